@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
-import { listFilesForBoth } from "./test/support/database-files";
-import { IS_DEEP } from "./test/support/depth";
-import { JourneysFirst } from "./test/support/journeys-first";
-import { postgresAtHand } from "./test/support/postgres-at-hand";
+import { listFilesForBothDatabases } from "./test/support/database-files";
+import { IS_DEEP } from "./test/support/is-deep";
+import { LongestFilesFirst } from "./test/support/longest-files-first";
+import { findPostgres } from "./test/support/find-postgres";
 
 const DATABASE = "test/**/*.db.test.ts";
 const JOURNEYS = ["test/journeys/**/*.test.ts", "test/security/*.journey.test.ts"];
@@ -18,13 +18,13 @@ if (process.env.PROPERTY_SEED === "random" || (IS_DEEP && !process.env.PROPERTY_
   console.log(`PROPERTY_SEED=${process.env.PROPERTY_SEED}`);
 }
 
-const hasPostgres = (await postgresAtHand()) !== null;
+const hasPostgres = (await findPostgres()) !== null;
 
 /** Files share modules, and in sequence the databases of their process. */
 const onADatabase = {
   isolate: false,
   globalSetup,
-  setupFiles: [...setupFiles, "test/support/shopify-asks-anew.ts"],
+  setupFiles: [...setupFiles, "test/support/delegate-shopify-fetch.ts"],
 };
 
 const projects = [
@@ -44,7 +44,7 @@ const projects = [
       name: "pglite",
       ...onADatabase,
       // Without PostgreSQL, or in a deep run, all of them.
-      include: hasPostgres && !IS_DEEP ? listFilesForBoth() : [DATABASE],
+      include: hasPostgres && !IS_DEEP ? listFilesForBothDatabases() : [DATABASE],
     },
   },
   ...(hasPostgres
@@ -70,7 +70,7 @@ export default defineConfig({
   test: {
     projects,
     setupFiles,
-    sequence: { sequencer: JourneysFirst },
+    sequence: { sequencer: LongestFilesFirst },
     // End hanging tests, with enough time for a wait of a minute to report what it waited for.
     testTimeout: 300_000,
     hookTimeout: 300_000,

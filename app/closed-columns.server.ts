@@ -9,7 +9,7 @@ import type { ConsentEntry } from "./delivery/opt-in/consent-ledger";
 import type { ConsentPurpose, ConsentSource } from "./delivery/opt-in/consent-store.server";
 import { OptInPurpose, OptInState } from "./delivery/opt-in/opt-in-form";
 import type { BatchState } from "./delivery/outbox/email-batch-store.server";
-import type { RestReason } from "./delivery/pace/bucket";
+import type { PauseReason } from "./delivery/pace/bucket";
 import { DomainStatus } from "./delivery/sender/sending-domain";
 import type { SmtpDispatchState } from "./delivery/smtp/smtp-dispatch-store.server";
 import type { BounceReason } from "./delivery/suppressions/bounced-address-store.server";
@@ -41,7 +41,7 @@ import type { TrainingRequester, TrainingState } from "./jobs/training/training-
 import type { LinkPosition } from "./messages/blocks/render-context";
 import type { CodeState } from "./messages/coupons/coupon-store.server";
 import { MessageOutcomeState, MessageSendingState } from "./messages/message";
-import { GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "./predictions/models/group-prototypes";
+import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./predictions/models/group-prototypes";
 import { GRADES } from "./predictions/prediction";
 import { MODEL_KINDS } from "./predictions/predictions-summary";
 import { AUDIT_ACTIONS } from "./privacy/audit-actions";
@@ -64,7 +64,7 @@ const PLANS = members<PlanId>({
   growth: true,
   scale: true,
 });
-const GROUP_KEYS = [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].map(({ key }) => key);
+const GROUP_KEYS = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].map(({ key }) => key);
 const STOCK = { products: true, customers: true, orders: true } as const;
 const MERCHANT_EMAIL_STATES = members<NonNullable<MerchantEmailEnd["state"]> | "queued">({
   queued: true,
@@ -170,7 +170,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       state: members<BatchState>({ sending: true, done: true, unknown: true }),
     },
     mailer_account: {
-      rest_reason: members<RestReason>({
+      rest_reason: members<PauseReason>({
         rate_limited: true,
         quota_exhausted: true,
         unreachable: true,

@@ -1,9 +1,9 @@
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { fetchWhole } from "./http/fetch-whole";
+import { fetchComplete } from "./http/fetch-complete";
 
-window.fetch = fetchWhole(window.fetch.bind(window));
+window.fetch = fetchComplete(window.fetch.bind(window));
 
 startTransition(() => {
   hydrateRoot(

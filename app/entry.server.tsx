@@ -14,7 +14,7 @@ import { getDeps } from "./deps.server";
 import { answerFaults } from "./http/answer-faults.server";
 import { limitBodies } from "./http/limit-bodies.server";
 import { addDocumentHeaders } from "./http/document-headers.server";
-import { knownPart } from "./http/known-part";
+import { safePath } from "./http/safe-path";
 import { AppError } from "./lib/errors";
 import { getShopify } from "./shopify.server";
 
@@ -78,7 +78,7 @@ export default async function renderDocument(
 export async function handleError(error: unknown, { request }: LoaderFunctionArgs): Promise<void> {
   if (request.signal.aborted) return;
   const { log } = await getDeps();
-  const fields = { method: request.method, path: knownPart(request.url) };
+  const fields = { method: request.method, path: safePath(request.url) };
   if (isRouteErrorResponse(error) && error.status < 500) {
     log.debug({ ...fields, status: error.status }, "request refused");
   } else {

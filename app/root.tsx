@@ -8,9 +8,9 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { KeepEarlyNavigation } from "./components/early-navigation";
+import { StoreEarlyNavigation } from "./components/early-navigation";
 import { ErrorPage } from "./components/error-page";
-import { NoEval } from "./components/no-eval";
+import { DisableEval } from "./components/no-eval";
 import { useNonce } from "./components/nonce";
 import type { loader as appLoader } from "./routes/app";
 
@@ -23,10 +23,10 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <NoEval nonce={nonce} />
+        <DisableEval nonce={nonce} />
         {bridge && (
           <>
-            <KeepEarlyNavigation nonce={nonce} />
+            <StoreEarlyNavigation nonce={nonce} />
             <script src={bridge.appBridgeUrl} data-api-key={bridge.apiKey} />
           </>
         )}

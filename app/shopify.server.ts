@@ -9,7 +9,7 @@ import { errorResponse } from "./http/error-response.server";
 import type { Log } from "./lib/log.server";
 import { ShopId } from "./lib/shop-id";
 import { createSessionStorage } from "./shopify/session-storage.server";
-import { hasSoundSessionTokens } from "./shopify/session-token";
+import { hasValidSessionTokens } from "./shopify/session-token";
 
 export type Shopify = ReturnType<typeof createShopify>;
 
@@ -62,7 +62,7 @@ export function createShopify(deps: ShopifyDeps) {
   const authenticate = {
     ...shopify.authenticate,
     admin: ((request) => {
-      if (!hasSoundSessionTokens(request)) throw new Response(null, { status: 401 });
+      if (!hasValidSessionTokens(request)) throw new Response(null, { status: 401 });
       return admin(request);
     }) satisfies typeof admin,
   };

@@ -3,7 +3,7 @@ import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type Express } from "express";
 import { answerDirectly } from "./answer-directly.ts";
-import { answerUnforeseen, refuseMalformed } from "./refuse-malformed.ts";
+import { answerUnexpectedError, rejectMalformed } from "./reject-malformed.ts";
 import { serveAssets } from "./assets/serve-assets.ts";
 import { trustProxies } from "./trust-proxies.ts";
 
@@ -24,7 +24,7 @@ export function createApp(
 ): Express {
   const app = express();
   app.disable("x-powered-by");
-  app.use(refuseMalformed);
+  app.use(rejectMalformed);
   trustProxies(app, trustedProxies);
   app.use(answerDirectly(build, { trackRequest }));
   app.use("/assets", serveAssets(`${clientFolder}/assets`));
@@ -32,6 +32,6 @@ export function createApp(
   // Pages and their data. Each streamed part is flushed.
   app.use(compression());
   app.all("*", createRequestHandler({ build }));
-  app.use(answerUnforeseen(logError));
+  app.use(answerUnexpectedError(logError));
   return app;
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { limitRequests, REQUEST_LIMITS, type RequestLimits } from "./limit-requests.ts";
-import { takeInTurn } from "./take-in-turn.ts";
+import { processSequentially } from "./process-sequentially.ts";
 
 interface Limits {
   /** For a request's headers, from the first byte or from the opening of the connection. */
@@ -51,7 +51,7 @@ export function createGuardedServer(
       }
     },
   );
-  takeInTurn(server);
+  processSequentially(server);
   server.on("connect", (_request, socket) => {
     const head = `HTTP/1.1 405 Method Not Allowed\r\nAllow: ${METHODS.join(", ")}\r\n\r\n`;
     socket.end(head, () => socket.destroy());

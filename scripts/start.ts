@@ -5,7 +5,7 @@ import { enableCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import type { ServerBuild } from "@remix-run/node";
 import { createApp } from "./create-app.ts";
-import { trackRequests } from "./finish-requests.ts";
+import { trackRequests } from "./track-requests.ts";
 import { createGuardedServer, listenOn } from "./guarded-server.ts";
 
 /**

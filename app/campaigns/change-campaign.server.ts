@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import { endMessages } from "~/lib/message-store.server";
@@ -160,7 +160,7 @@ type UpdateMessages = (tx: Tx, shopId: ShopId, campaignId: string, now: Date) =>
 
 const UPDATE_MESSAGES: Readonly<Record<CampaignCommand, UpdateMessages>> = {
   pause: (tx, shopId, campaignId, now) => tx.$executeRaw`
-    update message_sending set expires_at = ${laterBy(now, PAUSED_EXPIRY_MS)}::timestamptz
+    update message_sending set expires_at = ${addMs(now, PAUSED_EXPIRY_MS)}::timestamptz
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
   resume: (tx, shopId, campaignId, now) => tx.$executeRaw`
     update message_sending set

@@ -1,10 +1,10 @@
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 
 /** How long the start of a campaign can be undone. Nothing is sent before that. */
 export const UNDO_MS = DurationMs.minutes(0.5);
 
 /** The end of the undo window of a start. */
-export const getUndoUntil = (confirmedAt: Date): Date => laterBy(confirmedAt, UNDO_MS);
+export const getUndoUntil = (confirmedAt: Date): Date => addMs(confirmedAt, UNDO_MS);
 
 /**
  * Milliseconds left to undo a start.

@@ -6,7 +6,7 @@ import {
   readEvents,
   type StoredEvent,
 } from "~/events/event-store.server";
-import { ofKind } from "~/events/of-kind";
+import { filterByKind } from "~/events/of-kind";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -65,7 +65,7 @@ export const projectCatalogJob = defineJob<Deps>({
 type Kind = (typeof KINDS)[number];
 
 const payloads = <K extends Kind>(events: readonly StoredEvent[], kind: K) =>
-  ofKind(events, kind).map((it) => it.payload);
+  filterByKind(events, kind).map((it) => it.payload);
 
 const deletions = <K extends Kind>(events: readonly StoredEvent[], kind: K) =>
-  ofKind(events, kind).map((it) => ({ ...it.payload, at: it.occurredAt }));
+  filterByKind(events, kind).map((it) => ({ ...it.payload, at: it.occurredAt }));

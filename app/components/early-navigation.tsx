@@ -21,7 +21,7 @@ window.kindredEarlyNavigation = {
 addEventListener("shopify:navigate", window.kindredEarlyNavigation.listener);`;
 
 /** Must precede App Bridge in the head. */
-export function KeepEarlyNavigation({ nonce }: { nonce: string | undefined }) {
+export function StoreEarlyNavigation({ nonce }: { nonce: string | undefined }) {
   // Browsers hide the nonce from scripts after checking it.
   return (
     <script

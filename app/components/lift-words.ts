@@ -31,7 +31,7 @@ function differenceWords(low: number, high: number): string {
 }
 
 /** A true 95% interval that is checked every day for half a year excludes 0 in a quarter of shops where emails have no effect. */
-export const HOW_SURE =
+export const GRADE_CERTAINTY =
   "Each range holds the truth in 95 of 100 cases. Over many days of looking, one will show a difference that is chance: trust one that stays.";
 
 /** Describes the revenue from emails. */

@@ -1,6 +1,6 @@
-import { laterBy, DurationMs } from "~/flows/duration";
+import { addMs, DurationMs } from "~/flows/duration";
 import { findExitReason, type ExitReason } from "~/flows/run/exit-reason";
-import { meetsAll } from "~/flows/enrollment/meets-condition";
+import { meetsAllConditions } from "~/flows/enrollment/meets-condition";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import type { MessageIntent } from "~/messages/message";
@@ -167,11 +167,11 @@ export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
   if (facts.runExit !== null) return facts.runExit;
   const isAbandoned = run.object?.kind === "checkout" || run.object?.kind === "cart";
   if (isAbandoned && run.object.availableLineCount === 0) return "nothing_available";
-  return meetsAll(intent.filter, run, now) ? null : "does_not_fit";
+  return meetsAllConditions(intent.filter, run, now) ? null : "does_not_fit";
 }
 
 function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
-  return accessLostAt !== null && laterBy(accessLostAt, ACCESS_GRACE_MS) <= now;
+  return accessLostAt !== null && addMs(accessLostAt, ACCESS_GRACE_MS) <= now;
 }
 
 interface Wait {
@@ -186,7 +186,7 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
   const { trigger } = intent;
   const isAbandoned = run.object?.kind === "checkout" || run.object?.kind === "cart";
   if ("idleMinutes" in trigger && isAbandoned) {
-    const until = laterBy(run.object.updatedAt, DurationMs.minutes(trigger.idleMinutes));
+    const until = addMs(run.object.updatedAt, DurationMs.minutes(trigger.idleMinutes));
     if (until > now) return { until, reason: "checkout_in_use" };
   }
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
@@ -248,6 +248,6 @@ function waitForPlan(renewsAt: Date, { intent, expiresAt }: DeliveryFacts): Deci
 
 /** Defers briefly, at most until the message expires. */
 function hold(reason: DeferReason, { expiresAt }: DeliveryFacts, now: Date): Decision {
-  const soon = laterBy(now, HOLD_MS);
+  const soon = addMs(now, HOLD_MS);
   return { kind: "defer", reason, until: soon < expiresAt ? soon : expiresAt };
 }

@@ -1,5 +1,5 @@
 import { ShopId } from "~/lib/shop-id";
-import { strikeAddresses } from "~/lib/strike-addresses";
+import { replaceAddresses } from "~/lib/replace-addresses";
 
 /** An address with its display name. */
 export interface Mailbox {
@@ -66,8 +66,8 @@ export function readTags(tags: Email["tags"]): { shopId: ShopId; messageId: stri
 }
 
 /** Removes addresses from a text for logs and tables: provider messages may contain the recipient. */
-export function withoutAddresses(message: string): string {
-  return strikeAddresses(message, "(address)", { withoutTopLevel: true }).slice(0, 300);
+export function redactAddresses(message: string): string {
+  return replaceAddresses(message, "(address)", { withoutTopLevel: true }).slice(0, 300);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withoutAddresses } from "./email";
+import { redactAddresses } from "./email";
 import type { BatchOutcome, EmailResult } from "./mailer";
 import type { Pace } from "./pace/bucket";
 import { classifyResendError } from "./resend-outcomes";
@@ -39,7 +39,7 @@ export function fromResendReply(reply: ResendReply, emailCount: number): BatchOu
   if (!parsed.success) return { kind: "ambiguous", detail: "An error without a form" };
 
   const { name, statusCode } = parsed.data;
-  const reason = withoutAddresses(`${name}: ${parsed.data.message}`);
+  const reason = redactAddresses(`${name}: ${parsed.data.message}`);
   const { means, waitMs } = classifyResendError(statusCode, name);
   switch (means) {
     case "rate_limited":
@@ -70,7 +70,7 @@ function fromData(data: unknown, emailCount: number): BatchOutcome {
   let next = 0;
   const results = Array.from({ length: emailCount }, (_, i): EmailResult => {
     const reason = reasons.get(i);
-    if (reason !== undefined) return { kind: "refused", reason: withoutAddresses(reason) };
+    if (reason !== undefined) return { kind: "refused", reason: redactAddresses(reason) };
     return { kind: "accepted", providerId: ids[next++] ?? "" };
   });
   return { kind: "answered", results };

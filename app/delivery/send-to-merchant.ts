@@ -1,4 +1,4 @@
-import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "./end-of-one";
+import { toSingleEmailOutcome, RETRY_FOR_MS, SETUP_WAIT_MS } from "./single-email-outcome";
 import type { Email } from "./email";
 import type { Mailer } from "./mailer";
 
@@ -51,7 +51,10 @@ export async function sendToMerchant(
     if (!(await due.freeze(composed))) return again("in_flight", at, SETUP_WAIT_MS);
     email = composed;
   }
-  const end = endOfOne(await mailer.sendBatch({ key: due.key, emails: [email] }), due.attempts);
+  const end = toSingleEmailOutcome(
+    await mailer.sendBatch({ key: due.key, emails: [email] }),
+    due.attempts,
+  );
   switch (end.kind) {
     case "sent":
       return { state: "sent", reason: null, nextRunAt: null };

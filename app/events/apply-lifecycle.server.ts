@@ -8,13 +8,13 @@ import { eraseCustomer } from "~/privacy/erase-customer.server";
 import type { ErasureDeps } from "~/privacy/erase-person.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { ShopContact, shopContactLocation } from "~/privacy/shop-contact";
 import type { Journal } from "~/restore/journal.server";
 import { schedulePlanCheck, endPlan } from "~/shopify/billing/shop-plan-store.server";
 import { closedAsOf } from "~/shopify/closed-shop";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { grantedScopes } from "~/shopify/operations/granted-scopes";
-import { dropOfflineSessionWithout } from "~/shopify/session-storage.server";
+import { deleteOfflineSessionWithoutScopes } from "~/shopify/session-storage.server";
 import { findInstalledShop, markClosed, markOpen } from "~/shopify/shop-store.server";
 import type { Lifecycle, ShopChange } from "./from-shopify/lifecycle";
 import { storeScopes } from "./store-scopes.server";
@@ -110,7 +110,7 @@ async function changeScopes(shopId: ShopId, deps: Deps): Promise<string | null> 
   const scopes = currentAppInstallation.accessScopes.map((it) => it.handle);
   await database.$transaction(async (db) => {
     await storeScopes(db, shopId, scopes, { queue, now: now() });
-    await dropOfflineSessionWithout(scopes, shopId, { ...deps, db });
+    await deleteOfflineSessionWithoutScopes(scopes, shopId, { ...deps, db });
   });
   return null;
 }
@@ -122,7 +122,7 @@ async function changeShop(
 ): Promise<void> {
   const known = await db.shop.findUnique({ where: { shopId } });
   if (!known) return;
-  const place = shopContactPlace(shopId);
+  const place = shopContactLocation(shopId);
   const before = ShopContact.parse(
     known.sealedContact ? JSON.parse(keyring.open(known.sealedContact, place)) : {},
   );

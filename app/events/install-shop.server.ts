@@ -6,7 +6,7 @@ import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { schedulePlanCheck } from "~/shopify/billing/shop-plan-store.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
-import { resetBackfills, hastenBackfills } from "./backfill/backfill-store.server";
+import { resetBackfills, scheduleBackfillsNow } from "./backfill/backfill-store.server";
 import { issuePixelAccount } from "./pixel/pixel-account-store.server";
 import { storeScopes } from "./store-scopes.server";
 
@@ -37,7 +37,7 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
       await issuePixelAccount(tx, shopId, { now, pixelId: null });
       await schedulePlanCheck(tx, shopId, now);
       await queue.announce(tx, shopId, "shop_installed");
-    } else if (await hastenBackfills(tx, shopId, now)) {
+    } else if (await scheduleBackfillsNow(tx, shopId, now)) {
       // An import may have waited for a valid token.
       await queue.announce(tx, shopId, "backfill_advanced");
     }

@@ -112,7 +112,11 @@ export function pastInstantOf(value: unknown, now: Date): Date | null {
 }
 
 /** The first of these fields that is present but not a valid instant. */
-export function badInstant(value: unknown, names: readonly string[], now: Date): string | null {
+export function findInvalidInstant(
+  value: unknown,
+  names: readonly string[],
+  now: Date,
+): string | null {
   const bad = names.find((name) => {
     const candidate = at(value, name);
     return candidate !== undefined && candidate !== null && instantOf(candidate, now) === null;

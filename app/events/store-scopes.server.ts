@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { OLDER_ORDERS, seesOlderOrders } from "~/shopify/older-orders";
+import { OLDER_ORDERS, canReadOlderOrders } from "~/shopify/older-orders";
 import { restartBackfill } from "./backfill/backfill-store.server";
 
 /**
@@ -18,7 +18,7 @@ export async function storeScopes(
     select granted_scopes as before from shop where shop_id = ${shopId} for update`;
   if (!shop) return;
   await tx.shop.update({ where: { shopId }, data: { grantedScopes: scopes.join(",") } });
-  if (!scopes.includes(OLDER_ORDERS) || seesOlderOrders(shop.before)) return;
+  if (!scopes.includes(OLDER_ORDERS) || canReadOlderOrders(shop.before)) return;
   if (await restartBackfill(tx, shopId, "orders", now)) {
     await queue.announce(tx, shopId, "backfill_advanced");
   }

@@ -6,7 +6,7 @@ import type { OpenTrackingLevel } from "./open-tracking";
  * Stores customers who declined open tracking at Shopify. Not an event: no webhook reports it, and
  * it has no timestamp.
  */
-export async function keepTrackingLevels(
+export async function storeTrackingLevels(
   tx: Tx,
   shopId: ShopId,
   levels: readonly OpenTrackingLevel[],

@@ -11,7 +11,7 @@ import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";
-import { markEmails } from "./counts/count-store.server";
+import { markDaysForRecount } from "./counts/count-store.server";
 import { recreditOrders } from "./recredit-orders.server";
 
 interface Deps {
@@ -73,7 +73,7 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
   );
   const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
   const orderIds = [...new Set([...changed, ...led])];
-  await markEmails(
+  await markDaysForRecount(
     tx,
     shopId,
     events.flatMap(({ payload }) => ("messageId" in payload ? [payload.messageId] : [])),

@@ -1,4 +1,4 @@
-import { laterBy } from "~/flows/duration";
+import { addMs } from "~/flows/duration";
 import { backOffMs } from "~/lib/back-off";
 import type { Consent } from "~/profiles/consent";
 
@@ -27,5 +27,5 @@ const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };
 
 /** When to retry after the `attempts`-th failure (from 1): 30 seconds, doubling up to six hours. */
 export function nextWriteBackAt(attempts: number, now: Date): Date {
-  return laterBy(now, backOffMs(attempts, BACK_OFF));
+  return addMs(now, backOffMs(attempts, BACK_OFF));
 }

@@ -7,7 +7,7 @@ import {
   replaceCredits,
   type Credit,
 } from "./attribution-store.server";
-import { markEmails } from "./counts/count-store.server";
+import { markDaysForRecount } from "./counts/count-store.server";
 
 const HOUR_MS = 3_600_000;
 
@@ -26,7 +26,7 @@ export async function recreditOrders(
   });
   await replaceCredits(tx, shopId, orderIds, credits, windowHours);
   const credited = credits.map(({ touch }) => touch);
-  await markEmails(
+  await markDaysForRecount(
     tx,
     shopId,
     [...before, ...credited].map(({ messageId }) => messageId),

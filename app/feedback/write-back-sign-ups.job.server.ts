@@ -12,7 +12,7 @@ import {
   type OptIn,
 } from "~/delivery/opt-in/opt-in-store.server";
 import { recordEvents } from "~/events/event-store.server";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
@@ -121,7 +121,7 @@ async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Pr
       reason: null,
       confirmedAt: null,
       nextRunAt: at,
-      expiresAt: laterBy(at, DurationMs.days(WAIT_FOR_EMAIL_DAYS)),
+      expiresAt: addMs(at, DurationMs.days(WAIT_FOR_EMAIL_DAYS)),
     });
     if (!isFirst) return;
     await appendConsent(tx, shopId, {

@@ -4,7 +4,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { findSegment } from "~/segments/members/segment-store.server";
 import type { FlowDefinition } from "./flow";
-import { defineFlow, email } from "./library/define-flow";
+import { defineFlow, emailStep } from "./library/define-flow";
 import { createCustomFlow, newCustomFlowKey, type BeginEmail } from "./custom-flow-store.server";
 
 export const SegmentFlow = z.object({
@@ -66,7 +66,7 @@ function buildDefinition(
       // A segment change that arrives days late is outdated.
       freshHours: 72,
     },
-    steps: [email("email-1")],
+    steps: [emailStep("email-1")],
     exits: ["moved_back"],
     reentryDays: 30,
     holdoutRate: null,

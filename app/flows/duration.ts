@@ -27,6 +27,6 @@ export function waitMs({ count, unit }: Wait): number {
 }
 
 /** The instant `ms` milliseconds after `at`. */
-export function laterBy(at: Date, ms: number): Date {
+export function addMs(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);
 }

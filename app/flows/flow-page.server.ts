@@ -1,7 +1,7 @@
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, laterBy } from "./duration";
+import { DurationMs, addMs } from "./duration";
 import { listSegmentRules, type FlowDefinition } from "./flow";
 import { RepeatSettings } from "./repeat-settings";
 import type { FlowStatus } from "./status/flow-status";
@@ -69,7 +69,7 @@ export async function findFlowPage(
 ): Promise<FlowPageData | null> {
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
-  const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
+  const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
   const [{ timeZone }, names, settings, steps, runs] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     loadRuleNames(db, shopId, listSegmentRules(flow.definition)),

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, laterBy } from "./duration";
+import { DurationMs, addMs } from "./duration";
 import { listFlows, type StoredFlow } from "./flow-store.server";
 import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
 
@@ -8,7 +8,7 @@ const isNotArchived = ({ status }: StoredFlow) => status !== "archived";
 
 /** The shop's flows by name, with counts of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
-  const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
+  const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
   const [shop, flows, active, sent, clicked, credits] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
     listFlows(db, shopId),

@@ -5,7 +5,7 @@ import type { Log } from "~/lib/log.server";
 import { isRefusedValue } from "~/lib/refused-value";
 import { runAsRequest } from "~/privacy/request-staff.server";
 import { errorResponse } from "./error-response.server";
-import { knownPart } from "./known-part";
+import { safePath } from "./safe-path";
 
 interface Deps {
   readonly log: Log;
@@ -42,6 +42,6 @@ async function answered<T>(work: () => T, { method, url }: Request, { log }: Dep
       ? new AppError("invalid_input", "The database refused a value", { cause: error })
       : error;
     if (!(fault instanceof AppError)) throw fault;
-    throw errorResponse(fault, { log: log.child({ method, path: knownPart(url) }) });
+    throw errorResponse(fault, { log: log.child({ method, path: safePath(url) }) });
   }
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import type { PageBranding } from "~/messages/brand/page-branding.server";
 import { directionOf, type EmailLanguage } from "~/messages/document/languages";
-import { PAGE_WORDS, pageLanguage, say, type PageWords } from "~/messages/pages/page-words";
+import { PAGE_WORDS, pageLanguage, fillText, type PageWords } from "~/messages/pages/page-words";
 import { brandStyle, PageBrand } from "./page-brand";
 
 export interface PublicPage {
@@ -76,8 +76,8 @@ export function publicNotice(
   const values = { shop: look?.shopName ?? words.thisShop };
   return publicPage(status, {
     ...rest,
-    title: say(title, values),
-    text: say(text, values),
+    title: fillText(title, values),
+    text: fillText(text, values),
     language,
     look,
   });

@@ -12,7 +12,7 @@ export const HANDOFFS = {
     "events.run-backfill",
     "events.install-pixel",
     "flows.install-library",
-    "delivery.ask-plan",
+    "delivery.refresh-plan",
   ],
   backfill_advanced: ["events.run-backfill"],
   backfill_completed: ["predictions.train-predictions", "recommendations.fit-models"],
@@ -45,7 +45,7 @@ export const HANDOFFS = {
   opt_in_confirmed: ["feedback.write-back-sign-ups"],
   fields_wanted: ["predictions.sync-metafields"],
   customer_erased: ["predictions.sync-metafields", "messages.fill-code-pools"],
-  plan_changed: ["delivery.ask-plan"],
+  plan_changed: ["delivery.refresh-plan"],
   email_went_wrong: ["delivery.check-auto-pause"],
   suppression_recorded: ["feedback.write-back-consent"],
 } as const satisfies Record<string, readonly JobName[]>;

@@ -8,7 +8,7 @@ import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server"
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { fireFlowTriggersJob } from "~/delivery/shopify-flow/fire-flow-triggers.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { askPlanJob } from "~/delivery/plan/ask-plan.job.server";
+import { refreshPlanJob } from "~/delivery/plan/refresh-plan.job.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
 import type { Deps } from "~/deps.server";
@@ -52,7 +52,7 @@ import { updateMembershipsJob } from "~/segments/members/update-memberships.job.
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { holdAfterRestore } from "~/restore/hold-after-restore.server";
+import { holdAfterRestore } from "~/restore/pause-after-restore.server";
 import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
 import type { Job } from "./job.server";
 
@@ -85,7 +85,7 @@ export const JOBS: readonly Job<Deps>[] = [
   holdAfterRestore(advanceEnrollmentsJob),
   holdAfterRestore(planCampaignsJob),
   fillCodePoolsJob,
-  askPlanJob,
+  refreshPlanJob,
   holdAfterRestore(drainOutboxJob),
   tagCustomersJob,
   callWebhooksJob,

@@ -1,5 +1,5 @@
 import { pino, stdSerializers, type DestinationStream, type Logger } from "pino";
-import { strikeAddresses } from "./strike-addresses";
+import { replaceAddresses } from "./replace-addresses";
 
 export type Log = Logger;
 
@@ -17,14 +17,14 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     base: null,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: (error: Error) => stdSerializers.err(error) },
-    hooks: { streamWrite: strikeOut },
+    hooks: { streamWrite: redactLine },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
 /** The line without email addresses and tokens. */
-export function strikeOut(line: string): string {
-  return strikeAddresses(line, "[email]", { withoutTopLevel: false })
+export function redactLine(line: string): string {
+  return replaceAddresses(line, "[email]", { withoutTopLevel: false })
     .replaceAll(SHOPIFY_TOKEN, "[token]")
     .replaceAll(JWT, "[token]");
 }

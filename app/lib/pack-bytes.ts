@@ -1,5 +1,5 @@
 /** Position of a part in packed bytes, as in SQL's `substr`: from 1. */
-export interface PackedPlace {
+export interface PackedRange {
   readonly at: number;
   readonly length: number;
 }
@@ -12,10 +12,10 @@ export interface PackedPlace {
  */
 export function packBytes(parts: readonly Uint8Array[]): {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly places: readonly PackedPlace[];
+  readonly places: readonly PackedRange[];
 } {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  const places: PackedPlace[] = [];
+  const places: PackedRange[] = [];
   let end = 0;
   for (const part of parts) {
     bytes.set(part, end);

@@ -4,7 +4,7 @@ import { AppError } from "./errors";
 /** Creates a folder that only its owner can read, or restricts an existing one. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  keepPrivate(path, 0o700);
+  restrictToOwner(path, 0o700);
 }
 
 /**
@@ -12,7 +12,7 @@ export function makePrivateFolder(path: string): void {
  *
  * @throws AppError when this process may not remove them
  */
-export function keepPrivate(path: string, mode: Mode): void {
+export function restrictToOwner(path: string, mode: Mode): void {
   if ((statSync(path).mode & 0o077) === 0) return;
   try {
     chmodSync(path, mode);

@@ -1,7 +1,7 @@
 import type { Prediction } from "./prediction";
 
 /** A profile's last stored probabilities; null if missing. */
-export interface EarlierChances {
+export interface PreviousProbabilities {
   readonly churnRate: number | null;
   readonly buy30Rate: number | null;
 }
@@ -25,7 +25,7 @@ const INTENT_DAYS = 30;
  * @param before by profile id; absent where nothing was stored
  */
 export function findCrossings(
-  before: ReadonlyMap<string, EarlierChances>,
+  before: ReadonlyMap<string, PreviousProbabilities>,
   predictions: readonly Prediction[],
 ): Crossing[] {
   return predictions.flatMap(({ profileId, detail }) => {

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
-import { describeGroup, GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "./models/group-prototypes";
+import { describeGroup, GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./models/group-prototypes";
 import { GRADES } from "./prediction";
 import type { Bin, PredictionsSummary } from "./predictions-summary";
 
@@ -100,7 +100,7 @@ export async function listGroups(db: Db, shopId: ShopId): Promise<PredictionsSum
     where r.shop_id = ${shopId} and r.group_key is not null
     group by 1`;
   const all = rows.reduce((sum, { profiles }) => sum + profiles, 0);
-  return [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].flatMap(({ key }) => {
+  return [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].flatMap(({ key }) => {
     const row = rows.find((it) => it.key === key);
     if (!row) return [];
     const { profiles, recencyDays, orders, spendMinor } = row;

@@ -109,7 +109,7 @@ export interface Bin {
   readonly profiles: number;
 }
 
-export interface ShownGroupOfShop {
+export interface ShownShopGroup {
   readonly key: string;
   readonly name: string;
   readonly about: string;
@@ -166,5 +166,5 @@ export interface PredictionsSummary {
     /** Days from now. */
     readonly nextOrder: readonly Bin[];
   };
-  readonly groups: readonly ShownGroupOfShop[];
+  readonly groups: readonly ShownShopGroup[];
 }

@@ -3,7 +3,7 @@ import type { AnyEvent } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findCrossings, type EarlierChances } from "./crossings";
+import { findCrossings, type PreviousProbabilities } from "./crossings";
 import type { Prediction } from "./prediction";
 
 /**
@@ -21,7 +21,7 @@ export async function recordCrossings(
     where: { shopId, profileId: { in: predictions.map(({ profileId }) => profileId) } },
     select: { profileId: true, churnRate: true, buy30Rate: true },
   });
-  const before = new Map<string, EarlierChances>(rows.map((row) => [row.profileId, row]));
+  const before = new Map<string, PreviousProbabilities>(rows.map((row) => [row.profileId, row]));
   const occurredAt = now();
   const month = occurredAt.toISOString().slice(0, 7);
   const events = findCrossings(before, predictions).flatMap(

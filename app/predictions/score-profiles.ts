@@ -1,5 +1,5 @@
 import { explain } from "./explain";
-import { GROUPED_BY, placeInGroups } from "./models/customer-groups";
+import { GROUPING_FEATURES, placeInGroups } from "./models/customer-groups";
 import { pickFeatures } from "~/ml/customers/customer-features";
 import type { Prediction, PredictionDetail } from "./prediction";
 import { scoreChurn } from "./scores/churn-scores";
@@ -79,13 +79,17 @@ function scoreGroups(
   { customer_groups: { model, quality } }: ScoringModels,
 ): PredictionDetail["group"][] {
   const described = customers.describedFor(GRADED_BY_DAYS);
-  const { features, width } = pickFeatures(described, GROUPED_BY);
+  const { features, width } = pickFeatures(described, GROUPING_FEATURES);
   return placeInGroups(model, described).map(({ key, distances }, row) => ({
     key,
     grade: customers.gradeFor(row, quality),
     explanation: explain(
       0,
-      toContributions(GROUPED_BY, features.subarray(row * width, (row + 1) * width), distances),
+      toContributions(
+        GROUPING_FEATURES,
+        features.subarray(row * width, (row + 1) * width),
+        distances,
+      ),
     ),
   }));
 }

@@ -3,9 +3,9 @@ import { trainChurn } from "./back-test/churn-back-test";
 import { measureIntent } from "./back-test/intent-back-test";
 import { measureLifetime } from "./back-test/lifetime-back-test";
 import { measureNextOrder } from "./back-test/next-order-back-test";
-import { UNTRIED } from "./back-test/quality";
+import { NOT_EVALUATED } from "./back-test/quality";
 import { BEHAVIOUR_DAYS, fitBehaviour } from "./models/behaviour";
-import { fitGroups, MIN_GROUPED } from "./models/customer-groups";
+import { fitGroups, MIN_GROUPED_CUSTOMERS } from "./models/customer-groups";
 import { countFirstOrders } from "./models/first-order";
 import { fitIntent, intentWindows } from "./models/intent";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "./models/lifetime";
@@ -88,7 +88,7 @@ function trainIntent(
   return {
     model: { ...fitted, horizons, firstOrder: countFirstOrders(input) },
     quality: {
-      ...UNTRIED,
+      ...NOT_EVALUATED,
       source: longest ? "shop" : "prior",
       customers: longest?.windows[0]?.labels.length ?? 0,
       window: window ?? null,
@@ -115,7 +115,7 @@ function trainLifetime(purchases: Purchases, endDay: number): TrainedPredictionM
   return {
     model: { ...model, typical: typicalOf(customers), season },
     quality: {
-      ...UNTRIED,
+      ...NOT_EVALUATED,
       ...measured,
       source: model.repeatCustomers > 0 ? "shop" : "prior",
       customers: customers.length,
@@ -136,7 +136,7 @@ function trainNextOrder(
   return {
     model,
     quality: {
-      ...UNTRIED,
+      ...NOT_EVALUATED,
       ...measured,
       source: model.model ? "shop" : "prior",
       customers: windows[0]?.labels.length ?? 0,
@@ -158,12 +158,12 @@ function trainGroups(
   return {
     model: { ...groups, productTypes },
     quality: {
-      ...UNTRIED,
+      ...NOT_EVALUATED,
       source: isLearned ? "shop" : "prior",
       customers: have,
       candidates: [...candidates],
       decidedBy: isLearned ? { metric: "silhouette", lessIsBetter: false } : null,
-      missing: isLearned ? null : { what: "customers", have, need: MIN_GROUPED },
+      missing: isLearned ? null : { what: "customers", have, need: MIN_GROUPED_CUSTOMERS },
     },
   };
 }
@@ -174,7 +174,7 @@ function trainBehaviour(
 ): TrainedPredictionModels["behaviour"] {
   const [window] = windowsBefore(purchases, { endDay, days: BEHAVIOUR_DAYS, count: 1 });
   const fitted = fitBehaviour(purchases, window, endDay - BEHAVIOUR_DAYS);
-  const quality = { ...UNTRIED, customers: window?.labels.length ?? 0 };
+  const quality = { ...NOT_EVALUATED, customers: window?.labels.length ?? 0 };
   return "what" in fitted
     ? { model: { fitted: null }, quality: { ...quality, missing: fitted } }
     : ({ model: { fitted }, quality: { ...quality, source: "shop" } } satisfies Trained<unknown>);

@@ -8,7 +8,7 @@ import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-s
 import { readShopHistory } from "./history/history-store.server";
 import { readEmailHistory } from "./history/email-history-store.server";
 import { listLargestTypes } from "./similar-customers/customer-vector-store.server";
-import { COMPARED_TYPES } from "./similar-customers/embed-customer";
+import { COMPARED_PRODUCT_TYPES } from "./similar-customers/embed-customer";
 import { savePredictionModels } from "./models/model-store.server";
 import { CONSUMER, FOLLOWS } from "./prediction-store.server";
 
@@ -49,7 +49,7 @@ export const trainPredictionsJob = defineJob<Deps>({
           readFrom = { seq, at: startedAt, customers: history.profileIds.length };
           const { knownSinceDays, purchases, endDay } = history;
           const email = await readEmailHistory(db, shopId, startedAt);
-          const productTypes = await listLargestTypes(db, shopId, COMPARED_TYPES);
+          const productTypes = await listLargestTypes(db, shopId, COMPARED_PRODUCT_TYPES);
           return { knownSinceDays, purchases, endDay, email, productTypes };
         },
         async save(tx, trained) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KeyringJson, type KeyringSecrets } from "~/config";
 import { AppError } from "~/lib/errors";
-import { keepPrivate, makePrivateFolder } from "~/lib/private-folder.server";
+import { restrictToOwner, makePrivateFolder } from "~/lib/private-folder.server";
 import { generateKeyringSecrets } from "./keyring.server";
 
 /**
@@ -17,7 +17,7 @@ export function loadOrCreateKeys(folder: string): { secrets: KeyringSecrets; cre
   const path = join(folder, "keys.json");
   makePrivateFolder(folder);
   if (existsSync(path)) {
-    keepPrivate(path, 0o600);
+    restrictToOwner(path, 0o600);
     const parsed = KeyringJson.safeParse(readFileSync(path, "utf8"));
     if (!parsed.success) {
       throw new AppError(

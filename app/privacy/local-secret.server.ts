@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { keepPrivate, makePrivateFolder } from "~/lib/private-folder.server";
+import { restrictToOwner, makePrivateFolder } from "~/lib/private-folder.server";
 
 /**
  * Replaces Shopify's secret when none is set: random, stored in `<folder>/shopify-secret`. The local Shopify signs
@@ -11,7 +11,7 @@ export function loadOrCreateLocalSecret(folder: string): string {
   const path = join(folder, "shopify-secret");
   makePrivateFolder(folder);
   if (!existsSync(path)) createSecret(path);
-  keepPrivate(path, 0o600);
+  restrictToOwner(path, 0o600);
   return readFileSync(path, "utf8");
 }
 

@@ -16,7 +16,7 @@ export const ShopContact = z.object({
 });
 export type ShopContact = z.infer<typeof ShopContact>;
 
-export const shopContactPlace = (shopId: string): SealedLocation => ({
+export const shopContactLocation = (shopId: string): SealedLocation => ({
   table: "shop",
   column: "sealed_contact",
   shopId,

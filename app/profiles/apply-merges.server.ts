@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
-import { ofKind } from "~/events/of-kind";
+import { filterByKind } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
 import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
@@ -19,7 +19,7 @@ export async function applyMerges(
   events: readonly AnyEvent[],
   deps: ErasureDeps,
 ): Promise<{ readonly events: readonly AnyEvent[]; readonly profileIds: readonly string[] }> {
-  const merges = ofKind(events, "customer_merged");
+  const merges = filterByKind(events, "customer_merged");
   await recordMerges(tx, shopId, merges);
   const customerIds = events.flatMap(({ customerId }) => customerId ?? []);
   const survivors = await findMergeSurvivors(tx, shopId, customerIds);

@@ -22,7 +22,7 @@ export type Contact = z.infer<typeof Contact>;
 
 export const EMPTY_CONTACT: Contact = Contact.parse({});
 
-export const contactPlace = (shopId: string, profileId: string): SealedLocation => ({
+export const contactLocation = (shopId: string, profileId: string): SealedLocation => ({
   table: "profile",
   column: "sealed_contact",
   shopId,

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { Contact, contactPlace, EMPTY_CONTACT } from "./contact";
+import { Contact, contactLocation, EMPTY_CONTACT } from "./contact";
 import { Traits } from "./profile";
 import { Browsing } from "./visitors/browsing";
 
@@ -84,7 +84,7 @@ function toProfile(
   { sealedContact, emailIndex: _index, traits, browsing, ...row }: Row,
   { keyring }: Deps,
 ): Profile {
-  const place = contactPlace(row.shopId, row.profileId);
+  const place = contactLocation(row.shopId, row.profileId);
   return {
     ...row,
     contact: sealedContact

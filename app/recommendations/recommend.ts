@@ -2,7 +2,7 @@ import { acceptedProducts, candidatesFrom } from "./lists/candidates";
 import type { Candidate } from "./lists/candidate";
 import { explore } from "./lists/explore";
 import { limitVendors } from "./lists/limit-vendors";
-import { spreadAlike } from "./lists/spread-alike";
+import { diversifySimilar } from "./lists/diversify-similar";
 import type { ListSource, Recommendation, RecommendationList } from "./recommendation";
 import type { RecommendationRequest } from "./recommendation-request";
 import type { Recommender } from "./recommender";
@@ -126,7 +126,7 @@ function spreadOut(
   if (!fitted || MAY_BE_ALIKE.has(source)) return ranked;
   const { content } = fitted.models;
   const indexOf = (productId: string) => indices.get(productId);
-  return spreadAlike(ranked, SPREAD_FACTOR * count, { content, indexOf });
+  return diversifySimilar(ranked, SPREAD_FACTOR * count, { content, indexOf });
 }
 
 /** A pinned product, with its score if the list has one. */

@@ -10,7 +10,7 @@ export interface OpenRestore {
 }
 
 /** Whether a shop's email is paused after a restore. */
-export async function isHeld(db: Db, shopId: ShopId): Promise<boolean> {
+export async function isPausedAfterRestore(db: Db, shopId: ShopId): Promise<boolean> {
   return (await findOpenRestore(db, shopId)) !== null;
 }
 
@@ -38,7 +38,7 @@ export async function listShopsInRestore(db: Db, now: Date): Promise<ShopId[]> {
 }
 
 /** Postpones the next check. */
-export async function lookAtRestoreAgain(db: Db, shopId: ShopId, at: Date): Promise<void> {
+export async function postponeRestoreCheck(db: Db, shopId: ShopId, at: Date): Promise<void> {
   await db.shopRestore.updateMany({ where: { shopId, endedAt: null }, data: { nextRunAt: at } });
 }
 

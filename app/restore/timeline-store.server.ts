@@ -24,7 +24,7 @@ export interface Beat {
  *
  * @param isDeclared whether the operator declares a restore, whatever the mark says
  */
-export async function raiseBeat(
+export async function incrementBeat(
   tx: Tx,
   mark: Position | null,
   { now, isDeclared }: { readonly now: Date; readonly isDeclared: boolean },
@@ -105,7 +105,7 @@ export async function claimList(db: Db, now: Date): Promise<ListToRead | null> {
  * Records how far the list was read; without a cursor, to its end.
  * @returns false when another worker has claimed it
  */
-export async function noteListRead(
+export async function recordListRead(
   db: Db,
   { leaseUntil }: ListToRead,
   {

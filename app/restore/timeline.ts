@@ -25,7 +25,7 @@ export function compareWithMark(database: Timeline, mark: Position | null): Rest
 }
 
 /** Whether a database certainly contains what was done at a position. At exactly its beat the copy may have been earlier. */
-export function surelyHas(database: Timeline, { timelineId, beat }: Position): boolean {
+export function certainlyContains(database: Timeline, { timelineId, beat }: Position): boolean {
   const last = lastBeatIn(database, timelineId);
   return last !== null && beat < last;
 }

@@ -6,8 +6,8 @@ import type { ErasureDeps } from "~/privacy/erase-person.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Erasure, Journal } from "./journal.server";
-import { surelyHas, type Timeline } from "./timeline";
-import { raiseBeat } from "./timeline-store.server";
+import { certainlyContains, type Timeline } from "./timeline";
+import { incrementBeat } from "./timeline-store.server";
 
 export interface WatchDeps {
   readonly db: PrismaClient;
@@ -47,7 +47,7 @@ export async function detectRestore(
   { isDeclared = false }: { readonly isDeclared?: boolean } = {},
 ): Promise<boolean> {
   const mark = journal.readMark();
-  const beat = await db.$transaction((tx) => raiseBeat(tx, mark, { now: now(), isDeclared }));
+  const beat = await db.$transaction((tx) => incrementBeat(tx, mark, { now: now(), isDeclared }));
   if (mark === null && beat.found.beat > 0) {
     log.warn(
       "The journal has no mark of this database. If it was restored: npm run restore -- begin",
@@ -73,7 +73,9 @@ async function repeatErasures(
   found: Timeline,
   { journal, ...deps }: Omit<WatchDeps, "log">,
 ): Promise<number> {
-  const missing = journal.listErasures().filter(({ position }) => !surelyHas(found, position));
+  const missing = journal
+    .listErasures()
+    .filter(({ position }) => !certainlyContains(found, position));
   for (const { at, erasure } of missing) await repeat(erasure, at, deps);
   return missing.length;
 }

@@ -7,7 +7,7 @@ export function loader({ request }: LoaderFunctionArgs) {
   return null;
 }
 
-export default function Landing() {
+export default function DropTarget() {
   return (
     <main style={{ fontFamily: "system-ui, sans-serif", margin: "4rem auto", maxWidth: "32rem" }}>
       <h1>Kindred</h1>

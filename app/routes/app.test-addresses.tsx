@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { TestAddress, type TestOutcome } from "~/delivery/send-example.server";
-import { askForTestAddress } from "~/delivery/test-emails/ask-test-address.server";
+import { recordTestAddressRequest } from "~/delivery/test-emails/request-test-address.server";
 import { removeTestAddress } from "~/delivery/test-emails/test-address-store.server";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
@@ -23,7 +23,7 @@ export async function action({ request }: ActionFunctionArgs) {
   }
   const form = AddressRequest.safeParse(body);
   const problem = form.success
-    ? await askForTestAddress(shopId, form.data.to, deps)
+    ? await recordTestAddressRequest(shopId, form.data.to, deps)
     : "Must be an email address";
   const outcome: TestOutcome = problem === null ? { kind: "sent" } : { kind: "refused", problem };
   return Response.json(outcome, { status: form.success ? 200 : 422 });

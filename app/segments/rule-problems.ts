@@ -1,4 +1,4 @@
-import { GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "~/predictions/models/group-prototypes";
+import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/models/group-prototypes";
 import { BROWSING_BEHAVIORS, type Condition, type ConditionOf } from "./condition";
 import { listConditions, listSegmentIds, type SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
@@ -71,7 +71,7 @@ function findConditionProblem(
   }
 }
 
-const GROUPS = [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].map(({ key }) => key);
+const GROUPS = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].map(({ key }) => key);
 
 function findBehaviorProblem(
   { deed, window, products }: ConditionOf<"did">,

@@ -4,5 +4,5 @@ import { isGranted } from "./is-granted";
 export const OLDER_ORDERS = "read_all_orders";
 
 /** @param grantedScopes comma-separated, as in a shop's row */
-export const seesOlderOrders = (grantedScopes: string): boolean =>
+export const canReadOlderOrders = (grantedScopes: string): boolean =>
   isGranted(grantedScopes, OLDER_ORDERS);

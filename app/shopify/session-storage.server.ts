@@ -88,7 +88,7 @@ export async function storeSession(
 }
 
 /** Deletes the offline session unless it has all of these scopes. */
-export async function dropOfflineSessionWithout(
+export async function deleteOfflineSessionWithoutScopes(
   scopes: readonly string[],
   shopId: ShopId,
   deps: SessionStorageDeps,

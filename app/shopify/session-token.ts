@@ -18,7 +18,7 @@ const Claims = z
  * its shop. Shopify's library checks the signature and the audience, but not these claims. The library refuses
  * anything that is not a token.
  */
-export function hasSoundSessionTokens(request: Request): boolean {
+export function hasValidSessionTokens(request: Request): boolean {
   const header = request.headers.get("authorization")?.replace("Bearer ", "");
   const inAddress = new URL(request.url).searchParams.get("id_token");
   return [header, inAddress].every((token) => {

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { ShopContact, shopContactLocation } from "~/privacy/shop-contact";
 import { ACCESS_GRACE_MS } from "./access-grace";
 import type { ClosedAs } from "./closed-shop";
 import type { ShopInfo } from "./operations/shop-info";
@@ -23,7 +23,7 @@ export async function upsertShop(
     countryCode: shop.shopAddress.countryCodeV2,
     shipsToCountries: shop.shipsToCountries,
     primaryUrl: shop.primaryDomain.url,
-    sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactPlace(shopId)),
+    sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactLocation(shopId)),
     accessLostAt: null,
     installationId,
     closedAt: null,
@@ -117,7 +117,9 @@ export async function findShopContact(
 ): Promise<ShopContact | null> {
   const shop = await db.shop.findUnique({ where: { shopId }, select: { sealedContact: true } });
   if (!shop?.sealedContact) return null;
-  return ShopContact.parse(JSON.parse(keyring.open(shop.sealedContact, shopContactPlace(shopId))));
+  return ShopContact.parse(
+    JSON.parse(keyring.open(shop.sealedContact, shopContactLocation(shopId))),
+  );
 }
 
 function contactFrom({ contactEmail, shopAddress }: ShopInfo["shop"]): ShopContact {

@@ -76,6 +76,6 @@ function endOf({ pathname }: URL, limitMs: number | undefined, code: number): st
 export const readTask = (): unknown => JSON.parse(process.argv[2]!);
 
 /** Inside the script: sends one answer. */
-export function answer(message: unknown): void {
+export function respond(message: unknown): void {
   process.send!(message);
 }

@@ -14,6 +14,6 @@ export function median(values: readonly number[]): number {
 }
 
 /** Three significant digits, which is the precision of a shared machine. */
-export function round(value: number): number {
+export function roundSignificant(value: number): number {
   return value === 0 ? 0 : Number(value.toPrecision(3));
 }

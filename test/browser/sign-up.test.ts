@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
 import type { MerchantBrowser } from "../support/browser";
-import { lookAt, openShopperBrowser, type ShopperBrowser } from "../support/shopper";
+import { inspectProgress, openShopperBrowser, type ShopperBrowser } from "../support/shopper";
 import { smallStore } from "../support/small-store";
 import type { ReceivedEmail, Stage } from "../support/stage";
 import { step } from "../support/step";
@@ -37,7 +37,7 @@ interface Picks {
 }
 
 const newBrowser = () => openShopperBrowser(chromium);
-const look = (page: Page, path: string) => lookAt(page, home + path);
+const look = (page: Page, path: string) => inspectProgress(page, home + path);
 const block = (page: Page, name: "sign-up" | "notify-me") =>
   page.locator(`form[data-kindred-form="${name}"]`);
 const customers = () => stage.control.records(stage.shops[0]!, "customers");

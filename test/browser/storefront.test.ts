@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
 import type { MerchantBrowser } from "../support/browser";
-import { lookAt, openShopperBrowser } from "../support/shopper";
+import { inspectProgress, openShopperBrowser } from "../support/shopper";
 import type { Stage } from "../support/stage";
 import { useMerchant } from "../support/use-merchant";
 
@@ -14,7 +14,7 @@ let chromium: MerchantBrowser;
 let home: string;
 
 const newBrowser = () => openShopperBrowser(chromium);
-const look = (page: Page, path: string) => lookAt(page, home + path);
+const look = (page: Page, path: string) => inspectProgress(page, home + path);
 
 async function logIn(page: Page, customerId: string): Promise<void> {
   await page.goto(`${home}/account/login`);

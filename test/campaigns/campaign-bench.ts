@@ -21,7 +21,7 @@ import { insertMessages } from "../support/message-rows";
 const AUTUMN_EMAIL = "autumn/email";
 export const AUTUMN_SUBJECT = "Autumn teas are here";
 
-export const A_PLAN: CampaignPlan = { ...DEFAULT_PLAN, templateId: AUTUMN_EMAIL };
+export const DEFAULT_CAMPAIGN_PLAN: CampaignPlan = { ...DEFAULT_PLAN, templateId: AUTUMN_EMAIL };
 
 const HOUR_MS = 3_600_000;
 const FIRST_STEP_MS = 30_000;
@@ -98,7 +98,7 @@ export function openCampaignBench(database: Database) {
     async create(change: Partial<CampaignPlan> = {}): Promise<string> {
       // Variants are drawn by the campaign's id: a random id would change the shares in each run.
       const campaignId = `campaign-${++created}`;
-      const plan = { ...A_PLAN, ...change };
+      const plan = { ...DEFAULT_CAMPAIGN_PLAN, ...change };
       return createCampaign(db, SHOP, { campaignId, name: "Autumn", plan }, now);
     },
     start: (campaignId: string) =>
@@ -114,7 +114,7 @@ export function openCampaignBench(database: Database) {
       return countWaterfall(
         db,
         SHOP,
-        { campaignId, plan: { ...A_PLAN, ...change } },
+        { campaignId, plan: { ...DEFAULT_CAMPAIGN_PLAN, ...change } },
         await setup(),
         now,
       );

@@ -6,7 +6,7 @@ import { SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { storeOrder } from "../support/stored-checkout";
 import { storeMessage, storeProfile } from "../support/stored-rows";
-import { A_PLAN, openCampaignBench, type CampaignBench } from "./campaign-bench";
+import { DEFAULT_CAMPAIGN_PLAN, openCampaignBench, type CampaignBench } from "./campaign-bench";
 import { propertyRuns } from "../support/property-runs";
 
 let database: Database;
@@ -261,8 +261,10 @@ describe("the last number of the audience waterfall", () => {
     await storeProfile(bench.db, bench.keyring, "1", {});
     const audience = { kind: "segment", segmentId: "none" } as const;
     const campaignId = await bench.create({ audience });
-    expect(await bench.waterfall(campaignId, { ...A_PLAN, audience })).toMatchObject({
-      members: 0,
-    });
+    expect(await bench.waterfall(campaignId, { ...DEFAULT_CAMPAIGN_PLAN, audience })).toMatchObject(
+      {
+        members: 0,
+      },
+    );
   });
 });

@@ -4,16 +4,16 @@ import type { Mailer } from "~/delivery/mailer";
 import { anEmail } from "../support/emails";
 
 /** A mailer with access to its sent emails. */
-export interface MailerAtWork {
+export interface MailerUnderTest {
   readonly mailer: Mailer;
   /** Message ids of all sent emails, each as often as it was sent. */
   sentMessageIds(): Promise<string[]>;
 }
 
 /** The contract of every mailer driver. */
-export function mailerContract(name: string, start: () => Promise<MailerAtWork>) {
+export function mailerContract(name: string, start: () => Promise<MailerUnderTest>) {
   describe(`the ${name} mailer`, () => {
-    let at: MailerAtWork;
+    let at: MailerUnderTest;
     beforeEach(async () => {
       at = await start();
     });

@@ -8,7 +8,7 @@ import { propertyRuns } from "../support/property-runs";
 export type Orders = readonly (readonly (readonly number[])[])[];
 
 /** A model fitted on users' orders. */
-export interface RecommenderAtWork {
+export interface FittedRecommender {
   /** Everything that is kept: it must be typed arrays and numbers. */
   readonly model: object;
   /** Adds the scores of one user. */
@@ -16,7 +16,7 @@ export interface RecommenderAtWork {
 }
 
 export interface RecommenderContract {
-  readonly fit: (orders: Orders, items: number) => RecommenderAtWork;
+  readonly fit: (orders: Orders, items: number) => FittedRecommender;
   /** Maximum size of a model in bytes, for these numbers of users, items and entries. */
   readonly maxBytes: (size: { users: number; items: number; entries: number }) => number;
 }

@@ -3,12 +3,17 @@ import { describe, expect, test } from "vitest";
 import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
 import { daysAgo, hoursAgo, NOW } from "../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../support/delivery-builders";
-import { aCheckoutOfRun, anOrderSince, aProfileOfRun, runFacts } from "../support/run-builders";
+import {
+  aCheckoutOfRun,
+  anOrderSince,
+  aProfileOfRun,
+  enrollmentFacts,
+} from "../support/run-builders";
 
 const decide = (facts: Partial<DeliveryFacts>, now = NOW) =>
   decideDelivery(deliveryFacts(facts), SETTINGS, now);
 const profile = (overrides: Parameters<typeof aProfileOfRun>[0]) => ({
-  run: runFacts({ profile: aProfileOfRun(overrides) }),
+  run: enrollmentFacts({ profile: aProfileOfRun(overrides) }),
 });
 /** An email that the shop started: every cap applies. */
 const capped = anIntent({ purpose: "lifecycle", exemptFromHourCap: false });
@@ -27,11 +32,11 @@ describe("decideDelivery", () => {
     ["the address bounced", profile({ suppressions: ["hard_bounce"] }), "suppressed"],
     ["an unsubscribe link was used", profile({ suppressions: ["unsubscribe"] }), "unsubscribed"],
     ["there is no address", profile({ hasAddress: false }), "no_address"],
-    ["an order came", { run: runFacts({ ordersSince: [anOrderSince()] }) }, "order_placed"],
+    ["an order came", { run: enrollmentFacts({ ordersSince: [anOrderSince()] }) }, "order_placed"],
     ["the run has ended", { runExit: "checkout_replaced" }, "checkout_replaced"],
     [
       "all lines are sold out",
-      { run: runFacts({ object: aCheckoutOfRun({ availableLineCount: 0 }) }) },
+      { run: enrollmentFacts({ object: aCheckoutOfRun({ availableLineCount: 0 }) }) },
       "nothing_available",
     ],
     ["it is too late", { expiresAt: NOW }, "expired"],
@@ -73,7 +78,7 @@ describe("decideDelivery", () => {
   });
 
   test("waits while the checkout is in use", () => {
-    const run = runFacts({ object: aCheckoutOfRun({ updatedAt: hoursAgo(0.5) }) });
+    const run = enrollmentFacts({ object: aCheckoutOfRun({ updatedAt: hoursAgo(0.5) }) });
     expect(decide({ run })).toEqual({
       kind: "defer",
       reason: "checkout_in_use",

@@ -10,7 +10,7 @@ import type { OrderFacts, EnrollmentFacts } from "~/flows/facts/enrollment-facts
 import type { SendIntent, TriggerObject } from "~/flows/send-step";
 import { NOW } from "../support/builders";
 import { deliveryFacts, SETTINGS } from "../support/delivery-builders";
-import { aCheckoutOfRun, aDueRun, aProfileOfRun, runFacts } from "../support/run-builders";
+import { aCheckoutOfRun, aDueRun, aProfileOfRun, enrollmentFacts } from "../support/run-builders";
 import { propertyRuns } from "../support/property-runs";
 
 interface Happening {
@@ -73,7 +73,7 @@ function createModel(variant: HoldoutVariant) {
   const tokenOf = (n: number) => `checkout-${n}`;
   const factsOf = (token: string): EnrollmentFacts => {
     const left = checkouts.get(Number(token.split("-")[1]));
-    return runFacts({
+    return enrollmentFacts({
       profile: aProfileOfRun({ marketingState: isSubscribed ? "subscribed" : "unsubscribed" }),
       object: left ? aCheckoutOfRun({ token, ...left }) : null,
       ordersSince: orders.filter(

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { EVENT_PAYLOADS, Personal, type AnyEvent } from "~/events/event";
 import { eventsFromWebhook, WEBHOOK_TOPICS } from "~/events/from-shopify";
 import { parseLossless } from "~/events/parse-lossless";
-import { BODY_TOPICS, ODD_VALUES, replaceValue } from "../support/odd-bodies";
+import { BODY_TOPICS, ODD_VALUES, replaceValue } from "../support/unusual-bodies";
 import { aWebhook, bodyOf } from "./shopify-fixtures";
 import { propertyRuns } from "../support/property-runs";
 

@@ -9,7 +9,7 @@ import { ShopContact } from "~/privacy/shop-contact";
 import { smallStore } from "../shopify-tests/small-store";
 import { anOrder, anOrderPlaced } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-import { createEdgeDeps, signIn, startShopifyForTests } from "./a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "./test-shop";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const START = new Date("2026-06-01T00:00:00Z");

@@ -8,7 +8,7 @@ import { ShopId } from "~/lib/shop-id";
 import { smallStore } from "../shopify-tests/small-store";
 import { openTestDatabase } from "../support/database";
 import { waitFor } from "../support/wait-for";
-import { createEdgeDeps, signIn, startShopifyForTests } from "./a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "./test-shop";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const SCOPES = ["read_customers", "read_orders", "read_products", "write_customers"];

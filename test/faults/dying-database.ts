@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 
 /** Where a worker dies: at its n-th transaction, before or after the commit. */
-export interface Death {
+export interface FailurePoint {
   readonly transaction: number;
   readonly when: "before" | "after";
 }
@@ -9,7 +9,7 @@ export interface Death {
 /** The same database, but its user fails there: by an uncaught error, or permanently. */
 export function dyingDatabase(
   db: PrismaClient,
-  { transaction, when }: Death,
+  { transaction, when }: FailurePoint,
   die: () => unknown,
 ): PrismaClient {
   let count = 0;

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { PrismaClient } from "~/generated/prisma/client";
 
 /** An email in the provider's records. */
-export interface TakenEmail {
+export interface AcceptedProviderEmail {
   readonly recipient: string;
   readonly messageId: string | null;
   readonly key: string | null;
@@ -14,7 +14,7 @@ export interface TakenEmail {
  */
 export async function expectEachOnce(
   db: PrismaClient,
-  taken: readonly TakenEmail[],
+  taken: readonly AcceptedProviderEmail[],
   emails: number,
 ): Promise<void> {
   const messages = await db.messageStatus.findMany();

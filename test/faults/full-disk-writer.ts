@@ -23,7 +23,7 @@ export interface FullDiskTask {
 }
 
 /** Number of webhooks acknowledged so far, and refused or found. */
-export interface FullDiskSaid {
+export interface FullDiskOutput {
   readonly stored: number;
   readonly refused?: number;
   readonly kept?: number;
@@ -71,17 +71,17 @@ for (let i = 0; i < 1_000 && refused < 3; i++) {
   const kinds = await Promise.all(Array.from({ length: task.atOnce }, () => receive(inbox)));
   refused += kinds.filter((kind) => kind === "unavailable").length;
 }
-process.send!({ stored, refused } satisfies FullDiskSaid);
+process.send!({ stored, refused } satisfies FullDiskOutput);
 
 rmSync(ballast);
 for (let i = 0; i < 5; i++) await receive(inbox);
 await database.close();
-process.send!({ stored, refused } satisfies FullDiskSaid);
+process.send!({ stored, refused } satisfies FullDiskOutput);
 
 // Acknowledged webhooks exist after reopening, and more are accepted.
 const again = await open();
 await receive(again.inbox);
 const kept = await again.database.db.inboxEntry.count();
 await again.database.close();
-process.send!({ stored, kept } satisfies FullDiskSaid);
+process.send!({ stored, kept } satisfies FullDiskOutput);
 process.disconnect();

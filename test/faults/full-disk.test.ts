@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { migratedPGlite } from "../support/migrated-pglite";
 import { overSeeds } from "../support/over-seeds";
 import { builtScript } from "./built-script";
-import type { FullDiskSaid, FullDiskTask } from "./full-disk-writer";
+import type { FullDiskOutput, FullDiskTask } from "./full-disk-writer";
 
 const SIZE = "220m";
 let disk: string;
@@ -36,8 +36,8 @@ async function write(task: FullDiskTask) {
   const node = [process.execPath, script, JSON.stringify(task)];
   const [command, ...args] = onSmallDisk(node);
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const said: FullDiskSaid[] = [];
-  child.on("message", (message) => said.push(message as FullDiskSaid));
+  const said: FullDiskOutput[] = [];
+  child.on("message", (message) => said.push(message as FullDiskOutput));
   const [code] = (await once(child, "exit")) as [number | null];
   return { said, code };
 }

@@ -31,7 +31,7 @@ export interface Service {
 const AS_PID_1 = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"];
 
 /** Why no PID namespace can be created here, or null. */
-export function whyNoPidNamespace(): string | null {
+export function findPidNamespaceProblem(): string | null {
   const [command, ...args] = ["unshare", ...AS_PID_1.slice(1), "true"] as const;
   const { status, error, stderr } = spawnSync(command, args, { encoding: "utf8" });
   if (status === 0) return null;

@@ -4,7 +4,7 @@ import { resendMailer } from "~/delivery/mailer.resend.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { SHOP } from "../support/builders";
 import { outboxDeps } from "../support/outbox-stage";
-import { dyingDatabase, type Death } from "./dying-database";
+import { dyingDatabase, type FailurePoint } from "./dying-database";
 
 export interface WorkerTask {
   readonly databaseUrl: string;
@@ -12,7 +12,7 @@ export interface WorkerTask {
   /** ISO 8601: its constant clock. */
   readonly now: string;
   /** Where it kills itself; null when others kill it. */
-  readonly death: Death | null;
+  readonly death: FailurePoint | null;
 }
 
 const task = JSON.parse(process.argv[2]!) as WorkerTask;

@@ -5,7 +5,7 @@ import { storedJson } from "~/flows/stored-json";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { bodyText } from "../events/shopify-fixtures";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
-import { WITHOUT_NIGHTS } from "../support/outbox-stage";
+import { WITHOUT_QUIET_HOURS } from "../support/outbox-stage";
 import { useOutbox } from "../support/use-outbox";
 import { overSeeds } from "../support/over-seeds";
 import { changeMessages } from "../support/message-rows";
@@ -40,7 +40,7 @@ describe("F21: work that fails in every worker", () => {
         await plan(String(i), messageId, kind && POISON[kind]);
       }
       // A night in between would be the last thing they wait for.
-      await outbox.db.settings.updateMany({ data: { sending: storedJson(WITHOUT_NIGHTS) } });
+      await outbox.db.settings.updateMany({ data: { sending: storedJson(WITHOUT_QUIET_HOURS) } });
       const { subject } = findReadyTemplate(POISONED_TEMPLATE)!;
       const { compile } = outbox.deps;
       outbox.deps.compile = (source) =>

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect } from "vitest";
 import type { BatchOutcome, Mailer } from "~/delivery/mailer";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { findAccountRest } from "~/delivery/pace/account-store.server";
+import { findAccountPause } from "~/delivery/pace/account-store.server";
 import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { hoursAgo, SHOP } from "../support/builders";
-import { addSendingShop, WITHOUT_NIGHTS } from "../support/outbox-stage";
+import { addSendingShop, WITHOUT_QUIET_HOURS } from "../support/outbox-stage";
 import { overSeeds, type Draw } from "../support/over-seeds";
 import { useOutbox } from "../support/use-outbox";
-import { expectEachOnce, type TakenEmail } from "./expect-each-once";
+import { expectEachOnce, type AcceptedProviderEmail } from "./expect-each-once";
 
 const ACCOUNT = "resend/test";
 /** Fast enough that no call of the test waits for a token. */
@@ -33,8 +33,8 @@ beforeEach(async () => {
 });
 
 /** The account shared by all shops, with its accepted emails. */
-function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenEmail[] } {
-  const accepted: TakenEmail[] = [];
+function sharedAccount(): { readonly mailer: Mailer; readonly accepted: AcceptedProviderEmail[] } {
+  const accepted: AcceptedProviderEmail[] = [];
   const { mailer } = outbox;
   return {
     accepted,
@@ -74,7 +74,7 @@ async function prepare(draw: Draw): Promise<number> {
   }
   // The storm starts and ends during the day, since quiet hours are tested elsewhere.
   for (const { shopId, sending } of await db.settings.findMany()) {
-    const { quietHours } = WITHOUT_NIGHTS;
+    const { quietHours } = WITHOUT_QUIET_HOURS;
     const data = { sending: storedJson({ ...(sending as object), quietHours }) };
     await db.settings.update({ where: { shopId }, data });
   }
@@ -126,7 +126,7 @@ describe("F7: a storm at the provider", () => {
         expect(outbox.mailer.calls).toHaveLength(calls + 1);
         await giveTurns();
         expect(outbox.mailer.calls).toHaveLength(calls + 1);
-        const rest = await findAccountRest(db, ACCOUNT);
+        const rest = await findAccountPause(db, ACCOUNT);
         expect(rest?.reason).toBe(refusal.kind);
         const refusedAt = new Date((rest?.until.getTime() ?? 0) - refusal.retryAfterMs);
         expect(refusedAt >= before && refusedAt <= (await databaseNow(db)), "as named").toBe(true);

@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, expect } from "vitest";
 import { createGuardedServer } from "../../scripts/guarded-server";
 import { overSeeds } from "../support/over-seeds";
-import { endOf } from "../support/wait-for";
+import { waitForExit } from "../support/wait-for";
 
 const HEADERS_MS = 400;
 const REQUEST_MS = 900;
@@ -64,7 +64,7 @@ overSeeds(
     });
     await Promise.all(others);
     // Node's own limits are at least a minute.
-    await endOf("those who send slowly to be cut off", Promise.all(slow));
+    await waitForExit("those who send slowly to be cut off", Promise.all(slow));
     const { promise, resolve } = Promise.withResolvers<number>();
     server?.getConnections((_, count) => resolve(count));
     // Answered connections may be kept for their next request.

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { endOf } from "../support/wait-for";
+import { waitForExit } from "../support/wait-for";
 import { builtScript } from "./built-script";
 
 export interface FaultyProcess {
@@ -32,13 +32,13 @@ export async function startProcess(script: string, task: unknown): Promise<Fault
     async says(count) {
       while (said.length < count && !hasEnded) {
         const next = Promise.race([once(child, "message"), exit]);
-        await endOf(`${script} to say something`, next);
+        await waitForExit(`${script} to say something`, next);
       }
     },
     signal: (name) => void child.kill(name),
     get hasEnded() {
       return hasEnded;
     },
-    over: () => endOf(`${script} to end`, exit),
+    over: () => waitForExit(`${script} to end`, exit),
   };
 }

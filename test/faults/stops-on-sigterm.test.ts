@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { startService, whyNoPidNamespace, type Service } from "./npm-service";
+import { startService, findPidNamespaceProblem, type Service } from "./npm-service";
 
 /** A shell's exit code for SIGTERM: 128 plus its number. */
 const ENDED_BY_SIGTERM = 143;
-const noPidNamespace = whyNoPidNamespace();
+const noPidNamespace = findPidNamespaceProblem();
 
 let service: Service | undefined;
 afterEach(() => service?.close());

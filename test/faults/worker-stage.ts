@@ -6,7 +6,7 @@ import type { OutboxDeps } from "../support/outbox-stage";
 import type { Draw } from "../support/over-seeds";
 import { useOutbox } from "../support/use-outbox";
 import { waitFor } from "../support/wait-for";
-import type { Death } from "./dying-database";
+import type { FailurePoint } from "./dying-database";
 import { expectEachOnce } from "./expect-each-once";
 import type { WorkerTask } from "./outbox-worker";
 import { startProcess, type FaultyProcess } from "./start-process";
@@ -38,7 +38,7 @@ export interface WorkerStage {
   plan(emails: number, draw: Draw): Promise<void>;
   /** Creates batches with a pending response from due emails: this many calls are due at once. */
   splitIntoBatches(batches: number): Promise<void>;
-  work(context: TestContext, death?: Death): Promise<FaultyProcess>;
+  work(context: TestContext, death?: FailurePoint): Promise<FaultyProcess>;
   /** Waits until a worker calls the provider, or ends. */
   firstCall(worker: FaultyProcess): Promise<void>;
   /** Runs in this process and without faults, at later and later times, until nothing is pending. */

@@ -17,7 +17,7 @@ import {
   storeProfile,
   storeShopWithFlows,
 } from "../support/stored-rows";
-import { countLiftTheLongWay } from "./lift/count-lift-the-long-way";
+import { countLiftNaively } from "./lift/count-lift-naively";
 import { propertyRuns } from "../support/property-runs";
 
 const HOUR_MS = 3_600_000;
@@ -200,7 +200,7 @@ describe("the incremental lift count", () => {
           for (const it of afterthoughts) await happens(it);
           later(0.5);
           await sweep();
-          expect(await stored()).toEqual(await countLiftTheLongWay(database.db, SHOP, now));
+          expect(await stored()).toEqual(await countLiftNaively(database.db, SHOP, now));
         },
       ),
       { numRuns: propertyRuns(8) },

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { Step } from "~/flows/definition/step";
 import { findFlowWarnings } from "~/flows/find-flow-warnings";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { email } from "~/flows/library/define-flow";
+import { emailStep } from "~/flows/library/define-flow";
 import { SendStep } from "~/flows/send-step";
 import { countReach } from "~/flows/moving/count-reach";
 
 const send = (stepId: string, next?: string | null): Step => ({
-  ...SendStep.parse({ ...email(stepId), templateId: `own/${stepId}` }),
+  ...SendStep.parse({ ...emailStep(stepId), templateId: `own/${stepId}` }),
   ...(next !== undefined && { next }),
 });
 const wait = (stepId: string): Step => ({

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { IS_DEEP } from "../support/depth";
+import { IS_DEEP } from "../support/is-deep";
 import { startLocalResend } from "../support/local-resend";
 import { proveSenders } from "../support/outbox-stage";
-import { postgresAtHand } from "../support/postgres-at-hand";
+import { findPostgres } from "../support/find-postgres";
 import { OPENED_AT, smallStore } from "../support/small-store";
 import { openStage, type OwnStage } from "../support/stage";
 
@@ -146,7 +146,7 @@ describe("20 kills while webhooks arrive and emails are sent", () => {
     { timeout: MAX_MS },
     async ([name, isOnServer], { skip }) => {
       skip(!IS_DEEP, "npm run test:deep runs it");
-      skip(isOnServer && (await postgresAtHand()) === null, "no PostgreSQL answers");
+      skip(isOnServer && (await findPostgres()) === null, "no PostgreSQL answers");
       const totals = await runSchedule(isOnServer, 1);
       console.log(`${name}: ${JSON.stringify(totals)}`);
       expect(totals).toMatchObject({

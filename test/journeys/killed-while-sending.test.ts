@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { IS_DEEP } from "../support/depth";
+import { IS_DEEP } from "../support/is-deep";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
 import { proveSenders } from "../support/outbox-stage";
 import { OPENED_AT, smallStore } from "../support/small-store";

@@ -6,11 +6,11 @@ import { findScope } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
 import { proveSenders } from "../support/outbox-stage";
-import { postgresAtHand } from "../support/postgres-at-hand";
+import { findPostgres } from "../support/find-postgres";
 import { smallStore } from "../support/small-store";
 import { openStage, type OwnStage } from "../support/stage";
 
-const SERVER = await postgresAtHand();
+const SERVER = await findPostgres();
 const CUSTOMERS = 30;
 const NAME = `kindred_journey_${randomUUID().replaceAll("-", "")}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createLog, strikeOut } from "~/lib/log.server";
+import { createLog, redactLine } from "~/lib/log.server";
 
 describe("logs", () => {
   test.each([
@@ -12,12 +12,12 @@ describe("logs", () => {
     ["a session token", "Bearer eyJhbGciOi.eyJpc3Mi.c2ln", "Bearer [token]"],
     ["an address in a path", "GET /x/ada@example.com", "GET /x/[email]"],
   ])("redact %s", (_what, line, written) => {
-    expect(strikeOut(line)).toBe(written);
+    expect(redactLine(line)).toBe(written);
   });
 
   test("keep the paths of a stack", () => {
     const line = "at request (/srv/node_modules/@prisma/client/runtime/client.mjs:861:18)";
-    expect(strikeOut(line)).toBe(line);
+    expect(redactLine(line)).toBe(line);
   });
 
   test("redact an address in an error message", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EmailLanguage } from "~/messages/document/languages";
-import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
+import { PAGE_WORDS, pageLanguage, fillText } from "~/messages/pages/page-words";
 
 /** Every text of a language, by key. */
 function textsOf(words: object, path = ""): [string, string][] {
@@ -50,7 +50,7 @@ describe("the language of a page", () => {
 
 test("keeps braces in a shop's name", () => {
   expect(
-    say("Email from {shop} to {address}", { shop: "{address}", address: "a•••@e•••.com" }),
+    fillText("Email from {shop} to {address}", { shop: "{address}", address: "a•••@e•••.com" }),
   ).toBe("Email from {address} to a•••@e•••.com");
-  expect(say("{unknown}", {})).toBe("{unknown}");
+  expect(fillText("{unknown}", {})).toBe("{unknown}");
 });

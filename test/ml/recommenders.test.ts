@@ -10,23 +10,23 @@ import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbours/up-cf";
 import {
   recommenderContract,
   type Orders,
-  type RecommenderAtWork,
+  type FittedRecommender,
 } from "../contracts/recommender-contract";
 
 /** Per neighbor its number, its score and its shared count; and a few bytes per product. */
 const neighbourBytes = ({ items }: { items: number }) => items * (12 * items + 12) + 64;
 
-function itemKnn(orders: Orders, items: number): RecommenderAtWork {
+function itemKnn(orders: Orders, items: number): FittedRecommender {
   const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.4, inverseFrequency: true };
   return byNeighbours(fitItemKnn(toMatrix(orders, items), options), orders);
 }
 
-function rp3Beta(orders: Orders, items: number): RecommenderAtWork {
+function rp3Beta(orders: Orders, items: number): FittedRecommender {
   const options = { k: 50, alpha: 0.8, beta: 0.2 };
   return byNeighbours(fitRp3Beta(toMatrix(orders, items), options), orders);
 }
 
-function transitions(orders: Orders, items: number): RecommenderAtWork {
+function transitions(orders: Orders, items: number): FittedRecommender {
   const options = {
     k: 50,
     maxSteps: 3,
@@ -38,12 +38,12 @@ function transitions(orders: Orders, items: number): RecommenderAtWork {
   return byNeighbours(fitTransitions(toSessions(orders), items, options), orders);
 }
 
-function nextOrder(orders: Orders, items: number): RecommenderAtWork {
+function nextOrder(orders: Orders, items: number): FittedRecommender {
   const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.5, sameOrderWeight: 0.5 };
   return byNeighbours(fitNextOrder(toFirstOrders(orders, items), options), orders);
 }
 
-function ease(orders: Orders, items: number): RecommenderAtWork {
+function ease(orders: Orders, items: number): FittedRecommender {
   const model = fitEase(toMatrix(orders, items), 5);
   return {
     model,
@@ -51,7 +51,7 @@ function ease(orders: Orders, items: number): RecommenderAtWork {
   };
 }
 
-function sessionKnn(orders: Orders, items: number): RecommenderAtWork {
+function sessionKnn(orders: Orders, items: number): FittedRecommender {
   const sessions = toSessions(orders);
   const model = indexSessions(sessions, items, {
     neighbours: 100,
@@ -75,7 +75,7 @@ function sessionKnn(orders: Orders, items: number): RecommenderAtWork {
   };
 }
 
-function upCf(orders: Orders, items: number): RecommenderAtWork {
+function upCf(orders: Orders, items: number): FittedRecommender {
   const options = { neighbours: 100, asymmetry: 0.25, locality: 2 };
   const model = prepareUpCf(recentShares(orders, items, 10), options);
   return { model, score: (user, into) => scoreByUpCf(model, user, into) };
@@ -95,7 +95,7 @@ recommenderContract("UP-CF@r", {
   maxBytes: ({ users, items, entries }) => 24 * entries + 64 * users + 16 * items + 4096,
 });
 
-function byNeighbours(model: ProductNeighbours, orders: Orders): RecommenderAtWork {
+function byNeighbours(model: ProductNeighbours, orders: Orders): FittedRecommender {
   return {
     model,
     score: (user, into) => scoreByNeighbours(model, historyOf(orders[user]!), into),

@@ -25,8 +25,8 @@ import { createShop, daysAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { aRequest } from "./builders";
-import { browsedIn, interestsOf, purchasesOf } from "./known-the-long-way";
-import { CUSTOMERS, PRODUCTS, slicedStory, VISITORS } from "./stories";
+import { browsedProducts, interestsOf, purchasesOf } from "./naive-facts";
+import { CUSTOMERS, PRODUCTS, slicedEvents, VISITORS } from "./stories";
 import { storeOrder, storeProduct } from "./stored-purchases";
 import { propertyRuns } from "../support/property-runs";
 
@@ -131,7 +131,7 @@ describe("events in any order and slices", () => {
     const personal = new Set<string>();
 
     await fc.assert(
-      fc.asyncProperty(slicedStory, async (slices) => {
+      fc.asyncProperty(slicedEvents, async (slices) => {
         await clearAll();
         await receive(CUSTOMERS_ARE_KNOWN, false);
         const events: AnyEvent[] = [];
@@ -183,7 +183,7 @@ describe("events in any order and slices", () => {
 
     async function expectBlocksToAgree(events: readonly AnyEvent[], rebuilt: Recommender) {
       for (const browserId of BROWSERS) {
-        const browsed = browsedIn(events, pseudonym(browserId), NOW);
+        const browsed = browsedProducts(events, pseudonym(browserId), NOW);
         for (const customerId of [null, ...remainingCustomers(events)]) {
           const history = customerId === null ? [] : purchasesOf(events, customerId);
           const visited =

@@ -44,7 +44,7 @@ export function columnsOf(purchases: readonly Purchase[]): PurchaseColumns {
 }
 
 /** `count` customers with these orders each: products, and age in days. */
-export function customersBuying(
+export function customersWithOrders(
   name: string,
   count: number,
   ...orders: readonly (readonly [productIds: readonly string[], days: number])[]
@@ -95,7 +95,7 @@ export const GENERAL_CHOICES: ListChoices = {
 };
 
 /** Choices of which one list has this measured gain; `null` for an unmeasured one. */
-export const choicesThatGain = (gain: number | null): ListChoices => ({
+export const choicesWithGain = (gain: number | null): ListChoices => ({
   ...GENERAL_CHOICES,
   new_for_you: {
     ...GENERAL_CHOICES.new_for_you,

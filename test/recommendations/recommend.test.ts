@@ -16,7 +16,7 @@ import {
   aRecommender,
   aRequest,
   bought,
-  customersBuying,
+  customersWithOrders,
   GENERAL_CHOICES,
 } from "./builders";
 
@@ -25,9 +25,14 @@ const CATALOGUE = PRODUCTS.map((id) =>
   aProduct(id, { productType: id === "scarf" || id === "gloves" ? "Clothes" : "Kitchen" }),
 );
 const PURCHASES = [
-  ...customersBuying("brewer", 20, [["kettle", "teapot", "mug"], 60], [["descaler", "filter"], 20]),
-  ...customersBuying("host", 10, [["tray", "mug", "teapot"], 10]),
-  ...customersBuying("walker", 5, [["scarf", "gloves"], 5]),
+  ...customersWithOrders(
+    "brewer",
+    20,
+    [["kettle", "teapot", "mug"], 60],
+    [["descaler", "filter"], 20],
+  ),
+  ...customersWithOrders("host", 10, [["tray", "mug", "teapot"], 10]),
+  ...customersWithOrders("walker", 5, [["scarf", "gloves"], 5]),
 ];
 const recommender = aRecommender(PURCHASES, CATALOGUE);
 const withheld = (reason: WithheldReason): Offer => ({ kind: "withheld", reason });
@@ -105,10 +110,12 @@ describe("recommend", () => {
 
   test("explains what distinguishes a product from other candidates", () => {
     // All sell equally; only the descaler is bought by kettle buyers.
-    const alike = ["mug", "tray", "teapot"].flatMap((id) => customersBuying(id, 20, [[id], 20]));
+    const alike = ["mug", "tray", "teapot"].flatMap((id) =>
+      customersWithOrders(id, 20, [[id], 20]),
+    );
     const outcome = recommend(
       aRecommender(
-        [...customersBuying("brewer", 20, [["kettle"], 60], [["descaler"], 20]), ...alike],
+        [...customersWithOrders("brewer", 20, [["kettle"], 60], [["descaler"], 20]), ...alike],
         CATALOGUE,
       ),
       aRequest({ history: [bought("kettle", 3)] }),
@@ -206,7 +213,7 @@ describe("recommend", () => {
 
   test("calls nothing popular with fewer than three recent buyers", () => {
     const outcome = recommend(
-      aRecommender(customersBuying("few", 2, [["mug"], 1]), CATALOGUE),
+      aRecommender(customersWithOrders("few", 2, [["mug"], 1]), CATALOGUE),
       aRequest(),
     );
     expect(outcome).toMatchObject({ source: "newest" });

@@ -49,7 +49,7 @@ const happening = fc.oneof(
 type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
 
 /** Customers' and visitors' actions as events, some duplicated, in any order, in slices. */
-export const slicedStory = fc
+export const slicedEvents = fc
   .array(fc.record({ it: happening, minutesAgo }), { minLength: 1, maxLength: 24 })
   .chain((story) => {
     // No two actions share an instant.

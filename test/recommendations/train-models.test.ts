@@ -4,7 +4,13 @@ import { weightsOf } from "~/recommendations/models/list-choice";
 import { trainRecommendationModels, type TrainModelsInput } from "~/recommendations/train-models";
 import { describeTraining } from "~/recommendations/describe-training";
 import { NOW } from "../support/builders";
-import { aProduct, columnsOf, customersBuying, GENERAL_CHOICES, type Purchase } from "./builders";
+import {
+  aProduct,
+  columnsOf,
+  customersWithOrders,
+  GENERAL_CHOICES,
+  type Purchase,
+} from "./builders";
 
 /** Related pairs of products; `a` is bought before the last month, `b` within it. */
 const PAIRS = Array.from({ length: 30 }, (_, n) => [`a${n}`, `b${n}`] as const);
@@ -13,10 +19,10 @@ const PRODUCTS = [...PAIRS.flat(), "hit"].map((id) => aProduct(id));
 /** Customers who buy the second of a pair in the last month, and those who make that predictable. */
 const pairBuyers = (perPair: number): Purchase[] =>
   PAIRS.flatMap(([a, b]) => [
-    ...customersBuying(`taught-${a}`, 6, [[a], 90], [[b], 60]),
-    ...customersBuying(`asked-${a}`, perPair, [[a], 50], [[b], 10]),
+    ...customersWithOrders(`taught-${a}`, 6, [[a], 90], [[b], 60]),
+    ...customersWithOrders(`asked-${a}`, perPair, [[a], 50], [[b], 10]),
   ]);
-const popularProduct = customersBuying("crowd", 200, [["hit"], 45]);
+const popularProduct = customersWithOrders("crowd", 200, [["hit"], 45]);
 
 const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInput> = {}) =>
   trainRecommendationModels(
@@ -50,10 +56,12 @@ describe("trainModels", () => {
     const customers = PAIRS.flatMap(([a, b], pair) =>
       Array.from({ length: 14 }, (_, n) => {
         const name = `z${String(pair).padStart(2, "0")}-${String(n).padStart(2, "0")}`;
-        return customersBuying(name, 1, [[a], 50], [[n % 2 === 0 ? "hit" : b], 10]);
+        return customersWithOrders(name, 1, [[a], 50], [[n % 2 === 0 ? "hit" : b], 10]);
       }).flat(),
     );
-    const taught = PAIRS.flatMap(([a, b]) => customersBuying(`t-${a}`, 6, [[a], 90], [[b], 60]));
+    const taught = PAIRS.flatMap(([a, b]) =>
+      customersWithOrders(`t-${a}`, 6, [[a], 90], [[b], 60]),
+    );
     const inUse = weightsOf(GENERAL_CHOICES);
     const itemKnnOnly = inUse.new_for_you.map(({ source }) => ({
       source,
@@ -69,7 +77,7 @@ describe("trainModels", () => {
 
   test("ignores later data, and gives identical bytes again", () => {
     const known = pairBuyers(4);
-    const later = customersBuying("later", 50, [["a0", "hit"], -3]);
+    const later = customersWithOrders("later", 50, [["a0", "hit"], -3]);
     const one = train(known);
     const other = train([...known.toReversed(), ...later]);
     expect(other.choices).toEqual(one.choices);

@@ -4,10 +4,10 @@ import { FLOW_LIBRARY } from "~/flows/library/library";
 import { stepEditsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { firstView, paneHeightOf } from "~/routes/app.flows.$flowId/picture/first-view";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
-import { layOut, type FlowDiagram } from "~/routes/app.flows.$flowId/picture/lay-out";
-import { someSteps } from "../messages/editing/some-steps";
+import { layOutFlow, type FlowDiagram } from "~/routes/app.flows.$flowId/picture/lay-out-flow";
+import { randomSteps } from "../messages/editing/some-steps";
 
-const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
+const picture = (steps: readonly StepEdit[]) => layOutFlow(graphOf(steps));
 
 /** Initial position of each box, in pixels from the corner of a pane of this width. */
 function seen(drawn: FlowDiagram, paneWidth: number) {
@@ -36,7 +36,7 @@ test.each([560, 720, 880])("every prebuilt flow fits a pane of %d at first", (wi
 
 test("the trigger of a flow is visible and readable at once, in a flow of any size", () => {
   fc.assert(
-    fc.property(someSteps, fc.integer({ min: 320, max: 2_000 }), (steps, width) => {
+    fc.property(randomSteps, fc.integer({ min: 320, max: 2_000 }), (steps, width) => {
       const { boxes, height, zoom } = seen(picture(steps), width);
       const begin = boxes.find(({ id }) => id === BEGIN)!;
       expect(begin.left).toBeGreaterThanOrEqual(0);

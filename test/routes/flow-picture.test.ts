@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { stepEditsOf, waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { stepEditsOf, outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
-import { certainPath, layOut, type FlowDiagram } from "~/routes/app.flows.$flowId/picture/lay-out";
+import {
+  findCertainPath,
+  layOutFlow,
+  type FlowDiagram,
+} from "~/routes/app.flows.$flowId/picture/lay-out-flow";
 import { neighbours } from "~/routes/app.flows.$flowId/picture/neighbours";
-import { someSteps } from "../messages/editing/some-steps";
+import { randomSteps } from "../messages/editing/some-steps";
 import { propertyRuns } from "../support/property-runs";
 
-const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
+const picture = (steps: readonly StepEdit[]) => layOutFlow(graphOf(steps));
 
 /** Pairs of overlapping boxes. */
 function overlaps({ boxes }: FlowDiagram): string[] {
@@ -48,7 +52,7 @@ describe("the flow canvas", () => {
       const edits = stepEditsOf(steps);
       const drawn = picture(edits);
       for (const { stepId } of edits) expect(drawn.boxes.has(stepId)).toBe(true);
-      expect(drawn.lines).toHaveLength(1 + edits.flatMap(waysOf).length);
+      expect(drawn.lines).toHaveLength(1 + edits.flatMap(outputsOf).length);
       expect(overlaps(drawn)).toEqual([]);
       expect(strayLines(drawn)).toEqual([]);
     },
@@ -56,7 +60,7 @@ describe("the flow canvas", () => {
 
   test("has no overlapping boxes, and no line through a box, for any flow", () => {
     fc.assert(
-      fc.property(someSteps, (steps) => {
+      fc.property(randomSteps, (steps) => {
         const drawn = picture(steps);
         expect(overlaps(drawn)).toEqual([]);
         expect(strayLines(drawn)).toEqual([]);
@@ -67,7 +71,7 @@ describe("the flow canvas", () => {
 
   test("has a separate place for each path's label", () => {
     fc.assert(
-      fc.property(someSteps, (steps) => {
+      fc.property(randomSteps, (steps) => {
         const places = picture(steps).lines.map(({ from, anchor }) => `${from} ${anchor.x}`);
         expect(new Set(places).size).toBe(places.length);
       }),
@@ -90,11 +94,11 @@ describe("the flow canvas", () => {
       wait("d", ""),
     ];
     const graph = graphOf(steps);
-    expect([...certainPath(graph, ["d"])].sort()).toEqual(["a", BEGIN, "d", "s"].sort());
-    expect(certainPath(graph, ["c", "d"]).has("c")).toBe(true);
-    expect(certainPath(graph, ["gone"]).size).toBe(0);
+    expect([...findCertainPath(graph, ["d"])].sort()).toEqual(["a", BEGIN, "d", "s"].sort());
+    expect(findCertainPath(graph, ["c", "d"]).has("c")).toBe(true);
+    expect(findCertainPath(graph, ["gone"]).size).toBe(0);
 
-    const { boxes } = layOut(graph);
+    const { boxes } = layOutFlow(graph);
     expect(neighbours(graph, boxes, "s", "down")).toEqual(["b", "c"]);
     expect(neighbours(graph, boxes, "b", "right")).toEqual(["c"]);
     expect(neighbours(graph, boxes, "c", "left")).toEqual(["b"]);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { PredictionsPage } from "~/routes/app.predictions/page";
-import { roundSteps, ticksTo } from "~/components/charts/ticks";
+import { createRoundSteps, createTicks } from "~/components/charts/ticks";
 import { NOW } from "../support/builders";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -171,11 +171,11 @@ test("training shows its progress and can be cancelled, and then shows its resul
 });
 
 test("an axis starts at 0, has few round ticks, and ends at or just above the last value", () => {
-  expect(roundSteps(100)).toEqual([0, 50, 100]);
-  expect(roundSteps(37)).toEqual([0, 10, 20, 30, 40]);
+  expect(createRoundSteps(100)).toEqual([0, 50, 100]);
+  expect(createRoundSteps(37)).toEqual([0, 10, 20, 30, 40]);
   fc.assert(
     fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), (most) => {
-      const { end, ticks } = ticksTo(most, String);
+      const { end, ticks } = createTicks(most, String);
       expect(ticks.length).toBeGreaterThanOrEqual(2);
       expect(ticks.length).toBeLessThanOrEqual(6);
       expect(end).toBeGreaterThanOrEqual(most * (1 - 1e-8));
@@ -183,15 +183,15 @@ test("an axis starts at 0, has few round ticks, and ends at or just above the la
       expect(ticks.at(-1)?.at).toBe(1);
     }),
   );
-  expect(roundSteps(0)).toEqual(roundSteps(1));
+  expect(createRoundSteps(0)).toEqual(createRoundSteps(1));
 });
 
 test("a count axis has only whole ticks", () => {
-  expect(roundSteps(1, "count")).toEqual([0, 1]);
-  expect(roundSteps(3, "count")).toEqual([0, 1, 2, 3]);
+  expect(createRoundSteps(1, "count")).toEqual([0, 1]);
+  expect(createRoundSteps(3, "count")).toEqual([0, 1, 2, 3]);
   fc.assert(
     fc.property(fc.nat({ max: 1e9 }), (most) => {
-      const steps = roundSteps(most, "count");
+      const steps = createRoundSteps(most, "count");
       expect(steps.filter((step) => !Number.isInteger(step))).toEqual([]);
       expect(steps.at(-1)).toBeGreaterThanOrEqual(most);
     }),

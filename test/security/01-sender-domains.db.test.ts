@@ -11,7 +11,7 @@ import { guardSender } from "~/delivery/sender/guard-sender.server";
 import { getSenderPage } from "~/delivery/sender/sender-page.server";
 import { loadSettingsPage, saveSettings } from "~/delivery/settings/save-settings.server";
 import type { ShopId } from "~/lib/shop-id";
-import { shopContactPlace } from "~/privacy/shop-contact";
+import { shopContactLocation } from "~/privacy/shop-contact";
 import { hoursAgo, OTHER_SHOP as TEAPOT, SHOP as KETTLE } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { emptyTables } from "../support/empty-tables";
@@ -171,7 +171,7 @@ describe("moving a domain to another shop", () => {
     await planFrom(TEAPOT, `hello@${BRAND_B}`);
     const sealedContact = outboxDeps(database).keyring.seal(
       JSON.stringify({ email: "owner@teapot.example" }),
-      shopContactPlace(TEAPOT),
+      shopContactLocation(TEAPOT),
     );
     await db.shop.update({ where: { shopId: TEAPOT }, data: { sealedContact } });
     await ask(KETTLE, "add_domain");

@@ -1,19 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { isShared, readDomain, withParents, withReadDomain } from "~/delivery/sender/domain-name";
+import {
+  isSharedDomain,
+  readDomain,
+  withParents,
+  withReadDomain,
+} from "~/delivery/sender/domain-name";
 
 describe("a domain that no shop can own", () => {
   test.each([
     ...["gmail.com", "email.gmail.com", "yahoo.com", "yahoo.co.uk", "yahoo.com.br", "hotmail.fr"],
     ...["outlook.de", "gmx.net", "web.de", "icloud.com", "docomo.ne.jp", "kettle.myshopify.com"],
   ])("%s is a shared email domain", (domain) => {
-    expect(isShared(domain)).toBe(true);
+    expect(isSharedDomain(domain)).toBe(true);
   });
 
   test.each([
     ...["my-yahoo.example", "live.kettle.example", "gmail.kettle.com", "hotmail.kettle.co.uk"],
     ...["orange.com", "bol.com", "web.com", "outlook-lamps.com"],
   ])("%s is not", (domain) => {
-    expect(isShared(domain)).toBe(false);
+    expect(isSharedDomain(domain)).toBe(false);
   });
 });
 

@@ -4,9 +4,9 @@ import { resendMailer } from "~/delivery/mailer.resend.server";
 import { sendExample } from "~/delivery/send-example.server";
 import { guardSender } from "~/delivery/sender/guard-sender.server";
 import {
-  askForReportAddress,
-  askForTestAddress,
-} from "~/delivery/test-emails/ask-test-address.server";
+  requestReportAddressConfirmation,
+  recordTestAddressRequest,
+} from "~/delivery/test-emails/request-test-address.server";
 import { openTestLink } from "~/delivery/test-emails/test-address-link.server";
 import {
   confirmTestAddress,
@@ -14,7 +14,7 @@ import {
   removeTestAddress,
   stopTestAddress,
 } from "~/delivery/test-emails/test-address-store.server";
-import { shopContactPlace } from "~/privacy/shop-contact";
+import { shopContactLocation } from "~/privacy/shop-contact";
 import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { emptyTables } from "../support/empty-tables";
@@ -43,7 +43,7 @@ beforeEach(async () => {
   resend = await startLocalResend();
   await addSendingShop(db, SHOP);
   const contact = JSON.stringify({ email: OWNER });
-  const sealedContact = depsOf().keyring.seal(contact, shopContactPlace(SHOP));
+  const sealedContact = depsOf().keyring.seal(contact, shopContactLocation(SHOP));
   await db.shop.update({ where: { shopId: SHOP }, data: { sealedContact } });
 });
 afterEach(() => resend.close());
@@ -56,7 +56,7 @@ function depsOf(kindredSender: string | null = "kindred@kindred.example") {
 }
 const send = (to: string, deps = depsOf()) =>
   sendExample(SHOP, { email: PHISHING, to, origin: "flow" }, deps);
-const ask = (to: string) => askForTestAddress(SHOP, to, depsOf());
+const ask = (to: string) => recordTestAddressRequest(SHOP, to, depsOf());
 const recipients = () => resend.accepted.map(({ recipient }) => recipient);
 /** The link for this action in the last email. */
 function linkOf(use: "confirm" | "stop") {
@@ -203,7 +203,7 @@ test("asks the address for reports once when it is saved, and never the contact 
   const save = async (digestAddress: string | null) => {
     const sending = { senderAddress: "hello@kettle.example", digestAddress };
     await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
-    await askForReportAddress(SHOP, depsOf());
+    await requestReportAddressConfirmation(SHOP, depsOf());
   };
   await save(null);
   await save(OWNER);

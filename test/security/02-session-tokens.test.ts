@@ -2,7 +2,7 @@ import { SignJWT } from "jose";
 import { expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createShopify } from "~/shopify.server";
-import { createEdgeDeps } from "../events/a-test-shop";
+import { createEdgeDeps } from "../events/test-shop";
 import { SHOP } from "../support/builders";
 
 const APP_URL = "http://127.0.0.1:4301";

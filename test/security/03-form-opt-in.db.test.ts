@@ -9,7 +9,7 @@ import { importSuppressions } from "~/delivery/suppressions/import-suppressions.
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
-import { form, ANONYMOUS, tokenOf } from "../delivery/opt-in/sign-up-form";
+import { form, ANONYMOUS_REQUESTER, tokenOf } from "../delivery/opt-in/sign-up-form";
 import { storeProduct } from "../recommendations/stored-purchases";
 import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";
 import { proveDomain } from "../support/outbox-stage";
@@ -27,7 +27,7 @@ const signal = new AbortController().signal;
 /** Hours from the beginning of the tests, which is in the past, since Shopify accepts no future consent. */
 const at = (hours: number) => new Date(START.getTime() + (hours - 100) * HOUR_MS);
 const emailIndex = () => stage.deps.keyring.blindIndex(SHOP, email);
-const signUp = (overrides: object = {}, asker = ANONYMOUS) =>
+const signUp = (overrides: object = {}, asker = ANONYMOUS_REQUESTER) =>
   receiveSignUp(SHOP, form({ email, ...overrides }), asker, stage.deps);
 const writeBack = () => writeBackSignUpsJob.run(SHOP, stage.deps, signal);
 const atShopify = async (customerId = CUSTOMER) =>
@@ -108,9 +108,9 @@ const SOURCES: readonly (readonly [string, () => Promise<unknown>])[] = [
 
 describe.each(SOURCES)("an address that unsubscribed %s", (_source, say) => {
   test.each([
-    ["single", "en", ANONYMOUS],
-    ["where_required", "en", ANONYMOUS],
-    ["single", "de", { ...ANONYMOUS, customerId: CUSTOMER }],
+    ["single", "en", ANONYMOUS_REQUESTER],
+    ["where_required", "en", ANONYMOUS_REQUESTER],
+    ["single", "de", { ...ANONYMOUS_REQUESTER, customerId: CUSTOMER }],
   ])("is asked by email under the rule %s and locale %s", async (rule, locale, asker) => {
     await setRule(rule);
     await say();
@@ -260,7 +260,7 @@ test("a back-in-stock request from an unsubscribed customer asks by email, and s
   await storeProduct(stage.db, SHOP, "501");
   await receiveConsentChange("unsubscribed", at(-1));
   const request = { ...form({ email }), variantId: "501-1", kind: "back_in_stock" as const };
-  const asker = { ...ANONYMOUS, customerId: CUSTOMER };
+  const asker = { ...ANONYMOUS_REQUESTER, customerId: CUSTOMER };
   expect(await receiveNotifyMe(SHOP, request, asker, stage.deps)).toEqual({ next: "confirm" });
   await confirm();
   await writeBack();

@@ -13,7 +13,7 @@ import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import { createAppProxyGuard } from "~/http/app-proxy-guard.server";
 import type { ShopId } from "~/lib/shop-id";
-import { form, ANONYMOUS, tokenOf } from "../delivery/opt-in/sign-up-form";
+import { form, ANONYMOUS_REQUESTER, tokenOf } from "../delivery/opt-in/sign-up-form";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { addSendingShop, outboxDeps, proveDomain, type OutboxDeps } from "../support/outbox-stage";
@@ -41,7 +41,7 @@ beforeEach(async () => {
 
 const later = (hours: number) => (now = new Date(now.getTime() + hours * HOUR_MS));
 const signUp = (email: string, shopId: ShopId = SHOP) =>
-  receiveSignUp(shopId, form({ email }), ANONYMOUS, deps);
+  receiveSignUp(shopId, form({ email }), ANONYMOUS_REQUESTER, deps);
 /** Runs the job like the queue, until it reports no more work. */
 async function send(shopId: ShopId = SHOP): Promise<void> {
   while ((await sendConfirmationsJob.run(shopId, deps, signal)).more);

@@ -7,7 +7,7 @@ import { changeSuppression } from "~/delivery/suppressions/change-suppressions.s
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
-import { form, ANONYMOUS } from "../delivery/opt-in/sign-up-form";
+import { form, ANONYMOUS_REQUESTER } from "../delivery/opt-in/sign-up-form";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { aResendEvent, aSoftBounce } from "../support/resend-events";
 import {
@@ -47,7 +47,7 @@ const isSuppressionIndex = (trace: string) =>
 async function fill() {
   const { db, deps } = stage;
   for (const email of [A.email, C.email])
-    await receiveSignUp(SHOP, form({ email }), ANONYMOUS, deps);
+    await receiveSignUp(SHOP, form({ email }), ANONYMOUS_REQUESTER, deps);
   for (const person of [A, B, C, LATE, BYSTANDER]) {
     await customer("create", person);
     await order(person, `8${person.id.slice(1)}`);
@@ -206,7 +206,7 @@ describe("an erasure", () => {
 
   test("of a guest removes requests under the address, and the files", async () => {
     const { deps, folder } = stage;
-    await receiveSignUp(SHOP, form({ email: GUEST }), ANONYMOUS, deps);
+    await receiveSignUp(SHOP, form({ email: GUEST }), ANONYMOUS_REQUESTER, deps);
     await sendConfirmationsJob.run(SHOP, deps, new AbortController().signal);
     const guest = [
       textCanary(GUEST),

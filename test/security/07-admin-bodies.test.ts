@@ -15,7 +15,7 @@ import { answerDirectly } from "../../scripts/answer-directly";
 import { DIRECT_ROUTES } from "../../scripts/direct-routes";
 import { createGuardedServer } from "../../scripts/guarded-server";
 import { buildOf } from "../support/build-of";
-import { endOf, waitFor } from "../support/wait-for";
+import { waitForExit, waitFor } from "../support/wait-for";
 
 const MB = 1024 * 1024;
 const IMPORT = "routes/app.suppressions.import";
@@ -158,7 +158,7 @@ describe("over HTTP", () => {
     socket.write("Content-Type: application/x-www-form-urlencoded\r\n\r\n");
     fill();
     await waitFor(`an answer of ${path}`, () => received.includes("\r\n\r\n") || null);
-    await endOf(`the end of ${path}`, closed);
+    await waitForExit(`the end of ${path}`, closed);
     return received;
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { IS_DEEP } from "../support/depth";
+import { IS_DEEP } from "../support/is-deep";
 import { openSharedStage } from "../support/shared-stage";
 import type { Stage } from "../support/stage";
 

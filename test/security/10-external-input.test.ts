@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import express from "express";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { WITHOUT_EVAL } from "~/components/no-eval";
-import { withoutAddresses } from "~/delivery/email";
+import { DISABLE_EVAL_SCRIPT } from "~/components/no-eval";
+import { redactAddresses } from "~/delivery/email";
 import { addDocumentHeaders, secureLibraryPage } from "~/http/document-headers.server";
-import { createLog, strikeOut } from "~/lib/log.server";
-import { strikeAddresses } from "~/lib/strike-addresses";
+import { createLog, redactLine } from "~/lib/log.server";
+import { replaceAddresses } from "~/lib/replace-addresses";
 import { createApp } from "../../scripts/create-app";
 import { DIRECT_ROUTES } from "../../scripts/direct-routes";
-import { answerUnforeseen } from "../../scripts/refuse-malformed";
+import { answerUnexpectedError } from "../../scripts/reject-malformed";
 import { buildOf } from "../support/build-of";
 
 describe("a request with an invalid URL", () => {
@@ -100,7 +100,7 @@ test("an unhandled error goes to the log, and not to standard error", async () =
   app.get("/", () => {
     throw error;
   });
-  app.use(answerUnforeseen((it) => void logged.push(it)));
+  app.use(answerUnexpectedError((it) => void logged.push(it)));
   const written = vi.spyOn(console, "error");
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -127,8 +127,8 @@ describe("a log line", () => {
     ["of many addresses", fill("ada@example.com, ")],
   ])("%s is scanned in linear time", (_what, line) => {
     const looks = vi.spyOn(String.prototype, "charCodeAt");
-    strikeAddresses(line, "*", { withoutTopLevel: false });
-    strikeAddresses(line, "*", { withoutTopLevel: true });
+    replaceAddresses(line, "*", { withoutTopLevel: false });
+    replaceAddresses(line, "*", { withoutTopLevel: true });
     expect(looks.mock.calls.length).toBeLessThanOrEqual(2 * 2 * (line.length + 1));
   });
 
@@ -142,7 +142,7 @@ describe("a log line", () => {
     ["react@18.3.1", "react@18.3.1"],
     ["a@b@example.com", "[email]"],
   ])("%s becomes %s", (line, struck) => {
-    expect(strikeOut(line)).toBe(struck);
+    expect(redactLine(line)).toBe(struck);
   });
 
   test("stays JSON when an error quotes an address at the end of a line or before a quotation mark", () => {
@@ -157,14 +157,14 @@ describe("a log line", () => {
   });
 
   test("with a session token is redacted across line breaks, in linear time", () => {
-    expect(strikeOut(String.raw`{"a":"x\neyJhbGciOi.eyJpc3Mi.c2ln"}`)).toBe(
+    expect(redactLine(String.raw`{"a":"x\neyJhbGciOi.eyJpc3Mi.c2ln"}`)).toBe(
       String.raw`{"a":"x\n[token]"}`,
     );
-    expect(strikeOut("eyJ-eyJ-eyJ-a.b")).toBe("eyJ-eyJ-eyJ-a.b");
+    expect(redactLine("eyJ-eyJ-eyJ-a.b")).toBe("eyJ-eyJ-eyJ-a.b");
   });
 
   test("a provider's reason contains no address, for any domain", () => {
-    expect(withoutAddresses("550 <root@localhost> unknown; ada@mail.example")).toBe(
+    expect(redactAddresses("550 <root@localhost> unknown; ada@mail.example")).toBe(
       "550 <(address)> unknown; (address)",
     );
   });
@@ -218,7 +218,7 @@ const COUNT_COMPILED = `
 
 test.each([
   ["tries whether it may compile code, without what a page begins with", "", 1],
-  ["does not try", WITHOUT_EVAL, 0],
+  ["does not try", DISABLE_EVAL_SCRIPT, 0],
 ])("rejects a schema %s", async (_what, script, least) => {
   const thread = new Worker(COUNT_COMPILED, { eval: true, workerData: script });
   const [compiled] = (await once(thread, "message")) as [number];

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { JOBS } from "~/jobs/registry.server";
 import { createKeyring, generateKeyringSecrets } from "~/privacy/keyring.server";
 import { createJournal } from "~/restore/journal.server";
-import { compareWithMark, surelyHas } from "~/restore/timeline";
+import { compareWithMark, certainlyContains } from "~/restore/timeline";
 import { NOW, SHOP } from "../support/builders";
 
 const DAY_MS = 86_400_000;
@@ -110,9 +110,9 @@ describe("a mark outside the database", () => {
   });
 
   test("is inconclusive in the same beat as the back-up", () => {
-    expect(surelyHas(database, { timelineId: "t2", beat: 19 })).toBe(true);
-    expect(surelyHas(database, { timelineId: "t2", beat: 20 })).toBe(false);
-    expect(surelyHas(database, { timelineId: "t1", beat: 10 })).toBe(false);
+    expect(certainlyContains(database, { timelineId: "t2", beat: 19 })).toBe(true);
+    expect(certainlyContains(database, { timelineId: "t2", beat: 20 })).toBe(false);
+    expect(certainlyContains(database, { timelineId: "t1", beat: 10 })).toBe(false);
   });
 });
 

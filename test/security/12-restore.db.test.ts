@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { resendMailer } from "~/delivery/mailer.resend.server";
-import { takeAccountTurn } from "~/delivery/pace/account-store.server";
+import { takeAccountToken } from "~/delivery/pace/account-store.server";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { applyLifecycle } from "~/events/apply-lifecycle.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
-import { isHeld } from "~/restore/shop-restore-store.server";
+import { isPausedAfterRestore } from "~/restore/shop-restore-store.server";
 import { detectRestore } from "~/restore/watch-for-restore.server";
-import { signIn, startShopifyForTests } from "../events/a-test-shop";
+import { signIn, startShopifyForTests } from "../events/test-shop";
 import { smallStore } from "../shopify-tests/small-store";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { openOwnDatabase } from "../support/database";
@@ -14,28 +14,28 @@ import { startLocalResend, type LocalResend } from "../support/local-resend";
 import { recordingMailer, type RecordingMailer } from "../support/recording-mailer";
 import {
   backUp,
-  beginOn,
-  consentsAreReadUpTo,
-  deliverBy,
+  startAppOn,
+  markConsentsReadUntil,
+  useMailer,
   deps,
   later,
   leaveCheckout,
   now,
   restore,
   setNow,
-  work,
-  workAt,
+  runJobs,
+  runJobsAt,
 } from "./restore-bench";
 
 describe("with a provider that lists its sent emails", () => {
   let provider: LocalResend;
   let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
 
-  beforeEach(beginOn(openOwnDatabase));
+  beforeEach(startAppOn(openOwnDatabase));
   beforeEach(async () => {
     provider = await startLocalResend({ hasList: true, now: () => now });
     const { url } = provider;
-    deliverBy({
+    useMailer({
       ...resendMailer({ apiKey: "re_test", baseUrl: url, timeoutMs: 60_000 }),
       account: ACCOUNT,
     });
@@ -51,7 +51,7 @@ describe("with a provider that lists its sent emails", () => {
         nextRunAt: NOW,
       })),
     });
-    await takeAccountTurn(deps.db, ACCOUNT, 0);
+    await takeAccountToken(deps.db, ACCOUNT, 0);
     await deps.db.mailerAccount.updateMany({ data: { ratePerSecond: 10_000, tokens: 10_000 } });
   });
   afterEach(async () => {
@@ -75,9 +75,9 @@ describe("with a provider that lists its sent emails", () => {
 
     // Data that the back-up lacks: emails, a checkout, an unsubscribe, a complaint and an erasure.
     await setClock(later(0.5));
-    await work();
+    await runJobs();
     await leaveCheckout("203", hoursAgo(2));
-    await work();
+    await runJobs();
     expect(provider.accepted.map(({ recipient }) => recipient).sort()).toEqual(
       ["201", "202", "203", "204"].map((it) => `customer-${it}@example.com`),
     );
@@ -86,7 +86,7 @@ describe("with a provider that lists its sent emails", () => {
       deps.keyring.signLink("unsubscribe", `${SHOP}/c202/${toB!.messageId!}`),
       deps,
     );
-    await work();
+    await runJobs();
     provider.lastEvents.set(sentTo("201")[0]!.id, "complained");
     const request = {
       customerId: "204",
@@ -108,17 +108,17 @@ describe("with a provider that lists its sent emails", () => {
 
     // Shopify redelivers its first checkout, as it does without a response.
     await leaveCheckout("203", hoursAgo(2));
-    await work();
+    await runJobs();
     await setClock(later(1.05));
-    await work();
+    await runJobs();
     expect(provider.accepted).toHaveLength(4);
-    expect(await isHeld(deps.db, SHOP)).toBe(true);
+    expect(await isPausedAfterRestore(deps.db, SHOP)).toBe(true);
 
     for (const hours of [1.1, 1.6, 2, 24, 28, 52, 76]) {
       await setClock(later(hours));
-      await work();
+      await runJobs();
     }
-    expect(await isHeld(deps.db, SHOP)).toBe(false);
+    expect(await isPausedAfterRestore(deps.db, SHOP)).toBe(false);
     const ids = provider.accepted.map(({ messageId }) => messageId);
     expect(new Set(ids).size).toBe(ids.length);
     const sentEmails = provider.accepted.map(
@@ -136,11 +136,11 @@ describe("with a provider that lists its sent emails", () => {
 
 describe("with an SMTP server, which cannot list its sent emails", () => {
   let provider: RecordingMailer;
-  beforeEach(beginOn(openOwnDatabase));
+  beforeEach(startAppOn(openOwnDatabase));
   beforeEach(async () => {
     provider = recordingMailer();
-    deliverBy({ ...provider, name: "smtp" });
-    await consentsAreReadUpTo(later(200));
+    useMailer({ ...provider, name: "smtp" });
+    await markConsentsReadUntil(later(200));
   });
   const recipients = () => provider.taken.map(({ to }) => to).sort();
   const states = async (customerId: string) =>
@@ -154,22 +154,22 @@ describe("with an SMTP server, which cannot list its sent emails", () => {
   test("messages due before the restore are skipped with a reason, and later ones are sent", async () => {
     // One whose email already waits, one whose flow waits, and one whose flow begins after the restore.
     await leaveCheckout("202", hoursAgo(2));
-    await workAt(NOW);
+    await runJobsAt(NOW);
     await leaveCheckout("201", hoursAgo(2));
     await leaveCheckout("205", later(0.5));
     const backup = await backUp();
-    await workAt(later(0.5));
+    await runJobsAt(later(0.5));
     const before = ["customer-201@example.com", "customer-202@example.com"];
     expect(recipients()).toEqual(before);
 
     setNow(later(1));
     await restore(backup);
-    await work();
+    await runJobs();
     // It was abandoned and emailed after the back-up; the webhook is delivered again.
     await leaveCheckout("203", hoursAgo(2));
-    await workAt(later(1.1), later(2), later(24), later(28), later(52), later(76));
+    await runJobsAt(later(1.1), later(2), later(24), later(28), later(52), later(76));
 
-    expect(await isHeld(deps.db, SHOP)).toBe(false);
+    expect(await isPausedAfterRestore(deps.db, SHOP)).toBe(false);
     expect((await states("202"))[0]).toBe("restored");
     const sent = provider.taken;
     const sentEmails = sent.map(({ to, subject }) => `${to} ${subject}`);

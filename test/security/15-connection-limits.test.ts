@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { createGuardedServer } from "../../scripts/guarded-server";
 import { loader as checkHealth } from "~/routes/healthz";
-import { endOf, waitFor } from "../support/wait-for";
+import { waitForExit, waitFor } from "../support/wait-for";
 
 let server: Server | undefined;
 afterEach(() => {
@@ -128,7 +128,7 @@ describe("requests of one connection", () => {
         "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" +
         "GET /after-the-last HTTP/1.1\r\nHost: a\r\n\r\n",
     );
-    await endOf("the connection's end", closed);
+    await waitForExit("the connection's end", closed);
     const parts = ["first half", "second half", "/unread", "/strange", "/last"];
     expect(parts.map((part) => countOf(received(), part))).toEqual([1, 1, 1, 1, 1]);
     expect(received()).not.toContain("after-the-last");
@@ -221,7 +221,7 @@ test("CONNECT is refused, and its connection closed", async () => {
   const port = await serve(() => expect.unreachable());
   const { socket, received, closed } = talk(port);
   socket.write("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  await endOf("the connection's end", closed);
+  await waitForExit("the connection's end", closed);
   expect(received()).toMatch(/^HTTP\/1.1 405 .*\r\nAllow: GET, HEAD, OPTIONS, POST\r\n/);
 });
 
@@ -239,7 +239,7 @@ describe("a connection with a partial request", () => {
     const pour = () => endless.socket.write(`4000\r\n${"x".repeat(0x4000)}\r\n`);
     const pouring = setInterval(pour, 1);
     try {
-      await endOf("both connections' end", Promise.all([silent.closed, endless.closed]));
+      await waitForExit("both connections' end", Promise.all([silent.closed, endless.closed]));
     } finally {
       clearInterval(pouring);
     }

@@ -8,7 +8,7 @@ import type { Mailer } from "~/delivery/mailer";
 import { JOBS } from "~/jobs/registry.server";
 import { createJournal, type Journal } from "~/restore/journal.server";
 import { detectRestore } from "~/restore/watch-for-restore.server";
-import { createEdgeDeps } from "../events/a-test-shop";
+import { createEdgeDeps } from "../events/test-shop";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { copyPostgres } from "../support/copy-postgres";
 import { outboxDeps, storeSendingShop } from "../support/outbox-stage";
@@ -31,7 +31,7 @@ const { signal } = new AbortController();
 export const later = (hours: number) => hoursAgo(-hours);
 
 /** Before each test of a group: a shop with a sender, in a separate database if the test copies it. */
-export function beginOn(open: () => Promise<Database>) {
+export function startAppOn(open: () => Promise<Database>) {
   return async () => {
     folder = mkdtempSync(join(tmpdir(), "kindred-journal-"));
     now = NOW;
@@ -57,7 +57,7 @@ export function setNow(instant: Date): void {
 }
 
 /** Replaces the mailer from now on. */
-export function deliverBy(other: Mailer): void {
+export function useMailer(other: Mailer): void {
   mailer = other;
   deps = depsFor(database);
 }
@@ -108,7 +108,7 @@ export async function run(name: string): Promise<void> {
 }
 
 /** The workers' jobs in the order of the data flow. */
-export async function work(): Promise<void> {
+export async function runJobs(): Promise<void> {
   await detectRestore(deps);
   for (const name of [
     "profiles.reconcile-shop",
@@ -125,10 +125,10 @@ export async function work(): Promise<void> {
   }
 }
 
-export async function workAt(...instants: Date[]): Promise<void> {
+export async function runJobsAt(...instants: Date[]): Promise<void> {
   for (const instant of instants) {
     now = instant;
-    await work();
+    await runJobs();
   }
 }
 
@@ -144,7 +144,7 @@ export async function leaveCheckout(customerId: string, at: Date): Promise<void>
 }
 
 /** As if Shopify's customers had been read, which is tested elsewhere. */
-export async function consentsAreReadUpTo(syncedUntil: Date): Promise<void> {
+export async function markConsentsReadUntil(syncedUntil: Date): Promise<void> {
   await deps.db.reconciliation.createMany({
     data: ["products", "customers", "orders"].map((resource) => {
       const [nextSyncAt, nextCountAt] = [later(900), later(900)];

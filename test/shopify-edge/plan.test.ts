@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  OFFERED,
+  OFFERED_PLANS,
   planById,
   planOfSubscription,
   replacementOf,
@@ -24,8 +24,8 @@ const readPlan = (change: Partial<Parameters<typeof readSubscriptions>[0]> = {})
   readSubscriptions({ isDevelopment: false, active: [], recent: [], ...change });
 
 test("each larger plan costs more and has more emails", () => {
-  for (const [i, plan] of OFFERED.entries()) {
-    const less = OFFERED[i - 1];
+  for (const [i, plan] of OFFERED_PLANS.entries()) {
+    const less = OFFERED_PLANS[i - 1];
     if (!less) continue;
     expect(plan.price).toBeGreaterThan(less.price);
     expect(plan.emailsPerMonth!).toBeGreaterThan(less.emailsPerMonth!);
@@ -33,7 +33,7 @@ test("each larger plan costs more and has more emails", () => {
 });
 
 test("finds a paid plan by the name of its subscription, and ignores a foreign one", () => {
-  for (const plan of OFFERED.filter(({ price }) => price > 0)) {
+  for (const plan of OFFERED_PLANS.filter(({ price }) => price > 0)) {
     expect(planOfSubscription(subscriptionName(plan))?.id).toBe(plan.id);
   }
   expect(planOfSubscription("Kindred Free")).toBeNull();

@@ -8,7 +8,7 @@ import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
 import { findShopContact } from "~/shopify/shop-store.server";
 import type { Shopify } from "~/shopify.server";
-import { createEdgeDeps, startShopifyForTests } from "../events/a-test-shop";
+import { createEdgeDeps, startShopifyForTests } from "../events/test-shop";
 import { smallStore } from "../shopify-tests/small-store";
 import { NOW, hoursAgo } from "../support/builders";
 import { openTestDatabase } from "../support/database";

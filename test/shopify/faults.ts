@@ -125,7 +125,7 @@ export const FaultChange = z.object({
 
 export type FaultChange = z.infer<typeof FaultChange>;
 
-export function noFaults(): Faults {
+export function createFaults(): Faults {
   return {
     graphql: { throttle: 0, fail: 0, failStatus: 503, hang: 0, hangMs: 30_000, lose: 0 },
     discounts: { refuse: 0, failCodes: 0, slowPolls: 0 },

@@ -6,7 +6,7 @@ import { shellRoutes } from "./admin-shell/shell-routes";
 import { readAppConfig } from "./app-config";
 import { createCallLog } from "./call-log";
 import { controlRoutes } from "./control/control-routes";
-import { noFaults } from "./faults";
+import { createFaults } from "./faults";
 import { stagedUploadRoutes } from "./files/staged-uploads";
 import { readFlowExtensions } from "./flow/flow-extensions";
 import { createBulkOperations } from "./graphql/bulk-operations";
@@ -108,7 +108,7 @@ function createWorld(options: LocalShopifyOptions, shops: Map<string, LocalShop>
     ...(options.clockFile && { file: options.clockFile }),
   });
   for (const seed of seeds) openShop(seed, shops, options, { config, clock });
-  const faults = noFaults();
+  const faults = createFaults();
   const log = createCallLog();
   const settings = { timeoutMs: 5000, retryScale: 0.001, inFlightPerShop: 8, ...options.webhooks };
   return {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { IS_DEEP } from "../support/depth";
+import { IS_DEEP } from "../support/is-deep";
 import type { MessageKind } from "./laws/ranges";
 import { ACCEPTANCE_SEEDS } from "./laws/seeds";
 import { drawShopLaw, type ShopLaw } from "./laws/shop-law";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { getObjectKey } from "~/flows/send-step";
-import { IS_DEEP } from "../support/depth";
+import { IS_DEEP } from "../support/is-deep";
 import type { MessageKind } from "./laws/ranges";
 import { ACCEPTANCE_SEEDS, TUNING_SEEDS } from "./laws/seeds";
 import { drawShopLaw, type ShopLaw } from "./laws/shop-law";

@@ -39,5 +39,5 @@ export const CONSENT_CALLS = {
   appendWithdrawals: [
     [{ emailIndex: Buffer.from(emailIndex).toString("hex"), at: NOW, source: "import" }],
   ],
-  listLiveTexts: [],
+  listConsentTexts: [],
 } as const;

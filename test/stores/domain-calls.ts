@@ -8,7 +8,7 @@ const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
 /** Arguments of the store functions for sender domains and test emails after the database and the shop. */
 export const DOMAIN_CALLS = {
   findTestAddressState: [emailIndex],
-  askTestAddress: ["new@kettle.example", { keyring, now: NOW }],
+  requestTestAddressConfirmation: ["new@kettle.example", { keyring, now: NOW }],
   confirmTestAddress: [emailIndex],
   listTestAddresses: [{ keyring }],
   removeTestAddress: [emailIndex],
@@ -20,7 +20,7 @@ export const DOMAIN_CALLS = {
   addDomain: ["new.example", NOW],
   countDomains: [],
   removeDomain: ["kettle.example"],
-  keepAnswer: [
+  storeAnswer: [
     "kettle.example",
     { answer: { kind: "unknown" }, dmarc: { kind: "none" }, texts: { kind: "none" } },
     NOW,

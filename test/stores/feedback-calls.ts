@@ -43,8 +43,8 @@ export const FEEDBACK_CALLS = {
   lockMessagesWithEvents: [["m1"], NOW],
   saveClassifications: [[{ eventId: "h1", classification: "machine", score: 100, reason: null }]],
   correctRecordedClasses: [[{ eventId: "h1", classification: "machine" }]],
-  markEmails: [["m1"]],
-  takeDueDays: [9],
+  markDaysForRecount: [["m1"]],
+  claimDueDays: [9],
   recountDay: [dayOf(hoursAgo(3))],
   listEmailCounts: [range],
   listPickCounts: [range],
@@ -74,7 +74,7 @@ export const FEEDBACK_CALLS = {
   listEmailEvents: ["m1"],
   claimUnanswered: [NOW],
   listKnownProviderIds: [["resend-m1"]],
-  noteProgress: [
+  recordListProgress: [
     { batchId: "b1", since: NOW, cursor: null, claimedUntil: hoursAgo(2) },
     { cursor: "resend-m1", reconcileAt: null },
   ],

@@ -7,10 +7,10 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "feedback/markNotListed": "writes to emails without an answer; the one here was sent",
   "campaigns/lockDueCampaign":
     "locks what is due of one shop; the campaign beside it is a draft here",
-  "delivery/listSlowCampaigns": "reads campaigns that are under way; the one here is a draft",
-  "delivery/keepWaiting":
+  "delivery/listPacedCampaigns": "reads campaigns that are under way; the one here is a draft",
+  "delivery/extendWaitingMessages":
     "moves emails that waited until they are nearly too old; the one here is not",
-  "delivery/findOthersDomain":
+  "delivery/findForeignDomain":
     "says whether another shop has a domain: beside one it answers otherwise",
   "delivery/listUsedTriggers": "reads what setTriggerUse writes",
   "flows/listTriggerableFlows": "reads flows that begin by Shopify Flow; those here do not",
@@ -49,13 +49,13 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordWebhooks": "each webhook names its shop",
   "feedback/recordEngagementEvents": "each event names its shop, and finds an email only there",
   "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
-  "restore/raiseBeat": OF_THE_DATABASE,
+  "restore/incrementBeat": OF_THE_DATABASE,
   "restore/isListRead": OF_THE_PROVIDER,
   "restore/claimList": OF_THE_PROVIDER,
-  "restore/noteListRead": OF_THE_PROVIDER,
-  "delivery/takeAccountTurn": OF_THE_PROVIDER,
-  "delivery/rememberPace": OF_THE_PROVIDER,
-  "delivery/findAccountRest": OF_THE_PROVIDER,
+  "restore/recordListRead": OF_THE_PROVIDER,
+  "delivery/takeAccountToken": OF_THE_PROVIDER,
+  "delivery/storeAccountRate": OF_THE_PROVIDER,
+  "delivery/findAccountPause": OF_THE_PROVIDER,
   "delivery/recordBounced": OF_AN_ADDRESS,
   "delivery/findBounced": OF_AN_ADDRESS,
   "delivery/removeBounced": OF_AN_ADDRESS,

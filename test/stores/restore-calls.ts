@@ -2,16 +2,16 @@ import { hoursAgo, NOW } from "../support/builders";
 
 /** Arguments of the store functions in restore/ after the database and the shop. */
 export const RESTORE_CALLS = {
-  isHeld: [],
+  isPausedAfterRestore: [],
   findOpenRestore: [],
   findSkippedUntil: [],
-  lookAtRestoreAgain: [hoursAgo(-2)],
+  postponeRestoreCheck: [hoursAgo(-2)],
   endRestore: [{ skipsDue: false }, NOW],
 };
 
 /** Of delivery/restore/. */
 export const SENT_BEFORE_CALLS = {
-  keepSentEmails: [[{ messageId: "m2", providerId: "p2", sentAt: NOW }]],
+  storeSentEmails: [[{ messageId: "m2", providerId: "p2", sentAt: NOW }]],
   wasSentBefore: ["m1"],
   skipDueBefore: [NOW],
 };

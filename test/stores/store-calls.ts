@@ -90,7 +90,7 @@ const experiment = {
   flowId: FLOW,
   stepId: "email-1",
   variants: [{ variant: "own", text: null, share: 1 }],
-  isHeld: false,
+  isPausedAfterRestore: false,
 };
 
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
@@ -133,7 +133,7 @@ export const CALLS: Calls = {
     confirmOpenOptIn: ["request_id", { at: NOW, expiresAt: daysAgo(-30) }],
     findSignUpVolume: [NOW],
     countWaitingOptIns: [NOW],
-    vouchForSignUps: [NOW],
+    approveSignUps: [NOW],
     findCaptcha: [{ keyring }],
     findCaptchaService: [],
     recordCaptchaSeen: [NOW],
@@ -141,7 +141,7 @@ export const CALLS: Calls = {
     isBlockedAddress: [emailIndex],
     findSameOptIn: [{ emailIndex, purpose: "marketing", variantId: "601" }, daysAgo(1)],
     purgeExpiredOptIns: [daysAgo(-30)],
-    openBatch: [{ ...batch, emails: [email] }],
+    beginBatchAttempt: [{ ...batch, emails: [email] }],
     queueBatch: [batch],
     claimDueBatch: [NOW],
     beginRepeat: [{ batchId: "b1", attempts: 0, firstAttemptAt: NOW }],
@@ -155,7 +155,7 @@ export const CALLS: Calls = {
     ],
     postponeMessages: [[{ messageId: "m2", why: [], kind: "skip", reason: "expired" }]],
     findSenderHealth: ["identity"],
-    noteSender: ["identity", { kind: "identity_refused", reason: "not verified" }, NOW],
+    recordSenderOutcome: ["identity", { kind: "identity_refused", reason: "not verified" }, NOW],
     listRefusedSenders: [],
     listAutoPauses: [],
     countFailures: ["complaint", { now: NOW, releasedAt: null }],
@@ -177,11 +177,11 @@ export const CALLS: Calls = {
     ],
   },
   events: {
-    keepTrackingLevels: [[{ customerId: CUSTOMER, isRefused: false }]],
+    storeTrackingLevels: [[{ customerId: CUSTOMER, isRefused: false }]],
     listBackfills: [],
     resetBackfills: [NOW],
     restartBackfill: ["orders", NOW],
-    hastenBackfills: [NOW],
+    scheduleBackfillsNow: [NOW],
     advanceBackfill: [
       { resource: "orders", state: "running", bulkOperationId: null, linesDone: 0 },
       { linesDone: 7 },

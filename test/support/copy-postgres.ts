@@ -2,20 +2,20 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 
 /** Name prefix of databases that the run's global set-up drops. */
-export const copiesOf = (templateUrl: string) => `${nameOf(templateUrl)}_copy_`;
+export const listCopies = (templateUrl: string) => `${nameOf(templateUrl)}_copy_`;
 
 /**
  * Copies a PostgreSQL database for a process that cannot drop it at its end.
  * @returns the copy's URL
  */
 export async function copyPostgres(templateUrl: string): Promise<string> {
-  const name = `${copiesOf(templateUrl)}${randomUUID().slice(0, 8)}`;
-  await askServer(templateUrl, `create database ${name} template ${nameOf(templateUrl)}`);
+  const name = `${listCopies(templateUrl)}${randomUUID().slice(0, 8)}`;
+  await queryServer(templateUrl, `create database ${name} template ${nameOf(templateUrl)}`);
   return withName(templateUrl, name);
 }
 
 /** Queries a database's server without a connection to that database. */
-export async function askServer(
+export async function queryServer(
   url: string,
   sql: string,
   values: readonly string[] = [],

@@ -9,7 +9,7 @@ const ON_BOTH =
  * The database tests that run on both databases: those of faults, of the queue, of every store function, and those
  * that mirror a store or a job in `app/`. The others use the same stores, so one database is enough.
  */
-export function listFilesForBoth(): string[] {
+export function listFilesForBothDatabases(): string[] {
   return globSync(DATABASE).filter((path) => {
     const mirrored = path.replace(/^test/, "app").replace(/\.db\.test\.ts$/, "");
     return (

@@ -3,7 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { inject } from "vitest";
 import { findScope } from "~/db-scope.server";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
-import { askServer, copyPostgres, nameOf } from "./copy-postgres";
+import { queryServer, copyPostgres, nameOf } from "./copy-postgres";
 import { emptyTables } from "./empty-tables";
 import { waitFor } from "./wait-for";
 
@@ -103,7 +103,7 @@ const openPostgres = (url: string, scopeNow = findScope) =>
  */
 async function waitUntilUnused(url: string): Promise<void> {
   const listUses = () =>
-    askServer(url, "select application_name, query from pg_stat_activity where datname = $1", [
+    queryServer(url, "select application_name, query from pg_stat_activity where datname = $1", [
       nameOf(url),
     ]);
   await waitFor(

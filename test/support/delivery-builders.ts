@@ -3,7 +3,7 @@ import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { SendIntent } from "~/flows/send-step";
 import { hoursAgo } from "./builders";
-import { runFacts } from "./run-builders";
+import { enrollmentFacts } from "./run-builders";
 
 export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
 
@@ -46,7 +46,7 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   countryCode: "GB",
   flowStatus: "live",
   runExit: null,
-  run: runFacts(),
+  run: enrollmentFacts(),
   recentMarketingAt: [],
   sameSentAt: null,
   preferences: null,

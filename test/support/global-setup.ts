@@ -3,9 +3,9 @@ import type { TestProject } from "vitest/node";
 import { openDatabase } from "~/db.server";
 import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-action";
 import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
-import { copiesOf } from "./copy-postgres";
+import { listCopies } from "./copy-postgres";
 import { migratedPGlite } from "./migrated-pglite";
-import { postgresAtHand } from "./postgres-at-hand";
+import { findPostgres } from "./find-postgres";
 import { prepareDatabase } from "./prepare-database";
 
 declare module "vitest" {
@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const { snapshot } = await migratedPGlite();
   // Journeys use both: a shared app runs on PostgreSQL if available, separate apps on PGlite.
-  const server = project.name === "pglite" ? null : await postgresAtHand();
+  const server = project.name === "pglite" ? null : await findPostgres();
   if (project.name === "postgres" && !server) {
     throw new Error("No PostgreSQL answers; the postgres project should not have run");
   }
@@ -54,7 +54,7 @@ async function setupPostgres(project: TestProject, server: string): Promise<() =
   return async () => {
     const { rows } = await admin.query<{ datname: string }>(
       "select datname from pg_database where starts_with(datname, $1)",
-      [copiesOf(url.href)],
+      [listCopies(url.href)],
     );
     for (const { datname } of rows) await drop(datname);
     await drop(name);

@@ -3,7 +3,7 @@ import type { AcceptedEmail, Answer } from "./local-resend-books";
 const PAGE_EMAILS = 2;
 
 /** The list of sent emails, newest first in pages of two, and single emails with their tags. */
-export function answerList(
+export function answerEmailList(
   accepted: readonly AcceptedEmail[],
   path: string,
   lastEvents: ReadonlyMap<string, string>,

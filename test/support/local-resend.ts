@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { answerList } from "./local-resend-list";
+import { answerEmailList } from "./local-resend-list";
 import { createResendDomains, type ResendDomains } from "./local-resend-domains";
 import { createResendBooks, type AcceptedEmail, type Answer } from "./local-resend-books";
 
@@ -111,7 +111,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
       return whole(answer ?? apiError({ statusCode: 401, name: "restricted_api_key" }));
     }
     if (request.method === "GET" && options.hasList) {
-      return whole(answerList(books.accepted, path, lastEvents));
+      return whole(answerEmailList(books.accepted, path, lastEvents));
     }
     if (request.method === "GET") {
       return whole(apiError({ statusCode: 401, name: "restricted_api_key" }));

@@ -3,7 +3,7 @@ import type { SettingsValues } from "~/delivery/settings/settings-form";
 import type { PipelineProgress } from "~/feedback/pipeline-progress.server";
 import type { ControlClient } from "../shopify/control-client";
 import type { SeedShop } from "../shopify/store-seed";
-import { countAnswer, NOTHING_SEEN, isStalled } from "./stall";
+import { countAnswer, INITIAL_STALL, isStalled } from "./stall";
 
 /** A merchant who uses the app through App Bridge: each request carries a fresh session token. */
 export interface Merchant {
@@ -67,7 +67,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     onProgress: (progress: PipelineProgress) => void = () => undefined,
   ): Promise<PipelineProgress> {
     let last: PipelineProgress | null = null;
-    let stall = NOTHING_SEEN;
+    let stall = INITIAL_STALL;
     let pauseMs = POLL_MS.first;
     for (;;) {
       const now = await look();
@@ -137,7 +137,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       );
     },
     async waitUntilHidden() {
-      let stall = NOTHING_SEEN;
+      let stall = INITIAL_STALL;
       while ((await send("/app/progress")).ok) {
         stall = countAnswer(stall, { state: "let in", isFitting: false });
         if (isStalled(stall)) throw new Error("The app still lets the shop in");

@@ -54,7 +54,7 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
 }
 
 /** Settings of a shop that sends at any hour. */
-export const WITHOUT_NIGHTS = {
+export const WITHOUT_QUIET_HOURS = {
   senderAddress: "hello@kettle.example",
   quietHours: { startHour: 0, endHour: 0 },
 };

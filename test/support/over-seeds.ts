@@ -1,6 +1,6 @@
 import { test, type TestContext } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { IS_DEEP } from "./depth";
+import { IS_DEEP } from "./is-deep";
 
 /** Draws from a seed: deterministic in order. */
 export interface Draw {

@@ -1,4 +1,4 @@
-import { IS_DEEP } from "./depth";
+import { IS_DEEP } from "./is-deep";
 
 /**
  * Number of cases of a property: a few in every run, many in `npm run test:deep`.

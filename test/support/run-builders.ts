@@ -72,7 +72,7 @@ export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFac
 });
 
 /** Facts with which an enrollment continues. Name only what your test is about. */
-export const runFacts = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts => ({
+export const enrollmentFacts = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts => ({
   profile: aProfileOfRun(),
   object: aCheckoutOfRun(),
   ordersSince: [],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createMerchant } from "./merchant";
 import { sharedApp } from "./shared-app";
 import { contactOf, OPENED_AT, smallStore } from "./small-store";
-import { addressesOf, prepareShops, refuseLogLeaks, type ShopOptions, type Stage } from "./stage";
+import { addressesOf, prepareShops, assertNoLogLeaks, type ShopOptions, type Stage } from "./stage";
 import type { StoreSeed } from "../shopify/store-seed";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -69,7 +69,7 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
       const log = app.log();
       const unchecked = log.slice(checkedTo);
       checkedTo = log.length;
-      refuseLogLeaks(unchecked);
+      assertNoLogLeaks(unchecked);
     },
   };
 }

@@ -13,7 +13,7 @@ export async function openShopperBrowser({ page }: MerchantBrowser): Promise<Sho
 }
 
 /** Opens a page and stays until the pixel has sent its batch of a second. */
-export async function lookAt(page: Page, url: string): Promise<void> {
+export async function inspectProgress(page: Page, url: string): Promise<void> {
   const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
   await page.goto(url);
   await sent;

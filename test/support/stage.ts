@@ -149,7 +149,7 @@ export async function openStage({
     async close() {
       await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
       await shopify.stop();
-      refuseLogLeaks(log());
+      assertNoLogLeaks(log());
       rmSync(dataFolder, { recursive: true });
     },
   };
@@ -194,12 +194,12 @@ export async function prepareShops(
     await merchant.waitForBackfill();
     // Without a holdout, so that a journey knows who gets email.
     await merchant.saveSettings(seeds[i]!.shop, { holdoutPercent: "0", ...settings });
-    await turnOn(merchant, flows);
+    await activateFlows(merchant, flows);
   }
 }
 
 /** Activates flows like a merchant. */
-export async function turnOn(merchant: Merchant, flows: readonly string[]): Promise<void> {
+export async function activateFlows(merchant: Merchant, flows: readonly string[]): Promise<void> {
   for (const flowId of flows) {
     const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
     if (!response.ok) throw new Error(`Turning ${flowId} on answered ${response.status}`);
@@ -207,7 +207,7 @@ export async function turnOn(merchant: Merchant, flows: readonly string[]): Prom
 }
 
 /** @throws when a log is empty, or contains customer data or a token */
-export function refuseLogLeaks(log: string): void {
+export function assertNoLogLeaks(log: string): void {
   if (log === "") throw new Error("The app logged nothing: its log was not kept");
   const leaks = findLogLeaks(log);
   if (leaks.length > 0) throw new Error(`The app's log holds\n${leaks.join("\n")}`);

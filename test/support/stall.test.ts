@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countAnswer, NOTHING_SEEN, isStalled } from "./stall";
+import { countAnswer, INITIAL_STALL, isStalled } from "./stall";
 
 interface Seen {
   readonly state: string | null;
@@ -8,7 +8,7 @@ interface Seen {
 }
 
 function see(...seen: readonly Seen[]) {
-  let stall = NOTHING_SEEN;
+  let stall = INITIAL_STALL;
   for (const { state, isFitting = false, times = 1 } of seen) {
     for (let i = 0; i < times; i++) stall = countAnswer(stall, { state, isFitting });
   }

@@ -6,7 +6,7 @@ export interface Stall {
   readonly answersInFits: number;
 }
 
-export const NOTHING_SEEN: Stall = { state: "", answers: 0, answersInFits: 0 };
+export const INITIAL_STALL: Stall = { state: "", answers: 0, answersInFits: 0 };
 
 /**
  * Responses without a change that end the wait. They are counted, because a slow app works and answers slowly, with

@@ -5,7 +5,7 @@ import { openSharedStage } from "./shared-stage";
 import { openStage, type ShopOptions, type Stage, type StageOptions } from "./stage";
 
 /** A merchant with a browser, in a store with Kindred. */
-export interface MerchantAtWork {
+export interface MerchantInBrowser {
   readonly stage: Stage;
   readonly browser: MerchantBrowser;
   readonly page: Page;
@@ -30,9 +30,9 @@ const CHROMIUM = findChromium();
  */
 export function useMerchant(
   { size, env, ...options }: Options,
-  begin: (opened: MerchantAtWork) => unknown,
+  begin: (opened: MerchantInBrowser) => unknown,
 ): void {
-  let opened: MerchantAtWork | null = null;
+  let opened: MerchantInBrowser | null = null;
   beforeAll(async () => {
     if (CHROMIUM === null) return;
     const stage = await (env ? openStage({ ...options, env }) : openSharedStage(options));

@@ -34,7 +34,7 @@ export async function waitFor<T>(
  *
  * @throws the description when it has not ended within a minute
  */
-export async function endOf<T>(what: string, running: Promise<T>): Promise<T> {
+export async function waitForExit<T>(what: string, running: Promise<T>): Promise<T> {
   const waited = new AbortController();
   const limit = sleep(LIMIT_MS, undefined, { signal: waited.signal }).then(() => {
     throw new Error(`Waited a minute for ${what}`);

@@ -1,7 +1,7 @@
 import { unitHash } from "~/experiments/draw-holdout";
 import { sharedPrior } from "~/ml/experiments/arms";
 import { bestArm } from "~/ml/experiments/test-then-commit";
-import { chancesToBeBest } from "~/ml/experiments/thompson-sampling";
+import { probabilitiesToBeBest } from "~/ml/experiments/thompson-sampling";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { getVariantCount, type CampaignTest } from "../campaign";
 
@@ -87,7 +87,7 @@ export function allocateShares(
   }
   const prior = sharedPrior(counts, CLICK_RATE_PRIOR, PRIOR_STRENGTH);
   const random = createRandomNumbers(Math.floor(unitHash(`${campaignId}|${wave}`) * 2 ** 31));
-  const chances = chancesToBeBest(counts, { prior, draws: DRAWS }, random);
+  const chances = probabilitiesToBeBest(counts, { prior, draws: DRAWS }, random);
   return { shares: raiseToMinimum([...chances], minShare), chosen: null };
 }
 

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
@@ -134,9 +134,9 @@ async function startNextWave(
     return { shares, waveStartsAt: startsAt, wavePlannedCount: 0 };
   }
   const { isWaiting, lastSentAt } = await findSendProgress(tx, shopId, campaignId);
-  const readyAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
+  const readyAt = lastSentAt === null ? now : addMs(lastSentAt, DurationMs.hours(test.testHours));
   if (isWaiting || readyAt > now) {
-    await postponeCampaign(tx, shopId, campaignId, isWaiting ? laterBy(now, RECHECK_MS) : readyAt);
+    await postponeCampaign(tx, shopId, campaignId, isWaiting ? addMs(now, RECHECK_MS) : readyAt);
     return null;
   }
   const results = await countCampaignVariantResults(tx, shopId, campaignId, getVariantCount(test));
@@ -164,9 +164,9 @@ function getNextProgress(
   const reset = { waveStartsAt: null, wavePlannedCount: 0, planCursor: "" };
   const next = wave + 1;
   if (next === getWaveCount(plan.test)) {
-    return { ...reset, wave, phase: "done", nextRunAt: laterBy(now, RECHECK_MS) };
+    return { ...reset, wave, phase: "done", nextRunAt: addMs(now, RECHECK_MS) };
   }
-  const nextRunAt = laterBy(now, DurationMs.hours(plan.test?.testHours ?? 0));
+  const nextRunAt = addMs(now, DurationMs.hours(plan.test?.testHours ?? 0));
   return { ...reset, wave: next, phase: getPhase(next, plan), nextRunAt };
 }
 
@@ -214,7 +214,7 @@ async function endOrRecheck(
   await tx.campaign.update({
     where: { shopId_campaignId: { shopId, campaignId } },
     data: waiting
-      ? { nextRunAt: laterBy(now, RECHECK_MS) }
+      ? { nextRunAt: addMs(now, RECHECK_MS) }
       : { status: "sent", endedAt: now, nextRunAt: null, updatedAt: now },
   });
 }

@@ -4,7 +4,7 @@ import {
   type Draw,
   type HoldoutReason,
 } from "~/experiments/draw-holdout";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { ShopId } from "~/lib/shop-id";
 import { hasSingleSendTime, getAlternative, type CampaignPlan } from "../campaign";
@@ -95,7 +95,7 @@ export function planSlice(
     const delayMs = hasSingleSendTime(plan.timing)
       ? paceDelayMs(plan, plannedBefore + counts.planned)
       : 0;
-    const due = laterBy(getDueAt(slice, variant, clock), delayMs);
+    const due = addMs(getDueAt(slice, variant, clock), delayMs);
     // Later waves of a test are due after the campaign's start.
     const at = due < now ? now : due;
     const isSkipped = isTreated && skippedUntil !== null && due <= skippedUntil;
@@ -106,7 +106,7 @@ export function planSlice(
       reason: isSkipped ? "restored" : reason,
       ownTimeAt,
       dueAt: at,
-      expiresAt: laterBy(at, MESSAGE_LIFETIME_MS),
+      expiresAt: addMs(at, MESSAGE_LIFETIME_MS),
     });
     counts = addAudienceCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
   }

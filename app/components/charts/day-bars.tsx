@@ -1,9 +1,9 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatCalendarDay } from "../formats";
-import { Numbers } from "./numbers";
+import { NumberTable } from "./numbers";
 import { cssPercent, PlotFrame } from "./plot-frame";
 import styles from "./plot.module.css";
-import { ticksTo, type Tick } from "./ticks";
+import { createTicks, type Tick } from "./ticks";
 
 interface DayValue {
   /** YYYY-MM-DD */
@@ -43,7 +43,7 @@ export function DayBars(props: DayBarsProps) {
   const { unit = 1, isCount = false } = props;
   const max = Math.max(0, ...days.map(({ value }) => value ?? 0));
   // Bars of zero height would be empty elements.
-  const { end, ticks } = ticksTo(
+  const { end, ticks } = createTicks(
     max / unit,
     formatTick,
     isCount || max === 0 ? "count" : "measure",
@@ -83,7 +83,7 @@ export function DayBars(props: DayBarsProps) {
           </g>
         ))}
       </PlotFrame>
-      <Numbers
+      <NumberTable
         of={title}
         headings={["Day", yLabel]}
         rows={days.toReversed().map(({ day, value }) => [formatCalendarDay(day), words(value)])}

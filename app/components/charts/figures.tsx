@@ -8,7 +8,7 @@ interface Figure {
 }
 
 /** A row of labeled numbers; two columns on a phone. */
-export function Figures({ figures }: { figures: readonly Figure[] }) {
+export function KeyFigures({ figures }: { figures: readonly Figure[] }) {
   const abreast = Math.min(figures.length, 6) as 1 | 2 | 3 | 4 | 5 | 6;
   return (
     <InlineGrid columns={{ xs: 2, md: abreast }} gap="400">

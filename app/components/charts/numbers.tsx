@@ -10,7 +10,7 @@ interface NumbersProps {
 }
 
 /** The numbers of a chart as a table. */
-export function Numbers({ headings, rows, of }: NumbersProps) {
+export function NumberTable({ headings, rows, of }: NumbersProps) {
   return (
     <details className={styles.numbers}>
       <summary aria-label={`Numbers: ${of}`}>Numbers</summary>

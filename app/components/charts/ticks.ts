@@ -15,7 +15,7 @@ const STEPS = 4;
  * Round numbers (1, 2 or 5 times a power of ten) from 0 to the first one at or above `max`.
  * @param max > 0; 0 and below count as 1
  */
-export function roundSteps(max: number, of: Of = "measure"): number[] {
+export function createRoundSteps(max: number, of: Of = "measure"): number[] {
   const wanted = Math.max((max > 0 ? max : 1) / STEPS, of === "count" ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(wanted));
   const step = power * ([1, 2, 5, 10].find((times) => times * power >= wanted) ?? 10);
@@ -24,12 +24,12 @@ export function roundSteps(max: number, of: Of = "measure"): number[] {
 }
 
 /** Ticks at round numbers from 0, with the end of the axis. */
-export function ticksTo(
+export function createTicks(
   max: number,
   textOf: (value: number) => string,
   of: Of = "measure",
 ): { readonly end: number; readonly ticks: readonly Tick[] } {
-  const values = roundSteps(max, of);
+  const values = createRoundSteps(max, of);
   const end = values[values.length - 1] ?? 1;
   return { end, ticks: values.map((value) => ({ at: value / end, text: textOf(value) })) };
 }

@@ -1,5 +1,5 @@
 import { List, Modal } from "@shopify/polaris";
-import { counted } from "../formats";
+import { formatCounted } from "../formats";
 
 interface ConfirmPauseProps {
   /** The flow to pause and its number of active customers; null: none. */
@@ -21,7 +21,7 @@ export function ConfirmPause({ flow, onClose, onConfirm }: ConfirmPauseProps) {
       <Modal.Section>
         <List>
           <List.Item>
-            {`${counted(flow?.active ?? 0, "person is", "people are")} in the flow now. They stay where they are, and go on once you turn it on again.`}
+            {`${formatCounted(flow?.active ?? 0, "person is", "people are")} in the flow now. They stay where they are, and go on once you turn it on again.`}
           </List.Item>
           <List.Item>
             Emails that are planned wait as well. Those that are too old by then are not sent.

@@ -2,7 +2,7 @@ import type { ActionStep } from "~/flows/definition/action-step";
 import type { Step } from "~/flows/definition/step";
 import type { Trigger, TriggerKind } from "~/flows/definition/trigger";
 import type { RuleNames } from "~/segments/words/describe-condition";
-import { counted, formatHours, formatRate } from "../formats";
+import { formatCounted, formatHours, formatRate } from "../formats";
 
 /** A trigger without its numbers. */
 export const TRIGGER_KINDS: Readonly<Record<TriggerKind, string>> = {
@@ -60,7 +60,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "se
         ? "The day on which the customer signed up comes round"
         : "The day of the first order comes round";
     case "order_expected":
-      return `The next order is expected within ${counted(trigger.withinDays, "day", "days")}, or very likely`;
+      return `The next order is expected within ${formatCounted(trigger.withinDays, "day", "days")}, or very likely`;
     case "back_in_stock":
       return "A product that somebody waits for can be bought again";
     case "price_drop":
@@ -135,7 +135,7 @@ export function describeDeleteRefusal(reason: "is_live" | "has_run"): string {
 }
 
 /** Why a flow cannot be turned on yet. */
-export function describeLack({ buyers, needed }: { buyers: number; needed: number }): string {
+export function describeShortage({ buyers, needed }: { buyers: number; needed: number }): string {
   return `This flow follows when customers are expected to order again. Kindred can predict that once ${needed} customers have ordered; ${buyers} have so far.`;
 }
 

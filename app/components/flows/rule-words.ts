@@ -2,7 +2,7 @@ import type { SplitCondition } from "~/flows/definition/condition";
 import type { ExitCondition } from "~/flows/definition/exit-condition";
 import type { RuleNames } from "~/segments/words/describe-condition";
 import { describeRule } from "~/segments/words/describe-rule";
-import { counted, formatHours, formatRate } from "../formats";
+import { formatCounted, formatHours, formatRate } from "../formats";
 
 /** A condition as the end of a sentence that starts with "If". */
 export function conditionWords(condition: SplitCondition, names: RuleNames): string {
@@ -17,14 +17,14 @@ export function conditionWords(condition: SplitCondition, names: RuleNames): str
       return "the product is among the dearest third of the shop";
     case "order_count":
       return condition.max === null
-        ? `the customer has placed ${counted(condition.min, "order", "orders")} or more`
+        ? `the customer has placed ${formatCounted(condition.min, "order", "orders")} or more`
         : condition.min === condition.max
-          ? `the customer has placed ${counted(condition.min, "order", "orders")}`
+          ? `the customer has placed ${formatCounted(condition.min, "order", "orders")}`
           : `the customer has placed ${condition.min} to ${condition.max} orders`;
     case "no_order_for":
-      return `the customer has not ordered for ${counted(condition.days, "day", "days")}`;
+      return `the customer has not ordered for ${formatCounted(condition.days, "day", "days")}`;
     case "ordered_within":
-      return `the customer ordered in the last ${counted(condition.days, "day", "days")}`;
+      return `the customer ordered in the last ${formatCounted(condition.days, "day", "days")}`;
     case "no_email_for":
       return `the customer has had no email for ${formatHours(condition.hours)}`;
     case "likely_to_order":
@@ -63,4 +63,4 @@ const EXIT_WORDS: Readonly<Record<ExitCondition, string>> = {
 };
 
 /** Capitalized for use as a heading. */
-export const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+export const capitalizeFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

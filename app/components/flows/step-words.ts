@@ -3,7 +3,7 @@ import type { RuleNames } from "~/segments/words/describe-condition";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import { readableMerge } from "~/messages/merge/readable";
 import { actionWords, waitWords } from "./flow-words";
-import { conditionWords, sentence } from "./rule-words";
+import { conditionWords, capitalizeFirst } from "./rule-words";
 
 /** A step's type in one or two words, as in its box. */
 export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
@@ -58,7 +58,7 @@ function readWords(step: Step, names: RuleNames): string {
     case "wait_for":
       return waitWords(step);
     case "split":
-      return `${sentence(conditionWords(step.condition, names))}?`;
+      return `${capitalizeFirst(conditionWords(step.condition, names))}?`;
     case "set_property":
     case "tag":
     case "notify":

@@ -34,7 +34,7 @@ export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: Tra
             </Text>
           </BlockStack>
           <ButtonGroup>
-            {isUnderWay(run) ? (
+            {isInProgress(run) ? (
               <Button onClick={onCancel} disabled={isAsking || run.cancelRequested}>
                 Cancel
               </Button>
@@ -45,7 +45,7 @@ export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: Tra
             )}
           </ButtonGroup>
         </InlineStack>
-        {isUnderWay(run) && (
+        {isInProgress(run) && (
           <div role="status">
             <BlockStack gap="100">
               <ProgressBar progress={Math.round(run.doneRatio * 100)} size="small" />
@@ -61,7 +61,7 @@ export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: Tra
 }
 
 /** Whether it is queued or running. */
-export function isUnderWay(run: TrainingRun | null): run is TrainingRun {
+export function isInProgress(run: TrainingRun | null): run is TrainingRun {
   return run?.state === "queued" || run?.state === "running";
 }
 

@@ -3,7 +3,7 @@ import { useScopeQuestion } from "~/components/use-scope-question";
 import { SHOP_FILES } from "~/shopify/shop-files";
 
 /** Requests access to the shop's files when the merchant first chooses an image. */
-export function FilesQuestion({ onGranted }: { onGranted: () => void }) {
+export function FilesPermissionRequest({ onGranted }: { onGranted: () => void }) {
   const { answer, onAsk } = useScopeQuestion(SHOP_FILES, onGranted);
   return (
     <BlockStack gap="300" inlineAlign="start">

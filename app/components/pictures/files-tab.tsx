@@ -10,7 +10,7 @@ import {
 import { SearchIcon } from "@shopify/polaris-icons";
 import { pictureNotes, type ShopPicture, type ShownSize } from "~/messages/pictures/shop-picture";
 import styles from "./files-tab.module.css";
-import { Notes } from "./notes";
+import { PictureNotes } from "./notes";
 import type { ShopFiles } from "./use-shop-files";
 
 interface FilesTabProps {
@@ -64,7 +64,7 @@ export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
           </Button>
         </InlineStack>
       )}
-      {chosen && <Notes notes={pictureNotes(chosen, shown)} />}
+      {chosen && <PictureNotes notes={pictureNotes(chosen, shown)} />}
     </BlockStack>
   );
 }

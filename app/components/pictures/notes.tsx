@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 
 /** Notes about an image before it is used. */
-export function Notes({ notes }: { notes: readonly string[] }) {
+export function PictureNotes({ notes }: { notes: readonly string[] }) {
   if (notes.length === 0) return null;
   return (
     <Banner tone="info">

@@ -1,9 +1,9 @@
 import { Banner, BlockStack, Modal, Tabs, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { weightProblem, type ShopPicture, type ShownSize } from "~/messages/pictures/shop-picture";
-import { FilesQuestion } from "./files-question";
+import { FilesPermissionRequest } from "./files-question";
 import { FilesTab } from "./files-tab";
-import { weighPicture } from "./read-picture";
+import { measurePictureWeight } from "./read-picture";
 import { UploadTab } from "./upload-tab";
 import { useShopFiles } from "./use-shop-files";
 import { useUpload } from "./use-upload";
@@ -43,7 +43,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
   }
   async function take(picture: ShopPicture) {
     setWeighing(true);
-    const bytes = await weighPicture(picture.url);
+    const bytes = await measurePictureWeight(picture.url);
     setWeighing(false);
     const words = bytes === null ? null : weightProblem(bytes);
     if (words === null) keep(picture);
@@ -141,7 +141,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
             </div>
           </BlockStack>
         ) : (
-          <FilesQuestion onGranted={files.onRetry} />
+          <FilesPermissionRequest onGranted={files.onRetry} />
         )}
       </Modal.Section>
     </Modal>

@@ -26,7 +26,7 @@ async function sizeOf(file: File): Promise<PictureFile["size"]> {
 }
 
 /** File size that recipients load, in bytes; null if the browser may not read it. */
-export async function weighPicture(url: string): Promise<number | null> {
+export async function measurePictureWeight(url: string): Promise<number | null> {
   try {
     const answer = await fetch(url);
     return answer.ok ? (await answer.blob()).size : null;

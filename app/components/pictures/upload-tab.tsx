@@ -1,7 +1,7 @@
 import { BlockStack, DropZone, InlineStack, ProgressBar, Text, Thumbnail } from "@shopify/polaris";
 import { useEffect, useId, useMemo } from "react";
 import { weightWords, PICTURE_TYPES } from "~/messages/pictures/picture-file";
-import { Notes } from "./notes";
+import { PictureNotes } from "./notes";
 import { pictureNotes, type ShownSize } from "~/messages/pictures/shop-picture";
 import type { UploadStep } from "./upload-picture";
 import type { ChosenFile, Upload } from "./use-upload";
@@ -40,7 +40,7 @@ export function UploadTab({ upload: { chosen, step, onChoose }, shown }: UploadT
           />
         )}
       </DropZone>
-      {chosen && <Notes notes={pictureNotes(chosen.look, shown)} />}
+      {chosen && <PictureNotes notes={pictureNotes(chosen.look, shown)} />}
       {step && <Progress step={step} />}
     </BlockStack>
   );

@@ -5,7 +5,7 @@ interface NotInPlanProps {
 }
 
 /** A note next to a feature that the shop's plan does not include, with a link to the plans. */
-export function NotInPlan({ planName }: NotInPlanProps) {
+export function FeatureNotInPlan({ planName }: NotInPlanProps) {
   return (
     <Text as="p" tone="subdued">
       Not part of your {planName} plan. <Link url="/app/plan">Compare the plans</Link>

@@ -2,7 +2,7 @@ import { ActionList, Button, ButtonGroup, Popover } from "@shopify/polaris";
 import { useState } from "react";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import { MAX_DEPTH, type RuleNode } from "~/segments/segment";
-import { CONDITION_CHOICES, inSegment } from "./new-condition";
+import { CONDITION_CHOICES, belongsToSegment } from "./new-condition";
 
 interface AddConditionProps {
   builder: RuleBuilderData;
@@ -27,7 +27,7 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
   const ofSegments = other && {
     content: "In another segment",
     helpText: "Builds on a segment that you have",
-    onAction: () => add(inSegment(other.id)),
+    onAction: () => add(belongsToSegment(other.id)),
   };
   const subscribed = { kind: "consent" as const, states: ["subscribed" as const] };
   return (

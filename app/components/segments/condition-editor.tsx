@@ -1,5 +1,5 @@
 import { BlockStack, InlineStack, Tag, Text } from "@shopify/polaris";
-import { CatalogueField } from "~/components/catalogue-field";
+import { CatalogueField } from "~/components/catalog-field";
 import { describeGroup, GROUP_PROTOTYPES } from "~/predictions/models/group-prototypes";
 import type { Condition, ConditionOf } from "~/segments/condition";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";

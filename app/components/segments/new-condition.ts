@@ -88,4 +88,4 @@ export const CONDITION_CHOICES: readonly Choice[] = [
 ];
 
 /** A condition on another segment; it needs an existing segment. */
-export const inSegment = (segmentId: string): Condition => ({ kind: "segment", segmentId });
+export const belongsToSegment = (segmentId: string): Condition => ({ kind: "segment", segmentId });

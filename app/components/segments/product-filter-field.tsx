@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineStack, Tag } from "@shopify/polaris";
 import { useState } from "react";
-import { CatalogueField } from "~/components/catalogue-field";
+import { CatalogueField } from "~/components/catalog-field";
 import type { ProductFilter } from "~/segments/condition";
 
 interface ProductFilterFieldProps {

@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineGrid, Link, Spinner, Text, TextField } from "@shopify/polaris";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import type { RuleProblem } from "~/segments/rule-problems";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
@@ -84,7 +84,7 @@ function PreviewCard({ preview, isCounting }: PreviewCardProps) {
               <Link url={`/app/customers/${customerId}`} removeUnderline>
                 {name ?? email ?? `Customer ${customerId}`}
               </Link>
-              {` · ${counted(orderCount, "order")}`}
+              {` · ${formatCounted(orderCount, "order")}`}
             </Text>
           ))}
       </BlockStack>
@@ -93,7 +93,7 @@ function PreviewCard({ preview, isCounting }: PreviewCardProps) {
 }
 
 function titleOf(preview: ShownRulePreview | null): string {
-  if (preview?.kind === "counted") return counted(preview.count, "customer");
+  if (preview?.kind === "counted") return formatCounted(preview.count, "customer");
   return preview === null ? "Counting" : "Not counted";
 }
 

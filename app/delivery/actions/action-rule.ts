@@ -1,4 +1,4 @@
-import { laterBy } from "~/flows/duration";
+import { addMs } from "~/flows/duration";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import { backOffMs } from "~/lib/back-off";
 
@@ -35,6 +35,6 @@ export function nextAttemptAt(
   { attempts, firstTriedAt }: { readonly attempts: number; readonly firstTriedAt: Date },
   now: Date,
 ): Date | null {
-  const at = laterBy(now, backOffMs(attempts, BACK_OFF));
+  const at = addMs(now, backOffMs(attempts, BACK_OFF));
   return at.getTime() - firstTriedAt.getTime() > GIVE_UP_AFTER_MS ? null : at;
 }

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import { handedOverSince } from "../handed-over-since.server";
+import { messagesSentSince } from "../messages-sent-since.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { FailureCount, FailureKind, AutoPauseLevel } from "./auto-pause-rule";
 
@@ -96,7 +96,7 @@ export async function countSentToday(
           = ${domain} as of_campaigns
       from settings where shop_id = ${shopId})
     select (
-      select count(*) from sender, ${handedOverSince(shopId, since)} as message
+      select count(*) from sender, ${messagesSentSince(shopId, since)} as message
       where case when campaign_id is null then of_flows else of_campaigns end
     ) + (
       select count(*) from opt_in_request, sender

@@ -20,7 +20,7 @@ import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "../mailer";
 import { beginCampaign } from "./begin-campaign.server";
-import { ConfirmedSend, isAsConfirmed } from "./confirmed-send";
+import { ConfirmedSend, matchesConfirmation } from "./confirmed-send";
 import { reviewCampaign } from "./review-campaign.server";
 
 /** The actions on a campaign's page. */
@@ -166,7 +166,7 @@ async function start(
   const review = await reviewCampaign(db, shopId, { campaignId, plan }, deps, now());
   const [problem] = review.problems;
   if (problem !== undefined) return failed(problem);
-  if (review.send === null || !isAsConfirmed(review.send, confirmed)) {
+  if (review.send === null || !matchesConfirmation(review.send, confirmed)) {
     return { ...DONE, mustConfirmAgain: true };
   }
   const { willBeSent, capped, otherwise } = review.waterfall;

@@ -13,7 +13,7 @@ export type ConfirmedSend = z.infer<typeof ConfirmedSend>;
  * Whether a send still matches what the merchant confirmed: same subjects, same sender, at most one percent
  * more customers, because people subscribe while the dialog is open. Fewer are fine.
  */
-export function isAsConfirmed(send: CampaignSend, confirmed: ConfirmedSend): boolean {
+export function matchesConfirmation(send: CampaignSend, confirmed: ConfirmedSend): boolean {
   return (
     send.count <= confirmed.count + Math.floor(confirmed.count / 100) &&
     send.from === confirmed.from &&

@@ -10,11 +10,11 @@ import {
 import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { HoldoutReason } from "~/experiments/draw-holdout";
-import { laterBy } from "~/flows/duration";
+import { addMs } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
-import { forecastDelivery, NO_WATERFALL, type Waterfall } from "./waterfall";
+import { forecastDelivery, EMPTY_WATERFALL, type Waterfall } from "./waterfall";
 
 const SLICE = 1_000;
 
@@ -30,7 +30,7 @@ export async function countWaterfall(
   setup: SendingSetup,
   now: Date,
 ): Promise<Waterfall> {
-  const counts = { ...NO_WATERFALL };
+  const counts = { ...EMPTY_WATERFALL };
   const planning: PlanningContext = {
     ...{ shopId, campaignId, plan },
     startsAt: getEarliestSendAt(plan, setup.shop.timeZone, now),
@@ -89,7 +89,7 @@ async function forecastSlice(
     members.map(({ profileId, ownTimeAt }) => ({
       messageId: profileId,
       profileId,
-      expiresAt: laterBy(ownTimeAt, MESSAGE_LIFETIME_MS),
+      expiresAt: addMs(ownTimeAt, MESSAGE_LIFETIME_MS),
       // The decision is the same for all variants.
       intent: campaignIntent(campaignId, plan, { variant: 0, startedAt: now, ownTimeAt }),
     })),

@@ -16,10 +16,10 @@ import { findWarmUp } from "../auto-pause/sending-capacity.server";
 import type { WarmUp } from "../auto-pause/warm-up";
 import { describeSkipReason } from "../decision/describe-decision";
 import { identityOf } from "../pace/breaker";
-import { findPlanRoom } from "../plan/plan-room.server";
+import { findPlanAllowance } from "../plan/plan-allowance.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
-import { lastLeavesAt } from "./last-leaves-at";
+import { estimateLastSendAt } from "./estimate-last-send";
 import { fillOtherSubjects, checkCampaignEmails, ORDINALS } from "./check-campaign-emails.server";
 import { nameWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
@@ -68,10 +68,10 @@ export async function reviewCampaign(
   const setup = await loadSendingSetup(db, shopId, deps);
   const waterfall = await countWaterfall(db, shopId, campaign, setup, now);
   const warmUp = await warmUpOf(db, shopId, setup, now);
-  const planRoom = await findPlanRoom(db, shopId, now);
+  const planRoom = await findPlanAllowance(db, shopId, now);
   const soonest = getUndoUntil(now);
   const startsAt = getEarliestSendAt(plan, setup.shop.timeZone, soonest);
-  const last = lastLeavesAt({ ...plan, emails: waterfall.willBeSent, startsAt, warmUp });
+  const last = estimateLastSendAt({ ...plan, emails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
   const template = await findEffectiveTemplate(db, shopId, plan.templateId);
   const problems = [

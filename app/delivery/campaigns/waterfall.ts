@@ -15,7 +15,7 @@ export interface Waterfall {
   readonly willBeSent: number;
 }
 
-export const NO_WATERFALL: Waterfall = {
+export const EMPTY_WATERFALL: Waterfall = {
   members: 0,
   noConsent: 0,
   suppressed: 0,

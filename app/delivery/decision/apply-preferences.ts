@@ -1,4 +1,4 @@
-import { laterBy } from "~/flows/duration";
+import { addMs } from "~/flows/duration";
 import type { MessageIntent } from "~/messages/message";
 import {
   getMinIntervalMs,
@@ -41,6 +41,6 @@ export function preferenceDelay(
   ];
   if (times.length === 0) return null;
   const last = new Date(Math.max(...times.map((at) => at.getTime())));
-  const until = laterBy(last, getMinIntervalMs(preferences.frequency));
+  const until = addMs(last, getMinIntervalMs(preferences.frequency));
   return until > now ? { until, reason: "fewer_by_customer" } : null;
 }

@@ -1,7 +1,7 @@
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import type { DeliveryFacts } from "../decide-delivery";
 import type { SendingSettings } from "../settings/sending-settings";
-import { rivalsOf } from "./message-value";
+import { competingMessages } from "./message-value";
 import { SENDING_RULES, type LimitEffect } from "./sending-rules";
 
 const WEEK_MS = DurationMs.days(7);
@@ -31,13 +31,13 @@ export function yieldsUntil(
   const { intent, value, expiresAt } = facts;
   if (!SENDING_RULES[intent.purpose].yields) return null;
   const weekFrom = now.getTime() - WEEK_MS;
-  const rivals = rivalsOf({ value, priority: intent.priority }, facts.pending).filter(
+  const rivals = competingMessages({ value, priority: intent.priority }, facts.pending).filter(
     (it) =>
       it.expiresAt > now && it.dueAt < it.expiresAt && it.dueAt.getTime() < now.getTime() + WEEK_MS,
   );
   const had = facts.recentMarketingAt.filter((at) => at.getTime() > weekFrom).length;
   const places = capPer7Days(facts.learnedCap, settings) - had;
-  const hoursEnd = awake(laterBy(now, DurationMs.hours(settings.marketingCapHours)));
+  const hoursEnd = awake(addMs(now, DurationMs.hours(settings.marketingCapHours)));
   const blocked = rivals.filter(
     (it) => !it.exemptFromHourCap && it.dueAt < hoursEnd && it.expiresAt <= hoursEnd,
   );

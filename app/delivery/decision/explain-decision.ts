@@ -2,7 +2,7 @@ import { formatInTimeZone } from "./format-in-time-zone";
 import type { Decision, DeliveryFacts } from "../decide-delivery";
 import { capPer7Days } from "./caps";
 import { describeSkipReason } from "./describe-decision";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import { SENDING_RULES } from "./sending-rules";
 import type { SendingSettings } from "../settings/sending-settings";
@@ -18,7 +18,7 @@ export function explainDecision(
   const { run, recentMarketingAt, intent, learnedCap } = facts;
   const rule = SENDING_RULES[intent.purpose];
   const cap = capPer7Days(rule.learnedCap ? learnedCap : null, settings);
-  const weekAgo = laterBy(now, -DurationMs.days(7));
+  const weekAgo = addMs(now, -DurationMs.days(7));
   const had = recentMarketingAt.filter((at) => at > weekAgo).length;
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
   const isSubscribed = run.profile.marketingState === "subscribed";

@@ -67,6 +67,9 @@ export function compareRank(a: Ranked, b: Ranked): number {
 }
 
 /** Pending messages of higher rank that a cap applies to: the message must leave room for them. */
-export function rivalsOf(own: Ranked, pending: readonly PendingMessage[]): PendingMessage[] {
+export function competingMessages(
+  own: Ranked,
+  pending: readonly PendingMessage[],
+): PendingMessage[] {
   return pending.filter((it) => SENDING_RULES[it.purpose].yields && compareRank(it, own) < 0);
 }

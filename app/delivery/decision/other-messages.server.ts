@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { SendingSettings } from "../settings/sending-settings";
@@ -18,7 +18,7 @@ export async function loadRecentMarketing(
   profileIds: string[],
   now: Date,
 ): Promise<Map<string, Date[]>> {
-  const since = laterBy(earliestAsked(messages, now), -DurationMs.days(7));
+  const since = addMs(earliestAsked(messages, now), -DurationMs.days(7));
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
     select profile_id as "profileId", coalesce(sent_at, attempted_at) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
@@ -53,7 +53,7 @@ export async function loadFlowResults(
       sum(sent)::int as recipients, sum(gross_minor - refunded_minor)::float8 as "netMinor",
       sum(orders)::int as orders
     from email_count
-    where shop_id = ${shopId} and day >= ${laterBy(now, -DurationMs.days(RESULT_DAYS))}::timestamptz::date
+    where shop_id = ${shopId} and day >= ${addMs(now, -DurationMs.days(RESULT_DAYS))}::timestamptz::date
     group by 1`;
   const sum = (of: (row: (typeof rows)[number]) => number) =>
     rows.reduce((total, row) => total + of(row), 0);
@@ -89,7 +89,7 @@ export async function loadPending(
     where message.shop_id = ${shopId} and message.profile_id = any(${[...profileIds]}::text[])
       and message.state = 'planned'
       and message.expires_at > ${now}::timestamptz
-      and message.next_attempt_at < ${laterBy(now, DurationMs.days(7))}::timestamptz
+      and message.next_attempt_at < ${addMs(now, DurationMs.days(7))}::timestamptz
       and (flow.status = 'live' or campaign.status in ('scheduled', 'sending'))`;
   const pending = new Map<string, PendingMessage[]>();
   for (const { profileId, flowId, intent, ...times } of rows) {

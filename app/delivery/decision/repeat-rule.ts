@@ -1,4 +1,4 @@
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import { getObjectKey } from "~/flows/send-step";
 import type { MessageIntent } from "~/messages/message";
 import { SENDING_RULES } from "./sending-rules";
@@ -42,7 +42,7 @@ export function repeatsUntil(
   if (sameSentAt === null || repeatKeyOf(intent) === null) return null;
   const days = intent.repeatDays ?? shopRepeatDays;
   if (days === 0) return null;
-  const until = laterBy(sameSentAt, DurationMs.days(days));
+  const until = addMs(sameSentAt, DurationMs.days(days));
   if (SENDING_RULES[intent.purpose].repeat !== "purchase" || intent.trigger.kind !== "product") {
     return until;
   }
@@ -52,5 +52,5 @@ export function repeatsUntil(
 
 /** The start of the period in which a message with the same key makes this one a repeat. */
 export function repeatSince(intent: RepeatIntent, shopRepeatDays: number, now: Date): Date {
-  return laterBy(now, -DurationMs.days(intent.repeatDays ?? shopRepeatDays));
+  return addMs(now, -DurationMs.days(intent.repeatDays ?? shopRepeatDays));
 }

@@ -3,7 +3,7 @@ import { reachesNonSubscribers, type FlowDefinition } from "~/flows/flow";
 import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { EnrollmentState } from "~/flows/enrollment/enrollment-state";
-import { meetsAll } from "~/flows/enrollment/meets-condition";
+import { meetsAllConditions } from "~/flows/enrollment/meets-condition";
 import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
 import { findExitReason } from "~/flows/run/exit-reason";
@@ -144,6 +144,6 @@ async function notEnrolledReason(
 
 const fits = (
   { filter }: FlowDefinition,
-  facts: Parameters<typeof meetsAll>[1],
+  facts: Parameters<typeof meetsAllConditions>[1],
   now: Date,
-): boolean => meetsAll(filter, facts, now);
+): boolean => meetsAllConditions(filter, facts, now);

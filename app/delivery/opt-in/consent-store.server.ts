@@ -147,7 +147,7 @@ export async function listConsentStatements(
 }
 
 /** The consent texts that shoppers last agreed to, by language, with the time of first use. */
-export interface LiveText {
+export interface ConsentText {
   readonly locale: string;
   readonly version: string;
   readonly text: string;
@@ -157,8 +157,8 @@ export interface LiveText {
 const SHOWN_TEXTS = 6;
 
 /** The consent texts in use, most recently used first. */
-export async function listLiveTexts(db: Db, shopId: ShopId): Promise<LiveText[]> {
-  const rows = await db.$queryRaw<LiveText[]>`
+export async function listConsentTexts(db: Db, shopId: ShopId): Promise<ConsentText[]> {
+  const rows = await db.$queryRaw<ConsentText[]>`
     select distinct on (locale) locale, text_version as version, consent_text as text, at as "lastAt"
     from consent_entry
     where shop_id = ${shopId} and purpose = 'marketing' and consent_text is not null

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import { canonicalMailbox } from "~/lib/canonical-mailbox";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -20,10 +20,10 @@ export async function claimConfirmationSlot(
   { keyring }: { readonly keyring: Pick<Keyring, "mailboxIndex"> },
 ): Promise<boolean> {
   const mailboxIndex = keyring.mailboxIndex(canonicalMailbox(address));
-  const since = laterBy(now, -DAY_MS);
+  const since = addMs(now, -DAY_MS);
   const taken = await db.$executeRaw`
     insert into mailbox_counter as counter (mailbox_index, emailed_at, expires_at)
-    values (${mailboxIndex}, array[${now}::timestamptz], ${laterBy(now, DAY_MS)}::timestamptz)
+    values (${mailboxIndex}, array[${now}::timestamptz], ${addMs(now, DAY_MS)}::timestamptz)
     on conflict (mailbox_index) do update set expires_at = excluded.expires_at,
       emailed_at = array(select it from unnest(counter.emailed_at) it
         where it > ${since}::timestamptz) || excluded.emailed_at

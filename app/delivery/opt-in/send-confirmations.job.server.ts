@@ -1,20 +1,20 @@
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "../end-of-one";
+import { toSingleEmailOutcome, RETRY_FOR_MS, SETUP_WAIT_MS } from "../single-email-outcome";
 import { composeEmail, type Email } from "../email";
 import type { BatchOutcome, Mailer } from "../mailer";
 import { findCallCapacity } from "../auto-pause/sending-capacity.server";
 import { suppressKnownBounces } from "../outbox/suppress-known-bounces.server";
-import { findAccountRest } from "../pace/account-store.server";
+import { findAccountPause } from "../pace/account-store.server";
 import { identityOf } from "../pace/breaker";
-import { noteSender } from "../pace/identity-store.server";
+import { recordSenderOutcome } from "../pace/identity-store.server";
 import { sendPaced } from "../pace/send-paced.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { CONFIRM_WITHIN_DAYS } from "./consent-ledger";
@@ -84,7 +84,7 @@ async function findSendingCapacity(
 ): Promise<number> {
   const { db, mailer, now } = deps;
   if (sender.kind === "missing") return SLICE_ROWS;
-  if (mailer.account !== undefined && (await findAccountRest(db, mailer.account))) return 0;
+  if (mailer.account !== undefined && (await findAccountPause(db, mailer.account))) return 0;
   const when = { now: now(), way: mailer.name };
   const room = await findCallCapacity(db, shopId, identityOf(sender.from.address), when);
   return Math.min(room.emails, remainingConfirmations(await findSignUpVolume(db, shopId, now())));
@@ -123,7 +123,7 @@ async function sendOne(
   }
   const batch = { key: `opt-in/${shopId}/${requestId}`, emails: [email] };
   const outcome = await sendPaced(batch, { db, mailer });
-  await noteSender(db, shopId, identityOf(email.from.address), outcome, now());
+  await recordSenderOutcome(db, shopId, identityOf(email.from.address), outcome, now());
   const end = endFromOutcome(outcome, optIn.attempts, now());
   if (end.state !== "sent") {
     log.warn(
@@ -138,7 +138,7 @@ const notEmailed = (reason: string): End => ({ state: "not_sent", reason, nextRu
 
 /** The next state by the provider's answer. */
 function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End {
-  const end = endOfOne(outcome, attempts);
+  const end = toSingleEmailOutcome(outcome, attempts);
   switch (end.kind) {
     case "sent":
       return {
@@ -147,7 +147,7 @@ function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End
         emailedAt: now,
         nextRunAt: null,
         // The link's validity starts when the email leaves, however long it waited.
-        expiresAt: laterBy(now, DurationMs.days(CONFIRM_WITHIN_DAYS)),
+        expiresAt: addMs(now, DurationMs.days(CONFIRM_WITHIN_DAYS)),
       };
     case "again":
       return { reason: end.reason, nextRunAt: new Date(now.getTime() + end.waitMs) };

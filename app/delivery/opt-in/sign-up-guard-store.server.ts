@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { CaptchaService } from "./captcha/captcha-service";
@@ -11,7 +11,7 @@ const DAYS = 14;
 
 /** Sign-up statistics of the last 24 hours and the days before. */
 export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promise<SignUpVolume> {
-  const since = laterBy(now, -DAY_MS);
+  const since = addMs(now, -DAY_MS);
   const guard = await db.signUpGuard.findUnique({ where: { shopId } });
   const vouchedAt = guard?.vouchedAt ?? null;
   const isVouchedFor = vouchedAt !== null && vouchedAt > since;
@@ -30,7 +30,7 @@ export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promi
       select floor(extract(epoch from ${now}::timestamptz - at) / 86400) as days_ago, count(*) as count
       from consent_entry
       where shop_id = ${shopId} and kind = 'confirmed' and at <= ${now}::timestamptz
-        and at > ${laterBy(now, -DAYS * DAY_MS)}::timestamptz
+        and at > ${addMs(now, -DAYS * DAY_MS)}::timestamptz
       group by 1) day`;
   const nothing = { emailed: 0, bounced: 0, confirmed: 0, busiestDay: 0 };
   return { ...(row ?? nothing), isVouchedFor };
@@ -42,7 +42,7 @@ export async function countWaitingOptIns(db: Db, shopId: ShopId, now: Date): Pro
 }
 
 /** The merchant vouches for the sign-ups: more confirmations may leave for a day. */
-export async function vouchForSignUps(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+export async function approveSignUps(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.signUpGuard.upsert({
     where: { shopId },
     create: { shopId, vouchedAt: now },

@@ -10,7 +10,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { BatchOutcome, Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
 import { countEmails } from "../plan/email-month-store.server";
-import { noteSender } from "../pace/identity-store.server";
+import { recordSenderOutcome } from "../pace/identity-store.server";
 import { sendPaced } from "../pace/send-paced.server";
 import {
   closeBatch,
@@ -58,7 +58,7 @@ export async function attemptBatch(
   const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, emails }, deps);
   const [first] = emails;
   if (outcome && first) {
-    await noteSender(deps.db, shopId, identityOf(first.from.address), outcome, now());
+    await recordSenderOutcome(deps.db, shopId, identityOf(first.from.address), outcome, now());
   }
 
   const settlement =

@@ -13,9 +13,9 @@ import { CLOSED_REASONS } from "../decide-delivery";
 import { MAX_BATCH_EMAILS } from "../mailer";
 import { findCallCapacity, type SendingCapacity } from "../auto-pause/sending-capacity.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
-import { findPlanRoom } from "../plan/plan-room.server";
-import { keepWaiting, listSlowCampaigns } from "../pace/campaign-pace-store.server";
-import { findAccountRest } from "../pace/account-store.server";
+import { findPlanAllowance } from "../plan/plan-allowance.server";
+import { extendWaitingMessages, listPacedCampaigns } from "../pace/campaign-pace-store.server";
+import { findAccountPause } from "../pace/account-store.server";
 import { resumeBatch } from "./resume-batch.server";
 import { listSendingStreams, type SendingStream } from "../settings/sending-streams";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
@@ -42,7 +42,7 @@ export const drainOutboxJob = defineJob<Deps>({
     const { db, keyring, log, mailer, now } = deps;
     const { publicUrl } = deps.config;
     const loaded = await loadSendingSetup(db, shopId, deps);
-    const plan = await findPlanRoom(db, shopId, now());
+    const plan = await findPlanAllowance(db, shopId, now());
     const setup = plan?.emails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
     const freezing = { keyring, log, mailerName: mailer.name, now: now() };
 
@@ -103,12 +103,12 @@ async function claimFirst(
 ): Promise<ClaimedMessage[]> {
   const { db } = deps;
   const streams = await listStreamCapacities(shopId, setup, now, deps);
-  const slow = await listSlowCampaigns(db, shopId, now);
+  const slow = await listPacedCampaigns(db, shopId, now);
   const isWarmingUp = streams.some(
     ({ origins, capacity }) => capacity.isWarmingUp && origins.includes("campaign"),
   );
   if (isWarmingUp || slow.size > 0) {
-    await keepWaiting(db, shopId, isWarmingUp ? null : [...slow.keys()], now);
+    await extendWaitingMessages(db, shopId, isWarmingUp ? null : [...slow.keys()], now);
   }
   for (const { origins, capacity } of streams) {
     if (capacity.emails === 0) continue;
@@ -136,7 +136,7 @@ async function listStreamCapacities(
   now: Date,
   { db, mailer }: Pick<Deps, "db" | "mailer">,
 ): Promise<readonly StreamCapacity[]> {
-  const rest = mailer.account === undefined ? null : await findAccountRest(db, mailer.account);
+  const rest = mailer.account === undefined ? null : await findAccountPause(db, mailer.account);
   if (rest !== null && rest.forMs > SIT_OUT_MS) return [];
   // Claim anyway, to record the missing sender on each message.
   if (sender.kind === "missing") return [NO_SENDER_STREAM];

@@ -28,7 +28,7 @@ interface NewBatch {
 }
 
 /** Stores a batch that this worker is about to send for the first time. */
-export async function openBatch(
+export async function beginBatchAttempt(
   tx: Tx,
   shopId: ShopId,
   { batchId, emails, mailerName, quietFrom, now }: NewBatch,

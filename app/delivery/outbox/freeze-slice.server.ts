@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { AppError } from "~/lib/errors";
-import { laterBy, DurationMs } from "~/flows/duration";
+import { addMs, DurationMs } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 import {
   composeMessages,
@@ -16,11 +16,11 @@ import type { SkipReason } from "../decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { describeSkipReason, type FailReason } from "../decision/describe-decision";
-import { mayBeHandedOverUntil } from "../decision/hand-over-hours";
+import { maySendUntil } from "../decision/sending-hours";
 import { explainDecision } from "../decision/explain-decision";
 import { composeEmail, type Email } from "../email";
 import { settleSentBefore } from "../restore/sent-before-restore-store.server";
-import { openBatch, type PreparedBatch } from "./email-batch-store.server";
+import { beginBatchAttempt, type PreparedBatch } from "./email-batch-store.server";
 import { suppressKnownBounces } from "./suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
 import {
@@ -104,7 +104,7 @@ export async function freezeSlice(
           messageId,
           why: [describeSkipReason(composition.reason)],
           reason: composition.reason,
-          until: laterBy(now, CODE_WAIT_MS),
+          until: addMs(now, CODE_WAIT_MS),
         });
         break;
       case "composed": {
@@ -128,13 +128,19 @@ export async function freezeSlice(
   );
   if (frozen.length === 0) return null;
   const emails = frozen.map(({ email }) => email);
-  const quietFrom = mayBeHandedOverUntil(
+  const quietFrom = maySendUntil(
     leaving.map(({ facts: it }) => it),
     setup.settings,
     now,
   );
   const batchId = batchIdOf(shopId, messages, emails);
-  const batch = await openBatch(tx, shopId, { batchId, emails, mailerName, quietFrom, now });
+  const batch = await beginBatchAttempt(tx, shopId, {
+    batchId,
+    emails,
+    mailerName,
+    quietFrom,
+    now,
+  });
   await storeFrozen(tx, shopId, batch.batchId, frozen, { keyring, now });
   return batch;
 }

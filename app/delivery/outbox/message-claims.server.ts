@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import { laterBy } from "~/flows/duration";
+import { addMs } from "~/flows/duration";
 import { Prisma } from "~/generated/prisma/client";
 import { backOffMs } from "~/lib/back-off";
 import { endMessages } from "~/lib/message-store.server";
@@ -117,7 +117,7 @@ async function backOffFailed(
   for (const { messageId, failures } of failed) {
     await tx.messageSending.update({
       where: { shopId_messageId: { shopId, messageId } },
-      data: { nextAttemptAt: laterBy(now, backOffMs(failures, BACK_OFF)), reason },
+      data: { nextAttemptAt: addMs(now, backOffMs(failures, BACK_OFF)), reason },
     });
   }
 }

@@ -4,7 +4,7 @@ import { loadEmailNames } from "~/messages/customer-emails.server";
 import { loadSubjects } from "~/messages/composing/template-of-message.server";
 import { readableMerge } from "~/messages/merge/readable";
 import { MessageIntent, MessageState } from "~/messages/message";
-import { Contact, contactPlace } from "~/profiles/contact";
+import { Contact, contactLocation } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadDepartures } from "./departures.server";
@@ -182,6 +182,6 @@ export function openName(
   keyring: Pick<Keyring, "open">,
 ): string | null {
   if (!sealedContact) return null;
-  const text = keyring.open(sealedContact, contactPlace(shopId, profileId));
+  const text = keyring.open(sealedContact, contactLocation(shopId, profileId));
   return contactName(Contact.parse(JSON.parse(text)));
 }

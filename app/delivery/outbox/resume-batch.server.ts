@@ -5,7 +5,7 @@ import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { skipReason, type SkipFacts, type SkipReason } from "../decide-delivery";
 import { loadSkipFacts } from "../decision/delivery-facts.server";
-import { mayBeHandedOverAt, mayBeHandedOverUntil } from "../decision/hand-over-hours";
+import { maySendAt, maySendUntil } from "../decision/sending-hours";
 import { isBatchReason } from "../decision/describe-decision";
 import type { Email } from "../email";
 import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./email-batch-store.server";
@@ -88,7 +88,7 @@ export async function resumeBatch(
   const nights = members.flatMap((member) => {
     const facts = factsOf.get(member.messageId);
     if (!facts || exclusionReason(member, facts, now) !== null) return [];
-    const until = mayBeHandedOverAt(facts, setup.settings, now);
+    const until = maySendAt(facts, setup.settings, now);
     return until > now ? [{ messageId: member.messageId, until }] : [];
   });
   const morning = new Date(Math.max(...nights.map(({ until }) => until.getTime())));
@@ -128,7 +128,7 @@ export async function resumeBatch(
     messageIds: emails.map(({ messageId }) => messageId),
     excluded: excluded,
   };
-  const quietFrom = mayBeHandedOverUntil(going, setup.settings, now);
+  const quietFrom = maySendUntil(going, setup.settings, now);
   return { kind: "prepared", batch: { batchId, attempt, emails, quietFrom } };
 }
 

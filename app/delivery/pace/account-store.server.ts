@@ -3,32 +3,32 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { AppError } from "~/lib/errors";
 import type { BatchOutcome } from "../mailer";
 import {
-  learnPace,
+  adoptReportedRate,
   newBucket,
-  rest,
-  takeCall,
+  pauseBucket,
+  takeToken,
   type Bucket,
-  type RestReason,
-  type Turn,
+  type PauseReason,
+  type TokenOutcome,
 } from "./bucket";
 
 /**
  * Takes a token of the provider account's shared bucket. Uses the database clock, since clocks of machines
  * differ.
  */
-export async function takeAccountTurn(
+export async function takeAccountToken(
   db: PrismaClient,
   account: string,
   maxWaitMs: number,
-): Promise<Turn> {
+): Promise<TokenOutcome> {
   return changeBucket(db, account, (bucket, nowMs) => {
-    const { bucket: after, turn } = takeCall(bucket, nowMs, maxWaitMs);
+    const { bucket: after, turn } = takeToken(bucket, nowMs, maxWaitMs);
     return { after, result: turn };
   });
 }
 
 /** Stores the account's rate limit from an answer, for all processes. */
-export async function rememberPace(
+export async function storeAccountRate(
   db: PrismaClient,
   account: string,
   outcome: BatchOutcome,
@@ -37,21 +37,21 @@ export async function rememberPace(
   const isRefused = kind === "rate_limited" || kind === "quota_exhausted" || kind === "unreachable";
   if (!pace && !isRefused) return;
   await changeBucket(db, account, (bucket, nowMs) => {
-    const learned = pace ? learnPace(bucket, pace, nowMs) : bucket;
-    const after = isRefused ? rest(learned, kind, outcome.retryAfterMs, nowMs) : learned;
+    const learned = pace ? adoptReportedRate(bucket, pace, nowMs) : bucket;
+    const after = isRefused ? pauseBucket(learned, kind, outcome.retryAfterMs, nowMs) : learned;
     return { after, result: null };
   });
 }
 
-export interface AccountRest {
-  readonly reason: RestReason;
+export interface AccountPause {
+  readonly reason: PauseReason;
   readonly until: Date;
   readonly forMs: number;
 }
 
 /** Until when and why the account is paused; null when it is not. */
-export async function findAccountRest(db: Db, account: string): Promise<AccountRest | null> {
-  const [row] = await db.$queryRaw<{ reason: RestReason; until: Date; forMs: number }[]>`
+export async function findAccountPause(db: Db, account: string): Promise<AccountPause | null> {
+  const [row] = await db.$queryRaw<{ reason: PauseReason; until: Date; forMs: number }[]>`
     select rest_reason as reason, rest_until as until,
       (extract(epoch from rest_until - clock_timestamp()) * 1000)::float8 as "forMs"
     from mailer_account where account = ${account} and rest_until > clock_timestamp()`;
@@ -63,7 +63,7 @@ interface Row {
   readonly rate: number;
   readonly refilledAt: Date;
   readonly restUntil: Date | null;
-  readonly restReason: RestReason | null;
+  readonly restReason: PauseReason | null;
   readonly now: Date;
 }
 

@@ -23,7 +23,7 @@ export function gateOf({ failures, openUntil }: SenderHealth, now: Date): Gate {
 }
 
 /** Back-off after consecutive refusals: 15 minutes, doubling up to an hour. */
-export function senderRestMs(failures: number): number {
+export function senderBackOffMs(failures: number): number {
   return Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1));
 }
 

@@ -16,16 +16,16 @@ export interface Bucket {
   readonly refilledAtMs: number;
   /** No call before this time. */
   readonly restUntilMs: number | null;
-  readonly restReason: RestReason | null;
+  readonly restReason: PauseReason | null;
 }
 
-export type RestReason = "rate_limited" | "quota_exhausted" | "unreachable";
+export type PauseReason = "rate_limited" | "quota_exhausted" | "unreachable";
 
-export type Turn =
+export type TokenOutcome =
   /** The token is taken; make the call after this delay. */
   | { readonly kind: "go"; readonly afterMs: number }
   /** No token is taken: none is available soon. */
-  | { readonly kind: "wait"; readonly retryAfterMs: number; readonly reason: RestReason };
+  | { readonly kind: "wait"; readonly retryAfterMs: number; readonly reason: PauseReason };
 
 /** Assumed rate before the first answer: the lowest that Resend documents. */
 const FIRST_RATE = 2;
@@ -45,11 +45,11 @@ export function newBucket(nowMs: number): Bucket {
  * Takes a token, now or within `maxWaitMs`. The bucket holds one second of calls, so any t seconds have at
  * most rate × (t + 1) calls.
  */
-export function takeCall(
+export function takeToken(
   bucket: Bucket,
   nowMs: number,
   maxWaitMs: number,
-): { readonly bucket: Bucket; readonly turn: Turn } {
+): { readonly bucket: Bucket; readonly turn: TokenOutcome } {
   const { restUntilMs, restReason, ratePerSecond } = bucket;
   if (restUntilMs !== null && restUntilMs > nowMs) {
     const turn = {
@@ -71,7 +71,11 @@ export function takeCall(
 }
 
 /** The bucket after an answer that reports the rate limit: never more tokens than the provider allows. */
-export function learnPace(bucket: Bucket, { perSecond, remaining }: Pace, nowMs: number): Bucket {
+export function adoptReportedRate(
+  bucket: Bucket,
+  { perSecond, remaining }: Pace,
+  nowMs: number,
+): Bucket {
   const refilled = refill(bucket, nowMs);
   return {
     ...refilled,
@@ -81,7 +85,12 @@ export function learnPace(bucket: Bucket, { perSecond, remaining }: Pace, nowMs:
 }
 
 /** The bucket after a refusal: empty and paused. */
-export function rest(bucket: Bucket, reason: RestReason, forMs: number, nowMs: number): Bucket {
+export function pauseBucket(
+  bucket: Bucket,
+  reason: PauseReason,
+  forMs: number,
+  nowMs: number,
+): Bucket {
   const refilled = refill(bucket, nowMs);
   const restUntilMs = Math.max(nowMs + forMs, bucket.restUntilMs ?? 0);
   return { ...refilled, tokens: Math.min(refilled.tokens, 0), restUntilMs, restReason: reason };

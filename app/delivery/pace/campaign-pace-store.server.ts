@@ -1,15 +1,15 @@
 import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
 import { countRemainingInPace, type CampaignPace } from "~/campaigns/planning/pace";
 import type { Db } from "~/db.server";
-import { DurationMs, laterBy } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
-import { handedOverSince } from "../handed-over-since.server";
+import { messagesSentSince } from "../messages-sent-since.server";
 
 /**
  * How many messages each active paced campaign may send now, by id. Messages that piled up (over night, or by
  * time zone) keep to the pace too.
  */
-export async function listSlowCampaigns(
+export async function listPacedCampaigns(
   db: Db,
   shopId: ShopId,
   now: Date,
@@ -24,7 +24,7 @@ export async function listSlowCampaigns(
   const rooms = new Map<string, number>();
   for (const { campaignId, ...pace } of campaigns) {
     const room = await countRemainingInPace(pace, (withinMs) =>
-      countSent(db, shopId, campaignId, laterBy(now, -withinMs)),
+      countSent(db, shopId, campaignId, addMs(now, -withinMs)),
     );
     rooms.set(campaignId, room);
   }
@@ -34,7 +34,7 @@ export async function listSlowCampaigns(
 /** Messages of a campaign sent since then or being sent. */
 async function countSent(db: Db, shopId: ShopId, campaignId: string, since: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from ${handedOverSince(shopId, since)} as message
+    select count(*)::int as count from ${messagesSentSince(shopId, since)} as message
     where campaign_id = ${campaignId}`;
   return row?.count ?? 0;
 }
@@ -47,18 +47,18 @@ const IN_TIME_MS = DurationMs.hours(24);
  *
  * @param campaignIds the paced campaigns; null: all
  */
-export async function keepWaiting(
+export async function extendWaitingMessages(
   db: Db,
   shopId: ShopId,
   campaignIds: readonly string[] | null,
   now: Date,
 ): Promise<void> {
   await db.$executeRaw`
-    update message_sending set expires_at = ${laterBy(now, MESSAGE_LIFETIME_MS)}::timestamptz
+    update message_sending set expires_at = ${addMs(now, MESSAGE_LIFETIME_MS)}::timestamptz
     where shop_id = ${shopId} and state = 'planned' and campaign_id is not null
       and (${campaignIds === null} or campaign_id = any(${[...(campaignIds ?? [])]}::text[]))
       and next_attempt_at <= ${now}::timestamptz
-      and expires_at <= ${laterBy(now, IN_TIME_MS)}::timestamptz
+      and expires_at <= ${addMs(now, IN_TIME_MS)}::timestamptz
       -- What ran out before anybody looked is not brought back.
       and expires_at > ${now}::timestamptz`;
 }

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { BatchOutcome } from "../mailer";
-import { senderRestMs, type SenderHealth } from "./breaker";
+import { senderBackOffMs, type SenderHealth } from "./breaker";
 
 /** A sender's health; healthy if it was never refused. */
 export async function findSenderHealth(
@@ -17,7 +17,7 @@ export async function findSenderHealth(
 }
 
 /** Records whether the provider accepted a sender. Other outcomes change nothing. */
-export async function noteSender(
+export async function recordSenderOutcome(
   db: Db,
   shopId: ShopId,
   identity: string,
@@ -35,7 +35,7 @@ export async function noteSender(
     update: { failures: { increment: 1 }, refusedAt: now, reason: outcome.reason },
     select: { failures: true },
   });
-  const openUntil = new Date(now.getTime() + senderRestMs(failures));
+  const openUntil = new Date(now.getTime() + senderBackOffMs(failures));
   await db.sendingIdentity.update({
     where: { shopId_identity: { shopId, identity } },
     data: { openUntil },

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { BatchOutcome, EmailBatch, Mailer } from "../mailer";
-import { rememberPace, takeAccountTurn } from "./account-store.server";
-import type { Turn } from "./bucket";
+import { storeAccountRate, takeAccountToken } from "./account-store.server";
+import type { TokenOutcome } from "./bucket";
 
 /** Maximum wait for a token; a batch without one is postponed. */
 const MAX_WAIT_MS = 1_000;
@@ -14,15 +14,18 @@ export async function sendPaced(
 ): Promise<BatchOutcome> {
   const { account } = mailer;
   if (account === undefined) return mailer.sendBatch(batch);
-  const turn = await takeAccountTurn(db, account, MAX_WAIT_MS);
+  const turn = await takeAccountToken(db, account, MAX_WAIT_MS);
   if (turn.kind === "wait") return outcomeOfRest(turn);
   if (turn.afterMs > 0) await pause(turn.afterMs);
   const outcome = await mailer.sendBatch(batch);
-  await rememberPace(db, account, outcome);
+  await storeAccountRate(db, account, outcome);
   return outcome;
 }
 
-function outcomeOfRest({ reason, retryAfterMs }: Extract<Turn, { kind: "wait" }>): BatchOutcome {
+function outcomeOfRest({
+  reason,
+  retryAfterMs,
+}: Extract<TokenOutcome, { kind: "wait" }>): BatchOutcome {
   return reason === "unreachable"
     ? { kind: reason, retryAfterMs, detail: "It could not be reached a moment ago" }
     : { kind: reason, retryAfterMs };

@@ -5,7 +5,7 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { adminUrl } from "~/shopify/admin-url";
 import {
-  OFFERED,
+  OFFERED_PLANS,
   PRICE_CURRENCY,
   replacementOf,
   subscriptionName,
@@ -18,9 +18,9 @@ import {
   appSubscriptionCancel,
   appSubscriptionCreate,
 } from "~/shopify/operations/app-subscriptions";
-import { askPlan, type AskPlanDeps } from "./ask-plan.server";
+import { refreshPlan, type RefreshPlanDeps } from "./refresh-plan.server";
 
-type Deps = AskPlanDeps & { readonly config: Pick<Config, "billing" | "shopify"> };
+type Deps = RefreshPlanDeps & { readonly config: Pick<Config, "billing" | "shopify"> };
 
 /** Shopify allows at most two active subscriptions: the current one and a scheduled downgrade. */
 const MAX_ACTIVE = 3;
@@ -40,12 +40,12 @@ export async function choosePlan(
   planId: OfferedPlanId,
   deps: Deps,
 ): Promise<PlanChoice> {
-  const wanted = OFFERED.find((it) => it.id === planId);
+  const wanted = OFFERED_PLANS.find((it) => it.id === planId);
   if (deps.config.billing === "off" || !wanted) {
     throw new AppError("not_found", "There is no such plan here", { context: { shopId, planId } });
   }
   try {
-    const held = await askPlan(shopId, deps);
+    const held = await refreshPlan(shopId, deps);
     if (held === null || held.plan.id === wanted.id) return { kind: "done", error: null };
     if (wanted.price > 0) {
       const url = await askForSubscription(shopId, wanted, held, deps);
@@ -55,7 +55,7 @@ export async function choosePlan(
     let left: ShopPlan | null = held;
     for (let turn = 0; turn < MAX_ACTIVE && left?.subscriptionId; turn++) {
       await endSubscription(shopId, left, deps);
-      left = await askPlan(shopId, deps);
+      left = await refreshPlan(shopId, deps);
     }
     return { kind: "done", error: null };
   } catch (error) {

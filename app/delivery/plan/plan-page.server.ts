@@ -1,8 +1,8 @@
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import { OFFERED, trialDaysLeft, type PlanId } from "~/shopify/billing/plan";
+import { OFFERED_PLANS, trialDaysLeft, type PlanId } from "~/shopify/billing/plan";
 import { findShopPlan, type ShopPlan } from "~/shopify/billing/shop-plan-store.server";
-import { askPlan, type AskPlanDeps } from "./ask-plan.server";
+import { refreshPlan, type RefreshPlanDeps } from "./refresh-plan.server";
 import { findEmailMonth } from "./email-month-store.server";
 
 /** Data of the plan page. */
@@ -25,7 +25,7 @@ export type PlanPageData =
       readonly paidUntil: string | null;
       readonly trialEndsAt: string | null;
       readonly trialDaysLeft: number;
-      readonly offered: typeof OFFERED;
+      readonly offered: typeof OFFERED_PLANS;
       /** Status of the last requested plan, if it is not the current one. */
       readonly last: { readonly plan: PlanId; readonly status: string } | null;
       /** Since when Shopify has not answered; null: current. */
@@ -39,7 +39,7 @@ export type PlanPageData =
 export async function getPlanPage(
   shopId: ShopId,
   { isBack }: { readonly isBack: boolean },
-  deps: AskPlanDeps,
+  deps: RefreshPlanDeps,
 ): Promise<PlanPageData> {
   const { db, config, now } = deps;
   if (config.billing === "off") return { kind: "unbilled" };
@@ -49,7 +49,7 @@ export async function getPlanPage(
   let staleSince: Date | null = null;
   if (isBack || isUnasked) {
     try {
-      held = await askPlan(shopId, deps);
+      held = await refreshPlan(shopId, deps);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       deps.log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
@@ -78,7 +78,7 @@ export async function getPlanPage(
     trialEndsAt:
       held.trialEndsAt && held.trialEndsAt > now() ? held.trialEndsAt.toISOString() : null,
     trialDaysLeft: trialDaysLeft(held.trialBeganAt, now()),
-    offered: OFFERED,
+    offered: OFFERED_PLANS,
     last: lastOf(held),
     staleSince: staleSince?.toISOString() ?? null,
   };

@@ -7,7 +7,7 @@ import type { Queue } from "~/jobs/queue";
 import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { Contact, contactPlace } from "~/profiles/contact";
+import { Contact, contactLocation } from "~/profiles/contact";
 import {
   maskAddress,
   DEFAULT_PREFERENCES,
@@ -163,6 +163,6 @@ async function findAddress(
     select: { sealedContact: true },
   });
   if (!profile?.sealedContact) return null;
-  const opened = keyring.open(profile.sealedContact, contactPlace(shopId, profileId));
+  const opened = keyring.open(profile.sealedContact, contactLocation(shopId, profileId));
   return Contact.parse(JSON.parse(opened)).email;
 }

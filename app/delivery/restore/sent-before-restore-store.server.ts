@@ -13,7 +13,7 @@ export interface SentEmail {
 }
 
 /** Records which emails the provider has sent, including ones that will be planned again after a restore. */
-export async function keepSentEmails(
+export async function storeSentEmails(
   tx: Tx,
   shopId: ShopId,
   emails: readonly SentEmail[],

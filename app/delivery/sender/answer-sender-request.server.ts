@@ -2,11 +2,11 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
 import { countAudited, recordAudit } from "~/privacy/audit-store.server";
-import { vouchForSignUps } from "../opt-in/sign-up-guard-store.server";
+import { approveSignUps } from "../opt-in/sign-up-guard-store.server";
 import { releaseAutoPause } from "../auto-pause/auto-pause-store.server";
 import { identityOf } from "../pace/breaker";
-import { askProvider, takeAnswer, type DomainDeps } from "./check-domain.job.server";
-import { describeShared, isShared, readDomain } from "./domain-name";
+import { checkWithProvider, receiveAnswer, type DomainDeps } from "./check-domain.job.server";
+import { describeSharedDomain, isSharedDomain, readDomain } from "./domain-name";
 import type { DomainAnswer } from "./sending-domain";
 import {
   addDomain,
@@ -79,7 +79,7 @@ async function add(shopId: ShopId, text: string, deps: DomainDeps): Promise<Send
   const domain = readDomain(text.replace(/^.*@/, ""));
   if (domain === null) return failed("Enter a domain, such as your-store.com.");
   const reserved = config.kindredSender === null ? null : identityOf(config.kindredSender);
-  if (isShared(domain) || domain === reserved) return failed(describeShared(domain));
+  if (isSharedDomain(domain) || domain === reserved) return failed(describeSharedDomain(domain));
   if ((await countDomains(db, shopId)) >= MAX_DOMAINS) {
     return failed(`A store can have ${MAX_DOMAINS} domains. Remove one first.`);
   }
@@ -95,10 +95,10 @@ async function check(
 ): Promise<SenderAnswer> {
   const { mailer } = deps;
   if (mailer.name === "outbox") return failed("Your way of sending has no check of domains.");
-  const asked = await askProvider(domain, deps);
+  const asked = await checkWithProvider(domain, deps);
   const { answer, addedId } =
     asked.kind === "unknown" ? await addAtProvider(shopId, domain, deps) : { answer: asked };
-  const kept = await takeAnswer(
+  const kept = await receiveAnswer(
     shopId,
     domain,
     { answer, mayTake, ...(addedId !== undefined && { addedId }) },
@@ -149,7 +149,7 @@ async function addAtProvider(
   { db, mailer, now }: DomainDeps,
 ): Promise<AtProvider> {
   const owner = await findDomainOwner(db, domain);
-  if (!mailer.domains || isShared(domain) || (owner !== null && owner !== shopId)) {
+  if (!mailer.domains || isSharedDomain(domain) || (owner !== null && owner !== shopId)) {
     return { answer: { kind: "unknown" } };
   }
   const at = now();
@@ -215,7 +215,7 @@ async function stopWarmUp(
 async function vouch(shopId: ShopId, { db, queue, now }: DomainDeps): Promise<SenderAnswer> {
   const at = now();
   await db.$transaction(async (tx) => {
-    await vouchForSignUps(tx, shopId, at);
+    await approveSignUps(tx, shopId, at);
     await recordAudit(tx, shopId, {
       auditId: uuidv7(),
       at,

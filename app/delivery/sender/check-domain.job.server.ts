@@ -10,11 +10,11 @@ import type { Mailer } from "../mailer";
 import { lookUpDmarc, type DmarcAnswer, type LookUpTxt, type TxtAnswer } from "./dmarc";
 import { recordDomainMove } from "./record-domain-move.server";
 import {
-  keepAnswer,
+  storeAnswer,
   listSenderDomains,
   listShopsWithDueDomain,
   type CheckedDomain,
-  type KeptAnswer,
+  type StoredAnswer,
 } from "./sending-domain-store.server";
 import { mayBeSentFrom, type DomainAnswer } from "./sending-domain";
 
@@ -42,15 +42,15 @@ export const checkDomainJob = defineJob<DomainDeps>({
 
   async run(shopId, deps) {
     for (const domain of await listSenderDomains(deps.db, shopId)) {
-      const answer = await askProvider(domain, deps);
-      await takeAnswer(shopId, domain, { answer }, deps);
+      const answer = await checkWithProvider(domain, deps);
+      await receiveAnswer(shopId, domain, { answer }, deps);
     }
     return { more: false };
   },
 });
 
 /** Reads a domain's state from the provider, if it has domains. */
-export const askProvider = async (
+export const checkWithProvider = async (
   domain: string,
   { mailer }: Pick<DomainDeps, "mailer">,
 ): Promise<DomainAnswer> => (await mailer.domains?.find(domain)) ?? { kind: "not_asked" };
@@ -58,18 +58,18 @@ export const askProvider = async (
 type Answered = Pick<CheckedDomain, "answer" | "addedId" | "mayTake">;
 
 /** Saves an answer with the current DNS records; messages that waited for the domain become due when it may send. */
-export async function takeAnswer(
+export async function receiveAnswer(
   shopId: ShopId,
   domain: string,
   answered: Answered,
   deps: DomainDeps,
-): Promise<KeptAnswer> {
+): Promise<StoredAnswer> {
   const { db, queue, now, log } = deps;
   const checked = { ...answered, ...(await askDns(domain, deps)) };
   return acrossShops("claim-domain", () =>
     db.$transaction(async (tx) => {
       const at = now();
-      const kept = await keepAnswer(tx, shopId, domain, checked, at);
+      const kept = await storeAnswer(tx, shopId, domain, checked, at);
       const { before, after, takenFrom } = kept;
       if (after.status === "lost" && before?.status !== "lost") {
         log.warn({ shopId }, "a sender's domain was lost");

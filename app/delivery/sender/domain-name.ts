@@ -38,12 +38,12 @@ const SHARED = new Set(
 );
 
 /** Whether a domain belongs to a mailbox provider or store platform, so that no shop can own it. */
-export const isShared = (domain: string): boolean =>
+export const isSharedDomain = (domain: string): boolean =>
   withParents(domain).some(
     (it) =>
       SHARED.has(it) || SHARED.has(it.replace(/^([^.]+\.)(?:(?:com?|ne)\.)?[a-z]{2,3}$/, "$1")),
   );
 
 /** Explains why a shared domain cannot be used, and what to do. */
-export const describeShared = (domain: string): string =>
+export const describeSharedDomain = (domain: string): string =>
   `No store can send from ${domain}. Use an address at a domain of your own, such as hello@your-store.com.`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withoutAddresses } from "../email";
+import { redactAddresses } from "../email";
 import { dmarcRecord, type DnsRecord, type DomainAnswer } from "./sending-domain";
 
 const ResendRecord = z.object({
@@ -58,5 +58,5 @@ const ResendError = z.object({ name: z.string().catch(""), message: z.string().c
 
 function fromError(error: unknown): DomainAnswer {
   const { name, message } = ResendError.catch({ name: "", message: "" }).parse(error);
-  return { kind: "unavailable", detail: withoutAddresses(`${name}: ${message}`) };
+  return { kind: "unavailable", detail: redactAddresses(`${name}: ${message}`) };
 }

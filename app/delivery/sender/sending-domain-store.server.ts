@@ -78,7 +78,7 @@ export interface CheckedDomain {
   readonly mayTake?: boolean;
 }
 
-export interface KeptAnswer {
+export interface StoredAnswer {
   readonly before: Pick<SendingDomain, "isOwn" | "status"> | null;
   readonly after: Pick<SendingDomain, "isOwn" | "status">;
   /** The previous owner, if the domain was moved. */
@@ -94,13 +94,13 @@ export interface KeptAnswer {
  *
  * @returns the state before and after
  */
-export async function keepAnswer(
+export async function storeAnswer(
   tx: Tx,
   shopId: ShopId,
   domain: string,
   { answer: said, dmarc, texts, addedId, mayTake = false }: CheckedDomain,
   now: Date,
-): Promise<KeptAnswer> {
+): Promise<StoredAnswer> {
   // Serialize checks of a domain across shops.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`domain:${domain}`}, 0))`;
   await addDomain(tx, shopId, domain, now);
@@ -204,7 +204,7 @@ export async function findDomainOwner(db: Db, domain: string): Promise<string | 
 }
 
 /** The domain or parent domain that another shop owns, unless this shop proved it. */
-export async function findOthersDomain(
+export async function findForeignDomain(
   db: Db,
   shopId: ShopId,
   domain: string,

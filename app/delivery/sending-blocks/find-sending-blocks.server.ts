@@ -5,10 +5,10 @@ import type { ClosedAs } from "~/shopify/closed-shop";
 import { countSentToday, listAutoPauses } from "../auto-pause/auto-pause-store.server";
 import { warmUpLimit } from "../auto-pause/warm-up";
 import type { Mailer } from "../mailer";
-import { findAccountRest } from "../pace/account-store.server";
+import { findAccountPause } from "../pace/account-store.server";
 import { remainingConfirmations, type SignUpVolume } from "../opt-in/sign-up-cap";
 import { countWaitingOptIns, findSignUpVolume } from "../opt-in/sign-up-guard-store.server";
-import { findPlanRoom } from "../plan/plan-room.server";
+import { findPlanAllowance } from "../plan/plan-allowance.server";
 import { listRefusedSenders } from "../pace/identity-store.server";
 import {
   findDomain,
@@ -42,8 +42,8 @@ export async function findSendingBlocks(
       }),
       listAutoPauses(db, shopId),
       listRefusedSenders(db, shopId),
-      mailer.account === undefined ? null : findAccountRest(db, mailer.account),
-      findPlanRoom(db, shopId, at),
+      mailer.account === undefined ? null : findAccountPause(db, mailer.account),
+      findPlanAllowance(db, shopId, at),
       countNotComposed(db, shopId),
       Promise.all(
         domains.map((domain) =>

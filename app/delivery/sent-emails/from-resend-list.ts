@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withAsciiDomain } from "~/lib/ascii-domain";
-import { readTags, withoutAddresses } from "../email";
+import { readTags, redactAddresses } from "../email";
 import type { ListedEmail, ListedState, SentEmailProvider } from "./sent-email-provider";
 
 type ListAnswer = Awaited<ReturnType<SentEmailProvider["list"]>>;
@@ -74,7 +74,7 @@ const ResendError = z.object({ name: z.string().catch(""), message: z.string().c
 
 function unavailable(error: unknown): { kind: "unavailable"; detail: string } {
   const { name, message } = ResendError.catch({ name: "", message: "" }).parse(error);
-  return { kind: "unavailable", detail: withoutAddresses(`${name}: ${message}`) };
+  return { kind: "unavailable", detail: redactAddresses(`${name}: ${message}`) };
 }
 
 /** `"Kettle & Co" <Hello@kettle.example>` and `Hello@kettle.example` both give `hello@kettle.example`. */

@@ -10,10 +10,10 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Config } from "~/config";
 import { findCaptchaService, saveCaptcha } from "../opt-in/sign-up-guard-store.server";
-import { listLiveTexts } from "../opt-in/consent-store.server";
+import { listConsentTexts } from "../opt-in/consent-store.server";
 import { identityOf } from "../pace/breaker";
-import { describeShared, isShared } from "../sender/domain-name";
-import { findOthersDomain } from "../sender/sending-domain-store.server";
+import { describeSharedDomain, isSharedDomain } from "../sender/domain-name";
+import { findForeignDomain } from "../sender/sending-domain-store.server";
 import { SendingSettings } from "./sending-settings";
 import {
   parseSettings,
@@ -45,7 +45,7 @@ export async function loadSettingsPage(
   const [{ shop, outcome }, settings, liveTexts, captcha] = await Promise.all([
     loadBrand(db, shopId, deps),
     db.settings.findUnique({ where: { shopId } }),
-    listLiveTexts(db, shopId),
+    listConsentTexts(db, shopId),
     findCaptchaService(db, shopId),
   ]);
   // An incomplete brand is invalid, but the form shows the parts that exist.
@@ -140,8 +140,8 @@ async function findSenderProblems(
     if (address === null) continue;
     const domain = identityOf(address);
     const isReserved = kindredSender !== null && domain === identityOf(kindredSender);
-    const others = await findOthersDomain(tx, shopId, domain);
-    if (isReserved || isShared(domain)) problems[field] = describeShared(domain);
+    const others = await findForeignDomain(tx, shopId, domain);
+    if (isReserved || isSharedDomain(domain)) problems[field] = describeSharedDomain(domain);
     else if (others !== null) {
       problems[field] =
         `${others} belongs to another store. If ${domain} is yours, add it on the sender page and prove it there. Otherwise use an address at a domain of your own.`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "~/db.server";
 import { FlowDefinition } from "~/flows/flow";
-import { email } from "~/flows/library/define-flow";
+import { emailStep } from "~/flows/library/define-flow";
 import { createCustomFlow } from "~/flows/custom-flow-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { beginEmail } from "~/messages/document/begin-email.server";
@@ -84,7 +84,7 @@ function definitionFor(key: string, { templateId, name }: CampaignEmail): FlowDe
     description:
       "Sends one email to customers whom a workflow of Shopify Flow names, by its action “Send a Kindred email”. Pause it to send no more.",
     trigger: { kind: "asked", freshHours: 72 },
-    steps: [{ ...email("email-1"), templateId }],
+    steps: [{ ...emailStep("email-1"), templateId }],
     exits: [],
     // The workflow selects the customers, so there is no holdout.
     holdoutRate: 0,

@@ -6,7 +6,7 @@ import { setProperties } from "~/flows/run/property-store.server";
 import type { Queue } from "~/jobs/queue";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { Contact, contactPlace } from "~/profiles/contact";
+import { Contact, contactLocation } from "~/profiles/contact";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 import type { FlowAction } from "./flow-action";
@@ -107,7 +107,7 @@ async function perform(
     }
     case "stop_email": {
       const contact = sealedContact
-        ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
+        ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactLocation(shopId, profileId))))
         : null;
       if (!contact?.email) return { kind: "refused", reason: "The customer has no email address" };
       const note = "A workflow of Shopify Flow asked for it";

@@ -1,4 +1,4 @@
-import { withoutAddresses } from "../email";
+import { redactAddresses } from "../email";
 
 /** An SMTP failure. */
 export interface SmtpFailure {
@@ -64,5 +64,5 @@ export function classifySmtpFailure(failure: SmtpFailure): {
       (begins === null || command.startsWith(begins)),
   );
   const means = rule?.means ?? (hasBegun ? "ambiguous" : "not_taken");
-  return { means, reason: withoutAddresses(`${command}: ${text}`) };
+  return { means, reason: redactAddresses(`${command}: ${text}`) };
 }

@@ -6,10 +6,10 @@ import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
-import { isAddress, withoutAddresses } from "../email";
+import { isAddress, redactAddresses } from "../email";
 import { isRemovable } from "./suppression";
 import { removeBounced } from "./bounced-address-store.server";
-import { addressPlace, recordSuppressions } from "./suppression-store.server";
+import { addressLocation, recordSuppressions } from "./suppression-store.server";
 
 const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
 
@@ -49,7 +49,7 @@ export async function changeSuppression(
   { db, keyring, now }: Deps,
 ): Promise<SuppressionChangeOutcome> {
   const at = now();
-  const why = withoutAddresses(change.why);
+  const why = redactAddresses(change.why);
   return db.$transaction(async (tx): Promise<SuppressionChangeOutcome> => {
     if (change.kind === "add") {
       const { address } = change;
@@ -73,7 +73,7 @@ export async function changeSuppression(
     if (count === 0) return { kind: "unchanged", reason: "gone" };
     // Otherwise the next message would find the global bounce and suppress it again.
     if ((reason === "hard_bounce" || reason === "manual") && found?.sealedAddress) {
-      const place = addressPlace(shopId, emailIndex, reason);
+      const place = addressLocation(shopId, emailIndex, reason);
       await removeBounced(tx, keyring.open(found.sealedAddress, place), { keyring });
     }
     await audit("suppression_removed", reason);

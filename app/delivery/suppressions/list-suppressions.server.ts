@@ -2,10 +2,10 @@ import type { Db } from "~/db.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import type { ShopId } from "~/lib/shop-id";
-import { Contact, contactPlace } from "~/profiles/contact";
+import { Contact, contactLocation } from "~/profiles/contact";
 import type { Keyring } from "~/privacy/keyring.server";
 import { isRemovable } from "./suppression";
-import { addressPlace } from "./suppression-store.server";
+import { addressLocation } from "./suppression-store.server";
 
 export interface SuppressionRow {
   /** The address's blind index in hex, used as its id. */
@@ -117,14 +117,16 @@ async function readRows(
     const profile = byIndex.get(index);
     const contact = profile?.sealedContact
       ? Contact.parse(
-          JSON.parse(keyring.open(profile.sealedContact, contactPlace(shopId, profile.profileId))),
+          JSON.parse(
+            keyring.open(profile.sealedContact, contactLocation(shopId, profile.profileId)),
+          ),
         )
       : null;
     const reason = SuppressionReason.parse(it.reason);
     return {
       index,
       address: it.sealedAddress
-        ? keyring.open(it.sealedAddress, addressPlace(shopId, it.emailIndex, it.reason))
+        ? keyring.open(it.sealedAddress, addressLocation(shopId, it.emailIndex, it.reason))
         : (contact?.email ?? null),
       customerId: profile?.customerId ?? null,
       reason,

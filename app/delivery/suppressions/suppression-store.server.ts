@@ -21,7 +21,7 @@ export interface NewSuppression {
 }
 
 /** The sealing context of a suppressed address. */
-export function addressPlace(
+export function addressLocation(
   shopId: ShopId,
   emailIndex: Uint8Array,
   reason: string,
@@ -56,7 +56,7 @@ export async function recordSuppressions(
   const entries = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
   const sealed = packBytes(
     entries.map(({ it, index }) =>
-      keyring.seal(it.address.trim(), addressPlace(shopId, index, it.reason)),
+      keyring.seal(it.address.trim(), addressLocation(shopId, index, it.reason)),
     ),
   );
   const rows = entries.map(({ it, index }, i) => ({

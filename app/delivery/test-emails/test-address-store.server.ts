@@ -78,7 +78,7 @@ export async function removeTestAddress(
 }
 
 /** Records a request for confirmation. @returns false when it was asked recently, has confirmed or refused */
-export async function askTestAddress(
+export async function requestTestAddressConfirmation(
   tx: Tx,
   shopId: ShopId,
   address: string,

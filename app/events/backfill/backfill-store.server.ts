@@ -65,7 +65,7 @@ export async function restartBackfill(
 ): Promise<boolean> {
   const { count } = await tx.backfill.updateMany({
     where: { shopId, resource },
-    data: { ...AT_START, state: "waiting", attempts: 0, reason: null, nextRunAt: now },
+    data: { ...RESET_BACKFILL, state: "waiting", attempts: 0, reason: null, nextRunAt: now },
   });
   return count > 0;
 }
@@ -75,7 +75,7 @@ export async function restartBackfill(
  *
  * @returns whether there are any
  */
-export async function hastenBackfills(tx: Tx, shopId: ShopId, now: Date): Promise<boolean> {
+export async function scheduleBackfillsNow(tx: Tx, shopId: ShopId, now: Date): Promise<boolean> {
   const { count } = await tx.backfill.updateMany({
     where: { shopId, state: { in: OPEN } },
     data: { nextRunAt: now },
@@ -84,7 +84,7 @@ export async function hastenBackfills(tx: Tx, shopId: ShopId, now: Date): Promis
 }
 
 /** Fields to reset when an import's bulk operation is no longer usable. */
-export const AT_START = {
+export const RESET_BACKFILL = {
   bulkOperationId: null,
   objectCount: 0,
   importedCount: 0,

@@ -6,7 +6,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import {
   advanceBackfill,
   areBackfillsSettled,
-  AT_START,
+  RESET_BACKFILL,
   type Backfill,
 } from "./backfill-store.server";
 import type { AnyEvent } from "../event";
@@ -14,7 +14,7 @@ import { recordEvents } from "../event-store.server";
 import { eventsFromBulkNode } from "./from-shopify-bulk";
 import { groupBulkLines } from "./group-bulk-lines";
 import { openTrackingLevelOf, type OpenTrackingLevel } from "../open-tracking";
-import { keepTrackingLevels } from "../tracking-refusal-store.server";
+import { storeTrackingLevels } from "../tracking-refusal-store.server";
 import { readLines, skipLines } from "./read-lines.server";
 
 interface Deps {
@@ -136,7 +136,7 @@ async function commitSlice(
   return db.$transaction(async (tx) => {
     if (!(await advanceBackfill(tx, shopId, current, next))) return false;
     const { recorded } = await recordEvents(tx, events, { keyring, now });
-    await keepTrackingLevels(tx, shopId, levels);
+    await storeTrackingLevels(tx, shopId, levels);
     if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
     if (next.state === "done" && (await areBackfillsSettled(tx, shopId))) {
       await queue.announce(tx, shopId, "backfill_completed");
@@ -151,6 +151,6 @@ export async function completeEmptyBackfill(
   backfill: Backfill,
   deps: Deps,
 ): Promise<void> {
-  const next = { ...AT_START, state: "done" as const, completedAt: deps.now(), reason: null };
+  const next = { ...RESET_BACKFILL, state: "done" as const, completedAt: deps.now(), reason: null };
   await commitSlice(shopId, backfill, { events: [], levels: [] }, next, deps);
 }

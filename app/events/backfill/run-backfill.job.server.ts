@@ -16,7 +16,7 @@ import { findInstalledShop } from "~/shopify/shop-store.server";
 import {
   advanceBackfill,
   areBackfillsSettled,
-  AT_START,
+  RESET_BACKFILL,
   listBackfills,
   listShopsWithDueBackfills,
   type Backfill,
@@ -114,7 +114,7 @@ async function start(shopId: ShopId, backfill: Backfill, deps: Deps): Promise<vo
   const { bulkOperationRunQuery } = await adminGraphql(shopId, bulkOperationRun, { query }, deps);
   const now = deps.now();
   await advanceBackfill(deps.db, shopId, backfill, {
-    ...AT_START,
+    ...RESET_BACKFILL,
     state: "running",
     bulkOperationId: bulkOperationRunQuery.bulkOperation.id,
     reason: null,
@@ -192,7 +192,7 @@ async function startOver(
   const next = afterFailure(attempts, now());
   await db.$transaction(async (tx) => {
     const isOurs = await advanceBackfill(tx, shopId, backfill, {
-      ...AT_START,
+      ...RESET_BACKFILL,
       ...next,
       attempts: next.state === "failed" ? 0 : attempts,
       reason,

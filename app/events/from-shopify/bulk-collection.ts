@@ -1,5 +1,5 @@
 import type { BulkNode } from "../backfill/group-bulk-lines";
-import { at, badInstant, gidTail, instantOf, textOf } from "../read-json";
+import { at, findInvalidInstant, gidTail, instantOf, textOf } from "../read-json";
 import {
   notAnInstant,
   refused,
@@ -14,7 +14,7 @@ export function bulkCollection(
   { fields, children }: BulkNode,
   { shopId, now }: TranslationContext,
 ): EventTranslation {
-  const bad = badInstant(fields, ["updatedAt"], now);
+  const bad = findInvalidInstant(fields, ["updatedAt"], now);
   if (bad) return notAnInstant(bad);
   const collectionId = gidTail(at(fields, "id"), "Collection");
   if (!collectionId) return refused("the collection has no id");

@@ -2,7 +2,7 @@ import type { ConsentSnapshot, CustomerSnapshot, Personal } from "../event";
 import type { BulkNode } from "../backfill/group-bulk-lines";
 import {
   at,
-  badInstant,
+  findInvalidInstant,
   gidTail,
   instantOf,
   isObject,
@@ -26,8 +26,8 @@ export function bulkCustomer(
   { shopId, now }: TranslationContext,
 ): EventTranslation {
   const bad =
-    badInstant(fields, ["createdAt", "updatedAt"], now) ??
-    badInstant(at(fields, "defaultEmailAddress"), ["marketingUpdatedAt"], now);
+    findInvalidInstant(fields, ["createdAt", "updatedAt"], now) ??
+    findInvalidInstant(at(fields, "defaultEmailAddress"), ["marketingUpdatedAt"], now);
   if (bad) return notAnInstant(bad);
   const customerId = gidTail(at(fields, "id"), "Customer");
   if (!customerId) return refused("the customer has no id");

@@ -2,7 +2,7 @@ import type { OrderLine, OrderSnapshot, RefundSnapshot } from "../event";
 import type { BulkNode } from "../backfill/group-bulk-lines";
 import {
   at,
-  badInstant,
+  findInvalidInstant,
   countOf,
   currencyOf,
   gidTail,
@@ -26,7 +26,11 @@ export function bulkOrder(
   context: TranslationContext,
 ): EventTranslation {
   const { shopId, now } = context;
-  const bad = badInstant(fields, ["createdAt", "processedAt", "updatedAt", "cancelledAt"], now);
+  const bad = findInvalidInstant(
+    fields,
+    ["createdAt", "processedAt", "updatedAt", "cancelledAt"],
+    now,
+  );
   if (bad) return notAnInstant(bad);
   const orderId = gidTail(at(fields, "id"), "Order");
   if (!orderId) return refused("the order has no id");

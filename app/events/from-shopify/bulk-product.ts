@@ -1,6 +1,15 @@
 import type { VariantSnapshot } from "../event";
 import type { BulkNode } from "../backfill/group-bulk-lines";
-import { at, badInstant, countOf, gidTail, instantOf, minorOf, textOf, urlOf } from "../read-json";
+import {
+  at,
+  findInvalidInstant,
+  countOf,
+  gidTail,
+  instantOf,
+  minorOf,
+  textOf,
+  urlOf,
+} from "../read-json";
 import {
   notAnInstant,
   refused,
@@ -16,7 +25,7 @@ export function bulkProduct(
   context: TranslationContext,
 ): EventTranslation {
   const { shopId, currency, now } = context;
-  const bad = badInstant(fields, ["createdAt", "updatedAt"], now);
+  const bad = findInvalidInstant(fields, ["createdAt", "updatedAt"], now);
   if (bad) return notAnInstant(bad);
   const productId = gidTail(at(fields, "id"), "Product");
   if (!productId) return refused("the product has no id");

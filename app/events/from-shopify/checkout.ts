@@ -1,7 +1,7 @@
 import type { AnyEvent, CheckoutLine, CheckoutSnapshot, Personal } from "../event";
 import {
   at,
-  badInstant,
+  findInvalidInstant,
   countOf,
   currencyOf,
   gidTail,
@@ -34,7 +34,7 @@ export function fromCheckout(
   context: TranslationContext,
 ): EventTranslation {
   const { shopId, now } = context;
-  const bad = badInstant(body, ["created_at", "updated_at", "completed_at"], now);
+  const bad = findInvalidInstant(body, ["created_at", "updated_at", "completed_at"], now);
   if (bad) return notAnInstant(bad);
   const token = textOf(at(body, "token"), 255);
   if (!token) return refused("the checkout has no token");

@@ -1,5 +1,5 @@
 import type { AnyEvent, CollectionSnapshot } from "../event";
-import { at, badInstant, gidTail, idOf, pastInstantOf, textOf } from "../read-json";
+import { at, findInvalidInstant, gidTail, idOf, pastInstantOf, textOf } from "../read-json";
 import {
   notAnInstant,
   refused,
@@ -14,7 +14,7 @@ import {
  */
 export function fromCollection(body: unknown, context: TranslationContext): EventTranslation {
   const { shopId, now, triggeredAt } = context;
-  const bad = badInstant(body, ["updated_at"], now);
+  const bad = findInvalidInstant(body, ["updated_at"], now);
   if (bad) return notAnInstant(bad);
   const collectionId = collectionIdOf(body);
   if (!collectionId) return refused("the collection has no id");

@@ -4,7 +4,15 @@ import {
   type ConsentSnapshot,
   type CustomerSnapshot,
 } from "../event";
-import { at, badInstant, gidTail, idOf, instantOf, pastInstantOf, textOf } from "../read-json";
+import {
+  at,
+  findInvalidInstant,
+  gidTail,
+  idOf,
+  instantOf,
+  pastInstantOf,
+  textOf,
+} from "../read-json";
 import {
   ignored,
   notAnInstant,
@@ -26,7 +34,7 @@ export function fromCustomer(
   context: TranslationContext,
 ): EventTranslation {
   const { shopId, now } = context;
-  const bad = badInstant(body, ["created_at", "updated_at"], now);
+  const bad = findInvalidInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
   const customerId = customerIdOf(body);
   if (!customerId) return refused("the customer has no id");
@@ -94,7 +102,7 @@ export function fromConsent(body: unknown, context: TranslationContext): EventTr
   const customerId = idOf(at(body, "customer_id")) ?? gidTail(at(body, "customer_id"), "Customer");
   if (!customerId) return refused("the consent does not tell its customer");
   const marketingState = marketingStateOf(at(body, "email_marketing_consent", "state"));
-  const bad = badInstant(at(body, "email_marketing_consent"), ["consent_updated_at"], now);
+  const bad = findInvalidInstant(at(body, "email_marketing_consent"), ["consent_updated_at"], now);
   // An opt-in needs its own timestamp, or a stale one could undo a later opt-out. An opt-out counts
   // from its delivery.
   if (bad && (marketingState === "subscribed" || marketingState === "pending")) {

@@ -1,7 +1,7 @@
 import type { AnyEvent, EventKind, OrderLine, OrderSnapshot } from "../event";
 import {
   at,
-  badInstant,
+  findInvalidInstant,
   countOf,
   currencyOf,
   gidTail,
@@ -42,7 +42,11 @@ export function fromOrder(
   context: TranslationContext,
 ): EventTranslation {
   const { now } = context;
-  const bad = badInstant(body, ["created_at", "processed_at", "updated_at", "cancelled_at"], now);
+  const bad = findInvalidInstant(
+    body,
+    ["created_at", "processed_at", "updated_at", "cancelled_at"],
+    now,
+  );
   if (bad) return notAnInstant(bad);
 
   const orderId = gidTail(at(body, "admin_graphql_api_id"), "Order") ?? idOf(at(body, "id"));

@@ -1,7 +1,7 @@
 import { ProductSnapshot, type AnyEvent, type VariantSnapshot } from "../event";
 import {
   at,
-  badInstant,
+  findInvalidInstant,
   countOf,
   gidTail,
   idOf,
@@ -27,7 +27,7 @@ const MAX_TAGS = 250;
 export function fromProduct(body: unknown, context: TranslationContext): EventTranslation {
   const { shopId, currency, now } = context;
   // A `published_at` in the far future means unpublished; the other fields still count.
-  const bad = badInstant(body, ["created_at", "updated_at"], now);
+  const bad = findInvalidInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
   const productId = productIdOf(body);
   if (!productId) return refused("the product has no id");

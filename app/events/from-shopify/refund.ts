@@ -1,7 +1,7 @@
 import type { RefundSnapshot } from "../event";
 import {
   at,
-  badInstant,
+  findInvalidInstant,
   currencyOf,
   gidTail,
   idOf,
@@ -21,7 +21,7 @@ import {
 /** refunds/create. It names only the order. */
 export function fromRefund(body: unknown, context: TranslationContext): EventTranslation {
   const { shopId, currency, now } = context;
-  const bad = badInstant(body, ["created_at", "processed_at"], now);
+  const bad = findInvalidInstant(body, ["created_at", "processed_at"], now);
   if (bad) return notAnInstant(bad);
   const orderId = idOf(at(body, "order_id"));
   if (!orderId) return refused("the refund does not tell its order");

@@ -6,7 +6,7 @@ import {
   type Experiment,
 } from "../optimization/experiment";
 import { openProposal, type DecisionEvidence } from "../optimization/decision-evidence";
-import { isOneAWeek, TRIED_SHARES } from "./frequency-variants";
+import { isWeeklyLimit, TEST_SHARES } from "./frequency-variants";
 import { MIN_PEOPLE, judgeRollout, type VariantTotals } from "./rollout";
 
 /** A logged frequency decision. */
@@ -45,7 +45,7 @@ export function frequencyState(
   return {
     stage: since === null ? "as_set" : own > 0.5 ? "tried" : "approved",
     variants,
-    isOneAWeek: isOneAWeek(variants),
+    isOneAWeek: isWeeklyLimit(variants),
     isProposed: openProposal(changes)?.evidence.kind === "fatigue",
     isHeld,
     since,
@@ -133,5 +133,5 @@ export function decideFrequency(
     };
   }
   if (stage !== "as_set" || tolerance.customers === 0 || people < MIN_PEOPLE) return null;
-  return { after: TRIED_SHARES, evidence: { kind: "tolerance", ...tolerance }, isHeld };
+  return { after: TEST_SHARES, evidence: { kind: "tolerance", ...tolerance }, isHeld };
 }

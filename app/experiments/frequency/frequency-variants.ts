@@ -1,6 +1,6 @@
 import { approvedShares, OWN_VARIANT, type VariantShare } from "../optimization/experiment";
 import type { DecisionEvidence } from "../optimization/decision-evidence";
-import { TRIED_SHARE } from "./rollout";
+import { TEST_SHARE } from "./rollout";
 
 /** The variant with each customer's learned limit. */
 const LEARNED_LIMIT = "tolerance";
@@ -8,9 +8,9 @@ const LEARNED_LIMIT = "tolerance";
 const ONE_A_WEEK = "one_a_week";
 
 /** A test of learned limits with a share of customers that needs no approval. */
-export const TRIED_SHARES: readonly VariantShare[] = [
-  { variant: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
-  { variant: LEARNED_LIMIT, text: null, share: TRIED_SHARE },
+export const TEST_SHARES: readonly VariantShare[] = [
+  { variant: OWN_VARIANT, text: null, share: 1 - TEST_SHARE },
+  { variant: LEARNED_LIMIT, text: null, share: TEST_SHARE },
 ];
 
 /** The shares after approval: one email a week if proposed, otherwise the tested limits. */
@@ -24,7 +24,7 @@ export function approvedFrequency(
   );
 }
 
-export const isOneAWeek = (variants: readonly VariantShare[]) =>
+export const isWeeklyLimit = (variants: readonly VariantShare[]) =>
   variants.some(({ variant }) => variant === ONE_A_WEEK);
 
 /**

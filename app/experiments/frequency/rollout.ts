@@ -24,7 +24,7 @@ export const MIN_PEOPLE = 500;
  * Share of customers in the test of learned limits. Assignment is random, so it is below the fifth that
  * automatic decisions may affect.
  */
-export const TRIED_SHARE = 0.15;
+export const TEST_SHARE = 0.15;
 
 /** Expected effect, relative to the control's mean. */
 const EXPECTED_EFFECT = 0.15;

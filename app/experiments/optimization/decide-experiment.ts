@@ -1,6 +1,6 @@
 import { sharedPrior } from "~/ml/experiments/arms";
 import { bestArm } from "~/ml/experiments/test-then-commit";
-import { chancesToBeBest } from "~/ml/experiments/thompson-sampling";
+import { probabilitiesToBeBest } from "~/ml/experiments/thompson-sampling";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { unitHash } from "../draw-holdout";
 import {
@@ -88,7 +88,7 @@ export function decideExperiment(
   const random = createRandomNumbers(
     Math.floor(unitHash(`${scopeKey(experiment)}|${day}`) * 2 ** 31),
   );
-  const chances = chancesToBeBest(counts, { prior, draws: DRAWS }, random);
+  const chances = probabilitiesToBeBest(counts, { prior, draws: DRAWS }, random);
   const rated = candidates.map((it, n) => ({ ...it, chance: chances[n] ?? 0 }));
 
   if (experiment.kind === "products") return settle(rated, sharesByChance(rated));

@@ -61,7 +61,7 @@ export const MERCHANT_SETTING: readonly VariantShare[] = [
 ];
 
 /** Share of emails with another list in a test. */
-const TRIED_SHARE = 0.2;
+const TEST_SHARE = 0.2;
 const TRIED_LISTS = [
   "chosen_next",
   "goes_with",
@@ -73,8 +73,8 @@ export function productTrial(ownList: RecommendationList): VariantShare[] | null
   if (!TRIED_LISTS.some((list) => list === ownList)) return null;
   const others = TRIED_LISTS.filter((list) => list !== ownList);
   return [
-    { variant: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
-    ...others.map((variant) => ({ variant, text: null, share: TRIED_SHARE / others.length })),
+    { variant: OWN_VARIANT, text: null, share: 1 - TEST_SHARE },
+    ...others.map((variant) => ({ variant, text: null, share: TEST_SHARE / others.length })),
   ];
 }
 
@@ -85,8 +85,8 @@ export const BEST_HOUR = "best_hour";
 /** Shares of a test of one variant against the merchant's own. */
 export function trialOf(variant: typeof PRODUCTS_FIRST | typeof BEST_HOUR): VariantShare[] {
   return [
-    { variant: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
-    { variant, text: null, share: TRIED_SHARE },
+    { variant: OWN_VARIANT, text: null, share: 1 - TEST_SHARE },
+    { variant, text: null, share: TEST_SHARE },
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { listShopsWithDueCounts, recountDay, takeDueDays } from "./count-store.server";
+import { listShopsWithDueCounts, recountDay, claimDueDays } from "./count-store.server";
 
 const SLICE_DAYS = 5;
 
@@ -14,7 +14,7 @@ export const countEmailsJob = defineJob<{ readonly db: PrismaClient }>({
 
   async run(shopId, { db }) {
     return db.$transaction(async (tx) => {
-      const days = await takeDueDays(tx, shopId, SLICE_DAYS);
+      const days = await claimDueDays(tx, shopId, SLICE_DAYS);
       for (const day of days) await recountDay(tx, shopId, day);
       return { more: days.length === SLICE_DAYS };
     });

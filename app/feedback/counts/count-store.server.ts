@@ -6,7 +6,7 @@ import { COUNTED, outcomesOfEmails } from "./email-outcomes.server";
  * Marks the days on which these messages were sent for a recount. Call it in the transaction of the change: a
  * concurrent count waits for it, so that no change is missed.
  */
-export async function markEmails(
+export async function markDaysForRecount(
   tx: Tx,
   shopId: ShopId,
   messageIds: readonly string[],
@@ -24,7 +24,7 @@ export async function markEmails(
 }
 
 /** Clears the marks of the latest marked days. @returns the days, YYYY-MM-DD */
-export async function takeDueDays(tx: Tx, shopId: ShopId, limit: number): Promise<string[]> {
+export async function claimDueDays(tx: Tx, shopId: ShopId, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ day: string }[]>`
     delete from report_rollup_queue where shop_id = ${shopId} and day in (
       select day from report_rollup_queue where shop_id = ${shopId}

@@ -3,7 +3,7 @@ import { recordEvents } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { markEmails } from "../counts/count-store.server";
+import { markDaysForRecount } from "../counts/count-store.server";
 import type { EmailEvent } from "./email-event";
 import { updateDeliveryStates, listErasedRecipients } from "./email-event-store.server";
 import { suppressRecipients } from "./suppress-recipients.server";
@@ -26,7 +26,7 @@ export async function applyEmailEvents(
   if (events.length === 0) return;
   const { keyring, queue } = deps;
   const newlySent = await updateDeliveryStates(tx, shopId, events);
-  await markEmails(
+  await markDaysForRecount(
     tx,
     shopId,
     events.map(({ messageId }) => messageId),

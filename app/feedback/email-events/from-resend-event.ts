@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isAddress, readTags, withoutAddresses } from "~/delivery/email";
+import { isAddress, readTags, redactAddresses } from "~/delivery/email";
 import { at, isObject, listOf, pastInstantOf, textOf } from "~/events/read-json";
 import type { ShopId } from "~/lib/shop-id";
 import type { DeliveryState } from "./delivery-state";
@@ -107,7 +107,7 @@ function detailOf(data: unknown): string | null {
     const text = at(data, ...path.split("."));
     return (typeof text === "string" && textOf(text, 1_000)) || [];
   });
-  return reported.length === 0 ? null : withoutAddresses(reported.join(": "));
+  return reported.length === 0 ? null : redactAddresses(reported.join(": "));
 }
 
 const SuppressionEvent = z.object({

@@ -7,7 +7,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "../attribution-store.server";
-import { markEmails } from "../counts/count-store.server";
+import { markDaysForRecount } from "../counts/count-store.server";
 import { recreditOrders } from "../recredit-orders.server";
 import { findSignals } from "./find-signals";
 import {
@@ -61,7 +61,7 @@ export const classifyClicksJob = defineJob<Deps>({
       );
       await recordClickEvents(tx, shopId, classifications, deps);
       await correctClickEvents(tx, shopId, classifications);
-      await markEmails(tx, shopId, messageIds);
+      await markDaysForRecount(tx, shopId, messageIds);
       return { more: messageIds.length === SLICE_MESSAGES };
     });
   },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { laterBy } from "~/flows/duration";
+import { addMs } from "~/flows/duration";
 import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
@@ -162,7 +162,7 @@ async function syncActivity(
   }
 }
 
-const retryAt = (attempts: number, now: Date) => laterBy(now, backOffMs(attempts + 1, BACK_OFF));
+const retryAt = (attempts: number, now: Date) => addMs(now, backOffMs(attempts + 1, BACK_OFF));
 
 const hashOf = (synced: object) =>
   createHash("sha256").update(JSON.stringify(synced)).digest("hex");

@@ -5,7 +5,7 @@ import {
   evidenceOfFatigue,
   MANY_EMAILS,
   MAX_EXCESS,
-  TIRELESS_EMAILS,
+  HARMLESS_EMAILS,
   type ExposureStratum,
 } from "~/ml/customers/email-fatigue";
 import { ENGAGED_DAYS } from "~/predictions/models/email-habits";
@@ -99,7 +99,7 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
       from occurrence),
     counted as (
       select placed.profile_id, placed.purpose, placed.before, placed.at,
-        least(${MAX_EXCESS}::int, greatest(0, placed.before - ${TIRELESS_EMAILS}::int)) as excess,
+        least(${MAX_EXCESS}::int, greatest(0, placed.before - ${HARMLESS_EMAILS}::int)) as excess,
         coalesce(engaged_at > placed.at - make_interval(days => ${ENGAGED_DAYS}), false) as is_engaged,
         click.message_id is not null as is_clicked,
         gone.message_id is not null as is_left
@@ -114,9 +114,9 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
       coalesce(sum(excess) filter (where is_clicked), 0)::float8 as "clickedExcess",
       count(*) filter (where is_left)::int as leaves,
       coalesce(sum(excess) filter (where is_left), 0)::float8 as "leftExcess",
-      count(*) filter (where before <= ${TIRELESS_EMAILS}::int)::int as "fewEmails",
-      count(*) filter (where before <= ${TIRELESS_EMAILS}::int and is_clicked)::int as "fewClicks",
-      count(*) filter (where before <= ${TIRELESS_EMAILS}::int and is_left)::int as "fewLeaves",
+      count(*) filter (where before <= ${HARMLESS_EMAILS}::int)::int as "fewEmails",
+      count(*) filter (where before <= ${HARMLESS_EMAILS}::int and is_clicked)::int as "fewClicks",
+      count(*) filter (where before <= ${HARMLESS_EMAILS}::int and is_left)::int as "fewLeaves",
       count(*) filter (where before >= ${MANY_EMAILS}::int)::int as "manyEmails",
       count(*) filter (where before >= ${MANY_EMAILS}::int and is_clicked)::int as "manyClicks",
       count(*) filter (where before >= ${MANY_EMAILS}::int and is_left)::int as "manyLeaves"

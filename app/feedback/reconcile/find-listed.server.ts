@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Mailer } from "~/delivery/mailer";
-import { takeAccountTurn } from "~/delivery/pace/account-store.server";
+import { takeAccountToken } from "~/delivery/pace/account-store.server";
 import type { ListedEmail, SentEmailProvider } from "~/delivery/sent-emails/sent-email-provider";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -66,7 +66,7 @@ const UNAVAILABLE = { kind: "unavailable" } as const;
 
 /** Whether the account has spare calls: due messages take precedence. */
 export async function hasSpareCall(db: PrismaClient, account: string): Promise<boolean> {
-  const turn = await takeAccountTurn(db, account, MAX_WAIT_MS);
+  const turn = await takeAccountToken(db, account, MAX_WAIT_MS);
   if (turn.kind === "wait") return false;
   if (turn.afterMs > 0) await pause(turn.afterMs);
   return true;

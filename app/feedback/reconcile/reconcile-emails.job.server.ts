@@ -13,7 +13,7 @@ import {
   listShopsWithUnanswered,
   listUnanswered,
   markNotListed,
-  noteProgress,
+  recordListProgress,
   type UnansweredBatch,
 } from "./unanswered-store.server";
 
@@ -55,7 +55,7 @@ export const reconcileEmailsJob = defineJob<Deps>({
     if (batch === null) return { more: false };
     const rest = { cursor: batch.cursor, reconcileAt: now() };
     const held = batch;
-    await db.$transaction((tx) => noteProgress(tx, shopId, held, rest));
+    await db.$transaction((tx) => recordListProgress(tx, shopId, held, rest));
     return { more: true };
   },
 });
@@ -76,13 +76,15 @@ async function recordProgress(
     const isOver = at.getTime() >= batch.since.getTime() + GIVE_UP_MS;
     const reconcileAt = isOver ? null : new Date(at.getTime() + ASK_AGAIN_MS);
     // The list may drop the cursor's email: start over next time.
-    await db.$transaction((tx) => noteProgress(tx, shopId, batch, { cursor: null, reconcileAt }));
+    await db.$transaction((tx) =>
+      recordListProgress(tx, shopId, batch, { cursor: null, reconcileAt }),
+    );
     return null;
   }
   const { events, cursor } = finding;
   const reconcileAt = cursor === null ? null : batch.claimedUntil;
   const isOurs = await db.$transaction(async (tx) => {
-    if (!(await noteProgress(tx, shopId, batch, { cursor, reconcileAt }))) return false;
+    if (!(await recordListProgress(tx, shopId, batch, { cursor, reconcileAt }))) return false;
     await recordEmailEvents(tx, shopId, events, at);
     await applyEmailEvents(tx, shopId, events, at, { ...deps, now });
     if (cursor === null) await markNotListed(tx, shopId, batch.batchId);

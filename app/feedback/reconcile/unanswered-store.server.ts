@@ -75,7 +75,7 @@ export async function listKnownProviderIds(
 }
 
 /** Records the position in the list and the next time; false when another worker has the batch. */
-export async function noteProgress(
+export async function recordListProgress(
   tx: Tx,
   shopId: ShopId,
   { batchId, claimedUntil }: UnansweredBatch,

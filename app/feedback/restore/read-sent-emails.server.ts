@@ -1,6 +1,6 @@
 import type { Mailer } from "~/delivery/mailer";
 import {
-  keepSentEmails,
+  storeSentEmails,
   settleSentBefore,
 } from "~/delivery/restore/sent-before-restore-store.server";
 import { inShop } from "~/db-scope.server";
@@ -10,7 +10,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { claimList, noteListRead } from "~/restore/timeline-store.server";
+import { claimList, recordListRead } from "~/restore/timeline-store.server";
 import { applyEmailEvents } from "../email-events/apply-email-events.server";
 import { recordEmailEvents } from "../email-events/email-event-store.server";
 import { suppressRecipients } from "../email-events/suppress-recipients.server";
@@ -53,11 +53,11 @@ export async function readSentEmails(deps: RestoreDeps, signal: AbortSignal): Pr
       await inShop(shopId, () => applySentEmails(shopId, emails, deps));
     }
     ({ cursor, isOver } = read);
-    const isOurs = await noteListRead(db, list, { cursor, isOver, isReleased: false });
+    const isOurs = await recordListRead(db, list, { cursor, isOver, isReleased: false });
     log.info({ found: read.emails.length, isOver }, "the provider's list was read after a restore");
     if (!isOurs) return;
   }
-  if (!isOver) await noteListRead(db, list, { cursor, isOver, isReleased: true });
+  if (!isOver) await recordListRead(db, list, { cursor, isOver, isReleased: true });
 }
 
 interface Page {
@@ -96,7 +96,7 @@ async function applySentEmails(
   const at = now();
   await db.$transaction(async (tx) => {
     if ((await tx.shop.count({ where: { shopId } })) === 0) return;
-    await keepSentEmails(
+    await storeSentEmails(
       tx,
       shopId,
       emails.map(({ messageId, listed: { providerId, createdAt: sentAt } }) => ({

@@ -11,7 +11,7 @@ import {
   endRestore,
   findOpenRestore,
   listShopsInRestore,
-  lookAtRestoreAgain,
+  postponeRestoreCheck,
   type OpenRestore,
 } from "~/restore/shop-restore-store.server";
 import { isListRead } from "~/restore/timeline-store.server";
@@ -35,7 +35,7 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
     const restore = await findOpenRestore(db, shopId);
     if (restore === null) return { more: false };
     const later = new Date(now().getTime() + LOOK_AGAIN_MS);
-    await lookAtRestoreAgain(db, shopId, later);
+    await postponeRestoreCheck(db, shopId, later);
 
     const isSeenTo = await requestSyncUntil(db, shopId, restore.restoredAt);
     const how = await knowSent(restore, deps, signal);

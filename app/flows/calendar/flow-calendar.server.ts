@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listFlowNames } from "../flow-store.server";
 import { planCalendar, type DueGroup, type FlowCalendar } from "./plan-calendar";
@@ -14,7 +14,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     where: { shopId },
     select: { timeZone: true },
   });
-  const until = laterBy(now, DurationMs.days(CALENDAR_DAYS));
+  const until = addMs(now, DurationMs.days(CALENDAR_DAYS));
   const runs = await db.$queryRaw<EnrollmentGroup[]>`
     select enrollment.flow_id as "flowId", enrollment.version, enrollment.step_id as "stepId",
       enrollment.state,

@@ -6,14 +6,14 @@ import {
   type FunnelStage,
   type Trigger,
 } from "../definition/trigger";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { reachesNonSubscribers, type FlowDefinition } from "../flow";
 import { getEndReason } from "../run/plan-step";
 import { getObjectKey, type TriggerObject } from "../send-step";
 import { findIneligibilityReason, type IneligibilityReason } from "./entry-guards";
 import type { ExitReason } from "../run/exit-reason";
 import type { EnrollmentState } from "./enrollment-state";
-import { meetsAll } from "./meets-condition";
+import { meetsAllConditions } from "./meets-condition";
 import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 
 /** An existing enrollment, as the rules see it. */
@@ -127,7 +127,7 @@ export function decideEntry(
   if (due.kind === "nothing") return due;
   if (due.firesAt > now) return { kind: "await", firesAt: due.firesAt };
   if (isStale(definition, due.firesAt, now)) return reject("too_old");
-  if (!meetsAll(definition.filter, facts, now)) return reject("does_not_fit");
+  if (!meetsAllConditions(definition.filter, facts, now)) return reject("does_not_fit");
   const reason = findConflict(definition, concurrent, now);
   return reason === null ? { kind: "enter" } : reject(reason);
 }
@@ -144,7 +144,7 @@ function findConflict(
   const isTooSoon =
     reentryDays !== null &&
     lastEnteredAt !== null &&
-    laterBy(lastEnteredAt, DurationMs.days(reentryDays)) > now;
+    addMs(lastEnteredAt, DurationMs.days(reentryDays)) > now;
   return isTooSoon ? "entered_lately" : null;
 }
 
@@ -174,14 +174,14 @@ function evaluateTrigger(definition: FlowDefinition, facts: EnrollmentFacts): Du
     kind: "due",
     object,
     objectUpdatedAt,
-    firesAt: laterBy(objectUpdatedAt, getTriggerDelayMs(definition.trigger)),
+    firesAt: addMs(objectUpdatedAt, getTriggerDelayMs(definition.trigger)),
   };
 }
 
 /** Whether the trigger is too old for a first email. */
 function isStale({ trigger }: FlowDefinition, firesAt: Date, now: Date): boolean {
   const maxAgeMs = getMaxTriggerAgeMs(trigger);
-  return maxAgeMs !== null && laterBy(firesAt, maxAgeMs) <= now;
+  return maxAgeMs !== null && addMs(firesAt, maxAgeMs) <= now;
 }
 
 /** A changed object is not idle: restarts before the first email, delays the next step after it. */

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { getObjectKey } from "../send-step";
 import { toObjectRef, type ObjectRef } from "./object-ref";
 import type { LiveFlow } from "./plan-enrollments";
@@ -77,7 +77,7 @@ export async function findAffectedProfiles(
     where shop_id = ${shopId} and profile_id is not null
       and (token = any(${[...new Set(events.flatMap(listCheckoutTokens))]}::text[])
         or (profile_id = any(${[...new Set(identifiedIds)]}::text[]) and completed_at is null
-          and source_updated_at >= ${laterBy(now, -MAX_CHECKOUT_AGE_MS)}::timestamptz))`;
+          and source_updated_at >= ${addMs(now, -MAX_CHECKOUT_AGE_MS)}::timestamptz))`;
   const orders = await db.$queryRaw<{ orderId: string; profileId: string }[]>`
     select order_id as "orderId", profile_id as "profileId" from "order"
     where shop_id = ${shopId} and profile_id is not null

@@ -39,7 +39,7 @@ export function meetsCondition(
 }
 
 /** Whether a profile meets all conditions. */
-export function meetsAll(
+export function meetsAllConditions(
   conditions: readonly ProfileCondition[],
   facts: EnrollmentFacts,
   now: Date,

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
 import type { CartLine } from "~/events/pixel/browsing";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { foldCart, type CartEvent, type FoldedCart } from "./fold-cart";
 
 /** Older cart events are ignored. */
@@ -30,7 +30,7 @@ export async function loadCarts(
   now: Date,
 ): Promise<Map<string, Cart>> {
   if (profileIds.length === 0) return new Map();
-  const since = laterBy(now, -CART_WINDOW_MS);
+  const since = addMs(now, -CART_WINDOW_MS);
   const cartEvents = await db.$queryRaw<CartEventRow[]>`
     select visit.profile_id as "profileId", event.kind, event.occurred_at as at, event.payload
     from visit

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { RankingTrigger } from "../definition/trigger";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** A profile that qualified for a ranking trigger. */
@@ -27,7 +27,7 @@ export async function recheckRankings(
     const { rank = 1, nextOrderAt = null } = expected.get(profileId) ?? {};
     // An overdue order is still expected.
     const isExpected =
-      nextOrderAt !== null && nextOrderAt <= laterBy(now, DurationMs.days(found.withinDays));
+      nextOrderAt !== null && nextOrderAt <= addMs(now, DurationMs.days(found.withinDays));
     return rank > found.topShare && !isExpected;
   };
 }
@@ -41,7 +41,7 @@ export function customerRanksSql(shopId: ShopId, now: Date): Prisma.Sql {
       select profile_id, cume_dist() over (order by sum(total_minor - refunded_minor) desc) as rank
       from "order"
       where shop_id = ${shopId} and profile_id is not null and ${isSaleSql()}
-        and placed_at > ${laterBy(now, -DurationMs.days(365))}::timestamptz
+        and placed_at > ${addMs(now, -DurationMs.days(365))}::timestamptz
       group by profile_id
     ), predicted as (
       select profile_id, cume_dist() over (order by value_minor desc) as rank

@@ -19,7 +19,7 @@ export function defineFlow(flow: Definition): FlowDefinition {
 type Email = Omit<SendStep, "templateId">;
 
 /** An email step of a prebuilt flow: to subscribers, within the caps, expiring after two days. */
-export function email(
+export function emailStep(
   stepId: string,
   options: Partial<Omit<Email, "kind" | "stepId">> = {},
 ): Email {

@@ -4,7 +4,7 @@ import type { SplitCondition } from "../definition/condition";
 import type { AwaitedEvent, Step } from "../definition/step";
 import { getPurpose } from "../definition/purpose";
 import { getTriggerDelayMs } from "../definition/trigger";
-import { laterBy, DurationMs, waitMs } from "../duration";
+import { addMs, DurationMs, waitMs } from "../duration";
 import { findExitReason, type ExitReason } from "./exit-reason";
 import { meetsCondition } from "../enrollment/meets-condition";
 import { isPurchasable, type EnrollmentFacts } from "../facts/enrollment-facts";
@@ -101,12 +101,12 @@ export function planStep(
         const next = findNextStep(steps, step);
         if (next === null) return [...commands, { kind: "complete" }];
         const until =
-          step.kind === "wait" ? laterBy(from, waitMs(step.for)) : getWaitUntil(step, from, run);
+          step.kind === "wait" ? addMs(from, waitMs(step.for)) : getWaitUntil(step, from, run);
         return [...commands, { kind: "wait", stepId: next.stepId, until }];
       }
       case "wait_for": {
         const startedAt: Date = since ?? from;
-        const until = laterBy(startedAt, waitMs(step.atMost));
+        const until = addMs(startedAt, waitMs(step.atMost));
         const occurred = hasOccurredSince(step.happening, startedAt, facts);
         if (!occurred && until > now) {
           return [...commands, { kind: "wait", stepId: step.stepId, until, since: startedAt }];
@@ -172,7 +172,7 @@ function getHoldoutReason({ variant, isInShopHoldout }: DueEnrollment): HoldoutR
 /** When a checkout counts as idle; null for other triggers. */
 function getIdleAt({ trigger }: FlowDefinition, { object }: EnrollmentFacts): Date | null {
   return trigger.kind === "checkout_idle" && object?.kind === "checkout"
-    ? laterBy(object.updatedAt, getTriggerDelayMs(trigger))
+    ? addMs(object.updatedAt, getTriggerDelayMs(trigger))
     : null;
 }
 
@@ -191,8 +191,8 @@ function planMessage(
     stepId: step.stepId,
     state: holdoutReason === null ? "planned" : "withheld",
     reason: holdoutReason,
-    notBefore: laterBy(dueAt, DurationMs.minutes(step.settleMinutes)),
-    expiresAt: laterBy(dueAt, DurationMs.hours(step.expiresAfterHours)),
+    notBefore: addMs(dueAt, DurationMs.minutes(step.settleMinutes)),
+    expiresAt: addMs(dueAt, DurationMs.hours(step.expiresAfterHours)),
     intent: {
       origin: "flow",
       templateId,

@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { mayBeNotifiedSql, mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 
@@ -31,7 +31,7 @@ const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql
       from event
       where shop_id = ${shopId} and kind = 'notify_me_requested' and customer_id is not null
         and payload->>'notify' = 'back_in_stock'
-        and occurred_at > ${laterBy(now, -DurationMs.days(validDays))}::timestamptz
+        and occurred_at > ${addMs(now, -DurationMs.days(validDays))}::timestamptz
     )`;
 
 /**
@@ -72,7 +72,7 @@ const findAvailable: Finder<"back_in_stock"> = async (
     where units is null or place <= ${NOTIFIED_PER_UNIT} * units - (
       select count(*) from enrollment
       where enrollment.shop_id = ${shopId} and enrollment.flow_id = ${flow.flowId}
-        and enrollment.enrolled_at > ${laterBy(now, -DurationMs.hours(1))}::timestamptz
+        and enrollment.enrolled_at > ${addMs(now, -DurationMs.hours(1))}::timestamptz
         and enrollment.context->'trigger'->>'variantId' = queued.variant_id
         and enrollment.context->'trigger'->>'isGoneAgain' is null)
     order by at, request_id limit ${limit}`;
@@ -145,13 +145,13 @@ export const findLowStock: Finder<"low_stock"> = async (
       select scarce.product_id from scarce
       join order_line line on line.shop_id = ${shopId} and line.product_id = scarce.product_id
       join "order" on "order".shop_id = ${shopId} and "order".order_id = line.order_id
-        and "order".placed_at > ${laterBy(now, -DurationMs.days(SALES_DAYS))}::timestamptz
+        and "order".placed_at > ${addMs(now, -DurationMs.days(SALES_DAYS))}::timestamptz
       group by scarce.product_id having sum(line.quantity) > ${SALES_DAYS}
     ), seen as (
       select visit.profile_id, look->>'productId' as product_id, max(visit.ended_at) as at
       from visit, jsonb_array_elements(visit.viewed) as look
       where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
-        and visit.ended_at > ${laterBy(now, -DurationMs.days(seenWithinDays))}::timestamptz
+        and visit.ended_at > ${addMs(now, -DurationMs.days(seenWithinDays))}::timestamptz
         and look->>'productId' in (select product_id from selling)
       group by visit.profile_id, look->>'productId'
       having sum((look->>'views')::int) >= ${minViews} or sum((look->>'added')::int) > 0
@@ -162,14 +162,14 @@ export const findLowStock: Finder<"low_stock"> = async (
     where ${mayEnterSql(flow, key, now)}
       and coalesce(profile.last_order_at <= seen.at, true)
     order by seen.at desc limit ${limit}`;
-  return onePerProfile(rows).map((row) => {
+  return firstPerProfile(rows).map((row) => {
     const match = toMatch(now)(row);
     return { ...match, about: { ...match.about, fewUnits: maxUnits } };
   });
 };
 
 /** The first row of each profile. */
-export function onePerProfile<Row extends { readonly profileId: string }>(
+export function firstPerProfile<Row extends { readonly profileId: string }>(
   rows: readonly Row[],
 ): Row[] {
   return [...new Map(rows.toReversed().map((row) => [row.profileId, row])).values()].reverse();

@@ -9,10 +9,10 @@ import { ProductSnapshot } from "~/events/event";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { getTriggerDelayMs } from "../definition/trigger";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { isPriceDrop } from "../enrollment/entry-guards";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
-import { onePerProfile } from "./find-inventory-matches.server";
+import { firstPerProfile } from "./find-inventory-matches.server";
 import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
@@ -32,13 +32,13 @@ export const findPriceDrops: Finder<"price_drop"> = async (
   trigger,
 ) => {
   const { seenWithinDays } = trigger;
-  const since = laterBy(now, -DurationMs.days(seenWithinDays));
+  const since = addMs(now, -DurationMs.days(seenWithinDays));
   const prices = await loadPrices(db, shopId, now);
   const cheap = [...prices].flatMap(([productId, own]) => {
     const drop = findCurrentPrice(own);
     const lowest = findLowestPriorPrice(own);
     const isLowest = drop && (lowest === null || drop.priceMinor < lowest);
-    return isLowest && drop.at > laterBy(now, -MAX_DROP_AGE_MS) ? [{ productId, drop }] : [];
+    return isLowest && drop.at > addMs(now, -MAX_DROP_AGE_MS) ? [{ productId, drop }] : [];
   });
   if (cheap.length === 0) return [];
   const dropOf = new Map(cheap.map(({ productId, drop }) => [productId, drop]));
@@ -53,11 +53,11 @@ export const findPriceDrops: Finder<"price_drop"> = async (
       {
         profileId,
         about: { kind: "product", key, productId, variantId: null, at, seenMinor } as const,
-        firesAt: laterBy(drop.at, getTriggerDelayMs(trigger)),
+        firesAt: addMs(drop.at, getTriggerDelayMs(trigger)),
       },
     ];
   });
-  return onePerProfile(found).slice(0, limit);
+  return firstPerProfile(found).slice(0, limit);
 };
 
 /** The price history of recently changed products. */
@@ -70,7 +70,7 @@ async function loadPrices(
     with lately as (
       select distinct payload->>'productId' as product_id from event
       where shop_id = ${shopId} and kind = 'product_changed'
-        and occurred_at > ${laterBy(now, -MAX_DROP_AGE_MS)}::timestamptz
+        and occurred_at > ${addMs(now, -MAX_DROP_AGE_MS)}::timestamptz
       limit ${MAX_PRODUCTS}
     )
     select payload->>'productId' as "productId", occurred_at as at, payload from event

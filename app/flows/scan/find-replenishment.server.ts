@@ -1,5 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 import { predictUsedUpAt } from "./predict-used-up-at";
@@ -33,8 +33,8 @@ export const findReplenishment: Finder<"replenishment_due"> = async (
   { daysBefore, minRepeatBuyers, tag },
 ) => {
   const key = Prisma.sql`'again/' || own.product_id || '/' || to_char(own.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
-  const from = laterBy(now, DurationMs.days(daysBefore - LATE_DAYS));
-  const to = laterBy(now, DurationMs.days(daysBefore));
+  const from = addMs(now, DurationMs.days(daysBefore - LATE_DAYS));
+  const to = addMs(now, DurationMs.days(daysBefore));
   const rows = await db.$queryRaw<UsageRow[]>`
     with bought as (
       select "order".profile_id, line.product_id, max("order".placed_at) as at,
@@ -44,7 +44,7 @@ export const findReplenishment: Finder<"replenishment_due"> = async (
       join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
       where "order".shop_id = ${shopId} and "order".profile_id is not null and ${isSaleSql()}
         and line.product_id is not null
-        and "order".placed_at > ${laterBy(now, -DurationMs.days(730))}::timestamptz
+        and "order".placed_at > ${addMs(now, -DurationMs.days(730))}::timestamptz
       group by "order".profile_id, line.product_id, ("order".placed_at at time zone 'UTC')::date
       having sum(line.quantity) > 0
     ), purchases as (

@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { RankingTrigger } from "../definition/trigger";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { customerRanksSql } from "../facts/recheck-rankings.server";
 import { dayInYear, toWallTime } from "../time/wall-clock";
 import type { TriggerMatch } from "./trigger-match";
@@ -34,7 +34,7 @@ const toMatch =
 export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, now }, trigger) => {
   const { defaultDays, intervalFactor, maxPerDay: maxPerDay } = trigger;
   const entered = await db.enrollment.count({
-    where: { shopId, flowId: flow.flowId, enrolledAt: { gt: laterBy(now, -DAY_MS) } },
+    where: { shopId, flowId: flow.flowId, enrolledAt: { gt: addMs(now, -DAY_MS) } },
   });
   const maxRows = Math.min(limit, maxPerDay - entered);
   if (maxRows <= 0) return [];
@@ -45,7 +45,7 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
     left join prediction on prediction.shop_id = profile.shop_id
       and prediction.profile_id = profile.profile_id
     where profile.shop_id = ${shopId} and ${mayEnterSql(flow, key, now)}
-      and profile.last_order_at > ${laterBy(now, -MAX_LAPSE_MS)}::timestamptz
+      and profile.last_order_at > ${addMs(now, -MAX_LAPSE_MS)}::timestamptz
       and (
         profile.last_order_at + interval '1 day' * coalesce(
           (profile.traits->>'meanGapDays')::float8 * ${intervalFactor}::float8,
@@ -53,7 +53,7 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
         or (prediction.churn_rate > 0.5
           and profile.last_order_at + interval '1 day' * (profile.traits->>'meanGapDays')::float8
             <= ${now}::timestamptz
-          and profile.last_order_at <= ${laterBy(now, -DurationMs.days(14))}::timestamptz))
+          and profile.last_order_at <= ${addMs(now, -DurationMs.days(14))}::timestamptz))
     order by profile.last_order_at desc limit ${maxRows}`;
   return rows.map(toMatch(now));
 };
@@ -90,7 +90,7 @@ export const findUnengaged: Finder<"unengaged"> = async (
     ) did
     cross join lateral (
       select count(*) as emails, count(*) filter (
-          where sent_at > ${laterBy(now, -DurationMs.days(quietDays))}::timestamptz) as lately
+          where sent_at > ${addMs(now, -DurationMs.days(quietDays))}::timestamptz) as lately
       from message_status message
       where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
         and message.sent_at >= did.last_at
@@ -134,7 +134,7 @@ export const findAnniversaries: Finder<"anniversary"> = async (
     select: { timeZone: true },
   });
   const days = Array.from({ length: LATE_DAYS + 1 }, (_, late) =>
-    toWallTime(laterBy(now, DurationMs.days(daysBefore - late)), timeZone),
+    toWallTime(addMs(now, DurationMs.days(daysBefore - late)), timeZone),
   ).flatMap(({ year, month, day }) => {
     const leap = dayInYear(2, 29, year);
     const own = { year, month, day };
@@ -180,7 +180,7 @@ export const findExpected: Finder<"order_expected"> = async (
       and (
         (ranked.rank <= ${topShare} and ranked.earlier_rank > ${topShare})
         or (ranked.next_order_at between ${now}::timestamptz
-            and ${laterBy(now, DurationMs.days(withinDays))}::timestamptz
+            and ${addMs(now, DurationMs.days(withinDays))}::timestamptz
           and not coalesce(ranked.earlier_next_order_at
             <= ranked.earlier_at + interval '1 day' * ${withinDays}::int, false)))
     order by ranked.rank, profile.profile_id limit ${limit}`;

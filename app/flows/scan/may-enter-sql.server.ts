@@ -1,5 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 
 /** Predicate on `profile`: can get marketing email. Delivery checks again before sending. */
@@ -21,7 +21,7 @@ export function mayEnterSql(
   now: Date,
 ): Prisma.Sql {
   const { reentryDays } = definition;
-  const since = reentryDays === null ? now : laterBy(now, -DurationMs.days(reentryDays));
+  const since = reentryDays === null ? now : addMs(now, -DurationMs.days(reentryDays));
   return Prisma.sql`${IS_REACHABLE} and ${isNotEnrolledSql(flowId, key, since)}`;
 }
 

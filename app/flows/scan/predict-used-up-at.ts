@@ -1,4 +1,4 @@
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 
 /** A customer's purchases of one product, for predicting consumption. */
 export interface Usage {
@@ -27,7 +27,7 @@ export function predictUsedUpAt(usage: Usage, usualDaysPerUnit: number | null): 
   const daysPerUnit = estimateDaysPerUnit(usage.ownDaysPerUnit, usualDaysPerUnit);
   return daysPerUnit === null
     ? null
-    : laterBy(usage.lastAt, DurationMs.days(usage.units * daysPerUnit));
+    : addMs(usage.lastAt, DurationMs.days(usage.units * daysPerUnit));
 }
 
 function estimateDaysPerUnit(own: readonly number[], usual: number | null): number | null {

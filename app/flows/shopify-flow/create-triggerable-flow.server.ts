@@ -2,7 +2,7 @@ import type { AuditActor } from "~/privacy/audit-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FlowDefinition } from "../flow";
-import { defineFlow, email } from "../library/define-flow";
+import { defineFlow, emailStep } from "../library/define-flow";
 import { createCustomFlow, newCustomFlowKey, type BeginEmail } from "../custom-flow-store.server";
 
 interface Deps {
@@ -39,7 +39,7 @@ function buildDefinition(key: string): FlowDefinition {
       "Writes to customers whom a workflow of Shopify Flow adds, by its action “Add to a Kindred flow”.",
     // A request that arrives days late is outdated.
     trigger: { kind: "asked", freshHours: 72 },
-    steps: [email("email-1")],
+    steps: [emailStep("email-1")],
     exits: [],
     holdoutRate: null,
   });

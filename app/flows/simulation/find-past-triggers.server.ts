@@ -3,7 +3,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ObjectRef } from "../enrollment/object-ref";
 import { getTriggerDelayMs, type Trigger } from "../definition/trigger";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { findTriggerMatches } from "../scan/find-trigger-matches.server";
 
@@ -75,7 +75,7 @@ async function findCheckouts(
   return rows.map(({ token, profileId, at }) => ({
     profileId,
     about: { kind: "checkout" as const, token },
-    firesAt: laterBy(at, getTriggerDelayMs(trigger)),
+    firesAt: addMs(at, getTriggerDelayMs(trigger)),
   }));
 }
 
@@ -86,7 +86,7 @@ async function findOrders(
   { since, limit }: Window,
 ): Promise<PastTrigger[]> {
   const isDelivery = trigger.kind === "order_delivered";
-  const from = isDelivery ? laterBy(since, -getTriggerDelayMs(trigger)) : since;
+  const from = isDelivery ? addMs(since, -getTriggerDelayMs(trigger)) : since;
   const rows = await db.$queryRaw<{ orderId: string; profileId: string; at: Date }[]>`
     select * from (
       select order_id as "orderId", profile_id as "profileId",
@@ -97,7 +97,7 @@ async function findOrders(
   return rows.map(({ orderId, profileId, at }) => ({
     profileId,
     about: { kind: "order" as const, orderId },
-    firesAt: laterBy(at, getTriggerDelayMs(trigger)),
+    firesAt: addMs(at, getTriggerDelayMs(trigger)),
   }));
 }
 
@@ -117,7 +117,7 @@ async function findVisits(
     order by visit.ended_at desc limit ${limit}`;
   return rows.map(({ profileId, productId, at }) => {
     const day = at.toISOString().slice(0, 10);
-    const firesAt = laterBy(at, getTriggerDelayMs(trigger));
+    const firesAt = addMs(at, getTriggerDelayMs(trigger));
     const { idleMinutes } = trigger;
     return isCart
       ? {
@@ -208,7 +208,7 @@ async function findDayByDay(
 ): Promise<PastTrigger[]> {
   const found = new Map<string, PastTrigger>();
   // Latest day first, since the number of profiles is limited.
-  for (let at = now; at >= since && found.size < limit; at = laterBy(at, -DurationMs.days(1))) {
+  for (let at = now; at >= since && found.size < limit; at = addMs(at, -DurationMs.days(1))) {
     const people = await findTriggerMatches({
       db,
       shopId,

@@ -4,7 +4,7 @@ import type { EnrollmentFacts } from "../facts/enrollment-facts";
 import { findExitReason, type ExitReason } from "../run/exit-reason";
 import { planStep, type WaitClock } from "../run/plan-step";
 import type { TriggerObject } from "../send-step";
-import { meetsAll } from "../enrollment/meets-condition";
+import { meetsAllConditions } from "../enrollment/meets-condition";
 import { factsAt } from "./facts-at";
 
 /** A profile for which a trigger would have fired. */
@@ -62,7 +62,7 @@ export function simulateEnrollment(
       const isSent =
         command.notBefore <= now &&
         findExitReason(exits, factsAtSend) === null &&
-        meetsAll(filter, factsAtSend, command.notBefore) &&
+        meetsAllConditions(filter, factsAtSend, command.notBefore) &&
         (audience === "all_customers" || factsAtSend.profile.marketingState === "subscribed");
       if (isSent) emails.push({ stepId: command.stepId, at: command.notBefore });
     }

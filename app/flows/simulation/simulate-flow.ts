@@ -1,4 +1,4 @@
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import type { FlowDefinition } from "../flow";
 import { getObjectKey } from "../send-step";
 import {
@@ -43,7 +43,7 @@ export function simulateFlow(
     const isTooSoon =
       reentryDays !== null &&
       last !== undefined &&
-      laterBy(last, DurationMs.days(reentryDays)) > run.enteredAt;
+      addMs(last, DurationMs.days(reentryDays)) > run.enteredAt;
     if (isTooSoon) continue;
     objects.add(object);
     lastEntered.set(run.profileId, run.enteredAt);

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile } from "~/profiles/profile-store.server";
-import { DurationMs, laterBy } from "../duration";
+import { DurationMs, addMs } from "../duration";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
 import type { CartFacts, EnrollmentFacts } from "../facts/enrollment-facts";
@@ -57,7 +57,7 @@ export async function simulate(
     db,
     shopId,
     { flowId, version, definition, holdoutRate },
-    { since: laterBy(at, -DurationMs.days(SUMMARY_DAYS)), now: at, limit: MAX_CANDIDATES },
+    { since: addMs(at, -DurationMs.days(SUMMARY_DAYS)), now: at, limit: MAX_CANDIDATES },
   );
   const { runs, ...counts } = simulateFlow(
     definition,

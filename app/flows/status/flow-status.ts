@@ -16,6 +16,6 @@ const NEXT: Readonly<Record<FlowStatus, readonly FlowStatus[]>> = {
 };
 
 /** Whether a status transition is allowed. */
-export function canBecome(from: FlowStatus, to: FlowStatus): boolean {
+export function isTransitionAllowed(from: FlowStatus, to: FlowStatus): boolean {
   return NEXT[from].includes(to);
 }

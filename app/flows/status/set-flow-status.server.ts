@@ -5,7 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
-import { canBecome, FlowStatus } from "./flow-status";
+import { isTransitionAllowed, FlowStatus } from "./flow-status";
 import { findBuyerShortage, type BuyerShortage } from "./buyer-shortage.server";
 
 export const SetFlowStatus = z.object({ flowId: z.string().min(1), status: FlowStatus });
@@ -42,7 +42,7 @@ export async function setFlowStatus(
     const from = await lockStatus(tx, shopId, flowId);
     if (from === null) return { kind: "refused", reason: "not_found" };
     if (from === status) return { kind: "unchanged" };
-    if (!canBecome(from, status)) return { kind: "refused", reason: "not_allowed" };
+    if (!isTransitionAllowed(from, status)) return { kind: "refused", reason: "not_allowed" };
     const shortage = status === "live" ? await findBuyerShortage(tx, shopId, flowId) : null;
     if (shortage) return { kind: "locked", ...shortage };
 

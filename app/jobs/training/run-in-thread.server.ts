@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { FitInput, FitOutput, TrainingKind } from "../fits.server";
-import { buffersIn } from "./buffers-in";
+import { collectBuffers } from "./collect-buffers";
 import type { ThreadMessage, ThreadTask } from "./serve-fit.server";
 import type { TrainingProgress } from "./training-run";
 
@@ -55,7 +55,7 @@ export function runThread(
   if (signal.aborted) return Promise.resolve({ kind: "aborted" });
   const thread = new Worker(entry, {
     workerData: task,
-    transferList: buffersIn(task.input),
+    transferList: collectBuffers(task.input),
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
     execArgv: entry.pathname.endsWith(".ts") ? ["--import", "tsx"] : [],
   });

@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import { buffersIn } from "./buffers-in";
+import { collectBuffers } from "./collect-buffers";
 import type { Fit } from "./training-run";
 
 /** The input of a thread and its messages. */
@@ -24,7 +24,7 @@ export async function serveFit(
     parentPort?.postMessage(message, buffers);
 
   const output = fit(input as never, (progress) => report({ kind: "progress", ...progress }));
-  report({ kind: "fitted", output }, buffersIn(output));
+  report({ kind: "fitted", output }, collectBuffers(output));
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { ShopContact, shopContactLocation } from "~/privacy/shop-contact";
 import type { ClosedAs } from "~/shopify/closed-shop";
 import { resolveBrand, type BrandOutcome } from "./brand";
 
@@ -44,7 +44,7 @@ export async function loadBrand(
   if (!shop) throw new AppError("not_found", "No such shop", { context: { shopId } });
   const { sealedContact, brand, sending, ...known } = shop;
   const contact = sealedContact
-    ? ShopContact.parse(JSON.parse(keyring.open(sealedContact, shopContactPlace(shopId))))
+    ? ShopContact.parse(JSON.parse(keyring.open(sealedContact, shopContactLocation(shopId))))
     : null;
   const addressLines = contact
     ? [contact.address1, contact.address2, contact.city, contact.zip, contact.countryCode]

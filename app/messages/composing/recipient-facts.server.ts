@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { CheckoutLine } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { Contact, contactPlace } from "~/profiles/contact";
+import { Contact, contactLocation } from "~/profiles/contact";
 import type { MessageIntent } from "../message";
 
 type Opener = { readonly keyring: Pick<Keyring, "open"> };
@@ -34,7 +34,7 @@ export async function loadRecipients(
       and sealed_contact is not null`;
   return new Map(
     rows.flatMap(({ profileId, sealedContact, locale, openTracking }) => {
-      const opened = keyring.open(sealedContact, contactPlace(shopId, profileId));
+      const opened = keyring.open(sealedContact, contactLocation(shopId, profileId));
       const { email, firstName } = Contact.parse(JSON.parse(opened));
       return email ? [[profileId, { email, firstName, locale, openTracking }]] : [];
     }),

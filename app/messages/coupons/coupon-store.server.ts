@@ -5,7 +5,7 @@ import type { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { codeFrom } from "./coupon";
-import { codePlace } from "./code-place";
+import { codeLocation } from "./code-location";
 
 /** Names a discount within its shop. */
 export interface DiscountKey {
@@ -154,7 +154,7 @@ export async function drawCodes(
 ): Promise<void> {
   const data = Array.from({ length: count }, () => {
     const codeId = uuidv7();
-    const sealedCode = keyring.seal(codeFrom(randomBytes(64)), codePlace(shopId, codeId));
+    const sealedCode = keyring.seal(codeFrom(randomBytes(64)), codeLocation(shopId, codeId));
     return { shopId, codeId, ownerKey, percentOff, sealedCode, state: "adding" };
   });
   await db.discountCode.createMany({ data });
@@ -182,7 +182,7 @@ export async function listCodes(
   return rows.map(({ codeId, sealedCode, redeemId }) => ({
     codeId,
     redeemId,
-    code: keyring.open(sealedCode, codePlace(shopId, codeId)),
+    code: keyring.open(sealedCode, codeLocation(shopId, codeId)),
   }));
 }
 

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { codePlace } from "./code-place";
+import { codeLocation } from "./code-location";
 import type { EmailCoupon } from "./coupon";
 import type { DiscountKey, StoredCode } from "./coupon-store.server";
 
@@ -36,7 +36,7 @@ export async function listGivenCodes(
             messageId,
             percentOff,
             endsAt,
-            code: keyring.open(sealedCode, codePlace(shopId, codeId)),
+            code: keyring.open(sealedCode, codeLocation(shopId, codeId)),
           },
         ],
   );
@@ -62,7 +62,7 @@ export async function giveCodes(
   const given = free.flatMap(({ codeId, sealedCode }, i) => {
     const request = requests[i];
     if (!request) return [];
-    const code = keyring.open(sealedCode, codePlace(shopId, codeId));
+    const code = keyring.open(sealedCode, codeLocation(shopId, codeId));
     return [{ ...request, codeId, percentOff, code }];
   });
   const rows = given.map(({ codeId, messageId, profileId, endsAt }) => ({

@@ -128,7 +128,7 @@ function acceptedLanguages(header: string): string[] {
 }
 
 /** Fills values into a sentence; braces in values are kept. */
-export function say(sentence: string, values: Readonly<Record<string, string>>): string {
+export function fillText(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );

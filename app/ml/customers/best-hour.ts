@@ -2,7 +2,7 @@ import {
   bestHourOf,
   fitStrength,
   HOURS,
-  levelled,
+  scaleToLevel,
   updateHourRates,
   type BestHour,
   type HourCell,
@@ -127,7 +127,7 @@ function fitPersonStrength(persons: PersonHours, segments: readonly HourRates[])
 
 /** The hours with any data. */
 function cellsOf(parent: HourRates, counts: HourCounts): HourCell[] {
-  return levelled(parent, counts).means.flatMap((mean, hour) =>
+  return scaleToLevel(parent, counts).means.flatMap((mean, hour) =>
     counts.exposures[hour]! > 0
       ? [{ responses: counts.responses[hour]!, exposures: counts.exposures[hour]!, mean }]
       : [],

@@ -1,4 +1,9 @@
-import { chanceToBuy, fitBgNbd, type BgNbd, type PurchaseSummary } from "../lifetime/bg-nbd";
+import {
+  purchaseProbability,
+  fitBgNbd,
+  type BgNbd,
+  type PurchaseSummary,
+} from "../lifetime/bg-nbd";
 import { describeCustomer } from "./describe-customer";
 import { describeEngagement, ENGAGEMENT_FEATURES } from "./engagement";
 import { purchasesBetween, type Purchases } from "./purchases";
@@ -167,5 +172,5 @@ function chanceOf(
   const customer = { repeats: repeats[row]!, lastAt: lastAt[row]!, watched: watched[row]! };
   // Without a fit, uses one order in the observed time.
   const rate = (customer.repeats + 0.5) / (customer.watched + weeks);
-  return model ? chanceToBuy(model, customer, weeks) : 1 - Math.exp(-rate * weeks);
+  return model ? purchaseProbability(model, customer, weeks) : 1 - Math.exp(-rate * weeks);
 }

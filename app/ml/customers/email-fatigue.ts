@@ -1,7 +1,7 @@
 import { evidenceOfMore } from "../experiments/sequential-difference";
 
 /** Emails in 28 days without measured fatigue; more are excess. */
-export const TIRELESS_EMAILS = 4;
+export const HARMLESS_EMAILS = 4;
 /** Cap on the excess. */
 export const MAX_EXCESS = 12;
 /** The number of emails in 28 days that counts as many, for comparison with few. */
@@ -16,7 +16,7 @@ export interface ExposureStratum {
   /** Number of emails with a response, and the sum of their excess. */
   readonly answers: number;
   readonly answeredExcess: number;
-  /** Emails after at most `TIRELESS_EMAILS` and after at least `MANY_EMAILS`, and their responses. */
+  /** Emails after at most `HARMLESS_EMAILS` and after at least `MANY_EMAILS`, and their responses. */
   readonly few: { readonly emails: number; readonly answers: number };
   readonly many: { readonly emails: number; readonly answers: number };
 }
@@ -26,7 +26,7 @@ export interface ExposureStratum {
  * @returns in [0, `MOST_EXCESS`]
  */
 export function excessOf(before: number): number {
-  return Math.min(MAX_EXCESS, Math.max(0, before - TIRELESS_EMAILS));
+  return Math.min(MAX_EXCESS, Math.max(0, before - HARMLESS_EMAILS));
 }
 
 /** How responses change with each excess email, within strata. */

@@ -38,7 +38,7 @@ export function updateHourRates(
   { responses, exposures }: HourCounts,
   strength: number,
 ): HourRates {
-  const { means, seen } = levelled(parent, { responses, exposures });
+  const { means, seen } = scaleToLevel(parent, { responses, exposures });
   const betas = means.map((mean, hour) => {
     const { a, b } = parent.betas[hour]!;
     const held = 1 / (1 / strength + 1 / (a + b));
@@ -51,7 +51,7 @@ export function updateHourRates(
 }
 
 /** The parent's means, multiplied by the ratio of observed to expected responses. */
-export function levelled({ betas }: HourRates, { responses, exposures }: HourCounts) {
+export function scaleToLevel({ betas }: HourRates, { responses, exposures }: HourCounts) {
   const parent = betas.map(betaMean);
   let seen = LEVEL_PRIOR;
   let expected = LEVEL_PRIOR;

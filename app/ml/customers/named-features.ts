@@ -23,7 +23,7 @@ export type NamedFeature =
  * The topic of a feature. Features of one topic are correlated, and a model spreads the weight among them, so only
  * their sum is meaningful.
  */
-export const SPEAKS_OF: Readonly<Record<FeatureName, NamedFeature>> = {
+export const FEATURE_TOPIC: Readonly<Record<FeatureName, NamedFeature>> = {
   recency: "recency",
   previousRecency: "recency",
   frequency: "frequency",

@@ -35,7 +35,7 @@ export function allocateByThompson(
   options: ThompsonOptions,
   random: RandomNumbers,
 ): Int32Array {
-  const chances = chancesToBeBest(counts, options, random);
+  const chances = probabilitiesToBeBest(counts, options, random);
   return splitByShares(
     sends,
     chances.map((chance) => chance ** options.sharpness),
@@ -43,7 +43,7 @@ export function allocateByThompson(
 }
 
 /** Each arm's share of the draws in which it had the highest rate; the sum is 1. */
-export function chancesToBeBest(
+export function probabilitiesToBeBest(
   { sends, clicks }: ArmCounts,
   { prior, draws }: Pick<ThompsonOptions, "prior" | "draws">,
   random: RandomNumbers,

@@ -79,7 +79,7 @@ export interface CustomerPurchases {
 }
 
 /** The probability that the customer is still active, in (0, 1]. 1 for a one-time buyer: see the paper. */
-export function chanceAlive(
+export function probabilityAlive(
   { r, alpha, a, b }: BgNbd,
   { repeats, lastAt, watched }: CustomerPurchases,
 ): number {
@@ -89,10 +89,14 @@ export function chanceAlive(
 }
 
 /** The probability of at least one purchase in the next `horizon` units of time, in [0, 1]. */
-export function chanceToBuy(model: BgNbd, customer: CustomerPurchases, horizon: number): number {
+export function purchaseProbability(
+  model: BgNbd,
+  customer: CustomerPurchases,
+  horizon: number,
+): number {
   const seen = model.alpha + customer.watched;
   const waits = (seen / (seen + horizon)) ** (model.r + customer.repeats);
-  return chanceAlive(model, customer) * (1 - waits);
+  return probabilityAlive(model, customer) * (1 - waits);
 }
 
 /** Expected purchases in the next `horizon` units of time, ≥ 0 (equation 10 of the paper). */
@@ -109,7 +113,7 @@ export function expectedPurchases(
   const series = hypergeometric2F1(r + repeats, b + repeats, a + b + repeats - 1, horizon / rest);
   const factor = (a + b + repeats - 1) / (a - 1);
   const missed = ((alpha + watched) / rest) ** (r + repeats) * series;
-  return Math.max(0, factor * (1 - missed)) * chanceAlive(model, customer);
+  return Math.max(0, factor * (1 - missed)) * probabilityAlive(model, customer);
 }
 
 /** Adds the negative log prior, by the log of each parameter. */

@@ -13,7 +13,7 @@ export const minus = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf1, 0x01];
 export const times = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf2, 0x01];
 export const over = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf3, 0x01];
 /** b if it is less than a, else a; keeps a NaN in a. */
-export const lesser = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf6, 0x01];
+export const minOfDoubles = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf6, 0x01];
 export const magnitude = (a: Code): Code => [...a, 0xfd, 0xec, 0x01];
 export const negative = (a: Code): Code => [...a, 0xfd, 0xed, 0x01];
 /** `yes` if a ≥ b, else `no`. */

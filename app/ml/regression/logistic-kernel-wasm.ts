@@ -203,7 +203,7 @@ function errorsCode(layout: Layout, { AT, LEFT, first }: Record<"AT" | "LEFT" | 
     // odds = e^−|signed logit|, as 2^whole × e^rest; underflows below e^−708.
     ...setTo(
       X,
-      doubles.negative(doubles.lesser(doubles.magnitude(get(SIGNED)), doubles.both(708))),
+      doubles.negative(doubles.minOfDoubles(doubles.magnitude(get(SIGNED)), doubles.both(708))),
     ),
     ...setTo(
       BITS,
@@ -212,7 +212,7 @@ function errorsCode(layout: Layout, { AT, LEFT, first }: Record<"AT" | "LEFT" | 
     ...setTo(X, rest),
     ...setTo(ODDS, doubles.times(series, doubles.powerOfLowestBits(get(BITS)))),
     ...setTo(SHARE, doubles.over(one, doubles.plus(one, get(ODDS)))),
-    ...addTo(WRONG, doubles.lesser(get(SIGNED), doubles.both(0))),
+    ...addTo(WRONG, doubles.minOfDoubles(get(SIGNED), doubles.both(0))),
     ...setTo(PRODUCT, doubles.times(get(PRODUCT), doubles.plus(one, get(ODDS)))),
     ...setTo(X, doubles.times(missed, get(SHARE))),
     ...doubles.store(get(AT), weights, get(X)),

@@ -1,5 +1,5 @@
 import { minimise } from "../numerics/minimise";
-import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-model";
+import { requireFiniteFeatures, standardErrorsOf, type LogisticModel } from "./logistic-model";
 import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
 /**
@@ -21,7 +21,7 @@ export function fitLogisticByLbfgs(rows: LabelledRows, penalty: number): Logisti
     return { value: -gain, gradient: gradient.map((slope) => -slope) };
   };
   const start = new Float64Array(size);
-  requireUsable(rows.labels, cost(start).gradient);
+  requireFiniteFeatures(rows.labels, cost(start).gradient);
   const { at: theta, value, converged } = minimise(cost, start, 1e-10);
   const curvature = curvatureAt(rows, theta, penalty);
   return {

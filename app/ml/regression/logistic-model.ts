@@ -17,7 +17,7 @@ export interface LogisticModel {
  * @param gradient at any weights: a feature that is not finite makes it not finite too
  * @throws RangeError like `fitLogistic`
  */
-export function requireUsable(labels: ArrayLike<number>, gradient: Float64Array): void {
+export function requireFiniteFeatures(labels: ArrayLike<number>, gradient: Float64Array): void {
   for (let row = 0; row < labels.length; row++) {
     if (labels[row] !== 0 && labels[row] !== 1) {
       throw new RangeError(`The label of row ${row} is neither 0 nor 1.`);

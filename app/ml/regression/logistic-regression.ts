@@ -1,6 +1,6 @@
 import { solvePositiveDefinite } from "../matrices/cholesky";
 import { fitLogisticByLbfgs } from "./logistic-lbfgs";
-import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-model";
+import { requireFiniteFeatures, standardErrorsOf, type LogisticModel } from "./logistic-model";
 import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
 const MAX_STEPS = 100;
@@ -44,7 +44,7 @@ function climb(rows: LabelledRows, penalty: number): Omit<LogisticModel, "standa
   const size = width + 1;
   let { theta, curvature } = startFor(rows, penalty);
   let now = slopeAt(rows, theta, penalty);
-  requireUsable(labels, now.gradient);
+  requireFiniteFeatures(labels, now.gradient);
   const hasFewRows = labels.length < 2 * MIN_SAMPLED;
   const tolerance = hasFewRows ? TOLERANCE.fewRows : TOLERANCE.manyRows;
   let lastMove = Infinity;

@@ -5,7 +5,7 @@ import { sigmoid } from "../models/intent";
 import { MIN_EXAMPLES } from "../models/windows";
 import type { CandidateModel } from "../predictions-summary";
 import { metricsOf } from "./measure-forecasts";
-import { logLossesOf, skillOf, UNTRIED, type Missing, type Quality } from "./quality";
+import { logLossesOf, skillOf, NOT_EVALUATED, type Missing, type Quality } from "./quality";
 
 /** The churn stack, and its result on the last window when trained on the previous one. */
 export interface MeasuredChurn {
@@ -26,12 +26,15 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
     learnedDay: fromDay - CHURN_DAYS,
   });
   const missing = "what" in last ? last : missingIn(last);
-  if ("what" in last || missing) return { model: null, quality: { ...UNTRIED, missing } };
+  if ("what" in last || missing) return { model: null, quality: { ...NOT_EVALUATED, missing } };
   const fitted = fitChurn(last.columns, last.labels);
   const lacking = "what" in before ? addDays(before, CHURN_DAYS) : missingIn(before);
   if ("what" in before || lacking) {
     const customers = last.labels.length;
-    return { model: fitted, quality: { ...UNTRIED, source: "shop", customers, missing: lacking } };
+    return {
+      model: fitted,
+      quality: { ...NOT_EVALUATED, source: "shop", customers, missing: lacking },
+    };
   }
 
   const tried = fitChurn(before.columns, before.labels);
@@ -51,7 +54,7 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
   return {
     model: isBeaten ? null : fitted,
     quality: {
-      ...UNTRIED,
+      ...NOT_EVALUATED,
       source: "shop",
       customers: labels.length,
       window: { fromDay, days: CHURN_DAYS, customers: labels.length },

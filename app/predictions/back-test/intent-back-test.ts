@@ -2,7 +2,7 @@ import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/cu
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardise";
-import { MIN_EXAMPLES, LEARNED_WINDOWS } from "../models/windows";
+import { MIN_EXAMPLES, TRAINING_WINDOWS } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
 import type { CandidateModel } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
@@ -38,7 +38,7 @@ export function measureIntent({ days, windows, missing }: HorizonWindows): Measu
       forecastBy(features, train, test),
     ]),
     [BG_NBD, test.chances],
-    [CHOSEN, forecastIntent(fitIntentModel(earlier.slice(0, LEARNED_WINDOWS)), test)],
+    [CHOSEN, forecastIntent(fitIntentModel(earlier.slice(0, TRAINING_WINDOWS)), test)],
   ];
   const chosen = forecasts.at(-1)?.[1] ?? test.chances;
   const lossesOf = (name: string) =>

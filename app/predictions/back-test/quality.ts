@@ -81,7 +81,7 @@ export const Quality = z.object({
 export type Quality = z.infer<typeof Quality>;
 
 /** The quality of a model that was not evaluated, or only partly. */
-export const UNTRIED: Quality = {
+export const NOT_EVALUATED: Quality = {
   source: "prior",
   customers: 0,
   window: null,

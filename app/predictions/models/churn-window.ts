@@ -1,4 +1,4 @@
-import { chanceAlive } from "~/ml/lifetime/bg-nbd";
+import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
 import { describeCustomers, snapshotAt } from "~/ml/customers/customer-features";
 import { fitIntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
@@ -6,7 +6,7 @@ import type { Missing } from "../back-test/quality";
 import { CHURN_DAYS, stack } from "./churn";
 import { forecastWithParts } from "./intent";
 import { fitLifetime, lifetimeCustomersAt } from "./lifetime";
-import { firstDayOf, LEARNED_WINDOWS, windowsToLearnFrom } from "./windows";
+import { firstDayOf, TRAINING_WINDOWS, trainingWindows } from "./windows";
 
 /** The stacked features of customers at the start of a window of `CHURN_DAYS` days. */
 export interface ChurnWindow {
@@ -32,8 +32,8 @@ export function churnWindowBefore(
   { endDay, learnedDay }: { readonly endDay: number; readonly learnedDay: number },
 ): ChurnWindow | Missing {
   const days = STACKED_INTENT_DAYS;
-  const wanted = { endDay: learnedDay, days, count: LEARNED_WINDOWS };
-  const { windows, missing } = windowsToLearnFrom(purchases, wanted);
+  const wanted = { endDay: learnedDay, days, count: TRAINING_WINDOWS };
+  const { windows, missing } = trainingWindows(purchases, wanted);
   if (missing) return missing.what === "days" ? missingDays(purchases, endDay) : missing;
   const startDay = endDay - CHURN_DAYS;
   const customers = lifetimeCustomersAt(purchases, startDay);
@@ -48,7 +48,7 @@ export function churnWindowBefore(
   return {
     columns,
     labels: window.labels.map((label) => 1 - label),
-    left: Float64Array.from(customers, (it) => 1 - chanceAlive(buying, it)),
+    left: Float64Array.from(customers, (it) => 1 - probabilityAlive(buying, it)),
     silent: window.chances.map((chance) => 1 - chance),
   };
 }

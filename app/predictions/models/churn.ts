@@ -1,4 +1,4 @@
-import { chanceAlive } from "~/ml/lifetime/bg-nbd";
+import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { fitScales, applyScales, type Scales } from "~/ml/regression/standardise";
 import { logitOf } from "./intent";
@@ -32,7 +32,7 @@ export function stack(
 ): Float64Array {
   const rows = new Float64Array(customers.length * STACKED.length);
   customers.forEach((customer, row) => {
-    const left = logitOf(1 - chanceAlive(buying, customer), MIN_CHANCE);
+    const left = logitOf(1 - probabilityAlive(buying, customer), MIN_CHANCE);
     rows.set([left, customer.repeats === 0 ? 1 : 0, intentLogits[row] ?? 0], row * STACKED.length);
   });
   return rows;

@@ -7,7 +7,7 @@ import type { CandidateModel } from "../predictions-summary";
 import { GROUP_PROTOTYPES, nameCentres, type GroupKey } from "./group-prototypes";
 
 /** Logarithms of recency, frequency and spend, in the order of a center's numbers. */
-export const GROUPED_BY = ["recency", "frequency", "monetary"] as const;
+export const GROUPING_FEATURES = ["recency", "frequency", "monetary"] as const;
 
 /** The shop's groups of customers. Plain values. */
 export interface CustomerGroups {
@@ -21,7 +21,7 @@ export interface CustomerGroups {
 }
 
 /** Minimum number of customers to learn groups. */
-export const MIN_GROUPED = 50;
+export const MIN_GROUPED_CUSTOMERS = 50;
 const MAX_GROUPS = 6;
 const RESTARTS = 8;
 const SEED = 20_100_902;
@@ -36,8 +36,8 @@ export function fitGroups(customers: DescribedCustomers): {
   readonly groups: CustomerGroups;
   readonly candidates: readonly CandidateModel[];
 } {
-  const { features, width } = pickFeatures(customers, GROUPED_BY);
-  if (customers.orders.length < MIN_GROUPED) return usualGroups(features);
+  const { features, width } = pickFeatures(customers, GROUPING_FEATURES);
+  if (customers.orders.length < MIN_GROUPED_CUSTOMERS) return usualGroups(features);
   const scales = fitScales({ features, width });
   const points = { values: applyScales(scales, features), width };
   const tried = Array.from({ length: MAX_GROUPS - 2 }, (_, n) => n + 3).flatMap((k) => {
@@ -66,7 +66,7 @@ export function placeInGroups(
   { scales, centres, keys }: CustomerGroups,
   customers: DescribedCustomers,
 ): { readonly key: GroupKey; readonly distances: Float64Array }[] {
-  const { features, width } = pickFeatures(customers, GROUPED_BY);
+  const { features, width } = pickFeatures(customers, GROUPING_FEATURES);
   const values = applyScales(scales, features);
   return Array.from(customers.orders, (_, row) => ({
     key: keys[nearestCentre({ centres, width }, values, row)] ?? "occasional",
@@ -78,7 +78,7 @@ export function placeInGroups(
 const USUAL = { recency: [4, 1.2], frequency: [0.5, 0.6], spendDeviation: 1 } as const;
 
 function usualGroups(features: Float64Array) {
-  const width = GROUPED_BY.length;
+  const width = GROUPING_FEATURES.length;
   const rows = Math.max(1, features.length / width);
   const spend = features.reduce((sum, value, at) => sum + (at % width === 2 ? value / rows : 0), 0);
   const groups: CustomerGroups = {

@@ -4,7 +4,7 @@ import {
   type HazardCounts,
   type UnsubscribeHazard,
 } from "~/ml/customers/unsubscribe-hazard";
-import { UNTRIED, type Quality } from "../back-test/quality";
+import { NOT_EVALUATED, type Quality } from "../back-test/quality";
 
 /** When a shop's customers respond to email, and how often they accept it. Plain values. */
 export interface EmailHabits {
@@ -83,7 +83,7 @@ export function trainEmailHabits({ persons, losses, emails, answered }: EmailHis
       lost: Array.from(losses.lost).reduce((sum, lost) => sum + lost, 0),
     },
     quality: {
-      ...UNTRIED,
+      ...NOT_EVALUATED,
       source: emails > 0 ? "shop" : "prior",
       customers: persons.segmentOf.length,
       missing:

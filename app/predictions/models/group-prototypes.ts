@@ -55,7 +55,7 @@ export const GROUP_PROTOTYPES = [
 export type GroupKey = (typeof GROUP_PROTOTYPES)[number]["key"];
 
 /** Profiles without an order, which form no customer group. */
-export const NOT_YET_A_CUSTOMER = {
+export const NO_CUSTOMER_GROUP = {
   key: "not_yet",
   name: "Not yet a customer",
   about: "Known by name or address, and has not ordered yet.",
@@ -67,7 +67,7 @@ export function describeGroup(key: string): {
   readonly name: string;
   readonly about: string;
 } {
-  const found = [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].find((it) => it.key === key);
+  const found = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].find((it) => it.key === key);
   return { key, name: found?.name ?? key, about: found?.about ?? "" };
 }
 

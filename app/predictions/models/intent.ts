@@ -10,7 +10,7 @@ import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales } from "~/ml/regression/standardise";
 import type { Missing } from "../back-test/quality";
 import { INTENT_DAYS } from "../prediction";
-import { LEARNED_WINDOWS, TRIED_WINDOWS, windowsToLearnFrom } from "./windows";
+import { TRAINING_WINDOWS, EVALUATION_WINDOWS, trainingWindows } from "./windows";
 
 /** Who orders within 7, 30 and 90 days. Plain values. */
 export interface FittedIntent {
@@ -47,7 +47,7 @@ export interface HorizonWindows {
 export function intentWindows(purchases: Purchases, endDay: number): HorizonWindows[] {
   return INTENT_DAYS.map((days) => ({
     days,
-    ...windowsToLearnFrom(purchases, { endDay, days, count: TRIED_WINDOWS }),
+    ...trainingWindows(purchases, { endDay, days, count: EVALUATION_WINDOWS }),
   }));
 }
 
@@ -58,7 +58,7 @@ export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
     horizons: horizons.map(({ days, windows, missing }) => ({
       days,
       missing,
-      model: missing === null ? fitIntentModel(windows.slice(0, LEARNED_WINDOWS)) : null,
+      model: missing === null ? fitIntentModel(windows.slice(0, TRAINING_WINDOWS)) : null,
     })),
     base: longest?.windows[0] ? fitOneFeature(longest.windows[0], longest.days) : null,
   };

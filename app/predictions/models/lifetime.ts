@@ -1,6 +1,6 @@
 import {
-  chanceAlive,
-  chanceToBuy,
+  probabilityAlive,
+  purchaseProbability,
   expectedPurchases,
   fitBgNbd,
   type BgNbd,
@@ -144,7 +144,7 @@ export function forecastLifetime(
 ): LifetimeForecast {
   const orders = seasonal * expectedPurchases(buying, customer, weeks);
   const each = expectedValue(spending, customer);
-  const alive = chanceAlive(buying, customer);
+  const alive = probabilityAlive(buying, customer);
   const shape = buying.r + customer.repeats;
   const [low, high] = orderQuantiles({ orders, alive, shape }, [0.1, 0.9]);
   return {
@@ -156,8 +156,12 @@ export function forecastLifetime(
 }
 
 /** The probability in [0, 1] that a customer orders within `days`. */
-export function chanceWithin(buying: BgNbd, customer: CustomerPurchases, days: number): number {
-  return chanceToBuy(buying, customer, days / WEEK);
+export function orderProbabilityWithin(
+  buying: BgNbd,
+  customer: CustomerPurchases,
+  days: number,
+): number {
+  return purchaseProbability(buying, customer, days / WEEK);
 }
 
 /** Numbers of orders after which the distribution is truncated. */

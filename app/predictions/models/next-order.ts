@@ -112,7 +112,7 @@ export function forecastRhythm(
  * For a customer without an order interval: by BG/NBD the wait of an active customer has a Lomax distribution, P(wait
  * ≤ t) = 1 − ((α + T) / (α + T + t))^(r + x), clipped to the horizon.
  */
-export function waitByRate(
+export function forecastWaitFromRate(
   { alpha, r }: BgNbd,
   { repeats, watched }: Pick<LifetimeCustomer, "repeats" | "watched">,
   horizonDays: number,

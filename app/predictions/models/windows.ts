@@ -10,9 +10,9 @@ const MAX_BLIND_DAYS = 60;
 /** Windows start a sixth of their length apart, so that one season does not represent all others. */
 const STARTS_A_WINDOW = 6;
 /** Training and selection use windows up to two lengths back from the latest. */
-export const LEARNED_WINDOWS = 2 * STARTS_A_WINDOW + 1;
+export const TRAINING_WINDOWS = 2 * STARTS_A_WINDOW + 1;
 /** Evaluation needs one more length. */
-export const TRIED_WINDOWS = LEARNED_WINDOWS + STARTS_A_WINDOW;
+export const EVALUATION_WINDOWS = TRAINING_WINDOWS + STARTS_A_WINDOW;
 /** Minimum examples of each outcome for a fit. */
 export const MIN_EXAMPLES = 20;
 
@@ -64,7 +64,7 @@ export function windowsBefore(
 }
 
 /** The windows to train on, or what the youngest lacks: then no other is described. */
-export function windowsToLearnFrom(
+export function trainingWindows(
   purchases: Purchases,
   { endDay, days, count }: WindowsWanted,
 ): { readonly windows: Snapshot[]; readonly missing: Missing | null } {

@@ -1,9 +1,9 @@
-import { chanceAlive } from "~/ml/lifetime/bg-nbd";
+import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
 import { pickFeatures } from "~/ml/customers/customer-features";
 import { explain } from "../explain";
 import { CHURN_DAYS, churnParts, stack, type ChurnModel } from "../models/churn";
 import { forecastWithParts, logitOf, sigmoid, type IntentHorizon } from "../models/intent";
-import { chanceWithin } from "../models/lifetime";
+import { orderProbabilityWithin } from "../models/lifetime";
 import { STACKED_INTENT_DAYS } from "../models/churn-window";
 import type { ScoreContribution, PredictionDetail } from "../prediction";
 import {
@@ -73,7 +73,7 @@ function explainStack(
       parts: [
         {
           feature: "left",
-          value: customer ? rounded(1 - chanceAlive(buying, customer)) : 0,
+          value: customer ? rounded(1 - probabilityAlive(buying, customer)) : 0,
           part: left,
         },
         { feature: "once", value: (customer?.repeats ?? 0) + 1, part: once },
@@ -92,6 +92,8 @@ function intentPull({ theta, scales }: ChurnModel): number {
 function explainRhythm({ lifetime }: KnownCustomers, models: Models): Explained[] {
   const { buying, typical } = models.lifetime.model;
   return lifetime.map((customer) =>
-    rhythmParts(customer, typical, 3, (it) => logitOf(1 - chanceWithin(buying, it, CHURN_DAYS))),
+    rhythmParts(customer, typical, 3, (it) =>
+      logitOf(1 - orderProbabilityWithin(buying, it, CHURN_DAYS)),
+    ),
   );
 }

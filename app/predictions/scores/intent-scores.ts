@@ -1,7 +1,7 @@
 import { pickFeatures } from "~/ml/customers/customer-features";
 import { explain } from "../explain";
 import { forecastWithParts, logitOf, sigmoid, type IntentHorizon } from "../models/intent";
-import { chanceWithin } from "../models/lifetime";
+import { orderProbabilityWithin } from "../models/lifetime";
 import type { PredictionDetail } from "../prediction";
 import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
@@ -40,7 +40,7 @@ function scoreByRhythm(
 ): IntentScore[] {
   const { buying, typical } = learned.model;
   return lifetime.map((customer, row) => {
-    const logitFor = (it: typeof customer) => logitOf(chanceWithin(buying, it, days));
+    const logitFor = (it: typeof customer) => logitOf(orderProbabilityWithin(buying, it, days));
     const { base, parts } = rhythmParts(customer, typical, 3, logitFor);
     const logit = logitFor(customer);
     return {

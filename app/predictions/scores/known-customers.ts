@@ -4,7 +4,7 @@ import {
   type FeatureName,
 } from "~/ml/customers/customer-features";
 import { ENGAGEMENT_FEATURES } from "~/ml/customers/engagement";
-import { SPEAKS_OF } from "~/ml/customers/named-features";
+import { FEATURE_TOPIC } from "~/ml/customers/named-features";
 import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
 import type { Grade, ScoreContribution } from "../prediction";
 import type { PurchaseHistory } from "../history/shop-history";
@@ -82,7 +82,7 @@ export function toContributions(
   const frequency = features.indexOf("frequency");
   const hasOrderedOnce = frequency >= 0 && values[frequency] === 0;
   const speaksOf = (feature: FeatureName): FeatureName =>
-    hasOrderedOnce && OF_GAPS.has(SPEAKS_OF[feature]) ? "frequency" : SPEAKS_OF[feature];
+    hasOrderedOnce && OF_GAPS.has(FEATURE_TOPIC[feature]) ? "frequency" : FEATURE_TOPIC[feature];
 
   return features.flatMap((feature, n) => {
     if (speaksOf(feature) !== feature) return [];

@@ -1,7 +1,7 @@
 import { expectedPurchases } from "~/ml/lifetime/bg-nbd";
 import { expectedValue } from "~/ml/lifetime/gamma-gamma";
 import { explain } from "../explain";
-import { NOT_YET_A_CUSTOMER } from "../models/group-prototypes";
+import { NO_CUSTOMER_GROUP } from "../models/group-prototypes";
 import { forecastFirstOrder, type FirstOrderForecast } from "../models/first-order";
 import { logitOf } from "../models/intent";
 import type { PredictionDetail, Score } from "../prediction";
@@ -54,7 +54,7 @@ export function scoreNewcomer(
       churn: null,
       value,
       nextOrder: null,
-      group: { key: NOT_YET_A_CUSTOMER.key, grade: "D", explanation: explain(0, []) },
+      group: { key: NO_CUSTOMER_GROUP.key, grade: "D", explanation: explain(0, []) },
     },
   };
 }

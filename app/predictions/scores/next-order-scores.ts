@@ -1,7 +1,7 @@
 import { pickFeatures } from "~/ml/customers/customer-features";
 import { MIN_ORDERS, NEXT_ORDER_FEATURES } from "~/ml/customers/next-order-model";
 import { explain } from "../explain";
-import { forecastRhythm, waitByRate } from "../models/next-order";
+import { forecastRhythm, forecastWaitFromRate } from "../models/next-order";
 import type { Score } from "../prediction";
 import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
@@ -38,9 +38,9 @@ function scoreByRate(
   const { buying, typical } = models.lifetime.model;
   const { horizonDays } = models.next_order.model;
   const customer = lifetime[row] ?? typical;
-  const { days, low, high } = waitByRate(buying, customer, horizonDays);
+  const { days, low, high } = forecastWaitFromRate(buying, customer, horizonDays);
   const { base, parts } = rhythmParts(customer, typical, 3, (it) =>
-    Math.log1p(waitByRate(buying, it, horizonDays).days),
+    Math.log1p(forecastWaitFromRate(buying, it, horizonDays).days),
   );
   const grade = gradeFor(row, models.lifetime.quality);
   return { value: days, low, high, grade, explanation: explain(base, parts) };

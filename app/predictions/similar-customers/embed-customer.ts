@@ -44,7 +44,7 @@ const MEASURES = [
   "high_prices",
 ] as const;
 /** Ten dimensions with the six measures: in more, distances become nearly equal. */
-export const COMPARED_TYPES = 4;
+export const COMPARED_PRODUCT_TYPES = 4;
 
 /** The traits of a vector: six measures, then the shares of these product types. */
 export function traitsOf(productTypes: readonly string[]): Trait[] {

@@ -1,6 +1,6 @@
 import type { FeatureName } from "~/ml/customers/customer-features";
 import type { IntentModel } from "~/ml/customers/intent-model";
-import { SPEAKS_OF } from "~/ml/customers/named-features";
+import { FEATURE_TOPIC } from "~/ml/customers/named-features";
 import type { BehaviourModel } from "../models/behaviour";
 import type { OneFeatureIntent } from "../models/intent";
 import { sigmoid } from "../models/intent";
@@ -46,10 +46,12 @@ export function describeIntentModel(
   { features, theta, standardErrors, covariance }: IntentModel,
   { days, customers }: { readonly days: number; readonly customers: number },
 ): ShownFit & { readonly days: number } {
-  const named = [...new Set(features.map((feature) => SPEAKS_OF[feature]))];
+  const named = [...new Set(features.map((feature) => FEATURE_TOPIC[feature]))];
   const weights = named
     .map((name) => {
-      const places = features.flatMap((feature, n) => (SPEAKS_OF[feature] === name ? [n + 1] : []));
+      const places = features.flatMap((feature, n) =>
+        FEATURE_TOPIC[feature] === name ? [n + 1] : [],
+      );
       const value = places.reduce((sum, n) => sum + (theta[n] ?? 0), 0);
       const error = covariance
         ? errorOfSum(covariance, theta.length, places)

@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent, CheckoutSnapshot } from "~/events/event";
-import { ofKind } from "~/events/of-kind";
+import { filterByKind } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 
@@ -25,7 +25,7 @@ export async function projectCheckouts(
 function newestCheckouts(events: readonly AnyEvent[]): NewestCheckout[] {
   const newest = new Map<string, NewestCheckout>();
   for (const kind of ["checkout_started", "checkout_updated", "checkout_completed"] as const) {
-    for (const { payload: checkout, customerId, personal } of ofKind(events, kind)) {
+    for (const { payload: checkout, customerId, personal } of filterByKind(events, kind)) {
       const known = newest.get(checkout.token);
       const completedAt = earlier(known?.checkout.completedAt ?? null, checkout.completedAt);
       const isNewer = !known || known.checkout.updatedAt <= checkout.updatedAt;
@@ -99,7 +99,7 @@ async function markDeleted(
   events: readonly AnyEvent[],
   checkouts: readonly NewestCheckout[],
 ): Promise<void> {
-  const deletions = ofKind(events, "checkout_deleted");
+  const deletions = filterByKind(events, "checkout_deleted");
   if (deletions.length === 0 && checkouts.length === 0) return;
   const tokens = checkouts.map((it) => it.checkout.token);
   const earliest = checkouts.map((it) => it.checkout.startedAt).sort((a, b) => +a - +b)[0] ?? null;

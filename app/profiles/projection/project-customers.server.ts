@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import { MarketingState, type AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { Contact, contactPlace, EMPTY_CONTACT } from "../contact";
+import { Contact, contactLocation, EMPTY_CONTACT } from "../contact";
 import { endSuppressionsOnOptIn } from "../opt-in-suppression-store.server";
 import { foldCustomer, UNKNOWN_CUSTOMER, type CustomerState } from "./fold-customer";
 
@@ -55,7 +55,9 @@ async function readStates(
       customerId,
       {
         contact: sealedContact
-          ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
+          ? Contact.parse(
+              JSON.parse(keyring.open(sealedContact, contactLocation(shopId, profileId))),
+            )
           : EMPTY_CONTACT,
         consent: {
           marketingState: MarketingState.parse(row.marketingState),
@@ -106,7 +108,7 @@ async function writeStates(
       email_index: contact.email ? hex(keyring.blindIndex(shopId, contact.email)) : null,
       sealed_contact: isEmpty
         ? null
-        : hex(keyring.seal(JSON.stringify(contact), contactPlace(shopId, profileId))),
+        : hex(keyring.seal(JSON.stringify(contact), contactLocation(shopId, profileId))),
       locale: contact.locale,
       country_code: contact.countryCode,
       marketing_state: consent.marketingState,

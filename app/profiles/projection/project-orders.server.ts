@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
-import { ofKind } from "~/events/of-kind";
+import { filterByKind } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
 import { newestOrders, type NewestOrder } from "./newest-orders";
 
@@ -16,8 +16,8 @@ export async function projectOrders(
   events: readonly AnyEvent[],
 ): Promise<string[]> {
   const newest = newestOrders(events);
-  const separateRefunds = ofKind(events, "order_refunded").map((it) => it.payload);
-  const deleted = ofKind(events, "order_deleted").map((it) => ({
+  const separateRefunds = filterByKind(events, "order_refunded").map((it) => it.payload);
+  const deleted = filterByKind(events, "order_deleted").map((it) => ({
     orderId: it.payload.orderId,
     at: it.occurredAt,
   }));

@@ -1,4 +1,4 @@
-import { seesOlderOrders } from "~/shopify/older-orders";
+import { canReadOlderOrders } from "~/shopify/older-orders";
 import type { StockResource } from "~/shopify/operations/shop-stock";
 
 /** In processing order: orders depend on products and customers. */
@@ -50,7 +50,7 @@ export function getVisibleSince(
   grantedScopes: string,
   now: Date,
 ): Date | null {
-  if (resource !== "orders" || seesOlderOrders(grantedScopes)) return null;
+  if (resource !== "orders" || canReadOlderOrders(grantedScopes)) return null;
   return new Date(now.getTime() - VISIBLE_ORDERS_MS);
 }
 

@@ -1,6 +1,6 @@
 import { openTrackingLevelOf } from "~/events/open-tracking";
 import { gidTail } from "~/events/read-json";
-import { keepTrackingLevels } from "~/events/tracking-refusal-store.server";
+import { storeTrackingLevels } from "~/events/tracking-refusal-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import {
@@ -49,7 +49,7 @@ export async function syncChanges(
     const listed = toListedObjects(resource, list.nodes);
     // Neither webhooks nor versions contain this, so it is always read.
     const levels = list.nodes.flatMap((it) => openTrackingLevelOf(it) ?? []);
-    await deps.db.$transaction((tx) => keepTrackingLevels(tx, shopId, levels));
+    await deps.db.$transaction((tx) => storeTrackingLevels(tx, shopId, levels));
     const ids = listed.map((it) => it.id);
     const missing = findMissing(listed, await findLocalVersions(deps.db, shopId, resource, ids));
     const last = list.nodes.at(-1);

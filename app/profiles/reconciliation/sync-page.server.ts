@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { seesOlderOrders } from "~/shopify/older-orders";
+import { canReadOlderOrders } from "~/shopify/older-orders";
 import type { StockResource } from "~/shopify/operations/shop-stock";
 import { expediteReconciliations, listReconciliations } from "./reconciliation-store.server";
 
@@ -59,7 +59,7 @@ export async function getSyncPage(
   const days = Map.groupBy(finds, (it) => it.day.toISOString().slice(0, 10));
   return {
     timeZone: shop.timeZone,
-    seesOlderOrders: seesOlderOrders(shop.grantedScopes),
+    seesOlderOrders: canReadOlderOrders(shop.grantedScopes),
     isImported: backfills.length > 0 && backfills.every((it) => it.state === "done"),
     resources: reconciliations.map((it) => ({
       resource: it.resource,

@@ -5,7 +5,7 @@ import {
   lockCursor,
   readEvents,
 } from "~/events/event-store.server";
-import { ofKind } from "~/events/of-kind";
+import { filterByKind } from "~/events/of-kind";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
@@ -57,7 +57,7 @@ export const joinVisitorsJob = defineJob<Deps>({
 
       await recordProofs(tx, shopId, [...listLoginProofs(events), ...listSignUpProofs(events)]);
       const joined = await resolveJoins(tx, shopId, listProofIds(events), now());
-      const merged = ofKind(events, "customer_merged").flatMap((it) => it.customerId ?? []);
+      const merged = filterByKind(events, "customer_merged").flatMap((it) => it.customerId ?? []);
       const moved = await listJoinedVisitors(tx, shopId, merged);
       const visitorIds = [...new Set([...joined, ...moved])];
       await rebuildVisits(
@@ -74,7 +74,7 @@ export const joinVisitorsJob = defineJob<Deps>({
 });
 
 function listLoginProofs(events: readonly AnyEvent[]): VisitorProof[] {
-  return ofKind(events, "visitor_logged_in").flatMap(({ visitorId, sourceId, occurredAt }) =>
+  return filterByKind(events, "visitor_logged_in").flatMap(({ visitorId, sourceId, occurredAt }) =>
     visitorId === undefined
       ? []
       : { visitorId, proof: "login" as const, proofId: sourceId, shownAt: occurredAt },
@@ -86,7 +86,7 @@ function listLoginProofs(events: readonly AnyEvent[]): VisitorProof[] {
  * form without a confirmation email proves nothing, since anyone can type an address.
  */
 function listSignUpProofs(events: readonly AnyEvent[]): VisitorProof[] {
-  return ofKind(events, "sign_up_confirmed").flatMap(({ visitorId, sourceId, payload }) =>
+  return filterByKind(events, "sign_up_confirmed").flatMap(({ visitorId, sourceId, payload }) =>
     visitorId === undefined || payload.askedAt === null
       ? []
       : { visitorId, proof: "sign_up" as const, proofId: sourceId, shownAt: payload.askedAt },
@@ -96,12 +96,14 @@ function listSignUpProofs(events: readonly AnyEvent[]): VisitorProof[] {
 /** Proof ids whose customer these events reveal. */
 function listProofIds(events: readonly AnyEvent[]): string[] {
   return [
-    ...CHECKOUT_KINDS.flatMap((kind) => ofKind(events, kind).map(({ payload }) => payload.token)),
-    ...ORDER_KINDS.flatMap((kind) =>
-      ofKind(events, kind).flatMap(({ payload }) => payload.checkoutToken ?? []),
+    ...CHECKOUT_KINDS.flatMap((kind) =>
+      filterByKind(events, kind).map(({ payload }) => payload.token),
     ),
-    ...ofKind(events, "email_clicked").map(({ sourceId }) => sourceId),
-    ...ofKind(events, "visitor_logged_in").map(({ sourceId }) => sourceId),
-    ...ofKind(events, "sign_up_confirmed").map(({ sourceId }) => sourceId),
+    ...ORDER_KINDS.flatMap((kind) =>
+      filterByKind(events, kind).flatMap(({ payload }) => payload.checkoutToken ?? []),
+    ),
+    ...filterByKind(events, "email_clicked").map(({ sourceId }) => sourceId),
+    ...filterByKind(events, "visitor_logged_in").map(({ sourceId }) => sourceId),
+    ...filterByKind(events, "sign_up_confirmed").map(({ sourceId }) => sourceId),
   ];
 }

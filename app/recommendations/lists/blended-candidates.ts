@@ -10,8 +10,8 @@ import {
   type ModelQuery,
 } from "./blend";
 import type { Candidate } from "./candidate";
-import { alwaysFor, queriesFor, type ListBasis } from "./model-queries";
-import { sharedReason, similarReason } from "./neighbour-reason";
+import { additionalCandidates, queriesFor, type ListBasis } from "./model-queries";
+import { sharedBuyersReason, similarTextReason } from "./neighbour-reason";
 
 interface BlendRequest {
   readonly recommender: Recommender;
@@ -39,7 +39,7 @@ export function blendedCandidates(
   const { productIds } = fitted.models;
   const queries = queriesFor(list, fitted.sorted, basis);
   const isAccepted = (index: number) => accepts(productIds[index] ?? "");
-  const always = alwaysFor(list, basis);
+  const always = additionalCandidates(list, basis);
   const gathered = gatherCandidates(queries, always, isAccepted, recommender.scratch);
   if (!isPersonal(gathered, queries)) return [];
 
@@ -65,7 +65,7 @@ export function blendedCandidates(
           const reason = query && reasonBy(query, product, { list, basis, recommender, fitted });
           if (reason) return { reason, modelKind: source };
         }
-        return plainReason(productId, recommender, now);
+        return genericReason(productId, recommender, now);
       },
     };
   });
@@ -124,13 +124,13 @@ function reasonBy(
 ): Reason | null {
   const { models } = fitted;
   if ("neighbours" in query) {
-    if (query.source === "content") return similarReason({ ...query, product }, recommender);
+    if (query.source === "content") return similarTextReason({ ...query, product }, recommender);
     const kindOf = (because: number) => {
       if (query.source === "next_order") return "chosen_next";
       if (list === "goes_with") return "goes_with";
       return basis.history.own.has(because) ? "because_you_bought" : "because_you_looked_at";
     };
-    return sharedReason({ ...query, product }, kindOf, recommender);
+    return sharedBuyersReason({ ...query, product }, kindOf, recommender);
   }
   if (query.source === "popularity" || query.source === "trend") {
     const buyers = models.recentBuyers[product] ?? 0;
@@ -144,7 +144,7 @@ function reasonBy(
 }
 
 /** A reason that is true for any product. */
-export function plainReason(
+export function genericReason(
   productId: string,
   { products }: Recommender,
   now: Date,

@@ -9,7 +9,7 @@ import type { Recommender } from "../recommender";
 import { blendedCandidates } from "./blended-candidates";
 import type { Candidate } from "./candidate";
 import type { ListBasis } from "./model-queries";
-import { sharedReason, similarReason } from "./neighbour-reason";
+import { sharedBuyersReason, similarTextReason } from "./neighbour-reason";
 
 interface CandidateRequest {
   readonly recommender: Recommender;
@@ -157,8 +157,8 @@ function neighbourCandidates(
         : "goes_with";
   const reasonOf = (product: number) =>
     modelKind === "content"
-      ? similarReason({ neighbours, of, product }, recommender)
-      : sharedReason({ neighbours, of, product }, kindOf, recommender);
+      ? similarTextReason({ neighbours, of, product }, recommender)
+      : sharedBuyersReason({ neighbours, of, product }, kindOf, recommender);
   return rankByNeighbours(neighbours, of, limit, (index) => accepts(productIds[index] ?? "")).map(
     ({ product, score }) =>
       single(

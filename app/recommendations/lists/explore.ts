@@ -3,7 +3,7 @@ import { crc32 } from "../models/crc32";
 import type { Recommendation } from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";
 import type { Recommender } from "../recommender";
-import { plainReason } from "./blended-candidates";
+import { genericReason } from "./blended-candidates";
 
 interface ExploreRequest {
   readonly recommender: Recommender;
@@ -48,7 +48,7 @@ export function explore(
       productId,
       score: 0,
       parts: [],
-      ...plainReason(productId, recommender, request.now),
+      ...genericReason(productId, recommender, request.now),
       modelVersion: null,
       propensity: chance / pool.length,
     },

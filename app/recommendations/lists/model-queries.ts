@@ -84,7 +84,7 @@ const at =
     scores[product] ?? 0;
 
 /** Additional candidates, independent of the models. */
-export function alwaysFor(list: BlendedList, { history }: ListBasis): readonly number[] {
+export function additionalCandidates(list: BlendedList, { history }: ListBasis): readonly number[] {
   return list === "buy_again" ? [...history.own.keys()] : [];
 }
 

@@ -23,7 +23,7 @@ interface NeighbourScore {
  * @param kindOf how that product is described
  * @returns `null` without a permitted reason
  */
-export function sharedReason(
+export function sharedBuyersReason(
   { neighbours, of, product }: NeighbourScore,
   kindOf: (
     because: number,
@@ -42,7 +42,7 @@ export function sharedReason(
 }
 
 /** Names the most similar product by text; `null` if there is none. */
-export function similarReason(
+export function similarTextReason(
   { neighbours, of, product }: NeighbourScore,
   recommender: Recommender,
 ): Reason | null {

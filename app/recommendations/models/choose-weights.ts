@@ -11,7 +11,12 @@ import {
   type BlendedList,
   type Candidates,
 } from "../lists/blend";
-import { alwaysFor, queriesFor, LIST_SOURCES, type SortedModels } from "../lists/model-queries";
+import {
+  additionalCandidates,
+  queriesFor,
+  LIST_SOURCES,
+  type SortedModels,
+} from "../lists/model-queries";
 import { GENERAL_WEIGHTS } from "./general-weights";
 import type { ListChoice } from "./list-choice";
 import type { ListTask } from "./list-tasks";
@@ -162,7 +167,7 @@ function candidatesOf(
 ): Candidates {
   return gatherCandidates(
     queriesFor(list, sorted, basis),
-    alwaysFor(list, basis),
+    additionalCandidates(list, basis),
     accepts,
     scratch,
   );

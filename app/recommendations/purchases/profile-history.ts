@@ -10,7 +10,7 @@ export interface Moment {
 }
 
 /** A product that the profile viewed, carted or clicked, by its index. */
-export interface Drawn {
+export interface ExploredProduct {
   readonly product: number;
   /** In (0, 1]. */
   readonly weight: number;
@@ -39,7 +39,7 @@ const RECENCY_HALF_LIFE_DAYS = 21;
 /** Folds purchases and interests, in any order, into the models' format. */
 export function foldHistory(
   moments: readonly Moment[],
-  drawn: readonly Drawn[] = [],
+  drawn: readonly ExploredProduct[] = [],
 ): ProfilePurchases {
   const agesOf = new Map<number, Set<number>>();
   for (const { product, ageDays } of moments) {

@@ -3,7 +3,7 @@ import { z } from "zod";
 const Digits = z.string().regex(/^\d{1,20}$/);
 /** Maximum number of cart products to use, which is enough for a recommendation. */
 const MAX_CART_PRODUCTS = 20;
-export const MAX_SHOWN = 12;
+export const MAX_SHOWN_PRODUCTS = 12;
 
 /** A theme without a value sends an empty parameter, which counts as absent. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -21,7 +21,7 @@ const PicksQuery = z.object({
       .pipe(z.array(Digits)),
   ),
   visitor: optional(z.string().regex(/^[\w.:~-]{1,128}$/)),
-  limit: z.coerce.number().int().min(1).max(MAX_SHOWN).catch(4),
+  limit: z.coerce.number().int().min(1).max(MAX_SHOWN_PRODUCTS).catch(4),
 });
 
 export interface PicksQuery {

@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { counted, formatInstant } from "~/components/formats";
+import { formatCounted, formatInstant } from "~/components/formats";
 import type { Feed, FeedItem } from "~/feedback/home/feed.server";
 import { formatMoney } from "~/lib/money";
 
@@ -101,7 +101,7 @@ function FeedLine({ item }: { item: FeedItem }): ReactNode {
     case "emails_sent":
       return (
         <Text as="span">
-          {`${counted(item.count, "email")} sent`}
+          {`${formatCounted(item.count, "email")} sent`}
           {item.from && (
             <>
               {": "}
@@ -115,7 +115,7 @@ function FeedLine({ item }: { item: FeedItem }): ReactNode {
     case "customers_entered":
       return (
         <Text as="span">
-          {`${counted(item.count, "customer")} entered `}
+          {`${formatCounted(item.count, "customer")} entered `}
           <Link url={`/app/flows/${item.flow.flowId}`}>{item.flow.name}</Link>
         </Text>
       );

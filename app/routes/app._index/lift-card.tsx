@@ -1,11 +1,11 @@
 import { Badge, BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
-import { counted, formatInstant } from "~/components/formats";
+import { formatCounted, formatInstant } from "~/components/formats";
 import type { HomeSummary } from "~/feedback/home/home-summary.server";
 import { MEASURES } from "~/feedback/measures";
 import type { RevenueLift } from "~/feedback/lift/revenue-lift";
 import type { Lift } from "~/feedback/lift/lift";
 import { MeasureName } from "~/components/charts/measure-name";
-import { HOW_SURE, liftWords, revenueWords } from "~/components/lift-words";
+import { GRADE_CERTAINTY, liftWords, revenueWords } from "~/components/lift-words";
 
 interface LiftCardProps {
   lift: HomeSummary["lift"];
@@ -24,7 +24,7 @@ export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
           </Text>
           <Text as="p" tone="subdued">
             A few people, drawn at random, are left alone. If those who got emails order more often
-            than they do, the emails made the difference. {HOW_SURE}
+            than they do, the emails made the difference. {GRADE_CERTAINTY}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {lift.countedAt === null
@@ -43,7 +43,7 @@ export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
             <Divider />
             <LiftRow
               name={<Link url={`/app/flows/${flowId}`}>{name}</Link>}
-              note={`${counted(people, "person", "people")} observed to the end`}
+              note={`${formatCounted(people, "person", "people")} observed to the end`}
               lift={flowLift}
               revenue={revenue}
               currency={currency}

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
-import { counted, formatDay } from "~/components/formats";
+import { formatCounted, formatDay } from "~/components/formats";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
@@ -78,7 +78,7 @@ function SilenceBanner({
   silence: NonNullable<HomeSummary["silence"]>;
   timeZone: string;
 }) {
-  const usual = ordersPerWeek < 1 ? "less than one order" : counted(ordersPerWeek, "order");
+  const usual = ordersPerWeek < 1 ? "less than one order" : formatCounted(ordersPerWeek, "order");
   return (
     <Banner
       tone="warning"

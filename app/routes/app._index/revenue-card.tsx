@@ -1,5 +1,5 @@
 import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { counted, formatInstant } from "~/components/formats";
+import { formatCounted, formatInstant } from "~/components/formats";
 import type { RevenueSummary } from "~/feedback/home/credited-revenue.server";
 import { formatMoney } from "~/lib/money";
 import { revenueChange } from "./revenue-change";
@@ -72,7 +72,7 @@ function Headline({ revenue, currency }: Pick<RevenueCardProps, "revenue" | "cur
         )}
       </InlineStack>
       <Text as="p">
-        {`From ${counted(orders, "order")}${refunds}. `}
+        {`From ${formatCounted(orders, "order")}${refunds}. `}
         <Text as="span" tone="subdued">
           {before.isComparable
             ? `${money(before.netMinor)} in the 30 days before.`

@@ -91,7 +91,7 @@ function VersionField({ kind, label, value, emails, onChange }: VersionFieldProp
 }
 
 /** The first variant of a kind. */
-export function firstVersions(
+export function defaultVariants(
   kind: TestAlternatives["kind"],
   plan: CampaignPlan,
   emails: readonly CampaignEmail[],

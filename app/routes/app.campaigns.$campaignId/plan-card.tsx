@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { counted, formatCount } from "~/components/formats";
+import { formatCounted, formatCount } from "~/components/formats";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { timeWords } from "./time-words";
 
@@ -17,7 +17,7 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
       : [
           {
             label: "Discount",
-            value: `${plan.coupon.percentOff} %, a code each, for ${counted(plan.coupon.validDays, "day")}`,
+            value: `${plan.coupon.percentOff} %, a code each, for ${formatCounted(plan.coupon.validDays, "day")}`,
           },
         ]),
     ...(test === null ? [] : [{ label: "Tried", value: testWords(plan, test) }]),
@@ -63,7 +63,7 @@ function testWords(
 
 function paceWords({ emailsPerHour, emailsPerDay }: CampaignPage["plan"]): string | null {
   const limits = [
-    ...(emailsPerHour === null ? [] : [`${counted(emailsPerHour, "email")} an hour`]),
+    ...(emailsPerHour === null ? [] : [`${formatCounted(emailsPerHour, "email")} an hour`]),
     ...(emailsPerDay === null ? [] : [`${formatCount(emailsPerDay)} a day`]),
   ];
   return limits.length === 0 ? null : `At most ${limits.join(" and ")}`;

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Modal, Text } from "@shopify/polaris";
-import { counted, formatCount, formatInstant } from "~/components/formats";
+import { formatCounted, formatCount, formatInstant } from "~/components/formats";
 import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
 import type { CampaignSend } from "~/delivery/campaigns/review-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
@@ -62,7 +62,7 @@ interface SendFacts {
 export function SendFactList({ campaign, send, lastAt }: SendFacts) {
   const { count, subjects, from, firstAt } = send;
   const facts = [
-    { label: "To", values: [`${campaign.audience}: ${counted(count, "customer")}`] },
+    { label: "To", values: [`${campaign.audience}: ${formatCounted(count, "customer")}`] },
     { label: subjects.length > 1 ? "Subjects" : "Subject", values: subjects },
     { label: "From", values: [from] },
     {

@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Card, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
-import { Figures } from "~/components/charts/figures";
-import { counted, formatCount, formatInstant, formatRate } from "~/components/formats";
+import { KeyFigures } from "~/components/charts/figures";
+import { formatCounted, formatCount, formatInstant, formatRate } from "~/components/formats";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { DiscountRefused } from "~/components/email/discount-refused";
 import { useRefresh } from "~/components/use-refresh";
@@ -119,7 +119,7 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
           <Text as="p" tone="subdued">{`Begins on ${formatInstant(startsAt, timeZone)}.`}</Text>
         )}
         <ProgressBar progress={Math.round(progress * 100)} ariaLabelledBy="campaign-progress" />
-        <Figures
+        <KeyFigures
           figures={[
             { label: "Sent", value: formatCount(sent) },
             {
@@ -153,7 +153,7 @@ function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPa
         <Text as="h2" variant="headingMd">
           What it did
         </Text>
-        <Figures
+        <KeyFigures
           figures={[
             {
               label: "Clicked",
@@ -209,7 +209,7 @@ function testWords(
 ): string {
   if (rule === "commit") {
     return chosen === null
-      ? `Each gets an equal share of the test’s part. The best one is chosen ${counted(testHours, "hour")} after the last of that has left, and goes to the rest.`
+      ? `Each gets an equal share of the test’s part. The best one is chosen ${formatCounted(testHours, "hour")} after the last of that has left, and goes to the rest.`
       : "The rest: the chosen one, but for the share that checks the choice.";
   }
   const of = `Part ${wave + 1} of ${waveCount}`;

@@ -1,8 +1,8 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
-import { NotInPlan } from "~/components/plans/not-in-plan";
+import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
 import type { CampaignPlan, CampaignTest, TestAlternatives } from "~/campaigns/campaign";
 import type { CampaignEmail } from "~/messages/document/list-campaign-emails.server";
-import { firstVersions, OtherVersionsFields } from "./other-versions";
+import { defaultVariants, OtherVersionsFields } from "./other-versions";
 
 interface TestCardProps {
   plan: CampaignPlan;
@@ -65,7 +65,7 @@ export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProp
           disabled={planWithout !== null && test === null}
           onChange={(isOn) => onChange({ test: isOn ? FIRST_TEST : null })}
         />
-        {planWithout !== null && <NotInPlan planName={planWithout} />}
+        {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
         {test !== null && (
           <TestForm
             plan={plan}
@@ -94,7 +94,7 @@ function TestForm({ plan, test, emails, onChange }: TestFormProps) {
         options={KINDS}
         value={others.kind}
         onChange={(kind) =>
-          onChange({ others: firstVersions(kind as TestAlternatives["kind"], plan, emails) })
+          onChange({ others: defaultVariants(kind as TestAlternatives["kind"], plan, emails) })
         }
       />
       <OtherVersionsFields

@@ -9,7 +9,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
-import { Figures } from "~/components/charts/figures";
+import { KeyFigures } from "~/components/charts/figures";
 import { formatCount, formatInstant } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { CampaignList } from "~/feedback/campaigns/campaign-page.server";
@@ -76,7 +76,7 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
           />
         )}
         {status !== "draft" && status !== "scheduled" && (
-          <Figures
+          <KeyFigures
             figures={[
               { label: "Sent", value: formatCount(numbers.sent) },
               { label: "Clicked", value: formatCount(numbers.clicked) },

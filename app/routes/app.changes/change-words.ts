@@ -1,13 +1,13 @@
-import { counted, formatCount, formatRate } from "~/components/formats";
+import { formatCounted, formatCount, formatRate } from "~/components/formats";
 import {
   BEST_HOUR,
   OWN_VARIANT,
   PRODUCTS_FIRST,
   type VariantShare,
 } from "~/experiments/optimization/experiment";
-import { isOneAWeek } from "~/experiments/frequency/frequency-variants";
+import { isWeeklyLimit } from "~/experiments/frequency/frequency-variants";
 import type { ShownChange } from "~/feedback/optimizer/changes-page.server";
-import { MANY_EMAILS, TIRELESS_EMAILS } from "~/ml/customers/email-fatigue";
+import { MANY_EMAILS, HARMLESS_EMAILS } from "~/ml/customers/email-fatigue";
 import { RecommendationList } from "~/recommendations/recommendation";
 import { LIST_TITLES } from "../app.recommendations/list-words";
 
@@ -39,7 +39,7 @@ export function headlineOf({ kind, after, evidence }: ShownChange): string {
   if (evidence.kind === "approved" && kind !== "frequency") {
     return "You approved it for all customers";
   }
-  if (evidence.kind === "approved" && isOneAWeek(after)) {
+  if (evidence.kind === "approved" && isWeeklyLimit(after)) {
     return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get one email a week, as you approved`;
   }
   if (evidence.kind === "approved") {
@@ -84,13 +84,13 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
     case "trial":
       return `${formatCount(evidence.sends)} of them went out in the last 60 days, which is enough to tell in which way people click most. If it does worse than yours, it goes again.`;
     case "tolerance":
-      return `Of ${counted(evidence.scored, "customer")}, ${formatCount(evidence.customers)} have a lower limit than your ${evidence.capPer7Days} emails in seven days: one email makes ${formatRate(evidence.lossRate)} of them unsubscribe. Carts, checkouts, orders and requests have no such limit. The other customers keep your setting. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more. It reaches no more customers unless you approve it.`;
+      return `Of ${formatCounted(evidence.scored, "customer")}, ${formatCount(evidence.customers)} have a lower limit than your ${evidence.capPer7Days} emails in seven days: one email makes ${formatRate(evidence.lossRate)} of them unsubscribe. Carts, checkouts, orders and requests have no such limit. The other customers keep your setting. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more. It reaches no more customers unless you approve it.`;
     case "fatigue":
       return `${tiredOf(evidence)} One email a week from your flows and campaigns for 9 in 10 customers; 1 in 10 keep your setting as control. Checkout, order and requested emails are not affected. Nothing changes unless you approve it.`;
     case "fatigue_gone":
       return "The latest emails no longer show that customers click less or unsubscribe sooner the more they get.";
     case "approved":
-      if (isOneAWeek(after)) {
+      if (isWeeklyLimit(after)) {
         return "One in ten customers keeps your setting, to compare. Checkout, order and requested emails are not affected. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more, or if customers are no longer seen to tire of email.";
       }
       if (kind !== "frequency") {
@@ -100,7 +100,7 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
     case "compared": {
       const { people, mean, days } = evidence;
       const more = mean.treated > 0 ? mean.control / mean.treated - 1 : 1;
-      return `In ${counted(days, "day")}, ${formatCount(people.control)} customers who kept your setting spent ${formatRate(Math.abs(more), 0)} ${more >= 0 ? "more" : "less"} each than ${formatCount(people.treated)} who got less email. ${WHY_BACK[evidence.rule]}`;
+      return `In ${formatCounted(days, "day")}, ${formatCount(people.control)} customers who kept your setting spent ${formatRate(Math.abs(more), 0)} ${more >= 0 ? "more" : "less"} each than ${formatCount(people.treated)} who got less email. ${WHY_BACK[evidence.rule]}`;
     }
     case "clicks": {
       const rates = evidence.variants.map(({ variant, sends, clicks }) => {
@@ -131,7 +131,7 @@ function tiredOf({
       : null;
   const did = left ?? (clicked === null ? "clicked less or unsubscribed sooner than" : "than");
   const all = clicked === null ? did : `${clicked} ${left === null ? did : `and ${left}`}`;
-  return `Customers who had ${MANY_EMAILS} or more emails in 28 days ${all} those who had ${TIRELESS_EMAILS} or fewer.`;
+  return `Customers who had ${MANY_EMAILS} or more emails in 28 days ${all} those who had ${HARMLESS_EMAILS} or fewer.`;
 }
 
 const WHY_BACK = {

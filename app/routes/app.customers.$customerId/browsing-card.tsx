@@ -1,6 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { Figures } from "~/components/charts/figures";
-import { counted, formatCount, formatDay } from "~/components/formats";
+import { KeyFigures } from "~/components/charts/figures";
+import { formatCounted, formatCount, formatDay } from "~/components/formats";
 import type { CustomerBrowsing, JoinedBrowser } from "~/profiles/visitors/customer-browsing.server";
 
 interface BrowsingCardProps {
@@ -25,9 +25,13 @@ export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardPro
             has shown whose it is.
           </Text>
         ) : (
-          <Figures
+          <KeyFigures
             figures={[
-              { label: "Visits", value: formatCount(visits), note: counted(visitDays, "day") },
+              {
+                label: "Visits",
+                value: formatCount(visits),
+                note: formatCounted(visitDays, "day"),
+              },
               {
                 label: "Time a visit",
                 value: meanDwellSeconds ? minutesOf(meanDwellSeconds) : "Not known",
@@ -46,7 +50,7 @@ export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardPro
                 <Text as="span">{title}</Text>
                 <Text as="span" tone="subdued">
                   {[
-                    counted(views, "time"),
+                    formatCounted(views, "time"),
                     ...(dwellSeconds > 0 ? [minutesOf(dwellSeconds)] : []),
                   ].join(", ")}
                 </Text>

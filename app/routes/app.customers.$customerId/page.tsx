@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { ConsentBadge } from "~/components/customers/consent-badge";
 import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
-import { Figures } from "~/components/charts/figures";
-import { counted, formatCount, formatDay } from "~/components/formats";
+import { KeyFigures } from "~/components/charts/figures";
+import { formatCounted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/charts/share-bars";
 import { formatMoney } from "~/lib/money";
 import type { EmailsCardRow } from "./load-cards.server";
@@ -126,7 +126,7 @@ function OrdersCard({ customer }: { customer: Customer }) {
         <Text as="h2" variant="headingMd">
           Orders
         </Text>
-        <Figures
+        <KeyFigures
           figures={[
             { label: "Orders", value: formatCount(customer.orderCount) },
             { label: "Net spend", value: money(customer.netSpendMinor) },
@@ -136,12 +136,15 @@ function OrdersCard({ customer }: { customer: Customer }) {
             },
             {
               label: "Since the last",
-              value: daysSinceLastOrder === null ? "None" : counted(daysSinceLastOrder, "day"),
+              value:
+                daysSinceLastOrder === null ? "None" : formatCounted(daysSinceLastOrder, "day"),
             },
             {
               label: "Usual gap",
               value:
-                medianGapDays === null ? "Not known" : counted(Math.round(medianGapDays), "day"),
+                medianGapDays === null
+                  ? "Not known"
+                  : formatCounted(Math.round(medianGapDays), "day"),
               ...(medianGapDays === null && { note: "Needs two orders" }),
             },
           ]}

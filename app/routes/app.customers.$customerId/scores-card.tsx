@@ -1,6 +1,6 @@
 import { BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { Fragment } from "react";
-import { counted, formatDay, formatRate } from "~/components/formats";
+import { formatCounted, formatDay, formatRate } from "~/components/formats";
 import { GradeBadge } from "~/components/learning/grade-badge";
 import { formatMoney } from "~/lib/money";
 import type { Grade } from "~/predictions/prediction";
@@ -85,7 +85,7 @@ function scoresOf(prediction: ProfilePrediction): ScoreProps[] {
   return [
     ...intent.map((score) => ({
       ...score,
-      title: `Orders within ${counted(score.days, "day")}`,
+      title: `Orders within ${formatCounted(score.days, "day")}`,
       value: formatRate(score.value, 0),
       range: rates(score),
     })),
@@ -94,7 +94,7 @@ function scoresOf(prediction: ProfilePrediction): ScoreProps[] {
       : [
           {
             ...churn,
-            title: `Does not order within ${counted(churn.days, "day")}`,
+            title: `Does not order within ${formatCounted(churn.days, "day")}`,
             value: formatRate(churn.value, 0),
             range: rates(churn),
           },

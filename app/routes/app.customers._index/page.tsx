@@ -15,7 +15,7 @@ import { useState } from "react";
 import { ConsentBadge } from "~/components/customers/consent-badge";
 import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { counted, formatDay } from "~/components/formats";
+import { formatCounted, formatDay } from "~/components/formats";
 import { GuestRequestsBanner } from "~/components/customers/guest-requests-banner";
 import { Pager } from "~/components/lists/pager";
 import { formatMoney } from "~/lib/money";
@@ -67,7 +67,9 @@ export function CustomersPage({
 }
 
 function totalWords({ count, hasMore: isMore }: CustomerList["total"]): string {
-  return isMore ? `More than ${counted(count, "customer")}` : counted(count, "customer");
+  return isMore
+    ? `More than ${formatCounted(count, "customer")}`
+    : formatCounted(count, "customer");
 }
 
 type SearchFormProps = Pick<CustomersPageProps, "isSearching" | "onSearch"> & {
@@ -162,7 +164,7 @@ function Condensed({ row, list: { currency, timeZone } }: RowProps) {
           <ConsentBadge state={row.marketingState} />
         </InlineStack>
         <Text as="p" tone="subdued">
-          {`${counted(row.orderCount, "order")}, ${formatMoney({ minor: row.netSpendMinor, currency })}, last ${formatDay(row.lastOrderAt, timeZone)}`}
+          {`${formatCounted(row.orderCount, "order")}, ${formatMoney({ minor: row.netSpendMinor, currency })}, last ${formatDay(row.lastOrderAt, timeZone)}`}
         </Text>
       </BlockStack>
     </div>

@@ -7,7 +7,7 @@ import type { EditorShop } from "~/messages/editing/editor-shop.server";
 import type { EmailPageData } from "~/messages/editing/email-page.server";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
 import { BlockList } from "./blocks/block-list";
-import { ChecksCard, languagesToMend } from "./cards/checks-card";
+import { ChecksCard, languagesWithProblems } from "./cards/checks-card";
 import { ConfirmPublish, isLive } from "./cards/confirm-publish";
 import { LanguageCard } from "./cards/language-card";
 import { ConflictBanner, SaveLine } from "./cards/save-line";
@@ -17,7 +17,7 @@ import { VersionsCard } from "./cards/versions-card";
 import styles from "./page.module.css";
 import { PanelCard } from "./panels/panel-card";
 import { EmailPreviewCard } from "./preview/preview-card";
-import { SCROLLER } from "./show-within";
+import { SCROLLER } from "./scroll-into-container";
 import { useAutosave } from "./use-autosave";
 import { useEditor } from "./use-editor";
 import { usePreview } from "./use-preview";
@@ -119,7 +119,7 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
             </List>
           </Banner>
         )}
-        <LanguageCard editor={editor} toMend={languagesToMend(problems)} />
+        <LanguageCard editor={editor} toMend={languagesWithProblems(problems)} />
         <div className={styles.columns}>
           <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
             <Card padding="200">

@@ -1,5 +1,5 @@
 import { BlockStack, Card, List, Select, Text } from "@shopify/polaris";
-import { conditionWords, exitRuleWords, sentence } from "~/components/flows/rule-words";
+import { conditionWords, exitRuleWords, capitalizeFirst } from "~/components/flows/rule-words";
 import { getAudienceSegmentId } from "~/flows/definition/audience";
 import { listGoals } from "~/flows/definition/goal";
 import type { FlowPageData } from "~/flows/flow-page.server";
@@ -29,7 +29,7 @@ export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps)
           {others.length > 0 && (
             <List>
               {others.map((condition, n) => (
-                <List.Item key={n}>{sentence(conditionWords(condition, names))}</List.Item>
+                <List.Item key={n}>{capitalizeFirst(conditionWords(condition, names))}</List.Item>
               ))}
             </List>
           )}
@@ -51,7 +51,7 @@ export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps)
           label="Goal"
           options={[
             { value: "", label: "Nothing in particular" },
-            ...goals.map((value) => ({ value, label: sentence(exitRuleWords(value)) })),
+            ...goals.map((value) => ({ value, label: capitalizeFirst(exitRuleWords(value)) })),
           ]}
           value={draft.goal}
           error={problems.goal ?? false}

@@ -1,5 +1,5 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import type { FlowPageData } from "~/flows/flow-page.server";
 
 export type FlowChangeToConfirm = "move" | "archive" | "delete";
@@ -59,15 +59,15 @@ function effects(
   switch (change) {
     case "move":
       return [
-        `${counted(earlier.people, "person goes", "people go")} on by version ${version}, and keep the time that they wait for now.`,
+        `${formatCounted(earlier.people, "person goes", "people go")} on by version ${version}, and keep the time that they wait for now.`,
         ...(earlier.further > 0
           ? [
-              `Of them, ${counted(earlier.further, "person stands", "people stand")} before a step that is no more: they go on at the next one that is left.`,
+              `Of them, ${formatCounted(earlier.further, "person stands", "people stand")} before a step that is no more: they go on at the next one that is left.`,
             ]
           : []),
         ...(earlier.ending > 0
           ? [
-              `For ${counted(earlier.ending, "person", "people")} nothing is left: they leave the flow.`,
+              `For ${formatCounted(earlier.ending, "person", "people")} nothing is left: they leave the flow.`,
             ]
           : []),
         "Nobody gets an email a second time.",
@@ -75,8 +75,8 @@ function effects(
     case "archive": {
       const planned = Object.values(numbers).reduce((sum, step) => sum + step.planned, 0);
       return [
-        `${counted(runs.active, "person is", "people are")} in the flow now. They leave it.`,
-        `${counted(planned, "email is", "emails are")} planned. None of them is sent.`,
+        `${formatCounted(runs.active, "person is", "people are")} in the flow now. They leave it.`,
+        `${formatCounted(planned, "email is", "emails are")} planned. None of them is sent.`,
         "Nobody enters any more. The flow cannot be turned on again.",
         "Reports keep what it has earned.",
       ];

@@ -15,7 +15,7 @@ import { ConfirmChange, type FlowChangeToConfirm } from "./confirm-change";
 import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { graphOf } from "./picture/graph-of";
-import { certainPath } from "./picture/lay-out";
+import { findCertainPath } from "./picture/lay-out-flow";
 import { LimitsCard } from "./limits-card";
 import { FlowPreviewCard } from "./preview-card";
 import { FlowRulesCard } from "./rules-card";
@@ -65,7 +65,7 @@ export function FlowPage(props: FlowPageProps) {
     history.change(edit, field);
   };
   const seen = props.why.answer?.runs[0]?.seen ?? [];
-  const path = certainPath(graphOf(draft.steps), seen);
+  const path = findCertainPath(graphOf(draft.steps), seen);
   const actions = useEditSteps({ draft, change, open: setOpenId });
   const ask = (act: FlowChangeToConfirm, content: string) => ({
     content,

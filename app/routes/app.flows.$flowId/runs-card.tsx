@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { counted, formatCount } from "~/components/formats";
+import { formatCounted, formatCount } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
@@ -34,7 +34,7 @@ export function RunsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => v
         <Text as="p" variant="bodySm" tone="subdued">
           {`This is version ${flow.version}. A change is saved as version ${flow.version + 1}: people already in the flow keep the version they started on.`}
           {flow.earlier.people > 0 &&
-            ` ${counted(flow.earlier.people, "person is", "people are")} on an earlier one.`}
+            ` ${formatCounted(flow.earlier.people, "person is", "people are")} on an earlier one.`}
         </Text>
         {flow.isMoving ? (
           <div role="status">

@@ -8,8 +8,8 @@ import {
   SkeletonBodyText,
   Text,
 } from "@shopify/polaris";
-import { Figures } from "~/components/charts/figures";
-import { counted, formatCount, formatInstant, formatRate } from "~/components/formats";
+import { KeyFigures } from "~/components/charts/figures";
+import { formatCounted, formatCount, formatInstant, formatRate } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { getEmailName } from "~/flows/email-name";
@@ -71,7 +71,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
   return (
     <BlockStack gap="400">
       <div role="status">
-        <Figures
+        <KeyFigures
           figures={[
             { label: "People", value: formatCount(people) },
             {
@@ -87,7 +87,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
           ]}
         />
       </div>
-      <Text as="p">{`Of ${counted(enrollments, "enrollment")}:`}</Text>
+      <Text as="p">{`Of ${formatCounted(enrollments, "enrollment")}:`}</Text>
       <List>
         {Object.entries(ends)
           .toSorted(([, a], [, b]) => b - a)
@@ -125,7 +125,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
       )}
       <Text as="p" variant="bodySm" tone="subdued">
         {`Quiet hours and the limit of emails are not counted, and could hold some back; ${formatRate(holdoutRate)} would have been left alone to measure. Consent, stock, prices and scores are taken as they are today, and nobody clicks in an email that was not sent.`}
-        {isCut && ` Only the latest ${counted(2_000, "case", "cases")} were tried.`}
+        {isCut && ` Only the latest ${formatCounted(2_000, "case", "cases")} were tried.`}
       </Text>
     </BlockStack>
   );

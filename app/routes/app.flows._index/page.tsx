@@ -2,7 +2,7 @@ import { Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from 
 import { useState } from "react";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { Figures } from "~/components/charts/figures";
+import { KeyFigures } from "~/components/charts/figures";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { formatCount } from "~/components/formats";
 import { SUMMARY_DAYS, type FlowList, type FlowSummary } from "~/flows/flow-summary";
@@ -119,7 +119,7 @@ function Results({ flow, currency }: Pick<FlowCardProps, "flow" | "currency">) {
       <Text as="p" variant="bodySm" tone="subdued">
         {`${formatCount(flow.active)} in it now. In the last ${SUMMARY_DAYS} days:`}
       </Text>
-      <Figures
+      <KeyFigures
         figures={[
           { label: "Emails sent", value: formatCount(flow.sent) },
           { label: "Clicked", value: formatCount(flow.clicked) },

@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useSubmit } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import { describeLack, describeStatusRefusal } from "~/components/flows/flow-words";
+import { describeShortage, describeStatusRefusal } from "~/components/flows/flow-words";
 import { getFlowList } from "~/flows/flow-summary.server";
 import { SetFlowStatus, setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { readForm } from "~/http/read-form.server";
@@ -25,7 +25,7 @@ export async function action({ request }: ActionFunctionArgs) {
     case "refused":
       return data({ error: describeStatusRefusal(outcome.reason) }, { status: 409 });
     case "locked":
-      return data({ error: describeLack(outcome) }, { status: 409 });
+      return data({ error: describeShortage(outcome) }, { status: 409 });
     case "changed":
     case "unchanged":
       return data({ error: null });

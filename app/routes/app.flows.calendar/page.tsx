@@ -1,5 +1,5 @@
 import { BlockStack, Box, Card, InlineGrid, Link, Page, Text } from "@shopify/polaris";
-import { counted, formatCalendarDay } from "~/components/formats";
+import { formatCounted, formatCalendarDay } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { FlowCalendar } from "~/flows/calendar/plan-calendar";
 
@@ -58,8 +58,10 @@ export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
 
 function dueWords({ emails, goesOn, enters }: FlowCalendar[number]["flows"][number]): string {
   return [
-    ...(emails > 0 ? [counted(emails, "email")] : []),
-    ...(enters > 0 ? [`${counted(enters, "person", "people")} may enter`] : []),
-    ...(goesOn > 0 ? [`${counted(goesOn, "person goes", "people go")} on to another step`] : []),
+    ...(emails > 0 ? [formatCounted(emails, "email")] : []),
+    ...(enters > 0 ? [`${formatCounted(enters, "person", "people")} may enter`] : []),
+    ...(goesOn > 0
+      ? [`${formatCounted(goesOn, "person goes", "people go")} on to another step`]
+      : []),
   ].join(" · ");
 }

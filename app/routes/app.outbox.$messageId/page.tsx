@@ -3,7 +3,7 @@ import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
-import { EmailFaces } from "./email-faces";
+import { EmailVersions } from "./email-versions";
 import { OutcomeCard } from "./outcome-card";
 import { EmailReasonsCard, PicksWhyCard } from "./why-cards";
 
@@ -34,7 +34,7 @@ export function EmailPage({ message, back = null }: EmailPageProps) {
         )}
         <Layout>
           <Layout.Section>
-            {email === null ? <NotComposed message={message} /> : <EmailFaces email={email} />}
+            {email === null ? <NotComposed message={message} /> : <EmailVersions email={email} />}
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">

@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import { FEATURE_NAMES } from "~/components/plans/plan-words";
 import type { Feature, Plan } from "~/shopify/billing/plan";
 
@@ -38,7 +38,7 @@ export function OfferCard(props: OfferCardProps) {
           </Text>
         </BlockStack>
         <List>
-          <List.Item>{counted(emailsPerMonth ?? 0, "email")} a month</List.Item>
+          <List.Item>{formatCounted(emailsPerMonth ?? 0, "email")} a month</List.Item>
           <List.Item>All flows, campaigns, segments and reports</List.Item>
           {FEATURES.map((feature) => (
             <List.Item key={feature}>
@@ -64,7 +64,7 @@ export function OfferCard(props: OfferCardProps) {
             </Button>
             {trialDays > 0 && (
               <Text as="p" tone="subdued" alignment="center">
-                {counted(trialDays, "day")} free
+                {formatCounted(trialDays, "day")} free
               </Text>
             )}
           </BlockStack>

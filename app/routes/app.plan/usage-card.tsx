@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
-import { counted, formatCount, formatDay } from "~/components/formats";
+import { formatCounted, formatCount, formatDay } from "~/components/formats";
 import type { PlanPageData } from "~/delivery/plan/plan-page.server";
 
 interface UsageCardProps {
@@ -31,7 +31,7 @@ export function UsageCard({ plan }: UsageCardProps) {
               <Text as="span" fontWeight="semibold">
                 {formatCount(emailsThisMonth)}
               </Text>{" "}
-              of {counted(emailsPerMonth, "email")} this month
+              of {formatCounted(emailsPerMonth, "email")} this month
             </Text>
             <Text as="p" tone="subdued">
               New ones on {formatDay(renewsAt, timeZone)}
@@ -54,7 +54,7 @@ export function UsageCard({ plan }: UsageCardProps) {
               ? `${
                   waitingEmails === 0
                     ? "No more emails leave this month."
-                    : `${counted(waitingEmails, "email")} ${waitingEmails === 1 ? "waits" : "wait"}.`
+                    : `${formatCounted(waitingEmails, "email")} ${waitingEmails === 1 ? "waits" : "wait"}.`
                 } Campaigns go on when the next month begins or you choose a larger plan; a flow’s email that would come too late by then is left out, and the outbox says so.`
               : "Emails beyond these wait until the next month, or until you choose a larger plan."}
           </Text>

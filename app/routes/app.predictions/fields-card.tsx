@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, Text } from "@shopify/polaris";
-import { NotInPlan } from "~/components/plans/not-in-plan";
+import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
 
 export interface FieldsCardProps {
   isOn: boolean;
@@ -29,7 +29,7 @@ export function FieldsCard({ isOn, isStuck, planWithout, isAsking, onSwitch }: F
             Shopify did not take them the last time. Kindred tries again by itself.
           </Text>
         )}
-        {planWithout !== null && <NotInPlan planName={planWithout} />}
+        {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
         <Button
           loading={isAsking}
           disabled={planWithout !== null && !isOn}

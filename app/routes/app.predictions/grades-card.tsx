@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { GradeBadge } from "~/components/learning/grade-badge";
-import { counted, formatRate } from "~/components/formats";
+import { formatCounted, formatRate } from "~/components/formats";
 import { GRADES } from "~/predictions/prediction";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 
@@ -22,7 +22,7 @@ export function GradesCard({
               <InlineStack align="space-between" gap="200">
                 <GradeBadge grade={grade} />
                 <Text as="span" tone="subdued" numeric>
-                  {`${counted(byGrade[grade], "customer")}, ${formatRate(scored === 0 ? 0 : byGrade[grade] / scored, 0)}`}
+                  {`${formatCounted(byGrade[grade], "customer")}, ${formatRate(scored === 0 ? 0 : byGrade[grade] / scored, 0)}`}
                 </Text>
               </InlineStack>
               <Text as="p" variant="bodySm" tone="subdued">

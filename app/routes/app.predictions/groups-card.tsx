@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
-import { counted, formatRate } from "~/components/formats";
+import { formatCounted, formatRate } from "~/components/formats";
 import { formatMoney } from "~/lib/money";
-import type { PredictionsSummary, ShownGroupOfShop } from "~/predictions/predictions-summary";
+import type { PredictionsSummary, ShownShopGroup } from "~/predictions/predictions-summary";
 import { GroupMap } from "./plots/group-map";
 
 /** Customer groups as a chart and a list. */
@@ -38,7 +38,7 @@ export function GroupsCard({ summary: { groups, currency } }: { summary: Predict
 
 interface GroupRowProps {
   number: number;
-  group: ShownGroupOfShop;
+  group: ShownShopGroup;
   currency: string;
 }
 
@@ -51,13 +51,13 @@ function GroupRow({ number, group, currency }: GroupRowProps) {
           {`${number}. ${name}`}
         </Text>
         <Text as="span" tone="subdued" numeric>
-          {`${counted(profiles, "customer")}, ${formatRate(share, 0)}`}
+          {`${formatCounted(profiles, "customer")}, ${formatRate(share, 0)}`}
         </Text>
       </InlineStack>
       <Text as="p">{about}</Text>
       {centre !== null && (
         <Text as="p" variant="bodySm" tone="subdued">
-          {`On average ${centre.orders.toFixed(1)} orders, ${formatMoney({ minor: Math.round(centre.spendMinor), currency })} in all, the last ${counted(Math.round(centre.recencyDays), "day")} ago`}
+          {`On average ${centre.orders.toFixed(1)} orders, ${formatMoney({ minor: Math.round(centre.spendMinor), currency })} in all, the last ${formatCounted(Math.round(centre.recencyDays), "day")} ago`}
         </Text>
       )}
     </BlockStack>

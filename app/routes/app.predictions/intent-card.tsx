@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Card, DataTable, InlineGrid, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { counted, formatCount, formatRate } from "~/components/formats";
+import { formatCounted, formatCount, formatRate } from "~/components/formats";
 import type { IntentBackTest, PredictionsSummary } from "~/predictions/predictions-summary";
 import { CandidatesTable } from "./candidates-table";
 import { CalibrationPlot } from "./plots/calibration-plot";
@@ -54,7 +54,7 @@ function BackTest({ backTest: { days, measured, missing }, metricWords }: BackTe
   return (
     <BlockStack gap="400">
       <Text as="p">
-        {`Of ${counted(customers, "customer")}, ${formatCount(buyers)} (${formatRate(buyers / customers, 0)}) ordered within ${days} days.`}
+        {`Of ${formatCounted(customers, "customer")}, ${formatCount(buyers)} (${formatRate(buyers / customers, 0)}) ordered within ${days} days.`}
       </Text>
       <InlineGrid columns={{ xs: 1, md: 2 }} gap="500">
         <CalibrationPlot points={calibration} />

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Box, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { Fragment } from "react";
-import { counted, formatDay } from "~/components/formats";
+import { formatCounted, formatDay } from "~/components/formats";
 import type { PredictionsSummary, ShownModel } from "~/predictions/predictions-summary";
 import { CandidatesTable } from "./candidates-table";
 
@@ -55,7 +55,7 @@ function Model({ model, summary: { timeZone, metricWords } }: ModelProps) {
         {[
           trainedAt !== null && `Learned on ${formatDay(trainedAt, timeZone)}`,
           window !== null &&
-            `tried on ${counted(measuredOn, "customer")} over ${counted(window.days, "day")} from ${formatDay(window.from, timeZone)}`,
+            `tried on ${formatCounted(measuredOn, "customer")} over ${formatCounted(window.days, "day")} from ${formatDay(window.from, timeZone)}`,
         ]
           .filter(Boolean)
           .join(", ")}
@@ -63,7 +63,7 @@ function Model({ model, summary: { timeZone, metricWords } }: ModelProps) {
       {candidates.length > 0 && (
         <Box>
           <details>
-            <summary>{`Compare ${counted(candidates.length, "model")}`}</summary>
+            <summary>{`Compare ${formatCounted(candidates.length, "model")}`}</summary>
             <CandidatesTable candidates={candidates} metricWords={metricWords} />
           </details>
         </Box>

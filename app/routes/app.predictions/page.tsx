@@ -1,5 +1,5 @@
 import { BlockStack, Box, EmptyState, Layout, Card, Page } from "@shopify/polaris";
-import { counted, formatInstant } from "~/components/formats";
+import { formatCounted, formatInstant } from "~/components/formats";
 import { TrainingCard } from "~/components/learning/training-card";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
@@ -28,7 +28,7 @@ export function PredictionsPage({ summary, run, fields, ...training }: Predictio
       subtitle={
         computedAt === null
           ? "What your customers are likely to do next"
-          : `${counted(scored, "customer")}, as of ${formatInstant(computedAt, timeZone)}`
+          : `${formatCounted(scored, "customer")}, as of ${formatInstant(computedAt, timeZone)}`
       }
     >
       <Layout>

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Card, Collapsible, Button, Divider, Text } from "@shopify/polaris";
 import { useId, useState } from "react";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import type { PredictionsSummary, ShownFit } from "~/predictions/predictions-summary";
 import { number, Weights } from "./weights";
 
@@ -84,7 +84,7 @@ function Fit({ title, formula, fit, isFolded = false }: FitProps) {
       </Text>
       <Text as="p">{fit.words}</Text>
       <Text as="p" variant="bodySm" tone="subdued">
-        {`${formula}. Learned from ${counted(fit.customers, "customer")}.`}
+        {`${formula}. Learned from ${formatCounted(fit.customers, "customer")}.`}
       </Text>
       {isFolded && (
         <div>

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { isUnderWay } from "~/components/learning/training-card";
+import { isInProgress } from "~/components/learning/training-card";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
@@ -38,7 +38,7 @@ export default function PredictionsRoute() {
   const { summary, run, fields } = useLoaderData<typeof loader>();
   const training = useFetcher<typeof action>();
   const switching = useFetcher<typeof action>();
-  useRefresh(isUnderWay(run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
+  useRefresh(isInProgress(run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
   return (
     <PredictionsPage
       summary={summary}

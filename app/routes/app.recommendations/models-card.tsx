@@ -1,7 +1,7 @@
 import { BlockStack, Card, DataTable, Divider, Text } from "@shopify/polaris";
 import { Fragment } from "react";
-import { Figures } from "~/components/charts/figures";
-import { counted, formatCount, formatRate } from "~/components/formats";
+import { KeyFigures } from "~/components/charts/figures";
+import { formatCounted, formatCount, formatRate } from "~/components/formats";
 import { ShareBars } from "~/components/charts/share-bars";
 import type { ExplainedChoice, RecommendationsExplained } from "~/recommendations/explanation";
 import { LIST_TITLES } from "./list-words";
@@ -23,7 +23,7 @@ export function RecommendationModelsCard({ models, coverage: { offerable, reacha
         <Text as="h2" variant="headingMd">
           What the lists rest on
         </Text>
-        <Figures
+        <KeyFigures
           figures={[
             { label: "Products on offer", value: formatCount(offerable) },
             {
@@ -40,7 +40,7 @@ export function RecommendationModelsCard({ models, coverage: { offerable, reacha
         ) : (
           <>
             <Text as="p" tone="subdued">
-              {`Learned from ${counted(models.customers, "customer")} and ${counted(models.products, "product")}.`}
+              {`Learned from ${formatCounted(models.customers, "customer")} and ${formatCounted(models.products, "product")}.`}
             </Text>
             {models.retainedBecause !== null && <Text as="p">{models.retainedBecause}</Text>}
             {models.choices.map((choice) => (
@@ -67,7 +67,7 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
       {weights.length > 0 && <ShareBars shares={sharesOf(weights)} />}
       {contenders.length > 0 && (
         <details>
-          <summary>{`Compare ${counted(contenders.length, "model")} on ${counted(customers, "customer")}`}</summary>
+          <summary>{`Compare ${formatCounted(contenders.length, "model")} on ${formatCounted(customers, "customer")}`}</summary>
           <DataTable
             columnContentTypes={["text", "numeric", "numeric"]}
             headings={["Model", "Hit rate", "nDCG"]}

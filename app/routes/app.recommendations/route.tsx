@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { isUnderWay } from "~/components/learning/training-card";
+import { isInProgress } from "~/components/learning/training-card";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
@@ -42,6 +42,6 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function RecommendationsRoute() {
   const shown = useLoaderData<typeof loader>();
-  useRefresh(isUnderWay(shown.run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
+  useRefresh(isInProgress(shown.run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
   return <RecommendationsPage {...shown} {...useRecommendationsPage(shown.saved.version)} />;
 }

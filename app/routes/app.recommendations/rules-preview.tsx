@@ -1,5 +1,5 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
-import { counted, formatCount } from "~/components/formats";
+import { formatCounted, formatCount } from "~/components/formats";
 import type { RulesPreviewData as Preview } from "~/recommendations/explanation";
 
 /** The effect of rules before they are saved. */
@@ -12,8 +12,8 @@ export function RulesPreview({ preview }: { preview: Preview }) {
       </Text>
       <Text as="p">
         {changed === 0
-          ? `Nothing would change for the ${counted(customers, "customer")} looked at.`
-          : `Other products would be shown to ${formatCount(changed)} of the ${counted(customers, "customer")} looked at.`}
+          ? `Nothing would change for the ${formatCounted(customers, "customer")} looked at.`
+          : `Other products would be shown to ${formatCount(changed)} of the ${formatCounted(customers, "customer")} looked at.`}
       </Text>
       {products.length > 0 && (
         <DataTable

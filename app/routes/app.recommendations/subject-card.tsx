@@ -12,7 +12,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import type { ShownSubject } from "~/recommendations/recommendations-page.server";
-import { CatalogueField } from "~/components/catalogue-field";
+import { CatalogueField } from "~/components/catalog-field";
 
 interface SubjectCardProps {
   /** Null: the shop has no customer yet. */

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
-import { counted, formatCalendarDay } from "~/components/formats";
-import { HOW_SURE, liftWords, revenueWords } from "~/components/lift-words";
+import { formatCounted, formatCalendarDay } from "~/components/formats";
+import { GRADE_CERTAINTY, liftWords, revenueWords } from "~/components/lift-words";
 import { MEASURES } from "~/feedback/measures";
 import { daysIn } from "~/feedback/reports/report-range";
 import type { Effect } from "~/feedback/reports/report-lift";
@@ -20,7 +20,7 @@ export function EffectCard({ report }: { report: Report }) {
           </Text>
           <Text as="p">
             Credit says which email came before an order. Only people who were left alone at random
-            show what would have happened without emails. {HOW_SURE}
+            show what would have happened without emails. {GRADE_CERTAINTY}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {countedWords(effect)}
@@ -41,7 +41,7 @@ export function EffectCard({ report }: { report: Report }) {
             <Divider />
             <EffectWords
               name={<Link url={urlOf(source)}>{source.name}</Link>}
-              note={counted(source.people, "person", "people")}
+              note={formatCounted(source.people, "person", "people")}
               effect={source}
               currency={currency}
             />

@@ -1,4 +1,4 @@
-import { counted, formatCount, formatRate } from "~/components/formats";
+import { formatCounted, formatCount, formatRate } from "~/components/formats";
 import type { CohortPage } from "~/feedback/cohorts/cohort-page.server";
 import { formatMoney } from "~/lib/money";
 import styles from "./cohort-table.module.css";
@@ -64,7 +64,7 @@ export function CohortTable({ page: { cohorts, currency }, measure }: CohortTabl
 }
 
 function headingOf(monthsAfter: number): string {
-  return monthsAfter === 0 ? "Same month" : `+${counted(monthsAfter, "month")}`;
+  return monthsAfter === 0 ? "Same month" : `+${formatCounted(monthsAfter, "month")}`;
 }
 
 function shadeOf(value: number, max: number): string {

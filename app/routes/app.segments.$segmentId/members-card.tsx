@@ -9,7 +9,7 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { ConsentBadge } from "~/components/customers/consent-badge";
-import { counted, formatCount, formatDay } from "~/components/formats";
+import { formatCounted, formatCount, formatDay } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
 import { formatMoney } from "~/lib/money";
@@ -117,7 +117,7 @@ function Cells({ member, currency, timeZone }: RowProps) {
 function Condensed({ member, currency, timeZone }: RowProps) {
   const { marketingState, orderCount, netSpendMinor, lastOrderAt } = member;
   const facts = [
-    counted(orderCount, "order"),
+    formatCounted(orderCount, "order"),
     formatMoney({ minor: netSpendMinor, currency }),
     ...(lastOrderAt === null ? [] : [`last on ${formatDay(lastOrderAt, timeZone)}`]),
   ];

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { Figures } from "~/components/charts/figures";
+import { KeyFigures } from "~/components/charts/figures";
 import { formatCount } from "~/components/formats";
 import type { SegmentPageProps } from "./page";
 
@@ -31,7 +31,7 @@ export function OverlapCard({ builder, overlap, isOverlapping, onOverlap }: Over
           }}
         />
         {overlap && (
-          <Figures
+          <KeyFigures
             figures={[
               { label: "In both", value: formatCount(overlap.both) },
               { label: "Only here", value: formatCount(overlap.onlyFirst) },

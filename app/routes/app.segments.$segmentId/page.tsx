@@ -2,7 +2,7 @@ import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import { saveFile } from "~/components/save-file";
 import type { SegmentPageData as Shown } from "~/segments/editing/segment-pages.server";
 import { DeleteCard } from "./delete-card";
@@ -27,7 +27,7 @@ export function SegmentPage(props: SegmentPageProps) {
       subtitle={
         segment.evaluatedAt === null && segment.rule !== null
           ? "Its members are being found"
-          : counted(segment.memberCount, "member")
+          : formatCounted(segment.memberCount, "member")
       }
       backAction={{ content: "Segments", url: "/app/segments" }}
       secondaryActions={[

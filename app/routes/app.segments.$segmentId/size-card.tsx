@@ -1,9 +1,9 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import { Numbers } from "~/components/charts/numbers";
+import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
-import { ticksTo } from "~/components/charts/ticks";
-import { counted, formatCalendarDay, formatCount } from "~/components/formats";
+import { createTicks } from "~/components/charts/ticks";
+import { formatCounted, formatCalendarDay, formatCount } from "~/components/formats";
 import type { DaySize } from "~/segments/members/size-store.server";
 
 const TITLE = "Size over time";
@@ -29,7 +29,7 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
     );
   }
   const max = Math.max(...sizes.map(({ memberCount }) => memberCount));
-  const { end, ticks } = ticksTo(max, formatCount, "count");
+  const { end, ticks } = createTicks(max, formatCount, "count");
   const days = Math.max(sizes.length, MIN_DAYS);
   const before = days - sizes.length;
   const width = 1 / days;
@@ -37,7 +37,7 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
     <Card>
       <PlotFrame
         title={TITLE}
-        summary={`From ${counted(first.memberCount, "member")} on ${formatCalendarDay(first.day)} to ${counted(last.memberCount, "member")} on ${formatCalendarDay(last.day)}.`}
+        summary={`From ${formatCounted(first.memberCount, "member")} on ${formatCalendarDay(first.day)} to ${formatCounted(last.memberCount, "member")} on ${formatCalendarDay(last.day)}.`}
         xLabel="Day"
         yLabel="Members"
         xTicks={[
@@ -62,7 +62,7 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
           </rect>
         ))}
       </PlotFrame>
-      <Numbers
+      <NumberTable
         of={TITLE}
         headings={["Day", "Members"]}
         rows={sizes

@@ -9,7 +9,7 @@ import {
   ResourceList,
   Text,
 } from "@shopify/polaris";
-import { counted, formatRate } from "~/components/formats";
+import { formatCounted, formatRate } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { SegmentsPageData as Shown } from "~/segments/editing/segment-pages.server";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
@@ -59,7 +59,7 @@ function Row({ row, customers }: { row: Shown["rows"][number]; customers: number
           </Text>
         </BlockStack>
         <Text as="p" numeric>
-          {isCounted ? `${counted(memberCount, "member")}${share}` : "Counting"}
+          {isCounted ? `${formatCounted(memberCount, "member")}${share}` : "Counting"}
         </Text>
       </InlineGrid>
     </ResourceItem>

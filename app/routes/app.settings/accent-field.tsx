@@ -1,4 +1,4 @@
-import { ColourField, isColour } from "~/components/forms/colour-field";
+import { ColourField, isColour } from "~/components/forms/color-field";
 import { contrastRatio, TEXT_RATIO } from "~/messages/brand/accent";
 
 interface AccentFieldProps {

@@ -6,7 +6,7 @@ import {
   saveSettings,
   SettingsSave,
 } from "~/delivery/settings/save-settings.server";
-import { askForReportAddress } from "~/delivery/test-emails/ask-test-address.server";
+import { requestReportAddressConfirmation } from "~/delivery/test-emails/request-test-address.server";
 import type { SettingsProblems } from "~/delivery/settings/settings-form";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
@@ -32,7 +32,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const outcome = await saveSettings(shopId, save.data, await getDeps());
   switch (outcome.kind) {
     case "saved":
-      await askForReportAddress(shopId, await getDeps());
+      await requestReportAddressConfirmation(shopId, await getDeps());
       return data({ problems, error: null, saved: outcome.version });
     case "invalid":
       return data({ problems: outcome.problems, error: null, saved: null }, 422);

@@ -1,7 +1,7 @@
 import { BlockStack, ChoiceList, Text } from "@shopify/polaris";
-import type { LiveText } from "~/delivery/opt-in/consent-store.server";
+import type { ConsentText } from "~/delivery/opt-in/consent-store.server";
 
-export type LiveTextView = Pick<LiveText, "locale" | "version" | "text">;
+export type LiveTextView = Pick<ConsentText, "locale" | "version" | "text">;
 
 interface SignUpFieldsProps {
   id: string;

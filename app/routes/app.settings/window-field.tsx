@@ -1,6 +1,6 @@
 import { BlockStack, Text, TextField } from "@shopify/polaris";
 import { useEffect } from "react";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import type { WindowPreview } from "~/feedback/window/preview-window.server";
 import { formatMoney } from "~/lib/money";
 
@@ -45,6 +45,6 @@ export function AttributionWindowField({ saved, preview, onPreview, ...field }: 
 
 function previewWords({ currency, now, then }: WindowPreview): string {
   const words = (credit: WindowPreview["now"]) =>
-    `${counted(credit.orders, "order")}, ${formatMoney({ minor: credit.netMinor, currency })}`;
+    `${formatCounted(credit.orders, "order")}, ${formatMoney({ minor: credit.netMinor, currency })}`;
   return `Of the last 90 days' orders this would credit ${words(then)}, where it is ${words(now)} now. Past orders are credited anew once you save.`;
 }

@@ -9,7 +9,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import { saveText } from "~/components/save-file";
 import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
@@ -74,7 +74,8 @@ function Outcome({ outcome }: { outcome: SuppressionImportOutcome }) {
   if (outcome.kind === "refused") {
     return (
       <Banner tone="critical">
-        {outcome.added > 0 && `${counted(outcome.added, "address", "addresses")} were taken. `}
+        {outcome.added > 0 &&
+          `${formatCounted(outcome.added, "address", "addresses")} were taken. `}
         {outcome.reason}
       </Banner>
     );
@@ -84,8 +85,8 @@ function Outcome({ outcome }: { outcome: SuppressionImportOutcome }) {
     <Banner tone={badCount > 0 ? "warning" : "success"}>
       <BlockStack gap="200">
         <Text as="p">
-          {`${counted(added, "address", "addresses")} suppressed, ${known} known already${
-            badCount > 0 ? `, ${counted(badCount, "row")} left out:` : "."
+          {`${formatCounted(added, "address", "addresses")} suppressed, ${known} known already${
+            badCount > 0 ? `, ${formatCounted(badCount, "row")} left out:` : "."
           }`}
         </Text>
         {bad.length > 0 && (

@@ -1,10 +1,10 @@
 import type { ComponentProps } from "react";
 import { Banner, BlockStack, Box, Card, IndexTable, List, Page, Text } from "@shopify/polaris";
-import { counted, formatCalendarDay, formatCount, formatInstant } from "~/components/formats";
+import { formatCounted, formatCalendarDay, formatCount, formatInstant } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { OlderOrdersCard } from "./older-orders-card";
 import type { SyncPageData as Sync } from "~/profiles/reconciliation/sync-page.server";
-import { findWords, isUneven, isUpToDate, NOUNS, TITLES } from "./sync-words";
+import { findWords, hasUnequalCounts, isUpToDate, NOUNS, TITLES } from "./sync-words";
 
 interface SyncPageProps {
   sync: Sync;
@@ -73,7 +73,7 @@ function Verdict({ sync }: { sync: Sync }) {
         <Banner
           key={resource}
           tone="warning"
-          title={`Shopify shows ${counted(keptCount, NOUNS[resource].one, NOUNS[resource].many)} fewer than there are here`}
+          title={`Shopify shows ${formatCounted(keptCount, NOUNS[resource].one, NOUNS[resource].many)} fewer than there are here`}
         >
           <p>
             That is too many to have been deleted in a day, so Kindred keeps them. It may have lost
@@ -81,7 +81,7 @@ function Verdict({ sync }: { sync: Sync }) {
           </p>
         </Banner>
       ))}
-      {resources.filter(isUneven).map(({ resource }) => (
+      {resources.filter(hasUnequalCounts).map(({ resource }) => (
         <Banner
           key={resource}
           title={`Shopify and Kindred count your ${NOUNS[resource].many} differently`}

@@ -1,4 +1,4 @@
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import type { SyncPageData } from "~/profiles/reconciliation/sync-page.server";
 
 type Resource = SyncPageData["resources"][number];
@@ -16,17 +16,19 @@ export const TITLES = { products: "Products", customers: "Customers", orders: "O
 export function findWords({ resource, newCount, changedCount, deletedCount }: Find): string {
   const { one, many } = NOUNS[resource];
   const parts = [
-    ...(newCount > 0 ? [counted(newCount, `new ${one}`, `new ${many}`)] : []),
-    ...(changedCount > 0 ? [counted(changedCount, `changed ${one}`, `changed ${many}`)] : []),
-    ...(deletedCount > 0 ? [counted(deletedCount, `deleted ${one}`, `deleted ${many}`)] : []),
+    ...(newCount > 0 ? [formatCounted(newCount, `new ${one}`, `new ${many}`)] : []),
+    ...(changedCount > 0 ? [formatCounted(changedCount, `changed ${one}`, `changed ${many}`)] : []),
+    ...(deletedCount > 0 ? [formatCounted(deletedCount, `deleted ${one}`, `deleted ${many}`)] : []),
   ];
   return parts.join(", ");
 }
 
 /** Whether the counts still differ after comparing all ids. */
-export const isUneven = (it: Resource): boolean =>
+export const hasUnequalCounts = (it: Resource): boolean =>
   !it.isBusy && it.keptCount === 0 && it.shopifyCount !== it.ownCount;
 
 /** Whether nothing is delayed or running, and the counts agree. */
 export const isUpToDate = (resources: readonly Resource[]): boolean =>
-  resources.every((it) => it.reason === null && it.keptCount === 0 && !it.isBusy && !isUneven(it));
+  resources.every(
+    (it) => it.reason === null && it.keptCount === 0 && !it.isBusy && !hasUnequalCounts(it),
+  );

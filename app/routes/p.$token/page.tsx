@@ -3,7 +3,7 @@ import { PAUSE_DAYS, RESUBSCRIBE_FIELD } from "~/delivery/preferences/preference
 import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
 import { PageBrand } from "~/http/page-brand";
 import { EmailLanguage } from "~/messages/document/languages";
-import { LANGUAGE_NAMES, PAGE_WORDS, say } from "~/messages/pages/page-words";
+import { LANGUAGE_NAMES, PAGE_WORDS, fillText } from "~/messages/pages/page-words";
 import {
   getPresetFrequency,
   PRESET_PAUSE_DAYS,
@@ -29,10 +29,10 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
       <PageBrand look={look} />
       <h1>{words.heading}</h1>
       {maskedAddress === null ? (
-        <p role="status">{say(words.gone, { shop: shopName })}</p>
+        <p role="status">{fillText(words.gone, { shop: shopName })}</p>
       ) : (
         <>
-          <p>{say(words.about, { shop: shopName, address: maskedAddress })}</p>
+          <p>{fillText(words.about, { shop: shopName, address: maskedAddress })}</p>
           {isSaved && (
             <p role="status" className="saved">
               {words.saved}
@@ -91,7 +91,7 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
               <option value="none">{words.noPause}</option>
               {chosen.pausedUntil && (
                 <option value="keep">
-                  {say(words.pausedUntil, {
+                  {fillText(words.pausedUntil, {
                     day: formatDay(chosen.pausedUntil, language, timeZone),
                   })}
                 </option>

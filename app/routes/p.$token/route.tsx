@@ -9,7 +9,7 @@ import { brandStyle } from "~/http/page-brand";
 import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicDocument, publicNotice } from "~/http/public-page.server";
 import { readBody } from "~/http/read-body.server";
-import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
+import { PAGE_WORDS, pageLanguage, fillText } from "~/messages/pages/page-words";
 import { readPreset, type PreferencePreset } from "~/profiles/preferences/preference-preset";
 import { PreferenceForm } from "./page";
 import { PREFERENCE_STYLE } from "./style";
@@ -43,7 +43,7 @@ function show(
     request.headers.get("accept-language"),
   );
   return publicDocument(page.maskedAddress === null ? 410 : 200, {
-    title: say(PAGE_WORDS[language].preferences.tab, { shop: page.look.shopName }),
+    title: fillText(PAGE_WORDS[language].preferences.tab, { shop: page.look.shopName }),
     language,
     style: brandStyle(page.look) + PREFERENCE_STYLE,
     children: <PreferenceForm page={page} language={language} {...state} />,

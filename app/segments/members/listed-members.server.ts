@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { Contact, contactPlace } from "~/profiles/contact";
+import { Contact, contactLocation } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 
 /** A customer as shown in lists. */
@@ -45,7 +45,7 @@ export async function loadListedMembers(
     if (!row || row.customerId === null) return [];
     const { sealedContact, netSpendMinor, lastOrderAt, customerId, ...rest } = row;
     const contact = sealedContact
-      ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
+      ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactLocation(shopId, profileId))))
       : null;
     return {
       ...rest,

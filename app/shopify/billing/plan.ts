@@ -34,13 +34,13 @@ const DEVELOPMENT: Plan = {
 };
 
 /** The offered plans, smallest first. */
-export const OFFERED: readonly (Plan & { readonly id: OfferedPlanId })[] = [
+export const OFFERED_PLANS: readonly (Plan & { readonly id: OfferedPlanId })[] = [
   { id: "free", name: "Free", price: 0, emailsPerMonth: 500, features: [] },
   { id: "growth", name: "Growth", price: 29, emailsPerMonth: 15_000, features: EVERYTHING },
   { id: "scale", name: "Scale", price: 99, emailsPerMonth: 100_000, features: EVERYTHING },
 ];
 
-const PLANS: readonly Plan[] = [UNLIMITED, DEVELOPMENT, ...OFFERED];
+const PLANS: readonly Plan[] = [UNLIMITED, DEVELOPMENT, ...OFFERED_PLANS];
 
 /** Length of the free trial of the first paid plan in days; a plan change starts no new one. */
 const TRIAL_DAYS = 14;
@@ -58,8 +58,8 @@ export const mayUse = (plan: Plan, feature: Feature): boolean => plan.features.i
 export const subscriptionName = ({ name }: Plan): string => `Kindred ${name}`;
 
 /** The plan of a Shopify subscription; null for an unknown one. */
-export function planOfSubscription(name: string): (typeof OFFERED)[number] | null {
-  return OFFERED.find((it) => it.price > 0 && subscriptionName(it) === name) ?? null;
+export function planOfSubscription(name: string): (typeof OFFERED_PLANS)[number] | null {
+  return OFFERED_PLANS.find((it) => it.price > 0 && subscriptionName(it) === name) ?? null;
 }
 
 /** Remaining days of a shop's trial. */

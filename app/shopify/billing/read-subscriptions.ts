@@ -19,7 +19,7 @@ interface ShopSubscriptions {
 }
 
 /** A shop's plan and trial. */
-export interface HeldPlan {
+export interface PlanWithTrial {
   readonly plan: PlanId;
   readonly subscriptionId: string | null;
   readonly isTest: boolean;
@@ -38,7 +38,11 @@ const DAY_MS = 86_400_000;
  * Derives a shop's plan from its subscriptions. Before a downgrade takes effect both are active:
  * the larger one counts.
  */
-export function readSubscriptions({ isDevelopment, active, recent }: ShopSubscriptions): HeldPlan {
+export function readSubscriptions({
+  isDevelopment,
+  active,
+  recent,
+}: ShopSubscriptions): PlanWithTrial {
   const [held] = active
     .flatMap((it) => {
       const plan = planOfSubscription(it.name);

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { planById, type Plan } from "./plan";
-import type { HeldPlan } from "./read-subscriptions";
+import type { PlanWithTrial } from "./read-subscriptions";
 
 /** The shop's plan as last read from Shopify; null before the first read. */
 export async function findShopPlan(db: Db, shopId: ShopId) {
@@ -24,7 +24,7 @@ interface PlanCheck {
 export async function writeShopPlan(
   tx: Tx,
   shopId: ShopId,
-  { trialBeganAt, ...held }: HeldPlan,
+  { trialBeganAt, ...held }: PlanWithTrial,
   check: PlanCheck,
 ): Promise<void> {
   const data = { ...held, ...check, attempts: 0 };

@@ -2,12 +2,12 @@ import { register } from "@shopify/web-pixels-extension";
 import { watchDwell } from "./dwell";
 import { EVENT_NAMES, readEvent, type StandardEvent } from "./read-event";
 import { createSender } from "./sender";
-import { keepVisitor } from "./visitor-cookie";
+import { storeVisitorCookie } from "./visitor-cookie";
 
 register(({ analytics, browser, init, settings, customerPrivacy }) => {
   let isAllowed = allows(init.customerPrivacy);
   const sender = createSender(browser, settings as Settings);
-  const visitor = keepVisitor(browser);
+  const visitor = storeVisitorCookie(browser);
   const dwell = watchDwell((event, clientId) => {
     sender.add(event, clientId);
   });

@@ -10,7 +10,7 @@ const DAYS = 30;
  * Stores Shopify's browser id where the theme's blocks can read it, because pages no longer get it themselves.
  * Written only with consent, and deleted when consent is withdrawn.
  */
-export function keepVisitor(browser: Browser) {
+export function storeVisitorCookie(browser: Browser) {
   let kept = "";
   const write = (value: string, seconds: number) => {
     const cookie = `${NAME}=${value}; path=/; max-age=${seconds}; samesite=lax; secure`;

@@ -13,7 +13,13 @@ import {
   type RankingTask,
 } from "../recommenders/ranking-task";
 import { readBasketUsers } from "../readers/read-baskets";
-import { easeFor, once, own, type Recommender, type Scorer } from "../recommenders/recommenders";
+import {
+  easeFor,
+  cacheBySettings,
+  ownHistory,
+  type Recommender,
+  type Scorer,
+} from "../recommenders/recommenders";
 
 /** Users with a held-out last basket, for choosing settings and weights. */
 const CHOSEN_BY = 400;
@@ -30,7 +36,10 @@ export const baskets: Call = {
     return () => {
       const test = createTask(histories, next, products);
       const validation = lastBasketTask(histories, products);
-      const blended: Record<string, Recommender> = { own: own(OWN_DECAYS), upcf: upCf(products) };
+      const blended: Record<string, Recommender> = {
+        own: ownHistory(OWN_DECAYS),
+        upcf: upCf(products),
+      };
       // EASE uses whether a product was bought, not how often: it is compared, not blended.
       const fits = { ...blended, ...easeFor(products, OWN_DECAYS) };
       const inBlend = <T>(ofModels: readonly T[]) => ofModels.slice(0, Object.keys(blended).length);
@@ -77,7 +86,7 @@ function upCf(products: number): Recommender {
         }
         return own;
       });
-      const fit = once((recency: number) =>
+      const fit = cacheBySettings((recency: number) =>
         prepareUpCf(recentShares(histories, products, recency), UP_CF),
       );
       return (settings) => {

@@ -14,7 +14,7 @@ import {
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardise";
-import { MIN_EXAMPLES, LEARNED_WINDOWS, windowsBefore } from "~/predictions/models/windows";
+import { MIN_EXAMPLES, TRAINING_WINDOWS, windowsBefore } from "~/predictions/models/windows";
 import { dayOption, numberOption, type Call, type Measured } from "../call";
 import { InputError } from "../readers/input-error";
 import { intervalsOf } from "./logistic";
@@ -39,7 +39,7 @@ export const intent: Call = {
     const days = numberOption(options, "days", { min: 1, whole: true });
     const purchases = readPurchases(options);
     return () => {
-      const wanted = { endDay: cut, days, count: LEARNED_WINDOWS };
+      const wanted = { endDay: cut, days, count: TRAINING_WINDOWS };
       const windows = windowsBefore(purchases, wanted);
       const [train] = windows;
       requireEnough(train, options.file!);

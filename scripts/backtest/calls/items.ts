@@ -3,7 +3,7 @@ import { compareRecommenders } from "../recommenders/compare-recommenders";
 import { groupByUser } from "../recommenders/interactions";
 import type { RankingTask } from "../recommenders/ranking-task";
 import { createNames, readInteractions } from "../readers/read-interactions";
-import { cutTraining, recogniseCut } from "../recommenders/split";
+import { cutTraining, detectCut } from "../recommenders/split";
 
 /** Ranks a test part's items for its users by their history. */
 export const items: Call = {
@@ -27,7 +27,7 @@ export const items: Call = {
         new Set(test.itemOf.subarray(test.offsets[user], test.offsets[user + 1])),
     };
     return () => {
-      const validation = cutTraining(train, recogniseCut(train, test), seed);
+      const validation = cutTraining(train, detectCut(train, test), seed);
       return compareRecommenders(task, validation, { withRepeats });
     };
   },

@@ -1,6 +1,6 @@
 import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { numberOption, type Call } from "../call";
-import { refuse } from "../readers/input-error";
+import { rejectInput } from "../readers/input-error";
 import { findColumn, numberField, readTable } from "../readers/read-table";
 
 /** Logistic regression on a numeric table, at the maximum of the likelihood. */
@@ -56,12 +56,12 @@ function readRows(file: string, label: string) {
   for (const row of table.rows) {
     const value = numberField(table, row, labelColumn);
     if (value !== 0 && value !== 1) {
-      refuse({ file, line: row.line, column: label }, `${value} is neither 0 nor 1.`);
+      rejectInput({ file, line: row.line, column: label }, `${value} is neither 0 nor 1.`);
     }
     labels.push(value);
     for (const column of columns) features.push(numberField(table, row, column));
   }
-  if (labels.length === 0) refuse({ file }, "has no rows.");
+  if (labels.length === 0) rejectInput({ file }, "has no rows.");
   return {
     names: columns.map((column) => table.columns[column]!),
     features: Float64Array.from(features),

@@ -2,7 +2,7 @@ import KNN from "ml-knn";
 import { searchNearest } from "~/ml/neighbours/nearest-points";
 import { numberOption, report, type Call } from "../call";
 import { checksumOf } from "../checksum";
-import { refuse } from "../readers/input-error";
+import { rejectInput } from "../readers/input-error";
 import { numberField, readTable } from "../readers/read-table";
 
 /** Number of query rows; for ml-knn, as many as it can answer in its time. */
@@ -86,6 +86,6 @@ function readPoints(file: string) {
       values.push(numberField(table, row, column));
     }
   }
-  if (values.length === 0) refuse({ file }, "has no rows.");
+  if (values.length === 0) rejectInput({ file }, "has no rows.");
   return { values: Float64Array.from(values), dimensions: table.columns.length };
 }

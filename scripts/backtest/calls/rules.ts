@@ -1,7 +1,7 @@
 import { deriveRules } from "~/ml/baskets/association-rules";
 import { findItemSets } from "~/ml/baskets/eclat";
 import { numberOption, type Call } from "../call";
-import { refuse } from "../readers/input-error";
+import { rejectInput } from "../readers/input-error";
 import { createNames, numberName } from "../readers/read-interactions";
 import { readLines } from "../readers/read-lines";
 import { splitFields } from "../readers/read-table";
@@ -47,12 +47,12 @@ function readBaskets(file: string) {
   const baskets: Int32Array[] = [];
   for (const { number: line, text } of readLines(file)) {
     const fields = splitFields(text, { file, line });
-    if (!fields) return refuse({ file, line }, "a quote is opened and never closed.");
+    if (!fields) return rejectInput({ file, line }, "a quote is opened and never closed.");
     const items = fields.map((item) => item.trim());
     const empty = items.indexOf("");
-    if (empty >= 0) refuse({ file, line, column: empty + 1 }, "is empty.");
+    if (empty >= 0) rejectInput({ file, line, column: empty + 1 }, "is empty.");
     baskets.push(Int32Array.from(new Set(items.map((item) => numberName(names, item)))));
   }
-  if (baskets.length === 0) refuse({ file }, "has no baskets.");
+  if (baskets.length === 0) rejectInput({ file }, "has no baskets.");
   return { baskets, names: [...names.numberOf.keys()] };
 }

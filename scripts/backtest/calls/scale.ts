@@ -14,7 +14,7 @@ import { checksumOf } from "../checksum";
 import {
   fitInTwoThreads,
   moveToSharedMemory,
-  release,
+  freeMemory,
   startFitWorker,
 } from "../sizes/fit-in-workers";
 import { generateInteractions, type Generated } from "../sizes/generate-interactions";
@@ -77,7 +77,7 @@ async function measureScale(generated: Generated, items: number, random: RandomN
   });
   // Two models at once are enough.
   for (const array of [whole.result.neighbours, whole.result.scores, whole.result.shared]) {
-    release(array);
+    freeMemory(array);
   }
 
   const worker = await startFitWorker();
@@ -111,7 +111,7 @@ function countPurchases({ items }: Generated, itemCount: number): Float64Array {
     agesDays,
     halfLifeDays: 1,
   });
-  release(agesDays);
+  freeMemory(agesDays);
   return counts;
 }
 
@@ -122,7 +122,7 @@ function fitOrder({ offsets, items }: Generated, itemCount: number) {
   }
   const ages = new Float64Array(offsets.length - 1);
   const fitted = fitTransitions({ items, steps, offsets, ages }, itemCount, TRANSITIONS);
-  release(steps);
+  freeMemory(steps);
   return fitted;
 }
 
@@ -136,7 +136,7 @@ function prepare({ offsets, items }: Generated, itemCount: number): ItemKnnInput
     { rows: offsets.length - 1, columns: itemCount, offsets, indices: items, values },
     ITEM_KNN.inverseFrequency,
   );
-  release(values);
+  freeMemory(values);
   return { byProfile: moveToSharedMemory(byProfile), byProduct: moveToSharedMemory(byProduct) };
 }
 

@@ -12,7 +12,7 @@ import { createNames } from "../readers/read-interactions";
 import { readContinuations, readSessionLines, type Continuation } from "../readers/read-sessions";
 import {
   historyOf,
-  once,
+  cacheBySettings,
   type Recommender,
   type Scorer,
   type Settings,
@@ -86,15 +86,16 @@ interface SessionModel {
 
 function modelsOf(train: readonly Int32Array[], items: number): Record<string, SessionModel> {
   const past = pastSessions(train);
-  const fit = once((stepDecay: number, backward: number, asymmetry: number, shrinkage: number) =>
-    fitTransitions(past, items, {
-      k: 100,
-      maxSteps: 6,
-      stepDecay,
-      backward,
-      asymmetry,
-      shrinkage,
-    }),
+  const fit = cacheBySettings(
+    (stepDecay: number, backward: number, asymmetry: number, shrinkage: number) =>
+      fitTransitions(past, items, {
+        k: 100,
+        maxSteps: 6,
+        stepDecay,
+        backward,
+        asymmetry,
+        shrinkage,
+      }),
   );
   return {
     transitions: {

@@ -2,7 +2,7 @@ import { fromTriplets } from "~/ml/matrices/sparse-matrix";
 import { fitTextNeighbours } from "~/ml/neighbours/text-neighbours";
 import { numberOption, type Call } from "../call";
 import { checksumOf } from "../checksum";
-import { refuse } from "../readers/input-error";
+import { rejectInput } from "../readers/input-error";
 import { createNames, numberName } from "../readers/read-interactions";
 import { findColumn, readTable } from "../readers/read-table";
 
@@ -66,6 +66,6 @@ function readTexts(file: string, column: string): string[] {
   const table = readTable(file);
   const at = findColumn(table, column);
   const texts = Array.from(table.rows, ({ fields }) => fields[at]!);
-  if (texts.length === 0) refuse({ file }, "has no rows.");
+  if (texts.length === 0) rejectInput({ file }, "has no rows.");
   return texts;
 }

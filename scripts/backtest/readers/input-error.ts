@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** @throws InputError always: `<file>, line 3, column date: <problem>` */
-export function refuse({ file, line, column }: Place, problem: string): never {
+export function rejectInput({ file, line, column }: Place, problem: string): never {
   const places = [
     file,
     ...(line === undefined ? [] : [`line ${line}`]),

@@ -1,6 +1,6 @@
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { parseDay, type Options } from "../call";
-import { refuse } from "./input-error";
+import { rejectInput } from "./input-error";
 import { createNames, numberName } from "./read-interactions";
 import { findColumn, numberField, readTable } from "./read-table";
 
@@ -24,10 +24,10 @@ export function readPurchases(options: Options): Purchases {
   for (const row of table.rows) {
     const place = { file: table.file, line: row.line };
     const name = row.fields[customer]!;
-    if (name.trim() === "") refuse({ ...place, column: options.customer! }, "is empty.");
+    if (name.trim() === "") rejectInput({ ...place, column: options.customer! }, "is empty.");
     const day = parseDay(row.fields[date]!);
     if (day === null) {
-      refuse(
+      rejectInput(
         { ...place, column: options.date! },
         `${JSON.stringify(row.fields[date])} is no date.`,
       );
@@ -36,7 +36,7 @@ export function readPurchases(options: Options): Purchases {
     days.push(day);
     values.push(numberField(table, row, value));
   }
-  if (customerOf.length === 0) refuse({ file: table.file }, "has no purchases.");
+  if (customerOf.length === 0) rejectInput({ file: table.file }, "has no purchases.");
   const lines = new Uint8Array(days.length).fill(1);
   return groupPurchases({ customers: names.numberOf.size, customerOf, days, values, lines });
 }

@@ -1,4 +1,4 @@
-import { refuse, type Place } from "./input-error";
+import { rejectInput, type Place } from "./input-error";
 import { createNames, numberName } from "./read-interactions";
 import { readLines } from "./read-lines";
 
@@ -23,7 +23,7 @@ export function readBasketUsers(file: string): BasketUsers {
     const user = parseObject(text, { file, line });
     const history = user.history;
     if (!Array.isArray(history))
-      refuse({ file, line, column: "history" }, "must be a list of baskets.");
+      rejectInput({ file, line, column: "history" }, "must be a list of baskets.");
     histories.push(
       history
         .map((basket) => parseBasket(basket, names, { file, line, column: "history" }))
@@ -31,7 +31,7 @@ export function readBasketUsers(file: string): BasketUsers {
     );
     next.push(parseBasket(user.next, names, { file, line, column: "next" }));
   }
-  if (histories.length === 0) refuse({ file }, "has no users.");
+  if (histories.length === 0) rejectInput({ file }, "has no users.");
   return { products: names.numberOf.size, histories, next };
 }
 
@@ -42,7 +42,7 @@ function parseObject(text: string, place: Place): Record<string, unknown> {
   } catch {
     // Reported below with the location, instead of the parser's message.
   }
-  return refuse(place, "is no JSON object.");
+  return rejectInput(place, "is no JSON object.");
 }
 
 function parseBasket(
@@ -50,11 +50,11 @@ function parseBasket(
   names: ReturnType<typeof createNames>,
   place: Place,
 ): Int32Array {
-  if (!Array.isArray(basket)) return refuse(place, "a basket must be a list of items.");
+  if (!Array.isArray(basket)) return rejectInput(place, "a basket must be a list of items.");
   const items = basket.map((item: unknown) =>
     typeof item === "number" || typeof item === "string"
       ? numberName(names, String(item))
-      : refuse(place, `${JSON.stringify(item)} is no item.`),
+      : rejectInput(place, `${JSON.stringify(item)} is no item.`),
   );
   return Int32Array.from(new Set(items));
 }

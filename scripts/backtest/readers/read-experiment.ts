@@ -1,5 +1,5 @@
 import type { TreatedRows } from "~/ml/experiments/uplift";
-import { InputError, refuse } from "./input-error";
+import { InputError, rejectInput } from "./input-error";
 import { findColumn, readTable, type TableRow } from "./read-table";
 
 /** Values of a text column that get a separate feature; others share the base. */
@@ -38,7 +38,7 @@ export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: s
     const isTreated = flags.treated.includes(row.fields[variant]!);
     const value = row.fields[outcome]!;
     if (value.trim() === "" || ![0, 1].includes(Number(value))) {
-      refuse(
+      rejectInput(
         { file: flags.file, line: row.line, column: flags.outcome },
         `${JSON.stringify(value)} is neither 0 nor 1.`,
       );

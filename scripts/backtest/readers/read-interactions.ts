@@ -1,4 +1,4 @@
-import { refuse } from "./input-error";
+import { rejectInput } from "./input-error";
 import type { Records } from "../recommenders/interactions";
 import { readLines } from "./read-lines";
 
@@ -41,7 +41,7 @@ export function readInteractions(file: string, users: Names, items: Names): Reco
     if (width === 0) {
       width = fields.length;
       if (width < 2 || width > 3) {
-        refuse(
+        rejectInput(
           { file, line },
           `has ${width} fields by tab; there must be user, item and maybe time.`,
         );
@@ -49,17 +49,21 @@ export function readInteractions(file: string, users: Names, items: Names): Reco
       if (width === 2 ? USER_COLUMN.test(fields[0]!) : TIME_COLUMN.test(fields[2]!)) continue;
     }
     if (fields.length !== width) {
-      refuse({ file, line, column: Math.min(fields.length, width) }, `${width} fields are due.`);
+      rejectInput(
+        { file, line, column: Math.min(fields.length, width) },
+        `${width} fields are due.`,
+      );
     }
     const empty = fields.findIndex((field) => field.trim() === "");
-    if (empty >= 0) refuse({ file, line, column: empty + 1 }, "is empty.");
+    if (empty >= 0) rejectInput({ file, line, column: empty + 1 }, "is empty.");
     const seconds = Number(fields[2] ?? 0);
-    if (!Number.isFinite(seconds)) refuse({ file, line, column: 3 }, `${fields[2]} is no number.`);
+    if (!Number.isFinite(seconds))
+      rejectInput({ file, line, column: 3 }, `${fields[2]} is no number.`);
     userOf.push(numberName(users, fields[0]!));
     itemOf.push(numberName(items, fields[1]!));
     days.push(seconds / SECONDS_PER_DAY);
   }
-  if (userOf.length === 0) refuse({ file }, "has no interactions.");
+  if (userOf.length === 0) rejectInput({ file }, "has no interactions.");
   const order = width === 3 ? "time" : "none";
   return { users: users.numberOf.size, items: items.numberOf.size, userOf, itemOf, days, order };
 }
@@ -76,16 +80,16 @@ export function readSequences(file: string): Records {
   const itemOf: number[] = [];
   for (const { number: line, text } of readLines(file)) {
     const [user, ...sequence] = text.trim().split(/\s+/);
-    if (sequence.length === 0) refuse({ file, line, column: 2 }, "there is no item.");
+    if (sequence.length === 0) rejectInput({ file, line, column: 2 }, "there is no item.");
     if (users.numberOf.has(user!))
-      refuse({ file, line, column: 1 }, `user ${user} is there twice.`);
+      rejectInput({ file, line, column: 1 }, `user ${user} is there twice.`);
     const number = numberName(users, user!);
     for (const item of sequence) {
       userOf.push(number);
       itemOf.push(numberName(items, item));
     }
   }
-  if (userOf.length === 0) refuse({ file }, "has no sequences.");
+  if (userOf.length === 0) rejectInput({ file }, "has no sequences.");
   const days = new Float64Array(userOf.length);
   return {
     users: users.numberOf.size,

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { refuse } from "./input-error";
+import { rejectInput } from "./input-error";
 
 export interface Line {
   /** Counted from 1. */
@@ -50,7 +50,7 @@ export function* readLines(file: string): Generator<Line> {
 function readBytes(file: string): Buffer {
   const bytes = readPlain(file);
   const other = OTHERS.find(([start]) => startsWith(bytes, start));
-  return other ? refuse({ file }, other[1]) : bytes;
+  return other ? rejectInput({ file }, other[1]) : bytes;
 }
 
 function readPlain(file: string): Buffer {
@@ -58,7 +58,10 @@ function readPlain(file: string): Buffer {
     const bytes = readFileSync(file);
     return startsWith(bytes, GZIP) ? gunzipSync(bytes) : bytes;
   } catch (error) {
-    return refuse({ file }, `cannot be read (${error instanceof Error ? error.message : "?"}).`);
+    return rejectInput(
+      { file },
+      `cannot be read (${error instanceof Error ? error.message : "?"}).`,
+    );
   }
 }
 

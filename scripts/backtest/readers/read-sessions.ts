@@ -1,4 +1,4 @@
-import { refuse } from "./input-error";
+import { rejectInput } from "./input-error";
 import { numberName, type Names } from "./read-interactions";
 import { readLines } from "./read-lines";
 
@@ -6,7 +6,7 @@ import { readLines } from "./read-lines";
 export function readSessionLines(file: string, items: Names): Int32Array[] {
   const sessions: Int32Array[] = [];
   for (const { text } of readLines(file)) sessions.push(parseItems(text, items));
-  if (sessions.length === 0) refuse({ file }, "has no sessions.");
+  if (sessions.length === 0) rejectInput({ file }, "has no sessions.");
   return sessions;
 }
 
@@ -25,12 +25,13 @@ export function readContinuations(file: string, items: Names): Continuation[] {
   for (const { number: line, text } of readLines(file)) {
     const parts = text.split("\t");
     const [prefix = "", target = ""] = parts.map((part) => part.trim());
-    if (parts.length !== 2) refuse({ file, line }, "must be a prefix, a tab and a target.");
-    if (prefix === "") refuse({ file, line, column: 1 }, "there is no item before the target.");
-    if (!/^\S+$/.test(target)) refuse({ file, line, column: 2 }, "must be one item.");
+    if (parts.length !== 2) rejectInput({ file, line }, "must be a prefix, a tab and a target.");
+    if (prefix === "")
+      rejectInput({ file, line, column: 1 }, "there is no item before the target.");
+    if (!/^\S+$/.test(target)) rejectInput({ file, line, column: 2 }, "must be one item.");
     found.push({ prefix: parseItems(prefix, items), target: numberName(items, target) });
   }
-  if (found.length === 0) refuse({ file }, "has no lines.");
+  if (found.length === 0) rejectInput({ file }, "has no lines.");
   return found;
 }
 

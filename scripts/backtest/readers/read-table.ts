@@ -1,4 +1,4 @@
-import { refuse, type Place } from "./input-error";
+import { rejectInput, type Place } from "./input-error";
 import { readLines, type Line } from "./read-lines";
 
 /** One record of a CSV file. */
@@ -24,7 +24,7 @@ export interface Table {
 export function readTable(file: string): Table {
   const records = readRecords(file);
   const header = records.next();
-  if (header.done) return refuse({ file, line: 1 }, "has no header.");
+  if (header.done) return rejectInput({ file, line: 1 }, "has no header.");
   const columns = header.value.fields.map((name) => name.trim());
   return { file, columns, rows: checkedRows(file, records, columns) };
 }
@@ -36,7 +36,10 @@ export function readTable(file: string): Table {
 export function findColumn({ file, columns }: Table, name: string): number {
   const at = columns.indexOf(name);
   if (at >= 0) return at;
-  return refuse({ file, line: 1, column: name }, `is not there. There are ${columns.join(", ")}.`);
+  return rejectInput(
+    { file, line: 1, column: name },
+    `is not there. There are ${columns.join(", ")}.`,
+  );
 }
 
 /** @throws InputError when the field is not a finite number */
@@ -44,7 +47,7 @@ export function numberField(table: Table, row: TableRow, column: number): number
   const text = row.fields[column]!;
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value)) return value;
-  return refuse(
+  return rejectInput(
     { file: table.file, line: row.line, column: table.columns[column]! },
     `${JSON.stringify(text)} is no number.`,
   );
@@ -57,7 +60,7 @@ function* checkedRows(
 ): Generator<TableRow> {
   for (const row of records) {
     if (row.fields.length !== columns.length) {
-      refuse(
+      rejectInput(
         { file, line: row.line, column: Math.min(row.fields.length, columns.length) },
         `the row has ${row.fields.length} fields, the header ${columns.length}.`,
       );
@@ -75,7 +78,7 @@ function* readRecords(file: string): Generator<TableRow> {
     const text: string = begun ? `${begun.text}\n${line.text}` : line.text;
     const first: number = begun?.number ?? line.number;
     if (line.number - first > MAX_RECORD_LINES) {
-      refuse(
+      rejectInput(
         { file, line: first },
         `a quote is opened and not closed within ${MAX_RECORD_LINES} lines.`,
       );
@@ -84,7 +87,7 @@ function* readRecords(file: string): Generator<TableRow> {
     begun = fields ? null : { number: first, text };
     if (fields) yield { line: first, fields };
   }
-  if (begun) refuse({ file, line: begun.number }, "a quote is opened and never closed.");
+  if (begun) rejectInput({ file, line: begun.number }, "a quote is opened and never closed.");
 }
 
 /**
@@ -113,7 +116,7 @@ function splitQuoted(text: string, place: Place): string[] | null {
       const comma = text.indexOf(",", at);
       const rest = text.slice(at, comma < 0 ? text.length : comma);
       if (rest.trim() !== "") {
-        refuse(
+        rejectInput(
           { ...place, column: fields.length + 1 },
           `${JSON.stringify(rest)} stands after a closing quote.`,
         );

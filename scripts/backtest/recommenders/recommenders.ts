@@ -43,7 +43,7 @@ export function recommendersFor(
     userKnn: userKnn(interactions),
     ...easeFor(interactions.items, decays),
     ...(ordered ? { transitions: transitions(decays) } : {}),
-    ...(withRepeats ? { own: own(decays) } : {}),
+    ...(withRepeats ? { own: ownHistory(decays) } : {}),
   });
 }
 
@@ -67,7 +67,7 @@ function itemKnn(decays: Recommender["grid"]): Recommender {
     grid: { asymmetry: [0.5, 0.3, 0.4, 0.6], shrinkage: [5, 0, 20], ...decays },
     prepare(interactions) {
       const matrix = toMatrix(interactions);
-      const fit = once((asymmetry: number, shrinkage: number) =>
+      const fit = cacheBySettings((asymmetry: number, shrinkage: number) =>
         fitItemKnn(matrix, {
           k: NEIGHBOURS,
           shrinkage,
@@ -90,7 +90,7 @@ function rp3Beta(decays: Recommender["grid"]): Recommender {
     grid: { alpha: [0.8, 0.6, 1], beta: [0.2, 0, 0.1, 0.4, 0.6], ...decays },
     prepare(interactions) {
       const matrix = toMatrix(interactions);
-      const fit = once((alpha: number, beta: number) =>
+      const fit = cacheBySettings((alpha: number, beta: number) =>
         fitRp3Beta(matrix, { k: 500, alpha, beta }),
       );
       return (settings) => {
@@ -114,7 +114,8 @@ function ease(decays: Recommender["grid"]): Recommender {
     grid: { lambda: [300, 100, 1000], ...decays },
     prepare(interactions) {
       const fit =
-        fits.get(interactions) ?? once((lambda: number) => fitEase(toMatrix(interactions), lambda));
+        fits.get(interactions) ??
+        cacheBySettings((lambda: number) => fitEase(toMatrix(interactions), lambda));
       fits.set(interactions, fit);
       return (settings) => {
         const model = fit(settings.lambda!);
@@ -137,7 +138,7 @@ function transitions(decays: Recommender["grid"]): Recommender {
     },
     prepare(interactions) {
       const sessions = toSessions(interactions);
-      const fit = once(
+      const fit = cacheBySettings(
         (stepDecay: number, backward: number, asymmetry: number, shrinkage: number) =>
           fitTransitions(sessions, interactions.items, {
             k: NEIGHBOURS,
@@ -193,7 +194,7 @@ function userKnn({ order }: Interactions): Recommender {
 }
 
 /** The user's own products by frequency and recency. */
-export function own(decays: Recommender["grid"]): Recommender {
+export function ownHistory(decays: Recommender["grid"]): Recommender {
   return {
     grid: decays,
     prepare: (from) => (settings) => {
@@ -226,7 +227,7 @@ export function historyOf(
 }
 
 /** Caches fits by settings. */
-export function once<A extends number[], T>(fit: (...args: A) => T): (...args: A) => T {
+export function cacheBySettings<A extends number[], T>(fit: (...args: A) => T): (...args: A) => T {
   const fitted = new Map<string, T>();
   return (...args) => {
     const key = args.join(" ");

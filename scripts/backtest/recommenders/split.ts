@@ -10,7 +10,7 @@ export type Cut =
   | { readonly kind: "random"; readonly share: number };
 
 /** Detects how a test part was split off its training part, from the times alone. */
-export function recogniseCut(train: Interactions, test: Interactions): Cut {
+export function detectCut(train: Interactions, test: Interactions): Cut {
   const share = test.itemOf.length / (train.itemOf.length + test.itemOf.length);
   if (train.order === "none") return { kind: "random", share };
   if (test.order !== "time") return { kind: "window", days: spanDays(train) * share };

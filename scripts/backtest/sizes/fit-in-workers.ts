@@ -19,7 +19,7 @@ export function moveToSharedMemory(matrix: SparseMatrix): SparseMatrix {
   const { offsets, indices, values } = matrix;
   const moved = <T extends Int32Array | Float64Array>(from: T, into: T) => {
     into.set(from);
-    release(from);
+    freeMemory(from);
     return into;
   };
   return {
@@ -31,7 +31,7 @@ export function moveToSharedMemory(matrix: SparseMatrix): SparseMatrix {
 }
 
 /** Frees an array's memory now instead of at garbage collection. The array is empty then. */
-export function release({ buffer }: ArrayBufferView): void {
+export function freeMemory({ buffer }: ArrayBufferView): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 

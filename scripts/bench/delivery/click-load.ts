@@ -1,4 +1,4 @@
-import { answer, readTask } from "../child";
+import { respond, readTask } from "../child";
 import { openConnection } from "../main-job/connection";
 import { quantile } from "../statistics";
 
@@ -50,7 +50,7 @@ function clickRequest(n: number): Buffer {
 
 await Promise.all(Array.from({ length: task.connections }, reader));
 waitsMs.sort((a, b) => a - b);
-answer({
+respond({
   perSecond: waitsMs.length / task.seconds,
   failed,
   p50Ms: quantile(waitsMs, 0.5),

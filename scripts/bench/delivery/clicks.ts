@@ -4,9 +4,9 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { startChild } from "../child";
 import type { DatabaseName } from "../main-job/databases";
-import { onStage } from "../main-job/on-stage";
+import { onStage } from "../main-job/with-running-app";
 import { cpuMs } from "../main-job/process-usage";
-import { median, round } from "../statistics";
+import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";
 import type { ClickResult, ClickTask } from "./click-load";
 import { insertMessages } from "../../../test/support/message-rows";
@@ -30,10 +30,10 @@ export async function benchClicks(
     const p99Ms = median(results.map((it) => it.p99Ms));
     rows.push([
       name,
-      round(perSecond),
-      round(median(results.map((it) => it.p50Ms))),
-      round(p99Ms),
-      round(median(results.map((it) => it.cpuMs))),
+      roundSignificant(perSecond),
+      roundSignificant(median(results.map((it) => it.p50Ms))),
+      roundSignificant(p99Ms),
+      roundSignificant(median(results.map((it) => it.cpuMs))),
       results.reduce((sum, { failed }) => sum + failed, 0),
       perSecond >= 2_000 && p99Ms < 100 ? "met" : "missed",
     ]);

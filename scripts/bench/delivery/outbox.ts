@@ -13,7 +13,7 @@ import {
   type EmailLoad,
 } from "../main-job/emails/emails";
 import { jobDeps } from "../main-job/emails/trained-models";
-import { median, round } from "../statistics";
+import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";
 
 const GOAL = 4_000;
@@ -40,8 +40,8 @@ export async function benchOutbox(
     const perSecond = median(results.map((result) => result.perSecond));
     rows.push([
       name,
-      round(perSecond),
-      round(median(results.map(({ cpuMs }) => cpuMs / EMAILS))),
+      roundSignificant(perSecond),
+      roundSignificant(median(results.map(({ cpuMs }) => cpuMs / EMAILS))),
       perSecond >= GOAL ? "met" : "missed",
     ]);
     await prepared.remove();

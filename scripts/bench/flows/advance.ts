@@ -1,7 +1,7 @@
 import type { Database } from "~/db.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { createDatabase, type DatabaseName } from "../main-job/databases";
-import { median, round } from "../statistics";
+import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";
 import { BIG_SHOP, seedRuns, seedShop } from "./seed-runs";
 
@@ -18,7 +18,7 @@ export async function benchAdvance(
   for (const name of databases) {
     const rates: number[] = [];
     for (let i = 0; i < repeats; i++) rates.push(await measureAdvance(name, WAITING[name], DUE));
-    rows.push([name, WAITING[name], DUE, round(median(rates))]);
+    rows.push([name, WAITING[name], DUE, roundSignificant(median(rates))]);
   }
   return {
     title: "Runs taken further",

@@ -1,7 +1,7 @@
 import { measureParts } from "../measure-parts";
 import type { Report } from "../report";
 import { benchAdvance } from "./advance";
-import { benchBesideBigShop } from "./beside-a-big-shop";
+import { benchBesideBigShop } from "./with-large-shop";
 import { benchDueToClaimed } from "./due-to-claimed";
 
 const BENCHES = {

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineFlow, email } from "~/flows/library/define-flow";
+import { defineFlow, emailStep } from "~/flows/library/define-flow";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
 
@@ -12,9 +12,9 @@ const DEFINITION = defineFlow({
   ...{ key: FLOW, name: "Bench", description: "", exits: ["order_placed"], holdoutRate: 0 },
   trigger: { kind: "consent_given", freshHours: 24 },
   steps: [
-    email("email-1"),
+    emailStep("email-1"),
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "days" } },
-    email("email-2"),
+    emailStep("email-2"),
   ],
 });
 

@@ -1,5 +1,5 @@
 import { runCall } from "../../backtest/run-call";
-import { answer, readTask } from "../child";
+import { respond, readTask } from "../child";
 
 export interface CallTask {
   readonly name: string;
@@ -8,4 +8,4 @@ export interface CallTask {
 
 // One call of the back-test in a fresh process.
 const { name, args } = readTask() as CallTask;
-answer(await runCall(name, args));
+respond(await runCall(name, args));

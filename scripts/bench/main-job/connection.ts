@@ -4,10 +4,10 @@ import { connect, type Socket } from "node:net";
  * Sends requests one after another over a kept-alive connection.
  * @returns each response's status
  */
-export type Ask = (request: Buffer) => Promise<number>;
+export type AskProgress = (request: Buffer) => Promise<number>;
 
 /** A bare socket, because the sender shares the machine with what it measures. */
-export async function openConnection(port: number): Promise<Ask> {
+export async function openConnection(port: number): Promise<AskProgress> {
   const socket: Socket = connect(port, "127.0.0.1");
   socket.setNoDelay(true);
   let received = "";

@@ -8,7 +8,7 @@ import { applyMigrations } from "~/db-migrations.server";
 import { findScope, type StatementScope } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { createKeyring, generateKeyringSecrets, type Keyring } from "~/privacy/keyring.server";
-import { postgresAtHand } from "../../../test/support/postgres-at-hand";
+import { findPostgres } from "../../../test/support/find-postgres";
 
 export type DatabaseName = "PGlite" | "PostgreSQL";
 
@@ -32,7 +32,7 @@ export async function listDatabases(): Promise<{
   readonly names: readonly DatabaseName[];
   readonly skipped: string | null;
 }> {
-  const url = await postgresAtHand();
+  const url = await findPostgres();
   return url
     ? { names: ["PGlite", "PostgreSQL"], skipped: null }
     : {
@@ -101,7 +101,7 @@ interface OnServer {
 
 /** @param template the database to copy */
 async function createOnServer(template: string): Promise<OnServer> {
-  const admin = await postgresAtHand();
+  const admin = await findPostgres();
   if (admin === null) throw new Error("There is no PostgreSQL");
   const name = `kindred_bench_${randomUUID().replaceAll("-", "")}`;
   await runSql(admin, `create database ${name} template ${template}`);

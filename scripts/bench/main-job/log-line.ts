@@ -1,7 +1,7 @@
-import { withoutAddresses } from "~/delivery/email";
-import { strikeOut } from "~/lib/log.server";
+import { redactAddresses } from "~/delivery/email";
+import { redactLine } from "~/lib/log.server";
 import type { DatabaseName } from "./databases";
-import { median, round } from "../statistics";
+import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";
 
 const LENGTH = 65_536;
@@ -20,14 +20,14 @@ const LINES = {
 /** Cost of redacting addresses and tokens in a long log line. */
 export function benchLogLine(_databases: readonly DatabaseName[], repeats: number): Promise<Table> {
   const rows = Object.entries(LINES).map(([name, line]) => {
-    const [log, provider] = [strikeOut, withoutAddresses].map((strike) => {
+    const [log, provider] = [redactLine, redactAddresses].map((strike) => {
       strike(line);
       return median(Array.from({ length: repeats }, () => timeOf(() => strike(line))));
     });
     return [
       name,
-      round(log!),
-      round(provider!),
+      roundSignificant(log!),
+      roundSignificant(provider!),
       Math.max(log!, provider!) < GUIDE_MS ? "met" : "missed",
     ];
   });

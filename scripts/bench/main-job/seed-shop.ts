@@ -4,7 +4,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { contactPlace } from "~/profiles/contact";
+import { contactLocation } from "~/profiles/contact";
 
 export interface ShopSize {
   readonly customers: number;
@@ -133,7 +133,9 @@ async function seedProfiles(
       profile_id: profileId,
       customer_id: customerId,
       email_index: hex(keyring.blindIndex(shopId, email)),
-      sealed_contact: hex(keyring.seal(JSON.stringify(contact), contactPlace(shopId, profileId))),
+      sealed_contact: hex(
+        keyring.seal(JSON.stringify(contact), contactLocation(shopId, profileId)),
+      ),
     };
   });
   await db.$executeRaw`

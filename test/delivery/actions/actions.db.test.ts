@@ -12,7 +12,7 @@ import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import type { Prisma } from "~/generated/prisma/client";
-import { shopContactPlace } from "~/privacy/shop-contact";
+import { shopContactLocation } from "~/privacy/shop-contact";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -49,7 +49,7 @@ beforeEach(async () => {
   await emptyTables(db);
   await storeShopWithFlows(db);
   const contact = JSON.stringify({ email: "owner@kettle.example" });
-  const sealedContact = base.keyring.seal(contact, shopContactPlace(SHOP));
+  const sealedContact = base.keyring.seal(contact, shopContactLocation(SHOP));
   await db.shop.update({ where: { shopId: SHOP }, data: { sealedContact } });
   await db.settings.create({
     data: {

@@ -4,7 +4,7 @@ import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { installShop } from "~/events/install-shop.server";
 import { installFlowLibrary } from "~/flows/library/install-library.server";
 import { ShopId } from "~/lib/shop-id";
-import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
 import { FLOW_ID, storeEnrollment, storeProfile } from "../../support/stored-rows";

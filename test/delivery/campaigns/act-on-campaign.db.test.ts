@@ -15,7 +15,11 @@ import {
 } from "~/messages/document/template-store.server";
 import { actOnEmail, type EmailAct } from "~/messages/editing/act-on-email.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
-import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
+import {
+  DEFAULT_CAMPAIGN_PLAN,
+  openCampaignBench,
+  type CampaignBench,
+} from "../../campaigns/campaign-bench";
 import { SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { storeProfile } from "../../support/stored-rows";
@@ -161,7 +165,8 @@ describe("a test email", () => {
 describe("a draft", () => {
   test("rejects a save based on an outdated version", async () => {
     const campaignId = await bench.create();
-    const save = (name: string) => act(campaignId, { act: "save", version: 1, name, plan: A_PLAN });
+    const save = (name: string) =>
+      act(campaignId, { act: "save", version: 1, name, plan: DEFAULT_CAMPAIGN_PLAN });
     expect(await save("Winter")).toMatchObject({ error: null, said: "Campaign saved" });
     expect((await save("Spring")).error).toContain("changed meanwhile");
     expect(await find(campaignId)).toMatchObject({ name: "Winter", version: 2 });
@@ -174,7 +179,12 @@ describe("a draft", () => {
     const copy = await find(goTo!.split("/").at(-1)!);
     expect(copy).toMatchObject({ name: "Autumn (copy)", status: "draft", version: 1 });
     const templateId = `campaign-email/${copy.campaignId}`;
-    const plan = { ...A_PLAN, templateId, skipsBuyers: true, timing: { kind: "now" } };
+    const plan = {
+      ...DEFAULT_CAMPAIGN_PLAN,
+      templateId,
+      skipsBuyers: true,
+      timing: { kind: "now" },
+    };
     expect(copy.plan).toEqual(plan);
   });
 
@@ -315,6 +325,6 @@ describe("a campaign email in the editor", () => {
     expect(none.error).toContain("no such layout");
     const late = await act(campaignId, { act: "design", version: 7, layout: LAYOUT });
     expect(late.error).toContain("changed meanwhile");
-    expect((await find(campaignId)).plan).toEqual(A_PLAN);
+    expect((await find(campaignId)).plan).toEqual(DEFAULT_CAMPAIGN_PLAN);
   });
 });

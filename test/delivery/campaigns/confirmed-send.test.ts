@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isAsConfirmed } from "~/delivery/campaigns/confirmed-send";
+import { matchesConfirmation } from "~/delivery/campaigns/confirmed-send";
 
 const SEND = { count: 100, subjects: ["A", "B"], from: "Kettle <a@kettle.example>", firstAt: null };
 const SEEN = { count: 100, subjects: ["A", "B"], from: SEND.from };
@@ -15,7 +15,7 @@ test.each([
   [{ subjects: ["A", "B", "C"] }, false],
   [{ from: "Kettle <b@kettle.example>" }, false],
 ])("a confirmation is outdated when it differs by %j", (change, isSame) => {
-  expect(isAsConfirmed({ ...SEND, ...change }, SEEN)).toBe(isSame);
+  expect(matchesConfirmation({ ...SEND, ...change }, SEEN)).toBe(isSame);
 });
 
 test("never reaches more than one percent above the confirmed count", () => {
@@ -24,7 +24,7 @@ test("never reaches more than one percent above the confirmed count", () => {
     .chain((seen) => fc.record({ seen: fc.constant(seen), now: fc.nat(2 * seen + 10) }));
   fc.assert(
     fc.property(close, ({ seen, now }) => {
-      const isSame = isAsConfirmed({ ...SEND, count: now }, { ...SEEN, count: seen });
+      const isSame = matchesConfirmation({ ...SEND, count: now }, { ...SEEN, count: seen });
       expect(isSame).toBe(100 * now <= 101 * seen);
     }),
   );

@@ -4,7 +4,7 @@ import { UNDO_MS } from "~/campaigns/undo-window";
 import type { Database } from "~/db.server";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
 import {
-  A_PLAN,
+  DEFAULT_CAMPAIGN_PLAN,
   AUTUMN_SUBJECT,
   openCampaignBench,
   type CampaignBench,
@@ -40,7 +40,7 @@ const store = (customerId: string, firstName?: string) =>
     ...(firstName && { contact: { firstName } }),
   });
 const review = (change: Partial<CampaignPlan> = {}) => {
-  const campaign = { campaignId: "a1", plan: { ...A_PLAN, ...change } };
+  const campaign = { campaignId: "a1", plan: { ...DEFAULT_CAMPAIGN_PLAN, ...change } };
   return reviewCampaign(bench.db, SHOP, campaign, bench, bench.today());
 };
 const trying = (others: CampaignTest["others"]) => ({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { foldLedger } from "~/delivery/opt-in/consent-ledger";
-import { listConsents, listLiveTexts } from "~/delivery/opt-in/consent-store.server";
+import { listConsents, listConsentTexts } from "~/delivery/opt-in/consent-store.server";
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
 import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
@@ -17,7 +17,7 @@ import { recordingMailer } from "../../support/recording-mailer";
 import { createProfile } from "../../support/rows";
 import { emptyTables } from "../../support/stored-rows";
 import { storeProduct } from "../../recommendations/stored-purchases";
-import { EMAIL, form, ANONYMOUS, tokenOf } from "./sign-up-form";
+import { EMAIL, form, ANONYMOUS_REQUESTER, tokenOf } from "./sign-up-form";
 
 let database: Database;
 let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
@@ -46,7 +46,7 @@ beforeEach(async () => {
   mailer = recordingMailer();
 });
 
-const signUp = (overrides: object = {}, asker = ANONYMOUS) =>
+const signUp = (overrides: object = {}, asker = ANONYMOUS_REQUESTER) =>
   receiveSignUp(SHOP, form(overrides), asker, deps);
 const send = () =>
   sendConfirmationsJob.run(
@@ -223,7 +223,7 @@ describe("a sign-up in a shop without double opt-in", () => {
 
 describe("a notification request for a variant", () => {
   const asked = { variantId: "501-1", kind: "back_in_stock" as const };
-  const ask = (overrides: object = {}, asker = ANONYMOUS) =>
+  const ask = (overrides: object = {}, asker = ANONYMOUS_REQUESTER) =>
     receiveNotifyMe(SHOP, { ...form(), ...asked, ...overrides }, asker, deps);
   beforeEach(() => storeProduct(database.db, SHOP, "501"));
 
@@ -245,14 +245,14 @@ describe("a notification request for a variant", () => {
 
   test("needs no confirmation for a signed-in customer's own address", async () => {
     await createProfile(database.db, deps.keyring, { customerId: "9" });
-    const asker = { ...ANONYMOUS, customerId: "9" };
+    const asker = { ...ANONYMOUS_REQUESTER, customerId: "9" };
     expect(await ask({ email: "customer-9@example.com" }, asker)).toEqual({ next: "done" });
     expect(await ask({ email: EMAIL }, asker)).toEqual({ next: "confirm" });
   });
 
   test("is stored once, however often it is submitted", async () => {
     await createProfile(database.db, deps.keyring, { customerId: "9" });
-    const asker = { ...ANONYMOUS, customerId: "9" };
+    const asker = { ...ANONYMOUS_REQUESTER, customerId: "9" };
     for (let i = 0; i < 3; i++) await ask({ email: "customer-9@example.com" }, asker);
     expect(await database.db.optInRequest.count()).toBe(1);
     expect(await database.db.event.count({ where: { kind: "notify_me_requested" } })).toBe(1);
@@ -302,7 +302,7 @@ test("lists the storefront's consent texts by language, newest first", async () 
   now = new Date(NOW.getTime() + 60_000);
   await signUp({ consentText: "New words" });
   await signUp({ consentText: "Neue Worte", locale: "de" });
-  const texts = await listLiveTexts(database.db, SHOP);
+  const texts = await listConsentTexts(database.db, SHOP);
   expect(texts.map(({ locale, text }) => [locale, text]).sort()).toEqual([
     ["de", "Neue Worte"],
     ["en", "New words"],

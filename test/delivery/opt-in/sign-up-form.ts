@@ -3,7 +3,7 @@ import type { Requester } from "~/delivery/opt-in/receive-opt-in.server";
 export const EMAIL = "orla.quill@example.com";
 
 /** Visitors without Shopify's login signature. */
-export const ANONYMOUS: Requester = {
+export const ANONYMOUS_REQUESTER: Requester = {
   customerId: null,
   address: "198.51.100.7",
   isUnverified: false,

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { BatchOutcome } from "~/delivery/mailer";
 import {
-  findAccountRest,
-  rememberPace,
-  takeAccountTurn,
+  findAccountPause,
+  storeAccountRate,
+  takeAccountToken,
 } from "~/delivery/pace/account-store.server";
 import { hoursAgo, SHOP } from "../../support/builders";
 import { proveDomain } from "../../support/outbox-stage";
@@ -26,7 +26,7 @@ describe("F7: many concurrent callers", () => {
     const caller = async () => {
       const turns = [];
       for (let n = 0; n < 4; n++) {
-        turns.push(await takeAccountTurn(outbox.db, "resend/test", 500));
+        turns.push(await takeAccountToken(outbox.db, "resend/test", 500));
       }
       return turns;
     };
@@ -41,11 +41,11 @@ describe("F7: many concurrent callers", () => {
     const own = { ...outbox.deps, mailer: { ...outbox.mailer, account: "resend/test" } };
     await plan("1", "m1");
     await plan("2", "m2");
-    await rememberPace(outbox.db, "resend/test", limited);
+    await storeAccountRate(outbox.db, "resend/test", limited);
     await drain(own);
     expect(outbox.mailer.calls).toHaveLength(0);
     expect(await states()).toEqual(["planned", "planned"]);
-    expect(await findAccountRest(outbox.db, "resend/test")).toMatchObject({
+    expect(await findAccountPause(outbox.db, "resend/test")).toMatchObject({
       reason: "quota_exhausted",
     });
     await outbox.db.mailerAccount.updateMany({ data: { restUntil: hoursAgo(9) } });
@@ -59,7 +59,7 @@ describe("F7: many concurrent callers", () => {
       results: [],
       pace: { perSecond: 50, remaining: 49 },
     };
-    await rememberPace(outbox.db, "resend/test", answered);
+    await storeAccountRate(outbox.db, "resend/test", answered);
     expect(await outbox.db.mailerAccount.findFirst()).toMatchObject({ ratePerSecond: 50 });
   });
 });

@@ -7,7 +7,7 @@ import type { AnyEvent, EventKind } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
 import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
-import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { anId } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";

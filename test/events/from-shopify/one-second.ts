@@ -6,13 +6,13 @@ export const SECOND = hoursAgo(2);
 const second = SECOND.toISOString();
 
 /** An instant within that second, or after it. */
-export const msInto = (ms: number): Date => new Date(SECOND.getTime() + ms);
+export const instantInSecond = (ms: number): Date => new Date(SECOND.getTime() + ms);
 
 /** A delivery: its topic, its body, and Shopify's trigger time. */
 export type Delivery = readonly [topic: string, body: object, triggeredAt: Date];
 
 /** A fixture body, as if created and changed in that second. */
-export const inTheSecond = (topic: string, change: object = {}): Record<string, unknown> => ({
+export const bodyInSecond = (topic: string, change: object = {}): Record<string, unknown> => ({
   ...bodyOf(topic),
   created_at: second,
   updated_at: second,
@@ -20,8 +20,8 @@ export const inTheSecond = (topic: string, change: object = {}): Record<string, 
 });
 
 /** A new checkout without a customer. */
-export const bareCheckout = (): Record<string, unknown> => {
-  const { customer: _customer, ...body } = inTheSecond("checkouts/update", {
+export const checkoutWithoutCustomer = (): Record<string, unknown> => {
+  const { customer: _customer, ...body } = bodyInSecond("checkouts/update", {
     email: null,
     shipping_address: null,
     line_items: [],

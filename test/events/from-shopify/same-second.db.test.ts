@@ -5,13 +5,19 @@ import { eventsFromWebhook } from "~/events/from-shopify";
 import { recordEvents } from "~/events/event-store.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
-import { contactPlace } from "~/profiles/contact";
+import { contactLocation } from "~/profiles/contact";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { openRunBench, type RunBench } from "../../flows/run-bench";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { storeProfile } from "../../support/stored-rows";
 import { aWebhook } from "../shopify-fixtures";
-import { bareCheckout, inTheSecond, msInto, SECOND, type Delivery } from "./one-second";
+import {
+  checkoutWithoutCustomer,
+  bodyInSecond,
+  instantInSecond,
+  SECOND,
+  type Delivery,
+} from "./one-second";
 import { propertyRuns } from "../../support/property-runs";
 
 const CUSTOMER = "6543210001";
@@ -35,9 +41,17 @@ const theCheckout = () => bench.database.db.checkout.findFirstOrThrow();
 const theMessages = async () => (await bench.messages()).map(({ stepId }) => stepId);
 
 describe("a checkout that is created and updated within a second", () => {
-  const created: Delivery = ["checkouts/create", bareCheckout(), msInto(120)];
-  const updated: Delivery = ["checkouts/update", inTheSecond("checkouts/update"), msInto(640)];
-  const late = (ms: number, [topic, body]: Delivery): Delivery => [topic, body, msInto(ms)];
+  const created: Delivery = ["checkouts/create", checkoutWithoutCustomer(), instantInSecond(120)];
+  const updated: Delivery = [
+    "checkouts/update",
+    bodyInSecond("checkouts/update"),
+    instantInSecond(640),
+  ];
+  const late = (ms: number, [topic, body]: Delivery): Delivery => [
+    topic,
+    body,
+    instantInSecond(ms),
+  ];
 
   async function receive(deliveries: readonly Delivery[]): Promise<void> {
     const { deps } = bench;
@@ -83,27 +97,43 @@ describe("a checkout that is created and updated within a second", () => {
 });
 
 describe("changes within one second, delivered in any order and any number of times", () => {
-  const checkout = (change: object) => inTheSecond("checkouts/update", change);
-  const order = (change: object) => inTheSecond("orders/create", change);
-  const customer = (change: object) => inTheSecond("customers/create", change);
+  const checkout = (change: object) => bodyInSecond("checkouts/update", change);
+  const order = (change: object) => bodyInSecond("orders/create", change);
+  const customer = (change: object) => bodyInSecond("customers/create", change);
   // A product that is not in the order, whose lines are valued by the current catalog.
   const apart = { id: 88, admin_graphql_api_id: "gid://shopify/Product/88" };
-  const product = (change: object) => inTheSecond("products/update", { ...apart, ...change });
+  const product = (change: object) => bodyInSecond("products/update", { ...apart, ...change });
   const deliveries: Delivery[] = [
-    ["checkouts/create", bareCheckout(), msInto(40)],
-    ["checkouts/update", checkout({ total_price: "10.00" }), msInto(300)],
-    ["checkouts/update", checkout({ total_price: "12.00" }), msInto(500)],
-    ["checkouts/update", checkout({ total_price: "11.00", line_items: [] }), msInto(1_200)],
-    ["customers/create", customer({ email: "b@kettle.example" }), msInto(100)],
-    ["customers/update", customer({ email: "c@kettle.example" }), msInto(350)],
-    ["customers/update", customer({ email: "a@kettle.example" }), msInto(700)],
-    ["orders/create", order({ total_price: "20.00", total_price_set: null }), msInto(150)],
-    ["orders/paid", order({ total_price: "30.00", total_price_set: null }), msInto(250)],
-    ["orders/updated", order({ total_price: "10.00", total_price_set: null }), msInto(650)],
-    ["orders/updated", order({ total_price: "25.00", total_price_set: null }), msInto(900)],
-    ["products/create", product({ title: "Kettle" }), msInto(5)],
-    ["products/update", product({ title: "Aero" }), msInto(450)],
-    ["products/update", product({ title: "Aero kettle, expensive", variants: [] }), msInto(800)],
+    ["checkouts/create", checkoutWithoutCustomer(), instantInSecond(40)],
+    ["checkouts/update", checkout({ total_price: "10.00" }), instantInSecond(300)],
+    ["checkouts/update", checkout({ total_price: "12.00" }), instantInSecond(500)],
+    [
+      "checkouts/update",
+      checkout({ total_price: "11.00", line_items: [] }),
+      instantInSecond(1_200),
+    ],
+    ["customers/create", customer({ email: "b@kettle.example" }), instantInSecond(100)],
+    ["customers/update", customer({ email: "c@kettle.example" }), instantInSecond(350)],
+    ["customers/update", customer({ email: "a@kettle.example" }), instantInSecond(700)],
+    ["orders/create", order({ total_price: "20.00", total_price_set: null }), instantInSecond(150)],
+    ["orders/paid", order({ total_price: "30.00", total_price_set: null }), instantInSecond(250)],
+    [
+      "orders/updated",
+      order({ total_price: "10.00", total_price_set: null }),
+      instantInSecond(650),
+    ],
+    [
+      "orders/updated",
+      order({ total_price: "25.00", total_price_set: null }),
+      instantInSecond(900),
+    ],
+    ["products/create", product({ title: "Kettle" }), instantInSecond(5)],
+    ["products/update", product({ title: "Aero" }), instantInSecond(450)],
+    [
+      "products/update",
+      product({ title: "Aero kettle, expensive", variants: [] }),
+      instantInSecond(800),
+    ],
   ];
 
   async function receive(slice: readonly Delivery[]): Promise<void> {
@@ -121,7 +151,7 @@ describe("changes within one second, delivered in any order and any number of ti
     const { db } = bench.database;
     const profile = await db.profile.findFirstOrThrow({ where: { customerId: CUSTOMER } });
     const { sealedContact, ...rest } = profile;
-    const place = contactPlace(SHOP, profile.profileId);
+    const place = contactLocation(SHOP, profile.profileId);
     const { sealedRecoveryUrl, ...left } = await theCheckout();
     return {
       checkout: { ...left, hasLink: sealedRecoveryUrl !== null },

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { eventsFromWebhook } from "~/events/from-shopify";
 import { aWebhook, bodyOf } from "../shopify-fixtures";
-import { bareCheckout, inTheSecond, msInto, SECOND, type Delivery } from "./one-second";
+import {
+  checkoutWithoutCustomer,
+  bodyInSecond,
+  instantInSecond,
+  SECOND,
+  type Delivery,
+} from "./one-second";
 
 function eventsOf(...[topic, body, triggeredAt]: Delivery) {
   const translation = eventsFromWebhook(aWebhook(topic, body, triggeredAt));
@@ -13,27 +19,33 @@ const keyOf = (...delivery: Delivery) => eventsOf(...delivery).at(-1)!.sourceId;
 
 describe("two changes within one second", () => {
   test.each([
-    ["orders/updated", inTheSecond("orders/create")],
-    ["customers/update", inTheSecond("customers/create")],
-    ["products/update", inTheSecond("products/update")],
-    ["checkouts/update", inTheSecond("checkouts/update")],
+    ["orders/updated", bodyInSecond("orders/create")],
+    ["customers/update", bodyInSecond("customers/create")],
+    ["products/update", bodyInSecond("products/update")],
+    ["checkouts/update", bodyInSecond("checkouts/update")],
   ])("of %s are two events in order", (topic, body) => {
-    const [earlier, later] = [300, 600].map((ms) => eventsOf(topic, body, msInto(ms)).at(-1)!);
+    const [earlier, later] = [300, 600].map((ms) =>
+      eventsOf(topic, body, instantInSecond(ms)).at(-1)!,
+    );
     expect(later!.sourceId).not.toBe(earlier!.sourceId);
-    expect(earlier!.payload).toMatchObject({ updatedAt: msInto(300) });
-    expect(later!.payload).toMatchObject({ updatedAt: msInto(600) });
+    expect(earlier!.payload).toMatchObject({ updatedAt: instantInSecond(300) });
+    expect(later!.payload).toMatchObject({ updatedAt: instantInSecond(600) });
   });
 
   test("are one event when one delivery is repeated ten times", () => {
-    const delivery = ["orders/updated", inTheSecond("orders/create"), msInto(300)] as const;
+    const delivery = [
+      "orders/updated",
+      bodyInSecond("orders/create"),
+      instantInSecond(300),
+    ] as const;
     const keys = Array.from({ length: 10 }, () => keyOf(...delivery));
     expect(new Set(keys).size).toBe(1);
   });
 
   test("give a collection in whole seconds, like its backfilled members", () => {
     const body = bodyOf("collections/update");
-    expect(keyOf("collections/update", body, msInto(300))).toBe(
-      keyOf("collections/update", body, msInto(600)),
+    expect(keyOf("collections/update", body, instantInSecond(300))).toBe(
+      keyOf("collections/update", body, instantInSecond(600)),
     );
   });
 });
@@ -42,12 +54,14 @@ describe("a checkout's first second", () => {
   const kinds = (...delivery: Delivery) => eventsOf(...delivery).map((it) => it.kind);
 
   test("has only the creation as its start", () => {
-    expect(kinds("checkouts/create", bareCheckout(), msInto(300))).toEqual(["checkout_started"]);
+    expect(kinds("checkouts/create", checkoutWithoutCustomer(), instantInSecond(300))).toEqual([
+      "checkout_started",
+    ]);
   });
 
   test("records an update, whether triggered in the same second, later or without a time", () => {
-    const body = inTheSecond("checkouts/update");
-    for (const triggeredAt of [msInto(600), msInto(1_400), null]) {
+    const body = bodyInSecond("checkouts/update");
+    for (const triggeredAt of [instantInSecond(600), instantInSecond(1_400), null]) {
       const translation = eventsFromWebhook(aWebhook("checkouts/update", body, triggeredAt));
       expect(translation).toMatchObject({
         events: [
@@ -59,10 +73,13 @@ describe("a checkout's first second", () => {
   });
 
   test("shows the later update when the creation arrives late", () => {
-    const updated_at = msInto(5_000).toISOString();
-    expect(kinds("checkouts/create", { ...bareCheckout(), updated_at }, msInto(5_100))).toEqual([
-      "checkout_started",
-      "checkout_updated",
-    ]);
+    const updated_at = instantInSecond(5_000).toISOString();
+    expect(
+      kinds(
+        "checkouts/create",
+        { ...checkoutWithoutCustomer(), updated_at },
+        instantInSecond(5_100),
+      ),
+    ).toEqual(["checkout_started", "checkout_updated"]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { versionInstant } from "~/events/from-shopify/version-instant";
-import { msInto, SECOND } from "./one-second";
+import { instantInSecond, SECOND } from "./one-second";
 
 describe("the version of an object", () => {
   test.each([
@@ -12,7 +12,9 @@ describe("the version of an object", () => {
     ["hours after it", 3_600_000, 999],
     ["before its second, by another clock", -1, 0],
   ])("a trigger time %s decides the order within the second", (_what, triggeredMs, versionMs) => {
-    expect(versionInstant(SECOND, msInto(triggeredMs))).toEqual(msInto(versionMs));
+    expect(versionInstant(SECOND, instantInSecond(triggeredMs))).toEqual(
+      instantInSecond(versionMs),
+    );
   });
 
   test("is the start of its second without a header", () => {
@@ -20,7 +22,9 @@ describe("the version of an object", () => {
   });
 
   test("with milliseconds is unchanged", () => {
-    expect(versionInstant(msInto(120), msInto(430))).toEqual(msInto(120));
+    expect(versionInstant(instantInSecond(120), instantInSecond(430))).toEqual(
+      instantInSecond(120),
+    );
   });
 
   const seconds = fc.integer({ min: 0, max: 3 });
@@ -33,7 +37,7 @@ describe("the version of an object", () => {
           (a, b) => a[0] - b[0] || a[1] - b[1],
         );
         const instant = ([s, triggered]: readonly [number, number]) =>
-          versionInstant(msInto(s * 1_000), msInto(triggered)).getTime();
+          versionInstant(instantInSecond(s * 1_000), instantInSecond(triggered)).getTime();
         expect(instant(earlier!)).toBeLessThanOrEqual(instant(later!));
       }),
     );
@@ -42,7 +46,7 @@ describe("the version of an object", () => {
   test("stays within the second of its object", () => {
     fc.assert(
       fc.property(ms, (at) => {
-        const version = versionInstant(SECOND, msInto(at)).getTime();
+        const version = versionInstant(SECOND, instantInSecond(at)).getTime();
         expect(Math.floor(version / 1_000)).toBe(SECOND.getTime() / 1_000);
       }),
     );

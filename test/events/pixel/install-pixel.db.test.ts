@@ -11,7 +11,7 @@ import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { webPixelCreate, webPixelFind } from "~/shopify/operations/web-pixel";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
-import { createEdgeDeps, signIn, startShopifyForTests } from "../a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../test-shop";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const START = new Date("2026-06-01T00:00:00Z");

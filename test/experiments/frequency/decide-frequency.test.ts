@@ -15,7 +15,7 @@ import {
 import {
   approvedFrequency,
   capOfVariant,
-  TRIED_SHARES,
+  TEST_SHARES,
 } from "~/experiments/frequency/frequency-variants";
 import { daysAgo, NOW } from "../../support/builders";
 
@@ -26,7 +26,7 @@ const TOLERANCE: DecisionEvidence = {
 };
 const APPROVED: DecisionEvidence = { kind: "approved" };
 const ONCE = approvedFrequency(MERCHANT_SETTING, FATIGUE);
-const LEARNED = approvedFrequency(TRIED_SHARES, TOLERANCE);
+const LEARNED = approvedFrequency(TEST_SHARES, TOLERANCE);
 
 const variant = (people: number, mean: number) => ({
   people,
@@ -102,13 +102,13 @@ describe("the frequency setting of the merchant", () => {
 
   test("is tried against learned limits with few customers when some accept fewer emails and no fatigue is measured", () => {
     const decision = decide([MERCHANT_SETTING, false], facts(someLimits));
-    expect(decision).toEqual({ after: TRIED_SHARES, evidence: TOLERANCE, isHeld: false });
+    expect(decision).toEqual({ after: TEST_SHARES, evidence: TOLERANCE, isHeld: false });
     expect(decide([MERCHANT_SETTING, false], facts({ ...someLimits, people: 499 }))).toBeNull();
   });
 });
 
 describe("a trial of learned limits", () => {
-  const tried = [TRIED_SHARES, false, [60, TOLERANCE]] as const;
+  const tried = [TEST_SHARES, false, [60, TOLERANCE]] as const;
 
   test("ends without a gain after eight weeks", () => {
     expect(decide(tried, facts({ totals: alike }))).toMatchObject({
@@ -121,10 +121,10 @@ describe("a trial of learned limits", () => {
   });
 
   test("continues to be compared while one email a week is proposed", () => {
-    const young = [TRIED_SHARES, false, [20, TOLERANCE]] as const;
+    const young = [TEST_SHARES, false, [20, TOLERANCE]] as const;
     const proposed = decide(young, facts({ fatigue: tired, totals: alike }));
-    expect(proposed).toEqual({ after: TRIED_SHARES, evidence: FATIGUE, isHeld: false });
-    const since = [TRIED_SHARES, false, [60, TOLERANCE], [2, FATIGUE]] as const;
+    expect(proposed).toEqual({ after: TEST_SHARES, evidence: FATIGUE, isHeld: false });
+    const since = [TEST_SHARES, false, [60, TOLERANCE], [2, FATIGUE]] as const;
     expect(decide(since, facts({ fatigue: tired, totals: alike }))).toMatchObject({
       evidence: { rule: "no_gain", days: 60 },
     });
@@ -158,7 +158,7 @@ test("no change without an approval affects more than a fifth of the customers",
   const evidence = fc.double({ min: 0.01, max: 1e6, noNaN: true });
   fc.assert(
     fc.property(
-      fc.constantFrom(MERCHANT_SETTING, TRIED_SHARES, ONCE, LEARNED),
+      fc.constantFrom(MERCHANT_SETTING, TEST_SHARES, ONCE, LEARNED),
       fc.boolean(),
       fc.array(fc.constantFrom(FATIGUE, TOLERANCE, APPROVED), { maxLength: 3 }),
       fc.record({ evidence, days: fc.nat(99), customers: fc.nat(900), people: fc.nat(2_000) }),
@@ -187,7 +187,7 @@ test("keeps the tested customers in their variant after approval", () => {
   const people = Array.from({ length: 2_000 }, (_, n) => n);
   const treated = people.filter((n) => isTreated(ONCE, n));
   expect(treated.length).toBeGreaterThan(1_700);
-  expect(people.filter((n) => isTreated(TRIED_SHARES, n) && !treated.includes(n))).toEqual([]);
+  expect(people.filter((n) => isTreated(TEST_SHARES, n) && !treated.includes(n))).toEqual([]);
 });
 
 test("applies no cap to the control, one email a week to all, and a learned limit to its own customer", () => {
@@ -195,7 +195,7 @@ test("applies no cap to the control, one email a week to all, and a learned limi
   expect(capOfVariant(control!.variant, 2)).toBeNull();
   expect([capOfVariant(once!.variant, 2), capOfVariant(once!.variant, null)]).toEqual([1, 1]);
   expect([
-    capOfVariant(TRIED_SHARES[1]!.variant, 2),
-    capOfVariant(TRIED_SHARES[1]!.variant, null),
+    capOfVariant(TEST_SHARES[1]!.variant, 2),
+    capOfVariant(TEST_SHARES[1]!.variant, null),
   ]).toEqual([2, null]);
 });

@@ -3,11 +3,11 @@ import type { Database } from "~/db.server";
 import type { DecisionEvidence } from "~/experiments/optimization/decision-evidence";
 import { MERCHANT_SETTING } from "~/experiments/optimization/experiment";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
-import { markEmails } from "~/feedback/counts/count-store.server";
+import { markDaysForRecount } from "~/feedback/counts/count-store.server";
 import { listShopsDueForDigest } from "~/feedback/digest/digest-store.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { storedJson } from "~/flows/stored-json";
-import { shopContactPlace } from "~/privacy/shop-contact";
+import { shopContactLocation } from "~/privacy/shop-contact";
 import { SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -40,12 +40,12 @@ beforeEach(async () => {
   await emptyTables(db);
   await storeShopWithFlows(db);
   const contact = JSON.stringify({ email: "owner@kettle.example" });
-  const sealedContact = base.keyring.seal(contact, shopContactPlace(SHOP));
+  const sealedContact = base.keyring.seal(contact, shopContactLocation(SHOP));
   await db.shop.update({ where: { shopId: SHOP }, data: { sealedContact } });
   await saveSending({});
   const profileId = await storeProfile(db, base.keyring, "1");
   const messageId = await storeMessage(db, profileId, { sentAt: new Date("2026-03-04T10:00:00Z") });
-  await db.$transaction((tx) => markEmails(tx, SHOP, [messageId]));
+  await db.$transaction((tx) => markDaysForRecount(tx, SHOP, [messageId]));
   while ((await countEmailsJob.run(SHOP, { db }, signal)).more);
 });
 

@@ -6,7 +6,7 @@ import {
   readListedAddress,
 } from "~/feedback/email-events/from-resend-event";
 import { NOW } from "../../support/builders";
-import { ODD_VALUES, replaceValue } from "../../support/odd-bodies";
+import { ODD_VALUES, replaceValue } from "../../support/unusual-bodies";
 import { aHardBounce, aListedAddress, aResendEvent } from "../../support/resend-events";
 import { propertyRuns } from "../../support/property-runs";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { keepTrackingLevels } from "~/events/tracking-refusal-store.server";
+import { storeTrackingLevels } from "~/events/tracking-refusal-store.server";
 import {
   createEngagementRecorder,
   type EngagementRecorder,
@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 
 const say = (isRefused: boolean) =>
-  deps.db.$transaction((tx) => keepTrackingLevels(tx, SHOP, [{ customerId, isRefused }]));
+  deps.db.$transaction((tx) => storeTrackingLevels(tx, SHOP, [{ customerId, isRefused }]));
 const open = () =>
   recordOpen(
     {

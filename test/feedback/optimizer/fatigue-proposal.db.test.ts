@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { TRIED_SHARES } from "~/experiments/frequency/frequency-variants";
+import { TEST_SHARES } from "~/experiments/frequency/frequency-variants";
 import { FREQUENCY_SCOPE, MERCHANT_SETTING } from "~/experiments/optimization/experiment";
 import {
   listExperiments,
@@ -169,7 +169,7 @@ describe("the proposal of one email a week", () => {
           SHOP,
           {
             experiment: { ...FREQUENCY_SCOPE, variants: MERCHANT_SETTING, isHeld: false },
-            ...{ after: TRIED_SHARES, evidence: { kind: "tolerance", ...tolerance } },
+            ...{ after: TEST_SHARES, evidence: { kind: "tolerance", ...tolerance } },
           },
           now,
         ),
@@ -182,7 +182,7 @@ describe("the proposal of one email a week", () => {
         { evidence: { kind: "fatigue" }, state: "stands", awaitsApproval: true },
         { evidence: { kind: "tolerance" }, state: "stands", awaitsApproval: false },
       ]);
-      expect(await sharesOf()).toMatchObject({ variants: TRIED_SHARES });
+      expect(await sharesOf()).toMatchObject({ variants: TEST_SHARES });
     });
 
     test("replaces the test once it is approved", async () => {
@@ -197,7 +197,7 @@ describe("the proposal of one email a week", () => {
     test("is dismissed without an end of the test", async () => {
       await ask({ kind: "take_back", decisionId: (await changes())[0]?.decisionId });
       expect(await changes()).toMatchObject([{ state: "taken_back" }, { state: "stands" }]);
-      expect(await sharesOf()).toMatchObject({ variants: TRIED_SHARES });
+      expect(await sharesOf()).toMatchObject({ variants: TEST_SHARES });
     });
 
     test("stays open when the test is taken back, and does not bring it back", async () => {

@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { ALL_EMAILS } from "~/delivery/outbox/outbox-filter";
 import { listEmailIds } from "~/delivery/outbox/list-email-ids.server";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
-import { markEmails } from "~/feedback/counts/count-store.server";
+import { markDaysForRecount } from "~/feedback/counts/count-store.server";
 import { getReport } from "~/feedback/reports/report.server";
 import type { ReportGroup } from "~/feedback/reports/report-range";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await storeCampaignEmails();
   await storeEngagementEvent(db, ids[0]!);
   await storeCredit(db, ids[0]!, profileId, { refundedMinor: 10_00n });
-  await db.$transaction((tx) => markEmails(tx, SHOP, [...ids, "news-1", "news-2"]));
+  await db.$transaction((tx) => markDaysForRecount(tx, SHOP, [...ids, "news-1", "news-2"]));
   while ((await countEmailsJob.run(SHOP, { db }, new AbortController().signal)).more);
 });
 afterAll(() => database.close());

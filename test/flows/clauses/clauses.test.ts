@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import type { Proof } from "./clause";
+import type { ClauseTest } from "./clause";
 import { COMMON_TO_EIGHT } from "./common-to-eight";
 import { NINE_TO_SIXTEEN } from "./nine-to-sixteen";
 
@@ -19,7 +19,7 @@ function textOf(path: string): string {
 }
 
 const texts = new Map<string, string>();
-function isThere(proof: Proof): boolean {
+function isThere(proof: ClauseTest): boolean {
   if ("omitted" in proof) return DECISION.replaceAll(/\s+/g, " ").includes(proof.omitted);
   const text = texts.get(proof.file) ?? textOf(proof.file);
   texts.set(proof.file, text);

@@ -1,4 +1,4 @@
-import { at, clause, omitted, type Clause } from "./clause";
+import { at, clause, excludedBy, type Clause } from "./clause";
 
 const ORDERS = "test/flows/library/visits-and-orders.db.test.ts";
 const REPLENISHMENT = "test/flows/library/replenishment.db.test.ts";
@@ -84,12 +84,12 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     1,
     "a code of the reader's own, and its reminder",
-    omitted("A reminder of a discount has a code of its own"),
+    excludedBy("A reminder of a discount has a code of its own"),
   ),
   clause(
     1,
     "preference links that train the profile",
-    omitted("The second email of the welcome leads to the store, not to categories"),
+    excludedBy("The second email of the welcome leads to the store, not to categories"),
   ),
 
   clause(
@@ -115,7 +115,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     at(ORDERS, "shows the current cart after 90 minutes and a day later"),
   ),
   clause(3, "exit: checkout started", at(ORDERS, "ends when a checkout starts")),
-  clause(3, "an incentive by intent and margin", omitted("**Margin.**")),
+  clause(3, "an incentive by intent and margin", excludedBy("**Margin.**")),
 
   clause(
     4,
@@ -143,7 +143,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     5,
     "not for orders of the point of sale",
-    omitted("Orders of the point of sale are not thanked for."),
+    excludedBy("Orders of the point of sale are not thanked for."),
   ),
 
   clause(
@@ -161,7 +161,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     6,
     "delivered, else fulfilled and five days",
     at(ENROLL, "counts an order as delivered five days after fulfillment"),
-    omitted("**Delivery.**"),
+    excludedBy("**Delivery.**"),
   ),
 
   clause(
@@ -170,7 +170,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     at(ORDERS, "7 asks a week after delivery and reminds a week later"),
   ),
   clause(7, "not where money went back", at(ORDERS, "7 skips a refunded order")),
-  clause(7, "days by product type; reviews and tickets", omitted("**Reviews and tickets**")),
+  clause(7, "days by product type; reviews and tickets", excludedBy("**Reviews and tickets**")),
 
   clause(
     8,
@@ -180,7 +180,10 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     8,
     "intervals per unit: scaling quantities changes no date",
-    at("test/flows/used-up-at.test.ts", "returns the same date when all quantities are scaled"),
+    at(
+      "test/flows/predict-used-up-at.test.ts",
+      "returns the same date when all quantities are scaled",
+    ),
     at(REPLENISHMENT, "sends at the same time to customers who buy %i units each time"),
     at(REPLENISHMENT, "scales with quantity: twice the units, twice the wait"),
   ),
@@ -188,7 +191,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     8,
     "the median of one's own repeats, shrunk toward the product's",
     at(
-      "test/flows/used-up-at.test.ts",
+      "test/flows/predict-used-up-at.test.ts",
       "then uses the customer's median interval, shrunk toward the product's",
     ),
   ),
@@ -197,8 +200,8 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     "thirty repeat buyers, or the merchant's tag",
     at(REPLENISHMENT, "skips a product that few rebuy unless the merchant tagged it"),
     at(REPLENISHMENT, "uses the customer's own interval when no one else rebuys a tagged product"),
-    omitted("How long one unit of a product lasts is learned, not asked"),
+    excludedBy("How long one unit of a product lasts is learned, not asked"),
   ),
   clause(8, "exit: bought again", at(STORIES, "who buys it again after the first email")),
-  clause(8, "larger sizes, subscriptions", omitted("**Larger sizes and subscriptions**")),
+  clause(8, "larger sizes, subscriptions", excludedBy("**Larger sizes and subscriptions**")),
 ];

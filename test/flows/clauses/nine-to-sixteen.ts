@@ -1,4 +1,4 @@
-import { at, clause, omitted, type Clause } from "./clause";
+import { at, clause, excludedBy, type Clause } from "./clause";
 
 const HABITS = "test/flows/library/habits.db.test.ts";
 const PRODUCTS = "test/flows/library/products.db.test.ts";
@@ -24,8 +24,12 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     "churn is more likely than not",
     at(HABITS, "uses the churn prediction only after the customer's usual interval"),
   ),
-  clause(9, "half from newest arrivals", omitted("A win-back's first email shows what is newest")),
-  clause(9, "split on churn reason", omitted("**Churn's reason**")),
+  clause(
+    9,
+    "half from newest arrivals",
+    excludedBy("A win-back's first email shows what is newest"),
+  ),
+  clause(9, "split on churn reason", excludedBy("**Churn's reason**")),
 
   clause(
     10,
@@ -56,9 +60,9 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
       "test/routes/preference-page.db.test.ts",
       "a button in an email preselects its choice, which applies only once saved",
     ),
-    omitted("What somebody gets less of, or pauses"),
+    excludedBy("What somebody gets less of, or pauses"),
   ),
-  clause(10, "no more profiling", omitted("**Stop profiling**")),
+  clause(10, "no more profiling", excludedBy("**Stop profiling**")),
 
   clause(
     11,
@@ -74,14 +78,14 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     11,
     "sold out again before their turn: alternatives once, after a week",
     at(PRODUCTS, "offers alternatives once, a week later, only to customers who were not notified"),
-    omitted("Whoever waits for what is sold out again"),
+    excludedBy("Whoever waits for what is sold out again"),
   ),
   clause(
     11,
     "a request is its own consent",
     at(STORIES, "who asked for it, and for no other email"),
   ),
-  clause(11, "locations that ship; requests of several units", omitted("**Places of stock.**")),
+  clause(11, "locations that ship; requests of several units", excludedBy("**Places of stock.**")),
 
   clause(
     12,
@@ -115,7 +119,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     12,
     "other reduced products in the same email",
-    omitted("A price drop is about one product"),
+    excludedBy("A price drop is about one product"),
   ),
 
   clause(
@@ -139,7 +143,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     14,
     "new arrivals by taste",
-    omitted("New arrivals for the best customers are the newest"),
+    excludedBy("New arrivals for the best customers are the newest"),
   ),
 
   clause(
@@ -152,7 +156,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     "last order within 24 months",
     at(HABITS, "skips other days and customers without an order in two years"),
   ),
-  clause(15, "the date of birth", omitted("**Birthdays.**")),
+  clause(15, "the date of birth", excludedBy("**Birthdays.**")),
 
   clause(
     16,
@@ -176,5 +180,5 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     at(STORIES, "who is in another flow"),
     at(STORIES, "who has just ordered"),
   ),
-  clause(16, "uplift", omitted("**Uplift of the next order.**")),
+  clause(16, "uplift", excludedBy("**Uplift of the next order.**")),
 ];

@@ -10,7 +10,7 @@ import {
   anOrderOfRun,
   anOrderSince,
   aProfileOfRun,
-  runFacts,
+  enrollmentFacts,
 } from "../../support/run-builders";
 
 const aRun = (overrides: Partial<ExistingEnrollment> = {}): ExistingEnrollment => ({
@@ -34,7 +34,7 @@ const forAllCustomers: FlowDefinition = {
 
 describe("decideEnrollment for a checkout", () => {
   test("waits until the checkout has been idle for an hour", () => {
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [], NOW)).toMatchObject({
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [], NOW)).toMatchObject({
       kind: "await",
       trigger: { kind: "checkout", token: "checkout-1" },
       firesAt: hoursAgo(1),
@@ -62,22 +62,26 @@ describe("decideEnrollment for a checkout", () => {
     ],
   ] as const)("does nothing when %s", (_what, facts, reason) => {
     const nothing = { kind: "nothing", reason };
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(facts), [], NOW)).toEqual(nothing);
-    expect(decideEntry(ABANDONED_CHECKOUT, runFacts(facts), NOW)).toEqual(nothing);
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(facts), [], NOW)).toEqual(nothing);
+    expect(decideEntry(ABANDONED_CHECKOUT, enrollmentFacts(facts), NOW)).toEqual(nothing);
   });
 
   test("enrolls customers without an opt-in when an email may reach all customers", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
-    expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("await");
+    expect(decideEnrollment(forAllCustomers, enrollmentFacts({ profile }), [], NOW).kind).toBe(
+      "await",
+    );
   });
 
   test("still rejects customers who opted out", () => {
     const profile = aProfileOfRun({ marketingState: "unsubscribed" });
-    expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("nothing");
+    expect(decideEnrollment(forAllCustomers, enrollmentFacts({ profile }), [], NOW).kind).toBe(
+      "nothing",
+    );
   });
 
   test("restarts when the checkout changes before the first email", () => {
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [aRun()], NOW)).toEqual({
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [aRun()], NOW)).toEqual({
       kind: "update",
       enrollmentId: "run-1",
       objectUpdatedAt: hoursAgo(2),
@@ -88,7 +92,7 @@ describe("decideEnrollment for a checkout", () => {
 
   test("keeps its step and waits for the checkout to be idle when it changes after an email", () => {
     const run = aRun({ hasEmailed: true, nextRunAt: hoursAgo(-20) });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toMatchObject({
       kind: "update",
       nextRunAt: hoursAgo(-20),
       restarts: false,
@@ -97,7 +101,7 @@ describe("decideEnrollment for a checkout", () => {
 
   test("ignores a repeated update", () => {
     const run = aRun({ objectUpdatedAt: hoursAgo(2) });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toEqual({
       kind: "nothing",
       reason: "nothing_new",
     });
@@ -105,7 +109,7 @@ describe("decideEnrollment for a checkout", () => {
 
   test("waits longer when the checkout changes while it waits", () => {
     const run = aRun({ state: "scheduled" });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toMatchObject({
       kind: "update",
       nextRunAt: hoursAgo(1),
     });
@@ -113,7 +117,7 @@ describe("decideEnrollment for a checkout", () => {
 
   test("never enrolls twice for one checkout", () => {
     const run = aRun({ state: "ended", nextRunAt: null });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toEqual({
       kind: "nothing",
       reason: "already_ended",
     });
@@ -123,12 +127,14 @@ describe("decideEnrollment for a checkout", () => {
 describe("decideEntry", () => {
   test("enrolls a profile once its checkout has been idle for exactly an hour", () => {
     const object = aCheckoutOfRun({ updatedAt: hoursAgo(1) });
-    expect(decideEntry(ABANDONED_CHECKOUT, runFacts({ object }), NOW)).toEqual({ kind: "enter" });
+    expect(decideEntry(ABANDONED_CHECKOUT, enrollmentFacts({ object }), NOW)).toEqual({
+      kind: "enter",
+    });
   });
 
   test("waits for an hour after the last update", () => {
     const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.5) });
-    expect(decideEntry(ABANDONED_CHECKOUT, runFacts({ object }), NOW)).toEqual({
+    expect(decideEntry(ABANDONED_CHECKOUT, enrollmentFacts({ object }), NOW)).toEqual({
       kind: "await",
       firesAt: hoursAgo(-0.5),
     });
@@ -136,7 +142,7 @@ describe("decideEntry", () => {
 });
 
 describe("decideEnrollment for a delivered order", () => {
-  const ofOrder = (overrides = {}) => runFacts({ object: anOrderOfRun(overrides) });
+  const ofOrder = (overrides = {}) => enrollmentFacts({ object: anOrderOfRun(overrides) });
 
   test("counts an order as delivered five days after fulfillment", () => {
     expect(decideEnrollment(CROSS_SELL, ofOrder(), [], NOW)).toMatchObject({

@@ -4,7 +4,7 @@ import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { planStep } from "~/flows/run/plan-step";
 import { NOW } from "../../support/builders";
-import { aDueRun, aProfileOfRun, runFacts } from "../../support/run-builders";
+import { aDueRun, aProfileOfRun, enrollmentFacts } from "../../support/run-builders";
 
 const FLOW = FlowDefinition.parse({
   ...ABANDONED_CHECKOUT,
@@ -18,7 +18,7 @@ const FLOW = FlowDefinition.parse({
 
 describe("steps with actions other than email", () => {
   test("are executed in order in one pass, then the enrollment completes", () => {
-    const commands = planStep(FLOW, aDueRun({ stepId: "note-1" }), runFacts(), NOW);
+    const commands = planStep(FLOW, aDueRun({ stepId: "note-1" }), enrollmentFacts(), NOW);
     expect(commands).toEqual([
       { kind: "set_property", name: "Kind", value: "Collector" },
       { kind: "act", action: FLOW.steps[1] },
@@ -30,7 +30,7 @@ describe("steps with actions other than email", () => {
 
   test("do nothing for the holdout", () => {
     const run = aDueRun({ stepId: "note-1", variant: "holdout" });
-    expect(planStep(FLOW, run, runFacts(), NOW)).toEqual([{ kind: "complete" }]);
+    expect(planStep(FLOW, run, enrollmentFacts(), NOW)).toEqual([{ kind: "complete" }]);
   });
 
   test("refuse a tag with a comma, an empty note and a private address", () => {
@@ -44,7 +44,7 @@ describe("steps with actions other than email", () => {
 });
 
 test("has_property compares a property's name and value", () => {
-  const facts = runFacts({
+  const facts = enrollmentFacts({
     profile: aProfileOfRun({ properties: new Map([["Kind", "Collector"]]) }),
   });
   const asks = (name: string, value: string) =>

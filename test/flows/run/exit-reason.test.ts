@@ -7,18 +7,18 @@ import {
   anOrderSince,
   aProductOfRun,
   aProfileOfRun,
-  runFacts,
+  enrollmentFacts,
 } from "../../support/run-builders";
 import { hoursAgo, NOW } from "../../support/builders";
 
 describe("exitReason", () => {
   test("returns null when no exit condition is met", () => {
-    expect(findExitReason(["order_placed", "checkout_completed"], runFacts())).toBeNull();
+    expect(findExitReason(["order_placed", "checkout_completed"], enrollmentFacts())).toBeNull();
   });
 
   test("keeps a customer without an opt-in, since the step decides whether to send", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
-    expect(findExitReason([], runFacts({ profile }))).toBeNull();
+    expect(findExitReason([], enrollmentFacts({ profile }))).toBeNull();
   });
 
   test.each([
@@ -28,7 +28,7 @@ describe("exitReason", () => {
     ["an unsubscribe link", { suppressions: ["unsubscribe"] }, "unsubscribed"],
     ["a bounced address", { suppressions: ["hard_bounce"] }, "suppressed"],
   ] as const)("ends every enrollment on %s", (_what, profile, reason) => {
-    expect(findExitReason([], runFacts({ profile: aProfileOfRun(profile) }))).toBe(reason);
+    expect(findExitReason([], enrollmentFacts({ profile: aProfileOfRun(profile) }))).toBe(reason);
   });
 
   test.each([
@@ -41,8 +41,8 @@ describe("exitReason", () => {
     ["a cancelled order", { object: anOrderOfRun({ isCancelled: true }) }, "order_returned"],
     ["a refund", { object: anOrderOfRun({ refundedMinor: 1 }) }, "order_returned"],
   ] as const)("ends an enrollment on %s if its flow says so", (_what, facts, rule) => {
-    expect(findExitReason([rule], runFacts(facts))).toBe(rule);
-    expect(findExitReason([], runFacts(facts))).toBeNull();
+    expect(findExitReason([rule], enrollmentFacts(facts))).toBe(rule);
+    expect(findExitReason([], enrollmentFacts(facts))).toBeNull();
   });
 
   test.each([
@@ -54,7 +54,7 @@ describe("exitReason", () => {
     ["the price is what they saw", { seenMinor: 20_00 }, "price_back_up"],
     ["they bought it", { boughtSince: true }, "product_bought"],
   ] as const)("ends an enrollment when %s, if its flow says so", (_what, product, rule) => {
-    const facts = runFacts({ object: aProductOfRun(product) });
+    const facts = enrollmentFacts({ object: aProductOfRun(product) });
     expect(findExitReason([rule], facts)).toBe(rule);
     expect(findExitReason([], facts)).toBeNull();
   });
@@ -65,7 +65,7 @@ describe("exitReason", () => {
     ["there are as few as it is about", { fewUnits: 8 }, "restocked"],
     ["it is not about there being few", {}, "restocked"],
   ] as const)("continues an enrollment while %s", (_what, product, rule) => {
-    expect(findExitReason([rule], runFacts({ object: aProductOfRun(product) }))).toBeNull();
+    expect(findExitReason([rule], enrollmentFacts({ object: aProductOfRun(product) }))).toBeNull();
   });
 
   test.each(["visitedAt", "clickedAt", "openedAt", "preferencesChangedAt"] as const)(
@@ -73,7 +73,8 @@ describe("exitReason", () => {
     (what) => {
       const person = { kind: "person", hasMovedBack: false, noLongerQualifies: false } as const;
       const object = { ...person, at: hoursAgo(2) };
-      const did = (at: Date) => runFacts({ object, activity: { ...NO_ACTIVITY, [what]: at } });
+      const did = (at: Date) =>
+        enrollmentFacts({ object, activity: { ...NO_ACTIVITY, [what]: at } });
       expect(findExitReason(["came_back"], did(hoursAgo(1)))).toBe("came_back");
       expect(findExitReason(["came_back"], did(hoursAgo(3)))).toBeNull();
     },
@@ -82,16 +83,16 @@ describe("exitReason", () => {
   test("ends when the customer no longer qualifies, if the flow has that exit condition", () => {
     const object = { kind: "person", at: hoursAgo(2), hasMovedBack: false } as const;
     const found = (hasFallenBack: boolean) =>
-      runFacts({ object: { ...object, noLongerQualifies: hasFallenBack } });
+      enrollmentFacts({ object: { ...object, noLongerQualifies: hasFallenBack } });
     expect(findExitReason(["fell_back"], found(true))).toBe("fell_back");
     expect(findExitReason(["fell_back"], found(false))).toBeNull();
     expect(findExitReason([], found(true))).toBeNull();
   });
 
   test("ends when the trigger object was deleted", () => {
-    expect(findExitReason([], runFacts({ object: null }))).toBe("object_gone");
-    expect(findExitReason([], runFacts({ object: aCheckoutOfRun({ isDeleted: true }) }))).toBe(
-      "object_gone",
-    );
+    expect(findExitReason([], enrollmentFacts({ object: null }))).toBe("object_gone");
+    expect(
+      findExitReason([], enrollmentFacts({ object: aCheckoutOfRun({ isDeleted: true }) })),
+    ).toBe("object_gone");
   });
 });

@@ -12,22 +12,22 @@ import {
   anOrderSince,
   aProductOfRun,
   aProfileOfRun,
-  runFacts,
+  enrollmentFacts,
 } from "../../support/run-builders";
 
-const ofOrder = runFacts({ object: anOrderOfRun() });
+const ofOrder = enrollmentFacts({ object: anOrderOfRun() });
 
 describe("planStep", () => {
   test("waits from the due time, not from when a worker claimed it", () => {
     const run = aDueRun({ dueAt: hoursAgo(0.5) });
-    expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toEqual([
+    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)).toEqual([
       { kind: "wait", stepId: "email-1", until: hoursAgo(-0.5) },
     ]);
   });
 
   test("plans the email ten minutes after the due time, then waits a day from now", () => {
     const run = aDueRun({ stepId: "email-1", dueAt: hoursAgo(5) });
-    expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toMatchObject([
+    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)).toMatchObject([
       {
         kind: "plan_message",
         stepId: "email-1",
@@ -45,20 +45,25 @@ describe("planStep", () => {
     const commands = planStep(
       ABANDONED_CHECKOUT,
       aDueRun({ stepId: "email-1" }),
-      runFacts({ profile }),
+      enrollmentFacts({ profile }),
       NOW,
     );
     expect(commands.map(({ kind }) => kind)).toEqual(["plan_message", "complete"]);
   });
 
   test("completes with the last email", () => {
-    const commands = planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "email-3" }), runFacts(), NOW);
+    const commands = planStep(
+      ABANDONED_CHECKOUT,
+      aDueRun({ stepId: "email-3" }),
+      enrollmentFacts(),
+      NOW,
+    );
     expect(commands.map(({ kind }) => kind)).toEqual(["plan_message", "complete"]);
   });
 
   test("records the emails withheld from the holdout", () => {
     const run = aDueRun({ stepId: "email-1", variant: "holdout" });
-    expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
+    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)[0]).toMatchObject({
       kind: "plan_message",
       state: "withheld",
       reason: "holdout",
@@ -68,7 +73,7 @@ describe("planStep", () => {
   test("records the shop-wide holdout, whatever the flow drew", () => {
     for (const variant of ["treated", "holdout"] as const) {
       const run = aDueRun({ stepId: "email-1", variant, isInShopHoldout: true });
-      expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
+      expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)[0]).toMatchObject({
         ...{ kind: "plan_message", state: "withheld", reason: "shop_holdout" },
       });
     }
@@ -77,13 +82,13 @@ describe("planStep", () => {
   test("keeps waiting while the checkout is in use", () => {
     const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.25) });
     const run = aDueRun({ stepId: "email-2" });
-    expect(planStep(ABANDONED_CHECKOUT, run, runFacts({ object }), NOW)).toEqual([
+    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts({ object }), NOW)).toEqual([
       { kind: "wait", stepId: "email-2", until: hoursAgo(-0.75) },
     ]);
   });
 
   test("ends without a planned email once there is an order", () => {
-    const facts = runFacts({ ordersSince: [anOrderSince()] });
+    const facts = enrollmentFacts({ ordersSince: [anOrderSince()] });
     expect(planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "email-2" }), facts, NOW)).toEqual([
       { kind: "exit", reason: "order_placed" },
     ]);
@@ -95,7 +100,7 @@ describe("planStep", () => {
       planStep(
         BROWSE_ABANDONMENT,
         run,
-        runFacts({ object: aProductOfRun({ isHighPriced: isHighPriced }) }),
+        enrollmentFacts({ object: aProductOfRun({ isHighPriced: isHighPriced }) }),
         NOW,
       );
     expect(waits(false)).toEqual([{ kind: "wait", stepId: "email-1", until: hoursAgo(-1) }]);
@@ -105,7 +110,12 @@ describe("planStep", () => {
   test("routes sold-out products to another branch", () => {
     const run = aDueRun({ stepId: "gone-again", dueAt: NOW });
     const plan = (isAvailable: boolean) =>
-      planStep(BACK_IN_STOCK, run, runFacts({ object: aProductOfRun({ isAvailable }) }), NOW);
+      planStep(
+        BACK_IN_STOCK,
+        run,
+        enrollmentFacts({ object: aProductOfRun({ isAvailable }) }),
+        NOW,
+      );
     expect(plan(false)).toEqual([{ kind: "wait", stepId: "email-3", until: daysAgo(-7) }]);
     expect(plan(true)).toMatchObject([
       { kind: "plan_message", stepId: "email-1" },

@@ -11,12 +11,12 @@ import {
   aDueRun,
   anOrderSince,
   aProfileOfRun,
-  runFacts,
+  enrollmentFacts,
 } from "../../support/run-builders";
 
 /** A checkout that was abandoned ten days ago. */
 const left = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts =>
-  runFacts({
+  enrollmentFacts({
     object: aCheckoutOfRun({ startedAt: daysAgo(10), updatedAt: daysAgo(10) }),
     ...overrides,
   });

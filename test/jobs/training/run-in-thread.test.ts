@@ -1,7 +1,7 @@
 import { getPriority } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buffersIn } from "~/jobs/training/buffers-in";
+import { collectBuffers } from "~/jobs/training/collect-buffers";
 import { runThread } from "~/jobs/training/run-in-thread.server";
 import type { TrainingProgress } from "~/jobs/training/training-run";
 
@@ -106,14 +106,14 @@ describe("buffersIn", () => {
       map: new Map([["b", b]]),
       at: new Date(0),
     };
-    expect(buffersIn(value)).toEqual([a.buffer, b.buffer]);
+    expect(collectBuffers(value)).toEqual([a.buffer, b.buffer]);
   });
 
   test("skips shared memory", () => {
-    expect(buffersIn([new Uint8Array(new SharedArrayBuffer(4))])).toEqual([]);
+    expect(collectBuffers([new Uint8Array(new SharedArrayBuffer(4))])).toEqual([]);
   });
 
   test("finds nothing without arrays", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => buffersIn(value).length === 0));
+    fc.assert(fc.property(fc.jsonValue(), (value) => collectBuffers(value).length === 0));
   });
 });

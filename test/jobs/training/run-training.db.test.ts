@@ -15,7 +15,7 @@ import { collectPurchases } from "~/recommendations/purchases/purchase-histories
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps, type TestDeps } from "../../support/deps";
-import { endOf } from "../../support/wait-for";
+import { waitForExit } from "../../support/wait-for";
 
 const KIND = "recommendations";
 const PROGRESS = { step: "Learning", doneRatio: 0.4 };
@@ -142,7 +142,7 @@ describe("runTraining", () => {
     await request();
     const load: typeof training.load = async (at, signal) => {
       await cancelTraining(database.db, SHOP, KIND, NOW);
-      if (!signal.aborted) await endOf("the fit to hear of it", once(signal, "abort"));
+      if (!signal.aborted) await waitForExit("the fit to hear of it", once(signal, "abort"));
       return training.load(at, signal);
     };
     await run({ load });

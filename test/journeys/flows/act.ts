@@ -5,7 +5,7 @@ import type { Person } from "./people";
 import { addressOf, lineOf } from "./store";
 import type { Action } from "./story";
 
-export interface Scene {
+export interface StoryContext {
   readonly stage: Stage;
   readonly browsers: Browsers;
   /** Emails with a click. */
@@ -22,7 +22,7 @@ export interface Act {
 const IN_BROWSER: ReadonlySet<Action["kind"]> = new Set(["looksAt", "puts", "takesOut", "asksFor"]);
 
 /** Actions of people at one time: in browsers, in emails, and changes in the store. */
-export async function actOut(scene: Scene, acts: readonly Act[]): Promise<void> {
+export async function playActions(scene: StoryContext, acts: readonly Act[]): Promise<void> {
   const { stage, browsers } = scene;
   const inBrowsers = acts.filter(({ action }) => IN_BROWSER.has(action.kind));
   await browsers.logIn(inBrowsers.map(({ person }) => person.customerId));
@@ -31,7 +31,7 @@ export async function actOut(scene: Scene, acts: readonly Act[]): Promise<void> 
   if (happenings.length > 0) await stage.control.play(stage.shops[0]!, happenings, { wait: true });
 }
 
-async function actElsewhere(scene: Scene, { person, action }: Act): Promise<void> {
+async function actElsewhere(scene: StoryContext, { person, action }: Act): Promise<void> {
   const { browsers } = scene;
   const { customerId } = person;
   switch (action.kind) {
@@ -104,7 +104,7 @@ function happeningOf({ hours, person: { customerId }, action }: Act): HappeningI
 }
 
 /** Follows the first link of each email without an earlier click. */
-async function clickInEmails({ stage, clicked }: Scene, customerId: string): Promise<void> {
+async function clickInEmails({ stage, clicked }: StoryContext, customerId: string): Promise<void> {
   for (const { to, messageId, links } of await stage.emails()) {
     if (to !== addressOf(customerId) || clicked.has(messageId)) continue;
     clicked.add(messageId);

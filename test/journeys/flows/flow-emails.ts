@@ -1,7 +1,7 @@
 import type { Database } from "~/db.server";
 import type { ReceivedEmail } from "../../support/stage";
 import { endOfStories, PEOPLE } from "./people";
-import { waresIn, type Ware } from "./store";
+import { productsIn, type StoreProduct } from "./store";
 
 const HOUR_MS = 3_600_000;
 /** Tolerance of an email's time: inventory is scanned every few minutes, and codes may be awaited. */
@@ -15,7 +15,7 @@ export interface FlowEmail {
   /** Its delay in hours. */
   readonly lateHours: number;
   readonly stepId: string;
-  readonly shows: readonly Ware[];
+  readonly shows: readonly StoreProduct[];
   /** Its discount code, if any. */
   readonly code: string | null;
 }
@@ -40,7 +40,7 @@ export async function readFlowEmails(
           hours: Math.floor((attemptedAt!.getTime() - began.getTime()) / HOUR_MS / GRAIN) * GRAIN,
           lateHours: (sentAt!.getTime() - attemptedAt!.getTime()) / HOUR_MS,
           stepId: stepId ?? "",
-          shows: waresIn(email?.html ?? ""),
+          shows: productsIn(email?.html ?? ""),
           code: CODE.exec(email?.text ?? "")?.[0] ?? null,
         };
       });
@@ -50,14 +50,14 @@ export async function readFlowEmails(
 }
 
 /** Customers who got the last sunset email. */
-export async function readLastAsked({ db }: Database): Promise<readonly string[]> {
+export async function readLastSunsetCustomers({ db }: Database): Promise<readonly string[]> {
   const where = { flowId: "sunset", stepId: "email-3", state: "sent" };
   const sent = await db.messageStatus.findMany({ where, orderBy: { profileId: "asc" } });
   return sent.map(({ profileId }) => profileId.slice(1));
 }
 
 /** Customers who were suppressed because they did not respond. */
-export async function readGivenUp({ db }: Database): Promise<readonly string[]> {
+export async function readSuppressedCustomers({ db }: Database): Promise<readonly string[]> {
   const suppressed = await db.suppression.findMany({ where: { reason: "sunset" } });
   const profiles = await db.profile.findMany({
     where: { emailIndex: { in: suppressed.map(({ emailIndex }) => emailIndex) } },

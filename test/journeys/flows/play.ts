@@ -1,5 +1,5 @@
 import type { Stage } from "../../support/stage";
-import { actOut, type Act } from "./act";
+import { playActions, type Act } from "./act";
 import { openBrowsers } from "./browsers";
 import { endOfStories, PEOPLE } from "./people";
 import { STORIES } from "./stories";
@@ -39,7 +39,7 @@ export async function playStories(stage: Stage): Promise<void> {
     await moveTo(Math.max(now, instant));
     const due = acts.filter(({ hours }) => hours === instant);
     if (due.length === 0) continue;
-    await actOut(scene, due);
+    await playActions(scene, due);
     await moveTo(now);
     await moveTo(now + SOON);
   }

@@ -2,12 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { SCHEDULED_TRIGGERS } from "~/flows/scan/scan-scheduled-triggers.job.server";
 import { OPENED_AT } from "../../support/small-store";
-import { openStage, turnOn, type OwnStage } from "../../support/stage";
+import { openStage, activateFlows, type OwnStage } from "../../support/stage";
 import { PEOPLE } from "./people";
 import { playStories } from "./play";
 import { storeFor } from "./store";
 import { STORIES } from "./stories";
-import { readGivenUp, readLastAsked, readFlowEmails, type FlowEmail } from "./flow-emails";
+import {
+  readSuppressedCustomers,
+  readLastSunsetCustomers,
+  readFlowEmails,
+  type FlowEmail,
+} from "./flow-emails";
 
 let stage: OwnStage;
 let received: ReadonlyMap<string, readonly FlowEmail[]>;
@@ -17,7 +22,7 @@ let givenUp: readonly string[];
 beforeAll(async () => {
   stage = await openStage({ seeds: [storeFor(PEOPLE)], isOnServer: true, flows: [] });
   await holdScans(stage);
-  await turnOn(
+  await activateFlows(
     stage.merchants[0]!,
     FLOW_LIBRARY.map(({ key }) => key),
   );
@@ -25,8 +30,8 @@ beforeAll(async () => {
   const emails = await stage.emails();
   const database = await stage.openDatabase();
   received = await readFlowEmails(database, emails, new Date(OPENED_AT));
-  lastAsked = await readLastAsked(database);
-  givenUp = await readGivenUp(database);
+  lastAsked = await readLastSunsetCustomers(database);
+  givenUp = await readSuppressedCustomers(database);
   await database.close();
 }, 3_600_000);
 afterAll(() => stage.close());

@@ -1,5 +1,5 @@
 import type { SeedCustomer, SeedOrder, SeedProduct, StoreSeed } from "../../shopify/store-seed";
-import { crowd } from "./crowd";
+import { otherBuyers } from "./other-buyers";
 import { OPENED_AT, smallStore } from "../../support/small-store";
 
 const DAY_MS = 86_400_000;
@@ -33,16 +33,16 @@ const WARES = {
   lamp: ["Brass lamp", 80, 50],
   pot: ["Clay pot", 16, 50],
 } as const;
-export type Ware = keyof typeof WARES;
-const WARE_KEYS = Object.keys(WARES) as Ware[];
+export type StoreProduct = keyof typeof WARES;
+const WARE_KEYS = Object.keys(WARES) as StoreProduct[];
 
-const idOf = (ware: Ware) => 501 + WARE_KEYS.indexOf(ware);
-export const lineOf = (ware: Ware) => ({
+const idOf = (ware: StoreProduct) => 501 + WARE_KEYS.indexOf(ware);
+export const lineOf = (ware: StoreProduct) => ({
   productId: String(idOf(ware)),
   variantId: String(100 + idOf(ware)),
 });
 /** The store's products that an email shows. */
-export const waresIn = (html: string): Ware[] =>
+export const productsIn = (html: string): StoreProduct[] =>
   WARE_KEYS.filter((ware) => html.includes(WARES[ware][0]));
 
 /** A customer before the store opens. */
@@ -51,12 +51,12 @@ export interface Past {
   readonly cameDaysAgo?: number;
   /** Default: they have opted in. */
   readonly agreed?: boolean;
-  readonly bought?: readonly (readonly [daysAgo: number, ware: Ware, quantity?: number])[];
+  readonly bought?: readonly (readonly [daysAgo: number, ware: StoreProduct, quantity?: number])[];
 }
 
 /** A store with these customers and other buyers. */
 export function storeFor(people: readonly Customer[]): StoreSeed {
-  const others = crowd().map((past, n) => ({ ...past, customerId: String(10_000 + n) }));
+  const others = otherBuyers().map((past, n) => ({ ...past, customerId: String(10_000 + n) }));
   const everybody = [...people, ...others];
   const orders = everybody.flatMap(ordersOf);
   return {
@@ -119,7 +119,7 @@ function ordersOf({ customerId, bought = [] }: Customer): SeedOrder[] {
   });
 }
 
-function productOf(ware: Ware, n: number): SeedProduct {
+function productOf(ware: StoreProduct, n: number): SeedProduct {
   const [title, price, stock] = WARES[ware];
   const { productId: id, variantId } = lineOf(ware);
   const since = daysBefore(400 - n * 10);

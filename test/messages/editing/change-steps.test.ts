@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import {
-  BEGINNING,
+  FLOW_START,
   insertStep,
   redirectPort,
   listUnreachableAfter,
@@ -11,9 +11,9 @@ import {
   replaceStep,
 } from "~/messages/editing/steps/change-steps";
 import { newStep } from "~/messages/editing/steps/new-step";
-import { stepEditsOf, waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { stepEditsOf, outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
-import { afterAct, someActs } from "./some-steps";
+import { applyStepEdit, randomStepEdits } from "./some-steps";
 import { propertyRuns } from "../../support/property-runs";
 
 const wait = (stepId: string, next = ""): StepEdit => ({
@@ -26,7 +26,7 @@ const split = (stepId: string, whenTrue: string, whenFalse: string): StepEdit =>
 const drawn = (steps: readonly StepEdit[]) =>
   steps.map(
     (step) =>
-      `${step.stepId}->${waysOf(step)
+      `${step.stepId}->${outputsOf(step)
         .map(({ to }) => to || "end")
         .join("|")}`,
   );
@@ -40,7 +40,7 @@ describe("an added step", () => {
     expect(drawn(added)).toEqual(["a->s", "s->b|c", "b->d", "c->new", "new->d", "d->end"]);
   });
   test("comes first at the beginning", () => {
-    expect(drawn(insertStep(DIAMOND, BEGINNING, wait("new")))[0]).toBe("new->a");
+    expect(drawn(insertStep(DIAMOND, FLOW_START, wait("new")))[0]).toBe("new->a");
   });
   test("comes before an end", () => {
     const added = insertStep(DIAMOND, { from: "d", port: "next" }, wait("new"));
@@ -86,17 +86,17 @@ test("a replaced step keeps its place", () => {
 
 test("after any additions, removals and moves, the flow can be saved and read back", () => {
   fc.assert(
-    fc.property(someActs, (acts) => {
+    fc.property(randomStepEdits, (acts) => {
       let steps: readonly StepEdit[] = stepEditsOf(ABANDONED_CHECKOUT.steps);
       for (const act of acts) {
-        steps = afterAct(steps, act);
+        steps = applyStepEdit(steps, act);
         const read = stepsFrom(steps, ABANDONED_CHECKOUT.steps, ABANDONED_CHECKOUT.key);
         expect(read.problems).toEqual({});
         if (steps.length > 40) return;
         const saved = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, steps: read.steps });
         expect(stepEditsOf(saved.steps)).toEqual(steps);
         // All are reachable from the first.
-        const reached = new Set(steps.flatMap((step) => waysOf(step).map(({ to }) => to)));
+        const reached = new Set(steps.flatMap((step) => outputsOf(step).map(({ to }) => to)));
         expect(steps.slice(1).every(({ stepId }) => reached.has(stepId))).toBe(true);
       }
     }),

@@ -14,7 +14,7 @@ import { editEmail, freshId, type EmailEdit } from "~/messages/editing/edit-emai
 import { columnsIn, newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { EVERY_BLOCK } from "../../support/every-block";
-import { editBy, hands } from "./random-edits";
+import { applyRandomEdit, randomEdits } from "./random-edits";
 import { propertyRuns } from "../../support/property-runs";
 
 const WELCOME = findReadyTemplate("welcome/email-1")!;
@@ -29,10 +29,10 @@ const ids = (document: EmailDocument) => document.blocks.map(({ id }) => id);
 describe("any edit of an email", () => {
   test("can be stored and read back unchanged", () => {
     fc.assert(
-      fc.property(fc.constantFrom(EVERY_BLOCK, WELCOME), hands, (start, all) => {
+      fc.property(fc.constantFrom(EVERY_BLOCK, WELCOME), randomEdits, (start, all) => {
         let document = start;
         for (const each of all) {
-          const outcome = editEmail(document, editBy(each, document));
+          const outcome = editEmail(document, applyRandomEdit(each, document));
           if (outcome.kind === "edited") document = outcome.document;
           const stored: unknown = JSON.parse(JSON.stringify(document));
           expect(EmailDocument.parse(stored)).toEqual(document);
@@ -46,13 +46,13 @@ describe("any edit of an email", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(EVERY_BLOCK, WELCOME),
-        hands,
+        randomEdits,
         fc.array(fc.nat(2_000)),
         (start, all, pauses) => {
           let history: EditHistory<EmailDocument> = startHistory(start);
           let atMs = 0;
           for (const [i, each] of all.entries()) {
-            const outcome = editEmail(history.present, editBy(each, history.present));
+            const outcome = editEmail(history.present, applyRandomEdit(each, history.present));
             if (outcome.kind === "refused") continue;
             atMs += pauses[i] ?? 0;
             const field = each.does === "set" ? `${each.which}` : null;
@@ -71,10 +71,10 @@ describe("any edit of an email", () => {
 
   test("moves blocks without losing or duplicating any", () => {
     fc.assert(
-      fc.property(hands, (all) => {
+      fc.property(randomEdits, (all) => {
         let document = EVERY_BLOCK;
         for (const each of all) {
-          const outcome = editEmail(document, editBy({ ...each, does: "move" }, document));
+          const outcome = editEmail(document, applyRandomEdit({ ...each, does: "move" }, document));
           if (outcome.kind === "edited") document = outcome.document;
         }
         const sorted = (it: EmailDocument) =>

@@ -24,10 +24,10 @@ const hand = fc.record({
 });
 type Hand = typeof hand extends fc.Arbitrary<infer T> ? T : never;
 
-export const hands = fc.array(hand, { maxLength: 25 });
+export const randomEdits = fc.array(hand, { maxLength: 25 });
 
 /** Applies a random edit. Some are refused: texts with forbidden characters, blocks inside themselves. */
-export function editBy(
+export function applyRandomEdit(
   { does, which, where, text, language }: Hand,
   document: EmailDocument,
 ): EmailEdit {

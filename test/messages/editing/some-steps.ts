@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {
-  BEGINNING,
+  FLOW_START,
   insertStep,
   redirectPort,
   removeStep,
@@ -8,7 +8,7 @@ import {
   type StepSlot,
 } from "~/messages/editing/steps/change-steps";
 import { NEW_STEPS, newStep } from "~/messages/editing/steps/new-step";
-import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { anId } from "../../support/builders";
 
 /** An edit of a flow's steps; numbers choose among its current contents. */
@@ -27,20 +27,20 @@ const someAct: fc.Arbitrary<Act> = fc.record({
 });
 
 /** The result of several edits, each applied to the previous result. */
-export const someSteps = fc
+export const randomSteps = fc
   .array(someAct, { maxLength: 25 })
-  .map((acts) => acts.reduce<readonly StepEdit[]>(afterAct, [newStep("wait", "first")]));
+  .map((acts) => acts.reduce<readonly StepEdit[]>(applyStepEdit, [newStep("wait", "first")]));
 
-export const someActs = fc.array(someAct, { maxLength: 25 });
+export const randomStepEdits = fc.array(someAct, { maxLength: 25 });
 
 function placesOf(steps: readonly StepEdit[]): readonly StepSlot[] {
   return [
-    BEGINNING,
-    ...steps.flatMap((step) => waysOf(step).map(({ port }) => ({ from: step.stepId, port }))),
+    FLOW_START,
+    ...steps.flatMap((step) => outputsOf(step).map(({ port }) => ({ from: step.stepId, port }))),
   ];
 }
 
-export function afterAct(
+export function applyStepEdit(
   steps: readonly StepEdit[],
   { does, at, to, kind }: Act,
 ): readonly StepEdit[] {

@@ -10,7 +10,7 @@ import type { Database } from "~/db.server";
 import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { SHOP_FILES } from "~/shopify/shop-files";
-import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { A_WEBP, aPng } from "../../support/a-picture";
 import { openTestDatabase } from "../../support/database";

@@ -4,7 +4,7 @@ import {
   evidenceOfFatigue,
   excessOf,
   MANY_EMAILS,
-  TIRELESS_EMAILS,
+  HARMLESS_EMAILS,
   trendOf,
   type ExposureStratum,
 } from "~/ml/customers/email-fatigue";
@@ -31,7 +31,7 @@ function plus(stratum: ExposureStratum, [before, isAnswered]: Email): ExposureSt
     excessSquared: stratum.excessSquared + excess ** 2,
     answers: stratum.answers + answers,
     answeredExcess: stratum.answeredExcess + answers * excess,
-    few: before <= TIRELESS_EMAILS ? withOne(stratum.few) : stratum.few,
+    few: before <= HARMLESS_EMAILS ? withOne(stratum.few) : stratum.few,
     many: before >= MANY_EMAILS ? withOne(stratum.many) : stratum.many,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { areaUnderCurve } from "~/ml/regression/classification-metrics";
 import { FEATURES, snapshotAt } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
-import { SPEAKS_OF } from "~/ml/customers/named-features";
+import { FEATURE_TOPIC } from "~/ml/customers/named-features";
 import { aShop, knownBefore } from "./shops";
 
 const shop = aShop();
@@ -53,8 +53,8 @@ describe("the intent model", () => {
 describe("features that count as the same information", () => {
   test("include the feature itself", () => {
     for (const feature of FEATURES) {
-      const named = SPEAKS_OF[feature];
-      expect(SPEAKS_OF[named]).toBe(named);
+      const named = FEATURE_TOPIC[feature];
+      expect(FEATURE_TOPIC[named]).toBe(named);
     }
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sharedPrior, splitByShares } from "~/ml/experiments/arms";
 import { bestArm, planTest } from "~/ml/experiments/test-then-commit";
-import { allocateByThompson, chancesToBeBest } from "~/ml/experiments/thompson-sampling";
+import { allocateByThompson, probabilitiesToBeBest } from "~/ml/experiments/thompson-sampling";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
 const PRIOR = { a: 1, b: 1 };
@@ -29,14 +29,14 @@ describe("splitByShares", () => {
 describe("chancesToBeBest", () => {
   test("equal the integral over both posteriors, for two arms", () => {
     const counts = { sends: [20, 30], clicks: [6, 5] };
-    const chances = chancesToBeBest(counts, options, createRandomNumbers(1));
+    const chances = probabilitiesToBeBest(counts, options, createRandomNumbers(1));
     expect(Math.abs(chances[0]! - slowChance([7, 15], [6, 26]))).toBeLessThan(0.025);
     expect(chances[0]! + chances[1]!).toBeCloseTo(1, 9);
   });
 
   test("are equal for arms with the same data", () => {
     const counts = { sends: [50, 50, 50], clicks: [5, 5, 5] };
-    for (const chance of chancesToBeBest(counts, options, createRandomNumbers(2))) {
+    for (const chance of probabilitiesToBeBest(counts, options, createRandomNumbers(2))) {
       expect(Math.abs(chance - 1 / 3)).toBeLessThan(0.03);
     }
   });

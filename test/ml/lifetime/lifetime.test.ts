@@ -3,8 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  chanceAlive,
-  chanceToBuy,
+  probabilityAlive,
+  purchaseProbability,
   expectedPurchases,
   fitBgNbd,
   type BgNbd,
@@ -128,13 +128,13 @@ describe("the BG/NBD expectation for a customer", () => {
   test("gives probabilities: buying is at most being alive, and inactivity lowers both", () => {
     fc.assert(
       fc.property(customer, (known) => {
-        const alive = chanceAlive(CDNOW, known);
-        const buys = chanceToBuy(CDNOW, known, 10);
+        const alive = probabilityAlive(CDNOW, known);
+        const buys = purchaseProbability(CDNOW, known, 10);
         expect(alive).toBeGreaterThan(0);
         expect(buys).toBeLessThanOrEqual(alive);
         expect(alive).toBeLessThanOrEqual(1);
         const silent = { ...known, watched: known.watched + 20 };
-        expect(chanceAlive(CDNOW, silent)).toBeLessThanOrEqual(alive);
+        expect(probabilityAlive(CDNOW, silent)).toBeLessThanOrEqual(alive);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { SPEAKS_OF } from "~/ml/customers/named-features";
-import { GROUPED_BY } from "~/predictions/models/customer-groups";
+import { FEATURE_TOPIC } from "~/ml/customers/named-features";
+import { GROUPING_FEATURES } from "~/predictions/models/customer-groups";
 import { Missing } from "~/predictions/back-test/quality";
 import { describeExplanation } from "~/predictions/words/describe-explanation";
 import { describeBestHour, describeTolerance } from "~/predictions/words/describe-email";
@@ -10,7 +10,13 @@ import { featureText, hasWords } from "~/predictions/words/feature-words";
 
 describe("featureText", () => {
   test("describes every feature of a score", () => {
-    const features = [...Object.values(SPEAKS_OF), ...GROUPED_BY, "left", "once", "knownFor"];
+    const features = [
+      ...Object.values(FEATURE_TOPIC),
+      ...GROUPING_FEATURES,
+      "left",
+      "once",
+      "knownFor",
+    ];
     expect(features.filter((feature) => !hasWords(feature))).toEqual([]);
   });
 

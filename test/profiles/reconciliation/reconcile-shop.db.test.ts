@@ -12,7 +12,7 @@ import {
   listShopsToReconcile,
 } from "~/profiles/reconciliation/reconciliation-store.server";
 import { getSyncPage } from "~/profiles/reconciliation/sync-page.server";
-import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
 import { emptyTables } from "../../support/stored-rows";

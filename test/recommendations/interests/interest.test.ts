@@ -12,7 +12,7 @@ import {
 } from "~/recommendations/interests/interest";
 import { recommend } from "~/recommendations/recommend";
 import { daysAgo, NOW } from "../../support/builders";
-import { aProduct, aRecommender, aRequest, bought, customersBuying } from "../builders";
+import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
 
 const viewed = (productId: string, days: number): Interaction => ({
   kind: "viewed",
@@ -84,8 +84,8 @@ describe("a profile's interests", () => {
   const CATALOGUE = ["kettle", "descaler", "scarf", "gloves", "mug"].map((id) => aProduct(id));
   const recommender = aRecommender(
     [
-      ...customersBuying("brewer", 20, [["kettle", "descaler"], 30]),
-      ...customersBuying("walker", 20, [["scarf", "gloves"], 30]),
+      ...customersWithOrders("brewer", 20, [["kettle", "descaler"], 30]),
+      ...customersWithOrders("walker", 20, [["scarf", "gloves"], 30]),
     ],
     CATALOGUE,
   );

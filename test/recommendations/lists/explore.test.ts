@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { recommend } from "~/recommendations/recommend";
-import { aProduct, aRecommender, aRequest, bought, customersBuying } from "../builders";
+import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
 
 const SOLD = Array.from({ length: 8 }, (_, n) => `sold-${n}`);
 const RARE = ["rare-a", "rare-b", "rare-c", "rare-d", "rare-e"];
 const CATALOGUE = [...SOLD, ...RARE].map((id) => aProduct(id));
-const recommender = aRecommender(customersBuying("a", 20, [SOLD, 10]), CATALOGUE);
+const recommender = aRecommender(customersWithOrders("a", 20, [SOLD, 10]), CATALOGUE);
 
 const pick = (drawKey: string | null, list: "new_for_you" | "goes_with" = "new_for_you") => {
   const outcome = recommend(

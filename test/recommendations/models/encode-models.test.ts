@@ -5,12 +5,12 @@ import { crc32 } from "~/recommendations/models/crc32";
 import { decodeModels, encodeModels } from "~/recommendations/models/encode-models";
 import { fitModels } from "~/recommendations/models/fit-models";
 import { NOW } from "../../support/builders";
-import { aProduct, columnsOf, customersBuying } from "../builders";
+import { aProduct, columnsOf, customersWithOrders } from "../builders";
 
 const models = fitModels({
   purchases: columnsOf([
-    ...customersBuying("a", 5, [["kettle", "tray"], 40], [["descaler"], 10]),
-    ...customersBuying("b", 4, [["tray", "mug – grün"], 3]),
+    ...customersWithOrders("a", 5, [["kettle", "tray"], 40], [["descaler"], 10]),
+    ...customersWithOrders("b", 4, [["tray", "mug – grün"], 3]),
   ]),
   products: ["kettle", "descaler", "tray", "mug – grün"].map((id) => aProduct(id)),
   now: NOW,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fitModels } from "~/recommendations/models/fit-models";
 import type { CatalogProduct } from "~/catalog/catalog-product";
 import { daysAgo, NOW } from "../../support/builders";
-import { aProduct, columnsOf, customersBuying, type Purchase } from "../builders";
+import { aProduct, columnsOf, customersWithOrders, type Purchase } from "../builders";
 
 const ALL = ["kettle", "descaler", "tray", "mug"].map((id) => aProduct(id));
 /** Fits with the bought products of `ALL`, plus these. */
@@ -15,7 +15,13 @@ const fit = (purchases: readonly Purchase[], more: readonly CatalogProduct[] = [
 
 describe("fitModels", () => {
   test("counts a customer once per product", () => {
-    const purchases = customersBuying("regular", 2, [["mug"], 200], [["mug"], 20], [["mug"], 1]);
+    const purchases = customersWithOrders(
+      "regular",
+      2,
+      [["mug"], 200],
+      [["mug"], 20],
+      [["mug"], 1],
+    );
     const { productIds, pairCount, profileCount, recentBuyers, itemKnn } = fit(purchases);
     expect({ productIds, pairCount, profileCount }).toEqual({
       productIds: ["mug"],
@@ -27,7 +33,7 @@ describe("fitModels", () => {
   });
 
   test("uses the last purchase for popularity and the first for what came next", () => {
-    const purchases = customersBuying(
+    const purchases = customersWithOrders(
       "a",
       3,
       [["kettle"], 100],
@@ -44,14 +50,14 @@ describe("fitModels", () => {
   });
 
   test("ignores data after its day", () => {
-    const before = customersBuying("a", 5, [["kettle", "tray"], 10]);
-    const after = customersBuying("b", 5, [["kettle", "mug"], -10]);
+    const before = customersWithOrders("a", 5, [["kettle", "tray"], 10]);
+    const after = customersWithOrders("b", 5, [["kettle", "mug"], -10]);
     const products = [aProduct("mug")];
     expect(fit([...before, ...after])).toEqual(fit(before, products));
   });
 
   test("learns from a deleted product, but never ranks it", () => {
-    const purchases = customersBuying("a", 5, [["gone", "tray"], 10]);
+    const purchases = customersWithOrders("a", 5, [["gone", "tray"], 10]);
     const { productIds, itemKnn } = fit(purchases);
     expect(productIds).toEqual(["gone", "tray"]);
     expect([...itemKnn.offsets]).toEqual([0, 1, 1]);
@@ -60,15 +66,15 @@ describe("fitModels", () => {
 
   test("relates no products that only two customers share", () => {
     const fitFor = (customers: number) =>
-      fit(customersBuying("a", customers, [["kettle", "tray"], 10])).itemKnn;
+      fit(customersWithOrders("a", customers, [["kettle", "tray"], 10])).itemKnn;
     expect(fitFor(2).neighbours).toHaveLength(0);
     expect(fitFor(3).neighbours).toHaveLength(2);
   });
 
   test("counts recent buyers in the window, including its edge", () => {
     const purchases = [
-      ...customersBuying("in", 1, [["mug"], 90]),
-      ...customersBuying("out", 1, [["mug"], 90.001]),
+      ...customersWithOrders("in", 1, [["mug"], 90]),
+      ...customersWithOrders("out", 1, [["mug"], 90.001]),
     ];
     expect([...fit(purchases).recentBuyers]).toEqual([1]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { worseLists } from "~/recommendations/models/list-choice";
-import { choicesThatGain } from "../builders";
+import { choicesWithGain } from "../builders";
 
 describe("worseLists", () => {
   test.each([
@@ -11,6 +11,6 @@ describe("worseLists", () => {
     ["no longer to be measured", 0.1, null, ["new_for_you"]],
     ["measured for the first time, and bad", null, -0.2, []],
   ] as const)("judges a fit that is %s", (_what, before, now, worse) => {
-    expect(worseLists(choicesThatGain(now), choicesThatGain(before))).toEqual(worse);
+    expect(worseLists(choicesWithGain(now), choicesWithGain(before))).toEqual(worse);
   });
 });

@@ -12,7 +12,7 @@ import { createRecommendationSource } from "~/recommendations/recommendation-sou
 import { createShop, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
-import { aProduct, choicesThatGain, columnsOf, customersBuying } from "../builders";
+import { aProduct, choicesWithGain, columnsOf, customersWithOrders } from "../builders";
 
 let database: Database;
 beforeAll(async () => {
@@ -29,10 +29,10 @@ const inDays = (days: number) => hoursAgo(-24 * days);
 
 /** Encoded models with this product and this measured gain. */
 function trained(productId: string, gain: number | null, trainedAt: Date) {
-  const purchases = columnsOf(customersBuying("crowd", 4, [[productId], 5]));
+  const purchases = columnsOf(customersWithOrders("crowd", 4, [[productId], 5]));
   const models = fitModels({ purchases, products: [aProduct(productId)], now: NOW });
   const counts = { products: 1, profiles: 4, pairs: 4 };
-  return { bytes: encodeModels(models), trainedAt, counts, choices: choicesThatGain(gain) };
+  return { bytes: encodeModels(models), trainedAt, counts, choices: choicesWithGain(gain) };
 }
 
 const save = (...of: Parameters<typeof trained>) =>

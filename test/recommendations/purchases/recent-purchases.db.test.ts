@@ -12,7 +12,7 @@ import { anOrder, createShop, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { propertyRuns } from "../../support/property-runs";
-import { purchasesOf } from "../known-the-long-way";
+import { purchasesOf } from "../naive-facts";
 
 const CUSTOMER = "ada";
 const MINUTE_MS = 60_000;

@@ -5,7 +5,7 @@ import { RecommendationList } from "~/recommendations/recommendation";
 import { prepareRecommender } from "~/recommendations/recommender";
 import { rulesFor, type Scored } from "~/recommendations/rules/apply-rules";
 import { Rules, type Rule, type RuleAction, type RuleTarget } from "~/recommendations/rules/rule";
-import { aProduct, aRecommender, aRequest, customersBuying } from "../builders";
+import { aProduct, aRecommender, aRequest, customersWithOrders } from "../builders";
 
 const ALL = [...RecommendationList.options];
 const rule = (action: RuleAction, target: RuleTarget, lists = ALL): Rule => ({
@@ -125,7 +125,10 @@ describe("rulesFor", () => {
 
 describe("a list with rules", () => {
   const CATALOGUE = ["kettle", "descaler", "filter", "tray", "mug"].map((id) => aProduct(id));
-  const PURCHASES = customersBuying("brewer", 20, [["kettle", "descaler", "filter", "mug"], 30]);
+  const PURCHASES = customersWithOrders("brewer", 20, [
+    ["kettle", "descaler", "filter", "mug"],
+    30,
+  ]);
   const { fitted } = aRecommender(PURCHASES, CATALOGUE);
   const idsWith = (rules: readonly Rule[], overrides: Parameters<typeof aRequest>[0] = {}) => {
     const recommender = prepareRecommender(fitted, CATALOGUE, { rules, collections: NONE });

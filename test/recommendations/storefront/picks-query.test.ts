@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MAX_SHOWN, parsePicksQuery } from "~/recommendations/storefront/picks-query";
+import { MAX_SHOWN_PRODUCTS, parsePicksQuery } from "~/recommendations/storefront/picks-query";
 
 const parse = (query: Record<string, string>) => parsePicksQuery(new URLSearchParams(query));
 
@@ -39,7 +39,7 @@ describe("parsePicksQuery", () => {
       fc.property(fc.string(), (limit) => {
         const asked = parse({ limit })!;
         expect(asked.limit).toBeGreaterThanOrEqual(1);
-        expect(asked.limit).toBeLessThanOrEqual(MAX_SHOWN);
+        expect(asked.limit).toBeLessThanOrEqual(MAX_SHOWN_PRODUCTS);
       }),
     );
   });

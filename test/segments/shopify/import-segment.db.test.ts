@@ -8,7 +8,7 @@ import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
 import { listShopifySegments } from "~/segments/shopify/shopify-segments.server";
 import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
-import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
 import { createProfile } from "../../support/rows";

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from "express";
 import { z, ZodError } from "zod";
-import { changeFaults, FaultChange, noFaults } from "../faults";
+import { changeFaults, FaultChange, createFaults } from "../faults";
 import { FlowActionRun, runFlowAction, reportTriggerUse } from "../flow/run-flow-action";
 import { Happening } from "../happening";
 import { play, UnknownRecord } from "../happenings/play";
@@ -154,7 +154,7 @@ export function controlRoutes(world: World): Router {
     return world.faults;
   });
   on("delete", "/faults", () => {
-    changeFaults(world.faults, noFaults());
+    changeFaults(world.faults, createFaults());
     world.webhooks.flush();
     return world.faults;
   });

@@ -6,7 +6,7 @@ import {
   type MarketingState,
   type OptInLevel,
 } from "../store-records";
-import { addCustomer, consentEmission, retag } from "../happenings/customer-changes";
+import { addCustomer, consentEmission, setCustomerTags } from "../happenings/customer-changes";
 import { decimal } from "../order-totals";
 import { amountSpentMinor } from "../store";
 import { storefrontUrl } from "../world";
@@ -194,7 +194,7 @@ function changeTags(
   );
   const at = world.clock.nowIso();
   if (after.join() !== customer.tags.join()) {
-    emit(world, shop, retag({ shop, at }, customer, after), at);
+    emit(world, shop, setCustomerTags({ shop, at }, customer, after), at);
   }
   return { node: { ...customer, __typename: "Customer" }, userErrors: [] };
 }

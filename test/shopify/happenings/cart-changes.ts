@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cartPayload } from "../payloads/cart-payload";
 import type { CartLine, CartRecord } from "../store-records";
 import type { HappeningOf } from "../happening";
-import { mustFind, type Changes, type Scene } from "./play";
+import { findOrThrow, type Changes, type Scene } from "./play";
 
 type LineInput = HappeningOf<"cart_updated">["lines"][number];
 
@@ -25,7 +25,7 @@ export const cartChanges: Changes<"cart_created" | "cart_updated"> = {
   },
 
   cart_updated(scene, { token, lines }) {
-    const cart = mustFind("cart", token, scene.shop.store.carts.get(token));
+    const cart = findOrThrow("cart", token, scene.shop.store.carts.get(token));
     cart.lines = lines.map((line) => cartLine(scene, line));
     cart.updatedAt = scene.at;
     return { id: token, emissions: [cartEmission(scene, "carts/update", cart)] };
@@ -34,8 +34,8 @@ export const cartChanges: Changes<"cart_created" | "cart_updated"> = {
 
 function cartLine({ shop: { store } }: Scene, { variantId, quantity }: LineInput): CartLine {
   const productId = store.productOfVariant.get(variantId) ?? "";
-  const product = mustFind("product of variant", variantId, store.products.get(productId));
-  const variant = mustFind(
+  const product = findOrThrow("product of variant", variantId, store.products.get(productId));
+  const variant = findOrThrow(
     "variant",
     variantId,
     product.variants.find((it) => it.id === variantId),

@@ -1,7 +1,7 @@
 import { collectionPayload, productPayload } from "../payloads/product-payload";
 import { numericIdValue } from "../payloads/rest-values";
 import { productRecord, type CollectionRecord, type ProductRecord } from "../store-records";
-import { assignDefined, mustFind, type Changes, type Effect, type Scene } from "./play";
+import { assignDefined, findOrThrow, type Changes, type Effect, type Scene } from "./play";
 
 export const catalogChanges: Changes<
   | "product_created"
@@ -28,7 +28,7 @@ export const catalogChanges: Changes<
   },
 
   product_updated(scene, { productId, change }) {
-    const product = mustFind("product", productId, scene.shop.store.products.get(productId));
+    const product = findOrThrow("product", productId, scene.shop.store.products.get(productId));
     assignDefined<ProductRecord>(product, change);
     return touched(scene, product);
   },
@@ -36,18 +36,18 @@ export const catalogChanges: Changes<
   variant_updated(scene, { variantId, change }) {
     const { store } = scene.shop;
     const product = store.products.get(store.productOfVariant.get(variantId) ?? "");
-    const variant = mustFind(
+    const variant = findOrThrow(
       "variant",
       variantId,
       product?.variants.find((it) => it.id === variantId),
     );
     assignDefined(variant, change);
     variant.updatedAt = scene.at;
-    return touched(scene, mustFind("product of variant", variantId, product));
+    return touched(scene, findOrThrow("product of variant", variantId, product));
   },
 
   product_deleted({ shop: { store } }, { productId }) {
-    const product = mustFind("product", productId, store.products.get(productId));
+    const product = findOrThrow("product", productId, store.products.get(productId));
     store.products.delete(productId);
     for (const variant of product.variants) store.productOfVariant.delete(variant.id);
     for (const collection of store.collectionsOf(productId)) {
@@ -64,14 +64,14 @@ export const catalogChanges: Changes<
   },
 
   collection_updated({ shop: { store }, at }, { collectionId, change }) {
-    const collection = mustFind("collection", collectionId, store.collections.get(collectionId));
+    const collection = findOrThrow("collection", collectionId, store.collections.get(collectionId));
     assignDefined<CollectionRecord>(collection, change);
     collection.updatedAt = at;
     return collectionEffect("collections/update", collection);
   },
 
   collection_deleted({ shop: { store } }, { collectionId }) {
-    mustFind("collection", collectionId, store.collections.get(collectionId));
+    findOrThrow("collection", collectionId, store.collections.get(collectionId));
     store.collections.delete(collectionId);
     const payload = { id: numericIdValue(collectionId) };
     return { id: collectionId, emissions: [{ topic: "collections/delete", payload }] };

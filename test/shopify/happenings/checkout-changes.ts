@@ -3,10 +3,10 @@ import { checkoutDeletePayload, checkoutPayload } from "../payloads/checkout-pay
 import type { CheckoutLine, CheckoutRecord } from "../store-records";
 import { redeemCodes } from "../discounts";
 import type { HappeningOf } from "../happening";
-import { findCustomer, meetCustomer } from "./customer-changes";
+import { findCustomer, createSeedCustomer } from "./customer-changes";
 import { newCartToken } from "./cart-changes";
 import { completeLine, placeOrder } from "./order-changes";
-import { assignDefined, mustFind, type Changes, type Scene } from "./play";
+import { assignDefined, findOrThrow, type Changes, type Scene } from "./play";
 
 type LineInput = HappeningOf<"checkout_created">["checkout"]["lines"][number];
 
@@ -15,7 +15,7 @@ export const checkoutChanges: Changes<
 > = {
   checkout_created(scene, { checkout: { cartToken, ...input } }) {
     const { store } = scene.shop;
-    const met = input.customerId === null ? [] : meetCustomer(scene, input.customerId);
+    const met = input.customerId === null ? [] : createSeedCustomer(scene, input.customerId);
     const customer = input.customerId === null ? null : findCustomer(scene, input.customerId);
     const checkout: CheckoutRecord = {
       ...input,
@@ -38,7 +38,7 @@ export const checkoutChanges: Changes<
 
   checkout_updated(scene, { token, change: { lines, ...change } }) {
     const checkout = findCheckout(scene, token);
-    const met = change.customerId ? meetCustomer(scene, change.customerId) : [];
+    const met = change.customerId ? createSeedCustomer(scene, change.customerId) : [];
     assignDefined<CheckoutRecord>(checkout, change);
     if (lines) checkout.lines = lines.map((line) => checkoutLine(scene, line));
     checkout.updatedAt = scene.at;
@@ -93,5 +93,5 @@ function checkoutEmission({ world, shop }: Scene, topic: string, checkout: Check
 }
 
 function findCheckout({ shop }: Scene, token: string): CheckoutRecord {
-  return mustFind("checkout", token, shop.store.checkouts.get(token));
+  return findOrThrow("checkout", token, shop.store.checkouts.get(token));
 }

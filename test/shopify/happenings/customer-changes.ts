@@ -7,7 +7,7 @@ import {
 } from "../payloads/customer-payload";
 import { takeFault } from "../faults";
 import type { LocalShop } from "../world";
-import { assignDefined, mustFind, type Changes, type Scene } from "./play";
+import { assignDefined, findOrThrow, type Changes, type Scene } from "./play";
 
 export const customerChanges: Changes<
   | "customer_created"
@@ -32,13 +32,13 @@ export const customerChanges: Changes<
     const customer = findCustomer({ shop }, customerId);
     const { tags = customer.tags, ...fields } = change;
     assignDefined<CustomerRecord>(customer, fields);
-    return { id: customerId, emissions: retag({ shop, at }, customer, tags) };
+    return { id: customerId, emissions: setCustomerTags({ shop, at }, customer, tags) };
   },
 
   open_tracking_changed({ shop, at }, { customerId, level }) {
     const customer = findCustomer({ shop }, customerId);
     customer.openTrackingLevel = level;
-    return { id: customerId, emissions: retag({ shop, at }, customer, customer.tags) };
+    return { id: customerId, emissions: setCustomerTags({ shop, at }, customer, customer.tags) };
   },
 
   customer_deleted({ shop }, { customerId }) {
@@ -89,7 +89,7 @@ export const customerChanges: Changes<
 };
 
 /** Sets a customer's tags, and returns the resulting webhooks. */
-export function retag(
+export function setCustomerTags(
   { shop, at }: Pick<Scene, "shop" | "at">,
   customer: CustomerRecord,
   tags: readonly string[],
@@ -146,10 +146,13 @@ export function addCustomer({ shop }: Pick<Scene, "shop">, customer: CustomerRec
  * A customer of the seed is created by their first action in the open store, as Shopify creates a customer with the
  * first checkout.
  */
-export function meetCustomer(scene: Pick<Scene, "shop" | "at">, customerId: string): Emission[] {
+export function createSeedCustomer(
+  scene: Pick<Scene, "shop" | "at">,
+  customerId: string,
+): Emission[] {
   const { store } = scene.shop;
   if (store.customers.has(customerId)) return [];
-  const seed = mustFind(
+  const seed = findOrThrow(
     "customer",
     customerId,
     store.seed.customers.find((it) => it.id === customerId),
@@ -158,5 +161,5 @@ export function meetCustomer(scene: Pick<Scene, "shop" | "at">, customerId: stri
 }
 
 export function findCustomer({ shop }: Pick<Scene, "shop">, customerId: string): CustomerRecord {
-  return mustFind("customer", customerId, shop.store.customers.get(customerId));
+  return findOrThrow("customer", customerId, shop.store.customers.get(customerId));
 }

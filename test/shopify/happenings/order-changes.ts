@@ -11,8 +11,8 @@ import { productPayload } from "../payloads/product-payload";
 import { productRecord, type OrderRecord } from "../store-records";
 import type { SeedOrderLine } from "../store-seed";
 import type { Emission } from "../webhooks/emit";
-import { findCustomer, meetCustomer } from "./customer-changes";
-import { mustFind, type Changes, type Effect, type Scene } from "./play";
+import { findCustomer, createSeedCustomer } from "./customer-changes";
+import { findOrThrow, type Changes, type Effect, type Scene } from "./play";
 
 type OrderInput = HappeningOf<"order_placed">["order"];
 type LineInput = OrderInput["lines"][number];
@@ -64,7 +64,7 @@ export const orderChanges: Changes<
       id: refundId ?? scene.shop.store.nextId(),
       createdAt: scene.at,
       lines: lines.map(({ lineId, quantity, subtotal }) => {
-        const line = mustFind(
+        const line = findOrThrow(
           "order line",
           lineId,
           order.lines.find((it) => it.id === lineId),
@@ -89,7 +89,7 @@ export const orderChanges: Changes<
 export function placeOrder(scene: Scene, input: OrderInput): Effect {
   const { world, shop, at } = scene;
   const { store } = shop;
-  const met = input.customerId === null ? [] : meetCustomer(scene, input.customerId);
+  const met = input.customerId === null ? [] : createSeedCustomer(scene, input.customerId);
   const customer = input.customerId === null ? null : findCustomer(scene, input.customerId);
   const number = Number(input.name?.replace(/\D/g, "")) || 1001 + store.orders.size;
   const order: OrderRecord = {
@@ -136,10 +136,14 @@ export function completeLine({ shop: { store } }: Scene, input: LineInput): Seed
     id: input.id ?? store.nextId(),
     productId,
     variantId,
-    title: mustFind("title for line of product", productId ?? "?", input.title ?? product?.title),
+    title: findOrThrow(
+      "title for line of product",
+      productId ?? "?",
+      input.title ?? product?.title,
+    ),
     sku: input.sku ?? variant?.sku ?? null,
     quantity: input.quantity,
-    unitPrice: mustFind(
+    unitPrice: findOrThrow(
       "price for line of variant",
       variantId ?? "?",
       input.unitPrice ?? variant?.price,
@@ -176,5 +180,5 @@ function summaryOf({ shop, at }: Scene, order: OrderRecord): Emission[] {
 }
 
 function findOrder({ shop }: Scene, orderId: string): OrderRecord {
-  return mustFind("order", orderId, shop.store.orders.get(orderId));
+  return findOrThrow("order", orderId, shop.store.orders.get(orderId));
 }

@@ -53,7 +53,7 @@ export function play(world: World, shop: LocalShop, happening: Happening): Happe
 const ownInstant = (happening: Happening) =>
   happening.kind === "order_placed" ? happening.order.createdAt : undefined;
 
-export function mustFind<T>(what: string, id: string, record: T | null | undefined): T {
+export function findOrThrow<T>(what: string, id: string, record: T | null | undefined): T {
   if (record === null || record === undefined) throw new UnknownRecord(`no ${what} ${id}`);
   return record;
 }

@@ -1,4 +1,4 @@
-import { mustFind, type Changes } from "./play";
+import { findOrThrow, type Changes } from "./play";
 
 export const segmentChanges: Changes<"segment_saved" | "segment_deleted"> = {
   segment_saved({ shop: { store } }, { segment }) {
@@ -6,7 +6,7 @@ export const segmentChanges: Changes<"segment_saved" | "segment_deleted"> = {
     return { id: segment.id, emissions: [] };
   },
   segment_deleted({ shop: { store } }, { segmentId }) {
-    mustFind("segment", segmentId, store.segments.get(segmentId));
+    findOrThrow("segment", segmentId, store.segments.get(segmentId));
     store.segments.delete(segmentId);
     return { id: segmentId, emissions: [] };
   },

@@ -2,7 +2,7 @@ import type { StoreSeed } from "../store-seed";
 import { inOrderOfTime, type LifeHappening } from "./life-happening";
 import { planArrivals } from "./plan-arrivals";
 import { planChanges } from "./plan-changes";
-import { planLeftCheckouts, planOrders } from "./plan-orders";
+import { planAbandonedCheckouts, planOrders } from "./plan-orders";
 
 export interface LifeOptions {
   /** The run's number: the same number and store give the same life. */
@@ -23,7 +23,7 @@ export function planLife(
   { seed = 1, leftCheckoutRate = 0.25 }: LifeOptions = {},
 ): LifeHappening[] {
   const orders = planOrders(store, seed);
-  const left = planLeftCheckouts(store, seed, leftCheckoutRate);
+  const left = planAbandonedCheckouts(store, seed, leftCheckoutRate);
   return inOrderOfTime([
     ...planArrivals(store, [...orders, ...left]),
     ...orders,

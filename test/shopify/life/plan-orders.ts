@@ -32,7 +32,7 @@ export function planOrders({ orders, cutAt }: StoreSeed, seed: number): LifeHapp
  *
  * @param rate share of the eligible orders, in [0, 1]
  */
-export function planLeftCheckouts(
+export function planAbandonedCheckouts(
   { orders, products, cutAt }: StoreSeed,
   seed: number,
   rate: number,

@@ -4,7 +4,7 @@ import { gid, type OrderRecord } from "../store-records";
 import type { SeedOrderLine, SeedRefund } from "../store-seed";
 import { storefrontUrl, type LocalShop, type World } from "../world";
 import { addressPayload, customerPayload } from "./customer-payload";
-import { bothMoneyForms, moneySet, numericIdValue } from "./rest-values";
+import { moneyFields, moneySet, numericIdValue } from "./rest-values";
 
 /** orders/*: the complete order in its current state. */
 export function orderPayload(world: World, shop: LocalShop, order: OrderRecord) {
@@ -31,10 +31,10 @@ export function orderPayload(world: World, shop: LocalShop, order: OrderRecord) 
     contact_email: order.email,
     created_at: order.createdAt,
     currency,
-    ...bothMoneyForms("current_subtotal_price", totals.currentTotalMinor, currency),
-    ...bothMoneyForms("current_total_discounts", totals.discountMinor, currency),
-    ...bothMoneyForms("current_total_price", totals.currentTotalMinor, currency),
-    ...bothMoneyForms("current_total_tax", 0, currency),
+    ...moneyFields("current_subtotal_price", totals.currentTotalMinor, currency),
+    ...moneyFields("current_total_discounts", totals.discountMinor, currency),
+    ...moneyFields("current_total_price", totals.currentTotalMinor, currency),
+    ...moneyFields("current_total_tax", 0, currency),
     current_total_additional_fees_set: null,
     current_total_duties_set: null,
     current_shipping_price_set: moneySet(0, currency),
@@ -63,17 +63,17 @@ export function orderPayload(world: World, shop: LocalShop, order: OrderRecord) 
     processed_at: order.createdAt,
     referring_site: order.referringSite,
     source_name: "web",
-    ...bothMoneyForms("subtotal_price", totals.totalMinor, currency),
+    ...moneyFields("subtotal_price", totals.totalMinor, currency),
     tags: order.tags.join(", "),
     tax_lines: [],
     taxes_included: false,
     test: order.test,
     token: order.checkoutToken,
-    ...bothMoneyForms("total_discounts", totals.discountMinor, currency),
-    ...bothMoneyForms("total_line_items_price", totals.lineItemsMinor, currency),
-    ...bothMoneyForms("total_price", totals.totalMinor, currency),
+    ...moneyFields("total_discounts", totals.discountMinor, currency),
+    ...moneyFields("total_line_items_price", totals.lineItemsMinor, currency),
+    ...moneyFields("total_price", totals.totalMinor, currency),
     total_shipping_price_set: moneySet(0, currency),
-    ...bothMoneyForms("total_tax", 0, currency),
+    ...moneyFields("total_tax", 0, currency),
     total_outstanding: decimal(status === "pending" ? totals.totalMinor : 0, currency),
     total_tip_received: "0.00",
     total_weight: 0,
@@ -106,7 +106,7 @@ function linePayload(shop: LocalShop, order: OrderRecord, line: SeedOrderLine) {
     gift_card: false,
     grams: 0,
     name: line.title,
-    ...bothMoneyForms("price", unitMinor, order.currency),
+    ...moneyFields("price", unitMinor, order.currency),
     product_exists: product !== undefined,
     product_id: numericIdValue(product ? line.productId : null),
     properties: [],
@@ -115,7 +115,7 @@ function linePayload(shop: LocalShop, order: OrderRecord, line: SeedOrderLine) {
     sku: line.sku,
     taxable: true,
     title: line.title,
-    ...bothMoneyForms("total_discount", 0, order.currency),
+    ...moneyFields("total_discount", 0, order.currency),
     variant_id: numericIdValue(product ? line.variantId : null),
     variant_inventory_management: "shopify",
     variant_title: variant && variant.title !== "Default Title" ? variant.title : null,

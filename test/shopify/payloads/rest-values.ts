@@ -18,7 +18,7 @@ export function moneySet(amountMinor: number, currency: string) {
 }
 
 /** Order and checkout amounts occur twice: as a string and as a set. */
-export function bothMoneyForms(name: string, amountMinor: number, currency: string) {
+export function moneyFields(name: string, amountMinor: number, currency: string) {
   return {
     [name]: decimal(amountMinor, currency),
     [`${name}_set`]: moneySet(amountMinor, currency),

@@ -19,7 +19,7 @@ import {
   evidenceOfFatigue,
   excessOf,
   MANY_EMAILS,
-  TIRELESS_EMAILS,
+  HARMLESS_EMAILS,
   type ExposureStratum,
 } from "~/ml/customers/email-fatigue";
 import { HOURS } from "~/ml/customers/hour-rates";
@@ -234,7 +234,7 @@ function count(strata: Map<string, Counted>, key: string, before: number, isAnsw
   stratum.answers += answers;
   stratum.answeredExcess += answers * excess;
   const ends = [
-    ...(before <= TIRELESS_EMAILS ? [stratum.few] : []),
+    ...(before <= HARMLESS_EMAILS ? [stratum.few] : []),
     ...(before >= MANY_EMAILS ? [stratum.many] : []),
   ];
   for (const end of ends) {

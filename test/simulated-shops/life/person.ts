@@ -8,7 +8,7 @@ import {
 import type { ExitReason } from "~/flows/run/exit-reason";
 import type { TriggerObject } from "~/flows/send-step";
 import type { MessageIntent } from "~/messages/message";
-import { aProfileOfRun, runFacts } from "../../support/run-builders";
+import { aProfileOfRun, enrollmentFacts } from "../../support/run-builders";
 import type { CustomerLaw, CustomerState } from "../laws/customer-law";
 import type { MessageKind } from "../laws/ranges";
 
@@ -115,7 +115,7 @@ export function factsOf(person: Person, object: ObjectFacts): EnrollmentFacts {
   const since = getObjectStart(object);
   const ordersSince = person.orders.filter(({ placedAt }) => placedAt > since);
   const { lastOrderDay } = person;
-  return runFacts({
+  return enrollmentFacts({
     profile: aProfileOfRun({
       marketingState: stateOfConsent(person),
       orderCount: person.orderCount,

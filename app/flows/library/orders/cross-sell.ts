@@ -1,6 +1,6 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
-const crossSellEmail = (stepId: string) => email(stepId, { expiresAfterHours: 72 });
+const crossSellEmail = (stepId: string) => emailStep(stepId, { expiresAfterHours: 72 });
 
 /**
  * Cross-sell: what other customers chose next, 14 days after delivery; once more on day

@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Replenishment: five days before a purchase is used up, by the days
@@ -12,7 +12,7 @@ export const REPLENISHMENT = defineFlow({
   description: "Reminds people to buy again what they are about to use up. Up to two emails.",
   trigger: { kind: "replenishment_due", daysBefore: 5, minRepeatBuyers: 30 },
   steps: [
-    email("email-1", { unless: ["sold_out"] }),
+    emailStep("email-1", { unless: ["sold_out"] }),
     { kind: "wait", stepId: "wait-1", for: { count: 8, unit: "days" } },
     {
       kind: "split",
@@ -21,7 +21,7 @@ export const REPLENISHMENT = defineFlow({
       whenTrue: null,
       whenFalse: "email-2",
     },
-    email("email-2", { unless: ["sold_out"] }),
+    emailStep("email-2", { unless: ["sold_out"] }),
   ],
   exits: ["product_bought", "product_gone"],
   priority: 60,

@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /** Review request: a week after delivery, and one reminder a week later without a click. */
 export const REVIEW_REQUEST = defineFlow({
@@ -8,7 +8,7 @@ export const REVIEW_REQUEST = defineFlow({
   trigger: { kind: "order_delivered", daysAfterFulfilment: 5, freshHours: 7 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 7, unit: "days" } },
-    email("email-1", { expiresAfterHours: 96 }),
+    emailStep("email-1", { expiresAfterHours: 96 }),
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
     {
       kind: "split",
@@ -17,7 +17,7 @@ export const REVIEW_REQUEST = defineFlow({
       whenTrue: null,
       whenFalse: "email-2",
     },
-    email("email-2", { expiresAfterHours: 96 }),
+    emailStep("email-2", { expiresAfterHours: 96 }),
   ],
   exits: ["order_returned"],
   reentryDays: 14,

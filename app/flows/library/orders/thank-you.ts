@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Thank you: an email a day after an online order, with different texts
@@ -20,9 +20,9 @@ export const THANK_YOU = defineFlow({
       whenTrue: "email-1",
       whenFalse: "among-the-best",
     },
-    email("email-1"),
+    emailStep("email-1"),
     { kind: "wait", stepId: "wait-first", for: { count: 3, unit: "days" } },
-    email("email-2"),
+    emailStep("email-2"),
     { kind: "exit", stepId: "end-of-first" },
     {
       kind: "split",
@@ -31,10 +31,10 @@ export const THANK_YOU = defineFlow({
       whenTrue: "email-1-best",
       whenFalse: "email-1-again",
     },
-    email("email-1-best", { next: "wait-again" }),
-    email("email-1-again"),
+    emailStep("email-1-best", { next: "wait-again" }),
+    emailStep("email-1-again"),
     { kind: "wait", stepId: "wait-again", for: { count: 3, unit: "days" } },
-    email("email-2-again"),
+    emailStep("email-2-again"),
   ],
   exits: ["order_refunded"],
   reentryDays: 30,

@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Anniversary: an email three days before the anniversary of a customer's
@@ -14,9 +14,9 @@ export const BIRTHDAY = defineFlow({
   filter: [{ kind: "ordered_within", days: 730 }],
   steps: [
     { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
-    email("email-1", { coupon: { percentOff: 10, validDays: 14 } }),
+    emailStep("email-1", { coupon: { percentOff: 10, validDays: 14 } }),
     { kind: "wait", stepId: "wait-1", for: { count: 12, unit: "days" } },
-    email("email-2", { coupon: { percentOff: 10, validDays: 2 } }),
+    emailStep("email-2", { coupon: { percentOff: 10, validDays: 2 } }),
   ],
   exits: ["order_placed"],
   priority: 50,

@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Next order: one email at the best send time to customers who are newly predicted to
@@ -18,7 +18,7 @@ export const NEXT_ORDER = defineFlow({
   ],
   steps: [
     { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
-    email("email-1"),
+    emailStep("email-1"),
   ],
   exits: ["order_placed", "fell_back"],
   reentryDays: 28,

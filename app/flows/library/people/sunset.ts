@@ -1,6 +1,6 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
-const letter = (stepId: string) => email(stepId, { expiresAfterHours: 96 });
+const letter = (stepId: string) => emailStep(stepId, { expiresAfterHours: 96 });
 
 /**
  * Sunset: asks customers with eight emails since their last engagement and

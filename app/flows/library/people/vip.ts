@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Best customers: thanks customers who enter the top five percent for the first time and shows them new
@@ -10,9 +10,9 @@ export const VIP = defineFlow({
   description: "Thanks customers who come among the best of your shop, once. Two emails.",
   trigger: { kind: "top_customer", topShare: 0.05 },
   steps: [
-    email("email-1", { expiresAfterHours: 96 }),
+    emailStep("email-1", { expiresAfterHours: 96 }),
     { kind: "wait", stepId: "wait-1", for: { count: 14, unit: "days" } },
-    email("email-2", { expiresAfterHours: 96 }),
+    emailStep("email-2", { expiresAfterHours: 96 }),
   ],
   exits: ["fell_back"],
   reentryDays: 365,

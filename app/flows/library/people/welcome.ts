@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Welcome: three emails over four days after an opt-in. Customers who
@@ -18,17 +18,17 @@ export const WELCOME = defineFlow({
       whenTrue: "email-1",
       whenFalse: "email-1-known",
     },
-    email("email-1", { coupon: { percentOff: 10, validDays: 10 } }),
+    emailStep("email-1", { coupon: { percentOff: 10, validDays: 10 } }),
     { kind: "wait", stepId: "wait-1", for: { count: 2, unit: "days" } },
-    email("email-2"),
+    emailStep("email-2"),
     { kind: "wait", stepId: "wait-2", for: { count: 2, unit: "days" } },
-    email("email-3", { coupon: { percentOff: 10, validDays: 6 } }),
+    emailStep("email-3", { coupon: { percentOff: 10, validDays: 6 } }),
     { kind: "exit", stepId: "end-of-new" },
-    email("email-1-known"),
+    emailStep("email-1-known"),
     { kind: "wait", stepId: "wait-1-known", for: { count: 2, unit: "days" } },
-    email("email-2-known"),
+    emailStep("email-2-known"),
     { kind: "wait", stepId: "wait-2-known", for: { count: 2, unit: "days" } },
-    email("email-3-known"),
+    emailStep("email-3-known"),
   ],
   exits: ["order_placed"],
   priority: 75,

@@ -1,7 +1,7 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 const letter = (stepId: string, percentOff?: number) =>
-  email(stepId, {
+  emailStep(stepId, {
     expiresAfterHours: 96,
     coupon: percentOff === undefined ? null : { percentOff, validDays: 14 },
   });

@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Back in stock: notifies customers who requested a variant as soon as it is available,
@@ -23,7 +23,7 @@ export const BACK_IN_STOCK = defineFlow({
       whenTrue: "wait-2",
       whenFalse: "email-1",
     },
-    email("email-1", {
+    emailStep("email-1", {
       audience: "all_customers",
       exemptFromHourCap: true,
       unless: ["sold_out"],
@@ -37,7 +37,7 @@ export const BACK_IN_STOCK = defineFlow({
       whenTrue: null,
       whenFalse: "email-2",
     },
-    email("email-2", {
+    emailStep("email-2", {
       audience: "all_customers",
       exemptFromHourCap: true,
       unless: ["sold_out"],
@@ -45,7 +45,7 @@ export const BACK_IN_STOCK = defineFlow({
     }),
     { kind: "exit", stepId: "end-of-notified" },
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
-    email("email-3", { unless: ["in_stock"] }),
+    emailStep("email-3", { unless: ["in_stock"] }),
   ],
   exits: ["product_bought", "product_gone"],
   priority: 95,

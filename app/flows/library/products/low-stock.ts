@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Low stock: when at most five units are left of a product that a customer has in the cart
@@ -10,7 +10,7 @@ export const LOW_STOCK = defineFlow({
   name: "Low stock",
   description: "Tells people that little is left of what they looked at often. One email.",
   trigger: { kind: "low_stock", maxUnits: 5, minViews: 3, seenWithinDays: 14 },
-  steps: [email("email-1", { expiresAfterHours: 24 })],
+  steps: [emailStep("email-1", { expiresAfterHours: 24 })],
   exits: ["order_placed", "sold_out", "restocked"],
   reentryDays: 14,
   priority: 55,

@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Price drop: notifies customers who viewed a product in the last 30 days or started a
@@ -12,7 +12,7 @@ export const PRICE_DROP = defineFlow({
   description: "Tells people that a product they looked at costs less now. One email.",
   trigger: { kind: "price_drop", minDropRate: 0.1, seenWithinDays: 30, settleMinutes: 120 },
   steps: [
-    email("email-1", {
+    emailStep("email-1", {
       exemptFromHourCap: true,
       expiresAfterHours: 48,
     }),

@@ -1,8 +1,8 @@
 import type { SendStep } from "../../send-step";
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 const cartEmail = (stepId: string, rest: Partial<Pick<SendStep, "coupon">> = {}) =>
-  email(stepId, { expiresAfterHours: 23, ...rest });
+  emailStep(stepId, { expiresAfterHours: 23, ...rest });
 
 /**
  * Cart abandonment: three emails, 1, 25 and 49 hours after a cart has been idle

@@ -1,10 +1,10 @@
 import type { SendStep } from "../../send-step";
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 const checkoutEmail = (
   stepId: string,
   rest: Partial<Pick<SendStep, "coupon" | "expiresAfterHours">>,
-) => email(stepId, { exemptFromHourCap: true, settleMinutes: 10, ...rest });
+) => emailStep(stepId, { exemptFromHourCap: true, settleMinutes: 10, ...rest });
 
 /**
  * Checkout abandonment: three emails, 1, 25 and 49 hours after a checkout has

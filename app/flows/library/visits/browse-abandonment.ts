@@ -1,4 +1,4 @@
-import { defineFlow, email } from "../define-flow";
+import { defineFlow, emailStep } from "../define-flow";
 
 /**
  * Browse abandonment: one email an hour after an engaged product
@@ -35,7 +35,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
       next: "email-1",
     },
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
-    email("email-1", { expiresAfterHours: 24 }),
+    emailStep("email-1", { expiresAfterHours: 24 }),
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
     {
       kind: "split",
@@ -51,7 +51,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
       whenTrue: "email-2",
       whenFalse: null,
     },
-    email("email-2"),
+    emailStep("email-2"),
   ],
   exits: ["added_to_cart", "checkout_started", "order_placed", "product_gone"],
   reentryDays: 14,

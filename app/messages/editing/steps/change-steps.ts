@@ -1,4 +1,4 @@
-import { waysOf, withWay, type StepEdit } from "./step-edit";
+import { outputsOf, withOutput, type StepEdit } from "./step-edit";
 
 /** A position in a flow: an output of a step, or the start. */
 export interface StepSlot {
@@ -8,7 +8,7 @@ export interface StepSlot {
 }
 
 /** The position before the first step. */
-export const BEGINNING: StepSlot = { from: null, port: "begin" };
+export const FLOW_START: StepSlot = { from: null, port: "begin" };
 
 /*
  * Steps are ordered so that each path leads further down, and the first is the start of the flow. All functions here
@@ -29,10 +29,10 @@ export function insertStep(
   const source = steps.findIndex(({ stepId }) => stepId === from);
   const before = steps[source];
   if (from !== null && !before) return steps;
-  const to = before ? waysOf(before).find((way) => way.port === port)?.to : steps[0]?.stepId;
+  const to = before ? outputsOf(before).find((way) => way.port === port)?.to : steps[0]?.stepId;
   if (before && to === undefined) return steps;
-  const leading = waysOf(step).reduce((it, way) => withWay(it, way.port, to ?? ""), step);
-  const changed = steps.map((it, i) => (i === source ? withWay(it, port, step.stepId) : it));
+  const leading = outputsOf(step).reduce((it, way) => withOutput(it, way.port, to ?? ""), step);
+  const changed = steps.map((it, i) => (i === source ? withOutput(it, port, step.stepId) : it));
   const target = steps.findIndex(({ stepId }) => stepId === to);
   const at = target === -1 ? source + 1 : target;
   return keepReachable([...changed.slice(0, at), leading, ...changed.slice(at)]);
@@ -46,7 +46,7 @@ export function insertStep(
 export function removeStep(steps: readonly StepEdit[], stepId: string): readonly StepEdit[] {
   const removed = steps.find((step) => step.stepId === stepId);
   if (!removed) return steps;
-  const to = waysOf(removed)[0]?.to ?? "";
+  const to = outputsOf(removed)[0]?.to ?? "";
   const isFirst = steps[0] === removed;
   const remaining = steps
     .filter((step) => step !== removed)
@@ -72,7 +72,7 @@ export function redirectPort(
 ): readonly StepEdit[] {
   if (to !== "" && !targetsFor(steps, from).some(({ stepId }) => stepId === to)) return steps;
   return keepReachable(
-    steps.map((step) => (step.stepId === from ? withWay(step, port, to) : step)),
+    steps.map((step) => (step.stepId === from ? withOutput(step, port, to) : step)),
   );
 }
 
@@ -91,13 +91,16 @@ function keepReachable(steps: readonly StepEdit[]): readonly StepEdit[] {
   const reached = new Set(steps.slice(0, 1).map(({ stepId }) => stepId));
   for (const step of steps) {
     if (!reached.has(step.stepId)) continue;
-    for (const { to } of waysOf(step)) reached.add(to);
+    for (const { to } of outputsOf(step)) reached.add(to);
   }
   return steps.filter(({ stepId }) => reached.has(stepId));
 }
 
 function replaceTarget(step: StepEdit, was: string, to: string): StepEdit {
-  return waysOf(step).reduce((it, way) => (way.to === was ? withWay(it, way.port, to) : it), step);
+  return outputsOf(step).reduce(
+    (it, way) => (way.to === was ? withOutput(it, way.port, to) : it),
+    step,
+  );
 }
 
 /** Moves a step to the front; empty if the target is the end. */

@@ -147,7 +147,7 @@ function stepEditOf(step: Step, below: string): StepEdit {
 }
 
 /** An output of a step: its port, its label and its target. */
-export interface Way {
+export interface StepOutput {
   readonly port: string;
   /** null: the only output. */
   readonly label: string | null;
@@ -156,7 +156,7 @@ export interface Way {
 }
 
 /** Outputs of a step, in display order. */
-export function waysOf(step: StepEdit): readonly Way[] {
+export function outputsOf(step: StepEdit): readonly StepOutput[] {
   switch (step.kind) {
     case "split":
       return [
@@ -189,7 +189,7 @@ export function waysOf(step: StepEdit): readonly Way[] {
 }
 
 /** Redirects one output of a step. */
-export function withWay(step: StepEdit, port: string, to: string): StepEdit {
+export function withOutput(step: StepEdit, port: string, to: string): StepEdit {
   if (step.kind === "exit") return step;
   if (step.kind !== "random_split") return { ...step, [port]: to };
   return {

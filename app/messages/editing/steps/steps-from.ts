@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ActionStep, PropertyName, PropertyValue } from "~/flows/definition/action-step";
 import { Step } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
-import { email } from "~/flows/library/define-flow";
+import { emailStep } from "~/flows/library/define-flow";
 import { SendStep } from "~/flows/send-step";
 import { couponFrom } from "../../coupons/discount-edit";
 import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
@@ -207,6 +207,6 @@ function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
 
 /** A new email; its draft is created when the flow is saved. */
 const newEmail = (stepId: string, flowKey: string): SendStep => ({
-  ...email(stepId),
+  ...emailStep(stepId),
   templateId: `${flowKey}/${stepId}`,
 });

@@ -5,7 +5,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import type { Block } from "~/messages/blocks/block";
 import { BLOCK_NAMES, blockSummary } from "~/messages/editing/block-words";
 import { readableMerge } from "~/messages/merge/readable";
-import { showWithin } from "../show-within";
+import { scrollIntoContainer } from "../scroll-into-container";
 import { BLOCK_ICONS } from "./block-icon";
 import styles from "./block-list.module.css";
 
@@ -24,7 +24,7 @@ export function PartButton({ icon, name, summary, isSelected, errors, onSelect }
   const button = useRef<HTMLButtonElement>(null);
   // A block selected in the preview may be outside the visible list.
   useEffect(() => {
-    if (isSelected && button.current) showWithin(button.current);
+    if (isSelected && button.current) scrollIntoContainer(button.current);
   }, [isSelected]);
   return (
     <button

@@ -90,7 +90,7 @@ function placeName({ blockId, field }: DocumentProblem, { document }: Editor): s
 }
 
 /** Problems of the selected block in the edited language, above its fields. */
-export function problemsHere(
+export function problemsOfSelection(
   problems: readonly DocumentProblem[],
   { selectedId, language }: Editor,
 ): readonly DocumentProblem[] {
@@ -99,7 +99,7 @@ export function problemsHere(
 }
 
 /** Number of problems in each other language. */
-export function languagesToMend(
+export function languagesWithProblems(
   problems: readonly DocumentProblem[],
 ): ReadonlyMap<EmailLanguage, number> {
   const counts = new Map<EmailLanguage, number>();

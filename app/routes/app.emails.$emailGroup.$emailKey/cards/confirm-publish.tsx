@@ -1,6 +1,6 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
 import { STEP_KINDS } from "~/components/flows/step-words";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import type { EmailUse } from "~/messages/editing/email-page.server";
 
 interface ConfirmPublishProps {
@@ -72,25 +72,25 @@ function effectsOf({ reach, stepNames }: LiveUse, isFirst: boolean): string[] {
   return [
     people === 0
       ? "Nobody is in the flow now. Everybody who comes to this email from now on gets it."
-      : `${counted(people, "person is", "people are")} in the flow now.`,
+      : `${formatCounted(people, "person is", "people are")} in the flow now.`,
     ...(comingCount > 0
       ? [
-          `${counted(comingCount, "person has", "people have")} yet to come to this email (${at}). They get what you publish, unless they leave the flow before.`,
+          `${formatCounted(comingCount, "person has", "people have")} yet to come to this email (${at}). They get what you publish, unless they leave the flow before.`,
         ]
       : []),
     ...(past > 0
       ? [
-          `${counted(past, "person has", "people have")} passed it. They ${isFirst ? "do not get it" : "get nothing again"}.`,
+          `${formatCounted(past, "person has", "people have")} passed it. They ${isFirst ? "do not get it" : "get nothing again"}.`,
         ]
       : []),
     ...(without > 0
       ? [
-          `${counted(without, "person goes", "people go")} on by an earlier version of the flow, without this email. They do not get it unless you move them on the flow's page.`,
+          `${formatCounted(without, "person goes", "people go")} on by an earlier version of the flow, without this email. They do not get it unless you move them on the flow's page.`,
         ]
       : []),
     ...(planned > 0
       ? [
-          `${counted(planned, "email is", "emails are")} planned with it already. ${planned === 1 ? "It says" : "They say"} what you publish.`,
+          `${formatCounted(planned, "email is", "emails are")} planned with it already. ${planned === 1 ? "It says" : "They say"} what you publish.`,
         ]
       : []),
   ];

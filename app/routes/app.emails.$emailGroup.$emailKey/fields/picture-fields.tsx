@@ -1,7 +1,7 @@
 import { Button, InlineError, InlineStack } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
-import { CatalogueField } from "~/components/catalogue-field";
+import { CatalogueField } from "~/components/catalog-field";
 import { PictureButton } from "~/components/pictures/picture-button";
 import { LineField } from "./line-field";
 

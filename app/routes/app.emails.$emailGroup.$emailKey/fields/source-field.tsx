@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { CatalogueField } from "~/components/catalogue-field";
+import { CatalogueField } from "~/components/catalog-field";
 import type { ProductSource } from "~/messages/blocks/product-source";
 import { ChoiceField } from "./choice-field";
 

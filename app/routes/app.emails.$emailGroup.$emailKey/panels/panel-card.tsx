@@ -1,7 +1,7 @@
 import { BlockStack, Card } from "@shopify/polaris";
 import type { DocumentProblem } from "~/messages/editing/check-document";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
-import { problemsHere, ProblemLine } from "../cards/checks-card";
+import { problemsOfSelection, ProblemLine } from "../cards/checks-card";
 import { EMAIL_ITSELF, type Editor } from "../use-editor";
 import { BlockPanel } from "./block-panel";
 import { FooterPanel } from "./footer-panel";
@@ -16,7 +16,7 @@ interface PanelCardProps {
 /** The fields of the selected part, below its problems. */
 export function PanelCard({ editor, problems, builder }: PanelCardProps) {
   const { selectedId, language, document } = editor;
-  const here = problemsHere(problems, editor);
+  const here = problemsOfSelection(problems, editor);
   return (
     <Card>
       <BlockStack gap="400">

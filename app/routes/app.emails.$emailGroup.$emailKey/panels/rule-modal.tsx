@@ -1,6 +1,6 @@
 import { BlockStack, InlineError, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import { GroupEditor } from "~/components/segments/group-editor";
 import { useRulePreview, type ShownRulePreview } from "~/components/segments/use-rule-preview";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
@@ -52,7 +52,7 @@ export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleM
 function foundWords(preview: ShownRulePreview | null): string {
   switch (preview?.kind) {
     case "counted":
-      return `${counted(preview.count, "customer meets", "customers meet")} it now. It is asked anew when each email leaves.`;
+      return `${formatCounted(preview.count, "customer meets", "customers meet")} it now. It is asked anew when each email leaves.`;
     case "slow":
       return "It takes too long to count this at once. It is asked of each customer when their email leaves.";
     case "invalid":

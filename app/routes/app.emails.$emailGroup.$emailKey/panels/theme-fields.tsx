@@ -1,5 +1,5 @@
 import { Link, Text } from "@shopify/polaris";
-import { ColourField } from "~/components/forms/colour-field";
+import { ColourField } from "~/components/forms/color-field";
 import { describeContrast } from "~/messages/editing/describe-contrast";
 import type { ThemeOverrides } from "~/messages/theme/palette";
 import { ChoiceField } from "../fields/choice-field";

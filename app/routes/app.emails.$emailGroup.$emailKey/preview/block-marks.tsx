@@ -1,5 +1,5 @@
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from "react";
-import { showWithin } from "../show-within";
+import { scrollIntoContainer } from "../scroll-into-container";
 import styles from "./email-stage.module.css";
 import type { BlockBounds, Box } from "./measure-blocks";
 
@@ -18,7 +18,7 @@ export function BlockMarks({ places, scale, selectedId, nameOf, onChoose }: Bloc
   const reachable = isShown ? selectedId : places[0]?.blockId;
   useEffect(() => {
     const mark = group.current?.querySelector<HTMLElement>(`[data-mark="${selectedId}"]`);
-    if (mark && isShown) showWithin(mark);
+    if (mark && isShown) scrollIntoContainer(mark);
   }, [selectedId, isShown]);
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -2,10 +2,10 @@ import { useRef, useState, type CSSProperties } from "react";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { localize } from "~/messages/document/email-document";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
-import { SCROLLER } from "../show-within";
+import { SCROLLER } from "../scroll-into-container";
 import type { Editor } from "../use-editor";
 import { BlockMarks } from "./block-marks";
-import { canWrite, InlineWriting } from "./inline-writing";
+import { isEditableInPlace, InlineWriting } from "./inline-writing";
 import styles from "./email-stage.module.css";
 import { measureTextStyle } from "./measure-blocks";
 import { useFrame } from "./use-frame";
@@ -59,7 +59,7 @@ export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
           onChoose={(blockId) => {
             select(blockId);
             const block = blocks.find(({ id }) => id === blockId);
-            setWritingId(block && canWrite(block) ? blockId : null);
+            setWritingId(block && isEditableInPlace(block) ? blockId : null);
           }}
         />
         {written && textStyle && (

@@ -14,7 +14,7 @@ const InlineText = lazy(() => import("./inline-text.client"));
 type Writable = Extract<Block, { kind: "heading" | "text" | "button" }>;
 
 /** Whether a block's text is edited in the preview. Other kinds have several texts in several places. */
-export function canWrite(block: Block): block is Writable {
+export function isEditableInPlace(block: Block): block is Writable {
   return block.kind === "heading" || block.kind === "text" || block.kind === "button";
 }
 
@@ -29,7 +29,7 @@ interface InlineWritingProps {
 
 /** A block's text, edited in place with its styles. Merge values appear by name. */
 export function InlineWriting({ block, editor, textStyle, scale, onEnd }: InlineWritingProps) {
-  if (!canWrite(block)) return null;
+  if (!isEditableInPlace(block)) return null;
   const fields = blockFields(editor, block);
   const at = { textStyle, scale, onEnd };
   switch (block.kind) {

@@ -1,7 +1,7 @@
 import { triggerWords } from "~/components/flows/flow-words";
 import { exitRuleWords } from "~/components/flows/rule-words";
 import { STEP_KINDS, stepWords } from "~/components/flows/step-words";
-import { counted, formatCount } from "~/components/formats";
+import { formatCounted, formatCount } from "~/components/formats";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { getEmailName } from "~/flows/email-name";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
@@ -48,7 +48,7 @@ export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captio
       const { trigger } = triggerFrom(draft.trigger, flow.definition.trigger);
       const words = triggerWords(trigger, flow.names);
       const first = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
-      const numbers = first > 0 ? `${counted(first, "person", "people")} just entered` : null;
+      const numbers = first > 0 ? `${formatCounted(first, "person", "people")} just entered` : null;
       return { kind: "Begins when", words, numbers, isDraft: false };
     }
     if (id === EXITS) {
@@ -77,13 +77,15 @@ function numberWords({ numbers }: FlowPageData, edit: StepEdit): string | null {
   const own = numbers[edit.stepId];
   if (edit.kind === "send") {
     return own
-      ? `${formatCount(own.sent)} sent · ${formatCount(own.clicked)} clicked · ${counted(own.orders, "order", "orders")}`
+      ? `${formatCount(own.sent)} sent · ${formatCount(own.clicked)} clicked · ${formatCounted(own.orders, "order", "orders")}`
       : null;
   }
   // A waiting enrollment is shown at the step after the wait.
   const waiting = edit.kind === "wait_for" ? own?.waiting : numbers[nextOf(edit)]?.waiting;
   const waits = edit.kind === "wait" || edit.kind === "wait_until" || edit.kind === "wait_for";
-  return waits && waiting ? `${counted(waiting, "person is", "people are")} waiting here` : null;
+  return waits && waiting
+    ? `${formatCounted(waiting, "person is", "people are")} waiting here`
+    : null;
 }
 
 const nextOf = (edit: StepEdit) => ("next" in edit ? edit.next : "");

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
-import { exitRuleWords, sentence } from "~/components/flows/rule-words";
+import { exitRuleWords, capitalizeFirst } from "~/components/flows/rule-words";
 import { ExitCondition } from "~/flows/definition/exit-condition";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
 import type { FlowPageData } from "~/flows/flow-page.server";
@@ -28,7 +28,10 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
         <ChoiceList
           allowMultiple
           title="For whoever is in it, as soon as"
-          choices={offered.map((value) => ({ value, label: sentence(exitRuleWords(value)) }))}
+          choices={offered.map((value) => ({
+            value,
+            label: capitalizeFirst(exitRuleWords(value)),
+          }))}
           selected={[...exits]}
           {...(problems.exits !== undefined && { error: problems.exits })}
           onChange={(chosen) => {

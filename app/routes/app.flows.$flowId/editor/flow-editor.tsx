@@ -13,7 +13,7 @@ import {
 } from "@shopify/polaris";
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
-import { counted } from "~/components/formats";
+import { formatCounted } from "~/components/formats";
 import type { Undoable } from "~/components/forms/use-history";
 import { findFlowWarnings } from "~/flows/find-flow-warnings";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
@@ -206,7 +206,7 @@ function Warnings({ flow, draft, view }: WarningsProps) {
   if (warnings.length + drafts.length === 0) return null;
   const title =
     drafts.length > 0
-      ? `${counted(drafts.length, "email is a draft", "emails are drafts")} and not sent`
+      ? `${formatCounted(drafts.length, "email is a draft", "emails are drafts")} and not sent`
       : "Two emails come at once";
   return (
     <Banner tone="warning" title={title}>

@@ -21,7 +21,7 @@ interface LotFieldsProps {
 const MAX_PATHS = 5;
 
 /** The random paths with their shares. */
-export function LotFields({ edit, problems, onChange }: LotFieldsProps) {
+export function RandomSplitFields({ edit, problems, onChange }: LotFieldsProps) {
   const { paths, stepId } = edit;
   const problem = problems[`${stepId}.paths`];
   const changePath = (at: number, change: Partial<LotEdit["paths"][number]>, field: string) =>

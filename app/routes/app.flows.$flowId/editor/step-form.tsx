@@ -1,8 +1,8 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { Figures } from "~/components/charts/figures";
-import { conditionWords, sentence } from "~/components/flows/rule-words";
+import { KeyFigures } from "~/components/charts/figures";
+import { conditionWords, capitalizeFirst } from "~/components/flows/rule-words";
 import { STEP_KINDS } from "~/components/flows/step-words";
-import { counted, formatCount } from "~/components/formats";
+import { formatCounted, formatCount } from "~/components/formats";
 import type { Step } from "~/flows/definition/step";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { getEmailName } from "~/flows/email-name";
@@ -14,7 +14,7 @@ import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
 import { FlowConditionFields } from "./condition-fields";
 import { EmailFields } from "./email-fields";
-import { LotFields } from "./split-fields";
+import { RandomSplitFields } from "./split-fields";
 import type { EditSteps } from "./use-edit-steps";
 import { WaitFields } from "./wait-fields";
 import { WayFields } from "./way-fields";
@@ -55,7 +55,7 @@ export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepF
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="span" variant="bodySm" tone="subdued">
             {lost.length > 0 &&
-              `${counted(lost.length, "step", "steps")} below it would go with it.`}
+              `${formatCounted(lost.length, "step", "steps")} below it would go with it.`}
           </Text>
           <Button
             tone="critical"
@@ -107,7 +107,9 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
         <FlowConditionFields
           condition={edit.condition}
           isSavedOffered={savedCondition?.kind === "meets_rule"}
-          savedLabel={savedCondition ? sentence(conditionWords(savedCondition, flow.names)) : ""}
+          savedLabel={
+            savedCondition ? capitalizeFirst(conditionWords(savedCondition, flow.names)) : ""
+          }
           segments={flow.names.segments}
           problem={problems[`${edit.stepId}.condition`]}
           onChange={(condition) => onChange({ ...edit, condition }, "condition")}
@@ -115,7 +117,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
       );
     }
     case "random_split":
-      return <LotFields edit={edit} problems={problems} onChange={onChange} />;
+      return <RandomSplitFields edit={edit} problems={problems} onChange={onChange} />;
     case "set_property":
     case "tag":
     case "notify":
@@ -137,7 +139,7 @@ function EmailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) 
   }
   const { planned, sent, skipped, withheld, clicked, orders, netMinor } = numbers;
   return (
-    <Figures
+    <KeyFigures
       figures={[
         { label: "Planned", value: formatCount(planned) },
         { label: "Sent", value: formatCount(sent) },

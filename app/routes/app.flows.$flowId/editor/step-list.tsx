@@ -8,9 +8,9 @@ import {
 } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { TimelineNode } from "~/components/flows/timeline-node";
-import { counted } from "~/components/formats";
-import { BEGINNING } from "~/messages/editing/steps/change-steps";
-import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { formatCounted } from "~/components/formats";
+import { FLOW_START } from "~/messages/editing/steps/change-steps";
+import { outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import { AddStep } from "./add-step";
 import type { EditorView } from "./editor-view";
@@ -38,7 +38,7 @@ export function StepList({ form, completed, ...view }: StepListProps) {
       <TimelineNode icon={CartAbandonedIcon} label="Beginning">
         <Row {...view} id={BEGIN} />
         {openId === BEGIN && form}
-        <AddStep {...view} label="Add a step at the beginning" place={BEGINNING} />
+        <AddStep {...view} label="Add a step at the beginning" place={FLOW_START} />
       </TimelineNode>
       {steps.map((step) => (
         <TimelineNode
@@ -50,7 +50,7 @@ export function StepList({ form, completed, ...view }: StepListProps) {
           <BlockStack gap="200">
             <Row {...view} id={step.stepId} />
             {openId === step.stepId && form}
-            {waysOf(step).map(({ port, label, to }) => (
+            {outputsOf(step).map(({ port, label, to }) => (
               <InlineStack key={port} gap="200" blockAlign="center">
                 {(label !== null || to === "") && (
                   <Text as="span" variant="bodySm" tone="subdued">
@@ -71,7 +71,7 @@ export function StepList({ form, completed, ...view }: StepListProps) {
         <BlockStack gap="200">
           <Box paddingBlockStart="150">
             <Text as="p" tone="subdued">
-              {`End of the flow. ${counted(completed, "person", "people")} came this far.`}
+              {`End of the flow. ${formatCounted(completed, "person", "people")} came this far.`}
             </Text>
           </Box>
           <Row {...view} id={EXITS} />

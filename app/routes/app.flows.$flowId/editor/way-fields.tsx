@@ -1,6 +1,6 @@
 import { Select } from "@shopify/polaris";
 import { targetsFor, type StepSlot } from "~/messages/editing/steps/change-steps";
-import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 
 interface WayFieldsProps {
   steps: readonly StepEdit[];
@@ -12,7 +12,7 @@ interface WayFieldsProps {
 /** The targets of a step's outputs. */
 export function WayFields({ steps, step, nameOf, onLead }: WayFieldsProps) {
   const below = targetsFor(steps, step.stepId);
-  return waysOf(step).map(({ port, label, to }) => (
+  return outputsOf(step).map(({ port, label, to }) => (
     <Select
       key={port}
       label={label === null ? "Then" : `Then, if “${label}”`}

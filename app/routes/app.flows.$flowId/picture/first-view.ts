@@ -1,4 +1,4 @@
-import type { FlowDiagram } from "./lay-out";
+import type { FlowDiagram } from "./lay-out-flow";
 
 interface Size {
   readonly width: number;

@@ -22,16 +22,16 @@ import {
   type FocusEvent,
   type KeyboardEvent,
 } from "react";
-import { BEGINNING, type StepSlot } from "~/messages/editing/steps/change-steps";
-import { waysOf } from "~/messages/editing/steps/step-edit";
+import { FLOW_START, type StepSlot } from "~/messages/editing/steps/change-steps";
+import { outputsOf } from "~/messages/editing/steps/step-edit";
 import { AddStep } from "../editor/add-step";
 import type { EditorView } from "../editor/editor-view";
 import { firstView, paneHeightOf } from "./first-view";
 import styles from "./flow-picture.module.css";
 import { BEGIN, graphOf } from "./graph-of";
-import { layOut, type FlowDiagram } from "./lay-out";
+import { layOutFlow, type FlowDiagram } from "./lay-out-flow";
 import { neighbours, type Direction } from "./neighbours";
-import { panInto } from "./pan-into";
+import { panIntoView } from "./pan-into-view";
 
 /** Contents of boxes and lines; the library only passes on data. */
 const View = createContext<EditorView | null>(null);
@@ -47,7 +47,7 @@ export default function FlowPicture(view: EditorView) {
   const pane = useRef<HTMLDivElement>(null);
   const flow = useRef<ReactFlowInstance<Node, LineData> | null>(null);
   const graph = useMemo(() => graphOf(steps), [steps]);
-  const picture = useMemo(() => layOut(graph), [graph]);
+  const picture = useMemo(() => layOutFlow(graph), [graph]);
   const { boxes, lines } = picture;
   // The library hides lines until it has measured new boxes, so they would flicker with other changes of the page.
   const nodes = useMemo(() => graph.flatMap(({ id }) => nodeOf(id, boxes)), [graph, boxes]);
@@ -74,7 +74,10 @@ export default function FlowPicture(view: EditorView) {
   const onFocus = ({ target }: FocusEvent<HTMLDivElement>) =>
     requestAnimationFrame(() => {
       if (isDragging.current || !pane.current || !flow.current) return;
-      const moved = panInto(pane.current.getBoundingClientRect(), target.getBoundingClientRect());
+      const moved = panIntoView(
+        pane.current.getBoundingClientRect(),
+        target.getBoundingClientRect(),
+      );
       const { x, y, zoom } = flow.current.getViewport();
       if (moved) void flow.current.setViewport({ x: x + moved.x, y: y + moved.y, zoom });
     });
@@ -205,8 +208,8 @@ function WayLine({ id, data }: EdgeProps<LineData>) {
   if (!view || !data) return null;
   const { points, anchor, from, port } = data.line;
   const step = view.steps.find(({ stepId }) => stepId === from);
-  const label = step ? (waysOf(step).find((way) => way.port === port)?.label ?? null) : null;
-  const place: StepSlot = step ? { from, port } : BEGINNING;
+  const label = step ? (outputsOf(step).find((way) => way.port === port)?.label ?? null) : null;
+  const place: StepSlot = step ? { from, port } : FLOW_START;
   const isWalked = view.path.has(from) && view.path.has(data.line.to);
   const name = step ? view.nameOf(from) : "the beginning";
   return (

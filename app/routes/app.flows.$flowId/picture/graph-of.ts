@@ -1,5 +1,5 @@
-import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
-import type { GraphNode } from "./lay-out";
+import { outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import type { GraphNode } from "./lay-out-flow";
 
 /** The box of the trigger. */
 export const BEGIN = "begin";
@@ -24,7 +24,7 @@ export function graphOf(steps: readonly StepEdit[]): GraphNode[] {
   const boxes = steps.map((step) => ({
     id: step.stepId,
     ...STEP_SIZE,
-    ways: waysOf(step).map(({ port, to }) => ({
+    ways: outputsOf(step).map(({ port, to }) => ({
       port,
       to: to === "" ? endOf(step.stepId, port) : to,
     })),

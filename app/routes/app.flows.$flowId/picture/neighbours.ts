@@ -1,4 +1,4 @@
-import type { GraphNode, FlowDiagram } from "./lay-out";
+import type { GraphNode, FlowDiagram } from "./lay-out-flow";
 
 export type Direction = "up" | "down" | "left" | "right";
 

@@ -1,10 +1,10 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatCount, formatRate } from "~/components/formats";
 import type { CalibrationPoint } from "~/predictions/predictions-summary";
-import { Numbers } from "~/components/charts/numbers";
+import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
-import { ticksTo } from "~/components/charts/ticks";
+import { createTicks } from "~/components/charts/ticks";
 
 const TITLE = "Was the forecast right?";
 const rate = (value: number) => formatRate(value, 0);
@@ -12,7 +12,7 @@ const rate = (value: number) => formatRate(value, 0);
 /** Forecast against outcome: on the dashed line a forecast is exact. */
 export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[] }) {
   const max = Math.max(...points.map(({ forecast, high }) => Math.max(forecast, high)));
-  const { end, ticks } = ticksTo(Math.min(max, 1), rate);
+  const { end, ticks } = createTicks(Math.min(max, 1), rate);
   const within = points.filter((it) => it.low <= it.forecast && it.forecast <= it.high).length;
   return (
     <BlockStack gap="200">
@@ -45,7 +45,7 @@ export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[
           </g>
         ))}
       </PlotFrame>
-      <Numbers
+      <NumberTable
         of={TITLE}
         headings={["Forecast", "Ordered", "95 % interval", "Customers"]}
         rows={points.map(({ forecast, observed, low, high, customers }) => [

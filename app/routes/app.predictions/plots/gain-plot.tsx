@@ -1,7 +1,7 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatRate } from "~/components/formats";
 import type { GainPoint } from "~/predictions/predictions-summary";
-import { Numbers } from "~/components/charts/numbers";
+import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import type { Tick } from "~/components/charts/ticks";
@@ -46,7 +46,7 @@ export function GainPlot({ points }: { points: readonly GainPoint[] }) {
           );
         })}
       </PlotFrame>
-      <Numbers
+      <NumberTable
         of={TITLE}
         headings={["Customers ranked first", "Of those who ordered"]}
         rows={points.map(({ customers, buyers }) => [formatRate(customers), formatRate(buyers)])}

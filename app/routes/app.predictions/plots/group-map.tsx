@@ -1,31 +1,32 @@
-import { counted, formatCount } from "~/components/formats";
-import type { ShownGroupOfShop } from "~/predictions/predictions-summary";
+import { formatCounted, formatCount } from "~/components/formats";
+import type { ShownShopGroup } from "~/predictions/predictions-summary";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
-import { ticksTo } from "~/components/charts/ticks";
+import { createTicks } from "~/components/charts/ticks";
 
-type Placed = ShownGroupOfShop & { readonly centre: NonNullable<ShownGroupOfShop["centre"]> };
+type Placed = ShownShopGroup & { readonly centre: NonNullable<ShownShopGroup["centre"]> };
 
 /** The area of a bubble is proportional to the group; the largest has this radius in pixels. */
 const LARGEST_RADIUS = 22;
 const SMALLEST_RADIUS = 10;
 
 /** Groups by recency and frequency. The list next to it has the same numbers. */
-export function GroupMap({ groups }: { groups: readonly ShownGroupOfShop[] }) {
+export function GroupMap({ groups }: { groups: readonly ShownShopGroup[] }) {
   const placed = groups.filter((group): group is Placed => group.centre !== null);
   const largest = Math.max(...placed.map(({ profiles }) => profiles));
   // A margin keeps the bubbles inside the chart.
-  const x = ticksTo(1.15 * Math.max(...placed.map(({ centre }) => centre.recencyDays)), (days) =>
-    formatCount(days),
+  const x = createTicks(
+    1.15 * Math.max(...placed.map(({ centre }) => centre.recencyDays)),
+    (days) => formatCount(days),
   );
-  const y = ticksTo(1.15 * Math.max(...placed.map(({ centre }) => centre.orders)), formatCount);
+  const y = createTicks(1.15 * Math.max(...placed.map(({ centre }) => centre.orders)), formatCount);
   return (
     <PlotFrame
       title="Where the groups lie"
       summary={placed
         .map(
           ({ name, profiles, centre }) =>
-            `${name}: ${counted(profiles, "customer")}, ${centre.orders.toFixed(1)} orders, last one ${Math.round(centre.recencyDays)} days ago.`,
+            `${name}: ${formatCounted(profiles, "customer")}, ${centre.orders.toFixed(1)} orders, last one ${Math.round(centre.recencyDays)} days ago.`,
         )
         .join(" ")}
       xLabel="Days since the last order"
@@ -43,7 +44,7 @@ export function GroupMap({ groups }: { groups: readonly ShownGroupOfShop[] }) {
               cy={cssPercent(1 - centre.orders / y.end)}
               r={Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(profiles / largest))}
             >
-              <title>{`${name}: ${counted(profiles, "customer")}`}</title>
+              <title>{`${name}: ${formatCounted(profiles, "customer")}`}</title>
             </circle>
             <text
               className={styles.bubbleName}

@@ -1,10 +1,10 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatCount, formatRate } from "~/components/formats";
 import type { Bin } from "~/predictions/predictions-summary";
-import { Numbers } from "~/components/charts/numbers";
+import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
-import { ticksTo, type Tick } from "~/components/charts/ticks";
+import { createTicks, type Tick } from "~/components/charts/ticks";
 
 interface HistogramProps {
   title: string;
@@ -20,7 +20,7 @@ const GAP = 0.12;
 export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
   const all = bins.reduce((sum, { profiles }) => sum + profiles, 0);
   const max = Math.max(...bins.map(({ profiles }) => profiles));
-  const { end, ticks } = ticksTo(max, formatCount, "count");
+  const { end, ticks } = createTicks(max, formatCount, "count");
   const width = 1 / bins.length;
   return (
     <BlockStack gap="200">
@@ -45,7 +45,7 @@ export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
           </rect>
         ))}
       </PlotFrame>
-      <Numbers
+      <NumberTable
         of={title}
         headings={[xLabel, "Customers", "Share"]}
         rows={bins.map((bin) => [

@@ -1,6 +1,6 @@
 import { FPGrowth } from "node-fpgrowth";
 import { readLines } from "../../../backtest/readers/read-lines";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import type { PeerResult } from "../measure-peer";
 
 export interface ItemSetsTask {
@@ -14,4 +14,4 @@ const { file, support } = readTask() as ItemSetsTask;
 const baskets = Array.from(readLines(file), ({ text }) => text.split(","));
 const startMs = performance.now();
 await new FPGrowth<string>(support).exec(baskets);
-answer({ ms: performance.now() - startMs } satisfies PeerResult);
+respond({ ms: performance.now() - startMs } satisfies PeerResult);

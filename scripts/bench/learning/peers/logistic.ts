@@ -1,7 +1,7 @@
 import LogisticRegression from "ml-logistic-regression";
 import { Matrix } from "ml-matrix";
 import { numberField, readTable } from "../../../backtest/readers/read-table";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import type { PeerResult } from "../measure-peer";
 
 export interface LogisticTask {
@@ -23,4 +23,4 @@ const features = new Matrix(rows.map((row) => row.slice(0, -1)));
 const labels = Matrix.columnVector(rows.map((row) => row.at(-1)!));
 const startMs = performance.now();
 new LogisticRegression({ numSteps: STEPS }).train(features, labels);
-answer({ ms: (performance.now() - startMs) * (ALL_STEPS / STEPS) } satisfies PeerResult);
+respond({ ms: (performance.now() - startMs) * (ALL_STEPS / STEPS) } satisfies PeerResult);

@@ -1,6 +1,6 @@
 import ContentBasedRecommender from "content-based-recommender";
 import { findColumn, readTable } from "../../../backtest/readers/read-table";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import type { PeerResult } from "../measure-peer";
 
 export interface TextsTask {
@@ -21,4 +21,4 @@ const documents = Array.from(table.rows, ({ line, fields }) => ({
 })).slice(0, count);
 const startMs = performance.now();
 new ContentBasedRecommender({ maxSimilarDocuments: k }).train(documents);
-answer({ ms: performance.now() - startMs } satisfies PeerResult);
+respond({ ms: performance.now() - startMs } satisfies PeerResult);

@@ -1,6 +1,6 @@
 import { distanceToMaximum } from "../distance-to-maximum";
 import { atMost } from "../goal";
-import { writeLabelled } from "../made-up-tables";
+import { writeLabelled } from "../generated-tables";
 import { measureCall } from "../measure-call";
 import { measurePeer } from "../measure-peer";
 import { writeMs } from "../peer-words";

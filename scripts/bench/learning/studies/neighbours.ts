@@ -1,5 +1,5 @@
 import { atMost } from "../goal";
-import { writePoints } from "../made-up-tables";
+import { writePoints } from "../generated-tables";
 import { measureCall } from "../measure-call";
 import { writeMs } from "../peer-words";
 import type { Figure, Study } from "../study";

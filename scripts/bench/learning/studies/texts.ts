@@ -1,5 +1,5 @@
 import { atMost } from "../goal";
-import { writeTexts } from "../made-up-tables";
+import { writeTexts } from "../generated-tables";
 import { measureCall } from "../measure-call";
 import { measurePeer } from "../measure-peer";
 import { writeMs } from "../peer-words";

@@ -1,7 +1,7 @@
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { startRuntime } from "~/deps.server";
 import type { ShopId } from "~/lib/shop-id";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 
 export interface EmailWorkerTask {
   /** `drain`: only that job; `worker`: everything that the app's worker does. */
@@ -25,7 +25,7 @@ process.on("message", () => {
   });
 });
 process.once("SIGTERM", () => process.exit(0));
-answer("ready");
+respond("ready");
 
 async function begin(): Promise<void> {
   const before = process.cpuUsage();
@@ -37,7 +37,7 @@ async function begin(): Promise<void> {
   }
   await untilNoneIsLeft();
   const { user, system } = process.cpuUsage(before);
-  answer({ cpuMs: (user + system) / 1_000 } satisfies EmailWorkerResult);
+  respond({ cpuMs: (user + system) / 1_000 } satisfies EmailWorkerResult);
 }
 
 async function drainNext(left: ShopId[]): Promise<void> {

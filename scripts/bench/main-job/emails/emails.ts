@@ -11,7 +11,7 @@ import type { AcceptedCount } from "./provider";
 import { seedDueRuns } from "./seed-due-runs";
 import { seedShop } from "../seed-shop";
 import { jobDeps, storeModels, trainModels, type TrainedModels } from "./trained-models";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 
 const SHOPS = 4;
@@ -56,8 +56,8 @@ export async function benchEmails(
       const perSecond = median(results.map((result) => result.perSecond));
       rows.push([
         nameOf(name, setting),
-        round(perSecond),
-        round(median(results.map(({ cpuMs }) => cpuMs / emailsOf(LOAD)))),
+        roundSignificant(perSecond),
+        roundSignificant(median(results.map(({ cpuMs }) => cpuMs / emailsOf(LOAD)))),
         perSecond >= 1_000 ? "met" : "missed",
       ]);
     }

@@ -1,5 +1,5 @@
 import { startLocalResend } from "../../../../test/support/local-resend";
-import { answer } from "../../child";
+import { respond } from "../../child";
 
 // The local Resend in its own process. Reports its URL, and on request the number and times of emails.
 export interface AcceptedCount {
@@ -18,8 +18,8 @@ const resend = await startLocalResend({
   },
 });
 process.on("message", () => {
-  answer({ accepted, atMs } satisfies AcceptedCount);
+  respond({ accepted, atMs } satisfies AcceptedCount);
   accepted = 0;
   atMs = [];
 });
-answer({ url: resend.url });
+respond({ url: resend.url });

@@ -8,7 +8,7 @@ import {
   shapeOf,
   viewOf,
 } from "../../../../test/support/emails-by-react";
-import { round } from "../../statistics";
+import { roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 
 const SECONDS = 2;
@@ -22,7 +22,7 @@ export async function benchRender(): Promise<Table> {
   const shape = shapeOf(email);
   const view = viewOf(email, values);
   const render = () => renderByReact(email, brand, view);
-  const kilobytes = round(Buffer.byteLength(await render()) / 1_000);
+  const kilobytes = roundSignificant(Buffer.byteLength(await render()) / 1_000);
 
   const filled = await perSecond(() => fillFlat(compiled, viewEmail(values, shape)));
   const rendered = await perSecond(render);

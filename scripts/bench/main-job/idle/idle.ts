@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { DatabaseName } from "../databases";
-import { onStage } from "../on-stage";
+import { onStage } from "../with-running-app";
 import { cpuMs } from "../process-usage";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 
 /** Until the startup work is done, and the connections are quiet. */
@@ -23,8 +23,10 @@ export async function benchIdle(
     for (let i = 0; i < repeats; i++) results.push(await measureIdle(name));
     rows.push([
       name,
-      name === "PostgreSQL" ? round(median(results.map((it) => it.statementsPerSecond))) : "–",
-      round(median(results.map((it) => it.cpuMsPerSecond))),
+      name === "PostgreSQL"
+        ? roundSignificant(median(results.map((it) => it.statementsPerSecond)))
+        : "–",
+      roundSignificant(median(results.map((it) => it.cpuMsPerSecond))),
     ]);
   }
   return {

@@ -6,7 +6,7 @@ import { APP_KEY, freePort, startApp } from "../../../../test/support/app-proces
 import { startLocalShopify } from "../../../../test/shopify/local-shopify";
 import { findChromium, NO_BROWSER, openMerchantBrowser } from "../../../../test/support/browser";
 import { smallStore } from "../../../../test/support/small-store";
-import { quantile, round } from "../../statistics";
+import { quantile, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { createDatabase, type DatabaseName } from "../databases";
 import { fillShop } from "../segments/fill-shop";
@@ -114,7 +114,7 @@ function rowOf(path: string, seen: readonly PageVitals[]): (string | number)[] {
     );
   const names = ["largestPaintMs", "layoutShift", "interactionMs"] as const;
   const isMet = names.every((name) => of(name) <= GUIDE[name]);
-  return [path, ...names.map((name) => round(of(name))), isMet ? "met" : "missed"];
+  return [path, ...names.map((name) => roundSignificant(of(name))), isMet ? "met" : "missed"];
 }
 
 /** A merchant's visit: opens the page, waits, and interacts. */

@@ -7,7 +7,7 @@ import { saveSegment } from "~/segments/editing/save-segment.server";
 import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
 import { EVENT_CURSOR } from "~/segments/members/changed-profile-store.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
-import { median, quantile, round } from "../../statistics";
+import { median, quantile, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { createDatabase, type DatabaseName } from "../databases";
 import { fillShop } from "./fill-shop";
@@ -40,7 +40,7 @@ export async function benchSegments(
       columns.push(await measureSegments(name, customers, repeats));
     }
     for (const figure of columns[0]?.keys() ?? []) {
-      const values = columns.map((figures) => round(figures.get(figure) ?? Number.NaN));
+      const values = columns.map((figures) => roundSignificant(figures.get(figure) ?? Number.NaN));
       const blanks = large.slice(values.length).map(() => "");
       rows.push([`${name}, ${figure}`, ...values, ...blanks]);
     }

@@ -12,7 +12,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { getCustomerList } from "~/profiles/customer-list.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import { orderWebhooks } from "../webhooks/order-webhook";
 import { seedDueRuns } from "../emails/seed-due-runs";
 import { seedShop, type ShopSize } from "../seed-shop";
@@ -62,7 +62,7 @@ const together = await timed(() => processWebhooks(TOGETHER));
 const { run, email } = await sendEmails(TOGETHER, 1);
 const lift = await timed(() => countLiftJob.run(shopId, deps, signal));
 
-answer({
+respond({
   fit,
   singleWebhook: median(single),
   webhook: together / TOGETHER,

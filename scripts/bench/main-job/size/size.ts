@@ -2,7 +2,7 @@ import { ShopId } from "~/lib/shop-id";
 import { startChild } from "../../child";
 import { createDatabase, type DatabaseName } from "../databases";
 import type { SizeResult, SizeTask } from "./measure-size";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 
 const CUSTOMERS = [1_000, 10_000, 100_000];
@@ -38,8 +38,8 @@ export async function benchSize(
       const figures = sizes.map((results) => median(results.map((result) => result[key])));
       rows.push([
         `${name}, ${MEASURES[key]}`,
-        ...figures.map(round),
-        `× ${round(figures.at(-1)! / figures[0]!)}`,
+        ...figures.map(roundSignificant),
+        `× ${roundSignificant(figures.at(-1)! / figures[0]!)}`,
       ]);
     }
   }

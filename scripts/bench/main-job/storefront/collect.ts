@@ -2,10 +2,10 @@ import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { startChild } from "../../child";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import type { DatabaseName } from "../databases";
-import { onStage, type Stage } from "../on-stage";
+import { onStage, type Stage } from "../with-running-app";
 import type { PixelResult, PixelTask } from "./pixel-load";
 import { cpuMs, memoryMb } from "../process-usage";
 import type { LoadResult, LoadTask } from "../webhooks/webhook-load";
@@ -46,10 +46,10 @@ export async function benchCollect(
       const p99Ms = median(results.map((it) => it.p99Ms));
       rows.push([
         `${name}, worker ${worker}`,
-        round(perSecond),
-        round(median(results.map((it) => it.p50Ms))),
-        round(p99Ms),
-        round(median(results.map((it) => it.cpuMs))),
+        roundSignificant(perSecond),
+        roundSignificant(median(results.map((it) => it.p50Ms))),
+        roundSignificant(p99Ms),
+        roundSignificant(median(results.map((it) => it.cpuMs))),
         results.reduce((sum, { refused }) => sum + countOf(refused), 0),
         perSecond >= 2_000 && p99Ms < 250 ? "met" : "missed",
       ]);
@@ -91,10 +91,10 @@ export async function benchFlood(
     const floodedMs = median(results.map(({ flooded }) => flooded.p99Ms));
     rows.push([
       name,
-      round(idleMs),
-      round(floodedMs),
-      round(floodedMs / idleMs),
-      round(median(results.map(({ flood }) => flood.requestsPerSecond))),
+      roundSignificant(idleMs),
+      roundSignificant(floodedMs),
+      roundSignificant(floodedMs / idleMs),
+      roundSignificant(median(results.map(({ flood }) => flood.requestsPerSecond))),
       results.reduce((sum, { flooded }) => sum + flooded.failed, 0),
       floodedMs < 2 * idleMs ? "met" : "missed",
     ]);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import { openConnection, writeRequest } from "../connection";
 import { quantile } from "../../statistics";
 
@@ -74,7 +74,7 @@ function pixelRequest(n: number): Buffer {
 await Promise.all(Array.from({ length: task.connections }, sender));
 waitsMs.sort((a, b) => a - b);
 const count = Object.values(refused).reduce((sum, it) => sum + it, waitsMs.length);
-answer({
+respond({
   eventsPerSecond: (waitsMs.length * task.eventsEach) / task.seconds,
   requestsPerSecond: count / task.seconds,
   refused,

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import { quantile } from "../../statistics";
-import { openConnection, type Ask } from "../connection";
+import { openConnection, type AskProgress } from "../connection";
 import { FIRST_CUSTOMER, FIRST_PRODUCT } from "../seed-shop";
 
 export interface RecommendedTask {
@@ -27,7 +27,7 @@ export interface RecommendedResult {
 
 // Shoppers open pages at a steady rate, regardless of earlier responses: a wait counts from opening the page.
 const task = readTask() as RecommendedTask;
-const idle: Ask[] = [];
+const idle: AskProgress[] = [];
 const waitsMs: number[] = [];
 let failed = 0;
 
@@ -80,7 +80,7 @@ for (let n = 0; n < total; n++) {
 }
 await Promise.all(opened);
 waitsMs.sort((a, b) => a - b);
-answer({
+respond({
   perSecond: waitsMs.length / task.seconds,
   failed,
   p50Ms: quantile(waitsMs, 0.5),

@@ -4,11 +4,11 @@ import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { startChild } from "../../child";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { createDatabase, type DatabaseName } from "../databases";
 import { ACTS, measureFollowed, type FollowedResult } from "./followed";
-import { onStage, type Stage } from "../on-stage";
+import { onStage, type Stage } from "../with-running-app";
 import { cpuMs } from "../process-usage";
 import type { RecommendedResult, RecommendedTask } from "./recommended-load";
 import { FIRST_PRODUCT, seedShop } from "../seed-shop";
@@ -40,10 +40,10 @@ export async function benchRecommended(
     const failed = results.reduce((sum, it) => sum + it.failed, 0);
     rows.push([
       name,
-      round(median(results.map((it) => it.perSecond))),
-      round(median(results.map((it) => it.p50Ms))),
-      round(p99Ms),
-      round(median(results.map((it) => it.cpuMs))),
+      roundSignificant(median(results.map((it) => it.perSecond))),
+      roundSignificant(median(results.map((it) => it.p50Ms))),
+      roundSignificant(p99Ms),
+      roundSignificant(median(results.map((it) => it.cpuMs))),
       failed,
       p99Ms < 50 && failed === 0 ? "met" : "missed",
     ]);
@@ -74,13 +74,13 @@ export async function benchFollowed(
       const isMetByCpu = cpuP99Ms < FOLLOWED_GUIDE_MS;
       rows.push([
         `${name}, ${ACTS[act]}`,
-        round(figure("storedP99Ms")),
-        round(figure("p50Ms")),
-        round(p99Ms),
-        round(figure("cpuP50Ms")),
-        round(cpuP99Ms),
-        round(100 * figure("changedRate")),
-        act === "order" ? round(figure("foldedP50Ms")) : "",
+        roundSignificant(figure("storedP99Ms")),
+        roundSignificant(figure("p50Ms")),
+        roundSignificant(p99Ms),
+        roundSignificant(figure("cpuP50Ms")),
+        roundSignificant(cpuP99Ms),
+        roundSignificant(100 * figure("changedRate")),
+        act === "order" ? roundSignificant(figure("foldedP50Ms")) : "",
         p99Ms < FOLLOWED_GUIDE_MS ? "met" : isMetByCpu ? "met by CPU" : "missed",
       ]);
     }

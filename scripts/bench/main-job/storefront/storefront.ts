@@ -3,7 +3,7 @@ import { builtPixel } from "../../../../test/shopify/storefront/pixel/built-pixe
 import { findChromium, NO_BROWSER, openMerchantBrowser } from "../../../../test/support/browser";
 import { openShopperBrowser } from "../../../../test/support/shopper";
 import { openStage } from "../../../../test/support/stage";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { pagePoints, type PageFigures } from "./page-points";
 
@@ -63,7 +63,7 @@ export async function benchStorefront(): Promise<Table> {
     rows.push([
       "points lost, weighed",
       ...["", "", "", "", ""],
-      round(Math.max(0, lost)),
+      roundSignificant(Math.max(0, lost)),
       lost <= MAX_POINTS_LOST ? "met" : "missed",
     ]);
     return {
@@ -84,12 +84,12 @@ function rowOf(what: string, loaded: Loaded, guide: string): (string | number)[]
   const { kilobytes, requests, mainThreadMs, largestPaintMs, layoutShift } = loaded;
   return [
     what,
-    round(kilobytes),
+    roundSignificant(kilobytes),
     requests,
-    round(mainThreadMs),
-    round(largestPaintMs),
-    round(layoutShift),
-    round(pagePoints(loaded)),
+    roundSignificant(mainThreadMs),
+    roundSignificant(largestPaintMs),
+    roundSignificant(layoutShift),
+    roundSignificant(pagePoints(loaded)),
     guide,
   ];
 }

@@ -4,7 +4,7 @@ import { JOBS } from "~/jobs/registry.server";
 import { startWorker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { createDatabase, type DatabaseName } from "../databases";
 
@@ -24,7 +24,12 @@ export async function benchWakeUps(
     for (let i = 0; i < repeats; i++) results.push(await measureWakeUps(name));
     const seconds = median(results.map((it) => it.seconds));
     const cpuMsEach = median(results.map((it) => it.cpuMs)) / SHOPS;
-    rows.push([name, round(seconds), round(cpuMsEach), seconds < GOAL_SECONDS ? "met" : "missed"]);
+    rows.push([
+      name,
+      roundSignificant(seconds),
+      roundSignificant(cpuMsEach),
+      seconds < GOAL_SECONDS ? "met" : "missed",
+    ]);
   }
   return {
     title: "1,000 shops woken at once",

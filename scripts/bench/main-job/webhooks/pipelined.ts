@@ -1,8 +1,8 @@
 import { startChild } from "../../child";
-import { round } from "../../statistics";
+import { roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import type { DatabaseName } from "../databases";
-import { onStage } from "../on-stage";
+import { onStage } from "../with-running-app";
 import { memoryMb } from "../process-usage";
 import type { PipeliningTask } from "./pipelining-load";
 import type { LoadResult, LoadTask } from "./webhook-load";
@@ -31,8 +31,8 @@ export async function benchPipelined(
       name,
       results.reduce((sum, { webhooks }) => sum + webhooks.acknowledged, 0),
       results.reduce((sum, { webhooks }) => sum + webhooks.failed, 0),
-      round(Math.max(...results.map(({ webhooks }) => webhooks.p99Ms))),
-      round(slowestMs),
+      roundSignificant(Math.max(...results.map(({ webhooks }) => webhooks.p99Ms))),
+      roundSignificant(slowestMs),
       Math.max(...results.map(({ webhooks }) => webhooks.slowestCpuMs)),
       Math.min(...results.map((it) => it.answers)),
       Math.max(...results.map((it) => it.beforeMb)),

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 
 export interface PipeliningTask {
   readonly port: number;
@@ -24,5 +24,5 @@ function flood(): Promise<number> {
 }
 
 const answers = await Promise.all(Array.from({ length: connections }, flood));
-answer(answers.reduce((sum, it) => sum + it, 0));
+respond(answers.reduce((sum, it) => sum + it, 0));
 process.exit(0);

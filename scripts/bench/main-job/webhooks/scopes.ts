@@ -11,7 +11,7 @@ import { createTestDeps } from "../../../../test/support/deps";
 import { createDatabase, type DatabaseName } from "../databases";
 import { cpuMs } from "../process-usage";
 import { seedShop } from "../seed-shop";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { orderWebhooks } from "./order-webhook";
 
@@ -57,9 +57,9 @@ export async function benchScopes(
         const [scoped, owner] = [each(rounds.scoped), each(rounds.owner)];
         rows.push([
           `${name}, ${label}, ${process === "app" ? "app" : "PostgreSQL"}`,
-          round(owner),
-          round(scoped),
-          round(100 * (scoped / owner - 1)),
+          roundSignificant(owner),
+          roundSignificant(scoped),
+          roundSignificant(100 * (scoped / owner - 1)),
         ]);
       }
     }

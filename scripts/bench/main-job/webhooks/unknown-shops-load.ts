@@ -1,4 +1,4 @@
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import { openConnection, writeRequest } from "../connection";
 import { orderWebhooks } from "./order-webhook";
 
@@ -29,5 +29,5 @@ async function sender() {
 }
 
 await Promise.all(Array.from({ length: task.connections }, sender));
-answer(answers satisfies UnknownShopsResult);
+respond(answers satisfies UnknownShopsResult);
 process.exit(0);

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { startChild } from "../../child";
-import { round } from "../../statistics";
+import { roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { openConnection, writeRequest } from "../connection";
 import type { DatabaseName } from "../databases";
-import { onStage } from "../on-stage";
+import { onStage } from "../with-running-app";
 import { cpuMs } from "../process-usage";
 import { orderWebhooks } from "./order-webhook";
 import type { UnknownShopsResult, UnknownShopsTask } from "./unknown-shops-load";
@@ -32,8 +32,8 @@ export async function benchUnknownShops(
     rows.push([
       name,
       results.reduce((sum, { waitsMs }) => sum + waitsMs.length, 0),
-      round(slowestMs),
-      round(Math.max(...results.map((it) => it.cpuMsEach))),
+      roundSignificant(slowestMs),
+      roundSignificant(Math.max(...results.map((it) => it.cpuMsEach))),
       JSON.stringify(results.at(-1)!.answers),
       Math.max(...results.map((it) => it.rowsLeft)),
       slowestMs < GOAL_MS ? "met" : "missed",

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { answer, readTask } from "../../child";
+import { respond, readTask } from "../../child";
 import { openConnection, writeRequest } from "../connection";
 import { orderWebhooks } from "./order-webhook";
 import { cpuMs } from "../process-usage";
@@ -68,7 +68,7 @@ async function sender() {
 
 await Promise.all(Array.from({ length: task.connections }, sender));
 waitsMs.sort((a, b) => a - b);
-answer({
+respond({
   acknowledged: waitsMs.length,
   answered,
   failed,

@@ -1,8 +1,8 @@
 import { startChild } from "../../child";
 import type { DatabaseName } from "../databases";
-import { onStage } from "../on-stage";
+import { onStage } from "../with-running-app";
 import { cpuMs } from "../process-usage";
-import { median, round } from "../../statistics";
+import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import type { LoadResult, LoadTask } from "./webhook-load";
 
@@ -30,10 +30,10 @@ export async function benchWebhooks(
       const p99Ms = median(results.map((result) => result.p99Ms));
       rows.push([
         `${name}, worker ${worker}`,
-        round(perSecond),
-        round(median(results.map(({ p50Ms }) => p50Ms))),
-        round(p99Ms),
-        round(median(results.map(({ cpuMsEach }) => cpuMsEach))),
+        roundSignificant(perSecond),
+        roundSignificant(median(results.map(({ p50Ms }) => p50Ms))),
+        roundSignificant(p99Ms),
+        roundSignificant(median(results.map(({ cpuMsEach }) => cpuMsEach))),
         results.reduce((sum, { failed }) => sum + failed, 0),
         perSecond >= 1_500 && p99Ms < 250 ? "met" : "missed",
       ]);

@@ -1,11 +1,11 @@
 import {
-  agrees,
-  asksFor,
+  optsIn,
+  requestsAlert,
   buys,
   cancels,
   clicks,
   DAY,
-  leavesCheckout,
+  abandonsCheckout,
   looksAt,
   refuses,
   type Stories,
@@ -15,7 +15,7 @@ import { monthly } from "./orders";
 export const WELCOME: Stories = {
   "who agrees to email": {
     agreed: false,
-    does: [[0, agrees]],
+    does: [[0, optsIn]],
     gets: [
       [0, "email-1", ["coffee"]],
       [2 * DAY, "email-2"],
@@ -25,7 +25,7 @@ export const WELCOME: Stories = {
   "who has ordered before": {
     agreed: false,
     bought: [[25, "mug"]],
-    does: [[0, agrees]],
+    does: [[0, optsIn]],
     gets: [
       [0, "email-1-known", ["pot"]],
       [2 * DAY, "email-2-known"],
@@ -35,7 +35,7 @@ export const WELCOME: Stories = {
   "who orders after the first email": {
     agreed: false,
     does: [
-      [0, agrees],
+      [0, optsIn],
       [1 * DAY, buys("board")],
     ],
     gets: [[0, "email-1"]],
@@ -43,7 +43,7 @@ export const WELCOME: Stories = {
   "who takes it back after the first email": {
     agreed: false,
     does: [
-      [0, agrees],
+      [0, optsIn],
       [1 * DAY, refuses],
     ],
     gets: [[0, "email-1"]],
@@ -85,11 +85,11 @@ export const WIN_BACK: Stories = {
 
 /** Gets more than eight emails in ten days from four flows, then does nothing. */
 const emailed = [
-  [0, agrees],
-  [0, leavesCheckout("tray")],
+  [0, optsIn],
+  [0, abandonsCheckout("tray")],
   [0, looksAt("lamp", 2)],
-  [0, asksFor("slippers")],
-  [8 * DAY, leavesCheckout("tray")],
+  [0, requestsAlert("slippers")],
+  [8 * DAY, abandonsCheckout("tray")],
 ] as const;
 
 /** Half a year, since it is emailed less than weekly, and an hour until the scan. */
@@ -114,8 +114,8 @@ export const SUNSET: Stories = {
   "who had few emails": {
     agreed: false,
     does: [
-      [0, agrees],
-      [0, leavesCheckout("tray")],
+      [0, optsIn],
+      [0, abandonsCheckout("tray")],
     ],
     gets: [],
   },
@@ -169,7 +169,7 @@ export const NEXT_ORDER: Stories = {
   "who was as close to it when first scored": { bought: monthly(28), gets: [] },
   "who is in another flow": {
     bought: monthly(24),
-    does: [[2 * DAY, leavesCheckout("tray")]],
+    does: [[2 * DAY, abandonsCheckout("tray")]],
     gets: [],
   },
   "who never ordered": { gets: [] },

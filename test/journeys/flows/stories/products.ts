@@ -1,11 +1,11 @@
 import {
-  asksFor,
+  requestsAlert,
   buys,
   clicks,
   DAY,
   looksAt,
   price,
-  puts,
+  addsToCart,
   refuses,
   stock,
   type Stories,
@@ -14,7 +14,7 @@ import {
 export const BACK_IN_STOCK: Stories = {
   "who asked for it": {
     does: [
-      [0, asksFor("slippers")],
+      [0, requestsAlert("slippers")],
       [4, stock("slippers", 50)],
     ],
     gets: [
@@ -24,7 +24,7 @@ export const BACK_IN_STOCK: Stories = {
   },
   "who asked for it, and for no other email": {
     agreed: false,
-    does: [[0, asksFor("slippers")]],
+    does: [[0, requestsAlert("slippers")]],
     gets: [
       [4, "email-1", ["slippers"]],
       [4 + DAY, "email-2", ["slippers"]],
@@ -32,41 +32,41 @@ export const BACK_IN_STOCK: Stories = {
   },
   "who clicks in the first email": {
     does: [
-      [0, asksFor("slippers")],
+      [0, requestsAlert("slippers")],
       [6, clicks],
     ],
     gets: [[4, "email-1", ["slippers"]]],
   },
   "who buys it after the first email": {
     does: [
-      [0, asksFor("slippers")],
+      [0, requestsAlert("slippers")],
       [1 * DAY, buys("slippers")],
     ],
     gets: [[4, "email-1", ["slippers"]]],
   },
   "who asked first for what came back once": {
     does: [
-      [0, asksFor("clock")],
+      [0, requestsAlert("clock")],
       [4, stock("clock", 1)],
       [5, stock("clock", 0)],
     ],
     gets: [[4, "email-1", ["clock"]]],
   },
-  "who asked second": { does: [[0.5, asksFor("clock")]], gets: [[4, "email-1", ["clock"]]] },
+  "who asked second": { does: [[0.5, requestsAlert("clock")]], gets: [[4, "email-1", ["clock"]]] },
   "who asked third, and it is gone within the hour": {
-    does: [[2.5, asksFor("clock")]],
+    does: [[2.5, requestsAlert("clock")]],
     gets: [[5 + 7 * DAY, "email-3", ["clock"]]],
   },
   "who asked third too, and then for no email at all": {
     does: [
-      [3, asksFor("clock")],
+      [3, requestsAlert("clock")],
       [3 * DAY, refuses],
     ],
     gets: [],
   },
   "who asked first for what is gone and back again": {
     does: [
-      [0, asksFor("kettle")],
+      [0, requestsAlert("kettle")],
       [4, stock("kettle", 1)],
       [5, stock("kettle", 0)],
       [5 + 2 * DAY, stock("kettle", 50)],
@@ -74,11 +74,11 @@ export const BACK_IN_STOCK: Stories = {
     gets: [[4, "email-1", ["kettle"]]],
   },
   "who asked second for it": {
-    does: [[0.5, asksFor("kettle")]],
+    does: [[0.5, requestsAlert("kettle")]],
     gets: [[4, "email-1", ["kettle"]]],
   },
   "who asked third for it, and is notified when it is back": {
-    does: [[2.5, asksFor("kettle")]],
+    does: [[2.5, requestsAlert("kettle")]],
     gets: [
       [5 + 2 * DAY, "email-1", ["kettle"]],
       [5 + 3 * DAY, "email-2", ["kettle"]],
@@ -86,12 +86,12 @@ export const BACK_IN_STOCK: Stories = {
   },
   "who asked for it, and then for no email at all": {
     does: [
-      [0, asksFor("slippers")],
+      [0, requestsAlert("slippers")],
       [0.5, refuses],
     ],
     gets: [],
   },
-  "who asked for what is still away": { does: [[0, asksFor("hat")]], gets: [] },
+  "who asked for what is still away": { does: [[0, requestsAlert("hat")]], gets: [] },
 };
 
 /** Two hours after the price change. */
@@ -136,7 +136,7 @@ export const LOW_STOCK: Stories = {
     gets: [[1 * DAY, "email-1", ["candle"]]],
   },
   "who has it in the cart": {
-    does: [[0, puts("candle")]],
+    does: [[0, addsToCart("candle")]],
     gets: [[1 * DAY, "email-1", ["candle"]]],
   },
   "who looked at it once": { does: [[0, looksAt("candle", 1)]], gets: [] },

@@ -2,11 +2,11 @@ import {
   buys,
   clicks,
   DAY,
-  leavesCheckout,
+  abandonsCheckout,
   looksAt,
-  puts,
+  addsToCart,
   stock,
-  takesOut,
+  removesFromCart,
   type Stories,
 } from "../story";
 
@@ -44,7 +44,7 @@ export const BROWSE_ABANDONMENT: Stories = {
   "who puts it into the cart": {
     does: [
       [0, looksAt("carafe", 2)],
-      [0.5, puts("carafe")],
+      [0.5, addsToCart("carafe")],
     ],
     gets: [],
   },
@@ -58,7 +58,7 @@ export const BROWSE_ABANDONMENT: Stories = {
 /** Half an hour idle, and an hour's wait. The next email does not repeat recommendations. */
 export const ABANDONED_CART: Stories = {
   "who leaves a cart, and would order anyway": {
-    does: [[0, puts("tray")]],
+    does: [[0, addsToCart("tray")]],
     gets: [
       [1.5, "email-1", ["tray"]],
       [1.5 + DAY, "email-2", ["tray", "napkin", "spoon"]],
@@ -66,7 +66,7 @@ export const ABANDONED_CART: Stories = {
   },
   "who leaves a cart, and may or may not order": {
     bought: [[60, "mug"]],
-    does: [[0, puts("tray")]],
+    does: [[0, addsToCart("tray")]],
     gets: [
       [20, "email-1", ["tray"]],
       [20 + DAY, "email-2", ["tray", "napkin", "spoon"]],
@@ -75,32 +75,32 @@ export const ABANDONED_CART: Stories = {
   },
   "who orders after the first email": {
     does: [
-      [0, puts("tray")],
+      [0, addsToCart("tray")],
       [4, buys("tray")],
     ],
     gets: [[1.5, "email-1", ["tray"]]],
   },
   "who goes on to the checkout": {
     does: [
-      [0, puts("tray")],
-      [0.5, leavesCheckout("tray")],
+      [0, addsToCart("tray")],
+      [0.5, abandonsCheckout("tray")],
     ],
     gets: [],
   },
   "who empties it again": {
     does: [
-      [0, puts("tray")],
-      [0.5, takesOut("tray")],
+      [0, addsToCart("tray")],
+      [0.5, removesFromCart("tray")],
     ],
     gets: [],
   },
-  "whose cart holds only what is sold out": { does: [[0, puts("hat")]], gets: [] },
+  "whose cart holds only what is sold out": { does: [[0, addsToCart("hat")]], gets: [] },
 };
 
 /** An hour idle, an hour's wait, and ten minutes in which an order may still arrive. */
 export const ABANDONED_CHECKOUT: Stories = {
   "who leaves a checkout": {
-    does: [[0, leavesCheckout("tray")]],
+    does: [[0, abandonsCheckout("tray")]],
     gets: [
       [2, "email-1", ["tray"], ["napkin", "spoon"]],
       [2 + DAY, "email-2", ["tray", "napkin", "spoon"]],
@@ -109,25 +109,25 @@ export const ABANDONED_CHECKOUT: Stories = {
   },
   "who orders something else after the first email": {
     does: [
-      [0, leavesCheckout("tray")],
+      [0, abandonsCheckout("tray")],
       [4, buys("mug")],
     ],
     gets: [[2, "email-1", ["tray"]]],
   },
   "who orders at once": {
     does: [
-      [0, leavesCheckout("tray")],
+      [0, abandonsCheckout("tray")],
       [0.5, buys("tray")],
     ],
     gets: [],
   },
   "who has not agreed to email": {
     agreed: false,
-    does: [[0, leavesCheckout("tray")]],
+    does: [[0, abandonsCheckout("tray")]],
     gets: [],
   },
   "whose checkout holds only what is sold out": {
-    does: [[0, leavesCheckout("hat")]],
+    does: [[0, abandonsCheckout("hat")]],
     gets: [],
   },
 };

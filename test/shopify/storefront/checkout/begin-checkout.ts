@@ -1,5 +1,5 @@
 import type { CheckoutRecord } from "../../store-records";
-import { playInput } from "../play-input";
+import { playEvent } from "../play-input";
 import { checkoutStep } from "../standard-events";
 import { cartOf, customerOf, type Visit } from "../visit";
 
@@ -16,9 +16,9 @@ export function beginCheckout(visit: Visit, email: string | null = null): void {
   const open = openCheckoutOf(visit, cart.token);
   const customer = customerOf(visit);
   if (open) {
-    playInput(visit, { kind: "checkout_updated", token: open.token, change: { lines, ...codes } });
+    playEvent(visit, { kind: "checkout_updated", token: open.token, change: { lines, ...codes } });
   } else {
-    const { id } = playInput(visit, {
+    const { id } = playEvent(visit, {
       kind: "checkout_created",
       checkout: {
         cartToken: cart.token,

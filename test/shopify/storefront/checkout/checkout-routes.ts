@@ -3,7 +3,7 @@ import { textOf } from "../../admin-routes";
 import type { CheckoutRecord } from "../../store-records";
 import type { World } from "../../world";
 import { missing } from "../pages/browse-routes";
-import { playInput } from "../play-input";
+import { playEvent } from "../play-input";
 import { checkoutStep } from "../standard-events";
 import { visiting, type Visit } from "../visit";
 import { completeCheckout } from "./complete-checkout";
@@ -42,7 +42,7 @@ function takeContact(visit: Visit, checkout: CheckoutRecord): void | Promise<voi
   const { session, response, request } = visit;
   const email = fieldOf(request, "email").trim();
   if (!ADDRESS.test(email)) return contactPage(visit, checkout, "Enter an email address");
-  playInput(visit, {
+  playEvent(visit, {
     kind: "checkout_updated",
     token: checkout.token,
     change: {
@@ -59,7 +59,7 @@ function takeAddress(visit: Visit, checkout: CheckoutRecord): void {
   const { session, response, request } = visit;
   if (checkout.customerId !== null) {
     const fieldText = (name: string) => fieldOf(request, name).trim() || null;
-    playInput(visit, {
+    playEvent(visit, {
       kind: "customer_updated",
       customerId: checkout.customerId,
       change: {
@@ -70,7 +70,7 @@ function takeAddress(visit: Visit, checkout: CheckoutRecord): void {
       },
     });
   }
-  playInput(visit, { kind: "checkout_updated", token: checkout.token, change: {} });
+  playEvent(visit, { kind: "checkout_updated", token: checkout.token, change: {} });
   session.pending.push(checkoutStep(visit, "checkout_address_info_submitted", checkout));
   response.redirect(303, `/checkouts/${checkout.token}/payment`);
 }
@@ -86,14 +86,14 @@ function recover(visit: Visit, checkout: CheckoutRecord): void {
         : [],
     );
     if (lines.length > 0)
-      playInput(visit, { kind: "cart_created", cart: { token: cartToken, lines } });
+      playEvent(visit, { kind: "cart_created", cart: { token: cartToken, lines } });
   }
   session.cartToken = cartToken;
   const code = textOf(request.query["discount"]);
   if (code !== "") {
     session.discountCode = code;
     const change = { discountCodes: [code] };
-    playInput(visit, { kind: "checkout_updated", token: checkout.token, change });
+    playEvent(visit, { kind: "checkout_updated", token: checkout.token, change });
   }
   const { search } = new URL(request.originalUrl, world.origin);
   response.redirect(302, `/checkouts/${checkout.token}${search}`);

@@ -1,5 +1,5 @@
 import type { CheckoutRecord } from "../../store-records";
-import { playInput } from "../play-input";
+import { playEvent } from "../play-input";
 import { checkoutStep } from "../standard-events";
 import type { Visit } from "../visit";
 
@@ -11,7 +11,7 @@ export function completeCheckout(visit: Visit, checkout: CheckoutRecord): void {
     session.pending.push(checkoutStep(visit, name, checkout));
   publish("checkout_shipping_info_submitted");
   publish("payment_info_submitted");
-  const { id: orderId } = playInput(visit, {
+  const { id: orderId } = playEvent(visit, {
     kind: "checkout_completed",
     token: checkout.token,
     landingSite: session.landingSite,
@@ -23,7 +23,7 @@ export function completeCheckout(visit: Visit, checkout: CheckoutRecord): void {
     const variant = product?.variants.find(({ id }) => id === variantId);
     if (!variant) continue;
     const inventoryQuantity = Math.max(0, variant.inventoryQuantity - quantity);
-    playInput(visit, {
+    playEvent(visit, {
       kind: "variant_updated",
       variantId: variant.id,
       change: { inventoryQuantity },
@@ -31,7 +31,7 @@ export function completeCheckout(visit: Visit, checkout: CheckoutRecord): void {
   }
   const customer = store.customers.get(checkout.customerId ?? "");
   if (customer && checkout.buyerAcceptsMarketing && customer.marketing.state !== "SUBSCRIBED") {
-    playInput(visit, { kind: "consent_changed", customerId: customer.id, state: "SUBSCRIBED" });
+    playEvent(visit, { kind: "consent_changed", customerId: customer.id, state: "SUBSCRIBED" });
   }
   session.cartToken = null;
   session.discountCode = null;

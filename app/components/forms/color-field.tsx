@@ -1,0 +1,40 @@
+import { TextField } from "@shopify/polaris";
+import styles from "./color-field.module.css";
+
+interface ColourFieldProps {
+  id?: string;
+  label: string;
+  /** `#rrggbb`; anything else is unfinished input. */
+  value: string;
+  /** The swatch's color while none is set. */
+  usual?: string;
+  placeholder?: string;
+  error: string | boolean;
+  helpText: string;
+  onChange: (value: string) => void;
+}
+
+const HEX = /^#[0-9a-f]{6}$/i;
+
+/** Whether a text is a color as fields and emails write it. */
+export const isColour = (text: string): boolean => HEX.test(text);
+
+/** A color field with a swatch that opens the browser's color picker. */
+export function ColourField({ usual = "#000000", ...field }: ColourFieldProps) {
+  const { label, value, onChange } = field;
+  return (
+    <TextField
+      {...field}
+      autoComplete="off"
+      prefix={
+        <input
+          type="color"
+          className={styles.swatch}
+          aria-label={`Pick: ${label}`}
+          value={isColour(value) ? value.toLowerCase() : usual}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      }
+    />
+  );
+}

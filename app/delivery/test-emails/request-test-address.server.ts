@@ -1,0 +1,102 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Config } from "~/config";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findShopContact } from "~/shopify/shop-store.server";
+import { composeEmail } from "../email";
+import type { Mailer } from "../mailer";
+import { sendPaced } from "../pace/send-paced.server";
+import { renderOwnEmail } from "../sender/own-email.server";
+import { loadSendingSetup } from "../settings/sending-setup.server";
+import { findBounced } from "../suppressions/bounced-address-store.server";
+import { claimConfirmationSlot } from "../opt-in/mailbox-counter-store.server";
+import { signTestLink } from "./test-address-link.server";
+import {
+  requestTestAddressConfirmation,
+  findTestAddressState,
+  takeTestEmail,
+} from "./test-address-store.server";
+import { findTestSender } from "./test-sender.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly mailer: Mailer;
+  readonly now: () => Date;
+  readonly config: Pick<Config, "publicUrl" | "kindredSender">;
+}
+
+/** Low, because each goes to someone who may not know the shop. */
+const MAX_CONFIRMATIONS_A_DAY = 5;
+
+/**
+ * Asks the owner of an address to allow test emails of the shop. The email contains no text of the shop and
+ * is sent at most once a day to an address.
+ *
+ * @returns an error for the merchant; null when the email was sent
+ */
+export async function recordTestAddressRequest(
+  shopId: ShopId,
+  to: string,
+  deps: Deps,
+): Promise<string | null> {
+  const { db, keyring, mailer, now, config } = deps;
+  const at = now();
+  if ((await findBounced(db, [to], { keyring })).size > 0) {
+    return "Email to this address has bounced. Use another address.";
+  }
+  const from = await findTestSender(shopId, await loadSendingSetup(db, shopId, deps), "flow", deps);
+  if (typeof from === "string") return from;
+  const limit = MAX_CONFIRMATIONS_A_DAY;
+  const refused = await db.$transaction(async (tx) => {
+    if (!(await requestTestAddressConfirmation(tx, shopId, to, { keyring, now: at }))) {
+      return "This address was asked already. Look for the email there, or try again tomorrow.";
+    }
+    const isAllowed = await takeTestEmail(tx, shopId, { kind: "confirmation", limit }, at);
+    if (!isAllowed) return `${limit} addresses a day can be asked. Try again tomorrow.`;
+    // Confirmations of any shop and kind are counted together for each mailbox.
+    const isTurn = await claimConfirmationSlot(tx, to, at, { keyring });
+    return isTurn ? null : "This address was asked too often today. Try again tomorrow.";
+  });
+  if (refused !== null) return refused;
+  const link = (use: "confirm" | "stop") =>
+    `${config.publicUrl}/t/${signTestLink(use, shopId, to, keyring)}`;
+  const messageId = uuidv7();
+  const composed = composeEmail({
+    shopId,
+    messageId,
+    from: { ...from, name: "Kindred" },
+    to,
+    replyTo: null,
+    subject: "Confirm this address for test emails",
+    ...(await renderOwnEmail({
+      heading: "Do you work for this store?",
+      paragraphs: [
+        `The store ${shopId} wants to send test emails of its newsletters, and reports if it chooses so, to this address.`,
+        "If you do not know the store, ignore this email. It can send you nothing then.",
+      ],
+      button: { label: "Confirm this address", url: link("confirm") },
+    })),
+    unsubscribe: { url: link("stop") },
+  });
+  if (composed.kind === "refused") return "This address cannot be used.";
+  const batch = { key: `test-address/${shopId}/${messageId}`, emails: [composed.email] };
+  const outcome = await sendPaced(batch, { db, mailer });
+  const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
+  return isTaken ? null : "The email provider did not take the email. Try again tomorrow.";
+}
+
+/** Asks the owner of a new report address to confirm it: it gets no reports before. */
+export async function requestReportAddressConfirmation(shopId: ShopId, deps: Deps): Promise<void> {
+  const { settings } = await loadSendingSetup(deps.db, shopId, deps);
+  const { digestAddress } = settings;
+  if (digestAddress === null) return;
+  const emailIndex = deps.keyring.blindIndex(shopId, digestAddress);
+  const contact = (await findShopContact(deps.db, shopId, deps))?.email ?? "";
+  if (Buffer.compare(deps.keyring.blindIndex(shopId, contact), emailIndex) === 0) return;
+  const state = await findTestAddressState(deps.db, shopId, emailIndex);
+  // Do not ask again on each save.
+  if (state === null || state === "removed")
+    await recordTestAddressRequest(shopId, digestAddress, deps);
+}

@@ -1,0 +1,97 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Database } from "~/db.server";
+import type { PgBossQueue } from "~/jobs/queue.pg-boss.server";
+import { createDatabase, type DatabaseName } from "../main-job/databases";
+import { median, roundSignificant } from "../statistics";
+import type { Table } from "../table";
+import { BIG_SHOP, seedRuns, seedShop, SMALL_SHOP } from "./seed-runs";
+import { withWorker } from "./start-bench-worker";
+
+/** The embedded database is for trying the app: a tenth of the enrollments. */
+const DUE = { PGlite: 100_000, PostgreSQL: 1_000_000 };
+const TIMES = 20;
+
+/** Delay of a small shop's due enrollment, alone and beside a shop with many due ones. */
+export async function benchBesideBigShop(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const results: Waits[] = [];
+    for (let i = 0; i < repeats; i++) {
+      results.push(await measureBesideBigShop(name, DUE[name], TIMES));
+    }
+    const idleMs = median(results.map((it) => it.idleMs));
+    const besideMs = median(results.map((it) => it.besideMs));
+    const goal = besideMs < 2 * idleMs ? "met" : "missed";
+    rows.push([
+      name,
+      DUE[name],
+      roundSignificant(idleMs),
+      roundSignificant(besideMs),
+      roundSignificant(besideMs / idleMs),
+      goal,
+    ]);
+  }
+  return {
+    title: "A small shop beside a big one",
+    intro: [
+      `A run of a small shop becomes due and is announced, ${TIMES} times one after the other: the median until its email is planned, with nothing else to do and while the runs of a big shop are being taken further. Goal: less than twice as long.`,
+    ],
+    columns: ["", "due in the big shop", "alone ms", "beside it ms", "times", "goal"],
+    rows,
+  };
+}
+
+interface Waits {
+  readonly idleMs: number;
+  readonly besideMs: number;
+}
+
+async function measureBesideBigShop(
+  name: DatabaseName,
+  due: number,
+  times: number,
+): Promise<Waits> {
+  const database = await createDatabase(name);
+  try {
+    return await database.use(async (opened) => {
+      const { db } = opened;
+      for (const shopId of [BIG_SHOP, SMALL_SHOP]) await seedShop(db, shopId);
+      const before = new Date(Date.now() - 3_600_000);
+      return withWorker(opened, async (queue) => {
+        const idleMs = await measureWaits(opened, queue, { times, prefix: "alone-" });
+        await seedRuns(db, BIG_SHOP, { count: due, prefix: "due-", firstAt: before, everyMs: 1 });
+        await db.$transaction((tx) => queue.announce(tx, BIG_SHOP, "enrollments_due"));
+        await pause(1_000);
+        const besideMs = await measureWaits(opened, queue, { times, prefix: "beside-" });
+        const left = await db.enrollment.count({ where: { shopId: BIG_SHOP, attempt: 0 } });
+        if (left === 0) throw new Error("The big shop was done before the small one was measured");
+        await db.flow.updateMany({ where: { shopId: BIG_SHOP }, data: { status: "paused" } });
+        return { idleMs, besideMs };
+      });
+    });
+  } finally {
+    await database.remove();
+  }
+}
+
+async function measureWaits(
+  { db }: Database,
+  queue: PgBossQueue,
+  { times, prefix }: { readonly times: number; readonly prefix: string },
+): Promise<number> {
+  const waits: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const now = new Date();
+    const run = `${prefix}${i}-`;
+    await seedRuns(db, SMALL_SHOP, { count: 1, prefix: run, firstAt: now, everyMs: 1 });
+    const startMs = performance.now();
+    await db.$transaction((tx) => queue.announce(tx, SMALL_SHOP, "enrollments_due"));
+    const where = { shopId: SMALL_SHOP, enrollmentId: `${run}0` };
+    while ((await db.messageStatus.count({ where })) === 0) await pause(5);
+    waits.push(performance.now() - startMs);
+  }
+  return median(waits);
+}

@@ -37,7 +37,7 @@ const LOOK_EVERY_MS = 2_000;
 /** Less CPU time than this between two checks is idle. */
 const IDLE_MS = 100;
 const IDLE_LOOKS = 3;
-const MAX_LOOKS = 150;
+const MAX_LOOKS = 900;
 
 /**
  * Starts the app on its own database, and stops both after the measurement. A worker first does its

@@ -1,10 +1,10 @@
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { listBackfills } from "~/events/backfill/backfill-store.server";
+import { BACKFILL_ORDER } from "~/events/backfill/backfill-store.server";
 import { countDueScans } from "~/flows/scan/count-due-scans.server";
 import type { ShopId } from "~/lib/shop-id";
 import { countPoolsToFill } from "~/messages/coupons/count-pools-to-fill.server";
-import { listShopsToReconcile } from "~/profiles/reconciliation/reconciliation-store.server";
+import { selectShopsToReconcile } from "~/profiles/reconciliation/reconciliation-store.server";
 
 /** How much data is ingested and how much work waits in each stage. */
 export interface PipelineProgress {
@@ -58,51 +58,52 @@ const CONSUMERS = [
 ];
 
 /** Counts in one snapshot, so that work moving between stages is not missed in both. */
-export function getPipelineProgress(
+export async function getPipelineProgress(
   shopId: ShopId,
   { db, now }: { db: PrismaClient; now: () => Date },
 ): Promise<PipelineProgress> {
   const at = now();
-  return db.$transaction((tx) => countProgress(tx, shopId, at), {
-    isolationLevel: "RepeatableRead",
-  });
+  const [row] = await countRows(db, shopId, at);
+  if (!row.hasDueDiscounts) return toProgress(at, row, 0);
+  // Counting missing codes takes several statements, which share one snapshot with the rest.
+  return db.$transaction(
+    async (tx) => {
+      const [inSnapshot] = await countRows(tx, shopId, at);
+      return toProgress(at, inSnapshot, await countPoolsToFill(tx, shopId, at));
+    },
+    { isolationLevel: "RepeatableRead" },
+  );
 }
 
-async function countProgress(db: Db, shopId: ShopId, at: Date): Promise<PipelineProgress> {
-  const [backfills, [row], searches, codes, toReconcile] = await Promise.all([
-    listBackfills(db, shopId),
-    countRows(db, shopId, at),
-    countDueScans(db, shopId, at),
-    countPoolsToFill(db, shopId, at),
-    listShopsToReconcile(db, at, shopId),
-  ]);
-  const { modelVersion, isFitting, codesMade, ...due } = row;
+function toProgress(
+  at: Date,
+  { backfills, modelVersion, isFitting, codesMade, hasDueDiscounts: _, ...due }: ProgressRow,
+  codes: number,
+): PipelineProgress {
   return {
     at: at.toISOString(),
-    backfills: backfills.map(({ resource, state, importedCount, objectCount, reason }) => ({
-      resource,
-      state,
-      importedCount,
-      objectCount,
-      reason,
-    })),
+    backfills,
     modelVersion,
     isFitting,
     codesMade,
-    due: { ...due, searches, codes, reconciliations: toReconcile.length },
+    due: { ...due, codes },
   };
 }
 
-type RowCounts = Pick<PipelineProgress, "modelVersion" | "isFitting" | "codesMade"> &
-  Omit<PipelineProgress["due"], "searches" | "codes" | "reconciliations">;
+type ProgressRow = Omit<PipelineProgress, "at" | "due"> &
+  Omit<PipelineProgress["due"], "codes"> & { readonly hasDueDiscounts: boolean };
 
 /**
  * One statement, because it is polled several times a second and each statement costs the app more than the
  * database.
  */
-function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
-  return db.$queryRaw<[RowCounts]>`
+function countRows(db: Db, shopId: ShopId, at: Date): Promise<[ProgressRow]> {
+  return db.$queryRaw<[ProgressRow]>`
     select
+      (select coalesce(jsonb_agg(jsonb_build_object('resource', resource, 'state', state,
+          'importedCount', imported_count, 'objectCount', object_count, 'reason', reason)
+          order by array_position(${[...BACKFILL_ORDER]}::text[], resource)), '[]')
+        from backfill where shop_id = ${shopId}) as "backfills",
       (select max(version) from model
         where shop_id = ${shopId} and kind = 'recommendations') as "modelVersion",
       exists (select 1 from training_run
@@ -115,6 +116,7 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
         - (select min(coalesce(cursor.seq, 0)) from unnest(${CONSUMERS}::text[]) as needed (consumer)
           left join cursor on cursor.shop_id = ${shopId} and cursor.consumer = needed.consumer))::int
         as "events",
+      ${countDueScans(shopId, at)} as "searches",
       (select count(*)::int from enrollment where shop_id = ${shopId}
         and state in ('scheduled', 'active') and next_run_at <= ${at}::timestamptz) as "enrollments",
       (select count(*)::int from campaign where shop_id = ${shopId}
@@ -127,5 +129,8 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
         where shop_id = ${shopId} and classify_at <= ${at}::timestamptz) as "clicks",
       (select count(*)::int from report_rollup_queue where shop_id = ${shopId}) as "counts",
       (select count(*)::int from suppression
-        where shop_id = ${shopId} and write_back_at <= ${at}::timestamptz) as "consents"`;
+        where shop_id = ${shopId} and write_back_at <= ${at}::timestamptz) as "consents",
+      (select count(*)::int from (${selectShopsToReconcile(at, shopId)}) as due) as "reconciliations",
+      exists (select 1 from discount
+        where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "hasDueDiscounts"`;
 }

@@ -30,7 +30,7 @@ export interface Merchant {
 
 /** Shopify's library treats a headless browser as a robot and answers 410. */
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
-/** Each check costs the app a dozen statements, so the pause doubles while something is due. */
+/** Each check costs the app a few statements, so the pause doubles while something is due. */
 const POLL_MS = { first: 50, last: 400 };
 /** A timeout, or too many requests at once. */
 const BUSY = [408, 429];

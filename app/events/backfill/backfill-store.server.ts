@@ -22,7 +22,7 @@ export interface Backfill {
 }
 
 /** In import order: a later import may depend on an earlier one. */
-const BACKFILL_ORDER = ["products", "collections", "customers", "orders"] as const;
+export const BACKFILL_ORDER = ["products", "collections", "customers", "orders"] as const;
 
 const UNSETTLED: BackfillState[] = ["waiting", "running", "importing"];
 /** A failed import counts as settled: others continue without it, and it is retried much later. */

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { markDone } from "~/jobs/schedule-store.server";
@@ -69,14 +69,19 @@ export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
   });
 
 /** Shops with a live flow with such a trigger whose scan is due. */
-export async function listShopsToScan(
-  db: Db,
+async function listShopsToScan(db: Db, scan: TriggerScan, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>(selectShopsToScan(scan, now));
+  return rows.map(({ shopId }) => shopId);
+}
+
+/** @param only limits the result to this shop */
+export function selectShopsToScan(
   { name, kinds, everyMs }: TriggerScan,
   now: Date,
   only: ShopId | null = null,
-): Promise<ShopId[]> {
+): Prisma.Sql {
   const before = new Date(now.getTime() - everyMs);
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+  return Prisma.sql`
     select distinct flow.shop_id as "shopId" from flow
     join shop on shop.shop_id = flow.shop_id and shop.uninstalled_at is null
     join flow_version version on version.shop_id = flow.shop_id and version.flow_id = flow.flow_id
@@ -86,5 +91,4 @@ export async function listShopsToScan(
       and (schedule.done_at is null or schedule.done_at <= ${before}::timestamptz)
       and flow.shop_id = coalesce(${only}, flow.shop_id)
       and version.definition->'trigger'->>'kind' = any(${[...kinds]}::text[])`;
-  return rows.map(({ shopId }) => shopId);
 }

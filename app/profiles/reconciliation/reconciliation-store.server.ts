@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { StockResource } from "~/shopify/operations/shop-stock";
 import { RESOURCES, getSyncStart, getNextSyncAt } from "./reconciliation";
@@ -118,17 +119,15 @@ export async function addFindings(
   });
 }
 
-/**
- * Shops with a due sync or count, and imported shops without a reconciliation.
- *
- * @param only limits the result to this shop
- */
-export async function listShopsToReconcile(
-  db: Db,
-  now: Date,
-  only: ShopId | null = null,
-): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+/** Shops with a due sync or count, and imported shops without a reconciliation. */
+export async function listShopsToReconcile(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>(selectShopsToReconcile(now));
+  return rows.map((it) => it.shopId);
+}
+
+/** @param only limits the result to this shop */
+export function selectShopsToReconcile(now: Date, only: ShopId | null = null): Prisma.Sql {
+  return Prisma.sql`
     select shop_id as "shopId" from shop
     where uninstalled_at is null and access_lost_at is null
       and (${only}::text is null or shop_id = ${only})
@@ -138,5 +137,4 @@ export async function listShopsToReconcile(
       and (not exists (select 1 from reconciliation where reconciliation.shop_id = shop.shop_id)
         or exists (select 1 from reconciliation where reconciliation.shop_id = shop.shop_id
           and (next_sync_at <= ${now}::timestamptz or next_count_at <= ${now}::timestamptz)))`;
-  return rows.map((it) => it.shopId);
 }

@@ -9,7 +9,7 @@ const COLUMNS = Object.entries(CLOSED_COLUMNS).flatMap(([table, columns]) =>
   })),
 );
 
-/** A literal of SQL. None of what stands here has a quote. */
+/** An SQL literal. No value here contains a quote. */
 const text = (value: string) => `'${value}'`;
 const listed = (values: readonly string[]) => `array[${values.map(text).join(", ")}]`;
 

@@ -8,7 +8,7 @@ import { SHOP } from "./support/builders";
 import { createTestDeps } from "./support/deps";
 import { fillEveryTable } from "./stores/every-table";
 
-/** Text that anybody may choose: names, words, tokens, and the values of other systems. Ids are not listed. */
+/** Text of unrestricted content: names, words, tokens, and the values of other systems. Ids are not listed. */
 const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   attribution: ["currency"],
   backfill: ["reason"],

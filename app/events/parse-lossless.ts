@@ -9,10 +9,9 @@ export type ParsedJson =
 
 /**
  * Parses JSON without rounding: a number that a double cannot hold exactly
- * (an id above 2^53) comes back as its digits. Of a key given twice the last
- * counts, as in `JSON.parse`.
+ * (an id above 2^53) comes back as its digits. The last of duplicate keys counts, as in `JSON.parse`.
  *
- * @returns the value, or why the text is no JSON; never throws
+ * @returns the value, or why the text is not JSON; never throws
  */
 export function parseLossless(text: string): ParsedJson {
   if (nestsDeeperThan(text, MAX_DEPTH)) {

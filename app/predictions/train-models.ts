@@ -29,9 +29,9 @@ type Report = (progress: { readonly step: string; readonly doneRatio: number }) 
 /**
  * Trains all models of a shop on data before `endDay` and back-tests each on the last window,
  * trained on the data before it. Purchases on `endDay` or later change nothing; the same input
- * gives the same models. Of a large shop 5,000 customers are drawn.
+ * gives the same models. A large shop is sampled at 5,000 customers.
  *
- * Cost: some 100 fits of BG/NBD, O(customers drawn) each.
+ * Cost: about 100 fits of BG/NBD, O(sampled customers) each.
  */
 export function trainPredictionModels(
   input: TrainingInput,

@@ -22,11 +22,10 @@ const WAIT_MS = (LEASE_SECONDS + 5) * 1000;
 const refreshing = new Map<string, Promise<Session>>();
 
 /**
- * The shop's session for work without a merchant, with a token that is good for
- * minutes. Tokens live in real time, so this reads the process's own clock and
- * not the one that demos move.
+ * The shop's session for work without a merchant, with a token valid for minutes. Tokens expire in real time, so this
+ * uses the process's own clock and not a demo's.
  *
- * @throws AppError `unauthorized` when only the merchant can heal it, by opening the app
+ * @throws AppError `unauthorized` when only the merchant can fix it, by opening the app
  */
 export async function getOfflineSession(
   shopId: ShopId,

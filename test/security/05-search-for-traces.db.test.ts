@@ -64,7 +64,7 @@ describe("the search for personal data", () => {
         const planted = ofTable.flatMap(({ schema, table, column, type, index }) => {
           const isQueued = schema === "pgboss" && table === "job" && column === "data";
           const isSealed = SEALED_COLUMNS.some((it) => it.table === table && it.column === column);
-          // Nobody's data fits in them.
+          // They cannot contain personal data.
           if (CLOSED_COLUMNS[table]?.[column]) return [];
           if (isSealed || column === "shop_id" || table.startsWith("_")) return [];
           if (schema !== "public" && !isQueued) return [];

@@ -40,10 +40,10 @@ const SLICE = 500;
 const RECHECK_MS = DurationMs.minutes(5);
 
 /**
- * Plans messages of due campaigns in slices. Messages, counts and progress are
- * committed together, so that a killed process resumes where it stopped. A message id is derived from campaign and
- * profile, so nobody gets two. All waves of a test share the audience of the first: later joins and leaves
- * change neither its size nor the comparison. Ends a campaign once no message is pending.
+ * Plans messages of due campaigns in slices. Messages, counts and progress are committed together, so that a killed
+ * process resumes where it stopped. A message id is derived from campaign and profile, so no one gets two. All waves
+ * of a test share the audience of the first: later joins and leaves change neither its size nor the comparison. Ends
+ * a campaign once no message is pending.
  */
 export const planCampaignsJob = defineJob<Deps>({
   name: "campaigns.plan-campaigns",

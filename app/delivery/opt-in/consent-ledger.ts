@@ -14,8 +14,8 @@ export interface ConsentEntry {
 export type ConsentStatement = Pick<ConsentEntry, "kind" | "at" | "source">;
 
 /**
- * When the owner of an address unsubscribed; `null` if they never did, or opted in afterwards in a way that
- * proves ownership. A form does not: anybody can type an address.
+ * When the owner of an address unsubscribed; `null` if they never did, or opted in afterwards in a way that proves
+ * ownership. A form does not: anyone can type an address.
  */
 export function unsubscribedSince(statements: readonly ConsentStatement[]): Date | null {
   const latest = (counts: (entry: ConsentStatement) => boolean) =>
@@ -40,7 +40,7 @@ const isOwnersConsent = ({ kind, source }: ConsentStatement): boolean =>
 
 export type LedgerState =
   | { readonly state: "none" }
-  /** Requested by whoever typed the address; its owner has not confirmed. */
+  /** Requested by an unverified person; the owner of the address has not confirmed. */
   | { readonly state: "pending"; readonly since: Date }
   | {
       readonly state: "subscribed";

@@ -15,8 +15,8 @@ export interface Markets {
 }
 
 /**
- * Whether a sign-up needs confirmation by email: the strictest market of the shop decides. The form's
- * language does not count, since anybody can set it.
+ * Whether a sign-up needs confirmation by email: the strictest market of the shop decides. The form's language does
+ * not count, since anyone can set it.
  */
 export function needsConfirmation(
   rule: OptInRule,

@@ -17,8 +17,8 @@ interface Waiting {
 }
 
 /**
- * The state of an email that waits. The reason it was deferred for holds until its next attempt. Once that is
- * overdue only the forecast tells why it would wait: the night that deferred it may be over.
+ * The state of an email that waits. Its deferral reason is valid until its next attempt. After that only the forecast
+ * has the current reason, because the night that deferred it may be over.
  *
  * @param departure its forecast; null: there is none
  */

@@ -25,7 +25,7 @@ export function withParents(domain: string): string[] {
   return labels.slice(0, -1).map((_, first) => labels.slice(first).join("."));
 }
 
-/** Domains on which anybody can get a mailbox or a store. A name without an ending covers all country domains. */
+/** Domains on which anyone can get a mailbox or a store. A name without an ending covers all country domains. */
 const SHARED = new Set(
   `gmail.com googlemail.com outlook. hotmail. live. msn.com yahoo. ymail.com rocketmail.com icloud.com me.com mac.com
   aol.com gmx. web.de t-online.de freenet.de email.de posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com

@@ -88,14 +88,14 @@ const EXPECTED = { clicks: 0.1, leaves: 0.15 };
 const MIN_ANSWERS = 8;
 
 /**
- * Evidence that people click less, or leave sooner, the more email they had in the 28 days before: of each the
- * likelihood ratio of a one-sided trend to none, by its score (`evidenceOfMore`, so it may be looked at each day), and
- * of both the mean of the two and their product. The product counts since an email's click and its unsubscribe tell
- * nothing of one another where nobody tires.
+ * Evidence that people click less or unsubscribe sooner after more emails in the preceding 28 days: for each the
+ * likelihood ratio of a one-sided trend to none, by its score (`evidenceOfMore`, valid at every daily look), combined
+ * as the mean of the two and their product. The product is valid because without fatigue an email's click and its
+ * unsubscribe are independent.
  *
- * Clicks are to be compared within persons, each their own control: who gets many emails differs from who gets few.
- * Unsubscribes cannot be, since they end the series of the person's emails; those who leave easily leave while they
- * had few, which speaks against fatigue and not for it.
+ * Clicks must be compared within people, since recipients of many emails differ from recipients of few.
+ * Unsubscribes cannot be, because they end a person's emails; people who leave easily leave after few emails, which
+ * counts against fatigue.
  *
  * - M. Maclure. The case-crossover design. American J. of Epidemiology 133(2), 1991.
  *   doi:10.1093/oxfordjournals.aje.a115853

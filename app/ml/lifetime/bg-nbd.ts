@@ -160,7 +160,7 @@ function negativeLogLikelihood(
     const x = repeats[n]!;
     const logStays = Math.log(alpha + watched[n]!);
     const stays = -(r + x) * logStays;
-    // Most customers bought once, and nobody leaves before a second purchase: no exponentials are needed.
+    // Most customers bought once, and no customer leaves before a second purchase: no exponentials are needed.
     if (x === 0) {
       value -= constant[0]! + stays;
       gradient[0]! += logStays - slopes.r[0]!;

@@ -14,11 +14,11 @@ export interface Ease {
 
 /**
  * Fits a linear model that predicts each product from all others of a profile, in closed form (EASE): B = I − P ×
- * diag(1 / diag P) with P = (XᵀX + lambda × I)⁻¹, whose diagonal is 0. Unlike
- * neighbours, products that are explained by others take their weight away, below 0 too.
+ * diag(1 / diag P) with P = (XᵀX + lambda × I)⁻¹, whose diagonal is 0. Unlike with neighbors, products that are
+ * explained by others lose weight, even below 0.
  *
- * The inverse is by Cholesky factors in blocks of single precision: enough, since lambda bounds how
- * ill-conditioned the matrix is.
+ * The inverse uses a blocked Cholesky decomposition in single precision, which is enough because lambda bounds the
+ * condition number.
  *
  * - H. Steck. Embarrassingly shallow autoencoders for sparse data. WWW 2019.
  *   doi:10.1145/3308558.3313710

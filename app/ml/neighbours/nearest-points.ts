@@ -31,9 +31,9 @@ const ROUNDING = 2 ** -24;
  * - R. Weber, H.-J. Schek, S. Blott. A quantitative analysis and performance study for
  *   similarity-search methods in high-dimensional spaces. VLDB 1998.
  *
- * Cost: O(points × dimensions / 4) a search; memory half of the points' again.
+ * Cost: O(points × dimensions / 4) per search; memory half of the points' again.
  *
- * @param k how many to find, ≥ 0
+ * @param k number of points to find, ≥ 0
  */
 export function searchNearest({ values, dimensions }: NeighborPoints, k: number): NearestSearch {
   const count = dimensions > 0 ? values.length / dimensions : 0;

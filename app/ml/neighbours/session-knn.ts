@@ -109,11 +109,10 @@ export function indexSessions(
  * - M. Ludewig, D. Jannach. Evaluation of session-based recommendation algorithms. UMUAI 28, 2018.
  *   doi:10.1007/s11257-018-9209-6
  *
- * Cost: time O(Σ over the session's items of their sessions + neighbours × their length, as far as
- * votes reach).
+ * Cost: time O(Σ over the session's items of their sessions + neighbours × their length, within the reach of votes).
  *
- * @param into one score an item
- * @param except a session that has no vote: the running session itself where it is indexed
+ * @param into one score per item
+ * @param except a session without a vote: the current session itself if it is indexed
  */
 export function scoreBySessionKnn(
   model: SessionKnn,

@@ -17,8 +17,7 @@ export interface TransitionOptions {
 }
 
 /**
- * Counts which item follows which, near steps more than far ones: a Markov chain of first order,
- * smoothed by skips.
+ * Counts which item follows which, weighted by distance: a first-order Markov chain with skips.
  *
  * weight(i → j) = Σ over places of i and later places of j, g steps on, of stepDecay^(g − 1)
  * score(i → j) = w / (w + shrinkage) × w / (|i|^a × |j|^(1−a)), where |·| counts positions

@@ -20,9 +20,9 @@ const STALLED = 1e-6;
  * - D. Liu, J. Nocedal. On the limited memory BFGS method for large scale optimization.
  *   Mathematical Programming 45, 1989. doi:10.1007/BF01589116
  *
- * Cost: a few evaluations a step, O(16 × dimensions) beside them.
+ * Cost: a few evaluations per step plus O(16 × dimensions).
  *
- * @param tolerance converged when no slope is steeper than this times max(1, |value|)
+ * @param tolerance converged when no partial derivative exceeds this times max(1, |value|)
  */
 export function minimise(f: SmoothFunction, start: Float64Array, tolerance = 1e-9): Minimum {
   let at = start;

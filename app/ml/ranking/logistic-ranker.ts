@@ -27,9 +27,9 @@ const TOLERANCE = 1e-7;
  *
  * Cost: O(rows × width²) a step.
  *
- * @param penalty > 0; it makes the answer unique
- * @param prior weights known beforehand, which few lists hardly move; 0 when it is left out
- * @returns θ, one weight a feature; the prior when no list has a target
+ * @param penalty > 0; it makes the solution unique
+ * @param prior prior weights, which few lists hardly change; 0 by default
+ * @returns θ, one weight per feature; the prior when no list has a target
  */
 export function fitLogisticRanker(
   lists: CandidateLists,

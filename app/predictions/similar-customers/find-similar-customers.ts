@@ -30,10 +30,10 @@ const MIN_SHARED_PART = 0.25;
  *
  * The reasons are exact: |a − b|² = |a|² + |b|² − 2 Σ aₙ bₙ, and aₙ bₙ is the part of trait n.
  *
- * Cost: O(customers × traits) once, a search's preparation once a cluster, then one search.
+ * Cost: O(customers × traits) once, preparation once per cluster, then one search.
  *
- * @param count how many to find, ≥ 0
- * @returns a search: nearest first, fewer where the cluster has fewer
+ * @param count number to find, ≥ 0
+ * @returns a search: nearest first, fewer if the cluster is smaller
  */
 export function prepareSimilarSearch(
   { traits, profileIds, clusters, values }: CustomerVectors,

@@ -1,10 +1,9 @@
 /**
  * A shop's purchases as columns, in any order: purchase `n` is of profile `profileIds[profileOf[n]]`
- * and product `productIds[productOf[n]]`. Small enough to hand to another thread.
+ * and product `productIds[productOf[n]]`. Small enough to transfer to another thread.
  *
- * A purchase is one product in one order of one customer, cancelled, returned and test orders left
- * out. How many pieces of it were bought does not count: a shop that buys for resale, or a case of
- * candles for a wedding, says no more about taste than one candle.
+ * A purchase is one product in one order of one customer, without cancelled, returned and test orders. Quantity does
+ * not count: a bulk purchase says no more about taste than a single unit.
  */
 export interface PurchaseColumns {
   readonly profileIds: readonly string[];

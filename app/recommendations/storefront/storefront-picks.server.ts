@@ -61,11 +61,10 @@ const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
  * The shopper decides which data may be used. For a customer whom Shopify signs: orders, visits and the
  * latest events of this browser. For any other browser: its own events only, even if it once proved to be
  * a customer's. "Buy again" is for signed customers only.
- * Both are read from the events themselves: a look or an order counts with the next list, before any job
- * has folded it in.
+ * Both are read from events: a view or an order counts in the next list, before any job projects it.
  *
- * A browser's list is kept for a few seconds under what was stored of it last, so that a look at a product
- * changes the next list, in whichever process either arrives, even when it arrives late. The ranking data is
+ * A browser's list is cached for a few seconds by its last stored event, so that a product view changes the next list
+ * in any process, even when it arrives late. The ranking data is
  * refreshed in the background: only the first request waits for it.
  */
 export function createStorefront({ db, keyring, recommendations, now, log }: Deps): Storefront {

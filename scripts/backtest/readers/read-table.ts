@@ -15,11 +15,10 @@ export interface Table {
 }
 
 /**
- * A CSV file with a header (RFC 4180): a field in quotes may hold commas, doubled quotes and
- * line breaks. Rows are read as they are asked for.
+ * A CSV file with a header (RFC 4180): a quoted field may contain commas, doubled quotes and
+ * line breaks. Rows are read lazily.
  *
- * @throws InputError when there is no header, a row has more or fewer fields than it, or a quote
- *   stays open
+ * @throws InputError for a missing header, a row with another number of fields, or an unclosed quote
  */
 export function readTable(file: string): Table {
   const records = readRecords(file);

@@ -94,7 +94,7 @@ describe("no verdict on revenue", () => {
     });
   });
 
-  test("is given for longer when spending varies more", () => {
+  test("lasts longer when spending varies more", () => {
     const spread = variant(Array.from({ length: 500 }, (_, i) => (i < 50 ? 1_00 + i ** 3 : 0)));
     const alike = crowd(500, 50, spread.netMinor / 50);
     const [wide, narrow] = [spread, alike].map((it) => peopleNeededForRevenue([of(it, it)]));

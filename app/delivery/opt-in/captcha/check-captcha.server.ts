@@ -14,15 +14,15 @@ interface Deps {
 }
 
 /**
- * Whether a form may be accepted. `unverified`: yes, but a click must confirm it whatever the shop's rule,
- * because nobody knows whether a person filled it in.
+ * Whether a form may be accepted. `unverified`: yes, but a click must confirm it whatever the shop's rule, because it
+ * is unknown whether a person filled it in.
  */
 export type CaptchaVerdict = "verified" | "unverified" | "refused";
 
 /**
  * Checks a form's captcha answer.
  *
- * An unreachable service rejects nobody: an outage must not turn shoppers away, and the mailbox counter and
+ * An unreachable service rejects no one: an outage must not block shoppers, and the mailbox counter and
  * the shop's cap limit bots as they do without a captcha. Until the theme's form first sent a valid answer,
  * forms without one are accepted too: the theme may not show the widget yet.
  */

@@ -19,7 +19,7 @@ export interface TransitionOptions {
 /**
  * Counts which item follows which, weighted by distance: a first-order Markov chain with skips.
  *
- * weight(i → j) = Σ over places of i and later places of j, g steps on, of stepDecay^(g − 1)
+ * weight(i → j) = Σ over positions of i and later positions of j, g steps on, of stepDecay^(g − 1)
  * score(i → j) = w / (w + shrinkage) × w / (|i|^a × |j|^(1−a)), where |·| counts positions
  *
  * - G. Shani, D. Heckerman, R. Brafman. An MDP-based recommender system. JMLR 6, 2005 (skipping).

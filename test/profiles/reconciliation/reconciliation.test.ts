@@ -53,7 +53,7 @@ describe("the visible range", () => {
     expect(getVisibleSince("customers", "read_customers", NOW)).toBeNull();
   });
 
-  test("is searched after an id", () => {
+  test("can be searched from an id on", () => {
     expect(buildVisibleSearch(null, null)).toBeNull();
     expect(buildVisibleSearch(null, "7")).toBe("id:>7");
     expect(buildVisibleSearch(NOW, "7")).toBe(`created_at:>='${NOW.toISOString()}' AND id:>7`);

@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { newCampaignDraft } from "~/campaigns/campaign";
+import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
+import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
+import {
+  findPublished,
+  findTemplate,
+  findTemplateVersion,
+} from "~/messages/document/template-store.server";
+import { actOnEmail, type EmailAct } from "~/messages/editing/act-on-email.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { DEFAULT_CAMPAIGN_PLAN, type CampaignBench } from "../../campaigns/campaign-bench";
+import { SHOP } from "../../support/builders";
+import { useCampaigns } from "./use-campaigns";
+
+const campaigns = useCampaigns();
+const { act, start, find } = campaigns;
+let bench: CampaignBench;
+beforeEach(() => {
+  bench = campaigns.bench;
+});
+
+describe("a campaign email in the editor", () => {
+  const LAYOUT = "campaign/story";
+  const designed = async (change: Parameters<CampaignBench["create"]>[0] = {}) => {
+    const campaignId = await bench.create(change);
+    const outcome = await act(campaignId, { act: "design", version: 1, layout: LAYOUT });
+    return { campaignId, templateId: `campaign-email/${campaignId}`, outcome };
+  };
+  /** The merchant changes the text and publishes it. */
+  async function reword(templateId: string, subject: string): Promise<void> {
+    const document = { ...findReadyTemplate(LAYOUT)!, subject };
+    const deps = { ...bench, now: bench.today };
+    const { draftRevision } = (await findTemplate(bench.db, SHOP, templateId))!;
+    const save: EmailAct = { act: "save", revision: draftRevision, document };
+    await actOnEmail(SHOP, templateId, save, deps);
+    const publish: EmailAct = { act: "publish", revision: draftRevision + 1 };
+    expect(await actOnEmail(SHOP, templateId, publish, deps)).toMatchObject({ kind: "published" });
+  }
+  const subjects = () => bench.mailer.taken.map(({ subject }) => subject).sort();
+
+  test("starts from a layout, belongs to the campaign, and is sent as published", async () => {
+    await bench.store("1");
+    const { campaignId, templateId, outcome } = await designed();
+    expect(outcome).toMatchObject({ error: null, goTo: `/app/emails/${templateId}` });
+    await reword(templateId, "Made by hand");
+    expect(await start(campaignId, 2)).toMatchObject({ said: "Campaign started" });
+    await bench.runOut();
+    expect(subjects()).toEqual(["Made by hand"]);
+    expect(await findTemplate(bench.db, SHOP, LAYOUT)).toBeNull();
+  });
+
+  test("warns that unpublished changes are not sent", async () => {
+    await bench.store("1");
+    const { campaignId, templateId } = await designed();
+    const document = { ...findReadyTemplate(LAYOUT)!, subject: "Not yet" };
+    const save: EmailAct = { act: "save", revision: 2, document };
+    await actOnEmail(SHOP, templateId, save, { ...bench, now: bench.today });
+    const { plan } = await find(campaignId);
+    const review = await reviewCampaign(bench.db, SHOP, { campaignId, plan }, bench, bench.today());
+    expect(review.problems).toEqual([]);
+    expect(review.warnings).toContain(
+      "The email has changes that are not published: it would be sent without them.",
+    );
+  });
+
+  test("can be tested with another subject", async () => {
+    await bench.storeMany(20);
+    const others = { kind: "subject" as const, values: ["Or this way?"] };
+    const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
+    const { campaignId, templateId } = await designed({ test: { others, ...parts } });
+    await reword(templateId, "Made by hand");
+    await start(campaignId, 2);
+    await bench.pass(1);
+    expect(new Set(subjects())).toEqual(new Set(["Made by hand", "Or this way?"]));
+  });
+
+  test("belongs to a new campaign from the start, and has its name", async () => {
+    const campaignId = await beginCampaign(SHOP, newCampaignDraft(null), bench);
+    const templateId = `campaign-email/${campaignId}`;
+    const { plan, version } = await find(campaignId);
+    expect(plan.templateId).toBe(templateId);
+    expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
+      findReadyTemplate("campaign/plain"),
+    );
+    await act(campaignId, { act: "save", version, name: "Winter", plan });
+    expect((await findTemplate(bench.db, SHOP, templateId))?.name).toBe("Winter");
+  });
+
+  test("gets a number when its name is taken", async () => {
+    const ids: string[] = [];
+    for (let turn = 0; turn < 2; turn++) {
+      ids.push(await beginCampaign(SHOP, newCampaignDraft(null), bench));
+    }
+    for (let turn = 0; turn < 2; turn++) {
+      const { goTo } = await act(ids[0]!, { act: "copy", to: "same" });
+      ids.push(goTo!.split("/").at(-1)!);
+    }
+    const names = [];
+    for (const id of ids) names.push((await find(id)).name);
+    expect(names).toEqual([
+      "New campaign",
+      "New campaign 2",
+      "New campaign (copy)",
+      "New campaign (copy) 2",
+    ]);
+    expect((await findTemplate(bench.db, SHOP, `campaign-email/${ids[1]}`))?.name).toBe(
+      "New campaign 2",
+    );
+  });
+
+  test("keeps its earlier versions when it is reset", async () => {
+    const { campaignId, templateId } = await designed();
+    await reword(templateId, "Made by hand");
+    await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
+    expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
+      findReadyTemplate("campaign/sale"),
+    );
+    const before = await findTemplateVersion(bench.db, SHOP, templateId, 2);
+    expect(before?.document.subject).toBe("Made by hand");
+  });
+
+  test("cannot be reset after the campaign started", async () => {
+    await bench.store("1");
+    const { campaignId, templateId } = await designed();
+    await start(campaignId, 2);
+    const late = await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
+    expect(late.error).toContain("changed meanwhile");
+    expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
+      findReadyTemplate(LAYOUT),
+    );
+  });
+
+  test("is copied with the campaign, and its copy changes independently", async () => {
+    const { campaignId, templateId } = await designed();
+    await reword(templateId, "Made by hand");
+    const { goTo } = await act(campaignId, { act: "copy", to: "same" });
+    const copy = await find(goTo!.split("/").at(-1)!);
+    expect(copy.plan.templateId).not.toBe(templateId);
+    const [own] = (await findPublished(bench.db, SHOP, [copy.plan.templateId])).values();
+    expect(own?.subject).toBe("Made by hand");
+  });
+
+  test("needs an existing template and an unchanged campaign", async () => {
+    const campaignId = await bench.create();
+    const none = await act(campaignId, { act: "design", version: 1, layout: "campaign/none" });
+    expect(none.error).toContain("no such layout");
+    const late = await act(campaignId, { act: "design", version: 7, layout: LAYOUT });
+    expect(late.error).toContain("changed meanwhile");
+    expect((await find(campaignId)).plan).toEqual(DEFAULT_CAMPAIGN_PLAN);
+  });
+});

@@ -179,7 +179,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
     sending_domain: { status: DomainStatus.options },
     test_address: {
       state: members<TestAddressState>({
-        asked: true,
+        pending: true,
         confirmed: true,
         removed: true,
         stopped: true,

@@ -1,6 +1,7 @@
 /** Words that the glossary in CONTRIBUTING.md replaced, in names, strings, comments, titles and docs. */
 export const BANNED_EVERYWHERE = [
   "dearness",
+  "deed",
   "deeds",
   "in our words",
   "kindred customers",
@@ -29,7 +30,7 @@ export const BANNED_IN_IDENTIFIERS = [
   "begin trials",
   "bury",
   "crowded",
-  "deed editor",
+  "dear",
   "desk",
   "desks",
   "doing",
@@ -64,7 +65,7 @@ export const BANNED_IN_IDENTIFIERS = [
   "most terms",
   "most wait",
   "note erasure",
-  "noted editor",
+  "noted",
   "of nobody",
   "retake",
   "seat",

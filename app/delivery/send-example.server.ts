@@ -112,7 +112,7 @@ async function findRecipientProblem(
     kind: "refused",
     mayAsk: true,
     problem:
-      state === "asked"
+      state === "pending"
         ? "This address is not confirmed yet. Select the link in the email that was sent to it."
         : "Test emails go only to your store’s contact address and to addresses that were confirmed. Confirm this address first.",
   };

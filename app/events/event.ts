@@ -229,7 +229,7 @@ export const EVENT_PAYLOADS = {
      * When the browser submitted the form, if the owner then confirmed by email. `null` for single
      * opt-in: a form proves which address was typed, not who typed it.
      */
-    askedAt: Instant.nullable().default(null),
+    requestedAt: Instant.nullable().default(null),
   }),
   /** A visitor wants a back-in-stock alert and owns the address, proven by login or by email. */
   notify_me_requested: z.object({
@@ -247,7 +247,7 @@ export const EVENT_PAYLOADS = {
   churn_predicted: z.object({ rate: z.number().min(0).max(1) }),
   intent_predicted: z.object({ rate: z.number().min(0).max(1) }),
   /** A workflow of Shopify Flow adds the customer to a flow; `runId` is Shopify's id of its step. */
-  flow_asked: z.object({ flowId: Id, runId: Id }),
+  flow_entry_requested: z.object({ flowId: Id, runId: Id }),
   /** The customer was merged into `intoCustomerId`. */
   customer_merged: z.object({ intoCustomerId: Id, mergedAt: Instant }),
 } as const;

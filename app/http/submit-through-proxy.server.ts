@@ -54,7 +54,8 @@ function answer(request: Request, received: Received, locale: string | null): Re
   return publicNotice(
     200,
     request,
-    ({ checkInbox, noted }) => (received.next === "confirm" ? checkInbox : noted),
+    ({ checkInbox, requestReceived }) =>
+      received.next === "confirm" ? checkInbox : requestReceived,
     { look: null, locale },
   );
 }

@@ -9,5 +9,7 @@ export const EVENT_BY_BEHAVIOR = {
 } as const satisfies Partial<Record<Behavior, string>>;
 
 /** The event kind of a behavior; `null` if it is read from another source. */
-export const getEventKind = (deed: Behavior): string | null =>
-  deed in EVENT_BY_BEHAVIOR ? EVENT_BY_BEHAVIOR[deed as keyof typeof EVENT_BY_BEHAVIOR] : null;
+export const getEventKind = (behavior: Behavior): string | null =>
+  behavior in EVENT_BY_BEHAVIOR
+    ? EVENT_BY_BEHAVIOR[behavior as keyof typeof EVENT_BY_BEHAVIOR]
+    : null;

@@ -11,9 +11,9 @@ import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
  * event behaviors, else a `profile_id`. A customer may have several rows.
  */
 export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma.Sql {
-  const { deed, window, products, query } = set;
+  const { behavior, window, products, query } = set;
   const bounds = boundsOf(window, now);
-  switch (deed) {
+  switch (behavior) {
     case "ordered":
       return Prisma.sql`
         select profile_id, 1 as times from "order" placed
@@ -25,7 +25,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
         where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}`;
     case "viewed_product":
     case "added_to_cart": {
-      const counted = Prisma.raw(deed === "added_to_cart" ? "added" : "views");
+      const counted = Prisma.raw(behavior === "added_to_cart" ? "added" : "views");
       // In the select list instead of a lateral query, which would not run in parallel.
       return Prisma.sql`
         select profile_id, (seen->>'${counted}')::int as times
@@ -60,7 +60,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
     case "requested_product_alert":
       return Prisma.sql`
         select customer_id, 1 as times from event
-        where shop_id = ${shopId} and kind = ${EVENT_BY_BEHAVIOR[deed]} and customer_id is not null
+        where shop_id = ${shopId} and kind = ${EVENT_BY_BEHAVIOR[behavior]} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}`;
   }
 }

@@ -29,12 +29,12 @@ export function behaviorConditionSql(
 function toSetTest({
   comparison,
   times,
-  deed,
+  behavior,
   window,
   products,
   query,
 }: ConditionOf<"did">): { readonly set: BehaviorSet; readonly isMember: boolean } | null {
-  const criteria = { deed, window, products, query };
+  const criteria = { behavior, window, products, query };
   if (comparison === "at_least") {
     if (times === 0) return null;
     return { set: { ...criteria, comparison, times }, isMember: true };
@@ -73,11 +73,11 @@ function boundsOfNode(node: RuleNode, sets: BehaviorSet[]): BehaviorBounds {
  */
 export function behaviorSetsSql(rule: SegmentRule, sets: BehaviorSet[], asOf: AsOf): Prisma.Sql {
   // Events contain customer ids: if all sets come from events, millions of ids need no conversion.
-  const areAllFromEvents = sets.every(({ deed }) => getEventKind(deed) !== null);
+  const areAllFromEvents = sets.every(({ behavior }) => getEventKind(behavior) !== null);
   const key = areAllFromEvents ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
   const { differs, idle } = boundsOfNode(rule, sets);
   const rows = sets.map((set, place) => {
-    const isFromEvents = getEventKind(set.deed) !== null;
+    const isFromEvents = getEventKind(set.behavior) !== null;
     const setKey = isFromEvents ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
     const by = isFromEvents && !areAllFromEvents ? Prisma.sql`'c' || customer_id` : setKey;
     return Prisma.sql`select ${by} as ${key}, ${bit(1n << BigInt(place))}::bigint as one

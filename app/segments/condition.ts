@@ -101,7 +101,7 @@ export type ProductFilter = z.infer<typeof ProductFilter>;
 const BehaviorCondition = z
   .object({
     kind: z.literal("did"),
-    deed: z.enum(BEHAVIORS),
+    behavior: z.enum(BEHAVIORS),
     window: Window,
     comparison: z.enum(COMPARISONS),
     times: z.number().int().min(0).max(100_000),
@@ -110,11 +110,11 @@ const BehaviorCondition = z
     query: Text.transform((query) => query.toLowerCase()).optional(),
   })
   .refine(
-    ({ deed, products }) => products === undefined || PRODUCT_BEHAVIORS.includes(deed),
+    ({ behavior, products }) => products === undefined || PRODUCT_BEHAVIORS.includes(behavior),
     "Only orders, views and carts are about products",
   )
   .refine(
-    ({ deed, query }) => query === undefined || deed === "searched",
+    ({ behavior, query }) => query === undefined || behavior === "searched",
     "Only searches have words",
   );
 
@@ -127,7 +127,7 @@ const Property = z.object({
 
 /** The latest value that a flow set for a property is one of these; an empty list matches any value. */
 const FlowPropertyCondition = z.object({
-  kind: z.literal("noted"),
+  kind: z.literal("flow_property"),
   name: Text,
   values: z.array(Text).max(50),
 });
@@ -217,5 +217,5 @@ export type Condition = z.infer<typeof Condition>;
 export type ConditionOf<K extends Condition["kind"]> = Extract<Condition, { readonly kind: K }>;
 
 /** Whether the count is stored in the profile: all valid orders at any time. */
-export const usesOrderCount = ({ deed, window, products }: ConditionOf<"did">) =>
-  deed === "ordered" && window.kind === "ever" && products === undefined;
+export const usesOrderCount = ({ behavior, window, products }: ConditionOf<"did">) =>
+  behavior === "ordered" && window.kind === "ever" && products === undefined;

@@ -36,7 +36,9 @@ export async function loadCustomerFacts(
   const visits = required.sources.has("visits") ? await loadVisits(context) : NONE;
   const eventRows = required.kinds.length > 0 ? await loadEvents(context) : NONE;
   const checkouts = required.sources.has("checkouts") ? await loadCheckouts(context) : NONE;
-  const propertyRows = required.sources.has("notes") ? await loadProperties(context) : NONE;
+  const propertyRows = required.sources.has("flow_properties")
+    ? await loadProperties(context)
+    : NONE;
   const suppressions = required.sources.has("suppressions")
     ? await loadSuppressions(context)
     : NONE;

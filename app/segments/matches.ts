@@ -33,10 +33,10 @@ function matchesCondition(condition: Condition, facts: CustomerFacts, now: Date)
       return compares(countBehavior(condition, facts, now), condition.comparison, condition.times);
     case "property":
       return has(condition.values, getPropertyValue(condition.property, facts));
-    case "noted": {
-      const noted = facts.properties.get(condition.name);
+    case "flow_property": {
+      const value = facts.properties.get(condition.name);
       return (
-        noted !== undefined && (condition.values.length === 0 || condition.values.includes(noted))
+        value !== undefined && (condition.values.length === 0 || condition.values.includes(value))
       );
     }
     case "date":
@@ -80,13 +80,13 @@ export function countBehavior(
   now: Date,
 ): number {
   if (usesOrderCount(condition)) return facts.orderCount;
-  const { deed, window, products, query } = condition;
+  const { behavior, window, products, query } = condition;
   const bounds = boundsOf(window, now);
   const inWindow = <T extends { readonly at: Date }>(occurrences: readonly T[]) =>
     occurrences.filter(({ at }) => isWithin(at, bounds));
   const isCounted = (product: ProductAttributes) =>
     products === undefined || matchesFilter(product, products);
-  switch (deed) {
+  switch (behavior) {
     case "ordered":
       return inWindow(facts.orders).filter(
         (order) => products === undefined || order.products.some(isCounted),
@@ -96,7 +96,10 @@ export function countBehavior(
     case "viewed_product":
     case "added_to_cart": {
       const seen = inWindow(facts.visits).flatMap(({ viewed }) => viewed.filter(isCounted));
-      return seen.reduce((sum, it) => sum + (deed === "viewed_product" ? it.views : it.added), 0);
+      return seen.reduce(
+        (sum, it) => sum + (behavior === "viewed_product" ? it.views : it.added),
+        0,
+      );
     }
     case "searched":
       return inWindow(facts.visits)
@@ -108,7 +111,7 @@ export function countBehavior(
     case "got_email":
     case "signed_up":
     case "requested_product_alert":
-      return facts.behaviorTimes[deed].filter((at) => isWithin(at, bounds)).length;
+      return facts.behaviorTimes[behavior].filter((at) => isWithin(at, bounds)).length;
   }
 }
 

@@ -3,7 +3,14 @@ import { EVENT_BY_BEHAVIOR, getEventKind } from "./behavior-events";
 import { listConditions, type SegmentRule } from "./segment";
 
 /** Customer data in separate tables. */
-const SOURCES = ["orders", "order_lines", "visits", "checkouts", "suppressions", "notes"] as const;
+const SOURCES = [
+  "orders",
+  "order_lines",
+  "visits",
+  "checkouts",
+  "suppressions",
+  "flow_properties",
+] as const;
 
 /** The sources that some rules need. Profiles, predictions and memberships are always loaded. */
 export interface RequiredSources {
@@ -29,15 +36,15 @@ export function getRequiredSources(rules: readonly SegmentRule[]): RequiredSourc
 
 function listSources(condition: Condition): (typeof SOURCES)[number][] {
   if (condition.kind === "suppressed") return ["suppressions"];
-  if (condition.kind === "noted") return ["notes"];
+  if (condition.kind === "flow_property") return ["flow_properties"];
   if (condition.kind !== "did" || usesOrderCount(condition)) return [];
-  const { deed, products } = condition;
-  if (deed === "ordered") return products ? ["orders", "order_lines"] : ["orders"];
-  if (deed === "started_checkout") return ["checkouts"];
-  return BROWSING_BEHAVIORS.includes(deed) ? ["visits"] : [];
+  const { behavior, products } = condition;
+  if (behavior === "ordered") return products ? ["orders", "order_lines"] : ["orders"];
+  if (behavior === "started_checkout") return ["checkouts"];
+  return BROWSING_BEHAVIORS.includes(behavior) ? ["visits"] : [];
 }
 
 function listEventKinds(condition: Condition): string[] {
-  const kind = condition.kind === "did" ? getEventKind(condition.deed) : null;
+  const kind = condition.kind === "did" ? getEventKind(condition.behavior) : null;
   return kind === null ? [] : [kind];
 }

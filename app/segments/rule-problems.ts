@@ -60,7 +60,7 @@ function findConditionProblem(
     case "segment":
       return findSegmentProblem(condition.segmentId, context);
     case "property":
-    case "noted":
+    case "flow_property":
     case "date":
     case "number":
     case "price_band":
@@ -74,11 +74,11 @@ function findConditionProblem(
 const GROUPS = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].map(({ key }) => key);
 
 function findBehaviorProblem(
-  { deed, window, products }: ConditionOf<"did">,
+  { behavior, window, products }: ConditionOf<"did">,
   { browsingDays, known }: RuleContext,
   now: Date,
 ): string | null {
-  if (BROWSING_BEHAVIORS.includes(deed)) {
+  if (BROWSING_BEHAVIORS.includes(behavior)) {
     const { from } = boundsOf(window, now);
     if (from === null || from < daysBefore(now, browsingDays)) {
       return `What was browsed is kept for ${browsingDays} days: ask for the last ${browsingDays} days or fewer.`;

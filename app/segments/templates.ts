@@ -13,12 +13,13 @@ export interface SegmentTemplate {
 const last = (days: number): Window => ({ kind: "last", days });
 
 const did = (
-  deed: ConditionOf<"did">["deed"],
+  behavior: ConditionOf<"did">["behavior"],
   window: Window,
   comparison: "at_least" | "exactly" = "at_least",
   times = 1,
-): Condition => ({ kind: "did", deed, window, comparison, times });
-const never = (deed: ConditionOf<"did">["deed"], window: Window) => did(deed, window, "exactly", 0);
+): Condition => ({ kind: "did", behavior, window, comparison, times });
+const never = (behavior: ConditionOf<"did">["behavior"], window: Window) =>
+  did(behavior, window, "exactly", 0);
 const subscribed: Condition = { kind: "consent", states: ["subscribed"] };
 const orders = (comparison: "at_least" | "exactly", value: number): Condition => ({
   kind: "number",

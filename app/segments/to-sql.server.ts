@@ -63,7 +63,7 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
         : behaviorConditionSql(condition, compiling.sets);
     case "property":
       return isOneOfSql(PROPERTIES[condition.property], condition.values);
-    case "noted": {
+    case "flow_property": {
       const table = joinOn(
         compiling,
         Prisma.sql`

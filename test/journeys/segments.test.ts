@@ -9,7 +9,7 @@ const JUST_ORDERED: SegmentRule = {
   of: [
     {
       kind: "did",
-      deed: "ordered",
+      behavior: "ordered",
       window: { kind: "last", days: 1 },
       comparison: "at_least",
       times: 1,

@@ -113,7 +113,7 @@ test("a block can be limited to the members of a segment, or to all others", () 
 
 test("describes the rule of a block that only some customers see", () => {
   const [heading] = EVERY_BLOCK.blocks;
-  const behavior = { kind: "did", deed: "ordered", comparison: "at_least", times: 3 } as const;
+  const behavior = { kind: "did", behavior: "ordered", comparison: "at_least", times: 3 } as const;
   const rule = {
     kind: "any",
     of: [

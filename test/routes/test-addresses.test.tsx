@@ -2,9 +2,14 @@ import { expect, test } from "vitest";
 import { AddressLine } from "~/routes/app.sender/test-addresses-card";
 import { htmlOf, textOf } from "../support/render-page";
 
-const line = (state: "asked" | "confirmed" | "stopped") => (
+const line = (state: "pending" | "confirmed" | "stopped") => (
   <AddressLine
-    row={{ id: "00", address: "ada@agency.example", state, askedAt: "2026-03-03T12:00:00.000Z" }}
+    row={{
+      id: "00",
+      address: "ada@agency.example",
+      state,
+      requestedAt: "2026-03-03T12:00:00.000Z",
+    }}
     timeZone="Europe/London"
     isBusy={false}
     onResend={() => undefined}
@@ -13,11 +18,11 @@ const line = (state: "asked" | "confirmed" | "stopped") => (
 );
 
 test("an unconfirmed address can be asked again or removed", () => {
-  const text = textOf(line("asked"));
+  const text = textOf(line("pending"));
   expect(text).toContain("Not confirmed yet");
   expect(text).toContain("Confirmation email sent on 3 Mar 2026");
-  expect(htmlOf(line("asked"))).toContain("Resend the confirmation email to ada@agency.example");
-  expect(htmlOf(line("asked"))).toContain("Remove ada@agency.example");
+  expect(htmlOf(line("pending"))).toContain("Resend the confirmation email to ada@agency.example");
+  expect(htmlOf(line("pending"))).toContain("Remove ada@agency.example");
 });
 
 test("a confirmed address can only be removed, and an opted-out owner keeps their suppression", () => {

@@ -156,7 +156,7 @@ describe("the list of addresses", () => {
 
   test("shows each entry with its owner's answer, and nothing of another store", async () => {
     await ask(ADA);
-    expect(await list()).toEqual([[ADA, "asked"]]);
+    expect(await list()).toEqual([[ADA, "pending"]]);
     const { shopId, emailIndex } = linkOf("confirm");
     await confirmTestAddress(db, shopId, emailIndex);
     expect(await list()).toEqual([[ADA, "confirmed"]]);
@@ -173,7 +173,7 @@ describe("the list of addresses", () => {
     await db.mailerAccount.deleteMany();
     expect(await ask(ADA)).toBeNull();
     expect(recipients()).toEqual([ADA, ADA]);
-    expect(await list()).toEqual([[ADA, "asked"]]);
+    expect(await list()).toEqual([[ADA, "pending"]]);
   });
 
   test("removes an address, whose link then confirms nothing", async () => {

@@ -31,7 +31,7 @@ const deps = () => ({ ...bench.deps, db: bench.database.db });
 const all = (...of: RuleNode[]) => ({ kind: "all", of });
 const ordered = (times: number, days: number): Condition => ({
   kind: "did",
-  deed: "ordered",
+  behavior: "ordered",
   window: { kind: "last", days },
   comparison: "at_least",
   times,
@@ -146,7 +146,7 @@ describe("a customer who starts to match a rule", () => {
     await bench.receive(order("ada", 3), order("eve", 2));
     const id = await save(
       "Collectors",
-      all({ kind: "noted", name: "Kind", values: ["Collector"] }),
+      all({ kind: "flow_property", name: "Kind", values: ["Collector"] }),
     );
     await sweep();
     const note = (profileId: string, value: string, setAt: Date) =>
@@ -211,7 +211,7 @@ describe("a rule that cannot be evaluated is refused with the path of the condit
   test.each([
     [
       "browsing older than the retention period",
-      { ...ordered(1, 181), deed: "viewed_product" },
+      { ...ordered(1, 181), behavior: "viewed_product" },
       "What was browsed is kept for 180 days: ask for the last 180 days or fewer.",
     ],
     [

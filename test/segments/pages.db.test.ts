@@ -20,7 +20,7 @@ const deps = () => ({ ...testDeps, db: database.db });
 const subscribed: Condition = { kind: "consent", states: ["subscribed"] };
 const ordered: Condition = {
   kind: "did",
-  deed: "ordered",
+  behavior: "ordered",
   window: { kind: "ever" },
   comparison: "at_least",
   times: 1,

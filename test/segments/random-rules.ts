@@ -48,7 +48,7 @@ const products: fc.Arbitrary<ProductFilter> = fc.oneof(
 
 const did: fc.Arbitrary<Condition> = fc
   .record({
-    deed: fc.constantFrom(...BEHAVIORS),
+    behavior: fc.constantFrom(...BEHAVIORS),
     window,
     comparison,
     times: fc.constantFrom(0, 1, 2, 3, 100_000),
@@ -58,8 +58,8 @@ const did: fc.Arbitrary<Condition> = fc
   .map(({ products, query, ...rest }) => ({
     kind: "did",
     ...rest,
-    ...(products && PRODUCT_BEHAVIORS.includes(rest.deed) && { products }),
-    ...(query !== undefined && rest.deed === "searched" && { query }),
+    ...(products && PRODUCT_BEHAVIORS.includes(rest.behavior) && { products }),
+    ...(query !== undefined && rest.behavior === "searched" && { query }),
   }));
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
@@ -77,7 +77,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
     }),
   ),
   fc.record({
-    kind: fc.constant("noted" as const),
+    kind: fc.constant("flow_property" as const),
     name: fc.constantFrom(...NOTES, "never"),
     values: fc.uniqueArray(fc.constantFrom(...WORDS), { maxLength: 4 }),
   }),

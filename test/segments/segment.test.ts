@@ -56,9 +56,13 @@ describe("a rule", () => {
   test("allows a product filter only for product behaviors and a query only for searches", () => {
     const did = { kind: "did", window: { kind: "ever" }, comparison: "at_least", times: 1 };
     const tea = { by: "type", values: ["Tea"] };
-    expect(problemsOf(all({ ...did, deed: "ordered", products: tea } as never))).toBeUndefined();
-    expect(problemsOf(all({ ...did, deed: "visited", products: tea } as never))).toHaveLength(1);
-    expect(problemsOf(all({ ...did, deed: "ordered", query: "tea" } as never))).toHaveLength(1);
+    expect(
+      problemsOf(all({ ...did, behavior: "ordered", products: tea } as never)),
+    ).toBeUndefined();
+    expect(problemsOf(all({ ...did, behavior: "visited", products: tea } as never))).toHaveLength(
+      1,
+    );
+    expect(problemsOf(all({ ...did, behavior: "ordered", query: "tea" } as never))).toHaveLength(1);
   });
 });
 

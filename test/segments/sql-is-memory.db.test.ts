@@ -57,7 +57,7 @@ test("SQL and memory agree on 10,000 random rules", async () => {
       cases += asked;
       members += matched.length;
       for (const { condition } of listConditions(rule)) {
-        drawn.add(condition.kind === "did" ? `did ${condition.deed}` : condition.kind);
+        drawn.add(condition.kind === "did" ? `did ${condition.behavior}` : condition.kind);
       }
     }),
     { numRuns: RULES },
@@ -66,7 +66,7 @@ test("SQL and memory agree on 10,000 random rules", async () => {
   expect(cases).toBeGreaterThanOrEqual(10_000);
   // Every kind of condition must occur in some rule.
   const kinds = Condition.options.flatMap(({ shape: { kind } }) =>
-    kind.value === "did" ? BEHAVIORS.map((deed) => `did ${deed}`) : kind.value,
+    kind.value === "did" ? BEHAVIORS.map((behavior) => `did ${behavior}`) : kind.value,
   );
   expect([...drawn].sort()).toEqual(kinds.sort());
   // Rules with the same answer for all customers would test nothing.

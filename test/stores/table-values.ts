@@ -183,7 +183,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     warm_up_at: NOW,
     next_check_at: hoursAgo(1),
   },
-  test_address: { state: "asked" },
+  test_address: { state: "pending" },
   test_email_count: { kind: "test" },
   auto_pause: { kind: "complaint", level: "stop", sent: 1000, failures: 3 },
   smtp_dispatch: { state: "sending" },

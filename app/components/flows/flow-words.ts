@@ -12,7 +12,7 @@ export const TRIGGER_KINDS: Readonly<Record<TriggerKind, string>> = {
   consent_given: "Somebody agrees to marketing email",
   segment_joined: "Somebody joins a segment",
   segment_left: "Somebody leaves a segment",
-  asked: "A workflow of Shopify Flow adds somebody",
+  shopify_flow: "A workflow of Shopify Flow adds somebody",
   order_paid: "An order is placed",
   order_delivered: "An order is delivered",
   lapsed: "A customer has not ordered for longer than is usual for them",
@@ -41,7 +41,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "se
       return `Somebody joins ${segmentName(trigger.segmentId, segments)}`;
     case "segment_left":
       return `Somebody leaves ${segmentName(trigger.segmentId, segments)}`;
-    case "asked":
+    case "shopify_flow":
       return "A workflow of Shopify Flow adds somebody";
     case "order_paid":
       return "An order is placed";

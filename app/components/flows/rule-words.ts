@@ -13,7 +13,7 @@ export function conditionWords(condition: SplitCondition, names: RuleNames): str
       return "the customer clicked in an email of this flow";
     case "sold_out":
       return "the product cannot be bought";
-    case "is_dear":
+    case "is_high_priced":
       return "the product is among the dearest third of the shop";
     case "order_count":
       return condition.max === null

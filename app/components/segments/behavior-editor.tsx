@@ -21,13 +21,13 @@ export function BehaviorEditor({ condition, products, onChange }: BehaviorEditor
         <Choice
           label="What they did"
           words={BEHAVIOR_WORDS}
-          value={condition.deed}
-          onChange={(deed) =>
+          value={condition.behavior}
+          onChange={(behavior) =>
             onChange({
               ...rest,
-              deed,
-              ...(filter && PRODUCT_BEHAVIORS.includes(deed) && { products: filter }),
-              ...(query !== undefined && deed === "searched" && { query }),
+              behavior,
+              ...(filter && PRODUCT_BEHAVIORS.includes(behavior) && { products: filter }),
+              ...(query !== undefined && behavior === "searched" && { query }),
             })
           }
         />
@@ -49,14 +49,14 @@ export function BehaviorEditor({ condition, products, onChange }: BehaviorEditor
           onChange={(window) => onChange({ ...condition, window })}
         />
       </InlineStack>
-      {PRODUCT_BEHAVIORS.includes(condition.deed) && (
+      {PRODUCT_BEHAVIORS.includes(condition.behavior) && (
         <ProductFilterField
           filter={filter}
           products={products}
           onChange={(chosen) => onChange({ ...rest, ...(chosen && { products: chosen }) })}
         />
       )}
-      {condition.deed === "searched" && (
+      {condition.behavior === "searched" && (
         <TextField
           label="With these words in it"
           autoComplete="off"

@@ -54,7 +54,7 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
       );
     case "property":
       return <PropertyEditor condition={condition} onChange={onChange} />;
-    case "noted":
+    case "flow_property":
       return <FlowPropertyEditor condition={condition} notes={builder.notes} onChange={onChange} />;
     case "affinity":
       return <AffinityEditor condition={condition} onChange={onChange} />;

@@ -3,10 +3,10 @@ import type { ConditionOf } from "~/segments/condition";
 import { WordListField } from "./word-list-field";
 
 interface FlowPropertyEditorProps {
-  condition: ConditionOf<"noted">;
+  condition: ConditionOf<"flow_property">;
   /** The names of properties that flows have set so far. */
   notes: readonly string[];
-  onChange: (condition: ConditionOf<"noted">) => void;
+  onChange: (condition: ConditionOf<"flow_property">) => void;
 }
 
 /** Edits a condition on a property set by a flow. */

@@ -13,7 +13,7 @@ export const CONDITION_CHOICES: readonly Choice[] = [
     help: "Orders, visits, views, carts, searches, emails and clicks",
     condition: {
       kind: "did",
-      deed: "ordered",
+      behavior: "ordered",
       window: { kind: "last", days: 30 },
       comparison: "at_least",
       times: 1,
@@ -73,7 +73,7 @@ export const CONDITION_CHOICES: readonly Choice[] = [
   {
     label: "What a flow noted",
     help: "By a flow's step “Note something”",
-    condition: { kind: "noted", name: "", values: [] },
+    condition: { kind: "flow_property", name: "", values: [] },
   },
   {
     label: "Country",

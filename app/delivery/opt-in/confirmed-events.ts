@@ -46,7 +46,7 @@ export function confirmedEvents(
     if (customerId === null) return [];
     const isByEmail = state !== "confirmed";
     const optIn = isByEmail ? "confirmed_opt_in" : "single_opt_in";
-    const signUp = { requestId, askedAt: isByEmail ? createdAt : null };
+    const signUp = { requestId, requestedAt: isByEmail ? createdAt : null };
     const consent = { marketingState: "subscribed", optIn, changedAt: at } as const;
     return [
       { ...common, ...browser, kind: "sign_up_confirmed", sourceId: key, payload: signUp },

@@ -70,8 +70,8 @@ async function perform(
     const event = {
       shopId,
       source: "kindred",
-      sourceId: `flow-asked/${runId}`,
-      kind: "flow_asked",
+      sourceId: `flow-entry/${runId}`,
+      kind: "flow_entry_requested",
       customerId,
       occurredAt: at,
       payload: { flowId, runId },

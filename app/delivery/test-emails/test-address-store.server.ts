@@ -3,10 +3,10 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /**
- * `asked`: the confirmation was sent; `removed`: by the merchant; `stopped`: its owner wants no test emails
+ * `pending`: the confirmation was sent; `removed`: by the merchant; `stopped`: its owner wants no test emails
  * of this shop.
  */
-export type TestAddressState = "asked" | "confirmed" | "removed" | "stopped";
+export type TestAddressState = "pending" | "confirmed" | "removed" | "stopped";
 
 /** A test address on the sender page. */
 export interface TestAddressRow {
@@ -15,7 +15,7 @@ export interface TestAddressRow {
   readonly address: string;
   readonly state: Exclude<TestAddressState, "removed">;
   /** ISO 8601 */
-  readonly askedAt: string;
+  readonly requestedAt: string;
 }
 
 /** Minimum time between two confirmations to an address. */
@@ -42,16 +42,21 @@ export async function listTestAddresses(
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<TestAddressRow[]> {
   const rows = await db.testAddress.findMany({
-    where: { shopId, state: { in: ["asked", "confirmed", "stopped"] } },
-    orderBy: [{ askedAt: "desc" }, { emailIndex: "asc" }],
+    where: { shopId, state: { in: ["pending", "confirmed", "stopped"] } },
+    orderBy: [{ requestedAt: "desc" }, { emailIndex: "asc" }],
     take: MAX_LISTED,
   });
-  return rows.flatMap(({ emailIndex, state, askedAt, sealedAddress }) => {
+  return rows.flatMap(({ emailIndex, state, requestedAt, sealedAddress }) => {
     if (sealedAddress === null) return [];
     const address = keyring.open(sealedAddress, placeOf(shopId, emailIndex));
     const id = Buffer.from(emailIndex).toString("hex");
     return [
-      { id, address, state: state as TestAddressRow["state"], askedAt: askedAt.toISOString() },
+      {
+        id,
+        address,
+        state: state as TestAddressRow["state"],
+        requestedAt: requestedAt.toISOString(),
+      },
     ];
   });
 }
@@ -72,7 +77,7 @@ export async function removeTestAddress(
   emailIndex: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   await db.testAddress.updateMany({
-    where: { shopId, emailIndex, state: { in: ["asked", "confirmed"] } },
+    where: { shopId, emailIndex, state: { in: ["pending", "confirmed"] } },
     data: { state: "removed", sealedAddress: null },
   });
 }
@@ -86,22 +91,22 @@ export async function requestTestAddressConfirmation(
 ): Promise<boolean> {
   const emailIndex = keyring.blindIndex(shopId, address);
   const expired = {
-    state: { in: ["asked", "removed"] },
-    askedAt: { lte: new Date(now.getTime() - CONFIRM_WITHIN_MS) },
+    state: { in: ["pending", "removed"] },
+    requestedAt: { lte: new Date(now.getTime() - CONFIRM_WITHIN_MS) },
   };
   const sealedAddress = keyring.seal(address, placeOf(shopId, emailIndex));
   await tx.testAddress.deleteMany({ where: { shopId, ...expired } });
   const created = await tx.testAddress.createMany({
-    data: [{ shopId, emailIndex, state: "asked", askedAt: now, sealedAddress }],
+    data: [{ shopId, emailIndex, state: "pending", requestedAt: now, sealedAddress }],
     skipDuplicates: true,
   });
   if (created.count === 1) return true;
   const again = await tx.testAddress.updateMany({
     where: {
-      ...{ shopId, emailIndex, state: { in: ["asked", "removed"] } },
-      askedAt: { lte: new Date(now.getTime() - ASK_AGAIN_MS) },
+      ...{ shopId, emailIndex, state: { in: ["pending", "removed"] } },
+      requestedAt: { lte: new Date(now.getTime() - ASK_AGAIN_MS) },
     },
-    data: { state: "asked", askedAt: now, sealedAddress },
+    data: { state: "pending", requestedAt: now, sealedAddress },
   });
   return again.count === 1;
 }
@@ -113,7 +118,7 @@ export async function confirmTestAddress(
   emailIndex: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   const { count } = await db.testAddress.updateMany({
-    where: { shopId, emailIndex, state: { in: ["asked", "confirmed"] } },
+    where: { shopId, emailIndex, state: { in: ["pending", "confirmed"] } },
     data: { state: "confirmed" },
   });
   return count === 1;
@@ -129,7 +134,7 @@ export async function stopTestAddress(
   const stopped = { state: "stopped" };
   await db.testAddress.upsert({
     where: { shopId_emailIndex: { shopId, emailIndex } },
-    create: { shopId, emailIndex, askedAt: now, ...stopped },
+    create: { shopId, emailIndex, requestedAt: now, ...stopped },
     update: stopped,
   });
 }

@@ -77,8 +77,8 @@ export async function answerChangesRequest(
 }
 
 const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
-  take_back: "change_taken_back",
-  approve: "change_approved",
+  take_back: "experiment_reverted",
+  approve: "experiment_approved",
   release: "experiment_resumed",
   add_subject: "subject_added",
   remove_subject: "subject_removed",

@@ -27,7 +27,7 @@ export interface ShownChange {
   readonly after: readonly VariantShare[];
   readonly evidence: LoggedDecision["evidence"];
   /** Whether the decision still applies, was replaced or was reverted. */
-  readonly state: "stands" | "replaced" | "taken_back";
+  readonly state: "stands" | "replaced" | "reverted";
   /** Whether it applies only to a share of customers until it is approved. */
   readonly awaitsApproval: boolean;
 }
@@ -102,7 +102,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     // An answered proposal changes nothing, so it cannot be reverted.
     const isOpen = evidence.kind === "fatigue" ? includes(open, change) : isNewest;
     const standing = (isProposal(change) ? isOpen : isInForce) ? "stands" : "replaced";
-    const state = change.revertedAt === null ? standing : "taken_back";
+    const state = change.revertedAt === null ? standing : "reverted";
     return [
       {
         ...common,

@@ -38,6 +38,6 @@ export const SplitCondition = z.discriminatedUnion("kind", [
   /** The trigger product is not available. False for other trigger objects. */
   z.object({ kind: z.literal("sold_out") }),
   /** The trigger product is in the shop's highest price tercile. False for other trigger objects. */
-  z.object({ kind: z.literal("is_dear") }),
+  z.object({ kind: z.literal("is_high_priced") }),
 ]);
 export type SplitCondition = z.infer<typeof SplitCondition>;

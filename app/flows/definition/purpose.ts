@@ -29,7 +29,7 @@ const PURPOSES: Readonly<Record<TriggerKind, MessagePurpose>> = {
   consent_given: "welcome",
   segment_joined: "lifecycle",
   segment_left: "lifecycle",
-  asked: "lifecycle",
+  shopify_flow: "lifecycle",
   order_paid: "order",
   order_delivered: "order",
   lapsed: "lifecycle",

@@ -53,7 +53,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
   consent_given: [],
   segment_joined: [],
   segment_left: [],
-  asked: [],
+  shopify_flow: [],
   order_paid: [],
   order_delivered: [
     whole(

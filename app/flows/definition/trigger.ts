@@ -49,7 +49,7 @@ export const Trigger = z.discriminatedUnion("kind", [
   /** A profile left a segment. Object: the day. */
   z.object({ kind: z.literal("segment_left"), segmentId: z.string().min(1), freshHours }),
   /** A Shopify Flow workflow adds a customer. Object: the run of the workflow step. */
-  z.object({ kind: z.literal("asked"), freshHours }),
+  z.object({ kind: z.literal("shopify_flow"), freshHours }),
   /** An order was paid, or placed with payment on delivery. Object: the order. */
   z.object({ kind: z.literal("order_paid"), freshHours }),
   /** An order was delivered. Object: the order. */

@@ -28,7 +28,7 @@ export const FLOW_EVENTS = [
   "email_unsubscribed",
   "segment_joined",
   "segment_left",
-  "flow_asked",
+  "flow_entry_requested",
 ] as const satisfies readonly EventKind[];
 
 /** Browsing event kinds, after the visit projection. */
@@ -98,7 +98,7 @@ export async function findAffectedProfiles(
 
   const candidates = flows.flatMap(({ flowId, definition: { trigger } }) => [
     ...events.flatMap((event) => {
-      if (event.kind === "flow_asked" && event.payload.flowId !== flowId) return [];
+      if (event.kind === "flow_entry_requested" && event.payload.flowId !== flowId) return [];
       const about = toObjectRef(event, trigger);
       const profileId = about && findOwner(about, event);
       return about && profileId ? [{ flowId, profileId, about }] : [];

@@ -54,9 +54,9 @@ export function toObjectRef(event: AnyEvent, trigger: Trigger): ObjectRef | null
       const key = `${change}/${trigger.segmentId}/${dayKey(at)}`;
       return { kind: "person", key, at, moved: { segmentId: trigger.segmentId, change } };
     }
-    case "asked": {
-      if (event.kind !== "flow_asked") return null;
-      return { kind: "person", key: `asked/${event.payload.runId}`, at: event.occurredAt };
+    case "shopify_flow": {
+      if (event.kind !== "flow_entry_requested") return null;
+      return { kind: "person", key: `shopify-flow/${event.payload.runId}`, at: event.occurredAt };
     }
     case "lapsed":
     case "replenishment_due":

@@ -63,6 +63,6 @@ function getRequiredFacts(
     predictionRanks: conditions.some(({ kind }) => RANK_CONDITIONS.has(kind)),
     customer: conditions.some(({ kind }) => kind === "meets_rule"),
     properties: conditions.some(({ kind }) => kind === "has_property"),
-    pricePercentile: conditions.some(({ kind }) => kind === "is_dear"),
+    pricePercentile: conditions.some(({ kind }) => kind === "is_high_priced"),
   };
 }

@@ -42,7 +42,7 @@ export async function moveEnrollments(
       auditId: uuidv7(),
       at: now(),
       actor,
-      action: "flow_runs_moved",
+      action: "enrollments_moved",
       detail: { flowId, version },
     });
     return { kind: "begun", version };

@@ -253,7 +253,7 @@ function evaluateCondition(
 ): boolean {
   const { object } = facts;
   if (condition.kind === "has_clicked") return run.hasClicked;
-  if (condition.kind === "is_dear") return object?.kind === "product" && object.isHighPriced;
+  if (condition.kind === "is_high_priced") return object?.kind === "product" && object.isHighPriced;
   if (condition.kind === "sold_out") return object?.kind === "product" && !isPurchasable(object);
   return meetsCondition(condition, facts, now);
 }

@@ -27,8 +27,8 @@ export async function setProperties(
   }));
   await tx.$executeRaw`
     insert into profile_property (shop_id, profile_id, name, value, flow_id, set_at)
-    select ${shopId}, noted.profile_id, noted.name, noted.value, noted.flow_id, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as noted (
+    select ${shopId}, found.profile_id, found.name, found.value, found.flow_id, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as found (
       profile_id text, name text, value text, flow_id text)
     on conflict (shop_id, profile_id, name) do update
       set value = excluded.value, flow_id = excluded.flow_id, set_at = excluded.set_at`;

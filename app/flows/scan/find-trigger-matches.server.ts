@@ -39,7 +39,7 @@ export async function findTriggerMatches(search: ScanContext): Promise<TriggerMa
     case "consent_given":
     case "segment_joined":
     case "segment_left":
-    case "asked":
+    case "shopify_flow":
     case "order_paid":
     case "order_delivered":
       return [];

@@ -12,7 +12,7 @@ export async function listTriggerableFlows(
     join flow_version version on version.shop_id = flow.shop_id
       and version.flow_id = flow.flow_id and version.version = flow.live_version
     where flow.shop_id = ${shopId} and flow.status = 'live'
-      and version.definition->'trigger'->>'kind' = 'asked'
+      and version.definition->'trigger'->>'kind' = 'shopify_flow'
       and (lower(flow.name) = lower(${name.trim()}) or flow.flow_id = ${name.trim()})
     limit 2`;
 }

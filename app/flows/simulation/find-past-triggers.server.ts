@@ -46,7 +46,7 @@ export async function findPastTriggers(
     case "segment_joined":
     case "segment_left":
       return findMoves(db, shopId, trigger, window);
-    case "asked":
+    case "shopify_flow":
       return findShopifyFlowRequests(db, shopId, flow.flowId, window);
     case "lapsed":
     case "replenishment_due":
@@ -187,7 +187,12 @@ async function findShopifyFlowRequests(
   { since, limit }: Window,
 ): Promise<PastTrigger[]> {
   const events = await db.event.findMany({
-    where: { shopId, kind: "flow_asked", occurredAt: { gte: since }, customerId: { not: null } },
+    where: {
+      shopId,
+      kind: "flow_entry_requested",
+      occurredAt: { gte: since },
+      customerId: { not: null },
+    },
     orderBy: { occurredAt: "desc" },
     select: { customerId: true, occurredAt: true, payload: true },
     take: limit,
@@ -195,7 +200,7 @@ async function findShopifyFlowRequests(
   return events.flatMap(({ customerId, occurredAt: at, payload }) => {
     const request = FlowRequest.safeParse(payload);
     if (!request.success || request.data.flowId !== flowId) return [];
-    const key = `asked/${request.data.runId}`;
+    const key = `shopify-flow/${request.data.runId}`;
     return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
   });
 }

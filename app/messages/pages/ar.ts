@@ -76,7 +76,7 @@ export const AR_PAGE_WORDS: PageWords = {
     title: "بقيت خطوة واحدة",
     text: "تحقق من بريدك الوارد وأكّد عنوانك.",
   },
-  noted: {
+  requestReceived: {
     title: "شكرًا لك",
     text: "تم تسجيل ذلك. إذا كان عليك تأكيد عنوانك، فقد أرسلنا إليك رسالة.",
   },

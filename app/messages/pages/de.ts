@@ -81,7 +81,7 @@ export const DE_PAGE_WORDS: PageWords = {
     title: "Fast fertig",
     text: "Bitte sieh in dein Postfach und bestätige deine Adresse.",
   },
-  noted: {
+  requestReceived: {
     title: "Danke",
     text: "Das ist notiert. Falls du deine Adresse bestätigen musst, haben wir dir eine E-Mail geschickt.",
   },

@@ -76,7 +76,7 @@ export const EN_PAGE_WORDS: PageWords = {
     title: "Almost done",
     text: "Please check your inbox and confirm your address.",
   },
-  noted: {
+  requestReceived: {
     title: "Thank you",
     text: "That is noted. If you need to confirm your address, we have sent you an email.",
   },

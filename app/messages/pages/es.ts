@@ -80,7 +80,7 @@ export const ES_PAGE_WORDS: PageWords = {
     title: "Ya casi está",
     text: "Mira tu bandeja de entrada y confirma tu dirección.",
   },
-  noted: {
+  requestReceived: {
     title: "Gracias",
     text: "Queda anotado. Si tienes que confirmar tu dirección, te hemos enviado un correo.",
   },

@@ -81,7 +81,7 @@ export const FR_PAGE_WORDS: PageWords = {
     title: "Presque terminé",
     text: "Consultez votre boîte de réception et confirmez votre adresse.",
   },
-  noted: {
+  requestReceived: {
     title: "Merci",
     text: "C’est noté. Si vous devez confirmer votre adresse, nous vous avons envoyé un e-mail.",
   },

@@ -83,7 +83,7 @@ export const JA_PAGE_WORDS: PageWords = {
     title: "あと少しです",
     text: "受信トレイをご確認のうえ、メールアドレスを確認してください。",
   },
-  noted: {
+  requestReceived: {
     title: "ありがとうございます",
     text: "承りました。アドレスの確認が必要な場合は、確認メールをお送りしました。",
   },

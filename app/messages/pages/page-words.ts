@@ -69,7 +69,7 @@ export interface PageWords {
   readonly tooOften: Notice;
   /** After submitting a form in the shop without scripts. */
   readonly checkInbox: Notice;
-  readonly noted: Notice;
+  readonly requestReceived: Notice;
 }
 
 /** The texts of each language. */

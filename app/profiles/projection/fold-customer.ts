@@ -91,7 +91,7 @@ function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
     case "segment_left":
     case "churn_predicted":
     case "intent_predicted":
-    case "flow_asked":
+    case "flow_entry_requested":
     case "page_viewed":
     case "page_dwelt":
     case "product_viewed":

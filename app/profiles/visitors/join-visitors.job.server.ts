@@ -87,9 +87,9 @@ function listLoginProofs(events: readonly AnyEvent[]): VisitorProof[] {
  */
 function listSignUpProofs(events: readonly AnyEvent[]): VisitorProof[] {
   return filterByKind(events, "sign_up_confirmed").flatMap(({ visitorId, sourceId, payload }) =>
-    visitorId === undefined || payload.askedAt === null
+    visitorId === undefined || payload.requestedAt === null
       ? []
-      : { visitorId, proof: "sign_up" as const, proofId: sourceId, shownAt: payload.askedAt },
+      : { visitorId, proof: "sign_up" as const, proofId: sourceId, shownAt: payload.requestedAt },
   );
 }
 

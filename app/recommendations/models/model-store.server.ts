@@ -112,7 +112,7 @@ export async function findVersions(db: Db, shopId: ShopId): Promise<Versions> {
   const [row] = await db.$queryRaw<Versions[]>`
     select
       (select max(version) from model where shop_id = ${shopId} and kind = ${KIND}) as models,
-      coalesce((select (recommending->>'version')::int from settings where shop_id = ${shopId}), 0)
+      coalesce((select (recommendations->>'version')::int from settings where shop_id = ${shopId}), 0)
         as rules`;
   return row ?? { models: null, rules: 0 };
 }

@@ -22,9 +22,9 @@ const Stored = z.object({
 export async function findRules(db: Db, shopId: ShopId): Promise<SavedRules> {
   const row = await db.settings.findUnique({
     where: { shopId },
-    select: { recommending: true },
+    select: { recommendations: true },
   });
-  return Stored.parse(row?.recommending ?? {});
+  return Stored.parse(row?.recommendations ?? {});
 }
 
 export type SaveRulesOutcome =
@@ -69,12 +69,12 @@ export async function saveRules(
     const before = await findRules(tx, shopId);
     // Other settings have a separate version, which must not change while their forms may be open.
     const saved = await tx.$executeRaw`
-      insert into settings (shop_id, recommending, updated_at)
+      insert into settings (shop_id, recommendations, updated_at)
       select ${shopId}, ${stored}::jsonb, ${at}
       where ${version} = 0 or exists (select 1 from settings where shop_id = ${shopId})
       on conflict (shop_id) do update set
-        recommending = excluded.recommending, updated_at = excluded.updated_at
-      where coalesce((settings.recommending->>'version')::int, 0) = ${version}`;
+        recommendations = excluded.recommendations, updated_at = excluded.updated_at
+      where coalesce((settings.recommendations->>'version')::int, 0) = ${version}`;
     if (saved === 0) return { kind: "refused", reason: "changed_meanwhile" };
     await recordAudit(tx, shopId, {
       auditId: uuidv7(),

@@ -114,7 +114,7 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
         <InlineStack align="space-between" blockAlign="start" gap="200">
           <InlineStack gap="200">
             <Badge>{KIND_WORDS[kind]}</Badge>
-            {state === "taken_back" && (
+            {state === "reverted" && (
               <Badge tone="attention">{isProposal ? "Dismissed" : "Taken back"}</Badge>
             )}
             {state === "stands" && TESTS.includes(change.evidence.kind) && (

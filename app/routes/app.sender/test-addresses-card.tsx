@@ -102,7 +102,7 @@ interface AddressLineProps {
 }
 
 export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: AddressLineProps) {
-  const { address, state, askedAt } = row;
+  const { address, state, requestedAt } = row;
   return (
     <InlineStack as="li" align="space-between" blockAlign="center" gap="200">
       <BlockStack gap="050">
@@ -111,16 +111,16 @@ export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: Addre
         </Text>
         <InlineStack gap="200" blockAlign="center">
           <StateBadge state={state} />
-          {state === "asked" && (
+          {state === "pending" && (
             <Text as="span" variant="bodySm" tone="subdued">
-              {`Confirmation email sent on ${formatDay(askedAt, timeZone)}`}
+              {`Confirmation email sent on ${formatDay(requestedAt, timeZone)}`}
             </Text>
           )}
         </InlineStack>
       </BlockStack>
       {state !== "stopped" && (
         <InlineStack gap="200">
-          {state === "asked" && (
+          {state === "pending" && (
             <Button
               onClick={onResend}
               disabled={isBusy}
@@ -146,7 +146,7 @@ export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: Addre
 
 function StateBadge({ state }: { state: TestAddressRow["state"] }) {
   switch (state) {
-    case "asked":
+    case "pending":
       return <Badge tone="attention">Not confirmed yet</Badge>;
     case "confirmed":
       return <Badge tone="success">Confirmed</Badge>;

@@ -17,7 +17,7 @@ const IGNORED_KINDS = [
   "segment_left",
   "churn_predicted",
   "intent_predicted",
-  "flow_asked",
+  "flow_entry_requested",
 ];
 
 export interface ChangedProfiles {
@@ -55,11 +55,17 @@ export async function takeChangedProfiles(
     "profiles",
     "browsing",
   ];
-  const [readUpTo = 0n, browsed = 0n, scored = 0n, noted = 0n, projected = 0n, browsing = 0n] =
-    await findCursors(tx, shopId, cursors);
+  const [
+    readUpTo = 0n,
+    browsed = 0n,
+    scored = 0n,
+    propertySeq = 0n,
+    projected = 0n,
+    browsing = 0n,
+  ] = await findCursors(tx, shopId, cursors);
   const scoreRead = { cursor: scored, since: scoresSince, settledMs: Infinity };
   const settledMs = now.getTime() - OUT_OF_ORDER_MS;
-  const propertyRead = { cursor: noted, since: propertiesSince, settledMs };
+  const propertyRead = { cursor: propertySeq, since: propertiesSince, settledMs };
   const slices = [
     { cursorName: EVENT_CURSOR, ...(await readEventChanges(tx, shopId, readUpTo, projected)) },
     { cursorName: BROWSING_CURSOR, ...(await readBrowsingChanges(tx, shopId, browsed, browsing)) },

@@ -80,7 +80,7 @@ function findOldestEvaluation(
 }
 
 const SCORE_CONDITIONS: ReadonlySet<string> = new Set(["prediction", "group"]);
-const PROPERTY_CONDITIONS: ReadonlySet<string> = new Set(["noted"]);
+const PROPERTY_CONDITIONS: ReadonlySet<string> = new Set(["flow_property"]);
 
 async function settle(
   tx: Tx,

@@ -26,9 +26,9 @@ export function describeCondition(condition: Condition, names: RuleNames): strin
       return describeBehavior(condition, names);
     case "property":
       return `${condition.property === "country" ? "Country" : "Language"} is ${either(condition.values)}`;
-    case "noted": {
-      const noted = `A flow noted “${condition.name}”`;
-      return condition.values.length === 0 ? noted : `${noted} as ${either(condition.values)}`;
+    case "flow_property": {
+      const isSet = `A flow noted “${condition.name}”`;
+      return condition.values.length === 0 ? isSet : `${isSet} as ${either(condition.values)}`;
     }
     case "date":
       return `${DATE_WORDS[condition.date]} ${describeWindow(condition.window)}`;
@@ -58,9 +58,9 @@ export function describeCondition(condition: Condition, names: RuleNames): strin
 }
 
 function describeBehavior(condition: ConditionOf<"did">, names: RuleNames): string {
-  const { deed, comparison, times, products, query, window } = condition;
+  const { behavior, comparison, times, products, query, window } = condition;
   const what = [
-    BEHAVIOR_WORDS[deed],
+    BEHAVIOR_WORDS[behavior],
     query !== undefined && `“${query}”`,
     products && describeProducts(products, names),
     comparison === "exactly" && times === 0 ? "not once" : describeTimes(comparison, times),

@@ -60,7 +60,7 @@ function describeKnownValue(
     }
     case "property":
       return getPropertyValue(condition.property, facts) ?? "Not known";
-    case "noted":
+    case "flow_property":
       return facts.properties.get(condition.name) ?? "Not noted";
     case "date":
       return formatDate(getDateValue(condition.date, facts));

@@ -48,7 +48,7 @@ CREATE TABLE "settings" (
     "brand" JSONB NOT NULL DEFAULT '{}',
     "sending" JSONB NOT NULL DEFAULT '{}',
     "learning" JSONB NOT NULL DEFAULT '{}',
-    "recommending" JSONB NOT NULL DEFAULT '{}',
+    "recommendations" JSONB NOT NULL DEFAULT '{}',
     "version" INTEGER NOT NULL DEFAULT 1,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -922,7 +922,7 @@ CREATE TABLE "test_address" (
     "shop_id" TEXT NOT NULL,
     "email_index" BYTEA NOT NULL,
     "state" TEXT NOT NULL,
-    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "sealed_address" BYTEA,
 
     CONSTRAINT "test_address_pkey" PRIMARY KEY ("shop_id","email_index")

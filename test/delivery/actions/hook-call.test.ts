@@ -67,17 +67,17 @@ test("signs with both secrets while a secret is replaced, so that either receive
 });
 
 describe("a notification to the merchant", () => {
-  const noted = (customerId: string, note = "Call them") => ({
+  const aNote = (customerId: string, note = "Call them") => ({
     flowName: "VIP",
     note,
     customerId,
   });
   test("uses a single notification as its subject, on one line", () => {
-    expect(planNotice([noted("1", "Call\r\nthem")]).subject).toBe("VIP: Call them");
+    expect(planNotice([aNote("1", "Call\r\nthem")]).subject).toBe("VIP: Call them");
   });
   test("lists each notification once, with its count and its first customer", () => {
-    const many = Array.from({ length: 30 }, (_, i) => noted(String(i)));
-    const { subject, entries } = planNotice([...many, noted("99", "Look")]);
+    const many = Array.from({ length: 30 }, (_, i) => aNote(String(i)));
+    const { subject, entries } = planNotice([...many, aNote("99", "Look")]);
     expect(subject).toBe("31 notes from your flows");
     expect(entries).toMatchObject([
       { note: "Call them", count: 30 },

@@ -90,7 +90,7 @@ describe("a test email", () => {
     const emailIndex = bench.keyring.blindIndex(SHOP, "me@kettle.example");
     await bench.db.testAddress.deleteMany();
     await bench.db.testAddress.create({
-      data: { shopId: SHOP, emailIndex, state: "confirmed", askedAt: new Date(0) },
+      data: { shopId: SHOP, emailIndex, state: "confirmed", requestedAt: new Date(0) },
     });
   });
 

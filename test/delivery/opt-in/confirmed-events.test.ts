@@ -21,13 +21,13 @@ describe("a confirmed request", () => {
       customerId: "ada",
       visitorId: "ann",
       occurredAt: NOW,
-      payload: { requestId: "r1", askedAt: daysAgo(2) },
+      payload: { requestId: "r1", requestedAt: daysAgo(2) },
     });
   });
 
   test("has no browser without confirmation by email", () => {
     const [signedUp, consent] = eventsOf({ state: "confirmed" });
-    expect(signedUp?.payload).toEqual({ requestId: "r1", askedAt: null });
+    expect(signedUp?.payload).toEqual({ requestId: "r1", requestedAt: null });
     expect(consent?.payload).toMatchObject({ optIn: "single_opt_in" });
   });
 

@@ -142,13 +142,13 @@ test.each([
     "confirmed",
     "team@kettle.example",
   ],
-  ["to the contact address until then", "asked", "owner@kettle.example"],
+  ["to the contact address until then", "pending", "owner@kettle.example"],
   ["to the contact address where its owner wants nothing", "stopped", "owner@kettle.example"],
 ])("goes %s", async (_where, state, to) => {
   await saveSending({ digestAddress: "team@kettle.example" });
   const emailIndex = base.keyring.blindIndex(SHOP, "team@kettle.example");
   await database.db.testAddress.create({
-    data: { shopId: SHOP, emailIndex, state, askedAt: MONDAY },
+    data: { shopId: SHOP, emailIndex, state, requestedAt: MONDAY },
   });
   await send();
   expect(mailer.taken).toMatchObject([{ to }]);

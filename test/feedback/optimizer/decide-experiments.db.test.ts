@@ -163,7 +163,7 @@ describe("deciding experiments", () => {
     await nextDay();
     const { held, weeks } = await page();
     expect(held).toMatchObject([{ kind: "subject" }]);
-    expect(weeks[0]?.changes).toMatchObject([{ state: "taken_back" }]);
+    expect(weeks[0]?.changes).toMatchObject([{ state: "reverted" }]);
 
     await ask({ kind: "release", scopeKey: held[0]?.scopeKey });
     await nextDay();

@@ -124,11 +124,11 @@ describe("the proposal of one email a week", () => {
     const [proposed] = await changes();
     await ask({ kind: "take_back", decisionId: proposed?.decisionId });
     await passDays(1);
-    expect(await changes()).toMatchObject([{ state: "taken_back", awaitsApproval: false }]);
+    expect(await changes()).toMatchObject([{ state: "reverted", awaitsApproval: false }]);
     const [held] = (await page()).held;
     await ask({ kind: "release", scopeKey: held?.scopeKey });
     await passDays(1);
-    expect(await changes()).toMatchObject([{ awaitsApproval: true }, { state: "taken_back" }]);
+    expect(await changes()).toMatchObject([{ awaitsApproval: true }, { state: "reverted" }]);
   });
 
   test("is closed after its approval, even when the approval is reverted", async () => {
@@ -139,7 +139,7 @@ describe("the proposal of one email a week", () => {
     const [approved] = await changes();
     await ask({ kind: "take_back", decisionId: approved?.decisionId });
     expect(await changes()).toMatchObject([
-      { state: "taken_back", awaitsApproval: false },
+      { state: "reverted", awaitsApproval: false },
       { state: "replaced", awaitsApproval: false },
     ]);
     expect((await ask(approve)).error).toMatch(/meanwhile/);
@@ -151,7 +151,7 @@ describe("the proposal of one email a week", () => {
     await passDays(1);
     expect(await changes()).toMatchObject([
       { evidence: { kind: "fatigue" }, awaitsApproval: true },
-      { state: "taken_back" },
+      { state: "reverted" },
       { awaitsApproval: false },
     ]);
   });
@@ -196,7 +196,7 @@ describe("the proposal of one email a week", () => {
 
     test("is dismissed without an end of the test", async () => {
       await ask({ kind: "take_back", decisionId: (await changes())[0]?.decisionId });
-      expect(await changes()).toMatchObject([{ state: "taken_back" }, { state: "stands" }]);
+      expect(await changes()).toMatchObject([{ state: "reverted" }, { state: "stands" }]);
       expect(await sharesOf()).toMatchObject({ variants: TEST_SHARES });
     });
 
@@ -207,7 +207,7 @@ describe("the proposal of one email a week", () => {
       expect(await sharesOf()).toMatchObject({ variants: MERCHANT_SETTING, isHeld: true });
       expect(await changes()).toMatchObject([
         { state: "stands", awaitsApproval: true },
-        { state: "taken_back" },
+        { state: "reverted" },
       ]);
       await ask({ kind: "take_back", decisionId: proposed?.decisionId });
       expect(await sharesOf()).toMatchObject({ variants: MERCHANT_SETTING });

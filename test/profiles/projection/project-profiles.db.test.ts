@@ -37,8 +37,8 @@ describe("an order", () => {
   });
 
   test("with an extreme quantity and price does not fail", async () => {
-    const dear = BigInt(Number.MAX_SAFE_INTEGER);
-    const shop = { lowPrice: dear, highPrice: dear };
+    const highest = BigInt(Number.MAX_SAFE_INTEGER);
+    const shop = { lowPrice: highest, highPrice: highest };
     await bench.database.db.shop.update({ where: { shopId: SHOP }, data: shop });
     const [line] = anOrder().lines;
     const lines = [{ ...line!, quantity: 2_147_483_647, netMinor: 0 }];

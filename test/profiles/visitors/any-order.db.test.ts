@@ -44,7 +44,7 @@ const EVENTS = [
   anOrderPlaced(anOrder({ orderId: "81", placedAt: hoursAgo(5), checkoutToken: "ck2" }), "ida"),
   aMerge("ida", "eve", hoursAgo(2)),
   aPage("tablet", hoursAgo(30), "product"),
-  aSignUp("ida", "tablet", { askedAt: hoursAgo(29), confirmedAt: hoursAgo(4) }),
+  aSignUp("ida", "tablet", { requestedAt: hoursAgo(29), confirmedAt: hoursAgo(4) }),
   aLogin("ada", "tablet", hoursAgo(28)),
   aPage("tablet", hoursAgo(27)),
   aPage("tablet", hoursAgo(3)),

@@ -70,11 +70,11 @@ export const aLogin = (customerId: string, visitorId: string, at: Date): AnyEven
   personal: null,
 });
 
-/** As recorded by a confirmation. `askedAt: null`: the form counted without one. */
+/** As recorded by a confirmation. `requestedAt: null`: the form counted without one. */
 export const aSignUp = (
   customerId: string,
   visitorId: string,
-  { askedAt, confirmedAt }: { readonly askedAt: Date | null; readonly confirmedAt: Date },
+  { requestedAt, confirmedAt }: { readonly requestedAt: Date | null; readonly confirmedAt: Date },
 ): AnyEvent => ({
   shopId: SHOP,
   source: "kindred",
@@ -83,7 +83,7 @@ export const aSignUp = (
   customerId,
   visitorId,
   occurredAt: confirmedAt,
-  payload: { requestId: `${visitorId}-${confirmedAt.toISOString()}`, askedAt },
+  payload: { requestId: `${visitorId}-${confirmedAt.toISOString()}`, requestedAt },
   personal: null,
 });
 

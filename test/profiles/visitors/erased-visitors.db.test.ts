@@ -59,7 +59,7 @@ describe("an erased customer", () => {
   });
 
   test("loses the sign-up and is not joined again by a late sign-up event", async () => {
-    const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(4), confirmedAt: hoursAgo(3) });
+    const signUp = aSignUp("ada", "ann", { requestedAt: hoursAgo(4), confirmedAt: hoursAgo(3) });
     await bench.receive(anOrderPlaced(anOrder()), signUp, aPage("ann", hoursAgo(2)));
     expect(await bench.owners()).toEqual(["cada: 1"]);
     await erase("ada");

@@ -134,7 +134,7 @@ describe("a proof", () => {
     );
     expect(await bench.owners()).toEqual(["ceve: 1", "ceve: 1", "ceve: 1"]);
     await bench.receive(
-      aSignUp("ada", "ann", { askedAt: hoursAgo(48), confirmedAt: hoursAgo(20) }),
+      aSignUp("ada", "ann", { requestedAt: hoursAgo(48), confirmedAt: hoursAgo(20) }),
     );
     await bench.receive(aPage("ann", hoursAgo(2)));
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 1", "ceve: 1", "ceve: 1"]);
@@ -144,7 +144,7 @@ describe("a proof", () => {
     await bench.receive(
       anOrderPlaced(anOrder()),
       aPage("ann", minutesAgo(9)),
-      aSignUp("ada", "ann", { askedAt: null, confirmedAt: minutesAgo(8) }),
+      aSignUp("ada", "ann", { requestedAt: null, confirmedAt: minutesAgo(8) }),
     );
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });

@@ -62,7 +62,7 @@ describe("a reversed join", () => {
   });
 
   test("by a sign-up stays reversed when more events of that browser arrive", async () => {
-    const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(6), confirmedAt: hoursAgo(5) });
+    const signUp = aSignUp("ada", "ann", { requestedAt: hoursAgo(6), confirmedAt: hoursAgo(5) });
     await bench.receive(anOrderPlaced(anOrder()), aPage("ann", hoursAgo(7)), signUp);
     expect((await browsingOf("ada"))!.browsers).toMatchObject([{ proofs: ["sign_up"] }]);
     expect(await separate()).toBe(1);

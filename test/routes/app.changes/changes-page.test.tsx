@@ -60,7 +60,7 @@ test("a proposal can be approved or dismissed, and needs no action once answered
   const proposed = page({ evidence });
   expect(proposed).toContain("Approve Dismiss");
   expect(proposed).not.toContain("Take back");
-  const dismissed = page({ evidence, state: "taken_back", awaitsApproval: false });
+  const dismissed = page({ evidence, state: "reverted", awaitsApproval: false });
   expect(dismissed).toContain("Dismissed");
   expect(dismissed).not.toContain("Approve");
   const withdrawn = { kind: "fatigue_gone", isApproved: false } as const;

@@ -24,7 +24,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
     {
       kind: "split",
       stepId: "high-priced",
-      condition: { kind: "is_dear" },
+      condition: { kind: "is_high_priced" },
       whenTrue: "wait-high-priced",
       whenFalse: "wait-1",
     },

@@ -6,7 +6,7 @@ export const ConditionEdit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("is_subscribed") }),
   z.object({ kind: z.literal("has_clicked") }),
   z.object({ kind: z.literal("sold_out") }),
-  z.object({ kind: z.literal("is_dear") }),
+  z.object({ kind: z.literal("is_high_priced") }),
   /** `max` empty: no limit. */
   z.object({ kind: z.literal("order_count"), min: z.string(), max: z.string() }),
   z.object({ kind: z.enum(["no_order_for", "ordered_within"]), days: z.string() }),
@@ -25,7 +25,7 @@ export function conditionEditOf(condition: SplitCondition): ConditionEdit {
     case "is_subscribed":
     case "has_clicked":
     case "sold_out":
-    case "is_dear":
+    case "is_high_priced":
       return { kind: condition.kind };
     case "order_count":
       return {
@@ -76,7 +76,7 @@ function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
     case "is_subscribed":
     case "has_clicked":
     case "sold_out":
-    case "is_dear":
+    case "is_high_priced":
     case "has_property":
       return edit;
     case "order_count":

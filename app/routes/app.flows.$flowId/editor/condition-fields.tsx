@@ -23,7 +23,7 @@ const KINDS: readonly { value: ConditionEdit["kind"]; label: string }[] = [
   { value: "likely_to_order", label: "Among the most likely to order" },
   { value: "valuable", label: "Among those who will bring most" },
   { value: "has_property", label: "A flow has noted something" },
-  { value: "is_dear", label: "Product is in the most expensive third" },
+  { value: "is_high_priced", label: "Product is in the most expensive third" },
   { value: "sold_out", label: "Product is sold out" },
 ];
 
@@ -39,7 +39,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
   valuable: { kind: "valuable", percent: "20" },
   has_property: { kind: "has_property", name: "Interest", value: "Yes" },
   sold_out: { kind: "sold_out" },
-  is_dear: { kind: "is_dear" },
+  is_high_priced: { kind: "is_high_priced" },
   kept: { kind: "kept" },
 };
 
@@ -47,7 +47,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
 export function FlowConditionFields(props: ConditionFieldsProps) {
   const { condition, isSavedOffered, savedLabel, problem, onChange } = props;
   const kinds = isSavedOffered ? [...KINDS, { value: "kept" as const, label: savedLabel }] : KINDS;
-  const asksMore = !["has_clicked", "is_subscribed", "sold_out", "is_dear", "kept"].includes(
+  const asksMore = !["has_clicked", "is_subscribed", "sold_out", "is_high_priced", "kept"].includes(
     condition.kind,
   );
   return (
@@ -113,7 +113,7 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
     case "has_clicked":
     case "is_subscribed":
     case "sold_out":
-    case "is_dear":
+    case "is_high_priced":
     case "kept":
       return null;
   }

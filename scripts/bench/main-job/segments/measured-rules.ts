@@ -3,11 +3,11 @@ import type { SegmentRule } from "~/segments/segment";
 
 const last = (days: number): Window => ({ kind: "last", days });
 const did = (
-  deed: ConditionOf<"did">["deed"],
+  behavior: ConditionOf<"did">["behavior"],
   window: Window,
   comparison: "at_least" | "exactly" = "at_least",
   times = 1,
-): ConditionOf<"did"> => ({ kind: "did", deed, window, comparison, times });
+): ConditionOf<"did"> => ({ kind: "did", behavior, window, comparison, times });
 const subscribed: Condition = { kind: "consent", states: ["subscribed"] };
 const all = (...of: SegmentRule["of"][number][]): SegmentRule => ({ kind: "all", of });
 

@@ -28,6 +28,10 @@ export function pendingEmail(
   now: Date,
 ): PendingEmail {
   if (nextAttemptAt !== null && nextAttemptAt > now) {
+    // It is deferred until it expires, but leaves as soon as the merchant takes a larger plan.
+    if (reason === "plan_limit" && departure?.kind === "skipped") {
+      return { kind: "waits", at: nextAttemptAt, reason };
+    }
     if (departure !== null && departure.kind !== "leaves") return departure;
     return { kind: "leaves", at: departure?.at ?? nextAttemptAt, reason };
   }

@@ -29,3 +29,12 @@ test("shows what stops it, or that it will be skipped, also before its time", ()
   expect(pendingEmail(waiting, held, NOW)).toEqual(held);
   expect(pendingEmail(waiting, skipped, NOW)).toEqual(skipped);
 });
+
+test("waits for a larger plan until it expires", () => {
+  const waiting = { nextAttemptAt: morning, reason: "plan_limit" };
+  const expired = { kind: "skipped", at: morning, reason: "expired" } as const;
+  const waits = { kind: "waits", at: morning, reason: "plan_limit" };
+  expect(pendingEmail(waiting, expired, NOW)).toEqual(waits);
+  const night = { ...waiting, reason: "quiet_hours" };
+  expect(pendingEmail(night, expired, NOW)).toEqual(expired);
+});

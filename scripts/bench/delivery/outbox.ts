@@ -47,12 +47,12 @@ export async function benchOutbox(
     await prepared.remove();
   }
   return {
-    title: "Out of the outbox",
+    title: "Outbox throughput",
     intro: [
-      `${EMAILS} emails of ${SHOP_IDS.length} shops that are composed, sealed and in batches of 100: who must not be emailed any more is left out, the rest opened, handed to a local Resend in a process of its own, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock, as under “Emails sent”, which holds what comes before too. Guide: at least ${GOAL}/s.`,
-      "What it costs grows with the emails, and by batches rather than one by one: a batch of 100 is taken up in one transaction, handed over by one call and settled in another, so that a shop with a single email pays for a batch what a shop with a hundred does. How many emails a shop has sent before does not matter: what is due is found by an index of shop and time. With more processes the rate is that of the database, and in the end the provider's: at 2 to 5 calls a second Resend takes 200 to 500 emails a second.",
+      `${EMAILS} emails of ${SHOP_IDS.length} shops that are composed, sealed and in batches of 100. Recipients who may no longer be emailed are left out; the other emails are opened, handed to a local Resend in its own process, and settled. The rate is for all but the first ${LOAD.warmUp}, by the provider's clock, as under “Emails sent”, which also includes the earlier steps. Guide: at least ${GOAL}/s.`,
+      "The cost grows with the number of batches: a batch of 100 is claimed in one transaction, handed over in one call and settled in another transaction, so a batch with one email costs a shop as much as a batch with a hundred. The number of emails that a shop has sent before does not matter, because due messages are found by an index of shop and time. With more processes the database limits the rate, and finally the provider: at 2 to 5 calls a second Resend takes 200 to 500 emails a second.",
     ],
-    columns: ["", "emails/s", "CPU ms an email", "guide"],
+    columns: ["", "emails/s", "CPU ms per email", "guide"],
     rows,
   };
 }

@@ -21,11 +21,11 @@ export async function benchAdvance(
     rows.push([name, WAITING[name], DUE, roundSignificant(median(rates))]);
   }
   return {
-    title: "Runs taken further",
+    title: "Enrollments advanced",
     intro: [
-      "One shop. Of the runs that wait, some are due now: each plans an email and waits a day. The job's slices of 200 follow each other until none is due.",
+      "One shop. Some of the waiting enrollments are due now: each plans an email and then waits a day. The job runs slices of 200 until none is due.",
     ],
-    columns: ["", "waiting", "of them due", "advanced/s"],
+    columns: ["", "waiting", "due", "advanced/s"],
     rows,
   };
 }

@@ -34,7 +34,7 @@ export async function benchDueToClaimed(
   return {
     title: "From due to claimed",
     intro: [
-      `One shop in which ${WAITING.toLocaleString("en-GB")} wait; ${DUE_A_SECOND} a second fall due for ${SECONDS} s, by time alone: nothing announces them. Goal: p95 under 2 s.`,
+      `One shop in which ${WAITING.toLocaleString("en-GB")} wait; ${DUE_A_SECOND} a second become due for ${SECONDS} s, by time alone, without a wake-up. Goal: p95 under 2 s.`,
     ],
     columns: ["", "p50 ms", "p95 ms", "goal"],
     rows,

@@ -1,13 +1,13 @@
 import { measureParts } from "../measure-parts";
 import type { Report } from "../report";
 import { benchAdvance } from "./advance";
-import { benchBesideBigShop } from "./with-large-shop";
+import { benchWithLargeShop } from "./with-large-shop";
 import { benchDueToClaimed } from "./due-to-claimed";
 
 const BENCHES = {
   advance: benchAdvance,
   "due-to-claimed": benchDueToClaimed,
-  "beside-a-big-shop": benchBesideBigShop,
+  "with-large-shop": benchWithLargeShop,
 } as const;
 
 /** Flow enrollments with many waiting ones. */

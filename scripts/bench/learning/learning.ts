@@ -41,7 +41,7 @@ export const learning: Report = {
   file: "docs/benchmarks/learning.md",
   title: "Benchmarks of learning",
   intro:
-    "Every row runs calls of the back-test (`npm run backtest`), each in a process of its own; settings are chosen inside the training part.",
+    "Every row runs calls of the backtest (`npm run backtest`), each in its own process; settings are chosen within the training data.",
   parts: Object.keys(STUDIES),
   async *measure(parts, repeats) {
     const findings: (Finding & { readonly description: string })[] = [];
@@ -101,7 +101,7 @@ function tableOf(
   return {
     title: "Goals",
     intro: [
-      "“Others” are what established tools score on the same files and split; those marked “here” ran in the same minutes as ours.",
+      "“Others” are the scores of established tools on the same files and split; those marked “here” ran within the same minutes as ours.",
     ],
     columns: COLUMNS,
     words: ["figure", "others"],

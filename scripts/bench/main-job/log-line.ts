@@ -34,7 +34,7 @@ export function benchLogLine(_databases: readonly DatabaseName[], repeats: numbe
   return Promise.resolve({
     title: "A long line of the log",
     intro: [
-      `Addresses and tokens struck out of a line of 64 kB, and addresses out of a provider's message as long. Guide: less than ${GUIDE_MS} ms.`,
+      `Redacting addresses and tokens in a line of 64 kB, and addresses in a provider's message of the same length. Guide: less than ${GUIDE_MS} ms.`,
     ],
     columns: ["a line of", "log ms", "message ms", "guide"],
     rows,

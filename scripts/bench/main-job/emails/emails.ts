@@ -66,10 +66,10 @@ export async function benchEmails(
   return {
     title: "Emails sent",
     intro: [
-      `${emailsOf(LOAD)} emails of ${SHOPS} shops whose models are trained, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock. Every email was taken once. CPU is that of the app's processes. Guide: at least 1,000/s.`,
-      "“The drain alone” runs that job and no other. A worker also reads the event that each sent email leaves, through the whole pipeline. PGlite does the database's work in a thread of the app's process; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 emails a second.",
+      `${emailsOf(LOAD)} emails of ${SHOPS} shops whose models are trained, each with an abandoned checkout and four recommended products, all due. They are decided, composed, frozen, handed to a local Resend in its own process in batches of 100, and settled. The rate is for all but the first ${LOAD.warmUp}, by the provider's clock. Every email was accepted once. CPU is the app processes'. Guide: at least 1,000/s.`,
+      "“The drain alone” runs only that job. A worker also processes the event of each sent email through the whole pipeline. PGlite runs the database in a thread of the app's process; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 emails a second.",
     ],
-    columns: ["", "emails/s", "CPU ms an email", "guide"],
+    columns: ["", "emails/s", "CPU ms per email", "guide"],
     rows,
   };
 }

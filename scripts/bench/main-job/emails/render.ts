@@ -29,7 +29,7 @@ export async function benchRender(): Promise<Table> {
   return {
     title: "Filling in an email",
     intro: [
-      `A checkout email of ${kilobytes} kB with recommendations, its HTML and its plain text, on one core. The test suite holds both to the same bytes.`,
+      `A checkout email of ${kilobytes} kB with recommendations, HTML and plain text, on one core. The test suite checks that both ways give the same bytes.`,
     ],
     columns: ["", "emails/s"],
     rows: [

@@ -93,7 +93,7 @@ async function measurePages(name: DatabaseName, { customers, loads }: Trial): Pr
     return {
       title,
       intro: [
-        `${name}, a shop of ${customers.toLocaleString("en-GB")} customers with ten events, two visits and two orders each. Each figure is that of three visits in four, of ${loads}, in Chromium on this machine, in the iframe of the local admin; the first visit is not counted. INP is the slowest of five presses of the Tab key, a click on the heading and, where there is a field, a letter in it. Guide: Shopify's, LCP ${GUIDE.largestPaintMs} ms, shift ${GUIDE.layoutShift}, INP ${GUIDE.interactionMs} ms.`,
+        `${name}, a shop of ${customers.toLocaleString("en-GB")} customers with ten events, two visits and two orders each. Each figure is that of three visits in four, of ${loads}, in Chromium on this machine, in the iframe of the local admin; the first visit does not count. INP is the slowest of five presses of the Tab key, a click on the heading and, if there is a field, one typed letter. Guide: Shopify's, LCP ${GUIDE.largestPaintMs} ms, shift ${GUIDE.layoutShift}, INP ${GUIDE.interactionMs} ms.`,
       ],
       columns,
       rows,

@@ -46,9 +46,9 @@ export async function benchSegments(
     }
   }
   return {
-    title: "Segments against the size of the shop",
+    title: "Segments by shop size",
     intro: [
-      "In ms. Each customer has ten events (emails, clicks, views), two visits and two orders, so that the largest shop has 10,000,000 events. A count also finds the five examples that the page shows.",
+      "In ms. Each customer has ten events (emails, clicks, views), two visits and two orders, so the largest shop has 10,000,000 events. A count also selects the five examples that the page shows.",
       `“Following an event” is one event of one customer with ${Object.keys(MEASURED_RULES).length} segments: from the wake-up to the commit, with whoever joins or leaves recorded; of ${UPDATES} in a row.`,
     ],
     columns: ["", ...large.map((size) => `${size.toLocaleString("en-GB")} customers`)],

@@ -13,9 +13,9 @@ const SHOP_ID = ShopId.parse("bench-0.myshopify.com");
 const MEASURES = {
   singleWebhook: "an order alone, from the webhook to its profile and credit",
   webhook: "an order among 400, from the webhook to its profile and credit",
-  run: "a due run, among 400",
+  run: "a due enrollment, among 400",
   email: "an email, among 400",
-  home: "what the home page reads",
+  home: "the home page's queries",
   customers: "the first page of customers",
   lift: "counting lift (at most twice an hour)",
   fit: "fitting the models (once a day)",
@@ -44,10 +44,10 @@ export async function benchSize(
     }
   }
   return {
-    title: "Cost against the size of the shop",
+    title: "Cost by shop size",
     intro: [
       `In ms. Shops with ${PRODUCTS} products, ${ORDERS_EACH} orders of two lines for each customer over two years, the events that report them, and one email to each customer. The app's own functions and jobs, one after the other in one process.`,
-      "A cost that does not depend on the shop's size stays the same from column to column; the last column says how often it grew while the shop grew a hundredfold. Counting lift reads all of a shop's first emails, and the fit all of its orders.",
+      "A cost that does not depend on the shop's size is the same in each column; the last column says by what factor it grew while the shop grew a hundredfold. Counting lift reads all of a shop's first emails, and the fit all of its orders.",
     ],
     columns: ["", ...CUSTOMERS.map((customers) => customers.toLocaleString("en-GB")), "growth"],
     rows,

@@ -58,10 +58,10 @@ export async function benchCollect(
   return {
     title: "Browsing events collected",
     intro: [
-      `The built app over HTTP, in a process of its own: ${CONNECTIONS} connections send batches of ${EVENTS_EACH} events of the pixels of ${SHOPS} shops, each its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. An answer comes after the commit. Guide: at least 2,000 events/s with p99 under 250 ms.`,
-      "“Worker on” means that the same process parts the events into visits while they come in. CPU is that of the app's process; on PGlite the database is in it.",
+      `The built app over HTTP, in its own process: ${CONNECTIONS} connections send batches of ${EVENTS_EACH} events of the pixels of ${SHOPS} shops, each sends its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. The answer is sent after the commit. Guide: at least 2,000 events/s with p99 under 250 ms.`,
+      "“Worker on” means that the same process parts the events into visits while they come in. CPU is the app process's; on PGlite this includes the database.",
     ],
-    columns: ["", "events/s", "p50 ms", "p99 ms", "CPU ms an event", "not stored", "guide"],
+    columns: ["", "events/s", "p50 ms", "p99 ms", "CPU ms per event", "not stored", "guide"],
     rows,
   };
 }
@@ -102,7 +102,7 @@ export async function benchFlood(
   return {
     title: "Orders during a flood of browsing",
     intro: [
-      `About a hundred orders a second come in as webhooks, first alone, then while ${CONNECTIONS} connections from one address send to the collector as fast as it answers. Guide: p99 of orders less than twice what it is alone.`,
+      `About a hundred orders a second arrive as webhooks, first alone, then while ${CONNECTIONS} connections from one address send to the collector as fast as it answers. Guide: p99 of orders less than twice its value alone.`,
     ],
     columns: [
       "",
@@ -132,7 +132,7 @@ export async function benchSoak(databases: readonly DatabaseName[]): Promise<Tab
   return {
     title: "Memory while events are collected",
     intro: [
-      `The app's resident memory after ${SOAK_SECONDS / 600} min and after ${SOAK_SECONDS / 60} min of the load above, on PGlite with the database in it. Guide: no more than a quarter above what it was after the first minute, and under 600 MB.`,
+      `The app's resident memory after ${SOAK_SECONDS / 600} min and after ${SOAK_SECONDS / 60} min of the load above, on PGlite including the database. Guide: at most a quarter more than after the first minute, and under 600 MB.`,
     ],
     columns: ["", "first MB", "last MB", "flat", "under 600 MB"],
     rows,

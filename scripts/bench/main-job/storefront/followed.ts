@@ -32,8 +32,8 @@ export interface FollowedResult {
 
 /** An action, by its label in the table. */
 export const ACTS = {
-  look: "a look at a product",
-  cart: "a product put into the cart",
+  look: "a product view",
+  cart: "a product added to the cart",
   order: "an order",
 } as const;
 type Act = keyof typeof ACTS;

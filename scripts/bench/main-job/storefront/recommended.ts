@@ -52,9 +52,9 @@ export async function benchRecommended(
   return {
     title: "Recommended products served",
     intro: [
-      `The built app over HTTP: signed as Shopify's app proxy signs, ${PER_SECOND} requests a second for four products each, at a steady rate whether or not the ones before are answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. A wait counts from when its page was opened. One shop of ${products} products and ${customers} customers with trained models, ${VISITORS} browsers with ${VIEWS_PER_VISITOR} looks each, so that nearly every list is ranked anew; a third asks what goes with a product, a tenth is of customers who are logged in. CPU is that of the app's process; on PGlite the database is in it. Guide: p99 under 50 ms.`,
+      `The built app over HTTP: signed as by Shopify's app proxy, ${PER_SECOND} requests a second for four products each, at a steady rate whether or not earlier ones are answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. A wait is measured from the opening of its page. One shop of ${products} products and ${customers} customers with trained models, ${VISITORS} browsers with ${VIEWS_PER_VISITOR} product views each, so nearly every list is ranked again. A third of the requests ask what goes with a product; a tenth are from logged-in customers. CPU is the app process's; on PGlite this includes the database. Guide: p99 under 50 ms.`,
     ],
-    columns: ["", "requests/s", "p50 ms", "p99 ms", "CPU ms a request", "not served", "guide"],
+    columns: ["", "requests/s", "p50 ms", "p99 ms", "CPU ms per request", "not served", "guide"],
     rows,
   };
 }
@@ -86,9 +86,9 @@ export async function benchFollowed(
     }
   }
   return {
-    title: "A list that follows what somebody does",
+    title: "A list that follows an event",
     intro: [
-      `The same shop of ${SIZE.products} products with trained models, in one process, one event after the other: the list of four new products is asked for, something is done, and the list is asked for again. The update is all from the stored event to the list that knows it: what is known of the person read, the products ranked, their prices and stock read. An order counts before any job has folded it into its customer's profile; how long the two jobs then take, for one order alone, stands beside it. CPU is the process's own, which with PGlite is the database's, too. Guide: p99 of the update under ${FOLLOWED_GUIDE_MS} ms.`,
+      `The same shop of ${SIZE.products} products with trained models, in one process, one event after the other: the list of four new products is requested, an event occurs, and the list is requested again. The update covers everything from the stored event to the list that reflects it: reading the profile's data, ranking the products, reading their prices and stock. An order counts before any job has folded it into its customer's profile; a separate column shows how long the two jobs then take for one order. CPU is the process's own, which with PGlite includes the database's. Guide: p99 of the update under ${FOLLOWED_GUIDE_MS} ms.`,
     ],
     columns: [
       "",

@@ -61,7 +61,7 @@ export async function benchStorefront(): Promise<Table> {
       0,
     );
     rows.push([
-      "points lost, weighed",
+      "points lost, weighted",
       ...["", "", "", "", ""],
       roundSignificant(Math.max(0, lost)),
       lost <= MAX_POINTS_LOST ? "met" : "missed",
@@ -69,7 +69,7 @@ export async function benchStorefront(): Promise<Table> {
     return {
       title,
       intro: [
-        `Pages of the local storefront in Chromium, as Lighthouse loads them on a phone (150 ms away, 1.6 Mbit/s, a processor four times as slow, an empty cache), after the visitor has agreed; each figure is the median of ${LOADS_EACH} loads. “With Kindred” has the pixel, the embed, the sign-up form on every page, and recommended products and notify-me on a product’s. The points are Lighthouse’s for these figures, without its speed index. Guide: at most ${MAX_POINTS_LOST} points lost, the home page weighing 17 %, a product 40 %, a collection 43 %.`,
+        `Pages of the local storefront in Chromium, under Lighthouse's phone conditions (150 ms away, 1.6 Mbit/s, a processor four times as slow, an empty cache), after the visitor has consented; each figure is the median of ${LOADS_EACH} loads. “With Kindred” includes the pixel, the embed, the sign-up form on every page, and recommended products and notify-me on a product’s. The points are Lighthouse’s score for these figures, without its speed index. Guide: at most ${MAX_POINTS_LOST} points lost, with weights of 17 % for the home page, 40 % for a product and 43 % for a collection.`,
       ],
       columns,
       rows,

@@ -34,7 +34,7 @@ export async function benchWakeUps(
   return {
     title: "1,000 shops woken at once",
     intro: [
-      `One worker process with the app's own queue; one transaction wakes ${SHOPS.toLocaleString("en-GB")} shops for a job that does nothing. From its commit until the last shop was looked after. CPU is the process's own, in which PGlite runs, too. Guide: under ${GOAL_SECONDS} s.`,
+      `One worker process with the app's own queue; one transaction wakes ${SHOPS.toLocaleString("en-GB")} shops for a job that does nothing. The time is from its commit until the last shop is processed. CPU is the process's own, which includes PGlite. Guide: under ${GOAL_SECONDS} s.`,
     ],
     columns: ["", "s", "CPU ms a shop", "guide"],
     rows,

@@ -43,7 +43,7 @@ export async function benchPipelined(
   return {
     title: "Webhooks during a pipelined flood",
     intro: [
-      `The built app over HTTP, in a process of its own, with the worker on. ${FLOOD.connections} connections send ${FLOOD.requestsEach.toLocaleString("en-GB")} health checks each at once, again when all are answered, while about a hundred orders a second come in as webhooks. Memory is the process's, after webhooks alone and at its highest in the flood. CPU is the most processor time that the app spent between a webhook and its answer: what it waits for on a machine that nobody else uses. Guide: each webhook answered in under ${MAX_MS / 1_000} s, and memory grown by less than ${MAX_GROWTH_MB} MB. The worst of the runs.`,
+      `The built app over HTTP, in its own process, with the worker on. ${FLOOD.connections} connections send ${FLOOD.requestsEach.toLocaleString("en-GB")} health checks each at once, and again when all are answered, while about a hundred orders a second arrive as webhooks. Memory is the process's, after webhooks alone and at its peak in the flood. CPU is the maximum processor time that the app spent between a webhook and its answer, which is its waiting time on an otherwise idle machine. Guide: each webhook answered in under ${MAX_MS / 1_000} s, and memory grown by less than ${MAX_GROWTH_MB} MB. The worst of the runs.`,
     ],
     columns: [
       "",

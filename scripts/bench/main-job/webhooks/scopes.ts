@@ -67,7 +67,7 @@ export async function benchScopes(
   return {
     title: "What row-level security costs a webhook",
     intro: [
-      `Orders/create webhooks of ${SHOPS} shops in one process, ${WEBHOOKS_PER_ROUND} a round: each is verified and stored, then the jobs project it into its order and profile. Rounds in the scope of a shop and rounds of the tables' owner, whom no policy binds, take turns; µs of processor time a webhook, the median of ${ROUNDS} rounds each. On PGlite the app's time has the database in it.`,
+      `Orders/create webhooks of ${SHOPS} shops in one process, ${WEBHOOKS_PER_ROUND} per round: each is verified and stored, then the jobs project it into its order and profile. Rounds in a shop's scope alternate with rounds as the tables' owner, to whom no policy applies. µs of processor time per webhook, the median of ${ROUNDS} rounds each. On PGlite the app's time includes the database.`,
     ],
     columns: ["", "owner µs", "scoped µs", "more, %"],
     rows,

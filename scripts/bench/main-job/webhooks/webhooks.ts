@@ -42,10 +42,10 @@ export async function benchWebhooks(
   return {
     title: "Webhooks acknowledged",
     intro: [
-      `The built app over HTTP, in a process of its own: ${CONNECTIONS} connections send signed orders of about 4 kB for ${SHOPS} shops, each its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. An answer comes after the commit. Guide: at least 1,500/s with p99 under 250 ms.`,
-      "“Worker on” means that the same process works the webhooks off while they come in, down to profile and credit. In production workers are processes of their own. CPU is that of the app's process; on PGlite the database is in it.",
+      `The built app over HTTP, in its own process: ${CONNECTIONS} connections send signed orders of about 4 kB for ${SHOPS} shops, each sends its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. The answer is sent after the commit. Guide: at least 1,500/s with p99 under 250 ms.`,
+      "“Worker on” means that the same process also processes the webhooks as they arrive, up to profile and credit. In production workers are separate processes. CPU is the app process's; on PGlite this includes the database.",
     ],
-    columns: ["", "webhooks/s", "p50 ms", "p99 ms", "CPU ms a webhook", "not 200", "guide"],
+    columns: ["", "webhooks/s", "p50 ms", "p99 ms", "CPU ms per webhook", "not 200", "guide"],
     rows,
   };
 }

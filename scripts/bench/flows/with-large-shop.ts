@@ -20,7 +20,7 @@ export async function benchWithLargeShop(
   for (const name of databases) {
     const results: Waits[] = [];
     for (let i = 0; i < repeats; i++) {
-      results.push(await measureBesideBigShop(name, DUE[name], TIMES));
+      results.push(await measureWithLargeShop(name, DUE[name], TIMES));
     }
     const idleMs = median(results.map((it) => it.idleMs));
     const besideMs = median(results.map((it) => it.besideMs));
@@ -49,7 +49,7 @@ interface Waits {
   readonly besideMs: number;
 }
 
-async function measureBesideBigShop(
+async function measureWithLargeShop(
   name: DatabaseName,
   due: number,
   times: number,

@@ -64,8 +64,8 @@ describe("the flow canvas", () => {
 
     await step("is walked through and opened by the keyboard", async () => {
       const focused = app.locator("[data-step-id]:focus");
-      // A canvas that is still being laid out would take the focus.
-      await page.waitForLoadState("networkidle");
+      // A canvas that is still being laid out would take the focus. Its lines appear last.
+      await app.getByRole("button", { name: "Add a step after Email 1" }).waitFor();
       await expect
         .poll(async () => {
           await box(/^Begins when/).focus();

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { SegmentRule } from "~/segments/segment";
 import { ProfileCondition } from "./definition/condition";
 import { ExitCondition } from "./definition/exit-condition";
-import { Step, listTargets } from "./definition/step";
+import { Step } from "./definition/step";
+import { listTargets } from "./definition/step-targets";
 import { Trigger } from "./definition/trigger";
 
 /**

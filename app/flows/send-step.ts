@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ProfileCondition } from "./definition/condition";
+import { DISCOUNT_BOUNDS } from "./definition/discount-bounds";
 import { ExitCondition } from "./definition/exit-condition";
 import { MessagePurpose } from "./definition/purpose";
 import { RankingTrigger } from "./definition/trigger";
@@ -7,10 +8,13 @@ import { RankingTrigger } from "./definition/trigger";
 /** A template id; `<flow key>/<step id>` is prebuilt until the shop publishes its own version. */
 export const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
 
+const Whole = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z.number().int().min(min).max(max);
+
 /** A unique discount code in an email. The email is sent without it if none is available. */
 export const CouponRequest = z.object({
-  percentOff: z.number().int().min(1).max(90),
-  validDays: z.number().int().min(1).max(90),
+  percentOff: Whole(DISCOUNT_BOUNDS.percentOff),
+  validDays: Whole(DISCOUNT_BOUNDS.validDays),
 });
 export type CouponRequest = z.infer<typeof CouponRequest>;
 

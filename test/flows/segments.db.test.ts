@@ -5,7 +5,7 @@ import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { createSegmentFlow } from "~/flows/create-segment-flow.server";
 import { beginEmail } from "~/messages/document/begin-email.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
-import { editOf } from "~/messages/editing/edit-flow";
+import { editOf } from "~/messages/editing/flow-edit";
 import type { Condition } from "~/segments/condition";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";

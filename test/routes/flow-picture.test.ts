@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { stepEditsOf, outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { stepEditsOf, outputsOf } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
 import {
   findCertainPath,

@@ -1,6 +1,6 @@
 import type { Step } from "~/flows/definition/step";
 import type { RuleNames } from "~/segments/words/describe-condition";
-import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { readableMerge } from "~/messages/merge/readable";
 import { actionWords, waitWords } from "./flow-words";
 import { conditionWords, capitalizeFirst } from "./rule-words";

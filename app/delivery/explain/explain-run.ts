@@ -1,5 +1,6 @@
 import type { EnrollmentState } from "~/flows/enrollment/enrollment-state";
-import { listTargets, type Step } from "~/flows/definition/step";
+import type { Step } from "~/flows/definition/step";
+import { listTargets } from "~/flows/definition/step-targets";
 import type { FlowDefinition } from "~/flows/flow";
 import { getEmailName } from "~/flows/email-name";
 import type { MessageState } from "~/messages/message";

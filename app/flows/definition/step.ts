@@ -92,11 +92,3 @@ export const Step = z.discriminatedUnion("kind", [
   ExitStep,
 ]);
 export type Step = z.infer<typeof Step>;
-
-/** The explicit targets of a step, without the step below. */
-export function listTargets(step: Step): readonly (string | null)[] {
-  if (step.kind === "split") return [step.whenTrue, step.whenFalse];
-  if (step.kind === "wait_for") return [step.whenHappened, step.whenNot];
-  if (step.kind === "random_split") return step.paths.map(({ to }) => to);
-  return step.kind !== "exit" && step.next !== undefined ? [step.next] : [];
-}

@@ -1,4 +1,5 @@
-import { listTargets, type Step } from "../definition/step";
+import type { Step } from "../definition/step";
+import { listTargets } from "../definition/step-targets";
 import type { FlowDefinition } from "../flow";
 
 type Steps = Pick<FlowDefinition, "steps">;

@@ -1,14 +1,16 @@
-import { z } from "zod";
-import { CouponRequest } from "~/flows/send-step";
+import { DISCOUNT_BOUNDS } from "~/flows/definition/discount-bounds";
+import type { CouponRequest } from "~/flows/send-step";
 
 /** A discount's form values: text until validated. */
-export const DiscountEdit = z.object({ percentOff: z.string(), validDays: z.string() });
-export type DiscountEdit = z.infer<typeof DiscountEdit>;
+export interface DiscountEdit {
+  readonly percentOff: string;
+  readonly validDays: string;
+}
 
 /** Field → problem. */
 export type DiscountProblems = Readonly<Partial<Record<keyof DiscountEdit, string>>>;
 
-/** From 1 to 90, as `CouponRequest` has it. */
+/** The rules of `DISCOUNT_BOUNDS`. */
 const RULES_IN_WORDS = {
   percentOff: "Must take off 1 to 90 %, a whole number",
   validDays: "Must hold for 1 to 90 days, a whole number",
@@ -24,20 +26,26 @@ export function couponFrom(edit: DiscountEdit): {
   readonly coupon: CouponRequest | null;
   readonly problems: DiscountProblems;
 } {
-  const parsed = CouponRequest.safeParse({
-    percentOff: wholeNumber(edit.percentOff),
-    validDays: wholeNumber(edit.validDays),
-  });
-  if (parsed.success) return { coupon: parsed.data, problems: {} };
-  const wrong = parsed.error.issues.map(({ path }) => path[0] as keyof DiscountEdit);
+  const percentOff = parseWithin(edit.percentOff, DISCOUNT_BOUNDS.percentOff);
+  const validDays = parseWithin(edit.validDays, DISCOUNT_BOUNDS.validDays);
+  if (percentOff !== null && validDays !== null) {
+    return { coupon: { percentOff, validDays }, problems: {} };
+  }
   return {
     coupon: null,
-    problems: Object.fromEntries(wrong.map((field) => [field, RULES_IN_WORDS[field]])),
+    problems: {
+      ...(percentOff === null && { percentOff: RULES_IN_WORDS.percentOff }),
+      ...(validDays === null && { validDays: RULES_IN_WORDS.validDays }),
+    },
   };
 }
 
-/** Anything but a whole number becomes NaN, which the schema rejects. */
-const wholeNumber = (text: string) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
+/** Parses a whole number within bounds; null for anything else. */
+function parseWithin(text: string, { min, max }: { min: number; max: number }): number | null {
+  if (!/^\s*\d+\s*$/.test(text)) return null;
+  const number = Number(text);
+  return number >= min && number <= max ? number : null;
+}
 
 /** Describes the discount in Shopify and the validity of its codes. */
 export function discountWords({ percentOff, validDays }: CouponRequest): string {

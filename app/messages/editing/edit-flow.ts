@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { getAudienceSegmentId, withAudience } from "~/flows/definition/audience";
+import { withAudience } from "~/flows/definition/audience";
 import { ExitCondition } from "~/flows/definition/exit-condition";
 import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigger";
 import { listGoals } from "~/flows/definition/goal";
 import type { Trigger } from "~/flows/definition/trigger";
 import { FlowDefinition } from "~/flows/flow";
-import { wholeNumber } from "./steps/condition-edit";
-import { StepEdit, stepEditsOf } from "./steps/step-edit";
-import { stepsFrom } from "./steps/steps-from";
-import { TriggerEdit, triggerEditOf, triggerFrom } from "./trigger-edit";
+import { parseFlowEdit } from "./parse-flow-edit";
+import { wholeNumber } from "./steps/condition-from";
+import { StepEdit } from "./steps/step-values";
+import { TriggerEdit } from "./trigger-from";
 
 /** The flow form's values: numbers are text until validated. */
 export const FlowEdit = z.object({
@@ -41,24 +41,6 @@ export type FlowEditOutcome =
   | { readonly kind: "edited"; readonly definition: FlowDefinition }
   | { readonly kind: "refused"; readonly problems: FlowEditProblems };
 
-/** Form values of a definition. */
-export function editOf(definition: FlowDefinition, version: number): FlowEdit {
-  const { trigger, exits, filter, goal, steps, holdoutRate } = definition;
-  const { reentryDays, repeatDays, priority } = definition;
-  return {
-    version,
-    segmentId: getAudienceSegmentId(filter) ?? "",
-    goal: goal ?? "",
-    trigger: triggerEditOf(trigger),
-    exits: [...exits],
-    holdoutPercent: holdoutRate === null ? "" : String(Number((holdoutRate * 100).toFixed(4))),
-    reentryDays: reentryDays === null ? "" : String(reentryDays),
-    repeatDays: repeatDays === null ? "" : String(repeatDays),
-    priority: String(priority),
-    steps: stepEditsOf(steps),
-  };
-}
-
 /**
  * Applies the form to a definition. Only fields of `FlowEdit` change; the rest of a step stays.
  *
@@ -72,10 +54,8 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
     return before;
   };
 
-  const { steps, problems: ofSteps } = stepsFrom(edit.steps, definition.steps, definition.key);
-  Object.assign(problems, ofSteps);
-  const { trigger, problems: ofTrigger } = triggerFrom(edit.trigger, definition.trigger);
-  Object.assign(problems, ofTrigger);
+  const { trigger, steps, problems: ofPath } = parseFlowEdit(edit, definition);
+  Object.assign(problems, ofPath);
   const unfit = edit.exits.find((rule) => !mayEnd(rule, trigger, definition));
   if (unfit !== undefined) problems.exits = "One of them cannot happen in this flow: take it out";
   const { goal, holdoutRate } = definition;

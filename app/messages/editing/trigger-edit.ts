@@ -1,23 +1,9 @@
-import { z } from "zod";
-import { Trigger, type TriggerKind } from "~/flows/definition/trigger";
-import { TRIGGER_FIELDS, type TriggerField } from "~/flows/definition/trigger-field";
-import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
-import { percentage, wholeNumber } from "./steps/condition-edit";
+import { getDefaultTrigger } from "~/flows/definition/default-trigger";
+import type { Trigger, TriggerKind } from "~/flows/definition/trigger";
+import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
+import type { TriggerEdit } from "./trigger-from";
 
-const KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];
-
-/** A trigger's form values: numbers are text until validated. */
-export const TriggerEdit = z.object({
-  kind: z.enum(KINDS),
-  /** The trigger's segment; empty: none. */
-  segmentId: z.string(),
-  /** Of an anniversary; empty for other kinds. */
-  of: z.string(),
-  /** By the names in `TRIGGER_FIELDS`. */
-  values: z.record(z.string(), z.string()),
-});
-export type TriggerEdit = z.infer<typeof TriggerEdit>;
-
+/** Form values of a trigger. */
 export function triggerEditOf(trigger: Trigger): TriggerEdit {
   const written = TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => {
     const value: unknown = Reflect.get(trigger, field);
@@ -41,55 +27,4 @@ export function withTriggerKind(edit: TriggerEdit, kind: TriggerKind, saved: Tri
   return next.segmentId === "" && "segmentId" in begun
     ? { ...next, segmentId: edit.segmentId }
     : next;
-}
-
-/**
- * Parses the form's trigger, with all problems.
- *
- * @param saved the trigger of the version that the form was filled from
- * @returns the saved trigger if there are problems
- */
-export function triggerFrom(
-  edit: TriggerEdit,
-  saved: Trigger,
-): { readonly trigger: Trigger; readonly problems: Readonly<Record<string, string>> } {
-  const base = edit.kind === saved.kind ? saved : getDefaultTrigger(edit.kind);
-  if (base === null || !listInterchangeableTriggers(saved.kind).includes(edit.kind)) {
-    return { trigger: saved, problems: { "trigger.kind": "Must be one of the list" } };
-  }
-  const fields = TRIGGER_FIELDS[edit.kind];
-  const asksSegment = "segmentId" in base;
-  const parsed = Trigger.safeParse({
-    ...base,
-    ...(asksSegment && { segmentId: edit.segmentId }),
-    ...("of" in base && { of: edit.of }),
-    ...Object.fromEntries(fields.map((it) => [it.field, valueIn(it, edit.values[it.field] ?? "")])),
-  });
-  if (parsed.success) return { trigger: parsed.data, problems: {} };
-  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
-  const invalid = fields.filter(({ field }) => wrong.has(field));
-  const problems = Object.fromEntries(invalid.map((it) => [`trigger.${it.field}`, boundsOf(it)]));
-  if (wrong.has("segmentId")) problems["trigger.segmentId"] = "Choose a segment";
-  if (wrong.has("of")) problems["trigger.of"] = "Must be one of the list";
-  return { trigger: saved, problems };
-}
-
-function valueIn({ kind }: TriggerField, text: string): number | string {
-  if (kind === "text") return text;
-  if (kind === "share") return percentage(text);
-  if (kind === "whole") return wholeNumber(text);
-  return /^\s*\d([.,]\d{1,2})?\s*$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
-}
-
-function boundsOf({ kind, from, to }: TriggerField): string {
-  switch (kind) {
-    case "whole":
-      return `Must be a whole number from ${from} to ${to}`;
-    case "share":
-      return `Must be from ${from} to ${to} %`;
-    case "factor":
-      return `Must be a number from ${from} to ${to}`;
-    case "text":
-      return `Must be at most ${to} characters`;
-  }
 }

@@ -7,9 +7,8 @@ import type { Why } from "~/components/flows/use-why";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
-import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing/edit-flow";
-import { stepsFrom } from "~/messages/editing/steps/steps-from";
-import { triggerFrom } from "~/messages/editing/trigger-edit";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import { editOf } from "~/messages/editing/flow-edit";
 import { AudienceCard } from "./audience-card";
 import { ConfirmChange, type FlowChangeToConfirm } from "./confirm-change";
 import { FlowEditor } from "./editor/flow-editor";
@@ -22,6 +21,7 @@ import { FlowRulesCard } from "./rules-card";
 import type { ShownFlow } from "./shown-flow";
 import { RunsCard } from "./runs-card";
 import { FlowReasonsCard } from "./why-card";
+import { useParsedDraft } from "./use-parsed-draft";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
 interface FlowPageProps {
@@ -47,13 +47,8 @@ export function FlowPage(props: FlowPageProps) {
   // An undo after a save becomes the next version.
   const history = useHistory(draft, (edit: FlowEdit) => setDraft({ ...edit, version }));
   // Discarding the form clears its validation errors.
-  const problems = isDirty
-    ? {
-        ...props.problems,
-        ...stepsFrom(draft.steps, definition.steps, definition.key).problems,
-        ...triggerFrom(draft.trigger, definition.trigger).problems,
-      }
-    : {};
+  const parsed = useParsedDraft(draft, definition, isDirty);
+  const problems = isDirty ? { ...props.problems, ...parsed.problems } : {};
   const firstEmail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstEmail);
   const [asked, setAsked] = useState<FlowChangeToConfirm | null>(null);
@@ -122,7 +117,7 @@ export function FlowPage(props: FlowPageProps) {
         {error !== null && <Banner tone="critical" title={error} />}
         <DiscountRefused refusals={flow.refusals} timeZone={flow.timeZone} />
         <FlowEditor
-          {...{ flow, draft, problems, openId, actions, history }}
+          {...{ flow, draft, parsed, problems, openId, actions, history }}
           path={path}
           onOpen={setOpenId}
           onChange={change}

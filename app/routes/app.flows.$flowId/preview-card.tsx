@@ -3,7 +3,7 @@ import { EmailAsSent } from "~/components/email/email-preview";
 import type { FlowDefinition } from "~/flows/flow";
 import { getEmailName } from "~/flows/email-name";
 import { couponFrom } from "~/messages/coupons/discount-edit";
-import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 
 interface PreviewCardProps {
   definition: FlowDefinition;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFlow } from "~/flows/flow-store.server";
-import { editOf } from "~/messages/editing/edit-flow";
+import { editOf } from "~/messages/editing/flow-edit";
 import { loadEmailPage } from "~/messages/editing/email-page.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { newStep } from "~/messages/editing/steps/new-step";

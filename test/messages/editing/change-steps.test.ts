@@ -11,7 +11,8 @@ import {
   replaceStep,
 } from "~/messages/editing/steps/change-steps";
 import { newStep } from "~/messages/editing/steps/new-step";
-import { stepEditsOf, outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { stepEditsOf, outputsOf } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
 import { applyStepEdit, randomStepEdits } from "./some-steps";
 import { propertyRuns } from "../../support/property-runs";

@@ -6,7 +6,8 @@ import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-condi
 import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
 import type { DiscountEdit } from "~/messages/coupons/discount-edit";
 import { newStep } from "~/messages/editing/steps/new-step";
-import { editFlow, editOf, type FlowEdit } from "~/messages/editing/edit-flow";
+import { editFlow, type FlowEdit } from "~/messages/editing/edit-flow";
+import { editOf } from "~/messages/editing/flow-edit";
 import { withTriggerKind } from "~/messages/editing/trigger-edit";
 
 const edit = (change: Partial<FlowEdit>): FlowEdit => ({

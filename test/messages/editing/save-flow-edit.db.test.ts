@@ -7,7 +7,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { discountEditOf } from "~/messages/coupons/discount-edit";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { newStep } from "~/messages/editing/steps/new-step";
-import { editOf } from "~/messages/editing/edit-flow";
+import { editOf } from "~/messages/editing/flow-edit";
 import { loadFlowEmails } from "~/messages/editing/flow-emails.server";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import { listOfferedEmails } from "~/messages/editing/offered-emails";

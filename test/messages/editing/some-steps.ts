@@ -8,7 +8,8 @@ import {
   type StepSlot,
 } from "~/messages/editing/steps/change-steps";
 import { NEW_STEPS, newStep } from "~/messages/editing/steps/new-step";
-import { outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { outputsOf } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { anId } from "../../support/builders";
 
 /** An edit of a flow's steps; numbers choose among its current contents. */

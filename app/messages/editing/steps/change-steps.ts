@@ -1,4 +1,5 @@
-import { outputsOf, withOutput, type StepEdit } from "./step-edit";
+import { outputsOf, withOutput } from "./step-edit";
+import type { StepEdit } from "./step-values";
 
 /** A position in a flow: an output of a step, or the start. */
 export interface StepSlot {

@@ -1,4 +1,4 @@
-import type { StepEdit } from "./step-edit";
+import type { StepEdit } from "./step-values";
 
 /** Step kinds that can be added to a flow, in display order. */
 export const NEW_STEPS = [

@@ -5,8 +5,8 @@ import { Wait } from "~/flows/duration";
 import { emailStep } from "~/flows/library/define-flow";
 import { SendStep } from "~/flows/send-step";
 import { couponFrom } from "../../coupons/discount-edit";
-import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
-import type { SendEdit, StepEdit, StepEditOf } from "./step-edit";
+import { conditionFrom, percentage, wholeNumber } from "./condition-from";
+import type { SendEdit, StepEdit, StepEditOf } from "./step-values";
 
 /** Field → problem; fields are `<step>.<field>`. */
 export type StepProblems = Record<string, string>;

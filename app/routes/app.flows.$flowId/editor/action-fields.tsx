@@ -1,6 +1,6 @@
 import { BlockStack, Select, Text, TextField } from "@shopify/polaris";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
-import type { StepEditOf } from "~/messages/editing/steps/step-edit";
+import type { StepEditOf } from "~/messages/editing/steps/step-values";
 import { SigningSecret } from "./signing-secret";
 
 type ActionEdit = StepEditOf<"set_property" | "tag" | "notify" | "webhook" | "suppress" | "exit">;

@@ -1,5 +1,5 @@
 import { BlockStack, Select, TextField } from "@shopify/polaris";
-import type { ConditionEdit } from "~/messages/editing/steps/condition-edit";
+import type { ConditionEdit } from "~/messages/editing/steps/condition-from";
 
 interface ConditionFieldsProps {
   condition: ConditionEdit;

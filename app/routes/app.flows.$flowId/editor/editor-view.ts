@@ -5,9 +5,8 @@ import { formatCounted, formatCount } from "~/components/formats";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { getEmailName } from "~/flows/email-name";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
-import type { StepEdit } from "~/messages/editing/steps/step-edit";
-import { stepsFrom } from "~/messages/editing/steps/steps-from";
-import { triggerFrom } from "~/messages/editing/trigger-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
+import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import type { EditSteps } from "./use-edit-steps";
@@ -41,12 +40,14 @@ export interface EditorView {
 }
 
 /** Text and counts of each box. */
-export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captionOf"] {
-  const { steps: read } = stepsFrom(draft.steps, flow.definition.steps, flow.definition.key);
+export function captionsOf(
+  flow: ShownFlow,
+  draft: FlowEdit,
+  parsed: ParsedFlowEdit,
+): EditorView["captionOf"] {
   return (id) => {
     if (id === BEGIN) {
-      const { trigger } = triggerFrom(draft.trigger, flow.definition.trigger);
-      const words = triggerWords(trigger, flow.names);
+      const words = triggerWords(parsed.trigger, flow.names);
       const first = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
       const numbers = first > 0 ? `${formatCounted(first, "person", "people")} just entered` : null;
       return { kind: "Begins when", words, numbers, isDraft: false };
@@ -60,13 +61,13 @@ export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captio
         isDraft: false,
       };
     }
-    const at = draft.steps.findIndex(({ stepId }) => stepId === id);
-    const edit = draft.steps[at];
+    const edit = draft.steps.find(({ stepId }) => stepId === id);
     if (!edit) return { kind: "", words: "", numbers: null, isDraft: false };
+    const step = parsed.steps.find(({ stepId }) => stepId === id) ?? null;
     const isSaved = flow.definition.steps.some(({ stepId }) => stepId === id);
     return {
       kind: getEmailName(draft, id) ?? STEP_KINDS[edit.kind],
-      words: stepWords(edit, read[at] ?? null, flow),
+      words: stepWords(edit, step, flow),
       numbers: numberWords(flow, edit),
       isDraft: edit.kind === "send" && (!isSaved || flow.draftSteps.includes(id)),
     };

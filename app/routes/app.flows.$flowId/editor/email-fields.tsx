@@ -12,7 +12,7 @@ import { formatInstant } from "~/components/formats";
 import { DiscountFields } from "~/components/email/discount-fields";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import type { SendStep } from "~/flows/send-step";
-import type { SendEdit } from "~/messages/editing/steps/step-edit";
+import type { SendEdit } from "~/messages/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";
 
 interface EmailFieldsProps {

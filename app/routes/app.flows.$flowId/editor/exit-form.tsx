@@ -1,6 +1,5 @@
 import { Banner, BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
 import { exitRuleWords, capitalizeFirst } from "~/components/flows/rule-words";
-import { ExitCondition } from "~/flows/definition/exit-condition";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
@@ -35,9 +34,7 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
           selected={[...exits]}
           {...(problems.exits !== undefined && { error: problems.exits })}
           onChange={(chosen) => {
-            const remaining = offered
-              .filter((it) => chosen.includes(it))
-              .map((it) => ExitCondition.parse(it));
+            const remaining = offered.filter((it) => chosen.includes(it));
             onChange({ ...draft, exits: remaining }, null);
           }}
         />

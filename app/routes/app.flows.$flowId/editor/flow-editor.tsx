@@ -16,7 +16,7 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { formatCounted } from "~/components/formats";
 import type { Undoable } from "~/components/forms/use-history";
 import { findFlowWarnings } from "~/flows/find-flow-warnings";
-import { stepsFrom } from "~/messages/editing/steps/steps-from";
+import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";
@@ -34,6 +34,7 @@ const FlowPicture = lazy(() => import("../picture/flow-picture.client"));
 interface FlowEditorProps {
   flow: ShownFlow;
   draft: FlowEdit;
+  parsed: ParsedFlowEdit;
   problems: FlowEditProblems;
   openId: string | null;
   onOpen: (id: string | null) => void;
@@ -47,11 +48,11 @@ interface FlowEditorProps {
 
 /** The flow's steps, as a canvas if there is space, else as a list, with the form of the selected step. */
 export function FlowEditor(props: FlowEditorProps) {
-  const { flow, draft, problems, openId, onOpen, onChange, actions, history, path } = props;
+  const { flow, draft, parsed, problems, openId, onOpen, onChange, actions, history, path } = props;
   const [isList, setIsList] = useState(false);
   const [openMenu, onMenu] = useState<string | null>(null);
   const shown = useShown(isList);
-  const captionOf = captionsOf(flow, draft);
+  const captionOf = captionsOf(flow, draft, parsed);
   const nameOf = (stepId: string) => {
     const { kind, words } = captionOf(stepId);
     return kind.startsWith("Email") ? kind : `${kind}: ${words}`.slice(0, 60);
@@ -64,7 +65,7 @@ export function FlowEditor(props: FlowEditorProps) {
   const edit = draft.steps.find(({ stepId }) => stepId === openId);
   const form =
     openId === BEGIN ? (
-      <TriggerForm {...{ flow, draft, problems, onChange }} />
+      <TriggerForm {...{ flow, draft, parsed, problems, onChange }} />
     ) : openId === EXITS ? (
       <ExitForm {...{ flow, draft, problems, onChange }} />
     ) : edit ? (
@@ -104,7 +105,7 @@ export function FlowEditor(props: FlowEditorProps) {
           </ButtonGroup>
         </InlineStack>
         <ToMend problems={problems} view={view} />
-        <Warnings flow={flow} draft={draft} view={view} />
+        <Warnings {...{ draft, parsed, view }} />
         {shown === "both" && (
           <div className={styles.wide}>
             <Waiting />
@@ -193,15 +194,14 @@ function ToMend({ problems, view }: { problems: FlowEditProblems; view: EditorVi
 }
 
 interface WarningsProps {
-  flow: ShownFlow;
   draft: FlowEdit;
+  parsed: ParsedFlowEdit;
   view: EditorView;
 }
 
 /** Warnings that do not prevent saving. */
-function Warnings({ flow, draft, view }: WarningsProps) {
-  const { steps, key } = flow.definition;
-  const warnings = findFlowWarnings(stepsFrom(draft.steps, steps, key).steps);
+function Warnings({ draft, parsed, view }: WarningsProps) {
+  const warnings = findFlowWarnings(parsed.steps);
   const drafts = draft.steps.filter(({ stepId }) => view.captionOf(stepId).isDraft);
   if (warnings.length + drafts.length === 0) return null;
   const title =

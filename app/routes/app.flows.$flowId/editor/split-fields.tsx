@@ -8,7 +8,7 @@ import {
 } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
-import type { StepEditOf } from "~/messages/editing/steps/step-edit";
+import type { StepEditOf } from "~/messages/editing/steps/step-values";
 
 type LotEdit = StepEditOf<"random_split">;
 

@@ -9,7 +9,7 @@ import { getEmailName } from "~/flows/email-name";
 import { formatMoney } from "~/lib/money";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
 import { listUnreachableAfter } from "~/messages/editing/steps/change-steps";
-import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
 import { FlowConditionFields } from "./condition-fields";

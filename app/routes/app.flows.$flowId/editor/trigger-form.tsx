@@ -6,17 +6,20 @@ import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
 import { listInterchangeableTriggers } from "~/flows/definition/default-trigger";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
-import { triggerFrom, withTriggerKind, type TriggerEdit } from "~/messages/editing/trigger-edit";
+import { withTriggerKind } from "~/messages/editing/trigger-edit";
+import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
+import type { TriggerEdit } from "~/messages/editing/trigger-from";
 
 interface TriggerFormProps {
   flow: FlowPageData;
   draft: FlowEdit;
+  parsed: ParsedFlowEdit;
   problems: FlowEditProblems;
   onChange: (draft: FlowEdit, field: string | null) => void;
 }
 
 /** The trigger of the flow with its settings. */
-export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProps) {
+export function TriggerForm({ flow, draft, parsed, problems, onChange }: TriggerFormProps) {
   const { trigger: saved } = flow.definition;
   const { trigger } = draft;
   const kinds = listInterchangeableTriggers(saved.kind);
@@ -48,7 +51,7 @@ export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProp
             onChange={(kind) => setKind(kind as TriggerKind)}
           />
         ) : (
-          <Text as="p">{triggerWords(triggerFrom(trigger, saved).trigger, flow.names)}</Text>
+          <Text as="p">{triggerWords(parsed.trigger, flow.names)}</Text>
         )}
         {(trigger.kind === "segment_joined" || trigger.kind === "segment_left") && (
           <Select

@@ -7,7 +7,7 @@ import {
   type StepSlot,
 } from "~/messages/editing/steps/change-steps";
 import { newStep, newStepId, type NewStepKind } from "~/messages/editing/steps/new-step";
-import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 
 /** Edits on a flow's steps. */
 export interface EditSteps {

@@ -1,6 +1,6 @@
 import { BlockStack, Select, TextField } from "@shopify/polaris";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
-import type { StepEditOf } from "~/messages/editing/steps/step-edit";
+import type { StepEditOf } from "~/messages/editing/steps/step-values";
 
 type WaitEdit = StepEditOf<"wait" | "wait_for" | "wait_until">;
 

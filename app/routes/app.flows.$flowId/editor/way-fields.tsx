@@ -1,6 +1,7 @@
 import { Select } from "@shopify/polaris";
 import { targetsFor, type StepSlot } from "~/messages/editing/steps/change-steps";
-import { outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { outputsOf } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 
 interface WayFieldsProps {
   steps: readonly StepEdit[];

@@ -1,4 +1,5 @@
-import { outputsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { outputsOf } from "~/messages/editing/steps/step-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-values";
 import type { GraphNode } from "./lay-out-flow";
 
 /** The box of the trigger. */

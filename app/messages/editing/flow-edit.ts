@@ -1,0 +1,23 @@
+import { getAudienceSegmentId } from "~/flows/definition/audience";
+import type { FlowDefinition } from "~/flows/flow";
+import type { FlowEdit } from "./edit-flow";
+import { stepEditsOf } from "./steps/step-edit";
+import { triggerEditOf } from "./trigger-edit";
+
+/** Form values of a definition. */
+export function editOf(definition: FlowDefinition, version: number): FlowEdit {
+  const { trigger, exits, filter, goal, steps, holdoutRate } = definition;
+  const { reentryDays, repeatDays, priority } = definition;
+  return {
+    version,
+    segmentId: getAudienceSegmentId(filter) ?? "",
+    goal: goal ?? "",
+    trigger: triggerEditOf(trigger),
+    exits: [...exits],
+    holdoutPercent: holdoutRate === null ? "" : String(Number((holdoutRate * 100).toFixed(4))),
+    reentryDays: reentryDays === null ? "" : String(reentryDays),
+    repeatDays: repeatDays === null ? "" : String(repeatDays),
+    priority: String(priority),
+    steps: stepEditsOf(steps),
+  };
+}

@@ -1,6 +1,5 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
-import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { DiscountRefused } from "~/components/email/discount-refused";
 import type { Why } from "~/components/flows/use-why";
@@ -10,7 +9,9 @@ import { useHistory } from "~/components/forms/use-history";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import { editOf } from "~/messages/editing/flow-edit";
 import { AudienceCard } from "./audience-card";
-import { ConfirmChange, type FlowChangeToConfirm } from "./confirm-change";
+import type { FlowChangeToConfirm } from "./confirm-change";
+import type { FlowQuestion } from "./confirm-dialogs.client";
+import { ConfirmQuestion } from "./confirm-question";
 import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { graphOf } from "./picture/graph-of";
@@ -51,8 +52,7 @@ export function FlowPage(props: FlowPageProps) {
   const problems = isDirty ? { ...props.problems, ...parsed.problems } : {};
   const firstEmail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstEmail);
-  const [asked, setAsked] = useState<FlowChangeToConfirm | null>(null);
-  const [isPausing, setPausing] = useState(false);
+  const [asked, setAsked] = useState<FlowQuestion>(null);
   const isLive = flow.status === "live";
   const isArchived = flow.status === "archived";
 
@@ -83,7 +83,7 @@ export function FlowPage(props: FlowPageProps) {
         loading: props.isSwitching,
         disabled: isDirty || isArchived,
         helpText: isDirty ? "Save or discard your changes first" : undefined,
-        onAction: () => (isLive ? setPausing(true) : props.onSwitch("live")),
+        onAction: () => (isLive ? setAsked("pause") : props.onSwitch("live")),
       }}
     >
       <SaveBar
@@ -96,20 +96,16 @@ export function FlowPage(props: FlowPageProps) {
           discard();
         }}
       />
-      <ConfirmChange
+      <ConfirmQuestion
         flow={flow}
-        change={asked}
+        question={asked}
         onClose={() => setAsked(null)}
-        onConfirm={(act) => {
+        onChange={(act) => {
           setAsked(null);
           props.onAct(act);
         }}
-      />
-      <ConfirmPause
-        flow={isPausing ? { name: flow.name, active: flow.runs.active } : null}
-        onClose={() => setPausing(false)}
-        onConfirm={() => {
-          setPausing(false);
+        onPause={() => {
+          setAsked(null);
           props.onSwitch("paused");
         }}
       />

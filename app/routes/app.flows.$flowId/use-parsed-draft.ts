@@ -15,7 +15,7 @@ export function useParsedDraft(
   const [parse, setParse] = useState<typeof parseFlowEdit | null>(null);
   useEffect(() => {
     if (!isDirty) return;
-    import("~/messages/editing/parse-flow-edit").then(
+    import("./parser.client").then(
       (loaded) => setParse(() => loaded.parseFlowEdit),
       // Offline: the server parses the form too, and reports its problems when it is saved.
       () => {},

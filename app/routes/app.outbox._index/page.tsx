@@ -156,10 +156,11 @@ function Cells({ row, timeZone, url }: RowProps) {
   return (
     <>
       <IndexTable.Cell>
-        <Box maxWidth="340px">
+        {/* Cells of a table do not wrap: a long subject would run into the next column. */}
+        <div style={{ maxWidth: "340px", whiteSpace: "normal" }}>
           <Subject row={row} url={url} />
           <Why row={row} />
-        </Box>
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Customer row={row} />

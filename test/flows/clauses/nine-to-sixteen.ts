@@ -4,6 +4,7 @@ const HABITS = "test/flows/library/habits.db.test.ts";
 const PRODUCTS = "test/flows/library/products.db.test.ts";
 const PRICE = "test/flows/library/price-drop.db.test.ts";
 const SUNSET = "test/flows/library/sunset.db.test.ts";
+const DECIDE = "test/delivery/decide-delivery.test.ts";
 /** Titles there are those of the stories. */
 const STORIES = "test/journeys/flows/stories";
 
@@ -30,6 +31,15 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     excludedBy("A win-back's first email shows what is newest"),
   ),
   clause(9, "split on churn reason", excludedBy("**Churn's reason**")),
+
+  clause(
+    9,
+    "an incentive that depends on their value",
+    at(STORIES, "who has not ordered for two months"),
+    at(STORIES, "who has not ordered for two months, and was a good customer"),
+  ),
+
+  clause(9, "two hundred a day at most", at(HABITS, "enters at most so many customers per day")),
 
   clause(
     10,
@@ -88,6 +98,21 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(11, "locations that ship; requests of several units", excludedBy("**Places of stock.**")),
 
   clause(
+    11,
+    "exit: bought; the second not to who clicked",
+    at(STORIES, "who buys it after the first email"),
+    at(STORIES, "who clicks in the first email"),
+  ),
+  clause(
+    11,
+    "ignores the caps, as price drops do",
+    at(DECIDE, "%s leaves at once after a week full of emails"),
+    at("test/journeys/months", "no limit drops an email about %s"),
+  ),
+
+  clause(11, "a request expires", at(PRODUCTS, "sends nothing for a request of half a year ago")),
+
+  clause(
     12,
     "a tenth cheaper than what they saw, after two hours",
     at(PRICE, "emails viewers two hours after a price drop of ten percent"),
@@ -123,6 +148,12 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   ),
 
   clause(
+    12,
+    "exit: price back up",
+    at(STORIES, "who looked at what had a wrong price for an hour"),
+  ),
+
+  clause(
     13,
     "looked at three times, four left, sells daily",
     at(PRODUCTS, "shows customers with three views that four are left"),
@@ -132,6 +163,17 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     "true numbers only",
     at(PRODUCTS, "skips a product that is restocked before the email is sent"),
     at(PRODUCTS, "skips slow-selling and sold-out products"),
+  ),
+
+  clause(13, "in the cart, however often looked at", at(STORIES, "who has it in the cart")),
+
+  clause(
+    13,
+    "once in two weeks; a price drop once a week",
+    at(
+      "test/flows/simulation/simulate-flow.test.ts",
+      "enters each object once and respects the re-entry limit",
+    ),
   ),
 
   clause(
@@ -181,4 +223,12 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     at(STORIES, "who has just ordered"),
   ),
   clause(16, "uplift", excludedBy("**Uplift of the next order.**")),
+  clause(
+    16,
+    "locked while the shop has too few buyers",
+    at(
+      "test/flows/flow-status.db.test.ts",
+      "cannot go live with too few buyers and reports how many there are",
+    ),
+  ),
 ];

@@ -53,6 +53,20 @@ describe("9 win-back", () => {
     await stage.pass(2);
     expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
+
+  test("enters at most so many customers per day", async () => {
+    const { db } = stage.database;
+    await stage.begin("win-back");
+    for (const id of ["2", "3"]) await storeProfile(db, stage.deps.keyring, id);
+    await db.profile.updateMany({ data: { lastOrderAt: daysAgo(70) } });
+    await db.$executeRaw`update flow_version
+      set definition = jsonb_set(definition, '{trigger,maxPerDay}', '1') where flow_id = 'win-back'`;
+    for (const count of [1, 2, 3]) {
+      await stage.pass(2);
+      expect(await stepsOf(stage)).toEqual(Array.from({ length: count }, () => "email-1"));
+      await stage.pass(24);
+    }
+  });
 });
 
 describe("14 best customers", () => {

@@ -11,11 +11,11 @@ beforeAll(async () => {
 afterAll(() => stage.database.close());
 
 describe("11 back in stock", () => {
-  const ask = (customerId: string, n: number) =>
+  const ask = (customerId: string, n: number, at = NOW) =>
     stage.receive(
       "notify_me_requested",
       { requestId: `r${n}`, notify: "back_in_stock", productId: "501", variantId: "601" },
-      { source: "kindred", customerId, occurredAt: new Date(NOW.getTime() + n) },
+      { source: "kindred", customerId, occurredAt: new Date(at.getTime() + n) },
     );
 
   test("sends at once, oldest request first, to at most two customers per unit", async () => {
@@ -32,6 +32,18 @@ describe("11 back in stock", () => {
       orderBy: { objectKey: "asc" },
     });
     expect(enrollments.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
+  });
+
+  test("sends nothing for a request of half a year ago", async () => {
+    await stage.begin("back-in-stock");
+    await storeProfile(stage.database.db, stage.deps.keyring, "2");
+    await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
+    await ask("1", 1, daysAgo(181));
+    await ask("2", 2, daysAgo(179));
+    await setVariant(stage, "601", { inventoryQuantity: 9, availableForSale: true });
+    await stage.pass(0.5);
+    const sent = await stage.database.db.messageStatus.findMany({ where: { state: "sent" } });
+    expect(sent.map(({ profileId }) => profileId)).toEqual(["c2"]);
   });
 
   describe("when it sold out again before their turn", () => {

@@ -2,75 +2,14 @@ import { at, clause, excludedBy, type Clause } from "./clause";
 
 const ORDERS = "test/flows/library/visits-and-orders.db.test.ts";
 const REPLENISHMENT = "test/flows/library/replenishment.db.test.ts";
-const DECIDE = "test/delivery/decide-delivery.test.ts";
 const ENROLL = "test/flows/enrollment/enroll.test.ts";
 const PLAN = "test/flows/run/plan-step.test.ts";
-const EXITS = "test/flows/run/exit-reason.test.ts";
 /** Titles there are those of the stories. */
 const STORIES = "test/journeys/flows/stories";
+const RECOMMEND = "test/recommendations/recommend.test.ts";
 
-/** Clauses common to all flows, and of flows 1 to 8. */
-export const COMMON_TO_EIGHT: readonly Clause[] = [
-  clause(
-    0,
-    "one run for each flow, profile and object",
-    at(ENROLL, "never enrolls twice for one checkout"),
-  ),
-  clause(
-    0,
-    "a second trigger updates the run",
-    at(
-      ENROLL,
-      "keeps its step and waits for the checkout to be idle when it changes after an email",
-    ),
-  ),
-  clause(
-    0,
-    "consent, address, suppression",
-    at(DECIDE, "never sends without consent, whatever the other facts"),
-    at(DECIDE, "sends to a customer without consent when the audience is everyone"),
-  ),
-  clause(
-    0,
-    "the filter before each message",
-    at("test/flows/segments.db.test.ts", "is evaluated again when an email is sent"),
-  ),
-  clause(0, "exits that every flow has", at(EXITS, "ends every enrollment on %s")),
-  clause(
-    0,
-    "a later funnel stage ends the earlier ones",
-    at(ORDERS, "ends when a checkout starts"),
-  ),
-  clause(
-    0,
-    "quiet hours where the recipient lives",
-    at(DECIDE, "waits for the morning in the recipient's time zone"),
-  ),
-  clause(
-    0,
-    "caps of hours and of a week",
-    at(DECIDE, "keeps sixteen hours between two emails, also overnight"),
-  ),
-  clause(0, "what outranks the cap of hours", at(DECIDE, "does not delay an exempt email")),
-  clause(
-    0,
-    "deferred until it expires, then skipped with a reason",
-    at(DECIDE, "skips a message that expires during quiet hours"),
-  ),
-  clause(
-    0,
-    "the holdout is written down",
-    at(PLAN, "records the emails withheld from the holdout"),
-  ),
-  clause(
-    0,
-    "a draft is never sent",
-    at(
-      "test/flows/library/drafts.db.test.ts",
-      "an email added to a live flow is skipped until it is published",
-    ),
-  ),
-
+/** Clauses of flows 1 to 8. */
+export const ONE_TO_EIGHT: readonly Clause[] = [
   clause(
     1,
     "messages at once, on day 2 and on day 4",
@@ -92,6 +31,13 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     excludedBy("The second email of the welcome leads to the store, not to categories"),
   ),
 
+  clause(1, "not to who takes it back", at(STORIES, "who takes it back after the first email")),
+  clause(
+    1,
+    "shops with double opt-in: on confirmation",
+    at("test/delivery/opt-in", "is confirmed once, by the button and not by opening the page"),
+  ),
+
   clause(
     2,
     "close look, one hour after the visit, once in 14 days",
@@ -110,12 +56,39 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   ),
 
   clause(
+    2,
+    "the second only to who clicked or is likely to order",
+    at(STORIES, "who looks twice, and clicks in the email"),
+    at(STORIES, "who looks twice, does not click and seldom orders"),
+  ),
+  clause(2, "not within ten days of an order", at(STORIES, "who ordered last week")),
+  clause(
+    2,
+    "a line says why each product is shown",
+    at(RECOMMEND, "names the product of the history that contributes most"),
+  ),
+
+  clause(
     3,
     "live lines, after one hour and a day",
     at(ORDERS, "shows the current cart after 90 minutes and a day later"),
   ),
   clause(3, "exit: checkout started", at(ORDERS, "ends when a checkout starts")),
   clause(3, "an incentive by intent and margin", excludedBy("**Margin.**")),
+
+  clause(
+    3,
+    "complements in the second, an incentive in the third for some",
+    at(STORIES, "who leaves a cart, and may or may not order"),
+    at(STORIES, "who leaves a cart, and would order anyway"),
+  ),
+  clause(
+    3,
+    "a line in stock; exits: order, emptied",
+    at(STORIES, "whose cart holds only what is sold out"),
+    at(STORIES, "who orders after the first email"),
+    at(STORIES, "who empties it again"),
+  ),
 
   clause(
     4,
@@ -134,6 +107,26 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     at(PLAN, "ends after the first email for customers who are not subscribed"),
   ),
 
+  clause(4, "a line that can be bought", at(STORIES, "whose checkout holds only what is sold out")),
+  clause(
+    4,
+    "ten minutes in which an order still counts",
+    at(PLAN, "plans the email ten minutes after the due time, then waits a day from now"),
+  ),
+  clause(
+    4,
+    "no other products in the first, complements later",
+    at(STORIES, "who leaves a checkout"),
+  ),
+  clause(
+    4,
+    "its link applies the discount",
+    at(
+      "test/messages/composing/shop-link.test.ts",
+      "a recovered checkout also has the code in its own URL",
+    ),
+  ),
+
   clause(
     5,
     "thanks a day later, help three days later",
@@ -145,6 +138,15 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     "not for orders of the point of sale",
     excludedBy("Orders of the point of sale are not thanked for."),
   ),
+
+  clause(
+    5,
+    "another text for the first order, later ones and the best customers",
+    at(STORIES, "who orders for the first time"),
+    at(STORIES, "who orders again"),
+    at(STORIES, "who orders again, and is among the best"),
+  ),
+  clause(5, "exit: refund", at(STORIES, "who gets the money back after the first email")),
 
   clause(
     6,
@@ -162,6 +164,14 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     "delivered, else fulfilled and five days",
     at(ENROLL, "counts an order as delivered five days after fulfillment"),
     excludedBy("**Delivery.**"),
+  ),
+
+  clause(6, "not after a return", at(STORIES, "who sent it back")),
+  clause(
+    6,
+    "what is bought after it, minus what they own",
+    at(STORIES, "whose order arrived, and who clicks"),
+    at(RECOMMEND, "finds what was bought after an order, not in it"),
   ),
 
   clause(

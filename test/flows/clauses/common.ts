@@ -75,7 +75,7 @@ export const COMMON: readonly Clause[] = [
     "the provider's key and one row for each step",
     at("test/faults/outbox.db.test.ts", "send every email exactly once"),
     at(
-      "test/flows/any-life.db.test.ts",
+      "test/flows/random-lives.db.test.ts",
       "I1 to I7: after any enrollment, click, edit, pause, move, send, crash and restore, each enrollment takes each step once and no opted-out customer is emailed",
     ),
   ),

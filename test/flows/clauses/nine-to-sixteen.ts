@@ -28,9 +28,9 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     9,
     "half from newest arrivals",
-    excludedBy("A win-back's first email shows what is newest"),
+    excludedBy("A win-back's first email shows the newest products"),
   ),
-  clause(9, "split on churn reason", excludedBy("**Churn's reason**")),
+  clause(9, "split on churn reason", excludedBy("**Churn reason**")),
 
   clause(
     9,
@@ -70,7 +70,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
       "test/routes/preference-page.db.test.ts",
       "a button in an email preselects its choice, which applies only once saved",
     ),
-    excludedBy("What somebody gets less of, or pauses"),
+    excludedBy("Customers reduce or pause emails on the preference page"),
   ),
   clause(10, "no more profiling", excludedBy("**Stop profiling**")),
 
@@ -88,14 +88,18 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     11,
     "sold out again before their turn: alternatives once, after a week",
     at(PRODUCTS, "offers alternatives once, a week later, only to customers who were not notified"),
-    excludedBy("Whoever waits for what is sold out again"),
+    excludedBy("A person who waits for a back-in-stock product"),
   ),
   clause(
     11,
     "a request is its own consent",
     at(STORIES, "who asked for it, and for no other email"),
   ),
-  clause(11, "locations that ship; requests of several units", excludedBy("**Places of stock.**")),
+  clause(
+    11,
+    "locations that ship; requests of several units",
+    excludedBy("**Stock by location.**"),
+  ),
 
   clause(
     11,
@@ -144,7 +148,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     12,
     "other reduced products in the same email",
-    excludedBy("A price drop is about one product"),
+    excludedBy("A price drop concerns one product"),
   ),
 
   clause(
@@ -185,7 +189,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     14,
     "new arrivals by taste",
-    excludedBy("New arrivals for the best customers are the newest"),
+    excludedBy("New arrivals for the best customers are the newest products"),
   ),
 
   clause(

@@ -23,12 +23,12 @@ export const ONE_TO_EIGHT: readonly Clause[] = [
   clause(
     1,
     "a code of the reader's own, and its reminder",
-    excludedBy("A reminder of a discount has a code of its own"),
+    excludedBy("A reminder of a discount has its own code"),
   ),
   clause(
     1,
     "preference links that train the profile",
-    excludedBy("The second email of the welcome leads to the store, not to categories"),
+    excludedBy("The second email of the welcome links to the store, not to categories"),
   ),
 
   clause(1, "not to who takes it back", at(STORIES, "who takes it back after the first email")),
@@ -136,7 +136,7 @@ export const ONE_TO_EIGHT: readonly Clause[] = [
   clause(
     5,
     "not for orders of the point of sale",
-    excludedBy("Orders of the point of sale are not thanked for."),
+    excludedBy("Point-of-sale orders get no thank-you."),
   ),
 
   clause(
@@ -210,7 +210,7 @@ export const ONE_TO_EIGHT: readonly Clause[] = [
     "thirty repeat buyers, or the merchant's tag",
     at(REPLENISHMENT, "skips a product that few rebuy unless the merchant tagged it"),
     at(REPLENISHMENT, "uses the customer's own interval when no one else rebuys a tagged product"),
-    excludedBy("How long one unit of a product lasts is learned, not asked"),
+    excludedBy("How long a unit of a product lasts is learned, not asked"),
   ),
   clause(8, "exit: bought again", at(STORIES, "who buys it again after the first email")),
   clause(8, "larger sizes, subscriptions", excludedBy("**Larger sizes and subscriptions**")),

@@ -15,7 +15,7 @@ export interface StoryContext {
 /** An action of a person at an hour. */
 export interface Act {
   readonly hours: number;
-  readonly person: Person;
+  readonly person: Pick<Person, "customerId">;
   readonly action: Action;
 }
 
@@ -58,10 +58,12 @@ async function actElsewhere(scene: StoryContext, { person, action }: Act): Promi
   }
 }
 
+/** No customer orders twice within an hour. */
+export const orderIdOf = (customerId: string, hours: number): string =>
+  `${customerId}${String(hours).replace(".", "").padStart(4, "0")}`;
+
 function happeningOf({ hours, person: { customerId }, action }: Act): HappeningInput | null {
-  // No customer orders twice within an hour. Shipped, cancelled and returned orders are the initial ones.
-  const idAt = (at: number) => `${customerId}${String(at).replace(".", "").padStart(4, "0")}`;
-  const [orderId, firstOrderId] = [idAt(hours), idAt(0)];
+  const orderId = orderIdOf(customerId, hours);
   switch (action.kind) {
     case "agrees":
       return { kind: "consent_changed", customerId, state: "SUBSCRIBED" };
@@ -79,12 +81,13 @@ function happeningOf({ hours, person: { customerId }, action }: Act): HappeningI
       return { kind: "order_placed", order: { id: orderId, customerId, lines: [line] } };
     }
     case "receives":
-      return { kind: "order_fulfilled", orderId: firstOrderId };
+      return { kind: "order_fulfilled", orderId: orderIdOf(customerId, action.orderedAt) };
     case "cancels":
-      return { kind: "order_cancelled", orderId: firstOrderId };
+      return { kind: "order_cancelled", orderId: orderIdOf(customerId, action.orderedAt) };
     case "returns": {
-      const lines = [{ lineId: `${firstOrderId}1`, quantity: 1 }];
-      return { kind: "order_refunded", orderId: firstOrderId, lines };
+      const returnedId = orderIdOf(customerId, action.orderedAt);
+      const lines = [{ lineId: `${returnedId}1`, quantity: 1 }];
+      return { kind: "order_refunded", orderId: returnedId, lines };
     }
     case "price": {
       const { variantId } = lineOf(action.ware);

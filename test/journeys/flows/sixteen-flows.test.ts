@@ -5,7 +5,7 @@ import { OPENED_AT } from "../../support/small-store";
 import { openStage, activateFlows, type OwnStage } from "../../support/stage";
 import { PEOPLE } from "./people";
 import { playStories } from "./play";
-import { storeFor } from "./store";
+import { storeWithCrowd } from "./store";
 import { STORIES } from "./stories";
 import {
   readSuppressedCustomers,
@@ -20,7 +20,7 @@ let lastAsked: readonly string[];
 let givenUp: readonly string[];
 
 beforeAll(async () => {
-  stage = await openStage({ seeds: [storeFor(PEOPLE)], isOnServer: true, flows: [] });
+  stage = await openStage({ seeds: [storeWithCrowd(PEOPLE)], isOnServer: true, flows: [] });
   await holdScans(stage);
   await activateFlows(
     stage.merchants[0]!,

@@ -34,7 +34,7 @@ const WARES = {
   pot: ["Clay pot", 16, 50],
 } as const;
 export type StoreProduct = keyof typeof WARES;
-const WARE_KEYS = Object.keys(WARES) as StoreProduct[];
+export const WARE_KEYS = Object.keys(WARES) as StoreProduct[];
 
 const idOf = (ware: StoreProduct) => 501 + WARE_KEYS.indexOf(ware);
 export const lineOf = (ware: StoreProduct) => ({
@@ -55,9 +55,13 @@ export interface Past {
 }
 
 /** A store with these customers and other buyers. */
-export function storeFor(people: readonly Customer[]): StoreSeed {
+export function storeWithCrowd(people: readonly Customer[]): StoreSeed {
   const others = otherBuyers().map((past, n) => ({ ...past, customerId: String(10_000 + n) }));
-  const everybody = [...people, ...others];
+  return storeFor([...people, ...others]);
+}
+
+/** A store with these customers. */
+export function storeFor(everybody: readonly Customer[]): StoreSeed {
   const orders = everybody.flatMap(ordersOf);
   return {
     shop: smallStore().shop,
@@ -71,7 +75,7 @@ export function storeFor(people: readonly Customer[]): StoreSeed {
 
 export const addressOf = (customerId: string) => `customer-${customerId}@example.com`;
 
-interface Customer extends Past {
+export interface Customer extends Past {
   readonly customerId: string;
 }
 

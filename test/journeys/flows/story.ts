@@ -2,7 +2,8 @@ import type { Past, StoreProduct } from "./store";
 
 /** An action of a customer, or a change in the store. */
 export type Action =
-  | { readonly kind: "agrees" | "refuses" | "clicks" | "cancels" | "returns" | "receives" }
+  | { readonly kind: "agrees" | "refuses" | "clicks" }
+  | { readonly kind: "cancels" | "returns" | "receives"; readonly orderedAt: number }
   | { readonly kind: "looksAt"; readonly ware: StoreProduct; readonly times: number }
   | {
       readonly kind: "puts" | "takesOut" | "asksFor" | "leavesCheckout";
@@ -16,10 +17,11 @@ export const optsIn = { kind: "agrees" } as const;
 export const refuses = { kind: "refuses" } as const;
 /** Follows a link of each email without an earlier click. */
 export const clicks = { kind: "clicks" } as const;
-export const cancels = { kind: "cancels" } as const;
-export const returns = { kind: "returns" } as const;
+/** Of their initial order. */
+export const cancels = { kind: "cancels", orderedAt: 0 } as const;
+export const returns = { kind: "returns", orderedAt: 0 } as const;
 /** Their order is shipped. */
-export const receives = { kind: "receives" } as const;
+export const receives = { kind: "receives", orderedAt: 0 } as const;
 export const looksAt = (ware: StoreProduct, times: number) =>
   ({ kind: "looksAt", ware, times }) as const;
 /** Into the cart. */

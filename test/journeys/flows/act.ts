@@ -59,7 +59,7 @@ async function actElsewhere(scene: StoryContext, { person, action }: Act): Promi
 }
 
 /** No customer orders twice within an hour. */
-export const orderIdOf = (customerId: string, hours: number): string =>
+const orderIdOf = (customerId: string, hours: number): string =>
   `${customerId}${String(hours).replace(".", "").padStart(4, "0")}`;
 
 function happeningOf({ hours, person: { customerId }, action }: Act): HappeningInput | null {

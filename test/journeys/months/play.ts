@@ -133,8 +133,8 @@ async function readEmails(
       const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
       await fetch(unsubscribeUrl, { method: "POST", headers, body });
       consents.get(customerId)!.push({ at, isSubscribed: false });
-    } else if (chance < 0.35) {
-      await fetch(links[0]!, { redirect: "manual", headers });
+    } else if (chance < 0.35 && links[0] !== undefined) {
+      await fetch(links[0], { redirect: "manual", headers });
       clicks.push({ customerId, messageId, at });
       orders ||= random() < 0.4;
     }

@@ -50,7 +50,7 @@ test.each(["checkout", "cart", "order", "back_in_stock", "price_drop"])(
   "no limit drops an email about %s",
   (purpose) => {
     const emails = plannedFor([purpose]);
-    expect(emails.filter(({ state }) => state === "sent").length).toBeGreaterThanOrEqual(2);
+    expect(emails.filter(({ state }) => state === "sent")).not.toEqual([]);
     const limits = ["frequency_cap", "yields", "quiet_hours", "expired"];
     const dropped = emails.filter(
       ({ state, reason }) => state === "skipped" && limits.includes(reason ?? ""),

@@ -74,7 +74,7 @@ async function nextStop({ withDatabase, openedAt, shops }: Stage, now: number): 
           (select min(next_attempt_at) from message_sending
             where shop_id = ${shopId} and state = 'planned'),
           (select min(next_run_at) from enrollment
-            where shop_id = ${shopId} and state in ('waiting', 'active'))) as due,
+            where shop_id = ${shopId} and state in ('scheduled', 'active'))) as due,
         (select min(greatest(next_attempt_at, expires_at - interval '1 minute')) from message_sending
           where shop_id = ${shopId} and state = 'planned') as latest`,
   );

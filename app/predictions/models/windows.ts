@@ -50,28 +50,30 @@ interface WindowsWanted {
  *
  * @returns fewer for a young shop; none if even the first has too little history
  */
-export function windowsBefore(
-  purchases: Purchases,
-  { endDay, days, count }: WindowsWanted,
-): Snapshot[] {
-  const firstDay = firstDayOf(purchases);
-  return Array.from(
-    { length: count },
-    (_, n) => endDay - days - Math.ceil((n * days) / STARTS_A_WINDOW),
-  )
-    .filter((day) => day - firstDay >= blindDays(days))
-    .map((day) => snapshotAt(purchases, day, days));
+export function windowsBefore(purchases: Purchases, wanted: WindowsWanted): Snapshot[] {
+  return windowStarts(purchases, wanted).map((day) => snapshotAt(purchases, day, wanted.days));
 }
 
 /** The windows to train on, or what the youngest lacks: then no other is described. */
 export function trainingWindows(
   purchases: Purchases,
-  { endDay, days, count }: WindowsWanted,
+  wanted: WindowsWanted,
 ): { readonly windows: Snapshot[]; readonly missing: Missing | null } {
-  const youngest = windowsBefore(purchases, { endDay, days, count: 1 });
-  const missing = missingIn(youngest[0], { purchases, endDay, days });
-  if (missing) return { windows: youngest, missing };
-  return { windows: windowsBefore(purchases, { endDay, days, count }), missing };
+  const { endDay, days } = wanted;
+  const [first, ...earlier] = windowStarts(purchases, wanted);
+  const describe = (day: number) => snapshotAt(purchases, day, days);
+  const windows = first === undefined ? [] : [describe(first)];
+  const missing = missingIn(windows[0], { purchases, endDay, days });
+  return { windows: missing ? windows : [...windows, ...earlier.map(describe)], missing };
+}
+
+/** The first days of the windows that have enough history, youngest first. */
+function windowStarts(purchases: Purchases, { endDay, days, count }: WindowsWanted): number[] {
+  const firstDay = firstDayOf(purchases);
+  return Array.from(
+    { length: count },
+    (_, n) => endDay - days - Math.ceil((n * days) / STARTS_A_WINDOW),
+  ).filter((day) => day - firstDay >= blindDays(days));
 }
 
 /** What a window lacks for training; null when it has enough. */

@@ -1,4 +1,5 @@
 import { vitePlugin as remix } from "@remix-run/dev";
+import { cp } from "node:fs/promises";
 import { defineConfig, type Plugin } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { beforeShop } from "./app/db-scope.server";
@@ -33,6 +34,13 @@ const threads: Plugin = {
   },
 };
 
+/** The server reads the catalog of texts (app/i18n/) beside its code. */
+const locales: Plugin = {
+  name: "kindred-locales",
+  apply: (_config, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
+  writeBundle: ({ dir }) => cp("app/i18n/locales", `${dir}/locales`, { recursive: true }),
+};
+
 /** In development Remix serves the routes without app/http/answer-faults.server.ts: each request begins here. */
 const requests: Plugin = {
   name: "kindred-requests",
@@ -61,6 +69,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     }),
     tsconfigPaths(),
     threads,
+    locales,
     requests,
   ],
   ssr: {

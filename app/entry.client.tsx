@@ -1,9 +1,10 @@
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
+import { acceptPageLanguage } from "./http/accept-page-language";
 import { fetchComplete } from "./http/fetch-complete";
 
-window.fetch = fetchComplete(window.fetch.bind(window));
+window.fetch = acceptPageLanguage(fetchComplete(window.fetch.bind(window)));
 
 startTransition(() => {
   hydrateRoot(

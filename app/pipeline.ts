@@ -18,4 +18,4 @@ export const PIPELINE = [
 ] as const;
 
 /** Folders that any stage may import. A foundation imports only foundations. */
-export const FOUNDATIONS = ["ml", "privacy", "restore", "shopify", "jobs", "lib"] as const;
+export const FOUNDATIONS = ["i18n", "ml", "privacy", "restore", "shopify", "jobs", "lib"] as const;

@@ -19,7 +19,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const bridge = useRouteLoaderData<typeof appLoader>("routes/app");
   return (
-    <html lang="en">
+    <html lang={bridge?.locale ?? "en"}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />

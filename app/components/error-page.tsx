@@ -1,5 +1,6 @@
 import { isRouteErrorResponse } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { useText } from "~/i18n/text-provider";
 
 interface ErrorPageProps {
   error: unknown;
@@ -9,11 +10,12 @@ interface ErrorPageProps {
 
 /** The page shown after an error. It depends on nothing that could have failed. */
 export function ErrorPage({ error, back }: ErrorPageProps) {
-  const { title, text } = wordsFor(isRouteErrorResponse(error) ? error.status : 500);
+  const text = useText("errors");
+  const kind = kindOf(isRouteErrorResponse(error) ? error.status : 500);
   return (
     <main style={MAIN}>
-      <h1 style={HEADING}>{title}</h1>
-      <p>{text}</p>
+      <h1 style={HEADING}>{text(`${kind}.title`)}</h1>
+      <p>{text(`${kind}.text`)}</p>
       {back && <p style={BACK}>{back}</p>}
     </main>
   );
@@ -30,40 +32,22 @@ const MAIN = {
 const HEADING = { fontSize: "1.25rem", fontWeight: 650, margin: "0 0 0.5rem" } as const;
 const BACK = { marginTop: "1rem" } as const;
 
-function wordsFor(status: number): { title: string; text: string } {
+function kindOf(status: number) {
   switch (status) {
     case 404:
-      return {
-        title: "This page does not exist",
-        text: "The address may have been cut short, or what it showed is gone. Go back and look for it in the lists.",
-      };
+      return "missing";
     case 409:
     case 422:
-      return {
-        title: "This could not be done",
-        text: "What is stored has changed meanwhile, or cannot be read. Load the page again to see how it stands now; nothing was saved.",
-      };
+      return "conflict";
     case 413:
-      return {
-        title: "This is too large",
-        text: "More was sent than this page takes. Send less at once; nothing was saved.",
-      };
+      return "tooLarge";
     case 401:
-      return {
-        title: "Kindred has no access to this shop",
-        text: "Shopify does not accept Kindred's access any more. Leave this page and open Kindred again under Apps in your Shopify admin: that renews it.",
-      };
+      return "noAccess";
     case 429:
     case 502:
     case 503:
-      return {
-        title: "Shopify does not answer at the moment",
-        text: "Nothing is lost. Please load the page again in a minute.",
-      };
+      return "shopifyDown";
     default:
-      return {
-        title: "Something went wrong",
-        text: "The fault is on our side and has been noted. Please load the page again.",
-      };
+      return "failed";
   }
 }

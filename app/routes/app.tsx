@@ -6,16 +6,23 @@ import {
   useLoaderData,
   useRouteError,
   useRouteLoaderData,
+  type ShouldRevalidateFunctionArgs,
 } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { createElement } from "react";
+import { createElement, useMemo, useRef, type ReactNode } from "react";
 import { useEarlyNavigation } from "~/components/early-navigation";
 import { ErrorPage } from "~/components/error-page";
 import { getDeps } from "~/deps.server";
 import { confirmWhenOpened } from "~/http/confirm-installation.server";
 import { requireShop } from "~/http/require-shop.server";
+import { messagesFor } from "~/i18n/catalog.server";
+import type { CompiledMessages, TextContext } from "~/i18n/create-text";
+import { featuresOfPage } from "~/i18n/page-features";
+import { polarisTexts } from "~/i18n/polaris-texts.server";
+import { requestLocale } from "~/i18n/request-locale.server";
+import { TextProvider, useText } from "~/i18n/text-provider";
 import { getShopify } from "~/shopify.server";
 
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
@@ -27,45 +34,84 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
   confirmWhenOpened(request, shopId, { ...deps, ...(await getShopify()) });
+  const { timeZone } = await deps.db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { timeZone: true },
+  });
+  const { language, locale } = requestLocale(request);
   const { shopify, billing } = deps.config;
-  const { apiKey, appBridgeUrl } = shopify;
-  return { apiKey, appBridgeUrl: appBridgeUrl ?? APP_BRIDGE_URL, hasPlans: billing !== "off" };
+  return {
+    apiKey: shopify.apiKey,
+    appBridgeUrl: shopify.appBridgeUrl ?? APP_BRIDGE_URL,
+    hasPlans: billing !== "off",
+    ...{ locale, timeZone, polaris: polarisTexts(language) },
+    messages: messagesFor(language, featuresOfPage(new URL(request.url).pathname)),
+  };
+}
+
+/** Only for texts that the page before did not show. */
+export function shouldRevalidate({ currentUrl, nextUrl }: ShouldRevalidateFunctionArgs): boolean {
+  const shown = featuresOfPage(currentUrl.pathname);
+  return featuresOfPage(nextUrl.pathname).some((feature) => !shown.includes(feature));
 }
 
 // Responses of Shopify's library have headers for App Bridge.
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function AppLayout() {
-  const { apiKey, hasPlans } = useLoaderData<typeof loader>();
+  const layout = useLoaderData<typeof loader>();
   return (
-    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
-      <Menu hasPlans={hasPlans} />
-      <Outlet />
+    <AppProvider
+      isEmbeddedApp={false}
+      apiKey={layout.apiKey}
+      {...(layout.polaris && { i18n: layout.polaris })}
+    >
+      <LayoutTexts layout={layout}>
+        <Menu hasPlans={layout.hasPlans} />
+        <Outlet />
+      </LayoutTexts>
     </AppProvider>
   );
+}
+
+interface LayoutTextsProps {
+  layout: TextContext;
+  children: ReactNode;
+}
+
+/** Keeps the texts of all pages that were shown: the page before is still there while the next one loads. */
+function LayoutTexts({ layout, children }: LayoutTextsProps) {
+  const { locale, timeZone, messages } = layout;
+  const kept = useRef<CompiledMessages>({});
+  const value = useMemo(() => {
+    kept.current = { ...kept.current, ...messages };
+    return { locale, timeZone, messages: kept.current };
+  }, [locale, timeZone, messages]);
+  return <TextProvider value={value}>{children}</TextProvider>;
 }
 
 /** The app's pages in the admin's menu. */
 function Menu({ hasPlans }: { hasPlans: boolean }) {
   useEarlyNavigation();
+  const text = useText("common");
   return createElement(
     "ui-nav-menu",
     null,
     <Link to="/app" rel="home">
-      Home
+      {text("nav.home")}
     </Link>,
-    <Link to="/app/flows">Flows</Link>,
-    <Link to="/app/campaigns">Campaigns</Link>,
-    <Link to="/app/emails">Emails</Link>,
-    <Link to="/app/customers">Customers</Link>,
-    <Link to="/app/segments">Segments</Link>,
-    <Link to="/app/recommendations">Recommendations</Link>,
-    <Link to="/app/predictions">Predictions</Link>,
-    <Link to="/app/reports">Reports</Link>,
-    <Link to="/app/changes">What changed</Link>,
-    <Link to="/app/outbox">Outbox</Link>,
-    <Link to="/app/settings">Settings</Link>,
-    hasPlans && <Link to="/app/plan">Plan</Link>,
+    <Link to="/app/flows">{text("nav.flows")}</Link>,
+    <Link to="/app/campaigns">{text("nav.campaigns")}</Link>,
+    <Link to="/app/emails">{text("nav.emails")}</Link>,
+    <Link to="/app/customers">{text("nav.customers")}</Link>,
+    <Link to="/app/segments">{text("nav.segments")}</Link>,
+    <Link to="/app/recommendations">{text("nav.recommendations")}</Link>,
+    <Link to="/app/predictions">{text("nav.predictions")}</Link>,
+    <Link to="/app/reports">{text("nav.reports")}</Link>,
+    <Link to="/app/changes">{text("nav.changes")}</Link>,
+    <Link to="/app/outbox">{text("nav.outbox")}</Link>,
+    <Link to="/app/settings">{text("nav.settings")}</Link>,
+    hasPlans && <Link to="/app/plan">{text("nav.plan")}</Link>,
   );
 }
 
@@ -79,9 +125,14 @@ export function ErrorBoundary() {
   }
   if (!layout) return <ErrorPage error={error} />;
   return (
-    <>
+    <LayoutTexts layout={layout}>
       <Menu hasPlans={layout.hasPlans} />
-      <ErrorPage error={error} back={<Link to="/app">Back to Kindred</Link>} />
-    </>
+      <ErrorPage error={error} back={<BackLink />} />
+    </LayoutTexts>
   );
+}
+
+function BackLink() {
+  const text = useText("common");
+  return <Link to="/app">{text("backToKindred")}</Link>;
 }

@@ -23,7 +23,7 @@ describe("a merchant who needs more emails", () => {
         await app.getByRole("heading", { name: "Your Free plan" }).waitFor();
         await page.locator("#app-nav").getByText("Plan", { exact: true }).waitFor();
         await app.getByText("0 of 500 emails this month").waitFor();
-        await app.getByText("Without: try versions of a campaign").waitFor();
+        await app.getByText("Not included: A/B tests for campaigns").waitFor();
       },
     );
 
@@ -41,7 +41,7 @@ describe("a merchant who needs more emails", () => {
       "is asked once more before the paid plan ends, and has the free one then",
       async () => {
         await app.getByRole("button", { name: "Choose the Free plan" }).click();
-        await app.getByRole("dialog").getByRole("button", { name: "Go back to Free" }).click();
+        await app.getByRole("dialog").getByRole("button", { name: "Switch to Free" }).click();
         await app.getByRole("heading", { name: "Your Free plan" }).waitFor();
         expect((await stage.control.subscriptions(stage.shops[0]!)).map((it) => it.status)).toEqual(
           ["CANCELLED"],

@@ -6,11 +6,11 @@ const answered = (status: number) => ({ status, statusText: "", internal: false,
 const page = (error: unknown) => textOf(<ErrorPage error={error} back="Back to Kindred" />);
 
 test.each([
-  [404, "This page does not exist"],
+  [404, "This page doesn’t exist"],
   [401, "open Kindred again"],
-  [409, "Load the page again to see how it stands now"],
-  [422, "Load the page again to see how it stands now"],
-  [502, "Shopify does not answer"],
+  [409, "Reload the page to see the current version"],
+  [422, "Reload the page to see the current version"],
+  [502, "Shopify isn’t responding"],
   [500, "Something went wrong"],
 ])("a page that was answered %i explains the error and links back", (status, words) => {
   expect(page(answered(status))).toContain(words);

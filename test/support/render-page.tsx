@@ -2,6 +2,14 @@ import { AppProvider } from "@shopify/polaris";
 import en from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import { TEXT_FEATURES, messagesFor } from "~/i18n/catalog.server";
+import { TextProvider } from "~/i18n/text-provider";
+
+const TEXTS = {
+  locale: "en-US",
+  timeZone: "Europe/London",
+  messages: messagesFor("en", TEXT_FEATURES),
+};
 
 /** A page as text: markup is removed, entities are decoded. */
 export function textOf(page: ReactElement): string {
@@ -18,5 +26,9 @@ export function textOf(page: ReactElement): string {
 
 /** A page as the server renders it. */
 export function htmlOf(page: ReactElement): string {
-  return renderToStaticMarkup(<AppProvider i18n={en}>{page}</AppProvider>);
+  return renderToStaticMarkup(
+    <AppProvider i18n={en}>
+      <TextProvider value={TEXTS}>{page}</TextProvider>
+    </AppProvider>,
+  );
 }

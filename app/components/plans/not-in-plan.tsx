@@ -1,4 +1,5 @@
 import { Link, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 
 interface NotInPlanProps {
   planName: string;
@@ -6,9 +7,13 @@ interface NotInPlanProps {
 
 /** A note next to a feature that the shop's plan does not include, with a link to the plans. */
 export function FeatureNotInPlan({ planName }: NotInPlanProps) {
+  const text = useText("common");
   return (
     <Text as="p" tone="subdued">
-      Not part of your {planName} plan. <Link url="/app/plan">Compare the plans</Link>
+      {text.rich("notInPlan", {
+        planName,
+        link: (words) => <Link url="/app/plan">{words}</Link>,
+      })}
     </Text>
   );
 }

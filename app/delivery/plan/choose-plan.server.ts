@@ -27,9 +27,16 @@ const MAX_ACTIVE = 3;
 
 export type PlanChoice =
   /** The merchant must approve on Shopify's page. */
-  | { readonly kind: "confirm"; readonly url: string; readonly error: null }
-  | { readonly kind: "done"; readonly error: null }
-  | { readonly kind: "failed"; readonly error: string };
+  | { readonly kind: "confirm"; readonly url: string }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly problem: PlanChangeProblem };
+
+export type PlanChangeProblem =
+  /** Shopify's own words. */
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Shopify denies access: the store may be closed. */
+  | { readonly kind: "no_access" }
+  | { readonly kind: "unavailable" };
 
 /**
  * Starts a change of plan: a paid plan through Shopify's approval page, the free plan by cancelling the
@@ -46,10 +53,10 @@ export async function choosePlan(
   }
   try {
     const held = await refreshPlan(shopId, deps);
-    if (held === null || held.plan.id === wanted.id) return { kind: "done", error: null };
+    if (held === null || held.plan.id === wanted.id) return { kind: "done" };
     if (wanted.price > 0) {
       const url = await askForSubscription(shopId, wanted, held, deps);
-      return { kind: "confirm", url, error: null };
+      return { kind: "confirm", url };
     }
     // A scheduled downgrade is active too, so read the plan again after each cancellation.
     let left: ShopPlan | null = held;
@@ -57,11 +64,11 @@ export async function choosePlan(
       await endSubscription(shopId, left, deps);
       left = await refreshPlan(shopId, deps);
     }
-    return { kind: "done", error: null };
+    return { kind: "done" };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     deps.log.warn({ err: error, shopId, planId }, "the plan could not be changed");
-    return { kind: "failed", error: describe(error) };
+    return { kind: "failed", problem: problemOf(error) };
   }
 }
 
@@ -114,12 +121,9 @@ async function endSubscription(shopId: ShopId, held: ShopPlan, deps: Deps): Prom
   );
 }
 
-function describe({ code, message }: AppError): string {
+function problemOf({ code, message }: AppError): PlanChangeProblem {
   if (code === "invalid_input") {
-    const said = message.replace(/^[^:]*: /, "").replace(/\.$/, "");
-    return `Shopify did not take the plan: ${said}. Nothing has changed.`;
+    return { kind: "refused", reason: message.replace(/^[^:]*: /, "").replace(/\.$/, "") };
   }
-  return code === "unauthorized"
-    ? "Shopify does not let Kindred change the plan now: your shop may be closed. Nothing has changed."
-    : "Shopify does not answer. Nothing has changed; try again in a few minutes.";
+  return { kind: code === "unauthorized" ? "no_access" : "unavailable" };
 }

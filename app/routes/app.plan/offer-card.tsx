@@ -1,7 +1,6 @@
 import { Badge, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
-import { formatCounted } from "~/components/formats";
-import { FEATURE_NAMES } from "~/components/plans/plan-words";
-import type { Feature, Plan } from "~/shopify/billing/plan";
+import { useText } from "~/i18n/text-provider";
+import { PLAN_FEATURES, type Plan } from "~/shopify/billing/plan";
 
 interface OfferCardProps {
   offer: Plan;
@@ -14,12 +13,11 @@ interface OfferCardProps {
   onChoose: (() => void) | null;
 }
 
-const FEATURES = Object.keys(FEATURE_NAMES) as Feature[];
-
 /** One plan: its price, its emails, and which features it includes. */
 export function OfferCard(props: OfferCardProps) {
   const { offer, isHeld, isNext, trialDays, isBusy, onChoose } = props;
   const { name, price, emailsPerMonth, features } = offer;
+  const text = useText("plan");
   return (
     <Card>
       <BlockStack gap="300">
@@ -27,26 +25,26 @@ export function OfferCard(props: OfferCardProps) {
           <Text as="h3" variant="headingMd">
             {name}
           </Text>
-          {isHeld && <Badge tone="success">Your plan</Badge>}
+          {isHeld && <Badge tone="success">{text("held")}</Badge>}
         </InlineStack>
         <BlockStack gap="050">
           <Text as="p" variant="headingLg">
-            {price === 0 ? "$0" : `$${price}`}
+            {text("price", { price })}
           </Text>
           <Text as="p" tone="subdued">
-            {price === 0 ? "For as long as you like" : "every 30 days"}
+            {text(price === 0 ? "forever" : "per30Days")}
           </Text>
         </BlockStack>
         <List>
-          <List.Item>{formatCounted(emailsPerMonth ?? 0, "email")} a month</List.Item>
-          <List.Item>All flows, campaigns, segments and reports</List.Item>
-          {FEATURES.map((feature) => (
+          <List.Item>{text("emailsPerMonth", { count: emailsPerMonth ?? 0 })}</List.Item>
+          <List.Item>{text("allFeatures")}</List.Item>
+          {PLAN_FEATURES.map((feature) => (
             <List.Item key={feature}>
               {features.includes(feature) ? (
-                FEATURE_NAMES[feature]
+                text(`feature.${feature}`)
               ) : (
                 <Text as="span" tone="subdued">
-                  Without: {lowerFirst(FEATURE_NAMES[feature])}
+                  {text("notIncluded", { feature: text(`feature.${feature}`) })}
                 </Text>
               )}
             </List.Item>
@@ -58,13 +56,13 @@ export function OfferCard(props: OfferCardProps) {
               variant={isNext ? "primary" : "secondary"}
               disabled={isBusy}
               onClick={onChoose}
-              accessibilityLabel={`Choose the ${name} plan`}
+              accessibilityLabel={text("chooseLabel", { name })}
             >
-              {`Choose ${name}`}
+              {text("choose", { name })}
             </Button>
             {trialDays > 0 && (
               <Text as="p" tone="subdued" alignment="center">
-                {formatCounted(trialDays, "day")} free
+                {text("trial", { days: trialDays })}
               </Text>
             )}
           </BlockStack>
@@ -73,5 +71,3 @@ export function OfferCard(props: OfferCardProps) {
     </Card>
   );
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

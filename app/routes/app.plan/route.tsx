@@ -22,9 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const asked = Choice.safeParse(await readJson(request));
-  if (!asked.success) {
-    return data({ kind: "failed" as const, error: "There is no such plan." }, 422);
-  }
+  if (!asked.success) throw new Response(null, { status: 422 });
   const deps = await getDeps();
   try {
     const outcome = await choosePlan(shopId, asked.data.plan, deps);
@@ -45,7 +43,7 @@ export default function PlanRoute() {
   return (
     <PlanPage
       plan={plan}
-      error={asked.data?.error ?? null}
+      problem={asked.data?.kind === "failed" ? asked.data.problem : null}
       isBusy={asked.state !== "idle" || url !== null}
       onChoose={(id) => asked.submit({ plan: id }, { method: "post", encType: "application/json" })}
     />

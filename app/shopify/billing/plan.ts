@@ -15,7 +15,7 @@ export interface Plan {
   readonly features: readonly Feature[];
 }
 
-const EVERYTHING: readonly Feature[] = ["campaign_tests", "customer_fields"];
+export const PLAN_FEATURES: readonly Feature[] = ["campaign_tests", "customer_fields"];
 
 /** Plans without billing (config.ts), and for development stores. Neither is offered. */
 const UNLIMITED: Plan = {
@@ -23,21 +23,21 @@ const UNLIMITED: Plan = {
   name: "Everything",
   price: 0,
   emailsPerMonth: null,
-  features: EVERYTHING,
+  features: PLAN_FEATURES,
 };
 const DEVELOPMENT: Plan = {
   id: "development",
   name: "Development",
   price: 0,
   emailsPerMonth: 1_000,
-  features: EVERYTHING,
+  features: PLAN_FEATURES,
 };
 
 /** The offered plans, smallest first. */
 export const OFFERED_PLANS: readonly (Plan & { readonly id: OfferedPlanId })[] = [
   { id: "free", name: "Free", price: 0, emailsPerMonth: 500, features: [] },
-  { id: "growth", name: "Growth", price: 29, emailsPerMonth: 15_000, features: EVERYTHING },
-  { id: "scale", name: "Scale", price: 99, emailsPerMonth: 100_000, features: EVERYTHING },
+  { id: "growth", name: "Growth", price: 29, emailsPerMonth: 15_000, features: PLAN_FEATURES },
+  { id: "scale", name: "Scale", price: 99, emailsPerMonth: 100_000, features: PLAN_FEATURES },
 ];
 
 const PLANS: readonly Plan[] = [UNLIMITED, DEVELOPMENT, ...OFFERED_PLANS];

@@ -1,0 +1,75 @@
+import { formatMoney, type Money } from "~/lib/money";
+import { dateTimeFormat, displayNames, listFormat, numberFormat } from "./formatters";
+
+/** Writes numbers and times as the readers of a locale do. Examples are of "en-US". */
+export interface Format {
+  /** "12,345" */
+  count(count: number): string;
+  /** "800", "1.2K" */
+  compact(value: number): string;
+  /** "12.5%" of a fraction in [0, 1]; "<0.1%" for a fraction above 0 that would round to 0. */
+  rate(fraction: number, maxDigits?: number): string;
+  /** "$12.34" */
+  money(money: Money): string;
+  /** "Nov 24, 2026" in the context's time zone. */
+  day(iso: string): string;
+  /** "Nov 24, 2026, 2:43 PM" in the context's time zone. */
+  instant(iso: string): string;
+  /** "Nov 24" for a calendar day such as "2026-11-24". */
+  calendarDay(day: string): string;
+  /** "Nov 2026" for a calendar month such as "2026-11". */
+  calendarMonth(month: string): string;
+  /** "30 minutes", "2 hours", "3 days": a number of hours in its largest exact unit. */
+  hours(hours: number): string;
+  /** "3 days" */
+  days(days: number): string;
+  /** "a, b and c" or "a, b or c" */
+  list(words: readonly string[], join?: "and" | "or"): string;
+  /** "Germany" for "DE"; null: not a country code. */
+  country(code: string): string | null;
+}
+
+/**
+ * @param locale BCP 47
+ * @param timeZone IANA
+ */
+export function createFormat(locale: string, timeZone: string): Format {
+  const write = (iso: string, options: Intl.DateTimeFormatOptions) =>
+    dateTimeFormat(locale, { timeZone, ...options }).format(new Date(iso));
+  const writeUnit = (unit: "minute" | "hour" | "day", value: number) =>
+    numberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  const percent = (fraction: number, digits: number) =>
+    numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(fraction);
+
+  return {
+    count: (count) => numberFormat(locale, {}).format(count),
+    compact: (value) =>
+      numberFormat(locale, { notation: "compact", maximumFractionDigits: 2 }).format(value),
+    rate(fraction, maxDigits = 1) {
+      const smallest = 10 ** -(maxDigits + 2);
+      const isTiny = fraction > 0 && fraction < smallest / 2;
+      return isTiny ? `<${percent(smallest, maxDigits)}` : percent(fraction, maxDigits);
+    },
+    money: (money) => formatMoney(money, locale),
+    day: (iso) => write(iso, { dateStyle: "medium" }),
+    instant: (iso) => write(iso, { dateStyle: "medium", timeStyle: "short" }),
+    calendarDay: (day) =>
+      write(`${day}T12:00:00Z`, { timeZone: "UTC", day: "numeric", month: "short" }),
+    calendarMonth: (month) =>
+      write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "short", year: "numeric" }),
+    hours(hours) {
+      if (hours > 0 && hours < 1) return writeUnit("minute", Math.round(hours * 60));
+      return hours >= 48 && hours % 24 === 0
+        ? writeUnit("day", hours / 24)
+        : writeUnit("hour", hours);
+    },
+    days: (days) => writeUnit("day", days),
+    list: (words, join = "and") =>
+      listFormat(locale, { type: join === "and" ? "conjunction" : "disjunction" }).format(words),
+    country(code) {
+      return /^[A-Z]{2}$/.test(code)
+        ? (displayNames(locale, { type: "region", fallback: "none" }).of(code) ?? null)
+        : null;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** The language of an admin page's words, and the locale of its numbers and dates. */
+export interface PageLocale {
+  /** A folder of app/i18n/locales: "en", "pt-BR". */
+  readonly language: string;
+  /** BCP 47: "en-US", "de-AT". */
+  readonly locale: string;
+}
+
+/** Numbers and dates of a language without a region: Shopify's English is American. */
+const DEFAULT_REGION: Readonly<Record<string, string>> = { en: "en-US" };
+
+/**
+ * The words of the first wanted language that the catalog has, with the reader's own region: a browser that prefers
+ * "en-GB" reads English with British dates, whatever Shopify's admin calls its language.
+ *
+ * @param admin the `locale` of Shopify's admin, null: unknown
+ * @param accepted the browser's Accept-Language header, null: none
+ * @param languages the catalog's languages
+ */
+export function choosePageLocale(
+  admin: string | null,
+  accepted: string | null,
+  languages: readonly string[],
+): PageLocale {
+  const browser = parseAcceptLanguage(accepted ?? "");
+  for (const wanted of [...(admin === null ? [] : [admin]), ...browser]) {
+    const language = findLanguage(wanted, languages);
+    if (language !== null) return { language, locale: localeOf(language, [...browser, wanted]) };
+  }
+  return { language: "en", locale: localeOf("en", browser) };
+}
+
+/** The catalog's language for a locale: "pt-BR" is "pt-BR" or "pt", and "de-AT" is "de"; null: none. */
+export function findLanguage(locale: string, languages: readonly string[]): string | null {
+  const tag = canonicalTag(locale);
+  if (tag === null) return null;
+  const [primary] = tag.split("-");
+  return languages.find((it) => it === tag) ?? languages.find((it) => it === primary) ?? null;
+}
+
+/**
+ * The locales of an Accept-Language header (RFC 9110, section 12.5.4) by weight, then by position. Only the first 200
+ * characters are read.
+ */
+export function parseAcceptLanguage(header: string): string[] {
+  return header
+    .slice(0, 200)
+    .split(",")
+    .map((part) => {
+      const [locale = "", ...parameters] = part.trim().split(";");
+      const weight = parameters
+        .find((it) => it.trim().startsWith("q="))
+        ?.trim()
+        .slice(2);
+      return { locale, weight: weight === undefined ? 1 : Number(weight) || 0 };
+    })
+    .filter(({ locale, weight }) => weight > 0 && locale !== "" && locale !== "*")
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ locale }) => locale);
+}
+
+/** The first wanted locale of the language that names a region, else the language's default. */
+function localeOf(language: string, wanted: readonly string[]): string {
+  const primary = language.split("-")[0];
+  const regional = wanted
+    .map(canonicalTag)
+    .find((tag) => tag !== null && tag.includes("-") && tag.split("-")[0] === primary);
+  return regional ?? DEFAULT_REGION[language] ?? language;
+}
+
+/** "DE_at" is "de-AT"; null: not a language tag. */
+function canonicalTag(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,18 @@
+import type { TextFeature } from "./messages";
+
+/**
+ * The features whose texts an admin page shows, by the first part of its path after /app; "" is the home page. A test
+ * compares them with what the page's components use.
+ */
+export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
+  plan: ["plan"],
+};
+
+/** On every admin page. */
+export const LAYOUT_FEATURES = ["common", "errors"] as const satisfies readonly TextFeature[];
+
+/** @param pathname "/app/flows/welcome" */
+export function featuresOfPage(pathname: string): readonly TextFeature[] {
+  const part = /^\/app\/?([^/.]*)/.exec(pathname)?.[1] ?? "";
+  return [...LAYOUT_FEATURES, ...(PAGE_FEATURES[part] ?? [])];
+}

@@ -1,0 +1,140 @@
+import {
+  isArgumentElement,
+  isDateElement,
+  isNumberElement,
+  isPluralElement,
+  isSelectElement,
+  isTagElement,
+  isTimeElement,
+  parse,
+  type MessageFormatElement,
+} from "@formatjs/icu-messageformat-parser";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { TEXT_FEATURES, LANGUAGES, readTexts } from "~/i18n/catalog.server";
+import { findNodes, readSources } from "../support/read-sources";
+
+const SOURCES = readSources();
+const OTHERS = LANGUAGES.filter((language) => language !== "en");
+
+/** The names of a text's values and tags, sorted. */
+function namesIn(text: string): string[] {
+  const names = new Set<string>();
+  const visit = (elements: readonly MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (isPluralElement(element) || isSelectElement(element)) {
+        names.add(element.value);
+        Object.values(element.options).forEach((option) => visit(option.value));
+      } else if (isTagElement(element)) {
+        names.add(`<${element.value}>`);
+        visit(element.children);
+      } else if (
+        isArgumentElement(element) ||
+        isNumberElement(element) ||
+        isDateElement(element) ||
+        isTimeElement(element)
+      ) {
+        names.add(element.value);
+      }
+    }
+  };
+  visit(parse(text));
+  return [...names].sort();
+}
+
+describe.each(TEXT_FEATURES)("the texts of %s", (feature) => {
+  const english = readTexts("en", feature);
+
+  test("are ICU messages", () => {
+    expect(() => Object.values(english).map(namesIn)).not.toThrow();
+  });
+
+  test.each(OTHERS)("have the keys and values of English in %s", (language) => {
+    const wrong = Object.entries(readTexts(language, feature)).filter(([key, text]) => {
+      const original = english[key];
+      return original === undefined || namesIn(original).join() !== namesIn(text).join();
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Strings of the code that may be keys: literals, and templates as patterns. */
+const literals = new Set<string>();
+const templates: RegExp[] = [];
+for (const { tree } of SOURCES) {
+  for (const node of findNodes(tree, ts.isStringLiteralLike)) literals.add(node.text);
+  for (const node of findNodes(tree, ts.isTemplateExpression)) {
+    const parts = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)];
+    // A key is built from at least one of its dotted parts.
+    if (parts.some((part) => /^[\w.]*\.[\w.]*$/.test(part))) {
+      templates.push(
+        new RegExp(
+          `^${parts.map((it) => it.replaceAll(".", "\\.").replaceAll("$", "\\$")).join("[\\w-]+")}$`,
+        ),
+      );
+    }
+  }
+}
+
+test.each(TEXT_FEATURES)("the code uses every text of %s", (feature) => {
+  const unused = Object.keys(readTexts("en", feature)).filter(
+    (key) => !literals.has(key) && !templates.some((template) => template.test(key)),
+  );
+  expect(unused).toEqual([]);
+});
+
+test("a call passes the values that its text contains", () => {
+  const wrong = SOURCES.flatMap(({ path, tree }) => {
+    const translators = featuresByName(tree);
+    return findNodes(tree, ts.isCallExpression).flatMap((call) => {
+      const isRich =
+        ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "rich";
+      const callee = isRich ? call.expression.expression : call.expression;
+      const feature = ts.isIdentifier(callee) ? translators.get(callee.text) : undefined;
+      const [key, values] = call.arguments;
+      if (feature === undefined || !key || !ts.isStringLiteralLike(key)) return [];
+      const message = readTexts("en", feature as (typeof TEXT_FEATURES)[number])[key.text];
+      if (message === undefined) return [`${path}: ${feature}.${key.text} does not exist`];
+      const given = namesOf(values);
+      const missing = namesIn(message).filter(
+        (it) => given !== null && !given.has(it.replace(/[<>]/g, "")),
+      );
+      return missing.length > 0
+        ? [`${path}: ${feature}.${key.text} lacks ${missing.join(", ")}`]
+        : [];
+    });
+  });
+  expect(wrong).toEqual([]);
+});
+
+/** `const text = useText("plan")`: "text" → "plan". */
+function featuresByName(tree: ts.SourceFile): Map<string, string> {
+  return new Map(
+    findNodes(tree, ts.isVariableDeclaration).flatMap(({ name, initializer }) => {
+      if (!initializer || !ts.isCallExpression(initializer) || !ts.isIdentifier(name)) return [];
+      const feature = initializer.arguments.at(-1);
+      return /^(useText|createText)$/.test(initializer.expression.getText()) &&
+        feature &&
+        ts.isStringLiteral(feature)
+        ? [[name.text, feature.text] as const]
+        : [];
+    }),
+  );
+}
+
+/** The properties of an object literal, spreads of literals included; null: they are not known. */
+function namesOf(values: ts.Expression | undefined): Set<string> | null {
+  if (values === undefined) return new Set();
+  if (!ts.isObjectLiteralExpression(values)) return null;
+  const names = new Set<string>();
+  for (const property of values.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      const spread = namesOf(property.expression);
+      if (spread === null) return null;
+      spread.forEach((it) => names.add(it));
+    } else {
+      names.add(property.name.getText());
+    }
+  }
+  return names;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { createFormat } from "~/i18n/create-format";
+
+const us = createFormat("en-US", "America/New_York");
+const gb = createFormat("en-GB", "Europe/London");
+const de = createFormat("de-DE", "Europe/Berlin");
+/** Newer ICU data separates the time with a narrow no-break space. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+
+describe("dates and times", () => {
+  const at = "2010-10-04T08:23:00Z";
+
+  test("are written in the reader's locale and the store's time zone", () => {
+    expect(us.day(at)).toBe("Oct 4, 2010");
+    expect(plain(us.instant(at))).toBe("Oct 4, 2010, 4:23 AM");
+    expect(gb.instant(at)).toBe("4 Oct 2010, 09:23");
+    expect(de.day(at)).toBe("04.10.2010");
+  });
+
+  test("of calendar days do not move with the time zone", () => {
+    expect(us.calendarDay("2026-11-24")).toBe("Nov 24");
+    expect(createFormat("en-US", "Pacific/Kiritimati").calendarDay("2026-11-24")).toBe("Nov 24");
+    expect(us.calendarMonth("2026-11")).toBe("Nov 2026");
+  });
+
+  test("durations use their largest exact unit", () => {
+    expect([0.5, 1, 24, 36, 48, 72].map(us.hours)).toEqual([
+      "30 minutes",
+      "1 hour",
+      "24 hours",
+      "36 hours",
+      "2 days",
+      "3 days",
+    ]);
+    expect(de.days(1)).toBe("1 Tag");
+  });
+});
+
+describe("numbers", () => {
+  test("use the locale's separators", () => {
+    expect(us.count(12_345)).toBe("12,345");
+    expect(de.count(12_345)).toBe("12.345");
+    expect(us.compact(1_234)).toBe("1.23K");
+    expect(us.money({ minor: 1_234, currency: "USD" })).toBe("$12.34");
+  });
+
+  test("a rate above zero is never written as zero", () => {
+    expect([0, 0.0004, 0.0006, 0.125, 1].map((it) => us.rate(it))).toEqual([
+      "0%",
+      "<0.1%",
+      "0.1%",
+      "12.5%",
+      "100%",
+    ]);
+    expect(us.rate(0.004, 0)).toBe("<1%");
+    expect(plain(de.rate(0.125))).toBe("12,5 %");
+  });
+});
+
+test("lists and countries are words of the language", () => {
+  expect(us.list(["a", "b", "c"], "or")).toBe("a, b, or c");
+  expect(de.country("FR")).toBe("Frankreich");
+  expect(us.country("../")).toBeNull();
+});

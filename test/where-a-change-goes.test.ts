@@ -63,3 +63,7 @@ describe.each(Object.entries(EXAMPLES))("Where a change goes: %s", (want, exampl
     expect(listed.filter((it) => !isNamed(it))).toEqual([]);
   });
 });
+
+test("a predicted value touches at most six files", () => {
+  expect(rows.get("add a predicted value")).toHaveLength(6);
+});

@@ -1,3 +1,4 @@
+import { findScore } from "./predicted-values";
 import type { Prediction } from "./prediction";
 
 /** A profile's last stored probabilities; null if missing. */
@@ -16,7 +17,6 @@ export interface Crossing {
 
 /** More likely than not: a threshold that means the same in every shop. */
 const LIKELY_RATE = 0.5;
-const INTENT_DAYS = 30;
 
 /**
  * Finds profiles whose churn or 30-day order probability has just reached one half. A first score
@@ -31,8 +31,8 @@ export function findCrossings(
   return predictions.flatMap(({ profileId, detail }) => {
     const known = before.get(profileId);
     if (!known) return [];
-    const churn = detail.churn?.value ?? null;
-    const intent = detail.intent.find(({ days }) => days === INTENT_DAYS)?.value ?? null;
+    const churn = findScore("churn", detail)?.value ?? null;
+    const intent = findScore("buy_30", detail)?.value ?? null;
     return [
       ...crossing(profileId, "churn", known.churnRate, churn),
       ...crossing(profileId, "intent", known.buy30Rate, intent),

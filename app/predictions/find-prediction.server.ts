@@ -3,13 +3,11 @@ import type { ShopId } from "~/lib/shop-id";
 import { Quality } from "./back-test/quality";
 import { GRADE_WORDS } from "./grade";
 import { describeGroup } from "./models/group-prototypes";
+import { findScore, inUnit, PREDICTED, PREDICTED_VALUES, type Predicted } from "./predicted-values";
 import { findStoredPrediction } from "./prediction-store.server";
-import type { Score } from "./prediction";
 import type { ProfilePrediction, ShownScore } from "./profile-prediction";
 import { describeExplanation } from "./words/describe-explanation";
 import { describeBestHour, describeTolerance } from "./words/describe-email";
-
-const DAY_MS = 86_400_000;
 
 /** A profile's predictions with their reasons as text; `null` before it is scored. */
 export async function findPrediction(
@@ -28,43 +26,42 @@ export async function findPrediction(
     orderBy: { version: "desc" },
     select: { quality: true },
   });
-  const { computedAt, grade, expectedOrders, detail } = stored;
-  const shown = ({ value, low, high, grade: own, explanation }: Score): ShownScore => ({
-    value,
-    low,
-    high,
-    grade: own,
-    reasons: describeExplanation(explanation, currency),
-  });
-  const instant = (days: number) => new Date(computedAt.getTime() + days * DAY_MS).toISOString();
-  const { nextOrder, group } = detail;
+  const { computedAt, grade, detail } = stored;
+  const missing = habits ? Quality.parse(habits.quality).missing : null;
+  const sentences: Partial<Record<Predicted, string>> = {
+    best_hour: describeBestHour(detail.bestHour, missing),
+    emails_per_28_days: describeTolerance(detail.tolerance),
+  };
+  const { group } = detail;
   return {
-    profileId,
     computedAt: computedAt.toISOString(),
     currency,
     timeZone,
-    grade,
     gradeWords: GRADE_WORDS[grade],
-    intent: detail.intent.map((score) => ({ days: score.days, ...shown(score) })),
-    churn: detail.churn && { days: detail.churn.days, ...shown(detail.churn) },
-    value: shown(detail.value),
-    expectedOrders,
-    nextOrder: nextOrder && {
-      grade: nextOrder.grade,
-      reasons: describeExplanation(nextOrder.explanation, currency),
-      at: instant(nextOrder.value),
-      from: instant(nextOrder.low),
-      to: instant(nextOrder.high),
-    },
+    scores: PREDICTED.flatMap((predicted): ShownScore[] => {
+      const { label, unit } = PREDICTED_VALUES[predicted];
+      const score = findScore(predicted, detail);
+      const value = sentences[predicted] ?? (score && inUnit(unit, score.value, computedAt));
+      if (value === null) return [];
+      const { low, high, explanation } = score ?? {};
+      return [
+        {
+          label,
+          unit,
+          value,
+          range:
+            low === undefined || high === undefined
+              ? null
+              : [inUnit(unit, low, computedAt), inUnit(unit, high, computedAt)],
+          grade: score?.grade ?? "D",
+          reasons: explanation ? describeExplanation(explanation, currency) : [],
+        },
+      ];
+    }),
     group: {
       ...describeGroup(group.key),
       grade: group.grade,
       reasons: describeExplanation(group.explanation, currency),
     },
-    bestHour: describeBestHour(
-      detail.bestHour,
-      habits ? Quality.parse(habits.quality).missing : null,
-    ),
-    tolerance: describeTolerance(detail.tolerance),
   };
 }

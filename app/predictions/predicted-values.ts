@@ -1,4 +1,4 @@
-import type { Prediction } from "./prediction";
+import type { PredictionDetail, Score } from "./prediction";
 
 /**
  * The type of a value: a probability in [0, 1], minor units of the shop's currency, an instant, an hour of the shop's
@@ -11,71 +11,74 @@ interface PredictedValue {
   readonly column: string;
   readonly unit: PredictedUnit;
   readonly label: string;
-  /** null if it does not apply to the customer, or with too little data. */
-  readonly read: (prediction: Prediction) => number | Date | null;
+  /** In the unit, an instant in days from `computedAt`; null if it does not apply, or with too little data. */
+  readonly find: (detail: PredictionDetail) => FoundScore | null;
 }
+
+/** Some values have no interval or reasons. */
+type FoundScore = Pick<Score, "value" | "grade"> & Partial<Score>;
 
 const DAY_MS = 86_400_000;
 
 /**
- * The predicted values with a column each. Segments, their editor and their SQL derive from this list. To add one:
- * its score in `PredictionDetail`, a column, and an entry here.
+ * The predicted values with a column each. Their columns, segments with their editor and SQL, and the customer's page
+ * derive from this list.
  */
 export const PREDICTED_VALUES = {
   buy_7: {
     column: "buy_7_rate",
     unit: "rate",
     label: "Chance of an order within 7 days",
-    read: (prediction) => readIntent(prediction, 7),
+    find: (detail) => findIntent(detail, 7),
   },
   buy_30: {
     column: "buy_30_rate",
     unit: "rate",
     label: "Chance of an order within 30 days",
-    read: (prediction) => readIntent(prediction, 30),
+    find: (detail) => findIntent(detail, 30),
   },
   buy_90: {
     column: "buy_90_rate",
     unit: "rate",
     label: "Chance of an order within 90 days",
-    read: (prediction) => readIntent(prediction, 90),
+    find: (detail) => findIntent(detail, 90),
   },
   churn: {
     column: "churn_rate",
     unit: "rate",
-    label: "Chance that no order comes any more",
-    read: ({ detail }) => detail.churn?.value ?? null,
+    label: "Chance of no order within 180 days",
+    find: ({ churn }) => churn,
   },
   value: {
     column: "value_minor",
     unit: "money",
     label: "Expected spend in the next 12 months",
-    read: ({ detail }) => Math.round(detail.value.value),
+    find: ({ value }) => value,
   },
   expected_orders: {
     column: "expected_orders",
     unit: "count",
     label: "Expected orders in the next 12 months",
-    read: ({ expectedOrders }) => expectedOrders,
+    find: ({ expectedOrders, value }) => ({ value: expectedOrders, grade: value.grade }),
   },
   next_order_days: {
     column: "next_order_at",
     unit: "instant",
     label: "Expected day of the next order",
-    read: ({ computedAt, detail }) =>
-      detail.nextOrder && new Date(computedAt.getTime() + detail.nextOrder.value * DAY_MS),
+    find: ({ nextOrder }) => nextOrder,
   },
   best_hour: {
     column: "best_hour",
     unit: "hour",
     label: "Best hour for email",
-    read: ({ detail }) => detail.bestHour?.hour ?? null,
+    find: ({ bestHour }) => bestHour && { value: bestHour.hour, grade: bestHour.grade },
   },
   emails_per_28_days: {
     column: "emails_per_28_days",
     unit: "count",
     label: "Emails per 28 days that are welcome",
-    read: ({ detail }) => detail.tolerance?.emailsPer28Days ?? null,
+    find: ({ tolerance }) =>
+      tolerance && { value: tolerance.emailsPer28Days, grade: tolerance.grade },
   },
 } as const satisfies Readonly<Record<string, PredictedValue>>;
 
@@ -85,5 +88,15 @@ export const PREDICTED = Object.keys(PREDICTED_VALUES) as [Predicted, ...Predict
 /** The unit of a predicted value. */
 export const unitOf = (predicted: Predicted): PredictedUnit => PREDICTED_VALUES[predicted].unit;
 
-const readIntent = ({ detail }: Prediction, within: number) =>
-  detail.intent.find(({ days }) => days === within)?.value ?? null;
+/** The score of a predicted value; null if it does not apply, or with too little data. */
+export const findScore = (predicted: Predicted, detail: PredictionDetail): FoundScore | null =>
+  PREDICTED_VALUES[predicted].find(detail);
+
+/** A score in its unit: whole minor units, and of an instant the milliseconds since 1970. */
+export function inUnit(unit: PredictedUnit, score: number, computedAt: Date): number {
+  if (unit === "instant") return computedAt.getTime() + score * DAY_MS;
+  return unit === "money" ? Math.round(score) : score;
+}
+
+const findIntent = ({ intent }: PredictionDetail, within: number) =>
+  intent.find(({ days }) => days === within) ?? null;

@@ -4,7 +4,7 @@ import { findDoneAt, markDone } from "~/jobs/schedule-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
-import { PREDICTED_VALUES } from "./predicted-values";
+import { inUnit, PREDICTED_VALUES } from "./predicted-values";
 import { MODEL_KINDS } from "./predictions-summary";
 
 /** Scheduled by the training time of the models: when all of a shop's profiles were scored by them. */
@@ -56,15 +56,20 @@ const REPLACED_COLUMNS = Prisma.raw(
 const IS_OLD = Prisma.sql`coalesce(
   prediction.earlier_at <= excluded.computed_at - interval '1 hour' * ${EARLIER_HOURS}::int, true)`;
 
-function toRow(prediction: Prediction) {
-  const { profileId, computedAt, grade, detail } = prediction;
+function toRow({ profileId, computedAt, grade, detail }: Prediction) {
   return {
     profile_id: profileId,
     computed_at: computedAt,
     grade,
     group_key: detail.group.key,
     detail,
-    ...Object.fromEntries(VALUES.map(({ column, read }) => [column, read(prediction)])),
+    ...Object.fromEntries(
+      VALUES.map(({ column, unit, find }) => {
+        const found = find(detail);
+        const value = found && inUnit(unit, found.value, computedAt);
+        return [column, unit === "instant" && value !== null ? new Date(value) : value];
+      }),
+    ),
   };
 }
 
@@ -83,7 +88,6 @@ export async function findStoredPrediction(
       computedAt: row.computedAt,
       // Output of `savePredictions`.
       grade: row.grade as Grade,
-      expectedOrders: row.expectedOrders ?? 0,
       detail: PredictionDetail.parse(row.detail),
     }
   );

@@ -71,6 +71,8 @@ export const PredictionDetail = z.object({
   churn: Score.extend({ days: z.number() }).nullable(),
   /** Minor units of the shop's currency, over the next 12 months. */
   value: Score,
+  /** Over the next 12 months. */
+  expectedOrders: z.number(),
   /** Days from `computedAt`, if an order comes; null without any order. */
   nextOrder: Score.nullable(),
   group: GroupScore,
@@ -84,7 +86,5 @@ export interface Prediction {
   readonly profileId: string;
   readonly computedAt: Date;
   readonly grade: Grade;
-  /** In the next 12 months. */
-  readonly expectedOrders: number;
   readonly detail: PredictionDetail;
 }

@@ -1,3 +1,4 @@
+import type { PredictedUnit } from "./predicted-values";
 import type { Grade } from "./prediction";
 
 /** A reason for a score, as text. */
@@ -9,18 +10,19 @@ export interface ShownReason {
   readonly share: number;
 }
 
-/** A number with its 80% interval. */
+/** A predicted value: a number in its unit (an instant in milliseconds since 1970), or a sentence. */
 export interface ShownScore {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly label: string;
+  readonly unit: PredictedUnit;
+  readonly value: number | string;
+  /** The 80% interval; null where it is unknown, or part of the sentence. */
+  readonly range: readonly [low: number, high: number] | null;
   readonly grade: Grade;
   /** The three strongest, strongest first. */
   readonly reasons: readonly ShownReason[];
 }
 
 interface ShownGroup {
-  readonly key: string;
   /** Such as "Loyal regulars". */
   readonly name: string;
   /** One sentence about the group. */
@@ -29,40 +31,15 @@ interface ShownGroup {
   readonly reasons: readonly ShownReason[];
 }
 
-/** A profile's predictions for its page. Instants are ISO 8601, money is in minor units. */
+/** A profile's predictions for its page. */
 export interface ProfilePrediction {
-  readonly profileId: string;
+  /** ISO 8601 */
   readonly computedAt: string;
   readonly currency: string;
   readonly timeZone: string;
-  readonly grade: Grade;
   /** The basis of the grade, and what would raise it. */
   readonly gradeWords: string;
-  /** Probability in [0, 1] of an order within this many days. */
-  readonly intent: readonly (ShownScore & { readonly days: number })[];
-  /** Probability in [0, 1] of no order within this many days; null without any order. */
-  readonly churn: (ShownScore & { readonly days: number }) | null;
-  /** Over the next 12 months. */
-  readonly value: ShownScore;
-  readonly expectedOrders: number;
-  /** If an order comes: its earliest and latest time; null without any order. */
-  readonly nextOrder:
-    | (Omit<ShownScore, "value" | "low" | "high"> & {
-        readonly at: string;
-        readonly from: string;
-        readonly to: string;
-      })
-    | null;
+  /** Those that apply to the profile. */
+  readonly scores: readonly ShownScore[];
   readonly group: ShownGroup;
-  readonly bestHour: {
-    readonly hour: number | null;
-    /** Such as "Reacts most around 19:00", or how much more data is needed. */
-    readonly words: string;
-    readonly grade: Grade;
-  };
-  readonly tolerance: {
-    readonly emailsPer28Days: number | null;
-    readonly words: string;
-    readonly grade: Grade;
-  };
 }

@@ -31,15 +31,14 @@ export function scoreProfiles(
   const scored = new Map(scoreCustomers(customers, models));
   return history.profileIds.map((profileId, profile) => {
     const knownDays = Math.max(0, history.endDay - (history.knownSinceDays[profile] ?? 0));
-    const { orders, detail } = scored.get(profile) ?? scoreNewcomer(knownDays, models);
-    const grade = detail.intent.find(({ days }) => days === GRADED_BY_DAYS)?.grade ?? "D";
+    const scores = scored.get(profile) ?? scoreNewcomer(knownDays, models);
+    const grade = scores.intent.find(({ days }) => days === GRADED_BY_DAYS)?.grade ?? "D";
     return {
       profileId,
       computedAt,
       grade,
-      expectedOrders: orders,
       detail: {
-        ...detail,
+        ...scores,
         bestHour: scoreBestHour(history.email, profile, models),
         tolerance: scoreTolerance(history.email, profile, models),
       },
@@ -63,14 +62,15 @@ function scoreCustomers(
     const value = values[row];
     const group = groups[row];
     if (!value || !group) return [];
-    const detail = {
-      intent: intent.flatMap((scores) => scores[row] ?? []),
+    const scores = {
+      intent: intent.flatMap((horizon) => horizon[row] ?? []),
       churn: churn[row] ?? null,
       value: value.score,
+      expectedOrders: value.orders,
       nextOrder: nextOrders[row] ?? null,
       group,
     };
-    return [[profile, { orders: value.orders, detail }]];
+    return [[profile, scores]];
   }).flat();
 }
 

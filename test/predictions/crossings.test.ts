@@ -14,11 +14,11 @@ function aPrediction(churn: number | null, intent: number): Prediction {
     profileId: "c1",
     computedAt: NOW,
     grade: "B",
-    expectedOrders: 1,
     detail: {
       intent: [score(0.9, 7), score(intent, 30), score(0.99, 90)],
       churn: churn === null ? null : score(churn, 180),
       value: score(0, 0),
+      expectedOrders: 1,
       nextOrder: null,
       group: { key: "regular", grade: "B", explanation },
       bestHour: null,

@@ -9,6 +9,8 @@ import {
   findPredictionModels,
   savePredictionModels,
 } from "~/predictions/models/model-store.server";
+import { PREDICTED_VALUES } from "~/predictions/predicted-values";
+import { PredictionDetail } from "~/predictions/prediction";
 import { listShopsToScore } from "~/predictions/prediction-store.server";
 import { getPredictionsSummary } from "~/predictions/predictions-page.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
@@ -23,6 +25,7 @@ import { ordersOf, storeOrders } from "./builders";
 
 const { signal } = new AbortController();
 const CUSTOMERS = 150;
+const DAY_MS = 86_400_000;
 const TOMORROW = hoursAgo(-24);
 let database: Database;
 let deps: TestDeps;
@@ -115,16 +118,35 @@ describe("a shop with scored profiles", () => {
 
   test("keeps columns and details consistent", async () => {
     const row = await rowOf("c0");
-    const shown = await findPrediction(database.db, SHOP, "c0");
-    expect(shown?.intent.map(({ value }) => value)).toEqual([
+    const detail = PredictionDetail.parse(row?.detail);
+    expect(detail.intent.map(({ value }) => value)).toEqual([
       row?.buy7Rate,
       row?.buy30Rate,
       row?.buy90Rate,
     ]);
-    expect(shown?.churn?.value).toBe(row?.churnRate);
-    expect(Math.round(shown!.value.value)).toBe(Number(row?.valueMinor));
-    expect(shown?.nextOrder?.at).toBe(row?.nextOrderAt?.toISOString());
-    expect(shown?.group.key).toBe(row?.groupKey);
+    expect(detail.churn?.value).toBe(row?.churnRate);
+    expect(Math.round(detail.value.value)).toBe(Number(row?.valueMinor));
+    expect(detail.expectedOrders).toBe(row?.expectedOrders);
+    expect(Math.trunc(NOW.getTime() + detail.nextOrder!.value * DAY_MS)).toBe(
+      row?.nextOrderAt?.getTime(),
+    );
+    expect(detail.group.key).toBe(row?.groupKey);
+  });
+
+  test("shows each value with its interval, grade and reasons", async () => {
+    const row = await rowOf("c0");
+    const shown = (await findPrediction(database.db, SHOP, "c0"))!;
+    expect(shown.scores.map(({ label }) => label)).toEqual(
+      Object.values(PREDICTED_VALUES).map(({ label }) => label),
+    );
+    const [buy7, , , , value, orders, nextOrder, bestHour] = shown.scores;
+    expect(buy7?.value).toBe(row?.buy7Rate);
+    expect(value?.value).toBe(Number(row?.valueMinor));
+    expect(value?.range?.[0]).toBeLessThanOrEqual(Number(row?.valueMinor));
+    expect(value?.reasons.length).toBeGreaterThan(0);
+    expect(orders).toMatchObject({ value: row?.expectedOrders, range: null, grade: value?.grade });
+    expect(Math.trunc(Number(nextOrder?.value))).toBe(row?.nextOrderAt?.getTime());
+    expect(bestHour).toMatchObject({ value: expect.any(String) as string, grade: "D" });
   });
 
   test("rescores only the customer of a new event", async () => {
@@ -248,9 +270,11 @@ describe("the predictions page", () => {
     expect(summary.intent.missing).toMatch(/of 20 ordered within the window: \d+ more must/);
     expect(summary.behaviour.missing).toMatch(/are needed/);
     const shown = await findPrediction(database.db, OTHER_SHOP, "c0");
-    expect(shown?.intent).toHaveLength(3);
-    expect(shown?.value.value).toBeGreaterThan(0);
-    expect(shown?.value.reasons.length).toBeGreaterThan(0);
+    const labels = shown?.scores.map(({ label }) => label);
+    expect(labels).toContain(PREDICTED_VALUES.buy_90.label);
+    const value = shown?.scores.find(({ label }) => label === PREDICTED_VALUES.value.label);
+    expect(value?.value).toBeGreaterThan(0);
+    expect(value?.reasons.length).toBeGreaterThan(0);
   });
 
   test("is empty for a shop that was never trained, and a profile that was never scored", async () => {

@@ -144,32 +144,38 @@ test("visits show the viewed pages and how the customer was identified", () => {
 
 test("each score has its range, its grade and its reasons", () => {
   const why = { text: "Last ordered 12 days ago", direction: "raises", share: 0.6 } as const;
-  const score = { value: 0.42, low: 0.31, high: 0.55, grade: "B", reasons: [why] } as const;
+  const score = { range: null, grade: "C", reasons: [] } as const;
   const text = textOf(
     <ScoresCard
       prediction={{
-        profileId: "c1",
         computedAt: "2026-03-03T12:00:00.000Z",
         currency: "GBP",
         timeZone: "Europe/London",
-        grade: "B",
         gradeWords: "Rests on a few orders.",
-        intent: [{ days: 30, ...score }],
-        churn: null,
-        value: { value: 123_45, low: 0, high: 300_00, grade: "C", reasons: [] },
-        expectedOrders: 2.25,
-        nextOrder: null,
-        group: { key: "x", name: "Regulars", about: "Order often.", grade: "A", reasons: [] },
-        bestHour: { hour: null, words: "Not known: 12 more clicks are needed", grade: "D" },
-        tolerance: { emailsPer28Days: 4, words: "Up to 4 emails in 28 days", grade: "D" },
+        scores: [
+          {
+            label: "Chance of an order",
+            unit: "rate",
+            value: 0.42,
+            range: [0.31, 0.55],
+            grade: "B",
+            reasons: [why],
+          },
+          { ...score, label: "Spend", unit: "money", value: 123_45, range: [0, 300_00] },
+          { ...score, label: "Orders", unit: "count", value: 2.25 },
+          { ...score, label: "Next order", unit: "instant", value: Date.UTC(2026, 2, 9, 12) },
+          { ...score, label: "Best hour", unit: "hour", value: "Not known: 12 more are needed" },
+        ],
+        group: { name: "Regulars", about: "Order often.", grade: "A", reasons: [] },
       }}
     />,
   );
   expect(text).toContain("Grade B 42 % 31 % to 55 %");
   expect(text).toContain("Last ordered 12 days ago (raises it, 60 % of what moves it)");
-  expect(text).toContain("£123.45 £0.00 to £300.00, in 2.3 orders");
-  expect(text).toContain("Not known: 12 more clicks are needed");
-  expect(text).not.toContain("Does not order within");
+  expect(text).toContain("£123.45 £0.00 to £300.00");
+  expect(text).toContain("Orders Grade C 2.3 Next order Grade C 9 Mar 2026");
+  expect(text).toContain("Not known: 12 more are needed");
+  expect(text).toContain("Grade A Regulars Order often.");
 });
 
 test("the search requires a full address, and shows a missing match beside the field", () => {

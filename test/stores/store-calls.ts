@@ -58,8 +58,7 @@ const prediction = {
   profileId: PROFILE,
   computedAt: NOW,
   grade: "B",
-  expectedOrders: 1,
-  detail: { intent: [], value: { value: 1 }, group: { key: "loyal" } },
+  detail: { intent: [], value: { value: 1 }, expectedOrders: 1, group: { key: "loyal" } },
 };
 const variants = [{ variantId: "601", priceMinor: 7_00 }];
 const snapshot = { productId: PRODUCT, updatedAt: NOW, variants };

@@ -13,11 +13,7 @@ const FIRST_TIME = { repeats: 0, lastAt: 0, watched: 0, transactions: 0, meanVal
 const MONTHS = 12;
 
 /** All scores based on purchases. */
-export interface Scores {
-  /** In the next 12 months. */
-  readonly orders: number;
-  readonly detail: Omit<PredictionDetail, "bestHour" | "tolerance">;
-}
+export type Scores = Omit<PredictionDetail, "bestHour" | "tolerance">;
 
 /**
  * Scores a profile without orders by others without orders, known equally long.
@@ -48,14 +44,12 @@ export function scoreNewcomer(
     ]),
   };
   return {
-    orders: each > 0 ? value.value / each : 0,
-    detail: {
-      intent: forecasts.map((it) => scoreOf(it, knownDays)),
-      churn: null,
-      value,
-      nextOrder: null,
-      group: { key: NO_CUSTOMER_GROUP.key, grade: "D", explanation: explain(0, []) },
-    },
+    intent: forecasts.map((it) => scoreOf(it, knownDays)),
+    churn: null,
+    value,
+    expectedOrders: each > 0 ? value.value / each : 0,
+    nextOrder: null,
+    group: { key: NO_CUSTOMER_GROUP.key, grade: "D", explanation: explain(0, []) },
   };
 }
 

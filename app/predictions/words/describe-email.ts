@@ -1,7 +1,6 @@
 import type { Quality } from "../back-test/quality";
 import type { PredictionDetail } from "../prediction";
 import { NO_LEARNED_LIMIT } from "../scores/email-scores";
-import type { ProfilePrediction } from "../profile-prediction";
 import { describeMissing } from "./describe-missing";
 import { countedUnit, formatShare } from "./feature-words";
 
@@ -15,33 +14,20 @@ const RESPONDERS: Readonly<Record<string, string>> = {
 export function describeBestHour(
   hour: PredictionDetail["bestHour"],
   missing: Quality["missing"],
-): ProfilePrediction["bestHour"] {
-  if (!hour) {
-    const words = missing ? describeMissing(missing) : "No hour stands out from the others.";
-    return { hour: null, words, grade: "D" };
-  }
+): string {
+  if (!hour) return missing ? describeMissing(missing) : "No hour stands out from the others.";
   const at = `${String(hour.hour).padStart(2, "0")}:00`;
   const responders = RESPONDERS[hour.grade] ?? "The shop's customers answer email most";
-  return {
-    hour: hour.hour,
-    words: `${responders} when it comes around ${at}: ${formatShare(hour.gain)} more of the emails than at other hours`,
-    grade: hour.grade,
-  };
+  return `${responders} when it comes around ${at}: ${formatShare(hour.gain)} more of the emails than at other hours`;
 }
 
 /** A profile's ideal email frequency. */
-export function describeTolerance(
-  tolerance: PredictionDetail["tolerance"],
-): ProfilePrediction["tolerance"] {
-  if (!tolerance) return { emailsPer28Days: null, words: "Not scored yet.", grade: "D" };
-  const { emailsPer28Days, lossRate, high, grade } = tolerance;
-  return {
-    emailsPer28Days,
-    words: `${
-      emailsPer28Days >= NO_LEARNED_LIMIT
-        ? "As many emails as your settings allow"
-        : `Up to ${countedUnit(emailsPer28Days, "email")} in 28 days`
-    }: one email makes ${formatShare(lossRate)} of those alike unsubscribe, ${formatShare(high)} at most`,
-    grade,
-  };
+export function describeTolerance(tolerance: PredictionDetail["tolerance"]): string {
+  if (!tolerance) return "Not scored yet.";
+  const { emailsPer28Days, lossRate, high } = tolerance;
+  const limit =
+    emailsPer28Days >= NO_LEARNED_LIMIT
+      ? "As many emails as your settings allow"
+      : `Up to ${countedUnit(emailsPer28Days, "email")} in 28 days`;
+  return `${limit}: one email makes ${formatShare(lossRate)} of those alike unsubscribe, ${formatShare(high)} at most`;
 }

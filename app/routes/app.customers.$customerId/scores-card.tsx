@@ -1,8 +1,8 @@
 import { BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
-import { Fragment } from "react";
-import { formatCounted, formatDay, formatRate } from "~/components/formats";
+import { formatDay, formatRate } from "~/components/formats";
 import { GradeBadge } from "~/components/learning/grade-badge";
 import { formatMoney } from "~/lib/money";
+import type { PredictedUnit } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import type { ProfilePrediction, ShownReason } from "~/predictions/profile-prediction";
 
@@ -21,15 +21,37 @@ export function ScoresCard({ prediction }: { prediction: ProfilePrediction | nul
               : `As of ${formatDay(prediction.computedAt, prediction.timeZone)}. Ranges hold in 80 of 100 cases. ${prediction.gradeWords}`}
           </Text>
         </BlockStack>
-        {prediction !== null &&
-          scoresOf(prediction).map((score) => (
-            <Fragment key={score.title}>
-              <Divider />
-              <Score {...score} />
-            </Fragment>
-          ))}
+        {prediction !== null && <Scores prediction={prediction} />}
       </BlockStack>
     </Card>
+  );
+}
+
+function Scores({ prediction }: { prediction: ProfilePrediction }) {
+  const { scores, group } = prediction;
+  return (
+    <>
+      {scores.map(({ label, unit, value, range, grade, reasons }) => {
+        const format = (it: number) => formatValue(unit, it, prediction);
+        return (
+          <Score
+            key={label}
+            title={label}
+            value={typeof value === "string" ? value : format(value)}
+            range={range && range.map(format).join(" to ")}
+            grade={grade}
+            reasons={reasons}
+          />
+        );
+      })}
+      <Score
+        title="Customer group"
+        value={group.name}
+        range={group.about}
+        grade={group.grade}
+        reasons={group.reasons}
+      />
+    </>
   );
 }
 
@@ -43,88 +65,59 @@ interface ScoreProps {
 
 function Score({ title, value, range, grade, reasons }: ScoreProps) {
   return (
-    <BlockStack gap="100">
-      <InlineStack align="space-between" gap="200">
-        <Text as="h3" variant="headingSm">
-          {title}
-        </Text>
-        <GradeBadge grade={grade} />
-      </InlineStack>
-      <InlineStack gap="200" blockAlign="baseline">
-        <Text as="span" variant="headingLg">
-          {value}
-        </Text>
-        {range !== null && (
-          <Text as="span" tone="subdued">
-            {range}
+    <>
+      <Divider />
+      <BlockStack gap="100">
+        <InlineStack align="space-between" gap="200">
+          <Text as="h3" variant="headingSm">
+            {title}
           </Text>
-        )}
-      </InlineStack>
-      <BlockStack as="ul">
-        {reasons.map(({ text, direction, share }) => (
-          <li key={text}>
-            <Text as="p" variant="bodySm">
-              <span aria-hidden>{direction === "raises" ? "↑ " : "↓ "}</span>
-              {text}
-              <Text as="span" tone="subdued">
-                {` (${direction === "raises" ? "raises it" : "lowers it"}, ${formatRate(share, 0)} of what moves it)`}
-              </Text>
+          <GradeBadge grade={grade} />
+        </InlineStack>
+        <InlineStack gap="200" blockAlign="baseline">
+          <Text as="span" variant="headingLg">
+            {value}
+          </Text>
+          {range !== null && (
+            <Text as="span" tone="subdued">
+              {range}
             </Text>
-          </li>
-        ))}
+          )}
+        </InlineStack>
+        <BlockStack as="ul">
+          {reasons.map(({ text, direction, share }) => (
+            <li key={text}>
+              <Text as="p" variant="bodySm">
+                <span aria-hidden>{direction === "raises" ? "↑ " : "↓ "}</span>
+                {text}
+                <Text as="span" tone="subdued">
+                  {` (${direction === "raises" ? "raises it" : "lowers it"}, ${formatRate(share, 0)} of what moves it)`}
+                </Text>
+              </Text>
+            </li>
+          ))}
+        </BlockStack>
       </BlockStack>
-    </BlockStack>
+    </>
   );
 }
 
-function scoresOf(prediction: ProfilePrediction): ScoreProps[] {
-  const { currency, timeZone, intent, churn, value, nextOrder, group } = prediction;
-  const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency });
-  const rates = ({ low, high }: { low: number; high: number }) =>
-    `${formatRate(low, 0)} to ${formatRate(high, 0)}`;
-  return [
-    ...intent.map((score) => ({
-      ...score,
-      title: `Orders within ${formatCounted(score.days, "day")}`,
-      value: formatRate(score.value, 0),
-      range: rates(score),
-    })),
-    ...(churn === null
-      ? []
-      : [
-          {
-            ...churn,
-            title: `Does not order within ${formatCounted(churn.days, "day")}`,
-            value: formatRate(churn.value, 0),
-            range: rates(churn),
-          },
-        ]),
-    {
-      ...value,
-      title: "Spends in the next 12 months",
-      value: money(value.value),
-      range: `${money(value.low)} to ${money(value.high)}, in ${prediction.expectedOrders.toFixed(1)} orders`,
-    },
-    ...(nextOrder === null
-      ? []
-      : [
-          {
-            ...nextOrder,
-            title: "Next order, if one comes",
-            value: formatDay(nextOrder.at, timeZone),
-            range: `${formatDay(nextOrder.from, timeZone)} to ${formatDay(nextOrder.to, timeZone)}`,
-          },
-        ]),
-    {
-      title: "Customer group",
-      value: group.name,
-      range: group.about,
-      grade: group.grade,
-      reasons: group.reasons,
-    },
-    ...[
-      { ...prediction.bestHour, title: "Best hour for email" },
-      { ...prediction.tolerance, title: "Tolerance for email" },
-    ].map(({ title, words, grade }) => ({ title, value: words, range: null, grade, reasons: [] })),
-  ];
+/** A number in its unit. */
+function formatValue(
+  unit: PredictedUnit,
+  value: number,
+  { currency, timeZone }: Pick<ProfilePrediction, "currency" | "timeZone">,
+): string {
+  switch (unit) {
+    case "rate":
+      return formatRate(value, 0);
+    case "money":
+      return formatMoney({ minor: value, currency });
+    case "instant":
+      return formatDay(new Date(value).toISOString(), timeZone);
+    case "hour":
+      return `${value}:00`;
+    case "count":
+      return value.toFixed(1);
+  }
 }

@@ -61,14 +61,11 @@ test("every missing item states how much more is needed", () => {
 
 test("describes an hour, or why there is none", () => {
   const hour = { hour: 9, gain: 0.04, low: 0.01, high: 0.08 };
-  expect(describeBestHour({ ...hour, grade: "A" }, null).words).toBe(
+  expect(describeBestHour({ ...hour, grade: "A" }, null)).toBe(
     "Answers email most when it comes around 09:00: 4 % more of the emails than at other hours",
   );
-  expect(describeBestHour(null, { what: "clicks", have: 3, need: 100 })).toMatchObject({
-    hour: null,
-    words: expect.stringContaining("97 more") as string,
-  });
-  expect(describeTolerance(null).emailsPer28Days).toBeNull();
+  expect(describeBestHour(null, { what: "clicks", have: 3, need: 100 })).toContain("97 more");
+  expect(describeTolerance(null)).toBe("Not scored yet.");
 });
 
 test("describes the base intent in probabilities and odds", () => {

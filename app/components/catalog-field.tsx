@@ -3,6 +3,7 @@ import { Autocomplete, Icon, Thumbnail } from "@shopify/polaris";
 import { ImageIcon, SearchIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import type { CatalogMatch } from "~/catalog/search-catalog.server";
+import { useText } from "~/i18n/text-provider";
 import type { loader } from "~/routes/app.catalogue/route";
 
 interface CatalogueFieldProps {
@@ -16,40 +17,44 @@ interface CatalogueFieldProps {
 /** A field that suggests catalog entries whose name contains the typed text. */
 export function CatalogueField({ label, kinds, helpText, onChoose }: CatalogueFieldProps) {
   const search = useFetcher<typeof loader>();
-  const [text, setText] = useState("");
+  const [typed, setTyped] = useState("");
+  const text = useText("common");
   const matches = (search.data?.matches ?? []).filter(({ kind }) => kinds.includes(kind));
-  const look = (typed: string) =>
-    search.load(`/app/catalogue?${new URLSearchParams({ text: typed }).toString()}`);
+  const look = (part: string) =>
+    search.load(`/app/catalogue?${new URLSearchParams({ text: part }).toString()}`);
   return (
     <Autocomplete
       options={matches.map(({ kind, id, label: name, imageUrl }) => ({
         value: `${kind}/${id}`,
-        label: kinds.length === 1 ? name : `${name} (${kind})`,
+        label:
+          kinds.length === 1
+            ? name
+            : text("catalog.option", { name, kind: text(`catalog.kind.${kind}`) }),
         ...(kind === "product" && {
           media: <Thumbnail source={imageUrl ?? ImageIcon} alt="" size="extraSmall" />,
         }),
       }))}
       selected={[]}
       loading={search.state !== "idle" && search.data === undefined}
-      emptyState={text === "" ? null : "Nothing has a name like that."}
+      emptyState={typed === "" ? null : text("catalog.noMatch")}
       onSelect={([value]) => {
         const chosen = matches.find(({ kind, id }) => `${kind}/${id}` === value);
         if (!chosen) return;
-        setText("");
+        setTyped("");
         onChoose(chosen);
       }}
       textField={
         <Autocomplete.TextField
           label={label}
           autoComplete="off"
-          value={text}
+          value={typed}
           prefix={<Icon source={SearchIcon} />}
-          placeholder="Type a part of the name"
+          placeholder={text("catalog.search")}
           {...(helpText !== undefined && { helpText })}
-          onFocus={() => look(text)}
-          onChange={(typed) => {
-            setText(typed);
-            look(typed);
+          onFocus={() => look(typed)}
+          onChange={(part) => {
+            setTyped(part);
+            look(part);
           }}
         />
       }

@@ -1,11 +1,17 @@
 import type common from "./locales/en/common.json";
+import type delivery from "./locales/en/delivery.json";
 import type errors from "./locales/en/errors.json";
+import type landing from "./locales/en/landing.json";
+import type outbox from "./locales/en/outbox.json";
 import type plan from "./locales/en/plan.json";
 
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
 export interface Messages {
   readonly common: typeof common;
+  readonly delivery: typeof delivery;
   readonly errors: typeof errors;
+  readonly landing: typeof landing;
+  readonly outbox: typeof outbox;
   readonly plan: typeof plan;
 }
 

@@ -5,7 +5,13 @@ import type { TextFeature } from "./messages";
  * compares them with what the page's components use.
  */
 export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
+  "": ["delivery"],
+  campaigns: ["delivery"],
+  customers: ["delivery"],
+  flows: ["delivery"],
+  outbox: ["delivery", "outbox"],
   plan: ["plan"],
+  sender: ["delivery"],
 };
 
 /** On every admin page. */

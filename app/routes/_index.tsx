@@ -1,21 +1,26 @@
 import { redirect, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { messagesFor } from "~/i18n/catalog.server";
+import { createText } from "~/i18n/create-text";
+import { requestLocale } from "~/i18n/request-locale.server";
 
 /** Shopify opens the app with the shop in the URL; there is no login form. */
 export function loader({ request }: LoaderFunctionArgs) {
   const { search, searchParams } = new URL(request.url);
   if (searchParams.has("shop")) return redirect(`/app${search}`);
-  return null;
+  const { language, locale } = requestLocale(request);
+  const messages = messagesFor(language, ["landing"]);
+  const text = createText({ locale, timeZone: "UTC", messages }, "landing");
+  return { about: text("about"), open: text("open") };
 }
 
-export default function DropTarget() {
+export default function LandingPage() {
+  const { about, open } = useLoaderData<typeof loader>();
   return (
     <main style={{ fontFamily: "system-ui, sans-serif", margin: "4rem auto", maxWidth: "32rem" }}>
       <h1>Kindred</h1>
-      <p>
-        Email that knows your customers: who they are, when there is a reason to write, and what
-        they are likely to want next.
-      </p>
-      <p>Kindred runs inside your Shopify admin. Open it there under Apps.</p>
+      <p>{about}</p>
+      <p>{open}</p>
     </main>
   );
 }

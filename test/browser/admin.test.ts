@@ -71,8 +71,8 @@ describe("a merchant in the admin", () => {
       await stage.advance(2.5);
       await page.getByRole("link", { name: "Outbox" }).click();
       await app.getByRole("link", { name: "We kept your checkout for you" }).click();
-      await app.getByRole("heading", { name: "Why this person, why now" }).waitFor();
-      await app.getByText("has not ordered since").waitFor();
+      await app.getByRole("heading", { name: "Why this email" }).waitFor();
+      await app.getByText("hasn’t ordered since").waitFor();
       const email = app.locator("iframe").first().contentFrame();
       await email.getByText("Beeswax candle", { exact: true }).first().waitFor();
       await app.getByRole("heading", { name: "Plain text" }).waitFor();
@@ -95,7 +95,7 @@ describe("a merchant in the admin", () => {
       );
       await stage.advance(0.1);
       await page.reload();
-      await app.getByText("Order #777 credited, £30.00").waitFor();
+      await app.getByText("Order #777: £30.00 attributed").waitFor();
 
       await page.getByRole("link", { name: "Kindred", exact: true }).first().click();
       await app.getByText("£30.00").first().waitFor();

@@ -104,10 +104,10 @@ test("links a shop without a live flow to the flows, and asks one with a flow to
   expect(page({ setup })).toContain("This fills by itself.");
 });
 
-test("reasons are sentences, and the holdout is listed separately", () => {
+test("reasons are described, and the holdout is listed separately", () => {
   const skipped = [{ reason: "not_subscribed", count: 12 }];
   const text = page({ activity: { ...EMPTY.activity, notSentToday: { withheld: 2, skipped } } });
-  expect(text).toContain("The customer has not agreed to marketing email. 12");
+  expect(text).toContain("The customer isn’t subscribed to marketing email 12");
   expect(text).toContain("Left alone, to measure what the emails earn 2");
 });
 

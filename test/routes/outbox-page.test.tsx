@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { departureWords } from "~/components/email/departure-words";
 import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
 import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { createFormat } from "~/i18n/create-format";
+import { englishText } from "~/i18n/english-text.server";
 import { EmailPage } from "~/routes/app.outbox.$messageId/page";
 import { outboxUrl, readOutboxFilter } from "~/routes/app.outbox._index/outbox-url";
 import { OutboxPage } from "~/routes/app.outbox._index/page";
@@ -13,7 +15,6 @@ const MESSAGE: Message = {
   messageId: "m1",
   state: "sent",
   reason: null,
-  timeZone: "Europe/London",
   customerId: "13000",
   customerName: null,
   flowId: "cross-sell",
@@ -36,7 +37,10 @@ const MESSAGE: Message = {
     headers: [{ name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click" }],
   },
   subjectSource: "Chosen next after {{ order.firstProductTitle }}",
-  why: ["An order of 9 Feb 2026, 10:00 was delivered, and there was none since."],
+  why: [
+    { kind: "trigger", object: "order", at: "2026-02-09T10:00:00.000Z" },
+    { kind: "cap", had: 1, cap: 3, isLearned: false },
+  ],
   ended: null,
   picks: [],
   events: [
@@ -68,9 +72,9 @@ test("shows only scores of a model, with comparable digits", () => {
       />,
     );
   const byCatalogue = placed(1_286_000_000_000, "catalogue");
-  expect(byCatalogue).toContain("Placed by the catalogue, newest first");
+  expect(byCatalogue).toContain("Source: the catalogue, newest first");
   expect(byCatalogue).not.toContain("e+12");
-  expect(placed(2.4567, "item_knn")).toContain("Score 2.46, by what the same customers bought");
+  expect(placed(2.4567, "item_knn")).toContain("Score 2.46 · what the same customers bought");
 });
 
 test("an empty outbox links to the flows, an empty filter back to all", () => {
@@ -78,12 +82,12 @@ test("an empty outbox links to the flows, an empty filter back to all", () => {
     textOf(
       <OutboxPage
         sendingBlocks={[]}
-        outbox={{ filter, timeZone: "UTC", rows: [], hasNext: false, flows: [], campaigns: [] }}
+        outbox={{ filter, rows: [], hasNext: false, flows: [], campaigns: [] }}
         onFilter={() => undefined}
       />,
     );
-  expect(page(ALL)).toContain("See your flows");
-  expect(page({ ...ALL, state: "failed" })).toContain("Show all");
+  expect(page(ALL)).toContain("View flows");
+  expect(page({ ...ALL, state: "failed" })).toContain("Clear filters");
 });
 
 test("a planned email shows its time, or that it is unknown", () => {
@@ -91,13 +95,15 @@ test("a planned email shows its time, or that it is unknown", () => {
   const page = (departure: Message["departure"]) =>
     textOf(<EmailPage message={{ ...unsent, departure }} />);
   const at = "2026-03-04T08:00:00.000Z";
-  expect(page({ kind: "leaves", at })).toContain("As things stand it leaves on 4 Mar 2026, 08:00.");
-  expect(page({ kind: "waits", at })).toContain("When it leaves is not known yet.");
-  expect(page({ kind: "skipped", at })).toContain("As things stand it will be skipped.");
-  expect(page({ kind: "next", at })).toContain("leaves next");
-  expect(departureWords({ at, departure: "leaves" }, "UTC")).toBe("Leaves 4 Mar 2026, 08:00");
-  expect(departureWords({ at, departure: "next" }, "UTC")).toBe("Leaves next");
-  expect(departureWords({ at, departure: null }, "UTC")).toBe("4 Mar 2026, 08:00");
+  expect(page({ kind: "leaves", at })).toContain("Expected to send Mar 4, 2026, 8:00 AM.");
+  expect(page({ kind: "waits", at })).toContain("The send time isn’t known yet.");
+  expect(page({ kind: "skipped", at })).toContain("Expected to be skipped.");
+  expect(page({ kind: "next", at })).toContain("Sends next");
+  const row = (departure: Parameters<typeof departureWords>[0]["departure"]) =>
+    departureWords({ at, departure }, englishText("delivery"), createFormat("en-GB", "UTC"));
+  expect(row("leaves")).toBe("Sends 4 Mar 2026, 08:00");
+  expect(row("next")).toBe("Sends next");
+  expect(row(null)).toBe("4 Mar 2026, 08:00");
 });
 
 test.each([
@@ -128,23 +134,24 @@ test("an email cannot execute scripts in the admin", () => {
 
 test("a sent email shows its reasons, and separates machine clicks from human ones", () => {
   const text = textOf(<EmailPage message={MESSAGE} />);
-  expect(text).toContain("sent on 3 Mar 2026, 10:01");
-  expect(text).toContain("was delivered, and there was none since.");
-  expect(text).toContain("A program followed the button link");
+  expect(text).toContain("Sent Mar 3, 2026, 10:01 AM");
+  expect(text).toContain("Placed an order on Feb 9, 2026, 10:00 AM");
+  expect(text).toContain("Got 1 of at most 3 marketing emails in the last 7 days");
+  expect(text).toContain("A bot clicked a button");
 });
 
 test("a campaign's email links to the campaign, and says when nothing was decided", () => {
   const of = { campaignId: "a1", campaignName: "Autumn teas", flowId: null, flowName: null };
   const email: Message = { ...MESSAGE, ...of, emailName: null };
-  expect(textOf(<EmailPage message={email} />)).toContain("Autumn teas, sent on 3 Mar 2026, 10:01");
+  expect(textOf(<EmailPage message={email} />)).toContain("Autumn teas · Sent Mar 3, 2026, 10:01 AM");
   expect(htmlOf(<EmailPage message={email} />)).toContain('href="/app/campaigns/a1"');
   const left = { ...email, email: null, sentAt: null, why: [] };
   expect(textOf(<EmailPage message={{ ...left, state: "withheld" }} />)).toContain(
-    "Drawn at random when the campaign was planned",
+    "randomly assigned to the holdout when the campaign was planned",
   );
   const cancelled = { ...left, state: "skipped", reason: "campaign_cancelled" } as const;
   expect(textOf(<EmailPage message={cancelled} />)).toContain(
-    "The campaign was cancelled before it was due.",
+    "The campaign was canceled before this email was due.",
   );
 });
 
@@ -160,9 +167,9 @@ test("a skipped email shows its reason first", () => {
       }}
     />,
   );
-  expect(text).toContain("The customer has not agreed to marketing email.");
-  expect(text).toContain("It was decided before the email was written.");
-  expect(text).not.toContain("What came back");
+  expect(text).toContain("The customer isn’t subscribed to marketing email");
+  expect(text).toContain("This was decided before the email was created.");
+  expect(text).not.toContain("Results");
 });
 
 test("an email cancelled by an order shows when, and by which order", () => {
@@ -179,10 +186,10 @@ test("an email cancelled by an order shows when, and by which order", () => {
     },
   };
   expect(textOf(<EmailPage message={taken} />)).toContain(
-    "Order #1042 was placed on 3 Mar 2026, 09:30. The run ended on 3 Mar 2026, 09:31, before this email was due, and took it back.",
+    "Order #1042 was placed on Mar 3, 2026, 9:30 AM. The customer left the flow on Mar 3, 2026, 9:31 AM, before this email was due.",
   );
   const planned: Message = { ...taken, state: "planned", reason: null, ended: null };
   expect(textOf(<EmailPage message={planned} />)).toContain(
-    "This is decided when the email is about to leave.",
+    "Kindred decides this right before the email is sent.",
   );
 });

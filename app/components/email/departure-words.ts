@@ -1,4 +1,5 @@
-import { formatInstant } from "../formats";
+import type { Format } from "~/i18n/create-format";
+import type { Text } from "~/i18n/create-text";
 
 interface Timed {
   /** ISO 8601 */
@@ -7,19 +8,13 @@ interface Timed {
   readonly departure: "leaves" | "next" | "waits" | "skipped" | null;
 }
 
-/** When an email left or will leave: "Leaves 24 Oct 2026, 08:00". */
-export function departureWords({ at, departure }: Timed, timeZone: string): string {
-  const when = formatInstant(at, timeZone);
-  switch (departure) {
-    case null:
-      return when;
-    case "leaves":
-      return `Leaves ${when}`;
-    case "next":
-      return "Leaves next";
-    case "waits":
-      return "Not known yet";
-    case "skipped":
-      return "Will be skipped";
-  }
+/** When an email left or will leave: "Sends Oct 24, 2026, 8:00 AM". */
+export function departureWords(
+  { at, departure }: Timed,
+  text: Text<"delivery">,
+  format: Format,
+): string {
+  return departure === null
+    ? format.instant(at)
+    : text(`departure.${departure}`, { time: format.instant(at) });
 }

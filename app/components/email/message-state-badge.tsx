@@ -1,21 +1,20 @@
-import { Badge } from "@shopify/polaris";
+import { Badge, type BadgeProps } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
+import type { MessageState } from "~/messages/message";
+
+const TONES: Readonly<Record<MessageState, BadgeProps["tone"]>> = {
+  planned: "info",
+  sending: "info",
+  sent: "success",
+  skipped: "attention",
+  withheld: undefined,
+  failed: "critical",
+  unknown: "warning",
+};
 
 /** A message's state in one word. */
-export function MessageStateBadge({ state }: { state: string }) {
-  switch (state) {
-    case "sent":
-      return <Badge tone="success">Sent</Badge>;
-    case "planned":
-      return <Badge tone="info">Planned</Badge>;
-    case "sending":
-      return <Badge tone="info">Sending</Badge>;
-    case "withheld":
-      return <Badge>Left alone</Badge>;
-    case "failed":
-      return <Badge tone="critical">Failed</Badge>;
-    case "unknown":
-      return <Badge tone="warning">Not known</Badge>;
-    default:
-      return <Badge tone="attention">Skipped</Badge>;
-  }
+export function MessageStateBadge({ state }: { state: MessageState }) {
+  const text = useText("delivery");
+  const tone = TONES[state];
+  return <Badge {...(tone && { tone })}>{text(`state.${state}`)}</Badge>;
 }

@@ -1,11 +1,12 @@
 import { Banner, BlockStack } from "@shopify/polaris";
 import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
-import { describeSendingBlock, type SendingBlock } from "~/delivery/sending-blocks/sending-block";
-import { formatInstant } from "../formats";
+import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
+import type { Text } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { describeSendingBlock } from "./describe-sending-block";
 
 interface SendingBlockBannersProps {
   sendingBlocks: readonly SendingBlock[];
-  timeZone: string;
   /** Set on the page that offers these actions. */
   controls?: SendingBlockControls;
 }
@@ -16,19 +17,15 @@ interface SendingBlockControls {
 }
 
 /** One banner per sending block: what is blocked, since when, and what to do. */
-export function SendingBlockBanners({
-  sendingBlocks,
-  timeZone,
-  controls,
-}: SendingBlockBannersProps) {
+export function SendingBlockBanners({ sendingBlocks, controls }: SendingBlockBannersProps) {
+  const words = useText("delivery");
+  const format = useFormat();
   if (sendingBlocks.length === 0) return null;
   return (
     <BlockStack gap="300">
       {sendingBlocks.map((it) => {
-        const { tone, title, text } = describeSendingBlock(it, (iso) =>
-          formatInstant(iso, timeZone),
-        );
-        const action = actionFor(it, controls);
+        const { tone, title, text } = describeSendingBlock(it, words, format);
+        const action = actionFor(it, words, controls);
         const key = `${it.kind}${"cause" in it ? it.cause : ""}`;
         return (
           <Banner key={key} tone={tone} title={title} {...(action && { action })}>
@@ -41,16 +38,23 @@ export function SendingBlockBanners({
 }
 
 /** The action that resolves a block: here, or a link to it. */
-function actionFor(it: SendingBlock, controls: SendingBlockControls | undefined) {
-  if (it.kind === "plan_used_up") return { content: "Compare the plans", url: "/app/plan" };
+function actionFor(
+  it: SendingBlock,
+  text: Text<"delivery">,
+  controls: SendingBlockControls | undefined,
+) {
+  if (it.kind === "plan_used_up") return { content: text("block.action.plan"), url: "/app/plan" };
   if (it.kind === "not_composed") {
-    return { content: "See what waits", url: "/app/outbox?state=planned" };
+    return { content: text("block.action.outbox"), url: "/app/outbox?state=planned" };
   }
   if (it.kind === "restored") return undefined;
-  if (controls === undefined) return { content: "Open sender", url: "/app/sender" };
+  if (controls === undefined) return { content: text("block.action.sender"), url: "/app/sender" };
   if (it.kind === "sign_ups_held") {
-    return { content: "Send the confirmations", onAction: controls.onVouch };
+    return { content: text("block.action.confirm"), onAction: controls.onVouch };
   }
   if (it.kind !== "auto_paused") return undefined;
-  return { content: "Let emails go on", onAction: () => controls.onRelease(it.cause) };
+  return {
+    content: text("block.action.resume"),
+    onAction: () => controls.onRelease(it.cause),
+  };
 }

@@ -1,8 +1,8 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { postJson } from "~/components/post-json";
 import type { TestOutcome } from "~/delivery/send-example.server";
+import { useText } from "~/i18n/text-provider";
 
 interface TestEmailFormProps {
   /** The route that sends the email. */
@@ -20,10 +20,16 @@ export function TestEmailForm({
   helpText,
   isDisabled = false,
 }: TestEmailFormProps) {
+  const common = useText("common");
   const [to, setTo] = useState("");
   const [isSending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
   const [asked, setAsked] = useState<TestOutcome | null>(null);
+  const post = (path: string, sent: object): Promise<TestOutcome> =>
+    postJson<TestOutcome>(path, sent).catch(() => ({
+      kind: "refused",
+      problem: common("requestFailed"),
+    }));
   const send = async () => {
     setSending(true);
     setAsked(null);
@@ -92,12 +98,4 @@ export function TestEmailForm({
       </span>
     </BlockStack>
   );
-}
-
-async function post(path: string, body: object): Promise<TestOutcome> {
-  try {
-    return await postJson<TestOutcome>(path, body);
-  } catch {
-    return { kind: "refused", problem: REQUEST_FAILED };
-  }
 }

@@ -6,6 +6,8 @@ import type {
   ExplainedEnrollment,
 } from "~/delivery/explain/explain-flow.server";
 import { hasReachedEnd } from "~/delivery/explain/explain-run";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
 import { formatInstant } from "../formats";
 
 interface WhyWordsProps {
@@ -18,11 +20,12 @@ export function WhyWords({
   answer: { runs, notEnrolledReason: whyNotIn },
   timeZone,
 }: WhyWordsProps) {
+  const delivery = useText("delivery");
   return (
     <BlockStack gap="400">
       {whyNotIn !== null && (
         <Text as="p">
-          {`${runs.length === 0 ? "Was never in this flow" : "Is not in this flow now"}. ${NOT_IN[whyNotIn]}`}
+          {`${runs.length === 0 ? "Was never in this flow" : "Is not in this flow now"}. ${notInWords(whyNotIn, delivery)}`}
         </Text>
       )}
       {runs.map((run) => (
@@ -33,6 +36,7 @@ export function WhyWords({
 }
 
 function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: string }) {
+  const delivery = useText("delivery");
   const at = (iso: string | null) => (iso === null ? "" : formatInstant(iso, timeZone));
   return (
     <BlockStack gap="200">
@@ -46,7 +50,7 @@ function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: strin
         {run.isHoldout && <Badge>Left alone to measure</Badge>}
       </InlineStack>
       <Text as="p" variant="bodySm" tone="subdued">
-        {endWords(run, at)}
+        {endWords(run, at, delivery)}
       </Text>
       <BlockStack as="ul" gap="100">
         {run.emails.map((email) => (
@@ -59,7 +63,7 @@ function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: strin
               )}
               {": "}
             </Text>
-            <Text as="span">{emailWords(email, at)}</Text>
+            <Text as="span">{emailWords(email, at, delivery)}</Text>
           </li>
         ))}
       </BlockStack>
@@ -80,7 +84,11 @@ function badgeOf(run: ExplainedEnrollment): { children: string; tone?: "info" | 
   }
 }
 
-function endWords(run: ExplainedEnrollment, at: (iso: string | null) => string): string {
+function endWords(
+  run: ExplainedEnrollment,
+  at: (iso: string | null) => string,
+  delivery: TextOf<"delivery">,
+): string {
   switch (run.state) {
     case "scheduled":
       return "Enters then if nothing comes between, such as an order.";
@@ -89,36 +97,43 @@ function endWords(run: ExplainedEnrollment, at: (iso: string | null) => string):
     case "ended":
       return run.exitReason === null
         ? `Came to the end ${at(run.endedAt)}.`
-        : `Left ${at(run.endedAt)}: ${describeSkipReason(run.exitReason)}`;
+        : `Left ${at(run.endedAt)}: ${describeSkipReason(run.exitReason, delivery)}`;
   }
 }
 
 function emailWords(
   email: ExplainedEnrollment["emails"][number],
   at: (iso: string) => string,
+  delivery: TextOf<"delivery">,
 ): string {
   switch (email.kind) {
     case "planned":
       return email.state === "sent"
         ? `sent ${at(email.at)}.`
-        : `not sent. ${describeMessage(email.state, email.reason)}`;
+        : `not sent. ${describeMessage(email.state, email.reason, delivery)}`;
     case "to_come":
       return "may still come.";
     case "other_way":
       return "not on the way that they took.";
     case "left":
-      return `never planned. ${describeSkipReason(email.reason)}`;
+      return `never planned. ${describeSkipReason(email.reason, delivery)}`;
   }
 }
 
-const NOT_IN: Readonly<Record<NotEnrolledReason, string>> = {
-  flow_off: "The flow is off, so nobody enters.",
-  flow_archived: "The flow is archived, so nobody enters.",
-  profile_deleted: describeSkipReason("profile_deleted"),
-  unsubscribed: describeSkipReason("unsubscribed"),
-  suppressed: describeSkipReason("suppressed"),
-  no_address: describeSkipReason("no_address"),
-  not_subscribed: describeSkipReason("not_subscribed"),
-  does_not_fit: "The customer does not fit the flow's conditions.",
-  no_trigger: "Nothing has happened that begins it, or it was too long ago.",
-};
+function notInWords(reason: NotEnrolledReason, delivery: TextOf<"delivery">): string {
+  switch (reason) {
+    case "flow_off":
+      return "The flow is off, so nobody enters.";
+    case "flow_archived":
+      return "The flow is archived, so nobody enters.";
+    case "no_trigger":
+      return "Nothing has happened that begins it, or it was too long ago.";
+    case "does_not_fit":
+    case "no_address":
+    case "not_subscribed":
+    case "profile_deleted":
+    case "suppressed":
+    case "unsubscribed":
+      return describeSkipReason(reason, delivery);
+  }
+}

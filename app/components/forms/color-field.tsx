@@ -1,4 +1,5 @@
 import { TextField } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import styles from "./color-field.module.css";
 
 interface ColourFieldProps {
@@ -22,6 +23,7 @@ export const isColour = (text: string): boolean => HEX.test(text);
 /** A color field with a swatch that opens the browser's color picker. */
 export function ColourField({ usual = "#000000", ...field }: ColourFieldProps) {
   const { label, value, onChange } = field;
+  const text = useText("common");
   return (
     <TextField
       {...field}
@@ -30,7 +32,7 @@ export function ColourField({ usual = "#000000", ...field }: ColourFieldProps) {
         <input
           type="color"
           className={styles.swatch}
-          aria-label={`Pick: ${label}`}
+          aria-label={text("pickColor", { label })}
           value={isColour(value) ? value.toLowerCase() : usual}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -1,4 +1,5 @@
 import { createElement, useEffect } from "react";
+import { useText } from "~/i18n/text-provider";
 import { appBridge } from "../app-bridge";
 
 interface SaveBarProps {
@@ -18,6 +19,7 @@ const PRIMARY = { variant: "primary" };
  * and forwards clicks to these two buttons.
  */
 export function SaveBar({ id, isDirty, isSaving, onSave, onDiscard }: SaveBarProps) {
+  const text = useText("common");
   useEffect(() => {
     const saveBar = appBridge()?.saveBar;
     void (isDirty ? saveBar?.show(id) : saveBar?.hide(id));
@@ -30,10 +32,10 @@ export function SaveBar({ id, isDirty, isSaving, onSave, onDiscard }: SaveBarPro
     "ui-save-bar",
     { id, style: { display: "none" } },
     <button type="button" {...PRIMARY} disabled={isSaving} onClick={onSave}>
-      Save
+      {text("save")}
     </button>,
     <button type="button" disabled={isSaving} onClick={onDiscard}>
-      Discard
+      {text("discard")}
     </button>,
   );
 }

@@ -11,9 +11,6 @@ export interface RequestState<T> {
   readonly hasFailed: boolean;
 }
 
-/** Message for a failed request. */
-export const REQUEST_FAILED = "No answer came. Check the connection and try again.";
-
 interface JsonRequest {
   readonly url: string;
   readonly body: unknown;

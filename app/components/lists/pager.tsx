@@ -1,4 +1,5 @@
 import { Box, InlineStack, Pagination } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 
 interface PagerProps {
   /** From 1. */
@@ -10,12 +11,13 @@ interface PagerProps {
 
 /** Previous and next page of a long list; nothing when there is one page. */
 export function Pager({ page, hasNext, pageUrl }: PagerProps) {
+  const text = useText("common");
   if (page === 1 && !hasNext) return null;
   return (
     <Box padding="300">
       <InlineStack align="center">
         <Pagination
-          label={`Page ${page}`}
+          label={text("page", { page })}
           hasPrevious={page > 1}
           hasNext={hasNext}
           {...(page > 1 && { previousURL: pageUrl(page - 1) })}

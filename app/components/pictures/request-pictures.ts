@@ -1,7 +1,7 @@
 import type { FilesRefusal } from "~/messages/pictures/shop-pictures.server";
-import { REQUEST_FAILED } from "../forms/use-request";
 import { postJson } from "../post-json";
 
+const REQUEST_FAILED = "No response. Check your connection and try again.";
 const FAULT = "Shopify did not answer. Try again in a moment.";
 
 /**

@@ -4,6 +4,7 @@ import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
 import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Db } from "~/db.server";
+import { englishText } from "~/i18n/english-text.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
@@ -77,7 +78,9 @@ export async function reviewCampaign(
   const problems = [
     ...problemsOfSubjects(plan, template),
     ...checkPlan(plan).map(({ message }) => `${message}.`),
-    ...(setup.sender.kind === "missing" ? [describeSkipReason(setup.sender.missing)] : []),
+    ...(setup.sender.kind === "missing"
+      ? [describeSkipReason(setup.sender.missing, englishText("delivery"))]
+      : []),
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
   ];
   if (setup.sender.kind === "missing") {

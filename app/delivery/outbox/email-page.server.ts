@@ -1,10 +1,13 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
+import type { EngagementClass } from "~/feedback/engagement/engagement-event";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
+import type { LinkPosition } from "~/messages/blocks/render-context";
 import { MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
+import { DecisionFact } from "../decision/explain-decision";
 import { formatMailbox } from "../email";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
@@ -16,7 +19,6 @@ export interface SentEmailPageData {
   readonly messageId: string;
   readonly state: MessageState;
   readonly reason: string | null;
-  readonly timeZone: string;
   readonly customerId: string | null;
   readonly customerName: string | null;
   readonly flowId: string | null;
@@ -43,20 +45,20 @@ export interface SentEmailPageData {
     readonly text: string;
     readonly headers: readonly { readonly name: string; readonly value: string }[];
   } | null;
-  /** The subject template with merge values. */
-  readonly subjectSource: string;
-  /** Explanation of the decision, one sentence per fact; empty before the decision. */
-  readonly why: readonly string[];
+  /** The subject template with merge values; null: unreadable. */
+  readonly subjectSource: string | null;
+  /** The facts of the decision; empty before the decision. */
+  readonly why: readonly DecisionFact[];
   /** End of its enrollment and the last order by then; null while it is active. */
   readonly ended: RunEnd | null;
   readonly picks: readonly PlacedPick[];
   readonly events: readonly {
     readonly eventId: string;
     readonly at: string;
-    readonly classification: string;
+    readonly classification: EngagementClass;
     readonly reason: string | null;
-    /** Position of the link: logo, button or pick. */
-    readonly position: string;
+    /** Position of the link; `former`: of an earlier composition. */
+    readonly position: LinkPosition | "former";
   }[];
   readonly credits: readonly {
     readonly orderId: string;
@@ -68,7 +70,7 @@ export interface SentEmailPageData {
   }[];
 }
 
-const Decision = z.object({ why: z.array(z.string()).default([]) });
+const Decision = z.object({ why: z.array(DecisionFact).default([]) });
 
 /** Loads a message with its history; null if the shop has none with this id. */
 export async function findEmailPage(
@@ -90,8 +92,7 @@ export async function findEmailPage(
   });
   if (!message) return null;
   const orderIds = message.attributions.map(({ orderId }) => orderId);
-  const [shop, orders, nameOf, ended, subjectOf] = await Promise.all([
-    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+  const [orders, nameOf, ended, subjectOf] = await Promise.all([
     db.order.findMany({
       where: { shopId, orderId: { in: orderIds } },
       select: { orderId: true, name: true },
@@ -110,7 +111,6 @@ export async function findEmailPage(
     messageId,
     state: MessageState.parse(message.state),
     reason: departure === null ? message.reason : departure.reason,
-    timeZone: shop.timeZone,
     customerId: profile.customerId,
     customerName: openName(shopId, message.profileId, profile.sealedContact, keyring),
     flowId: message.flowId,
@@ -130,10 +130,10 @@ export async function findEmailPage(
     events: message.engagementEvents.map((event) => ({
       eventId: event.eventId,
       at: event.occurredAt.toISOString(),
-      classification: event.classification,
+      classification: event.classification as EngagementClass,
       reason: event.reason,
-      position:
-        message.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position ?? "former",
+      position: (message.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position ??
+        "former") as LinkPosition | "former",
     })),
     credits: message.attributions.map((credit) => ({
       orderId: credit.orderId,

@@ -15,7 +15,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { SkipReason } from "../decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
-import { describeSkipReason, type FailReason } from "../decision/describe-decision";
+import type { FailReason } from "../decision/describe-decision";
 import { maySendUntil } from "../decision/sending-hours";
 import { explainDecision } from "../decision/explain-decision";
 import { composeEmail, type Email } from "../email";
@@ -102,7 +102,7 @@ export async function freezeSlice(
         rest.push({
           kind: "defer",
           messageId,
-          why: [describeSkipReason(composition.reason)],
+          why: [{ kind: "reason", reason: composition.reason }],
           reason: composition.reason,
           until: addMs(now, CODE_WAIT_MS),
         });

@@ -7,11 +7,15 @@ import type { ComposedMessage } from "~/messages/composing/compose-message.serve
 import type { Keyring } from "~/privacy/keyring.server";
 import type { DeferReason, SkipReason } from "../decide-delivery";
 import type { ComposeReason, FailReason } from "../decision/describe-decision";
+import type { DecisionFact } from "../decision/explain-decision";
 import type { Email } from "../email";
 import { sealEmail } from "./sealed-email.server";
 
 /** A message that is not sent now, with the reasons. */
-export type PostponedMessage = { readonly messageId: string; readonly why: readonly string[] } & (
+export type PostponedMessage = {
+  readonly messageId: string;
+  readonly why: readonly DecisionFact[];
+} & (
   | { readonly kind: "skip"; readonly reason: SkipReason | ComposeReason }
   | { readonly kind: "fail"; readonly reason: FailReason }
   | { readonly kind: "defer"; readonly reason: DeferReason; readonly until: Date }
@@ -66,7 +70,7 @@ export async function postponeMessages(
 export interface FrozenMessage {
   readonly composed: ComposedMessage;
   readonly email: Email;
-  readonly why: readonly string[];
+  readonly why: readonly DecisionFact[];
 }
 
 /** Stores messages as members of a batch, with the bytes and links of every attempt. */

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { DeliveryState } from "~/feedback/email-events/delivery-state";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
 import { loadSubjects } from "~/messages/composing/template-of-message.server";
@@ -18,7 +19,7 @@ export interface OutboxRow {
   readonly state: MessageState;
   readonly reason: string | null;
   /** Delivery state reported by the provider; null: none yet. */
-  readonly deliveryState: string | null;
+  readonly deliveryState: DeliveryState | null;
   /** Time sent; for a pending message the forecast, otherwise the time planned. */
   readonly at: string;
   /** The forecast of a pending message. */
@@ -28,13 +29,12 @@ export interface OutboxRow {
   readonly flowName: string | null;
   readonly emailName: string | null;
   readonly campaignName: string | null;
-  /** The sent subject, otherwise the template's with merge values. */
-  readonly subject: string;
+  /** The sent subject, otherwise the template's with merge values; null: unreadable. */
+  readonly subject: string | null;
 }
 
 export interface OutboxPageData {
   readonly filter: OutboxFilter;
-  readonly timeZone: string;
   readonly rows: readonly OutboxRow[];
   readonly hasNext: boolean;
   readonly flows: readonly { readonly flowId: string; readonly name: string }[];
@@ -58,8 +58,7 @@ export async function getOutboxPage(
   // One extra row shows whether there is a next page.
   const slice = { skip: (filter.page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
   const ids = await listEmailIds(db, shopId, filter, slice);
-  const [shop, flows, messages, campaigns] = await Promise.all([
-    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+  const [flows, messages, campaigns] = await Promise.all([
     db.flow.findMany({
       where: { shopId },
       orderBy: { name: "asc" },
@@ -93,7 +92,6 @@ export async function getOutboxPage(
   );
   return {
     filter,
-    timeZone: shop.timeZone,
     flows,
     campaigns,
     hasNext: ids.length > PAGE_SIZE,
@@ -101,7 +99,7 @@ export async function getOutboxPage(
       messageId: message.messageId,
       state: MessageState.parse(message.state),
       reason,
-      deliveryState: message.deliveryState,
+      deliveryState: DeliveryState.nullable().parse(message.deliveryState),
       at: at.toISOString(),
       departure,
       customerId: message.profile.customerId,
@@ -144,9 +142,6 @@ function newestFirst<M extends Timed>(
   );
 }
 
-/** Shown when a message is unreadable. */
-const NO_SUBJECT = "An email that cannot be read";
-
 function sentSubject(
   shopId: ShopId,
   {
@@ -163,14 +158,14 @@ export async function loadPlannedSubjects(
   db: Db,
   shopId: ShopId,
   intents: readonly unknown[],
-): Promise<(intent: unknown) => string> {
+): Promise<(intent: unknown) => string | null> {
   const read = (intent: unknown) => MessageIntent.safeParse(intent).data;
   const readable = intents.flatMap((intent) => read(intent) ?? []);
   const subjectOf = await loadSubjects(db, shopId, readable);
   return (intent) => {
     const known = read(intent);
     const subject = known && subjectOf(known);
-    return subject ? readableMerge(subject) : NO_SUBJECT;
+    return subject ? readableMerge(subject) : null;
   };
 }
 

@@ -9,7 +9,6 @@ import { undoMsLeft } from "~/campaigns/undo-window";
 import { getWaveCount, type CampaignVariantResult } from "~/campaigns/planning/ab-test";
 import { countCampaignVariantResults } from "~/campaigns/variant-results.server";
 import type { Db } from "~/db.server";
-import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { ShopId } from "~/lib/shop-id";
 import {
   listCampaignEmails,
@@ -260,7 +259,7 @@ async function countCampaigns(
           notSent: own
             .filter(({ state }) => ["skipped", "failed", "unknown"].includes(state))
             .map(({ reason, count }) => ({
-              reason: describeSkipReason(reason ?? "no_answer"),
+              reason: reason ?? "no_answer",
               count,
             })),
           clicked: effect?.clicked ?? 0,

@@ -1,6 +1,7 @@
 import { BlockStack, Card, DataTable, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { formatCount } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
+import { useText } from "~/i18n/text-provider";
 import type { ActivitySummary } from "~/feedback/home/activity.server";
 
 /** Sent emails and human responses, by days in the shop's time zone. */
@@ -45,8 +46,12 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
 }
 
 function NotSent({ notSent }: { notSent: ActivitySummary["notSentToday"] }) {
+  const text = useText("delivery");
   const rows = [
-    ...notSent.skipped.map(({ reason, count }) => ({ words: describeSkipReason(reason), count })),
+    ...notSent.skipped.map(({ reason, count }) => ({
+      words: describeSkipReason(reason, text),
+      count,
+    })),
     ...(notSent.withheld > 0
       ? [{ words: "Left alone, to measure what the emails earn", count: notSent.withheld }]
       : []),

@@ -39,7 +39,7 @@ export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps)
         )}
         {sendingBlocks.length > 0 && (
           <Layout.Section variant="fullWidth">
-            <SendingBlockBanners sendingBlocks={sendingBlocks} timeZone={shop.timeZone} />
+            <SendingBlockBanners sendingBlocks={sendingBlocks} />
           </Layout.Section>
         )}
         {setup.isDismissed && hasLiveFlow && <SenderBanner setup={setup} />}

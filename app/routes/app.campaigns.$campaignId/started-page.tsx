@@ -8,7 +8,9 @@ import { DiscountRefused } from "~/components/email/discount-refused";
 import { useRefresh } from "~/components/use-refresh";
 import type { CampaignTest } from "~/campaigns/campaign";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { useText } from "~/i18n/text-provider";
 import { formatMoney } from "~/lib/money";
 import { PlanCard } from "./plan-card";
 import { UndoBanner } from "./undo-banner";
@@ -223,6 +225,7 @@ function AudienceCard({
 }: {
   campaign: CampaignPage;
 }) {
+  const delivery = useText("delivery");
   const { members, noConsent, suppressed, noAddress, holdout } = audienceCounts;
   const lines = [
     {
@@ -233,7 +236,10 @@ function AudienceCard({
     { label: "Address is suppressed", count: suppressed },
     { label: "Have no email address", count: noAddress },
     { label: "Left alone on purpose, to measure what email earns", count: holdout },
-    ...numbers.notSent.map(({ reason, count }) => ({ label: reason, count })),
+    ...numbers.notSent.map(({ reason, count }) => ({
+      label: describeSkipReason(reason, delivery),
+      count,
+    })),
     { label: "Not yet decided", count: numbers.waiting + numbers.leaving },
     { label: "Sent", count: numbers.sent },
   ];

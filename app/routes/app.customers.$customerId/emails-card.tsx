@@ -2,12 +2,12 @@ import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { CustomerEmail } from "~/messages/customer-emails.server";
 import type { EmailsCardRow } from "./load-cards.server";
 
 interface EmailsCardProps {
   emails: readonly EmailsCardRow[];
-  timeZone: string;
 }
 
 /** Display name: its campaign, or its flow and position. */
@@ -16,7 +16,9 @@ export function nameOf({ campaignName, flowName, emailName }: CustomerEmail): st
 }
 
 /** The customer's emails, including unsent ones, newest first. */
-export function EmailsCard({ emails, timeZone }: EmailsCardProps) {
+export function EmailsCard({ emails }: EmailsCardProps) {
+  const text = useText("delivery");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
@@ -41,8 +43,8 @@ export function EmailsCard({ emails, timeZone }: EmailsCardProps) {
                 <Link url={`/app/outbox/${email.messageId}`}>{nameOf(email)}</Link>
                 <Text as="span" variant="bodySm" tone="subdued">
                   {[
-                    departureWords(email, timeZone),
-                    email.reason && describeSkipReason(email.reason),
+                    departureWords(email, text, format),
+                    email.reason && describeSkipReason(email.reason, text),
                   ]
                     .filter(Boolean)
                     .join(", ")}

@@ -84,7 +84,7 @@ export function CustomerPage({
               hasOrdered={customer.orderCount > 0}
             />
             <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
-            <EmailsCard emails={emails} timeZone={timeZone} />
+            <EmailsCard emails={emails} />
             <CustomerReasonsCard
               customerId={customerId}
               flows={flows}

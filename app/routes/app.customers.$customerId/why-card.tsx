@@ -1,8 +1,8 @@
 import { BlockStack, Card, Select, SkeletonBodyText, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
-import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { WhyWords } from "~/components/flows/why-words";
+import { useText } from "~/i18n/text-provider";
 
 export interface WhyCardProps {
   customerId: string;
@@ -13,6 +13,7 @@ export interface WhyCardProps {
 
 /** Why this customer got or did not get the emails of a flow. */
 export function CustomerReasonsCard({ customerId, flows, timeZone, why }: WhyCardProps) {
+  const common = useText("common");
   const [flowId, setFlowId] = useState("");
   return (
     <Card>
@@ -32,7 +33,7 @@ export function CustomerReasonsCard({ customerId, flows, timeZone, why }: WhyCar
         />
         <div role="status" aria-busy={why.isPending}>
           {why.isPending && <SkeletonBodyText lines={2} />}
-          {why.hasFailed && <Text as="p">{REQUEST_FAILED}</Text>}
+          {why.hasFailed && <Text as="p">{common("requestFailed")}</Text>}
           {why.answer && !why.isPending && <WhyWords answer={why.answer} timeZone={timeZone} />}
         </div>
       </BlockStack>

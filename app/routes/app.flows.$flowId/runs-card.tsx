@@ -1,16 +1,20 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { formatCounted, formatCount } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
+import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
 
 /** Current and former enrollments, with end reasons and versions. */
 export function RunsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => void }) {
+  const delivery = useText("delivery");
   const rows = [
     ["In the flow now", flow.runs.active],
     ["Reached the end", flow.runs.completed],
     ["Left alone, to measure", flow.runs.holdout],
-    ...flow.exits.map(({ reason, count }) => [describeSkipReason(reason), count] as const),
+    ...flow.exits.map(
+      ({ reason, count }) => [describeSkipReason(reason, delivery), count] as const,
+    ),
   ] as const;
   return (
     <Card>

@@ -11,6 +11,8 @@ import {
 import { KeyFigures } from "~/components/charts/figures";
 import { formatCounted, formatCount, formatInstant, formatRate } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { getEmailName } from "~/flows/email-name";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
@@ -58,6 +60,7 @@ export function SimulationCard(props: SimulationCardProps) {
 }
 
 function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: SimulationPageData }) {
+  const delivery = useText("delivery");
   const { people, enrollments, emails, emailsByStep, ends, examples, holdoutRate, isCut } =
     simulation;
   if (people === 0) {
@@ -92,7 +95,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
         {Object.entries(ends)
           .toSorted(([, a], [, b]) => b - a)
           .map(([end, count]) => (
-            <List.Item key={end}>{`${formatCount(count)}: ${endWords(end)}`}</List.Item>
+            <List.Item key={end}>{`${formatCount(count)}: ${endWords(end, delivery)}`}</List.Item>
           ))}
       </List>
       {examples.length > 0 && (
@@ -131,7 +134,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
   );
 }
 
-function endWords(end: string): string {
+function endWords(end: string, delivery: TextOf<"delivery">): string {
   if (end === "completed") return "reached the end of the flow.";
-  return end === "under_way" ? "would still be in the flow." : describeSkipReason(end);
+  return end === "under_way" ? "would still be in the flow." : describeSkipReason(end, delivery);
 }

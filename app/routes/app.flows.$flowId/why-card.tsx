@@ -1,12 +1,13 @@
 import { BlockStack, Button, Card, Form, Link, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
-import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { WhyWords } from "~/components/flows/why-words";
 import type { FlowPageData } from "~/flows/flow-page.server";
+import { useText } from "~/i18n/text-provider";
 
 /** Why a customer got or did not get the emails of this flow. */
 export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why }) {
+  const common = useText("common");
   const [customer, setCustomer] = useState("");
   const { answer, isPending, hasFailed, onExplain } = why;
   return (
@@ -34,7 +35,7 @@ export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why })
           />
         </Form>
         <div role="status" aria-busy={isPending}>
-          {hasFailed && <Text as="p">{REQUEST_FAILED}</Text>}
+          {hasFailed && <Text as="p">{common("requestFailed")}</Text>}
           {answer === null && <Text as="p">The shop has no such customer.</Text>}
           {answer && (
             <BlockStack gap="300">

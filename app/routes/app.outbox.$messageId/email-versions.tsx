@@ -1,27 +1,31 @@
 import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import { EmailFrame } from "~/components/email/email-frame";
 import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
+import { useText } from "~/i18n/text-provider";
 import styles from "./email-versions.module.css";
 
 type Email = NonNullable<SentEmailPageData["email"]>;
 
 /** The email as HTML and plain text side by side, below its headers. */
 export function EmailVersions({ email }: { email: Email }) {
+  const text = useText("outbox");
   return (
     <BlockStack gap="400">
       <Card>
         <BlockStack gap="300">
           <Lines
             rows={[
-              { name: "From", value: email.from },
-              { name: "To", value: email.to },
-              ...(email.replyTo === null ? [] : [{ name: "Reply to", value: email.replyTo }]),
-              { name: "Subject", value: email.subject },
+              { name: text("version.from"), value: email.from },
+              { name: text("version.to"), value: email.to },
+              ...(email.replyTo === null
+                ? []
+                : [{ name: text("version.replyTo"), value: email.replyTo }]),
+              { name: text("version.subject"), value: email.subject },
             ]}
           />
           <Divider />
           <details>
-            <summary>Headers</summary>
+            <summary>{text("version.headers")}</summary>
             <Box paddingBlockStart="200">
               <Lines rows={email.headers} />
             </Box>
@@ -32,15 +36,15 @@ export function EmailVersions({ email }: { email: Email }) {
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
-              HTML
+              {text("version.html")}
             </Text>
-            <EmailFrame html={email.html} title="The email as HTML" />
+            <EmailFrame html={email.html} title={text("version.htmlFrame")} />
           </BlockStack>
         </Card>
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
-              Plain text
+              {text("version.text")}
             </Text>
             <pre className={styles.text}>{email.text}</pre>
           </BlockStack>

@@ -1,42 +1,52 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import { formatInstant } from "~/components/formats";
 import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 /** Results: clicks by people and machines, and attributed orders. */
 export function OutcomeCard({ message }: { message: SentEmailPageData }) {
-  const { state, events, credits, timeZone } = message;
+  const { state, events, credits } = message;
+  const text = useText("outbox");
+  const format = useFormat();
   if (state !== "sent") return null;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          What came back
+          {text("results.title")}
         </Text>
         {events.length === 0 && (
           <Text as="p" tone="subdued">
-            No link has been followed yet.
+            {text("results.none")}
           </Text>
         )}
         <BlockStack as="ul" gap="200">
           {credits.map(({ orderId, orderName, orderedAt, currency, netMinor, refundedMinor }) => (
             <BlockStack as="li" key={orderId}>
               <Text as="span" tone="success" fontWeight="semibold">
-                {`Order ${orderName} credited, ${formatMoney({ minor: netMinor, currency })}`}
+                {text("results.order", {
+                  name: orderName,
+                  amount: format.money({ minor: netMinor, currency }),
+                })}
               </Text>
               <Text as="span" variant="bodySm" tone="subdued">
-                {formatInstant(orderedAt, timeZone)}
-                {refundedMinor > 0 &&
-                  `, ${formatMoney({ minor: refundedMinor, currency })} refunded`}
+                {refundedMinor > 0
+                  ? text("results.refunded", {
+                      time: format.instant(orderedAt),
+                      amount: format.money({ minor: refundedMinor, currency }),
+                    })
+                  : format.instant(orderedAt)}
               </Text>
             </BlockStack>
           ))}
-          {events.map((event) => (
-            <BlockStack as="li" key={event.eventId}>
-              <Text as="span">{`${clickerLabel(event.classification)} followed the ${event.position} link`}</Text>
+          {events.map(({ eventId, classification, position, at, reason }) => (
+            <BlockStack as="li" key={eventId}>
+              <Text as="span">
+                {text(`click.${classification}`, { link: text(`link.${position}`) })}
+              </Text>
               <Text as="span" variant="bodySm" tone="subdued">
-                {formatInstant(event.at, timeZone)}
-                {event.reason !== null && `, ${event.reason}`}
+                {reason === null
+                  ? format.instant(at)
+                  : text("results.reason", { time: format.instant(at), reason })}
               </Text>
             </BlockStack>
           ))}
@@ -44,9 +54,4 @@ export function OutcomeCard({ message }: { message: SentEmailPageData }) {
       </BlockStack>
     </Card>
   );
-}
-
-function clickerLabel(clickClass: string): string {
-  if (clickClass === "human") return "A person";
-  return clickClass === "machine" ? "A program" : "A person or a program";
 }

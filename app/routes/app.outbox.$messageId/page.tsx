@@ -1,8 +1,10 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
-import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
+import type { Format } from "~/i18n/create-format";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { EmailVersions } from "./email-versions";
 import { OutcomeCard } from "./outcome-card";
 import { EmailReasonsCard, PicksWhyCard } from "./why-cards";
@@ -14,21 +16,28 @@ interface EmailPageProps {
 }
 
 export function EmailPage({ message, back = null }: EmailPageProps) {
-  const { email, state, reason, timeZone } = message;
-  const isUnsent = state !== "sent";
+  const { email, state, reason, departure, subjectSource } = message;
+  const text = useText("outbox");
+  const delivery = useText("delivery");
+  const format = useFormat();
   return (
     <Page
-      title={email?.subject ?? message.subjectSource}
+      title={email?.subject ?? subjectSource ?? text("unreadable")}
       titleMetadata={<MessageStateBadge state={state} />}
-      subtitle={whenWords(message)}
-      backAction={{ content: "Outbox", url: back ?? "/app/outbox" }}
+      subtitle={subtitleOf(message, text, format)}
+      backAction={{ content: text("title"), url: back ?? "/app/outbox" }}
       fullWidth
     >
       <BlockStack gap="400">
-        {isUnsent && (
-          <Banner tone={toneOf(state)} title={describeMessage(state, reason)}>
+        {state !== "sent" && (
+          <Banner tone={toneOf(state)} title={describeMessage(state, reason, delivery)}>
             {state === "planned" && (
-              <p>{`${departureSentence(message)} It is not sent after ${formatInstant(message.expiresAt, timeZone)}.`}</p>
+              <p>
+                {text(`expected.${departure?.kind ?? "waits"}`, {
+                  time: format.instant(departure?.at ?? message.plannedAt),
+                  expires: format.instant(message.expiresAt),
+                })}
+              </p>
             )}
           </Banner>
         )}
@@ -51,16 +60,15 @@ export function EmailPage({ message, back = null }: EmailPageProps) {
 }
 
 function NotComposed({ message }: { message: Message }) {
+  const text = useText("outbox");
   return (
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          No email was written
+          {text("notCreated.title")}
         </Text>
         <Text as="p" tone="subdued">
-          {message.state === "planned"
-            ? "An email is written when it is about to leave, with the products and prices of that moment."
-            : "It was decided before the email was written."}
+          {text(message.state === "planned" ? "notCreated.planned" : "notCreated.decided")}
         </Text>
       </BlockStack>
     </Card>
@@ -72,44 +80,14 @@ function toneOf(state: Message["state"]): "critical" | "info" | "warning" {
   return state === "unknown" ? "warning" : "info";
 }
 
-/** The forecast of a planned message. */
-function departureSentence({ departure, timeZone }: Message): string {
-  switch (departure?.kind) {
-    case "leaves":
-      return `As things stand it leaves on ${formatInstant(departure.at, timeZone)}.`;
-    case "next":
-      return "Nothing holds it back.";
-    case "skipped":
-      return "As things stand it will be skipped.";
-    case "waits":
-    case undefined:
-      return "When it leaves is not known yet.";
-  }
-}
-
-function whenWords({
-  sentAt,
-  plannedAt,
-  departure,
-  timeZone,
-  flowName,
-  emailName,
-  campaignName,
-}: Message): string {
-  const unsent = unsentWords(departure, plannedAt, timeZone);
-  const when = sentAt === null ? unsent : `sent on ${formatInstant(sentAt, timeZone)}`;
-  return [campaignName, flowName, emailName, when].filter(Boolean).join(", ");
-}
-
-function unsentWords(departure: Message["departure"], plannedAt: string, timeZone: string): string {
-  switch (departure?.kind) {
-    case "leaves":
-      return `leaves on ${formatInstant(departure.at, timeZone)}`;
-    case "next":
-      return "leaves next";
-    case "skipped":
-    case "waits":
-    case undefined:
-      return `planned on ${formatInstant(plannedAt, timeZone)}`;
-  }
+/** "Autumn teas · Sent Mar 3, 2026, 10:01 AM" */
+function subtitleOf(message: Message, text: TextOf<"outbox">, format: Format): string {
+  const { sentAt, plannedAt, departure, flowName, emailName, campaignName } = message;
+  const kind =
+    departure?.kind === "leaves" || departure?.kind === "next" ? departure.kind : "planned";
+  const when =
+    sentAt === null
+      ? text(`time.${kind}`, { time: format.instant(departure?.at ?? plannedAt) })
+      : text("time.sent", { time: format.instant(sentAt) });
+  return [campaignName, flowName, emailName, when].filter(Boolean).join(" · ");
 }

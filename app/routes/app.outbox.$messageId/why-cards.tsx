@@ -9,44 +9,54 @@ import {
   Thumbnail,
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import { formatInstant } from "~/components/formats";
 import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
+import type { Format } from "~/i18n/create-format";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
 import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
+import { describeFact } from "./describe-fact";
 
 /** Why it goes to this person now. */
 export function EmailReasonsCard({ message }: { message: SentEmailPageData }) {
   const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
   const { campaignId, campaignName } = message;
+  const text = useText("outbox");
+  const delivery = useText("delivery");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Why this person, why now
+          {text("why.title")}
         </Text>
         <InlineStack gap="200">
           {customerId !== null && (
             <Link url={`/app/customers/${customerId}`}>
-              {customerName ?? `Customer ${customerId}`}
+              {customerName ?? text("customer", { id: customerId })}
             </Link>
           )}
           {flowId !== null && (
             <Link url={`/app/flows/${flowId}`}>
-              {`${flowName ?? "Flow"}, version ${flowVersion ?? 1}`}
+              {flowName === null
+                ? text("why.unknownFlow", { version: flowVersion ?? 1 })
+                : text("why.flow", { name: flowName, version: flowVersion ?? 1 })}
             </Link>
           )}
           {campaignId !== null && (
-            <Link url={`/app/campaigns/${campaignId}`}>{campaignName ?? "Campaign"}</Link>
+            <Link url={`/app/campaigns/${campaignId}`}>
+              {campaignName ?? text("why.unknownCampaign")}
+            </Link>
           )}
         </InlineStack>
         {why.length === 0 && (
           <Text as="p" tone="subdued">
-            {undecidedWords(message)}
+            {describeUndecided(message, text, format)}
           </Text>
         )}
         <List>
-          {why.map((sentence) => (
-            <List.Item key={sentence}>{sentence}</List.Item>
+          {why.map((fact) => (
+            <List.Item key={fact.kind}>{describeFact(fact, { text, delivery, format })}</List.Item>
           ))}
         </List>
       </BlockStack>
@@ -55,32 +65,37 @@ export function EmailReasonsCard({ message }: { message: SentEmailPageData }) {
 }
 
 /** Explains a message without a recorded decision. */
-function undecidedWords({ state, reason, ended, timeZone, campaignId }: SentEmailPageData): string {
-  if (state === "withheld" && campaignId !== null) {
-    return "Drawn at random when the campaign was planned: a few people do not get it, so that it shows what the email changes.";
-  }
+function describeUndecided(
+  { state, reason, ended, campaignId }: SentEmailPageData,
+  text: TextOf<"outbox">,
+  format: Format,
+): string {
   if (state === "withheld") {
-    return "Drawn at random when the run began: a few people get no email of this flow, so that it shows what the email changes.";
+    return text(campaignId === null ? "why.holdoutFlow" : "why.holdoutCampaign");
   }
-  if (state !== "skipped") return "This is decided when the email is about to leave.";
-  if (reason === "campaign_cancelled") return "The campaign was cancelled before it was due.";
-  if (ended === null) return "It was taken back before it was due.";
+  if (state !== "skipped") return text("why.pending");
+  if (reason === "campaign_cancelled") return text("why.campaignCancelled");
+  if (ended === null) return text("why.cancelled");
+  const time = format.instant(ended.at);
   const isOrdered = reason === "order_placed" || reason === "checkout_completed";
-  const order =
-    isOrdered && ended.order
-      ? `Order ${ended.order.name} was placed on ${formatInstant(ended.order.at, timeZone)}. `
-      : "";
-  return `${order}The run ended on ${formatInstant(ended.at, timeZone)}, before this email was due, and took it back.`;
+  return isOrdered && ended.order
+    ? text("why.endedByOrder", {
+        order: ended.order.name,
+        orderTime: format.instant(ended.order.at),
+        time,
+      })
+    : text("why.ended", { time });
 }
 
 /** Why each product was chosen; nothing without products. */
 export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
+  const text = useText("outbox");
   if (picks.length === 0) return null;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Why these products
+          {text("picks.title")}
         </Text>
         <BlockStack as="ul" gap="300">
           {picks.map((pick) => (
@@ -93,7 +108,7 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
                   </Text>
                   <Text as="p">{pick.sentence}</Text>
                   <Text as="p" variant="bodySm" tone="subdued">
-                    {scoreWords(pick)}
+                    {describeScore(pick, text)}
                   </Text>
                 </BlockStack>
               </InlineGrid>
@@ -106,13 +121,13 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
 }
 
 /** The catalog ranks by dates and counts, and the merchant by hand, so these are not comparable scores. */
-function scoreWords(pick: PlacedPick): string {
-  const by = `by ${modelWords(pick)}`;
-  const isModel = pick.modelKind !== "catalogue" && pick.modelKind !== "merchant";
-  return isModel ? `Score ${pick.score.toPrecision(3)}, ${by}` : `Placed ${by}`;
-}
-
-function modelWords({ modelKind, modelVersion }: PlacedPick): string {
-  const version = modelVersion === null ? "" : `, version ${modelVersion}`;
-  return `${SCORE_SOURCE_WORDS[modelKind]}${version}`;
+function describeScore(
+  { score, modelKind, modelVersion }: PlacedPick,
+  text: TextOf<"outbox">,
+): string {
+  const values = { source: SCORE_SOURCE_WORDS[modelKind], score: score.toPrecision(3) };
+  if (modelKind === "catalogue" || modelKind === "merchant") return text("picks.placed", values);
+  return modelVersion === null
+    ? text("picks.score", values)
+    : text("picks.scoreVersion", { ...values, version: modelVersion });
 }

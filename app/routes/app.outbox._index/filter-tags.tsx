@@ -1,6 +1,8 @@
 import { Tag } from "@shopify/polaris";
-import { formatCalendarDay } from "~/components/formats";
 import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import type { Format } from "~/i18n/create-format";
+import type { Text } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 interface FilterTagsProps {
   filter: OutboxFilter;
@@ -10,34 +12,46 @@ interface FilterTagsProps {
 /** Filters from a report without a field in the list; each can be removed. */
 export function FilterTags({ filter, onChange }: FilterTagsProps) {
   const { stepId, flowVersion, templateId, templateVersion, segmentId, from, to } = filter;
+  const text = useText("outbox");
+  const format = useFormat();
   return (
     <>
       {stepId !== null && (
         <Tag onRemove={() => onChange({ stepId: null, flowVersion: null })}>
-          {flowVersion === null ? "One email of it" : `One email of it, version ${flowVersion}`}
+          {flowVersion === null
+            ? text("filter.step")
+            : text("filter.stepVersion", { version: flowVersion })}
         </Tag>
       )}
       {templateId !== null && (
         <Tag onRemove={() => onChange({ templateId: null, templateVersion: null })}>
           {templateVersion === null || templateVersion === 0
-            ? "One template"
-            : `One template, version ${templateVersion}`}
+            ? text("filter.template")
+            : text("filter.templateVersion", { version: templateVersion })}
         </Tag>
       )}
       {segmentId !== null && (
-        <Tag onRemove={() => onChange({ segmentId: null })}>To members of one segment</Tag>
+        <Tag onRemove={() => onChange({ segmentId: null })}>{text("filter.segment")}</Tag>
       )}
       {(from !== null || to !== null) && (
-        <Tag onRemove={() => onChange({ from: null, to: null })}>{sentWords(from, to)}</Tag>
+        <Tag onRemove={() => onChange({ from: null, to: null })}>
+          {describeSent(from, to, text, format)}
+        </Tag>
       )}
     </>
   );
 }
 
-function sentWords(from: string | null, to: string | null): string {
-  if (from === null) return `Sent until ${formatCalendarDay(to ?? "")}`;
-  if (to === null) return `Sent since ${formatCalendarDay(from)}`;
+function describeSent(
+  from: string | null,
+  to: string | null,
+  text: Text<"outbox">,
+  format: Format,
+): string {
+  if (from === null) return text("filter.sentUntil", { to: format.calendarDay(to ?? "") });
+  const start = format.calendarDay(from);
+  if (to === null) return text("filter.sentSince", { from: start });
   return from === to
-    ? `Sent on ${formatCalendarDay(from)}`
-    : `Sent from ${formatCalendarDay(from)} to ${formatCalendarDay(to)}`;
+    ? text("filter.sentOn", { from: start })
+    : text("filter.sentBetween", { from: start, to: format.calendarDay(to) });
 }

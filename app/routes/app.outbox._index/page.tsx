@@ -15,10 +15,11 @@ import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import { Pager } from "~/components/lists/pager";
-import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
+import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import type { OutboxPageData as Outbox, OutboxRow } from "~/delivery/outbox/outbox-page.server";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { FilterTags } from "./filter-tags";
 import { outboxUrl } from "./outbox-url";
 
@@ -30,48 +31,44 @@ interface OutboxPageProps {
   onFilter: (filter: OutboxFilter) => void;
 }
 
-const STATES = [
-  { label: "All", value: "" },
-  { label: "Planned", value: "planned" },
-  { label: "Sent", value: "sent" },
-  { label: "Skipped", value: "skipped" },
-  { label: "Left alone", value: "withheld" },
-  { label: "Failed", value: "failed" },
-  { label: "Not known", value: "unknown" },
-];
+const STATES = ["planned", "sent", "skipped", "withheld", "failed", "unknown"] as const;
 
 export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: OutboxPageProps) {
   const { filter, rows, flows, campaigns } = outbox;
+  const text = useText("outbox");
+  const common = useText("common");
+  const delivery = useText("delivery");
+  const all = { label: common("all"), value: "" };
   const change = (part: Partial<OutboxFilter>) => onFilter({ ...filter, ...part, page: 1 });
   return (
     <Page
-      title="Outbox"
-      subtitle="Every email that was sent or not, and why"
-      {...(back !== null && { backAction: { content: "Reports", url: back } })}
-      secondaryActions={[{ content: "Suppressed addresses", url: "/app/suppressions" }]}
+      title={text("title")}
+      subtitle={text("subtitle")}
+      {...(back !== null && { backAction: { content: text("reports"), url: back } })}
+      secondaryActions={[{ content: text("suppressions"), url: "/app/suppressions" }]}
     >
       {sendingBlocks.length > 0 && (
         <Box paddingBlockEnd="400">
-          <SendingBlockBanners sendingBlocks={sendingBlocks} timeZone={outbox.timeZone} />
+          <SendingBlockBanners sendingBlocks={sendingBlocks} />
         </Box>
       )}
       <Card padding="0">
         <Box padding="300">
           <InlineStack gap="300">
             <Select
-              label="State"
+              label={text("filter.status")}
               labelInline
-              options={STATES}
+              options={[
+                all,
+                ...STATES.map((state) => ({ label: delivery(`state.${state}`), value: state })),
+              ]}
               value={filter.state ?? ""}
               onChange={(state) => change({ state: (state || null) as OutboxFilter["state"] })}
             />
             <Select
-              label="Flow"
+              label={text("filter.flow")}
               labelInline
-              options={[
-                { label: "All", value: "" },
-                ...flows.map(({ flowId, name }) => ({ label: name, value: flowId })),
-              ]}
+              options={[all, ...flows.map(({ flowId, name }) => ({ label: name, value: flowId }))]}
               value={filter.flowId ?? ""}
               onChange={(flowId) =>
                 change({ flowId: flowId || null, stepId: null, flowVersion: null })
@@ -79,10 +76,10 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
             />
             {campaigns.length > 0 && (
               <Select
-                label="Campaign"
+                label={text("filter.campaign")}
                 labelInline
                 options={[
-                  { label: "All", value: "" },
+                  all,
                   ...campaigns.map(({ campaignId, name }) => ({ label: name, value: campaignId })),
                 ]}
                 value={filter.campaignId ?? ""}
@@ -108,17 +105,10 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
   );
 }
 
-const HEADINGS = [
-  { title: "Email" },
-  { title: "Customer" },
-  { title: "Flow" },
-  { title: "When" },
-  { title: "State" },
-] as const;
-
 function EmailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
   const { smDown } = useBreakpoints();
-  const { rows, timeZone, filter } = outbox;
+  const { rows, filter } = outbox;
+  const text = useText("outbox");
   const here = outboxUrl(filter, back);
   const emailUrl = (messageId: string) => {
     const way = here === "/app/outbox" ? "" : `?${new URLSearchParams({ back: here }).toString()}`;
@@ -126,18 +116,24 @@ function EmailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
   };
   return (
     <IndexTable
-      resourceName={{ singular: "email", plural: "emails" }}
+      resourceName={{ singular: text("list.email"), plural: text("list.emails") }}
       itemCount={rows.length}
       selectable={false}
       condensed={smDown}
-      headings={[...HEADINGS]}
+      headings={[
+        { title: text("column.email") },
+        { title: text("column.customer") },
+        { title: text("column.source") },
+        { title: text("column.time") },
+        { title: text("column.status") },
+      ]}
     >
       {rows.map((row, position) => (
         <IndexTable.Row id={row.messageId} key={row.messageId} position={position}>
           {smDown ? (
-            <Condensed row={row} timeZone={timeZone} url={emailUrl(row.messageId)} />
+            <Condensed row={row} url={emailUrl(row.messageId)} />
           ) : (
-            <Cells row={row} timeZone={timeZone} url={emailUrl(row.messageId)} />
+            <Cells row={row} url={emailUrl(row.messageId)} />
           )}
         </IndexTable.Row>
       ))}
@@ -147,12 +143,13 @@ function EmailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
 
 interface RowProps {
   row: OutboxRow;
-  timeZone: string;
   /** Of the email. */
   url: string;
 }
 
-function Cells({ row, timeZone, url }: RowProps) {
+function Cells({ row, url }: RowProps) {
+  const delivery = useText("delivery");
+  const format = useFormat();
   return (
     <>
       <IndexTable.Cell>
@@ -171,7 +168,7 @@ function Cells({ row, timeZone, url }: RowProps) {
           {row.emailName}
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>{departureWords(row, timeZone)}</IndexTable.Cell>
+      <IndexTable.Cell>{departureWords(row, delivery, format)}</IndexTable.Cell>
       <IndexTable.Cell>
         <MessageStateBadge state={row.state} />
       </IndexTable.Cell>
@@ -180,7 +177,9 @@ function Cells({ row, timeZone, url }: RowProps) {
 }
 
 /** The phone layout: a few lines per message. */
-function Condensed({ row, timeZone, url }: RowProps) {
+function Condensed({ row, url }: RowProps) {
+  const delivery = useText("delivery");
+  const format = useFormat();
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>
       <BlockStack gap="100">
@@ -192,7 +191,7 @@ function Condensed({ row, timeZone, url }: RowProps) {
         <InlineStack align="start" gap="200">
           <Customer row={row} />
           <Text as="span" tone="subdued">
-            {departureWords(row, timeZone)}
+            {departureWords(row, delivery, format)}
           </Text>
         </InlineStack>
       </BlockStack>
@@ -200,52 +199,56 @@ function Condensed({ row, timeZone, url }: RowProps) {
   );
 }
 
-function Subject({ row, url }: { row: OutboxRow; url: string }) {
+function Subject({ row, url }: RowProps) {
+  const text = useText("outbox");
   return (
     <Link url={url} removeUnderline dataPrimaryLink>
       <Text as="span" fontWeight="semibold" breakWord>
-        {row.subject}
+        {row.subject ?? text("unreadable")}
       </Text>
     </Link>
   );
 }
 
-/** Sent emails need no explanation. */
+/** Accepted emails need no explanation. */
 function Why({ row: { state, reason, deliveryState } }: { row: OutboxRow }) {
-  const text =
-    state === "sent" && reason === null
-      ? describeDelivery(deliveryState)
-      : describeMessage(state, reason);
-  if (text === null) return null;
+  const text = useText("delivery");
+  const isSent = state === "sent" && reason === null;
+  const delivery = deliveryState === "accepted" ? null : deliveryState;
+  if (isSent && delivery === null) return null;
   return (
     <Text as="p" variant="bodySm" tone="subdued" breakWord>
-      {text}
+      {isSent && delivery !== null
+        ? text(`delivery.${delivery}`)
+        : describeMessage(state, reason, text)}
     </Text>
   );
 }
 
 function Customer({ row: { customerId, customerName } }: { row: OutboxRow }) {
-  if (customerId === null) return <Text as="span">Somebody unknown</Text>;
+  const text = useText("outbox");
+  if (customerId === null) return <Text as="span">{text("anonymous")}</Text>;
   return (
     <Link url={`/app/customers/${customerId}`} removeUnderline>
-      {customerName ?? `Customer ${customerId}`}
+      {customerName ?? text("customer", { id: customerId })}
     </Link>
   );
 }
 
 function NoEmails({ filter }: { filter: OutboxFilter }) {
+  const text = useText("outbox");
   const isFiltered = outboxUrl(filter) !== "/app/outbox";
   return isFiltered ? (
     <EmptyMessage
-      heading="No email fits"
-      text="Nothing here is all that you ask for."
-      action={{ content: "Show all", url: "/app/outbox" }}
+      heading={text("noMatch.heading")}
+      text={text("noMatch.text")}
+      action={{ content: text("noMatch.action"), url: "/app/outbox" }}
     />
   ) : (
     <EmptyMessage
-      heading="No emails yet"
-      text="Once a flow is on, each of its emails is listed here: those that were not sent too, with the reason."
-      action={{ content: "See your flows", url: "/app/flows" }}
+      heading={text("empty.heading")}
+      text={text("empty.text")}
+      action={{ content: text("empty.action"), url: "/app/flows" }}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { useFetcher, useNavigate } from "@remix-run/react";
-import { REQUEST_FAILED, useRequest } from "~/components/forms/use-request";
+import { useRequest } from "~/components/forms/use-request";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
+import { useText } from "~/i18n/text-provider";
 import type { Rule } from "~/recommendations/rules/rule";
 import type { RulesAnswer } from "../app.recommendations.preview/route";
 import type { action as saveAction } from "../app.recommendations.rules/route";
@@ -13,6 +14,7 @@ const JSON_POST = { method: "post", encType: "application/json" } as const;
  * @param version version of the displayed rules
  */
 export function useRecommendationsPage(version: number) {
+  const common = useText("common");
   const navigate = useNavigate();
   const search = useFetcher<typeof action>();
   const training = useFetcher<typeof action>();
@@ -30,7 +32,7 @@ export function useRecommendationsPage(version: number) {
     error: save.data?.error ?? null,
     preview: preview.answer?.preview ?? null,
     isPreviewing: preview.isPending,
-    previewError: preview.hasFailed ? REQUEST_FAILED : null,
+    previewError: preview.hasFailed ? common("requestFailed") : null,
     isSaving: save.state !== "idle",
     isAsking: training.state !== "idle",
     emailError: search.data?.error ?? null,

@@ -37,7 +37,6 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
         )}
         <SendingBlockBanners
           sendingBlocks={sendingBlocks}
-          timeZone={timeZone}
           controls={{
             onRelease: setReleased,
             onVouch: () => onAsk({ kind: "vouch_for_sign_ups" }),

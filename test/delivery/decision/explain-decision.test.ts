@@ -1,31 +1,34 @@
 import { expect, test } from "vitest";
 import { describeMessage, describeSkipReason } from "~/delivery/decision/describe-decision";
 import { explainDecision } from "~/delivery/decision/explain-decision";
+import { englishText } from "~/i18n/english-text.server";
 import { hoursAgo, NOW } from "../../support/builders";
 import { deliveryFacts, SETTINGS } from "../../support/delivery-builders";
+
+const TEXT = englishText("delivery");
 
 test("explains why an email goes to this person now", () => {
   const facts = deliveryFacts({ recentMarketingAt: [hoursAgo(50)] });
   expect(explainDecision(facts, { kind: "send" }, SETTINGS, NOW)).toEqual([
-    "Left a checkout on 3 Mar 2026, 10:00 and has not ordered since.",
-    "Has agreed to marketing email, and the address is not suppressed.",
-    "Marketing emails in seven days: 1. This one answers what the customer did, so the limit of emails in a week does not apply.",
-    "It was 3 Mar 2026, 12:00 where the customer's day is judged (Europe/London), outside the quiet hours.",
+    { kind: "trigger", object: "checkout", at: "2026-03-03T10:00:00.000Z" },
+    { kind: "consent", isSubscribed: true },
+    { kind: "exempt", startedBy: "action", had: 1 },
+    { kind: "awake", timeZone: "Europe/London" },
   ]);
 });
 
 test("explains why a message is not sent", () => {
   const decision = { kind: "skip", reason: "order_placed" } as const;
   expect(explainDecision(deliveryFacts(), decision, SETTINGS, NOW)).toEqual([
-    "The customer has ordered since.",
+    { kind: "reason", reason: "order_placed" },
   ]);
 });
 
-test("spells out an unknown reason", () => {
-  expect(describeSkipReason("some_old_reason")).toBe("Some old reason.");
+test("names the code of an unknown reason", () => {
+  expect(describeSkipReason("some_old_reason", TEXT)).toBe("Another reason (some_old_reason)");
 });
 
 test("a message without a reason is described by its state", () => {
-  expect(describeMessage("sent", null)).toBe("Was taken by the email provider.");
-  expect(describeMessage("skipped", "order_placed")).toBe("The customer has ordered since.");
+  expect(describeMessage("sent", null, TEXT)).toBe("Accepted by your email provider");
+  expect(describeMessage("skipped", "order_placed", TEXT)).toBe("The customer placed an order");
 });

@@ -57,7 +57,7 @@ beforeAll(async () => {
     messageId: "m-sent",
     plannedAt: hoursAgo(3),
     sealedEmail: sealEmail(SHOP, email, deps.keyring),
-    decision: { why: ["Left a checkout and has not ordered since."] },
+    decision: { why: [{ kind: "consent", isSubscribed: true }] },
     picks: [pick],
   });
   await db.messageLink.create({
@@ -88,7 +88,7 @@ beforeAll(async () => {
       sourceUpdatedAt: hoursAgo(0.25),
     },
   });
-  const unsent = { sentAt: null, decision: { why: ["The customer has unsubscribed."] } };
+  const unsent = { sentAt: null, decision: { why: [{ kind: "reason", reason: "unsubscribed" }] } };
   await storeMessage(db, ada, {
     ...unsent,
     messageId: "m-skipped",
@@ -158,7 +158,7 @@ describe("findEmailPage", () => {
         text: "Hello",
         headers: [{ name: "List-Unsubscribe-Post" }],
       },
-      why: ["Left a checkout and has not ordered since."],
+      why: [{ kind: "consent", isSubscribed: true }],
       picks: [{ title: "Cedar tray", sentence: "New in the store" }],
       events: [
         { classification: "human", position: "button" },
@@ -174,7 +174,7 @@ describe("findEmailPage", () => {
     expect(page).toMatchObject({
       email: null,
       reason: "unsubscribed",
-      why: ["The customer has unsubscribed."],
+      why: [{ kind: "reason", reason: "unsubscribed" }],
       subjectSource: "We kept your checkout for you",
     });
   });

@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
-import { describeSendingBlock, type SendingBlock } from "~/delivery/sending-blocks/sending-block";
+import { describeSendingBlock } from "~/components/email/describe-sending-block";
+import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
+import { createFormat } from "~/i18n/create-format";
+import { englishText } from "~/i18n/english-text.server";
 
+const TEXT = englishText("delivery");
+const FORMAT = createFormat("en-US", "UTC");
 const count = { sent: 1_000, failures: 3, since: "2026-03-03T10:00:00.000Z" };
 const EVERY: readonly SendingBlock[] = [
   { kind: "shop_closed", closedAs: "frozen", since: count.since },
   { kind: "shop_closed", closedAs: "paused", since: count.since },
   { kind: "auto_paused", cause: "complaint", ...count },
   { kind: "auto_pause_warned", cause: "hard_bounce", ...count },
+  { kind: "domain_others", domain: "kettle.example", since: count.since },
   { kind: "domain_lost", domain: "kettle.example", since: count.since },
   { kind: "domain_unverified", domain: "kettle.example" },
   {
@@ -25,17 +31,28 @@ const EVERY: readonly SendingBlock[] = [
 test.each(EVERY)(
   "$kind describes the blocked emails, since or until when, and the next step",
   (it) => {
-    const { title, text } = describeSendingBlock(it, () => "3 Mar 2026, 10:00");
+    const { title, text } = describeSendingBlock(it, TEXT, FORMAT);
     expect(title).not.toMatch(/[_{}]|undefined|null/);
     expect(text).not.toMatch(/[_{}]|undefined|null/);
-    if ("since" in it && it.kind !== "auto_pause_warned") expect(text).toContain("3 Mar 2026");
+    if ("since" in it && it.kind !== "auto_pause_warned") expect(text).toContain("Mar 3, 2026");
   },
 );
 
 test("formats counts for readers", () => {
   const stopped = describeSendingBlock(
     { kind: "auto_paused", cause: "complaint", ...count },
-    () => "3 Mar 2026, 10:00",
+    TEXT,
+    FORMAT,
   );
-  expect(stopped.text).toContain("3 of 1,000 emails (0.30 %) were marked as spam");
+  expect(stopped.text).toContain("3 of 1,000 emails were marked as spam (0.3%)");
+});
+
+test("leaves out what is not known", () => {
+  const refused = { kind: "sender_refused", domain: "kettle.example" } as const;
+  const { text } = describeSendingBlock(
+    { ...refused, since: null, until: null, reason: null },
+    TEXT,
+    FORMAT,
+  );
+  expect(text).toBe("Emails are on hold. Check your provider’s API key and your domain.");
 });

@@ -25,10 +25,10 @@ export type EmailResult =
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** The outcome of a batch, and the provider's rate limit if it reports one. */
-export type BatchOutcome = BatchFate & { readonly pace?: Pace };
+export type BatchOutcome = BatchResult & { readonly pace?: Pace };
 
 /** Reasons and details name no addresses. */
-type BatchFate =
+type BatchResult =
   /** One result for each email, in the order of the batch. */
   | { readonly kind: "answered"; readonly results: readonly EmailResult[] }
   /** The provider may have accepted it: repeat within 23 hours with the same key, never later. */

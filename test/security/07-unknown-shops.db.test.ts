@@ -64,8 +64,8 @@ const countOf = <T>(values: readonly T[], value: T) => values.filter((it) => it 
 
 describe("webhooks for unknown shops", () => {
   test("store no row and wake no worker, and get 429 above a rate limit", async () => {
-    const fates = await Promise.all(inventedShops(1_000).map((shopId) => receive(shopId)));
-    expect([countOf(fates, "unknown_shop"), countOf(fates, "limited")]).toEqual([200, 800]);
+    const outcomes = await Promise.all(inventedShops(1_000).map((shopId) => receive(shopId)));
+    expect([countOf(outcomes, "unknown_shop"), countOf(outcomes, "limited")]).toEqual([200, 800]);
     expect(await countRows()).toBe(0);
     expect(deps.announced).toEqual([]);
   });
@@ -82,8 +82,8 @@ describe("webhooks for unknown shops", () => {
     const requests = Array.from({ length: 150 }, () =>
       receive(STRANGER, { topic: "customers/redact" }),
     );
-    const fates = await Promise.all(requests);
-    expect([countOf(fates, "stored"), countOf(fates, "limited")]).toEqual([100, 50]);
+    const outcomes = await Promise.all(requests);
+    expect([countOf(outcomes, "stored"), countOf(outcomes, "limited")]).toEqual([100, 50]);
     expect(await receive(STRANGER, { topic: "customers/redact" })).toBe("limited");
     expect(await countRows()).toBe(100);
     expect(deps.announced).toEqual([]);

@@ -46,7 +46,8 @@ export async function countWaterfall(
       counts[place.reachability] += 1;
       return [];
     });
-    for (const fate of await forecastSlice(db, planning, placed, setup, now)) counts[fate] += 1;
+    for (const outcome of await forecastSlice(db, planning, placed, setup, now))
+      counts[outcome] += 1;
   }
   return counts;
 }
@@ -74,7 +75,7 @@ async function* slicesOf(
   }
 }
 
-type Fate = "capped" | "otherwise" | "holdout" | "willBeSent";
+type ForecastOutcome = "capped" | "otherwise" | "holdout" | "willBeSent";
 
 async function forecastSlice(
   db: Db,
@@ -82,7 +83,7 @@ async function forecastSlice(
   members: readonly Reachable[],
   setup: SendingSetup,
   now: Date,
-): Promise<Fate[]> {
+): Promise<ForecastOutcome[]> {
   const facts = await loadDeliveryFacts(
     db,
     shopId,
@@ -102,11 +103,11 @@ async function forecastSlice(
       ]),
     ),
   );
-  return members.flatMap(({ ownTimeAt, reason }, i): Fate[] => {
+  return members.flatMap(({ ownTimeAt, reason }, i): ForecastOutcome[] => {
     const known = facts[i];
     if (!known) return [];
-    const fate = forecastDelivery(known, setup.settings, ownTimeAt);
-    if (fate !== "sent") return [fate];
+    const outcome = forecastDelivery(known, setup.settings, ownTimeAt);
+    if (outcome !== "sent") return [outcome];
     return [reason === null ? "willBeSent" : "holdout"];
   });
 }

@@ -23,7 +23,7 @@ import {
   isPastKeyLifetime,
   deferToQuietHoursEnd,
   settleBatch,
-  type MessageFate,
+  type SettledMessage,
   type Settlement,
 } from "./settle-batch";
 
@@ -104,12 +104,12 @@ export async function settle(
     const isOurs = await closeBatch(tx, shopId, batch, {
       isUnknown: settlement.isUnknown,
       reason,
-      reconcileAt: settlement.fates.some(({ state }) => state === "unknown")
+      reconcileAt: settlement.messages.some(({ state }) => state === "unknown")
         ? new Date(at.getTime() + RECONCILE_AFTER_MS)
         : null,
     });
     if (!isOurs) return;
-    const sent = await writeFates(tx, shopId, batch.batchId, settlement.fates, at);
+    const sent = await writeSettledMessages(tx, shopId, batch.batchId, settlement.messages, at);
     for (const [part, messageIds] of settlement.again.entries()) {
       await queueBatch(tx, shopId, {
         batchId: derivedId(shopId, "batch", batch.batchId, part),
@@ -126,50 +126,50 @@ export async function settle(
 }
 
 /** @returns the sent messages */
-async function writeFates(
+async function writeSettledMessages(
   tx: Tx,
   shopId: ShopId,
   batchId: string,
-  fates: readonly MessageFate[],
+  messages: readonly SettledMessage[],
   at: Date,
 ): Promise<SentRow[]> {
-  const rows = fates.map((fate) => ({
-    message_id: fate.messageId,
-    state: fate.state,
-    reason: "reason" in fate ? fate.reason : fate.state === "unknown" ? "no_answer" : null,
-    detail: fate.state === "failed" ? fate.detail : null,
-    provider_id: fate.state === "sent" ? fate.providerId : null,
-    sent_at: fate.state === "sent" ? at : null,
-    next_attempt_at: fate.state === "planned" ? fate.nextAttemptAt : null,
+  const rows = messages.map((message) => ({
+    message_id: message.messageId,
+    state: message.state,
+    reason: "reason" in message ? message.reason : message.state === "unknown" ? "no_answer" : null,
+    detail: message.state === "failed" ? message.detail : null,
+    provider_id: message.state === "sent" ? message.providerId : null,
+    sent_at: message.state === "sent" ? at : null,
+    next_attempt_at: message.state === "planned" ? message.nextAttemptAt : null,
   }));
   return tx.$queryRaw<SentRow[]>`
-    with fate as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fate (
+    with settled as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as settled (
         message_id text, state text, reason text, detail text, provider_id text,
         sent_at timestamptz, next_attempt_at timestamptz)),
     planned as (
       update message_sending sending
-      set state = 'planned', reason = fate.reason, next_attempt_at = fate.next_attempt_at, batch_id = null,
+      set state = 'planned', reason = settled.reason, next_attempt_at = settled.next_attempt_at, batch_id = null,
         attempted_at = null
-      from fate
-      where fate.state = 'planned' and sending.shop_id = ${shopId} and sending.message_id = fate.message_id
+      from settled
+      where settled.state = 'planned' and sending.shop_id = ${shopId} and sending.message_id = settled.message_id
         and sending.batch_id = ${batchId} and sending.state = 'sending'
       returning sending.message_id),
     uncomposed as (
       delete from message_content content using planned
       where content.shop_id = ${shopId} and content.message_id = planned.message_id),
     ended as (
-      delete from message_sending sending using fate
-      where fate.state <> 'planned' and sending.shop_id = ${shopId} and sending.message_id = fate.message_id
+      delete from message_sending sending using settled
+      where settled.state <> 'planned' and sending.shop_id = ${shopId} and sending.message_id = settled.message_id
         and sending.batch_id = ${batchId} and sending.state = 'sending'
-      returning sending.*, fate.state as fate, fate.reason as fate_reason, fate.detail, fate.sent_at,
-        fate.provider_id as answered_id,
+      returning sending.*, settled.state as final_state, settled.reason as final_reason,
+        settled.detail, settled.sent_at, settled.provider_id as answered_id,
         -- The provider accepted a message of which it has since sent an event, even if it never answered.
-        fate.state = 'unknown' and sending.delivery_state is not null as is_reported),
+        settled.state = 'unknown' and sending.delivery_state is not null as is_reported),
     outcome as (
       insert into message_outcome (${OUTCOME_COLUMNS})
-      select shop_id, message_id, case when is_reported then 'sent' else fate end,
-        case when is_reported then null else fate_reason end,
+      select shop_id, message_id, case when is_reported then 'sent' else final_state end,
+        case when is_reported then null else final_reason end,
         case when detail is null then decision else decision || jsonb_build_object('detail', detail) end,
         attempts, batch_id, attempted_at, case when is_reported then ${at}::timestamptz else sent_at end,
         coalesce(answered_id, provider_id), delivery_state

@@ -24,7 +24,7 @@ export interface ExcludedMessage {
   readonly isNew: boolean;
 }
 
-export type MessageFate =
+export type SettledMessage =
   | { readonly messageId: string; readonly state: "sent"; readonly providerId: string | null }
   | {
       readonly messageId: string;
@@ -45,7 +45,7 @@ export type MessageFate =
 export interface SettledBatch {
   readonly kind: "settled";
   readonly isUnknown: boolean;
-  readonly fates: readonly MessageFate[];
+  readonly messages: readonly SettledMessage[];
   /** Members to send again in smaller batches with new keys. */
   readonly again: readonly (readonly string[])[];
   /** A bug to investigate. */
@@ -82,7 +82,7 @@ export function settleBatch(
   switch (outcome.kind) {
     case "answered":
       return asSettled([
-        ...attempt.messageIds.map((messageId, i): MessageFate => {
+        ...attempt.messageIds.map((messageId, i): SettledMessage => {
           const result = outcome.results[i];
           return result ? settleResult(messageId, result, now) : { messageId, state: "unknown" };
         }),
@@ -107,7 +107,7 @@ export function settleBatch(
   }
 }
 
-function settleResult(messageId: string, result: EmailResult, now: Date): MessageFate {
+function settleResult(messageId: string, result: EmailResult, now: Date): SettledMessage {
   switch (result.kind) {
     case "accepted":
       return { messageId, state: "sent", providerId: result.providerId };
@@ -134,8 +134,8 @@ export function deferToQuietHoursEnd(attempt: BatchAttempt, now: Date): Settleme
 
 /** Settles members whose batch can no longer be retried. */
 export function giveUp(messageIds: readonly string[]): SettledBatch {
-  const fates = messageIds.map((messageId): MessageFate => ({ messageId, state: "unknown" }));
-  return { ...asSettled(fates), isUnknown: true };
+  const messages = messageIds.map((messageId): SettledMessage => ({ messageId, state: "unknown" }));
+  return { ...asSettled(messages), isUnknown: true };
 }
 
 /** Settles a batch that no provider accepted and that has no members left to send. */
@@ -176,7 +176,7 @@ function settleNotTaken(
   }
   const nextAttemptAt = new Date(now.getTime() + delayMs);
   return asSettled([
-    ...attempt.messageIds.map((messageId): MessageFate => ({
+    ...attempt.messageIds.map((messageId): SettledMessage => ({
       messageId,
       state: "planned",
       reason,
@@ -191,7 +191,7 @@ function splitRejected(attempt: BatchAttempt, detail: string, now: Date): Settle
   const { messageIds } = attempt;
   if (messageIds.length === 1) {
     return asSettled([
-      ...messageIds.map((messageId): MessageFate => ({
+      ...messageIds.map((messageId): SettledMessage => ({
         messageId,
         state: "failed",
         reason: "refused_by_provider",
@@ -215,19 +215,23 @@ function settleReusedKey(attempt: BatchAttempt): Settlement {
   const { messageIds, excluded } = attempt;
   if (excluded.length === 0) return { ...giveUp(messageIds), isFault: true };
   return asSettled([
-    ...messageIds.map((messageId): MessageFate => ({ messageId, state: "sent", providerId: null })),
-    ...excluded.map(({ messageId, isNew }): MessageFate =>
+    ...messageIds.map((messageId): SettledMessage => ({
+      messageId,
+      state: "sent",
+      providerId: null,
+    })),
+    ...excluded.map(({ messageId, isNew }): SettledMessage =>
       isNew ? { messageId, state: "sent", providerId: null } : { messageId, state: "unknown" },
     ),
   ]);
 }
 
-function asSettled(fates: readonly MessageFate[]): SettledBatch {
-  return { kind: "settled", isUnknown: false, fates, again: [], isFault: false };
+function asSettled(messages: readonly SettledMessage[]): SettledBatch {
+  return { kind: "settled", isUnknown: false, messages, again: [], isFault: false };
 }
 
-function settleExcluded({ excluded }: BatchAttempt, now: Date): readonly MessageFate[] {
-  return excludeAll(excluded, now).fates;
+function settleExcluded({ excluded }: BatchAttempt, now: Date): readonly SettledMessage[] {
+  return excludeAll(excluded, now).messages;
 }
 
 const allMessageIds = ({ messageIds, excluded }: BatchAttempt) => [

@@ -57,7 +57,7 @@ export async function receiveEmailEvent(
 
   const { shopId, type } = addressee;
   try {
-    const fate = await webhooks.add({
+    const outcome = await webhooks.add({
       shopId,
       webhookId: `${EMAIL_TOPIC}${signed.data.id}`,
       topic: `${EMAIL_TOPIC}${type}`,
@@ -67,7 +67,7 @@ export async function receiveEmailEvent(
       receivedAt: at,
       body,
     });
-    return { kind: fate === "stored" ? "stored" : "ignored" };
+    return { kind: outcome === "stored" ? "stored" : "ignored" };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
     log.error({ err: error, shopId, topic: type }, "email event could not be stored");

@@ -38,7 +38,7 @@ describe("settleBatch", () => {
     expect(settle({ attempts: 20, firstAttemptAt: hoursAgo(22.5) }, silent)).toMatchObject({
       kind: "settled",
       isUnknown: true,
-      fates: [{ state: "unknown" }, { state: "unknown" }],
+      messages: [{ state: "unknown" }, { state: "unknown" }],
     });
     expect(isPastKeyLifetime(hoursAgo(23), NOW)).toBe(true);
     expect(isPastKeyLifetime(hoursAgo(22.99), NOW)).toBe(false);
@@ -59,7 +59,7 @@ describe("settleBatch", () => {
     ] as const;
     expect(settle({ wasAmbiguous: true, excluded: leftOut }, { kind: "key_reused" })).toMatchObject(
       {
-        fates: [
+        messages: [
           { messageId: "m1", state: "sent" },
           { messageId: "m2", state: "sent" },
           { messageId: "m3", state: "unknown" },
@@ -101,7 +101,7 @@ describe("settleBatch", () => {
         const settlement = settle(attempt, outcome);
         if (settlement.kind === "repeat") return;
         const ids = [
-          ...settlement.fates.map(({ messageId }) => messageId),
+          ...settlement.messages.map(({ messageId }) => messageId),
           ...settlement.again.flat(),
         ];
         const everyone = ["m1", "m2", ...attempt.excluded.map(({ messageId }) => messageId)];
@@ -115,7 +115,8 @@ describe("settleBatch", () => {
       fc.property(someAttempt, anOutcome, (attempt, outcome) => {
         const settlement = settle({ ...attempt, wasAmbiguous: true }, outcome);
         return (
-          settlement.kind === "repeat" || settlement.fates.every(({ state }) => state !== "planned")
+          settlement.kind === "repeat" ||
+          settlement.messages.every(({ state }) => state !== "planned")
         );
       }),
     );

@@ -258,7 +258,9 @@ describe("a delivered order", () => {
     await runUntil(daysAgo(-4));
     await deps.db.order.updateMany({ data: { refundedMinor: 1n } });
     await runUntil(daysAgo(-18));
-    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "order_returned" }]);
+    expect(await runs()).toMatchObject([
+      { state: "ended", exitReason: "order_canceled_or_refunded" },
+    ]);
   });
 });
 

@@ -46,8 +46,8 @@ export function exitRuleWords(rule: ExitCondition): string {
 const EXIT_WORDS: Readonly<Record<ExitCondition, string>> = {
   order_placed: "the customer places an order",
   checkout_completed: "the checkout is completed",
-  order_returned: "the order is cancelled or refunded",
-  order_refunded: "the order is cancelled or fully refunded",
+  order_canceled_or_refunded: "the order is canceled or refunded, in full or in part",
+  order_canceled_or_fully_refunded: "the order is canceled or fully refunded",
   added_to_cart: "the customer puts something into the cart",
   checkout_started: "the customer starts a checkout",
   cart_emptied: "the cart is emptied",

@@ -4,10 +4,9 @@ import { z } from "zod";
 export const ExitCondition = z.enum([
   "order_placed",
   "checkout_completed",
-  /** The order was refunded in part or cancelled. */
-  "order_returned",
-  /** The order was fully refunded or cancelled. */
-  "order_refunded",
+  /** Any refund counts, also of a part. */
+  "order_canceled_or_refunded",
+  "order_canceled_or_fully_refunded",
   "added_to_cart",
   "checkout_started",
   "cart_emptied",

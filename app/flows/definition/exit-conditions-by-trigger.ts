@@ -8,7 +8,10 @@ const COMMON_EXITS: readonly ExitCondition[] = [
   "came_back",
 ];
 const PRODUCT_EXITS: readonly ExitCondition[] = ["product_bought", "sold_out", "product_gone"];
-const ORDER_EXITS: readonly ExitCondition[] = ["order_returned", "order_refunded"];
+const ORDER_EXITS: readonly ExitCondition[] = [
+  "order_canceled_or_refunded",
+  "order_canceled_or_fully_refunded",
+];
 
 const EXITS_BY_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitCondition[]>>> = {
   checkout_idle: ["checkout_completed"],

@@ -71,9 +71,9 @@ function isExitConditionMet(
       return ordersSince.length > 0;
     case "checkout_completed":
       return object.kind === "checkout" && object.completedAt !== null;
-    case "order_returned":
+    case "order_canceled_or_refunded":
       return object.kind === "order" && (object.isCancelled || object.refundedMinor > 0);
-    case "order_refunded":
+    case "order_canceled_or_fully_refunded":
       return object.kind === "order" && (object.isCancelled || isFullyRefunded(object));
     case "added_to_cart":
       return isSince(activity.cartAddedAt);

@@ -155,7 +155,7 @@ describe("decideEnrollment for a delivered order", () => {
   test.each([
     ["it is not fulfilled", { fulfilledAt: null }, "not_fulfilled"],
     ["it is a test", { isTest: true }, "test_order"],
-    ["money went back", { refundedMinor: 100 }, "order_returned"],
+    ["it was refunded in part", { refundedMinor: 100 }, "order_canceled_or_refunded"],
     ["its first email would be late", { fulfilledAt: daysAgo(19) }, "too_old"],
   ])("does nothing when %s", (_what, overrides, reason) => {
     expect(decideEnrollment(CROSS_SELL, ofOrder(overrides), [], NOW)).toEqual({

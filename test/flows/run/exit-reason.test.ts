@@ -38,8 +38,12 @@ describe("exitReason", () => {
       { object: aCheckoutOfRun({ completedAt: NOW }) },
       "checkout_completed",
     ],
-    ["a cancelled order", { object: anOrderOfRun({ isCancelled: true }) }, "order_returned"],
-    ["a refund", { object: anOrderOfRun({ refundedMinor: 1 }) }, "order_returned"],
+    [
+      "a cancelled order",
+      { object: anOrderOfRun({ isCancelled: true }) },
+      "order_canceled_or_refunded",
+    ],
+    ["a refund", { object: anOrderOfRun({ refundedMinor: 1 }) }, "order_canceled_or_refunded"],
   ] as const)("ends an enrollment on %s if its flow says so", (_what, facts, rule) => {
     expect(findExitReason([rule], enrollmentFacts(facts))).toBe(rule);
     expect(findExitReason([], enrollmentFacts(facts))).toBeNull();

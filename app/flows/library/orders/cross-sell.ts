@@ -27,6 +27,6 @@ export const CROSS_SELL = defineFlow({
     },
     crossSellEmail("email-2"),
   ],
-  exits: ["order_placed", "order_returned"],
+  exits: ["order_placed", "order_canceled_or_refunded"],
   holdoutRate: null,
 });

@@ -19,7 +19,7 @@ export const REVIEW_REQUEST = defineFlow({
     },
     emailStep("email-2", { expiresAfterHours: 96 }),
   ],
-  exits: ["order_returned"],
+  exits: ["order_canceled_or_refunded"],
   reentryDays: 14,
   priority: 40,
   holdoutRate: null,

@@ -4,7 +4,7 @@ import { defineFlow, emailStep } from "../define-flow";
  * Thank you: an email a day after an online order, with different texts
  * for first orders, repeat customers and top customers; three days
  * later help with the purchase and related products. Ends when the order
- * is cancelled or fully refunded.
+ * is canceled or fully refunded.
  */
 export const THANK_YOU = defineFlow({
   key: "thank-you",
@@ -36,7 +36,7 @@ export const THANK_YOU = defineFlow({
     { kind: "wait", stepId: "wait-again", for: { count: 3, unit: "days" } },
     emailStep("email-2-again"),
   ],
-  exits: ["order_refunded"],
+  exits: ["order_canceled_or_fully_refunded"],
   reentryDays: 30,
   priority: 65,
   holdoutRate: null,

@@ -26,7 +26,7 @@ export const FIELD_CALLS = {
 export const PLAN_CALLS = {
   findShopPlan: [],
   getPlan: [],
-  writeShopPlan: [held, { askedAt: NOW, nextAskAt: NOW }],
+  writeShopPlan: [held, { checkedAt: NOW, nextCheckAt: NOW }],
   writeUnlimited: [NOW],
   postponePlanCheck: [daysAgo(-1)],
   schedulePlanCheck: [daysAgo(9)],

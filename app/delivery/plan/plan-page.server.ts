@@ -44,17 +44,17 @@ export async function getPlanPage(
   const { db, config, now } = deps;
   if (config.billing === "off") return { kind: "unbilled" };
   const known = await findShopPlan(db, shopId);
-  const isUnasked = !known?.askedAt || known.plan.id === "unlimited";
+  const isUnchecked = !known?.checkedAt || known.plan.id === "unlimited";
   let held = known;
   let staleSince: Date | null = null;
-  if (isBack || isUnasked) {
+  if (isBack || isUnchecked) {
     try {
       held = await refreshPlan(shopId, deps);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       deps.log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
-      if (isUnasked) return { kind: "unknown" };
-      staleSince = known.askedAt;
+      if (isUnchecked) return { kind: "unknown" };
+      staleSince = known.checkedAt;
     }
   }
   if (held === null || held.plan.emailsPerMonth === null) return { kind: "unknown" };

@@ -22,7 +22,7 @@ export const refreshPlanJob = defineJob<RefreshPlanDeps>({
     if (!(await findInstalledShop(db, shopId))) return { more: false };
     const known = await findShopPlan(db, shopId);
     // A wake-up may be a duplicate.
-    if (known !== null && (known.nextAskAt === null || known.nextAskAt > now())) {
+    if (known !== null && (known.nextCheckAt === null || known.nextCheckAt > now())) {
       return { more: false };
     }
     try {

@@ -24,9 +24,9 @@ export interface RefreshPlanDeps extends AdminDeps {
 
 const HOUR_MS = 3_600_000;
 /** Maximum delay after a lost webhook. */
-const ASK_EVERY_MS = 12 * HOUR_MS;
+const CHECK_EVERY_MS = 12 * HOUR_MS;
 /** The merchant may be approving on Shopify's page right now. */
-const ASK_PENDING_EVERY_MS = HOUR_MS / 4;
+const CHECK_PENDING_EVERY_MS = HOUR_MS / 4;
 
 /**
  * Reads the shop's subscription from Shopify and stores it. Shopify is the source of truth, whatever the
@@ -55,8 +55,8 @@ export async function refreshPlan(shopId: ShopId, deps: RefreshPlanDeps): Promis
   await db.$transaction(async (tx) => {
     const before = await findShopPlan(tx, shopId);
     await writeShopPlan(tx, shopId, held, {
-      askedAt: now(),
-      nextAskAt: addMs(now(), isPending ? ASK_PENDING_EVERY_MS : ASK_EVERY_MS),
+      checkedAt: now(),
+      nextCheckAt: addMs(now(), isPending ? CHECK_PENDING_EVERY_MS : CHECK_EVERY_MS),
     });
     const had = before?.plan.emailsPerMonth ?? 0;
     if ((planById(held.plan).emailsPerMonth ?? Infinity) > had)

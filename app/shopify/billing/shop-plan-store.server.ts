@@ -16,8 +16,8 @@ export async function getPlan(db: Db, shopId: ShopId): Promise<Plan> {
 }
 
 interface PlanCheck {
-  readonly askedAt: Date;
-  readonly nextAskAt: Date;
+  readonly checkedAt: Date;
+  readonly nextCheckAt: Date;
 }
 
 /** Stores the plan read from Shopify. The start of the first trial never changes. */
@@ -36,30 +36,30 @@ export async function writeShopPlan(
   await tx.shopPlan.updateMany({ where: { shopId, trialBeganAt: null }, data: { trialBeganAt } });
 }
 
-/** Billing is off: every feature is available, and Shopify is not asked again. */
-export async function writeUnlimited(tx: Tx, shopId: ShopId, askedAt: Date): Promise<void> {
+/** Billing is off: every feature is available, and the plan is not checked again. */
+export async function writeUnlimited(tx: Tx, shopId: ShopId, checkedAt: Date): Promise<void> {
   const data = {
     plan: "unlimited",
     subscriptionId: null,
     attempts: 0,
-    askedAt,
-    nextAskAt: null,
+    checkedAt,
+    nextCheckAt: null,
   };
   await tx.shopPlan.upsert({ where: { shopId }, create: { shopId, ...data }, update: data });
 }
 
 /** Shopify did not answer: the last known plan stays. */
-export async function postponePlanCheck(db: Db, shopId: ShopId, nextAskAt: Date): Promise<void> {
+export async function postponePlanCheck(db: Db, shopId: ShopId, nextCheckAt: Date): Promise<void> {
   await db.$executeRaw`
-    insert into shop_plan as plan (shop_id, plan, next_ask_at, attempts)
-    values (${shopId}, 'unlimited', ${nextAskAt}::timestamptz, 1)
+    insert into shop_plan as plan (shop_id, plan, next_check_at, attempts)
+    values (${shopId}, 'unlimited', ${nextCheckAt}::timestamptz, 1)
     on conflict (shop_id) do update
-      set next_ask_at = excluded.next_ask_at, attempts = plan.attempts + 1`;
+      set next_check_at = excluded.next_check_at, attempts = plan.attempts + 1`;
 }
 
 /** Schedules a plan check now, after a subscription webhook or a reinstall. */
 export async function schedulePlanCheck(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
-  await tx.shopPlan.updateMany({ where: { shopId }, data: { nextAskAt: now, attempts: 0 } });
+  await tx.shopPlan.updateMany({ where: { shopId }, data: { nextCheckAt: now, attempts: 0 } });
 }
 
 /** Schedules checks for plans stored before billing was turned on or off. */
@@ -68,8 +68,8 @@ export async function schedulePlanChecksAfterBillingChange(
   { isBilled, now }: { readonly isBilled: boolean; readonly now: Date },
 ): Promise<void> {
   await db.shopPlan.updateMany({
-    where: isBilled ? { nextAskAt: null } : { plan: { not: "unlimited" } },
-    data: { nextAskAt: now },
+    where: isBilled ? { nextCheckAt: null } : { plan: { not: "unlimited" } },
+    data: { nextCheckAt: now },
   });
 }
 
@@ -84,7 +84,7 @@ export async function endPlan(tx: Tx, shopId: ShopId, now: Date): Promise<void> 
       paidUntil: null,
       trialEndsAt: null,
       lastStatus: "cancelled",
-      nextAskAt: now,
+      nextCheckAt: now,
     },
   });
 }
@@ -95,6 +95,6 @@ export async function listShopsWithDuePlanCheck(db: Db, now: Date): Promise<Shop
     select shop.shop_id as "shopId" from shop
     left join shop_plan on shop_plan.shop_id = shop.shop_id
     where shop.uninstalled_at is null
-      and (shop_plan.shop_id is null or shop_plan.next_ask_at <= ${now}::timestamptz)`;
+      and (shop_plan.shop_id is null or shop_plan.next_check_at <= ${now}::timestamptz)`;
   return rows.map(({ shopId }) => shopId);
 }

@@ -35,8 +35,8 @@ CREATE TABLE "shop_plan" (
     "trial_began_at" TIMESTAMPTZ(3),
     "last_plan" TEXT,
     "last_status" TEXT,
-    "asked_at" TIMESTAMPTZ(3),
-    "next_ask_at" TIMESTAMPTZ(3),
+    "checked_at" TIMESTAMPTZ(3),
+    "next_check_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "shop_plan_pkey" PRIMARY KEY ("shop_id")
@@ -1332,7 +1332,7 @@ CREATE TABLE "sent_before_restore" (
 );
 
 -- CreateIndex
-CREATE INDEX "shop_plan_next_ask_at_idx" ON "shop_plan"("next_ask_at");
+CREATE INDEX "shop_plan_next_check_at_idx" ON "shop_plan"("next_check_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "shopify_session_session_id_key" ON "shopify_session"("session_id");

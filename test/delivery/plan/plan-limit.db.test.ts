@@ -8,7 +8,7 @@ const FREE = planById("free").emailsPerMonth!;
 const outbox = useOutbox();
 const { drain, at, plan, messages } = outbox;
 beforeEach(async () => {
-  await outbox.db.shopPlan.create({ data: { shopId: SHOP, plan: "free", nextAskAt: NOW } });
+  await outbox.db.shopPlan.create({ data: { shopId: SHOP, plan: "free", nextCheckAt: NOW } });
 });
 
 const count = (emails: number) =>

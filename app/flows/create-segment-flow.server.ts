@@ -64,7 +64,7 @@ function buildDefinition(
       kind: joins ? "segment_joined" : "segment_left",
       segmentId,
       // A segment change that arrives days late is outdated.
-      freshHours: 72,
+      maxAgeHours: 72,
     },
     steps: [emailStep("email-1")],
     exits: ["moved_back"],

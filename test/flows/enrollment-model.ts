@@ -62,7 +62,7 @@ export function flowFrom(drawn: RandomFlow): FlowDefinition {
   });
   return FlowDefinition.parse({
     ...{ key: FLOW, name: "Any flow", description: "", exits: ["order_placed"], steps },
-    trigger: { kind: "consent_given", freshHours: 24 },
+    trigger: { kind: "consent_given", maxAgeHours: 24 },
     holdoutRate: 0,
   });
 }

@@ -83,7 +83,7 @@ function definitionFor(key: string, { templateId, name }: CampaignEmail): FlowDe
     name: `“${name.slice(0, 55)}”, by Shopify Flow`,
     description:
       "Sends one email to customers whom a workflow of Shopify Flow names, by its action “Send a Kindred email”. Pause it to send no more.",
-    trigger: { kind: "shopify_flow", freshHours: 72 },
+    trigger: { kind: "shopify_flow", maxAgeHours: 72 },
     steps: [{ ...emailStep("email-1"), templateId }],
     exits: [],
     // The workflow selects the customers, so there is no holdout.

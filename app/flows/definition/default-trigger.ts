@@ -1,22 +1,22 @@
 import type { Trigger, TriggerKind } from "./trigger";
 
 /** A segment change that arrives days late is outdated. */
-const segmentChange = { segmentId: "", freshHours: 72 };
+const segmentChange = { segmentId: "", maxAgeHours: 72 };
 
 /** Default settings when one trigger replaces another. */
 const DEFAULT_TRIGGERS = {
   browse_idle: {
     kind: "browse_idle",
     idleMinutes: 30,
-    freshHours: 24,
+    maxAgeHours: 24,
     minViews: 2,
     minDwellSeconds: 30,
   },
   price_drop: { kind: "price_drop", minDropRate: 0.1, seenWithinDays: 30, settleMinutes: 120 },
   low_stock: { kind: "low_stock", maxUnits: 5, minViews: 3, seenWithinDays: 14 },
-  order_paid: { kind: "order_paid", freshHours: 48 },
-  order_delivered: { kind: "order_delivered", daysAfterFulfilment: 5, freshHours: 14 * 24 },
-  consent_given: { kind: "consent_given", freshHours: 48 },
+  order_paid: { kind: "order_paid", maxAgeHours: 48 },
+  order_delivered: { kind: "order_delivered", daysAfterFulfilment: 5, maxAgeHours: 14 * 24 },
+  consent_given: { kind: "consent_given", maxAgeHours: 48 },
   segment_joined: { kind: "segment_joined", ...segmentChange },
   segment_left: { kind: "segment_left", ...segmentChange },
   lapsed: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, maxPerDay: 200 },

@@ -4,7 +4,7 @@ import { DurationMs } from "../duration";
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 const Share = z.number().min(0.01).max(0.5);
 /** Events that arrive this many hours after the trigger would have fired are ignored. */
-const freshHours = whole(1, 90 * 24);
+const maxAgeHours = whole(1, 90 * 24);
 /** From 10 minutes to a week. */
 const idleMinutes = whole(10, 7 * 24 * 60);
 
@@ -30,34 +30,34 @@ export type RankingTrigger = z.infer<typeof RankingTrigger>;
  */
 export const Trigger = z.discriminatedUnion("kind", [
   /** A checkout without changes for a while. Object: the checkout's token. */
-  z.object({ kind: z.literal("checkout_idle"), idleMinutes, freshHours }),
+  z.object({ kind: z.literal("checkout_idle"), idleMinutes, maxAgeHours }),
   /** A cart without changes and without a checkout for a while. Object: the day on which it was filled. */
-  z.object({ kind: z.literal("cart_idle"), idleMinutes, freshHours }),
+  z.object({ kind: z.literal("cart_idle"), idleMinutes, maxAgeHours }),
   /** An engaged product view, a while after the visit. Object: the product. */
   z.object({
     kind: z.literal("browse_idle"),
     idleMinutes,
-    freshHours,
+    maxAgeHours,
     /** Either the views or the dwell time must be reached. */
     minViews: whole(1, 20),
     minDwellSeconds: whole(1, 600),
   }),
   /** An opt-in to marketing email. */
-  z.object({ kind: z.literal("consent_given"), freshHours }),
+  z.object({ kind: z.literal("consent_given"), maxAgeHours }),
   /** A profile joined a segment. Object: the day. The first members of a new segment have not joined. */
-  z.object({ kind: z.literal("segment_joined"), segmentId: z.string().min(1), freshHours }),
+  z.object({ kind: z.literal("segment_joined"), segmentId: z.string().min(1), maxAgeHours }),
   /** A profile left a segment. Object: the day. */
-  z.object({ kind: z.literal("segment_left"), segmentId: z.string().min(1), freshHours }),
+  z.object({ kind: z.literal("segment_left"), segmentId: z.string().min(1), maxAgeHours }),
   /** A Shopify Flow workflow adds a customer. Object: the run of the workflow step. */
-  z.object({ kind: z.literal("shopify_flow"), freshHours }),
+  z.object({ kind: z.literal("shopify_flow"), maxAgeHours }),
   /** An order was paid, or placed with payment on delivery. Object: the order. */
-  z.object({ kind: z.literal("order_paid"), freshHours }),
+  z.object({ kind: z.literal("order_paid"), maxAgeHours }),
   /** An order was delivered. Object: the order. */
   z.object({
     kind: z.literal("order_delivered"),
     /** Deliveries are rarely reported: an order counts as delivered this many days after fulfillment. */
     daysAfterFulfilment: whole(0, 60),
-    freshHours,
+    maxAgeHours,
   }),
   /** A customer whose next order is overdue. Object: the day of the last order. */
   z.object({
@@ -143,5 +143,5 @@ export function getTriggerDelayMs(trigger: Trigger): number {
 
 /** Maximum age at which a late trigger still fires, in milliseconds; `null`: no limit. */
 export function getMaxTriggerAgeMs(trigger: Trigger): number | null {
-  return "freshHours" in trigger ? DurationMs.hours(trigger.freshHours) : null;
+  return "maxAgeHours" in trigger ? DurationMs.hours(trigger.maxAgeHours) : null;
 }

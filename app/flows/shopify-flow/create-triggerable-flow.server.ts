@@ -38,7 +38,7 @@ function buildDefinition(key: string): FlowDefinition {
     description:
       "Writes to customers whom a workflow of Shopify Flow adds, by its action “Add to a Kindred flow”.",
     // A request that arrives days late is outdated.
-    trigger: { kind: "shopify_flow", freshHours: 72 },
+    trigger: { kind: "shopify_flow", maxAgeHours: 72 },
     steps: [emailStep("email-1")],
     exits: [],
     holdoutRate: null,

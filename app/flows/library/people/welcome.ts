@@ -9,7 +9,7 @@ export const WELCOME = defineFlow({
   key: "welcome",
   name: "Welcome",
   description: "Greets people who have just agreed to email. Three emails in four days.",
-  trigger: { kind: "consent_given", freshHours: 48 },
+  trigger: { kind: "consent_given", maxAgeHours: 48 },
   steps: [
     {
       kind: "split",

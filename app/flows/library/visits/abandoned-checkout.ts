@@ -18,7 +18,7 @@ export const ABANDONED_CHECKOUT = defineFlow({
   name: "Abandoned checkout",
   description:
     "Reminds people of a checkout they left, and stops as soon as they order. Up to three emails.",
-  trigger: { kind: "checkout_idle", idleMinutes: 60, freshHours: 24 },
+  trigger: { kind: "checkout_idle", idleMinutes: 60, maxAgeHours: 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
     checkoutEmail("email-1", { expiresAfterHours: 23 }),

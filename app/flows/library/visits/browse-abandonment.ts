@@ -15,7 +15,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
   trigger: {
     kind: "browse_idle",
     idleMinutes: 30,
-    freshHours: 24,
+    maxAgeHours: 24,
     minViews: 2,
     minDwellSeconds: 30,
   },

@@ -17,16 +17,16 @@ export interface DataRequest {
 /** Data requests without a download since, oldest first. The merchant has 30 days to answer. */
 export async function listOpenDataRequests(db: Db, shopId: ShopId): Promise<DataRequest[]> {
   const rows = await db.$queryRaw<{ customerId: string; requestedAt: Date }[]>`
-    select asked.detail ->> 'customerId' as "customerId", max(asked.at) as "requestedAt"
-    from audit_entry asked
-    join profile on profile.shop_id = asked.shop_id
-      and profile.customer_id = asked.detail ->> 'customerId'
-    where asked.shop_id = ${shopId} and asked.action = 'customer_data_requested'
+    select request.detail ->> 'customerId' as "customerId", max(request.at) as "requestedAt"
+    from audit_entry request
+    join profile on profile.shop_id = request.shop_id
+      and profile.customer_id = request.detail ->> 'customerId'
+    where request.shop_id = ${shopId} and request.action = 'customer_data_requested'
       and not exists (
         select 1 from audit_entry given
-        where given.shop_id = asked.shop_id and given.action = 'customer_exported'
-          and given.detail ->> 'customerId' = asked.detail ->> 'customerId'
-          and given.at >= asked.at)
+        where given.shop_id = request.shop_id and given.action = 'customer_exported'
+          and given.detail ->> 'customerId' = request.detail ->> 'customerId'
+          and given.at >= request.at)
     group by 1
     order by 2, 1`;
   return rows.map(({ customerId, requestedAt }) => ({
@@ -45,17 +45,17 @@ export interface GuestRequest {
 /** Guests' data requests without a download, oldest first. */
 export async function listOpenGuestRequests(db: Db, shopId: ShopId): Promise<GuestRequest[]> {
   const rows = await db.$queryRaw<{ requestKey: string; requestedAt: Date }[]>`
-    select substr(asked.audit_id, ${REQUESTED.length + 1}::int) as "requestKey", asked.at as "requestedAt"
-    from audit_entry asked
-    where asked.shop_id = ${shopId} and asked.action = 'customer_data_requested'
+    select substr(request.audit_id, ${REQUESTED.length + 1}::int) as "requestKey", request.at as "requestedAt"
+    from audit_entry request
+    where request.shop_id = ${shopId} and request.action = 'customer_data_requested'
       and not exists (
         select 1 from profile
-        where profile.shop_id = asked.shop_id
-          and profile.customer_id = asked.detail ->> 'customerId')
+        where profile.shop_id = request.shop_id
+          and profile.customer_id = request.detail ->> 'customerId')
       and not exists (
         select 1 from audit_entry given
-        where given.shop_id = asked.shop_id and given.action = 'customer_exported'
-          and given.detail ->> 'requestKey' = substr(asked.audit_id, ${REQUESTED.length + 1}::int))
+        where given.shop_id = request.shop_id and given.action = 'customer_exported'
+          and given.detail ->> 'requestKey' = substr(request.audit_id, ${REQUESTED.length + 1}::int))
     order by 2, 1`;
   return rows.map(({ requestKey, requestedAt }) => ({
     requestKey,

@@ -98,12 +98,12 @@ async function readInstallations(
   const rows = await db.$queryRaw<
     { shopId: ShopId; isKnown: boolean; uninstalledAt: Date | null }[]
   >`
-    select asked.shop_id as "shopId", shop.shop_id is not null as "isKnown",
+    select requested.shop_id as "shopId", shop.shop_id is not null as "isKnown",
       shop.uninstalled_at as "uninstalledAt"
-    from unnest(${shopIds}::text[]) as asked (shop_id)
-    left join shop on shop.shop_id = asked.shop_id
+    from unnest(${shopIds}::text[]) as requested (shop_id)
+    left join shop on shop.shop_id = requested.shop_id
     where shop.shop_id is not null or exists (
-      select 1 from audit_entry where audit_entry.shop_id = asked.shop_id
+      select 1 from audit_entry where audit_entry.shop_id = requested.shop_id
         and audit_entry.at >= ${erasedSince}::timestamptz and audit_entry.action = 'shop_erased')`;
   return new Map(
     rows.map(({ shopId, isKnown, uninstalledAt }): [ShopId, InstallationState] => {

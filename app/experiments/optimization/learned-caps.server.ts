@@ -17,13 +17,13 @@ export async function findLearnedCaps(
   const rows = await db.$queryRaw<
     { profileId: string; learned: number | null; variants: unknown }[]
   >`
-    select asked.profile_id as "profileId", experiment.variants,
+    select requested.profile_id as "profileId", experiment.variants,
       case when prediction.profile_id is not null
         then greatest(1, prediction.emails_per_28_days / 4) end as learned
     from experiment
-    cross join unnest(${[...profileIds]}::text[]) as asked (profile_id)
+    cross join unnest(${[...profileIds]}::text[]) as requested (profile_id)
     left join prediction on prediction.shop_id = experiment.shop_id
-      and prediction.profile_id = asked.profile_id
+      and prediction.profile_id = requested.profile_id
       and prediction.emails_per_28_days < ${NO_LEARNED_LIMIT}::int
       and prediction.detail->'tolerance'->>'grade' <> 'D'
     where experiment.shop_id = ${shopId} and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;

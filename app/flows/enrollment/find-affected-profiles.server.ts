@@ -127,11 +127,11 @@ async function findVisitorOwners(
   );
   if (anonymousEvents.length === 0) return new Map();
   const rows = await db.$queryRaw<{ sourceId: string; profileId: string }[]>`
-    select asked."sourceId", visit.profile_id as "profileId"
-    from jsonb_to_recordset(${JSON.stringify(anonymousEvents)}::jsonb) as asked (
+    select event."sourceId", visit.profile_id as "profileId"
+    from jsonb_to_recordset(${JSON.stringify(anonymousEvents)}::jsonb) as event (
       "visitorId" text, "sourceId" text, at timestamptz)
-    join visit on visit.shop_id = ${shopId} and visit.visitor_id = asked."visitorId"
-      and asked.at between visit.started_at and visit.ended_at
+    join visit on visit.shop_id = ${shopId} and visit.visitor_id = event."visitorId"
+      and event.at between visit.started_at and visit.ended_at
     where visit.profile_id like 'c%'`;
   return new Map(rows.map(({ sourceId, profileId }) => [sourceId, profileId]));
 }

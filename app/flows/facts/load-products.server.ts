@@ -25,7 +25,7 @@ export async function loadProducts(
     : Prisma.sql`false`;
   const products = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
   const rows = await db.$queryRaw<ProductRow[]>`
-    select asked.index, product.status = 'active' and product.deleted_at is null as "isPublished",
+    select requested.index, product.status = 'active' and product.deleted_at is null as "isPublished",
       coalesce(bool_or(variant.available_for_sale), false) as "isAvailable",
       coalesce(bool_or(variant.inventory_quantity is null), true) as "isUncounted",
       sum(greatest(variant.inventory_quantity, 0))::int as "units",
@@ -34,24 +34,24 @@ export async function loadProducts(
       exists (
         select 1 from "order"
         join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
-        where "order".shop_id = ${shopId} and "order".profile_id = asked."profileId"
-          and "order".placed_at > asked.at and line.product_id = asked."productId"
+        where "order".shop_id = ${shopId} and "order".profile_id = requested."profileId"
+          and "order".placed_at > requested.at and line.product_id = requested."productId"
       ) as "boughtSince",
       looks.views, looks.dwell
-    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as asked (
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as requested (
       index int, "profileId" text, "productId" text, "variantId" text, at timestamptz)
-    join product on product.shop_id = ${shopId} and product.product_id = asked."productId"
-    left join variant on variant.shop_id = ${shopId} and variant.product_id = asked."productId"
-      and (asked."variantId" is null or variant.variant_id = asked."variantId")
+    join product on product.shop_id = ${shopId} and product.product_id = requested."productId"
+    left join variant on variant.shop_id = ${shopId} and variant.product_id = requested."productId"
+      and (requested."variantId" is null or variant.variant_id = requested."variantId")
     left join lateral (
       select coalesce(sum((seen->>'views')::int), 0)::int as views,
         coalesce(sum((seen->>'dwellSeconds')::numeric), 0)::float8 as dwell
       from visit, jsonb_array_elements(visit.viewed) as seen
-      where visit.shop_id = ${shopId} and visit.profile_id = asked."profileId"
-        and visit.ended_at >= asked.at - interval '1 day'
-        and seen->>'productId' = asked."productId"
+      where visit.shop_id = ${shopId} and visit.profile_id = requested."profileId"
+        and visit.ended_at >= requested.at - interval '1 day'
+        and seen->>'productId' = requested."productId"
     ) looks on true
-    group by asked.index, asked."profileId", asked."productId", asked.at, product.status,
+    group by requested.index, requested."profileId", requested."productId", requested.at, product.status,
       product.deleted_at, looks.views, looks.dwell`;
   const found = new Map(rows.map((row) => [row.index, row]));
   return refs.map(({ about }, index) => {

@@ -58,10 +58,10 @@ async function loadCustomerRanks(
   if (profileIds.length === 0) return new Map();
   const rows = await db.$queryRaw<{ profileId: string; rank: number | null }[]>`
     with ${customerRanksSql(shopId, now)}
-    select asked.profile_id as "profileId", least(paid.rank, predicted.rank) as rank
-    from unnest(${[...profileIds]}::text[]) as asked (profile_id)
-    left join paid on paid.profile_id = asked.profile_id
-    left join predicted on predicted.profile_id = asked.profile_id`;
+    select requested.profile_id as "profileId", least(paid.rank, predicted.rank) as rank
+    from unnest(${[...profileIds]}::text[]) as requested (profile_id)
+    left join paid on paid.profile_id = requested.profile_id
+    left join predicted on predicted.profile_id = requested.profile_id`;
   return new Map(rows.flatMap(({ profileId, rank }) => (rank === null ? [] : [[profileId, rank]])));
 }
 

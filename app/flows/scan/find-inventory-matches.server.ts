@@ -24,7 +24,7 @@ const toMatch =
 const NOTIFIED_PER_UNIT = 2;
 
 /** Back-in-stock requests as a CTE. */
-const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`asked as (
+const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`request as (
       select 'c' || customer_id as profile_id, payload->>'requestId' as request_id,
         payload->>'productId' as product_id, payload->>'variantId' as variant_id,
         occurred_at as at
@@ -52,14 +52,14 @@ const findAvailable: Finder<"back_in_stock"> = async (
   { db, shopId, flow, limit, now },
   { minUnits, validDays },
 ) => {
-  const key = Prisma.sql`asked.request_id`;
+  const key = Prisma.sql`request.request_id`;
   const rows = await db.$queryRaw<ProductMatchRow[]>`
     with ${requestsSql(shopId, validDays, now)}, queued as (
-      select asked.*, variant.inventory_quantity as units,
-        row_number() over (partition by asked.variant_id order by asked.at, asked.request_id) as place
-      from asked
-      join profile on profile.shop_id = ${shopId} and profile.profile_id = asked.profile_id
-      join variant on variant.shop_id = ${shopId} and variant.variant_id = asked.variant_id
+      select request.*, variant.inventory_quantity as units,
+        row_number() over (partition by request.variant_id order by request.at, request.request_id) as place
+      from request
+      join profile on profile.shop_id = ${shopId} and profile.profile_id = request.profile_id
+      join variant on variant.shop_id = ${shopId} and variant.variant_id = request.variant_id
         and variant.available_for_sale
         and (variant.inventory_quantity is null or variant.inventory_quantity >= ${minUnits})
       join product on product.shop_id = ${shopId} and product.product_id = variant.product_id
@@ -89,14 +89,14 @@ const findSoldOutAgain: Finder<"back_in_stock"> = async (
 ) => {
   const [first] = flow.definition.steps;
   if (first?.kind !== "split" || first.condition.kind !== "sold_out") return [];
-  const key = Prisma.sql`asked.request_id || '/gone-again'`;
+  const key = Prisma.sql`request.request_id || '/gone-again'`;
   const rows = await db.$queryRaw<ProductMatchRow[]>`
     with ${requestsSql(shopId, validDays, now)}
-    select asked.profile_id as "profileId", ${key} as key, asked.product_id as "productId",
-      asked.variant_id as "variantId", asked.at
-    from asked
-    join profile on profile.shop_id = ${shopId} and profile.profile_id = asked.profile_id
-    join variant on variant.shop_id = ${shopId} and variant.variant_id = asked.variant_id
+    select request.profile_id as "profileId", ${key} as key, request.product_id as "productId",
+      request.variant_id as "variantId", request.at
+    from request
+    join profile on profile.shop_id = ${shopId} and profile.profile_id = request.profile_id
+    join variant on variant.shop_id = ${shopId} and variant.variant_id = request.variant_id
       and not variant.available_for_sale
     join product on product.shop_id = ${shopId} and product.product_id = variant.product_id
       and product.status = 'active' and product.deleted_at is null
@@ -104,16 +104,16 @@ const findSoldOutAgain: Finder<"back_in_stock"> = async (
       and exists (
         select 1 from enrollment notified
         where notified.shop_id = ${shopId} and notified.flow_id = ${flow.flowId} and notified.state <> 'scheduled'
-          and notified.enrolled_at > asked.at
-          and notified.context->'trigger'->>'variantId' = asked.variant_id
+          and notified.enrolled_at > request.at
+          and notified.context->'trigger'->>'variantId' = request.variant_id
           and notified.context->'trigger'->>'isGoneAgain' is null)
       and not exists (
         select 1 from enrollment own
         join message_status message on message.shop_id = own.shop_id and message.enrollment_id = own.enrollment_id
           and message.state in ('planned', 'sending', 'sent', 'unknown')
         where own.shop_id = ${shopId} and own.flow_id = ${flow.flowId}
-          and own.profile_id = asked.profile_id and own.object_key = asked.request_id)
-    order by asked.at, asked.request_id limit ${limit}`;
+          and own.profile_id = request.profile_id and own.object_key = request.request_id)
+    order by request.at, request.request_id limit ${limit}`;
   return rows.map((row) => {
     const match = toMatch(now)(row);
     return { ...match, about: { ...match.about, isGoneAgain: true } };

@@ -143,13 +143,13 @@ export const findAnniversaries: Finder<"anniversary"> = async (
   const since =
     of === "sign_up" ? Prisma.sql`profile.created_at` : Prisma.sql`profile.first_order_at`;
   const local = Prisma.sql`(${since} at time zone ${timeZone})`;
-  const key = Prisma.sql`${of} || '/' || asked.year`;
+  const key = Prisma.sql`${of} || '/' || anniversary.year`;
   const rows = await db.$queryRaw<MatchRow[]>`
     select distinct profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
-    from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as asked (year int, month int, day int)
+    from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as anniversary (year int, month int, day int)
     join profile on profile.shop_id = ${shopId}
-      and extract(month from ${local}) = asked.month and extract(day from ${local}) = asked.day
-      and extract(year from ${local}) < asked.year
+      and extract(month from ${local}) = anniversary.month and extract(day from ${local}) = anniversary.day
+      and extract(year from ${local}) < anniversary.year
     where ${mayEnterSql(flow, key, now)}
     order by 1 limit ${limit}`;
   return rows.map(toMatch(now));

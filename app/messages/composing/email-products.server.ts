@@ -52,22 +52,22 @@ export async function loadNamedProducts(
   shopUrl: string,
 ): Promise<Map<string, NamedProduct>> {
   if (refs.length === 0) return new Map();
-  const asked = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+  const requested = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
   const rows = await db.$queryRaw<Row[]>`
-    select product.product_id as "productId", asked."variantId", product.title, product.handle,
+    select product.product_id as "productId", requested."variantId", product.title, product.handle,
       product.url, coalesce(product.image_url, '') as "imageUrl", own.title as "variantTitle",
       offer.variant_id as "boughtAs", offer.price_minor as "priceMinor",
       offer.compare_at_minor as "compareAtMinor"
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked ("productId" text, "variantId" text)
-    join product on product.shop_id = ${shopId} and product.product_id = asked."productId"
+    from jsonb_to_recordset(${JSON.stringify(requested)}::jsonb) as requested ("productId" text, "variantId" text)
+    join product on product.shop_id = ${shopId} and product.product_id = requested."productId"
       and product.status = 'active' and product.deleted_at is null
     left join variant own on own.shop_id = ${shopId} and own.product_id = product.product_id
-      and own.variant_id = asked."variantId"
+      and own.variant_id = requested."variantId"
     left join lateral (
       select variant_id, price_minor, compare_at_minor from variant
       where variant.shop_id = ${shopId} and variant.product_id = product.product_id
         and available_for_sale
-        and (asked."variantId" is null or variant.variant_id = asked."variantId")
+        and (requested."variantId" is null or variant.variant_id = requested."variantId")
       order by price_minor, position limit 1) as offer on true`;
   const base = shopUrl.replace(/\/$/, "");
   return new Map(rows.map((row) => [refKey(row), asNamed(row, base)]));

@@ -16,13 +16,13 @@ export async function listInterests(
   now: Date,
 ): Promise<ReadonlyMap<string, Interests>> {
   const rows = await db.$queryRaw<(Interaction & { readonly profileId: string })[]>`
-    with recursive asked as (
+    with recursive requested as (
       select profile_id, customer_id from profile
       where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       union
-      select asked.profile_id, merged.customer_id
-      from asked join customer_merge merged
-        on merged.shop_id = ${shopId} and merged.into_customer_id = asked.customer_id
+      select requested.profile_id, merged.customer_id
+      from requested join customer_merge merged
+        on merged.shop_id = ${shopId} and merged.into_customer_id = requested.customer_id
     ), since as (select ${now}::timestamptz - make_interval(days => ${READ_DAYS}) as at)
     select visit.profile_id as "profileId", interaction.kind, seen->>'productId' as "productId",
       visit.ended_at as at
@@ -40,8 +40,8 @@ export async function listInterests(
       and checkout.deleted_at is null and line->>'productId' is not null
       and checkout.source_updated_at > (select at from since)
     union all
-    select asked.profile_id, 'clicked', event.payload->>'productId', event.occurred_at
-    from asked join event on event.shop_id = ${shopId} and event.customer_id = asked.customer_id
+    select requested.profile_id, 'clicked', event.payload->>'productId', event.occurred_at
+    from requested join event on event.shop_id = ${shopId} and event.customer_id = requested.customer_id
     where event.kind = 'email_clicked' and event.payload->>'classification' = 'human'
       and event.payload->>'productId' is not null
       and event.occurred_at > (select at from since)`;

@@ -47,8 +47,8 @@ export const writeBackSignUpsJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, now } = deps;
     if (!(await findInstalledShop(db, shopId))) return { more: false };
-    const asked = { state: "confirmed", now: now(), limit: SLICE_ROWS } as const;
-    const due = await claimOptIns(db, shopId, asked, deps);
+    const wanted = { state: "confirmed", now: now(), limit: SLICE_ROWS } as const;
+    const due = await claimOptIns(db, shopId, wanted, deps);
     for (const optIn of due) {
       if (signal.aborted) return { more: true };
       await writeBackOne(shopId, optIn, deps);

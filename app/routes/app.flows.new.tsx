@@ -16,8 +16,8 @@ export async function action({ request }: ActionFunctionArgs) {
     const flowId = await createTriggerableFlow(shopId, "merchant", deps);
     return redirect(`/app/flows/${flowId}`);
   }
-  const asked = SegmentFlow.safeParse(form);
-  if (!asked.success) notFound();
-  const flowId = await createSegmentFlow(shopId, asked.data, "merchant", deps);
+  const parsed = SegmentFlow.safeParse(form);
+  if (!parsed.success) notFound();
+  const flowId = await createSegmentFlow(shopId, parsed.data, "merchant", deps);
   return flowId === null ? notFound() : redirect(`/app/flows/${flowId}`);
 }

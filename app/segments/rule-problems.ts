@@ -90,20 +90,20 @@ function findBehaviorProblem(
 }
 
 function describeMissing(
-  asked: readonly string[],
+  values: readonly string[],
   known: ReadonlySet<string>,
   noun: string,
 ): string | null {
-  const unknown = asked.find((it) => !known.has(it));
+  const unknown = values.find((it) => !known.has(it));
   return unknown === undefined ? null : `The catalogue has no ${noun} “${unknown}”.`;
 }
 
-function findSegmentProblem(asked: string, { segmentId, segments }: RuleContext): string | null {
+function findSegmentProblem(otherId: string, { segmentId, segments }: RuleContext): string | null {
   const byId = new Map(segments.map((it) => [it.segmentId, it]));
-  const first = byId.get(asked);
+  const first = byId.get(otherId);
   if (!first) return "That segment is no more.";
-  if (asked === segmentId) return "A segment cannot ask about itself.";
-  const reached = new Set([asked]);
+  if (otherId === segmentId) return "A segment cannot ask about itself.";
+  const reached = new Set([otherId]);
   // Grows while it is iterated: all segments that the rule refers to, directly or indirectly.
   for (const id of reached) {
     const rule = byId.get(id)?.rule;

@@ -79,7 +79,7 @@ test("asks the provider in the morning about emails it may have, under the same 
   await drain();
   expect(outbox.mailer.calls).toHaveLength(1);
   expect(await outbox.db.emailBatch.findMany()).toMatchObject([
-    { state: "sending", nextAttemptAt: MORNING, reason: "asked_after_quiet_hours" },
+    { state: "sending", nextAttemptAt: MORNING, reason: "retrying_after_quiet_hours" },
   ]);
   at(MORNING);
   await drain();

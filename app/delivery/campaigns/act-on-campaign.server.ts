@@ -74,24 +74,24 @@ const GONE = "This campaign is not there any more.";
 export async function actOnCampaign(
   shopId: ShopId,
   campaignId: string,
-  asked: CampaignAct,
+  request: CampaignAct,
   deps: Deps,
 ): Promise<ActOutcome> {
   const { db, now } = deps;
-  switch (asked.act) {
+  switch (request.act) {
     case "save": {
-      if (asked.plan.test !== null && !(await mayTest(db, shopId, campaignId))) {
+      if (request.plan.test !== null && !(await mayTest(db, shopId, campaignId))) {
         return failed("Trying versions is not part of your plan. Compare the plans to have it.");
       }
       const version = await db.$transaction(async (tx) => {
-        const saved = await saveCampaign(tx, shopId, { ...asked, campaignId }, now());
-        if (saved !== null) await nameCampaignEmail(tx, shopId, { ...asked, campaignId });
+        const saved = await saveCampaign(tx, shopId, { ...request, campaignId }, now());
+        if (saved !== null) await nameCampaignEmail(tx, shopId, { ...request, campaignId });
         return saved;
       });
       return version === null ? failed(CHANGED) : { ...DONE, said: "Campaign saved" };
     }
     case "start":
-      return start(shopId, campaignId, asked, deps);
+      return start(shopId, campaignId, request, deps);
     case "undo": {
       const outcome = await undoStart(shopId, campaignId, "merchant", deps);
       return outcome.kind === "changed"
@@ -99,16 +99,16 @@ export async function actOnCampaign(
         : failed("It is too late to undo. Pause or cancel the campaign to stop what has not left.");
     }
     case "command": {
-      const { command } = asked;
+      const { command } = request;
       const outcome = await changeCampaign(shopId, { campaignId, command }, "merchant", deps);
       return outcome.kind === "changed" ? { ...DONE, said: SAID[command] } : failed(CHANGED);
     }
     case "design":
-      return design(shopId, campaignId, asked, deps);
+      return design(shopId, campaignId, request, deps);
     case "copy": {
       const campaign = await findCampaign(db, shopId, campaignId);
       if (!campaign) return failed(GONE);
-      const copyId = await beginCampaign(shopId, copyCampaign(campaign, asked.to), deps);
+      const copyId = await beginCampaign(shopId, copyCampaign(campaign, request.to), deps);
       return { ...DONE, goTo: `/app/campaigns/${copyId}` };
     }
     case "delete":

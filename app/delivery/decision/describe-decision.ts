@@ -22,7 +22,7 @@ const BATCH_REASONS = [
   "quota_exhausted",
   "identity_refused",
   "retrying",
-  "asked_after_quiet_hours",
+  "retrying_after_quiet_hours",
 ] as const;
 
 /** Why a composed message waits for the provider. */

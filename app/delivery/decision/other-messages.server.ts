@@ -18,7 +18,7 @@ export async function loadRecentMarketing(
   profileIds: string[],
   now: Date,
 ): Promise<Map<string, Date[]>> {
-  const since = addMs(earliestAsked(messages, now), -DurationMs.days(7));
+  const since = addMs(earliestCapTime(messages, now), -DurationMs.days(7));
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
     select profile_id as "profileId", coalesce(sent_at, attempted_at) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
@@ -144,7 +144,7 @@ export async function loadSameSent(
 }
 
 /** The earliest time at which a cap is evaluated. */
-function earliestAsked(messages: readonly MessageRef[], now: Date): Date {
+function earliestCapTime(messages: readonly MessageRef[], now: Date): Date {
   const ownTimes = messages.flatMap(({ intent }) =>
     intent.origin === "campaign" && intent.ownTimeAt ? intent.ownTimeAt.getTime() : [],
   );

@@ -56,7 +56,7 @@ export const drainOutboxJob = defineJob<Deps>({
       if (resumed === null) return { more: true };
       if (resumed.kind === "put_off") {
         const { batchId, attempts, until } = resumed;
-        const putOff = { nextAttemptAt: until, reason: "asked_after_quiet_hours" } as const;
+        const putOff = { nextAttemptAt: until, reason: "retrying_after_quiet_hours" } as const;
         await db.$transaction((tx) => postponeBatch(tx, shopId, { batchId, attempts }, putOff));
         return { more: true };
       }

@@ -128,7 +128,7 @@ function settleResult(messageId: string, result: EmailResult, now: Date): Settle
  */
 export function deferToQuietHoursEnd(attempt: BatchAttempt, now: Date): Settlement {
   return attempt.wasAmbiguous
-    ? repeat(attempt, 0, "asked_after_quiet_hours", now)
+    ? repeat(attempt, 0, "retrying_after_quiet_hours", now)
     : settleNotTaken(attempt, 0, "quiet_hours", now);
 }
 

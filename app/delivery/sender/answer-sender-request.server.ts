@@ -95,9 +95,9 @@ async function check(
 ): Promise<SenderAnswer> {
   const { mailer } = deps;
   if (mailer.name === "outbox") return failed("Your way of sending has no check of domains.");
-  const asked = await checkWithProvider(domain, deps);
+  const found = await checkWithProvider(domain, deps);
   const { answer, addedId } =
-    asked.kind === "unknown" ? await addAtProvider(shopId, domain, deps) : { answer: asked };
+    found.kind === "unknown" ? await addAtProvider(shopId, domain, deps) : { answer: found };
   const kept = await receiveAnswer(
     shopId,
     domain,
@@ -114,10 +114,10 @@ async function check(
   if (answer.kind === "unavailable" && !kept.after.isOwn) {
     return failed(`The email provider was not asked: ${answer.detail}`);
   }
-  // The owner asks the provider to verify the records.
-  const isAsked =
+  // Only the owner may have the provider verify the records.
+  const mayVerify =
     kept.after.isOwn || addedId !== undefined || (await hasAdded(shopId, domain, deps));
-  if (answer.kind === "known" && !answer.isVerified && isAsked) {
+  if (answer.kind === "known" && !answer.isVerified && mayVerify) {
     await mailer.domains?.verify(answer.providerId);
   }
   if (!kept.after.isOwn) {

@@ -53,7 +53,7 @@ export const checkDomainJob = defineJob<DomainDeps>({
 export const checkWithProvider = async (
   domain: string,
   { mailer }: Pick<DomainDeps, "mailer">,
-): Promise<DomainAnswer> => (await mailer.domains?.find(domain)) ?? { kind: "not_asked" };
+): Promise<DomainAnswer> => (await mailer.domains?.find(domain)) ?? { kind: "not_checked" };
 
 type Answered = Pick<CheckedDomain, "answer" | "addedId" | "mayTake">;
 
@@ -65,7 +65,7 @@ export async function receiveAnswer(
   deps: DomainDeps,
 ): Promise<StoredAnswer> {
   const { db, queue, now, log } = deps;
-  const checked = { ...answered, ...(await askDns(domain, deps)) };
+  const checked = { ...answered, ...(await queryDns(domain, deps)) };
   return acrossShops("claim-domain", () =>
     db.$transaction(async (tx) => {
       const at = now();
@@ -85,7 +85,7 @@ export async function receiveAnswer(
 }
 
 /** The local outbox needs no DNS. */
-async function askDns(
+async function queryDns(
   domain: string,
   { mailer, lookUpTxt }: DomainDeps,
 ): Promise<{ readonly dmarc: DmarcAnswer; readonly texts: TxtAnswer }> {

@@ -24,7 +24,7 @@ export type DmarcAnswer =
  */
 export async function lookUpDmarc(domain: string, lookUp: LookUpTxt): Promise<DmarcAnswer> {
   let found: DmarcAnswer = { kind: "none" };
-  for (const name of namesToAsk(domain)) {
+  for (const name of namesToQuery(domain)) {
     const answer = await lookUp(`_dmarc.${name}`);
     if (answer.kind === "unavailable") return answer;
     const policies = answer.kind === "found" ? answer.texts.filter(isDmarcRecord) : [];
@@ -39,12 +39,12 @@ export async function lookUpDmarc(domain: string, lookUp: LookUpTxt): Promise<Dm
 }
 
 /** Maximum look-ups per domain. */
-const MAX_QUESTIONS = 8;
+const MAX_QUERIES = 8;
 
-function namesToAsk(domain: string): string[] {
+function namesToQuery(domain: string): string[] {
   const labels = domain.split(".");
   const above = labels.map((_, first) => labels.slice(first).join(".")).slice(1);
-  return [domain, ...above.slice(-(MAX_QUESTIONS - 1))];
+  return [domain, ...above.slice(-(MAX_QUERIES - 1))];
 }
 
 /** The version tag must come first, exactly like this. */
@@ -56,9 +56,9 @@ const isDmarcRecord = (text: string): boolean => /^v[ \t]*=[ \t]*DMARC1[ \t]*(;|
  */
 function isPolicy(text: string): boolean {
   const { p, sp, np, rua } = tagsOf(text);
-  const asked = [p, sp, np].filter((it) => it !== undefined);
+  const policies = [p, sp, np].filter((it) => it !== undefined);
   return (
-    asked.every((it) => /^(none|quarantine|reject)$/i.test(it)) ||
+    policies.every((it) => /^(none|quarantine|reject)$/i.test(it)) ||
     (rua ?? "").split(",").some((uri) => /^mailto:[^\s@]+@[^\s@]+$/i.test(uri.trim()))
   );
 }

@@ -31,7 +31,7 @@ export type DomainAnswer =
     }
   | { readonly kind: "unknown" }
   /** This mailer has no domain provider: the DNS proof is enough. */
-  | { readonly kind: "not_asked" }
+  | { readonly kind: "not_checked" }
   /** Not available, or not with this key. */
   | { readonly kind: "unavailable"; readonly detail: string };
 
@@ -62,7 +62,7 @@ export function nextStatus(
   { answer, dmarc, hasProof, isOwn }: DomainFacts,
 ): DomainStatus {
   if (answer.kind === "unavailable") return before ?? "unchecked";
-  if (answer.kind === "not_asked") {
+  if (answer.kind === "not_checked") {
     if (hasProof === null) return before ?? "unchecked";
     return hasProof ? "unchecked" : isOwn ? "lost" : "missing";
   }

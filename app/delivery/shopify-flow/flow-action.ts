@@ -14,7 +14,7 @@ export interface FlowAction {
   /** Shopify's id of this step of this run: the same on every delivery. */
   readonly runId: string;
   readonly customerId: string;
-  readonly ask: FlowActionRequest;
+  readonly request: FlowActionRequest;
 }
 
 export type ReadFlowAction =
@@ -45,9 +45,9 @@ export function readFlowAction(handle: string, body: unknown): ReadFlowAction {
   const rawId = at(properties, "customer_id");
   const customerId = idOf(rawId) ?? gidTail(rawId, "Customer");
   if (!customerId) return refused("The action needs a customer");
-  const ask = readRequest(known, properties);
-  if (typeof ask === "string") return refused(ask);
-  return { kind: "read", action: { shopId: shopId.data, runId, customerId, ask } };
+  const request = readRequest(known, properties);
+  if (typeof request === "string") return refused(request);
+  return { kind: "read", action: { shopId: shopId.data, runId, customerId, request } };
 }
 
 /** @returns the request, or why it is invalid */

@@ -31,7 +31,7 @@ export type FlowActionOutcome =
  * effect.
  */
 export async function performFlowAction(
-  { shopId, runId, customerId, ask }: FlowAction,
+  { shopId, runId, customerId, request }: FlowAction,
   deps: Deps,
 ): Promise<FlowActionOutcome> {
   const at = deps.now();
@@ -43,11 +43,11 @@ export async function performFlowAction(
     const stamp = { receivedAt: at, nextRunAt: at, state: "done" };
     // A concurrent delivery waits here.
     const { count } = await tx.inboxEntry.createMany({
-      data: [{ shopId, webhookId, topic: `flow/${ask.kind}`, ...stamp }],
+      data: [{ shopId, webhookId, topic: `flow/${request.kind}`, ...stamp }],
       skipDuplicates: true,
     });
     if (count === 0) return { kind: "done" };
-    const outcome = await perform(tx, { shopId, runId, customerId, ask }, at, deps);
+    const outcome = await perform(tx, { shopId, runId, customerId, request }, at, deps);
     if (outcome.kind !== "done") await tx.inboxEntry.deleteMany({ where: { shopId, webhookId } });
     return outcome;
   });
@@ -55,7 +55,7 @@ export async function performFlowAction(
 
 async function perform(
   tx: Tx,
-  { shopId, runId, customerId, ask }: FlowAction,
+  { shopId, runId, customerId, request }: FlowAction,
   at: Date,
   { keyring, queue, now }: Deps,
 ): Promise<FlowActionOutcome> {
@@ -66,7 +66,7 @@ async function perform(
   if (!profile) return { kind: "later", reason: "Kindred has yet to hear of this customer" };
   if (profile.deletedAt) return { kind: "refused", reason: "This customer was deleted" };
   const { profileId, sealedContact } = profile;
-  const askFlow = async (flowId: string) => {
+  const requestEntry = async (flowId: string) => {
     const event = {
       shopId,
       source: "kindred",
@@ -80,28 +80,28 @@ async function perform(
     await recordEvents(tx, [event], { keyring, now });
     await queue.announce(tx, shopId, "events_recorded");
   };
-  switch (ask.kind) {
+  switch (request.kind) {
     case "add_to_flow": {
-      const flows = await listTriggerableFlows(tx, shopId, ask.flow);
+      const flows = await listTriggerableFlows(tx, shopId, request.flow);
       const [flow] = flows;
-      if (!flow) return { kind: "refused", reason: flowUnavailable(ask.flow) };
+      if (!flow) return { kind: "refused", reason: flowUnavailable(request.flow) };
       if (flows.length > 1) {
         return {
           kind: "refused",
-          reason: `Two flows are called “${ask.flow}”: give one of them another name`,
+          reason: `Two flows are called “${request.flow}”: give one of them another name`,
         };
       }
-      await askFlow(flow.flowId);
+      await requestEntry(flow.flowId);
       return { kind: "done" };
     }
     case "send_email": {
-      const flow = await findFlowForEmail(tx, shopId, ask.email, at);
+      const flow = await findFlowForEmail(tx, shopId, request.email, at);
       if (flow.kind === "refused") return flow;
-      await askFlow(flow.flowId);
+      await requestEntry(flow.flowId);
       return { kind: "done" };
     }
     case "set_property": {
-      const { name, value } = ask;
+      const { name, value } = request;
       await setProperties(tx, shopId, [{ profileId, flowId: "shopify-flow", name, value }], at);
       return { kind: "done" };
     }

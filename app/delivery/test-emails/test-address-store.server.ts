@@ -19,7 +19,7 @@ export interface TestAddressRow {
 }
 
 /** Minimum time between two confirmations to an address. */
-const ASK_AGAIN_MS = 86_400_000;
+const REQUEST_AGAIN_AFTER_MS = 86_400_000;
 /** Unconfirmed addresses are deleted after this time. */
 const CONFIRM_WITHIN_MS = 7 * 86_400_000;
 
@@ -104,7 +104,7 @@ export async function requestTestAddressConfirmation(
   const again = await tx.testAddress.updateMany({
     where: {
       ...{ shopId, emailIndex, state: { in: ["pending", "removed"] } },
-      requestedAt: { lte: new Date(now.getTime() - ASK_AGAIN_MS) },
+      requestedAt: { lte: new Date(now.getTime() - REQUEST_AGAIN_AFTER_MS) },
     },
     data: { state: "pending", requestedAt: now, sealedAddress },
   });

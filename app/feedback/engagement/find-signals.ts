@@ -31,7 +31,7 @@ export function findSignals(
 ): ReadonlySet<Signal> {
   const near = all.filter((other) => gapMs(event, other) <= CLASSIFICATION_DELAY_MS);
   const signals = new Set<Signal>(userAgentSignals(event));
-  if (event.method !== "GET") signals.add("asks_for_head");
+  if (event.method !== "GET") signals.add("head_request");
   if (event.isPrefetch) signals.add("fetched_ahead");
   if (event.ipClass === "security") signals.add("security_network");
   if (isWithinSeconds(event, email)) signals.add("within_seconds");

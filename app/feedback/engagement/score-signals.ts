@@ -17,7 +17,7 @@ export const MACHINE_SIGNALS = {
   known_program: { points: 70, words: "names itself a program" },
   fetches_every_picture: { points: 70, words: "fetched by Apple's email privacy" },
   names_nothing: { points: 60, words: "names no browser" },
-  asks_for_head: { points: 60, words: "asked without wanting the page" },
+  head_request: { points: 60, words: "checked the page without loading it" },
   fetched_ahead: { points: 60, words: "fetched ahead" },
   within_seconds: { points: 50, words: "within 5 seconds of the email's arrival" },
   every_link: { points: 40, words: "every link of the email within ten seconds" },

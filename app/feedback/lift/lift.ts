@@ -150,15 +150,15 @@ export function peopleStillNeeded(flows: readonly LiftCounts[]): number {
  * A. Fabijan et al. Diagnosing sample ratio mismatch in online controlled
  * experiments. KDD 2019. doi:10.1145/3292500.3330722
  *
- * @param asked number of experiments tested together
+ * @param experimentCount number of experiments tested together
  */
-export function isUnbalanced(counts: LiftCounts, asked = 1): boolean {
+export function isUnbalanced(counts: LiftCounts, experimentCount = 1): boolean {
   const { holdout, holdoutRate } = counts;
   const people = peopleIn(counts);
   const expected = people * holdoutRate;
   if (Math.min(expected, people - expected) < 5) return false;
   const z = Math.abs(holdout.people - expected) / Math.sqrt(expected * (1 - holdoutRate));
-  return chanceBeyond(z) * asked < FALSE_ALARM_RATE;
+  return chanceBeyond(z) * experimentCount < FALSE_ALARM_RATE;
 }
 
 /**

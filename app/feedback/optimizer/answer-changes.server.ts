@@ -122,16 +122,16 @@ async function approve(
   now: Date,
 ): Promise<string | null> {
   const newest = await listNewestDecisions(tx, shopId);
-  const asked = [...newest.values()]
+  const proposal = [...newest.values()]
     .map((decisions) => openProposal(decisions))
     .find((it) => it?.decisionId === decisionId);
   const experiment = (await listExperiments(tx, shopId)).find(
-    (it) => scopeKey(it) === asked?.scopeKey,
+    (it) => scopeKey(it) === proposal?.scopeKey,
   );
-  if (!experiment || !asked) return "This was changed again or taken back meanwhile.";
+  if (!experiment || !proposal) return "This was changed again or taken back meanwhile.";
   const isFrequency = experiment.kind === "frequency";
   const after = isFrequency
-    ? approvedFrequency(experiment.variants, asked.evidence)
+    ? approvedFrequency(experiment.variants, proposal.evidence)
     : experiment.variants;
   await recordDecision(tx, shopId, { experiment, after, evidence: { kind: "approved" } }, now);
   return null;

@@ -77,10 +77,11 @@ async function decideEmails(
     );
     const reach = isApproved ? 0 : await measureReach(tx, shopId, experiment, now);
     const { variants, isLimited } = limitShares(experiment, decision.variants, reach);
-    const asked = openProposal(decisions)?.evidence;
-    const isAsked = asked?.kind === "clicks" && asked.favoured === decision.evidence.favoured;
-    // The merchant was already asked.
-    if (isLimited && isAsked) continue;
+    const proposed = openProposal(decisions)?.evidence;
+    const isProposed =
+      proposed?.kind === "clicks" && proposed.favoured === decision.evidence.favoured;
+    // The merchant already has this proposal.
+    if (isLimited && isProposed) continue;
     const evidence = {
       ...({ kind: "clicks", ...decision.evidence } as const),
       awaitsApproval: isLimited,

@@ -29,7 +29,7 @@ interface Deps {
 /** Pages of 100 emails per run. */
 const MAX_PAGES = 20;
 const HOUR_MS = 3_600_000;
-const ASK_AGAIN_MS = 6 * HOUR_MS;
+const RECONCILE_EVERY_MS = 6 * HOUR_MS;
 /** Give up when the provider has not answered for a week. */
 const GIVE_UP_MS = 7 * 24 * HOUR_MS;
 
@@ -74,7 +74,7 @@ async function recordProgress(
   const at = now();
   if (finding.kind === "unavailable") {
     const isOver = at.getTime() >= batch.since.getTime() + GIVE_UP_MS;
-    const reconcileAt = isOver ? null : new Date(at.getTime() + ASK_AGAIN_MS);
+    const reconcileAt = isOver ? null : new Date(at.getTime() + RECONCILE_EVERY_MS);
     // The list may drop the cursor's email: start over next time.
     await db.$transaction((tx) =>
       recordListProgress(tx, shopId, batch, { cursor: null, reconcileAt }),

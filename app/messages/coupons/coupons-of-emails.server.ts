@@ -68,12 +68,12 @@ export async function giveCoupons(
   for (const { key, title, emails } of groupByDiscount(lacking, rows)) {
     const discount = await findOrRequest(tx, shopId, { ...key, title }, now);
     if (discount.refusedAt !== null) continue;
-    const asked = emails.map(({ messageId, profileId, coupon }) => ({
+    const wanted = emails.map(({ messageId, profileId, coupon }) => ({
       messageId,
       profileId,
       endsAt: couponEnd(now, coupon.validDays, timeZone),
     }));
-    const given = await giveCodes(tx, shopId, key, asked, { keyring, now });
+    const given = await giveCodes(tx, shopId, key, wanted, { keyring, now });
     for (const { messageId, ...coupon } of given) {
       outcomes.set(messageId, { kind: "given", coupon });
     }

@@ -38,11 +38,11 @@ interface Deps {
 export async function actOnEmail(
   shopId: ShopId,
   templateId: string,
-  asked: EmailAct,
+  request: EmailAct,
   deps: Deps,
 ): Promise<EmailActOutcome> {
   const { db, now } = deps;
-  if (asked.act === "publish") return publish(shopId, templateId, asked.revision, deps);
+  if (request.act === "publish") return publish(shopId, templateId, request.revision, deps);
   // Drafts are saved after each pause in typing, so do not load the whole page.
   const stored = await findTemplate(db, shopId, templateId);
   const known = stored ?? (await loadEmailPage(db, shopId, templateId));
@@ -50,8 +50,8 @@ export async function actOnEmail(
   const revision = await saveDraft(db, shopId, {
     templateId,
     name: known.name,
-    document: cleanDocument(asked.document),
-    baseRevision: asked.revision,
+    document: cleanDocument(request.document),
+    baseRevision: request.revision,
     now: now(),
   });
   return revision === null

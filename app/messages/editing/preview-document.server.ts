@@ -83,7 +83,7 @@ interface Deps {
 export async function previewDocument(
   db: Db,
   shopId: ShopId,
-  { document, language, reader: asked, triggerKey }: DocumentToPreview,
+  { document, language, reader: chosen, triggerKey }: DocumentToPreview,
   deps: Deps,
 ): Promise<DocumentPreview> {
   const { shop, outcome } = await loadBrand(db, shopId, deps);
@@ -97,8 +97,8 @@ export async function previewDocument(
     ...checkDocument(document, brand),
     ...rules.map((it) => ({ ...it, language: document.language })),
   ];
-  const profile = await findReader(db, shopId, asked, deps);
-  if (profile === null && asked.kind !== "example") {
+  const profile = await findReader(db, shopId, chosen, deps);
+  if (profile === null && chosen.kind !== "example") {
     const problem = "No customer of this shop has this address.";
     return { kind: "refused", problem, problems, reader: null };
   }
@@ -145,16 +145,16 @@ function fillFor(values: EmailValues, email: LocalEmail, template: CompiledTempl
 async function findReader(
   db: Db,
   shopId: ShopId,
-  asked: DocumentToPreview["reader"],
+  reader: DocumentToPreview["reader"],
   deps: Deps,
 ): Promise<Profile | null> {
-  switch (asked.kind) {
+  switch (reader.kind) {
     case "example":
       return null;
     case "profile":
-      return findProfile(db, shopId, asked.profileId, deps);
+      return findProfile(db, shopId, reader.profileId, deps);
     case "email":
-      return (await findProfilesByEmail(db, shopId, asked.email.trim(), deps))[0] ?? null;
+      return (await findProfilesByEmail(db, shopId, reader.email.trim(), deps))[0] ?? null;
   }
 }
 

@@ -5,7 +5,7 @@ import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { STOCK_OBJECT } from "~/shopify/operations/shop-stock";
 
 /** Number of orders to check: one may be deleted or too old to be visible. */
-const ORDERS_ASKED = 3;
+const ORDERS_CHECKED = 3;
 
 /**
  * Infers the survivor of a customer that is missing at Shopify and whose merge was not reported.
@@ -23,7 +23,7 @@ export async function inferMergeSurvivor(
   const placed = await deps.db.event.findMany({
     where: { shopId, customerId, kind: "order_placed" },
     orderBy: [{ occurredAt: "desc" }, { seq: "desc" }],
-    take: ORDERS_ASKED,
+    take: ORDERS_CHECKED,
     select: { payload: true },
   });
   const owners = new Set<string>();

@@ -22,7 +22,7 @@ interface DraftPageProps {
   busyWith: CampaignAct["act"] | null;
   /** Response to a start that needs a new confirmation, a new object each time; null: none. */
   refusedStart: object | null;
-  onAct: (asked: CampaignAct) => void;
+  onAct: (request: CampaignAct) => void;
 }
 
 /** Edits a draft campaign: audience, email, schedule, and a review. */

@@ -14,7 +14,7 @@ interface ReviewCardProps {
   busyWith: CampaignAct["act"] | null;
   /** Response to a start that needs a new confirmation, a new object each time; null: none. */
   refusedStart: object | null;
-  onAct: (asked: CampaignAct) => void;
+  onAct: (request: CampaignAct) => void;
 }
 
 /** The reach and the problems of the saved campaign, with the button to start it. */

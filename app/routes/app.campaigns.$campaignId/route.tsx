@@ -19,13 +19,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = CampaignAct.safeParse(await readJson(request));
-  if (!asked.success) {
-    const [issue] = asked.error.issues;
+  const parsed = CampaignAct.safeParse(await readJson(request));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
     const error = `That could not be saved: ${issue?.message ?? "it could not be read"}.`;
     return data({ error, said: null, mustConfirmAgain: false }, 422);
   }
-  const outcome = await actOnCampaign(shopId, params.campaignId ?? "", asked.data, await getDeps());
+  const { campaignId = "" } = params;
+  const outcome = await actOnCampaign(shopId, campaignId, parsed.data, await getDeps());
   if (outcome.goTo !== null) return redirect(outcome.goTo);
   return data(outcome, outcome.error === null ? 200 : 409);
 }
@@ -42,9 +43,9 @@ export default function CampaignRoute() {
     campaign,
     error: act.data?.error ?? null,
     busyWith,
-    onAct: (asked: CampaignAct) => {
-      setLastAct(asked.act);
-      act.submit(asked, { method: "post", encType: "application/json" });
+    onAct: (request: CampaignAct) => {
+      setLastAct(request.act);
+      act.submit(request, { method: "post", encType: "application/json" });
     },
   };
   return campaign.status === "draft" ? (

@@ -19,7 +19,7 @@ interface StartedPageProps {
   campaign: CampaignPage;
   error: string | null;
   busyWith: CampaignAct["act"] | null;
-  onAct: (asked: CampaignAct) => void;
+  onAct: (request: CampaignAct) => void;
 }
 
 const UNDER_WAY_MS = 3_000;
@@ -31,11 +31,11 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
   const { name, status } = campaign;
   useRefresh(status === "sending" || status === "scheduled" ? UNDER_WAY_MS : AT_REST_MS);
   const [isEnding, setIsEnding] = useState(false);
-  const command = (content: string, asked: "pause" | "resume") => ({
+  const command = (content: string, act: "pause" | "resume") => ({
     content,
     disabled: isBusy,
     loading: busyWith === "command",
-    onAction: () => onAct({ act: "command", command: asked }),
+    onAction: () => onAct({ act: "command", command: act }),
   });
   const hasBegun = campaign.audienceCounts.members > 0;
   const isOver = status === "sent" || status === "cancelled";

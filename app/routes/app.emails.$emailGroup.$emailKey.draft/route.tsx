@@ -20,12 +20,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 /** Saves or publishes the draft of an email. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = EmailAct.safeParse(await readJson(request));
-  if (!asked.success) {
-    const problems = [asked.error.issues[0]?.message ?? "That could not be read"];
+  const parsed = EmailAct.safeParse(await readJson(request));
+  if (!parsed.success) {
+    const problems = [parsed.error.issues[0]?.message ?? "That could not be read"];
     return Response.json({ kind: "refused", problems }, { status: 422 });
   }
   const templateId = `${params.emailGroup}/${params.emailKey}`;
-  const outcome = await actOnEmail(shopId, templateId, asked.data, await getDeps());
+  const outcome = await actOnEmail(shopId, templateId, parsed.data, await getDeps());
   return Response.json(outcome, { status: STATUS[outcome.kind] });
 }

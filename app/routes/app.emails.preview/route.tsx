@@ -11,12 +11,12 @@ import {
 /** The edited email with a customer's values. A POST, since it may contain an address. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = DocumentToPreview.safeParse(await readJson(request));
-  if (!asked.success) {
+  const parsed = DocumentToPreview.safeParse(await readJson(request));
+  if (!parsed.success) {
     const problem = "That could not be read.";
     const refused: DocumentPreview = { kind: "refused", problem, problems: [], reader: null };
     return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();
-  return Response.json(await previewDocument(deps.db, shopId, asked.data, deps));
+  return Response.json(await previewDocument(deps.db, shopId, parsed.data, deps));
 }

@@ -11,13 +11,13 @@ const TestEmail = z.object({ to: TestAddress, email: DocumentToPreview });
 /** Sends the edited email, with a customer's values, to the merchant. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = TestEmail.safeParse(await readJson(request));
-  if (!asked.success) {
-    const problem = asked.error.issues[0]?.message ?? "That could not be read";
+  const parsed = TestEmail.safeParse(await readJson(request));
+  if (!parsed.success) {
+    const problem = parsed.error.issues[0]?.message ?? "That could not be read";
     const refused: TestOutcome = { kind: "refused", problem };
     return Response.json(refused, { status: 422 });
   }
-  const { to, email } = asked.data;
+  const { to, email } = parsed.data;
   const deps = await getDeps();
   const preview = await previewDocument(deps.db, shopId, email, deps);
   if (preview.kind === "refused") {

@@ -6,7 +6,7 @@ import { listPictures } from "~/messages/pictures/shop-pictures.server";
 /** A page of images from the shop's files. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = new URL(request.url).searchParams;
-  const search = { text: asked.get("text") ?? "", after: asked.get("after") };
+  const params = new URL(request.url).searchParams;
+  const search = { text: params.get("text") ?? "", after: params.get("after") };
   return Response.json(await listPictures(shopId, search, await getDeps()));
 }

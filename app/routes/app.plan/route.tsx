@@ -21,11 +21,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = Choice.safeParse(await readJson(request));
-  if (!asked.success) throw new Response(null, { status: 422 });
+  const parsed = Choice.safeParse(await readJson(request));
+  if (!parsed.success) throw new Response(null, { status: 422 });
   const deps = await getDeps();
   try {
-    const outcome = await choosePlan(shopId, asked.data.plan, deps);
+    const outcome = await choosePlan(shopId, parsed.data.plan, deps);
     return data(outcome, outcome.kind === "failed" ? 502 : 200);
   } catch (error) {
     throw errorResponse(error, deps);
@@ -34,8 +34,8 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PlanRoute() {
   const plan = useLoaderData<typeof loader>();
-  const asked = useFetcher<typeof action>();
-  const url = asked.data?.kind === "confirm" ? asked.data.url : null;
+  const fetcher = useFetcher<typeof action>();
+  const url = fetcher.data?.kind === "confirm" ? fetcher.data.url : null;
   // Shopify's page cannot be opened in the app's frame.
   useEffect(() => {
     if (url !== null) window.open(url, "_top");
@@ -43,9 +43,11 @@ export default function PlanRoute() {
   return (
     <PlanPage
       plan={plan}
-      problem={asked.data?.kind === "failed" ? asked.data.problem : null}
-      isBusy={asked.state !== "idle" || url !== null}
-      onChoose={(id) => asked.submit({ plan: id }, { method: "post", encType: "application/json" })}
+      problem={fetcher.data?.kind === "failed" ? fetcher.data.problem : null}
+      isBusy={fetcher.state !== "idle" || url !== null}
+      onChoose={(id) =>
+        fetcher.submit({ plan: id }, { method: "post", encType: "application/json" })
+      }
     />
   );
 }

@@ -16,10 +16,10 @@ export function RowName({ name, of, report }: RowNameProps) {
   // Emails without a value of the dimension are not a single list.
   const isRest = [flowId, campaignId, templateId].every((id) => id === null || id === "");
   if (isRest && day === null && of.segmentId === null) return words;
-  const { version: flowVersion, day: _day, ...asked } = of;
+  const { version: flowVersion, day: _day, ...rest } = of;
   const url = outboxUrl(
     {
-      ...asked,
+      ...rest,
       flowId: flowId || null,
       stepId: of.stepId || null,
       flowVersion: flowVersion || null,

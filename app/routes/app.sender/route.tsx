@@ -24,15 +24,15 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function SenderRoute() {
   const sender = useLoaderData<typeof loader>();
-  const asked = useFetcher<typeof action>();
+  const fetcher = useFetcher<typeof action>();
   const ask = (request: SenderRequest) =>
-    asked.submit(request, { method: "post", encType: "application/json" });
+    fetcher.submit(request, { method: "post", encType: "application/json" });
   return (
     <SenderPage
       sender={sender}
-      error={asked.data?.error ?? null}
-      done={asked.data?.done ?? null}
-      isBusy={asked.state !== "idle"}
+      error={fetcher.data?.error ?? null}
+      done={fetcher.data?.done ?? null}
+      isBusy={fetcher.state !== "idle"}
       onAsk={ask}
     />
   );

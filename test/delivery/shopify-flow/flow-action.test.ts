@@ -22,7 +22,7 @@ describe("a request of Shopify Flow", () => {
         shopId: "acme.myshopify.com",
         runId: "run-1",
         customerId: "201",
-        ask: { kind: "add_to_flow", flow: "Welcome" },
+        request: { kind: "add_to_flow", flow: "Welcome" },
       },
     });
   });

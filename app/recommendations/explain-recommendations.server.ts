@@ -189,8 +189,8 @@ function coverageOf({ fitted, newest, indices, bestSellers }: Recommender) {
   if (!fitted) return { offerable: newest.length, reachable: 0 };
   const { itemKnn, rp3Beta, ease, nextOrder, content } = fitted.models;
   const reached = new Set<number>(bestSellers);
-  for (const { neighbours } of [itemKnn, rp3Beta, ease, nextOrder, content]) {
-    for (const product of neighbours) reached.add(product);
+  for (const { neighbors } of [itemKnn, rp3Beta, ease, nextOrder, content]) {
+    for (const product of neighbors) reached.add(product);
   }
   const offerable = newest.filter(isOfferable);
   return {

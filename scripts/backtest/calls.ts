@@ -3,7 +3,7 @@ import { intent } from "./calls/intent";
 import { items } from "./calls/items";
 import { lifetime } from "./calls/lifetime";
 import { logistic } from "./calls/logistic";
-import { neighbours } from "./calls/neighbours";
+import { neighbors } from "./calls/neighbors";
 import { rules } from "./calls/rules";
 import { scale } from "./calls/scale";
 import { sequences } from "./calls/sequences";
@@ -22,7 +22,7 @@ export const CALLS = {
   uplift,
   rules,
   logistic,
-  neighbours,
+  neighbors,
   similar,
   scale,
 };

@@ -178,13 +178,13 @@ describe("the smaller calls", () => {
     expect(result?.models.blend).toHaveProperty("p99Ms");
   });
 
-  test("neighbours agrees with ml-knn, and similar finds the matching text", () => {
+  test("neighbors agrees with ml-knn, and similar finds the matching text", () => {
     const random = createRandomNumbers(2);
     const points = Array.from({ length: 200 }, () =>
       [0, 1, 2].map(() => random.nextFloat()).join(","),
     );
     const file = writeInput("n.csv", ["a,b,c", ...points].join("\n"));
-    const models = runBacktest("neighbours", "--file", file, "--k", "4").result?.models;
+    const models = runBacktest("neighbors", "--file", file, "--k", "4").result?.models;
     expect(models?.mlKnn?.checksum).toBe(models?.mlKnn?.scanChecksum);
 
     const texts = writeInput(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Sessions } from "~/ml/neighbours/session-knn";
+import type { Sessions } from "~/ml/neighbors/session-knn";
 import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
 
 /** Triplets of a small matrix, in any order, with duplicates. Integers, so that sums are exact. */

@@ -1,12 +1,12 @@
-import { fitEase, scoreByEase } from "~/ml/neighbours/ease";
-import { fitItemKnn } from "~/ml/neighbours/item-knn";
-import { fitNextOrder } from "~/ml/neighbours/next-order";
-import { scoreByNeighbours, type ProductNeighbours } from "~/ml/neighbours/product-neighbours";
-import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
-import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/neighbours/session-knn";
+import { fitEase, scoreByEase } from "~/ml/neighbors/ease";
+import { fitItemKnn } from "~/ml/neighbors/item-knn";
+import { fitNextOrder } from "~/ml/neighbors/next-order";
+import { scoreByNeighbors, type ProductNeighbors } from "~/ml/neighbors/product-neighbors";
+import { fitRp3Beta } from "~/ml/neighbors/rp3-beta";
+import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/neighbors/session-knn";
 import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
-import { fitTransitions } from "~/ml/neighbours/transitions";
-import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbours/up-cf";
+import { fitTransitions } from "~/ml/neighbors/transitions";
+import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbors/up-cf";
 import {
   recommenderContract,
   type Orders,
@@ -14,16 +14,16 @@ import {
 } from "../contracts/recommender-contract";
 
 /** Per neighbor its number, its score and its shared count; and a few bytes per product. */
-const neighbourBytes = ({ items }: { items: number }) => items * (12 * items + 12) + 64;
+const neighborBytes = ({ items }: { items: number }) => items * (12 * items + 12) + 64;
 
 function itemKnn(orders: Orders, items: number): FittedRecommender {
   const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.4, inverseFrequency: true };
-  return byNeighbours(fitItemKnn(toMatrix(orders, items), options), orders);
+  return byNeighbors(fitItemKnn(toMatrix(orders, items), options), orders);
 }
 
 function rp3Beta(orders: Orders, items: number): FittedRecommender {
   const options = { k: 50, alpha: 0.8, beta: 0.2 };
-  return byNeighbours(fitRp3Beta(toMatrix(orders, items), options), orders);
+  return byNeighbors(fitRp3Beta(toMatrix(orders, items), options), orders);
 }
 
 function transitions(orders: Orders, items: number): FittedRecommender {
@@ -35,12 +35,12 @@ function transitions(orders: Orders, items: number): FittedRecommender {
     asymmetry: 0.5,
     shrinkage: 1,
   };
-  return byNeighbours(fitTransitions(toSessions(orders), items, options), orders);
+  return byNeighbors(fitTransitions(toSessions(orders), items, options), orders);
 }
 
 function nextOrder(orders: Orders, items: number): FittedRecommender {
   const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.5, sameOrderWeight: 0.5 };
-  return byNeighbours(fitNextOrder(toFirstOrders(orders, items), options), orders);
+  return byNeighbors(fitNextOrder(toFirstOrders(orders, items), options), orders);
 }
 
 function ease(orders: Orders, items: number): FittedRecommender {
@@ -54,7 +54,7 @@ function ease(orders: Orders, items: number): FittedRecommender {
 function sessionKnn(orders: Orders, items: number): FittedRecommender {
   const sessions = toSessions(orders);
   const model = indexSessions(sessions, items, {
-    neighbours: 100,
+    neighbors: 100,
     itemHalfLife: 4,
     sessionHalfLife: Infinity,
     voteHalfLife: 4,
@@ -76,15 +76,15 @@ function sessionKnn(orders: Orders, items: number): FittedRecommender {
 }
 
 function upCf(orders: Orders, items: number): FittedRecommender {
-  const options = { neighbours: 100, asymmetry: 0.25, locality: 2 };
+  const options = { neighbors: 100, asymmetry: 0.25, locality: 2 };
   const model = prepareUpCf(recentShares(orders, items, 10), options);
   return { model, score: (user, into) => scoreByUpCf(model, user, into) };
 }
 
-recommenderContract("item-kNN", { fit: itemKnn, maxBytes: neighbourBytes });
-recommenderContract("RP3beta", { fit: rp3Beta, maxBytes: neighbourBytes });
-recommenderContract("transitions", { fit: transitions, maxBytes: neighbourBytes });
-recommenderContract("next-order", { fit: nextOrder, maxBytes: neighbourBytes });
+recommenderContract("item-kNN", { fit: itemKnn, maxBytes: neighborBytes });
+recommenderContract("RP3beta", { fit: rp3Beta, maxBytes: neighborBytes });
+recommenderContract("transitions", { fit: transitions, maxBytes: neighborBytes });
+recommenderContract("next-order", { fit: nextOrder, maxBytes: neighborBytes });
 recommenderContract("EASE", { fit: ease, maxBytes: ({ items }) => 4 * items * items });
 recommenderContract("session kNN", {
   fit: sessionKnn,
@@ -95,10 +95,10 @@ recommenderContract("UP-CF@r", {
   maxBytes: ({ users, items, entries }) => 24 * entries + 64 * users + 16 * items + 4096,
 });
 
-function byNeighbours(model: ProductNeighbours, orders: Orders): FittedRecommender {
+function byNeighbors(model: ProductNeighbors, orders: Orders): FittedRecommender {
   return {
     model,
-    score: (user, into) => scoreByNeighbours(model, historyOf(orders[user]!), into),
+    score: (user, into) => scoreByNeighbors(model, historyOf(orders[user]!), into),
   };
 }
 

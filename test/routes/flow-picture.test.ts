@@ -9,7 +9,7 @@ import {
   layOutFlow,
   type FlowDiagram,
 } from "~/routes/app.flows.$flowId/picture/lay-out-flow";
-import { neighbours } from "~/routes/app.flows.$flowId/picture/neighbours";
+import { neighbors } from "~/routes/app.flows.$flowId/picture/neighbors";
 import { randomSteps } from "../messages/editing/some-steps";
 import { propertyRuns } from "../support/property-runs";
 
@@ -100,10 +100,10 @@ describe("the flow canvas", () => {
     expect(findCertainPath(graph, ["gone"]).size).toBe(0);
 
     const { boxes } = layOutFlow(graph);
-    expect(neighbours(graph, boxes, "s", "down")).toEqual(["b", "c"]);
-    expect(neighbours(graph, boxes, "b", "right")).toEqual(["c"]);
-    expect(neighbours(graph, boxes, "c", "left")).toEqual(["b"]);
-    expect(neighbours(graph, boxes, "d", "up")).toEqual(["b", "c"]);
-    expect(neighbours(graph, boxes, "d", "down")).toEqual([]);
+    expect(neighbors(graph, boxes, "s", "down")).toEqual(["b", "c"]);
+    expect(neighbors(graph, boxes, "b", "right")).toEqual(["c"]);
+    expect(neighbors(graph, boxes, "c", "left")).toEqual(["b"]);
+    expect(neighbors(graph, boxes, "d", "up")).toEqual(["b", "c"]);
+    expect(neighbors(graph, boxes, "d", "down")).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import {
   searchNearest,
   type NearestSearch,
   type NeighborPoints,
-} from "~/ml/neighbours/nearest-points";
+} from "~/ml/neighbors/nearest-points";
 
 /** Maximum number of points for ml-knn; docs/decisions/0010 compares both at each size. */
 export const TREE_POINTS = 2_000;
@@ -37,7 +37,7 @@ function searchByTree({ values, dimensions }: NeighborPoints, k: number): Neares
   return (point, except = -1) => {
     const found = kdTree
       .nearest(point, Math.min(k + 1, count))
-      .map(([neighbour, far]) => ({ index: neighbour[dimensions] ?? -1, far }))
+      .map(([neighbor, far]) => ({ index: neighbor[dimensions] ?? -1, far }))
       .filter(({ index }) => index !== except)
       .sort((a, b) => a.far - b.far || a.index - b.index)
       .slice(0, k);

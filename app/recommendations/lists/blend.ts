@@ -1,5 +1,5 @@
-import type { ProductWeights, ProductNeighbours } from "~/ml/neighbours/product-neighbours";
-import { scoreByNeighbours } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights, ProductNeighbors } from "~/ml/neighbors/product-neighbors";
+import { scoreByNeighbors } from "~/ml/neighbors/product-neighbors";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK, wouldKeep, type TopK } from "~/ml/ranking/top-k";
 import type { ScorePart, ScoreSource } from "../recommendation";
@@ -21,7 +21,7 @@ export type ModelQuery = {
   /** Whether its best products become candidates; otherwise it only scores those of others. */
   readonly proposes: boolean;
 } & (
-  | { readonly neighbours: ProductNeighbours; readonly of: ProductWeights }
+  | { readonly neighbors: ProductNeighbors; readonly of: ProductWeights }
   | {
       readonly scoreOf: (product: number) => number;
       /** Products by descending score. */
@@ -53,11 +53,11 @@ const CANDIDATES = 60;
 const FLOOR = 0.01;
 
 /** Maximum number of neighbor models per list. */
-const MAX_NEIGHBOUR_MODELS = 5;
+const MAX_NEIGHBOR_MODELS = 5;
 
 /** @param products number of the models' products */
 export const createBlendScratch = (products: number): BlendScratch => ({
-  scores: Array.from({ length: MAX_NEIGHBOUR_MODELS }, () => createSparseScores(products)),
+  scores: Array.from({ length: MAX_NEIGHBOR_MODELS }, () => createSparseScores(products)),
   top: createTopK(CANDIDATES),
   answers: new Int32Array(products),
   ranking: 0,
@@ -81,13 +81,13 @@ export function gatherCandidates(
   const found = new Set(always.filter(isAccepted));
   let used = 0;
   const scorers = queries.map((query): ((product: number) => number) => {
-    if (!("neighbours" in query)) {
+    if (!("neighbors" in query)) {
       if (query.proposes) addFirst(query.ranked, isAccepted, found);
       return query.scoreOf;
     }
     const sums = scores[used++];
-    if (!sums) throw new RangeError(`No list asks more than ${MAX_NEIGHBOUR_MODELS} models.`);
-    scoreByNeighbours(query.neighbours, query.of, sums);
+    if (!sums) throw new RangeError(`No list asks more than ${MAX_NEIGHBOR_MODELS} models.`);
+    scoreByNeighbors(query.neighbors, query.of, sums);
     if (query.proposes) addBest(sums, isAccepted, top, found);
     const { values } = sums;
     return (product) => values[product] ?? 0;

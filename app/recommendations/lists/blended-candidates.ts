@@ -11,7 +11,7 @@ import {
 } from "./blend";
 import type { Candidate } from "./candidate";
 import { additionalCandidates, queriesFor, type ListBasis } from "./model-queries";
-import { sharedBuyersReason, similarTextReason } from "./neighbour-reason";
+import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
 interface BlendRequest {
   readonly recommender: Recommender;
@@ -74,7 +74,7 @@ export function blendedCandidates(
 /** Whether the models know this profile or trigger; otherwise best-seller lists are used. */
 function isPersonal({ shares, width }: Candidates, queries: readonly ModelQuery[]): boolean {
   const speaks = queries.map(
-    (query) => query.source.startsWith("own_") || (query.proposes && "neighbours" in query),
+    (query) => query.source.startsWith("own_") || (query.proposes && "neighbors" in query),
   );
   return shares.some((share, at) => share > 0 && speaks[at % width]);
 }
@@ -123,7 +123,7 @@ function reasonBy(
   { list, basis, recommender, fitted }: ReasonContext,
 ): Reason | null {
   const { models } = fitted;
-  if ("neighbours" in query) {
+  if ("neighbors" in query) {
     if (query.source === "content") return similarTextReason({ ...query, product }, recommender);
     const kindOf = (because: number) => {
       if (query.source === "next_order") return "chosen_next";

@@ -1,5 +1,5 @@
 import { isOfferable } from "~/catalog/catalog-product";
-import { rankByNeighbours, type ProductWeights } from "~/ml/neighbours/product-neighbours";
+import { rankByNeighbors, type ProductWeights } from "~/ml/neighbors/product-neighbors";
 import { interestsAt } from "../interests/interest";
 import { foldHistory } from "../purchases/profile-history";
 import { daysBetween } from "../purchases/purchase";
@@ -9,7 +9,7 @@ import type { Recommender } from "../recommender";
 import { blendedCandidates } from "./blended-candidates";
 import type { Candidate } from "./candidate";
 import type { ListBasis } from "./model-queries";
-import { sharedBuyersReason, similarTextReason } from "./neighbour-reason";
+import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
 interface CandidateRequest {
   readonly recommender: Recommender;
@@ -49,11 +49,11 @@ export function candidatesFrom(source: ListSource, context: CandidateRequest): C
         limit,
       });
     case "alike":
-      return neighbourCandidates(context, "content", basis.trigger, limit);
+      return neighborCandidates(context, "content", basis.trigger, limit);
     case "chosen_next":
-      return neighbourCandidates(context, "next_order", basis.trigger, limit);
+      return neighborCandidates(context, "next_order", basis.trigger, limit);
     case "like_last_touched":
-      return neighbourCandidates(context, "item_knn", lastInterest(context, basis), limit);
+      return neighborCandidates(context, "item_knn", lastInterest(context, basis), limit);
     case "category_best_sellers": {
       const basisIds =
         basis.trigger.products.length > 0 ? request.triggerProductIds : unreturnedIds(context);
@@ -138,7 +138,7 @@ function evenly(products: readonly number[]): ProductWeights {
   return { products: once, weights: once.map(() => 1) };
 }
 
-function neighbourCandidates(
+function neighborCandidates(
   { recommender, request, accepts }: CandidateRequest,
   modelKind: "content" | "item_knn" | "next_order",
   of: ProductWeights,
@@ -147,7 +147,7 @@ function neighbourCandidates(
   const { fitted } = recommender;
   if (!fitted) return [];
   const { productIds, content, itemKnn, nextOrder } = fitted.models;
-  const neighbours = { content, item_knn: itemKnn, next_order: nextOrder }[modelKind];
+  const neighbors = { content, item_knn: itemKnn, next_order: nextOrder }[modelKind];
   const bought = new Set(request.history.map(({ productId }) => productId));
   const kindOf = (because: number) =>
     modelKind === "next_order"
@@ -157,9 +157,9 @@ function neighbourCandidates(
         : "goes_with";
   const reasonOf = (product: number) =>
     modelKind === "content"
-      ? similarTextReason({ neighbours, of, product }, recommender)
-      : sharedBuyersReason({ neighbours, of, product }, kindOf, recommender);
-  return rankByNeighbours(neighbours, of, limit, (index) => accepts(productIds[index] ?? "")).map(
+      ? similarTextReason({ neighbors, of, product }, recommender)
+      : sharedBuyersReason({ neighbors, of, product }, kindOf, recommender);
+  return rankByNeighbors(neighbors, of, limit, (index) => accepts(productIds[index] ?? "")).map(
     ({ product, score }) =>
       single(
         productIds[product] ?? "",

@@ -1,5 +1,5 @@
 import { diversify } from "~/ml/ranking/maximal-marginal-relevance";
-import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import type { Scored } from "../rules/apply-rules";
 
 /** Weight of a candidate's rank relative to its novelty. */
@@ -7,7 +7,7 @@ const RELEVANCE_WEIGHT = 0.8;
 
 interface Likeness {
   /** Similarity by text, price and vendor, in (0, 1]. */
-  readonly content: ProductNeighbours;
+  readonly content: ProductNeighbors;
   readonly indexOf: (productId: string) => number | undefined;
 }
 
@@ -44,14 +44,14 @@ export function diversifySimilar<T extends Scored>(
 }
 
 /** One product may be among the nearest of another without the reverse. */
-function likeness(content: ProductNeighbours, a?: number, b?: number): number {
+function likeness(content: ProductNeighbors, a?: number, b?: number): number {
   if (a === undefined || b === undefined) return 0;
   return Math.max(scoreOf(content, a, b), scoreOf(content, b, a));
 }
 
-function scoreOf({ offsets, neighbours, scores }: ProductNeighbours, from: number, to: number) {
+function scoreOf({ offsets, neighbors, scores }: ProductNeighbors, from: number, to: number) {
   const end = offsets[from + 1] ?? 0;
   for (let at = offsets[from] ?? 0; at < end; at++)
-    if (neighbours[at] === to) return scores[at] ?? 0;
+    if (neighbors[at] === to) return scores[at] ?? 0;
   return 0;
 }

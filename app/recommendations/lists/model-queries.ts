@@ -1,4 +1,4 @@
-import type { ProductWeights } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
 import type { RecommendationModels } from "../models/fit-models";
 import type { ScoreSource } from "../recommendation";
 import type { OwnProduct, ProfilePurchases } from "../purchases/profile-history";
@@ -47,15 +47,15 @@ export function queriesFor(
   return LIST_SOURCES[list].map((source): ModelQuery => {
     switch (source) {
       case "item_knn":
-        return { source, proposes: bought, neighbours: models.itemKnn, of: own };
+        return { source, proposes: bought, neighbors: models.itemKnn, of: own };
       case "rp3_beta":
-        return { source, proposes: bought, neighbours: models.rp3Beta, of: own };
+        return { source, proposes: bought, neighbors: models.rp3Beta, of: own };
       case "ease":
-        return { source, proposes: bought, neighbours: models.ease, of: own };
+        return { source, proposes: bought, neighbors: models.ease, of: own };
       case "next_order":
-        return { source, proposes: bought, neighbours: models.nextOrder, of: last };
+        return { source, proposes: bought, neighbors: models.nextOrder, of: last };
       case "content":
-        return { source, proposes, neighbours: models.content, of: own };
+        return { source, proposes, neighbors: models.content, of: own };
       case "popularity":
         return { source, proposes, scoreOf: at(models.popularity), ranked: sorted.popular };
       case "trend":

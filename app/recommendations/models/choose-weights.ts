@@ -1,6 +1,6 @@
 import { fitLogisticRanker } from "~/ml/ranking/logistic-ranker";
 import { hitRateAt, markHits, ndcgAt } from "~/ml/ranking/ranking-metrics";
-import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import {
   gatherCandidates,
   logOfShare,
@@ -64,7 +64,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
     general,
     ...Object.fromEntries(
       LIST_SOURCES[list]
-        .filter((source) => source !== "ease" || hasNeighbours(input.sorted.models.ease))
+        .filter((source) => source !== "ease" || hasNeighbors(input.sorted.models.ease))
         .map((source) => [source, onlyFrom(source, general)]),
     ),
   };
@@ -183,7 +183,7 @@ function rank(candidates: Candidates, weights: BlendWeights): number[] {
 }
 
 /** Whether a model was fitted: some are not for a large catalog. */
-const hasNeighbours = ({ neighbours }: ProductNeighbours) => neighbours.length > 0;
+const hasNeighbors = ({ neighbors }: ProductNeighbors) => neighbors.length > 0;
 
 /** Weights of an earlier version, possibly with fewer models, in the list's order. */
 function inOrder(list: BlendedList, weights: BlendWeights): BlendWeights {

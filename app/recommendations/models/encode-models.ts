@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import { crc32 } from "./crc32";
 import type { RecommendationModels } from "./fit-models";
 
@@ -79,10 +79,10 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
   );
   const products = productIds.length;
   const next = arrayReader(bytes, aligned(HEADER_BYTES + descriptionBytes), lengths);
-  const neighbours = (): ProductNeighbours => ({
+  const neighbors = (): ProductNeighbors => ({
     products,
     offsets: next(Int32Array),
-    neighbours: next(Int32Array),
+    neighbors: next(Int32Array),
     scores: next(Float32Array),
     shared: next(Int32Array),
     buyers: next(Int32Array),
@@ -92,11 +92,11 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
     models: {
       ...counts,
       productIds,
-      itemKnn: neighbours(),
-      rp3Beta: neighbours(),
-      ease: neighbours(),
-      nextOrder: neighbours(),
-      content: neighbours(),
+      itemKnn: neighbors(),
+      rp3Beta: neighbors(),
+      ease: neighbors(),
+      nextOrder: neighbors(),
+      content: neighbors(),
       popularity: next(Float64Array),
       trend: next(Float64Array),
       repeatRates: next(Float64Array),
@@ -109,19 +109,19 @@ type ModelArray = Int32Array | Float32Array | Float64Array;
 
 /** The arrays in encoding order. */
 function arraysOf(models: RecommendationModels): ModelArray[] {
-  const ofNeighbours = ({ offsets, neighbours, scores, shared, buyers }: ProductNeighbours) => [
+  const ofNeighbors = ({ offsets, neighbors, scores, shared, buyers }: ProductNeighbors) => [
     offsets,
-    neighbours,
+    neighbors,
     scores,
     shared,
     buyers,
   ];
   return [
-    ...ofNeighbours(models.itemKnn),
-    ...ofNeighbours(models.rp3Beta),
-    ...ofNeighbours(models.ease),
-    ...ofNeighbours(models.nextOrder),
-    ...ofNeighbours(models.content),
+    ...ofNeighbors(models.itemKnn),
+    ...ofNeighbors(models.rp3Beta),
+    ...ofNeighbors(models.ease),
+    ...ofNeighbors(models.nextOrder),
+    ...ofNeighbors(models.content),
     models.popularity,
     models.trend,
     models.repeatRates,

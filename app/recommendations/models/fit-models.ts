@@ -1,12 +1,12 @@
-import { MAX_EASE_PRODUCTS } from "~/ml/neighbours/ease";
-import { fitEaseNeighbours } from "~/ml/neighbours/ease-neighbours";
-import { fitItemKnn } from "~/ml/neighbours/item-knn";
-import { fitNextOrder } from "~/ml/neighbours/next-order";
+import { MAX_EASE_PRODUCTS } from "~/ml/neighbors/ease";
+import { fitEaseNeighbors } from "~/ml/neighbors/ease-neighbors";
+import { fitItemKnn } from "~/ml/neighbors/item-knn";
+import { fitNextOrder } from "~/ml/neighbors/next-order";
 import { fitPopularity } from "~/ml/ranking/popularity";
-import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
-import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
+import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
+import { fitRp3Beta } from "~/ml/neighbors/rp3-beta";
 import { fromTriplets } from "~/ml/matrices/sparse-matrix";
-import { fitTextNeighbours } from "~/ml/neighbours/text-neighbours";
+import { fitTextNeighbors } from "~/ml/neighbors/text-neighbors";
 import { daysBetween } from "../purchases/purchase";
 import { countTerms, type DescribedProduct } from "./count-terms";
 import {
@@ -24,15 +24,15 @@ export interface RecommendationModels {
   readonly profileCount: number;
   readonly pairCount: number;
   /** Bought by the same customers. */
-  readonly itemKnn: ProductNeighbours;
+  readonly itemKnn: ProductNeighbors;
   /** Reached from a product through its customers. */
-  readonly rp3Beta: ProductNeighbours;
+  readonly rp3Beta: ProductNeighbors;
   /** Predicts a product from all others of a customer; empty for a large catalog. */
-  readonly ease: ProductNeighbours;
+  readonly ease: ProductNeighbors;
   /** Bought by a customer first in a later order. */
-  readonly nextOrder: ProductNeighbours;
+  readonly nextOrder: ProductNeighbors;
   /** Similar in text, vendor and price. */
-  readonly content: ProductNeighbours;
+  readonly content: ProductNeighbors;
   /** One score per index: customers who bought it, with a half-life of 30 days. */
   readonly popularity: Float64Array;
   /** The same with a half-life of 7 days, for trends. */
@@ -107,12 +107,12 @@ export function fitModels({ purchases, products, now }: FitModelsInput): Recomme
     pairCount: pairs.orders.length,
     itemKnn: fitItemKnn(bought, { ...FIT_OPTIONS.itemKnn, candidates }),
     rp3Beta: dropRare(fitRp3Beta(bought, FIT_OPTIONS.rp3Beta), FIT_OPTIONS.rp3Beta.minShared),
-    ease: dropRare(fitEaseNeighbours(bought, FIT_OPTIONS.ease), FIT_OPTIONS.ease.minShared),
+    ease: dropRare(fitEaseNeighbors(bought, FIT_OPTIONS.ease), FIT_OPTIONS.ease.minShared),
     nextOrder: fitNextOrder(fromTriplets({ ...places, values: pairs.firstAt }), {
       ...FIT_OPTIONS.nextOrder,
       candidates,
     }),
-    content: fitTextNeighbours(countTerms(products, indices), FIT_OPTIONS.content.k),
+    content: fitTextNeighbors(countTerms(products, indices), FIT_OPTIONS.content.k),
     popularity: popularityAt(FIT_OPTIONS.popularity),
     trend: popularityAt(FIT_OPTIONS.trend),
     repeatRates: fitRepeatRates(pairs, productIds.length),
@@ -175,7 +175,7 @@ function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pai
 }
 
 /** Drops neighbors with too few common customers. */
-function dropRare(model: ProductNeighbours, minShared: number): ProductNeighbours {
+function dropRare(model: ProductNeighbors, minShared: number): ProductNeighbors {
   const hasEnoughShared = (at: number) => (model.shared[at] ?? 0) >= minShared;
   const offsets = new Int32Array(model.products + 1);
   for (let row = 0; row < model.products; row++) {
@@ -187,7 +187,7 @@ function dropRare(model: ProductNeighbours, minShared: number): ProductNeighbour
   return {
     products: model.products,
     offsets,
-    neighbours: model.neighbours.filter((_, at) => hasEnoughShared(at)),
+    neighbors: model.neighbors.filter((_, at) => hasEnoughShared(at)),
     scores: model.scores.filter((_, at) => hasEnoughShared(at)),
     shared: model.shared.filter((_, at) => hasEnoughShared(at)),
     buyers: model.buyers,

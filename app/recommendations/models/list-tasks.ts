@@ -1,4 +1,4 @@
-import type { ProductWeights } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
 import type { BlendedList } from "../lists/blend";
 import type { ListBasis } from "../lists/model-queries";
 import { foldHistory, type Moment } from "../purchases/profile-history";

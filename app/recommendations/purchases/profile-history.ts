@@ -1,5 +1,5 @@
 import { decayByAge } from "~/ml/ranking/age-decay";
-import type { ProductWeights } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
 import { HISTORY_HALF_LIFE_DAYS } from "./purchase";
 
 /** A product that was bought and kept, by its index in the models. */

@@ -1,6 +1,6 @@
 import { fitPopularity } from "~/ml/ranking/popularity";
 import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
-import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbours/up-cf";
+import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbors/up-cf";
 import { blendOf, fitBlend } from "../recommenders/blend";
 import type { Call, Measured } from "../call";
 import { chooseSettings } from "../recommenders/choose-settings";
@@ -24,7 +24,7 @@ import {
 /** Users with a held-out last basket, for choosing settings and weights. */
 const CHOSEN_BY = 400;
 /** The initial settings. */
-const UP_CF = { neighbours: 300, asymmetry: 0.25, locality: 5 };
+const UP_CF = { neighbors: 300, asymmetry: 0.25, locality: 5 };
 /** Half-lives of a user's own baskets, in baskets. */
 const OWN_DECAYS = { halfLifeSteps: [Infinity, 2, 4, 8, 16] };
 

@@ -5,10 +5,10 @@ import {
   prepareItemKnn,
   type ItemKnnInput,
   type ItemKnnOptions,
-} from "~/ml/neighbours/item-knn";
+} from "~/ml/neighbors/item-knn";
 import { fitPopularity } from "~/ml/ranking/popularity";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
-import { fitTransitions } from "~/ml/neighbours/transitions";
+import { fitTransitions } from "~/ml/neighbors/transitions";
 import { numberOption, report, type Call } from "../call";
 import { checksumOf } from "../checksum";
 import {
@@ -66,8 +66,8 @@ async function measureScale(generated: Generated, items: number, random: RandomN
     fitItemKnnRows(prepared.result, ITEM_KNN, { from: 0, to: items }),
   );
   report(`item-kNN in one thread: ${whole.seconds} s`);
-  const checksum = checksumOf([whole.result.neighbours]);
-  const neighbours = whole.result.neighbours.length;
+  const checksum = checksumOf([whole.result.neighbors]);
+  const neighbors = whole.result.neighbors.length;
   const serving = measureServing({
     itemKnn: whole.result,
     transitions: transitions.result,
@@ -76,7 +76,7 @@ async function measureScale(generated: Generated, items: number, random: RandomN
     random,
   });
   // Two models at once are enough.
-  for (const array of [whole.result.neighbours, whole.result.scores, whole.result.shared]) {
+  for (const array of [whole.result.neighbors, whole.result.scores, whole.result.shared]) {
     freeMemory(array);
   }
 
@@ -84,7 +84,7 @@ async function measureScale(generated: Generated, items: number, random: RandomN
   const parts = await timed(() => fitInTwoThreads(prepared.result, ITEM_KNN, worker));
   await worker.stop();
   report(`item-kNN in two threads: ${parts.seconds} s`);
-  const checksumOfParts = checksumOf(parts.result.map((part) => part.neighbours));
+  const checksumOfParts = checksumOf(parts.result.map((part) => part.neighbors));
   return {
     n,
     models: {
@@ -94,7 +94,7 @@ async function measureScale(generated: Generated, items: number, random: RandomN
         trainSeconds: whole.seconds,
         twoThreadsSeconds: parts.seconds,
         prepareSeconds: prepared.seconds,
-        neighbours,
+        neighbors,
       },
       blend: serving,
     },

@@ -1,8 +1,8 @@
 import { fitPopularity } from "~/ml/ranking/popularity";
-import { scoreByNeighbours } from "~/ml/neighbours/product-neighbours";
-import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/neighbours/session-knn";
+import { scoreByNeighbors } from "~/ml/neighbors/product-neighbors";
+import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/neighbors/session-knn";
 import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
-import { fitTransitions } from "~/ml/neighbours/transitions";
+import { fitTransitions } from "~/ml/neighbors/transitions";
 import { blendScorer, fitBlend } from "../recommenders/blend";
 import { report, type Call, type Measured } from "../call";
 import { chooseSettings } from "../recommenders/choose-settings";
@@ -112,12 +112,12 @@ function modelsOf(train: readonly Int32Array[], items: number): Record<string, S
           const { stepDecay, backward, asymmetry, shrinkage } = settings;
           const model = fit(stepDecay!, backward!, asymmetry!, shrinkage!);
           const history = historyOf(known, settings);
-          return (query, into) => scoreByNeighbours(model, history(query), into);
+          return (query, into) => scoreByNeighbors(model, history(query), into);
         },
     },
     sessionKnn: {
       grid: {
-        neighbours: [200, 100, 500],
+        neighbors: [200, 100, 500],
         lengthPower: [0.5, 0.3, 0.7],
         itemHalfLife: [2, 1, 4],
         sessionHalfLife: [Infinity, train.length / 2, train.length / 8],
@@ -128,7 +128,7 @@ function modelsOf(train: readonly Int32Array[], items: number): Record<string, S
         ({ known: { offsets, itemOf, steps } }) =>
         (settings) => {
           const options = {
-            neighbours: settings.neighbours!,
+            neighbors: settings.neighbors!,
             lengthPower: settings.lengthPower!,
             itemHalfLife: settings.itemHalfLife!,
             sessionHalfLife: settings.sessionHalfLife!,

@@ -1,5 +1,5 @@
 import { fromTriplets } from "~/ml/matrices/sparse-matrix";
-import { fitTextNeighbours } from "~/ml/neighbours/text-neighbours";
+import { fitTextNeighbors } from "~/ml/neighbors/text-neighbors";
 import { numberOption, type Call } from "../call";
 import { checksumOf } from "../checksum";
 import { rejectInput } from "../readers/input-error";
@@ -17,7 +17,7 @@ export const similar: Call = {
     const texts = readTexts(options.file!, options.text!);
     return () => {
       const startMs = performance.now();
-      const { neighbours, offsets, scores } = fitTextNeighbours(countTerms(texts), k);
+      const { neighbors, offsets, scores } = fitTextNeighbors(countTerms(texts), k);
       const fitSeconds = (performance.now() - startMs) / 1000;
       const every = Math.max(1, Math.floor(texts.length / EXAMPLES));
       const examples = Array.from({ length: Math.min(EXAMPLES, texts.length) }, (_, n) => {
@@ -25,13 +25,13 @@ export const similar: Call = {
         const end = Math.min(offsets[row]! + SHOWN, offsets[row + 1]!);
         return {
           text: texts[row]!,
-          like: Array.from(neighbours.subarray(offsets[row], end), (other, place) => ({
+          like: Array.from(neighbors.subarray(offsets[row], end), (other, place) => ({
             text: texts[other]!,
             score: scores[offsets[row]! + place]!,
           })),
         };
       });
-      const checksum = checksumOf([offsets, neighbours]);
+      const checksum = checksumOf([offsets, neighbors]);
       return {
         n: texts.length,
         models: { tfidf: { fitSeconds, checksum } },

@@ -1,5 +1,5 @@
 import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
-import type { Sessions } from "~/ml/neighbours/session-knn";
+import type { Sessions } from "~/ml/neighbors/session-knn";
 
 /** Interactions by user, oldest first. */
 export interface Interactions {

@@ -1,10 +1,10 @@
-import { fitEase, MAX_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/neighbours/ease";
-import { fitItemKnn } from "~/ml/neighbours/item-knn";
-import { scoreByNeighbours, type ProductWeights } from "~/ml/neighbours/product-neighbours";
-import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
-import { indexSessions, scoreBySessionKnn } from "~/ml/neighbours/session-knn";
+import { fitEase, MAX_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/neighbors/ease";
+import { fitItemKnn } from "~/ml/neighbors/item-knn";
+import { scoreByNeighbors, type ProductWeights } from "~/ml/neighbors/product-neighbors";
+import { fitRp3Beta } from "~/ml/neighbors/rp3-beta";
+import { indexSessions, scoreBySessionKnn } from "~/ml/neighbors/session-knn";
 import { addScore, type SparseScores } from "~/ml/matrices/sparse-scores";
-import { fitTransitions } from "~/ml/neighbours/transitions";
+import { fitTransitions } from "~/ml/neighbors/transitions";
 import { boundHistories, latestDay, toMatrix, toSessions, type Interactions } from "./interactions";
 
 /** Adds one model's scores for a user's history. */
@@ -19,7 +19,7 @@ export interface Recommender {
   prepare(interactions: Interactions): (settings: Settings) => Scorer;
 }
 
-const NEIGHBOURS = 200;
+const NEIGHBORS = 200;
 const NEVER = Infinity;
 
 /** Half-lives of a history's weights: in the user's own times, and in days. */
@@ -69,7 +69,7 @@ function itemKnn(decays: Recommender["grid"]): Recommender {
       const matrix = toMatrix(interactions);
       const fit = cacheBySettings((asymmetry: number, shrinkage: number) =>
         fitItemKnn(matrix, {
-          k: NEIGHBOURS,
+          k: NEIGHBORS,
           shrinkage,
           asymmetry,
           minShared: 1,
@@ -79,7 +79,7 @@ function itemKnn(decays: Recommender["grid"]): Recommender {
       return (settings) => {
         const model = fit(settings.asymmetry!, settings.shrinkage!);
         const history = historyOf(interactions, settings);
-        return (user, into) => scoreByNeighbours(model, history(user), into);
+        return (user, into) => scoreByNeighbors(model, history(user), into);
       };
     },
   };
@@ -96,7 +96,7 @@ function rp3Beta(decays: Recommender["grid"]): Recommender {
       return (settings) => {
         const model = fit(settings.alpha!, settings.beta!);
         const history = historyOf(interactions, settings);
-        return (user, into) => scoreByNeighbours(model, history(user), into);
+        return (user, into) => scoreByNeighbors(model, history(user), into);
       };
     },
   };
@@ -141,7 +141,7 @@ function transitions(decays: Recommender["grid"]): Recommender {
       const fit = cacheBySettings(
         (stepDecay: number, backward: number, asymmetry: number, shrinkage: number) =>
           fitTransitions(sessions, interactions.items, {
-            k: NEIGHBOURS,
+            k: NEIGHBORS,
             maxSteps: 8,
             stepDecay,
             backward,
@@ -153,7 +153,7 @@ function transitions(decays: Recommender["grid"]): Recommender {
         const { stepDecay, backward, asymmetry, shrinkage } = settings;
         const model = fit(stepDecay!, backward!, asymmetry!, shrinkage!);
         const history = historyOf(interactions, settings);
-        return (user, into) => scoreByNeighbours(model, history(user), into);
+        return (user, into) => scoreByNeighbors(model, history(user), into);
       };
     },
   };
@@ -163,7 +163,7 @@ function userKnn({ order }: Interactions): Recommender {
   const ordered = order !== "none";
   return {
     grid: {
-      neighbours: [300, 100, 1000],
+      neighbors: [300, 100, 1000],
       lengthPower: [0.5, 0.3, 0.7],
       itemHalfLife: ordered ? [4, 1, 2, 8, NEVER] : [NEVER],
       voteHalfLife: ordered ? [8, 2, 4, NEVER] : [NEVER],
@@ -174,7 +174,7 @@ function userKnn({ order }: Interactions): Recommender {
       const sessions = toSessions(interactions);
       return (settings) => {
         const model = indexSessions(sessions, interactions.items, {
-          neighbours: settings.neighbours!,
+          neighbors: settings.neighbors!,
           lengthPower: settings.lengthPower!,
           itemHalfLife: settings.itemHalfLife!,
           voteHalfLife: settings.voteHalfLife!,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { fitItemKnnRows, type ItemKnnInput, type ItemKnnOptions } from "~/ml/neighbours/item-knn";
-import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import { fitItemKnnRows, type ItemKnnInput, type ItemKnnOptions } from "~/ml/neighbors/item-knn";
+import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import type { SparseMatrix } from "~/ml/matrices/sparse-matrix";
 import type { RowRange } from "~/ml/matrices/sparse-product";
 
@@ -37,7 +37,7 @@ export function freeMemory({ buffer }: ArrayBufferView): void {
 
 /** A thread that fits parts of item-kNN on request. */
 export interface FitWorker {
-  fit(part: PartOfFit): Promise<ProductNeighbours>;
+  fit(part: PartOfFit): Promise<ProductNeighbors>;
   stop(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export async function startFitWorker(): Promise<FitWorker> {
   return {
     async fit(part) {
       worker.postMessage(part);
-      const [fitted] = (await once(worker, "message")) as [ProductNeighbours];
+      const [fitted] = (await once(worker, "message")) as [ProductNeighbors];
       return fitted;
     },
     async stop() {
@@ -70,7 +70,7 @@ export async function fitInTwoThreads(
   input: ItemKnnInput,
   options: ItemKnnOptions,
   worker: FitWorker,
-): Promise<readonly [ProductNeighbours, ProductNeighbours]> {
+): Promise<readonly [ProductNeighbors, ProductNeighbors]> {
   const middle = halfOfWork(input);
   // Starts the other one before this thread is busy.
   const second = worker.fit({ input, options, range: { from: middle, to: input.byProduct.rows } });

@@ -1,9 +1,9 @@
 import {
-  explainByNeighbours,
-  scoreByNeighbours,
-  type ProductNeighbours,
+  explainByNeighbors,
+  scoreByNeighbors,
+  type ProductNeighbors,
   type Term,
-} from "~/ml/neighbours/product-neighbours";
+} from "~/ml/neighbors/product-neighbors";
 import type { RandomNumbers } from "~/ml/numerics/random";
 import type { SparseMatrix } from "~/ml/matrices/sparse-matrix";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
@@ -15,8 +15,8 @@ const LISTED = 20;
 const WEIGHTS = { itemKnn: 1, transitions: 0.5, popularity: 0.2 };
 
 interface Serving {
-  readonly itemKnn: ProductNeighbours;
-  readonly transitions: ProductNeighbours;
+  readonly itemKnn: ProductNeighbors;
+  readonly transitions: ProductNeighbors;
   readonly popularity: Float64Array;
   /** Users × items. */
   readonly histories: SparseMatrix;
@@ -61,8 +61,8 @@ function createAnswers({ itemKnn, transitions, popularity, histories }: Serving)
       histories.offsets[user + 1],
     );
     const history = { products, weights: new Float64Array(products.length).fill(1) };
-    scoreByNeighbours(itemKnn, history, byItemKnn);
-    scoreByNeighbours(transitions, history, byTransitions);
+    scoreByNeighbors(itemKnn, history, byItemKnn);
+    scoreByNeighbors(transitions, history, byTransitions);
     const own = new Set(products);
     const max = { itemKnn: maxScore(byItemKnn), transitions: maxScore(byTransitions) };
     clearTopK(top);
@@ -85,7 +85,7 @@ function createAnswers({ itemKnn, transitions, popularity, histories }: Serving)
     return Array.from(top.indices.subarray(0, top.size), (item, n) => ({
       item,
       score: top.scores[n]!,
-      reasons: explainByNeighbours(itemKnn, history, item),
+      reasons: explainByNeighbors(itemKnn, history, item),
     }));
   };
 }

@@ -8,7 +8,7 @@ import { beauty } from "./studies/beauty";
 import { itemSets } from "./studies/item-sets";
 import { lifetime } from "./studies/lifetime";
 import { logistic } from "./studies/logistic";
-import { neighbours } from "./studies/neighbours";
+import { neighbors } from "./studies/neighbors";
 import { retailIntent } from "./studies/retail-intent";
 import { retailItems } from "./studies/retail-items";
 import { scale } from "./studies/scale";
@@ -28,7 +28,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   uplift,
   "item-sets": itemSets,
   logistic,
-  neighbours,
+  neighbors,
   texts,
   sessions,
   "subject-lines": subjectLines,

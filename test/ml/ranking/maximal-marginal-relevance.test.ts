@@ -5,7 +5,7 @@ import {
   similarityOfRows,
   type MmrInput,
 } from "~/ml/ranking/maximal-marginal-relevance";
-import { weighTerms } from "~/ml/neighbours/text-neighbours";
+import { weighTerms } from "~/ml/neighbors/text-neighbors";
 import { fromTable, table } from "../arbitraries";
 
 /** Products of four kinds with similarity 1 within a kind. */

@@ -61,14 +61,14 @@ describe("fitModels", () => {
     const { productIds, itemKnn } = fit(purchases);
     expect(productIds).toEqual(["gone", "tray"]);
     expect([...itemKnn.offsets]).toEqual([0, 1, 1]);
-    expect([...itemKnn.neighbours]).toEqual([1]);
+    expect([...itemKnn.neighbors]).toEqual([1]);
   });
 
   test("relates no products that only two customers share", () => {
     const fitFor = (customers: number) =>
       fit(customersWithOrders("a", customers, [["kettle", "tray"], 10])).itemKnn;
-    expect(fitFor(2).neighbours).toHaveLength(0);
-    expect(fitFor(3).neighbours).toHaveLength(2);
+    expect(fitFor(2).neighbors).toHaveLength(0);
+    expect(fitFor(3).neighbors).toHaveLength(2);
   });
 
   test("counts recent buyers in the window, including its edge", () => {

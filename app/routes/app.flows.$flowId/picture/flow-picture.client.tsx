@@ -30,7 +30,7 @@ import { firstView, paneHeightOf } from "./first-view";
 import styles from "./flow-picture.module.css";
 import { BEGIN, graphOf } from "./graph-of";
 import { layOutFlow, type FlowDiagram } from "./lay-out-flow";
-import { neighbours, type Direction } from "./neighbours";
+import { neighbors, type Direction } from "./neighbors";
 import { panIntoView } from "./pan-into-view";
 
 /** Contents of boxes and lines; the library only passes on data. */
@@ -56,7 +56,7 @@ export default function FlowPicture(view: EditorView) {
     const direction = DIRECTIONS[event.key];
     const from = event.target instanceof HTMLElement ? event.target.dataset.stepId : undefined;
     if (!direction || from === undefined) return;
-    const [to] = neighbours(graph, boxes, from, direction);
+    const [to] = neighbors(graph, boxes, from, direction);
     if (to === undefined) return;
     event.preventDefault();
     event.currentTarget.querySelector<HTMLElement>(`[data-step-id="${to}"]`)?.focus();

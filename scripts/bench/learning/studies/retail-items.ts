@@ -37,7 +37,7 @@ export const retailItems: Study = {
           },
         ],
         tried:
-          "own frequency, transitions, neighbours of products and of people, graph walk and EASE, blended apart for all and for new products.",
+          "own frequency, transitions, neighbors of products and of people, graph walk and EASE, blended apart for all and for new products.",
       },
     ];
   },

@@ -7,7 +7,7 @@ const SIZE = { users: 200_000, items: 100_000, interactions: 4_000_000 };
 /** Fit time of item-kNN in a large shop, and response time of the blend. */
 export const scale: Study = {
   rows: {
-    2: "200,000 people, 100,000 products, 4 M interactions, 100 neighbours each",
+    2: "200,000 people, 100,000 products, 4 M interactions, 100 neighbors each",
     13: "100,000 products: the best 20 by the blend, with reasons",
   },
   dataFile: null,

@@ -36,7 +36,7 @@ export const sessions: Study = {
           },
         ],
         tried:
-          "transitions and session neighbours, blended; of an item the 2,500 youngest sessions.",
+          "transitions and session neighbors, blended; of an item the 2,500 youngest sessions.",
       },
     ];
   },

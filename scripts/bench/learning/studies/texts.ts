@@ -8,7 +8,7 @@ import type { Study } from "../study";
 const PRODUCTS = 20_000;
 /** The peer compares every pair: a tenth of the products has a hundredth of the work. */
 const PEER_PRODUCTS = 2_000;
-const NEIGHBOURS = 20;
+const NEIGHBORS = 20;
 
 /** Products with similar text. */
 export const texts: Study = {
@@ -16,8 +16,8 @@ export const texts: Study = {
   dataFile: null,
   async measure({ folder, repeats }) {
     const file = writeTexts(folder, PRODUCTS);
-    const call = await measureCall("similar", { file, text: "text", k: NEIGHBOURS }, repeats);
-    const peerMs = await measurePeer("texts", { file, k: NEIGHBOURS, count: PEER_PRODUCTS }, 1);
+    const call = await measureCall("similar", { file, text: "text", k: NEIGHBORS }, repeats);
+    const peerMs = await measurePeer("texts", { file, k: NEIGHBORS, count: PEER_PRODUCTS }, 1);
     return [
       {
         row: 12,

@@ -1,4 +1,4 @@
-import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import { createRowOfScores, findBestOfRow } from "../ranking/best-of-row";
 import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow, type RowRange } from "../matrices/sparse-product";
@@ -43,7 +43,7 @@ export interface ItemKnnOptions {
  *
  * @param interactions profiles × products; entry = interest weight, > 0
  */
-export function fitItemKnn(interactions: SparseMatrix, options: ItemKnnOptions): ProductNeighbours {
+export function fitItemKnn(interactions: SparseMatrix, options: ItemKnnOptions): ProductNeighbors {
   const prepared = prepareItemKnn(interactions, options.inverseFrequency);
   return fitItemKnnRows(prepared, options, { from: 0, to: interactions.columns });
 }
@@ -73,17 +73,17 @@ export function fitItemKnnRows(
   { byProfile, byProduct }: ItemKnnInput,
   { k, shrinkage, minShared, asymmetry, candidates }: ItemKnnOptions,
   range: RowRange,
-): ProductNeighbours {
+): ProductNeighbors {
   const products = byProduct.rows;
   const squaredNorms = squaredRowNorms(byProduct);
   const ownShares = squaredNorms.map((norm) => power(norm, -asymmetry));
-  const neighbourShares = squaredNorms.map((norm, product) =>
+  const neighborShares = squaredNorms.map((norm, product) =>
     candidates === undefined || candidates[product] === 1 ? power(norm, asymmetry - 1) : 0,
   );
 
   const buyers = rowLengths(byProduct);
   const trusts = trustsOf(buyers, shrinkage, minShared);
-  const rows = collectNeighbourRows(products, k, range);
+  const rows = collectNeighborRows(products, k, range);
   const best = createRowOfScores(k, products);
   const { scores } = best;
   forEachProductRow(
@@ -95,7 +95,7 @@ export function fitItemKnnRows(
       dots[product] = 0;
       for (let n = 0; n < count; n++) {
         const other = columns[n]!;
-        scores[n] = trusts[terms[other]!]! * (dots[other]! * ownShare * neighbourShares[other]!);
+        scores[n] = trusts[terms[other]!]! * (dots[other]! * ownShare * neighborShares[other]!);
       }
       findBestOfRow(best, columns, count);
       rows.closeRowOf(best, terms);

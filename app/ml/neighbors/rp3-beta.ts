@@ -1,4 +1,4 @@
-import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow } from "../matrices/sparse-product";
 
@@ -29,13 +29,13 @@ export interface Rp3BetaOptions {
 export function fitRp3Beta(
   interactions: SparseMatrix,
   { k, alpha, beta }: Rp3BetaOptions,
-): ProductNeighbours {
+): ProductNeighbors {
   const byProfile = withStepChances(interactions, alpha);
   const byProduct = withStepChances(transpose(interactions), alpha);
   const buyers = rowLengths(byProduct);
   const dampings = Float64Array.from(buyers, (count) => count ** beta);
 
-  const rows = collectNeighbourRows(byProduct.rows, k);
+  const rows = collectNeighborRows(byProduct.rows, k);
   forEachProductRow(byProduct, byProfile, ({ row, columns, count, dots, terms }) => {
     for (let n = 0; n < count; n++) {
       const product = columns[n]!;

@@ -4,21 +4,21 @@ import { measureCall } from "../measure-call";
 import { writeMs } from "../peer-words";
 import type { Figure, Study } from "../study";
 
-const NEIGHBOURS = 10;
+const NEIGHBORS = 10;
 const TASKS = [
   { rows: 10_000, columns: 10, ms: 0.3 },
   { rows: 50_000, columns: 50, ms: 1 },
 ];
 
 /** The most similar people, exactly. */
-export const neighbours: Study = {
-  rows: { 11: "exact neighbours of normal points, the nearest 10" },
+export const neighbors: Study = {
+  rows: { 11: "exact neighbors of normal points, the nearest 10" },
   dataFile: null,
   async measure({ folder, repeats }) {
     const figures: Figure[] = [];
     for (const { rows, columns, ms } of TASKS) {
       const file = writePoints(folder, { rows, columns });
-      const call = await measureCall("neighbours", { file, k: NEIGHBOURS }, repeats);
+      const call = await measureCall("neighbors", { file, k: NEIGHBORS }, repeats);
       const agree =
         call.text("models.mlKnn.checksum") === call.text("models.mlKnn.scanChecksum")
           ? "the same answers"

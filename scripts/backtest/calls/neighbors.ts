@@ -1,5 +1,5 @@
 import KNN from "ml-knn";
-import { searchNearest } from "~/ml/neighbours/nearest-points";
+import { searchNearest } from "~/ml/neighbors/nearest-points";
 import { numberOption, report, type Call } from "../call";
 import { checksumOf } from "../checksum";
 import { rejectInput } from "../readers/input-error";
@@ -11,7 +11,7 @@ const PEER_QUERIES = 100;
 const PEER_SECONDS = 5;
 
 /** Each row's nearest other rows: the project's scan and ml-knn on the same queries. */
-export const neighbours: Call = {
+export const neighbors: Call = {
   flags: { file: null, k: null },
   prepare(options) {
     const k = numberOption(options, "k", { min: 1, whole: true });

@@ -1,4 +1,4 @@
-import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import type { Sessions } from "./session-knn";
 
 export interface TransitionOptions {
@@ -34,12 +34,12 @@ export function fitTransitions(
   { items, steps, offsets }: Sessions,
   itemCount: number,
   { k, maxSteps, stepDecay, backward, asymmetry, shrinkage }: TransitionOptions,
-): ProductNeighbours {
+): ProductNeighbors {
   const { starts, places, sessionOfPlace } = indexPlaces(items, offsets, itemCount);
   const weights = new Float64Array(itemCount);
   const pairs = new Int32Array(itemCount);
   const followers = new Int32Array(itemCount);
-  const rows = collectNeighbourRows(itemCount, k);
+  const rows = collectNeighborRows(itemCount, k);
   const counts = Int32Array.from({ length: itemCount }, (_, n) => starts[n + 1]! - starts[n]!);
 
   for (let item = 0; item < itemCount; item++) {

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitEase } from "~/ml/neighbours/ease";
-import { fitEaseNeighbours } from "~/ml/neighbours/ease-neighbours";
+import { fitEase } from "~/ml/neighbors/ease";
+import { fitEaseNeighbors } from "~/ml/neighbors/ease-neighbors";
 import { fromTable, table } from "../arbitraries";
 
 const OPTIONS = { k: 2, lambda: 5, maxProducts: 100 };
 
-describe("fitEaseNeighbours", () => {
+describe("fitEaseNeighbors", () => {
   test("keeps the k largest positive weights of each product, and counts shared customers", () => {
     fc.assert(
       fc.property(table(1), (rows) => {
         const interactions = fromTable(rows);
         const { products, weights } = fitEase(interactions, OPTIONS.lambda);
-        const model = fitEaseNeighbours(interactions, OPTIONS);
+        const model = fitEaseNeighbors(interactions, OPTIONS);
         for (let row = 0; row < products; row++) {
           const sharedWith = (other: number) =>
             rows.filter((line) => (line[row] ?? 0) > 0 && (line[other] ?? 0) > 0).length;
@@ -25,7 +25,7 @@ describe("fitEaseNeighbours", () => {
           const [start, end] = [model.offsets[row], model.offsets[row + 1]];
           expect([...model.scores.subarray(start, end)]).toEqual(expected);
           for (let at = start ?? 0; at < (end ?? 0); at++) {
-            expect(model.shared[at]).toBe(sharedWith(model.neighbours[at] ?? -1));
+            expect(model.shared[at]).toBe(sharedWith(model.neighbors[at] ?? -1));
           }
         }
       }),
@@ -34,9 +34,9 @@ describe("fitEaseNeighbours", () => {
 
   test("fits nothing for too many products or none", () => {
     const rows = fromTable([[1, 1, 1], [1, 1, 0]]); // prettier-ignore
-    const { offsets, buyers } = fitEaseNeighbours(rows, { ...OPTIONS, maxProducts: 2 });
+    const { offsets, buyers } = fitEaseNeighbors(rows, { ...OPTIONS, maxProducts: 2 });
     expect([...offsets]).toEqual([0, 0, 0, 0]);
     expect([...buyers]).toEqual([2, 2, 1]);
-    expect(fitEaseNeighbours(fromTable([]), OPTIONS).neighbours).toHaveLength(0);
+    expect(fitEaseNeighbors(fromTable([]), OPTIONS).neighbors).toHaveLength(0);
   });
 });

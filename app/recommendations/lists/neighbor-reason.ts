@@ -1,17 +1,17 @@
 import {
-  explainByNeighbours,
+  explainByNeighbors,
   type ProductWeights,
-  type ProductNeighbours,
+  type ProductNeighbors,
   type Term,
-} from "~/ml/neighbours/product-neighbours";
+} from "~/ml/neighbors/product-neighbors";
 import type { Reason } from "../recommendation";
 import type { Recommender } from "../recommender";
 
 /** Minimum common customers for a reason: fewer may be chance, and could identify a person. */
 const MIN_SHARED = 3;
 
-interface NeighbourScore {
-  readonly neighbours: ProductNeighbours;
+interface NeighborScore {
+  readonly neighbors: ProductNeighbors;
   readonly of: ProductWeights;
   /** The product that was ranked. */
   readonly product: number;
@@ -24,29 +24,29 @@ interface NeighbourScore {
  * @returns `null` without a permitted reason
  */
 export function sharedBuyersReason(
-  { neighbours, of, product }: NeighbourScore,
+  { neighbors, of, product }: NeighborScore,
   kindOf: (
     because: number,
   ) => "goes_with" | "because_you_bought" | "because_you_looked_at" | "chosen_next",
   recommender: Recommender,
 ): Reason | null {
-  const terms = explainByNeighbours(neighbours, of, product);
+  const terms = explainByNeighbors(neighbors, of, product);
   const main = largest(terms.filter(({ shared }) => shared >= MIN_SHARED));
   if (!main) return null;
   const named = nameOf(main.product, recommender);
   if (!named) return null;
   const kind = kindOf(main.product);
   if (kind === "because_you_looked_at") return { kind, ...named };
-  const share = main.shared / Math.max(1, neighbours.buyers[main.product] ?? 0);
+  const share = main.shared / Math.max(1, neighbors.buyers[main.product] ?? 0);
   return { kind, ...named, sharedBuyers: main.shared, share };
 }
 
 /** Names the most similar product by text; `null` if there is none. */
 export function similarTextReason(
-  { neighbours, of, product }: NeighbourScore,
+  { neighbors, of, product }: NeighborScore,
   recommender: Recommender,
 ): Reason | null {
-  const main = largest(explainByNeighbours(neighbours, of, product));
+  const main = largest(explainByNeighbors(neighbors, of, product));
   const named = main && nameOf(main.product, recommender);
   return named ? { kind: "similar", ...named } : null;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitNextOrder, type NextOrderOptions } from "~/ml/neighbours/next-order";
+import { fitNextOrder, type NextOrderOptions } from "~/ml/neighbors/next-order";
 import { fromTable, table } from "../arbitraries";
 import { propertyRuns } from "../../support/property-runs";
 
@@ -37,7 +37,7 @@ describe("fitNextOrder", () => {
           [2, 2],
         ]),
         PLAIN,
-      ).neighbours,
+      ).neighbors,
     ).toHaveLength(0);
   });
 
@@ -87,7 +87,7 @@ describe("fitNextOrder", () => {
 function followers(model: ReturnType<typeof fitNextOrder>, product: number) {
   const range = [model.offsets[product], model.offsets[product + 1]] as const;
   const shared = model.shared.slice(...range);
-  return [...model.neighbours.slice(...range)].map((other, n) => ({
+  return [...model.neighbors.slice(...range)].map((other, n) => ({
     product: other,
     shared: shared[n],
   }));

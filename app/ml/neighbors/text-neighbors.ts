@@ -1,4 +1,4 @@
-import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow } from "../matrices/sparse-product";
 
@@ -44,9 +44,9 @@ export function weighTerms(counts: SparseMatrix): SparseMatrix {
  * @param k neighbors per document, ≥ 0 @returns scores in (0, 1]; `shared` is the number of common terms, `buyers`
  * that of terms
  */
-export function fitTextNeighbours(counts: SparseMatrix, k: number): ProductNeighbours {
+export function fitTextNeighbors(counts: SparseMatrix, k: number): ProductNeighbors {
   const weights = weighTerms(counts);
-  const rows = collectNeighbourRows(counts.rows, k);
+  const rows = collectNeighborRows(counts.rows, k);
   forEachProductRow(weights, transpose(weights), ({ row, columns, count, dots, terms }) => {
     for (let n = 0; n < count; n++) {
       const other = columns[n]!;

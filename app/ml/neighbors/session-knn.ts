@@ -16,7 +16,7 @@ export interface Sessions {
 
 export interface SessionKnnOptions {
   /** Number of sessions that vote, ≥ 0. */
-  readonly neighbours: number;
+  readonly neighbors: number;
   /** Half-life of an item's weight in steps before the end of the current session, > 0. */
   readonly itemHalfLife: number;
   /** Half-life of a past session's weight, > 0. */
@@ -86,7 +86,7 @@ export function indexSessions(
     similarities: new Float64Array(count),
     latestShared: new Int32Array(count),
     candidates: new Int32Array(count),
-    top: createTopK(Math.min(options.neighbours, count)),
+    top: createTopK(Math.min(options.neighbors, count)),
     metIn: new Int32Array(itemCount),
     scoring: 0,
   };
@@ -109,7 +109,7 @@ export function indexSessions(
  * - M. Ludewig, D. Jannach. Evaluation of session-based recommendation algorithms. UMUAI 28, 2018.
  *   doi:10.1007/s11257-018-9209-6
  *
- * Cost: time O(Σ over the session's items of their sessions + neighbours × their length, within the reach of votes).
+ * Cost: time O(Σ over the session's items of their sessions + neighbors × their length, within the reach of votes).
  *
  * @param into one score per item
  * @param except a session without a vote: the current session itself if it is indexed

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitItemKnn, type ItemKnnOptions } from "~/ml/neighbours/item-knn";
-import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import { fitItemKnn, type ItemKnnOptions } from "~/ml/neighbors/item-knn";
+import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import { fromTable, table } from "../arbitraries";
 import { propertyRuns } from "../../support/property-runs";
 
@@ -151,7 +151,7 @@ describe("fitItemKnn", () => {
       ],
       2,
     ],
-  ])("finds no neighbours among %s", (_what, rows, products) => {
+  ])("finds no neighbors among %s", (_what, rows, products) => {
     expect(listRows(fitItemKnn(fromTable(rows), PLAIN))).toEqual(
       Array.from({ length: products }, () => []),
     );
@@ -176,12 +176,12 @@ function options() {
   });
 }
 
-function listRows(model: ProductNeighbours) {
+function listRows(model: ProductNeighbors) {
   return Array.from({ length: model.products }, (_, product) => {
     const range = [model.offsets[product], model.offsets[product + 1]] as const;
     const scores = model.scores.slice(...range);
     const shared = model.shared.slice(...range);
-    return [...model.neighbours.slice(...range)].map((other, n) => ({
+    return [...model.neighbors.slice(...range)].map((other, n) => ({
       product: other,
       score: scores[n] ?? NaN,
       shared: shared[n] ?? NaN,

@@ -1,9 +1,9 @@
 import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow } from "../matrices/sparse-product";
 import { fitEase } from "./ease";
-import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 
-export interface EaseNeighboursOptions {
+export interface EaseNeighborsOptions {
   /** Number of neighbors per product, ≥ 0. */
   readonly k: number;
   /** > 0; larger values reduce the influence of few profiles. */
@@ -19,14 +19,14 @@ export interface EaseNeighboursOptions {
  *
  * @param interactions profiles × products; entry = 1 if a profile has the product
  */
-export function fitEaseNeighbours(
+export function fitEaseNeighbors(
   interactions: SparseMatrix,
-  { k, lambda, maxProducts }: EaseNeighboursOptions,
-): ProductNeighbours {
+  { k, lambda, maxProducts }: EaseNeighborsOptions,
+): ProductNeighbors {
   const products = interactions.columns;
   const byProduct = transpose(interactions);
   const buyers = rowLengths(byProduct);
-  const rows = collectNeighbourRows(products, k);
+  const rows = collectNeighborRows(products, k);
   if (products === 0 || products > maxProducts) {
     for (let row = 0; row < products; row++) rows.closeRow(new Int32Array(products));
     return rows.finish(buyers);

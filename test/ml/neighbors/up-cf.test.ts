@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSparseScores } from "~/ml/matrices/sparse-scores";
-import { prepareUpCf, recentShares, scoreByUpCf, type UpCfOptions } from "~/ml/neighbours/up-cf";
+import { prepareUpCf, recentShares, scoreByUpCf, type UpCfOptions } from "~/ml/neighbors/up-cf";
 
 const PRODUCTS = 5;
-const OPTIONS: UpCfOptions = { neighbours: 100, asymmetry: 0.25, locality: 1 };
+const OPTIONS: UpCfOptions = { neighbors: 100, asymmetry: 0.25, locality: 1 };
 
 function scores(histories: number[][][], profile: number, options: UpCfOptions): number[] {
   const model = prepareUpCf(recentShares(histories, PRODUCTS, 10), options);
@@ -56,7 +56,7 @@ describe("scoreByUpCf", () => {
           }
           // Votes below 1e-4 of other profiles may be missing.
           const missed = 1e-4 * histories.length;
-          scores(histories, 0, { neighbours: 100, asymmetry, locality }).forEach((score, p) =>
+          scores(histories, 0, { neighbors: 100, asymmetry, locality }).forEach((score, p) =>
             expect(Math.abs(score - expected[p]!)).toBeLessThanOrEqual(missed),
           );
         },
@@ -76,7 +76,7 @@ describe("scoreByUpCf", () => {
 
   test("uses only the k nearest profiles", () => {
     const histories = [[[0, 1]], [[0, 1, 2]], [[1, 3]]];
-    const [, , near, far] = scores(histories, 0, { ...OPTIONS, neighbours: 2 });
+    const [, , near, far] = scores(histories, 0, { ...OPTIONS, neighbors: 2 });
     expect(near).toBeGreaterThan(0);
     expect(far).toBe(0);
   });

@@ -13,13 +13,13 @@ import { createTopK, offerTopK, sortTopK } from "../ranking/top-k";
 
 /**
  * For each product, the products that follow from it, best first: the result of item-kNN and of next-order counts.
- * Row `p` is at `offsets[p] … offsets[p + 1] − 1` of `neighbours`, `scores` and `shared`.
+ * Row `p` is at `offsets[p] … offsets[p + 1] − 1` of `neighbors`, `scores` and `shared`.
  */
-export interface ProductNeighbours {
+export interface ProductNeighbors {
   readonly products: number;
   /** products + 1 positions into the next three arrays. */
   readonly offsets: Int32Array;
-  readonly neighbours: Int32Array;
+  readonly neighbors: Int32Array;
   /** Unitless, > 0; comparable only within one model. */
   readonly scores: Float32Array;
   /** The exact number of profiles behind each score. */
@@ -57,14 +57,14 @@ export interface Term {
  * @param accepts whether a product may be ranked
  * @returns best first, ties by lower index; empty for an empty or unknown history
  */
-export function rankByNeighbours(
-  model: ProductNeighbours,
+export function rankByNeighbors(
+  model: ProductNeighbors,
   history: ProductWeights,
   count: number,
   accepts: (product: number) => boolean,
 ): Ranked[] {
   const sums = createSparseScores(model.products);
-  scoreByNeighbours(model, history, sums);
+  scoreByNeighbors(model, history, sums);
 
   const top = createTopK(Math.min(count, sums.count));
   for (let n = 0; n < sums.count; n++) {
@@ -79,12 +79,12 @@ export function rankByNeighbours(
 }
 
 /**
- * Adds the scores of `rankByNeighbours` to `into`. Cost: O(history × neighbors).
+ * Adds the scores of `rankByNeighbors` to `into`. Cost: O(history × neighbors).
  *
  * @param into one score per product of the model
  */
-export function scoreByNeighbours(
-  model: ProductNeighbours,
+export function scoreByNeighbors(
+  model: ProductNeighbors,
   history: ProductWeights,
   into: SparseScores,
 ): void {
@@ -96,17 +96,17 @@ export function scoreByNeighbours(
     for (let at = model.offsets[row] ?? 0; at < end; at++) {
       const term = weight * model.scores[at]!;
       // A weight so small that the product underflows gives no score.
-      if (term !== 0) addScore(into, model.neighbours[at]!, term);
+      if (term !== 0) addScore(into, model.neighbors[at]!, term);
     }
   }
 }
 
 /**
- * Explains a score of `rankByNeighbours`: one term for each product of the history that leads to `product`, in the
+ * Explains a score of `rankByNeighbors`: one term for each product of the history that leads to `product`, in the
  * history's order. Their sum in that order equals the score exactly.
  */
-export function explainByNeighbours(
-  model: ProductNeighbours,
+export function explainByNeighbors(
+  model: ProductNeighbors,
   history: ProductWeights,
   product: number,
 ): Term[] {
@@ -117,7 +117,7 @@ export function explainByNeighbours(
     if (!(weight > 0)) continue;
     const end = model.offsets[row + 1] ?? 0;
     for (let at = model.offsets[row] ?? 0; at < end; at++) {
-      if (model.neighbours[at] !== product) continue;
+      if (model.neighbors[at] !== product) continue;
       terms.push({ product: row, score: weight * model.scores[at]!, shared: model.shared[at]! });
       break;
     }
@@ -125,8 +125,8 @@ export function explainByNeighbours(
   return terms;
 }
 
-/** Collects the rows of a `ProductNeighbours` in product order. */
-export interface NeighbourRows {
+/** Collects the rows of a `ProductNeighbors` in product order. */
+export interface NeighborRows {
   /** Lower bound for keeping a score in the current row, before rounding; ≥ 0. */
   floor: number;
   /** Offers a neighbor for the current row; only scores > 0 are kept. */
@@ -135,23 +135,23 @@ export interface NeighbourRows {
   closeRow(sharedWith: Int32Array): void;
   /** Completes a row from all of its scores instead of offers, which is faster. */
   closeRowOf(best: RowOfScores, sharedWith: Int32Array): void;
-  finish(buyers: Int32Array): ProductNeighbours;
+  finish(buyers: Int32Array): ProductNeighbors;
 }
 
 /**
  * @param k neighbors per row, ≥ 0
  * @param range rows that will be completed; the others stay empty. All by default
  */
-export function collectNeighbourRows(
+export function collectNeighborRows(
   products: number,
   k: number,
   range: RowRange = { from: 0, to: products },
-): NeighbourRows {
+): NeighborRows {
   const best = createBestOfMany(k, products);
   const offsets = new Int32Array(products + 1);
   const maxCapacity = (range.to - range.from) * k;
   let capacity = Math.min(maxCapacity, 1024 + k);
-  let neighbours = new Int32Array(capacity);
+  let neighbors = new Int32Array(capacity);
   let scores = new Float32Array(capacity);
   let shared = new Int32Array(capacity);
   let row = range.from;
@@ -163,15 +163,15 @@ export function collectNeighbourRows(
       const expected =
         Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
       capacity = Math.min(maxCapacity, Math.max(expected, Math.ceil(1.25 * capacity) + k));
-      neighbours = grown(neighbours, new Int32Array(capacity));
+      neighbors = grown(neighbors, new Int32Array(capacity));
       scores = grown(scores, new Float32Array(capacity));
       shared = grown(shared, new Int32Array(capacity));
     }
-    end = writeRow(kept, { neighbours, scores, shared, sharedWith, end });
+    end = writeRow(kept, { neighbors, scores, shared, sharedWith, end });
     offsets[++row] = end;
   };
 
-  const rows: NeighbourRows = {
+  const rows: NeighborRows = {
     floor: best.floor,
     // Ranks by stored precision: scores that are stored as equal must tie.
     offer(product, score) {
@@ -188,7 +188,7 @@ export function collectNeighbourRows(
     finish: (buyers) => ({
       products,
       offsets: offsets.fill(end, row),
-      neighbours: trimmed(neighbours, end),
+      neighbors: trimmed(neighbors, end),
       scores: trimmed(scores, end),
       shared: trimmed(shared, end),
       buyers,
@@ -206,7 +206,7 @@ function trimmed<T extends Int32Array | Float32Array>(values: T, end: number): T
 type KeptKeys = Pick<RowOfScores, "keys" | "from" | "to">;
 
 interface RowTarget {
-  readonly neighbours: Int32Array;
+  readonly neighbors: Int32Array;
   readonly scores: Float32Array;
   readonly shared: Int32Array;
   readonly sharedWith: Int32Array;
@@ -215,12 +215,12 @@ interface RowTarget {
 
 function writeRow(
   { keys, from, to }: KeptKeys,
-  { neighbours, scores, shared, sharedWith, end }: RowTarget,
+  { neighbors, scores, shared, sharedWith, end }: RowTarget,
 ): number {
   for (let n = 0; n < to - from; n++) {
     const key = keys[to - 1 - n]!;
     const product = indexOf(key);
-    neighbours[end + n] = product;
+    neighbors[end + n] = product;
     scores[end + n] = scoreOf(key);
     shared[end + n] = sharedWith[product]!;
   }

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitItemKnn } from "~/ml/neighbours/item-knn";
+import { fitItemKnn } from "~/ml/neighbors/item-knn";
 import {
-  explainByNeighbours,
-  rankByNeighbours,
+  explainByNeighbors,
+  rankByNeighbors,
   type ProductWeights,
-} from "~/ml/neighbours/product-neighbours";
+} from "~/ml/neighbors/product-neighbors";
 import { fromTable, table } from "../arbitraries";
 
 const OPTIONS = { k: 5, shrinkage: 1, minShared: 1, asymmetry: 0.4, inverseFrequency: true };
 const anything = () => true;
 
-describe("rankByNeighbours", () => {
+describe("rankByNeighbors", () => {
   test("sums the neighbors of the history, each with its weight", () => {
     const model = fitItemKnn(
       fromTable([
@@ -20,7 +20,7 @@ describe("rankByNeighbours", () => {
       ]),
       { ...OPTIONS, shrinkage: 0, inverseFrequency: false },
     );
-    expect(rankByNeighbours(model, history([0, 0.25], [1, 0.5]), 10, anything)).toEqual([
+    expect(rankByNeighbors(model, history([0, 0.25], [1, 0.5]), 10, anything)).toEqual([
       { product: 3, score: 0.5 },
       { product: 2, score: 0.25 },
     ]);
@@ -32,11 +32,11 @@ describe("rankByNeighbours", () => {
         const model = fitItemKnn(fromTable(rows), OPTIONS);
         const scan = Array.from({ length: model.products }, (_, product) => ({
           product,
-          score: total(explainByNeighbours(model, had, product)),
+          score: total(explainByNeighbors(model, had, product)),
         }))
           .filter(({ product, score }) => score > 0 && product % 3 !== 1)
           .sort((a, b) => b.score - a.score || a.product - b.product);
-        expect(rankByNeighbours(model, had, count, (product) => product % 3 !== 1)).toEqual(
+        expect(rankByNeighbors(model, had, count, (product) => product % 3 !== 1)).toEqual(
           scan.slice(0, count),
         );
       }),
@@ -55,8 +55,8 @@ describe("rankByNeighbours", () => {
       ]),
       OPTIONS,
     );
-    expect(rankByNeighbours(model, had, 5, anything)).toEqual([]);
-    expect(explainByNeighbours(model, had, 0)).toEqual([]);
+    expect(rankByNeighbors(model, had, 5, anything)).toEqual([]);
+    expect(explainByNeighbors(model, had, 0)).toEqual([]);
   });
 
   test("lists a product once when one of its terms rounds to zero", () => {
@@ -65,18 +65,18 @@ describe("rankByNeighbours", () => {
       [1, 1, 1],
     ]);
     const model = fitItemKnn(rows, { ...OPTIONS, shrinkage: 10 });
-    const ranked = rankByNeighbours(model, history([0, Number.MIN_VALUE], [1, 1]), 5, anything);
+    const ranked = rankByNeighbors(model, history([0, Number.MIN_VALUE], [1, 1]), 5, anything);
     expect(ranked.map(({ product }) => product)).toEqual([0, 2]);
   });
 });
 
-describe("explainByNeighbours", () => {
+describe("explainByNeighbors", () => {
   test("returns terms that add up to the score exactly", () => {
     fc.assert(
       fc.property(table(3), histories(), (rows, had) => {
         const model = fitItemKnn(fromTable(rows), OPTIONS);
-        for (const { product, score } of rankByNeighbours(model, had, 10, anything)) {
-          expect(total(explainByNeighbours(model, had, product))).toBe(score);
+        for (const { product, score } of rankByNeighbors(model, had, 10, anything)) {
+          expect(total(explainByNeighbors(model, had, product))).toBe(score);
         }
       }),
     );
@@ -91,7 +91,7 @@ describe("explainByNeighbours", () => {
       ]),
       OPTIONS,
     );
-    expect(explainByNeighbours(model, history([0, 1]), 1)).toMatchObject([
+    expect(explainByNeighbors(model, history([0, 1]), 1)).toMatchObject([
       { product: 0, shared: 2 },
     ]);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import KNN from "ml-knn";
 import { describe, expect, test } from "vitest";
-import { searchNearest } from "~/ml/neighbours/nearest-points";
+import { searchNearest } from "~/ml/neighbors/nearest-points";
 
 const cloud = fc.integer({ min: 1, max: 11 }).chain((dimensions) =>
   fc.record({

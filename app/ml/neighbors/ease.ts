@@ -1,4 +1,4 @@
-import type { ProductWeights } from "./product-neighbours";
+import type { ProductWeights } from "./product-neighbors";
 import { BLOCK, createBlockMatrices, type BlockMatrices } from "../matrices/row-products-wasm";
 import type { SparseMatrix } from "../matrices/sparse-matrix";
 import { addScore, type SparseScores } from "../matrices/sparse-scores";

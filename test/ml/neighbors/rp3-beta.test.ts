@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
+import { fitRp3Beta } from "~/ml/neighbors/rp3-beta";
 import { fromTable, table } from "../arbitraries";
 
 describe("fitRp3Beta", () => {
@@ -13,7 +13,7 @@ describe("fitRp3Beta", () => {
       ]),
       { k: 10, alpha: 1, beta: 0 },
     );
-    expect([...model.neighbours.subarray(0, 2)]).toEqual([1, 2]);
+    expect([...model.neighbors.subarray(0, 2)]).toEqual([1, 2]);
     expect(model.scores[0]).toBeCloseTo(1 / 4 + 1 / 6, 6);
     expect(model.scores[1]).toBeCloseTo(1 / 6, 6);
   });
@@ -27,7 +27,7 @@ describe("fitRp3Beta", () => {
         const buyers = rows[0]!.map((_, p) => rows.filter((row) => row[p]).length);
         for (let from = 0; from < model.products; from++) {
           for (let at = model.offsets[from]!; at < model.offsets[from + 1]!; at++) {
-            const to = model.neighbours[at]!;
+            const to = model.neighbors[at]!;
             const walk = rows
               .map((row, u) => (row[from] && row[to] ? (buyers[from]! * degree[u]!) ** -alpha : 0))
               .reduce((sum, chance) => sum + chance, 0);
@@ -46,6 +46,6 @@ describe("fitRp3Beta", () => {
       ]),
       { k: 5, alpha: 0.8, beta: 0.2 },
     );
-    expect(model.neighbours).toHaveLength(0);
+    expect(model.neighbors).toHaveLength(0);
   });
 });

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitTextNeighbours, weighTerms } from "~/ml/neighbours/text-neighbours";
+import { fitTextNeighbors, weighTerms } from "~/ml/neighbors/text-neighbors";
 import { fromTable, table } from "../arbitraries";
 
-describe("fitTextNeighbours", () => {
+describe("fitTextNeighbors", () => {
   test("ranks a text with a shared rare word above one with a common word", () => {
-    const model = fitTextNeighbours(
+    const model = fitTextNeighbors(
       fromTable([
         [1, 1, 0, 0],
         [1, 0, 1, 0],
@@ -14,11 +14,11 @@ describe("fitTextNeighbours", () => {
       ]),
       2,
     );
-    expect([...model.neighbours.subarray(0, 2)]).toEqual([3, 1]);
+    expect([...model.neighbors.subarray(0, 2)]).toEqual([3, 1]);
   });
 
   test("gives an identical text the score 1, and finds none without a shared word", () => {
-    const model = fitTextNeighbours(
+    const model = fitTextNeighbors(
       fromTable([
         [2, 1, 0],
         [2, 1, 0],
@@ -42,7 +42,7 @@ describe("fitTextNeighbours", () => {
           }
           return full;
         });
-        const model = fitTextNeighbours(fromTable(rows), k);
+        const model = fitTextNeighbors(fromTable(rows), k);
         dense.forEach((one, d) => {
           const expected = dense
             .map((other) => other.reduce((sum, w, t) => sum + w * one[t]!, 0))
@@ -61,8 +61,8 @@ describe("fitTextNeighbours", () => {
     const texts = Array.from({ length: 200 }, (_, d) =>
       Array.from({ length: 101 }, (_, t) => (t === 100 || t === d >> 1 ? 1 : 0)),
     );
-    const model = fitTextNeighbours(fromTable(texts), 1);
-    expect([...model.neighbours]).toEqual(texts.map((_, d) => d ^ 1));
+    const model = fitTextNeighbors(fromTable(texts), 1);
+    expect([...model.neighbors]).toEqual(texts.map((_, d) => d ^ 1));
     expect(new Set(model.shared)).toEqual(new Set([2]));
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitTransitions, type TransitionOptions } from "~/ml/neighbours/transitions";
+import { fitTransitions, type TransitionOptions } from "~/ml/neighbors/transitions";
 import { toSessions } from "../arbitraries";
 
 const PLAIN: TransitionOptions = {
@@ -94,7 +94,7 @@ function read(model: ReturnType<typeof fitTransitions>): Record<number, number>[
   return Array.from({ length: ITEMS }, (_, item) =>
     Object.fromEntries(
       Array.from(
-        model.neighbours.subarray(model.offsets[item], model.offsets[item + 1]),
+        model.neighbors.subarray(model.offsets[item], model.offsets[item + 1]),
         (to, n) => [to, model.scores[model.offsets[item]! + n]!],
       ),
     ),

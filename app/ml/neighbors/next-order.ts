@@ -1,4 +1,4 @@
-import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import { transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 
 export interface NextOrderOptions {
@@ -43,7 +43,7 @@ export interface NextOrderOptions {
 export function fitNextOrder(
   firstOrders: SparseMatrix,
   { k, shrinkage, minShared, asymmetry, sameOrderWeight, candidates }: NextOrderOptions,
-): ProductNeighbours {
+): ProductNeighbors {
   const byProduct = transpose(firstOrders);
   const products = byProduct.rows;
   const buyers = Int32Array.from(
@@ -53,7 +53,7 @@ export function fitNextOrder(
   const later = new Int32Array(products);
   const together = new Int32Array(products);
   const followers = new Int32Array(products);
-  const rows = collectNeighbourRows(products, k);
+  const rows = collectNeighborRows(products, k);
 
   for (let product = 0; product < products; product++) {
     let followerCount = 0;

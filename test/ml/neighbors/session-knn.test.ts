@@ -4,12 +4,12 @@ import {
   indexSessions,
   scoreBySessionKnn,
   type SessionKnnOptions,
-} from "~/ml/neighbours/session-knn";
+} from "~/ml/neighbors/session-knn";
 import { createSparseScores } from "~/ml/matrices/sparse-scores";
 import { toSessions } from "../arbitraries";
 
 const PLAIN: SessionKnnOptions = {
-  neighbours: 100,
+  neighbors: 100,
   itemHalfLife: Infinity,
   sessionHalfLife: Infinity,
   voteHalfLife: Infinity,
@@ -41,7 +41,7 @@ describe("scoreBySessionKnn", () => {
           [0, 3],
         ],
         [0, 1],
-        { neighbours: 1 },
+        { neighbors: 1 },
       ),
     ).toEqual([2, 2, 2, 0, 0, 0]);
   });

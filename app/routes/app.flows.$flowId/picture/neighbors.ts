@@ -3,7 +3,7 @@ import type { GraphNode, FlowDiagram } from "./lay-out-flow";
 export type Direction = "up" | "down" | "left" | "right";
 
 /** The nearest steps in a direction: up and down along paths, left and right on the same level. Ends are excluded. */
-export function neighbours(
+export function neighbors(
   nodes: readonly GraphNode[],
   boxes: FlowDiagram["boxes"],
   id: string,

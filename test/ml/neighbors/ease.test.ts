@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { invertPositiveDefinite } from "~/ml/matrices/cholesky";
-import { fitEase, MAX_EASE_PRODUCTS, scoreByEase } from "~/ml/neighbours/ease";
+import { fitEase, MAX_EASE_PRODUCTS, scoreByEase } from "~/ml/neighbors/ease";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { fromTriplets } from "~/ml/matrices/sparse-matrix";
 import { createSparseScores } from "~/ml/matrices/sparse-scores";

@@ -4,7 +4,7 @@ import { clearTopK, createTopK, offerTopK, type TopK } from "../ranking/top-k";
 
 export interface UpCfOptions {
   /** Number of profiles that vote, ≥ 0. */
-  readonly neighbours: number;
+  readonly neighbors: number;
   /** Exponent share of the querying profile's norm, in [0, 1]. 0.5 is the cosine. */
   readonly asymmetry: number;
   /** Exponent of the similarity in a vote, > 0: higher values favor the nearest. */
@@ -87,7 +87,7 @@ export function prepareUpCf(shares: SparseMatrix, options: UpCfOptions): UpCf {
   const scratch = {
     dots: new Float64Array(shares.rows),
     near: new Int32Array(shares.rows),
-    top: createTopK(Math.min(options.neighbours, shares.rows)),
+    top: createTopK(Math.min(options.neighbors, shares.rows)),
   };
   const ownNorms = squaredNorms.map((norm) => norm ** options.asymmetry);
   const otherNorms = squaredNorms.map((norm) => norm ** (1 - options.asymmetry));

@@ -109,7 +109,7 @@ export async function listGroups(db: Db, shopId: ShopId): Promise<PredictionsSum
         ...describeGroup(key),
         profiles,
         share: profiles / all,
-        centre:
+        center:
           recencyDays === null
             ? null
             : { recencyDays: Math.max(0, recencyDays), orders, spendMinor },

@@ -117,7 +117,7 @@ export interface ShownShopGroup {
   /** Share of all scored profiles, in [0, 1]. */
   readonly share: number;
   /** Means of its members; null for profiles without an order. */
-  readonly centre: {
+  readonly center: {
     readonly recencyDays: number;
     readonly orders: number;
     readonly spendMinor: number;

@@ -91,7 +91,7 @@ const MEASURED: PredictionsSummary = {
       about: "Order often and lately.",
       profiles: 60,
       share: 0.6,
-      centre: { recencyDays: 20, orders: 6, spendMinor: 400_00 },
+      center: { recencyDays: 20, orders: 6, spendMinor: 400_00 },
     },
     {
       key: "new",
@@ -99,7 +99,7 @@ const MEASURED: PredictionsSummary = {
       about: "Known, without an order.",
       profiles: 40,
       share: 0.4,
-      centre: null,
+      center: null,
     },
   ],
 };

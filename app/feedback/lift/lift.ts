@@ -107,11 +107,11 @@ export function compareRates(a: VariantCount, b: VariantCount) {
 export function wilsonInterval({ people, ordered }: VariantCount): { low: number; high: number } {
   const rate = ordered / people;
   const z2 = Z_95 * Z_95;
-  const centre = (rate + z2 / (2 * people)) / (1 + z2 / people);
+  const center = (rate + z2 / (2 * people)) / (1 + z2 / people);
   const half =
     (Z_95 * Math.sqrt((rate * (1 - rate)) / people + z2 / (4 * people * people))) /
     (1 + z2 / people);
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  return { low: Math.max(0, center - half), high: Math.min(1, center + half) };
 }
 
 /**

@@ -8,7 +8,7 @@ export interface ScaledPoints {
 
 export interface KMeans {
   /** Clusters × width, row-major; fewer than requested if there are fewer distinct points. */
-  readonly centres: Float64Array;
+  readonly centers: Float64Array;
   readonly width: number;
   /** The cluster of each point. */
   readonly clusterOf: Int32Array;
@@ -42,25 +42,25 @@ export function fitKMeans(
   { k, restarts }: KMeansOptions,
   random: RandomNumbers,
 ): KMeans {
-  let best = settle(points, drawCentres(points, k, random));
+  let best = settle(points, drawCenters(points, k, random));
   for (let start = 1; start < restarts; start++) {
-    const found = settle(points, drawCentres(points, k, random));
+    const found = settle(points, drawCenters(points, k, random));
     if (found.inertia < best.inertia) best = found;
   }
   return best;
 }
 
 /** The nearest center, ties to the lower index; −1 without centers. */
-export function nearestCentre(
-  { centres, width }: Pick<KMeans, "centres" | "width">,
+export function nearestCenter(
+  { centers, width }: Pick<KMeans, "centers" | "width">,
   values: Float64Array,
   row: number,
 ): number {
   let nearest = -1;
   let min = Infinity;
-  for (let centre = 0; centre * width < centres.length; centre++) {
-    const distance = squaredDistance(values, row, centres, centre, width);
-    if (distance < min) [nearest, min] = [centre, distance];
+  for (let center = 0; center * width < centers.length; center++) {
+    const distance = squaredDistance(values, row, centers, center, width);
+    if (distance < min) [nearest, min] = [center, distance];
   }
   return nearest;
 }
@@ -78,7 +78,7 @@ export function squaredDistance(
 }
 
 /** Draws each center from the points, weighted by the squared distance to the nearest center so far. */
-function drawCentres(
+function drawCenters(
   { values, width }: ScaledPoints,
   k: number,
   random: RandomNumbers,
@@ -98,11 +98,11 @@ function drawCentres(
       );
     }
   }
-  const centres = new Float64Array(drawn.length * width);
+  const centers = new Float64Array(drawn.length * width);
   drawn.forEach((point, n) =>
-    centres.set(values.subarray(point * width, (point + 1) * width), n * width),
+    centers.set(values.subarray(point * width, (point + 1) * width), n * width),
   );
-  return centres;
+  return centers;
 }
 
 function drawByWeight(weights: Float64Array, random: RandomNumbers): number {
@@ -121,38 +121,38 @@ function drawByWeight(weights: Float64Array, random: RandomNumbers): number {
 function settle(points: ScaledPoints, start: Float64Array): KMeans {
   const { values, width } = points;
   const clusterOf = new Int32Array(values.length / width).fill(-1);
-  let centres = start;
+  let centers = start;
   for (let step = 0; step < MAX_STEPS; step++) {
     let moved = 0;
     for (let row = 0; row < clusterOf.length; row++) {
-      const nearest = nearestCentre({ centres, width }, values, row);
+      const nearest = nearestCenter({ centers, width }, values, row);
       if (nearest !== clusterOf[row]) moved++;
       clusterOf[row] = nearest;
     }
     if (moved === 0) break;
-    centres = meansOf(points, clusterOf, centres);
+    centers = meansOf(points, clusterOf, centers);
   }
   let inertia = 0;
-  clusterOf.forEach((centre, row) => {
-    inertia += squaredDistance(values, row, centres, centre, width);
+  clusterOf.forEach((center, row) => {
+    inertia += squaredDistance(values, row, centers, center, width);
   });
-  return { centres, width, clusterOf, inertia };
+  return { centers, width, clusterOf, inertia };
 }
 
 /** Each cluster's mean; a center without points stays where it was. */
 function meansOf(
   { values, width }: ScaledPoints,
   clusterOf: Int32Array,
-  centres: Float64Array,
+  centers: Float64Array,
 ): Float64Array {
-  const sizes = new Int32Array(centres.length / width);
-  const means = new Float64Array(centres.length);
+  const sizes = new Int32Array(centers.length / width);
+  const means = new Float64Array(centers.length);
   clusterOf.forEach((cluster, row) => {
     sizes[cluster]!++;
     for (let n = 0; n < width; n++) means[cluster * width + n]! += values[row * width + n]!;
   });
   return means.map((sum, at) => {
     const size = sizes[Math.floor(at / width)]!;
-    return size > 0 ? sum / size : centres[at]!;
+    return size > 0 ? sum / size : centers[at]!;
   });
 }

@@ -68,12 +68,12 @@ function trendOf(counts: readonly number[]): number[] {
     meanOf(counts.slice(year * MONTHS, (year + 1) * MONTHS)),
   );
   const middle = (counts.length - 1) / 2;
-  const centreOf = (year: number) => year * MONTHS + (MONTHS - 1) / 2 - middle;
+  const centerOf = (year: number) => year * MONTHS + (MONTHS - 1) / 2 - middle;
   let slope = 0;
   let squares = 0;
   levels.forEach((level, year) => {
-    slope += centreOf(year) * level;
-    squares += centreOf(year) ** 2;
+    slope += centerOf(year) * level;
+    squares += centerOf(year) ** 2;
   });
   const level = meanOf(levels);
   return counts.map((_, n) => Math.max(0, level + (slope / squares) * (n - middle)));

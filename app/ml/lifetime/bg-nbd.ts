@@ -22,7 +22,7 @@ export interface BgNbd {
 
 /** The prior of the parameters. */
 export interface BgNbdPrior {
-  readonly centre: Pick<BgNbd, "r" | "alpha" | "a" | "b">;
+  readonly center: Pick<BgNbd, "r" | "alpha" | "a" | "b">;
   /** Standard deviation of the log of each parameter around its center, > 0. */
   readonly deviation: number;
 }
@@ -120,9 +120,9 @@ export function expectedPurchases(
 function withPrior(
   { value, gradient }: { value: number; gradient: Float64Array },
   logs: Float64Array,
-  { centre, deviation }: BgNbdPrior,
+  { center, deviation }: BgNbdPrior,
 ) {
-  const distances = [centre.r, centre.alpha, centre.a, centre.b].map(
+  const distances = [center.r, center.alpha, center.a, center.b].map(
     (parameter, n) => (logs[n]! - Math.log(parameter)) / deviation,
   );
   return {

@@ -44,16 +44,16 @@ export function searchNearest({ values, dimensions }: NeighborPoints, k: number)
   const kernel = createDistanceKernel(count, padded);
   // Single precision is finest around 0, so the points are centered.
   const means = meansOf(values, dimensions, count);
-  const largestNorm = fillCentred(kernel.points, values, means, padded);
+  const largestNorm = fillCentered(kernel.points, values, means, padded);
   const top = createTopK(Math.min(k, count));
   const errorShare = 8 * ROUNDING + (padded / LANES + 4) * ROUNDING;
 
   return (point, except = -1) => {
     let squaredNorm = 0;
     for (let n = 0; n < dimensions; n++) {
-      const centred = point[n]! - means[n]!;
-      kernel.query[n] = centred;
-      squaredNorm += centred * centred;
+      const centered = point[n]! - means[n]!;
+      kernel.query[n] = centered;
+      squaredNorm += centered * centered;
     }
     kernel.run();
     // The maximum rounding error of any distance.
@@ -80,7 +80,7 @@ function squaredDistance(values: Float64Array, start: number, point: ArrayLike<n
 }
 
 /** @returns the norm of the longest centered point */
-function fillCentred(
+function fillCentered(
   into: Float32Array,
   values: Float64Array,
   means: Float64Array,
@@ -91,9 +91,9 @@ function fillCentred(
   for (let from = 0, to = 0; from < values.length; from += dimensions, to += padded) {
     let squaredNorm = 0;
     for (let n = 0; n < dimensions; n++) {
-      const centred = values[from + n]! - means[n]!;
-      into[to + n] = centred;
-      squaredNorm += centred * centred;
+      const centered = values[from + n]! - means[n]!;
+      into[to + n] = centered;
+      squaredNorm += centered * centered;
     }
     largest = Math.max(largest, squaredNorm);
   }

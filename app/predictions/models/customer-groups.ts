@@ -1,10 +1,10 @@
 import { pickFeatures, type DescribedCustomers } from "~/ml/customers/customer-features";
-import { nearestCentre } from "~/ml/clusters/k-means";
+import { nearestCenter } from "~/ml/clusters/k-means";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { fitClusters } from "~/ml/clusters/silhouette";
 import { applyScales, fitScales, type Scales } from "~/ml/regression/standardise";
 import type { CandidateModel } from "../predictions-summary";
-import { GROUP_PROTOTYPES, nameCentres, type GroupKey } from "./group-prototypes";
+import { GROUP_PROTOTYPES, nameCenters, type GroupKey } from "./group-prototypes";
 
 /** Logarithms of recency, frequency and spend, in the order of a center's numbers. */
 export const GROUPING_FEATURES = ["recency", "frequency", "monetary"] as const;
@@ -13,7 +13,7 @@ export const GROUPING_FEATURES = ["recency", "frequency", "monetary"] as const;
 export interface CustomerGroups {
   readonly scales: Scales;
   /** Groups × 3, row-major, scaled. */
-  readonly centres: Float64Array;
+  readonly centers: Float64Array;
   /** One key per center, each different. */
   readonly keys: readonly GroupKey[];
   /** Separation of the groups, in [−1, 1]; null for default groups. */
@@ -50,11 +50,11 @@ export function fitGroups(customers: DescribedCustomers): {
     null,
   );
   if (!best) return usualGroups(features);
-  const { centres, silhouette } = best;
+  const { centers, silhouette } = best;
   return {
-    groups: { scales, centres, keys: nameCentres(centres), silhouette },
+    groups: { scales, centers, keys: nameCenters(centers), silhouette },
     candidates: tried.map((it) => ({
-      name: `${it.centres.length / width} groups`,
+      name: `${it.centers.length / width} groups`,
       isChosen: it === best,
       metrics: { silhouette: it.silhouette },
     })),
@@ -63,13 +63,13 @@ export function fitGroups(customers: DescribedCustomers): {
 
 /** Each customer's group, and the deviations of recency, frequency and spend from the mean. */
 export function placeInGroups(
-  { scales, centres, keys }: CustomerGroups,
+  { scales, centers, keys }: CustomerGroups,
   customers: DescribedCustomers,
 ): { readonly key: GroupKey; readonly distances: Float64Array }[] {
   const { features, width } = pickFeatures(customers, GROUPING_FEATURES);
   const values = applyScales(scales, features);
   return Array.from(customers.orders, (_, row) => ({
-    key: keys[nearestCentre({ centres, width }, values, row)] ?? "occasional",
+    key: keys[nearestCenter({ centers, width }, values, row)] ?? "occasional",
     distances: values.slice(row * width, (row + 1) * width),
   }));
 }
@@ -86,7 +86,7 @@ function usualGroups(features: Float64Array) {
       means: Float64Array.of(USUAL.recency[0], USUAL.frequency[0], spend),
       deviations: Float64Array.of(USUAL.recency[1], USUAL.frequency[1], USUAL.spendDeviation),
     },
-    centres: Float64Array.from(GROUP_PROTOTYPES.flatMap(({ centre }) => [...centre])),
+    centers: Float64Array.from(GROUP_PROTOTYPES.flatMap(({ center }) => [...center])),
     keys: GROUP_PROTOTYPES.map(({ key }) => key),
     silhouette: null,
   };

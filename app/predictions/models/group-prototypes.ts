@@ -4,7 +4,7 @@ interface GroupPrototype {
   readonly name: string;
   readonly about: string;
   /** Recency (low: ordered lately), frequency, spend. */
-  readonly centre: readonly [recency: number, frequency: number, spend: number];
+  readonly center: readonly [recency: number, frequency: number, spend: number];
 }
 
 export const GROUP_PROTOTYPES = [
@@ -12,43 +12,43 @@ export const GROUP_PROTOTYPES = [
     key: "best",
     name: "Best customers",
     about: "Order often, spend most, and were here lately.",
-    centre: [-1, 1.6, 1.5],
+    center: [-1, 1.6, 1.5],
   },
   {
     key: "loyal",
     name: "Loyal regulars",
     about: "Come back at their own pace and spend more than most.",
-    centre: [-0.3, 0.7, 0.6],
+    center: [-0.3, 0.7, 0.6],
   },
   {
     key: "new",
     name: "New customers",
     about: "Ordered for the first time not long ago.",
-    centre: [-1, -0.8, -0.5],
+    center: [-1, -0.8, -0.5],
   },
   {
     key: "occasional",
     name: "Occasional customers",
     about: "Order now and then, about as much as most.",
-    centre: [0.1, -0.2, -0.1],
+    center: [0.1, -0.2, -0.1],
   },
   {
     key: "one_large_order",
     name: "One large order",
     about: "Spent much in few orders.",
-    centre: [0.4, -0.8, 0.7],
+    center: [0.4, -0.8, 0.7],
   },
   {
     key: "slipping",
     name: "Good customers slipping away",
     about: "Used to order often, and have not been here for long.",
-    centre: [0.8, 0.8, 0.7],
+    center: [0.8, 0.8, 0.7],
   },
   {
     key: "lapsed",
     name: "Lapsed",
     about: "Ordered once or twice, little and long ago.",
-    centre: [0.9, -0.8, -0.9],
+    center: [0.9, -0.8, -0.9],
   },
 ] as const satisfies readonly GroupPrototype[];
 
@@ -76,13 +76,13 @@ const WIDTH = 3;
 /**
  * Names each center after a different prototype by minimal total distance.
  *
- * @param centres at most seven × 3, row-major, in deviations from the mean
+ * @param centers at most seven × 3, row-major, in deviations from the mean
  * @returns one key per center, each different
  */
-export function nameCentres(centres: Float64Array): GroupKey[] {
-  const count = centres.length / WIDTH;
-  const distanceOf = (row: number, { centre }: GroupPrototype) =>
-    centre.reduce((sum, value, n) => sum + ((centres[row * WIDTH + n] ?? 0) - value) ** 2, 0);
+export function nameCenters(centers: Float64Array): GroupKey[] {
+  const count = centers.length / WIDTH;
+  const distanceOf = (row: number, { center }: GroupPrototype) =>
+    center.reduce((sum, value, n) => sum + ((centers[row * WIDTH + n] ?? 0) - value) ** 2, 0);
   let best: { keys: readonly GroupKey[]; distance: number } = { keys: [], distance: Infinity };
   const assign = (keys: readonly GroupKey[], distance: number): void => {
     if (distance >= best.distance) return;

@@ -26,7 +26,7 @@ export interface LifetimeCustomer extends CustomerPurchases {
 
 /** Parameters of CDNOW's customers, in weeks: doi:10.1287/mksc.1040.0098. The prior for a shop. */
 const PRIOR_BUYING = {
-  centre: { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 },
+  center: { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 },
   // Two shops in three are within a factor of e of it.
   deviation: 1,
 };

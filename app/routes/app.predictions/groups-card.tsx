@@ -6,7 +6,7 @@ import { GroupMap } from "./plots/group-map";
 
 /** Customer groups as a chart and a list. */
 export function GroupsCard({ summary: { groups, currency } }: { summary: PredictionsSummary }) {
-  const canDraw = groups.some(({ centre }) => centre !== null);
+  const canDraw = groups.some(({ center }) => center !== null);
   return (
     <Card>
       <BlockStack gap="400">
@@ -43,7 +43,7 @@ interface GroupRowProps {
 }
 
 function GroupRow({ number, group, currency }: GroupRowProps) {
-  const { name, about, profiles, share, centre } = group;
+  const { name, about, profiles, share, center } = group;
   return (
     <BlockStack as="li" gap="050">
       <InlineStack align="space-between" gap="200">
@@ -55,9 +55,9 @@ function GroupRow({ number, group, currency }: GroupRowProps) {
         </Text>
       </InlineStack>
       <Text as="p">{about}</Text>
-      {centre !== null && (
+      {center !== null && (
         <Text as="p" variant="bodySm" tone="subdued">
-          {`On average ${centre.orders.toFixed(1)} orders, ${formatMoney({ minor: Math.round(centre.spendMinor), currency })} in all, the last ${formatCounted(Math.round(centre.recencyDays), "day")} ago`}
+          {`On average ${center.orders.toFixed(1)} orders, ${formatMoney({ minor: Math.round(center.spendMinor), currency })} in all, the last ${formatCounted(Math.round(center.recencyDays), "day")} ago`}
         </Text>
       )}
     </BlockStack>

@@ -48,8 +48,8 @@ test("its interval equals that of two means, computed from individual people", (
 
   const mean = (spent: number[]) => spent.reduce((sum, it) => sum + it, 0) / spent.length;
   const errorOf = (spent: number[]) => {
-    const centre = mean(spent);
-    const squares = spent.reduce((sum, it) => sum + (it - centre) ** 2, 0);
+    const center = mean(spent);
+    const squares = spent.reduce((sum, it) => sum + (it - center) ** 2, 0);
     return squares / (spent.length - 1) / spent.length;
   };
   const difference = mean(treated) - mean(holdout);

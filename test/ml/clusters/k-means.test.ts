@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitKMeans, nearestCentre, squaredDistance, type KMeans } from "~/ml/clusters/k-means";
+import { fitKMeans, nearestCenter, squaredDistance, type KMeans } from "~/ml/clusters/k-means";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { propertyRuns } from "../../support/property-runs";
 
@@ -52,16 +52,16 @@ describe("fitKMeans", () => {
         const found = fit(rows, k, 1);
         const { values, width } = toPoints(rows);
         found.clusterOf.forEach((cluster, row) => {
-          const nearest = nearestCentre(found, values, row);
-          expect(squaredDistance(values, row, found.centres, cluster, width)).toBe(
-            squaredDistance(values, row, found.centres, nearest, width),
+          const nearest = nearestCenter(found, values, row);
+          expect(squaredDistance(values, row, found.centers, cluster, width)).toBe(
+            squaredDistance(values, row, found.centers, nearest, width),
           );
         });
-        for (let cluster = 0; cluster < found.centres.length / 2; cluster++) {
+        for (let cluster = 0; cluster < found.centers.length / 2; cluster++) {
           const own = rows.filter((_, row) => found.clusterOf[row] === cluster);
           if (own.length === 0) continue;
           const middle = own.reduce((sum, [x]) => sum + x, 0) / own.length;
-          expect(found.centres[2 * cluster]).toBeCloseTo(middle, 9);
+          expect(found.centers[2 * cluster]).toBeCloseTo(middle, 9);
         }
       }),
     );
@@ -88,10 +88,10 @@ describe("fitKMeans", () => {
 
   test("has no more clusters than distinct points", () => {
     const found = fit([[1, 1], [1, 1], [2, 2]], 5); // prettier-ignore
-    expect(found.centres).toHaveLength(4);
+    expect(found.centers).toHaveLength(4);
     expect(found.inertia).toBe(0);
     expect(fit([], 3)).toMatchObject({ inertia: 0, clusterOf: new Int32Array(0) });
-    expect(fit([[4, 2]], 1).centres).toEqual(Float64Array.of(4, 2));
+    expect(fit([[4, 2]], 1).centers).toEqual(Float64Array.of(4, 2));
   });
 });
 

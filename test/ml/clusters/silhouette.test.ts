@@ -54,12 +54,12 @@ describe("fitClusters", () => {
     fitClusters(points, { ks: [2, 3, 4, 5, 6], restarts: 10 }, createRandomNumbers(1));
 
   test.each([2, 3, 4, 5])("finds %i clusters", (count) => {
-    expect(fit(heaps(count, 20))?.centres).toHaveLength(count);
+    expect(fit(heaps(count, 20))?.centers).toHaveLength(count);
   });
 
   test("finds the clusters of many points from a sample", () => {
     const found = fit(heaps(3, 1500));
-    expect(found?.centres).toHaveLength(3);
+    expect(found?.centers).toHaveLength(3);
     expect(found?.silhouette).toBeGreaterThan(0.95);
   });
 

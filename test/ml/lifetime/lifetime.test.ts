@@ -63,7 +63,7 @@ describe("fitBgNbd and fitGammaGamma", () => {
   );
 
   test("shrink BG/NBD toward a prior, and less with more customers", () => {
-    const prior = { centre: CDNOW, deviation: 0.5 };
+    const prior = { center: CDNOW, deviation: 0.5 };
     const empty = fitBgNbd({ repeats: [], lastAt: [], watched: [] }, prior);
     expect(empty.r).toBeCloseTo(CDNOW.r, 6);
     expect(empty.b).toBeCloseTo(CDNOW.b, 6);

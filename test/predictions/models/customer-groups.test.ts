@@ -5,7 +5,7 @@ import { fitGroups, placeInGroups } from "~/predictions/models/customer-groups";
 import {
   describeGroup,
   GROUP_PROTOTYPES,
-  nameCentres,
+  nameCenters,
 } from "~/predictions/models/group-prototypes";
 import { END_DAY, ordersOf, purchasesOf, type Bought } from "../builders";
 
@@ -54,25 +54,25 @@ describe("fitGroups", () => {
   });
 });
 
-describe("nameCentres", () => {
+describe("nameCenters", () => {
   test("gives each prototype its own name, in any order", () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([...GROUP_PROTOTYPES], { minLength: 1, maxLength: 6 }),
         (prototypes) => {
-          const centres = Float64Array.from(prototypes.flatMap(({ centre }) => [...centre]));
-          expect(nameCentres(centres)).toEqual(prototypes.map(({ key }) => key));
+          const centers = Float64Array.from(prototypes.flatMap(({ center }) => [...center]));
+          expect(nameCenters(centers)).toEqual(prototypes.map(({ key }) => key));
         },
       ),
     );
   });
 
   test("gives no name twice, also for near centers", () => {
-    const centre = fc.double({ min: -3, max: 3, noNaN: true });
+    const center = fc.double({ min: -3, max: 3, noNaN: true });
     fc.assert(
-      fc.property(fc.array(fc.tuple(centre, centre, centre), { maxLength: 6 }), (centres) => {
-        const keys = nameCentres(Float64Array.from(centres.flat()));
-        expect(new Set(keys).size).toBe(centres.length);
+      fc.property(fc.array(fc.tuple(center, center, center), { maxLength: 6 }), (centers) => {
+        const keys = nameCenters(Float64Array.from(centers.flat()));
+        expect(new Set(keys).size).toBe(centers.length);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import type { Align } from "~/messages/blocks/block-base";
 import { ChoiceField } from "./choice-field";
 
-const ALIGN_WORDS = { start: "At the start", center: "Centred" } as const;
+const ALIGN_WORDS = { start: "At the start", center: "Centered" } as const;
 
 interface AlignFieldProps {
   block: { readonly align: Align };

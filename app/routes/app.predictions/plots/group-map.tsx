@@ -4,7 +4,7 @@ import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { createTicks } from "~/components/charts/ticks";
 
-type Placed = ShownShopGroup & { readonly centre: NonNullable<ShownShopGroup["centre"]> };
+type Placed = ShownShopGroup & { readonly center: NonNullable<ShownShopGroup["center"]> };
 
 /** The area of a bubble is proportional to the group; the largest has this radius in pixels. */
 const LARGEST_RADIUS = 22;
@@ -12,21 +12,21 @@ const SMALLEST_RADIUS = 10;
 
 /** Groups by recency and frequency. The list next to it has the same numbers. */
 export function GroupMap({ groups }: { groups: readonly ShownShopGroup[] }) {
-  const placed = groups.filter((group): group is Placed => group.centre !== null);
+  const placed = groups.filter((group): group is Placed => group.center !== null);
   const largest = Math.max(...placed.map(({ profiles }) => profiles));
   // A margin keeps the bubbles inside the chart.
   const x = createTicks(
-    1.15 * Math.max(...placed.map(({ centre }) => centre.recencyDays)),
+    1.15 * Math.max(...placed.map(({ center }) => center.recencyDays)),
     (days) => formatCount(days),
   );
-  const y = createTicks(1.15 * Math.max(...placed.map(({ centre }) => centre.orders)), formatCount);
+  const y = createTicks(1.15 * Math.max(...placed.map(({ center }) => center.orders)), formatCount);
   return (
     <PlotFrame
       title="Where the groups lie"
       summary={placed
         .map(
-          ({ name, profiles, centre }) =>
-            `${name}: ${formatCounted(profiles, "customer")}, ${centre.orders.toFixed(1)} orders, last one ${Math.round(centre.recencyDays)} days ago.`,
+          ({ name, profiles, center }) =>
+            `${name}: ${formatCounted(profiles, "customer")}, ${center.orders.toFixed(1)} orders, last one ${Math.round(center.recencyDays)} days ago.`,
         )
         .join(" ")}
       xLabel="Days since the last order"
@@ -36,20 +36,20 @@ export function GroupMap({ groups }: { groups: readonly ShownShopGroup[] }) {
     >
       {placed
         .toSorted((a, b) => b.profiles - a.profiles)
-        .map(({ key, name, profiles, centre }) => (
+        .map(({ key, name, profiles, center }) => (
           <g key={key}>
             <circle
               className={styles.bubble}
-              cx={cssPercent(centre.recencyDays / x.end)}
-              cy={cssPercent(1 - centre.orders / y.end)}
+              cx={cssPercent(center.recencyDays / x.end)}
+              cy={cssPercent(1 - center.orders / y.end)}
               r={Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(profiles / largest))}
             >
               <title>{`${name}: ${formatCounted(profiles, "customer")}`}</title>
             </circle>
             <text
               className={styles.bubbleName}
-              x={cssPercent(centre.recencyDays / x.end)}
-              y={cssPercent(1 - centre.orders / y.end)}
+              x={cssPercent(center.recencyDays / x.end)}
+              y={cssPercent(1 - center.orders / y.end)}
             >
               {groups.findIndex((group) => group.key === key) + 1}
             </text>

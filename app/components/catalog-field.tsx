@@ -6,7 +6,7 @@ import type { CatalogMatch } from "~/catalog/search-catalog.server";
 import { useText } from "~/i18n/text-provider";
 import type { loader } from "~/routes/app.catalogue/route";
 
-interface CatalogueFieldProps {
+interface CatalogFieldProps {
   label: string;
   /** The kinds of entries that can be chosen. */
   kinds: readonly CatalogMatch["kind"][];
@@ -15,7 +15,7 @@ interface CatalogueFieldProps {
 }
 
 /** A field that suggests catalog entries whose name contains the typed text. */
-export function CatalogueField({ label, kinds, helpText, onChoose }: CatalogueFieldProps) {
+export function CatalogField({ label, kinds, helpText, onChoose }: CatalogFieldProps) {
   const search = useFetcher<typeof loader>();
   const [typed, setTyped] = useState("");
   const text = useText("common");

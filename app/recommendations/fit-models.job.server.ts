@@ -44,12 +44,12 @@ export const fitModelsJob = defineJob<Deps>({
         kind: KIND,
         async load(at) {
           const purchases = await listPurchases(db, shopId);
-          const catalogue = await listCatalogProducts(db, shopId, at);
+          const catalog = await listCatalogProducts(db, shopId, at);
           const choices = await findChoices(db, shopId);
           return {
             purchases,
             // A sold-out product may return before the next fit; a hidden one rarely does.
-            products: catalogue.filter(isShown),
+            products: catalog.filter(isShown),
             inUse: choices && weightsOf(choices),
             now: at,
           };

@@ -144,7 +144,7 @@ function toRecommendation(
   version: number | null,
 ): Recommendation {
   const { reason, modelKind } = explain();
-  const isFitted = modelKind !== "catalogue" && modelKind !== "merchant";
+  const isFitted = modelKind !== "catalog" && modelKind !== "merchant";
   return {
     productId,
     score,

@@ -39,7 +39,7 @@ export interface RecommendationSource {
 }
 
 /** Maximum delay until a new product is recommended. A product that may no longer be offered is noticed at once. */
-const CATALOGUE_MAX_AGE_MS = 60_000;
+const CATALOG_MAX_AGE_MS = 60_000;
 const MAX_CACHED_SHOPS = 50;
 
 /** Recommendations from the database, with an in-memory cache of recently used shops. */
@@ -47,7 +47,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
   const cachedModels = new LRUCache<string, FittedModels>({ max: MAX_CACHED_SHOPS });
   const cached = new LRUCache<string, CachedRecommender>({
     max: MAX_CACHED_SHOPS,
-    ttl: CATALOGUE_MAX_AGE_MS,
+    ttl: CATALOG_MAX_AGE_MS,
   });
 
   return {
@@ -99,8 +99,8 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     const { rules } = await findRules(db, shopId);
     const collections = await loadCollections(db, shopId, rules);
     const placed = await countPlacements(db, shopId, now);
-    const catalogue = await listCatalogProducts(db, shopId, now);
-    const recommender = prepareRecommender(fitted, catalogue, { rules, collections }, placed);
+    const catalog = await listCatalogProducts(db, shopId, now);
+    const recommender = prepareRecommender(fitted, catalog, { rules, collections }, placed);
     const made = { versions, recommender, placed };
     cached.set(shopId, made);
     return made;

@@ -64,7 +64,7 @@ export const ScoreSource = z.enum([
   "own_frequency",
   "own_recency",
   "repeat_rate",
-  "catalogue",
+  "catalog",
   "merchant",
 ]);
 export type ScoreSource = z.infer<typeof ScoreSource>;
@@ -82,7 +82,7 @@ export const Recommendation = z.object({
   reason: Reason,
   /** The source of the reason. */
   modelKind: ScoreSource,
-  /** The version of the shop's model row; `null` for `catalogue` and `merchant`. */
+  /** The version of the shop's model row; `null` for `catalog` and `merchant`. */
   modelVersion: z.number().int().nullable(),
   /** The probability of this placement, in (0, 1]; below 1 for exploration. */
   propensity: z.number().positive().max(1).default(1),

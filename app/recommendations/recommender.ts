@@ -48,13 +48,13 @@ export const MIN_BEST_SELLER_BUYERS = 3;
 /** Cost: O(products × log products), for a shop's whole catalog. Equal input gives equal order. */
 export function prepareRecommender(
   fitted: FittedModels | null,
-  catalogue: readonly CatalogProduct[],
+  catalog: readonly CatalogProduct[],
   shopRules: ShopRules = NO_RULES,
   placed: ReadonlyMap<string, number> = new Map(),
 ): Recommender {
-  const products = new Map(catalogue.map((product) => [product.productId, product]));
+  const products = new Map(catalog.map((product) => [product.productId, product]));
   const indices = new Map(fitted?.models.productIds.map((id, index) => [id, index]));
-  const newest = catalogue
+  const newest = catalog
     .filter(isOfferable)
     .sort((a, b) => b.since.getTime() - a.since.getTime() || (a.productId < b.productId ? -1 : 1));
   const buyersOf = (productId: string) =>

@@ -12,6 +12,6 @@ export const SCORE_SOURCE_WORDS: Readonly<Record<ScoreSource, string>> = {
   own_frequency: "what the customer buys often",
   own_recency: "what the customer bought lately",
   repeat_rate: "what is bought again by many",
-  catalogue: "the catalogue, newest first",
+  catalog: "the catalog, newest first",
   merchant: "your own rules",
 };

@@ -95,7 +95,7 @@ function describeMissing(
   noun: string,
 ): string | null {
   const unknown = values.find((it) => !known.has(it));
-  return unknown === undefined ? null : `The catalogue has no ${noun} “${unknown}”.`;
+  return unknown === undefined ? null : `The catalog has no ${noun} “${unknown}”.`;
 }
 
 function findSegmentProblem(otherId: string, { segmentId, segments }: RuleContext): string | null {

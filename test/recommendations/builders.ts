@@ -105,9 +105,9 @@ export const choicesWithGain = (gain: number | null): ListChoices => ({
 
 export function aRecommender(
   purchases: readonly Purchase[],
-  catalogue: readonly CatalogProduct[],
+  catalog: readonly CatalogProduct[],
   choices: ListChoices = GENERAL_CHOICES,
 ): Recommender {
-  const models = fitModels({ purchases: columnsOf(purchases), products: catalogue, now: NOW });
-  return prepareRecommender({ version: 7, models, choices, kept: null }, catalogue);
+  const models = fitModels({ purchases: columnsOf(purchases), products: catalog, now: NOW });
+  return prepareRecommender({ version: 7, models, choices, kept: null }, catalog);
 }

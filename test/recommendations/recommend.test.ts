@@ -21,7 +21,7 @@ import {
 } from "./builders";
 
 const PRODUCTS = ["kettle", "descaler", "filter", "tray", "mug", "teapot", "scarf", "gloves"];
-const CATALOGUE = PRODUCTS.map((id) =>
+const CATALOG = PRODUCTS.map((id) =>
   aProduct(id, { productType: id === "scarf" || id === "gloves" ? "Clothes" : "Kitchen" }),
 );
 const PURCHASES = [
@@ -34,7 +34,7 @@ const PURCHASES = [
   ...customersWithOrders("host", 10, [["tray", "mug", "teapot"], 10]),
   ...customersWithOrders("walker", 5, [["scarf", "gloves"], 5]),
 ];
-const recommender = aRecommender(PURCHASES, CATALOGUE);
+const recommender = aRecommender(PURCHASES, CATALOG);
 const withheld = (reason: WithheldReason): Offer => ({ kind: "withheld", reason });
 
 describe("recommend", () => {
@@ -102,7 +102,7 @@ describe("recommend", () => {
       new_for_you: { ...GENERAL_CHOICES.new_for_you, weights: soleSource },
     };
     const outcome = recommend(
-      aRecommender(PURCHASES, CATALOGUE, choices),
+      aRecommender(PURCHASES, CATALOG, choices),
       aRequest({ history: [bought("scarf", 1), bought("kettle", 400)], count: 1 }),
     );
     expect(reasonsOf(outcome)).toMatchObject([{ kind: "because_you_bought", productId: "scarf" }]);
@@ -116,7 +116,7 @@ describe("recommend", () => {
     const outcome = recommend(
       aRecommender(
         [...customersWithOrders("brewer", 20, [["kettle"], 60], [["descaler"], 20]), ...alike],
-        CATALOGUE,
+        CATALOG,
       ),
       aRequest({ history: [bought("kettle", 3)] }),
     );
@@ -139,11 +139,11 @@ describe("recommend", () => {
 
   test("skips a withheld product", () => {
     const offer = withheld("no_image");
-    const catalogue = CATALOGUE.map((product) =>
+    const catalog = CATALOG.map((product) =>
       product.productId === "descaler" ? { ...product, offer } : product,
     );
     const outcome = recommend(
-      aRecommender(PURCHASES, catalogue),
+      aRecommender(PURCHASES, catalog),
       aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 2 }),
     );
     expect(idsOf(outcome)).toEqual(["filter"]);
@@ -173,8 +173,8 @@ describe("recommend", () => {
     ["store_best_sellers", {}],
     ["newest", { excludedProductIds: PRODUCTS, count: 1 }],
   ])("falls back to %s when the earlier lists are too short", (source, overrides) => {
-    const catalogue = [...CATALOGUE, aProduct("new kettle"), aProduct("new mug")];
-    const outcome = recommend(aRecommender(PURCHASES, catalogue), aRequest(overrides));
+    const catalog = [...CATALOG, aProduct("new kettle"), aProduct("new mug")];
+    const outcome = recommend(aRecommender(PURCHASES, catalog), aRequest(overrides));
     expect(outcome).toMatchObject({ kind: "recommended", source });
   });
 
@@ -198,7 +198,7 @@ describe("recommend", () => {
 
   test("ranks best sellers of the type by buyers, weighted by recency", () => {
     const outcome = recommend(
-      aRecommender(PURCHASES, [...CATALOGUE, aProduct("new kettle")]),
+      aRecommender(PURCHASES, [...CATALOG, aProduct("new kettle")]),
       aRequest({ list: "goes_with", triggerProductIds: ["new kettle"], count: 6 }),
     );
     expect(idsOf(outcome).slice(0, 2)).toEqual(["mug", "teapot"]);
@@ -213,19 +213,19 @@ describe("recommend", () => {
 
   test("calls nothing popular with fewer than three recent buyers", () => {
     const outcome = recommend(
-      aRecommender(customersWithOrders("few", 2, [["mug"], 1]), CATALOGUE),
+      aRecommender(customersWithOrders("few", 2, [["mug"], 1]), CATALOG),
       aRequest(),
     );
     expect(outcome).toMatchObject({ source: "newest" });
   });
 
   test("shows the newest products first while a shop has no model", () => {
-    const catalogue = [
+    const catalog = [
       aProduct("old", { since: daysAgo(90) }),
       aProduct("new", { since: daysAgo(1) }),
       aProduct("newer but hidden", { since: daysAgo(0), offer: withheld("not_published") }),
     ];
-    const outcome = recommend(prepareRecommender(null, catalogue), aRequest());
+    const outcome = recommend(prepareRecommender(null, catalog), aRequest());
     expect(outcome).toMatchObject({ source: "newest" });
     expect(idsOf(outcome)).toEqual(["new", "old"]);
     expect(reasonsOf(outcome)[0]).toEqual({ kind: "newest" });
@@ -239,11 +239,11 @@ describe("recommend", () => {
   });
 
   test("shows at most two of one vendor in four when there is a choice", () => {
-    const catalogue = CATALOGUE.map((product) => ({
+    const catalog = CATALOG.map((product) => ({
       ...product,
       vendor: ["descaler", "filter"].includes(product.productId) ? "Other" : "Kettle & Co",
     }));
-    const outcome = recommend(aRecommender(PURCHASES, catalogue), aRequest({ count: 4 }));
+    const outcome = recommend(aRecommender(PURCHASES, catalog), aRequest({ count: 4 }));
     const others = idsOf(outcome).filter((id) => ["descaler", "filter"].includes(id));
     expect(idsOf(outcome)).toHaveLength(4);
     expect(others).toHaveLength(2);
@@ -264,18 +264,18 @@ describe("recommend", () => {
       excludedProductIds: ids,
       lastInteractedProductId: fc.constantFrom(null, "kettle", "unheard of"),
     });
-    const catalogues = fc
+    const catalogs = fc
       .array(fc.boolean(), { minLength: 8, maxLength: 8 })
       .map((sold) =>
-        CATALOGUE.map((product, n) =>
+        CATALOG.map((product, n) =>
           sold[n] ? { ...product, offer: withheld("sold_out") } : product,
         ),
       );
     fc.assert(
-      fc.property(request, catalogues, (overrides, catalogue) => {
+      fc.property(request, catalogs, (overrides, catalog) => {
         const asked = aRequest(overrides);
-        const outcome = recommend(aRecommender(PURCHASES, catalogue), asked);
-        expect(recommend(aRecommender(PURCHASES, catalogue), asked)).toEqual(outcome);
+        const outcome = recommend(aRecommender(PURCHASES, catalog), asked);
+        expect(recommend(aRecommender(PURCHASES, catalog), asked)).toEqual(outcome);
 
         const isAgain = outcome.kind === "recommended" && outcome.source === "buy_again";
         const barred = new Set([
@@ -285,7 +285,7 @@ describe("recommend", () => {
           ...asked.triggerProductIds,
           ...asked.excludedProductIds,
         ]);
-        const allowed = catalogue.filter(
+        const allowed = catalog.filter(
           (product) => isOfferable(product) && !barred.has(product.productId),
         );
         if (outcome.kind === "none") {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { recommend, type RecommendationOutcome } from "~/recommendations/recommend";
 import { aProduct, aRecommender, aRequest, customersWithOrders } from "./builders";
 
-const CATALOGUE = [
+const CATALOG = [
   aProduct("kettle"),
   aProduct("descaler"),
   aProduct("copper", { title: "Copper kettle with a lid", vendor: "Else" }),
@@ -11,7 +11,7 @@ const CATALOGUE = [
 /** The copper kettle is bought with a descaler, but not similar to it. */
 const recommender = aRecommender(
   customersWithOrders("brewer", 20, [["copper", "kettle", "descaler"], 30]),
-  CATALOGUE,
+  CATALOG,
 );
 const idsOf = (outcome: RecommendationOutcome) =>
   outcome.kind === "none" ? [] : outcome.recommendations.map(({ productId }) => productId);

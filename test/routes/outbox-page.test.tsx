@@ -65,7 +65,7 @@ test("shows only scores of a model, with comparable digits", () => {
       propensity: 1,
     },
   };
-  const placed = (score: number, modelKind: "catalogue" | "item_knn") =>
+  const placed = (score: number, modelKind: "catalog" | "item_knn") =>
     textOf(
       <EmailPage
         message={{ ...MESSAGE, picks: [{ ...pick, score, modelKind, modelVersion: null }] }}

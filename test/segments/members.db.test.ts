@@ -222,12 +222,12 @@ describe("a rule that cannot be evaluated is refused with the path of the condit
     [
       "an unknown product type",
       { kind: "affinity", types: ["Trays", "Hats"], share: 0.5 },
-      "The catalogue has no product type “Hats”.",
+      "The catalog has no product type “Hats”.",
     ],
     [
       "an unknown product",
       { ...ordered(1, 30), products: { by: "product", values: ["404"] } },
-      "The catalogue has no product “404”.",
+      "The catalog has no product “404”.",
     ],
     ["a segment that is no more", { kind: "segment", segmentId: "?" }, "That segment is no more."],
   ])("%s", async (_what, condition, message) => {

@@ -65,7 +65,7 @@ api_version = "2026-10"
   topics = ["orders/create", "refunds/create", "checkouts/create", "carts/create", "carts/update", "customers/merge", "customers/update", "app/uninstalled", "bulk_operations/finish", "customers_email_marketing_consent/update"]
   uri = "/webhooks"
   [[webhooks.subscriptions]]
-  name = "catalogue"
+  name = "catalog"
   topics = ["products/update"]
   uri = "https://kindred.example.com/webhooks/products"
   include_fields = ["id", "updated_at", "variants.price"]

@@ -85,7 +85,7 @@ describe("a webhook", () => {
 
     expect(bed.received).toHaveLength(1);
     expect(bed.received[0]?.path).toBe("/webhooks/products");
-    expect(bed.received[0]?.headers["x-shopify-name"]).toBe("catalogue");
+    expect(bed.received[0]?.headers["x-shopify-name"]).toBe("catalog");
     expect(bodies()[0]).toEqual({
       id: 101,
       updated_at: TEXT,

@@ -1,5 +1,5 @@
 import { BlockStack, InlineStack, Tag, Text } from "@shopify/polaris";
-import { CatalogueField } from "~/components/catalog-field";
+import { CatalogField } from "~/components/catalog-field";
 import { describeGroup, GROUP_PROTOTYPES } from "~/predictions/models/group-prototypes";
 import type { Condition, ConditionOf } from "~/segments/condition";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
@@ -156,7 +156,7 @@ function AffinityEditor({ condition, onChange }: EditorOf<"affinity">) {
           </Tag>
         ))}
       </InlineStack>
-      <CatalogueField
+      <CatalogField
         label="Product type"
         kinds={["type"]}
         onChoose={({ id }) => onChange({ ...condition, types: [...new Set([...types, id])] })}

@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineStack, Tag } from "@shopify/polaris";
 import { useState } from "react";
-import { CatalogueField } from "~/components/catalog-field";
+import { CatalogField } from "~/components/catalog-field";
 import type { ProductFilter } from "~/segments/condition";
 
 interface ProductFilterFieldProps {
@@ -35,7 +35,7 @@ export function ProductFilterField({ filter, products, onChange }: ProductFilter
         </InlineStack>
       )}
       {isOpen ? (
-        <CatalogueField
+        <CatalogField
           label={filter ? `Another ${filter.by}` : "A product, a type or a vendor"}
           kinds={kinds}
           onChoose={({ kind, id, label }) => {

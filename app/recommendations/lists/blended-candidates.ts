@@ -155,6 +155,6 @@ export function genericReason(
     reason: isNew
       ? { kind: "newest" }
       : { kind: "discovery", productType: product?.productType ?? "" },
-    modelKind: "catalogue",
+    modelKind: "catalog",
   };
 }

@@ -30,7 +30,7 @@ export function candidatesFrom(source: ListSource, context: CandidateRequest): C
       .filter(({ productId }) => accepts(productId))
       .slice(0, limit)
       .map(({ productId, since }) =>
-        single(productId, since.getTime(), "catalogue", () => ({ kind: "newest" })),
+        single(productId, since.getTime(), "catalog", () => ({ kind: "newest" })),
       );
   }
 
@@ -229,7 +229,7 @@ function bestSellers(
 function single(
   productId: string,
   score: number,
-  modelKind: "content" | "item_knn" | "next_order" | "popularity" | "catalogue",
+  modelKind: "content" | "item_knn" | "next_order" | "popularity" | "catalog",
   reason: () => Reason,
 ): Candidate {
   return {

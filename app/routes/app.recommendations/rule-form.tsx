@@ -11,7 +11,7 @@ import { useState } from "react";
 import type { CatalogMatch } from "~/catalog/search-catalog.server";
 import { RecommendationList } from "~/recommendations/recommendation";
 import type { Rule, RuleAction, RuleTarget } from "~/recommendations/rules/rule";
-import { CatalogueField } from "~/components/catalog-field";
+import { CatalogField } from "~/components/catalog-field";
 import { LIST_TITLES } from "./list-words";
 import type { TargetLabels } from "./rule-words";
 
@@ -60,7 +60,7 @@ export function RuleForm({ onAdd, onCancel }: RuleFormProps) {
         />
       )}
       {match === null ? (
-        <CatalogueField
+        <CatalogField
           label={kind === "pin" ? "Product" : "Products"}
           kinds={kind === "pin" ? ["product"] : ALL_KINDS}
           {...(kind !== "pin" && {

@@ -15,7 +15,7 @@ const COLOURS: Readonly<Record<ScoreSource, string>> = {
   own_frequency: "#1f3c88",
   own_recency: "#5b7db1",
   repeat_rate: "#6b8f71",
-  catalogue: "#777777",
+  catalog: "#777777",
   merchant: "#a23b72",
 };
 

@@ -12,7 +12,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import type { ShownSubject } from "~/recommendations/recommendations-page.server";
-import { CatalogueField } from "~/components/catalog-field";
+import { CatalogField } from "~/components/catalog-field";
 
 interface SubjectCardProps {
   /** Null: the shop has no customer yet. */
@@ -49,15 +49,11 @@ export function SubjectCard(props: SubjectCardProps) {
         <Tabs tabs={TABS} selected={tab} onSelect={setTab} />
         {KINDS[tab] === "customer" && <CustomerChoice {...props} />}
         {KINDS[tab] === "product" && (
-          <CatalogueField
-            label="Product"
-            kinds={["product"]}
-            onChoose={({ id }) => onProduct(id)}
-          />
+          <CatalogField label="Product" kinds={["product"]} onChoose={({ id }) => onProduct(id)} />
         )}
         {KINDS[tab] === "cart" && (
           <BlockStack gap="200">
-            <CatalogueField
+            <CatalogField
               label="Put a product into the cart"
               kinds={["product"]}
               onChoose={({ id }) => onCart([...new Set([...cartIds, id])])}

@@ -94,7 +94,7 @@ const METRICS: Readonly<Record<string, (hits: Uint8Array, targets: number) => nu
 const MEASURES = Object.entries(METRICS);
 
 /** Accumulates the metrics of lists and their targets; `means` are over the lists. */
-export function createMetricSums(catalogue: number) {
+export function createMetricSums(catalog: number) {
   const sums = new Float64Array(MEASURES.length);
   const shown = new Set<number>();
   let lists = 0;
@@ -110,7 +110,7 @@ export function createMetricSums(catalogue: number) {
     },
     /** Coverage is the share of the catalog in the first ten of any list. */
     means(): RankingMetrics {
-      const means: RankingMetrics = { coverage: shown.size / Math.max(1, catalogue) };
+      const means: RankingMetrics = { coverage: shown.size / Math.max(1, catalog) };
       if (lists > 0) MEASURES.forEach(([name], n) => (means[name] = sums[n]! / lists));
       return means;
     },

@@ -33,7 +33,7 @@ export async function seedShop(
   { customers, products, ordersEach }: ShopSize,
 ): Promise<void> {
   await seedTenant(db, shopId);
-  await seedCatalogue(db, shopId, products);
+  await seedCatalog(db, shopId, products);
   await seedOrders(db, shopId, { customers, products, ordersEach });
   for (let from = 0; from < customers; from += PROFILES_A_STATEMENT) {
     await seedProfiles(db, keyring, shopId, from, Math.min(customers, from + PROFILES_A_STATEMENT));
@@ -74,7 +74,7 @@ async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   await db.flow.updateMany({ where: { shopId }, data: { status: "live" } });
 }
 
-async function seedCatalogue(db: Db, shopId: ShopId, products: number): Promise<void> {
+async function seedCatalog(db: Db, shopId: ShopId, products: number): Promise<void> {
   await db.$executeRaw`
     insert into product (shop_id, product_id, handle, title, vendor, product_type, tags, status, url,
       image_url, created_at, published_at, source_updated_at)

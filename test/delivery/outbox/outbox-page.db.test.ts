@@ -28,7 +28,7 @@ const pick = {
   productId: "501",
   score: 0.5,
   reason: { kind: "newest" },
-  modelKind: "catalogue",
+  modelKind: "catalog",
   modelVersion: null,
   source: "newest",
   title: "Cedar tray",

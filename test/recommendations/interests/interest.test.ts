@@ -81,13 +81,13 @@ function longWay(all: readonly Interaction[], productId: string): number {
 }
 
 describe("a profile's interests", () => {
-  const CATALOGUE = ["kettle", "descaler", "scarf", "gloves", "mug"].map((id) => aProduct(id));
+  const CATALOG = ["kettle", "descaler", "scarf", "gloves", "mug"].map((id) => aProduct(id));
   const recommender = aRecommender(
     [
       ...customersWithOrders("brewer", 20, [["kettle", "descaler"], 30]),
       ...customersWithOrders("walker", 20, [["scarf", "gloves"], 30]),
     ],
-    CATALOGUE,
+    CATALOG,
   );
   const ask = (overrides: Parameters<typeof aRequest>[0]) => {
     const outcome = recommend(recommender, aRequest({ count: 2, ...overrides }));

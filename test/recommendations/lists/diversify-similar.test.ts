@@ -6,7 +6,7 @@ import type { Scored } from "~/recommendations/rules/apply-rules";
 import { NOW } from "../../support/builders";
 import { aProduct, columnsOf } from "../builders";
 
-const CATALOGUE = [
+const CATALOG = [
   aProduct("candle-1", { title: "Beeswax candle small", productType: "Candles" }),
   aProduct("candle-2", { title: "Beeswax candle small", productType: "Candles" }),
   aProduct("candle-3", { title: "Beeswax candle small", productType: "Candles" }),
@@ -19,7 +19,7 @@ const CATALOGUE = [
 ];
 const { content, productIds } = fitModels({
   purchases: columnsOf([]),
-  products: CATALOGUE,
+  products: CATALOG,
   now: NOW,
 });
 const likeness = { content, indexOf: (id: string) => productIds.indexOf(id) };

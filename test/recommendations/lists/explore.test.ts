@@ -4,8 +4,8 @@ import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from ".
 
 const SOLD = Array.from({ length: 8 }, (_, n) => `sold-${n}`);
 const RARE = ["rare-a", "rare-b", "rare-c", "rare-d", "rare-e"];
-const CATALOGUE = [...SOLD, ...RARE].map((id) => aProduct(id));
-const recommender = aRecommender(customersWithOrders("a", 20, [SOLD, 10]), CATALOGUE);
+const CATALOG = [...SOLD, ...RARE].map((id) => aProduct(id));
+const recommender = aRecommender(customersWithOrders("a", 20, [SOLD, 10]), CATALOG);
 
 const pick = (drawKey: string | null, list: "new_for_you" | "goes_with" = "new_for_you") => {
   const outcome = recommend(

@@ -124,14 +124,14 @@ describe("rulesFor", () => {
 });
 
 describe("a list with rules", () => {
-  const CATALOGUE = ["kettle", "descaler", "filter", "tray", "mug"].map((id) => aProduct(id));
+  const CATALOG = ["kettle", "descaler", "filter", "tray", "mug"].map((id) => aProduct(id));
   const PURCHASES = customersWithOrders("brewer", 20, [
     ["kettle", "descaler", "filter", "mug"],
     30,
   ]);
-  const { fitted } = aRecommender(PURCHASES, CATALOGUE);
+  const { fitted } = aRecommender(PURCHASES, CATALOG);
   const idsWith = (rules: readonly Rule[], overrides: Parameters<typeof aRequest>[0] = {}) => {
-    const recommender = prepareRecommender(fitted, CATALOGUE, { rules, collections: NONE });
+    const recommender = prepareRecommender(fitted, CATALOG, { rules, collections: NONE });
     const outcome = recommend(
       recommender,
       aRequest({ list: "goes_with", triggerProductIds: ["kettle"], count: 3, ...overrides }),

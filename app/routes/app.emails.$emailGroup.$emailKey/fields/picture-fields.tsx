@@ -1,7 +1,7 @@
 import { Button, InlineError, InlineStack } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
-import { CatalogueField } from "~/components/catalog-field";
+import { CatalogField } from "~/components/catalog-field";
 import { PictureButton } from "~/components/pictures/picture-button";
 import { LineField } from "./line-field";
 
@@ -17,7 +17,7 @@ export function PictureFields({ block, set }: PictureFieldsProps) {
   return (
     <>
       {isChoosing ? (
-        <CatalogueField
+        <CatalogField
           label="Product whose picture is taken"
           kinds={["product"]}
           onChoose={({ label, imageUrl }) => {

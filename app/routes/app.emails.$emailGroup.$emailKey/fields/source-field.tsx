@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { CatalogueField } from "~/components/catalog-field";
+import { CatalogField } from "~/components/catalog-field";
 import type { ProductSource } from "~/messages/blocks/product-source";
 import { ChoiceField } from "./choice-field";
 
@@ -94,7 +94,7 @@ function ChosenProducts({ productIds, max, onChange }: ChosenProductsProps) {
         );
       })}
       {productIds.length < max && (
-        <CatalogueField
+        <CatalogField
           label="Add a product"
           kinds={["product"]}
           onChoose={({ id, label }) => {

@@ -74,10 +74,10 @@ test("a prepared statement sees a column that was added later", async () => {
   await db.$executeRaw`insert into jar (id) values (${"kept"})`;
   const find = () => db.$queryRaw`select id from jar where id = ${"kept"}`;
   for (const _ of TIMES) await find();
-  await db.$executeRaw`alter table jar add column colour text default 'blue'`;
+  await db.$executeRaw`alter table jar add column color text default 'blue'`;
   expect(await find()).toEqual([{ id: "kept" }]);
-  expect(await db.$queryRaw`select colour from jar where id = ${"kept"}`).toEqual([
-    { colour: "blue" },
+  expect(await db.$queryRaw`select color from jar where id = ${"kept"}`).toEqual([
+    { color: "blue" },
   ]);
 });
 

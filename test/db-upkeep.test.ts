@@ -12,7 +12,7 @@ beforeAll(async () => {
   pglite = await PGlite.create();
   database = overPGlite(pglite, findScope);
   await pglite.exec(`
-    create table jar (id int primary key, colour text, facts jsonb, lid bytea);
+    create table jar (id int primary key, color text, facts jsonb, lid bytea);
     create table few (id int primary key);
     insert into few values (1);`);
 });
@@ -34,7 +34,7 @@ test("updates statistics of an outgrown table, for the columns that plans depend
   expect(await columns()).toEqual([]);
   const errors: unknown[] = [];
   upkeep = startUpkeep(database, (error) => errors.push(error));
-  await expect.poll(columns).toEqual(["jar.colour", "jar.id"]);
+  await expect.poll(columns).toEqual(["jar.color", "jar.id"]);
   const { rows } = await pglite.query<{ reltuples: number }>(
     `select reltuples from pg_class where relname = 'jar'`,
   );

@@ -49,7 +49,7 @@ describe("a merchant who customizes an email", () => {
     });
 
     await step(
-      "finds it in the list, and sees it in the shop's own colours, with its name and address",
+      "finds it in the list, and sees it in the shop's own colors, with its name and address",
       async () => {
         await page.goto(`${stage.appUrl}/app/emails`);
         await app.getByRole("link", { name: "Edit Email 1 of Welcome", exact: true }).focus();

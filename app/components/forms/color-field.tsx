@@ -2,7 +2,7 @@ import { TextField } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
 import styles from "./color-field.module.css";
 
-interface ColourFieldProps {
+interface ColorFieldProps {
   id?: string;
   label: string;
   /** `#rrggbb`; anything else is unfinished input. */
@@ -18,10 +18,10 @@ interface ColourFieldProps {
 const HEX = /^#[0-9a-f]{6}$/i;
 
 /** Whether a text is a color as fields and emails write it. */
-export const isColour = (text: string): boolean => HEX.test(text);
+export const isColor = (text: string): boolean => HEX.test(text);
 
 /** A color field with a swatch that opens the browser's color picker. */
-export function ColourField({ usual = "#000000", ...field }: ColourFieldProps) {
+export function ColorField({ usual = "#000000", ...field }: ColorFieldProps) {
   const { label, value, onChange } = field;
   const text = useText("common");
   return (

@@ -17,7 +17,7 @@ export const Brand = z.object({
   logoUrl: z.string().refine(isPictureUrl, "Must be an https:// address").nullable(),
   accent: z
     .string()
-    .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")
+    .regex(/^#[0-9a-fA-F]{6}$/, "Must be a color such as #1f6f54")
     .toLowerCase(),
   postalAddress: oneLine(300).min(5, "Must be a full postal address"),
   supportEmail: z.email("Must be an email address").nullable(),

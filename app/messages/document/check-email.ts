@@ -237,7 +237,7 @@ function checkColors({ theme }: LocalEmail, brand: Brand): EmailProblem[] {
       warning(
         null,
         "accent",
-        "The colour is pale on this ground: links are shown in a darker shade of it",
+        "The color is pale on this ground: links are shown in a darker shade of it",
       ),
     );
   }

@@ -8,25 +8,25 @@ export function describeContrast(
   field: ThemeColor,
   theme: Pick<ThemeOverrides, ThemeColor>,
 ): string {
-  const colour = theme[field];
-  if (colour === null) return "Such as #1f6f54; empty: the usual one.";
+  const color = theme[field];
+  if (color === null) return "Such as #1f6f54; empty: the usual one.";
   const palette = lightPalette(theme);
   switch (field) {
     case "accent":
       return contrastSentence(
-        contrastRatio(colour, palette.card),
+        contrastRatio(color, palette.card),
         "with the ground below the texts",
         "links and labels are shown in a shade that can be read",
       );
     case "card":
       return contrastSentence(
-        contrastRatio(colour, palette.soft),
+        contrastRatio(color, palette.soft),
         "with the texts",
         "choose another",
       );
     case "page":
-      return palette.page === colour
-        ? contrastSentence(contrastRatio(colour, palette.soft), "with the footer", "choose another")
+      return palette.page === color
+        ? contrastSentence(contrastRatio(color, palette.soft), "with the footer", "choose another")
         : "The footer could not be read on it: the ground below the texts takes its place.";
   }
 }

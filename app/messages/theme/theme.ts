@@ -24,8 +24,8 @@ const DARK_BUTTON_RATIO = 3;
  */
 export function createTheme({ accent, overrides, direction }: ThemeSource) {
   const light = lightPalette(overrides);
-  const brandColour = overrides.accent ?? accent;
-  const shades = shadesOn(brandColour, light.card, LIGHT_BUTTON_RATIO);
+  const brandColor = overrides.accent ?? accent;
+  const shades = shadesOn(brandColor, light.card, LIGHT_BUTTON_RATIO);
   const fontFamily = FONTS[overrides.font];
   const isRound = overrides.corners === "round";
   const radius = (px: number) => ({ borderRadius: `${isRound ? px : 0}px` });
@@ -107,7 +107,7 @@ export function createTheme({ accent, overrides, direction }: ThemeSource) {
       padding: "8px 16px",
       textDecoration: "none",
     },
-    sheet: sheetOf(brandColour, fontFamily, start),
+    sheet: sheetOf(brandColor, fontFamily, start),
   } satisfies Record<string, CSSProperties | string>;
 }
 

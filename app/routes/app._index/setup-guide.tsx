@@ -74,7 +74,7 @@ function SetupSteps({ setup, isRead }: { setup: SetupSummary; isRead: boolean })
       <SetupStep
         title="Check your brand"
         isDone={setup.isBrandReady}
-        help="Emails carry your name, colour and postal address. Marketing email must show an address."
+        help="Emails carry your name, color and postal address. Marketing email must show an address."
       >
         {!setup.isBrandReady && <Button url="/app/settings">Set your brand</Button>}
       </SetupStep>

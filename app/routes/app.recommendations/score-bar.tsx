@@ -4,7 +4,7 @@ import type { ScoreSource } from "~/recommendations/recommendation";
 import styles from "./score-bar.module.css";
 
 /** One color per source, the same in every list. The text below the bar identifies the sources without color. */
-const COLOURS: Readonly<Record<ScoreSource, string>> = {
+const COLORS: Readonly<Record<ScoreSource, string>> = {
   item_knn: "#0b6e4f",
   rp3_beta: "#2a9d8f",
   ease: "#57a773",
@@ -39,7 +39,7 @@ export function ScoreBar({ score, parts, maxScore }: ScoreBarProps) {
             className={part.score < 0 ? `${styles.part} ${styles.against}` : styles.part}
             style={{
               width: `${((100 * Math.abs(part.score)) / total) * width}%`,
-              ...(part.score >= 0 && { background: COLOURS[part.source] }),
+              ...(part.score >= 0 && { background: COLORS[part.source] }),
             }}
           />
         ))}
@@ -49,7 +49,7 @@ export function ScoreBar({ score, parts, maxScore }: ScoreBarProps) {
           <Text key={part.source} as="span" variant="bodySm" tone="subdued">
             <span
               className={styles.swatch}
-              style={{ background: COLOURS[part.source] }}
+              style={{ background: COLORS[part.source] }}
               aria-hidden
             />
             {` ${part.label} ${formatScore(part.score)}`}

@@ -1,4 +1,4 @@
-import { ColourField, isColour } from "~/components/forms/color-field";
+import { ColorField, isColor } from "~/components/forms/color-field";
 import { contrastRatio, TEXT_RATIO } from "~/messages/brand/accent";
 
 interface AccentFieldProps {
@@ -11,8 +11,8 @@ interface AccentFieldProps {
 /** The shop's color, and its contrast on white. */
 export function AccentField(field: AccentFieldProps) {
   const { value } = field;
-  const helpText = isColour(value) ? contrastWords(value) : "A colour such as #1f6f54.";
-  return <ColourField label="Accent colour" helpText={helpText} {...field} />;
+  const helpText = isColor(value) ? contrastWords(value) : "A color such as #1f6f54.";
+  return <ColorField label="Accent color" helpText={helpText} {...field} />;
 }
 
 function contrastWords(accent: string): string {

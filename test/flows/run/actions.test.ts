@@ -51,5 +51,5 @@ test("has_property compares a property's name and value", () => {
     meetsCondition({ kind: "has_property", name, value }, facts, NOW);
   expect(asks("Kind", "Collector")).toBe(true);
   expect(asks("Kind", "Trader")).toBe(false);
-  expect(asks("Colour", "Collector")).toBe(false);
+  expect(asks("Color", "Collector")).toBe(false);
 });

@@ -17,12 +17,12 @@ test("compiles the same source once, also for concurrent requests", async () => 
 test("compiles again after a change of brand or text", async () => {
   const compile = createCachedCompiler(10, { log });
   const before = await compile(source);
-  const recoloured = await compile({ ...source, brand: aBrand({ accent: "#aa0000" }) });
+  const recolored = await compile({ ...source, brand: aBrand({ accent: "#aa0000" }) });
   const reworded = await compile({
     ...source,
     email: readyEmail("cross-sell/email-1", { button: "Look" }),
   });
-  expect(new Set([before.sha256, recoloured.sha256, reworded.sha256]).size).toBe(3);
+  expect(new Set([before.sha256, recolored.sha256, reworded.sha256]).size).toBe(3);
 });
 
 test("does not cache a refusal", async () => {

@@ -121,11 +121,11 @@ test("warns of an email's size before Gmail clips it, and blocks it after", () =
 });
 
 test("keeps all text readable on any background that a merchant chooses", () => {
-  const colour = fc
+  const color = fc
     .integer({ min: 0, max: 0xffffff })
     .map((value) => `#${value.toString(16).padStart(6, "0")}`);
   fc.assert(
-    fc.property(colour, colour, (page, card) => {
+    fc.property(color, color, (page, card) => {
       const palette = lightPalette({ page, card });
       for (const ink of [palette.ink, palette.soft]) {
         expect(contrastRatio(ink, palette.card)).toBeGreaterThanOrEqual(4.5);

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { describeContrast } from "~/messages/editing/describe-contrast";
 import { BRAND_THEME } from "~/messages/theme/palette";
 
-const words = (field: "accent" | "page" | "card", colour: string | null) =>
-  describeContrast(field, { ...BRAND_THEME, [field]: colour });
+const words = (field: "accent" | "page" | "card", color: string | null) =>
+  describeContrast(field, { ...BRAND_THEME, [field]: color });
 
 test("a color of the shop's brand is not checked", () => {
   expect(words("accent", null)).toBe("Such as #1f6f54; empty: the usual one.");

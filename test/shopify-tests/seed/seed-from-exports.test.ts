@@ -9,7 +9,7 @@ import { seedFromExports } from "../../shopify/seed/seed-from-exports";
 
 const PRODUCTS =
   "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src\n" +
-  "mug,Mug,Mugs,Colour,Blue,M-1,9.99,https://example.com/mug.jpg\nmug,,,,Red,M-2,9.99,\n" +
+  "mug,Mug,Mugs,Color,Blue,M-1,9.99,https://example.com/mug.jpg\nmug,,,,Red,M-2,9.99,\n" +
   "tote,Tote,Bags,Title,Default Title,,20,\n";
 
 const HEADER =

@@ -87,7 +87,7 @@ describe("a theme block", () => {
 describe("a block that Shopify would not render", () => {
   test.each([
     ["an object that is not there", "{{ weather }}", "no object weather"],
-    ["a field that is not there", "{{ product.colour }}", "no product.colour"],
+    ["a field that is not there", "{{ product.color }}", "no product.color"],
     ["a filter that is not there", "{{ 'x' | jsonify }}", "undefined filter: jsonify"],
     ["a text that is not there", "{{ 'bye' | t }}", "has no bye"],
     ["a file that is not there", "{{ 'gone.js' | asset_url }}", "no assets/gone.js"],

@@ -1,6 +1,6 @@
 import type { SeedProduct } from "../store-seed";
 import { isCancellation, type Extract, type InvoiceLine } from "./choose-extract";
-import { coloursIn } from "./colour-words";
+import { colorsIn } from "./color-words";
 import { productTypeOf } from "./product-type";
 import { decimalOf, escapeHtml, minorOf, slugOf } from "./seed-text";
 import { hashFraction } from "./stable-hash";
@@ -41,7 +41,7 @@ export function productsOf({ lines, descriptions }: Extract, vendor: string) {
           title,
           vendor,
           productType,
-          tags: coloursIn(title).map(({ name }) => name),
+          tags: colorsIn(title).map(({ name }) => name),
           status: "ACTIVE",
           descriptionHtml: `<p>${escapeHtml(title)}, from our ${escapeHtml(productType)} range.</p>`,
           createdAt,

@@ -1,5 +1,5 @@
 import type { SeedProduct } from "../store-seed";
-import { coloursIn } from "./colour-words";
+import { colorsIn } from "./color-words";
 import { ICONS } from "./product-icons";
 import { productTypeOf } from "./product-type";
 import { hashFraction } from "./stable-hash";
@@ -37,7 +37,7 @@ export function drawProductPicture(
 ): string {
   const type = iconTypeOf(product);
   const palette = pick(type);
-  const [first, second] = coloursIn(product.title).map(({ shade }) => shade);
+  const [first, second] = colorsIn(product.title).map(({ shade }) => shade);
   const body = first ?? pick(product.id).body;
   const accent = second ?? palette.accent;
   const tile = PATTERNS.find(([words]) => words.test(product.title))?.[1];

@@ -35,7 +35,7 @@ const ROWS = [
   ],
   [
     "Stationery",
-    "notebook, pen, pencil, sketchbook, journal, diary, calendar, sticker, eraser, rubber, ruler, crayon, chalk, memo, notelet, paperweight, book, letter rack, stationery, album, scrapbook, magnet, stamp, file, bookmark, tape measure, sharpener, notepad, blackboard, black board, organiser, message board, clipboard, writing, paper clip, magnets, scissor, memoboard, chalkboard, calculator, colouring, clips",
+    "notebook, pen, pencil, sketchbook, journal, diary, calendar, sticker, eraser, rubber, ruler, crayon, chalk, memo, notelet, paperweight, book, letter rack, stationery, album, scrapbook, magnet, stamp, file, bookmark, tape measure, sharpener, notepad, blackboard, black board, organiser, message board, clipboard, writing, paper clip, magnets, scissor, memoboard, chalkboard, calculator, coloring, clips",
   ],
   [
     "Lighting",

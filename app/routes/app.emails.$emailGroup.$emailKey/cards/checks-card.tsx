@@ -25,7 +25,7 @@ export function ChecksCard({ editor, problems, isKnown }: ChecksCardProps) {
         </Text>
         {isKnown && problems.length === 0 && (
           <Text as="p" tone="success">
-            Nothing to mend: texts, links, pictures, colours, size and footer.
+            Nothing to mend: texts, links, pictures, colors, size and footer.
           </Text>
         )}
         <BlockStack as="ul" gap="200">

@@ -1,13 +1,13 @@
 import { Link, Text } from "@shopify/polaris";
-import { ColourField } from "~/components/forms/color-field";
+import { ColorField } from "~/components/forms/color-field";
 import { describeContrast } from "~/messages/editing/describe-contrast";
 import type { ThemeOverrides } from "~/messages/theme/palette";
 import { ChoiceField } from "../fields/choice-field";
 import { useField } from "../fields/use-field";
 import type { Editor } from "../use-editor";
 
-const COLOURS = [
-  { field: "accent", label: "Colour of buttons and links" },
+const COLORS = [
+  { field: "accent", label: "Color of buttons and links" },
   { field: "page", label: "Ground around the email" },
   { field: "card", label: "Ground below the texts" },
 ] as const;
@@ -26,11 +26,11 @@ export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) 
         Looks
       </Text>
       <Text as="p" variant="bodySm" tone="subdued">
-        Logo, colour and address come from your <Link url="/app/settings">settings</Link>. What is
+        Logo, color and address come from your <Link url="/app/settings">settings</Link>. What is
         set here is of this email alone.
       </Text>
-      {COLOURS.map(({ field, label }) => (
-        <ThemeColour
+      {COLORS.map(({ field, label }) => (
+        <ThemeColor
           key={field}
           label={label}
           value={theme[field] ?? ""}
@@ -55,7 +55,7 @@ export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) 
   );
 }
 
-interface ThemeColourProps {
+interface ThemeColorProps {
   label: string;
   value: string;
   usual: string;
@@ -64,10 +64,10 @@ interface ThemeColourProps {
   onCommit: (text: string) => string | null;
 }
 
-function ThemeColour({ label, value, usual, help, onCommit }: ThemeColourProps) {
+function ThemeColor({ label, value, usual, help, onCommit }: ThemeColorProps) {
   const { text, problem, onChange } = useField(value, onCommit);
   return (
-    <ColourField
+    <ColorField
       label={label}
       value={text}
       usual={usual}

@@ -71,8 +71,8 @@ function boxOf(element: Element, itself?: Element): Box {
 
 function backgroundBehind(element: Element, view: Window): string {
   for (let at: Element | null = element; at; at = at.parentElement) {
-    const colour = view.getComputedStyle(at).backgroundColor;
-    if (colour !== "transparent" && !/, 0\)$/.test(colour)) return colour;
+    const color = view.getComputedStyle(at).backgroundColor;
+    if (color !== "transparent" && !/, 0\)$/.test(color)) return color;
   }
   return "#ffffff";
 }

@@ -33,14 +33,14 @@ const SHADES: Readonly<Record<string, string>> = {
 
 const PATTERN = new RegExp(`\\b(${Object.keys(SHADES).join("|")})\\b`, "gi");
 
-export interface ColourWord {
+export interface ColorWord {
   readonly name: string;
   /** "#rrggbb" */
   readonly shade: string;
 }
 
 /** The colors in a text, in order, each once. */
-export function coloursIn(text: string): ColourWord[] {
+export function colorsIn(text: string): ColorWord[] {
   const names = new Set([...text.matchAll(PATTERN)].map(([word]) => word.toLowerCase()));
   return [...names].map((name) => ({ name, shade: SHADES[name] ?? "#ffffff" }));
 }

@@ -1,14 +1,14 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { GRADE_WORDS } from "./grade";
-import { BEHAVIOUR_DAYS } from "./models/behaviour";
+import { BEHAVIOR_DAYS } from "./models/behavior";
 import { findPredictionModels, type ModelRows } from "./models/model-store.server";
 import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
 import { MODEL_KINDS, type PredictionsSummary } from "./predictions-summary";
 import { describeMissing } from "./words/describe-missing";
 import { describeModel, METRIC_WORDS } from "./words/describe-model";
 import {
-  describeBehaviour,
+  describeBehavior,
   describeIntentModel,
   describeOneFeature,
 } from "./words/describe-weights";
@@ -27,7 +27,7 @@ export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<Pre
     metricWords: METRIC_WORDS,
     models: models ? MODEL_KINDS.map((kind) => describeModel(models[kind])) : [],
     intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },
-    behaviour: models ? behaviourOf(models) : { missing: NOT_TRAINED },
+    behavior: models ? behaviorOf(models) : { missing: NOT_TRAINED },
     distributions: await listBins(db, shopId),
     groups: await listGroups(db, shopId),
   };
@@ -50,16 +50,14 @@ function intentOf({ intent: { model, quality } }: ModelRows): PredictionsSummary
   };
 }
 
-function behaviourOf({
-  behaviour: { model, quality },
-}: ModelRows): PredictionsSummary["behaviour"] {
+function behaviorOf({ behavior: { model, quality } }: ModelRows): PredictionsSummary["behavior"] {
   if (!model.fitted) {
     return { missing: quality.missing ? describeMissing(quality.missing) : NOT_TRAINED };
   }
   const { rSquared, residualDeviation } = model.fitted;
   return {
-    ...describeBehaviour(model.fitted, BEHAVIOUR_DAYS),
-    days: BEHAVIOUR_DAYS,
+    ...describeBehavior(model.fitted, BEHAVIOR_DAYS),
+    days: BEHAVIOR_DAYS,
     rSquared,
     residualDeviation,
     missing: null,

@@ -7,7 +7,7 @@ export const MODEL_KINDS = [
   "lifetime",
   "next_order",
   "customer_groups",
-  "behaviour",
+  "behavior",
   "email_habits",
 ] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
@@ -148,7 +148,7 @@ export interface PredictionsSummary {
     readonly missing: string | null;
   };
   /** X = αC + βI + ε; null with too little data, see `missing`. */
-  readonly behaviour:
+  readonly behavior:
     | (ShownFit & {
         readonly days: number;
         readonly alpha: ShownWeight;

@@ -4,7 +4,7 @@ import { measureIntent } from "./back-test/intent-back-test";
 import { measureLifetime } from "./back-test/lifetime-back-test";
 import { measureNextOrder } from "./back-test/next-order-back-test";
 import { NOT_EVALUATED } from "./back-test/quality";
-import { BEHAVIOUR_DAYS, fitBehaviour } from "./models/behaviour";
+import { BEHAVIOR_DAYS, fitBehavior } from "./models/behavior";
 import { fitGroups, MIN_GROUPED_CUSTOMERS } from "./models/customer-groups";
 import { countFirstOrders } from "./models/first-order";
 import { fitIntent, intentWindows } from "./models/intent";
@@ -57,7 +57,7 @@ export function trainPredictionModels(
     lifetime,
     next_order: nextOrder,
     customer_groups: groups,
-    behaviour: trainBehaviour(purchases, endDay),
+    behavior: trainBehavior(purchases, endDay),
     email_habits: trainEmailHabits(input.email),
   };
 }
@@ -168,12 +168,9 @@ function trainGroups(
   };
 }
 
-function trainBehaviour(
-  purchases: Purchases,
-  endDay: number,
-): TrainedPredictionModels["behaviour"] {
-  const [window] = windowsBefore(purchases, { endDay, days: BEHAVIOUR_DAYS, count: 1 });
-  const fitted = fitBehaviour(purchases, window, endDay - BEHAVIOUR_DAYS);
+function trainBehavior(purchases: Purchases, endDay: number): TrainedPredictionModels["behavior"] {
+  const [window] = windowsBefore(purchases, { endDay, days: BEHAVIOR_DAYS, count: 1 });
+  const fitted = fitBehavior(purchases, window, endDay - BEHAVIOR_DAYS);
   const quality = { ...NOT_EVALUATED, customers: window?.labels.length ?? 0 };
   return "what" in fitted
     ? { model: { fitted: null }, quality: { ...quality, missing: fitted } }

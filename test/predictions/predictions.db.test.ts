@@ -182,7 +182,7 @@ describe("a shop with scored profiles", () => {
     }
     expect(summary.intent.backTests.map(({ days }) => days)).toEqual([7, 30, 90]);
     expect(summary.intent.base?.weights).toHaveLength(2);
-    expect(summary.behaviour).toMatchObject({ missing: null, days: 90 });
+    expect(summary.behavior).toMatchObject({ missing: null, days: 90 });
   });
 
   test("records a probability that rises above one half, at most once a month", async () => {
@@ -268,7 +268,7 @@ describe("the predictions page", () => {
     expect(summary.scored).toBe(6);
     expect(summary.byGrade).toMatchObject({ D: 6 });
     expect(summary.intent.missing).toMatch(/of 20 ordered within the window: \d+ more must/);
-    expect(summary.behaviour.missing).toMatch(/are needed/);
+    expect(summary.behavior.missing).toMatch(/are needed/);
     const shown = await findPrediction(database.db, OTHER_SHOP, "c0");
     const labels = shown?.scores.map(({ label }) => label);
     expect(labels).toContain(PREDICTED_VALUES.buy_90.label);

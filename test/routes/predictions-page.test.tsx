@@ -21,7 +21,7 @@ const EMPTY: PredictionsSummary = {
   metricWords: { auc: "How well buyers are ranked before others." },
   models: [],
   intent: { backTests: [], base: null, full: null, missing: null },
-  behaviour: { missing: "Nothing has been learned yet." },
+  behavior: { missing: "Nothing has been learned yet." },
   distributions: { value: [], churn: [], nextOrder: [] },
   groups: [],
 };
@@ -75,7 +75,7 @@ const MEASURED: PredictionsSummary = {
     full: null,
     missing: null,
   },
-  behaviour: { missing: "12 more customers with two orders are needed." },
+  behavior: { missing: "12 more customers with two orders are needed." },
   distributions: {
     value: [
       { from: 0, to: 50_00, profiles: 60 },

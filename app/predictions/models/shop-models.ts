@@ -1,5 +1,5 @@
 import type { Quality } from "../back-test/quality";
-import type { BehaviourModel } from "./behaviour";
+import type { BehaviorModel } from "./behavior";
 import type { ChurnModel } from "./churn";
 import type { CustomerGroups } from "./customer-groups";
 import type { FirstOrderModel } from "./first-order";
@@ -22,7 +22,7 @@ export interface ShopModels {
   /** Includes the product types of the customer vectors: similar-customers/embed-customer.ts. */
   readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };
   /** Null with too little data. */
-  readonly behaviour: { readonly fitted: BehaviourModel | null };
+  readonly behavior: { readonly fitted: BehaviorModel | null };
   readonly email_habits: EmailHabits;
 }
 

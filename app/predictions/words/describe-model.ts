@@ -10,7 +10,7 @@ const TITLES: Readonly<Record<ModelKind, string>> = {
   lifetime: "Lifetime value",
   next_order: "Next order",
   customer_groups: "Customer groups",
-  behaviour: "Behaviour",
+  behavior: "Behavior",
   email_habits: "Best hour and tolerance for email",
 };
 
@@ -83,7 +83,7 @@ function verdictOf(kind: ModelKind, quality: Quality): string {
   if (kind === "customer_groups" && silhouette !== undefined) {
     return `The number of groups that lie furthest apart (silhouette ${silhouette.toFixed(2)}).`;
   }
-  return kind === "behaviour"
+  return kind === "behavior"
     ? "Says what goes together; it forecasts nothing."
     : "Learned from the emails that went out, and drawn to what is usual where little is known.";
 }

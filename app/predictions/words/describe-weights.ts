@@ -1,7 +1,7 @@
 import type { FeatureName } from "~/ml/customers/customer-features";
 import type { IntentModel } from "~/ml/customers/intent-model";
 import { FEATURE_TOPIC } from "~/ml/customers/named-features";
-import type { BehaviourModel } from "../models/behaviour";
+import type { BehaviorModel } from "../models/behavior";
 import type { OneFeatureIntent } from "../models/intent";
 import { sigmoid } from "../models/intent";
 import type { ShownFit, ShownWeight } from "../predictions-summary";
@@ -72,8 +72,8 @@ export function describeIntentModel(
 }
 
 /** X = αC + βI + ε, with α for twice the spend. */
-export function describeBehaviour(
-  { theta, standardErrors, rSquared, customers }: BehaviourModel,
+export function describeBehavior(
+  { theta, standardErrors, rSquared, customers }: BehaviorModel,
   days: number,
 ): ShownFit & { readonly alpha: ShownWeight; readonly beta: ShownWeight } {
   const weightAt = (n: number, feature: string) =>

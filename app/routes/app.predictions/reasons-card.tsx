@@ -5,7 +5,7 @@ import type { PredictionsSummary, ShownFit } from "~/predictions/predictions-sum
 import { number, Weights } from "./weights";
 
 /** The models' findings in this shop as text: purchase intent and behavior. */
-export function ReasonsCard({ summary: { intent, behaviour } }: { summary: PredictionsSummary }) {
+export function ReasonsCard({ summary: { intent, behavior } }: { summary: PredictionsSummary }) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -38,18 +38,18 @@ export function ReasonsCard({ summary: { intent, behaviour } }: { summary: Predi
           </>
         )}
         <Divider />
-        {behaviour.missing !== null ? (
+        {behavior.missing !== null ? (
           <BlockStack gap="200">
             <Text as="h3" variant="headingSm">
-              Behaviour from spend and interest
+              Behavior from spend and interest
             </Text>
-            <Missing text={behaviour.missing} />
+            <Missing text={behavior.missing} />
           </BlockStack>
         ) : (
           <Fit
-            title={`Behaviour from spend and interest, over ${behaviour.days} days`}
-            formula={`X = αC + βI + ε, with R² ${number(behaviour.rSquared)} and residuals of ± ${number(behaviour.residualDeviation)}`}
-            fit={behaviour}
+            title={`Behavior from spend and interest, over ${behavior.days} days`}
+            formula={`X = αC + βI + ε, with R² ${number(behavior.rSquared)} and residuals of ± ${number(behavior.residualDeviation)}`}
+            fit={behavior}
           />
         )}
       </BlockStack>

@@ -4,13 +4,13 @@ import { fitLeastSquares } from "~/ml/regression/least-squares";
 import type { Missing } from "../back-test/quality";
 
 /** Number of days over which behavior is counted. */
-export const BEHAVIOUR_DAYS = 90;
+export const BEHAVIOR_DAYS = 90;
 
 /**
  * X = αC + βI + ε: orders of the last 90 days (X) by earlier spend in doublings (C) and by initial interest (I):
  * purchases with a half-life of 60 days. Plain values.
  */
-export interface BehaviourModel {
+export interface BehaviorModel {
   /** Intercept, α in orders per doubling of spend, β in orders per unit of interest. */
   readonly theta: Float64Array;
   /** HC1, of `theta`. */
@@ -25,17 +25,17 @@ export interface BehaviourModel {
  * Fits the model on the last window.
  * @returns what is missing when there is too little data
  */
-export function fitBehaviour(
+export function fitBehavior(
   purchases: Purchases,
   window: Snapshot | undefined,
   startDay: number,
-): BehaviourModel | Missing {
-  if (!window) return { what: "days", have: 0, need: BEHAVIOUR_DAYS };
+): BehaviorModel | Missing {
+  if (!window) return { what: "days", have: 0, need: BEHAVIOR_DAYS };
   const { features, width } = pickFeatures(window, ["monetary", "interest"]);
   // The feature is log(1 + x); divided by ln 2 it counts doublings.
   const scaled = features.map((value, at) => (at % width === 0 ? value / Math.LN2 : value));
   const targets = Float64Array.from(window.customers, (customer) => {
-    const later = purchasesBetween(purchases, customer, startDay, startDay + BEHAVIOUR_DAYS);
+    const later = purchasesBetween(purchases, customer, startDay, startDay + BEHAVIOR_DAYS);
     return later.end - later.start;
   });
   const fitted = fitLeastSquares({ features: scaled, width, targets });

@@ -5,7 +5,7 @@ import { runBacktest, writeInput } from "./run-backtest";
 
 const date = (day: number) => new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
 
-/** Purchases of customers at regular intervals, or at random if `labelled` is false. */
+/** Purchases of customers at regular intervals, or at random if `labeled` is false. */
 function purchases(customers: number, days: number, rhythm: (customer: number) => number): string {
   const random = createRandomNumbers(9);
   const lines = ["customer,date,value"];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { areaUnderCurve } from "~/ml/regression/classification-metrics";
-import type { LabelledRows } from "~/ml/regression/logistic-slopes";
+import type { LabeledRows } from "~/ml/regression/logistic-slopes";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
 /** Fits on labeled rows; returns the probability for a row of features. */
-export type FitPredictor = (rows: LabelledRows) => (features: Float64Array, row: number) => number;
+export type FitPredictor = (rows: LabeledRows) => (features: Float64Array, row: number) => number;
 
 /** The contract of every binary classifier, whatever its method. */
 export function predictorContract(name: string, fit: FitPredictor) {
@@ -75,12 +75,12 @@ export function predictorContract(name: string, fit: FitPredictor) {
 const WIDTH = 3;
 const WEIGHTS = [1, -0.5, 0];
 
-function logitOf({ features }: LabelledRows, row: number): number {
+function logitOf({ features }: LabeledRows, row: number): number {
   return WEIGHTS.reduce((sum, weight, n) => sum + weight * features[row * WIDTH + n]!, -0.3);
 }
 
 /** Three features, two of them informative. */
-function madeUp(count: number, seed: number): LabelledRows {
+function madeUp(count: number, seed: number): LabeledRows {
   const random = createRandomNumbers(seed);
   const features = Float64Array.from(
     { length: count * WIDTH },
@@ -99,7 +99,7 @@ function shuffledLabels(count: number, seed: number): number[] {
   return Array.from({ length: count }, () => (random.nextFloat() < 0.5 ? 1 : 0));
 }
 
-function reversed({ features, width, labels }: LabelledRows): LabelledRows {
+function reversed({ features, width, labels }: LabeledRows): LabeledRows {
   const rows = Array.from(labels, (_, row) => labels.length - 1 - row);
   return {
     features: Float64Array.from(
@@ -110,7 +110,7 @@ function reversed({ features, width, labels }: LabelledRows): LabelledRows {
   };
 }
 
-function withColumn(rows: LabelledRows, valueOf: (row: number) => number): LabelledRows {
+function withColumn(rows: LabeledRows, valueOf: (row: number) => number): LabeledRows {
   const { features, width, labels } = rows;
   const wide = Array.from(labels, (_, row) => [
     ...features.subarray(row * width, (row + 1) * width),
@@ -121,14 +121,14 @@ function withColumn(rows: LabelledRows, valueOf: (row: number) => number): Label
 
 type Chance = ReturnType<FitPredictor>;
 
-function by(chance: Chance, { features }: LabelledRows): (row: number) => number {
+function by(chance: Chance, { features }: LabeledRows): (row: number) => number {
   return (row) => chance(features, row);
 }
 
-function chancesOf(chance: Chance, rows: LabelledRows): number[] {
+function chancesOf(chance: Chance, rows: LabeledRows): number[] {
   return Array.from(rows.labels, (_, row) => chance(rows.features, row));
 }
 
-function aucOf({ labels }: LabelledRows, scoreOf: (row: number) => number): number {
+function aucOf({ labels }: LabeledRows, scoreOf: (row: number) => number): number {
   return areaUnderCurve({ chances: Array.from(labels, (_, row) => scoreOf(row)), labels });
 }

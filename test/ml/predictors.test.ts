@@ -1,7 +1,7 @@
 import { applyIsotonic, applyPlatt, fitIsotonic, fitPlatt } from "~/ml/regression/calibration";
 import { fitLogisticByLbfgs } from "~/ml/regression/logistic-lbfgs";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
-import type { LabelledRows } from "~/ml/regression/logistic-slopes";
+import type { LabeledRows } from "~/ml/regression/logistic-slopes";
 import { predictorContract } from "../contracts/predictor-contract";
 
 predictorContract("logistic", (rows) => {
@@ -26,7 +26,7 @@ predictorContract("logistic, calibrated by isotonic steps,", (rows) => {
   return (features, row) => applyIsotonic(steps, predictLogistic(theta, features, row));
 });
 
-function fitted(rows: LabelledRows) {
+function fitted(rows: LabeledRows) {
   const { theta } = fitLogistic(rows, 1);
   const chances = Float64Array.from(rows.labels, (_, row) =>
     predictLogistic(theta, rows.features, row),

@@ -52,7 +52,7 @@ const SHOP = {
 const page = <EditorPage email={EMAIL} shop={SHOP} onRefresh={() => undefined} />;
 
 /** Fields without a label. */
-function unlabelled(html: string): readonly string[] {
+function unlabeled(html: string): readonly string[] {
   const ids = [...html.matchAll(/<(?:input|select|textarea)[^>]* id="([^"]+)"/g)].map((m) => m[1]!);
   return ids.filter((id) => !html.includes(`for="${id}"`));
 }
@@ -80,7 +80,7 @@ test("publishing first shows its effect on enrolled customers, and excluded reci
 
 test("every field of the editor has a label, and every icon button a name", () => {
   const html = htmlOf(page);
-  expect(unlabelled(html)).toEqual([]);
+  expect(unlabeled(html)).toEqual([]);
   const buttons = [...html.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)];
   const nameless = buttons.filter(
     ([, attributes = "", inside = ""]) =>
@@ -99,7 +99,7 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
         <BlockConditionFields block={block} {...none} builder={SHOP.builder} />
       </>,
     );
-    expect(unlabelled(html)).toEqual([]);
+    expect(unlabeled(html)).toEqual([]);
   },
 );
 

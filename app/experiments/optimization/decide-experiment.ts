@@ -22,7 +22,7 @@ export interface VariantResult {
 interface ChoiceEvidence {
   readonly variants: readonly VariantResult[];
   /** The variant with the largest share now. */
-  readonly favoured: string;
+  readonly favored: string;
   /** Probability in [0, 1] that it has the highest click rate. */
   readonly chance: number;
 }
@@ -140,14 +140,14 @@ function settle(before: readonly Candidate[], shares: readonly number[]): Experi
   if (after.every(({ share, was }) => Math.abs(share - was) < MIN_SHARE_CHANGE)) {
     return { kind: "kept", reason: "as_before" };
   }
-  const favoured = after.reduce((best, variant) => (variant.share > best.share ? variant : best));
+  const favored = after.reduce((best, variant) => (variant.share > best.share ? variant : best));
   return {
     kind: "changed",
     variants: after.map(({ variant, text, share }) => ({ variant, text, share })),
     evidence: {
       variants: after.map(({ variant, sends, clicks }) => ({ variant, sends, clicks })),
-      favoured: favoured.variant,
-      chance: favoured.chance,
+      favored: favored.variant,
+      chance: favored.chance,
     },
   };
 }

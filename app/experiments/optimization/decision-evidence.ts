@@ -14,7 +14,7 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("clicks"),
     variants: z.array(VariantResult).readonly(),
-    favoured: z.string(),
+    favored: z.string(),
     chance: z.number(),
     /** Whether it needs the merchant's approval to go further. */
     awaitsApproval: z.boolean().default(false),

@@ -79,7 +79,7 @@ async function decideEmails(
     const { variants, isLimited } = limitShares(experiment, decision.variants, reach);
     const proposed = openProposal(decisions)?.evidence;
     const isProposed =
-      proposed?.kind === "clicks" && proposed.favoured === decision.evidence.favoured;
+      proposed?.kind === "clicks" && proposed.favored === decision.evidence.favored;
     // The merchant already has this proposal.
     if (isLimited && isProposed) continue;
     const evidence = {

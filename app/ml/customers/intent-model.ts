@@ -8,7 +8,7 @@ import {
 import { invertPositiveDefinite } from "../matrices/cholesky";
 import { logLossOf } from "../regression/classification-metrics";
 import { fitLogistic, predictLogistic } from "../regression/logistic-regression";
-import type { LabelledRows } from "../regression/logistic-slopes";
+import type { LabeledRows } from "../regression/logistic-slopes";
 import { applyScales, fitScales, type Scales } from "../regression/standardise";
 import { ENGAGEMENT_FEATURES } from "./engagement";
 import {
@@ -123,7 +123,7 @@ function scaledRows(windows: readonly Snapshot[], names: readonly FeatureName[])
 /** The variance between windows of the Newton step for the intercept; 0 with one window. */
 function varianceBetween(
   windows: readonly Snapshot[],
-  { features, labels }: LabelledRows,
+  { features, labels }: LabeledRows,
   theta: Float64Array,
 ): number {
   let row = 0;
@@ -185,7 +185,7 @@ function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candida
 
 /** Each row's probability by a model fitted without its customer, with five folds. */
 function forecastHeldOut(
-  { features, width, labels }: LabelledRows,
+  { features, width, labels }: LabeledRows,
   customers: readonly number[],
   penalty: number,
 ): Float64Array {

@@ -1,6 +1,6 @@
 import { minimise } from "../numerics/minimise";
 import { requireFiniteFeatures, standardErrorsOf, type LogisticModel } from "./logistic-model";
-import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
+import { curvatureAt, penaltyOf, slopeAt, type LabeledRows } from "./logistic-slopes";
 
 /**
  * Finds the solution of `fitLogistic` by L-BFGS, which needs only gradients. For wide rows, for which each curvature
@@ -14,7 +14,7 @@ import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-s
  * @param penalty ≥ 0, in units of one over squared weight; 0 has no solution for separable classes @throws RangeError
  * when a feature is not finite, or a label is neither 0 nor 1
  */
-export function fitLogisticByLbfgs(rows: LabelledRows, penalty: number): LogisticModel {
+export function fitLogisticByLbfgs(rows: LabeledRows, penalty: number): LogisticModel {
   const size = rows.width + 1;
   const cost = (theta: Float64Array) => {
     const { gain, gradient } = slopeAt(rows, theta, penalty);

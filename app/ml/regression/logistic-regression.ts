@@ -1,7 +1,7 @@
 import { solvePositiveDefinite } from "../matrices/cholesky";
 import { fitLogisticByLbfgs } from "./logistic-lbfgs";
 import { requireFiniteFeatures, standardErrorsOf, type LogisticModel } from "./logistic-model";
-import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
+import { curvatureAt, penaltyOf, slopeAt, type LabeledRows } from "./logistic-slopes";
 
 const MAX_STEPS = 100;
 /** Number of features above which L-BFGS is faster than computing a few curvatures. */
@@ -29,7 +29,7 @@ const SLOW = 0.3;
  * @param penalty ≥ 0, in units of one over squared weight
  * @throws RangeError when a feature is not finite, or a label is neither 0 nor 1
  */
-export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
+export function fitLogistic(rows: LabeledRows, penalty = 0): LogisticModel {
   if (rows.width > WIDE && penalty > 0) {
     const model = fitLogisticByLbfgs(rows, penalty);
     // L-BFGS may fail on features of very different scales.
@@ -39,7 +39,7 @@ export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
   return { ...maximum, standardErrors: standardErrorsOf(maximum.curvature, rows.width + 1) };
 }
 
-function climb(rows: LabelledRows, penalty: number): Omit<LogisticModel, "standardErrors"> {
+function climb(rows: LabeledRows, penalty: number): Omit<LogisticModel, "standardErrors"> {
   const { width, labels } = rows;
   const size = width + 1;
   let { theta, curvature } = startFor(rows, penalty);
@@ -94,7 +94,7 @@ export function predictLogistic(theta: Float64Array, features: Float64Array, row
 }
 
 /** The start and a curvature for the first step, from a sample if it is large enough. */
-function startFor(rows: LabelledRows, penalty: number) {
+function startFor(rows: LabeledRows, penalty: number) {
   const { features, width, labels } = rows;
   const count = labels.length;
   if (count < 2 * MIN_SAMPLED) {

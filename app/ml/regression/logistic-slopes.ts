@@ -1,7 +1,7 @@
 import { BLOCK_ROWS, kernelOf, MAX_FEATURES } from "./logistic-kernel-wasm";
 
 /** One row per example. */
-export interface LabelledRows {
+export interface LabeledRows {
   /** Rows × width, row-major. */
   readonly features: Float64Array;
   readonly width: number;
@@ -19,7 +19,7 @@ export interface Slope {
 const MIN_ROWS = 8 * BLOCK_ROWS;
 
 /** The penalized log-likelihood and its gradient: full blocks of rows by SIMD, the others one by one. Cost: O(rows × width). */
-export function slopeAt(rows: LabelledRows, theta: Float64Array, penalty: number): Slope {
+export function slopeAt(rows: LabeledRows, theta: Float64Array, penalty: number): Slope {
   const blocks = rowsOfBlocks(rows);
   const { gain, gradient } = slopeByRows(rowsFrom(rows, blocks), theta);
   let inBlocks = 0;
@@ -38,11 +38,7 @@ export function slopeAt(rows: LabelledRows, theta: Float64Array, penalty: number
  * Negative second derivatives of the penalized log-likelihood, (width + 1)², row-major; by blocks like `slopeAt`.
  * Cost: O(rows × width²).
  */
-export function curvatureAt(
-  rows: LabelledRows,
-  theta: Float64Array,
-  penalty: number,
-): Float64Array {
+export function curvatureAt(rows: LabeledRows, theta: Float64Array, penalty: number): Float64Array {
   const size = rows.width + 1;
   const blocks = rowsOfBlocks(rows);
   const curvature = curvatureByRows(rowsFrom(rows, blocks), theta);
@@ -68,7 +64,7 @@ export function penaltyOf(theta: Float64Array, penalty: number): number {
 
 /** The log-likelihood and its gradient row by row, without a penalty. */
 export function slopeByRows(
-  { features, width, labels }: LabelledRows,
+  { features, width, labels }: LabeledRows,
   theta: Float64Array,
 ): { gain: number; gradient: Float64Array } {
   const gradient = new Float64Array(width + 1);
@@ -101,7 +97,7 @@ export function slopeByRows(
  * 1)², row-major.
  */
 export function curvatureByRows(
-  { features, width, labels }: LabelledRows,
+  { features, width, labels }: LabeledRows,
   theta: Float64Array,
 ): Float64Array {
   const size = width + 1;
@@ -125,12 +121,12 @@ export function curvatureByRows(
 }
 
 /** Number of leading rows in full blocks. */
-function rowsOfBlocks({ width, labels }: LabelledRows): number {
+function rowsOfBlocks({ width, labels }: LabeledRows): number {
   if (width < 1 || width > MAX_FEATURES || labels.length < MIN_ROWS) return 0;
   return labels.length - (labels.length % BLOCK_ROWS);
 }
 
-function rowsFrom(rows: LabelledRows, first: number): LabelledRows {
+function rowsFrom(rows: LabeledRows, first: number): LabeledRows {
   if (first === 0) return rows;
   const { features, width, labels } = rows;
   return {

@@ -1,4 +1,4 @@
-import type { LabelledRows } from "./logistic-slopes";
+import type { LabeledRows } from "./logistic-slopes";
 
 /** Scales each feature to mean 0 and deviation 1. */
 export interface Scales {
@@ -11,7 +11,7 @@ export interface Scales {
 const NO_DEVIATION = 1e-12;
 
 /** Mean and standard deviation of each feature over the rows. Cost: O(rows × width). */
-export function fitScales({ features, width }: Pick<LabelledRows, "features" | "width">): Scales {
+export function fitScales({ features, width }: Pick<LabeledRows, "features" | "width">): Scales {
   const rows = features.length / width;
   const means = new Float64Array(width);
   const variances = new Float64Array(width);

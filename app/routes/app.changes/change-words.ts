@@ -48,8 +48,8 @@ export function headlineOf({ kind, after, evidence }: ShownChange): string {
   if (evidence.kind === "compared") {
     return "All customers get email as you set it again";
   }
-  const share = formatRate(shareOf(after, evidence.favoured), 0);
-  return `${share} of these emails now ${DONE[kind]} ${nameOf(evidence.favoured, after)}`;
+  const share = formatRate(shareOf(after, evidence.favored), 0);
+  return `${share} of these emails now ${DONE[kind]} ${nameOf(evidence.favored, after)}`;
 }
 
 /** How the tested emails differ from the others. */

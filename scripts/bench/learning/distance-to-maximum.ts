@@ -1,6 +1,6 @@
 import { solvePositiveDefinite } from "~/ml/matrices/cholesky";
 import { predictLogistic } from "~/ml/regression/logistic-regression";
-import type { LabelledRows } from "~/ml/regression/logistic-slopes";
+import type { LabeledRows } from "~/ml/regression/logistic-slopes";
 
 /**
  * Distance of weights from the maximum of the likelihood: Newton's step over all rows, which near the maximum leads
@@ -10,7 +10,7 @@ import type { LabelledRows } from "~/ml/regression/logistic-slopes";
  * @returns the largest change of any weight; Infinity if the rows do not identify the weights
  */
 export function distanceToMaximum(
-  { features, width, labels }: LabelledRows,
+  { features, width, labels }: LabeledRows,
   theta: Float64Array,
 ): number {
   const size = width + 1;

@@ -28,7 +28,7 @@ export function writePoints(folder: string, { rows, columns }: TableSize): strin
  *
  * @returns the file and its contents, row-major
  */
-export function writeLabelled(folder: string, { rows, columns }: TableSize) {
+export function writeLabeled(folder: string, { rows, columns }: TableSize) {
   const random = createRandomNumbers(SEED);
   const features = new Float64Array(rows * columns);
   const labels = new Float64Array(rows);
@@ -40,7 +40,7 @@ export function writeLabelled(folder: string, { rows, columns }: TableSize) {
     labels[row] = random.nextFloat() < 1 / (1 + Math.exp(-score)) ? 1 : 0;
     lines.push(`${values.join(",")},${labels[row]}`);
   }
-  const file = writeTable(folder, `labelled-${rows}-${columns}.csv`, lines);
+  const file = writeTable(folder, `labeled-${rows}-${columns}.csv`, lines);
   return { file, rows: { features, width: columns, labels } };
 }
 

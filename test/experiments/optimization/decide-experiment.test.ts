@@ -49,7 +49,7 @@ describe("decideChoice", () => {
         { variant: OWN_VARIANT, share: CONTROL_SHARE },
         { variant: "line-2", text: "Another", share: 1 - CONTROL_SHARE },
       ],
-      evidence: { favoured: "line-2" },
+      evidence: { favored: "line-2" },
     });
   });
 
@@ -76,7 +76,7 @@ describe("decideChoice", () => {
     expect(decision.variants.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
     expect(decision.variants[0]?.share).toBeGreaterThanOrEqual(CONTROL_SHARE);
     expect(decision.variants[1]?.share).toBeGreaterThan(0.8);
-    expect(decision.evidence.favoured).toBe(decision.variants[1]?.variant);
+    expect(decision.evidence.favored).toBe(decision.variants[1]?.variant);
   });
 
   test("keeps the shares when results repeat", () => {
@@ -92,7 +92,7 @@ describe("decideChoice", () => {
 function playShop(experiment: Experiment, rates: readonly number[], seed: number, weeks: number) {
   const random = createRandomNumbers(seed);
   let variants: readonly VariantShare[] = experiment.variants;
-  let last: { favoured: string; chance: number } | null = null;
+  let last: { favored: string; chance: number } | null = null;
   const came = experiment.variants.map(({ variant }) => ({ variant, sends: 0, clicks: 0 }));
   let clicks = 0;
   let sends = 0;
@@ -135,8 +135,8 @@ describe("in shops with a known true response", () => {
       if (last === null) continue;
       decided++;
       said += last.chance;
-      const favoured = subject.variants.findIndex(({ variant }) => variant === last.favoured);
-      if (rates[favoured]! >= Math.max(...rates)) right++;
+      const favored = subject.variants.findIndex(({ variant }) => variant === last.favored);
+      if (rates[favored]! >= Math.max(...rates)) right++;
     }
     expect(decided).toBeGreaterThan(RUNS * 0.8);
     const error = Math.sqrt(((said / decided) * (1 - said / decided)) / decided);
@@ -157,8 +157,8 @@ describe("in shops with a known true response", () => {
       if (last === null) continue;
       moved++;
       said += last.chance;
-      const favoured = products.variants.findIndex(({ variant }) => variant === last.favoured);
-      if (rates[favoured]! >= Math.max(...rates)) right++;
+      const favored = products.variants.findIndex(({ variant }) => variant === last.favored);
+      if (rates[favored]! >= Math.max(...rates)) right++;
     }
     const error = Math.sqrt(((said / moved) * (1 - said / moved)) / moved);
     expect(right / moved).toBeGreaterThan(said / moved - 3 * error);

@@ -153,7 +153,7 @@ describe("deciding experiments", () => {
     ]);
     const [week] = (await page()).weeks;
     expect(week?.changes).toMatchObject([
-      { kind: "subject", state: "stands", evidence: { kind: "clicks", favoured: "line-2" } },
+      { kind: "subject", state: "stands", evidence: { kind: "clicks", favored: "line-2" } },
     ]);
 
     const decisionId = week?.changes[0]?.decisionId;

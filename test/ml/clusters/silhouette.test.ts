@@ -13,11 +13,11 @@ describe("silhouetteOf", () => {
   });
 
   test("agrees with the definition for each point", () => {
-    const labelled = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.nat({ max: 2 })), {
+    const labeled = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.nat({ max: 2 })), {
       maxLength: 12,
     });
     fc.assert(
-      fc.property(labelled, (rows) => {
+      fc.property(labeled, (rows) => {
         const clusters = [...new Set(rows.map(([, cluster]) => cluster))];
         const meanDistance = (n: number, cluster: number) => {
           const others = rows.filter(([, c], m) => c === cluster && m !== n);

@@ -6,7 +6,7 @@ import {
   curvatureByRows,
   slopeAt,
   slopeByRows,
-  type LabelledRows,
+  type LabeledRows,
 } from "~/ml/regression/logistic-slopes";
 import { propertyRuns } from "../../support/property-runs";
 
@@ -27,7 +27,7 @@ function draw({
 }: { [key in "count" | "width" | "seed" | "spread"]: number }) {
   const random = createRandomNumbers(seed);
   const value = () => 2 * random.nextFloat() - 1;
-  const rows: LabelledRows = {
+  const rows: LabeledRows = {
     features: Float64Array.from({ length: count * width }, value),
     width,
     labels: Array.from({ length: count }, () => (random.nextFloat() < 0.4 ? 1 : 0)),

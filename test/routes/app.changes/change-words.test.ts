@@ -20,7 +20,7 @@ const change = (overrides: Partial<ShownChange>): ShownChange => ({
       { variant: "own", sends: 600, clicks: 18 },
       { variant: "line-2", sends: 612, clicks: 49 },
     ],
-    favoured: "line-2",
+    favored: "line-2",
     chance: 0.998,
     awaitsApproval: false,
   },

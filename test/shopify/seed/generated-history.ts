@@ -10,7 +10,7 @@ const DAYS = 365;
 const GAP_DAYS = { from: 30, to: 150 };
 const MAX_LINES = 4;
 /** Probability that a customer buys their favorite type. */
-const FAVOURITE_RATE = 0.6;
+const FAVORITE_RATE = 0.6;
 
 /**
  * A generated year of orders, for a shop with products only, so that there is something to see. All of it is labeled:
@@ -29,7 +29,7 @@ export function generateHistory(products: readonly SeedProduct[], seed: number):
   const orders: Omit<ExportedOrder, "name">[] = [];
   for (let n = 1; n <= CUSTOMERS; n++) {
     const random = seededRandom(seed, `generated customer ${n}`);
-    const favourite = byType.get(oneOf(random, [...byType.keys()]) ?? "") ?? shelf;
+    const favorite = byType.get(oneOf(random, [...byType.keys()]) ?? "") ?? shelf;
     const meanGapDays = between(random, GAP_DAYS.from, GAP_DAYS.to);
     const acceptsMarketing = random() < 0.85;
     for (let day = wait(random, meanGapDays); day < DAYS; day += wait(random, meanGapDays) + 1) {
@@ -47,7 +47,7 @@ export function generateHistory(products: readonly SeedProduct[], seed: number):
         discountCode: null,
         discountAmount: "0.00",
         refundedAmount: "0.00",
-        lines: basket(random, favourite, shelf),
+        lines: basket(random, favorite, shelf),
       });
     }
   }
@@ -58,13 +58,13 @@ export function generateHistory(products: readonly SeedProduct[], seed: number):
 
 function basket(
   random: Random,
-  favourite: readonly SeedProduct[],
+  favorite: readonly SeedProduct[],
   shelf: readonly SeedProduct[],
 ): ExportedLine[] {
   const lines = new Map<string, ExportedLine>();
   const count = 1 + Math.floor(random() ** 2 * MAX_LINES);
   for (let i = 0; i < count; i++) {
-    const product = popular(random, random() < FAVOURITE_RATE ? favourite : shelf);
+    const product = popular(random, random() < FAVORITE_RATE ? favorite : shelf);
     const variant = product && oneOf(random, product.variants);
     if (!product || !variant) continue;
     const isOnly = product.variants.length === 1;

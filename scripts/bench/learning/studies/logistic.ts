@@ -1,6 +1,6 @@
 import { distanceToMaximum } from "../distance-to-maximum";
 import { atMost } from "../goal";
-import { writeLabelled } from "../generated-tables";
+import { writeLabeled } from "../generated-tables";
 import { measureCall } from "../measure-call";
 import { measurePeer } from "../measure-peer";
 import { writeMs } from "../peer-words";
@@ -19,7 +19,7 @@ export const logistic: Study = {
   async measure({ folder, repeats }) {
     const figures: Figure[] = [];
     for (const { columns, what, ms, scikit } of TASKS) {
-      const { file, rows } = writeLabelled(folder, { rows: ROWS, columns });
+      const { file, rows } = writeLabeled(folder, { rows: ROWS, columns });
       const call = await measureCall("logistic", { file, label: "label" }, repeats);
       const theta = Float64Array.from({ length: columns + 1 }, (_, n) => call.number(`theta.${n}`));
       const peerMs = await measurePeer("logistic", { file }, 1);

@@ -118,7 +118,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
         running: true,
         done: true,
         failed: true,
-        cancelled: true,
+        canceled: true,
       }),
       requested_by: members<TrainingRequester>({ schedule: true, merchant: true }),
     },

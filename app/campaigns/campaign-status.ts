@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * `draft` can be edited. `scheduled` waits for its start. `sending` has started. `paused` holds
- * unsent messages. `sent` and `cancelled` are final: nothing is sent after them.
+ * unsent messages. `sent` and `canceled` are final: nothing is sent after them.
  */
 export const CampaignStatus = z.enum([
   "draft",
@@ -10,7 +10,7 @@ export const CampaignStatus = z.enum([
   "sending",
   "paused",
   "sent",
-  "cancelled",
+  "canceled",
 ]);
 export type CampaignStatus = z.infer<typeof CampaignStatus>;
 
@@ -36,6 +36,6 @@ export function applyCommand(
     case "resume":
       return status === "paused" ? { status: pausedFrom ?? "sending", pausedFrom: null } : null;
     case "cancel":
-      return isRunning || status === "paused" ? { status: "cancelled", pausedFrom: null } : null;
+      return isRunning || status === "paused" ? { status: "canceled", pausedFrom: null } : null;
   }
 }

@@ -86,7 +86,7 @@ export async function startCampaign(
  * Turns a just started campaign back into a draft. Raises its version, so that a duplicate start request
  * does not start it again.
  *
- * @returns refused after the undo window; the campaign can be cancelled instead
+ * @returns refused after the undo window; the campaign can be canceled instead
  */
 export async function undoStart(
   shopId: ShopId,
@@ -173,7 +173,7 @@ const UPDATE_MESSAGES: Readonly<Record<CampaignCommand, UpdateMessages>> = {
       tx,
       shopId,
       Prisma.sql`sending.campaign_id = ${campaignId} and sending.state = 'planned'`,
-      { state: "skipped", reason: "campaign_cancelled" },
+      { state: "skipped", reason: "campaign_canceled" },
     ),
 };
 

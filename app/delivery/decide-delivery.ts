@@ -24,7 +24,7 @@ import type { SendingSettings } from "./settings/sending-settings";
 export interface SkipFacts {
   readonly intent: MessageIntent;
   readonly isShopInstalled: boolean;
-  /** The flow's status. For a campaign: live while it is sending, archived once cancelled. */
+  /** The flow's status. For a campaign: live while it is sending, archived once canceled. */
   readonly flowStatus: FlowStatus;
   /** Why the enrollment that planned the message ended early; completing the flow is no reason. */
   readonly runExit: ExitReason | null;
@@ -70,7 +70,7 @@ export interface DeliveryFacts extends SkipFacts {
 export type SkipReason =
   | ExitReason
   | "shop_uninstalled"
-  | "campaign_cancelled"
+  | "campaign_canceled"
   | "no_address"
   | "not_subscribed"
   | "topic_off"
@@ -155,7 +155,7 @@ export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
   const { intent, run } = facts;
   if (!facts.isShopInstalled) return "shop_uninstalled";
   if (facts.flowStatus === "archived") {
-    return intent.origin === "campaign" ? "campaign_cancelled" : "flow_archived";
+    return intent.origin === "campaign" ? "campaign_canceled" : "flow_archived";
   }
   const exit = findExitReason(intent.exits, run);
   if (exit !== null) return exit;

@@ -193,7 +193,7 @@ export const EVENT_PAYLOADS = {
   order_updated: OrderSnapshot,
   order_paid: OrderSnapshot,
   order_fulfilled: OrderSnapshot,
-  order_cancelled: OrderSnapshot,
+  order_canceled: OrderSnapshot,
   order_refunded: RefundSnapshot,
   order_deleted: z.object({ orderId: Id }),
   checkout_started: CheckoutSnapshot,

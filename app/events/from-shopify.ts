@@ -46,7 +46,7 @@ type Translate = (body: unknown, context: TranslationContext) => LifecycleTransl
 const TRANSLATORS: Readonly<Record<string, Translate>> = {
   "orders/create": (body, context) => fromOrder("order_placed", body, context),
   "orders/updated": (body, context) => fromOrder("order_updated", body, context),
-  "orders/cancelled": (body, context) => fromOrder("order_cancelled", body, context),
+  "orders/cancelled": (body, context) => fromOrder("order_canceled", body, context),
   "orders/paid": (body, context) => fromOrder("order_paid", body, context),
   "orders/fulfilled": (body, context) => fromOrder("order_fulfilled", body, context),
   "orders/edited": fromOrderEdited,

@@ -28,7 +28,7 @@ const KINDS = [
   "order_updated",
   "order_paid",
   "order_fulfilled",
-  "order_cancelled",
+  "order_canceled",
   "order_refunded",
   "order_deleted",
   "email_clicked",

@@ -12,7 +12,7 @@ export interface CreditableOrder {
   readonly currency: string;
   readonly totalMinor: bigint;
   readonly refundedMinor: bigint;
-  /** False for test, cancelled and deleted orders, which are never attributed. */
+  /** False for test, canceled and deleted orders, which are never attributed. */
   readonly counts: boolean;
 }
 

@@ -10,7 +10,7 @@ interface Deps {
 
 /**
  * Recounts orders of treated and holdout profiles, so that the home page only reads. Recounts everything,
- * because orders arrive late and are cancelled, and a full count twice an hour is cheap enough.
+ * because orders arrive late and are canceled, and a full count twice an hour is cheap enough.
  */
 export const countLiftJob = defineJob<Deps>({
   name: "feedback.count-lift",

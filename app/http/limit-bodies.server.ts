@@ -43,7 +43,7 @@ function limitBody(request: Request, maxBytes: number): Request {
       else controller.enqueue(chunk);
     },
   });
-  // Not cancelled, because that would close the connection before the response is sent.
+  // Not canceled, because that would close the connection before the response is sent.
   const body = request.body.pipeThrough(limit, { preventCancel: true });
   return new Request(request, { body, duplex: "half" });
 }

@@ -1,6 +1,6 @@
 /**
  * The raw body of a request, or null when it is longer than `maxBytes`: reading stops there, so a sender cannot
- * exhaust the memory. The rest is not cancelled, because that would close the connection before the response.
+ * exhaust the memory. The rest is not canceled, because that would close the connection before the response.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;

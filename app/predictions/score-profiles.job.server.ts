@@ -45,7 +45,7 @@ const SLICE_EVENTS = 200;
 const KINDS: EventKind[] = [
   "order_placed",
   "order_updated",
-  "order_cancelled",
+  "order_canceled",
   "order_refunded",
   "order_deleted",
   "customer_created",

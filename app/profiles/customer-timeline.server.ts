@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 /** An event of a customer's timeline. */
 export type TimelineItem = { readonly key: string; readonly at: string } & (
   | {
-      readonly kind: "order_placed" | "order_cancelled" | "order_fulfilled";
+      readonly kind: "order_placed" | "order_canceled" | "order_fulfilled";
       readonly name: string;
       readonly totalMinor: number;
       readonly currency: string;
@@ -27,7 +27,7 @@ export type TimelineItem = { readonly key: string; readonly at: string } & (
 /** Event kinds shown on the timeline; record updates are not. */
 const TIMELINE_KINDS = [
   "order_placed",
-  "order_cancelled",
+  "order_canceled",
   "order_fulfilled",
   "order_refunded",
   "checkout_started",
@@ -82,7 +82,7 @@ type TimelineDetail = TimelineItem extends infer Item
 function toTimelineDetail(kind: (typeof TIMELINE_KINDS)[number], payload: unknown): TimelineDetail {
   switch (kind) {
     case "order_placed":
-    case "order_cancelled":
+    case "order_canceled":
     case "order_fulfilled": {
       const { name, totalMinor, currency, lines } = EVENT_PAYLOADS[kind].parse(payload);
       return { kind, name, totalMinor, currency, titles: lines.map(({ title }) => title) };

@@ -3,7 +3,7 @@ interface OrderAmounts {
   readonly refundedMinor: number | bigint;
 }
 interface OrderStanding extends OrderAmounts {
-  readonly isCancelled: boolean;
+  readonly isCanceled: boolean;
   readonly isDeleted: boolean;
   readonly isTest: boolean;
 }
@@ -12,9 +12,9 @@ interface OrderStanding extends OrderAmounts {
 export const isFullyRefunded = ({ totalMinor, refundedMinor }: OrderAmounts): boolean =>
   refundedMinor > 0 && refundedMinor >= totalMinor;
 
-/** Whether an order is a sale: not a test, not cancelled, not deleted. Its unrefunded amount is revenue. */
-export const isSale = ({ isCancelled, isDeleted, isTest }: OrderStanding): boolean =>
-  !isCancelled && !isDeleted && !isTest;
+/** Whether an order is a sale: not a test, not canceled, not deleted. Its unrefunded amount is revenue. */
+export const isSale = ({ isCanceled, isDeleted, isTest }: OrderStanding): boolean =>
+  !isCanceled && !isDeleted && !isTest;
 
 /** Whether the customer kept part of a sale, which counts as having ordered. */
 export const isKeptSale = (order: OrderStanding): boolean =>

@@ -7,7 +7,7 @@ export interface SummedOrder {
   readonly currency: string;
   readonly totalMinor: number;
   readonly refundedMinor: number;
-  readonly isCancelled: boolean;
+  readonly isCanceled: boolean;
   readonly isTest: boolean;
   readonly isDeleted: boolean;
   /** Line totals by product type; skips lines of unknown products. */
@@ -29,7 +29,7 @@ const MAX_AFFINITIES = 12;
 const DAY_MS = 86_400_000;
 
 /**
- * Summarizes a customer's orders. Test, cancelled, deleted and fully
+ * Summarizes a customer's orders. Test, canceled, deleted and fully
  * refunded orders are ignored; partial refunds are
  * subtracted. Only the shop's currency is summed; other orders are only counted.
  *

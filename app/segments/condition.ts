@@ -48,7 +48,7 @@ export type Comparison = (typeof COMPARISONS)[number];
 
 /** Customer behaviors that can be counted, and what counts as one. */
 export const BEHAVIORS = [
-  /** A valid order: not a test, cancelled, deleted or fully refunded. At the time it was placed. */
+  /** A valid order: not a test, canceled, deleted or fully refunded. At the time it was placed. */
   "ordered",
   /** A checkout with any outcome. At its start. */
   "started_checkout",

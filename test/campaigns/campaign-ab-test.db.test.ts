@@ -199,7 +199,7 @@ describe("a campaign test", () => {
       expect(await bench.db.campaignMember.count()).toBe(0);
     });
 
-    test("deletes the audience snapshot of a cancelled test", async () => {
+    test("deletes the audience snapshot of a canceled test", async () => {
       expect(await bench.db.campaignMember.count()).toBeGreaterThan(10);
       await bench.command(campaignId, "cancel");
       expect(await bench.db.campaignMember.count()).toBe(0);

@@ -39,7 +39,7 @@ const act = fc.constantFrom(
   ...(["plan", "drain", "killed", "killed late", "pause", "resume", "cancel", "hour"] as const),
 );
 
-test("reaches each recipient once when paused, killed, resumed or cancelled at any point", async () => {
+test("reaches each recipient once when paused, killed, resumed or canceled at any point", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 4 }),
@@ -82,7 +82,7 @@ test("reaches each recipient once when paused, killed, resumed or cancelled at a
         expect(bench.takenTo()).toHaveLength(sent);
         expect(new Set(bench.takenTo()).size).toBe(sent);
         const { status } = (await bench.db.campaign.findFirst({ where: { campaignId } }))!;
-        if (status === "cancelled") expect(sent + skipped).toBeLessThanOrEqual(people);
+        if (status === "canceled") expect(sent + skipped).toBeLessThanOrEqual(people);
         else expect([status, sent]).toEqual(["sent", people]);
       },
     ),

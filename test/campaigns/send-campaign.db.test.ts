@@ -216,7 +216,7 @@ describe("a paused campaign", () => {
     expect(bench.takenTo()).toHaveLength(3);
   });
 
-  test("can be cancelled: its remaining messages are counted as cancelled and never sent", async () => {
+  test("can be canceled: its remaining messages are counted as canceled and never sent", async () => {
     await bench.storeMany(3);
     const campaignId = await bench.create();
     await bench.start(campaignId);
@@ -225,7 +225,7 @@ describe("a paused campaign", () => {
     await bench.pass(48, 12);
     expect(bench.takenTo()).toEqual([]);
     expect(await bench.states(campaignId)).toMatchObject([
-      { state: "skipped", reason: "campaign_cancelled", _count: 3 },
+      { state: "skipped", reason: "campaign_canceled", _count: 3 },
     ]);
     expect(await bench.command(campaignId, "resume")).toMatchObject({ kind: "refused" });
   });

@@ -102,7 +102,7 @@ describe("an undone start", () => {
   test.each([
     ["after its time", () => bench.at(after(30_000))],
     ["of a campaign that is held", () => bench.command(campaignId, "pause")],
-    ["of one that was cancelled", () => bench.command(campaignId, "cancel")],
+    ["of one that was canceled", () => bench.command(campaignId, "cancel")],
   ])("is rejected %s", async (_when, change) => {
     await start();
     await change();

@@ -58,7 +58,7 @@ async function count(campaignId: string): Promise<Partial<Record<string, number>
 }
 
 overSeeds(
-  "killed, paused, resumed and cancelled at any point, a campaign reaches exactly those it says, each once",
+  "killed, paused, resumed and canceled at any point, a campaign reaches exactly those it says, each once",
   { usual: 6 },
   async (draw, { skip }) => {
     const databaseUrl = url() ?? skip(ONE_PROCESS);
@@ -106,7 +106,7 @@ overSeeds(
     const { status } = await bench.db.campaign.findFirstOrThrow({ where: { campaignId } });
     const { planned = 0, sending = 0, skipped = 0 } = await count(campaignId);
     expect([planned, sending]).toEqual([0, 0]);
-    if (status === "cancelled") expect(sent.length + skipped).toBeLessThanOrEqual(PEOPLE);
+    if (status === "canceled") expect(sent.length + skipped).toBeLessThanOrEqual(PEOPLE);
     else expect([status, sent.length]).toEqual(["sent", PEOPLE]);
   },
 );

@@ -118,7 +118,7 @@ describe("attributing orders", () => {
 
     await deps.db.order.update({ where: key, data: { cancelledAt: hoursAgo(0) } });
     await receive([
-      { ...order.event, kind: "order_cancelled", sourceId: `order/${order.orderId}/x` } as AnyEvent,
+      { ...order.event, kind: "order_canceled", sourceId: `order/${order.orderId}/x` } as AnyEvent,
     ]);
     expect(await credits()).toEqual([]);
   });

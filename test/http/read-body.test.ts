@@ -11,14 +11,14 @@ const post = (body: BodyInit | null, headers: HeadersInit = {}) =>
 
 /** Endless, and records how much was read. */
 function endlessBody() {
-  const seen = { sentBytes: 0, isCancelled: false };
+  const seen = { sentBytes: 0, isCanceled: false };
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
       seen.sentBytes += 1024;
       controller.enqueue(new Uint8Array(1024));
     },
     cancel() {
-      seen.isCancelled = true;
+      seen.isCanceled = true;
     },
   });
   return { stream, seen };
@@ -45,7 +45,7 @@ describe("readBody", () => {
   test("stops reading an endless body", async () => {
     const { stream, seen } = endlessBody();
     expect(await readBody(post(stream), 10_000)).toBeNull();
-    expect(seen.isCancelled, "its sender still has to be answered").toBe(false);
+    expect(seen.isCanceled, "its sender still has to be answered").toBe(false);
     expect(seen.sentBytes).toBeLessThan(20_000);
   });
 

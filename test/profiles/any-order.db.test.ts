@@ -38,7 +38,7 @@ describe("any order and number of deliveries (F12)", () => {
     anOrderEvent("order_updated", { ...fulfilled, updatedAt: daysAgo(2), totalMinor: 20_00 }),
     aRefund("r1", "71", 5_00),
     anOrderPlaced(second),
-    anOrderEvent("order_cancelled", { ...second, cancelledAt: daysAgo(5) }),
+    anOrderEvent("order_canceled", { ...second, cancelledAt: daysAgo(5) }),
     customer(daysAgo(4), "ada.new@example.com"),
     customer(daysAgo(6), "ada.old@example.com"),
     consent("subscribed", daysAgo(6)),

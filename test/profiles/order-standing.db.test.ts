@@ -15,9 +15,9 @@ const AMOUNTS = [
   [500, 501],
 ] as const;
 const ORDERS = AMOUNTS.flatMap(([totalMinor, refundedMinor]) =>
-  FLAGS.flatMap((isCancelled) =>
+  FLAGS.flatMap((isCanceled) =>
     FLAGS.flatMap((isDeleted) =>
-      FLAGS.map((isTest) => ({ totalMinor, refundedMinor, isCancelled, isDeleted, isTest })),
+      FLAGS.map((isTest) => ({ totalMinor, refundedMinor, isCanceled, isDeleted, isTest })),
     ),
   ),
 ).map((order, n) => ({ ...order, orderId: String(1_000 + n) }));
@@ -27,12 +27,12 @@ beforeAll(async () => {
   database = await openTestDatabase();
   await createShop(database.db);
   await database.db.order.createMany({
-    data: ORDERS.map(({ isCancelled, isDeleted, isTest, ...order }) => ({
+    data: ORDERS.map(({ isCanceled, isDeleted, isTest, ...order }) => ({
       ...order,
       shopId: SHOP,
       name: `#${order.orderId}`,
       placedAt: NOW,
-      cancelledAt: isCancelled ? NOW : null,
+      cancelledAt: isCanceled ? NOW : null,
       deletedAt: isDeleted ? NOW : null,
       test: isTest,
       currency: "GBP",

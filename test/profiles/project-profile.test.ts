@@ -9,7 +9,7 @@ const aSummedOrder = (overrides: Partial<SummedOrder> = {}): SummedOrder => ({
   currency: "GBP",
   totalMinor: 20_00,
   refundedMinor: 0,
-  isCancelled: false,
+  isCanceled: false,
   isTest: false,
   isDeleted: false,
   minorByType: { Trays: 20_00 },
@@ -37,7 +37,7 @@ describe("summarizeOrders", () => {
 
   test.each<[string, Partial<SummedOrder>]>([
     ["a test", { isTest: true }],
-    ["a cancelled order", { isCancelled: true }],
+    ["a canceled order", { isCanceled: true }],
     ["a deleted order", { isDeleted: true }],
     ["a wholly refunded order", { refundedMinor: 20_00 }],
   ])("does not count %s", (_what, change) => {
@@ -80,7 +80,7 @@ describe("summarizeOrders", () => {
       currency: fc.constantFrom("GBP", "EUR"),
       totalMinor: fc.nat(100_000),
       refundedMinor: fc.nat(100_000),
-      isCancelled: fc.boolean(),
+      isCanceled: fc.boolean(),
       isTest: fc.boolean(),
       isDeleted: fc.boolean(),
       minorByType: fc.dictionary(fc.constantFrom("Trays", "Mugs", "Tea", ""), fc.nat(10_000)),

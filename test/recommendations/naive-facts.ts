@@ -27,7 +27,7 @@ function becomes(events: readonly AnyEvent[], customerId: string | null): string
 /** All purchases of a customer. */
 export function purchasesOf(events: readonly AnyEvent[], customerId: string): PastPurchase[] {
   const deleted = new Set(filterByKind(events, "order_deleted").map((it) => it.payload.orderId));
-  return newest(events, ["order_placed", "order_updated", "order_cancelled"], "orderId").flatMap(
+  return newest(events, ["order_placed", "order_updated", "order_canceled"], "orderId").flatMap(
     ({ customerId: buyer, payload }) => {
       if (!("orderId" in payload) || !("placedAt" in payload)) return [];
       const { orderId, placedAt: at, cancelledAt, totalMinor, lines } = payload;

@@ -46,7 +46,7 @@ afterAll(() => database.close());
 beforeEach(() => restore());
 
 describe("listPurchases", () => {
-  test("ignores cancelled, returned, test and deleted orders, and those without customer or product", async () => {
+  test("ignores canceled, returned, test and deleted orders, and those without customer or product", async () => {
     const before = await listPurchases(database.db, SHOP);
     const flaws = [
       { cancelledAt: NOW },
@@ -157,7 +157,7 @@ describe("createRecommendationSource", () => {
     expect(other).toMatchObject({ source: "goes_with", recommendations: [{ productId: "mug" }] });
   });
 
-  test("never offers a cancelled product again", async () => {
+  test("never offers a canceled product again", async () => {
     const source = createRecommendationSource({ log });
     await storeOrder(database.db, SHOP, {
       profileId: "returner",

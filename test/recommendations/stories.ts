@@ -30,7 +30,7 @@ const happening = fc.oneof(
     what: fc.constant("order" as const),
     customerId,
     productIds,
-    then: fc.constantFrom("kept", "kept", "cancelled", "changed", "half", "refunded", "deleted"),
+    then: fc.constantFrom("kept", "kept", "canceled", "changed", "half", "refunded", "deleted"),
   }),
   fc.record({
     what: fc.constant("checkout" as const),
@@ -119,7 +119,7 @@ function orderEvents(
   orderId: string,
 ): AnyEvent[] {
   const order = anOrder({ orderId, placedAt, lines: productIds.map(orderLine) });
-  const record = (kind: "order_placed" | "order_updated" | "order_cancelled", it: OrderSnapshot) =>
+  const record = (kind: "order_placed" | "order_updated" | "order_canceled", it: OrderSnapshot) =>
     anEvent(kind, it, `order/${orderId}/${kind}`, { customerId, occurredAt: it.updatedAt });
   const refund = (amountMinor: number) =>
     anEvent(
@@ -130,10 +130,10 @@ function orderEvents(
     );
   const placed = record("order_placed", order);
   switch (then) {
-    case "cancelled":
+    case "canceled":
       return [
         placed,
-        record("order_cancelled", { ...order, updatedAt: changedAt, cancelledAt: changedAt }),
+        record("order_canceled", { ...order, updatedAt: changedAt, cancelledAt: changedAt }),
       ];
     case "changed":
       return [

@@ -172,7 +172,7 @@ test("a skipped email shows its reason first", () => {
   expect(text).not.toContain("Results");
 });
 
-test("an email cancelled by an order shows when, and by which order", () => {
+test("an email canceled by an order shows when, and by which order", () => {
   const taken: Message = {
     ...MESSAGE,
     state: "skipped",

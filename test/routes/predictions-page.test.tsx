@@ -158,7 +158,7 @@ test("a missing value shows how much more data is needed", () => {
   expect(textOf(page(MEASURED))).toContain("12 more customers with two orders are needed.");
 });
 
-test("training shows its progress and can be cancelled, and then shows its result", () => {
+test("training shows its progress and can be canceled, and then shows its result", () => {
   const running = textOf(page(MEASURED, RUN));
   expect(running).toContain("Fitting intent");
   expect(running).toContain("Cancel");

@@ -131,9 +131,9 @@ describe("a customer who starts to match a rule", () => {
     await bench.receive(anOrderPlaced(placed, "ada"), order("eve", 2));
     const id = await save("Lately", all(ordered(1, 30)));
     await sweep();
-    const cancelled = { ...placed, updatedAt: NOW, cancelledAt: NOW };
+    const canceled = { ...placed, updatedAt: NOW, cancelledAt: NOW };
     await bench.receive(
-      anOrderEvent("order_cancelled", cancelled),
+      anOrderEvent("order_canceled", canceled),
       anEvent("customer_deleted", {}, "customer/eve/deleted", { customerId: "eve" }),
     );
     await follow();

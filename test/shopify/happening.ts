@@ -245,7 +245,7 @@ export const Happening = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("order_paid"), at, orderId: id }),
   z.object({ kind: z.literal("order_fulfilled"), at, orderId: id }),
   z.object({
-    kind: z.literal("order_cancelled"),
+    kind: z.literal("order_canceled"),
     at,
     orderId: id,
     reason: z.enum(["customer", "declined", "fraud", "inventory", "other"]).default("customer"),

@@ -44,7 +44,7 @@ export const anOrderOfRun = (overrides: Partial<TriggerOrderFacts> = {}): Trigge
   profileId: "cada",
   placedAt: daysAgo(8),
   fulfilledAt: daysAgo(6),
-  isCancelled: false,
+  isCanceled: false,
   isDeleted: false,
   isTest: false,
   sourceName: "web",

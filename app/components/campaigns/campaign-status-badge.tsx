@@ -14,7 +14,7 @@ export function CampaignStatusBadge({ status }: { status: CampaignStatus }) {
       return <Badge tone="attention">Paused</Badge>;
     case "sent":
       return <Badge tone="success">Sent</Badge>;
-    case "cancelled":
-      return <Badge>Cancelled</Badge>;
+    case "canceled":
+      return <Badge>Canceled</Badge>;
   }
 }

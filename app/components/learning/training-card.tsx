@@ -50,7 +50,7 @@ export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: Tra
             <BlockStack gap="100">
               <ProgressBar progress={Math.round(run.doneRatio * 100)} size="small" />
               <Text as="p" variant="bodySm">
-                {run.cancelRequested ? "Cancelling" : run.step || "Waiting for its turn"}
+                {run.cancelRequested ? "Canceling" : run.step || "Waiting for its turn"}
               </Text>
             </BlockStack>
           </div>
@@ -77,7 +77,7 @@ function runWords(run: TrainingRun | null, timeZone: string): string {
       return `Last learned${ended}. ${message ?? "It learns again each night."}`;
     case "failed":
       return `The last run failed${ended}: ${message ?? "the reason is not known."} What was learned before is still in use.`;
-    case "cancelled":
-      return message ?? `Cancelled${ended}.`;
+    case "canceled":
+      return message ?? `Canceled${ended}.`;
   }
 }

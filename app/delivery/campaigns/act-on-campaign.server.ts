@@ -150,7 +150,7 @@ async function design(
 const SAID: Readonly<Record<CampaignCommand, string>> = {
   pause: "Campaign paused",
   resume: "Campaign goes on",
-  cancel: "Campaign cancelled",
+  cancel: "Campaign canceled",
 };
 
 async function start(

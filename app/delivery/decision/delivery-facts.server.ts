@@ -153,7 +153,7 @@ async function loadSurroundings(
 ): Promise<Map<string, MessageSurroundings>> {
   const rows = await db.$queryRaw<Row[]>`
     select message.message_id as "messageId", message.flow_id as "flowId", profile.country_code as "countryCode",
-      coalesce(case campaign.status when 'paused' then 'paused' when 'cancelled' then 'archived'
+      coalesce(case campaign.status when 'paused' then 'paused' when 'canceled' then 'archived'
         when 'scheduled' then 'live' when 'sending' then 'live' end, flow.status, 'archived') as "flowStatus",
       enrollment.exit_reason as "runExit"
     from message

@@ -142,8 +142,8 @@ function exclusionReason(
   if (sealedEmail === null) return "erased";
   if (intent === null) return "unreadable";
   const why: SkipReason | null = facts ? skipReason(facts, now) : null;
-  // Cancelling a campaign stops waiting messages, not those already handed over.
-  return why === "campaign_cancelled" ? null : why;
+  // Canceling a campaign stops waiting messages, not those already handed over.
+  return why === "campaign_canceled" ? null : why;
 }
 
 /** The unsettled members, in the order of the call. */

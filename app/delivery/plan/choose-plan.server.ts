@@ -39,7 +39,7 @@ export type PlanChangeProblem =
   | { readonly kind: "unavailable" };
 
 /**
- * Starts a change of plan: a paid plan through Shopify's approval page, the free plan by cancelling the
+ * Starts a change of plan: a paid plan through Shopify's approval page, the free plan by canceling the
  * subscription. The current plan is read from Shopify before and after, so that a double click is harmless.
  */
 export async function choosePlan(

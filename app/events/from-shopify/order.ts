@@ -29,7 +29,7 @@ const MAX_REFUNDS = 1_000;
 
 type OrderTopicKind = Extract<
   EventKind,
-  "order_placed" | "order_updated" | "order_cancelled" | "order_paid" | "order_fulfilled"
+  "order_placed" | "order_updated" | "order_canceled" | "order_paid" | "order_fulfilled"
 >;
 
 /**
@@ -126,7 +126,7 @@ export function orderEvents(
   };
   if (kind === "order_placed") return [placed];
   const occurredAt =
-    kind === "order_cancelled"
+    kind === "order_canceled"
       ? (order.cancelledAt ?? updatedAt)
       : kind === "order_fulfilled"
         ? (order.fulfilledAt ?? updatedAt)

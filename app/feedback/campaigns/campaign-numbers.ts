@@ -39,7 +39,7 @@ export function progressOf(
   const settled = sent + notSent.reduce((sum, { count }) => sum + count, 0);
   const planned = settled + waiting + leaving;
   const all = Math.max(planned, foreseenEmails);
-  const isOver = status === "sent" || status === "cancelled";
+  const isOver = status === "sent" || status === "canceled";
   return {
     progress: status === "sent" ? 1 : all === 0 ? 0 : settled / all,
     toCome: isOver ? 0 : all - planned,

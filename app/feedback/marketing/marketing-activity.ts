@@ -69,7 +69,7 @@ const OF_CAMPAIGN: Readonly<Record<CampaignStatus, MarketingActivity["status"]>>
   sending: "ACTIVE",
   paused: "PAUSED",
   sent: "INACTIVE",
-  cancelled: "INACTIVE",
+  canceled: "INACTIVE",
 };
 
 function tacticOf(source: MarketingSource): MarketingActivity["tactic"] {

@@ -13,7 +13,7 @@ export const FLOW_EVENTS = [
   "order_updated",
   "order_paid",
   "order_fulfilled",
-  "order_cancelled",
+  "order_canceled",
   "order_refunded",
   "order_deleted",
   "checkout_started",

@@ -217,7 +217,7 @@ async function loadOrders(
         profileId: row.profileId,
         placedAt: row.placedAt,
         fulfilledAt: row.fulfilledAt,
-        isCancelled: row.cancelledAt !== null,
+        isCanceled: row.cancelledAt !== null,
         isDeleted: row.deletedAt !== null,
         isTest: row.test,
         sourceName: row.sourceName,

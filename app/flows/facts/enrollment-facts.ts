@@ -42,7 +42,7 @@ export interface TriggerOrderFacts {
   readonly profileId: string | null;
   readonly placedAt: Date;
   readonly fulfilledAt: Date | null;
-  readonly isCancelled: boolean;
+  readonly isCanceled: boolean;
   readonly isDeleted: boolean;
   readonly isTest: boolean;
   readonly sourceName: string | null;

@@ -11,7 +11,7 @@ export interface EnrollmentExit {
 
 /**
  * Ends enrollments and cancels their planned messages. A message
- * that is being sent cannot be cancelled.
+ * that is being sent cannot be canceled.
  */
 export async function exitEnrollments(
   tx: Tx,

@@ -72,9 +72,9 @@ function isExitConditionMet(
     case "checkout_completed":
       return object.kind === "checkout" && object.completedAt !== null;
     case "order_canceled_or_refunded":
-      return object.kind === "order" && (object.isCancelled || object.refundedMinor > 0);
+      return object.kind === "order" && (object.isCanceled || object.refundedMinor > 0);
     case "order_canceled_or_fully_refunded":
-      return object.kind === "order" && (object.isCancelled || isFullyRefunded(object));
+      return object.kind === "order" && (object.isCanceled || isFullyRefunded(object));
     case "added_to_cart":
       return isSince(activity.cartAddedAt);
     case "checkout_started":

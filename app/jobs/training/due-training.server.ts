@@ -5,7 +5,7 @@ import type { TrainingKind } from "../fits.server";
 /**
  * The installed shops with orders whose models of a kind are due for training: not trained since their back-fill
  * ended and its events were projected, or not trained since the last night. The night starts at three in the shop's
- * time zone, shifted by some minutes per shop. A failed or cancelled training is retried after six hours.
+ * time zone, shifted by some minutes per shop. A failed or canceled training is retried after six hours.
  * @param consumer the consumer that must have read the back-fill's events first
  * @param only limits the query to this shop
  */
@@ -44,7 +44,7 @@ export async function listShopsDueForTraining(
       and b.is_running is not true
       and (t.state is null
         or (t.state = 'done' and (t.started_at < b.ended_at or t.started_at < night.at))
-        or (t.state in ('failed', 'cancelled')
+        or (t.state in ('failed', 'canceled')
           and t.ended_at <= ${now}::timestamptz - interval '6 hours'))
       and not exists (
         select 1 from event e

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { FitInput, FitOutput, TrainingKind } from "../fits.server";
 import { runInThread } from "./run-in-thread.server";
 import {
-  CANCELLED,
+  CANCELED,
   claimTraining,
   renewTraining,
   settleTraining,
@@ -34,7 +34,7 @@ const SAVING: TrainingProgress = { step: "Saving", doneRatio: 1 };
 
 /**
  * Runs this shop's waiting fit, if any: reads, fits in a thread, and stores the model in the transaction that ends
- * the run. When cancelled, it stores nothing; when the process stops, it returns to the queue; when killed, it
+ * the run. When canceled, it stores nothing; when the process stops, it returns to the queue; when killed, it
  * restarts after its lease expires.
  */
 export async function runTraining<K extends TrainingKind>(
@@ -47,7 +47,7 @@ export async function runTraining<K extends TrainingKind>(
   const attempt = await claimTraining(db, shopId, kind, at);
   if (attempt === null) return;
   const claim: Claim = { kind, attempt };
-  const settle = (state: "cancelled" | "failed" | "queued", message: string | null) =>
+  const settle = (state: "canceled" | "failed" | "queued", message: string | null) =>
     settleTraining(db, shopId, claim, { state, message, at: now() });
 
   const heart = startHeart(shopId, claim, { db, stop: signal });
@@ -59,17 +59,17 @@ export async function runTraining<K extends TrainingKind>(
     });
     await heart.stop();
     if (outcome.kind === "aborted") {
-      if (heart.why() === "cancelled") await settle("cancelled", CANCELLED);
+      if (heart.why() === "canceled") await settle("canceled", CANCELED);
       else await settle("queued", null);
       return;
     }
     await db.$transaction(async (tx) => {
-      // Locks the run: from here on it cannot be cancelled or claimed by another worker.
+      // Locks the run: from here on it cannot be canceled or claimed by another worker.
       const verdict = await renewTraining(tx, shopId, claim, SAVING);
       if (verdict === "lost") return;
       const isWanted = verdict === "go_on";
-      const message = isWanted ? await save(tx, outcome.output) : CANCELLED;
-      const state = isWanted ? "done" : "cancelled";
+      const message = isWanted ? await save(tx, outcome.output) : CANCELED;
+      const state = isWanted ? "done" : "canceled";
       await settleTraining(tx, shopId, claim, { state, message, at: now() });
     });
   } catch (error) {
@@ -80,10 +80,10 @@ export async function runTraining<K extends TrainingKind>(
 }
 
 interface Heart {
-  /** Aborts when the run is cancelled, lost, or the process ends. */
+  /** Aborts when the run is canceled, lost, or the process ends. */
   readonly signal: AbortSignal;
   report(progress: TrainingProgress): void;
-  why(): "cancelled" | "lost" | "stopped" | null;
+  why(): "canceled" | "lost" | "stopped" | null;
   stop(): Promise<void>;
 }
 
@@ -97,7 +97,7 @@ function startHeart(
   let progress = READING;
   let why: ReturnType<Heart["why"]> = null;
   let beating = Promise.resolve();
-  const end = (reason: "cancelled" | "lost" | "stopped") => {
+  const end = (reason: "canceled" | "lost" | "stopped") => {
     why ??= reason;
     cut.abort();
   };

@@ -1,4 +1,4 @@
-export type TrainingState = "queued" | "running" | "done" | "failed" | "cancelled";
+export type TrainingState = "queued" | "running" | "done" | "failed" | "canceled";
 
 /** What requested a fit: the nightly schedule or the merchant. */
 export type TrainingRequester = "schedule" | "merchant";

@@ -64,15 +64,15 @@ export async function cancelTraining(
   const changed = await db.$executeRaw`
     update training_run set
       cancel_requested = true,
-      state = case state when 'queued' then 'cancelled' else state end,
+      state = case state when 'queued' then 'canceled' else state end,
       ended_at = case state when 'queued' then ${at}::timestamptz end,
-      message = case state when 'queued' then ${CANCELLED} end
+      message = case state when 'queued' then ${CANCELED} end
     where shop_id = ${shopId} and kind = ${kind} and state in ('queued', 'running')`;
   return changed > 0;
 }
 
-/** Message of a cancelled run. */
-export const CANCELLED = "Cancelled. What was learned before is still in use.";
+/** Message of a canceled run. */
+export const CANCELED = "Canceled. What was learned before is still in use.";
 
 /** The waiting or running fit, else the last one; `null` without any. */
 export async function findTrainingRun(
@@ -140,14 +140,14 @@ export async function renewTraining(
   shopId: ShopId,
   { kind, attempt }: Claim,
   { step, doneRatio }: TrainingProgress,
-): Promise<"go_on" | "cancelled" | "lost"> {
-  const [row] = await db.$queryRaw<{ cancelled: boolean }[]>`
+): Promise<"go_on" | "canceled" | "lost"> {
+  const [row] = await db.$queryRaw<{ canceled: boolean }[]>`
     update training_run set step = ${step}, done_ratio = ${doneRatio},
       lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
     where shop_id = ${shopId} and kind = ${kind} and attempt = ${attempt} and state = 'running'
-    returning cancel_requested as cancelled`;
+    returning cancel_requested as canceled`;
   if (!row) return "lost";
-  return row.cancelled ? "cancelled" : "go_on";
+  return row.canceled ? "canceled" : "go_on";
 }
 
 /** Ends a claimed fit, or returns it to the queue; does nothing when another attempt has it. */

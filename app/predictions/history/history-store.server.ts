@@ -84,7 +84,7 @@ async function listProfilePage(db: Db, shopId: ShopId, after: string): Promise<P
 }
 
 /**
- * Purchases by profile and day, without cancelled, deleted, test and fully refunded orders. An
+ * Purchases by profile and day, without canceled, deleted, test and fully refunded orders. An
  * order in another currency counts with value 0.
  */
 async function listPurchases(

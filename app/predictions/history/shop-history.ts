@@ -7,7 +7,7 @@ export interface PurchaseHistory {
   readonly knownSinceDays: Float64Array;
   /**
    * One customer per profile, in the same order; values in minor units of the shop's currency,
-   * after refunds, without cancelled, returned, deleted and test orders. With clicks and visits, if
+   * after refunds, without canceled, returned, deleted and test orders. With clicks and visits, if
    * any.
    */
   readonly purchases: Purchases;

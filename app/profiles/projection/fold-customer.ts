@@ -68,7 +68,7 @@ function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
     case "order_updated":
     case "order_paid":
     case "order_fulfilled":
-    case "order_cancelled":
+    case "order_canceled":
       return fromPurchase(known, event.personal, event.payload.placedAt, event.payload.updatedAt);
     case "checkout_started":
     case "checkout_updated":

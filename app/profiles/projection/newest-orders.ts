@@ -11,7 +11,7 @@ export interface NewestOrder {
 
 /**
  * The newest state of each order in the events. Of two at one
- * instant (several topics report one change) a cancelled one wins, then the
+ * instant (several topics report one change) a canceled one wins, then the
  * smaller total: arbitrary, but independent of the event order.
  */
 export function newestOrders(events: readonly AnyEvent[]): NewestOrder[] {
@@ -37,7 +37,7 @@ const ORDER_KINDS = [
   "order_updated",
   "order_paid",
   "order_fulfilled",
-  "order_cancelled",
+  "order_canceled",
 ] as const;
 type OrderEvent = Extract<AnyEvent, { readonly kind: (typeof ORDER_KINDS)[number] }>;
 

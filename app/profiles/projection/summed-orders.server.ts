@@ -10,7 +10,7 @@ interface Row {
   readonly currency: string;
   readonly totalMinor: bigint;
   readonly refundedMinor: bigint;
-  readonly isCancelled: boolean;
+  readonly isCanceled: boolean;
   readonly isTest: boolean;
   readonly isDeleted: boolean;
   /** Sums of lines by product type and price band. */
@@ -32,7 +32,7 @@ export async function listSummedOrders(
   const rows = await tx.$queryRaw<Row[]>`
     select profile_id as "profileId", placed_at as "placedAt", currency,
       total_minor as "totalMinor", refunded_minor as "refundedMinor",
-      cancelled_at is not null as "isCancelled", test as "isTest",
+      cancelled_at is not null as "isCanceled", test as "isTest",
       deleted_at is not null as "isDeleted", coalesce(sums.sums, '[]') as sums
     from "order" left join lateral (
       select jsonb_agg(jsonb_build_array(type, band, minor)) as sums from (

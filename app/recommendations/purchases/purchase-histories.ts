@@ -2,7 +2,7 @@
  * A shop's purchases as columns, in any order: purchase `n` is of profile `profileIds[profileOf[n]]`
  * and product `productIds[productOf[n]]`. Small enough to transfer to another thread.
  *
- * A purchase is one product in one order of one customer, without cancelled, returned and test orders. Quantity does
+ * A purchase is one product in one order of one customer, without canceled, returned and test orders. Quantity does
  * not count: a bulk purchase says no more about taste than a single unit.
  */
 export interface PurchaseColumns {

@@ -12,7 +12,7 @@ const LINES = {
 } as const;
 
 /**
- * All kept purchases of a shop's known customers, without test, deleted, cancelled and fully refunded orders. Reads
+ * All kept purchases of a shop's known customers, without test, deleted, canceled and fully refunded orders. Reads
  * page by page, so that no query blocks the database for long.
  */
 export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseColumns> {

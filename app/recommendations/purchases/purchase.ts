@@ -4,7 +4,7 @@ import { isFullyRefunded } from "~/profiles/order-standing";
 export interface PastPurchase {
   readonly productId: string;
   readonly at: Date;
-  /** Returned or cancelled: no sign of interest, and not to be offered again. */
+  /** Returned or canceled: no sign of interest, and not to be offered again. */
   readonly returned: boolean;
 }
 
@@ -24,7 +24,7 @@ interface OrderResult {
   readonly refundedMinor: bigint;
 }
 
-/** Whether nothing of an order was kept: it was cancelled or fully refunded. */
+/** Whether nothing of an order was kept: it was canceled or fully refunded. */
 export function isReturned(order: OrderResult): boolean {
   return order.cancelledAt !== null || isFullyRefunded(order);
 }

@@ -28,7 +28,7 @@ export async function listPurchasesWithNewEvents(
         and seq > coalesce((
           select seq from cursor where shop_id = ${shopId} and consumer = ${PROJECTION}), 0)
         and kind in ('order_placed', 'order_updated', 'order_paid', 'order_fulfilled',
-          'order_cancelled')
+          'order_canceled')
       order by payload->>'orderId', (payload->>'updatedAt')::timestamptz desc,
         (payload->>'cancelledAt') is not null desc, (payload->>'totalMinor')::bigint
     ), newer as (

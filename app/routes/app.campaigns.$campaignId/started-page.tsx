@@ -38,7 +38,7 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
     onAction: () => onAct({ act: "command", command: act }),
   });
   const hasBegun = campaign.audienceCounts.members > 0;
-  const isOver = status === "sent" || status === "cancelled";
+  const isOver = status === "sent" || status === "canceled";
   return (
     <Page
       title={name}
@@ -144,7 +144,7 @@ const STATUS_TEXTS: Readonly<Record<CampaignPage["status"], string>> = {
   sending: "Being sent",
   paused: "Paused: nothing leaves until you resume it",
   sent: "Sent",
-  cancelled: "Cancelled: nothing of it leaves any more",
+  canceled: "Canceled: nothing of it leaves any more",
 };
 
 function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPage }) {
@@ -229,7 +229,7 @@ function AudienceCard({
   const { members, noConsent, suppressed, noAddress, holdout } = audienceCounts;
   const lines = [
     {
-      label: toCome > 0 || status === "cancelled" ? "Looked at so far" : "In the audience",
+      label: toCome > 0 || status === "canceled" ? "Looked at so far" : "In the audience",
       count: members,
     },
     { label: "Have not agreed to marketing email", count: noConsent },

@@ -52,8 +52,8 @@ function TimelineLine({
       );
     case "order_fulfilled":
       return <Text as="span">{`Order ${item.name} was sent`}</Text>;
-    case "order_cancelled":
-      return <Text as="span">{`Order ${item.name} was cancelled`}</Text>;
+    case "order_canceled":
+      return <Text as="span">{`Order ${item.name} was canceled`}</Text>;
     case "order_refunded":
       return <Text as="span">{`Got ${money(item.amountMinor, item.currency)} back`}</Text>;
     case "checkout_started":

@@ -30,7 +30,7 @@ export async function listDependents(
     order by flow.name`;
   const campaigns = await db.$queryRaw<{ id: string; name: string }[]>`
     select campaign_id as id, name from campaign
-    where shop_id = ${shopId} and status not in ('sent', 'cancelled')
+    where shop_id = ${shopId} and status not in ('sent', 'canceled')
       and plan->'audience'->>'segmentId' = ${segmentId}
     order by name`;
   // In a conditional block of the published version or the draft.

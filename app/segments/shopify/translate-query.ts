@@ -33,16 +33,16 @@ const ALL_CUSTOMERS: SegmentRule = {
 
 const STATES = new Set<string>(MarketingState.options);
 const CONSENT = "email_subscription_status";
-const CANCELLED = "counts cancelled and returned orders too, which rules here leave out";
+const CANCELED = "counts canceled and returned orders too, which rules here leave out";
 
 /** Shopify attributes without an equivalent, and why. */
 const DIFFERENT: Readonly<Record<string, string>> = {
-  number_of_orders: CANCELLED,
-  amount_spent: CANCELLED,
-  last_order_date: CANCELLED,
-  first_order_date: CANCELLED,
-  orders_placed: CANCELLED,
-  products_purchased: CANCELLED,
+  number_of_orders: CANCELED,
+  amount_spent: CANCELED,
+  last_order_date: CANCELED,
+  first_order_date: CANCELED,
+  orders_placed: CANCELED,
+  products_purchased: CANCELED,
   customer_countries: "looks at every address of a customer, and Kindred knows the first one only",
   customer_cities: "is about addresses, of which Kindred keeps the country only",
   customer_regions: "is about addresses, of which Kindred keeps the country only",

@@ -38,6 +38,6 @@ test.each([
 test("counts unplanned messages until the campaign is over", () => {
   const some = numbers({ sent: 25, waiting: 5 });
   expect(progressOf("sending", some, 100).toCome).toBe(70);
-  expect(progressOf("cancelled", some, 100).toCome).toBe(0);
+  expect(progressOf("canceled", some, 100).toCome).toBe(0);
   expect(progressOf("sending", some, 20).toCome).toBe(0);
 });

@@ -92,7 +92,7 @@ test("customers are grouped by the month of their first order, as in a naive cou
   );
 });
 
-test("cancelled and test orders and those of another shop are not counted", async () => {
+test("canceled and test orders and those of another shop are not counted", async () => {
   const { db } = database;
   await emptyTables(db);
   await createShop(db);

@@ -132,7 +132,7 @@ export const ONE_TO_EIGHT: readonly Clause[] = [
     "thanks a day later, help three days later",
     at(ORDERS, "sends thanks a day after a first order and help three days later"),
   ),
-  clause(5, "not for cancelled orders", at(ORDERS, "skips a cancelled order")),
+  clause(5, "not for canceled orders", at(ORDERS, "skips a canceled order")),
   clause(
     5,
     "not for orders of the point of sale",

@@ -201,12 +201,12 @@ describe("5 thank you", () => {
     ]);
   });
 
-  test("skips a cancelled order", async () => {
+  test("skips a canceled order", async () => {
     await stage.begin("thank-you");
     await orderNow(stage);
     await stage.pass(2);
     await stage.database.db.order.updateMany({ data: { cancelledAt: stage.now() } });
-    await stage.receive("order_cancelled", anOrder({ orderId: "x" }));
+    await stage.receive("order_canceled", anOrder({ orderId: "x" }));
     await stage.pass(120);
     expect(await stepsOf(stage)).toEqual([]);
   });

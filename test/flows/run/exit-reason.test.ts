@@ -39,8 +39,8 @@ describe("exitReason", () => {
       "checkout_completed",
     ],
     [
-      "a cancelled order",
-      { object: anOrderOfRun({ isCancelled: true }) },
+      "a canceled order",
+      { object: anOrderOfRun({ isCanceled: true }) },
       "order_canceled_or_refunded",
     ],
     ["a refund", { object: anOrderOfRun({ refundedMinor: 1 }) }, "order_canceled_or_refunded"],

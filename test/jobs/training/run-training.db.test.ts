@@ -119,22 +119,22 @@ describe("runTraining", () => {
     expect(await database.db.cursor.count({ where: { consumer: "a test" } })).toBe(0);
   });
 
-  test("does not run a fit that was cancelled before", async () => {
+  test("does not run a fit that was canceled before", async () => {
     await request();
     expect(await cancelTraining(database.db, SHOP, KIND, NOW)).toBe(true);
     await run();
-    expect(await find()).toMatchObject({ state: "cancelled", endedAt: NOW });
+    expect(await find()).toMatchObject({ state: "canceled", endedAt: NOW });
     expect(await cancelTraining(database.db, SHOP, KIND, NOW)).toBe(false);
   });
 
-  test("stores nothing when it is cancelled while running", async () => {
+  test("stores nothing when it is canceled while running", async () => {
     await request();
     const load: typeof training.load = async (at, signal) => {
       await cancelTraining(database.db, SHOP, KIND, NOW);
       return training.load(at, signal);
     };
     await run({ load });
-    expect(await find()).toMatchObject({ state: "cancelled", cancelRequested: true });
+    expect(await find()).toMatchObject({ state: "canceled", cancelRequested: true });
     expect(saved).toBe(0);
   });
 
@@ -146,7 +146,7 @@ describe("runTraining", () => {
       return training.load(at, signal);
     };
     await run({ load });
-    expect(await find()).toMatchObject({ state: "cancelled" });
+    expect(await find()).toMatchObject({ state: "canceled" });
   });
 
   test("goes back to the queue when the process stops", async () => {

@@ -83,7 +83,7 @@ function happeningOf({ hours, person: { customerId }, action }: Act): HappeningI
     case "receives":
       return { kind: "order_fulfilled", orderId: orderIdOf(customerId, action.orderedAt) };
     case "cancels":
-      return { kind: "order_cancelled", orderId: orderIdOf(customerId, action.orderedAt) };
+      return { kind: "order_canceled", orderId: orderIdOf(customerId, action.orderedAt) };
     case "returns": {
       const returnedId = orderIdOf(customerId, action.orderedAt);
       const lines = [{ lineId: `${returnedId}1`, quantity: 1 }];

@@ -46,7 +46,7 @@ export interface Ordered {
   readonly refundedMinor: number;
 }
 
-/** Orders that were placed while the shop was open and not cancelled, as Shopify has them. */
+/** Orders that were placed while the shop was open and not canceled, as Shopify has them. */
 export async function readOrders({ control, shops, openedAt }: Stage): Promise<readonly Ordered[]> {
   const orders = await control.records(shops[0]!, "orders");
   const minor = (money: string) => Math.round(Number(money) * 100);

@@ -61,15 +61,15 @@ describe("an order", () => {
     expect(await theOrder(order.orderId)).toMatchObject({ totalMinor: 9_00n, lines: [] });
   });
 
-  test("that is cancelled or deleted before its first event is not counted", async () => {
+  test("that is canceled or deleted before its first event is not counted", async () => {
     const order = anOrder({ placedAt: daysAgo(2) });
-    const cancelled = { ...order, cancelledAt: daysAgo(1), updatedAt: daysAgo(1) };
+    const canceled = { ...order, cancelledAt: daysAgo(1), updatedAt: daysAgo(1) };
     const deletedEarly = anOrder();
     await bench.receive(
       anEvent("order_deleted", { orderId: deletedEarly.orderId }, "deleted", { customerId: null }),
       anOrderPlaced(deletedEarly),
       anOrderPlaced(order),
-      anOrderEvent("order_cancelled", cancelled),
+      anOrderEvent("order_canceled", canceled),
     );
     expect(await ada()).toMatchObject({ orderCount: 0, netSpendMinor: 0n, lastOrderAt: null });
   });

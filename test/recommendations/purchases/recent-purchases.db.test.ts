@@ -31,7 +31,7 @@ const orderStates = fc
     minutesAgo: fc.integer({ min: 100, max: 10_000 }),
     customerId: fc.constantFrom(CUSTOMER, CUSTOMER, "eve"),
     productIds: fc.array(fc.constantFrom("1", "2", null), { minLength: 1, maxLength: 2 }),
-    then: fc.array(fc.constantFrom("paid", "changed", "cancelled", "refunded"), { maxLength: 2 }),
+    then: fc.array(fc.constantFrom("paid", "changed", "canceled", "refunded"), { maxLength: 2 }),
     isTest: fc.constantFrom(false, false, false, true),
   })
   .map(({ minutesAgo, customerId, productIds, then, isTest }) => (orderId: string): AnyEvent[] => {
@@ -47,15 +47,15 @@ const orderStates = fc
     const events = [receive("order_placed", 0)];
     then.forEach((what, n) => {
       const updatedAt = new Date(placedAt.getTime() + (n + 1) * MINUTE_MS);
-      const isCancelled = what === "cancelled";
+      const isCanceled = what === "canceled";
       order = {
         ...order,
         updatedAt,
-        ...(isCancelled && { cancelledAt: updatedAt }),
+        ...(isCanceled && { cancelledAt: updatedAt }),
         ...(what === "changed" && { lines: [aLine(`${orderId}-9`, "3")] }),
         ...(what === "refunded" && { refunds: [aWholeRefund(order, updatedAt)] }),
       };
-      events.push(receive(isCancelled ? "order_cancelled" : "order_updated", n + 1));
+      events.push(receive(isCanceled ? "order_canceled" : "order_updated", n + 1));
     });
     return events;
   });

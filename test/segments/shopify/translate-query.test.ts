@@ -42,7 +42,7 @@ describe("translateQuery returns a rule", () => {
 
 describe("translateQuery names the part that no rule can express", () => {
   test.each([
-    ["number_of_orders > 1", "“number_of_orders” counts cancelled and returned orders too"],
+    ["number_of_orders > 1", "“number_of_orders” counts canceled and returned orders too"],
     [
       "email_subscription_status = 'SUBSCRIBED' AND customer_tags CONTAINS 'vip'",
       "“customer_tags” is about tags, which Kindred does not read.",
@@ -50,7 +50,7 @@ describe("translateQuery names the part that no rule can express", () => {
     ["customer_added_date BETWEEN 2026-01-01 AND 2026-02-01", "“customer_added_date” goes by days"],
     [
       "products_purchased(tag: 'tea', date: -90d) = true",
-      "“products_purchased” counts cancelled and returned orders too",
+      "“products_purchased” counts canceled and returned orders too",
     ],
     ["email_subscription_status IS NOT NULL", "“email_subscription_status” has no equal"],
     ["email_subscription_status > 'SUBSCRIBED'", "“email_subscription_status” has no equal"],

@@ -22,7 +22,7 @@ export const orderChanges: Changes<
   | "order_updated"
   | "order_paid"
   | "order_fulfilled"
-  | "order_cancelled"
+  | "order_canceled"
   | "order_refunded"
 > = {
   order_placed: (scene, { order }) => placeOrder(scene, order),
@@ -51,7 +51,7 @@ export const orderChanges: Changes<
     return touched(scene, order, ["orders/fulfilled", "orders/updated"], [created]);
   },
 
-  order_cancelled(scene, { orderId, reason }) {
+  order_canceled(scene, { orderId, reason }) {
     const order = findOrder(scene, orderId);
     order.cancelledAt = scene.at;
     order.cancelReason = reason;

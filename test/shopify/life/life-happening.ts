@@ -14,7 +14,7 @@ const ORDER: Partial<Record<LifeHappening["kind"], number>> = {
   order_placed: 5,
   order_fulfilled: 6,
   order_refunded: 7,
-  order_cancelled: 8,
+  order_canceled: 8,
 };
 
 /** The events by time, and within an instant by dependency. */

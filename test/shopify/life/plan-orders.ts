@@ -115,7 +115,7 @@ function aftermathOf(order: SeedOrder, cutAt: string): LifeHappening[] {
   if (fulfilledAt !== null && isLater(fulfilledAt, cutAt))
     happenings.push({ kind: "order_fulfilled", at: fulfilledAt, orderId });
   if (cancelledAt !== null && isLater(cancelledAt, cutAt))
-    happenings.push({ kind: "order_cancelled", at: cancelledAt, orderId });
+    happenings.push({ kind: "order_canceled", at: cancelledAt, orderId });
   return happenings;
 }
 

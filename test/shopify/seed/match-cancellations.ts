@@ -10,7 +10,7 @@ export interface Bought {
   readonly unitMinor: number;
 }
 
-/** A cancellation: one line of one cancelling invoice. */
+/** A cancellation: one line of one canceling invoice. */
 export interface ReturnedLine {
   readonly invoice: string;
   readonly customer: string;
@@ -28,7 +28,7 @@ export interface MatchedRefund {
 }
 
 export interface MatchCounts {
-  /** Cancelling lines with all, some or no units found in earlier orders. */
+  /** Canceling lines with all, some or no units found in earlier orders. */
   readonly matched: number;
   readonly partlyMatched: number;
   readonly unmatched: number;
@@ -36,14 +36,14 @@ export interface MatchCounts {
 }
 
 /**
- * Finds the orders that cancelling invoices refund. The data does not name them, so each cancelled unit is taken from
+ * Finds the orders that canceling invoices refund. The data does not name them, so each canceled unit is taken from
  * the same customer's earlier orders of the same product, the latest order first, never more than was bought and not
  * yet refunded. Units without such an order are counted and dropped (they were bought before the data begins, or
  * never). The amount is the price paid: units × the order line's price.
  *
  * @param bought any order
  * @param returnedLines any order
- * @returns one refund per pair of cancelling invoice and order, oldest first
+ * @returns one refund per pair of canceling invoice and order, oldest first
  */
 export function matchCancellations(
   bought: readonly Bought[],

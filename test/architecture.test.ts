@@ -48,13 +48,13 @@ const files: readonly SourceFile[] = readdirSync("app", { recursive: true, encod
   });
 
 /** `file -> import` for every import that breaks a rule. */
-const offences = (breaks: (file: SourceFile) => readonly string[]) =>
+const offenses = (breaks: (file: SourceFile) => readonly string[]) =>
   files.flatMap((file) => breaks(file).map((target) => `${file.path} -> ${target}`));
 
 describe("data moves one way", () => {
   test("a stage imports only itself, the stages above it, and the foundations", () => {
     expect(
-      offences(({ path, mentions }) => {
+      offenses(({ path, mentions }) => {
         const own = stages.indexOf(folder(path));
         return own < 0 ? [] : mentions.filter((target) => stages.indexOf(folder(target)) > own);
       }),
@@ -63,7 +63,7 @@ describe("data moves one way", () => {
 
   test("a foundation imports only foundations", () => {
     expect(
-      offences(({ path, mentions }) =>
+      offenses(({ path, mentions }) =>
         !foundations.includes(folder(path)) || COMPOSITION_ROOTS.includes(path)
           ? []
           : mentions.filter((target) => stages.includes(folder(target))),
@@ -73,7 +73,7 @@ describe("data moves one way", () => {
 
   test("ml imports nothing but itself", () => {
     expect(
-      offences(({ path, mentions, packages }) =>
+      offenses(({ path, mentions, packages }) =>
         folder(path) === "ml"
           ? [...mentions.filter((target) => folder(target) !== "ml"), ...packages]
           : [],
@@ -90,7 +90,7 @@ describe("data moves one way", () => {
   test("a stage never names a job of a later stage", () => {
     const jobNames = Object.values(HANDOFFS).flat();
     expect(
-      offences(({ path, source }) => {
+      offenses(({ path, source }) => {
         const own = stages.indexOf(folder(path));
         return own < 0
           ? []

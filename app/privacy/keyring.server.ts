@@ -143,13 +143,13 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
 
     blindIndex(shopId, email) {
       const key = shopKey("index", "index", indexKey, shopId);
-      const digest = createHmac("sha256", key).update(normaliseEmail(email)).digest();
+      const digest = createHmac("sha256", key).update(normalizeEmail(email)).digest();
       return new Uint8Array(digest);
     },
 
     bounceIndex(email) {
       const key = shopKey("index", "bounce", indexKey, ALL_SHOPS);
-      const digest = createHmac("sha256", key).update(normaliseEmail(email)).digest();
+      const digest = createHmac("sha256", key).update(normalizeEmail(email)).digest();
       return new Uint8Array(digest);
     },
 
@@ -238,7 +238,7 @@ const randomKey = () => randomBytes(32).toString("base64");
  * One spelling per mailbox: trimmed, Unicode NFC, lower case. Local parts are compared case-insensitively, as every
  * large provider does (RFC 5321 §2.4 leaves it to the receiver).
  */
-function normaliseEmail(email: string): string {
+function normalizeEmail(email: string): string {
   return withAsciiDomain(email.trim().normalize("NFC").toLowerCase());
 }
 

@@ -76,7 +76,7 @@ export async function openStore(
       progress.bar(current.resource, current.importedCount, Math.max(1, current.objectCount));
   });
   progress.step(
-    `Back-fill: ${backfills.map((it) => `${it.importedCount} ${NAMES[it.resource] ?? it.resource}`).join(", ")}; learnt from them`,
+    `Back-fill: ${backfills.map((it) => `${it.importedCount} ${NAMES[it.resource] ?? it.resource}`).join(", ")}; learned from them`,
   );
 
   for (const { resource, reason } of backfills) {

@@ -29,8 +29,8 @@ const someAct = fc.oneof(
 );
 /** Jobs run late, out of order, or not at all. */
 const someJobs = fc.shuffledSubarray<Happening>([
-  { kind: "enrol", token: 0 },
-  { kind: "enrol", token: 1 },
+  { kind: "enroll", token: 0 },
+  { kind: "enroll", token: 1 },
   { kind: "advance" },
   { kind: "advance" },
   { kind: "deliver" },
@@ -43,7 +43,7 @@ const someLife = fc
   .array(fc.tuple(someAct, someJobs, someWait), { minLength: 10, maxLength: 60 })
   .map((stretches) => stretches.flatMap(([act, jobs, wait]) => [...act, ...jobs, wait]))
   // Every life begins with an abandoned checkout.
-  .map((life): Happening[] => [{ kind: "touch", token: 0 }, { kind: "enrol", token: 0 }, ...life]);
+  .map((life): Happening[] => [{ kind: "touch", token: 0 }, { kind: "enroll", token: 0 }, ...life]);
 
 interface ModelRun extends ExistingEnrollment {
   readonly variant: HoldoutVariant;
@@ -122,7 +122,7 @@ function createModel(variant: HoldoutVariant) {
           isSubscribed = false;
           this.unsubscribedAt ??= now;
           break;
-        case "enrol": {
+        case "enroll": {
           for (const run of runs.values()) {
             const reason = findExitReason(ABANDONED_CHECKOUT.exits, factsOf(run.objectKey));
             if (run.state === "active" && reason !== null) exit(run);

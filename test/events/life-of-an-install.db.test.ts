@@ -90,7 +90,7 @@ async function state() {
   return {
     installed: shop !== null && shop.uninstalledAt === null,
     sessions: await database.db.shopifySession.count({ where: { shopId: SHOP } }),
-    learnt: await database.db.event.count({ where: { shopId: SHOP } }),
+    learned: await database.db.event.count({ where: { shopId: SHOP } }),
     imports: [...new Set(imports.map((it) => it.state))].join(),
     suppressed: await database.db.suppression.count({ where: { shopId: SHOP } }),
   };
@@ -102,79 +102,79 @@ const UNINSTALLED = { installed: false, sessions: 0, suppressed: 1 };
 describe("an installation", () => {
   test.each([
     [
-      "keeps what it learnt for two days after it ended",
+      "keeps what it learned for two days after it ended",
       ["leaves", "uninstall"],
-      { ...UNINSTALLED, learnt: 1 },
+      { ...UNINSTALLED, learned: 1 },
     ],
     [
       "is forgotten after them",
       ["leaves", "uninstall", "redact"],
-      { ...UNINSTALLED, learnt: 0, imports: "" },
+      { ...UNINSTALLED, learned: 0, imports: "" },
     ],
     [
       "is erased once by a repeated webhook",
       ["leaves", "uninstall", "redact", "redact"],
-      { ...UNINSTALLED, learnt: 0 },
+      { ...UNINSTALLED, learned: 0 },
     ],
     [
-      "that comes back in time keeps what it learnt, and is read anew",
+      "that comes back in time keeps what it learned, and is read anew",
       ["leaves", "uninstall", "opens"],
-      { ...THERE, learnt: 1, imports: "waiting" },
+      { ...THERE, learned: 1, imports: "waiting" },
     ],
     [
       "that came back is not forgotten by the request of its first end",
       ["leaves", "uninstall", "opens", "redact"],
-      { ...THERE, learnt: 1, imports: "waiting" },
+      { ...THERE, learned: 1, imports: "waiting" },
     ],
     [
       "that comes back too late begins anew, and still emails nobody who said no",
       ["leaves", "uninstall", "redact", "opens"],
-      { ...THERE, learnt: 0, imports: "waiting" },
+      { ...THERE, learned: 0, imports: "waiting" },
     ],
     [
       "that ends a second time is forgotten then",
       ["leaves", "uninstall", "opens", "leaves", "uninstall", "redact"],
-      { ...UNINSTALLED, learnt: 0 },
+      { ...UNINSTALLED, learned: 0 },
     ],
     [
       "that is forgotten before the word of its end has come is kept: it counts as there",
       ["leaves", "redact"],
-      { ...THERE, learnt: 1, imports: "done" },
+      { ...THERE, learned: 1, imports: "done" },
     ],
     [
       "that comes back before the word of its end has come stays, and is read anew",
       ["leaves", "opens", "uninstall"],
-      { ...THERE, learnt: 1, imports: "waiting" },
+      { ...THERE, learned: 1, imports: "waiting" },
     ],
     [
       "that reinstalls before its uninstall webhook arrives stays, whatever arrives later",
       ["leaves", "opens", "uninstall", "redact"],
-      { ...THERE, learnt: 1, imports: "waiting" },
+      { ...THERE, learned: 1, imports: "waiting" },
     ],
     [
       "stays too when it is to be forgotten before the word of its end has come",
       ["leaves", "opens", "redact", "uninstall"],
-      { ...THERE, learnt: 1, imports: "waiting" },
+      { ...THERE, learned: 1, imports: "waiting" },
     ],
     [
       "that gets an early shop/redact, reinstalls and then gets the uninstall webhook stays",
       ["leaves", "redact", "opens", "uninstall"],
-      { ...THERE, learnt: 1, imports: "waiting" },
+      { ...THERE, learned: 1, imports: "waiting" },
     ],
     [
       "that gets an early shop/redact and then the uninstall webhook keeps its data when it reinstalls",
       ["leaves", "redact", "uninstall", "opens"],
-      { ...THERE, learnt: 1, imports: "waiting" },
+      { ...THERE, learned: 1, imports: "waiting" },
     ],
     [
       "ends by the word of its own end, when that of the end before comes after it",
       ["leaves", "opens", "leaves", "uninstall", "redact"],
-      { ...UNINSTALLED, learnt: 0 },
+      { ...UNINSTALLED, learned: 0 },
     ],
     [
       "that was forgotten does not stumble over a late word of its end",
       ["leaves", "uninstall", "redact", "uninstall"],
-      { ...UNINSTALLED, learnt: 0 },
+      { ...UNINSTALLED, learned: 0 },
     ],
   ] as const)("%s", async (_rule, steps, expected) => {
     await live(...steps);

@@ -44,6 +44,6 @@ test("rejects a field type that Shopify Flow does not have, although Shopify's o
   const path = "extensions/flow-action-stop-email/shopify.extension.toml";
   const toml = readFileSync(path, "utf8");
   expect(FlowExtension.safeParse(parse(toml)).success).toBe(true);
-  const misspelt = toml.replace("customer_reference", "custmer_reference");
-  expect(FlowExtension.safeParse(parse(misspelt)).success).toBe(false);
+  const misspelled = toml.replace("customer_reference", "custmer_reference");
+  expect(FlowExtension.safeParse(parse(misspelled)).success).toBe(false);
 });

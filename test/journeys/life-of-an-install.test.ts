@@ -68,7 +68,7 @@ test("an installation survives revoked tokens, a frozen shop, fewer scopes, a re
   );
 
   await step(
-    "fewer scopes than before let the merchant in still, and what was learnt stays",
+    "fewer scopes than before let the merchant in still, and what was learned stays",
     async () => {
       const { scopes } = await stage.control.install(shop);
       await stage.control.grantScopes(

@@ -29,7 +29,7 @@ const properties = { customer_id: Number(CUSTOMER), flow: FLOW };
 
 test("runs Flow actions once and fires Flow triggers once", async () => {
   await step(
-    "a Flow action enrols once though it is delivered three times and an answer is lost",
+    "a Flow action enrolls once though it is delivered three times and an answer is lost",
     async () => {
       await stage.control.setFaults({ flow: { loseAnswers: 1 } });
       const { answers } = await stage.control.runFlowAction(shop, {

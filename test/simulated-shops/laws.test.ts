@@ -66,10 +66,10 @@ describe("simulated shops", () => {
   });
 
   test("are within the ranges", () => {
-    expect(ALL.flatMap(offencesOf)).toEqual([]);
+    expect(ALL.flatMap(offensesOf)).toEqual([]);
   });
 
-  function offencesOf(law: ShopLaw) {
+  function offensesOf(law: ShopLaw) {
     const own = KIND_RANGES[law.kind];
     const { fatigue } = law;
     const drawn: (readonly [number, readonly [number, number]])[] = [
@@ -81,10 +81,10 @@ describe("simulated shops", () => {
       [law.campaignsPerWeek, fatigue ? FATIGUE_RANGES.campaignsPerWeek : RANGES.campaignsPerWeek],
       [law.responses.checkout.buys, RESPONSES.checkout.buys],
     ];
-    const offences = drawn.filter(([value, range]) => !isWithin(value, range));
+    const offenses = drawn.filter(([value, range]) => !isWithin(value, range));
     const isInDozens = law.unitsStep === (law.kind === "wholesale" ? 12 : 1);
     const isTiring = fatigue === null || fatigue.hazardGrowth > 0 || fatigue.responseDecay > 0;
-    return isInDozens && isTiring ? offences : [...offences, [law.seed] as const];
+    return isInDozens && isTiring ? offenses : [...offenses, [law.seed] as const];
   }
 });
 

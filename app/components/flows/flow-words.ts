@@ -46,7 +46,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "se
     case "order_paid":
       return "An order is placed";
     case "order_delivered":
-      return `An order is delivered: ${formatHours(trigger.daysAfterFulfilment * 24)} after it is fulfilled`;
+      return `An order is delivered: ${formatHours(trigger.daysAfterFulfillment * 24)} after it is fulfilled`;
     case "lapsed":
       return "A customer has not ordered for longer than is usual for them";
     case "replenishment_due":

@@ -15,7 +15,7 @@ const DEFAULT_TRIGGERS = {
   price_drop: { kind: "price_drop", minDropRate: 0.1, seenWithinDays: 30, settleMinutes: 120 },
   low_stock: { kind: "low_stock", maxUnits: 5, minViews: 3, seenWithinDays: 14 },
   order_paid: { kind: "order_paid", maxAgeHours: 48 },
-  order_delivered: { kind: "order_delivered", daysAfterFulfilment: 5, maxAgeHours: 14 * 24 },
+  order_delivered: { kind: "order_delivered", daysAfterFulfillment: 5, maxAgeHours: 14 * 24 },
   consent_given: { kind: "consent_given", maxAgeHours: 48 },
   segment_joined: { kind: "segment_joined", ...segmentChange },
   segment_left: { kind: "segment_left", ...segmentChange },

@@ -57,9 +57,9 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
   order_paid: [],
   order_delivered: [
     whole(
-      "daysAfterFulfilment",
+      "daysAfterFulfillment",
       ["0", "60"],
-      "Days from fulfilment to delivery",
+      "Days from fulfillment to delivery",
       "Shops seldom tell when a parcel arrives, so it is counted from when it was sent.",
     ),
   ],

@@ -56,7 +56,7 @@ export const Trigger = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("order_delivered"),
     /** Deliveries are rarely reported: an order counts as delivered this many days after fulfillment. */
-    daysAfterFulfilment: whole(0, 60),
+    daysAfterFulfillment: whole(0, 60),
     maxAgeHours,
   }),
   /** A customer whose next order is overdue. Object: the day of the last order. */
@@ -137,7 +137,7 @@ export function isLaterStage(stage: FunnelStage | null, than: FunnelStage | null
 /** Delay between the event and the trigger, in milliseconds. */
 export function getTriggerDelayMs(trigger: Trigger): number {
   if ("idleMinutes" in trigger) return DurationMs.minutes(trigger.idleMinutes);
-  if (trigger.kind === "order_delivered") return DurationMs.days(trigger.daysAfterFulfilment);
+  if (trigger.kind === "order_delivered") return DurationMs.days(trigger.daysAfterFulfillment);
   return trigger.kind === "price_drop" ? DurationMs.minutes(trigger.settleMinutes) : 0;
 }
 

@@ -26,7 +26,7 @@ export function contrastRatio(a: Hex, b: Hex): number {
 
 /**
  * Adapts an accent to a background. Button labels and links get at least 4.5:1 (WCAG for text), the button
- * itself at least `buttonRatio`. A color below that is moved toward black or white.
+ * itself at least `buttonRatio`. A color below that is moved target black or white.
  *
  * @param buttonRatio from 1 (keep the brand's color) to 21
  */
@@ -44,12 +44,12 @@ export function shadesOn(accent: Hex, ground: Hex, buttonRatio: number): AccentS
 
 /** Moves `color` away from `ground` in steps of 4 % until the contrast is reached. */
 function increaseContrast(color: Hex, ground: Hex, wantedRatio: number): Hex {
-  const towards = luminance(ground) > 0.18 ? "#000000" : WHITE;
+  const target = luminance(ground) > 0.18 ? "#000000" : WHITE;
   for (let share = 0; share < 1; share += 0.04) {
-    const mixed = mix(color, towards, share);
+    const mixed = mix(color, target, share);
     if (contrastRatio(mixed, ground) >= wantedRatio) return mixed;
   }
-  return towards;
+  return target;
 }
 
 function mix(a: Hex, b: Hex, share: number): Hex {

@@ -84,7 +84,7 @@ const WEEK = 7;
  * `horizonDays` from it on are the label.
  */
 export function snapshotAt(purchases: Purchases, day: number, horizonDays: number): Snapshot {
-  const buying = fitBgNbd(summariseAt(purchases, day));
+  const buying = fitBgNbd(summarizeAt(purchases, day));
   const described = describeCustomers(purchases, day, horizonDays, buying);
   const labels = new Float64Array(described.customers.length);
   const waits = new Float64Array(described.customers.length).fill(Infinity);
@@ -108,7 +108,7 @@ export function describeCustomers(
   horizonDays: number,
   buying: BgNbd | null,
 ): DescribedCustomers {
-  const summary = summariseAt(purchases, day);
+  const summary = summarizeAt(purchases, day);
   const { customers } = summary;
   const features = new Float64Array(customers.length * ALL_FEATURES.length);
   const orders = new Float64Array(customers.length);
@@ -128,7 +128,7 @@ export function describeCustomers(
 }
 
 /** The BG/NBD inputs of customers who had bought before `day`. Times in weeks. */
-export function summariseAt(
+export function summarizeAt(
   purchases: Purchases,
   day: number,
 ): { readonly customers: Int32Array } & PurchaseSummary {

@@ -9,7 +9,7 @@ import { invertPositiveDefinite } from "../matrices/cholesky";
 import { logLossOf } from "../regression/classification-metrics";
 import { fitLogistic, predictLogistic } from "../regression/logistic-regression";
 import type { LabeledRows } from "../regression/logistic-slopes";
-import { applyScales, fitScales, type Scales } from "../regression/standardise";
+import { applyScales, fitScales, type Scales } from "../regression/standardize";
 import { ENGAGEMENT_FEATURES } from "./engagement";
 import {
   FEATURES,

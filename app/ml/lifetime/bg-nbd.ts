@@ -1,4 +1,4 @@
-import { minimise } from "../numerics/minimise";
+import { minimize } from "../numerics/minimize";
 import { digamma, hypergeometric2F1, logGamma } from "../numerics/special-functions";
 
 /** One entry per customer; times in one unit (weeks) since the customer's first purchase. */
@@ -62,7 +62,7 @@ export function fitBgNbd(summary: PurchaseSummary, prior?: BgNbdPrior): BgNbd | 
     const likelihood = negativeLogLikelihood(summary, logs, maxRepeats);
     return prior ? withPrior(likelihood, logs, prior) : likelihood;
   };
-  const best = STARTS.map((start) => minimise(cost, Float64Array.from(start, Math.log))).reduce(
+  const best = STARTS.map((start) => minimize(cost, Float64Array.from(start, Math.log))).reduce(
     (best, found) => (found.value < best.value ? found : best),
   );
   if (!prior && !best.at.every((log) => Math.abs(log) < MAX_LOG)) return null;

@@ -1,4 +1,4 @@
-import { minimise } from "../numerics/minimise";
+import { minimize } from "../numerics/minimize";
 import { digamma, logGamma } from "../numerics/special-functions";
 
 /** One entry per customer with at least one transaction. */
@@ -40,7 +40,7 @@ export function fitGammaGamma(summary: SpendSummary): GammaGamma | null {
   const scaled = { ...summary, meanValue: Float64Array.from(summary.meanValue, (m) => m / scale) };
   const cost = (logs: Float64Array) => negativeLogLikelihood(scaled, logs);
   const best = STARTS.map(([p, q, gamma]) =>
-    minimise(cost, Float64Array.of(Math.log(p!), Math.log(q!), Math.log(gamma! / scale))),
+    minimize(cost, Float64Array.of(Math.log(p!), Math.log(q!), Math.log(gamma! / scale))),
   ).reduce((best, found) => (found.value < best.value ? found : best));
   if (!best.at.every((log) => Math.abs(log) < MAX_LOG)) return null;
   const [p, q, gamma] = best.at.map(Math.exp);

@@ -19,7 +19,7 @@ const TOLERANCE = 1e-7;
  * list the probability that a candidate is chosen is exp(θ·x) / Σ exp(θ·x′); a list's targets share its weight
  * equally, and a list without targets has none.
  *
- * maximises Σ over lists of mean over targets of log chance(target) − penalty / 2 × |θ − prior|²
+ * maximizes Σ over lists of mean over targets of log chance(target) − penalty / 2 × |θ − prior|²
  *
  * - D. McFadden. Conditional logit analysis of qualitative choice behavior. 1974.
  * - Z. Cao et al. Learning to rank: from pairwise approach to listwise approach. ICML 2007.

@@ -1,4 +1,4 @@
-import { minimise } from "../numerics/minimise";
+import { minimize } from "../numerics/minimize";
 import { requireFiniteFeatures, standardErrorsOf, type LogisticModel } from "./logistic-model";
 import { curvatureAt, penaltyOf, slopeAt, type LabeledRows } from "./logistic-slopes";
 
@@ -22,7 +22,7 @@ export function fitLogisticByLbfgs(rows: LabeledRows, penalty: number): Logistic
   };
   const start = new Float64Array(size);
   requireFiniteFeatures(rows.labels, cost(start).gradient);
-  const { at: theta, value, converged } = minimise(cost, start, 1e-10);
+  const { at: theta, value, converged } = minimize(cost, start, 1e-10);
   const curvature = curvatureAt(rows, theta, penalty);
   return {
     theta,

@@ -20,7 +20,7 @@ const SLOW = 0.3;
  * squares) with an L2 penalty on all weights but the intercept. With many rows it starts at a sample's solution, and
  * recomputes the curvature only when the steps stop shrinking fast. Wide rows with a penalty are fitted by L-BFGS.
  *
- * maximises Σ log-likelihood − penalty / 2 × Σⱼ θⱼ²
+ * maximizes Σ log-likelihood − penalty / 2 × Σⱼ θⱼ²
  *
  * - C. Bishop. Pattern recognition and machine learning, 4.3.3. 2006.
  *

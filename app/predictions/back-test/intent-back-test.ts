@@ -1,7 +1,7 @@
 import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
-import { applyScales, fitScales } from "~/ml/regression/standardise";
+import { applyScales, fitScales } from "~/ml/regression/standardize";
 import { MIN_EXAMPLES, TRAINING_WINDOWS } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
 import type { CandidateModel } from "../predictions-summary";

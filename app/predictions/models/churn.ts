@@ -1,6 +1,6 @@
 import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
-import { fitScales, applyScales, type Scales } from "~/ml/regression/standardise";
+import { fitScales, applyScales, type Scales } from "~/ml/regression/standardize";
 import { logitOf } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 

@@ -2,7 +2,7 @@ import { pickFeatures, type DescribedCustomers } from "~/ml/customers/customer-f
 import { nearestCenter } from "~/ml/clusters/k-means";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { fitClusters } from "~/ml/clusters/silhouette";
-import { applyScales, fitScales, type Scales } from "~/ml/regression/standardise";
+import { applyScales, fitScales, type Scales } from "~/ml/regression/standardize";
 import type { CandidateModel } from "../predictions-summary";
 import { GROUP_PROTOTYPES, nameCenters, type GroupKey } from "./group-prototypes";
 

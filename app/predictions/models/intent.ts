@@ -7,7 +7,7 @@ import {
 import { calibrate, fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
-import { applyScales } from "~/ml/regression/standardise";
+import { applyScales } from "~/ml/regression/standardize";
 import type { Missing } from "../back-test/quality";
 import { INTENT_DAYS } from "../prediction";
 import { TRAINING_WINDOWS, EVALUATION_WINDOWS, trainingWindows } from "./windows";

@@ -1,4 +1,4 @@
-import { applyScales, fitScales } from "~/ml/regression/standardise";
+import { applyScales, fitScales } from "~/ml/regression/standardize";
 import type { CustomerVector, CustomerVectors, Trait } from "./embed-customer";
 import { searchPoints } from "./search-points";
 

@@ -13,7 +13,7 @@ import {
 } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
-import { applyScales, fitScales } from "~/ml/regression/standardise";
+import { applyScales, fitScales } from "~/ml/regression/standardize";
 import { MIN_EXAMPLES, TRAINING_WINDOWS, windowsBefore } from "~/predictions/models/windows";
 import { dayOption, numberOption, type Call, type Measured } from "../call";
 import { InputError } from "../readers/input-error";

@@ -31,7 +31,7 @@ export const lifetime: Call = {
     }
     const purchases = readPurchases(options);
     return () => {
-      const watched = summarise(purchases, calibrationEnd, holdoutEnd);
+      const watched = summarize(purchases, calibrationEnd, holdoutEnd);
       if (watched.length === 0) {
         throw new InputError(`${options.file}: nobody bought before --calibration-end.`);
       }
@@ -82,7 +82,7 @@ function nothing(...keys: string[]): Record<string, null> {
   return Object.fromEntries(keys.map((key) => [key, null]));
 }
 
-function summarise(purchases: Purchases, calibrationEnd: number, holdoutEnd: number): Watched[] {
+function summarize(purchases: Purchases, calibrationEnd: number, holdoutEnd: number): Watched[] {
   const watched: Watched[] = [];
   for (let customer = 0; customer < purchases.customers; customer++) {
     const known = purchasesBetween(purchases, customer, -Infinity, calibrationEnd + 1);

@@ -58,7 +58,7 @@ export const uplift: Call = {
     return () => {
       const measures = measureSplits(rows, seed);
       const models = Object.fromEntries(
-        Object.entries(measures).map(([name, measure]) => [name, summarise(measure)]),
+        Object.entries(measures).map(([name, measure]) => [name, summarize(measure)]),
       );
       const learner = models.sLearner!.qini > models.tLearner!.qini ? "sLearner" : "tLearner";
       const wins = shareOfWins(measures[learner]!, measures.response!);
@@ -154,7 +154,7 @@ function drawCounts({ outcomes }: TreatedRows, random: RandomNumbers): Uint16Arr
   return counts;
 }
 
-function summarise({ qinis, uplifts, resampled }: Measures) {
+function summarize({ qinis, uplifts, resampled }: Measures) {
   const qini = meanOf(qinis);
   const sorted = Float64Array.from(resampled).sort();
   const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
@@ -169,7 +169,7 @@ function summarise({ qinis, uplifts, resampled }: Measures) {
   } satisfies Record<string, Measured>;
 }
 
-type Summary = ReturnType<typeof summarise>;
+type Summary = ReturnType<typeof summarize>;
 
 /** How often one ranks better than the other on the same sample. */
 function shareOfWins(one: Measures, other: Measures): number {

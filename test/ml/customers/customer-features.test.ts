@@ -5,7 +5,7 @@ import {
   FEATURES,
   pickFeatures,
   snapshotAt,
-  summariseAt,
+  summarizeAt,
   type FeatureName,
 } from "~/ml/customers/customer-features";
 import { groupPurchases } from "~/ml/customers/purchases";
@@ -94,9 +94,9 @@ describe("the outcomes of customers after the day", () => {
   });
 });
 
-describe("summariseAt", () => {
+describe("summarizeAt", () => {
   test("counts in weeks from the first purchase", () => {
-    expect(summariseAt(boughtOn(0, 7, 21, 90), 28)).toEqual({
+    expect(summarizeAt(boughtOn(0, 7, 21, 90), 28)).toEqual({
       customers: Int32Array.of(0),
       repeats: [2],
       lastAt: [3],

@@ -1,5 +1,5 @@
 import { expectedPurchases, fitBgNbd } from "~/ml/lifetime/bg-nbd";
-import { snapshotAt, summariseAt } from "~/ml/customers/customer-features";
+import { snapshotAt, summarizeAt } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitNextOrderModel, forecastNextOrder } from "~/ml/customers/next-order-model";
 import type { Purchases } from "~/ml/customers/purchases";
@@ -23,7 +23,7 @@ forecastContract("when the next order comes", (purchases, day) => {
 });
 
 forecastContract("purchases", (purchases, day) => {
-  const summary = summariseAt(purchases, day);
+  const summary = summarizeAt(purchases, day);
   const model = fitBgNbd(summary)!;
   return Array.from(summary.customers, (_, row) =>
     expectedPurchases(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import KNN from "ml-knn";
 import { describe, expect, test } from "vitest";
-import { applyScales, fitScales } from "~/ml/regression/standardise";
+import { applyScales, fitScales } from "~/ml/regression/standardize";
 import { describeSharedTraits } from "~/predictions/similar-customers/describe-shared-traits";
 import { prepareSimilarSearch } from "~/predictions/similar-customers/find-similar-customers";
 import {

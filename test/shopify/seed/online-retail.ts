@@ -24,7 +24,7 @@ const CUT_AT = "2010-10-01T00:00:00.000Z";
 const FIRST_ORDER_ID = 5_000_000_000_000;
 const FIRST_LINE_ID = 3_000_000_000_000;
 const FIRST_REFUND_ID = 900_000_000_000;
-const DAYS_TO_FULFIL = 2;
+const DAYS_TO_FULFILL = 2;
 const DAY_MS = 86_400_000;
 
 /** A gift shop's real year: Online Retail II as in ATTRIBUTION.md, opened on 2010-10-01. */
@@ -115,7 +115,7 @@ function orderOf(
     discountCodes: [],
     refunds: [],
     cancelledAt: null,
-    fulfilledAt: new Date(Date.parse(createdAt) + DAYS_TO_FULFIL * DAY_MS).toISOString(),
+    fulfilledAt: new Date(Date.parse(createdAt) + DAYS_TO_FULFILL * DAY_MS).toISOString(),
     checkoutToken: hashHex(`checkout ${invoice}`),
   };
   return { order, customer: customerId };

@@ -13,7 +13,7 @@ export const CROSS_SELL = defineFlow({
   description:
     "Suggests what other customers chose next, two weeks after an order arrived, and once more to those who had a look.",
   // Skips orders whose first email would be late.
-  trigger: { kind: "order_delivered", daysAfterFulfilment: 5, maxAgeHours: 14 * 24 },
+  trigger: { kind: "order_delivered", daysAfterFulfillment: 5, maxAgeHours: 14 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 14, unit: "days" } },
     crossSellEmail("email-1"),

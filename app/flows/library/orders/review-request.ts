@@ -5,7 +5,7 @@ export const REVIEW_REQUEST = defineFlow({
   key: "review-request",
   name: "Review request",
   description: "Asks how people like what they bought, a week after it arrived. One reminder.",
-  trigger: { kind: "order_delivered", daysAfterFulfilment: 5, maxAgeHours: 7 * 24 },
+  trigger: { kind: "order_delivered", daysAfterFulfillment: 5, maxAgeHours: 7 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 7, unit: "days" } },
     emailStep("email-1", { expiresAfterHours: 96 }),

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { minimise, type SmoothFunction } from "~/ml/numerics/minimise";
+import { minimize, type SmoothFunction } from "~/ml/numerics/minimize";
 
-describe("minimise", () => {
+describe("minimize", () => {
   test("finds the minimum of the Rosenbrock function", () => {
     const valley: SmoothFunction = ([x, y]) => ({
       value: (1 - x!) ** 2 + 100 * (y! - x! ** 2) ** 2,
       gradient: Float64Array.of(-2 * (1 - x!) - 400 * x! * (y! - x! ** 2), 200 * (y! - x! ** 2)),
     });
-    const { at, converged } = minimise(valley, Float64Array.of(-1.2, 1));
+    const { at, converged } = minimize(valley, Float64Array.of(-1.2, 1));
     expect(at[0]).toBeCloseTo(1, 6);
     expect(at[1]).toBeCloseTo(1, 6);
     expect(converged).toBe(true);
@@ -25,7 +25,7 @@ describe("minimise", () => {
           value: at.reduce((sum, x, n) => sum + (n + 1) * (x - bottom[n]!) ** 2, 0),
           gradient: at.map((x, n) => 2 * (n + 1) * (x - bottom[n]!)),
         });
-        const found = minimise(bowl, Float64Array.from(start));
+        const found = minimize(bowl, Float64Array.from(start));
         found.at.forEach((x, n) => expect(x).toBeCloseTo(bottom[n]!, 4));
       }),
     );
@@ -36,6 +36,6 @@ describe("minimise", () => {
       value: x! > 0 ? x! - Math.log(x!) : NaN,
       gradient: Float64Array.of(1 - 1 / x!),
     });
-    expect(minimise(fenced, Float64Array.of(20)).at[0]).toBeCloseTo(1, 6);
+    expect(minimize(fenced, Float64Array.of(20)).at[0]).toBeCloseTo(1, 6);
   });
 });

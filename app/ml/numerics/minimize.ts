@@ -24,7 +24,7 @@ const STALLED = 1e-6;
  *
  * @param tolerance converged when no partial derivative exceeds this times max(1, |value|)
  */
-export function minimise(f: SmoothFunction, start: Float64Array, tolerance = 1e-9): Minimum {
+export function minimize(f: SmoothFunction, start: Float64Array, tolerance = 1e-9): Minimum {
   let at = start;
   let now = f(at);
   const moves: Float64Array[] = [];

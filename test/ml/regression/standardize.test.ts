@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyScales, fitScales } from "~/ml/regression/standardise";
+import { applyScales, fitScales } from "~/ml/regression/standardize";
 
-describe("standardise", () => {
+describe("standardize", () => {
   test("scales varying features to mean 0 and deviation 1, and constants to 0", () => {
     const features = Float64Array.of(1, 5, 3, 5);
     const scales = fitScales({ features, width: 2 });

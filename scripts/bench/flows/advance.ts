@@ -3,7 +3,7 @@ import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.serve
 import { createDatabase, type DatabaseName } from "../main-job/databases";
 import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";
-import { BIG_SHOP, seedRuns, seedShop } from "./seed-runs";
+import { LARGE_SHOP, seedEnrollments, seedShop } from "./seed-enrollments";
 
 /** The embedded database is for trying the app: a tenth of the enrollments. */
 const WAITING = { PGlite: 100_000, PostgreSQL: 1_000_000 };
@@ -36,18 +36,23 @@ async function measureAdvance(name: DatabaseName, waiting: number, due: number):
   try {
     return await database.use(async (opened) => {
       const { db } = opened;
-      await seedShop(db, BIG_SHOP);
+      await seedShop(db, LARGE_SHOP);
       const tomorrow = new Date(Date.now() + 86_400_000);
-      await seedRuns(db, BIG_SHOP, {
+      await seedEnrollments(db, LARGE_SHOP, {
         ...{ count: waiting - due, prefix: "later-", firstAt: tomorrow, everyMs: 1_000 },
       });
       const before = new Date(Date.now() - 3_600_000);
-      await seedRuns(db, BIG_SHOP, { count: due, prefix: "due-", firstAt: before, everyMs: 1 });
+      await seedEnrollments(db, LARGE_SHOP, {
+        count: due,
+        prefix: "due-",
+        firstAt: before,
+        everyMs: 1,
+      });
       const startMs = performance.now();
       await drain(opened);
       const seconds = (performance.now() - startMs) / 1_000;
-      const emails = await db.messageStatus.count({ where: { shopId: BIG_SHOP } });
-      if (emails !== due) throw new Error(`${emails} emails were planned by ${due} runs`);
+      const emails = await db.messageStatus.count({ where: { shopId: LARGE_SHOP } });
+      if (emails !== due) throw new Error(`${emails} emails were planned by ${due} enrollments`);
       return due / seconds;
     });
   } finally {
@@ -59,5 +64,5 @@ async function drain({ db }: Database): Promise<void> {
   const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
   const deps = { db, queue, now: () => new Date() };
   const { signal } = new AbortController();
-  while ((await advanceEnrollmentsJob.run(BIG_SHOP, deps, signal)).more);
+  while ((await advanceEnrollmentsJob.run(LARGE_SHOP, deps, signal)).more);
 }

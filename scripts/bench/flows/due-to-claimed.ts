@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createDatabase, type DatabaseName } from "../main-job/databases";
 import { median, quantile, roundSignificant } from "../statistics";
 import type { Table } from "../table";
-import { BIG_SHOP, seedRuns, seedShop } from "./seed-runs";
+import { LARGE_SHOP, seedEnrollments, seedShop } from "./seed-enrollments";
 import { withWorker } from "./start-bench-worker";
 
 const WAITING = 100_000;
@@ -56,18 +56,18 @@ async function measureDueToClaimed(
     return await database.use(async (opened) => {
       const { db } = opened;
       const due = seconds * DUE_A_SECOND;
-      await seedShop(db, BIG_SHOP);
+      await seedShop(db, LARGE_SHOP);
       const tomorrow = new Date(Date.now() + 86_400_000);
-      await seedRuns(db, BIG_SHOP, {
+      await seedEnrollments(db, LARGE_SHOP, {
         ...{ count: waiting - due, prefix: "later-", firstAt: tomorrow, everyMs: 1_000 },
       });
       return withWorker(opened, async () => {
         const firstAt = new Date(Date.now() + 3_000);
         const everyMs = 1_000 / DUE_A_SECOND;
-        await seedRuns(db, BIG_SHOP, { count: due, prefix: "due-", firstAt, everyMs });
+        await seedEnrollments(db, LARGE_SHOP, { count: due, prefix: "due-", firstAt, everyMs });
         const isLeft = () =>
           db.enrollment.findFirst({
-            where: { shopId: BIG_SHOP, enrollmentId: { startsWith: "due-" }, attempt: 0 },
+            where: { shopId: LARGE_SHOP, enrollmentId: { startsWith: "due-" }, attempt: 0 },
           });
         while (await isLeft()) await pause(1_000);
         // An advanced enrollment waits a day, and its row contains the start.
@@ -75,7 +75,7 @@ async function measureDueToClaimed(
           select (extract(epoch from planned_at) * 1000
             - ${firstAt.getTime()}::float8 - substr(enrollment_id, 5)::float8 * ${everyMs}::float8
             )::float8 as "waitedMs"
-          from message where shop_id = ${BIG_SHOP} and enrollment_id like 'due-%'`;
+          from message where shop_id = ${LARGE_SHOP} and enrollment_id like 'due-%'`;
         const waits = rows.map(({ waitedMs }) => waitedMs).sort((a, b) => a - b);
         return { p50Ms: quantile(waits, 0.5), p95Ms: quantile(waits, 0.95) };
       });

@@ -4,7 +4,7 @@ import type { PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { createDatabase, type DatabaseName } from "../main-job/databases";
 import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";
-import { BIG_SHOP, seedRuns, seedShop, SMALL_SHOP } from "./seed-runs";
+import { LARGE_SHOP, seedEnrollments, seedShop, SMALL_SHOP } from "./seed-enrollments";
 import { withWorker } from "./start-bench-worker";
 
 /** The embedded database is for trying the app: a tenth of the enrollments. */
@@ -58,17 +58,22 @@ async function measureWithLargeShop(
   try {
     return await database.use(async (opened) => {
       const { db } = opened;
-      for (const shopId of [BIG_SHOP, SMALL_SHOP]) await seedShop(db, shopId);
+      for (const shopId of [LARGE_SHOP, SMALL_SHOP]) await seedShop(db, shopId);
       const before = new Date(Date.now() - 3_600_000);
       return withWorker(opened, async (queue) => {
         const idleMs = await measureWaits(opened, queue, { times, prefix: "alone-" });
-        await seedRuns(db, BIG_SHOP, { count: due, prefix: "due-", firstAt: before, everyMs: 1 });
-        await db.$transaction((tx) => queue.announce(tx, BIG_SHOP, "enrollments_due"));
+        await seedEnrollments(db, LARGE_SHOP, {
+          count: due,
+          prefix: "due-",
+          firstAt: before,
+          everyMs: 1,
+        });
+        await db.$transaction((tx) => queue.announce(tx, LARGE_SHOP, "enrollments_due"));
         await pause(1_000);
         const besideMs = await measureWaits(opened, queue, { times, prefix: "beside-" });
-        const left = await db.enrollment.count({ where: { shopId: BIG_SHOP, attempt: 0 } });
+        const left = await db.enrollment.count({ where: { shopId: LARGE_SHOP, attempt: 0 } });
         if (left === 0) throw new Error("The big shop was done before the small one was measured");
-        await db.flow.updateMany({ where: { shopId: BIG_SHOP }, data: { status: "paused" } });
+        await db.flow.updateMany({ where: { shopId: LARGE_SHOP }, data: { status: "paused" } });
         return { idleMs, besideMs };
       });
     });
@@ -85,11 +90,16 @@ async function measureWaits(
   const waits: number[] = [];
   for (let i = 0; i < times; i++) {
     const now = new Date();
-    const run = `${prefix}${i}-`;
-    await seedRuns(db, SMALL_SHOP, { count: 1, prefix: run, firstAt: now, everyMs: 1 });
+    const enrollment = `${prefix}${i}-`;
+    await seedEnrollments(db, SMALL_SHOP, {
+      count: 1,
+      prefix: enrollment,
+      firstAt: now,
+      everyMs: 1,
+    });
     const startMs = performance.now();
     await db.$transaction((tx) => queue.announce(tx, SMALL_SHOP, "enrollments_due"));
-    const where = { shopId: SMALL_SHOP, enrollmentId: `${run}0` };
+    const where = { shopId: SMALL_SHOP, enrollmentId: `${enrollment}0` };
     while ((await db.messageStatus.count({ where })) === 0) await pause(5);
     waits.push(performance.now() - startMs);
   }

@@ -8,7 +8,7 @@ import { startChild } from "../../child";
 import { createDatabase, type BenchDatabase, type DatabaseName } from "../databases";
 import type { EmailWorkerResult, EmailWorkerTask } from "./email-worker";
 import type { AcceptedCount } from "./provider";
-import { seedDueRuns } from "./seed-due-runs";
+import { seedDueEnrollments } from "./seed-due-enrollments";
 import { seedShop } from "../seed-shop";
 import { jobDeps, storeModels, trainModels, type TrainedModels } from "./trained-models";
 import { median, roundSignificant } from "../../statistics";
@@ -156,7 +156,7 @@ async function planEmails(
   shopId: ShopId,
   emails: number,
 ): Promise<void> {
-  await seedDueRuns(db, keyring, shopId, { runs: emails });
+  await seedDueEnrollments(db, keyring, shopId, { count: emails });
   const deps = jobDeps(db, keyring);
   const { signal } = new AbortController();
   while ((await scoreProfilesJob.run(shopId, deps, signal)).more);

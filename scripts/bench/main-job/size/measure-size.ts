@@ -14,7 +14,7 @@ import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.s
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { respond, readTask } from "../../child";
 import { orderWebhooks } from "../webhooks/order-webhook";
-import { seedDueRuns } from "../emails/seed-due-runs";
+import { seedDueEnrollments } from "../emails/seed-due-enrollments";
 import { seedShop, type ShopSize } from "../seed-shop";
 import { median } from "../../statistics";
 
@@ -28,7 +28,7 @@ export interface SizeResult {
   readonly fit: number;
   readonly singleWebhook: number;
   readonly webhook: number;
-  readonly run: number;
+  readonly enrollment: number;
   readonly email: number;
   readonly lift: number;
   readonly home: number;
@@ -59,14 +59,14 @@ await sendEmails(WARM_UP, 0);
 const single: number[] = [];
 for (let i = 0; i < SINGLE_ORDERS; i++) single.push(await timed(() => processWebhooks(1)));
 const together = await timed(() => processWebhooks(TOGETHER));
-const { run, email } = await sendEmails(TOGETHER, 1);
+const { enrollment, email } = await sendEmails(TOGETHER, 1);
 const lift = await timed(() => countLiftJob.run(shopId, deps, signal));
 
 respond({
   fit,
   singleWebhook: median(single),
   webhook: together / TOGETHER,
-  run,
+  enrollment,
   email,
   lift,
   home: await medianOf(() => getHomeSummary(db, shopId, deps)),
@@ -89,13 +89,16 @@ async function processWebhooks(count: number): Promise<void> {
   await drain(attributeOrdersJob);
 }
 
-async function sendEmails(count: number, round: number): Promise<{ run: number; email: number }> {
-  await seedDueRuns(db, keyring, shopId, { runs: count, round });
+async function sendEmails(
+  count: number,
+  round: number,
+): Promise<{ enrollment: number; email: number }> {
+  await seedDueEnrollments(db, keyring, shopId, { count, round });
   const advancing = await timed(() => drain(advanceEnrollmentsJob));
   const planned = await db.messageStatus.count({ where: { shopId, state: "planned" } });
   if (planned !== count) throw new Error(`${planned} emails of ${count} were planned`);
   const sending = await timed(() => drain(drainOutboxJob));
-  return { run: advancing / count, email: sending / count };
+  return { enrollment: advancing / count, email: sending / count };
 }
 
 async function drain(job: {

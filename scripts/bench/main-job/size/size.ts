@@ -13,7 +13,7 @@ const SHOP_ID = ShopId.parse("bench-0.myshopify.com");
 const MEASURES = {
   singleWebhook: "an order alone, from the webhook to its profile and credit",
   webhook: "an order among 400, from the webhook to its profile and credit",
-  run: "a due enrollment, among 400",
+  enrollment: "a due enrollment, among 400",
   email: "an email, among 400",
   home: "the home page's queries",
   customers: "the first page of customers",

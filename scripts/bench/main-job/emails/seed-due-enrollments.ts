@@ -8,14 +8,14 @@ import { FIRST_CUSTOMER, FIRST_PRODUCT, hex } from "../seed-shop";
  * Day-old abandoned checkouts of the shop's first customers, with enrollments due for the flow's second email: the
  * most expensive one, with recommendations.
  */
-export async function seedDueRuns(
+export async function seedDueEnrollments(
   db: Db,
   keyring: Keyring,
   shopId: ShopId,
-  { runs, round = 0 }: { readonly runs: number; readonly round?: number },
+  { count, round = 0 }: { readonly count: number; readonly round?: number },
 ): Promise<void> {
   const startedAt = new Date(Date.now() - 28 * 3_600_000);
-  const rows = Array.from({ length: runs }, (_, i) => {
+  const rows = Array.from({ length: count }, (_, i) => {
     const token = `left-${round}-${i}`;
     const place = { table: "checkout", column: "sealed_recovery_url", shopId, row: token };
     const productId = String(FIRST_PRODUCT + (i % 50));

@@ -3,7 +3,7 @@ import { defineFlow, emailStep } from "~/flows/library/define-flow";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
 
-export const BIG_SHOP = ShopId.parse("big.myshopify.com");
+export const LARGE_SHOP = ShopId.parse("large.myshopify.com");
 export const SMALL_SHOP = ShopId.parse("small.myshopify.com");
 const FLOW = "bench";
 
@@ -32,7 +32,7 @@ export async function seedShop(db: PrismaClient, shopId: ShopId): Promise<void> 
   });
 }
 
-interface Runs {
+interface SeededEnrollments {
   readonly count: number;
   /** Distinguishes these rows from others of the shop. */
   readonly prefix: string;
@@ -44,10 +44,10 @@ interface Runs {
 const OBJECTS_EACH = 10;
 
 /** Enrollments before their first email, ten per customer, each due slightly after the previous one. */
-export async function seedRuns(
+export async function seedEnrollments(
   db: PrismaClient,
   shopId: ShopId,
-  { count, prefix, firstAt, everyMs }: Runs,
+  { count, prefix, firstAt, everyMs }: SeededEnrollments,
 ): Promise<void> {
   const at = new Date();
   await db.$executeRaw`

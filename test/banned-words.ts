@@ -3,6 +3,8 @@ export const BANNED_EVERYWHERE = [
   "dearness",
   "deed",
   "deeds",
+  "fate",
+  "fates",
   "in our words",
   "kindred customers",
   "lest",
@@ -85,3 +87,42 @@ export const BANNED_IN_IDENTIFIERS = [
 
 /** Names of libraries. */
 export const ALLOWED_IDENTIFIERS = ["MailComposer", "onMailFrom"];
+
+/** British spellings, as patterns of the beginning of a word. */
+export const BRITISH_SPELLINGS = [
+  "(?:behavi|col|endeav|fav|flav|hon|harb|hum|lab|neighb|rum|vap)our",
+  "(?:anonym|apolog|author|capital|categor|custom|emphas|final|general|initial|maxim|minim|normal|optim|organ|personal|priorit|random|real|recogn|serial|standard|summar|synchron|util|visual)is(?:e|ing|ation)",
+  "(?:cancel|label|level|model|signal|total|travel)l(?:ed|ing)",
+  "(?:cent|fib|lit|met|theat)re(?:d|s)?\\b",
+  "(?:catalog|dialog|monolog)ue",
+  "(?:defen|licen|offen)ces?\\b",
+  "(?:acknowledg|judg)ement",
+  "(?:burn|learn|misspel|spoil)t\\b",
+  "analys(?:e|ed|er|ing)\\b",
+  "artefact",
+  "enrol(?!l)",
+  "fulfil(?!l)",
+  "grey",
+  "programmes?\\b",
+  "towards",
+  "whilst",
+];
+
+/** British data and the names that Shopify, HTML and mail servers give. */
+export const BRITISH_NAMES = [
+  "Cancelled at",
+  '"CANCELLED"',
+  "LabelledBy",
+  "cancelledAt",
+  "cancelled_at",
+  'cancelled: "frozen"',
+  "frozen, cancelled",
+  'grey: "',
+  "greylisting",
+  "labelledby",
+  'lastStatus: "cancelled"',
+  "modelling clay",
+  "orders/cancelled",
+  "organiser",
+  "shopify_catalogues",
+];

@@ -2,13 +2,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { ALLOWED_IDENTIFIERS, BANNED_EVERYWHERE, BANNED_IN_IDENTIFIERS } from "./banned-words";
+import {
+  ALLOWED_IDENTIFIERS,
+  BANNED_EVERYWHERE,
+  BANNED_IN_IDENTIFIERS,
+  BRITISH_NAMES,
+  BRITISH_SPELLINGS,
+} from "./banned-words";
 
 const FOLDERS = ["app", "docs", "extensions", "prisma", "scripts", "test"];
 const TEXT = /\.(tsx?|mjs|js|css|liquid|prisma|sql|toml|md)$/;
 const CODE = /\.tsx?$/;
 /** Files that name the banned words. */
 const EXEMPT = ["test/banned-words.ts", "CONTRIBUTING.md", "CHANGELOG.md"];
+const OTHER_LANGUAGE = /\/(ar|de|es|fr|ja)\.ts$/;
 
 const paths = [
   ...FOLDERS.flatMap((folder) =>
@@ -29,14 +36,14 @@ const splitWords = (text: string): string =>
     .toLowerCase();
 
 const anyOf = (words: readonly string[]) => new RegExp(`\\b(?:${words.join("|")})\\b`);
+const beginningWith = (stems: readonly string[]) => new RegExp(`\\b(?:${stems.join("|")})\\w*`);
 
 /** `file: its banned words`, from file names and from what `read` extracts from each file. */
 function findBanned(
   files: readonly string[],
-  words: readonly string[],
+  banned: RegExp,
   read: (source: string) => readonly string[],
 ): string[] {
-  const banned = anyOf(words);
   return files.flatMap((path) => {
     const source = readFileSync(path, "utf8");
     if (!banned.test(splitWords(`${path} ${source}`))) return [];
@@ -66,11 +73,18 @@ describe("the vocabulary of CONTRIBUTING.md", () => {
   });
 
   test("no file uses a banned word in names, strings, comments or prose", () => {
-    expect(findBanned(paths, BANNED_EVERYWHERE, (source) => source.split("\n"))).toEqual([]);
+    expect(findBanned(paths, anyOf(BANNED_EVERYWHERE), (source) => source.split("\n"))).toEqual([]);
   });
 
   test("no identifier uses a word in its old meaning", () => {
     const code = paths.filter((path) => CODE.test(path));
-    expect(findBanned(code, BANNED_IN_IDENTIFIERS, identifiersOf)).toEqual([]);
+    expect(findBanned(code, anyOf(BANNED_IN_IDENTIFIERS), identifiersOf)).toEqual([]);
+  });
+
+  test("no file uses a British spelling in names, strings, comments or prose", () => {
+    const english = paths.filter((path) => !OTHER_LANGUAGE.test(path));
+    const linesOf = (source: string) =>
+      BRITISH_NAMES.reduce((text, name) => text.replaceAll(name, " "), source).split("\n");
+    expect(findBanned(english, beginningWith(BRITISH_SPELLINGS), linesOf)).toEqual([]);
   });
 });

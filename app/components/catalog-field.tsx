@@ -4,7 +4,7 @@ import { ImageIcon, SearchIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import type { CatalogMatch } from "~/catalog/search-catalog.server";
 import { useText } from "~/i18n/text-provider";
-import type { loader } from "~/routes/app.catalogue/route";
+import type { loader } from "~/routes/app.catalog/route";
 
 interface CatalogFieldProps {
   label: string;
@@ -21,7 +21,7 @@ export function CatalogField({ label, kinds, helpText, onChoose }: CatalogFieldP
   const text = useText("common");
   const matches = (search.data?.matches ?? []).filter(({ kind }) => kinds.includes(kind));
   const look = (part: string) =>
-    search.load(`/app/catalogue?${new URLSearchParams({ text: part }).toString()}`);
+    search.load(`/app/catalog?${new URLSearchParams({ text: part }).toString()}`);
   return (
     <Autocomplete
       options={matches.map(({ kind, id, label: name, imageUrl }) => ({

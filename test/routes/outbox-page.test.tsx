@@ -71,9 +71,9 @@ test("shows only scores of a model, with comparable digits", () => {
         message={{ ...MESSAGE, picks: [{ ...pick, score, modelKind, modelVersion: null }] }}
       />,
     );
-  const byCatalogue = placed(1_286_000_000_000, "catalogue");
-  expect(byCatalogue).toContain("Source: the catalogue, newest first");
-  expect(byCatalogue).not.toContain("e+12");
+  const byCatalog = placed(1_286_000_000_000, "catalog");
+  expect(byCatalog).toContain("Source: the catalog, newest first");
+  expect(byCatalog).not.toContain("e+12");
   expect(placed(2.4567, "item_knn")).toContain("Score 2.46 · what the same customers bought");
 });
 
@@ -143,14 +143,16 @@ test("a sent email shows its reasons, and separates machine clicks from human on
 test("a campaign's email links to the campaign, and says when nothing was decided", () => {
   const of = { campaignId: "a1", campaignName: "Autumn teas", flowId: null, flowName: null };
   const email: Message = { ...MESSAGE, ...of, emailName: null };
-  expect(textOf(<EmailPage message={email} />)).toContain("Autumn teas · Sent Mar 3, 2026, 10:01 AM");
+  expect(textOf(<EmailPage message={email} />)).toContain(
+    "Autumn teas · Sent Mar 3, 2026, 10:01 AM",
+  );
   expect(htmlOf(<EmailPage message={email} />)).toContain('href="/app/campaigns/a1"');
   const left = { ...email, email: null, sentAt: null, why: [] };
   expect(textOf(<EmailPage message={{ ...left, state: "withheld" }} />)).toContain(
     "randomly assigned to the holdout when the campaign was planned",
   );
-  const cancelled = { ...left, state: "skipped", reason: "campaign_cancelled" } as const;
-  expect(textOf(<EmailPage message={cancelled} />)).toContain(
+  const canceled = { ...left, state: "skipped", reason: "campaign_canceled" } as const;
+  expect(textOf(<EmailPage message={canceled} />)).toContain(
     "The campaign was canceled before this email was due.",
   );
 });

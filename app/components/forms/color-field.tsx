@@ -33,7 +33,7 @@ export function ColorField({ usual = "#000000", ...field }: ColorFieldProps) {
           type="color"
           className={styles.swatch}
           aria-label={text("pickColor", { label })}
-          value={isColour(value) ? value.toLowerCase() : usual}
+          value={isColor(value) ? value.toLowerCase() : usual}
           onChange={(event) => onChange(event.target.value)}
         />
       }

@@ -74,8 +74,8 @@ function describeUndecided(
     return text(campaignId === null ? "why.holdoutFlow" : "why.holdoutCampaign");
   }
   if (state !== "skipped") return text("why.pending");
-  if (reason === "campaign_cancelled") return text("why.campaignCancelled");
-  if (ended === null) return text("why.cancelled");
+  if (reason === "campaign_canceled") return text("why.campaignCanceled");
+  if (ended === null) return text("why.canceled");
   const time = format.instant(ended.at);
   const isOrdered = reason === "order_placed" || reason === "checkout_completed";
   return isOrdered && ended.order
@@ -126,7 +126,7 @@ function describeScore(
   text: TextOf<"outbox">,
 ): string {
   const values = { source: SCORE_SOURCE_WORDS[modelKind], score: score.toPrecision(3) };
-  if (modelKind === "catalogue" || modelKind === "merchant") return text("picks.placed", values);
+  if (modelKind === "catalog" || modelKind === "merchant") return text("picks.placed", values);
   return modelVersion === null
     ? text("picks.score", values)
     : text("picks.scoreVersion", { ...values, version: modelVersion });

@@ -1,14 +1,18 @@
 import { Button } from "@shopify/polaris";
 import { ImageAddIcon } from "@shopify/polaris-icons";
-import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+import { Suspense, useEffect, useId, useRef, useState } from "react";
+import { lazyPart } from "../lazy/lazy-part";
+import { usePreload } from "../lazy/use-preload";
 import type { PictureDialogProps } from "./picture-dialog.client";
 
 // Most visits choose no image, and the server renders none.
-const PictureDialog = lazy(() => import("./picture-dialog.client"));
+const loadDialog = () => import("./picture-dialog.client");
+const PictureDialog = lazyPart(loadDialog);
 
 /** Opens the dialog for uploading or choosing an image. */
 export function PictureButton(props: Omit<PictureDialogProps, "onClose">) {
   const id = useId();
+  usePreload(loadDialog);
   const [isOpen, setOpen] = useState(false);
   const wasOpen = useRef(false);
   useEffect(() => {

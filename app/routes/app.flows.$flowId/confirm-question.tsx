@@ -1,13 +1,17 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "~/components/lazy/lazy-part";
+import { usePreload } from "~/components/lazy/use-preload";
 import type { ConfirmDialogsProps } from "./confirm-dialogs.client";
 
 // Browser only: a module that the server imports dynamically would split its build.
-const ConfirmDialogs = lazy(() => import("./confirm-dialogs.client"));
+const loadDialogs = () => import("./confirm-dialogs.client");
+const ConfirmDialogs = lazyPart(loadDialogs);
 
-/** Asks the merchant to confirm a change. The browser loads the dialogs with the first question. */
+/** Asks the merchant to confirm a change. The browser loads the dialogs after the page. */
 export function ConfirmQuestion(props: ConfirmDialogsProps) {
   // A closed dialog stays mounted, so that its closing is animated.
   const [isNeeded, setIsNeeded] = useState(false);
+  usePreload(loadDialogs);
   if (props.question !== null && !isNeeded) setIsNeeded(true);
   if (!isNeeded) return null;
   return (

@@ -1,11 +1,15 @@
 import { useEffect, useState } from "react";
+import { importTwice } from "~/components/lazy/import-twice";
+import { usePreload } from "~/components/lazy/use-preload";
 import type { FlowDefinition } from "~/flows/flow";
 import type { FlowEdit } from "~/messages/editing/edit-flow";
 import type { ParsedFlowEdit, parseFlowEdit } from "~/messages/editing/parse-flow-edit";
 
+const loadParser = () => import("./parser.client");
+
 /**
  * The draft's trigger and steps with their problems. The parser and its schemas are large, so the browser loads them
- * with the first change; until then, the saved values are returned.
+ * after the page; until then, the saved values are returned.
  */
 export function useParsedDraft(
   draft: FlowEdit,
@@ -13,11 +17,12 @@ export function useParsedDraft(
   isDirty: boolean,
 ): ParsedFlowEdit {
   const [parse, setParse] = useState<typeof parseFlowEdit | null>(null);
+  usePreload(loadParser);
   useEffect(() => {
     if (!isDirty) return;
-    import("./parser.client").then(
+    importTwice(loadParser).then(
       (loaded) => setParse(() => loaded.parseFlowEdit),
-      // Offline: the server parses the form too, and reports its problems when it is saved.
+      // The server parses the form too, and reports its problems when it is saved.
       () => {},
     );
   }, [isDirty]);

@@ -1,4 +1,5 @@
 import { BlockStack, Card } from "@shopify/polaris";
+import { usePreload } from "~/components/lazy/use-preload";
 import type { DocumentProblem } from "~/messages/editing/check-document";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import { problemsOfSelection, ProblemLine } from "../cards/checks-card";
@@ -6,6 +7,7 @@ import { EMAIL_ITSELF, type Editor } from "../use-editor";
 import { BlockPanel } from "./block-panel";
 import { FooterPanel } from "./footer-panel";
 import { EmailPanel } from "./email-panel";
+import { loadRichTextField } from "./words-panels";
 
 interface PanelCardProps {
   editor: Editor;
@@ -16,6 +18,7 @@ interface PanelCardProps {
 /** The fields of the selected part, below its problems. */
 export function PanelCard({ editor, problems, builder }: PanelCardProps) {
   const { selectedId, language, document } = editor;
+  usePreload(loadRichTextField);
   const here = problemsOfSelection(problems, editor);
   return (
     <Card>

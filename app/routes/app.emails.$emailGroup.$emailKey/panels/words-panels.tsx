@@ -1,13 +1,15 @@
 import { SkeletonBodyText } from "@shopify/polaris";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "~/components/lazy/lazy-part";
 import { AlignField } from "../fields/align-field";
 import { ChoiceField } from "../fields/choice-field";
 import { LineField } from "../fields/line-field";
 import { LinkField } from "../fields/link-field";
 import type { PanelProps } from "./panel";
 
-// The text editor is three quarters of the page's code, so it loads when a text is selected, and never on the server.
-const RichTextField = lazy(() => import("../fields/rich-text-field.client"));
+// The text editor is three quarters of the page's code, so it loads after the page, and never on the server.
+export const loadRichTextField = () => import("../fields/rich-text-field.client");
+const RichTextField = lazyPart(loadRichTextField);
 
 export function HeadingPanel({ block, set, texts }: PanelProps<"heading">) {
   return (

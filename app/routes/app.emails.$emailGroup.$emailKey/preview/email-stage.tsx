@@ -1,11 +1,12 @@
 import { useRef, useState, type CSSProperties } from "react";
+import { usePreload } from "~/components/lazy/use-preload";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { localize } from "~/messages/document/email-document";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import { SCROLLER } from "../scroll-into-container";
 import type { Editor } from "../use-editor";
 import { BlockMarks } from "./block-marks";
-import { isEditableInPlace, InlineWriting } from "./inline-writing";
+import { isEditableInPlace, InlineWriting, loadInlineText } from "./inline-writing";
 import styles from "./email-stage.module.css";
 import { measureTextStyle } from "./measure-blocks";
 import { useFrame } from "./use-frame";
@@ -21,6 +22,7 @@ interface EmailStageProps {
 export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
   const { document, language, selectedId, select } = editor;
   const { roomRef, widthPx, heightPx, scale, places, onLoad, email } = useFrame(isPhone);
+  usePreload(loadInlineText);
   const [writingId, setWritingId] = useState<string | null>(null);
   const stage = useRef<HTMLDivElement>(null);
   const blocks = flattenBlocks(localize(document, language).blocks);

@@ -1,5 +1,6 @@
 import { Text } from "@shopify/polaris";
-import { lazy, Suspense, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import { Suspense, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import { lazyPart } from "~/components/lazy/lazy-part";
 import type { Block } from "~/messages/blocks/block";
 import { useField } from "../fields/use-field";
 import { blockFields } from "../panels/block-fields";
@@ -9,7 +10,8 @@ import styles from "./email-stage.module.css";
 import type { TextStyle } from "./measure-blocks";
 
 // Includes the text editor, most of the page's code.
-const InlineText = lazy(() => import("./inline-text.client"));
+export const loadInlineText = () => import("./inline-text.client");
+const InlineText = lazyPart(loadInlineText);
 
 type Writable = Extract<Block, { kind: "heading" | "text" | "button" }>;
 

@@ -12,9 +12,10 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { formatCounted } from "~/components/formats";
 import type { Undoable } from "~/components/forms/use-history";
+import { lazyPart } from "~/components/lazy/lazy-part";
 import { findFlowWarnings } from "~/flows/find-flow-warnings";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
@@ -29,7 +30,7 @@ import { TriggerForm } from "./trigger-form";
 import type { EditSteps } from "./use-edit-steps";
 
 // Browser only: the server does not load the canvas library.
-const FlowPicture = lazy(() => import("../picture/flow-picture.client"));
+const FlowPicture = lazyPart(() => import("../picture/flow-picture.client"));
 
 interface FlowEditorProps {
   flow: ShownFlow;

@@ -1,0 +1,29 @@
+import { useEffect } from "react";
+
+/** For Safari, which does not report when it is idle. */
+const IDLE_AFTER_MS = 2_000;
+
+/**
+ * Imports a module once the browser is idle. It is then there when the merchant needs it, even after a deployment that
+ * removed its file.
+ *
+ * @param load the same function on each render
+ */
+export function usePreload(load: () => Promise<unknown>): void {
+  useEffect(
+    () =>
+      // Who needs the module imports it again, and handles the error.
+      whenIdle(() => load().catch(() => undefined)),
+    [load],
+  );
+}
+
+/** @returns a function that cancels the work */
+function whenIdle(work: () => unknown): () => void {
+  if ("requestIdleCallback" in window) {
+    const request = requestIdleCallback(work);
+    return () => cancelIdleCallback(request);
+  }
+  const timer = setTimeout(work, IDLE_AFTER_MS);
+  return () => clearTimeout(timer);
+}

@@ -19,6 +19,8 @@ export interface Format {
   calendarDay(day: string): string;
   /** "Nov 2026" for a calendar month such as "2026-11". */
   calendarMonth(month: string): string;
+  /** "9 PM" for 21. */
+  hourOfDay(hour: number): string;
   /** "30 minutes", "2 hours", "3 days": a number of hours in its largest exact unit. */
   hours(hours: number): string;
   /** "3 days" */
@@ -57,6 +59,8 @@ export function createFormat(locale: string, timeZone: string): Format {
       write(`${day}T12:00:00Z`, { timeZone: "UTC", day: "numeric", month: "short" }),
     calendarMonth: (month) =>
       write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "short", year: "numeric" }),
+    hourOfDay: (hour) =>
+      dateTimeFormat(locale, { timeZone: "UTC", hour: "numeric" }).format(hour * 3_600_000),
     hours(hours) {
       if (hours > 0 && hours < 1) return writeUnit("minute", Math.round(hours * 60));
       return hours >= 48 && hours % 24 === 0

@@ -4,6 +4,8 @@ import type errors from "./locales/en/errors.json";
 import type landing from "./locales/en/landing.json";
 import type outbox from "./locales/en/outbox.json";
 import type plan from "./locales/en/plan.json";
+import type sender from "./locales/en/sender.json";
+import type settings from "./locales/en/settings.json";
 
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
 export interface Messages {
@@ -13,6 +15,8 @@ export interface Messages {
   readonly landing: typeof landing;
   readonly outbox: typeof outbox;
   readonly plan: typeof plan;
+  readonly sender: typeof sender;
+  readonly settings: typeof settings;
 }
 
 export type TextFeature = keyof Messages;

@@ -11,7 +11,8 @@ export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   flows: ["delivery"],
   outbox: ["delivery", "outbox"],
   plan: ["plan"],
-  sender: ["delivery"],
+  sender: ["delivery", "sender"],
+  settings: ["settings"],
 };
 
 /** On every admin page. */

@@ -41,7 +41,7 @@ describe("a merchant in the admin", () => {
       await app
         .getByLabel("Sender address")
         .fill(`hello@${stage.shops[0]!.replace(".myshopify.com", ".example")}`);
-      await app.getByLabel("Left alone").fill("0");
+      await app.getByLabel("Holdout group").fill("0");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText(/Settings saved/).waitFor();
     });

@@ -193,7 +193,7 @@ describe("a merchant who adds images to an email", () => {
       await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));
       await dialog().getByText("It is 60 pixels high").waitFor();
       await upload();
-      await expect.poll(() => app.getByLabel("Logo address").inputValue()).toContain("/logo.png");
+      await expect.poll(() => app.getByLabel("Logo URL").inputValue()).toContain("/logo.png");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Settings saved").waitFor();
     });

@@ -39,8 +39,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "routes/app.segments._index/",
   "routes/app.segments.import/",
   "routes/app.segments.new/",
-  "routes/app.sender/",
-  "routes/app.settings/",
   "routes/app.suppressions._index/",
   "routes/app.sync/",
   "routes/app.test-addresses.tsx",

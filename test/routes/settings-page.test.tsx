@@ -35,8 +35,8 @@ describe("the sign-up settings", () => {
 test("show which limit applies to which email", () => {
   const text = textOf(<LimitsTable />);
   expect(text).toContain(
-    "Back in stock Exempt Exempt Exempt Same email, same subject matter Applies",
+    "Back in stock Exempt Exempt Exempt Same email about the same item Applies",
   );
-  expect(text).toContain("Abandoned cart Delays, never drops Exempt Exempt");
+  expect(text).toContain("Abandoned cart Delays only Exempt Exempt");
   expect(text).toContain("Campaign Applies Applies Applies Same email Applies");
 });

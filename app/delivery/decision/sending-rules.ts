@@ -14,7 +14,6 @@ export type LimitEffect = "applies" | "delays" | "none";
 export type RepeatKey = "object" | "template" | "purchase" | "none";
 
 interface SendingRule {
-  readonly label: string;
   /** Whether the customer requested the message, triggered it by an action, or the shop started it. */
   readonly startedBy: "request" | "action" | "shop";
   /** Minimum hours between two marketing emails. A send step can be exempt. */
@@ -64,21 +63,20 @@ const SHOP = {
  * limits of later ones.
  */
 export const SENDING_RULES: Readonly<Record<MessagePurpose, SendingRule>> = {
-  back_in_stock: { ...REQUEST, label: "Back in stock" },
+  back_in_stock: REQUEST,
   // The customer did not request this email itself, so their chosen frequency applies.
-  price_drop: { ...REQUEST, label: "Price drop", chosenFrequency: true },
-  checkout: { ...ACTION, label: "Abandoned checkout" },
-  cart: { ...ACTION, label: "Abandoned cart" },
-  low_stock: { ...ACTION, label: "Low stock" },
-  order: { ...ACTION, label: "About an order: thank you, cross-sell, review request" },
-  browse: { ...SHOP, label: "Browse abandonment", repeat: "object" },
-  replenishment: { ...SHOP, label: "Replenishment", repeat: "purchase" },
-  welcome: { ...SHOP, label: "Welcome" },
-  lifecycle: { ...SHOP, label: "Win-back, anniversary, best customers, other flows" },
-  campaign: { ...SHOP, label: "Campaign" },
+  price_drop: { ...REQUEST, chosenFrequency: true },
+  checkout: ACTION,
+  cart: ACTION,
+  low_stock: ACTION,
+  order: ACTION,
+  browse: { ...SHOP, repeat: "object" },
+  replenishment: { ...SHOP, repeat: "purchase" },
+  welcome: SHOP,
+  lifecycle: SHOP,
+  campaign: SHOP,
   opt_in_confirmation: {
     ...REQUEST,
-    label: "Opt-in confirmation",
     quietHours: false,
     repeat: "none",
   },

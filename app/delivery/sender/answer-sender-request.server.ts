@@ -6,7 +6,7 @@ import { approveSignUps } from "../opt-in/sign-up-guard-store.server";
 import { releaseAutoPause } from "../auto-pause/auto-pause-store.server";
 import { identityOf } from "../pace/breaker";
 import { checkWithProvider, receiveAnswer, type DomainDeps } from "./check-domain.job.server";
-import { describeSharedDomain, isSharedDomain, readDomain } from "./domain-name";
+import { isSharedDomain, readDomain } from "./domain-name";
 import type { DomainAnswer } from "./sending-domain";
 import {
   addDomain,
@@ -35,10 +35,29 @@ const SenderRequest = z.discriminatedUnion("kind", [
 export type SenderRequest = z.infer<typeof SenderRequest>;
 
 export interface SenderAnswer {
-  /** Success message for a toast; null if nothing was done. */
-  readonly done: string | null;
-  readonly error: string | null;
+  /** Null if nothing was done. */
+  readonly done: SenderOutcome | null;
+  readonly error: SenderProblem | null;
 }
+
+export type SenderOutcome =
+  | {
+      readonly kind: "added" | "moved" | "verified" | "owned" | "removed";
+      readonly domain: string;
+    }
+  | { readonly kind: "warm_up_ended" | "sign_ups_approved" | "resumed" };
+
+export type SenderProblem =
+  | { readonly kind: "unreadable" | "not_used" | "invalid_domain" | "no_check" | "in_use" }
+  /** `unproved`: the ownership record was not found; `move_unproved`: and another store has the domain. */
+  | {
+      readonly kind: "shared_domain" | "foreign_domain" | "unproved" | "move_unproved";
+      readonly domain: string;
+    }
+  /** `too_many_added`: at the shared provider account in 30 days. */
+  | { readonly kind: "too_many_domains" | "too_many_added"; readonly max: number }
+  /** `detail`: the provider's own words. */
+  | { readonly kind: "unavailable"; readonly domain: string; readonly detail: string };
 
 /** Performs a request of the sender page. Whatever releases email is recorded in the audit trail. */
 export async function answerSenderRequest(
@@ -47,12 +66,12 @@ export async function answerSenderRequest(
   deps: DomainDeps,
 ): Promise<SenderAnswer> {
   const request = SenderRequest.safeParse(body);
-  if (!request.success) return failed("That could not be read.");
+  if (!request.success) return failed({ kind: "unreadable" });
   if (request.data.kind === "release") return release(shopId, request.data.failureKind, deps);
   if (request.data.kind === "vouch_for_sign_ups") return vouch(shopId, deps);
   const { kind, domain } = request.data;
   if (kind === "add_domain") return add(shopId, domain, deps);
-  if (!(await listDomains(deps.db, shopId)).includes(domain)) return failed(NOT_YOURS);
+  if (!(await listDomains(deps.db, shopId)).includes(domain)) return failed({ kind: "not_used" });
   switch (kind) {
     case "check":
     case "move":
@@ -64,9 +83,8 @@ export async function answerSenderRequest(
   }
 }
 
-const NOT_YOURS = "This store does not use that domain. Add it first, or set a sender address.";
-const failed = (error: string): SenderAnswer => ({ done: null, error });
-const done = (what: string): SenderAnswer => ({ done: what, error: null });
+const failed = (error: SenderProblem): SenderAnswer => ({ done: null, error });
+const done = (outcome: SenderOutcome): SenderAnswer => ({ done: outcome, error: null });
 
 /** Shops have one or two domains; more looks like guessing. */
 const MAX_DOMAINS = 10;
@@ -77,14 +95,16 @@ const ADDED_WITHIN_MS = 30 * 86_400_000;
 async function add(shopId: ShopId, text: string, deps: DomainDeps): Promise<SenderAnswer> {
   const { db, now, config } = deps;
   const domain = readDomain(text.replace(/^.*@/, ""));
-  if (domain === null) return failed("Enter a domain, such as your-store.com.");
+  if (domain === null) return failed({ kind: "invalid_domain" });
   const reserved = config.kindredSender === null ? null : identityOf(config.kindredSender);
-  if (isSharedDomain(domain) || domain === reserved) return failed(describeSharedDomain(domain));
+  if (isSharedDomain(domain) || domain === reserved) {
+    return failed({ kind: "shared_domain", domain });
+  }
   if ((await countDomains(db, shopId)) >= MAX_DOMAINS) {
-    return failed(`A store can have ${MAX_DOMAINS} domains. Remove one first.`);
+    return failed({ kind: "too_many_domains", max: MAX_DOMAINS });
   }
   await db.$transaction((tx) => addDomain(tx, shopId, domain, now()));
-  return done(`${domain} was added. Add its DNS record next`);
+  return done({ kind: "added", domain });
 }
 
 async function check(
@@ -94,10 +114,12 @@ async function check(
   deps: DomainDeps,
 ): Promise<SenderAnswer> {
   const { mailer } = deps;
-  if (mailer.name === "outbox") return failed("Your way of sending has no check of domains.");
+  if (mailer.name === "outbox") return failed({ kind: "no_check" });
   const found = await checkWithProvider(domain, deps);
-  const { answer, addedId } =
-    found.kind === "unknown" ? await addAtProvider(shopId, domain, deps) : { answer: found };
+  const { answer, addedId, isLimited } =
+    found.kind === "unknown"
+      ? await addAtProvider(shopId, domain, deps)
+      : { answer: found, isLimited: false };
   const kept = await receiveAnswer(
     shopId,
     domain,
@@ -105,14 +127,11 @@ async function check(
     deps,
   );
   if (kept.isOthers) {
-    return failed(
-      mayTake
-        ? `${domain} belongs to another store, and the DNS record was not found yet. Check that it is set exactly as shown. It can take hours until a new record is seen.`
-        : `${domain} belongs to another store. To move it here, add the DNS record shown below and select “Move to this store”.`,
-    );
+    return failed({ kind: mayTake ? "move_unproved" : "foreign_domain", domain });
   }
-  if (answer.kind === "unavailable" && !kept.after.isOwn) {
-    return failed(`The email provider was not asked: ${answer.detail}`);
+  if (isLimited) return failed({ kind: "too_many_added", max: MAX_ADDED });
+  if (answer.kind === "unavailable") {
+    return failed({ kind: "unavailable", domain, detail: answer.detail });
   }
   // Only the owner may have the provider verify the records.
   const mayVerify =
@@ -120,25 +139,15 @@ async function check(
   if (answer.kind === "known" && !answer.isVerified && mayVerify) {
     await mailer.domains?.verify(answer.providerId);
   }
-  if (!kept.after.isOwn) {
-    return failed(
-      `The DNS record that proves ${domain} is yours was not found yet. Check that it is set exactly as shown. It can take hours until a new record is seen.`,
-    );
-  }
-  if (answer.kind === "unavailable") {
-    return failed(`${domain} is yours, but the email provider was not asked: ${answer.detail}`);
-  }
-  return done(
-    kept.takenFrom !== null
-      ? `${domain} now belongs to this store`
-      : kept.after.status === "verified"
-        ? `${domain} is verified`
-        : `${domain} is yours`,
-  );
+  if (!kept.after.isOwn) return failed({ kind: "unproved", domain });
+  if (kept.takenFrom !== null) return done({ kind: "moved", domain });
+  return done({ kind: kept.after.status === "verified" ? "verified" : "owned", domain });
 }
 
 interface AtProvider {
   readonly answer: DomainAnswer;
+  /** Whether the store has added too many domains lately. */
+  readonly isLimited: boolean;
   readonly addedId?: string;
 }
 
@@ -150,7 +159,7 @@ async function addAtProvider(
 ): Promise<AtProvider> {
   const owner = await findDomainOwner(db, domain);
   if (!mailer.domains || isSharedDomain(domain) || (owner !== null && owner !== shopId)) {
-    return { answer: { kind: "unknown" } };
+    return { answer: { kind: "unknown" }, isLimited: false };
   }
   const at = now();
   const isLet = await db.$transaction(async (tx) => {
@@ -162,11 +171,14 @@ async function addAtProvider(
     return true;
   });
   if (!isLet) {
-    const detail = `a store can add ${MAX_ADDED} domains in 30 days. Try again later`;
-    return { answer: { kind: "unavailable", detail } };
+    return { answer: { kind: "unavailable", detail: "added too many" }, isLimited: true };
   }
   const answer = await mailer.domains.add(domain);
-  return answer.kind === "known" ? { answer, addedId: answer.providerId } : { answer };
+  return {
+    answer,
+    isLimited: false,
+    ...(answer.kind === "known" && { addedId: answer.providerId }),
+  };
 }
 
 const hasAdded = async (shopId: ShopId, domain: string, { db }: DomainDeps): Promise<boolean> =>
@@ -178,7 +190,7 @@ async function remove(
   { db, now }: DomainDeps,
 ): Promise<SenderAnswer> {
   if ((await listSenderDomains(db, shopId)).includes(domain)) {
-    return failed("Email is sent from this domain. Set another sender address first.");
+    return failed({ kind: "in_use" });
   }
   await db.$transaction(async (tx) => {
     await removeDomain(tx, shopId, domain);
@@ -190,7 +202,7 @@ async function remove(
       detail: { domain },
     });
   });
-  return done(`${domain} was removed`);
+  return done({ kind: "removed", domain });
 }
 
 async function stopWarmUp(
@@ -209,7 +221,7 @@ async function stopWarmUp(
     });
     await queue.announce(tx, shopId, "messages_planned");
   });
-  return done("The daily limit is lifted");
+  return done({ kind: "warm_up_ended" });
 }
 
 async function vouch(shopId: ShopId, { db, queue, now }: DomainDeps): Promise<SenderAnswer> {
@@ -225,7 +237,7 @@ async function vouch(shopId: ShopId, { db, queue, now }: DomainDeps): Promise<Se
     });
     await queue.announce(tx, shopId, "opt_in_requested");
   });
-  return done("The sign-ups that wait are asked now");
+  return done({ kind: "sign_ups_approved" });
 }
 
 async function release(
@@ -246,5 +258,5 @@ async function release(
     });
     await queue.announce(tx, shopId, "messages_planned");
   });
-  return done("Emails leave again");
+  return done({ kind: "resumed" });
 }

@@ -43,7 +43,3 @@ export const isSharedDomain = (domain: string): boolean =>
     (it) =>
       SHARED.has(it) || SHARED.has(it.replace(/^([^.]+\.)(?:(?:com?|ne)\.)?[a-z]{2,3}$/, "$1")),
   );
-
-/** Explains why a shared domain cannot be used, and what to do. */
-export const describeSharedDomain = (domain: string): string =>
-  `No store can send from ${domain}. Use an address at a domain of your own, such as hello@your-store.com.`;

@@ -21,7 +21,6 @@ export interface SenderPageData {
   readonly domains: readonly SenderDomain[];
   readonly way: Mailer["name"];
   readonly sendingBlocks: readonly SendingBlock[];
-  readonly timeZone: string;
   /** Beside the shop's contact address. */
   readonly testAddresses: readonly TestAddressRow[];
 }
@@ -60,8 +59,7 @@ export async function getSenderPage(
   await db.$transaction(async (tx) => {
     for (const domain of senders) await addDomain(tx, shopId, domain, at);
   });
-  const [shop, domains, sendingBlocks, testAddresses] = await Promise.all([
-    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+  const [domains, sendingBlocks, testAddresses] = await Promise.all([
     listDomains(db, shopId),
     findSendingBlocks(db, shopId, deps),
     listTestAddresses(db, shopId, deps),
@@ -80,7 +78,6 @@ export async function getSenderPage(
     ),
     way: deps.mailer.name,
     sendingBlocks,
-    timeZone: shop.timeZone,
     testAddresses,
   };
 }

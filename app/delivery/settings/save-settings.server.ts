@@ -12,13 +12,14 @@ import type { Config } from "~/config";
 import { findCaptchaService, saveCaptcha } from "../opt-in/sign-up-guard-store.server";
 import { listConsentTexts } from "../opt-in/consent-store.server";
 import { identityOf } from "../pace/breaker";
-import { describeSharedDomain, isSharedDomain } from "../sender/domain-name";
+import { isSharedDomain } from "../sender/domain-name";
 import { findForeignDomain } from "../sender/sending-domain-store.server";
 import { SendingSettings } from "./sending-settings";
 import {
   parseSettings,
   settingsValues,
   type SettingsField,
+  type SettingsProblem,
   type SettingsProblems,
   SettingsValues,
 } from "./settings-form";
@@ -127,25 +128,22 @@ export async function saveSettings(
 /** Reasons that a save may resolve. */
 const MISSING = ["sender_missing", "postal_address_missing", "brand_incomplete"];
 
-/** Sender addresses that cannot be used, each with advice. */
+/** Sender addresses that cannot be used. */
 async function findSenderProblems(
   tx: Tx,
   shopId: ShopId,
   sending: SendingSettings,
   { kindredSender }: Deps["config"],
 ): Promise<SettingsProblems> {
-  const problems: Partial<Record<SettingsField, string>> = {};
+  const problems: Partial<Record<SettingsField, SettingsProblem>> = {};
   for (const field of ["senderAddress", "campaignSenderAddress"] as const) {
     const address = sending[field];
     if (address === null) continue;
     const domain = identityOf(address);
     const isReserved = kindredSender !== null && domain === identityOf(kindredSender);
     const others = await findForeignDomain(tx, shopId, domain);
-    if (isReserved || isSharedDomain(domain)) problems[field] = describeSharedDomain(domain);
-    else if (others !== null) {
-      problems[field] =
-        `${others} belongs to another store. If ${domain} is yours, add it on the sender page and prove it there. Otherwise use an address at a domain of your own.`;
-    }
+    if (isReserved || isSharedDomain(domain)) problems[field] = { kind: "shared_domain", domain };
+    else if (others !== null) problems[field] = { kind: "foreign_domain", domain, owner: others };
   }
   return problems;
 }

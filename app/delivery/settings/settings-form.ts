@@ -41,9 +41,17 @@ export const SettingsValues = z.object({
 });
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
-export type SettingsField = keyof SettingsValues;
-/** Field → problem, as the merchant reads it. */
-export type SettingsProblems = Readonly<Partial<Record<SettingsField, string>>>;
+/** A field that can be invalid. */
+export type SettingsField = Exclude<keyof SettingsValues, "tracksOpens" | "weeklyDigest">;
+
+export type SettingsProblem =
+  | { readonly kind: "invalid" }
+  /** A domain that no store can send from, such as a mailbox provider's. */
+  | { readonly kind: "shared_domain"; readonly domain: string }
+  /** `owner`: the domain itself or one above it, which belongs to another store. */
+  | { readonly kind: "foreign_domain"; readonly domain: string; readonly owner: string };
+
+export type SettingsProblems = Readonly<Partial<Record<SettingsField, SettingsProblem>>>;
 
 const CaptchaChange = z.object({
   service: CaptchaService.nullable(),
@@ -155,11 +163,10 @@ export function parseSettings(
     };
   }
   const issues = [brand, sending, captcha].flatMap(({ error }) => error?.issues ?? []);
-  const problems: Partial<Record<SettingsField, string>> = {};
-  for (const { path, message } of issues) {
+  const problems: Partial<Record<SettingsField, SettingsProblem>> = {};
+  for (const { path } of issues) {
     const name = path.join(".");
-    const field = FIELD_OF[name] ?? (name as SettingsField);
-    problems[field] ??= RULES[field] ?? message;
+    problems[FIELD_OF[name] ?? (name as SettingsField)] = { kind: "invalid" };
   }
   return { kind: "refused", problems };
 }
@@ -173,30 +180,6 @@ const FIELD_OF: Readonly<Record<string, SettingsField>> = {
   attributionWindowHours: "attributionDays",
   service: "captcha",
   secret: "captchaSecret",
-};
-
-/** Readable messages in place of the schema's. */
-const RULES: SettingsProblems = {
-  senderName: "Must be at most 80 characters",
-  senderAddress: "Must be an email address",
-  replyTo: "Must be empty or an email address",
-  campaignSenderName: "Must be at most 80 characters",
-  campaignSenderAddress: "Must be empty or an email address",
-  digestAddress: "Must be empty or an email address",
-  supportEmail: "Must be empty or an email address",
-  marketingCapHours: "Must be a whole number from 0 to 168",
-  marketingCapPer7Days: "Must be a whole number from 1 to 50",
-  repeatDays: "Must be a whole number from 0 to 365",
-  quietStartHour: "Must be an hour of the day",
-  quietEndHour: "Must be an hour of the day",
-  holdoutPercent: "Must be a number from 0 to 50",
-  shopHoldoutPercent: "Must be a number from 0 to 20",
-  attributionDays: "Must be a number from 1 to 30",
-  costPerMonth: "Must be an amount such as 20 or 19.90",
-  costPerThousandEmails: "Must be an amount such as 1 or 0.40",
-  optInRule: "Must be one of the three",
-  captcha: "Must be one of the three",
-  captchaSecret: "Paste the secret key that the service shows you",
 };
 
 function textOrNull(text: string): string | null {

@@ -1,6 +1,7 @@
 import { BlockStack, Button, Card, Form, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import { useText } from "~/i18n/text-provider";
 
 interface AddDomainCardProps {
   isBusy: boolean;
@@ -9,12 +10,13 @@ interface AddDomainCardProps {
 
 /** For a domain without a sender address: prove it in advance, or move it from another store. */
 export function AddDomainCard({ isBusy, onAsk }: AddDomainCardProps) {
+  const text = useText("sender");
   const [domain, setDomain] = useState("");
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Add a domain
+          {text("add.title")}
         </Text>
         <Form
           onSubmit={() => {
@@ -23,15 +25,15 @@ export function AddDomainCard({ isBusy, onAsk }: AddDomainCardProps) {
           }}
         >
           <TextField
-            label="Domain"
+            label={text("add.label")}
             placeholder="your-store.com"
             autoComplete="off"
-            helpText="To prove a domain before you send from it, or to move it here from another store."
+            helpText={text("add.help")}
             value={domain}
             onChange={setDomain}
             connectedRight={
               <Button submit disabled={domain.trim() === ""} loading={isBusy}>
-                Add domain
+                {text("add.action")}
               </Button>
             }
           />

@@ -1,4 +1,5 @@
 import { Modal, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 
 interface ConfirmMoveProps {
   /** Null: closed. */
@@ -9,20 +10,18 @@ interface ConfirmMoveProps {
 
 /** Confirms moving a domain from another store, whose email then stops. */
 export function ConfirmMove({ domain, onClose, onConfirm }: ConfirmMoveProps) {
+  const text = useText("sender");
+  const common = useText("common");
   return (
     <Modal
       open={domain !== null}
-      title={`Move ${domain ?? ""} to this store?`}
+      title={text("move.title", { domain: domain ?? "" })}
       onClose={onClose}
-      primaryAction={{ content: "Move domain", onAction: onConfirm }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      primaryAction={{ content: text("move.action"), onAction: onConfirm }}
+      secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
       <Modal.Section>
-        <Text as="p">
-          Kindred looks for the ownership record in the domain’s DNS. If it’s there, the domain is
-          this store’s. The other store can no longer send from it and gets a notice that it was
-          moved.
-        </Text>
+        <Text as="p">{text("move.text")}</Text>
       </Modal.Section>
     </Modal>
   );

@@ -1,5 +1,6 @@
 import { Modal, Text } from "@shopify/polaris";
 import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
+import { useText } from "~/i18n/text-provider";
 
 interface ConfirmReleaseProps {
   failureKind: FailureKind | null;
@@ -9,26 +10,23 @@ interface ConfirmReleaseProps {
 
 /** Confirms the release of a sending block, because it can harm the domain's reputation. */
 export function ConfirmRelease({ failureKind, onClose, onConfirm }: ConfirmReleaseProps) {
+  const text = useText("sender");
   return (
     <Modal
       open={failureKind !== null}
-      title="Let emails go on?"
+      title={text("release.title")}
       onClose={onClose}
       primaryAction={{
-        content: "Let emails go on",
+        content: text("release.action"),
         destructive: true,
         onAction: () => {
           if (failureKind !== null) onConfirm(failureKind);
         },
       }}
-      secondaryActions={[{ content: "Keep them stopped", onAction: onClose }]}
+      secondaryActions={[{ content: text("release.keep"), onAction: onClose }]}
     >
       <Modal.Section>
-        <Text as="p">
-          If the reason is still there, mailbox providers will put your email into spam, also the
-          email about orders, and it takes weeks to mend. Counting starts anew from now. That you
-          let emails go on is kept on record.
-        </Text>
+        <Text as="p">{text("release.text")}</Text>
       </Modal.Section>
     </Modal>
   );

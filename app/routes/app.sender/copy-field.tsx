@@ -1,8 +1,16 @@
 import { Button, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { useText } from "~/i18n/text-provider";
+
+interface CopyFieldProps {
+  label: string;
+  copyLabel: string;
+  value: string;
+}
 
 /** A text with a copy button. */
-export function CopyField({ label, value }: { label: string; value: string }) {
+export function CopyField({ label, copyLabel, value }: CopyFieldProps) {
+  const text = useText("sender");
   const [isCopied, setIsCopied] = useState(false);
   const copy = () =>
     void navigator.clipboard.writeText(value).then(
@@ -19,8 +27,8 @@ export function CopyField({ label, value }: { label: string; value: string }) {
       monospaced
       selectTextOnFocus
       connectedRight={
-        <Button onClick={copy} accessibilityLabel={`Copy ${label.toLowerCase()}`}>
-          {isCopied ? "Copied" : "Copy"}
+        <Button onClick={copy} accessibilityLabel={copyLabel}>
+          {text(isCopied ? "records.copied" : "records.copy")}
         </Button>
       }
     />

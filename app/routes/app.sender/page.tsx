@@ -3,8 +3,13 @@ import { useState } from "react";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
-import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import type {
+  SenderOutcome,
+  SenderProblem,
+  SenderRequest,
+} from "~/delivery/sender/answer-sender-request.server";
 import type { SenderPageData as Sender } from "~/delivery/sender/sender-page.server";
+import { useText } from "~/i18n/text-provider";
 import { AddDomainCard } from "./add-domain-card";
 import { ConfirmRelease } from "./confirm-release";
 import { DomainCard } from "./domain-card";
@@ -12,27 +17,32 @@ import { TestAddressesCard } from "./test-addresses-card";
 
 interface SenderPageProps {
   sender: Sender;
-  error: string | null;
-  done: string | null;
+  error: SenderProblem | null;
+  done: SenderOutcome | null;
   isBusy: boolean;
   onAsk: (request: SenderRequest) => void;
 }
 
 /** The sender: domain, DNS records and sending blocks. */
 export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPageProps) {
-  const { domains, sendingBlocks, timeZone, way } = sender;
+  const { domains, sendingBlocks, way } = sender;
+  const text = useText("sender");
   const [released, setReleased] = useState<FailureKind | null>(null);
   return (
     <Page
-      title="Sender"
-      subtitle="Where your emails are from, and whether they may leave"
-      backAction={{ content: "Settings", url: "/app/settings" }}
+      title={text("title")}
+      subtitle={text("subtitle")}
+      backAction={{ content: text("settings"), url: "/app/settings" }}
     >
       <BlockStack gap="400">
-        {error && <Banner tone="critical">{error}</Banner>}
+        {error && (
+          <Banner tone="critical">
+            <p>{text(`problem.${error.kind}`, { ...error })}</p>
+          </Banner>
+        )}
         {done && (
           <Banner tone="success">
-            <p>{done}.</p>
+            <p>{text(`done.${done.kind}`, { ...done })}</p>
           </Banner>
         )}
         <SendingBlockBanners
@@ -45,22 +55,22 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
         {domains.length === 0 && (
           <Card>
             <EmptyMessage
-              heading="No sender yet"
-              text="Set a sender address in the settings first. Its domain is checked here."
-              action={{ content: "Open settings", url: "/app/settings" }}
+              heading={text("empty.heading")}
+              text={text("empty.text")}
+              action={{ content: text("empty.action"), url: "/app/settings" }}
             />
           </Card>
         )}
         {domains.map((of) => (
           <BlockStack key={of.domain} gap="400">
-            <DomainCard of={of} way={way} timeZone={timeZone} isBusy={isBusy} onAsk={onAsk} />
+            <DomainCard of={of} way={way} isBusy={isBusy} onAsk={onAsk} />
             {of.warmUp && (
               <WarmUpCard {...of.warmUp} domain={of.domain} isBusy={isBusy} onAsk={onAsk} />
             )}
           </BlockStack>
         ))}
         {way !== "outbox" && <AddDomainCard isBusy={isBusy} onAsk={onAsk} />}
-        <TestAddressesCard addresses={sender.testAddresses} timeZone={timeZone} />
+        <TestAddressesCard addresses={sender.testAddresses} />
       </BlockStack>
       <Box paddingBlockEnd="800" />
       <ConfirmRelease
@@ -82,18 +92,17 @@ interface WarmUpCardProps extends Pick<SenderPageProps, "isBusy" | "onAsk"> {
 }
 
 function WarmUpCard({ domain, limit, sent, isBusy, onAsk }: WarmUpCardProps) {
+  const text = useText("sender");
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Warming up
+          {text("warmUp.title")}
         </Text>
-        <Text as="p">
-          {`${sent} of ${limit} emails have left in the last 24 hours. Mailbox providers distrust a domain that they do not know and that writes to thousands at once, so the number grows each day for two weeks. Emails over it wait.`}
-        </Text>
+        <Text as="p">{text("warmUp.text", { sent, limit })}</Text>
         <InlineStack>
           <Button onClick={() => onAsk({ kind: "end_warm_up", domain })} loading={isBusy}>
-            My domain is known already
+            {text("warmUp.end")}
           </Button>
         </InlineStack>
       </BlockStack>

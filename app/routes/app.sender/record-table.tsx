@@ -1,13 +1,7 @@
 import { Badge, BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
 import type { DnsRecord } from "~/delivery/sender/sending-domain";
+import { useText } from "~/i18n/text-provider";
 import { CopyField } from "./copy-field";
-
-const PURPOSES: Readonly<Record<DnsRecord["purpose"], string>> = {
-  ownership: "Ownership (Kindred)",
-  dkim: "Signature (DKIM)",
-  return_path: "Return path (SPF)",
-  dmarc: "Policy (DMARC)",
-};
 
 interface RecordTableProps {
   records: readonly DnsRecord[];
@@ -16,30 +10,41 @@ interface RecordTableProps {
 
 /** The required DNS records, each with copy buttons. */
 export function RecordTable({ records, isChecked }: RecordTableProps) {
+  const text = useText("sender");
   return (
     <BlockStack gap="400">
-      <Text as="p">
-        Set what is not found where your domain’s DNS is kept. It takes minutes to hours until it is
-        seen.
-      </Text>
+      <Text as="p">{text("records.text")}</Text>
       {records.map((record) => (
         <BlockStack key={`${record.type} ${record.name} ${record.value}`} gap="300">
           <Divider />
           <InlineStack gap="200" blockAlign="center">
             <Text as="h3" variant="headingSm">
-              {PURPOSES[record.purpose]}
+              {text(`records.${record.purpose}`)}
             </Text>
             <FoundBadge isFound={record.isFound} isChecked={isChecked} />
           </InlineStack>
           <Text as="p" tone="subdued">
-            {`Type ${record.type}${record.priority === null ? "" : `, priority ${record.priority}`}`}
+            {record.priority === null
+              ? text("records.type", { type: record.type })
+              : text("records.typePriority", { type: record.type, priority: record.priority })}
           </Text>
-          <CopyField label="Name" value={record.name} />
+          <CopyField
+            label={text("records.name")}
+            copyLabel={text("records.copyName")}
+            value={record.name}
+          />
           {record.answer === null ? (
-            <CopyField label="Value" value={record.value} />
+            <CopyField
+              label={text("records.value")}
+              copyLabel={text("records.copyValue")}
+              value={record.value}
+            />
           ) : (
             <Text as="p" breakWord>
-              Your DNS says <code>{record.answer}</code>
+              {text.rich("records.answer", {
+                value: record.answer,
+                code: (words) => <code>{words}</code>,
+              })}
             </Text>
           )}
         </BlockStack>
@@ -49,7 +54,12 @@ export function RecordTable({ records, isChecked }: RecordTableProps) {
 }
 
 function FoundBadge({ isFound, isChecked }: { isFound: boolean | null; isChecked: boolean }) {
-  if (!isChecked) return <Badge>Not checked yet</Badge>;
-  if (isFound === null) return <Badge>Could not be looked up</Badge>;
-  return isFound ? <Badge tone="success">Found</Badge> : <Badge tone="attention">Not found</Badge>;
+  const text = useText("sender");
+  if (!isChecked) return <Badge>{text("records.notChecked")}</Badge>;
+  if (isFound === null) return <Badge>{text("records.lookupFailed")}</Badge>;
+  return isFound ? (
+    <Badge tone="success">{text("records.found")}</Badge>
+  ) : (
+    <Badge tone="attention">{text("records.notFound")}</Badge>
+  );
 }

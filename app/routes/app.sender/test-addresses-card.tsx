@@ -11,17 +11,17 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { formatDay } from "~/components/formats";
 import type { TestOutcome } from "~/delivery/send-example.server";
 import type { TestAddressRow } from "~/delivery/test-emails/test-address-store.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 interface TestAddressesCardProps {
   addresses: readonly TestAddressRow[];
-  timeZone: string;
 }
 
 /** Further addresses for test emails and reports. */
-export function TestAddressesCard({ addresses, timeZone }: TestAddressesCardProps) {
+export function TestAddressesCard({ addresses }: TestAddressesCardProps) {
+  const text = useText("sender");
   const [to, setTo] = useState("");
   const change = useFetcher<TestOutcome>();
   const isBusy = change.state !== "idle";
@@ -36,11 +36,10 @@ export function TestAddressesCard({ addresses, timeZone }: TestAddressesCardProp
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Test addresses
+            {text("tests.title")}
           </Text>
           <Text as="p" tone="subdued">
-            Test emails and reports go to your store’s contact address, and to the addresses below
-            once their owner has confirmed them.
+            {text("tests.text")}
           </Text>
         </BlockStack>
         <Outcome outcome={isBusy ? undefined : change.data} />
@@ -50,7 +49,6 @@ export function TestAddressesCard({ addresses, timeZone }: TestAddressesCardProp
               <AddressLine
                 key={row.id}
                 row={row}
-                timeZone={timeZone}
                 isBusy={isBusy}
                 onResend={() => submit({ to: row.address })}
                 onRemove={() => submit({ remove: row.id })}
@@ -65,16 +63,16 @@ export function TestAddressesCard({ addresses, timeZone }: TestAddressesCardProp
           }}
         >
           <TextField
-            label="Email address"
+            label={text("tests.label")}
             type="email"
             autoComplete="email"
             placeholder="colleague@your-store.com"
-            helpText="It gets an email with a link to confirm it."
+            helpText={text("tests.help")}
             value={to}
             onChange={setTo}
             connectedRight={
               <Button submit disabled={to.trim() === ""} loading={isBusy}>
-                Add address
+                {text("tests.add")}
               </Button>
             }
           />
@@ -95,13 +93,14 @@ function Outcome({ outcome }: { outcome: TestOutcome | undefined }) {
 
 interface AddressLineProps {
   row: TestAddressRow;
-  timeZone: string;
   isBusy: boolean;
   onResend: () => void;
   onRemove: () => void;
 }
 
-export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: AddressLineProps) {
+export function AddressLine({ row, isBusy, onResend, onRemove }: AddressLineProps) {
+  const text = useText("sender");
+  const format = useFormat();
   const { address, state, requestedAt } = row;
   return (
     <InlineStack as="li" align="space-between" blockAlign="center" gap="200">
@@ -113,7 +112,7 @@ export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: Addre
           <StateBadge state={state} />
           {state === "pending" && (
             <Text as="span" variant="bodySm" tone="subdued">
-              {`Confirmation email sent on ${formatDay(requestedAt, timeZone)}`}
+              {text("tests.requested", { day: format.day(requestedAt) })}
             </Text>
           )}
         </InlineStack>
@@ -124,9 +123,9 @@ export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: Addre
             <Button
               onClick={onResend}
               disabled={isBusy}
-              accessibilityLabel={`Resend the confirmation email to ${address}`}
+              accessibilityLabel={text("tests.resendLabel", { address })}
             >
-              Resend
+              {text("tests.resend")}
             </Button>
           )}
           <Button
@@ -134,9 +133,9 @@ export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: Addre
             disabled={isBusy}
             tone="critical"
             variant="tertiary"
-            accessibilityLabel={`Remove ${address}`}
+            accessibilityLabel={text("tests.removeLabel", { address })}
           >
-            Remove
+            {text("tests.remove")}
           </Button>
         </InlineStack>
       )}
@@ -144,13 +143,10 @@ export function AddressLine({ row, timeZone, isBusy, onResend, onRemove }: Addre
   );
 }
 
+const TONES = { pending: "attention", confirmed: "success", stopped: undefined } as const;
+
 function StateBadge({ state }: { state: TestAddressRow["state"] }) {
-  switch (state) {
-    case "pending":
-      return <Badge tone="attention">Not confirmed yet</Badge>;
-    case "confirmed":
-      return <Badge tone="success">Confirmed</Badge>;
-    case "stopped":
-      return <Badge>Wants no test emails</Badge>;
-  }
+  const text = useText("sender");
+  const tone = TONES[state];
+  return <Badge {...(tone && { tone })}>{text(`tests.${state}`)}</Badge>;
 }

@@ -1,4 +1,6 @@
 import { ColorField, isColor } from "~/components/forms/color-field";
+import type { Text } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
 import { contrastRatio, TEXT_RATIO } from "~/messages/brand/accent";
 
 interface AccentFieldProps {
@@ -10,15 +12,17 @@ interface AccentFieldProps {
 
 /** The shop's color, and its contrast on white. */
 export function AccentField(field: AccentFieldProps) {
-  const { value } = field;
-  const helpText = isColor(value) ? contrastWords(value) : "A color such as #1f6f54.";
-  return <ColorField label="Accent color" helpText={helpText} {...field} />;
+  const text = useText("settings");
+  return (
+    <ColorField label={text("brand.accent")} helpText={helpFor(field.value, text)} {...field} />
+  );
 }
 
-function contrastWords(accent: string): string {
+function helpFor(accent: string, text: Text<"settings">): string {
+  if (!isColor(accent)) return text("brand.accentHelp");
   const ratio = contrastRatio(accent.toLowerCase(), "#ffffff");
-  const measured = `Contrast with white is ${ratio.toFixed(1)} to 1`;
-  return ratio >= TEXT_RATIO
-    ? `${measured}: easy to read.`
-    : `${measured}, less than ${TEXT_RATIO}: links are darkened and button labels adapted so that they can be read.`;
+  return text(ratio >= TEXT_RATIO ? "brand.contrast" : "brand.lowContrast", {
+    ratio: ratio.toFixed(1),
+    min: TEXT_RATIO,
+  });
 }

@@ -1,4 +1,5 @@
 import { FormLayout, Select, TextField } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 
 interface FieldProps {
   id: string;
@@ -15,33 +16,30 @@ interface CaptchaFieldsProps {
   secret: FieldProps;
 }
 
+/** Product names. */
 const SERVICES = [
-  { value: "", label: "None" },
   { value: "turnstile", label: "Cloudflare Turnstile" },
   { value: "hcaptcha", label: "hCaptcha" },
 ];
 
 /** The captcha of the theme's forms. */
 export function CaptchaFields({ saved, service, secret }: CaptchaFieldsProps) {
+  const text = useText("settings");
   const isSaved = saved !== "" && saved === service.value;
   return (
     <FormLayout>
       <Select
-        label="Captcha"
-        options={SERVICES}
-        helpText="Keeps programs out of your forms. Choose the same service in the form's block in the theme editor, and paste the site key there."
+        label={text("captcha.label")}
+        options={[{ value: "", label: text("captcha.none") }, ...SERVICES]}
+        helpText={text("captcha.help")}
         {...service}
       />
       {service.value !== "" && (
         <TextField
-          label="Secret key"
+          label={text("captcha.secret")}
           type="password"
-          placeholder={isSaved ? "Saved" : ""}
-          helpText={
-            isSaved
-              ? "Leave it empty to keep the saved key."
-              : "The service shows it beside the site key. Kindred stores it encrypted."
-          }
+          placeholder={isSaved ? text("captcha.saved") : ""}
+          helpText={text(isSaved ? "captcha.keepHelp" : "captcha.secretHelp")}
           {...secret}
         />
       )}

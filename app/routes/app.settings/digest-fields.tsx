@@ -1,4 +1,5 @@
 import { BlockStack, Checkbox, TextField } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 
 interface DigestFieldsProps {
   isOn: boolean;
@@ -14,20 +15,21 @@ interface DigestFieldsProps {
 
 /** The weekly report: on or off, and its address. */
 export function DigestFields({ isOn, onToggle, address }: DigestFieldsProps) {
+  const text = useText("settings");
   return (
     <BlockStack gap="200">
       <Checkbox
-        label="Email me each Monday how the week before went"
-        helpText="It comes from your own sender address and counts in no report."
+        label={text("report.label")}
+        helpText={text("report.help")}
         checked={isOn}
         onChange={onToggle}
       />
       {isOn && (
         <TextField
-          label="Where it goes"
+          label={text("report.address")}
           type="email"
-          placeholder="you@your-shop.com"
-          helpText="Leave blank to use your store’s contact address. Another address is asked to confirm first; until then reports go to the contact address. The sender page shows whether it has."
+          placeholder="you@your-store.com"
+          helpText={text("report.addressHelp")}
           {...address}
         />
       )}

@@ -1,52 +1,40 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
+import { SENDING_RULES } from "~/delivery/decision/sending-rules";
+import type { MessagePurpose } from "~/flows/definition/purpose";
+import { useText } from "~/i18n/text-provider";
 import styles from "./limits-table.module.css";
-import { SENDING_RULES, type LimitEffect, type RepeatKey } from "~/delivery/decision/sending-rules";
 
-const EFFECTS: Readonly<Record<LimitEffect, string>> = {
-  applies: "Applies",
-  delays: "Delays, never drops",
-  none: "Exempt",
-};
-const REPEATS: Readonly<Record<RepeatKey, string>> = {
-  object: "Same email, same subject matter",
-  template: "Same email",
-  purchase: "Same email and product, until bought again",
-  none: "Exempt",
-};
+const PURPOSES = Object.keys(SENDING_RULES) as MessagePurpose[];
+const COLUMNS = ["email", "hours", "week", "learned", "repeat", "quiet"] as const;
 
 /** Which limit applies to which email. */
 export function LimitsTable() {
+  const text = useText("settings");
+  const effect = (applies: boolean) => text(`limits.effect.${applies ? "applies" : "none"}`);
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
-        Which limit applies to which email
+        {text("limits.table")}
       </Text>
       <DataTable
         columnContentTypes={["text", "text", "text", "text", "text", "text"]}
-        headings={[
-          "Email",
-          "Hours between two",
-          "In 7 days",
-          "Learned limit",
-          "Same email again",
-          "Quiet hours",
-        ].map(wrapped)}
-        rows={Object.values(SENDING_RULES).map((rule) =>
-          [
-            rule.label,
-            EFFECTS[rule.hourCap],
-            EFFECTS[rule.weekCap],
-            rule.learnedCap ? "Applies" : "Exempt",
-            REPEATS[rule.repeat],
-            rule.quietHours ? "Applies" : "Exempt",
-          ].map(wrapped),
-        )}
+        headings={COLUMNS.map((column) => wrapped(text(`limits.column.${column}`)))}
+        rows={PURPOSES.map((purpose) => {
+          const rule = SENDING_RULES[purpose];
+          return [
+            text(`limits.purpose.${purpose}`),
+            text(`limits.effect.${rule.hourCap}`),
+            text(`limits.effect.${rule.weekCap}`),
+            effect(rule.learnedCap),
+            text(`limits.repeats.${rule.repeat}`),
+            effect(rule.quietHours),
+          ].map(wrapped);
+        })}
         increasedTableDensity
         truncate={false}
       />
       <Text as="p" variant="bodySm" tone="subdued">
-        Unsubscribes, suppressed addresses, and the pause and topics that a recipient chose apply to
-        every email. So does how often they want email, but for what they asked for by name.
+        {text("limits.note")}
       </Text>
     </BlockStack>
   );

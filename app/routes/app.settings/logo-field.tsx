@@ -1,5 +1,6 @@
 import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
 import { PictureButton } from "~/components/pictures/picture-button";
+import { useText } from "~/i18n/text-provider";
 
 interface LogoFieldProps {
   id: string;
@@ -14,13 +15,14 @@ const SHOWN = { heightPx: 40 };
 
 /** The shop's logo: uploaded, from the shop's files, or by URL. Its alternative text is the shop's name. */
 export function LogoField(field: LogoFieldProps) {
+  const text = useText("settings");
   return (
     <BlockStack gap="200">
       <TextField
-        label="Logo address"
+        label={text("brand.logo")}
         type="url"
         placeholder="https://"
-        helpText="An image of at least 80 pixels in height. Without one, your shop's name is written out."
+        helpText={text("brand.logoHelp")}
         {...field}
       />
       <InlineStack>

@@ -10,7 +10,6 @@ import {
   Select,
   TextField,
 } from "@shopify/polaris";
-import type { ReactNode } from "react";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import type {
@@ -18,13 +17,16 @@ import type {
   SettingsProblems,
   SettingsValues,
 } from "~/delivery/settings/settings-form";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
 import type { WindowPreview } from "~/feedback/window/preview-window.server";
 import { LimitsTable } from "./limits-table";
 import { LogoField } from "./logo-field";
 import { CaptchaFields } from "./captcha-fields";
+import { describeProblem } from "./describe-problem";
 import { DigestFields } from "./digest-fields";
+import { SettingsSection } from "./settings-section";
 import { AttributionWindowField } from "./window-field";
 import { SignUpFields, type LiveTextView } from "./sign-up-fields";
 
@@ -33,7 +35,8 @@ interface SettingsPageProps {
   timeZone: string;
   liveTexts: readonly LiveTextView[];
   problems: SettingsProblems;
-  error: string | null;
+  /** null: the last save worked, or there was none. */
+  error: "unreadable" | "changed" | null;
   isSaving: boolean;
   /** The effect of another attribution window, once requested. */
   windowPreview: WindowPreview | null;
@@ -53,20 +56,27 @@ export function SettingsPage({
   onSave,
 }: SettingsPageProps) {
   const [draft, setDraft, isDirty, discard] = useDraft(values);
+  const text = useText("settings");
+  const common = useText("common");
+  const format = useFormat();
+  const hours = Array.from({ length: 24 }, (_, hour) => ({
+    label: format.hourOfDay(hour),
+    value: String(hour),
+  }));
   const field = (name: SettingsField) => ({
     id: name,
     autoComplete: "off",
     value: draft[name],
-    error: (isDirty && problems[name]) || false,
+    error: isDirty && describeProblem(name, problems[name], text),
     onChange: (value: string) => setDraft({ ...draft, [name]: value }),
   });
   return (
     <Page
-      title="Settings"
+      title={text("title")}
       secondaryActions={[
-        { content: "Sender", url: "/app/sender" },
-        { content: "In step with Shopify", url: "/app/sync" },
-        { content: "Access log", url: "/app/access-log" },
+        { content: text("sender"), url: "/app/sender" },
+        { content: text("sync"), url: "/app/sync" },
+        { content: text("accessLog"), url: "/app/access-log" },
       ]}
     >
       <SaveBar
@@ -79,18 +89,17 @@ export function SettingsPage({
       <Layout>
         {error !== null && (
           <Layout.Section variant="fullWidth">
-            <Banner tone="critical" title={error} />
+            <Banner
+              tone="critical"
+              title={error === "changed" ? text("changed") : common("unreadable")}
+            />
           </Layout.Section>
         )}
-        <SettingsSection
-          id="brand"
-          title="Brand"
-          description="How your emails look. The preview shows what you type."
-        >
+        <SettingsSection id="brand" title={text("brand.title")} description={text("brand.text")}>
           <Card>
             <BlockStack gap="500">
               <FormLayout>
-                <TextField label="Shop name" {...field("shopName")} />
+                <TextField label={text("brand.shopName")} {...field("shopName")} />
                 <AccentField {...field("accent")} />
                 <LogoField {...field("logoUrl")} />
               </FormLayout>
@@ -100,56 +109,52 @@ export function SettingsPage({
         </SettingsSection>
         <SettingsSection
           id="sender"
-          title="Sender"
-          description="Who your emails come from. Prove on the sender page that the domain of the address is yours before email can leave."
+          title={text("senders.title")}
+          description={text("senders.text")}
         >
           <Card>
             <FormLayout>
-              <TextField label="Sender name" {...field("senderName")} />
+              <TextField label={text("senders.name")} {...field("senderName")} />
               <TextField
-                label="Sender address"
+                label={text("senders.address")}
                 type="email"
-                placeholder="hello@your-shop.com"
+                placeholder="hello@your-store.com"
                 {...field("senderAddress")}
               />
               <TextField
-                label="Reply-to address"
+                label={text("senders.replyTo")}
                 type="email"
-                helpText="Where answers go. Empty: to the sender address."
+                helpText={text("senders.replyToHelp")}
                 {...field("replyTo")}
               />
               <TextField
-                label="Campaigns come from"
+                label={text("senders.campaignAddress")}
                 type="email"
-                placeholder="news@news.your-shop.com"
-                helpText="An address at a subdomain keeps what campaigns do to your reputation away from carts and orders. Empty: the sender address."
+                placeholder="news@news.your-store.com"
+                helpText={text("senders.campaignAddressHelp")}
                 {...field("campaignSenderAddress")}
               />
               <TextField
-                label="Sender name of campaigns"
-                helpText="Empty: the sender name."
+                label={text("senders.campaignName")}
+                helpText={text("senders.campaignNameHelp")}
                 {...field("campaignSenderName")}
               />
               <TextField
-                label="Support address"
+                label={text("senders.support")}
                 type="email"
-                helpText="Shown in emails to people who need help. May be empty."
+                helpText={text("senders.supportHelp")}
                 {...field("supportEmail")}
               />
             </FormLayout>
           </Card>
         </SettingsSection>
-        <SettingsSection
-          id="legal"
-          title="Legal"
-          description="Printed at the foot of each email. Marketing email must say who sends it and from where."
-        >
+        <SettingsSection id="legal" title={text("legal.title")} description={text("legal.text")}>
           <Card>
             <FormLayout>
-              <TextField label="Legal name" {...field("legalName")} />
+              <TextField label={text("legal.name")} {...field("legalName")} />
               <TextField
-                label="Postal address"
-                helpText="In one line: street, postal code, city, country."
+                label={text("legal.address")}
+                helpText={text("legal.addressHelp")}
                 {...field("postalAddress")}
               />
             </FormLayout>
@@ -157,8 +162,8 @@ export function SettingsPage({
         </SettingsSection>
         <SettingsSection
           id="sign-ups"
-          title="Sign-ups"
-          description="What it takes for somebody who fills in the sign-up form of your theme to be emailed."
+          title={text("signUps.title")}
+          description={text("signUps.text")}
         >
           <Card>
             <BlockStack gap="500">
@@ -171,67 +176,69 @@ export function SettingsPage({
             </BlockStack>
           </Card>
         </SettingsSection>
-        <SettingsSection
-          id="limits"
-          title="Limits"
-          description="How often and when people may be written to, over all flows together."
-        >
+        <SettingsSection id="limits" title={text("limits.title")} description={text("limits.text")}>
           <Card>
             <FormLayout>
               <FormLayout.Group>
                 <TextField
-                  label="Hours between two emails"
+                  label={text("limits.hours")}
                   type="number"
                   min={0}
-                  helpText="To one person. The table below says which emails are exempt."
+                  helpText={text("limits.hoursHelp")}
                   {...field("marketingCapHours")}
                 />
                 <TextField
-                  label="Emails in 7 days, at most"
+                  label={text("limits.week")}
                   type="number"
                   min={1}
-                  helpText="To one person. Every email counts, also those that the limit does not hold back."
+                  helpText={text("limits.weekHelp")}
                   {...field("marketingCapPer7Days")}
                 />
               </FormLayout.Group>
               <TextField
-                label="Days before the same email again"
+                label={text("limits.repeat")}
                 type="number"
                 min={0}
                 max={365}
-                helpText="To one person. An email about a checkout, cart, product or order is the same only for the same one. A flow can have a number of its own. 0: no limit."
+                helpText={text("limits.repeatHelp")}
                 {...field("repeatDays")}
               />
               <FormLayout.Group>
-                <Select label="Quiet from" options={HOURS} {...field("quietStartHour")} />
-                <Select label="Quiet until" options={HOURS} {...field("quietEndHour")} />
+                <Select
+                  label={text("limits.quietFrom")}
+                  options={hours}
+                  {...field("quietStartHour")}
+                />
+                <Select
+                  label={text("limits.quietUntil")}
+                  options={hours}
+                  {...field("quietEndHour")}
+                />
               </FormLayout.Group>
-              <Box color="text-secondary">
-                {`An email that falls into the quiet hours waits until they end. Your shop's time: ${timeZone}.`}
-              </Box>
+              <Box color="text-secondary">{text("limits.quietHelp", { timeZone })}</Box>
               <LimitsTable />
             </FormLayout>
           </Card>
         </SettingsSection>
         <SettingsSection
           id="measuring"
-          title="Measuring"
-          description="How Kindred tells what the emails really earn."
+          title={text("measurement.title")}
+          description={text("measurement.text")}
         >
           <Card>
             <FormLayout>
               <TextField
-                label="People left alone"
+                label={text("measurement.holdout")}
                 suffix="%"
                 inputMode="decimal"
-                helpText="Drawn at random for each flow and campaign. The more there are, the sooner its effect is known. 0 turns measuring off."
+                helpText={text("measurement.holdoutHelp")}
                 {...field("holdoutPercent")}
               />
               <TextField
-                label="People left out of all email"
+                label={text("measurement.globalHoldout")}
                 suffix="%"
                 inputMode="decimal"
-                helpText="Drawn at random once, the same people for every flow and campaign, and from the moment you save. They show what all your email earns together, which no single flow can. Orders and receipts that Shopify sends still reach them. 0: nobody is left out."
+                helpText={text("measurement.globalHoldoutHelp")}
                 {...field("shopHoldoutPercent")}
               />
               <AttributionWindowField
@@ -242,20 +249,20 @@ export function SettingsPage({
               />
               <FormLayout.Group>
                 <TextField
-                  label="Email costs a month"
+                  label={text("measurement.costPerMonth")}
                   inputMode="decimal"
-                  helpText="In your shop's currency, for the return on cost in reports."
+                  helpText={text("measurement.costPerMonthHelp")}
                   {...field("costPerMonth")}
                 />
                 <TextField
-                  label="And for each 1,000 emails"
+                  label={text("measurement.costPerThousand")}
                   inputMode="decimal"
                   {...field("costPerThousandEmails")}
                 />
               </FormLayout.Group>
               <Checkbox
-                label="Count who opens emails"
-                helpText="Puts an invisible picture into emails. In many countries you need the reader's consent for it. Many email programs load it by themselves, so opens say less than clicks."
+                label={text("measurement.opens")}
+                helpText={text("measurement.opensHelp")}
                 checked={draft.tracksOpens === "yes"}
                 onChange={(checked) => setDraft({ ...draft, tracksOpens: checked ? "yes" : "no" })}
               />
@@ -270,31 +277,5 @@ export function SettingsPage({
       </Layout>
       <Box paddingBlockEnd="800" />
     </Page>
-  );
-}
-
-const HOURS = Array.from({ length: 24 }, (_, hour) => ({
-  label: `${String(hour).padStart(2, "0")}:00`,
-  value: String(hour),
-}));
-
-interface SettingsSectionProps {
-  id: string;
-  title: string;
-  description: string;
-  children: ReactNode;
-}
-
-/** On a phone Polaris sections have no margin, and cards span the full width. */
-function SettingsSection({ id, title, description, children }: SettingsSectionProps) {
-  const margin = { xs: "400", sm: "0" } as const;
-  return (
-    <Layout.AnnotatedSection
-      id={id}
-      title={<Box paddingInline={margin}>{title}</Box>}
-      description={<Box paddingInline={margin}>{description}</Box>}
-    >
-      {children}
-    </Layout.AnnotatedSection>
   );
 }

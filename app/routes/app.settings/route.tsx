@@ -9,13 +9,11 @@ import {
 import { requestReportAddressConfirmation } from "~/delivery/test-emails/request-test-address.server";
 import type { SettingsProblems } from "~/delivery/settings/settings-form";
 import { getDeps } from "~/deps.server";
+import { useText } from "~/i18n/text-provider";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { SettingsPage } from "./page";
 import { useWindowPreview } from "./use-window-preview";
-
-const CHANGED =
-  "Somebody else saved these settings meanwhile. Their values are shown now; change what you need and save again.";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
@@ -27,7 +25,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const save = SettingsSave.safeParse(await readJson(request));
   const problems: SettingsProblems = {};
-  if (!save.success) return data({ problems, error: "That could not be read.", saved: null }, 422);
+  if (!save.success) return data({ problems, error: "unreadable" as const, saved: null }, 422);
 
   const outcome = await saveSettings(shopId, save.data, await getDeps());
   switch (outcome.kind) {
@@ -37,14 +35,15 @@ export async function action({ request }: ActionFunctionArgs) {
     case "invalid":
       return data({ problems: outcome.problems, error: null, saved: null }, 422);
     case "refused":
-      return data({ problems, error: CHANGED, saved: null }, 409);
+      return data({ problems, error: "changed" as const, saved: null }, 409);
   }
 }
 
 export default function SettingsRoute() {
   const { values, version, timeZone, liveTexts } = useLoaderData<typeof loader>();
+  const text = useText("settings");
   const save = useFetcher<typeof action>();
-  useSavedToast(save.data?.saved ?? null, "Settings saved", save.state !== "idle");
+  useSavedToast(save.data?.saved ?? null, text("saved"), save.state !== "idle");
   return (
     <SettingsPage
       {...{ values, timeZone, liveTexts }}

@@ -1,8 +1,7 @@
 import { BlockStack, Text, TextField } from "@shopify/polaris";
 import { useEffect } from "react";
-import { formatCounted } from "~/components/formats";
 import type { WindowPreview } from "~/feedback/window/preview-window.server";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 interface WindowFieldProps {
   id: string;
@@ -18,6 +17,8 @@ interface WindowFieldProps {
 
 /** The attribution window, with the effect of another value. */
 export function AttributionWindowField({ saved, preview, onPreview, ...field }: WindowFieldProps) {
+  const text = useText("settings");
+  const format = useFormat();
   const { value } = field;
   const isOther = value !== saved && Number(value) >= 1 && Number(value) <= 30;
   useEffect(() => {
@@ -27,24 +28,24 @@ export function AttributionWindowField({ saved, preview, onPreview, ...field }: 
   return (
     <BlockStack gap="100">
       <TextField
-        label="Days in which a click may earn an order"
+        label={text("measurement.window")}
+        suffix={text("measurement.windowUnit")}
         type="number"
         min={1}
         max={30}
-        helpText="An order is credited to the last email that the person clicked in within so many days before."
+        helpText={text("measurement.windowHelp")}
         {...field}
       />
       {isOther && preview !== null && preview.windowDays === Number(value) && (
         <Text as="p" tone="subdued">
-          {previewWords(preview)}
+          {text("measurement.windowPreview", {
+            orders: preview.then.orders,
+            amount: format.money({ minor: preview.then.netMinor, currency: preview.currency }),
+            ordersNow: preview.now.orders,
+            amountNow: format.money({ minor: preview.now.netMinor, currency: preview.currency }),
+          })}
         </Text>
       )}
     </BlockStack>
   );
-}
-
-function previewWords({ currency, now, then }: WindowPreview): string {
-  const words = (credit: WindowPreview["now"]) =>
-    `${formatCounted(credit.orders, "order")}, ${formatMoney({ minor: credit.netMinor, currency })}`;
-  return `Of the last 90 days' orders this would credit ${words(then)}, where it is ${words(now)} now. Past orders are credited anew once you save.`;
 }

@@ -63,7 +63,7 @@ describe("a sender's domain", () => {
   test("is registered with the provider when the merchant sets it up, and shows the DNS records", async () => {
     await check();
     expect(await page()).toMatchObject({ status: "missing", records: [] });
-    expect(await ask()).toEqual({ done: "kettle.example is yours", error: null });
+    expect(await ask()).toEqual({ done: { kind: "owned", domain: "kettle.example" }, error: null });
     const { status, records } = await page();
     expect(status).toBe("pending");
     expect(records.map(({ purpose, type, name }) => [purpose, type, name])).toEqual([
@@ -127,7 +127,10 @@ describe("a sender's domain", () => {
     deps = outboxDepsWith();
     await check();
     expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
-    expect((await ask()).error).toContain("restricted_api_key");
+    expect((await ask()).error).toMatchObject({
+      kind: "unavailable",
+      detail: expect.stringContaining("restricted_api_key") as string,
+    });
   });
 
   test("stays unchanged while the provider does not answer", async () => {
@@ -173,8 +176,11 @@ describe("campaigns from a separate domain", () => {
 
   test("are set up by name, for their own domain only", async () => {
     const set = (domain: string) => answerSenderRequest(SHOP, { kind: "check", domain }, deps);
-    expect(await set(NEWS)).toEqual({ done: "news.kettle.example is yours", error: null });
-    expect((await set("evil.example")).error).toContain("does not use that domain");
+    expect(await set(NEWS)).toEqual({
+      done: { kind: "owned", domain: "news.kettle.example" },
+      error: null,
+    });
+    expect((await set("evil.example")).error).toEqual({ kind: "not_used" });
     expect(resend.calls.some(({ body }) => body.includes("evil"))).toBe(false);
   });
 });
@@ -239,7 +245,7 @@ describe("the DMARC policy of a domain", () => {
     expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
     expect(await answerSenderRequest(SHOP, { kind: "check", domain: DOMAIN }, own)).toEqual({
-      done: "kettle.example is yours",
+      done: { kind: "owned", domain: "kettle.example" },
       error: null,
     });
     dns.delete(DOMAIN);

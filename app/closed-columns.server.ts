@@ -259,7 +259,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
         shopify_flow: true,
         kindred: true,
       }),
-      action: Object.keys(AUDIT_ACTIONS),
+      action: AUDIT_ACTIONS,
     },
     used_key: { purpose: members<UsedKey["purpose"]>({ seal: true, link: true, index: true }) },
   };

@@ -1,3 +1,4 @@
+import type accessLog from "./locales/en/access-log.json";
 import type common from "./locales/en/common.json";
 import type delivery from "./locales/en/delivery.json";
 import type errors from "./locales/en/errors.json";
@@ -6,9 +7,12 @@ import type outbox from "./locales/en/outbox.json";
 import type plan from "./locales/en/plan.json";
 import type sender from "./locales/en/sender.json";
 import type settings from "./locales/en/settings.json";
+import type suppressions from "./locales/en/suppressions.json";
+import type sync from "./locales/en/sync.json";
 
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
 export interface Messages {
+  readonly "access-log": typeof accessLog;
   readonly common: typeof common;
   readonly delivery: typeof delivery;
   readonly errors: typeof errors;
@@ -17,6 +21,8 @@ export interface Messages {
   readonly plan: typeof plan;
   readonly sender: typeof sender;
   readonly settings: typeof settings;
+  readonly suppressions: typeof suppressions;
+  readonly sync: typeof sync;
 }
 
 export type TextFeature = keyof Messages;

@@ -6,6 +6,7 @@ import type { TextFeature } from "./messages";
  */
 export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery"],
+  "access-log": ["access-log"],
   campaigns: ["delivery"],
   customers: ["delivery"],
   flows: ["delivery"],
@@ -13,6 +14,8 @@ export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   plan: ["plan"],
   sender: ["delivery", "sender"],
   settings: ["settings"],
+  suppressions: ["suppressions"],
+  sync: ["sync"],
 };
 
 /** On every admin page. */

@@ -11,7 +11,6 @@ export interface AccessLogPageData {
   readonly hasNext: boolean;
   /** The staff members to filter by. */
   readonly people: readonly string[];
-  readonly timeZone: string;
 }
 
 const PAGE_SIZE = 50;
@@ -26,13 +25,12 @@ export async function getAccessLogPage(
 ): Promise<AccessLogPageData> {
   // One extra row shows whether there is a next page.
   const slice = { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
-  const [shop, people, found] = await Promise.all([
-    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+  const [people, found] = await Promise.all([
     listLoggedPeople(db, shopId),
     listLoggedActions(db, shopId, filter, slice),
   ]);
   return {
-    ...{ filter, page, people, timeZone: shop.timeZone },
+    ...{ filter, page, people },
     entries: found
       .slice(0, PAGE_SIZE)
       .map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })),

@@ -18,7 +18,7 @@ const KINDS = [
   ["report", "report"],
   ["decisionId", "change"],
   ["plan", "plan"],
-  ["requestKey", "data request"],
+  ["requestKey", "data_request"],
 ] as const;
 
 const Detail = z.record(z.string(), z.unknown());

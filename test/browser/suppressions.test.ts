@@ -21,14 +21,14 @@ describe("a merchant with suppressed addresses", () => {
       await page.goto(stage.appUrl);
       await page.getByRole("link", { name: "Outbox" }).click();
       await app.getByRole("link", { name: "Suppressed addresses" }).click();
-      await app.getByText("No address is suppressed").waitFor();
+      await app.getByText("No suppressed addresses").waitFor();
     });
 
     await step("blocks one, with a reason", async () => {
       await app.getByLabel("Email address").fill("orla.quill@example.com");
-      await app.getByLabel("Why").fill("Asked on the phone");
-      await app.getByRole("button", { name: "Block" }).click();
-      await app.getByText("Blocked by hand").waitFor();
+      await app.getByLabel("Reason").fill("Asked on the phone");
+      await app.getByRole("button", { name: "Suppress" }).click();
+      await app.getByText("Added manually").waitFor();
       await app.getByText("Asked on the phone", { exact: true }).waitFor();
     });
 
@@ -40,16 +40,16 @@ describe("a merchant with suppressed addresses", () => {
           "email,reason\nfinn@example.com,unsubscribe\nnobody,\nmara@example.com,hard bounce\nniall@example.com,complaint\n",
         ),
       });
-      await app.getByText("3 addresses suppressed, 0 known already, 1 row left out:").waitFor();
-      await app.getByText("Row 3: That is no email address").waitFor();
+      await app.getByText("3 addresses suppressed, 0 already suppressed, 1 row skipped:").waitFor();
+      await app.getByText("Row 3: Not an email address").waitFor();
       await app.getByText("finn@example.com").waitFor();
     });
 
     await step("finds one by its whole address, which is in no address line", async () => {
-      await app.getByPlaceholder("Find a whole email address").fill("mara@example.com");
+      await app.getByPlaceholder("Enter a full email address").fill("mara@example.com");
       await app.getByRole("button", { name: "Find" }).click();
       await app.getByText("finn@example.com").waitFor({ state: "detached" });
-      expect(await app.getByText("Does not exist").count()).toBe(1);
+      expect(await app.getByText("Hard bounce", { exact: true }).count()).toBe(1);
       expect(page.url()).not.toContain("mara");
       await app.getByRole("button", { name: "Show all" }).click();
       await app.getByText("finn@example.com").waitFor();
@@ -58,11 +58,11 @@ describe("a merchant with suppressed addresses", () => {
     await step(
       "takes back what was blocked by hand, and not what a customer asked for",
       async () => {
-        expect(await app.getByText("Customer’s request").count()).toBe(2);
+        expect(await app.getByText("Requested by customer").count()).toBe(2);
         const row = app.getByRole("row").filter({ hasText: "orla.quill@example.com" });
-        await row.getByRole("button", { name: "Allow again" }).click();
-        await row.getByLabel("Why").fill("It was a mistake");
-        await row.getByRole("button", { name: "Allow again" }).click();
+        await row.getByRole("button", { name: "Unsuppress" }).click();
+        await row.getByLabel("Reason").fill("It was a mistake");
+        await row.getByRole("button", { name: "Unsuppress" }).click();
         await app.getByText("orla.quill@example.com").waitFor({ state: "detached" });
       },
     );

@@ -12,7 +12,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "feedback/digest/",
   "messages/blocks/",
   "routes/app._index/",
-  "routes/app.access-log._index/",
   "routes/app.campaigns.$campaignId.test/",
   "routes/app.campaigns.$campaignId/",
   "routes/app.campaigns._index/",
@@ -39,8 +38,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "routes/app.segments._index/",
   "routes/app.segments.import/",
   "routes/app.segments.new/",
-  "routes/app.suppressions._index/",
-  "routes/app.sync/",
   "routes/app.test-addresses.tsx",
   "routes/t.$token/",
 ];

@@ -5,7 +5,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import {
   changeSuppression,
   SuppressionChange,
-  type SuppressionChangeOutcome,
+  type UnchangedReason,
 } from "./change-suppressions.server";
 import { getSuppressionPage, type SuppressionPage } from "./list-suppressions.server";
 
@@ -22,17 +22,11 @@ export interface SuppressionAnswer {
   readonly found: SuppressionPage | null;
   /** Time of the change in milliseconds; null if there was none. */
   readonly done: number | null;
-  /** Error message for the merchant. */
-  readonly error: string | null;
+  readonly error: SuppressionProblem | null;
 }
 
-const WHY_NOT: Readonly<
-  Record<Extract<SuppressionChangeOutcome, { kind: "unchanged" }>["reason"], string>
-> = {
-  known: "This address is blocked by hand already.",
-  gone: "Somebody else has taken this back meanwhile.",
-  theirs: "The customer asked for this. Only the customer can take it back, by subscribing again.",
-};
+/** `address` and `why`: invalid input; the others say why nothing changed. */
+export type SuppressionProblem = UnchangedReason | "address" | "why" | "unreadable";
 
 /** Performs a request of the suppressions page. */
 export async function answerSuppressionRequest(
@@ -49,11 +43,12 @@ export async function answerSuppressionRequest(
   }
   const change = SuppressionChange.safeParse(body);
   if (!change.success) {
-    const error = change.error.issues[0]?.message ?? "That could not be read.";
+    const field = change.error.issues[0]?.path[0];
+    const error = field === "address" || field === "why" ? field : "unreadable";
     return { found: null, done: null, error };
   }
   const outcome = await changeSuppression(shopId, change.data, deps);
   return outcome.kind === "changed"
     ? { found: null, done: deps.now().getTime(), error: null }
-    : { found: null, done: null, error: WHY_NOT[outcome.reason] };
+    : { found: null, done: null, error: outcome.reason };
 }

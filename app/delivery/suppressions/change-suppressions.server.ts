@@ -11,13 +11,13 @@ import { isRemovable } from "./suppression";
 import { removeBounced } from "./bounced-address-store.server";
 import { addressLocation, recordSuppressions } from "./suppression-store.server";
 
-const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
+const Why = z.string().trim().min(3).max(200);
 
 /** A change of one address by the merchant. */
 export const SuppressionChange = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("add"),
-    address: z.string().trim().refine(isAddress, "Must be an email address"),
+    address: z.string().trim().refine(isAddress),
     why: Why,
   }),
   z.object({
@@ -29,9 +29,11 @@ export const SuppressionChange = z.discriminatedUnion("kind", [
 ]);
 export type SuppressionChange = z.infer<typeof SuppressionChange>;
 
+/** `theirs`: only the customer may revoke it. */
+export type UnchangedReason = "known" | "gone" | "theirs";
+
 export type SuppressionChangeOutcome =
-  | { readonly kind: "changed" }
-  | { readonly kind: "unchanged"; readonly reason: "known" | "gone" | "theirs" };
+  { readonly kind: "changed" } | { readonly kind: "unchanged"; readonly reason: UnchangedReason };
 
 interface Deps {
   readonly db: PrismaClient;

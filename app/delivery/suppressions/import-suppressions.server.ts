@@ -5,7 +5,12 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findColumns, readSuppressionRow, type Columns } from "./read-suppression-row";
+import {
+  findColumns,
+  readSuppressionRow,
+  type Columns,
+  type RowProblem,
+} from "./read-suppression-row";
 import { recordSuppressions, type NewSuppression } from "./suppression-store.server";
 
 interface Deps {
@@ -23,10 +28,18 @@ export type SuppressionImportOutcome =
       readonly known: number;
       readonly badCount: number;
       /** The first thousand; `row` counts from 1, header included. */
-      readonly bad: readonly { readonly row: number; readonly problem: string }[];
+      readonly bad: readonly { readonly row: number; readonly problem: RowProblem }[];
     }
-  /** `added` rows were imported before it. */
-  | { readonly kind: "refused"; readonly reason: string; readonly added: number };
+  /** The import stopped at `row`, after `added` rows were imported. */
+  | {
+      readonly kind: "refused";
+      readonly reason: ImportRefusal;
+      readonly row: number;
+      readonly added: number;
+    };
+
+type ImportRefusal =
+  "no_email_column" | "too_many_rows" | "not_csv" | "empty" | "too_large" | "not_sent";
 
 const MAX_ROWS = 500_000;
 const CHUNK_ROWS = 1_000;
@@ -45,7 +58,7 @@ export async function importSuppressions(
   { db, keyring, now, log }: Deps,
 ): Promise<SuppressionImportOutcome> {
   const at = now();
-  const bad: { row: number; problem: string }[] = [];
+  const bad: { row: number; problem: RowProblem }[] = [];
   let [added, good, badCount, row] = [0, 0, 0, 0];
   let columns: Columns | null = null;
   let waiting: NewSuppression[] = [];
@@ -55,20 +68,20 @@ export async function importSuppressions(
     added += await db.$transaction((tx) => recordSuppressions(tx, shopId, taken, { keyring }));
   };
 
-  let refused: string | null = null;
+  let refused: ImportRefusal | null = null;
   try {
     for await (const cells of readRows(chunks)) {
       row += 1;
       if (columns === null) {
         columns = findColumns(cells);
         if (columns === null) {
-          refused = "The first line must name a column “email”.";
+          refused = "no_email_column";
           break;
         }
         continue;
       }
       if (row > MAX_ROWS + 1) {
-        refused = "The file has more than 500,000 rows. Split it and import the parts.";
+        refused = "too_many_rows";
         break;
       }
       const read = readSuppressionRow(cells, columns);
@@ -88,8 +101,8 @@ export async function importSuppressions(
       throw error;
     }
     // Count rows that were parsed but not yet processed: the fault is after them.
-    const rowsRead = "records" in error ? Number(error.records) : row;
-    refused = `The file stops being CSV in row ${rowsRead + 1}: a quotation mark is never closed.`;
+    row = ("records" in error ? Number(error.records) : row) + 1;
+    refused = "not_csv";
   }
   await write();
   await recordAudit(db, shopId, {
@@ -100,10 +113,10 @@ export async function importSuppressions(
     detail: { added, good, badCount },
   });
   log.info({ shopId, added, good, badCount, isRefused: refused !== null }, "suppressions imported");
-  if (refused === null && columns === null) refused = "The file is empty.";
+  if (refused === null && columns === null) refused = "empty";
   return refused === null
     ? { kind: "imported", added, known: good - added, badCount, bad }
-    : { kind: "refused", reason: refused, added };
+    : { kind: "refused", reason: refused, row, added };
 }
 
 async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {

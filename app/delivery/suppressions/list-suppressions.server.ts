@@ -29,7 +29,6 @@ export interface SuppressionPage {
   readonly page: number;
   readonly rows: readonly SuppressionRow[];
   readonly hasNext: boolean;
-  readonly timeZone: string;
 }
 
 interface Deps {
@@ -46,7 +45,6 @@ export async function getSuppressionPage(
   { address, page }: { readonly address: string; readonly page: number },
   deps: Deps,
 ): Promise<SuppressionPage> {
-  const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } });
   const emailIndex = address === "" ? null : deps.keyring.blindIndex(shopId, address);
   const found = await db.suppression.findMany({
     where: { shopId, ...(emailIndex && { emailIndex }) },
@@ -56,7 +54,7 @@ export async function getSuppressionPage(
     take: PAGE_SIZE + 1,
   });
   const rows = await readRows(db, shopId, found.slice(0, PAGE_SIZE), deps);
-  return { address, page, rows, hasNext: found.length > PAGE_SIZE, timeZone: shop.timeZone };
+  return { address, page, rows, hasNext: found.length > PAGE_SIZE };
 }
 
 /** Streams all suppressions as CSV lines. */

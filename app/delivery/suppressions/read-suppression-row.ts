@@ -4,7 +4,9 @@ import { isAddress } from "../email";
 
 export type ReadRow =
   | { readonly kind: "row"; readonly address: string; readonly reason: SuppressionReason }
-  | { readonly kind: "bad"; readonly problem: string };
+  | { readonly kind: "bad"; readonly problem: RowProblem };
+
+export type RowProblem = "no_address" | "invalid_address";
 
 /** The columns of a file; null without an address column. */
 export interface Columns {
@@ -31,8 +33,8 @@ export function findColumns(header: readonly string[]): Columns | null {
  */
 export function readSuppressionRow(cells: readonly string[], columns: Columns): ReadRow {
   const address = addressIn(readCell(cells[columns.address] ?? ""));
-  if (address === "") return { kind: "bad", problem: "There is no address" };
-  if (!isAddress(address)) return { kind: "bad", problem: "That is no email address" };
+  if (address === "") return { kind: "bad", problem: "no_address" };
+  if (!isAddress(address)) return { kind: "bad", problem: "invalid_address" };
   const stated = columns.reason === null ? "" : readCell(cells[columns.reason] ?? "");
   const reason = SuppressionReason.safeParse(stated.trim().toLowerCase().replaceAll(" ", "_")).data;
   // A soft bounce would need an end date.

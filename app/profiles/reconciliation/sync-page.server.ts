@@ -7,7 +7,6 @@ import type { StockResource } from "~/shopify/operations/shop-stock";
 import { expediteReconciliations, listReconciliations } from "./reconciliation-store.server";
 
 export interface SyncPageData {
-  readonly timeZone: string;
   /** Whether the first import is complete; before that there is nothing to compare. */
   readonly isImported: boolean;
   /** Whether Shopify shows orders older than 60 days. */
@@ -47,7 +46,7 @@ export async function getSyncPage(
   const [shop, backfills, reconciliations, finds] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
-      select: { timeZone: true, grantedScopes: true },
+      select: { grantedScopes: true },
     }),
     listBackfills(db, shopId),
     listReconciliations(db, shopId),
@@ -58,7 +57,6 @@ export async function getSyncPage(
   ]);
   const days = Map.groupBy(finds, (it) => it.day.toISOString().slice(0, 10));
   return {
-    timeZone: shop.timeZone,
     seesOlderOrders: canReadOlderOrders(shop.grantedScopes),
     isImported: backfills.length > 0 && backfills.every((it) => it.state === "done"),
     resources: reconciliations.map((it) => ({

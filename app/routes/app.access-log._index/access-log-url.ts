@@ -1,6 +1,6 @@
 import { readDay } from "~/feedback/reports/report-range";
 import { WHOLE_LOG, type AccessLogFilter } from "~/privacy/access-log-filter";
-import { AUDIT_ACTIONS, type AuditAction } from "~/privacy/audit-actions";
+import { isAuditAction } from "~/privacy/audit-actions";
 
 /** The URL of the filtered log or its file; contains only set filters. */
 export function accessLogUrl(
@@ -21,7 +21,7 @@ export function readAccessLogFilter(params: URLSearchParams): AccessLogFilter {
   const action = params.get("action") ?? "";
   return {
     person: params.get("person"),
-    action: Object.hasOwn(AUDIT_ACTIONS, action) ? (action as AuditAction) : null,
+    action: isAuditAction(action) ? action : null,
     from: readDay(params.get("from")),
     to: readDay(params.get("to")),
   };

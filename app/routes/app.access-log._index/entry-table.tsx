@@ -7,9 +7,9 @@ import {
   Text,
   useBreakpoints,
 } from "@shopify/polaris";
-import { formatInstant } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { AccessLogPageData } from "~/privacy/access-log.server";
-import { AUDIT_ACTIONS } from "~/privacy/audit-actions";
+import { isAuditAction } from "~/privacy/audit-actions";
 import type { LoggedObject } from "~/privacy/logged-object";
 import { isStaff, personWords } from "./person-words";
 
@@ -21,26 +21,26 @@ interface EntryTableProps {
 
 type Entry = AccessLogPageData["entries"][number];
 
-const HEADINGS = [
-  { title: "When" },
-  { title: "Person" },
-  { title: "Action" },
-  { title: "Object" },
-] as const;
-
 export function EntryTable({ log, isLoading, staffUrl }: EntryTableProps) {
+  const text = useText("access-log");
+  const format = useFormat();
   const { smDown } = useBreakpoints();
   return (
     <IndexTable
-      resourceName={{ singular: "entry", plural: "entries" }}
+      resourceName={{ singular: text("list.entry"), plural: text("list.entries") }}
       itemCount={log.entries.length}
       selectable={false}
       condensed={smDown}
       loading={isLoading}
-      headings={[...HEADINGS]}
+      headings={[
+        { title: text("column.time") },
+        { title: text("column.person") },
+        { title: text("column.action") },
+        { title: text("column.object") },
+      ]}
     >
       {log.entries.map((entry, position) => {
-        const parts = { entry, at: formatInstant(entry.at, log.timeZone), staffUrl };
+        const parts = { entry, at: format.instant(entry.at), staffUrl };
         return (
           <IndexTable.Row id={entry.auditId} key={entry.auditId} position={position}>
             {smDown ? <Condensed {...parts} /> : <Cells {...parts} />}
@@ -96,20 +96,20 @@ function Condensed({ entry, at, staffUrl }: RowProps) {
 }
 
 function Person({ person, staffUrl }: { person: string } & Pick<RowProps, "staffUrl">) {
-  if (!isStaff(person)) return <Text as="span">{personWords(person)}</Text>;
+  const text = useText("access-log");
+  if (!isStaff(person)) return <Text as="span">{personWords(person, text)}</Text>;
   return (
     <Link url={staffUrl(person)} target="_blank" removeUnderline>
-      {personWords(person)}
+      {personWords(person, text)}
     </Link>
   );
 }
 
-const WORDS: Readonly<Record<string, string>> = AUDIT_ACTIONS;
-
 function Action({ action }: { action: string }) {
+  const text = useText("access-log");
   return (
     <Text as="span" fontWeight="semibold">
-      {WORDS[action] ?? action}
+      {isAuditAction(action) ? text(`action.${action}`) : action}
     </Text>
   );
 }
@@ -124,9 +124,10 @@ const PAGES: Partial<Record<LoggedObject["kind"], string>> = {
 };
 
 function ObjectLink({ entry: { action, object } }: { entry: Entry }) {
+  const text = useText("access-log");
   if (!object) return null;
   const page = PAGES[object.kind];
-  const words = `${object.kind[0]?.toUpperCase()}${object.kind.slice(1)} ${object.id}`;
+  const words = text(`object.${object.kind}`, { id: object.id });
   return page === undefined || action.endsWith("_deleted") ? (
     <Text as="span" breakWord>
       {words}

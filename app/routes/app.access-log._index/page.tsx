@@ -1,6 +1,7 @@
 import { Box, Card, InlineStack, Page, Select, TextField } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
+import { useText } from "~/i18n/text-provider";
 import { WHOLE_LOG, type AccessLogFilter } from "~/privacy/access-log-filter";
 import type { AccessLogPageData as Log } from "~/privacy/access-log.server";
 import { AUDIT_ACTIONS, type AuditAction } from "~/privacy/audit-actions";
@@ -17,11 +18,6 @@ interface AccessLogPageProps {
   onExport: () => void;
 }
 
-const ALL = { label: "All", value: "" };
-const ACTIONS = Object.entries(AUDIT_ACTIONS)
-  .map(([value, label]) => ({ value, label }))
-  .sort((a, b) => a.label.localeCompare(b.label, "en"));
-
 export function AccessLogPage({
   log,
   isLoading,
@@ -30,38 +26,44 @@ export function AccessLogPage({
   onExport,
 }: AccessLogPageProps) {
   const { filter, entries, people, page } = log;
+  const text = useText("access-log");
+  const common = useText("common");
+  const all = { label: common("all"), value: "" };
+  const actions = AUDIT_ACTIONS.map((value) => ({ value, label: text(`action.${value}`) }));
   const change = (part: Partial<AccessLogFilter>) => onFilter({ ...filter, ...part });
   return (
     <Page
-      title="Access log"
-      subtitle="Who viewed, downloaded or changed what in Kindred"
-      backAction={{ content: "Settings", url: "/app/settings" }}
-      secondaryActions={[{ content: "Export", onAction: onExport, disabled: entries.length === 0 }]}
+      title={text("title")}
+      subtitle={text("subtitle")}
+      backAction={{ content: text("settings"), url: "/app/settings" }}
+      secondaryActions={[
+        { content: text("export"), onAction: onExport, disabled: entries.length === 0 },
+      ]}
     >
       <Card padding="0">
         <Box padding="300">
           <InlineStack gap="300" blockAlign="end">
             <Select
-              label="Person"
-              options={[ALL, ...people.map((it) => ({ value: it, label: personWords(it) }))]}
+              label={text("column.person")}
+              options={[all, ...people.map((it) => ({ value: it, label: personWords(it, text) }))]}
               value={filter.person ?? ""}
               onChange={(person) => change({ person: person || null })}
             />
             <Select
-              label="Action"
-              options={[ALL, ...ACTIONS]}
+              label={text("column.action")}
+              options={[all, ...actions.sort((a, b) => a.label.localeCompare(b.label))]}
               value={filter.action ?? ""}
               onChange={(action) => change({ action: (action || null) as AuditAction | null })}
             />
             <TextField
-              label="From"
+              label={text("filter.from")}
               type="date"
               autoComplete="off"
               value={filter.from ?? ""}
               onChange={(from) => change({ from: from || null })}
             />
             <TextField
-              label="To"
+              label={text("filter.to")}
               type="date"
               autoComplete="off"
               value={filter.to ?? ""}
@@ -86,17 +88,15 @@ export function AccessLogPage({
 }
 
 function NoEntries({ filter }: { filter: AccessLogFilter }) {
+  const text = useText("access-log");
   const isFiltered = accessLogUrl(filter) !== accessLogUrl(WHOLE_LOG);
   return isFiltered ? (
     <EmptyMessage
-      heading="No entries match"
-      text="Change or clear the filters to see more."
-      action={{ content: "Clear filters", url: accessLogUrl(WHOLE_LOG) }}
+      heading={text("noMatch.heading")}
+      text={text("noMatch.text")}
+      action={{ content: text("noMatch.action"), url: accessLogUrl(WHOLE_LOG) }}
     />
   ) : (
-    <EmptyMessage
-      heading="No entries yet"
-      text="When somebody views a customer, downloads data or changes a setting, it's listed here."
-    />
+    <EmptyMessage heading={text("empty.heading")} text={text("empty.text")} />
   );
 }

@@ -1,14 +1,18 @@
+import type { Text } from "~/i18n/create-text";
+
+/** Names of systems, in every language. */
 const SYSTEMS: Readonly<Record<string, string>> = {
   kindred: "Kindred",
-  merchant: "Unknown staff member",
   shopify: "Shopify",
   shopify_flow: "Shopify Flow",
 };
 
 /** Whether an entry's actor is a staff member, identified by Shopify's id. */
-export const isStaff = (person: string): boolean => !Object.hasOwn(SYSTEMS, person);
+export const isStaff = (person: string): boolean =>
+  person !== "merchant" && !Object.hasOwn(SYSTEMS, person);
 
 /** The display name of an entry's actor. */
-export function personWords(person: string): string {
-  return SYSTEMS[person] ?? `Staff member ${person}`;
+export function personWords(person: string, text: Text<"access-log">): string {
+  if (person === "merchant") return text("person.merchant");
+  return SYSTEMS[person] ?? text("person.staff", { id: person });
 }

@@ -9,9 +9,9 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { formatCounted } from "~/components/formats";
 import { saveText } from "~/components/save-file";
 import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+import { useText } from "~/i18n/text-provider";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 
 interface ImportCardProps {
@@ -20,6 +20,7 @@ interface ImportCardProps {
 
 /** Imports addresses from the shop's previous email program. */
 export function ImportCard({ onImport }: ImportCardProps) {
+  const text = useText("suppressions");
   const [outcome, setOutcome] = useState<SuppressionImportOutcome | null>(null);
   const [isRunning, setIsRunning] = useState(false);
   const take = async (file: File) => {
@@ -32,11 +33,10 @@ export function ImportCard({ onImport }: ImportCardProps) {
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Import
+            {text("import.title")}
           </Text>
           <Text as="p" tone="subdued">
-            A CSV file with a column “email”, and “reason” if you know it: unsubscribe, hard bounce
-            or complaint. Bring over who unsubscribed elsewhere before your first email from here.
+            {text("import.text")}
           </Text>
         </BlockStack>
         {outcome && <Outcome outcome={outcome} />}
@@ -45,15 +45,15 @@ export function ImportCard({ onImport }: ImportCardProps) {
           type="file"
           allowMultiple={false}
           disabled={isRunning}
-          label="CSV file"
+          label={text("import.file")}
           labelHidden
           onDropAccepted={([file]) => {
             if (file) void take(file);
           }}
         >
           <DropZone.FileUpload
-            actionTitle={isRunning ? "Importing…" : "Choose a file"}
-            actionHint="Up to 50 MB and 500,000 rows"
+            actionTitle={text(isRunning ? "import.running" : "import.choose")}
+            actionHint={text("import.hint")}
           />
         </DropZone>
       </BlockStack>
@@ -63,45 +63,51 @@ export function ImportCard({ onImport }: ImportCardProps) {
 
 const SHOWN_PROBLEMS = 10;
 
-/** Row numbers in the merchant's file, with the problem of each. */
-const linesOf = (bad: Extract<SuppressionImportOutcome, { kind: "imported" }>["bad"]): string =>
-  BYTE_ORDER_MARK +
-  [["row", "problem"], ...bad.map(({ row, problem }) => [String(row), problem])]
-    .map(csvLine)
-    .join("");
-
 function Outcome({ outcome }: { outcome: SuppressionImportOutcome }) {
+  const text = useText("suppressions");
   if (outcome.kind === "refused") {
+    const { reason, row, added } = outcome;
     return (
       <Banner tone="critical">
-        {outcome.added > 0 &&
-          `${formatCounted(outcome.added, "address", "addresses")} were taken. `}
-        {outcome.reason}
+        <p>{text(`refused.${reason}`, { row })}</p>
+        {added > 0 && <p>{text("import.addedBefore", { added })}</p>}
       </Banner>
     );
   }
   const { added, known, badCount, bad } = outcome;
+  const rows = bad.map(({ row, problem }) => ({
+    row,
+    problem: text(`import.problem.${problem}`),
+  }));
+  const file = () =>
+    BYTE_ORDER_MARK +
+    [
+      [text("import.rowColumn"), text("import.problemColumn")],
+      ...rows.map(({ row, problem }) => [String(row), problem]),
+    ]
+      .map(csvLine)
+      .join("");
   return (
     <Banner tone={badCount > 0 ? "warning" : "success"}>
       <BlockStack gap="200">
         <Text as="p">
-          {`${formatCounted(added, "address", "addresses")} suppressed, ${known} known already${
-            badCount > 0 ? `, ${formatCounted(badCount, "row")} left out:` : "."
-          }`}
+          {badCount > 0
+            ? text("import.doneWithSkipped", { added, known, skipped: badCount })
+            : text("import.done", { added, known })}
         </Text>
         {bad.length > 0 && (
           <List>
-            {bad.slice(0, SHOWN_PROBLEMS).map(({ row, problem }) => (
-              <List.Item key={row}>{`Row ${row}: ${problem}`}</List.Item>
+            {rows.slice(0, SHOWN_PROBLEMS).map((it) => (
+              <List.Item key={it.row}>{text("import.row", it)}</List.Item>
             ))}
           </List>
         )}
         {bad.length > SHOWN_PROBLEMS && (
           <InlineStack>
-            <Button onClick={() => saveText(linesOf(bad), "rows-left-out.csv")}>
+            <Button onClick={() => saveText(file(), "skipped-rows.csv")}>
               {bad.length < badCount
-                ? `Download the first ${bad.length} rows that were left out`
-                : "Download all rows that were left out"}
+                ? text("import.downloadFirst", { count: bad.length })
+                : text("import.download")}
             </Button>
           </InlineStack>
         )}

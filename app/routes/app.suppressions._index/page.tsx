@@ -13,8 +13,10 @@ import { useState } from "react";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
+import type { SuppressionProblem } from "~/delivery/suppressions/answer-request.server";
 import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
 import type { SuppressionPage } from "~/delivery/suppressions/list-suppressions.server";
+import { useText } from "~/i18n/text-provider";
 import { ImportCard } from "./import-card";
 import { SuppressionTable, type Removal } from "./suppression-table";
 
@@ -23,7 +25,7 @@ export type Change =
 
 interface SuppressionsPageProps {
   list: SuppressionPage;
-  error: string | null;
+  error: SuppressionProblem | null;
   isBusy: boolean;
   /** Distinguishes consecutive changes. */
   doneCount: number | null;
@@ -35,16 +37,22 @@ interface SuppressionsPageProps {
 
 export function SuppressionsPage(props: SuppressionsPageProps) {
   const { list, error, isBusy, doneCount, onFind, onChange, onImport, onExport } = props;
-  useSavedToast(doneCount, "Saved");
+  const text = useText("suppressions");
+  const common = useText("common");
+  useSavedToast(doneCount, text("saved"));
   return (
     <Page
-      title="Suppressed addresses"
-      subtitle="Addresses that get no email from you, and why"
-      backAction={{ content: "Outbox", url: "/app/outbox" }}
-      secondaryActions={[{ content: "Export", onAction: onExport }]}
+      title={text("title")}
+      subtitle={text("subtitle")}
+      backAction={{ content: text("outbox"), url: "/app/outbox" }}
+      secondaryActions={[{ content: text("export"), onAction: onExport }]}
     >
       <BlockStack gap="400">
-        {error && <Banner tone="critical">{error}</Banner>}
+        {error && (
+          <Banner tone="critical">
+            <p>{error === "unreadable" ? common("unreadable") : text(`error.${error}`)}</p>
+          </Banner>
+        )}
         <Card padding="0">
           <Search address={list.address} isBusy={isBusy} onFind={onFind} />
           {list.rows.length === 0 ? (
@@ -79,6 +87,7 @@ interface SearchProps {
 }
 
 function Search({ address, isBusy, onFind }: SearchProps) {
+  const text = useText("suppressions");
   const [typed, setTyped] = useState(address);
   return (
     <Box padding="300">
@@ -89,17 +98,17 @@ function Search({ address, isBusy, onFind }: SearchProps) {
         }}
       >
         <TextField
-          label="Find an address"
+          label={text("search.label")}
           labelHidden
           type="email"
-          placeholder="Find a whole email address"
+          placeholder={text("search.placeholder")}
           autoComplete="off"
           value={typed}
           onChange={setTyped}
           connectedRight={
             <InlineStack gap="200" wrap={false}>
               <Button submit loading={isBusy}>
-                Find
+                {text("search.find")}
               </Button>
               {address !== "" && (
                 <Button
@@ -108,7 +117,7 @@ function Search({ address, isBusy, onFind }: SearchProps) {
                     onFind("");
                   }}
                 >
-                  Show all
+                  {text("search.showAll")}
                 </Button>
               )}
             </InlineStack>
@@ -125,6 +134,7 @@ interface AddCardProps {
 }
 
 function AddCard({ isBusy, onChange }: AddCardProps) {
+  const text = useText("suppressions");
   const [address, setAddress] = useState("");
   const [why, setWhy] = useState("");
   return (
@@ -138,30 +148,30 @@ function AddCard({ isBusy, onChange }: AddCardProps) {
         <BlockStack gap="300">
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
-              Block an address
+              {text("add.title")}
             </Text>
             <Text as="p" tone="subdued">
-              It gets no more marketing email, also when it is subscribed. You can take it back.
+              {text("add.text")}
             </Text>
           </BlockStack>
           <TextField
-            label="Email address"
+            label={text("add.address")}
             type="email"
             autoComplete="off"
             value={address}
             onChange={setAddress}
           />
           <TextField
-            label="Why"
+            label={text("add.why")}
             autoComplete="off"
-            helpText="A few words for whoever asks later, such as “asked on the phone”."
+            helpText={text("add.whyHelp")}
             maxLength={200}
             value={why}
             onChange={setWhy}
           />
           <InlineStack align="end">
             <Button submit loading={isBusy} disabled={address.trim() === "" || why.trim() === ""}>
-              Block
+              {text("add.action")}
             </Button>
           </InlineStack>
         </BlockStack>
@@ -171,15 +181,10 @@ function AddCard({ isBusy, onChange }: AddCardProps) {
 }
 
 function EmptyList({ isSearch }: { isSearch: boolean }) {
+  const text = useText("suppressions");
   return isSearch ? (
-    <EmptyMessage
-      heading="This address is not suppressed"
-      text="Only the whole address is found, not a part of it."
-    />
+    <EmptyMessage heading={text("noMatch.heading")} text={text("noMatch.text")} />
   ) : (
-    <EmptyMessage
-      heading="No address is suppressed"
-      text="Addresses come here when somebody unsubscribes, when email to them bounces, or when an email is marked as spam."
-    />
+    <EmptyMessage heading={text("empty.heading")} text={text("empty.text")} />
   );
 }

@@ -8,12 +8,10 @@ export async function sendImport(file: File): Promise<SuppressionImportOutcome> 
     body: file,
   }).catch(() => null);
   if (answer?.status === 413) {
-    const reason = "The file is larger than 50 MB. Split it and import the parts.";
-    return { kind: "refused", reason, added: 0 };
+    return { kind: "refused", reason: "too_large", row: 0, added: 0 };
   }
   if (answer === null || (!answer.ok && answer.status !== 422)) {
-    const reason = "The file could not be sent. What was taken before that stays; send it again.";
-    return { kind: "refused", reason, added: 0 };
+    return { kind: "refused", reason: "not_sent", row: 0, added: 0 };
   }
   return (await answer.json()) as SuppressionImportOutcome;
 }

@@ -11,11 +11,11 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { formatDay } from "~/components/formats";
 import type {
   SuppressionPage,
   SuppressionRow,
 } from "~/delivery/suppressions/list-suppressions.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 /** The suppression to remove. */
 export type Removal = Pick<SuppressionRow, "index" | "reason">;
@@ -26,38 +26,27 @@ interface SuppressionTableProps {
   onRemove: (removal: Removal, why: string) => void;
 }
 
-const WORDS: Readonly<Record<SuppressionRow["reason"], string>> = {
-  unsubscribe: "Unsubscribed",
-  hard_bounce: "Does not exist",
-  soft_bounce: "Keeps bouncing",
-  complaint: "Marked as spam",
-  manual: "Blocked by hand",
-  sunset: "No interest for long",
-};
-
-const HEADINGS = [
-  { title: "Address" },
-  { title: "Why" },
-  { title: "Since" },
-  { title: "" },
-] as const;
-
 export function SuppressionTable({ list, isBusy, onRemove }: SuppressionTableProps) {
+  const text = useText("suppressions");
   const { smDown } = useBreakpoints();
   const [asked, setAsked] = useState<string | null>(null);
   return (
     <IndexTable
-      resourceName={{ singular: "address", plural: "addresses" }}
+      resourceName={{ singular: text("list.address"), plural: text("list.addresses") }}
       itemCount={list.rows.length}
       selectable={false}
       condensed={smDown}
-      headings={[...HEADINGS]}
+      headings={[
+        { title: text("column.address") },
+        { title: text("column.reason") },
+        { title: text("column.since") },
+        { title: "" },
+      ]}
     >
       {list.rows.map((row, position) => {
         const id = `${row.index}/${row.reason}`;
         const parts = {
           row,
-          timeZone: list.timeZone,
           isAsked: asked === id,
           isBusy,
           onAsk: () => setAsked(asked === id ? null : id),
@@ -75,7 +64,6 @@ export function SuppressionTable({ list, isBusy, onRemove }: SuppressionTablePro
 
 interface RowProps {
   row: SuppressionRow;
-  timeZone: string;
   isAsked: boolean;
   isBusy: boolean;
   onAsk: () => void;
@@ -83,7 +71,8 @@ interface RowProps {
 }
 
 function Cells(props: RowProps) {
-  const { row, timeZone } = props;
+  const { row } = props;
+  const format = useFormat();
   return (
     <>
       <IndexTable.Cell>
@@ -91,9 +80,9 @@ function Cells(props: RowProps) {
         <Note row={row} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Reason row={row} timeZone={timeZone} />
+        <Reason row={row} />
       </IndexTable.Cell>
-      <IndexTable.Cell>{formatDay(row.since, timeZone)}</IndexTable.Cell>
+      <IndexTable.Cell>{format.day(row.since)}</IndexTable.Cell>
       <IndexTable.Cell>
         <Remove {...props} />
       </IndexTable.Cell>
@@ -103,15 +92,16 @@ function Cells(props: RowProps) {
 
 /** The phone layout: a few lines per address. */
 function Condensed(props: RowProps) {
-  const { row, timeZone } = props;
+  const { row } = props;
+  const format = useFormat();
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>
       <BlockStack gap="100">
         <Address row={row} />
         <InlineStack gap="200" blockAlign="center">
-          <Reason row={row} timeZone={timeZone} />
+          <Reason row={row} />
           <Text as="span" tone="subdued">
-            {formatDay(row.since, timeZone)}
+            {format.day(row.since)}
           </Text>
         </InlineStack>
         <Note row={row} />
@@ -122,42 +112,46 @@ function Condensed(props: RowProps) {
 }
 
 function Address({ row: { address, customerId } }: { row: SuppressionRow }) {
-  const text = address ?? "An address that was erased";
+  const text = useText("suppressions");
+  const shown = address ?? text("row.erased");
   return customerId === null ? (
     <Text as="span" fontWeight="semibold" breakWord>
-      {text}
+      {shown}
     </Text>
   ) : (
     <Link url={`/app/customers/${customerId}`} removeUnderline>
       <Text as="span" fontWeight="semibold" breakWord>
-        {text}
+        {shown}
       </Text>
     </Link>
   );
 }
 
 function Note({ row: { note, messageId } }: { row: SuppressionRow }) {
+  const text = useText("suppressions");
   if (note === null && messageId === null) return null;
   return (
     <Box maxWidth="340px">
       <Text as="p" variant="bodySm" tone="subdued" breakWord>
         {note}
         {note !== null && messageId !== null && " · "}
-        {messageId !== null && <Link url={`/app/outbox/${messageId}`}>The email</Link>}
+        {messageId !== null && <Link url={`/app/outbox/${messageId}`}>{text("row.email")}</Link>}
       </Text>
     </Box>
   );
 }
 
-function Reason({ row, timeZone }: { row: SuppressionRow; timeZone: string }) {
+function Reason({ row }: { row: SuppressionRow }) {
+  const text = useText("suppressions");
+  const format = useFormat();
   return (
     <BlockStack gap="050" inlineAlign="start">
       <Badge {...(row.reason === "complaint" && { tone: "critical" as const })}>
-        {WORDS[row.reason]}
+        {text(`reason.${row.reason}`)}
       </Badge>
       {row.until !== null && (
         <Text as="span" variant="bodySm" tone="subdued">
-          {`Until ${formatDay(row.until, timeZone)}`}
+          {text("row.until", { day: format.day(row.until) })}
         </Text>
       )}
     </BlockStack>
@@ -166,10 +160,12 @@ function Reason({ row, timeZone }: { row: SuppressionRow; timeZone: string }) {
 
 function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
   const [why, setWhy] = useState("");
+  const text = useText("suppressions");
+  const common = useText("common");
   if (!row.isRemovable) {
     return (
       <Text as="span" variant="bodySm" tone="subdued">
-        Customer&rsquo;s request
+        {text("row.requested")}
       </Text>
     );
   }
@@ -177,7 +173,7 @@ function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
     return (
       <InlineStack>
         <Button variant="plain" onClick={onAsk}>
-          Allow again
+          {text("row.remove")}
         </Button>
       </InlineStack>
     );
@@ -185,20 +181,20 @@ function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
   return (
     <BlockStack gap="200">
       <TextField
-        label="Why"
+        label={text("row.why")}
         autoComplete="off"
         autoFocus
         maxLength={200}
         value={why}
         onChange={setWhy}
-        helpText="Kept in the audit trail."
+        helpText={text("row.whyHelp")}
       />
       <InlineStack gap="200">
         <Button loading={isBusy} disabled={why.trim().length < 3} onClick={() => onRemove(why)}>
-          Allow again
+          {text("row.remove")}
         </Button>
         <Button variant="tertiary" onClick={onAsk}>
-          Cancel
+          {common("cancel")}
         </Button>
       </InlineStack>
     </BlockStack>

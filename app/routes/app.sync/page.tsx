@@ -1,10 +1,10 @@
 import type { ComponentProps } from "react";
 import { Banner, BlockStack, Box, Card, IndexTable, List, Page, Text } from "@shopify/polaris";
-import { formatCounted, formatCalendarDay, formatCount, formatInstant } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { OlderOrdersCard } from "./older-orders-card";
 import type { SyncPageData as Sync } from "~/profiles/reconciliation/sync-page.server";
-import { findWords, hasUnequalCounts, isUpToDate, NOUNS, TITLES } from "./sync-words";
+import { describeFinds, hasUnequalCounts, isUpToDate } from "./sync-words";
 
 interface SyncPageProps {
   sync: Sync;
@@ -15,15 +15,16 @@ interface SyncPageProps {
 }
 
 export function SyncPage({ sync, isAsking, onCompare, olderOrders }: SyncPageProps) {
+  const text = useText("sync");
   const isBusy = isAsking || sync.resources.some((it) => it.isBusy);
   return (
     <Page
-      title="In step with Shopify"
-      subtitle="Shopify tells Kindred what happens in your shop. In case a message gets lost, Kindred looks each hour through what was changed, and counts everything each night."
-      backAction={{ content: "Settings", url: "/app/settings" }}
+      title={text("title")}
+      subtitle={text("subtitle")}
+      backAction={{ content: text("settings"), url: "/app/settings" }}
       {...(sync.resources.length > 0 && {
         primaryAction: {
-          content: isBusy ? "Comparing" : "Compare now",
+          content: text(isBusy ? "comparing" : "compare"),
           loading: isBusy,
           onAction: onCompare,
         },
@@ -42,16 +43,13 @@ export function SyncPage({ sync, isAsking, onCompare, olderOrders }: SyncPagePro
 
 function Verdict({ sync }: { sync: Sync }) {
   const { resources, isImported } = sync;
+  const text = useText("sync");
   if (resources.length === 0) {
     return (
       <Card>
         <EmptyMessage
-          heading={isImported ? "The first look is still to come" : "Your shop is being imported"}
-          text={
-            isImported
-              ? "Kindred looks within a few minutes of the import for what was changed meanwhile."
-              : "Once everything is here, Kindred begins to compare it with what Shopify has."
-          }
+          heading={text(isImported ? "first.heading" : "importing.heading")}
+          text={text(isImported ? "first.text" : "importing.text")}
         />
       </Card>
     );
@@ -61,42 +59,32 @@ function Verdict({ sync }: { sync: Sync }) {
   return (
     <>
       {held.map(({ resource, reason }) => (
-        <Banner
-          key={resource}
-          tone="warning"
-          title={`Your ${NOUNS[resource].many} could not be compared`}
-        >
-          <p>{reason}. Kindred tries again in a quarter of an hour.</p>
+        <Banner key={resource} tone="warning" title={text(`held.${resource}`)}>
+          <p>{text("held.text", { reason: reason ?? "" })}</p>
         </Banner>
       ))}
       {kept.map(({ resource, keptCount }) => (
         <Banner
           key={resource}
           tone="warning"
-          title={`Shopify shows ${formatCounted(keptCount, NOUNS[resource].one, NOUNS[resource].many)} fewer than there are here`}
+          title={text(`kept.${resource}`, { count: keptCount })}
         >
-          <p>
-            That is too many to have been deleted in a day, so Kindred keeps them. It may have lost
-            its access to them: check what the app may see in your shop&apos;s settings, under Apps.
-          </p>
+          <p>{text("kept.text")}</p>
         </Banner>
       ))}
       {resources.filter(hasUnequalCounts).map(({ resource }) => (
-        <Banner
-          key={resource}
-          title={`Shopify and Kindred count your ${NOUNS[resource].many} differently`}
-        >
-          <p>
-            Each one was compared, and what was missing is taken in. They are counted again later.
-          </p>
+        <Banner key={resource} title={text(`unequal.${resource}`)}>
+          <p>{text("unequal.text")}</p>
         </Banner>
       ))}
       {isUpToDate(resources) && (
-        <Banner tone="success" title="Everything is up to date">
+        <Banner tone="success" title={text("upToDate.title")}>
           <p>
-            {resources.every((it) => it.countedAt !== null)
-              ? "Kindred has what Shopify has."
-              : "Every change so far is here. The first full count is tonight."}
+            {text(
+              resources.every((it) => it.countedAt !== null)
+                ? "upToDate.counted"
+                : "upToDate.uncounted",
+            )}
           </p>
         </Banner>
       )}
@@ -104,42 +92,44 @@ function Verdict({ sync }: { sync: Sync }) {
   );
 }
 
-function ResourcesCard({ sync: { resources, timeZone } }: { sync: Sync }) {
+function ResourcesCard({ sync: { resources } }: { sync: Sync }) {
+  const text = useText("sync");
+  const format = useFormat();
   return (
     <Card padding="0">
       <IndexTable
-        resourceName={{ singular: "kind", plural: "kinds" }}
+        resourceName={{ singular: text("list.one"), plural: text("list.many") }}
         itemCount={resources.length}
         selectable={false}
         headings={[
           { title: "" },
-          { title: "At Shopify", alignment: "end" },
-          { title: "In Kindred", alignment: "end" },
-          { title: "Counted" },
-          { title: "Changes seen up to" },
+          { title: text("column.shopify"), alignment: "end" },
+          { title: text("column.kindred"), alignment: "end" },
+          { title: text("column.counted") },
+          { title: text("column.synced") },
         ]}
       >
         {resources.map((it, position) => (
           <IndexTable.Row id={it.resource} key={it.resource} position={position}>
             <IndexTable.Cell>
               <Text as="span" fontWeight="semibold">
-                {TITLES[it.resource]}
+                {text(`resource.${it.resource}`)}
               </Text>
             </IndexTable.Cell>
             <IndexTable.Cell>
               <Text as="span" alignment="end" numeric>
-                {it.shopifyCount === null ? "–" : formatCount(it.shopifyCount)}
+                {it.shopifyCount === null ? "–" : format.count(it.shopifyCount)}
               </Text>
             </IndexTable.Cell>
             <IndexTable.Cell>
               <Text as="span" alignment="end" numeric>
-                {it.ownCount === null ? "–" : formatCount(it.ownCount)}
+                {it.ownCount === null ? "–" : format.count(it.ownCount)}
               </Text>
             </IndexTable.Cell>
             <IndexTable.Cell>
-              {it.countedAt === null ? "Tonight" : formatInstant(it.countedAt, timeZone)}
+              {it.countedAt === null ? text("tonight") : format.instant(it.countedAt)}
             </IndexTable.Cell>
-            <IndexTable.Cell>{formatInstant(it.syncedUntil, timeZone)}</IndexTable.Cell>
+            <IndexTable.Cell>{format.instant(it.syncedUntil)}</IndexTable.Cell>
           </IndexTable.Row>
         ))}
       </IndexTable>
@@ -148,27 +138,28 @@ function ResourcesCard({ sync: { resources, timeZone } }: { sync: Sync }) {
 }
 
 function FindsCard({ sync: { days } }: { sync: Sync }) {
+  const text = useText("sync");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What Kindred found on its own
+            {text("finds.title")}
           </Text>
           <Text as="p" tone="subdued">
-            Changes of the last 30 days that Shopify had not reported. They count as if it had:
-            orders are credited to their emails, and what was deleted is forgotten.
+            {text("finds.text")}
           </Text>
         </BlockStack>
-        {days.length === 0 && <Text as="p">None. Shopify reported every change.</Text>}
+        {days.length === 0 && <Text as="p">{text("finds.none")}</Text>}
         {days.map(({ day, finds }) => (
           <BlockStack gap="100" key={day}>
             <Text as="h3" variant="headingSm">
-              {formatCalendarDay(day)}
+              {format.calendarDay(day)}
             </Text>
             <List>
               {finds.map((find) => (
-                <List.Item key={find.resource}>{findWords(find)}</List.Item>
+                <List.Item key={find.resource}>{format.list(describeFinds(find, text))}</List.Item>
               ))}
             </List>
           </BlockStack>

@@ -1,26 +1,17 @@
-import { formatCounted } from "~/components/formats";
+import type { Text } from "~/i18n/create-text";
 import type { SyncPageData } from "~/profiles/reconciliation/sync-page.server";
 
 type Resource = SyncPageData["resources"][number];
 type Find = SyncPageData["days"][number]["finds"][number];
 
-export const NOUNS = {
-  products: { one: "product", many: "products" },
-  customers: { one: "customer", many: "customers" },
-  orders: { one: "order", many: "orders" },
-} as const;
-
-export const TITLES = { products: "Products", customers: "Customers", orders: "Orders" } as const;
-
-/** "2 new orders, 1 changed", "1 product that was deleted" */
-export function findWords({ resource, newCount, changedCount, deletedCount }: Find): string {
-  const { one, many } = NOUNS[resource];
-  const parts = [
-    ...(newCount > 0 ? [formatCounted(newCount, `new ${one}`, `new ${many}`)] : []),
-    ...(changedCount > 0 ? [formatCounted(changedCount, `changed ${one}`, `changed ${many}`)] : []),
-    ...(deletedCount > 0 ? [formatCounted(deletedCount, `deleted ${one}`, `deleted ${many}`)] : []),
+/** The findings about a resource: "2 new orders", "1 changed order". */
+export function describeFinds(find: Find, text: Text<"sync">): string[] {
+  const { resource, newCount, changedCount, deletedCount } = find;
+  return [
+    ...(newCount > 0 ? [text(`new.${resource}`, { count: newCount })] : []),
+    ...(changedCount > 0 ? [text(`changed.${resource}`, { count: changedCount })] : []),
+    ...(deletedCount > 0 ? [text(`deleted.${resource}`, { count: deletedCount })] : []),
   ];
-  return parts.join(", ");
 }
 
 /** Whether the counts still differ after comparing all ids. */

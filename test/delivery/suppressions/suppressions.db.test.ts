@@ -146,8 +146,8 @@ describe("an import of suppressions", () => {
       known: 1,
       badCount: 2,
       bad: [
-        { row: 4, problem: "There is no address" },
-        { row: 5, problem: "That is no email address" },
+        { row: 4, problem: "no_address" },
+        { row: 5, problem: "invalid_address" },
       ],
     });
     const { rows } = await list();
@@ -168,18 +168,17 @@ describe("an import of suppressions", () => {
     expect(outcome).toMatchObject({ kind: "imported", added: 100, badCount: 1_100 });
     if (outcome.kind === "imported") {
       expect(outcome.bad).toHaveLength(1_000);
-      expect(outcome.bad[0]).toEqual({ row: 3, problem: "That is no email address" });
+      expect(outcome.bad[0]).toEqual({ row: 3, problem: "invalid_address" });
     }
   });
 
   test.each([
-    ["without a column of addresses", "name,reason\nAda,x\n", "must name a column"],
-    ["that is empty", "", "is empty"],
-    ["with a row without an end", `email\n"${"a".repeat(30_000)}`, "stops being CSV"],
-  ])("refuses %s with an explanation", async (_what, text, reason) => {
+    ["without a column of addresses", "name,reason\nAda,x\n", "no_email_column"],
+    ["that is empty", "", "empty"],
+    ["with a row without an end", `email\n"${"a".repeat(30_000)}`, "not_csv"],
+  ])("refuses %s with a reason", async (_what, text, reason) => {
     const outcome = await importFile(text, 1_000);
-    expect(outcome).toMatchObject({ kind: "refused", added: 0 });
-    if (outcome.kind === "refused") expect(outcome.reason).toContain(reason);
+    expect(outcome).toMatchObject({ kind: "refused", reason, added: 0 });
   });
 
   test("accepts thousands of rows", async () => {
@@ -203,10 +202,7 @@ describe("an import of suppressions", () => {
     const rows = Array.from({ length: 2_000 }, (_, i) => `a${i}@example.com`);
     const file = ["email", ...rows, '"eve@example.com', ...rows].join("\n");
     const outcome = await importFile(file, 4_096);
-    expect(outcome).toMatchObject({
-      kind: "refused",
-      reason: "The file stops being CSV in row 2002: a quotation mark is never closed.",
-    });
+    expect(outcome).toMatchObject({ kind: "refused", reason: "not_csv", row: 2_002 });
   });
 });
 

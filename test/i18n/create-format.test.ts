@@ -23,6 +23,11 @@ describe("dates and times", () => {
     expect(us.calendarMonth("2026-11")).toBe("Nov 2026");
   });
 
+  test("hours of the day use the reader's clock", () => {
+    expect([0, 8, 21].map((hour) => plain(us.hourOfDay(hour)))).toEqual(["12 AM", "8 AM", "9 PM"]);
+    expect(de.hourOfDay(21)).toBe("21 Uhr");
+  });
+
   test("durations use their largest exact unit", () => {
     expect([0.5, 1, 24, 36, 48, 72].map(us.hours)).toEqual([
       "30 minutes",

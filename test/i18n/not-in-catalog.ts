@@ -45,6 +45,7 @@ export const NOT_IN_CATALOG: readonly string[] = [
 /** Strings that look like words but that nobody reads. */
 export const NOT_WORDS: readonly string[] = [
   "Kindred",
+  "Cloudflare Turnstile",
   "Content-Type",
   "private, no-store",
   "width=device-width, initial-scale=1",

@@ -114,7 +114,7 @@ describe("a domain of another shop", () => {
 
   test("cannot be claimed by a check, even if the provider verified it, and sends nothing", async () => {
     await planFrom(KETTLE, `security@${BRAND_B}`);
-    expect((await ask(KETTLE, "check")).error).toMatchObject({ kind: "foreign_domain" });
+    expect((await ask(KETTLE, "check")).error?.kind).toBe("foreign_domain");
     await checkDomainJob.run(KETTLE, depsOf(), signal);
     await drain(KETTLE);
     expect(sent()).toEqual([]);
@@ -178,14 +178,14 @@ describe("moving a domain to another shop", () => {
   });
 
   test("requires a separate DNS record", async () => {
-    expect((await ask(KETTLE, "move")).error).toMatchObject({ kind: "move_unproved" });
+    expect((await ask(KETTLE, "move")).error?.kind).toBe("move_unproved");
     expect(await ownerOf()).toBe(TEAPOT);
   });
 
   test("stops the former shop's email and notifies it", async () => {
     await setRecord(KETTLE);
     // A check shows what to do and claims nothing.
-    expect((await ask(KETTLE, "check")).error).toMatchObject({ kind: "foreign_domain" });
+    expect((await ask(KETTLE, "check")).error?.kind).toBe("foreign_domain");
     expect(await ask(KETTLE, "move")).toEqual({
       done: { kind: "moved", domain: BRAND_B },
       error: null,
@@ -213,7 +213,7 @@ describe("moving a domain to another shop", () => {
     await setRecord(KETTLE);
     await ask(KETTLE, "move");
     await checkDomainJob.run(TEAPOT, depsOf(), signal);
-    expect((await ask(TEAPOT, "move")).error).toMatchObject({ kind: "move_unproved" });
+    expect((await ask(TEAPOT, "move")).error?.kind).toBe("move_unproved");
     expect(await ownerOf()).toBe(KETTLE);
     await setRecord(TEAPOT);
     expect((await ask(TEAPOT, "move")).error).toBeNull();
@@ -262,7 +262,7 @@ describe("an unclaimed domain", () => {
 
   test("is proved by the provider's records if this shop added it", async () => {
     await ask(KETTLE, "add_domain");
-    expect((await ask(KETTLE, "check")).error).toMatchObject({ kind: "unproved" });
+    expect((await ask(KETTLE, "check")).error?.kind).toBe("unproved");
     expect((await pageOf(KETTLE))?.records.map(({ purpose }) => purpose)).toContain("dkim");
     resend.domains!.put(BRAND_B, { status: "verified" });
     expect(await ask(KETTLE, "check")).toEqual({
@@ -281,7 +281,7 @@ describe("an unclaimed domain", () => {
     resend.domains!.put(BRAND_B, { status: "verified" });
     await ask(TEAPOT, "check");
     await ask(TEAPOT, "remove_domain");
-    expect((await ask(KETTLE, "check")).error).toMatchObject({ kind: "unproved" });
+    expect((await ask(KETTLE, "check")).error?.kind).toBe("unproved");
     expect(await ownerOf()).toBeNull();
   });
 
@@ -302,10 +302,7 @@ test.each(["gmail.com", "kindred.example"])(
     expect(await save(KETTLE, { senderAddress: `kettle@${domain}` })).toMatchObject({
       problems: { senderAddress: { kind: "shared_domain", domain } },
     });
-    expect((await ask(KETTLE, "add_domain", domain)).error).toEqual({
-      kind: "shared_domain",
-      domain,
-    });
+    expect((await ask(KETTLE, "add_domain", domain)).error?.kind).toBe("shared_domain");
   },
 );
 

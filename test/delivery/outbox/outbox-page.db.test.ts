@@ -241,18 +241,21 @@ describe("lookAtEmail", () => {
 
 test.each([
   ["bytes", { sealedEmail: new Uint8Array([1, 2, 3]) }, "We kept your checkout for you"],
-  ["intent", { intent: { origin: "nowhere" } }, "An email that cannot be read"],
-])("shows an email whose %s cannot be read with its remaining data", async (_, part, subject) => {
-  const { db } = database;
-  const eve = await storeProfile(db, deps.keyring, `eve-${subject.length}`);
-  const messageId = await storeMessage(db, eve, { ...part, plannedAt: hoursAgo(-5) });
-  const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
-  expect(rows).toContainEqual(expect.objectContaining({ messageId, subject }));
-  expect(await findEmailPage(db, SHOP, messageId, deps)).toMatchObject({
-    email: null,
-    subjectSource: subject,
-  });
-});
+  ["intent", { intent: { origin: "nowhere" } }, null],
+])(
+  "shows an email whose %s cannot be read with its remaining data",
+  async (unreadable, part, subject) => {
+    const { db } = database;
+    const eve = await storeProfile(db, deps.keyring, `eve-${unreadable}`);
+    const messageId = await storeMessage(db, eve, { ...part, plannedAt: hoursAgo(-5) });
+    const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
+    expect(rows).toContainEqual(expect.objectContaining({ messageId, subject }));
+    expect(await findEmailPage(db, SHOP, messageId, deps)).toMatchObject({
+      email: null,
+      subjectSource: subject,
+    });
+  },
+);
 
 test("replaces values that are not filled in yet with their labels, not their code", async () => {
   const { db } = database;

@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import {
   advanceCursor,
-  listShopsBehind,
+  selectShopsBehind,
   lockCursor,
   readEvents,
   type StoredEvent,
@@ -32,7 +32,7 @@ const KINDS = [
 /** Projects product and collection events into the catalog, then triggers the profile projection. */
 export const projectCatalogJob = defineJob<Deps>({
   name: "catalog.project-catalog",
-  listDueShops: (db) => listShopsBehind(db, "catalog"),
+  selectDueShops: () => selectShopsBehind("catalog"),
 
   async run(shopId, { db, keyring, queue }) {
     return db.$transaction(async (tx) => {

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
@@ -161,18 +162,17 @@ export async function advanceCursors(
  * The shops in which a consumer has events to read: behind the consumer it
  * follows, or behind the last event.
  */
-export async function listShopsBehind(db: Db, consumer: string, upTo?: string): Promise<ShopId[]> {
-  const rows = upTo
-    ? await db.$queryRaw<{ shopId: ShopId }[]>`
+export function selectShopsBehind(consumer: string, upTo?: string): Prisma.Sql {
+  return upTo
+    ? Prisma.sql`
         select ahead.shop_id as "shopId" from cursor ahead
         left join cursor own on own.shop_id = ahead.shop_id and own.consumer = ${consumer}
         where ahead.consumer = ${upTo} and ahead.seq > coalesce(own.seq, 0)`
-    : await db.$queryRaw<{ shopId: ShopId }[]>`
+    : Prisma.sql`
         select shop.shop_id as "shopId" from shop
         left join cursor own on own.shop_id = shop.shop_id and own.consumer = ${consumer}
         where exists (
           select 1 from event where event.shop_id = shop.shop_id and event.seq > coalesce(own.seq, 0))`;
-  return rows.map((it) => it.shopId);
 }
 
 const placeOf = (event: Pick<AnyEvent, "shopId" | "source" | "sourceId">): SealedLocation => ({

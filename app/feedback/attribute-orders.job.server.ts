@@ -1,6 +1,6 @@
 import {
   advanceCursor,
-  listShopsBehind,
+  selectShopsBehind,
   lockCursor,
   readEvents,
   type StoredEvent,
@@ -42,7 +42,7 @@ const KINDS = [
  */
 export const attributeOrdersJob = defineJob<Deps>({
   name: "feedback.attribute-orders",
-  listDueShops: (db) => listShopsBehind(db, CONSUMER, FOLLOWS),
+  selectDueShops: () => selectShopsBehind(CONSUMER, FOLLOWS),
 
   async run(shopId, { db, keyring }) {
     return db.$transaction(async (tx) => {

@@ -1,7 +1,8 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import { countLift } from "./lift/count-lift.server";
-import { listShopsDueForLift, readCountBasis, saveLift } from "./lift/lift-store.server";
+import { selectShopsDueForLift, readCountBasis, saveLift } from "./lift/lift-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -14,11 +15,11 @@ interface Deps {
  */
 export const countLiftJob = defineJob<Deps>({
   name: "feedback.count-lift",
-  listDueShops: listShopsDueForLift,
+  selectDueShops: selectShopsDueForLift,
 
   async run(shopId, { db, now }) {
     const countedAt = now();
-    if ((await listShopsDueForLift(db, countedAt, shopId)).length === 0) return { more: false };
+    if (!(await isShopDue(db, shopId, selectShopsDueForLift(countedAt)))) return { more: false };
     const basis = await readCountBasis(db, shopId);
     const days = await countLift(db, shopId, { windowHours: basis.windowHours, now: countedAt });
     await db.$transaction((tx) => saveLift(tx, shopId, { countedAt, days }, basis));

@@ -7,7 +7,7 @@ import { findInstalledShop } from "~/shopify/shop-store.server";
 import { decideWriteBack } from "./plan-write-back";
 import {
   listDueWriteBacks,
-  listShopsWithDueWriteBacks,
+  selectShopsWithDueWriteBacks,
   postponeWriteBacks,
   settleWriteBack,
   type DueWriteBack,
@@ -26,7 +26,7 @@ const SLICE_ROWS = 20;
  */
 export const writeBackConsentJob = defineJob<Deps>({
   name: "feedback.write-back-consent",
-  listDueShops: listShopsWithDueWriteBacks,
+  selectDueShops: selectShopsWithDueWriteBacks,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

@@ -7,7 +7,7 @@ import {
 import { appendConsent, listConsentStatements } from "~/delivery/opt-in/consent-store.server";
 import {
   claimOptIns,
-  listShopsWithDueOptIns,
+  selectShopsWithDueOptIns,
   settleOptIn,
   type OptIn,
 } from "~/delivery/opt-in/opt-in-store.server";
@@ -42,7 +42,7 @@ const SLICE_ROWS = 20;
  */
 export const writeBackSignUpsJob = defineJob<Deps>({
   name: "feedback.write-back-sign-ups",
-  listDueShops: (db, now) => listShopsWithDueOptIns(db, now, "confirmed"),
+  selectDueShops: (now) => selectShopsWithDueOptIns(now, "confirmed"),
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

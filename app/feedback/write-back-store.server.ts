@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { MarketingState } from "~/events/event";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { nextWriteBackAt, type UnsubscribedCustomer } from "./plan-write-back";
 
 /** A suppression to report to Shopify. */
@@ -93,10 +94,9 @@ export async function postponeWriteBacks(
 }
 
 /** Installed shops with a write-back that is due. */
-export async function listShopsWithDueWriteBacks(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueWriteBacks(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select distinct s.shop_id as "shopId" from suppression s
     join shop on shop.shop_id = s.shop_id and shop.uninstalled_at is null
     where s.write_back_at <= ${now}::timestamptz`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

@@ -1,5 +1,6 @@
 import { acrossShops, inShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
+import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /**
@@ -14,10 +15,10 @@ export interface Job<Deps> {
    */
   readonly minConcurrency?: number;
   /**
-   * Shops with due rows. The sweep calls it, so that a lost wake-up costs a minute and never a row, and so that time
-   * alone can make work due (an expired timer, a model that is a day old).
+   * Selects the shops with due rows, as "shopId". The sweep runs it, so that a lost wake-up costs a minute and never a
+   * row, and so that time alone can make work due (an expired timer, a model that is a day old).
    */
-  listDueShops?(db: Db, now: Date): Promise<ShopId[]>;
+  selectDueShops?(now: Date): Prisma.Sql;
   /**
    * The shops with rows that became due within a span, for work that must not wait for the next
    * sweep. Runs every second, so its cost must depend on what became due, not on the number of
@@ -43,12 +44,9 @@ interface Drained {
  * those of all shops only to find the due ones.
  */
 export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
-  const { run, listDueShops, listShopsDueSince } = job;
+  const { run, listShopsDueSince } = job;
   return {
     ...job,
-    ...(listDueShops && {
-      listDueShops: (...args) => acrossShops("find-due-shops", () => listDueShops(...args)),
-    }),
     ...(listShopsDueSince && {
       listShopsDueSince: (...args) =>
         acrossShops("find-due-shops", () => listShopsDueSince(...args)),

@@ -12,6 +12,8 @@ export type WakeUpRow = Job;
 export interface PgBossQueue extends Queue {
   readonly boss: PgBoss;
   wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void>;
+  /** The same for several shops, in one statement. */
+  wakeAll(job: JobName, shopIds: readonly ShopId[], tx?: Tx): Promise<void>;
   /** Whether another shop waits for this job. */
   isAwaited(job: JobName, besides: ShopId): Promise<boolean>;
   /** Milliseconds until a delayed wake-up of this job may run; null when none waits. */
@@ -102,17 +104,23 @@ export async function startPgBossQueue(
   }
 
   // One insert for many shops costs the same as one `send`. Sorted, so that two writers never deadlock.
-  async function announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void> {
-    const wakeUps = [...new Set(shopIds)]
-      .sort()
+  async function wakeAll(job: JobName, shopIds: readonly ShopId[], tx?: Tx): Promise<void> {
+    const wakeUps = shopIds
+      .toSorted()
       .map((shopId) => ({ data: { shopId }, singletonKey: shopId }));
-    for (const job of HANDOFFS[fact]) await boss.insert(job, wakeUps, { db: fromPrisma(tx) });
+    await boss.insert(job, wakeUps, tx && { db: fromPrisma(tx) });
+  }
+
+  async function announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void> {
+    const unique = [...new Set(shopIds)];
+    for (const job of HANDOFFS[fact]) await wakeAll(job, unique, tx);
   }
 
   let stopping: Promise<void> | null = null;
   return {
     boss,
     wake,
+    wakeAll,
     isAwaited,
     msUntilDelayed,
     listWaiting,

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /*
@@ -13,12 +14,11 @@ const startOf = (now: Date, lengthMs: number) =>
   new Date(Math.floor(now.getTime() / lengthMs) * lengthMs);
 
 /** Shops that are still due today. */
-export async function listShopsDueToday(db: Db, task: string, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+export function selectShopsDueToday(task: string, now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     left join schedule on schedule.shop_id = shop.shop_id and schedule.task = ${task}
     where schedule.done_at is null or schedule.done_at < ${startOfDay(now)}::timestamptz`;
-  return rows.map((it) => it.shopId);
 }
 
 /** Whether a shop is still due today. */
@@ -33,13 +33,12 @@ export async function isDueToday(
 }
 
 /** Closed shops that are still due this hour. */
-export async function listShopsDueThisHour(db: Db, task: string, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+export function selectShopsDueThisHour(task: string, now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     left join schedule on schedule.shop_id = shop.shop_id and schedule.task = ${task}
     where shop.closed_at is not null
       and (schedule.done_at is null or schedule.done_at < ${startOfHour(now)}::timestamptz)`;
-  return rows.map((it) => it.shopId);
 }
 
 /** When a task was last done; null: never. */

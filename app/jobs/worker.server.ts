@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { listDueShops } from "./due-shops.server";
 import type { Job } from "./job.server";
 import { startPollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
@@ -155,9 +156,11 @@ async function sweep<Deps extends { db: PrismaClient; now: () => Date }>(
   jobs: readonly Job<Deps>[],
   { db, now }: Deps,
 ): Promise<void> {
-  for (const job of jobs) {
-    const at = now();
-    for (const shopId of (await job.listDueShops?.(db, at)) ?? [])
-      await queue.wake(job.name, shopId);
+  const due = Map.groupBy(await listDueShops(db, jobs, now()), ({ job }) => job);
+  for (const [job, found] of due) {
+    await queue.wakeAll(
+      job,
+      found.map(({ shopId }) => shopId),
+    );
   }
 }

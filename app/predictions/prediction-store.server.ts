@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { findDoneAt, markDone } from "~/jobs/schedule-store.server";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
 import { inUnit, PREDICTED_VALUES } from "./predicted-values";
@@ -131,9 +131,9 @@ export async function areAllScored(db: Db, shopId: ShopId, trainedAt: Date): Pro
 }
 
 /** The installed shops with models and profiles to score: after new models, or new events. */
-export async function listShopsToScore(db: Db): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shop_id: string }[]>`
-    select m.shop_id
+export function selectShopsToScore(): Prisma.Sql {
+  return Prisma.sql`
+    select m.shop_id as "shopId"
     from (
       select shop_id, max(trained_at) as trained_at from model
       where kind = any(${[...MODEL_KINDS]}::text[]) group by shop_id
@@ -143,9 +143,7 @@ export async function listShopsToScore(db: Db): Promise<ShopId[]> {
     left join cursor own on own.shop_id = m.shop_id and own.consumer = ${CONSUMER}
     left join cursor ahead on ahead.shop_id = m.shop_id and ahead.consumer = ${FOLLOWS}
     where done.done_at is null or done.done_at < m.trained_at
-      or coalesce(own.seq, 0) < coalesce(ahead.seq, 0)
-    order by m.shop_id`;
-  return rows.map(({ shop_id }) => ShopId.parse(shop_id));
+      or coalesce(own.seq, 0) < coalesce(ahead.seq, 0)`;
 }
 
 /** The consumer name of the stage, and the consumer that it follows. */

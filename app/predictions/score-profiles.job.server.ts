@@ -26,7 +26,7 @@ import {
   CONSUMER,
   deletePredictions,
   FOLLOWS,
-  listShopsToScore,
+  selectShopsToScore,
   listUnscored,
   markAllScored,
   savePredictions,
@@ -60,7 +60,7 @@ const SLICE_PROFILES = 200;
  */
 export const scoreProfilesJob = defineJob<Deps>({
   name: "predictions.score-profiles",
-  listDueShops: (db) => listShopsToScore(db),
+  selectDueShops: selectShopsToScore,
 
   async run(shopId, { db, queue, keyring, now }) {
     return db.$transaction(async (tx) => {

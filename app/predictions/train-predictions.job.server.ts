@@ -1,10 +1,11 @@
 import { advanceCursor, findCursor } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
-import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
-import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
+import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { readShopHistory } from "./history/history-store.server";
 import { readEmailHistory } from "./history/email-history-store.server";
 import { listLargestTypes } from "./similar-customers/customer-vector-store.server";
@@ -19,6 +20,7 @@ interface Deps {
 }
 
 const KIND = "predictions";
+const FIT = { kind: KIND, consumer: FOLLOWS } as const;
 
 /**
  * Retrains a shop's predictors in a thread: after the backfill, nightly, and on request. Then all
@@ -26,16 +28,12 @@ const KIND = "predictions";
  */
 export const trainPredictionsJob = defineJob<Deps>({
   name: "predictions.train-predictions",
-  async listDueShops(db, now) {
-    const requested = await listShopsWithTraining(db, KIND);
-    const due = await listShopsDueForTraining(db, { kind: KIND, consumer: FOLLOWS, now });
-    return [...new Set([...requested, ...due])];
-  },
+  selectDueShops: (now) =>
+    Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
 
   async run(shopId, { db, now, queue }, signal) {
     const at = now();
-    const due = { kind: KIND, consumer: FOLLOWS, now: at, only: shopId } as const;
-    if ((await listShopsDueForTraining(db, due)).length > 0) {
+    if (await isShopDue(db, shopId, selectShopsDueForTraining({ ...FIT, now: at }))) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at });
     }
     let readFrom = { seq: 0n, at, customers: 0 };

@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { EXPIRING_ACTIONS } from "./audit-actions";
-import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -16,7 +16,7 @@ const RETENTION_DAYS = 730;
 /** Purges old view and download entries from the access log. */
 export const purgeAccessLogJob = defineJob<Deps>({
   name: "privacy.purge-access-log",
-  listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
+  selectDueShops: (now) => selectShopsDueToday(TURN, now),
 
   async run(shopId, { db, now }) {
     const at = now();

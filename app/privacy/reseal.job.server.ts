@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import type { Keyring } from "./keyring.server";
 import { SEALED_COLUMNS } from "./sealed-columns";
 
@@ -19,7 +19,7 @@ const SLICE_ROWS = 500;
 /** Reseals values of older keys with the active key. An older key may be removed once none is found for a day. */
 export const resealJob = defineJob<Deps>({
   name: "privacy.reseal",
-  listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
+  selectDueShops: (now) => selectShopsDueToday(TURN, now),
 
   async run(shopId, { db, keyring, now, log }, signal) {
     for (const column of SEALED_COLUMNS) {

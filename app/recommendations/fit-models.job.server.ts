@@ -1,10 +1,11 @@
 import { listCatalogProducts } from "~/catalog/catalog-store.server";
 import type { CatalogProduct } from "~/catalog/catalog-product";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
-import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
-import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
+import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
 import { describeRetainedFit, describeTraining } from "./describe-training";
 import { weightsOf } from "./models/list-choice";
@@ -28,14 +29,12 @@ const FIT = { kind: KIND, consumer: "profiles" } as const;
  */
 export const fitModelsJob = defineJob<Deps>({
   name: "recommendations.fit-models",
-  async listDueShops(db, now) {
-    const requested = await listShopsWithTraining(db, KIND);
-    return [...new Set([...requested, ...(await listShopsDueForTraining(db, { ...FIT, now }))])];
-  },
+  selectDueShops: (now) =>
+    Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
 
   async run(shopId, { db, now, log }, signal) {
     // Each projected slice of events wakes this job, but a fit is rarely due.
-    if ((await listShopsDueForTraining(db, { ...FIT, now: now(), only: shopId })).length > 0) {
+    if (await isShopDue(db, shopId, selectShopsDueForTraining({ ...FIT, now: now() }))) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at: now() });
     }
     await runTraining(

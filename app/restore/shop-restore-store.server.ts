@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /** A restore that pauses a shop's email. */
@@ -31,10 +32,9 @@ export async function findSkippedUntil(db: Db, shopId: ShopId): Promise<Date | n
 }
 
 /** Shops whose pause is due for a check. */
-export async function listShopsInRestore(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+export function selectShopsInRestore(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop_id as "shopId" from shop_restore where next_run_at <= ${now}::timestamptz`;
-  return rows.map(({ shopId }) => shopId);
 }
 
 /** Postpones the next check. */

@@ -1,6 +1,11 @@
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
-import { listShopsDueThisHour, listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import {
+  selectShopsDueThisHour,
+  selectShopsDueToday,
+  markDone,
+} from "~/jobs/schedule-store.server";
 import { closedAsOf } from "./closed-shop";
 import { adminGraphql, type AdminDeps } from "./admin-graphql.server";
 import { accessCheck } from "./operations/access-check";
@@ -23,12 +28,8 @@ const CLOSED_TURN = "shopify.check-app-access/closed";
  */
 export const checkAppAccessJob = defineJob<AdminDeps>({
   name: "shopify.check-app-access",
-  listDueShops: async (db, now) => [
-    ...new Set([
-      ...(await listShopsDueToday(db, TURN, now)),
-      ...(await listShopsDueThisHour(db, CLOSED_TURN, now)),
-    ]),
-  ],
+  selectDueShops: (now) =>
+    Prisma.sql`${selectShopsDueToday(TURN, now)} union ${selectShopsDueThisHour(CLOSED_TURN, now)}`,
 
   async run(shopId, deps) {
     const { db, now } = deps;

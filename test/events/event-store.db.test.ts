@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import {
   advanceCursor,
   findCursor,
-  listShopsBehind,
+  selectShopsBehind,
   readEvents,
   recordEvents,
 } from "~/events/event-store.server";
@@ -11,6 +11,7 @@ import type { AnyEvent } from "~/events/event";
 import { anOrder, anOrderPlaced, createShop, daysAgo, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
+import { readDueShops } from "../support/due-shops";
 
 let database: Database;
 const deps = createTestDeps();
@@ -126,9 +127,9 @@ test("never moves a cursor back", async () => {
 test("a shop lags while a consumer has unread events", async () => {
   const { db } = database;
   await record(anOrderPlaced(anOrder()));
-  expect(await listShopsBehind(db, "catalog")).toEqual([SHOP]);
-  expect(await listShopsBehind(db, "profiles", "catalog")).toEqual([]);
+  expect(await readDueShops(db, selectShopsBehind("catalog"))).toEqual([SHOP]);
+  expect(await readDueShops(db, selectShopsBehind("profiles", "catalog"))).toEqual([]);
   await advanceCursor(db, SHOP, "catalog", (await read()).readTo);
-  expect(await listShopsBehind(db, "catalog")).toEqual([]);
-  expect(await listShopsBehind(db, "profiles", "catalog")).toEqual([SHOP]);
+  expect(await readDueShops(db, selectShopsBehind("catalog"))).toEqual([]);
+  expect(await readDueShops(db, selectShopsBehind("profiles", "catalog"))).toEqual([SHOP]);
 });

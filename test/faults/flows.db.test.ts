@@ -6,6 +6,7 @@ import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { dueShopsOf } from "../support/due-shops";
 import {
   aCheckoutUpdated,
   storeCheckout,
@@ -112,7 +113,7 @@ test("F13: after an uninstall no enrollment continues or starts", async () => {
   await bench.enroll();
   await advance();
   expect(await bench.messages()).toEqual([]);
-  expect(await advanceEnrollmentsJob.listDueShops?.(deps.db, minutes(180))).toEqual([]);
+  expect(await dueShopsOf(advanceEnrollmentsJob, deps.db, minutes(180))).toEqual([]);
 });
 
 describe("F19: clock jumps", () => {
@@ -156,10 +157,7 @@ test("F22: a large shop takes one slice before a small shop gets its turn", asyn
   await storeCheckout(db, keyring, "c1", { token: "t1", shopId: OTHER_SHOP });
   await wait(3_000, "email-1");
   await wait(1, "email-1", OTHER_SHOP);
-  expect((await advanceEnrollmentsJob.listDueShops?.(db, NOW))?.toSorted()).toEqual([
-    SHOP,
-    OTHER_SHOP,
-  ]);
+  expect((await dueShopsOf(advanceEnrollmentsJob, db, NOW)).toSorted()).toEqual([SHOP, OTHER_SHOP]);
   expect(await bench.advance()).toEqual({ more: true });
   const passed = await db.messageStatus.count({ where: { shopId: SHOP } });
   expect(passed).toBeLessThanOrEqual(200);

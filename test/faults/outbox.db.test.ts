@@ -4,6 +4,7 @@ import { publishTemplate } from "~/messages/document/publish-template.server";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { dueShopsOf } from "../support/due-shops";
 import { aBrand } from "../support/email-values";
 import { useOutbox } from "../support/use-outbox";
 import { dyingDatabase } from "./dying-database";
@@ -270,6 +271,6 @@ describe("F23: a worker that is asked to stop", () => {
     expect(await outbox.db.messageStatus.findMany()).toMatchObject([
       { state: "planned", leaseUntil: null },
     ]);
-    expect(await drainOutboxJob.listDueShops?.(outbox.db, NOW)).toEqual([SHOP]);
+    expect(await dueShopsOf(drainOutboxJob, outbox.db, NOW)).toEqual([SHOP]);
   });
 });

@@ -6,6 +6,7 @@ import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { hoursAgo, SHOP } from "../support/builders";
+import { dueShopsOf } from "../support/due-shops";
 import { addSendingShop, WITHOUT_QUIET_HOURS } from "../support/outbox-stage";
 import { overSeeds, type Draw } from "../support/over-seeds";
 import { useOutbox } from "../support/use-outbox";
@@ -110,7 +111,7 @@ describe("F7: a storm at the provider", () => {
       const { signal } = new AbortController();
       /** A slice for each shop with due emails, in any order, like a worker that awaits all. */
       const giveTurns = async () => {
-        const due = (await drainOutboxJob.listDueShops?.(db, now)) ?? [];
+        const due = await dueShopsOf(drainOutboxJob, db, now);
         for (const shopId of draw.shuffled(due)) {
           await drainOutboxJob.run(shopId, { ...outbox.deps, mailer, now: () => now }, signal);
         }

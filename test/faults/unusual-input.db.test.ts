@@ -12,6 +12,7 @@ import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.s
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { dueShopsOf } from "../support/due-shops";
 import {
   anOddBody,
   broken,
@@ -191,7 +192,7 @@ describe("F24: input of any kind", () => {
     for (let hours = 0; hours < 10; hours++) {
       deps.now = () => hoursAgo(-hours);
       // A signed request may name any shop.
-      for (const shopId of (await applyEmailEventsJob.listDueShops?.(deps.db, deps.now())) ?? []) {
+      for (const shopId of await dueShopsOf(applyEmailEventsJob, deps.db, deps.now())) {
         while ((await applyEmailEventsJob.run(shopId, deps, signal)).more);
       }
     }

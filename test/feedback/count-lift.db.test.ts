@@ -4,10 +4,11 @@ import type { Database } from "~/db.server";
 import type { SendingSettings } from "~/delivery/settings/sending-settings";
 import { advanceCursor } from "~/events/event-store.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
-import { findLift, listShopsDueForLift } from "~/feedback/lift/lift-store.server";
+import { findLift, selectShopsDueForLift } from "~/feedback/lift/lift-store.server";
 import { anId, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
+import { readDueShops } from "../support/due-shops";
 import { createOrderRow } from "../support/rows";
 import {
   emptyTables,
@@ -46,7 +47,7 @@ async function startAnew() {
 
 /** Like the sweep. */
 async function sweep() {
-  const due = await listShopsDueForLift(database.db, now);
+  const due = await readDueShops(database.db, selectShopsDueForLift(now));
   const deps = { db: database.db, now: () => now };
   for (const shopId of due) await countLiftJob.run(shopId, deps, new AbortController().signal);
   return due.length;

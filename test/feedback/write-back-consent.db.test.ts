@@ -3,8 +3,9 @@ import { eventsFromWebhook } from "~/events/from-shopify";
 import { recordEvents } from "~/events/event-store.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
-import { listShopsWithDueWriteBacks } from "~/feedback/write-back-store.server";
+import { selectShopsWithDueWriteBacks } from "~/feedback/write-back-store.server";
 import { listTimeline } from "~/profiles/customer-timeline.server";
+import { readDueShops } from "../support/due-shops";
 import { createProfile, createSentMessage } from "../support/rows";
 import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";
 
@@ -20,7 +21,8 @@ beforeEach(async () => {
 });
 
 const run = () => writeBackConsentJob.run(SHOP, stage.deps, new AbortController().signal);
-const isDue = async () => (await listShopsWithDueWriteBacks(stage.db, stage.now)).length > 0;
+const isDue = async () =>
+  (await readDueShops(stage.db, selectShopsWithDueWriteBacks(stage.now))).length > 0;
 const theSuppression = () => stage.db.suppression.findFirstOrThrow({ where: { shopId: SHOP } });
 const atShopify = async () =>
   (await stage.bed.control.record(SHOP, "customers", CUSTOMER)).marketing;

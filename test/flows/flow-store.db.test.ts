@@ -7,6 +7,7 @@ import { FLOW_LIBRARY } from "~/flows/library/library";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { dueShopsOf } from "../support/due-shops";
 
 let database: Database;
 const now = () => NOW;
@@ -50,7 +51,7 @@ describe("the flows of a shop", () => {
 
   test("are installed by a job that finds shops with missing flows", async () => {
     const deps = { db: database.db, now };
-    const listDue = () => installLibraryJob.listDueShops?.(database.db, NOW);
+    const listDue = () => dueShopsOf(installLibraryJob, database.db, NOW);
     expect(await listDue()).toEqual([]);
     await database.db.flow.deleteMany({ where: { flowId: "cross-sell" } });
     expect(await listDue()).toEqual([SHOP]);

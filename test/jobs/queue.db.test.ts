@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { acrossShops, inShop } from "~/db-scope.server";
 import type { Database } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob, type Job } from "~/jobs/job.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker, type Worker } from "~/jobs/worker.server";
@@ -136,7 +137,7 @@ test("a job that may not run stays queued and runs once it may", async () => {
   const ran = Promise.withResolvers<undefined>();
   const job = defineJob<object>({
     name: "events.drain-inbox",
-    listDueShops: () => Promise.resolve([SHOP]),
+    selectDueShops: () => Prisma.sql`select ${SHOP}::text as "shopId"`,
     run() {
       runs += 1;
       ran.resolve(undefined);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findLastSeq, advanceCursor } from "~/events/event-store.server";
-import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findPrediction } from "~/predictions/find-prediction.server";
@@ -11,7 +11,7 @@ import {
 } from "~/predictions/models/model-store.server";
 import { PREDICTED_VALUES } from "~/predictions/predicted-values";
 import { PredictionDetail } from "~/predictions/prediction";
-import { listShopsToScore } from "~/predictions/prediction-store.server";
+import { selectShopsToScore } from "~/predictions/prediction-store.server";
 import { getPredictionsSummary } from "~/predictions/predictions-page.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { MODEL_KINDS } from "~/predictions/predictions-summary";
@@ -20,6 +20,7 @@ import { trainPredictionsJob } from "~/predictions/train-predictions.job.server"
 import { createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
+import { readDueShops } from "../support/due-shops";
 import { storeRows } from "../support/store-rows";
 import { ordersOf, storeOrders } from "./builders";
 
@@ -81,28 +82,30 @@ describe("a trained shop", () => {
     expect(Object.keys(models ?? {}).sort()).toEqual([...MODEL_KINDS].sort());
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "predictions_trained" });
     const due = (now: Date) =>
-      listShopsDueForTraining(database.db, {
-        kind: "predictions",
-        consumer: "profiles",
-        now,
-        only: SHOP,
-      });
-    expect(await due(NOW)).toEqual([]);
-    expect(await due(TOMORROW)).toEqual([SHOP]);
+      readDueShops(
+        database.db,
+        selectShopsDueForTraining({
+          kind: "predictions",
+          consumer: "profiles",
+          now,
+        }),
+      );
+    expect(await due(NOW)).not.toContain(SHOP);
+    expect(await due(TOMORROW)).toContain(SHOP);
   });
 
   test("scores every profile in slices, and then stops", async () => {
-    expect(await listShopsToScore(database.db)).toEqual([SHOP]);
+    expect(await readDueShops(database.db, selectShopsToScore())).toEqual([SHOP]);
     await scoreAll(SHOP);
     expect(await database.db.prediction.count({ where: { shopId: SHOP } })).toBe(CUSTOMERS);
-    expect(await listShopsToScore(database.db)).toEqual([]);
+    expect(await readDueShops(database.db, selectShopsToScore())).toEqual([]);
     expect(await score(SHOP)).toEqual({ more: false });
   });
 
   test("scores all customers in a process whose clock lags", async () => {
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
-    expect(await listShopsToScore(database.db)).toEqual([]);
+    expect(await readDueShops(database.db, selectShopsToScore())).toEqual([]);
     expect((await rowOf("c3"))?.computedAt).toEqual(NOW);
   });
 });
@@ -151,7 +154,7 @@ describe("a shop with scored profiles", () => {
 
   test("rescores only the customer of a new event", async () => {
     await receiveOrder("3");
-    expect(await listShopsToScore(database.db)).toEqual([SHOP]);
+    expect(await readDueShops(database.db, selectShopsToScore())).toEqual([SHOP]);
     expect(await score(SHOP, TOMORROW)).toEqual({ more: false });
     expect((await rowOf("c3"))?.computedAt).toEqual(TOMORROW);
     const others = await database.db.prediction.count({

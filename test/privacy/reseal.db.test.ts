@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createLog } from "~/lib/log.server";
 import { createKeyring } from "~/privacy/keyring.server";
-import { listShopsDueToday } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday } from "~/jobs/schedule-store.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { TEST_SECRETS } from "../support/deps";
+import { readDueShops } from "../support/due-shops";
 import { createProfile, createSentMessage } from "../support/rows";
 import { openEverything } from "./open-everything";
 import { changeMessages } from "../support/message-rows";
@@ -59,14 +60,14 @@ test("after a rotation the new key alone opens everything unchanged", async () =
   const before = await openEverything(db, SHOP, old);
   await expect(openEverything(db, SHOP, onlyNew)).rejects.toThrow("not in the keyring");
 
-  expect(await listShopsDueToday(db, "privacy.reseal", NOW)).toEqual([SHOP]);
+  expect(await readDueShops(db, selectShopsDueToday("privacy.reseal", NOW))).toEqual([SHOP]);
   let runs = 0;
   const run = () =>
     resealJob.run(SHOP, { db, keyring: both, now: () => NOW, log: createLog("silent") }, signal);
   do runs++;
   while ((await run()).more);
   expect(runs).toBeGreaterThan(1);
-  expect(await listShopsDueToday(db, "privacy.reseal", NOW)).toEqual([]);
+  expect(await readDueShops(db, selectShopsDueToday("privacy.reseal", NOW))).toEqual([]);
 
   const words = (text: string) => new Set(text.match(/[\w-]+@example\.com/g));
   expect(words(await openEverything(db, SHOP, onlyNew))).toEqual(words(before));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
-import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { findLatestVersion } from "~/recommendations/models/model-store.server";
 import { listPurchases } from "~/recommendations/purchases/purchase-store.server";
@@ -12,6 +12,7 @@ import {
 } from "~/recommendations/recommendation-source.server";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { readDueShops } from "../support/due-shops";
 import { storeRows } from "../support/store-rows";
 import { storeOrder, storeProduct } from "./stored-purchases";
 
@@ -83,7 +84,7 @@ describe("fitModelsJob", () => {
   test("waits for the back-fill and the projection of orders", async () => {
     const shop = await createShop(database.db, ShopId.parse("saucer.myshopify.com"));
     await storeOrder(database.db, shop, { profileId: "c0", days: 5, productIds: ["mug"] });
-    const isDue = async () => (await listDue(NOW, shop)).length > 0;
+    const isDue = async () => (await listDue(NOW)).includes(shop);
     await database.db.backfill.create({
       data: { shopId: shop, resource: "orders", state: "importing", nextRunAt: NOW },
     });
@@ -199,13 +200,15 @@ describe("createRecommendationSource", () => {
   });
 });
 
-const listDue = (now: Date, only?: ShopId) =>
-  listShopsDueForTraining(database.db, {
-    kind: "recommendations",
-    consumer: "profiles",
-    now,
-    ...(only && { only }),
-  });
+const listDue = (now: Date) =>
+  readDueShops(
+    database.db,
+    selectShopsDueForTraining({
+      kind: "recommendations",
+      consumer: "profiles",
+      now,
+    }),
+  );
 
 /** Fits again, as if the existing models were old. */
 async function fit(shopId: ShopId) {

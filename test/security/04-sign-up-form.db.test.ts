@@ -3,7 +3,7 @@ import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.se
 import type { Database } from "~/db.server";
 import { confirmOptIn } from "~/delivery/opt-in/confirm-opt-in.server";
 import { purgeMailboxCounters } from "~/delivery/opt-in/mailbox-counter-store.server";
-import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
+import { selectShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
@@ -16,6 +16,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { form, ANONYMOUS_REQUESTER, tokenOf } from "../delivery/opt-in/sign-up-form";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { readDueShops } from "../support/due-shops";
 import { addSendingShop, outboxDeps, proveDomain, type OutboxDeps } from "../support/outbox-stage";
 import { aResendEvent, signedEvent, WEBHOOK_SECRET } from "../support/resend-events";
 import { PROXY_SECRET, proxyUrl } from "../support/signed-proxy";
@@ -132,7 +133,7 @@ describe("the limit per mailbox", () => {
     expect(counter!.expiresAt.getTime() - NOW.getTime()).toBeLessThanOrEqual(48 * HOUR_MS);
     await database.db.shop.deleteMany({ where: { shopId: SHOP } });
     later(25);
-    const due = await listShopsWithDueOptIns(database.db, now, "queued");
+    const due = await readDueShops(database.db, selectShopsWithDueOptIns(now, "queued"));
     expect(due).toEqual([OTHER_SHOP]);
     await send(OTHER_SHOP);
     expect(await database.db.mailboxCounter.count()).toBe(0);

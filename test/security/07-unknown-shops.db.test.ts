@@ -6,12 +6,13 @@ import {
   type WebhookBatcher,
 } from "~/events/inbox/create-webhook-batcher.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
-import { listShopsWithDueEntries } from "~/events/inbox/inbox-due.server";
+import { selectShopsWithDueEntries } from "~/events/inbox/inbox-due.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { createShop, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
+import { readDueShops } from "../support/due-shops";
 
 const STRANGER = ShopId.parse("stranger.myshopify.com");
 const inventedShops = (count: number) =>
@@ -102,7 +103,7 @@ describe("webhooks for unknown shops", () => {
   test("are found by the sweep and leave nothing once they are completed", async () => {
     await receive(STRANGER, { topic: "customers/redact" });
     await receive(STRANGER, { topic: "shop/redact" });
-    expect(await listShopsWithDueEntries(database.db, NOW)).toEqual([STRANGER]);
+    expect(await readDueShops(database.db, selectShopsWithDueEntries(NOW))).toEqual([STRANGER]);
     await drainInboxJob.run(STRANGER, deps, new AbortController().signal);
     expect(await countRows()).toBe(0);
     const trail = await database.db.auditEntry.findMany({ where: { shopId: STRANGER } });

@@ -8,6 +8,7 @@ import { bodyText } from "../events/shopify-fixtures";
 import { createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
+import { dueShopsOf } from "../support/due-shops";
 
 const { signal } = new AbortController();
 
@@ -40,7 +41,7 @@ const storeEntry = (webhookId: string, state: string, days: number, shopId = SHO
  * @returns the shops with due work
  */
 async function purge(): Promise<string[]> {
-  const shopIds = (await purgeWebhookPayloadsJob.listDueShops?.(deps.db, NOW)) ?? [];
+  const shopIds = await dueShopsOf(purgeWebhookPayloadsJob, deps.db, NOW);
   for (const shopId of shopIds) await purgeWebhookPayloadsJob.run(shopId, deps, signal);
   return shopIds.sort();
 }

@@ -10,6 +10,7 @@ import { recordView } from "~/privacy/record-view.server";
 import { runAsRequest, setRequestStaff } from "~/privacy/request-staff.server";
 import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { dueShopsOf } from "../support/due-shops";
 
 let database: Database;
 beforeAll(async () => {
@@ -126,10 +127,10 @@ test("views and downloads are kept for two years, changes as long as the shop ex
   await erase(daysAgo(731));
   await download(daysAgo(729));
   const deps = { db: database.db, now: () => NOW };
-  expect(await purgeAccessLogJob.listDueShops?.(database.db, NOW)).toContain(SHOP);
+  expect(await dueShopsOf(purgeAccessLogJob, database.db, NOW)).toContain(SHOP);
   await purgeAccessLogJob.run(SHOP, deps, new AbortController().signal);
   expect(await rowsOf()).toEqual(["merchant segment_exported", "shopify customer_erased"]);
-  expect(await purgeAccessLogJob.listDueShops?.(database.db, NOW)).not.toContain(SHOP);
+  expect(await dueShopsOf(purgeAccessLogJob, database.db, NOW)).not.toContain(SHOP);
 });
 
 test("an erased shop leaves no staff member and no viewed customer", async () => {

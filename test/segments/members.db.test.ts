@@ -11,6 +11,7 @@ import { updateMembershipsJob } from "~/segments/members/update-memberships.job.
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import type { RuleNode, SegmentRule } from "~/segments/segment";
 import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../support/builders";
+import { dueShopsOf } from "../support/due-shops";
 import { openProfileBench, type ProfileBench } from "../profiles/profile-bench";
 import { anEvent, anOrderEvent } from "../profiles/events";
 
@@ -117,7 +118,7 @@ describe("a customer who starts to match a rule", () => {
     const id = await save("Twice", all(ordered(2, 30)));
     await sweep();
     await bench.receive(order("ada", 1));
-    expect(await updateMembershipsJob.listDueShops?.(bench.database.db, NOW)).toEqual([SHOP]);
+    expect(await dueShopsOf(updateMembershipsJob, bench.database.db, NOW)).toEqual([SHOP]);
     await follow();
     await follow();
     expect(await membersOf(id)).toEqual(["cada"]);
@@ -175,7 +176,7 @@ describe("a customer who starts to match a rule", () => {
     await sweep();
     expect(await membersOf(id)).toEqual(["cada"]);
     bench.deps.now = () => new Date(NOW.getTime() + 2 * DAY_MS);
-    expect(await sweepSegmentsJob.listDueShops?.(bench.database.db, deps().now())).toEqual([SHOP]);
+    expect(await dueShopsOf(sweepSegmentsJob, bench.database.db, deps().now())).toEqual([SHOP]);
     await sweep();
     expect(await membersOf(id)).toEqual([]);
     expect(await moves()).toEqual(["segment_left ada"]);

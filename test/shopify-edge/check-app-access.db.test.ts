@@ -6,6 +6,7 @@ import { storeSession } from "~/shopify/session-storage.server";
 import { createShop, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
+import { dueShopsOf } from "../support/due-shops";
 import { anOfflineSession, minutesAhead } from "./an-offline-session";
 import { startScriptedShopify, type ScriptedShopify } from "./scripted-shopify";
 
@@ -58,7 +59,7 @@ const deps = () => ({
   pause: () => Promise.resolve(),
 });
 const run = () => checkAppAccessJob.run(SHOP, deps(), new AbortController().signal);
-const dueShops = () => checkAppAccessJob.listDueShops!(database.db, now);
+const dueShops = () => dueShopsOf(checkAppAccessJob, database.db, now);
 const refreshes = () => shopify.calls.filter(({ path }) => path.endsWith("/access_token"));
 const lostSince = async () => (await database.db.shop.findFirstOrThrow()).accessLostAt;
 /** An unused session whose token has expired, refreshable for this many days. */

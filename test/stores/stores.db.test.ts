@@ -34,7 +34,6 @@ const FUNCTIONS = Object.entries(MODULES).flatMap(([path, exported]) => {
       {
         name: `${stage}/${name}`,
         takesShop: signature.test(source),
-        isOfAllShops: /^listShops[A-Z]/.test(name),
         call: value as StoreFunction,
         args: CALLS[stage]?.[name],
       },
@@ -49,10 +48,9 @@ describe("the store functions", () => {
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
-  test("take the database and the shop first, search for shops, or have a listed reason", () => {
+  test("take the database and the shop first, or have a listed reason", () => {
     const odd = FUNCTIONS.filter(
-      ({ name, takesShop, isOfAllShops }) =>
-        !takesShop && !isOfAllShops && !Object.hasOwn(OF_ALL_SHOPS, name),
+      ({ name, takesShop }) => !takesShop && !Object.hasOwn(OF_ALL_SHOPS, name),
     );
     expect(odd.map(({ name }) => name)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { DurationMs, addMs } from "~/flows/duration";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { derivedId } from "~/lib/derived-id.server";
@@ -47,7 +47,7 @@ const RECHECK_MS = DurationMs.minutes(5);
  */
 export const planCampaignsJob = defineJob<Deps>({
   name: "campaigns.plan-campaigns",
-  listDueShops: listShopsWithDueCampaigns,
+  selectDueShops: selectShopsWithDueCampaigns,
   // Starts right after the 30-second undo window instead of with the next sweep.
   listShopsDueSince,
 
@@ -230,13 +230,12 @@ async function loadShop(
   return { timeZone, ...HoldoutSettings.parse(settings?.sending ?? {}) };
 }
 
-async function listShopsWithDueCampaigns(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+function selectShopsWithDueCampaigns(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select distinct campaign.shop_id as "shopId" from campaign
     join shop on shop.shop_id = campaign.shop_id
     where shop.uninstalled_at is null and campaign.status in ('scheduled', 'sending')
       and campaign.next_run_at <= ${now}::timestamptz`;
-  return rows.map(({ shopId }) => shopId);
 }
 
 /** Uses the index over all shops and reads only what came due in the interval. */

@@ -1,7 +1,8 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { ActionStep } from "~/flows/definition/action-step";
 import { FlowStatus } from "~/flows/status/flow-status";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { ActionFacts } from "./action-rule";
 
 /** A step that acts outside Kindred, claimed by this worker until its lease ends. */
@@ -111,13 +112,12 @@ export async function postponeCalls(
 }
 
 /** Installed shops with a due action of this kind whose flow is not paused. */
-export async function listShopsWithDueActions(db: Db, now: Date, kind: Kind): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueActions(now: Date, kind: Kind): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where shop.uninstalled_at is null and exists (
       select 1 from flow_action it
       join flow on flow.shop_id = it.shop_id and flow.flow_id = it.flow_id
       where it.shop_id = shop.shop_id and it.kind = ${kind} and it.state = 'due'
         and it.next_attempt_at <= ${now}::timestamptz and flow.status <> 'paused')`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

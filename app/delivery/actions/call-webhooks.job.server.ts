@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import {
   claimActions,
-  listShopsWithDueActions,
+  selectShopsWithDueActions,
   postponeCalls,
   settleAction,
   type ActionEnd,
@@ -32,7 +32,7 @@ const SLICE_ROWS = 10;
  */
 export const callWebhooksJob = defineJob<Deps>({
   name: "delivery.call-webhooks",
-  listDueShops: (db, now) => listShopsWithDueActions(db, now, "webhook"),
+  selectDueShops: (now) => selectShopsWithDueActions(now, "webhook"),
 
   async run(shopId, deps) {
     const { db, now } = deps;

@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { ActionStep } from "~/flows/definition/action-step";
 import { FlowStatus } from "~/flows/status/flow-status";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Email } from "../email";
 import type { MerchantEmailEnd } from "../send-to-merchant";
@@ -23,8 +24,8 @@ const MIN_INTERVAL_MS = 3_600_000;
 const MAX_NOTES = 500;
 
 /** Installed shops with notes that are due now. */
-export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueNotices(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where shop.uninstalled_at is null and (
       exists (
@@ -39,7 +40,6 @@ export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId
         select 1 from notice
         where notice.shop_id = shop.shop_id
           and notice.created_at > ${new Date(now.getTime() - MIN_INTERVAL_MS)}::timestamptz))`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
 /** The email to send next: an unfinished one, or a new one with the waiting notes; null when nothing may leave now. */

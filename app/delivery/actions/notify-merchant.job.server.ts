@@ -17,7 +17,7 @@ import { NoticeEmail } from "./NoticeEmail";
 import {
   freezeNotice,
   listNotes,
-  listShopsWithDueNotices,
+  selectShopsWithDueNotices,
   openNotice,
   settleNotice,
   beginNotice,
@@ -38,7 +38,7 @@ interface Deps {
  */
 export const notifyMerchantJob = defineJob<Deps>({
   name: "delivery.notify-merchant",
-  listDueShops: listShopsWithDueNotices,
+  selectDueShops: selectShopsWithDueNotices,
 
   async run(shopId, deps) {
     const { db, keyring, now, log } = deps;

@@ -5,7 +5,7 @@ import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { tagsAdd, tagsRemove } from "~/shopify/operations/customer-tags";
 import {
   claimActions,
-  listShopsWithDueActions,
+  selectShopsWithDueActions,
   settleAction,
   type ActionEnd,
   type ClaimedAction,
@@ -23,7 +23,7 @@ const SLICE_ROWS = 10;
 /** Adds and removes customer tags in Shopify. Idempotent. */
 export const tagCustomersJob = defineJob<Deps>({
   name: "delivery.tag-customers",
-  listDueShops: (db, now) => listShopsWithDueActions(db, now, "tag"),
+  selectDueShops: (now) => selectShopsWithDueActions(now, "tag"),
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

@@ -1,8 +1,6 @@
-import type { Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
-import { ShopId } from "~/lib/shop-id";
 import { countFailures, listAutoPauses, saveAutoPause } from "./auto-pause-store.server";
 import { AUTO_PAUSE_RATES, nextAutoPauseLevel, type FailureKind } from "./auto-pause-rule";
 
@@ -20,7 +18,7 @@ const KINDS = Object.keys(AUTO_PAUSE_RATES) as FailureKind[];
  */
 export const checkAutoPauseJob = defineJob<Deps>({
   name: "delivery.check-auto-pause",
-  listDueShops: listWarnedShops,
+  selectDueShops: selectWarnedShops,
 
   async run(shopId, { db, now, log }) {
     const at = now();
@@ -41,11 +39,6 @@ export const checkAutoPauseJob = defineJob<Deps>({
   },
 });
 
-async function listWarnedShops(db: Db): Promise<ShopId[]> {
-  const rows = await db.autoPause.findMany({
-    where: { level: "warn" },
-    select: { shopId: true },
-    distinct: ["shopId"],
-  });
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+function selectWarnedShops(): Prisma.Sql {
+  return Prisma.sql`select distinct shop_id as "shopId" from auto_pause where level = 'warn'`;
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
-import { ShopId } from "~/lib/shop-id";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
 import { OptInPurpose, OptInState } from "./opt-in-form";
@@ -229,12 +230,8 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
 }
 
 /** Installed shops with due or expired requests, and one shop if mailbox counters have expired. */
-export async function listShopsWithDueOptIns(
-  db: Db,
-  now: Date,
-  state: "queued" | "confirmed",
-): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueOptIns(now: Date, state: "queued" | "confirmed"): Prisma.Sql {
+  return Prisma.sql`
     select distinct it.shop_id as "shopId" from opt_in_request it
     join shop on shop.shop_id = it.shop_id and shop.uninstalled_at is null
     where (it.state = ${state} and it.next_run_at <= ${now}::timestamptz)
@@ -244,7 +241,6 @@ export async function listShopsWithDueOptIns(
     (select shop_id from shop
       where exists (select 1 from mailbox_counter where expires_at <= ${now}::timestamptz)
       order by shop_id limit 1)`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
 const Sealed = z.object({ email: z.string() });

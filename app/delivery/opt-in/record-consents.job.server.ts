@@ -1,6 +1,6 @@
 import {
   advanceCursor,
-  listShopsBehind,
+  selectShopsBehind,
   lockCursor,
   readEvents,
 } from "~/events/event-store.server";
@@ -26,7 +26,7 @@ const SLICE = 500;
  */
 export const recordConsentsJob = defineJob<Deps>({
   name: "delivery.record-consents",
-  listDueShops: (db) => listShopsBehind(db, CONSUMER, FOLLOWS),
+  selectDueShops: () => selectShopsBehind(CONSUMER, FOLLOWS),
 
   async run(shopId, { db, keyring }) {
     return db.$transaction(async (tx) => {

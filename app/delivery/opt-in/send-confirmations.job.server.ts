@@ -24,7 +24,7 @@ import {
   purgeExpiredOptIns,
   freezeEmail,
   isBlockedAddress,
-  listShopsWithDueOptIns,
+  selectShopsWithDueOptIns,
   openFrozenEmail,
   settleOptIn,
   type OptIn,
@@ -54,7 +54,7 @@ const SLICE_ROWS = 20;
  */
 export const sendConfirmationsJob = defineJob<Deps>({
   name: "delivery.send-confirmations",
-  listDueShops: (db, now) => listShopsWithDueOptIns(db, now, "queued"),
+  selectDueShops: (now) => selectShopsWithDueOptIns(now, "queued"),
 
   async run(shopId, deps, signal) {
     const { db, now, mailer } = deps;

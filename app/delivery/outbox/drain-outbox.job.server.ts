@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "~/config";
-import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposeDeps } from "~/messages/composing/compose-message.server";
@@ -36,7 +36,7 @@ const SIT_OUT_MS = 1_500;
 export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",
   minConcurrency: 2,
-  listDueShops: listShopsWithDueEmail,
+  selectDueShops: selectShopsWithDueEmail,
 
   async run(shopId, deps, signal) {
     const { db, keyring, log, mailer, now } = deps;
@@ -153,8 +153,8 @@ const NO_SENDER_STREAM: StreamCapacity = {
   capacity: { emails: MAX_BATCH_EMAILS, isWarmingUp: false },
 };
 
-async function listShopsWithDueEmail(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+function selectShopsWithDueEmail(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where exists (
       select 1 from message_sending sending where sending.shop_id = shop.shop_id
@@ -163,7 +163,6 @@ async function listShopsWithDueEmail(db: Db, now: Date): Promise<ShopId[]> {
       select 1 from email_batch where email_batch.shop_id = shop.shop_id
         and email_batch.state = 'sending' and email_batch.next_attempt_at <= ${now}::timestamptz
         and (email_batch.lease_until is null or email_batch.lease_until <= ${now}::timestamptz))`;
-  return rows.map(({ shopId }) => shopId);
 }
 
 function ignoreAbort(error: unknown): void {

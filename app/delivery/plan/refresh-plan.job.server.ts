@@ -4,7 +4,7 @@ import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import {
   findShopPlan,
-  listShopsWithDuePlanCheck,
+  selectShopsWithDuePlanCheck,
   postponePlanCheck,
 } from "~/shopify/billing/shop-plan-store.server";
 import { findInstalledShop } from "~/shopify/shop-store.server";
@@ -15,7 +15,7 @@ const BACK_OFF = { firstMs: 60_000, longestMs: 3_600_000 };
 /** Reads a shop's subscription from Shopify after a webhook reports a change, and periodically. */
 export const refreshPlanJob = defineJob<RefreshPlanDeps>({
   name: "delivery.refresh-plan",
-  listDueShops: listShopsWithDuePlanCheck,
+  selectDueShops: selectShopsWithDuePlanCheck,
 
   async run(shopId, deps) {
     const { db, log, now } = deps;

@@ -12,7 +12,7 @@ import { recordDomainMove } from "./record-domain-move.server";
 import {
   storeAnswer,
   listSenderDomains,
-  listShopsWithDueDomain,
+  selectShopsWithDueDomain,
   type CheckedDomain,
   type StoredAnswer,
 } from "./sending-domain-store.server";
@@ -38,7 +38,7 @@ export interface DomainDeps {
  */
 export const checkDomainJob = defineJob<DomainDeps>({
   name: "delivery.check-domain",
-  listDueShops: listShopsWithDueDomain,
+  selectDueShops: selectShopsWithDueDomain,
 
   async run(shopId, deps) {
     for (const domain of await listSenderDomains(deps.db, shopId)) {

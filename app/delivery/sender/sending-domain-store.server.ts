@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
 import { withDmarcAnswer, type DmarcAnswer, type TxtAnswer } from "./dmarc";
@@ -273,8 +274,8 @@ export async function listSenderDomains(db: Db, shopId: ShopId): Promise<string[
 }
 
 /** Shops with a domain whose check is due. */
-export async function listShopsWithDueDomain(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueDomain(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select distinct settings.shop_id as "shopId" from settings
     join shop on shop.shop_id = settings.shop_id and shop.uninstalled_at is null
     cross join lateral (values (sending->>'senderAddress'),
@@ -283,5 +284,4 @@ export async function listShopsWithDueDomain(db: Db, now: Date): Promise<ShopId[
       and domain = lower(split_part(address, '@', 2))
     where sending->>'senderAddress' is not null and address is not null
       and (domain is null or next_check_at <= ${now}::timestamptz)`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

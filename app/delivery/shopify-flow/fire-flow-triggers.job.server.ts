@@ -8,7 +8,7 @@ import { flowTriggerReceive } from "~/shopify/operations/flow-trigger";
 import { FLOW_TRIGGERS, buildTriggerPayload, type FlowTriggerHandle } from "./flow-trigger";
 import { loadTriggerNames } from "./trigger-names.server";
 import {
-  listShopsWithDueTriggers,
+  selectShopsWithDueTriggers,
   listUsedTriggers,
   triggerConsumer,
 } from "./trigger-use-store.server";
@@ -26,7 +26,7 @@ const SLICE_EVENTS = 20;
  */
 export const fireFlowTriggersJob = defineJob<Deps>({
   name: "delivery.fire-flow-triggers",
-  listDueShops: (db) => listShopsWithDueTriggers(db),
+  selectDueShops: selectShopsWithDueTriggers,
 
   async run(shopId, deps, signal) {
     let more = false;

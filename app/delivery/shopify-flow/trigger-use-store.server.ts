@@ -1,7 +1,8 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { findLastSeq } from "~/events/event-store.server";
 import { markDone } from "~/jobs/schedule-store.server";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { FLOW_TRIGGER_HANDLES, type FlowTriggerHandle } from "./flow-trigger";
 
 /* A used trigger has a cursor over the shop's events; an unused one has none and costs nothing. */
@@ -51,12 +52,11 @@ export async function setTriggerUse(
 }
 
 /** Installed shops that use a trigger and have new events. */
-export async function listShopsWithDueTriggers(db: Db): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueTriggers(): Prisma.Sql {
+  return Prisma.sql`
     select distinct shop.shop_id as "shopId" from shop
     join cursor own on own.shop_id = shop.shop_id
       and own.consumer = any(${FLOW_TRIGGER_HANDLES.map(consumerOf)}::text[])
     where shop.uninstalled_at is null and shop.access_lost_at is null and exists (
       select 1 from event where event.shop_id = shop.shop_id and event.seq > own.seq)`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

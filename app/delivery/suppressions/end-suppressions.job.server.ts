@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { endSuppressions, listShopsWithEndedSuppressions } from "./suppression-store.server";
+import { endSuppressions, selectShopsWithEndedSuppressions } from "./suppression-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -10,7 +10,7 @@ interface Deps {
 /** Ends expired suppressions after soft bounces. No other suppression expires. */
 export const endSuppressionsJob = defineJob<Deps>({
   name: "delivery.end-suppressions",
-  listDueShops: listShopsWithEndedSuppressions,
+  selectDueShops: selectShopsWithEndedSuppressions,
 
   async run(shopId, { db, now }) {
     await endSuppressions(db, shopId, now());

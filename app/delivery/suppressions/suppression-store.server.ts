@@ -1,7 +1,8 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 import { packBytes } from "~/lib/pack-bytes";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 import { appendWithdrawals } from "../opt-in/consent-store.server";
 import { isRemovable, SCOPES } from "./suppression";
@@ -115,11 +116,7 @@ export async function endSuppressions(db: Db, shopId: ShopId, now: Date): Promis
 }
 
 /** Shops with an expired suppression. */
-export async function listShopsWithEndedSuppressions(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.suppression.findMany({
-    where: { expiresAt: { lte: now } },
-    select: { shopId: true },
-    distinct: ["shopId"],
-  });
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+export function selectShopsWithEndedSuppressions(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    select distinct shop_id as "shopId" from suppression where expires_at <= ${now}::timestamptz`;
 }

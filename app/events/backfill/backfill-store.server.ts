@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
-import { ShopId } from "~/lib/shop-id";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import type { BulkResource } from "~/shopify/operations/bulk-queries";
 
 type BackfillState = "waiting" | "running" | "importing" | "done" | "failed";
@@ -117,11 +118,9 @@ export async function areBackfillsSettled(db: Db, shopId: ShopId): Promise<boole
 }
 
 /** Installed shops with a due import. */
-export async function listShopsWithDueBackfills(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.backfill.findMany({
-    where: { state: { in: OPEN }, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
-    distinct: ["shopId"],
-    select: { shopId: true },
-  });
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+export function selectShopsWithDueBackfills(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    select distinct shop.shop_id as "shopId" from backfill
+    join shop on shop.shop_id = backfill.shop_id and shop.uninstalled_at is null
+    where state = any(${OPEN}::text[]) and next_run_at <= ${now}::timestamptz`;
 }

@@ -18,7 +18,7 @@ import {
   areBackfillsSettled,
   RESET_BACKFILL,
   listBackfills,
-  listShopsWithDueBackfills,
+  selectShopsWithDueBackfills,
   type Backfill,
 } from "./backfill-store.server";
 import { completeEmptyBackfill, importBackfill } from "./import-backfill.server";
@@ -44,7 +44,7 @@ const BUSY = /LIMIT_REACHED|OPERATION_IN_PROGRESS/;
  */
 export const runBackfillJob = defineJob<Deps>({
   name: "events.run-backfill",
-  listDueShops: listShopsWithDueBackfills,
+  selectDueShops: selectShopsWithDueBackfills,
 
   async run(shopId, deps, signal) {
     const shop = await findInstalledShop(deps.db, shopId);

@@ -10,7 +10,7 @@ import {
   type ClaimedEntry,
   type Settled,
 } from "./inbox-claims.server";
-import { listShopsWithDueEntries } from "./inbox-due.server";
+import { selectShopsWithDueEntries } from "./inbox-due.server";
 import { translateEntry, type ShopFacts } from "./translate-entry.server";
 import { releaseFailedEntry, processInboxSlice } from "./process-slice.server";
 
@@ -24,7 +24,7 @@ const FAILED = { log: "webhook could not be worked", reason: "it could not be re
  */
 export const drainInboxJob = defineJob<Deps>({
   name: "events.drain-inbox",
-  listDueShops: listShopsWithDueEntries,
+  selectDueShops: selectShopsWithDueEntries,
 
   async run(shopId, deps, signal) {
     const shop = await deps.db.shop.findUnique({

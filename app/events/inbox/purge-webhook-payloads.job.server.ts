@@ -1,7 +1,5 @@
-import type { Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import type { ShopId } from "~/lib/shop-id";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -21,7 +19,7 @@ const SLICE_ROWS = 5_000;
  */
 export const purgeWebhookPayloadsJob = defineJob<Deps>({
   name: "events.purge-webhook-payloads",
-  listDueShops: listShopsToPurge,
+  selectDueShops: selectShopsToPurge,
 
   async run(shopId, { db, now }) {
     const { bodiesBefore, entriesBefore } = boundsAt(now());
@@ -47,9 +45,9 @@ export const purgeWebhookPayloadsJob = defineJob<Deps>({
 });
 
 /** A waiting webhook of a known shop keeps its body as long as its entry. */
-async function listShopsToPurge(db: Db, now: Date): Promise<ShopId[]> {
+function selectShopsToPurge(now: Date): Prisma.Sql {
   const { bodiesBefore, entriesBefore } = boundsAt(now);
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+  return Prisma.sql`
     select shop_id as "shopId" from inbox_entry
     where sealed_body is not null and received_at < ${bodiesBefore}::timestamptz
       and (state <> 'waiting' or received_at < ${entriesBefore}::timestamptz
@@ -60,7 +58,6 @@ async function listShopsToPurge(db: Db, now: Date): Promise<ShopId[]> {
     union
     select shop_id from cursor
     where not exists (select 1 from shop where shop.shop_id = cursor.shop_id)`;
-  return rows.map((it) => it.shopId);
 }
 
 /** The limits move at midnight, so that each shop is due once a day. */

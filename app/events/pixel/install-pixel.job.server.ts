@@ -8,7 +8,7 @@ import { webPixelCreate, webPixelFind, webPixelUpdate } from "~/shopify/operatio
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import {
   findPixelAccount,
-  listShopsWithUnsyncedAccount,
+  selectShopsWithUnsyncedAccount,
   postponePixelAccount,
   settlePixelAccount,
 } from "./pixel-account-store.server";
@@ -24,7 +24,7 @@ const BACK_OFF = { firstMs: 60_000, longestMs: 6 * 3_600_000 };
 /** Installs the web pixel or updates its account. Idempotent. */
 export const installPixelJob = defineJob<Deps>({
   name: "events.install-pixel",
-  listDueShops: listShopsWithUnsyncedAccount,
+  selectDueShops: selectShopsWithUnsyncedAccount,
 
   async run(shopId, deps) {
     const { db, now, log } = deps;

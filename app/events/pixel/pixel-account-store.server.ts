@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 
 /** A shop's collector account and its state at Shopify. */
@@ -58,12 +59,11 @@ export async function findPixelAccount(db: Db, shopId: ShopId): Promise<PixelAcc
 }
 
 /** Shops whose account is due for a sync to Shopify. */
-export async function listShopsWithUnsyncedAccount(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.pixelAccount.findMany({
-    where: { syncedAt: null, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
-    select: { shopId: true },
-  });
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+export function selectShopsWithUnsyncedAccount(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    select shop.shop_id as "shopId" from pixel_account
+    join shop on shop.shop_id = pixel_account.shop_id and shop.uninstalled_at is null
+    where synced_at is null and next_run_at <= ${now}::timestamptz`;
 }
 
 /** Records that Shopify accepted the account, unless another was issued meanwhile. */

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import {
   FREQUENCY_SCOPE,
   VariantShares,
@@ -178,21 +178,15 @@ const toDecision = (row: DecisionRow): LoggedDecision => ({
 
 const DECIDE_EVERY_HOURS = 24;
 
-/** Installed shops whose experiments are due for the daily decision. @param only restricts the query to this shop */
-export async function listShopsWithDueExperiments(
-  db: Db,
-  now: Date,
-  only?: ShopId,
-): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+/** Installed shops whose experiments are due for the daily decision. */
+export function selectShopsWithDueExperiments(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where shop.uninstalled_at is null
-      and shop.shop_id = coalesce(${only ?? null}, shop.shop_id)
       and not exists (
         select 1 from experiment
         where experiment.shop_id = shop.shop_id and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}
           and experiment.evaluated_at > ${now}::timestamptz - make_interval(hours => ${DECIDE_EVERY_HOURS}::int))`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
 /** The frequency experiment; the merchant's setting until one exists. */

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { listShopsWithDueCounts, recountDay, claimDueDays } from "./count-store.server";
+import { selectShopsWithDueCounts, recountDay, claimDueDays } from "./count-store.server";
 
 const SLICE_DAYS = 5;
 
@@ -10,7 +10,7 @@ const SLICE_DAYS = 5;
  */
 export const countEmailsJob = defineJob<{ readonly db: PrismaClient }>({
   name: "feedback.count-emails",
-  listDueShops: listShopsWithDueCounts,
+  selectDueShops: selectShopsWithDueCounts,
 
   async run(shopId, { db }) {
     return db.$transaction(async (tx) => {

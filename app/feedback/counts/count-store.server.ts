@@ -1,5 +1,6 @@
-import type { Db, Tx } from "~/db.server";
-import { ShopId } from "~/lib/shop-id";
+import type { Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import { COUNTED, outcomesOfEmails } from "./email-outcomes.server";
 
 /**
@@ -95,10 +96,6 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
 }
 
 /** Shops with a marked day. */
-export async function listShopsWithDueCounts(db: Db): Promise<ShopId[]> {
-  const rows = await db.reportRollupQueue.findMany({
-    distinct: ["shopId"],
-    select: { shopId: true },
-  });
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+export function selectShopsWithDueCounts(): Prisma.Sql {
+  return Prisma.sql`select distinct shop_id as "shopId" from report_rollup_queue`;
 }

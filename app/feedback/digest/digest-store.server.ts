@@ -1,7 +1,8 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { Email } from "~/delivery/email";
 import type { MerchantEmailEnd } from "~/delivery/send-to-merchant";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /** A weekly report that is due. */
@@ -21,15 +22,13 @@ const LATEST_DAYS = 2;
 /**
  * Installed shops whose report for the last week is due: from Monday morning, if the shop was installed all
  * week and has reports on.
- *
- * @param only restricts the query to this shop
  */
-export async function listShopsDueForDigest(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsDueForDigest(now: Date): Prisma.Sql {
+  return Prisma.sql`
     with here as (
       select shop_id, installed_at, time_zone, ${now}::timestamptz at time zone time_zone as clock
       from shop
-      where uninstalled_at is null and closed_at is null and shop_id = coalesce(${only ?? null}, shop_id))
+      where uninstalled_at is null and closed_at is null)
     , due as (
       select *, date_trunc('week', clock) as monday from here)
     select due.shop_id as "shopId" from due
@@ -40,9 +39,7 @@ export async function listShopsDueForDigest(db: Db, now: Date, only?: ShopId): P
       and due.clock < due.monday + make_interval(days => ${LATEST_DAYS}::int)
       and due.installed_at at time zone due.time_zone < due.monday - interval '7 days'
       and coalesce((settings.sending->>'weeklyDigest')::boolean, true)
-      and (digest.shop_id is null or digest.next_run_at <= ${now}::timestamptz)
-    order by due.shop_id`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+      and (digest.shop_id is null or digest.next_run_at <= ${now}::timestamptz)`;
 }
 
 /** Finds or creates the report of a week; null when it is finished. */

@@ -7,6 +7,7 @@ import { loadSendingSetup, type SendingSetup } from "~/delivery/settings/sending
 import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
@@ -18,7 +19,7 @@ import { mondayOf } from "../optimizer/weeks";
 import {
   beginDigest,
   freezeDigest,
-  listShopsDueForDigest,
+  selectShopsDueForDigest,
   openDigest,
   settleDigest,
 } from "./digest-store.server";
@@ -40,12 +41,12 @@ interface Deps {
  */
 export const sendDigestsJob = defineJob<Deps>({
   name: "feedback.send-digests",
-  listDueShops: listShopsDueForDigest,
+  selectDueShops: selectShopsDueForDigest,
 
   async run(shopId, deps) {
     const { db, keyring, now, log } = deps;
     const at = now();
-    if ((await listShopsDueForDigest(db, at, shopId)).length === 0) return { more: false };
+    if (!(await isShopDue(db, shopId, selectShopsDueForDigest(at)))) return { more: false };
     const setup = await loadSendingSetup(db, shopId, deps);
     const week = addDays(mondayOf(dayIn(at, setup.shop.timeZone)), -7);
     const due = await beginDigest(db, shopId, week, at);

@@ -1,4 +1,3 @@
-import type { Db } from "~/db.server";
 import { EMAIL_TOPIC } from "~/events/inbox/email-topic";
 import {
   settleInboxEntries,
@@ -6,7 +5,7 @@ import {
   type Settled,
 } from "~/events/inbox/inbox-claims.server";
 import { releaseFailedEntry, processInboxSlice } from "~/events/inbox/process-slice.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -31,7 +30,7 @@ const FAILED = { log: "email event not applied", reason: "it could not be applie
  */
 export const applyEmailEventsJob = defineJob<Deps>({
   name: "feedback.apply-email-events",
-  listDueShops: listShopsWithDueEmailEvents,
+  selectDueShops: selectShopsWithDueEmailEvents,
 
   async run(shopId, deps, signal) {
     return processInboxSlice(
@@ -128,11 +127,10 @@ function settled(
     : { ...end, state: "done", reason: null, purgeBody: erased.has(translation.event.messageId) };
 }
 
-async function listShopsWithDueEmailEvents(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+function selectShopsWithDueEmailEvents(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select distinct shop_id as "shopId" from inbox_entry
     where state = 'waiting' and next_run_at <= ${now}::timestamptz
       and (lease_until is null or lease_until <= ${now}::timestamptz)
       and starts_with(topic, ${EMAIL_TOPIC})`;
-  return rows.map(({ shopId }) => shopId);
 }

@@ -14,7 +14,7 @@ import {
   saveClassifications,
   correctRecordedClasses,
   listMessagesToClassify,
-  listShopsToClassify,
+  selectShopsToClassify,
   lockMessagesWithEvents,
   type MessageWithEvents,
   type StoredEngagementEvent,
@@ -36,7 +36,7 @@ const SLICE_MESSAGES = 100;
  */
 export const classifyClicksJob = defineJob<Deps>({
   name: "feedback.classify-clicks",
-  listDueShops: listShopsToClassify,
+  selectDueShops: selectShopsToClassify,
 
   async run(shopId, deps) {
     const now = deps.now();

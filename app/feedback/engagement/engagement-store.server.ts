@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
-import { ShopId } from "~/lib/shop-id";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import { CLASSIFICATION_DELAY_MS, type EngagementFacts } from "./engagement-event";
 import type { MessageFacts } from "./find-signals";
 import { RULES_VERSION, type Classification } from "./score-signals";
@@ -230,10 +231,9 @@ export async function correctRecordedClasses(
 }
 
 /** Shops with events to classify. */
-export async function listShopsToClassify(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsToClassify(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop_id as "shopId" from engagement_event where classify_at <= ${now}::timestamptz
     union
     select shop_id from engagement_event where rules_version between 1 and ${RULES_VERSION - 1}::int and classify_at is null`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

@@ -1,8 +1,9 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { findCursor } from "~/events/event-store.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
 import { experimentsOf, isOfAllEmail, type LiftDay, type SourceLift } from "./lift-days";
 
@@ -111,17 +112,14 @@ export async function saveLift(
 /**
  * Installed shops whose lift is due: never counted, changed settings, or older than half an hour with new
  * events or ended windows.
- *
- * @param only restricts the query to this shop
  */
-export async function listShopsDueForLift(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsDueForLift(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     left join lift_count last on last.shop_id = shop.shop_id
     left join settings on settings.shop_id = shop.shop_id
     left join cursor on cursor.shop_id = shop.shop_id and cursor.consumer = ${FOLLOWS}
     where shop.uninstalled_at is null
-      and shop.shop_id = coalesce(${only ?? null}, shop.shop_id)
       and (last.shop_id is null
         or last.settings_version <> coalesce(settings.version, 0)
         or last.counted_at <= ${now}::timestamptz - make_interval(mins => ${RECOUNT_AFTER_MINUTES}::int)
@@ -130,7 +128,5 @@ export async function listShopsDueForLift(db: Db, now: Date, only?: ShopId): Pro
             where message.shop_id = shop.shop_id
               and (message.flow_id is not null or message.campaign_id is not null)
               and message.planned_at > last.counted_at - make_interval(hours => last.window_hours)
-              and message.planned_at <= ${now}::timestamptz - make_interval(hours => last.window_hours))))
-    order by shop.shop_id`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+              and message.planned_at <= ${now}::timestamptz - make_interval(hours => last.window_hours))))`;
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { CampaignStatus } from "~/campaigns/campaign-status";
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { FlowStatus } from "~/flows/status/flow-status";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { DayRange } from "../reports/report-range";
 import {
   NO_ENGAGEMENT,
@@ -261,10 +262,9 @@ export async function lastDays(
 }
 
 /** Installed shops with due activities. */
-export async function listShopsWithDueActivities(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueActivities(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop_id as "shopId" from shop
     where uninstalled_at is null and access_lost_at is null and shop_id in (
       select shop_id from marketing_activity where next_run_at <= ${now}::timestamptz)`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

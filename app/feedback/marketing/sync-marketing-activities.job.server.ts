@@ -1,3 +1,4 @@
+import { Prisma } from "~/generated/prisma/client";
 import { createHash } from "node:crypto";
 import { addMs } from "~/flows/duration";
 import { defineJob } from "~/jobs/job.server";
@@ -5,7 +6,7 @@ import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
-import { isDueToday, listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { isDueToday, selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import {
@@ -28,7 +29,7 @@ import {
   lastDays,
   listDueActivities,
   listMarketingSources,
-  listShopsWithDueActivities,
+  selectShopsWithDueActivities,
   listSyncedDays,
   recordSyncedDay,
   settleActivity,
@@ -56,12 +57,8 @@ const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
  */
 export const syncMarketingActivitiesJob = defineJob<Deps>({
   name: "feedback.sync-marketing-activities",
-  listDueShops: async (db, now) => [
-    ...new Set([
-      ...(await listShopsWithDueActivities(db, now)),
-      ...(await listShopsDueToday(db, TURN, now)),
-    ]),
-  ],
+  selectDueShops: (now) =>
+    Prisma.sql`${selectShopsWithDueActivities(now)} union ${selectShopsDueToday(TURN, now)}`,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

@@ -5,13 +5,14 @@ import {
   recordDecision,
   listExperiments,
   listNewestDecisions,
-  listShopsWithDueExperiments,
+  selectShopsWithDueExperiments,
   frequencyExperiment,
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
 import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { decideExperiment } from "~/experiments/optimization/decide-experiment";
 import { limitShares } from "~/experiments/optimization/limit-shares";
+import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { countVariantResults, measureReach } from "./variant-result-store.server";
@@ -31,11 +32,11 @@ const DAY_MS = 86_400_000;
  */
 export const decideExperimentsJob = defineJob<Deps>({
   name: "feedback.decide-experiments",
-  listDueShops: listShopsWithDueExperiments,
+  selectDueShops: selectShopsWithDueExperiments,
 
   async run(shopId, { db, now }) {
     const at = now();
-    if ((await listShopsWithDueExperiments(db, at, shopId)).length === 0) return { more: false };
+    if (!(await isShopDue(db, shopId, selectShopsWithDueExperiments(at)))) return { more: false };
     await db.$transaction(async (tx) => {
       const experiments = await listExperiments(tx, shopId);
       await startExperiments(tx, shopId, experiments, at);

@@ -10,7 +10,7 @@ import { recordEmailEvents } from "../email-events/email-event-store.server";
 import { findListed, type ListSearchResult } from "./find-listed.server";
 import {
   claimUnanswered,
-  listShopsWithUnanswered,
+  selectShopsWithUnanswered,
   listUnanswered,
   markNotListed,
   recordListProgress,
@@ -39,7 +39,7 @@ const GIVE_UP_MS = 7 * 24 * HOUR_MS;
  */
 export const reconcileEmailsJob = defineJob<Deps>({
   name: "feedback.reconcile-emails",
-  listDueShops: listShopsWithUnanswered,
+  selectDueShops: selectShopsWithUnanswered,
 
   async run(shopId, deps, signal) {
     const { db, keyring, now } = deps;

@@ -1,7 +1,8 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { openEmail } from "~/delivery/outbox/sealed-email.server";
 import { withAsciiDomain } from "~/lib/ascii-domain";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { UnansweredEmail } from "./match-email";
 
@@ -100,8 +101,7 @@ export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Pr
 }
 
 /** Shops with a batch to resolve. */
-export async function listShopsWithUnanswered(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithUnanswered(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select distinct shop_id as "shopId" from email_batch where reconcile_at <= ${now}::timestamptz`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

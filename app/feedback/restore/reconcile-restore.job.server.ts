@@ -10,7 +10,7 @@ import { requestSyncUntil } from "~/profiles/reconciliation/reconciliation-store
 import {
   endRestore,
   findOpenRestore,
-  listShopsInRestore,
+  selectShopsInRestore,
   postponeRestoreCheck,
   type OpenRestore,
 } from "~/restore/shop-restore-store.server";
@@ -28,7 +28,7 @@ const LIST_WAIT_MS = 24 * 3_600_000;
  */
 export const reconcileRestoreJob = defineJob<RestoreDeps>({
   name: "feedback.reconcile-restore",
-  listDueShops: listShopsInRestore,
+  selectDueShops: selectShopsInRestore,
 
   async run(shopId, deps, signal) {
     const { db, queue, now, log } = deps;

@@ -1,8 +1,9 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import { getAttributionWindowHours } from "../attribution-store.server";
 import { recreditOrders } from "../recredit-orders.server";
-import { listOrdersOfWindow, listShopsWithNewWindow, settleWindow } from "./window-store.server";
+import { listOrdersOfWindow, selectShopsWithNewWindow, settleWindow } from "./window-store.server";
 
 const SLICE_ORDERS = 200;
 
@@ -12,10 +13,10 @@ const SLICE_ORDERS = 200;
  */
 export const recreditWindowJob = defineJob<{ readonly db: PrismaClient }>({
   name: "feedback.recredit-window",
-  listDueShops: listShopsWithNewWindow,
+  selectDueShops: selectShopsWithNewWindow,
 
   async run(shopId, { db }, signal) {
-    if (!(await listShopsWithNewWindow(db)).includes(shopId)) return { more: false };
+    if (!(await isShopDue(db, shopId, selectShopsWithNewWindow()))) return { more: false };
     const hours = await getAttributionWindowHours(db, shopId);
     for (let after = ""; ;) {
       if (signal.aborted) return { more: true };

@@ -1,19 +1,19 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 const FIRST_HOURS = SendingSettings.parse({}).attributionWindowHours;
 
 /** Installed shops whose attribution window differs from the applied one. */
-export async function listShopsWithNewWindow(db: Db): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithNewWindow(): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     left join settings on settings.shop_id = shop.shop_id
     where shop.uninstalled_at is null
       and coalesce(shop.applied_window_hours, ${FIRST_HOURS}::int)
         <> coalesce((settings.sending->>'attributionWindowHours')::int, ${FIRST_HOURS}::int)`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
 /** Records the applied attribution window. */

@@ -1,7 +1,7 @@
 import type { EventKind } from "~/events/event";
 import {
   advanceCursor,
-  listShopsBehind,
+  selectShopsBehind,
   lockCursor,
   readEvents,
 } from "~/events/event-store.server";
@@ -32,7 +32,7 @@ const SLICE = 200;
 export const defineEnrollJob = ({ name, consumer, after, kinds }: EnrollJob) =>
   defineJob<Deps>({
     name,
-    listDueShops: (db) => listShopsBehind(db, consumer, after),
+    selectDueShops: () => selectShopsBehind(consumer, after),
 
     async run(shopId, deps) {
       return deps.db.$transaction(async (tx) => {

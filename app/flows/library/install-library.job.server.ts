@@ -1,7 +1,5 @@
-import type { Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import type { ShopId } from "~/lib/shop-id";
 import { installFlowLibrary } from "./install-library.server";
 import { FLOW_LIBRARY } from "./library";
 
@@ -16,7 +14,7 @@ interface Deps {
  */
 export const installLibraryJob = defineJob<Deps>({
   name: "flows.install-library",
-  listDueShops: listShopsWithoutAFlow,
+  selectDueShops: selectShopsWithoutAFlow,
 
   async run(shopId, { db, now }) {
     await db.$transaction((tx) => installFlowLibrary(tx, shopId, now()));
@@ -24,12 +22,11 @@ export const installLibraryJob = defineJob<Deps>({
   },
 });
 
-async function listShopsWithoutAFlow(db: Db): Promise<ShopId[]> {
+function selectShopsWithoutAFlow(): Prisma.Sql {
   const keys = FLOW_LIBRARY.map(({ key }) => key);
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+  return Prisma.sql`
     select shop_id as "shopId" from shop
     where uninstalled_at is null and ${keys.length} > (
       select count(*) from flow
       where flow.shop_id = shop.shop_id and flow.flow_id = any(${keys}::text[]))`;
-  return rows.map(({ shopId }) => shopId);
 }

@@ -1,7 +1,7 @@
-import type { Db, Tx } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { Tx } from "~/db.server";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { exitEnrollments } from "../run/exit-enrollments.server";
 import { planMove } from "./plan-move";
@@ -20,7 +20,7 @@ const SLICE = 1_000;
  */
 export const moveEnrollmentsJob = defineJob<Deps>({
   name: "flows.move-enrollments",
-  listDueShops: listShopsWithMoves,
+  selectDueShops: selectShopsWithMoves,
 
   run(shopId, { db, now }) {
     const at = now();
@@ -91,10 +91,9 @@ async function moveSlice(
   return runs.length;
 }
 
-async function listShopsWithMoves(db: Db): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+function selectShopsWithMoves(): Prisma.Sql {
+  return Prisma.sql`
     select distinct shop.shop_id as "shopId" from flow
     join shop on shop.shop_id = flow.shop_id and shop.uninstalled_at is null
     where flow.moves_to is not null`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { defineJob } from "~/jobs/job.server";
@@ -44,7 +44,7 @@ const SLICE = 200;
  */
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
-  listDueShops: listShopsWithDueRuns,
+  selectDueShops: selectShopsWithDueRuns,
   listShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
@@ -166,15 +166,14 @@ async function planSteps(
   });
 }
 
-async function listShopsWithDueRuns(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+function selectShopsWithDueRuns(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where shop.uninstalled_at is null and exists (
       select 1 from enrollment
       join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
       where enrollment.shop_id = shop.shop_id and enrollment.state in ('scheduled', 'active')
         and enrollment.next_run_at <= ${now}::timestamptz and flow.status = 'live')`;
-  return rows.map(({ shopId }) => shopId);
 }
 
 /** Uses the index over all shops and reads only what came due in the interval. */

@@ -1,4 +1,3 @@
-import type { Db } from "~/db.server";
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
@@ -31,7 +30,7 @@ export interface TriggerScan {
 export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
   defineJob<Deps>({
     name,
-    listDueShops: (db, now) => listShopsToScan(db, { name, kinds, everyMs }, now),
+    selectDueShops: (now) => selectShopsToScan({ name, kinds, everyMs }, now),
 
     async run(shopId, { db, queue, now }) {
       const at = now();
@@ -68,13 +67,11 @@ export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
     },
   });
 
-/** Shops with a live flow with such a trigger whose scan is due. */
-async function listShopsToScan(db: Db, scan: TriggerScan, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>(selectShopsToScan(scan, now));
-  return rows.map(({ shopId }) => shopId);
-}
-
-/** @param only limits the result to this shop */
+/**
+ * Shops with a live flow with such a trigger whose scan is due.
+ *
+ * @param only limits the result to this shop
+ */
 export function selectShopsToScan(
   { name, kinds, everyMs }: TriggerScan,
   now: Date,

@@ -1,7 +1,5 @@
-import type { Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { ShopId } from "~/lib/shop-id";
 import { exitEnrollments } from "../run/exit-enrollments.server";
 
 interface Deps {
@@ -18,7 +16,7 @@ const SLICE = 1_000;
  */
 export const endEnrollmentsJob = defineJob<Deps>({
   name: "flows.end-enrollments",
-  listDueShops: listShopsWithEndedFlows,
+  selectDueShops: selectShopsWithEndedFlows,
 
   run(shopId, { db, now }) {
     const at = now();
@@ -51,12 +49,11 @@ export const endEnrollmentsJob = defineJob<Deps>({
   },
 });
 
-async function listShopsWithEndedFlows(db: Db): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+function selectShopsWithEndedFlows(): Prisma.Sql {
+  return Prisma.sql`
     select distinct flow.shop_id as "shopId" from flow
     where flow.status = 'archived' and exists (
       select 1 from enrollment
       where enrollment.shop_id = flow.shop_id and enrollment.flow_id = flow.flow_id
         and enrollment.state in ('scheduled', 'active'))`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

@@ -1,5 +1,4 @@
-import type { Db } from "~/db.server";
-import { ShopId } from "~/lib/shop-id";
+import { Prisma } from "~/generated/prisma/client";
 import type { TrainingKind } from "../fits.server";
 
 /**
@@ -7,24 +6,18 @@ import type { TrainingKind } from "../fits.server";
  * ended and its events were projected, or not trained since the last night. The night starts at three in the shop's
  * time zone, shifted by some minutes per shop. A failed or canceled training is retried after six hours.
  * @param consumer the consumer that must have read the back-fill's events first
- * @param only limits the query to this shop
  */
-export async function listShopsDueForTraining(
-  db: Db,
-  {
-    kind,
-    consumer,
-    now,
-    only,
-  }: {
-    readonly kind: TrainingKind;
-    readonly consumer: string;
-    readonly now: Date;
-    readonly only?: ShopId;
-  },
-): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shop_id: string }[]>`
-    select s.shop_id
+export function selectShopsDueForTraining({
+  kind,
+  consumer,
+  now,
+}: {
+  readonly kind: TrainingKind;
+  readonly consumer: string;
+  readonly now: Date;
+}): Prisma.Sql {
+  return Prisma.sql`
+    select s.shop_id as "shopId"
     from shop s
     left join training_run t on t.shop_id = s.shop_id and t.kind = ${kind}
     left join lateral (
@@ -39,7 +32,6 @@ export async function listShopsDueForTraining(
         at time zone s.time_zone as at
     ) night
     where s.uninstalled_at is null
-      and s.shop_id = coalesce(${only ?? null}, s.shop_id)
       and exists (select 1 from "order" o where o.shop_id = s.shop_id)
       and b.is_running is not true
       and (t.state is null
@@ -50,7 +42,5 @@ export async function listShopsDueForTraining(
         select 1 from event e
         where e.shop_id = s.shop_id and e.recorded_at <= b.ended_at
           and e.seq > coalesce((select c.seq from cursor c
-            where c.shop_id = s.shop_id and c.consumer = ${consumer}), 0))
-    order by s.shop_id`;
-  return rows.map(({ shop_id }) => ShopId.parse(shop_id));
+            where c.shop_id = s.shop_id and c.consumer = ${consumer}), 0))`;
 }

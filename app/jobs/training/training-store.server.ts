@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
-import { ShopId } from "~/lib/shop-id";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import type { TrainingKind } from "../fits.server";
 import type { Queue } from "../queue";
 import type {
@@ -87,22 +88,12 @@ export async function findTrainingRun(
   return row as TrainingRun | null;
 }
 
-/**
- * The installed shops with a fit of this kind to start or restart.
- * @param only limits the query to this shop
- */
-export async function listShopsWithTraining(
-  db: Db,
-  kind: TrainingKind,
-  only?: ShopId,
-): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shop_id: string }[]>`
-    select t.shop_id from training_run t join shop s on s.shop_id = t.shop_id
+/** The installed shops with a fit of this kind to start or restart. */
+export function selectShopsWithTraining(kind: TrainingKind): Prisma.Sql {
+  return Prisma.sql`
+    select t.shop_id as "shopId" from training_run t join shop s on s.shop_id = t.shop_id
     where t.kind = ${kind} and s.uninstalled_at is null
-      and t.shop_id = coalesce(${only ?? null}, t.shop_id)
-      and (t.state = 'queued' or (t.state = 'running' and t.lease_until < clock_timestamp()))
-    order by t.shop_id`;
-  return rows.map(({ shop_id }) => ShopId.parse(shop_id));
+      and (t.state = 'queued' or (t.state = 'running' and t.lease_until < clock_timestamp()))`;
 }
 
 /**

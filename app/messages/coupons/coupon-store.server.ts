@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
-import type { Prisma } from "~/generated/prisma/client";
-import { ShopId } from "~/lib/shop-id";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { codeFrom } from "./coupon";
 import { codeLocation } from "./code-location";
@@ -219,11 +219,10 @@ export async function countWaitingEmails(
 }
 
 /** Installed shops with ended codes or due discounts. */
-export async function listShopsWithDueCodes(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
+export function selectShopsWithDueCodes(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop_id as "shopId" from shop
     where uninstalled_at is null and access_lost_at is null and shop_id in (
       select shop_id from discount where next_run_at <= ${now}::timestamptz
       union select shop_id from discount_code where ends_at <= ${now}::timestamptz)`;
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import { discountCodesDelete } from "~/shopify/operations/discount-codes";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import {
   listDueDiscounts,
-  listShopsWithDueCodes,
+  selectShopsWithDueCodes,
   updateDiscount,
   requestDiscounts,
   type StoredDiscount,
@@ -35,12 +36,8 @@ const BACK_OFF = { firstMs: MINUTE_MS, longestMs: 6 * HOUR_MS };
  */
 export const fillCodePoolsJob = defineJob<Deps>({
   name: "messages.fill-code-pools",
-  listDueShops: async (db, now) => [
-    ...new Set([
-      ...(await listShopsWithDueCodes(db, now)),
-      ...(await listShopsDueToday(db, TURN, now)),
-    ]),
-  ],
+  selectDueShops: (now) =>
+    Prisma.sql`${selectShopsWithDueCodes(now)} union ${selectShopsDueToday(TURN, now)}`,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { LearnedOfCustomer } from "./customer-fields";
@@ -53,12 +54,9 @@ export async function restFieldSync(
   return true;
 }
 
-export async function listShopsWithDueFields(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.fieldSync.findMany({
-    where: { nextRunAt: { lte: now } },
-    select: { shopId: true },
-  });
-  return rows.map(({ shopId }) => shopId as ShopId);
+export function selectShopsWithDueFields(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    select shop_id as "shopId" from field_sync where next_run_at <= ${now}::timestamptz`;
 }
 
 interface UnsyncedFields extends LearnedOfCustomer {

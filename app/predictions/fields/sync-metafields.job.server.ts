@@ -18,7 +18,7 @@ import {
   findFieldSync,
   deleteSyncedFields,
   listEndingFields,
-  listShopsWithDueFields,
+  selectShopsWithDueFields,
   listUnsyncedFields,
   recordSyncedFields,
   restFieldSync,
@@ -39,7 +39,7 @@ const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
  */
 export const syncMetafieldsJob = defineJob<Deps>({
   name: "predictions.sync-metafields",
-  listDueShops: listShopsWithDueFields,
+  selectDueShops: selectShopsWithDueFields,
 
   async run(shopId, deps, signal) {
     const { db, log, now } = deps;

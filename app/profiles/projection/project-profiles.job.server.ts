@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import {
   advanceCursor,
-  listShopsBehind,
+  selectShopsBehind,
   lockCursor,
   readEvents,
 } from "~/events/event-store.server";
@@ -46,7 +46,7 @@ const KINDS = [
  */
 export const projectProfilesJob = defineJob<Deps>({
   name: "profiles.project-profiles",
-  listDueShops: (db) => listShopsBehind(db, "profiles", "catalog"),
+  selectDueShops: () => selectShopsBehind("profiles", "catalog"),
 
   async run(shopId, deps) {
     const { db, keyring, queue } = deps;

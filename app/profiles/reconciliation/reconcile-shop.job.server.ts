@@ -8,7 +8,7 @@ import { syncChanges } from "./sync-changes.server";
 import {
   createReconciliations,
   listReconciliations,
-  listShopsToReconcile,
+  selectShopsToReconcile,
   saveReconciliation,
   type Reconciliation,
 } from "./reconciliation-store.server";
@@ -25,7 +25,7 @@ const RETRY_MS = 15 * 60_000;
  */
 export const reconcileShopJob = defineJob<ReconcileDeps>({
   name: "profiles.reconcile-shop",
-  listDueShops: listShopsToReconcile,
+  selectDueShops: selectShopsToReconcile,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

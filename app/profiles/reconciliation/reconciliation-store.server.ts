@@ -119,13 +119,11 @@ export async function addFindings(
   });
 }
 
-/** Shops with a due sync or count, and imported shops without a reconciliation. */
-export async function listShopsToReconcile(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>(selectShopsToReconcile(now));
-  return rows.map((it) => it.shopId);
-}
-
-/** @param only limits the result to this shop */
+/**
+ * Shops with a due sync or count, and imported shops without a reconciliation.
+ *
+ * @param only limits the result to this shop
+ */
 export function selectShopsToReconcile(now: Date, only: ShopId | null = null): Prisma.Sql {
   return Prisma.sql`
     select shop_id as "shopId" from shop

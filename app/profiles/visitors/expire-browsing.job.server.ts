@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import { projectBrowsing } from "./browsing-store.server";
 
 interface Deps {
@@ -18,7 +18,7 @@ const SLICE_ROWS = 1_000;
 /** Deletes expired browsing data: events, visits, proofs, and visitors without data. */
 export const expireBrowsingJob = defineJob<Deps>({
   name: "profiles.expire-browsing",
-  listDueShops: (db, now) => listShopsDueToday(db, SCHEDULE, now),
+  selectDueShops: (now) => selectShopsDueToday(SCHEDULE, now),
 
   async run(shopId, { db, now }) {
     const at = now();

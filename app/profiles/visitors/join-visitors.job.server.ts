@@ -1,7 +1,7 @@
 import type { AnyEvent } from "~/events/event";
 import {
   advanceCursor,
-  listShopsBehind,
+  selectShopsBehind,
   lockCursor,
   readEvents,
 } from "~/events/event-store.server";
@@ -47,7 +47,7 @@ const KINDS = [
  */
 export const joinVisitorsJob = defineJob<Deps>({
   name: "profiles.join-visitors",
-  listDueShops: (db) => listShopsBehind(db, CONSUMER, "profiles"),
+  selectDueShops: () => selectShopsBehind(CONSUMER, "profiles"),
 
   async run(shopId, { db, keyring, queue, now }) {
     return db.$transaction(async (tx) => {

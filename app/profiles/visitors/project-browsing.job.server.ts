@@ -1,7 +1,7 @@
 import { PIXEL_KINDS } from "~/events/pixel/browsing";
 import {
   advanceCursor,
-  listShopsBehind,
+  selectShopsBehind,
   lockCursor,
   readEvents,
   type StoredEvent,
@@ -28,7 +28,7 @@ const SLICE_EVENTS = 1_000;
 /** Projects pixel events into visits, and visits into profiles. Repeated, late or reordered events produce the same rows. */
 export const projectBrowsingJob = defineJob<Deps>({
   name: "profiles.project-browsing",
-  listDueShops: (db) => listShopsBehind(db, BROWSING),
+  selectDueShops: () => selectShopsBehind(BROWSING),
 
   async run(shopId, { db, keyring, queue, now }) {
     return db.$transaction(async (tx) => {

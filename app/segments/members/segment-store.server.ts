@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { sortByDependency } from "../dependency-order";
 import { SegmentRule } from "../segment";
 import { ShopifyOrigin } from "../shopify/origin";
@@ -55,13 +55,10 @@ export async function findSegment(
 }
 
 /** Shops with a segment that is due for a full evaluation. */
-export async function listShopsWithDueSegments(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.segment.findMany({
-    where: { nextRunAt: { lte: now }, rule: { not: Prisma.DbNull } },
-    select: { shopId: true },
-    distinct: ["shopId"],
-  });
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+export function selectShopsWithDueSegments(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    select distinct shop_id as "shopId" from segment
+    where rule is not null and next_run_at <= ${now}::timestamptz`;
 }
 
 const parsed = <T extends { readonly rule: unknown; readonly origin: unknown }>({

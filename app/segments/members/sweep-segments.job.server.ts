@@ -9,7 +9,11 @@ import { listSegmentIds, type SegmentRule } from "../segment";
 import { countMembers, reevaluateMembers } from "./member-store.server";
 import { nextSweepAt } from "./next-sweep";
 import { recordMembershipEvents } from "./record-membership-events.server";
-import { listSegments, listShopsWithDueSegments, type StoredSegment } from "./segment-store.server";
+import {
+  listSegments,
+  selectShopsWithDueSegments,
+  type StoredSegment,
+} from "./segment-store.server";
 import { EVENT_CURSOR } from "./changed-profile-store.server";
 
 interface Deps {
@@ -28,7 +32,7 @@ const TIMEOUT_MS = 120_000;
  */
 export const sweepSegmentsJob = defineJob<Deps>({
   name: "segments.sweep-segments",
-  listDueShops: (db, now) => listShopsWithDueSegments(db, now),
+  selectDueShops: selectShopsWithDueSegments,
 
   async run(shopId, deps) {
     return deps.db.$transaction(

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import { listShopsBehind, lockCursor } from "~/events/event-store.server";
+import { selectShopsBehind, lockCursor } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
@@ -31,7 +31,7 @@ interface Deps {
  */
 export const updateMembershipsJob = defineJob<Deps>({
   name: "segments.update-memberships",
-  listDueShops: (db) => listShopsBehind(db, EVENT_CURSOR, "profiles"),
+  selectDueShops: () => selectShopsBehind(EVENT_CURSOR, "profiles"),
 
   async run(shopId, deps) {
     const now = deps.now();

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { ShopifyOrigin } from "./origin";
 
 /** A segment whose members are read at Shopify. */
@@ -13,13 +13,10 @@ export interface DueList {
 
 const isList = { rule: { equals: Prisma.DbNull } };
 
-export async function listShopsWithDueLists(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.segment.findMany({
-    where: { ...isList, nextRunAt: { lte: now } },
-    select: { shopId: true },
-    distinct: ["shopId"],
-  });
-  return rows.map(({ shopId }) => ShopId.parse(shopId));
+export function selectShopsWithDueLists(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    select distinct shop_id as "shopId" from segment
+    where rule is null and next_run_at <= ${now}::timestamptz`;
 }
 
 /** The list that has been due longest; `null` if none is due. */

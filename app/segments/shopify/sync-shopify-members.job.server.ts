@@ -12,7 +12,7 @@ import { recordMembershipEvents } from "../members/record-membership-events.serv
 import { countMembers, replaceMembers } from "../members/member-store.server";
 import { EVENT_CURSOR } from "../members/changed-profile-store.server";
 import { toNumericId, type ShopifyOrigin } from "./origin";
-import { findDueList, listShopsWithDueLists, saveList } from "./list-store.server";
+import { findDueList, selectShopsWithDueLists, saveList } from "./list-store.server";
 
 interface Deps extends AdminDeps {
   readonly db: PrismaClient;
@@ -34,7 +34,7 @@ const TIMEOUT_MS = 60_000;
  */
 export const syncShopifyMembersJob = defineJob<Deps>({
   name: "segments.sync-shopify-members",
-  listDueShops: (db, now) => listShopsWithDueLists(db, now),
+  selectDueShops: selectShopsWithDueLists,
 
   async run(shopId, deps, signal) {
     const { db, now, log } = deps;

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { planById, type Plan } from "./plan";
 import type { PlanWithTrial } from "./read-subscriptions";
@@ -90,11 +91,10 @@ export async function endPlan(tx: Tx, shopId: ShopId, now: Date): Promise<void> 
 }
 
 /** Shops whose plan check is due. */
-export async function listShopsWithDuePlanCheck(db: Db, now: Date): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+export function selectShopsWithDuePlanCheck(now: Date): Prisma.Sql {
+  return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     left join shop_plan on shop_plan.shop_id = shop.shop_id
     where shop.uninstalled_at is null
       and (shop_plan.shop_id is null or shop_plan.next_check_at <= ${now}::timestamptz)`;
-  return rows.map(({ shopId }) => shopId);
 }

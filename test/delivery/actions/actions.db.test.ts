@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { listShopsWithDueActions } from "~/delivery/actions/action-store.server";
+import { selectShopsWithDueActions } from "~/delivery/actions/action-store.server";
 import { replaceWebhookSecret } from "~/delivery/actions/webhook-secret-store.server";
 import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import type { HookResponse } from "~/delivery/actions/hook-call";
-import { listShopsWithDueNotices } from "~/delivery/actions/notice-store.server";
+import { selectShopsWithDueNotices } from "~/delivery/actions/notice-store.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import type { HookRequest } from "~/delivery/actions/post-hook.server";
 import { FlowDefinition } from "~/flows/flow";
@@ -16,6 +16,7 @@ import { shopContactLocation } from "~/privacy/shop-contact";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { readDueShops } from "../../support/due-shops";
 import { recordingMailer } from "../../support/recording-mailer";
 import { storeCheckout } from "../../support/stored-checkout";
 import {
@@ -78,7 +79,7 @@ const call = () => callWebhooksJob.run(SHOP, deps(), signal);
 const notify = () => notifyMerchantJob.run(SHOP, deps(), signal);
 const actions = () => database.db.flowAction.findMany({ orderBy: { actionId: "asc" } });
 const isDue = async () =>
-  (await listShopsWithDueActions(database.db, now, "webhook")).includes(SHOP);
+  (await readDueShops(database.db, selectShopsWithDueActions(now, "webhook"))).includes(SHOP);
 
 /** Customers who reach the only step of the live flow. */
 async function reach(step: object, ...customerIds: string[]): Promise<void> {
@@ -267,11 +268,11 @@ describe("a step that notifies the merchant", () => {
     await reach(notice, "1");
     await notify();
     await reach(notice, "2", "3");
-    expect(await listShopsWithDueNotices(database.db, now)).toEqual([]);
+    expect(await readDueShops(database.db, selectShopsWithDueNotices(now))).toEqual([]);
     await notify();
     expect(mailer.taken).toHaveLength(1);
     hours(1.1);
-    expect(await listShopsWithDueNotices(database.db, now)).toEqual([SHOP]);
+    expect(await readDueShops(database.db, selectShopsWithDueNotices(now))).toEqual([SHOP]);
     await notify();
     expect(mailer.taken).toHaveLength(2);
     expect(mailer.taken[1]?.subject).toBe("Abandoned checkout: Somebody worth a call");

@@ -4,6 +4,7 @@ import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.ser
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { storedJson } from "~/flows/stored-json";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { dueShopsOf } from "../../support/due-shops";
 import { proveDomain } from "../../support/outbox-stage";
 import { useOutbox } from "../../support/use-outbox";
 import { storeProfile } from "../../support/stored-rows";
@@ -69,7 +70,7 @@ describe("a shop whose emails are marked as spam", () => {
     await sent(1_000, 1);
     await check();
     expect(await levels()).toMatchObject({ complaint: "warn" });
-    expect(await checkAutoPauseJob.listDueShops!(outbox.db, NOW)).toEqual([SHOP]);
+    expect(await dueShopsOf(checkAutoPauseJob, outbox.db, NOW)).toEqual([SHOP]);
     at(daysAgo(-1));
     await check();
     expect(await levels()).toMatchObject({ complaint: "ok" });

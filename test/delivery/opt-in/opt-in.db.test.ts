@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { foldLedger } from "~/delivery/opt-in/consent-ledger";
 import { listConsents, listConsentTexts } from "~/delivery/opt-in/consent-store.server";
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
-import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
+import { selectShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { MAX_CONFIRMATIONS_PER_DAY } from "~/delivery/opt-in/mailbox-counter-store.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
@@ -12,6 +12,7 @@ import { exportCustomer } from "~/privacy/export-customer.server";
 import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { readDueShops } from "../../support/due-shops";
 import { proveDomain } from "../../support/outbox-stage";
 import { recordingMailer } from "../../support/recording-mailer";
 import { createProfile } from "../../support/rows";
@@ -202,7 +203,9 @@ describe("a sign-up that has to be confirmed", () => {
     expect(await states()).toEqual(["sender_missing"]);
     await setRule("double");
     now = new Date(NOW.getTime() + 16 * 60_000);
-    expect(await listShopsWithDueOptIns(database.db, now, "queued")).toEqual([SHOP]);
+    expect(await readDueShops(database.db, selectShopsWithDueOptIns(now, "queued"))).toEqual([
+      SHOP,
+    ]);
     await send();
     expect(mailer.taken).toHaveLength(1);
   });

@@ -12,6 +12,7 @@ import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { dueShopsOf } from "../../support/due-shops";
 import {
   outboxDeps,
   storePlannedEmail,
@@ -80,7 +81,7 @@ describe("the consent ledger", () => {
         optIn: "confirmed_opt_in",
       },
     ]);
-    expect(await recordConsentsJob.listDueShops!(deps.db, NOW)).toEqual([]);
+    expect(await dueShopsOf(recordConsentsJob, deps.db, NOW)).toEqual([]);
   });
 
   test("ends in the latest state for any order of events", async () => {

@@ -5,8 +5,9 @@ import {
   schedulePlanCheck,
   schedulePlanChecksAfterBillingChange,
   findShopPlan,
-  listShopsWithDuePlanCheck,
+  selectShopsWithDuePlanCheck,
 } from "~/shopify/billing/shop-plan-store.server";
+import { readDueShops } from "../../support/due-shops";
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 
 const stage = edgeStage();
@@ -32,7 +33,8 @@ const deps = (billing: "on" | "off") => ({
 });
 const ask = (billing: "on" | "off") => refreshPlanJob.run(SHOP, deps(billing), signal);
 const held = async () => (await findShopPlan(stage.db, SHOP))?.plan.id;
-const toAsk = (afterMs = 0) => listShopsWithDuePlanCheck(stage.db, new Date(+stage.now + afterMs));
+const toAsk = (afterMs = 0) =>
+  readDueShops(stage.db, selectShopsWithDuePlanCheck(new Date(+stage.now + afterMs)));
 const operations = async () =>
   (await stage.bed.control.graphqlLog()).map(({ operation }) => operation);
 /** As at the start of the process. */

@@ -8,6 +8,7 @@ import { lookUpTxt as lookUpTxtBy } from "~/delivery/sender/look-up-txt.server";
 import { getSenderPage } from "~/delivery/sender/sender-page.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { dueShopsOf } from "../../support/due-shops";
 import { startLocalResend, type LocalResend } from "../../support/local-resend";
 import { outboxDeps, storeSendingShop } from "../../support/outbox-stage";
 
@@ -57,7 +58,7 @@ const page = async () => {
   const { domains, sendingBlocks } = await getSenderPage(database.db, SHOP, deps);
   return { ...domains[0]!, sendingBlocks };
 };
-const due = (now = NOW) => checkDomainJob.listDueShops!(database.db, now);
+const due = (now = NOW) => dueShopsOf(checkDomainJob, database.db, now);
 
 describe("a sender's domain", () => {
   test("is registered with the provider when the merchant sets it up, and shows the DNS records", async () => {

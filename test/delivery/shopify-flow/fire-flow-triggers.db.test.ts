@@ -11,6 +11,7 @@ import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-
 import { smallStore } from "../../shopify-tests/small-store";
 import { anId } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { dueShopsOf } from "../../support/due-shops";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const START = new Date("2026-06-01T00:00:00Z");
@@ -47,7 +48,7 @@ beforeEach(async () => {
 let countBefore: number;
 const newTriggers = async () => (await bed.control.flowTriggers(SHOP)).slice(countBefore);
 const run = () => fireFlowTriggersJob.run(SHOP, deps, new AbortController().signal);
-const isDue = async () => (await fireFlowTriggersJob.listDueShops!(database.db, now)).length === 1;
+const isDue = async () => (await dueShopsOf(fireFlowTriggersJob, database.db, now)).length === 1;
 
 /** Shopify's notice of used triggers. */
 function say(handle: string, isUsed: boolean, at = now, secret = "test-secret") {

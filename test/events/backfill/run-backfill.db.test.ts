@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { listBackfills, listShopsWithDueBackfills } from "~/events/backfill/backfill-store.server";
+import {
+  listBackfills,
+  selectShopsWithDueBackfills,
+} from "~/events/backfill/backfill-store.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
+import { readDueShops } from "../../support/due-shops";
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 import { waitFor } from "../../support/wait-for";
 
@@ -125,13 +129,15 @@ describe("run-backfill", () => {
   });
 
   test("is due for the sweep until it is done, and not after an uninstall", async () => {
-    expect(await listShopsWithDueBackfills(stage.db, stage.now)).toEqual([SHOP]);
+    expect(await readDueShops(stage.db, selectShopsWithDueBackfills(stage.now))).toEqual([SHOP]);
     await stage.db.shop.updateMany({ data: { uninstalledAt: stage.now } });
-    expect(await listShopsWithDueBackfills(stage.db, stage.now)).toEqual([]);
+    expect(await readDueShops(stage.db, selectShopsWithDueBackfills(stage.now))).toEqual([]);
     expect(await run()).toEqual({ more: false });
 
     await stage.db.shop.updateMany({ data: { uninstalledAt: null } });
     await runToTheEnd();
-    expect(await listShopsWithDueBackfills(stage.db, new Date("2027-01-01"))).toEqual([]);
+    expect(
+      await readDueShops(stage.db, selectShopsWithDueBackfills(new Date("2027-01-01"))),
+    ).toEqual([]);
   });
 });

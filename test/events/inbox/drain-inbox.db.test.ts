@@ -6,12 +6,13 @@ import {
   releaseInboxEntry,
   settleInboxEntries,
 } from "~/events/inbox/inbox-claims.server";
-import { listShopsWithDueEntries } from "~/events/inbox/inbox-due.server";
+import { selectShopsWithDueEntries } from "~/events/inbox/inbox-due.server";
 import { purgeWebhookPayloadsJob } from "~/events/inbox/purge-webhook-payloads.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { createShop, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps, type TestDeps } from "../../support/deps";
+import { readDueShops } from "../../support/due-shops";
 import { bodyText } from "../shopify-fixtures";
 
 let database: Database;
@@ -127,9 +128,9 @@ describe("webhooks of an installed shop", () => {
     await breakBody(id);
     await drain();
     expect((await entry(id)).nextRunAt).toEqual(new Date(NOW.getTime() + 15_000));
-    expect(await listShopsWithDueEntries(database.db, NOW)).toEqual([]);
+    expect(await readDueShops(database.db, selectShopsWithDueEntries(NOW))).toEqual([]);
     const later = new Date(NOW.getTime() + 15_000);
-    expect(await listShopsWithDueEntries(database.db, later)).toEqual([SHOP]);
+    expect(await readDueShops(database.db, selectShopsWithDueEntries(later))).toEqual([SHOP]);
   });
 
   test("are not settled or released by a worker whose lease another one took over", async () => {

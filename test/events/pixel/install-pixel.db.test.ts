@@ -4,13 +4,14 @@ import { installShop } from "~/events/install-shop.server";
 import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import {
   issuePixelAccount,
-  listShopsWithUnsyncedAccount,
+  selectShopsWithUnsyncedAccount,
 } from "~/events/pixel/pixel-account-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { webPixelCreate, webPixelFind } from "~/shopify/operations/web-pixel";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
+import { readDueShops } from "../../support/due-shops";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../test-shop";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
@@ -48,7 +49,8 @@ beforeEach(async () => {
 });
 
 const run = () => installPixelJob.run(SHOP, deps, new AbortController().signal);
-const isDue = async () => (await listShopsWithUnsyncedAccount(database.db, now)).includes(SHOP);
+const isDue = async () =>
+  (await readDueShops(database.db, selectShopsWithUnsyncedAccount(now))).includes(SHOP);
 const account = () => database.db.pixelAccount.findUniqueOrThrow({ where: { shopId: SHOP } });
 /** The pixel that Shopify runs in the storefront. */
 const settings = async () => (await bed.control.pixel(SHOP))?.settings ?? null;

@@ -4,13 +4,14 @@ import type { DecisionEvidence } from "~/experiments/optimization/decision-evide
 import { MERCHANT_SETTING } from "~/experiments/optimization/experiment";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { markDaysForRecount } from "~/feedback/counts/count-store.server";
-import { listShopsDueForDigest } from "~/feedback/digest/digest-store.server";
+import { selectShopsDueForDigest } from "~/feedback/digest/digest-store.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { shopContactLocation } from "~/privacy/shop-contact";
 import { SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { readDueShops } from "../../support/due-shops";
 import { recordingMailer } from "../../support/recording-mailer";
 import {
   emptyTables,
@@ -58,7 +59,8 @@ async function saveSending(more: object) {
     update: { sending },
   });
 }
-const isDue = async () => (await listShopsDueForDigest(database.db, now)).length > 0;
+const isDue = async () =>
+  (await readDueShops(database.db, selectShopsDueForDigest(now))).length > 0;
 const send = () =>
   sendDigestsJob.run(
     SHOP,

@@ -8,6 +8,7 @@ import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.s
 import { Prisma } from "~/generated/prisma/client";
 import { endMessages } from "~/lib/message-store.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { dueShopsOf } from "../../support/due-shops";
 import { storePlannedEmail } from "../../support/outbox-stage";
 import {
   aHardBounce,
@@ -70,8 +71,8 @@ describe("a provider event", () => {
       state: "waiting",
       attempts: 0,
     });
-    expect(await drainInboxJob.listDueShops?.(stage.deps.db, NOW)).toEqual([]);
-    expect(await applyEmailEventsJob.listDueShops?.(stage.deps.db, NOW)).toEqual([SHOP]);
+    expect(await dueShopsOf(drainInboxJob, stage.deps.db, NOW)).toEqual([]);
+    expect(await dueShopsOf(applyEmailEventsJob, stage.deps.db, NOW)).toEqual([SHOP]);
   });
 
   test("is refused with a reason when the shop has no such email", async () => {
@@ -289,8 +290,8 @@ describe("a suppression", () => {
       scope: "marketing",
       expiresAt: daysAgo(-89),
     });
-    expect(await endSuppressionsJob.listDueShops?.(stage.deps.db, daysAgo(-88))).toEqual([]);
-    expect(await endSuppressionsJob.listDueShops?.(stage.deps.db, daysAgo(-89))).toEqual([SHOP]);
+    expect(await dueShopsOf(endSuppressionsJob, stage.deps.db, daysAgo(-88))).toEqual([]);
+    expect(await dueShopsOf(endSuppressionsJob, stage.deps.db, daysAgo(-89))).toEqual([SHOP]);
     stage.deps.now = () => daysAgo(-89);
     await endSuppressionsJob.run(SHOP, stage.deps, signal);
     expect(await stage.deps.db.suppression.count()).toBe(0);

@@ -13,6 +13,7 @@ import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { createShop, hoursAgo, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { dueShopsOf } from "../../support/due-shops";
 import { createOrderRow, createProfile, createSentMessage } from "../../support/rows";
 
 const BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
@@ -128,7 +129,7 @@ test("reclassifies an event of version 1 of the rules", async () => {
     where: { shopId: SHOP, messageId },
     data: { userAgentClass: "security", method: "HEAD", rulesVersion: 1 },
   });
-  expect(await classifyClicksJob.listDueShops!(deps.db, deps.now())).toContain(SHOP);
+  expect(await dueShopsOf(classifyClicksJob, deps.db, deps.now())).toContain(SHOP);
   await settle();
   expect(await events()).toMatchObject([
     { classification: "machine", rulesVersion: RULES_VERSION, classifyAt: null },

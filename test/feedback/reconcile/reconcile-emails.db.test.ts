@@ -5,6 +5,7 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { reconcileEmailsJob } from "~/feedback/reconcile/reconcile-emails.job.server";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { dueShopsOf } from "../../support/due-shops";
 import { startLocalResend, type Fault, type LocalResend } from "../../support/local-resend";
 import { overSeeds } from "../../support/over-seeds";
 import {
@@ -116,7 +117,7 @@ describe("F6: emails without an answer", () => {
     await loseTheAnswer({ kind: "accept_then_reset" });
     expect(await email("m1")).toMatchObject({ state: "unknown", reason: "no_answer" });
     at(25);
-    expect(await reconcileEmailsJob.listDueShops!(deps.db, deps.now())).toEqual([SHOP]);
+    expect(await dueShopsOf(reconcileEmailsJob, deps.db, deps.now())).toEqual([SHOP]);
     await lookUp();
     for (const { messageId, id } of provider.accepted) {
       expect(await email(messageId!)).toMatchObject({
@@ -137,7 +138,7 @@ describe("F6: emails without an answer", () => {
     at(25);
     await lookUp();
     expect(await email("m1")).toMatchObject({ state: "unknown", reason: "not_listed" });
-    expect(await reconcileEmailsJob.listDueShops!(deps.db, hoursAgo(-1_000))).toEqual([]);
+    expect(await dueShopsOf(reconcileEmailsJob, deps.db, hoursAgo(-1_000))).toEqual([]);
     await drain();
     expect(provider.accepted).toEqual([]);
   });
@@ -184,12 +185,12 @@ describe("F6: emails without an answer", () => {
     at(25);
     await lookUp();
     expect(await email("m1")).toMatchObject({ state: "unknown", reason: "no_answer" });
-    expect(await reconcileEmailsJob.listDueShops!(deps.db, hoursAgo(-30))).toEqual([]);
-    expect(await reconcileEmailsJob.listDueShops!(deps.db, hoursAgo(-31.1))).toEqual([SHOP]);
+    expect(await dueShopsOf(reconcileEmailsJob, deps.db, hoursAgo(-30))).toEqual([]);
+    expect(await dueShopsOf(reconcileEmailsJob, deps.db, hoursAgo(-31.1))).toEqual([SHOP]);
     at(24 * 8);
     provider.fail({ kind: "error", statusCode: 500, name: "internal_server_error" });
     await lookUp();
-    expect(await reconcileEmailsJob.listDueShops!(deps.db, hoursAgo(-1_000))).toEqual([]);
+    expect(await dueShopsOf(reconcileEmailsJob, deps.db, hoursAgo(-1_000))).toEqual([]);
   });
 
   test("are written only by the worker that took over", async () => {

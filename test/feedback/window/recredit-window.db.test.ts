@@ -5,6 +5,7 @@ import { previewWindow } from "~/feedback/window/preview-window.server";
 import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { dueShopsOf } from "../../support/due-shops";
 import { createOrderRow } from "../../support/rows";
 import { storeEngagementEvent, storeMessage, storeProfile } from "../../support/stored-rows";
 
@@ -41,7 +42,7 @@ const save = (days: number) =>
     create: { shopId: SHOP, sending: { attributionWindowHours: days * 24 }, updatedAt: NOW },
     update: { sending: { attributionWindowHours: days * 24 } },
   });
-const due = () => recreditWindowJob.listDueShops?.(database.db, NOW);
+const due = () => dueShopsOf(recreditWindowJob, database.db, NOW);
 
 test("attributes orders again for each saved window, as previewed", async () => {
   expect(await due()).toEqual([]);

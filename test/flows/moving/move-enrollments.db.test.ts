@@ -9,6 +9,7 @@ import { deleteFlow } from "~/flows/status/delete-flow.server";
 import { endEnrollmentsJob } from "~/flows/status/end-enrollments.job.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { dueShopsOf } from "../../support/due-shops";
 import {
   FLOW_ID,
   storeEnrollment,
@@ -162,13 +163,13 @@ describe("archiving a flow with many enrollments", () => {
     expect(await setFlowStatus(SHOP, command, "merchant", deps)).toEqual({ kind: "changed" });
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "flow_runs_affected" });
     expect(await bench.advance()).toEqual({ more: false });
-    expect(await endEnrollmentsJob.listDueShops?.(db, NOW)).toEqual([SHOP]);
+    expect(await dueShopsOf(endEnrollmentsJob, db, NOW)).toEqual([SHOP]);
 
     expect(await endEnrollmentsJob.run(SHOP, deps, signal)).toEqual({ more: true });
     expect(await endEnrollmentsJob.run(SHOP, deps, signal)).toEqual({ more: false });
     const left = await db.enrollment.groupBy({ by: ["state", "exitReason"], _count: true });
     expect(left).toEqual([{ state: "ended", exitReason: "flow_archived", _count: 1_000 }]);
-    expect(await endEnrollmentsJob.listDueShops?.(db, NOW)).toEqual([]);
+    expect(await dueShopsOf(endEnrollmentsJob, db, NOW)).toEqual([]);
   });
 });
 

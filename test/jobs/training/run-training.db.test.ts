@@ -7,7 +7,7 @@ import {
   claimTraining,
   findTrainingRun,
   renewTraining,
-  listShopsWithTraining,
+  selectShopsWithTraining,
   requestTraining,
   settleTraining,
 } from "~/jobs/training/training-store.server";
@@ -15,6 +15,7 @@ import { collectPurchases } from "~/recommendations/purchases/purchase-histories
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps, type TestDeps } from "../../support/deps";
+import { readDueShops } from "../../support/due-shops";
 import { waitForExit } from "../../support/wait-for";
 
 const KIND = "recommendations";
@@ -163,10 +164,10 @@ describe("a fit whose process was killed", () => {
     await request();
     const first = await claimTraining(database.db, SHOP, KIND, NOW);
     expect(await claimTraining(database.db, SHOP, KIND, NOW)).toBeNull();
-    expect(await listShopsWithTraining(database.db, KIND)).toEqual([]);
+    expect(await readDueShops(database.db, selectShopsWithTraining(KIND))).toEqual([]);
 
     await endLease();
-    expect(await listShopsWithTraining(database.db, KIND)).toEqual([SHOP]);
+    expect(await readDueShops(database.db, selectShopsWithTraining(KIND))).toEqual([SHOP]);
     const second = await claimTraining(database.db, SHOP, KIND, NOW);
     expect(second).toBe((first ?? 0) + 1);
   });

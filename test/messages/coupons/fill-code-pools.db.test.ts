@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { WELCOME } from "~/flows/library/people/welcome";
 import { storedJson } from "~/flows/stored-json";
-import { listShopsWithDueCodes } from "~/messages/coupons/coupon-store.server";
+import { selectShopsWithDueCodes } from "~/messages/coupons/coupon-store.server";
 import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
 import { giveCoupons } from "~/messages/coupons/coupons-of-emails.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { readDueShops } from "../../support/due-shops";
 import { createProfile, createSentMessage } from "../../support/rows";
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 import { changeMessages } from "../../support/message-rows";
@@ -118,9 +119,9 @@ describe("for a flow with discount codes", () => {
     await run();
     expect(await stage.bed.control.graphqlLog()).toEqual([]);
     later(23 * HOUR_MS);
-    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([]);
+    expect(await readDueShops(stage.db, selectShopsWithDueCodes(stage.now))).toEqual([]);
     later(HOUR_MS);
-    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
+    expect(await readDueShops(stage.db, selectShopsWithDueCodes(stage.now))).toEqual([SHOP]);
   });
 
   test("used codes are replaced once fewer than ten are left", async () => {
@@ -129,7 +130,7 @@ describe("for a flow with discount codes", () => {
     for (let i = 0; i < 11; i++) emails.push(await plannedEmail(String(i)));
     stage.deps.announced.length = 0;
     await give(emails.slice(0, 10));
-    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([]);
+    expect(await readDueShops(stage.db, selectShopsWithDueCodes(stage.now))).toEqual([]);
     expect(stage.deps.announced).toEqual([]);
     await give(emails.slice(10));
     expect(await free()).toBe(9);
@@ -184,7 +185,7 @@ describe("a message with a discount code", () => {
   test("waits while there are no codes, wakes the pool, and is sent without one after two hours", async () => {
     const email = await plannedEmail("1");
     expect((await give([email])).get(email.messageId)).toEqual({ kind: "coming" });
-    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
+    expect(await readDueShops(stage.db, selectShopsWithDueCodes(stage.now))).toEqual([SHOP]);
     await stage.bed.control.setFaults({ graphql: { fail: 100 } });
     await run();
     await give([email]);
@@ -295,7 +296,7 @@ describe("a code is deactivated in Shopify", () => {
     await eraseCustomer(SHOP, request, stage.deps);
     const row = await stage.db.discountCode.findFirstOrThrow({ where: { state: "ending" } });
     expect(row).toMatchObject({ messageId: null, profileId: null, givenAt: null });
-    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
+    expect(await readDueShops(stage.db, selectShopsWithDueCodes(stage.now))).toEqual([SHOP]);
 
     await stage.bed.control.setFaults({ graphql: { fail: 100 } });
     await run();

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { listShopsWithDueFields, restFieldSync } from "~/predictions/fields/field-store.server";
+import { selectShopsWithDueFields, restFieldSync } from "~/predictions/fields/field-store.server";
 import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { readDueShops } from "../../support/due-shops";
 
 const TOMORROW = daysAgo(-1);
 let database: Database;
@@ -20,12 +21,12 @@ beforeEach(async () => {
 
 const rest = (isOn: boolean) =>
   database.db.$transaction((tx) => restFieldSync(tx, SHOP, { isOn, until: TOMORROW }));
-const due = () => listShopsWithDueFields(database.db, NOW);
+const due = () => readDueShops(database.db, selectShopsWithDueFields(NOW));
 
 test("a fully synced shop is idle until the next day", async () => {
   expect(await rest(true)).toBe(true);
   expect(await due()).toEqual([]);
-  expect(await listShopsWithDueFields(database.db, TOMORROW)).toEqual([SHOP]);
+  expect(await readDueShops(database.db, selectShopsWithDueFields(TOMORROW))).toEqual([SHOP]);
 });
 
 test("is not synced for a customer who was erased meanwhile", async () => {

@@ -9,12 +9,13 @@ import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.s
 import { reconcileShopJob } from "~/profiles/reconciliation/reconcile-shop.job.server";
 import {
   listReconciliations,
-  listShopsToReconcile,
+  selectShopsToReconcile,
 } from "~/profiles/reconciliation/reconciliation-store.server";
 import { getSyncPage } from "~/profiles/reconciliation/sync-page.server";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
+import { readDueShops } from "../../support/due-shops";
 import { emptyTables } from "../../support/stored-rows";
 import { waitFor } from "../../support/wait-for";
 
@@ -181,9 +182,9 @@ describe("the hourly sync", () => {
     await reconcile();
     const page = await getSyncPage(database.db, SHOP, now);
     expect(page.resources[0]!.reason).toContain("Shopify could not answer ProductsByChange");
-    expect(await listShopsToReconcile(database.db, now)).toEqual([]);
+    expect(await readDueShops(database.db, selectShopsToReconcile(now))).toEqual([]);
     await wait(0.26);
-    expect(await listShopsToReconcile(database.db, now)).toEqual([SHOP]);
+    expect(await readDueShops(database.db, selectShopsToReconcile(now))).toEqual([SHOP]);
     await reconcile();
     expect((await getSyncPage(database.db, SHOP, now)).resources[0]!.reason).toBeNull();
   });
@@ -288,11 +289,11 @@ describe("the nightly count", () => {
 });
 
 test("a shop is due once it is imported, and not after an uninstall", async () => {
-  expect(await listShopsToReconcile(database.db, now)).toEqual([]);
+  expect(await readDueShops(database.db, selectShopsToReconcile(now))).toEqual([]);
   await wait(1.1);
-  expect(await listShopsToReconcile(database.db, now)).toEqual([SHOP]);
+  expect(await readDueShops(database.db, selectShopsToReconcile(now))).toEqual([SHOP]);
   await database.db.shop.updateMany({ data: { uninstalledAt: now } });
-  expect(await listShopsToReconcile(database.db, now)).toEqual([]);
+  expect(await readDueShops(database.db, selectShopsToReconcile(now))).toEqual([]);
   const before = (await bed.control.logs()).counts.graphql;
   await reconcile();
   expect((await bed.control.logs()).counts.graphql).toBe(before);

@@ -7,6 +7,7 @@ import { Browsing } from "~/profiles/visitors/browsing";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { dueShopsOf } from "../../support/due-shops";
 import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./browsing-events";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 
@@ -110,9 +111,9 @@ test("browsing expires after the retention period, along with visitors that have
   );
   const run = () =>
     expireBrowsingJob.run(SHOP, { db, ...bench.deps }, new AbortController().signal);
-  expect(await expireBrowsingJob.listDueShops!(db, NOW)).toEqual([SHOP]);
+  expect(await dueShopsOf(expireBrowsingJob, db, NOW)).toEqual([SHOP]);
   while ((await run()).more);
-  expect(await expireBrowsingJob.listDueShops!(db, NOW)).toEqual([]);
+  expect(await dueShopsOf(expireBrowsingJob, db, NOW)).toEqual([]);
 
   expect(await bench.owners()).toEqual(["vbob: 1", "cada: 1"]);
   expect(await db.event.count({ where: { source: "pixel" } })).toBe(2);

@@ -11,6 +11,7 @@ import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.j
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
+import { dueShopsOf } from "../../support/due-shops";
 import { createProfile } from "../../support/rows";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
@@ -96,7 +97,7 @@ test("imports a translatable segment as a rule and evaluates it", async () => {
   expect(deps.announced.at(-1)?.fact).toBe("segment_changed");
   while ((await sweepSegmentsJob.run(SHOP, deps, signal)).more);
   expect(await membersOf(segmentId)).toEqual(["c201", "c202"]);
-  expect(await syncShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
+  expect(await dueShopsOf(syncShopifyMembersJob, database.db, now)).toEqual([]);
 });
 
 test("adds a number when the name is taken", async () => {
@@ -107,7 +108,7 @@ test("adds a number when the name is taken", async () => {
 
 test("imports any other segment with its members and the reason, without join events", async () => {
   const segmentId = await taken();
-  expect(await syncShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([SHOP]);
+  expect(await dueShopsOf(syncShopifyMembersJob, database.db, now)).toEqual([SHOP]);
   await take();
   expect(await membersOf(segmentId)).toEqual(["c201"]);
   expect(await moves()).toEqual([]);
@@ -124,7 +125,7 @@ test("reads a list again after a day and records joins and leaves", async () => 
   await take();
   await bed.control.play(SHOP, [tagged("201", []), tagged("202", ["vip"])]);
   now = new Date(START.getTime() + DAY_MS - 1);
-  expect(await syncShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
+  expect(await dueShopsOf(syncShopifyMembersJob, database.db, now)).toEqual([]);
   now = new Date(START.getTime() + DAY_MS);
   await take();
   expect(await membersOf(segmentId)).toEqual(["c202"]);

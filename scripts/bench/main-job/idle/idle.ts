@@ -32,7 +32,7 @@ export async function benchIdle(
   return {
     title: "An idle process",
     intro: [
-      `The built app with its worker and one quiet shop, for ${SECONDS} s after ${SETTLE_SECONDS} s. Statements are PostgreSQL's count of transactions in the database, almost all of which are one statement each. The remaining ones are the sweep and the polls of a minute; both grow with the number of jobs and processes, the sweep also with the number of shops.`,
+      `The built app with its worker and one quiet shop, for ${SECONDS} s after ${SETTLE_SECONDS} s. Statements are PostgreSQL's count of transactions in the database, almost all of which are one statement each. The remaining ones are the sweep and the polls of a minute; both grow with the number of processes.`,
     ],
     columns: ["", "statements/s", "CPU ms/s of the app"],
     rows,

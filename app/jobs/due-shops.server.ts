@@ -1,0 +1,41 @@
+import { acrossShops } from "~/db-scope.server";
+import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Job, JobName } from "./job.server";
+
+interface DueShop {
+  readonly job: JobName;
+  readonly shopId: ShopId;
+}
+
+/** More in one statement would let a request wait longer on PGlite, which has one connection. */
+const JOBS_PER_STATEMENT = 16;
+
+/** The shops that are due for these jobs, by few statements. */
+export async function listDueShops(
+  db: Db,
+  jobs: readonly Pick<Job<object>, "name" | "selectDueShops">[],
+  now: Date,
+): Promise<DueShop[]> {
+  const searches = jobs.flatMap(({ name, selectDueShops }) =>
+    selectDueShops
+      ? [
+          Prisma.sql`select distinct ${name}::text as job, "shopId" from (${selectDueShops(now)}) as due`,
+        ]
+      : [],
+  );
+  const found: DueShop[] = [];
+  for (let i = 0; i < searches.length; i += JOBS_PER_STATEMENT) {
+    const together = Prisma.join(searches.slice(i, i + JOBS_PER_STATEMENT), " union all ");
+    found.push(...(await acrossShops("find-due-shops", () => db.$queryRaw<DueShop[]>(together))));
+  }
+  return found;
+}
+
+/** Whether a shop is among those that are due. */
+export async function isShopDue(db: Db, shopId: ShopId, due: Prisma.Sql): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select 1 from (${due}) as due where "shopId" = ${shopId}`;
+  return rows.length > 0;
+}

@@ -37,7 +37,11 @@ import { ExitReason } from "./flows/run/exit-reason";
 import { EnrollmentState } from "./flows/enrollment/enrollment-state";
 import { FlowStatus } from "./flows/status/flow-status";
 import type { TrainingKind } from "./jobs/fits.server";
-import type { TrainingRequester, TrainingState } from "./jobs/training/training-run";
+import {
+  TRAINING_STEPS,
+  type TrainingRequester,
+  type TrainingState,
+} from "./jobs/training/training-run";
 import type { LinkPosition } from "./messages/blocks/render-context";
 import type { CodeState } from "./messages/coupons/coupon-store.server";
 import { MessageOutcomeState, MessageSendingState } from "./messages/message";
@@ -121,6 +125,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
         canceled: true,
       }),
       requested_by: members<TrainingRequester>({ schedule: true, merchant: true }),
+      step: TRAINING_STEPS,
     },
     model: { kind: [...MODEL_KINDS, "recommendations"] },
     experiment: { kind: ExperimentKind.options },

@@ -50,7 +50,6 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   suppression: ["note"],
   template_version: ["sha256"],
   timeline: ["list_cursor"],
-  training_run: ["message"],
   used_key: ["fingerprint"],
   variant: ["title", "sku"],
   visit: ["searches"],
@@ -75,7 +74,6 @@ const OPEN_FOR_A_REASON: Readonly<Record<string, readonly string[]>> = {
     "sending_identity.reason",
     "smtp_dispatch.reason",
     "suppression.write_back_reason",
-    "training_run.step",
   ],
   "a name that the merchant chose": [
     "campaign.name",

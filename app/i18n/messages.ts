@@ -4,6 +4,7 @@ import type delivery from "./locales/en/delivery.json";
 import type errors from "./locales/en/errors.json";
 import type landing from "./locales/en/landing.json";
 import type outbox from "./locales/en/outbox.json";
+import type learning from "./locales/en/learning.json";
 import type plan from "./locales/en/plan.json";
 import type sender from "./locales/en/sender.json";
 import type settings from "./locales/en/settings.json";
@@ -18,6 +19,7 @@ export interface Messages {
   readonly errors: typeof errors;
   readonly landing: typeof landing;
   readonly outbox: typeof outbox;
+  readonly learning: typeof learning;
   readonly plan: typeof plan;
   readonly sender: typeof sender;
   readonly settings: typeof settings;

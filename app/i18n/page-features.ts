@@ -8,7 +8,7 @@ export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery"],
   "access-log": ["access-log"],
   campaigns: ["delivery"],
-  customers: ["delivery"],
+  customers: ["delivery", "learning"],
   flows: ["delivery"],
   outbox: ["delivery", "outbox"],
   plan: ["plan"],
@@ -16,6 +16,8 @@ export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   settings: ["settings"],
   suppressions: ["suppressions"],
   sync: ["sync"],
+  predictions: ["learning"],
+  recommendations: ["learning"],
 };
 
 /** On every admin page. */

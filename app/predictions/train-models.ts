@@ -1,3 +1,4 @@
+import type { TrainingProgress } from "~/jobs/training/training-run";
 import { describeCustomers } from "~/ml/customers/customer-features";
 import { trainChurn } from "./back-test/churn-back-test";
 import { measureIntent } from "./back-test/intent-back-test";
@@ -24,7 +25,7 @@ export interface TrainingInput extends PurchaseHistory {
 }
 
 /** Called between the training steps. */
-type Report = (progress: { readonly step: string; readonly doneRatio: number }) => void;
+type Report = (progress: TrainingProgress) => void;
 
 /**
  * Trains all models of a shop on data before `endDay` and back-tests each on the last window,
@@ -40,15 +41,15 @@ export function trainPredictionModels(
   const { endDay } = input;
   const purchases = drawCustomers(input.purchases);
 
-  report({ step: "Learning who orders again", doneRatio: 0.05 });
+  report({ step: "intent", doneRatio: 0.05 });
   const intent = trainIntent(input, purchases);
-  report({ step: "Learning who stays away", doneRatio: 0.4 });
+  report({ step: "churn", doneRatio: 0.4 });
   const churn = trainChurn(purchases, endDay);
-  report({ step: "Learning what customers are worth", doneRatio: 0.65 });
+  report({ step: "lifetime", doneRatio: 0.65 });
   const lifetime = trainLifetime(purchases, endDay);
-  report({ step: "Learning when the next order comes", doneRatio: 0.75 });
+  report({ step: "next_order", doneRatio: 0.75 });
   const nextOrder = trainNextOrder(purchases, endDay);
-  report({ step: "Finding groups of customers", doneRatio: 0.9 });
+  report({ step: "customer_groups", doneRatio: 0.9 });
   const groups = trainGroups(input, purchases, lifetime.model);
 
   return {

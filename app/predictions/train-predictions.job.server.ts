@@ -36,29 +36,29 @@ export const trainPredictionsJob = defineJob<Deps>({
     if (await isShopDue(db, shopId, selectShopsDueForTraining({ ...FIT, now: at }))) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at });
     }
-    let readFrom = { seq: 0n, at, customers: 0 };
+    let readFrom = { seq: 0n, at };
     await runTraining(
       shopId,
       {
         kind: KIND,
         async load(startedAt, stop) {
           const seq = await findCursor(db, shopId, FOLLOWS);
-          const history = await readShopHistory(db, shopId, startedAt, stop);
-          readFrom = { seq, at: startedAt, customers: history.profileIds.length };
-          const { knownSinceDays, purchases, endDay } = history;
+          readFrom = { seq, at: startedAt };
+          const { knownSinceDays, purchases, endDay } = await readShopHistory(
+            db,
+            shopId,
+            startedAt,
+            stop,
+          );
           const email = await readEmailHistory(db, shopId, startedAt);
           const productTypes = await listLargestTypes(db, shopId, COMPARED_PRODUCT_TYPES);
           return { knownSinceDays, purchases, endDay, email, productTypes };
         },
         async save(tx, trained) {
-          const retained = await savePredictionModels(tx, shopId, trained, readFrom.at);
+          await savePredictionModels(tx, shopId, trained, readFrom.at);
           // All profiles are scored again, so earlier events are covered.
           await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
           await queue.announce(tx, shopId, "predictions_trained");
-          const learned = `Learned from ${trained.lifetime.quality.customers} of ${readFrom.customers} customers.`;
-          return retained.length === 0
-            ? learned
-            : `${learned} ${retained.length} of the models did worse than before: the earlier ones stay.`;
         },
       },
       { db, now },

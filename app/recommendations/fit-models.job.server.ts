@@ -7,7 +7,6 @@ import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
-import { describeRetainedFit, describeTraining } from "./describe-training";
 import { weightsOf } from "./models/list-choice";
 import { findChoices, saveRecommendationModels } from "./models/model-store.server";
 import { purgePlacements } from "./placement-store.server";
@@ -57,9 +56,6 @@ export const fitModelsJob = defineJob<Deps>({
           const saved = await saveRecommendationModels(tx, shopId, trained);
           await purgePlacements(tx, shopId, trained.trainedAt);
           log.info({ shopId, ...saved, ...trained.counts }, "models fitted");
-          return saved.kind === "kept"
-            ? describeRetainedFit(saved.worse)
-            : describeTraining(trained);
         },
       },
       { db, now },

@@ -34,7 +34,7 @@ export function trainRecommendationModels(
   report: (progress: TrainingProgress) => void,
 ): TrainedRecommendationModels {
   const { purchases, products, now, inUse } = input;
-  report({ step: "Looking back a month", doneRatio: 0.1 });
+  report({ step: "back_test", doneRatio: 0.1 });
   const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
   const then = fitModels({ purchases, products, now: cut });
   const indices = new Map(then.productIds.map((id, index) => [id, index]));
@@ -45,7 +45,7 @@ export function trainRecommendationModels(
   const sorted = sortModels(then);
   const scratch = createBlendScratch(then.productIds.length);
   const choose = (list: BlendedList, doneRatio: number) => {
-    report({ step: "Measuring how well each way ranks", doneRatio });
+    report({ step: "ranking", doneRatio });
     const tasks = listTasks(list, histories, cut.getTime(), mayBeListed);
     const weights = inUse?.[list] ?? null;
     return chooseWeights({
@@ -62,9 +62,9 @@ export function trainRecommendationModels(
     new_for_you: choose("new_for_you", 0.45),
     goes_with: choose("goes_with", 0.55),
   };
-  report({ step: "Learning from all orders", doneRatio: 0.65 });
+  report({ step: "orders", doneRatio: 0.65 });
   const models = fitModels(input);
-  report({ step: "Writing down what was learned", doneRatio: 0.95 });
+  report({ step: "encoding", doneRatio: 0.95 });
   return {
     trainedAt: now,
     bytes: encodeModels(models),

@@ -52,7 +52,7 @@ test("reports a model fit from its start to its end", async () => {
   expect(await isFitting()).toBe(true);
   expect(await isFitting(OTHER_SHOP)).toBe(false);
   const claim = { kind: "recommendations" as const, attempt: attempt! };
-  await settleTraining(db, SHOP, claim, { state: "done", message: null, at: NOW });
+  await settleTraining(db, SHOP, claim, { state: "done", at: NOW });
   expect(await isFitting()).toBe(false);
 });
 

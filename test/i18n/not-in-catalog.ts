@@ -5,7 +5,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "components/customers/",
   "components/email/",
   "components/flows/",
-  "components/learning/",
   "components/pictures/",
   "components/segments/",
   "delivery/actions/",

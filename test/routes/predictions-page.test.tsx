@@ -111,8 +111,7 @@ const RUN: TrainingRun = {
   startedAt: NOW,
   endedAt: null,
   cancelRequested: false,
-  message: null,
-  step: "Fitting intent",
+  step: "intent",
   doneRatio: 0.4,
 };
 
@@ -158,15 +157,13 @@ test("a missing value shows how much more data is needed", () => {
   expect(textOf(page(MEASURED))).toContain("12 more customers with two orders are needed.");
 });
 
-test("training shows its progress and can be canceled, and then shows its result", () => {
+test("training shows its progress and can be canceled, and then shows whether it failed", () => {
   const running = textOf(page(MEASURED, RUN));
-  expect(running).toContain("Fitting intent");
+  expect(running).toContain("Learning who will order");
   expect(running).toContain("Cancel");
   expect(running).not.toContain("Train now");
-  const failed = textOf(
-    page(MEASURED, { ...RUN, state: "failed", endedAt: NOW, message: "The database was away." }),
-  );
-  expect(failed).toContain("The last run failed on 3 Mar 2026, 12:00: The database was away.");
+  const failed = textOf(page(MEASURED, { ...RUN, state: "failed", endedAt: NOW, step: null }));
+  expect(failed).toContain("The last training failed Mar 3, 2026, 12:00 PM.");
   expect(failed).toContain("Train now");
 });
 

@@ -7,12 +7,13 @@ import {
   ProgressBar,
   Text,
 } from "@shopify/polaris";
-import { formatInstant } from "../formats";
+import type { Format } from "~/i18n/create-format";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { TrainingRun } from "~/jobs/training/training-run";
 
 interface TrainingCardProps {
   run: TrainingRun | null;
-  timeZone: string;
   /** Whether a button was just pressed. */
   isAsking: boolean;
   onTrain: () => void;
@@ -20,27 +21,29 @@ interface TrainingCardProps {
 }
 
 /** The training card: last run, progress, and buttons to start and cancel. */
-export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: TrainingCardProps) {
+export function TrainingCard({ run, isAsking, onTrain, onCancel }: TrainingCardProps) {
+  const text = useText("learning");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="300">
           <BlockStack gap="050">
             <Text as="h2" variant="headingMd">
-              Learning
+              {text("training.title")}
             </Text>
             <Text as="p" tone="subdued">
-              {runWords(run, timeZone)}
+              {statusOf(run, text, format)}
             </Text>
           </BlockStack>
           <ButtonGroup>
             {isInProgress(run) ? (
               <Button onClick={onCancel} disabled={isAsking || run.cancelRequested}>
-                Cancel
+                {text("training.cancel")}
               </Button>
             ) : (
               <Button onClick={onTrain} loading={isAsking}>
-                Train now
+                {text("training.train")}
               </Button>
             )}
           </ButtonGroup>
@@ -50,7 +53,7 @@ export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: Tra
             <BlockStack gap="100">
               <ProgressBar progress={Math.round(run.doneRatio * 100)} size="small" />
               <Text as="p" variant="bodySm">
-                {run.cancelRequested ? "Canceling" : run.step || "Waiting for its turn"}
+                {progressOf(run, text)}
               </Text>
             </BlockStack>
           </div>
@@ -65,19 +68,18 @@ export function isInProgress(run: TrainingRun | null): run is TrainingRun {
   return run?.state === "queued" || run?.state === "running";
 }
 
-function runWords(run: TrainingRun | null, timeZone: string): string {
-  if (run === null) return "Each night Kindred learns from what happened during the day.";
-  const { state, endedAt, message } = run;
-  const ended = endedAt === null ? "" : ` on ${formatInstant(endedAt.toISOString(), timeZone)}`;
-  switch (state) {
-    case "queued":
-    case "running":
-      return run.requestedBy === "merchant" ? "You asked for it." : "The nightly run.";
-    case "done":
-      return `Last learned${ended}. ${message ?? "It learns again each night."}`;
-    case "failed":
-      return `The last run failed${ended}: ${message ?? "the reason is not known."} What was learned before is still in use.`;
-    case "canceled":
-      return message ?? `Canceled${ended}.`;
-  }
+type Text = TextOf<"learning">;
+
+function statusOf(run: TrainingRun | null, text: Text, format: Format): string {
+  if (run === null) return text("training.never");
+  const { state, requestedBy, requestedAt, endedAt } = run;
+  if (state === "queued" || state === "running") return text(`training.${requestedBy}`);
+  return text(`training.${state}`, {
+    time: format.instant((endedAt ?? requestedAt).toISOString()),
+  });
+}
+
+function progressOf({ cancelRequested, step }: TrainingRun, text: Text): string {
+  if (cancelRequested) return text("training.canceling");
+  return step === null ? text("training.queued") : text(`training.step.${step}`);
 }

@@ -3,24 +3,15 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FitInput, FitOutput, TrainingKind } from "../fits.server";
 import { runInThread } from "./run-in-thread.server";
-import {
-  CANCELED,
-  claimTraining,
-  renewTraining,
-  settleTraining,
-  type Claim,
-} from "./training-store.server";
+import { claimTraining, renewTraining, settleTraining, type Claim } from "./training-store.server";
 import type { TrainingProgress } from "./training-run";
 
 export interface Training<K extends TrainingKind> {
   readonly kind: K;
   /** Reads what the fit needs. When the signal aborts, the return value is ignored. */
   load(at: Date, signal: AbortSignal): Promise<FitInput<K>>;
-  /**
-   * Stores the fitted model.
-   * @returns a summary for the merchant
-   */
-  save(tx: Tx, fitted: FitOutput<K>): Promise<string>;
+  /** Stores the fitted model. */
+  save(tx: Tx, fitted: FitOutput<K>): Promise<void>;
 }
 
 interface Deps {
@@ -29,8 +20,8 @@ interface Deps {
 }
 
 const BEAT_EVERY_MS = 1_000;
-const READING: TrainingProgress = { step: "Reading", doneRatio: 0 };
-const SAVING: TrainingProgress = { step: "Saving", doneRatio: 1 };
+const READING: TrainingProgress = { step: "reading", doneRatio: 0 };
+const SAVING: TrainingProgress = { step: "saving", doneRatio: 1 };
 
 /**
  * Runs this shop's waiting fit, if any: reads, fits in a thread, and stores the model in the transaction that ends
@@ -47,8 +38,8 @@ export async function runTraining<K extends TrainingKind>(
   const attempt = await claimTraining(db, shopId, kind, at);
   if (attempt === null) return;
   const claim: Claim = { kind, attempt };
-  const settle = (state: "canceled" | "failed" | "queued", message: string | null) =>
-    settleTraining(db, shopId, claim, { state, message, at: now() });
+  const settle = (state: "canceled" | "failed" | "queued") =>
+    settleTraining(db, shopId, claim, { state, at: now() });
 
   const heart = startHeart(shopId, claim, { db, stop: signal });
   try {
@@ -59,8 +50,7 @@ export async function runTraining<K extends TrainingKind>(
     });
     await heart.stop();
     if (outcome.kind === "aborted") {
-      if (heart.why() === "canceled") await settle("canceled", CANCELED);
-      else await settle("queued", null);
+      await settle(heart.why() === "canceled" ? "canceled" : "queued");
       return;
     }
     await db.$transaction(async (tx) => {
@@ -68,13 +58,13 @@ export async function runTraining<K extends TrainingKind>(
       const verdict = await renewTraining(tx, shopId, claim, SAVING);
       if (verdict === "lost") return;
       const isWanted = verdict === "go_on";
-      const message = isWanted ? await save(tx, outcome.output) : CANCELED;
+      if (isWanted) await save(tx, outcome.output);
       const state = isWanted ? "done" : "canceled";
-      await settleTraining(tx, shopId, claim, { state, message, at: now() });
+      await settleTraining(tx, shopId, claim, { state, at: now() });
     });
   } catch (error) {
     await heart.stop();
-    await settle("failed", "Failed. What was learned before is still in use.");
+    await settle("failed");
     throw error;
   }
 }

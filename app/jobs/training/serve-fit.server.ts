@@ -1,7 +1,7 @@
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { collectBuffers } from "./collect-buffers";
-import type { Fit } from "./training-run";
+import type { Fit, TrainingProgress } from "./training-run";
 
 /** The input of a thread and its messages. */
 export interface ThreadTask {
@@ -9,7 +9,7 @@ export interface ThreadTask {
   readonly input: unknown;
 }
 export type ThreadMessage =
-  | { readonly kind: "progress"; readonly step: string; readonly doneRatio: number }
+  | ({ readonly kind: "progress" } & TrainingProgress)
   | { readonly kind: "fitted"; readonly output: unknown };
 
 /** Runs the fit of this thread. Transfers its result instead of copying it. */

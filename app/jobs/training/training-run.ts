@@ -3,16 +3,32 @@ export type TrainingState = "queued" | "running" | "done" | "failed" | "canceled
 /** What requested a fit: the nightly schedule or the merchant. */
 export type TrainingRequester = "schedule" | "merchant";
 
+/** The steps of a fit, in order: the first two and the last are of every kind. */
+export const TRAINING_STEPS = [
+  "starting",
+  "reading",
+  "intent",
+  "churn",
+  "lifetime",
+  "next_order",
+  "customer_groups",
+  "back_test",
+  "ranking",
+  "orders",
+  "encoding",
+  "saving",
+] as const;
+export type TrainingStep = (typeof TRAINING_STEPS)[number];
+
 /** The current state of a fit. */
 export interface TrainingProgress {
-  /** As shown to the merchant: "Reading orders". */
-  readonly step: string;
+  readonly step: TrainingStep;
   /** The completed fraction, in [0, 1]. */
   readonly doneRatio: number;
 }
 
 /** One fit of one kind of model: the waiting or running one, else the last one. */
-export interface TrainingRun extends TrainingProgress {
+export interface TrainingRun {
   readonly state: TrainingState;
   readonly requestedBy: TrainingRequester;
   readonly requestedAt: Date;
@@ -20,8 +36,10 @@ export interface TrainingRun extends TrainingProgress {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly cancelRequested: boolean;
-  /** The result as shown to the merchant; `null` until it ended. */
-  readonly message: string | null;
+  /** `null` unless it runs. */
+  readonly step: TrainingStep | null;
+  /** The completed fraction, in [0, 1]. */
+  readonly doneRatio: number;
 }
 
 /**

@@ -46,8 +46,8 @@ export async function queueTraining(
     values (${shopId}, ${kind}, 'queued', ${requestedBy}, ${at})
     on conflict (shop_id, kind) do update set
       state = 'queued', requested_by = excluded.requested_by, requested_at = excluded.requested_at,
-      started_at = null, ended_at = null, step = '', done_ratio = 0, cancel_requested = false,
-      message = null, lease_until = null
+      started_at = null, ended_at = null, step = null, done_ratio = 0, cancel_requested = false,
+      lease_until = null
     where training_run.state not in ('queued', 'running')`;
   return queued > 0;
 }
@@ -66,14 +66,10 @@ export async function cancelTraining(
     update training_run set
       cancel_requested = true,
       state = case state when 'queued' then 'canceled' else state end,
-      ended_at = case state when 'queued' then ${at}::timestamptz end,
-      message = case state when 'queued' then ${CANCELED} end
+      ended_at = case state when 'queued' then ${at}::timestamptz end
     where shop_id = ${shopId} and kind = ${kind} and state in ('queued', 'running')`;
   return changed > 0;
 }
-
-/** Message of a canceled run. */
-export const CANCELED = "Canceled. What was learned before is still in use.";
 
 /** The waiting or running fit, else the last one; `null` without any. */
 export async function findTrainingRun(
@@ -109,7 +105,7 @@ export async function claimTraining(
 ): Promise<number | null> {
   const [claimed] = await db.$queryRaw<{ attempt: number }[]>`
     update training_run set
-      state = 'running', attempt = attempt + 1, started_at = ${now}, step = 'Starting',
+      state = 'running', attempt = attempt + 1, started_at = ${now}, step = 'starting',
       done_ratio = 0, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
     where shop_id = ${shopId} and kind = ${kind}
       and (state = 'queued' or (state = 'running' and lease_until < clock_timestamp()))
@@ -146,18 +142,17 @@ export async function settleTraining(
   db: Db,
   shopId: ShopId,
   { kind, attempt }: Claim,
-  settled: { readonly state: TrainingState; readonly message: string | null; readonly at: Date },
+  { state, at }: { readonly state: TrainingState; readonly at: Date },
 ): Promise<void> {
-  const { state, message, at } = settled;
   const isOver = state !== "queued";
   await db.trainingRun.updateMany({
     where: { shopId, kind, attempt, state: "running" },
     data: {
       state,
-      message,
+      step: null,
       leaseUntil: null,
       endedAt: isOver ? at : null,
-      ...(state === "done" && { doneRatio: 1, step: "Done" }),
+      ...(state === "done" && { doneRatio: 1 }),
     },
   });
 }

@@ -33,7 +33,7 @@ export function PredictionsPage({ summary, run, fields, ...training }: Predictio
     >
       <Layout>
         <Layout.Section variant="fullWidth">
-          <TrainingCard run={run} timeZone={timeZone} {...training} />
+          <TrainingCard run={run} {...training} />
         </Layout.Section>
         {computedAt === null ? (
           <Layout.Section variant="fullWidth">

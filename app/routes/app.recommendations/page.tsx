@@ -14,7 +14,7 @@ type Actions = ReturnType<typeof useRecommendationsPage>;
 type RecommendationsPageProps = Shown & Actions & { run: TrainingRun | null };
 
 export function RecommendationsPage(props: RecommendationsPageProps) {
-  const { explained, currency, timeZone, saved, labels, run, problems, preview, error } = props;
+  const { explained, currency, saved, labels, run, problems, preview, error } = props;
   const [rules, setRules, isDirty, discard] = useDraft(saved.rules);
   return (
     <Page title="Recommendations" subtitle="What Kindred would show, and why">
@@ -44,7 +44,6 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
           <BlockStack gap="400">
             <TrainingCard
               run={run}
-              timeZone={timeZone}
               isAsking={props.isAsking}
               onTrain={props.onTrain}
               onCancel={props.onCancel}

@@ -437,10 +437,9 @@ CREATE TABLE "training_run" (
     "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "started_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
-    "step" TEXT NOT NULL DEFAULT '',
+    "step" TEXT,
     "done_ratio" DOUBLE PRECISION NOT NULL DEFAULT 0,
     "cancel_requested" BOOLEAN NOT NULL DEFAULT false,
-    "message" TEXT,
     "attempt" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
 

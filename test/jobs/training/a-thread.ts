@@ -8,13 +8,13 @@ type Report = (progress: TrainingProgress) => void;
 await serveFit({
   double: () =>
     Promise.resolve((numbers: Float64Array, report: Report) => {
-      report({ step: "Doubling", doneRatio: 0.5 });
+      report({ step: "orders", doneRatio: 0.5 });
       return { numbers: numbers.map((value) => 2 * value), said: "done" };
     }),
   priority: () => Promise.resolve(() => getPriority()),
   endless: () =>
     Promise.resolve((_input: null, report: Report) => {
-      report({ step: "Turning", doneRatio: 0.1 });
+      report({ step: "orders", doneRatio: 0.1 });
       for (;;);
     }),
   hoarder: () =>

@@ -18,7 +18,7 @@ describe("runThread", () => {
       kind: "fitted",
       output: { numbers: Float64Array.of(2, 4, 6), said: "done" },
     });
-    expect(reported).toMatchObject([{ step: "Doubling", doneRatio: 0.5 }]);
+    expect(reported).toMatchObject([{ step: "orders", doneRatio: 0.5 }]);
     expect(input).toHaveLength(0);
   });
 

@@ -19,7 +19,7 @@ import { readDueShops } from "../../support/due-shops";
 import { waitForExit } from "../../support/wait-for";
 
 const KIND = "recommendations";
-const PROGRESS = { step: "Learning", doneRatio: 0.4 };
+const PROGRESS = { step: "ranking", doneRatio: 0.4 } as const;
 let database: Database;
 let deps: TestDeps;
 let saved: number;
@@ -50,9 +50,9 @@ const training: Training<typeof KIND> = {
       inUse: null,
       now: at,
     }),
-  save(_tx, { counts }) {
+  save() {
     saved++;
-    return Promise.resolve(`Learned from ${counts.profiles} customers`);
+    return Promise.resolve();
   },
 };
 const run = (overrides: Partial<Training<typeof KIND>> = {}, signal?: AbortSignal) =>
@@ -83,7 +83,6 @@ describe("requestTraining", () => {
     expect(await find()).toMatchObject({
       state: "queued",
       cancelRequested: false,
-      message: null,
       endedAt: null,
     });
   });
@@ -96,7 +95,7 @@ describe("runTraining", () => {
     expect(await find()).toMatchObject({
       state: "done",
       doneRatio: 1,
-      message: "Learned from 0 customers",
+      step: null,
       startedAt: NOW,
       endedAt: NOW,
     });
@@ -181,9 +180,9 @@ describe("a fit whose process was killed", () => {
     await endLease();
     await claimTraining(database.db, SHOP, KIND, NOW);
     expect(await renewTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("lost");
-    const settled = { state: "done", message: "late", at: NOW } as const;
+    const settled = { state: "done", at: NOW } as const;
     await settleTraining(database.db, SHOP, { kind: KIND, attempt }, settled);
-    expect(await find()).toMatchObject({ state: "running", message: null });
+    expect(await find()).toMatchObject({ state: "running", endedAt: null });
   });
 
   test("stores nothing when another has started meanwhile", async () => {

@@ -7,6 +7,8 @@ export interface Format {
   count(count: number): string;
   /** "800", "1.2K" */
   compact(value: number): string;
+  /** "0.123", "1.23", "12.3", "1,234": fixed digits after the point, or so many that there are three or four in all. */
+  number(value: number, digits?: number): string;
   /** "12.5%" of a fraction in [0, 1]; "<0.1%" for a fraction above 0 that would round to 0. */
   rate(fraction: number, maxDigits?: number): string;
   /** "$12.34" */
@@ -47,6 +49,10 @@ export function createFormat(locale: string, timeZone: string): Format {
     count: (count) => numberFormat(locale, {}).format(count),
     compact: (value) =>
       numberFormat(locale, { notation: "compact", maximumFractionDigits: 2 }).format(value),
+    number: (value, digits = digitsFor(value)) =>
+      numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+        value,
+      ),
     rate(fraction, maxDigits = 1) {
       const smallest = 10 ** -(maxDigits + 2);
       const isTiny = fraction > 0 && fraction < smallest / 2;
@@ -76,4 +82,9 @@ export function createFormat(locale: string, timeZone: string): Format {
         : null;
     },
   };
+}
+
+function digitsFor(value: number): number {
+  const size = Math.abs(value);
+  return size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
 }

@@ -8,16 +8,16 @@ export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery"],
   "access-log": ["access-log"],
   campaigns: ["delivery"],
-  customers: ["delivery", "learning"],
+  customers: ["customers", "delivery", "learning", "recommendations"],
   flows: ["delivery"],
-  outbox: ["delivery", "outbox"],
+  outbox: ["delivery", "outbox", "recommendations"],
   plan: ["plan"],
+  predictions: ["learning"],
+  recommendations: ["learning", "recommendations"],
   sender: ["delivery", "sender"],
   settings: ["settings"],
   suppressions: ["suppressions"],
   sync: ["sync"],
-  predictions: ["learning"],
-  recommendations: ["learning"],
 };
 
 /** On every admin page. */

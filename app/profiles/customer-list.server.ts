@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { MarketingState } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "./contact-name";
@@ -16,12 +17,11 @@ export interface CustomerRow {
   readonly orderCount: number;
   readonly netSpendMinor: number;
   readonly lastOrderAt: string;
-  readonly marketingState: string;
+  readonly marketingState: MarketingState;
 }
 
 export interface CustomerList {
   readonly currency: string;
-  readonly timeZone: string;
   /** All customers, with and without orders. */
   readonly total: CustomerCount;
   /** Customers with orders, latest order first. */
@@ -42,7 +42,7 @@ export async function getCustomerList(
   const [shop, total, profiles] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
-      select: { currency: true, timeZone: true },
+      select: { currency: true },
     }),
     countCustomers(db, shopId),
     // One extra row shows whether there is a next page.

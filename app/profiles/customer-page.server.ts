@@ -1,22 +1,25 @@
 import type { Db } from "~/db.server";
+import type { MarketingState } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "./contact-name";
 import { listTimeline, type TimelineItem } from "./customer-timeline.server";
 import { daysSinceLastOrder } from "./profile";
 import { findProfile } from "./profile-store.server";
+import { SuppressionReason } from "./suppression-reason";
 
 export interface CustomerPageData {
   readonly customerId: string;
   readonly profileId: string;
   readonly name: string | null;
   readonly email: string | null;
-  readonly place: string | null;
+  readonly city: string | null;
+  readonly countryCode: string | null;
   readonly currency: string;
   readonly timeZone: string;
-  readonly consent: { readonly state: string; readonly changedAt: string | null };
+  readonly consent: { readonly state: MarketingState; readonly changedAt: string | null };
   /** Reasons for suppressing the address, regardless of consent. */
-  readonly suppressions: readonly string[];
+  readonly suppressions: readonly SuppressionReason[];
   readonly orderCount: number;
   readonly netSpendMinor: number;
   readonly averageOrderMinor: number | null;
@@ -63,12 +66,13 @@ export async function findCustomerPage(
     profileId,
     name: contactName(contact),
     email: contact.email,
-    place: [contact.city, countryName(profile.countryCode)].filter(Boolean).join(", ") || null,
+    city: contact.city,
+    countryCode: profile.countryCode,
     consent: {
       state: profile.marketingState,
       changedAt: profile.marketingChangedAt?.toISOString() ?? null,
     },
-    suppressions: suppressions.map(({ reason }) => reason),
+    suppressions: suppressions.map(({ reason }) => SuppressionReason.parse(reason)),
     orderCount: profile.orderCount,
     netSpendMinor: Number(profile.netSpendMinor),
     averageOrderMinor: traits.averageOrderMinor,
@@ -79,9 +83,4 @@ export async function findCustomerPage(
     affinities: traits.affinities.slice(0, SHOWN_AFFINITIES),
     timeline,
   };
-}
-
-function countryName(code: string | null): string | null {
-  if (code === null || !/^[A-Z]{2}$/.test(code)) return null;
-  return new Intl.DisplayNames("en", { type: "region" }).of(code) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { EVENT_PAYLOADS, type EventKind } from "~/events/event";
+import { EVENT_PAYLOADS, type EventKind, type MarketingState } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 
 /** An event of a customer's timeline. */
@@ -18,7 +18,7 @@ export type TimelineItem = { readonly key: string; readonly at: string } & (
       readonly currency: string;
       readonly titles: readonly string[];
     }
-  | { readonly kind: "consent_changed"; readonly marketingState: string }
+  | { readonly kind: "consent_changed"; readonly marketingState: MarketingState }
   | { readonly kind: "customer_created" | "email_unsubscribed" }
   | { readonly kind: "email_sent"; readonly messageId: string }
   | { readonly kind: "email_clicked"; readonly messageId: string; readonly classification: string }

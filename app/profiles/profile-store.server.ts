@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { MarketingState } from "~/events/event";
 import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -9,8 +10,12 @@ import { Browsing } from "./visitors/browsing";
 type Row = Prisma.ProfileGetPayload<object>;
 
 /** A profile with its decrypted contact. */
-export interface Profile extends Omit<Row, "sealedContact" | "emailIndex" | "traits" | "browsing"> {
+export interface Profile extends Omit<
+  Row,
+  "sealedContact" | "emailIndex" | "marketingState" | "traits" | "browsing"
+> {
   readonly contact: Contact;
+  readonly marketingState: MarketingState;
   readonly traits: Traits;
   readonly browsing: Browsing;
 }
@@ -90,6 +95,7 @@ function toProfile(
     contact: sealedContact
       ? Contact.parse(JSON.parse(keyring.open(sealedContact, place)))
       : EMPTY_CONTACT,
+    marketingState: MarketingState.parse(row.marketingState),
     traits: Traits.parse(traits),
     browsing: Browsing.parse(browsing),
   };

@@ -1,7 +1,7 @@
 import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { describePickReason } from "./describe-reason";
+import { withCurrentTitle, type Reason } from "./recommendation";
 import type { RecommendationSource } from "./recommendation-source.server";
 
 /** A recommended product with its reason, as shown to the merchant. */
@@ -10,7 +10,7 @@ export interface CustomerPick {
   readonly title: string;
   readonly imageUrl: string | null;
   readonly priceMinor: number;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 interface Deps {
@@ -49,9 +49,14 @@ export async function listCustomerPicks(
     const [variant] = product?.variants ?? [];
     if (!product || !variant) return [];
     const { title, imageUrl } = product;
-    const sentence = describePickReason(reason, titles);
     return [
-      { productId, title, imageUrl, priceMinor: Number(variant.priceMinor), reason: sentence },
+      {
+        productId,
+        title,
+        imageUrl,
+        priceMinor: Number(variant.priceMinor),
+        reason: withCurrentTitle(reason, titles),
+      },
     ];
   });
 }

@@ -2,8 +2,6 @@ import { findProducts, type ProductWithVariants } from "~/catalog/catalog-store.
 import { isOfferable } from "~/catalog/catalog-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { contenderLabel, describeChoice, describeRetainedFit } from "./describe-training";
-import { describePickReason } from "./describe-reason";
 import type {
   ExplainedChoice,
   ExplainedList,
@@ -17,10 +15,9 @@ import type { BlendedList } from "./lists/blend";
 import { listPastPurchases } from "./purchases/purchase-store.server";
 import type { PastPurchase } from "./purchases/purchase";
 import { recommend } from "./recommend";
-import type { Recommendation, RecommendationList } from "./recommendation";
+import { withCurrentTitle, type Recommendation, type RecommendationList } from "./recommendation";
 import type { RecommendationSource } from "./recommendation-source.server";
 import type { FittedModels, Recommender } from "./recommender";
-import { SCORE_SOURCE_WORDS } from "./score-source-words";
 
 interface Deps {
   readonly recommendations: RecommendationSource;
@@ -147,11 +144,8 @@ function explainPick(
       imageUrl,
       priceMinor: prices.length > 0 ? Math.min(...prices) : null,
       score,
-      parts: parts
-        .map((part) => ({ ...part, label: SCORE_SOURCE_WORDS[part.source] }))
-        .sort((a, b) => Math.abs(b.score) - Math.abs(a.score)),
-      reason: describePickReason(reason, titles),
-      isPinned: reason.kind === "pinned",
+      parts: parts.toSorted((a, b) => Math.abs(b.score) - Math.abs(a.score)),
+      reason: withCurrentTitle(reason, titles),
     },
   ];
 }
@@ -164,18 +158,16 @@ function describeModels({ version, models, choices, kept }: FittedModels) {
     trainedAt,
     customers: profileCount,
     products: productIds.length,
-    retainedBecause: kept && describeRetainedFit(kept.worse),
+    worseLists: kept && kept.worse,
     choices: lists.map((list): ExplainedChoice => {
-      const { chosen, customers, contenders, weights } = choices[list];
+      const { chosen, customers, windowDays, contenders, weights } = choices[list];
       return {
         list,
         chosen,
         customers,
-        contenders: contenders.map((it) => ({ ...it, label: contenderLabel(it.name) })),
-        weights: weights
-          .map((weight) => ({ ...weight, label: SCORE_SOURCE_WORDS[weight.source] }))
-          .sort((a, b) => sizeOf(b) - sizeOf(a)),
-        words: describeChoice(choices[list]),
+        windowDays,
+        contenders,
+        weights: weights.toSorted((a, b) => sizeOf(b) - sizeOf(a)),
       };
     }),
   };

@@ -1,19 +1,12 @@
-import type { ListSource, RecommendationList, ScoreSource } from "./recommendation";
+import type { BlendedList } from "./lists/blend";
+import type { ListChoice } from "./models/list-choice";
+import type { ListSource, Reason, RecommendationList, ScorePart } from "./recommendation";
 
 /** The customer, product or cart to explain recommendations for. */
 export type ExplainedSubject =
   | { readonly profileId: string }
   | { readonly productId: string }
   | { readonly cartProductIds: readonly string[] };
-
-/** One source's part of a score, as text. */
-export interface ExplainedPart {
-  readonly source: ScoreSource;
-  /** "Bought by the same customers" */
-  readonly label: string;
-  /** The parts of a pick add up to its score. Negative if the source reduces it. */
-  readonly score: number;
-}
 
 export interface ExplainedPick {
   readonly productId: string;
@@ -22,11 +15,9 @@ export interface ExplainedPick {
   readonly imageUrl: string | null;
   readonly priceMinor: number | null;
   readonly score: number;
-  /** Largest first. */
-  readonly parts: readonly ExplainedPart[];
-  /** The reason as shown in an email. */
-  readonly reason: string;
-  readonly isPinned: boolean;
+  /** Largest first. They add up to the score, and are negative if they reduce it. */
+  readonly parts: readonly ScorePart[];
+  readonly reason: Reason;
 }
 
 export interface ExplainedList {
@@ -36,34 +27,12 @@ export interface ExplainedList {
   readonly picks: readonly ExplainedPick[];
 }
 
-/** A contender's result on the shop's own last weeks. */
-interface MeasuredContender {
-  readonly name: string;
-  /** "Blend of all models" */
-  readonly label: string;
-  /** Rank-weighted hits among the first ten, in [0, 1]. */
-  readonly ndcg10: number;
-  /** Share of customers who bought one of the first ten, in [0, 1]. */
-  readonly hitRate10: number;
-}
-
-/** How a list's ranking was chosen. */
-export interface ExplainedChoice {
-  readonly list: RecommendationList;
-  /** The contender in use. */
-  readonly chosen: string;
-  /** Number of customers in the evaluation; 0 if there were too few. */
-  readonly customers: number;
-  readonly contenders: readonly MeasuredContender[];
-  /** The weights in use, largest first. */
-  readonly weights: readonly {
-    readonly source: ScoreSource;
-    readonly label: string;
-    readonly share: number;
-    readonly log: number;
-  }[];
-  /** Why this contender is used, as text. */
-  readonly words: string;
+/** How a list's ranking was chosen; the weights largest first. */
+export interface ExplainedChoice extends Pick<
+  ListChoice,
+  "chosen" | "customers" | "windowDays" | "contenders" | "weights"
+> {
+  readonly list: BlendedList;
 }
 
 export interface RecommendationsExplained {
@@ -75,8 +44,8 @@ export interface RecommendationsExplained {
     readonly customers: number;
     readonly products: number;
     readonly choices: readonly ExplainedChoice[];
-    /** Why these models are used although a newer fit exists; `null` for the newest. */
-    readonly retainedBecause: string | null;
+    /** The lists that a newer, unused fit ranks worse; `null` for the newest fit. */
+    readonly worseLists: readonly BlendedList[] | null;
   } | null;
   readonly coverage: {
     /** Products that may be offered now. */

@@ -52,6 +52,12 @@ export const Reason = z.discriminatedUnion("kind", [
 ]);
 export type Reason = z.infer<typeof Reason>;
 
+/** The reason with the current title of its product, if it has one. */
+export function withCurrentTitle(reason: Reason, titles: ReadonlyMap<string, string>): Reason {
+  if (!("productId" in reason)) return reason;
+  return { ...reason, title: titles.get(reason.productId) ?? reason.title };
+}
+
 /** Source of a part of a score: a model of the shop, or the merchant. */
 export const ScoreSource = z.enum([
   "item_knn",

@@ -10,9 +10,15 @@ import type { RecommendationSource } from "./recommendation-source.server";
 import type { Rule } from "./rules/rule";
 import { findRules, type SavedRules } from "./rules/rules-store.server";
 
+interface ShownCustomer {
+  readonly customerId: string;
+  /** `null` when Shopify has none. */
+  readonly name: string | null;
+}
+
 /** The customer, product or cart of the page. */
 export type ShownSubject =
-  | { readonly kind: "customer"; readonly customerId: string; readonly name: string }
+  | ({ readonly kind: "customer" } & ShownCustomer)
   | { readonly kind: "product"; readonly productId: string; readonly title: string }
   | {
       readonly kind: "cart";
@@ -21,9 +27,8 @@ export type ShownSubject =
 
 export interface RecommendationsPageData {
   readonly currency: string;
-  readonly timeZone: string;
   /** The latest buyers to choose from. */
-  readonly customers: readonly { readonly customerId: string; readonly name: string }[];
+  readonly customers: readonly ShownCustomer[];
   /** The requested customer, else the latest buyer; `null` in a shop without any. */
   readonly subject: ShownSubject | null;
   readonly explained: RecommendationsExplained;
@@ -54,13 +59,13 @@ export async function loadRecommendationsPage(
   const [shop, profiles, saved] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
-      select: { currency: true, timeZone: true },
+      select: { currency: true },
     }),
     listProfiles(db, shopId, { skip: 0, take: CUSTOMERS }, deps),
     findRules(db, shopId),
   ]);
   const customers = profiles.flatMap(({ customerId, contact }) =>
-    customerId === null ? [] : [{ customerId, name: nameOf(customerId, contactName(contact)) }],
+    customerId === null ? [] : [{ customerId, name: contactName(contact) }],
   );
   const subject = await findSubject(db, shopId, query, customers[0]?.customerId ?? null, deps);
   return {
@@ -90,9 +95,7 @@ async function findSubject(
   const customerId = query.get("customer") ?? lastCustomerId;
   if (customerId === null) return null;
   const profile = await findProfile(db, shopId, `c${customerId}`, deps);
-  return profile
-    ? { kind: "customer", customerId, name: nameOf(customerId, contactName(profile.contact)) }
-    : null;
+  return profile ? { kind: "customer", customerId, name: contactName(profile.contact) } : null;
 }
 
 function explainedSubject(subject: ShownSubject | null): ExplainedSubject {
@@ -107,8 +110,6 @@ function explainedSubject(subject: ShownSubject | null): ExplainedSubject {
       return { cartProductIds: [] };
   }
 }
-
-const nameOf = (customerId: string, name: string | null) => name ?? `Customer ${customerId}`;
 
 async function findLabels(
   db: PrismaClient,

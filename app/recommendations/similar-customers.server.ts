@@ -2,7 +2,7 @@ import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import { describeSharedTraits } from "~/predictions/similar-customers/describe-shared-traits";
+import type { SharedTrait } from "~/predictions/similar-customers/find-similar-customers";
 import type { SimilarCustomerSource } from "~/predictions/similar-customers/similar-customer-source.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
@@ -15,8 +15,8 @@ export interface SimilarCustomerCard {
   readonly customerId: string;
   /** Null when Shopify has none. */
   readonly name: string | null;
-  /** Shared traits: one sentence without a full stop. */
-  readonly sharedTraits: string;
+  /** Largest part first; may be empty. */
+  readonly shared: readonly SharedTrait[];
   /** Titles of products bought by this customer only, newest first. */
   readonly bought: readonly string[];
   /** Number of products bought by this one only, with or without titles. */
@@ -57,7 +57,7 @@ export async function listSimilarCustomers(
       {
         customerId,
         name: contactName(contact),
-        sharedTraits: describeSharedTraits(shared),
+        shared,
         bought: own.flatMap((id) => titles.get(id) ?? []).slice(0, SHOWN_TITLES),
         boughtCount: own.length,
       },

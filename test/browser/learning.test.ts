@@ -28,8 +28,8 @@ describe("a merchant who reviews what Kindred learned", () => {
     await step("sees for a customer what would be shown, and each score taken apart", async () => {
       await openPage("/app/recommendations");
       await app.getByRole("heading", { name: /^Recommendations for/ }).waitFor();
-      await app.getByRole("heading", { name: "New for them", level: 2 }).waitFor();
-      expect(await list("New for them").locator("li").count()).toBeGreaterThan(0);
+      await app.getByRole("heading", { name: "New for the customer", level: 2 }).waitFor();
+      expect(await list("New for the customer").locator("li").count()).toBeGreaterThan(0);
       await app
         .getByText(/^Score /)
         .first()
@@ -40,9 +40,9 @@ describe("a merchant who reviews what Kindred learned", () => {
       await app.getByRole("tab", { name: "Product" }).click();
       await app.getByRole("combobox", { name: "Product" }).fill("teapot");
       await app.getByRole("option", { name: "Stoneware teapot" }).click();
-      await app.getByRole("heading", { name: "Recommendations beside Stoneware teapot" }).waitFor();
-      await app.getByRole("heading", { name: "Goes with it", level: 2 }).waitFor();
-      const titles = await list("Goes with it").locator("h3").allTextContents();
+      await app.getByRole("heading", { name: "Recommendations with Stoneware teapot" }).waitFor();
+      await app.getByRole("heading", { name: "Goes well with", level: 2 }).waitFor();
+      const titles = await list("Goes well with").locator("h3").allTextContents();
       expect(titles).not.toContain("Stoneware teapot");
       expect(titles.length).toBeGreaterThan(0);
     });
@@ -50,21 +50,21 @@ describe("a merchant who reviews what Kindred learned", () => {
     await step(
       "sees what a rule would change before it is saved, saves it, and it holds",
       async () => {
-        const titles = await list("Goes with it").locator("h3").allTextContents();
+        const titles = await list("Goes well with").locator("h3").allTextContents();
         const unwanted = titles[0] ?? "";
-        await app.getByRole("button", { name: "Add a rule" }).click();
-        await app.getByLabel("What to do").selectOption("exclude");
+        await app.getByRole("button", { name: "Add rule" }).click();
+        await app.getByLabel("Action").selectOption("exclude");
         await app.getByRole("combobox", { name: "Products" }).fill(unwanted);
         await app.getByRole("option", { name: `${unwanted} (product)` }).click();
         await app.getByRole("button", { name: "Add", exact: true }).click();
-        await app.getByRole("button", { name: "See what it would change" }).click();
+        await app.getByRole("button", { name: "Preview changes" }).click();
         await app.getByRole("heading", { name: "What would change" }).waitFor();
-        expect(await list("Goes with it").locator("h3").allTextContents()).toContain(unwanted);
+        expect(await list("Goes well with").locator("h3").allTextContents()).toContain(unwanted);
 
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText(/Rules saved/).waitFor();
         await expect
-          .poll(() => list("Goes with it").locator("h3").allTextContents())
+          .poll(() => list("Goes well with").locator("h3").allTextContents())
           .not.toContain(unwanted);
         await page.reload();
         await app.getByText(`Never show ${unwanted}`).waitFor();
@@ -73,7 +73,8 @@ describe("a merchant who reviews what Kindred learned", () => {
 
     await step("trains, and sees that it was done", async () => {
       await app.getByRole("button", { name: "Train now" }).click();
-      await app.getByText(/^Last learned on .* Learned from 60 customers/).waitFor();
+      await app.getByText(/^Last trained /).waitFor();
+      await app.getByText(/^Trained on 60 customers/).waitFor();
     });
 
     await step("sees what a small store cannot know yet, and how much more it needs", async () => {

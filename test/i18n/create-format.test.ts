@@ -46,6 +46,14 @@ describe("numbers", () => {
     expect(us.count(12_345)).toBe("12,345");
     expect(de.count(12_345)).toBe("12.345");
     expect(us.compact(1_234)).toBe("1.23K");
+    expect([-0.0123, 0.5, 2.5, 12, 1_234.5].map((it) => us.number(it))).toEqual([
+      "-0.012",
+      "0.500",
+      "2.50",
+      "12.0",
+      "1,235",
+    ]);
+    expect(de.number(2.25, 1)).toBe("2,3");
     expect(us.money({ minor: 1_234, currency: "USD" })).toBe("$12.34");
   });
 

@@ -92,7 +92,8 @@ describe("findCustomerPage", () => {
     expect(page).toMatchObject({
       name: "Ada Lund",
       email: "Ada@Example.com",
-      place: "Bath, United Kingdom",
+      city: "Bath",
+      countryCode: "GB",
       orderCount: 3,
       netSpendMinor: 84_00,
       daysSinceLastOrder: 12,

@@ -65,13 +65,12 @@ describe("explainRecommendations", () => {
       productId: "filter",
       title: "The filter",
       priceMinor: 1200,
-      reason: "You bought it 2 times",
+      reason: { kind: "bought_before", orders: 2 },
     });
     expect(again!.picks.map(({ productId }) => productId)).not.toContain("mug");
     for (const { picks } of lists) {
       for (const { score, parts } of picks) {
         expect(parts.reduce((sum, part) => sum + part.score, 0)).toBeCloseTo(score, 9);
-        for (const { label } of parts) expect(label).not.toBe("");
       }
     }
   });
@@ -79,7 +78,11 @@ describe("explainRecommendations", () => {
   test("finds related products for a product and for a cart", async () => {
     const beside = await explain({ productId: "kettle" });
     expect(beside.lists[0]).toMatchObject({ list: "goes_with", source: "goes_with" });
-    expect(beside.lists[0]!.picks[0]!.reason).toMatch(/^Often .* The kettle: 6 customers/);
+    expect(beside.lists[0]!.picks[0]!.reason).toMatchObject({
+      kind: "goes_with",
+      title: "The kettle",
+      sharedBuyers: 6,
+    });
     const cart = await explain({ cartProductIds: ["kettle", "filter"] });
     const ids = cart.lists[0]!.picks.map(({ productId }) => productId);
     expect(ids.toSorted()).toEqual(["descaler", "mug"]);
@@ -88,7 +91,7 @@ describe("explainRecommendations", () => {
   test("explains how the rankings were chosen and measured", async () => {
     const { models, coverage } = await explain({ profileId: "c0" });
     expect(models).toMatchObject({ version: 1, trainedAt: NOW, customers: 6, products: 4 });
-    expect(models!.choices[0]!.words).toMatch(/^Too few customers bought/);
+    expect(models!.choices[0]).toMatchObject({ customers: 0, windowDays: 30 });
     expect(coverage).toEqual({ offerable: 4, reachable: 4 });
   });
 

@@ -72,9 +72,9 @@ test("shows only scores of a model, with comparable digits", () => {
       />,
     );
   const byCatalog = placed(1_286_000_000_000, "catalog");
-  expect(byCatalog).toContain("Source: the catalog, newest first");
+  expect(byCatalog).toContain("Source: Newest products");
   expect(byCatalog).not.toContain("e+12");
-  expect(placed(2.4567, "item_knn")).toContain("Score 2.46 · what the same customers bought");
+  expect(placed(2.4567, "item_knn")).toContain("Score 2.46 · Bought by the same customers");
 });
 
 test("an empty outbox links to the flows, an empty filter back to all", () => {

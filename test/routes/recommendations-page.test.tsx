@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
 import { ListCard } from "~/routes/app.recommendations/list-card";
 import { RecommendationModelsCard } from "~/routes/app.recommendations/models-card";
-import { ruleWords } from "~/routes/app.recommendations/rule-words";
+import { createFormat } from "~/i18n/create-format";
+import { createText } from "~/i18n/create-text";
+import { messagesFor } from "~/i18n/catalog.server";
+import { describePickReason } from "~/components/recommendations/describe-pick-reason";
+import { describeRule } from "~/routes/app.recommendations/describe-rule";
 import { RulesPreview } from "~/routes/app.recommendations/rules-preview";
 import { htmlOf, textOf } from "../support/render-page";
+
+const TEXT = createText(
+  { locale: "en-US", timeZone: "UTC", messages: messagesFor("en", ["recommendations"]) },
+  "recommendations",
+);
 
 const pick = {
   productId: "501",
@@ -13,21 +22,21 @@ const pick = {
   priceMinor: 12_00,
   score: 2.5,
   parts: [
-    { source: "item_knn", label: "what the same customers bought", score: 3 },
-    { source: "popularity", label: "what sells best", score: -0.5 },
+    { source: "item_knn", score: 3 },
+    { source: "popularity", score: -0.5 },
   ],
-  reason: "Often bought with Teapot: 12 customers had both",
-  isPinned: true,
+  reason: { kind: "goes_with", productId: "1", title: "Teapot", sharedBuyers: 12, share: 0.5 },
 } as const;
 
-test("a recommendation shows its score, the parts that add up to it, and the sentence in the email", () => {
-  const list = { list: "goes_with", source: "goes_with", picks: [pick] } as const;
+test("a recommendation shows its score, the parts that add up to it, and its reason", () => {
+  const pinned = { ...pick, productId: "502", reason: { kind: "pinned" } } as const;
+  const list = { list: "goes_with", source: "goes_with", picks: [pick, pinned] } as const;
   const text = textOf(<ListCard list={list} currency="GBP" />);
   expect(text).toContain("Score 2.50");
-  expect(text).toContain("what the same customers bought 3.00");
-  expect(text).toContain("what sells best −0.500");
-  expect(text).toContain("Often bought with Teapot: 12 customers had both");
-  expect(text).toContain("Pinned");
+  expect(text).toContain("Bought by the same customers 3.00");
+  expect(text).toContain("Best sellers -0.500");
+  expect(text).toContain("Often bought with Teapot: 12 customers bought both");
+  expect(text).toMatch(/Pinned .* Pinned by you/);
 });
 
 test("the widths of a score's parts add up to the score's share of the best", () => {
@@ -43,11 +52,11 @@ test("the widths of a score's parts add up to the score's share of the best", ()
 test("a list completed by others says so, and an empty one explains what an email does", () => {
   const filled = { list: "buy_again", source: "newest", picks: [pick] } as const;
   expect(textOf(<ListCard list={filled} currency="GBP" />)).toContain(
-    "the whole of it is filled with the newest products",
+    "it shows other products: newest products.",
   );
   const empty = { list: "buy_again", source: null, picks: [] } as const;
   expect(textOf(<ListCard list={empty} currency="GBP" />)).toContain(
-    "an email would leave this block out",
+    "Emails leave this section out",
   );
 });
 
@@ -56,39 +65,58 @@ test("the contributions of the models add up, and negative ones are named", () =
     list: "new_for_you",
     chosen: "blend",
     customers: 100,
-    contenders: [],
-    words: "Measured on 100 purchases.",
+    windowDays: 30,
+    contenders: [
+      { name: "blend", ndcg10: 0.2, hitRate10: 0.4, coverage: 1 },
+      { name: "popularity", ndcg10: 0.1, hitRate10: 0.2, coverage: 1 },
+    ],
     weights: [
-      { source: "item_knn", label: "what the same customers bought", share: 2, log: 1 },
-      { source: "popularity", label: "what sells best", share: -1, log: 0 },
+      { source: "item_knn", share: 2, log: 1 },
+      { source: "popularity", share: -1, log: 0 },
     ],
   } as const;
-  const retainedBecause = "What was learned before stays in use.";
-  const models = { customers: 10, products: 20, choices: [choice], retainedBecause };
+  const worseLists = ["buy_again", "goes_with"] as const;
+  const models = { customers: 10, products: 20, choices: [choice], worseLists };
   const coverage = { offerable: 20, reachable: 15 };
   const text = textOf(<RecommendationModelsCard models={models} coverage={coverage} />);
-  expect(text).toMatch(/what the same customers bought 75 %/);
-  expect(text).toMatch(/what sells best \(counts against\) 25 %/);
-  expect(text).toContain(retainedBecause);
+  expect(text).toMatch(/Bought by the same customers 75 ?%/);
+  expect(text).toMatch(/Best sellers \(counts against\) 25 ?%/);
+  expect(text).toContain("these lists measurably worse: Buy again and Goes well with.");
+  expect(text).toContain(
+    "In use: All models combined. Tested on 100 customers of the last 30 days: 40% bought",
+  );
+  expect(text).toContain("Only “Best sellers” 20% 0.100");
 });
 
 test("a shop without models sees what is shown until then", () => {
   const coverage = { offerable: 3, reachable: 0 };
   expect(textOf(<RecommendationModelsCard models={null} coverage={coverage} />)).toContain(
-    "Until then the newest products are shown",
+    "Until then, the newest products are recommended",
   );
 });
 
 test("a rule reads as a sentence with the name of its target", () => {
   const lists = ["new_for_you", "goes_with"] as const;
-  const words = (action: Parameters<typeof ruleWords>[0]["action"], labels = {}) =>
-    ruleWords({ action, target: { kind: "product", productId: "501" }, lists: [...lists] }, labels);
+  const words = (action: Parameters<typeof describeRule>[0]["action"], labels = {}) =>
+    describeRule(
+      { action, target: { kind: "product", productId: "501" }, lists: [...lists] },
+      labels,
+      { text: TEXT, format: createFormat("en-US", "UTC") },
+    );
   expect(words({ kind: "pin" }, { "product/501": "Cedar tray" })).toBe(
-    "Show Cedar tray first in New for them, Goes with it",
+    "Show Cedar tray first in New for the customer and Goes well with",
   );
   expect(words({ kind: "boost", strength: 0.5 })).toBe(
-    "Move product 501 up by 50 % in New for them, Goes with it",
+    "Move a deleted product up by 50% in New for the customer and Goes well with",
   );
+});
+
+test("a reason says often only for one buyer in ten or more, and counts one customer in the singular", () => {
+  const goesWith = { kind: "goes_with", productId: "1", title: null, sharedBuyers: 1 } as const;
+  expect(describePickReason({ ...goesWith, share: 0.09 }, TEXT)).toBe(
+    "Bought with a deleted product: 1 customer bought both",
+  );
+  expect(describePickReason({ ...goesWith, share: 0.1 }, TEXT)).toMatch(/^Often bought with/);
 });
 
 test("a preview shows how many customers are affected, and what changes", () => {
@@ -99,7 +127,7 @@ test("a preview shows how many customers are affected, and what changes", () => 
     examples: [],
   };
   const text = textOf(<RulesPreview preview={preview} />);
-  expect(text).toContain("shown to 7 of the 100 customers looked at");
+  expect(text).toContain("Of the last 100 customers who ordered, 7 would see different products.");
   expect(text).toContain("Cedar tray 0 7");
   expect(textOf(<RulesPreview preview={{ ...preview, changed: 0, products: [] }} />)).toContain(
     "Nothing would change",

@@ -1,19 +1,19 @@
-import { Badge } from "@shopify/polaris";
+import { Badge, type BadgeProps } from "@shopify/polaris";
+import type { MarketingState } from "~/events/event";
+import { useText } from "~/i18n/text-provider";
+
+const TONES: Readonly<Record<MarketingState, BadgeProps["tone"] | null>> = {
+  subscribed: "success",
+  not_subscribed: null,
+  unsubscribed: "attention",
+  pending: "info",
+  invalid: "warning",
+  redacted: null,
+};
 
 /** Marketing consent in one or two words. */
-export function ConsentBadge({ state }: { state: string }) {
-  switch (state) {
-    case "subscribed":
-      return <Badge tone="success">Subscribed</Badge>;
-    case "unsubscribed":
-      return <Badge tone="attention">Unsubscribed</Badge>;
-    case "pending":
-      return <Badge tone="info">To be confirmed</Badge>;
-    case "invalid":
-      return <Badge tone="warning">Invalid address</Badge>;
-    case "redacted":
-      return <Badge>Erased</Badge>;
-    default:
-      return <Badge>Not subscribed</Badge>;
-  }
+export function ConsentBadge({ state }: { state: MarketingState }) {
+  const text = useText("common");
+  const tone = TONES[state];
+  return <Badge {...(tone && { tone })}>{text(`consent.${state}`)}</Badge>;
 }

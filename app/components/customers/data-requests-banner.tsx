@@ -1,22 +1,22 @@
 import { Banner, BlockStack, Link } from "@shopify/polaris";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { DataRequest } from "~/privacy/data-request-store.server";
-import { formatDay } from "../formats";
-
-interface DataRequestsBannerProps {
-  requests: readonly DataRequest[];
-  timeZone: string;
-}
 
 /** Customers with an open data request. */
-export function DataRequestsBanner({ requests, timeZone }: DataRequestsBannerProps) {
+export function DataRequestsBanner({ requests }: { requests: readonly DataRequest[] }) {
+  const text = useText("customers");
+  const format = useFormat();
   if (requests.length === 0) return null;
   return (
-    <Banner tone="warning" title="A customer asked for their data">
+    <Banner tone="warning" title={text("requests.title", { count: requests.length })}>
       <BlockStack gap="100">
         {requests.map(({ customerId, requestedAt }) => (
           <span key={customerId}>
-            <Link url={`/app/customers/${customerId}`}>{`Customer ${customerId}`}</Link>
-            {` asked on ${formatDay(requestedAt, timeZone)}. Download the data from the customer's page and send it to them within 30 days.`}
+            {text.rich("requests.row", {
+              customerId,
+              day: format.day(requestedAt),
+              link: (words) => <Link url={`/app/customers/${customerId}`}>{words}</Link>,
+            })}
           </span>
         ))}
       </BlockStack>

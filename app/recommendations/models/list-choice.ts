@@ -15,9 +15,16 @@ export const ListChoice = z.object({
   windowDays: z.number(),
   customers: z.number().int(),
   /** Every contender's quality on the same customers, best first. */
-  contenders: z.array(
-    z.object({ name: z.string(), ndcg10: z.number(), hitRate10: z.number(), coverage: z.number() }),
-  ),
+  contenders: z
+    .array(
+      z.object({
+        name: z.string(),
+        ndcg10: z.number(),
+        hitRate10: z.number(),
+        coverage: z.number(),
+      }),
+    )
+    .readonly(),
   /**
    * The gain in ndcg@10 of the contender in use over best sellers, on the same customers, with its standard error;
    * `null` with too few customers.

@@ -34,7 +34,11 @@ export const Rule = z.object({
 });
 export type Rule = z.infer<typeof Rule>;
 
-const MAX_RULES = 100;
+export const MAX_RULES = 100;
+
+/** A rule that the others or its action do not permit; `rule` is the number of the other, from 1. */
+export type RuleConflict =
+  { readonly kind: "several_pinned" } | { readonly kind: "duplicate"; readonly rule: number };
 
 /**
  * The merchant's rules as stored and submitted. Refuses a pin of several products, and two rules for the same
@@ -42,20 +46,20 @@ const MAX_RULES = 100;
  */
 export const Rules = z
   .array(Rule)
-  .max(MAX_RULES, `There may be ${MAX_RULES} rules at most.`)
+  .max(MAX_RULES)
   .superRefine((rules, context) => {
     const seen = new Map<string, number>();
     rules.forEach(({ action, target, lists }, place) => {
-      const problem = (message: string) =>
-        context.addIssue({ code: "custom", path: [place], message });
+      const report = (params: RuleConflict) =>
+        context.addIssue({ code: "custom", path: [place], params });
       if (action.kind === "pin" && target.kind !== "product") {
-        problem("Only a single product can be pinned.");
+        report({ kind: "several_pinned" });
       }
       for (const list of lists) {
         const key = `${list}/${keyOf(target)}`;
         const other = seen.get(key);
         if (other !== undefined && other !== place) {
-          problem(`Rule ${other + 1} is about the same products in the same list.`);
+          report({ kind: "duplicate", rule: other + 1 });
           return;
         }
         seen.set(key, place);

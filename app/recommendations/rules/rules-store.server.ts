@@ -5,7 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { CollectionMembers } from "./apply-rules";
-import { Rules, type Rule } from "./rule";
+import { MAX_RULES, Rules, type Rule, type RuleConflict } from "./rule";
 
 export interface SavedRules {
   readonly rules: readonly Rule[];
@@ -29,15 +29,15 @@ export async function findRules(db: Db, shopId: ShopId): Promise<SavedRules> {
 
 export type SaveRulesOutcome =
   | { readonly kind: "saved"; readonly version: number }
-  /** One message per invalid rule, by its position. */
   | { readonly kind: "invalid"; readonly problems: readonly RecommendationRuleProblem[] }
   | { readonly kind: "refused"; readonly reason: "changed_meanwhile" };
 
-export interface RecommendationRuleProblem {
+export type RecommendationRuleProblem = {
   /** Position of the rule, from 0; `null` for the whole list. */
   readonly place: number | null;
-  readonly message: string;
-}
+} & (
+  RuleConflict | { readonly kind: "too_many"; readonly max: number } | { readonly kind: "invalid" }
+);
 
 /** Parses the submitted rules. */
 export function parseRules(
@@ -47,11 +47,16 @@ export function parseRules(
   | { readonly kind: "invalid"; readonly problems: readonly RecommendationRuleProblem[] } {
   const parsed = Rules.safeParse(input);
   if (parsed.success) return { kind: "valid", rules: parsed.data };
-  const problems = parsed.error.issues.map(({ path: [place], message }) => ({
-    place: typeof place === "number" ? place : null,
-    message,
-  }));
-  return { kind: "invalid", problems };
+  return { kind: "invalid", problems: parsed.error.issues.map(problemOf) };
+}
+
+function problemOf(issue: z.core.$ZodIssue): RecommendationRuleProblem {
+  const [index] = issue.path;
+  const place = typeof index === "number" ? index : null;
+  if (issue.code === "custom") return { place, ...(issue.params as RuleConflict) };
+  return place === null && issue.code === "too_big"
+    ? { place, kind: "too_many", max: MAX_RULES }
+    : { place, kind: "invalid" };
 }
 
 /** Saves rules unless another save has replaced `version`; they apply from the next email on. */

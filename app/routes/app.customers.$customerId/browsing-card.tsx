@@ -1,77 +1,87 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { KeyFigures } from "~/components/charts/figures";
-import { formatCounted, formatCount, formatDay } from "~/components/formats";
-import type { CustomerBrowsing, JoinedBrowser } from "~/profiles/visitors/customer-browsing.server";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 
 interface BrowsingCardProps {
   browsing: CustomerBrowsing;
-  timeZone: string;
   /** Marks a browser as not this customer's. */
   onSeparate: (visitorId: string) => void;
 }
 
 /** The customer's browsing, and the browsers that it comes from. */
-export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardProps) {
+export function BrowsingCard({ browsing, onSeparate }: BrowsingCardProps) {
   const { visits, visitDays, meanDwellSeconds, lastSeenAt, viewed, searches, browsers } = browsing;
+  const text = useText("customers");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Visits
+          {text("visits.title")}
         </Text>
         {lastSeenAt === null ? (
           <Text as="p" tone="subdued">
-            No visit is known. Visits are seen where the customer allows it, and where the browser
-            has shown whose it is.
+            {text("visits.none")}
           </Text>
         ) : (
           <KeyFigures
             figures={[
               {
-                label: "Visits",
-                value: formatCount(visits),
-                note: formatCounted(visitDays, "day"),
+                label: text("visits.count"),
+                value: format.count(visits),
+                note: text("visits.days", { count: visitDays }),
               },
               {
-                label: "Time a visit",
-                value: meanDwellSeconds ? minutesOf(meanDwellSeconds) : "Not known",
+                label: text("visits.duration"),
+                value: meanDwellSeconds
+                  ? durationOf(meanDwellSeconds, text)
+                  : text("visits.durationUnknown"),
               },
-              { label: "Last seen", value: formatDay(lastSeenAt, timeZone) },
+              { label: text("visits.lastSeen"), value: format.day(lastSeenAt) },
             ]}
           />
         )}
         {viewed.length > 0 && (
           <BlockStack gap="100">
             <Text as="h3" variant="headingSm">
-              Looked at last
+              {text("visits.viewed")}
             </Text>
             {viewed.map(({ productId, title, views, dwellSeconds }) => (
               <InlineStack key={productId} align="space-between" gap="400">
                 <Text as="span">{title}</Text>
                 <Text as="span" tone="subdued">
-                  {[
-                    formatCounted(views, "time"),
-                    ...(dwellSeconds > 0 ? [minutesOf(dwellSeconds)] : []),
-                  ].join(", ")}
+                  {dwellSeconds > 0
+                    ? text("visits.viewsFor", {
+                        count: views,
+                        duration: durationOf(dwellSeconds, text),
+                      })
+                    : text("visits.views", { count: views })}
                 </Text>
               </InlineStack>
             ))}
           </BlockStack>
         )}
-        {searches.length > 0 && <Text as="p">{`Searched for ${searches.join(", ")}.`}</Text>}
-        {browsers.map((browser) => (
+        {searches.length > 0 && (
+          <Text as="p">{text("visits.searches", { queries: format.list(searches) })}</Text>
+        )}
+        {browsers.map(({ visitorId, proofs, firstShownAt }) => (
           <InlineStack
-            key={browser.visitorId}
+            key={visitorId}
             align="space-between"
             blockAlign="center"
             gap="200"
             wrap={false}
           >
             <Text as="p" tone="subdued">
-              {browserWords(browser, timeZone)}
+              {text("visits.browser", {
+                proofs: format.list(proofs.map((proof) => text(`visits.proof.${proof}`))),
+                day: format.day(firstShownAt),
+              })}
             </Text>
-            <Button variant="plain" onClick={() => onSeparate(browser.visitorId)}>
-              Not this customer
+            <Button variant="plain" onClick={() => onSeparate(visitorId)}>
+              {text("visits.separate")}
             </Button>
           </InlineStack>
         ))}
@@ -80,18 +90,8 @@ export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardPro
   );
 }
 
-function browserWords({ proofs, firstShownAt }: JoinedBrowser, timeZone: string): string {
-  const ways = proofs.map((proof) => PROOF_WORDS[proof]).join(" and ");
-  return `A browser known by ${ways} since ${formatDay(firstShownAt, timeZone)}`;
-}
-
-const PROOF_WORDS = {
-  click: "an email’s link",
-  checkout: "a checkout",
-  login: "a login",
-  sign_up: "a confirmed sign-up",
-} as const;
-
-function minutesOf(seconds: number): string {
-  return seconds < 60 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+function durationOf(seconds: number, text: TextOf<"customers">): string {
+  return seconds < 60
+    ? text("visits.seconds", { count: Math.round(seconds) })
+    : text("visits.minutes", { count: Math.round(seconds / 60) });
 }

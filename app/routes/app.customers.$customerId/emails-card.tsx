@@ -3,31 +3,27 @@ import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { CustomerEmail } from "~/messages/customer-emails.server";
 import type { EmailsCardRow } from "./load-cards.server";
+import { nameEmail } from "./name-email";
 
 interface EmailsCardProps {
   emails: readonly EmailsCardRow[];
 }
 
-/** Display name: its campaign, or its flow and position. */
-export function nameOf({ campaignName, flowName, emailName }: CustomerEmail): string {
-  return campaignName ?? [flowName ?? "Email", emailName].filter(Boolean).join(", ");
-}
-
 /** The customer's emails, including unsent ones, newest first. */
 export function EmailsCard({ emails }: EmailsCardProps) {
-  const text = useText("delivery");
+  const text = useText("customers");
+  const delivery = useText("delivery");
   const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Emails
+          {text("emails.title")}
         </Text>
         {emails.length === 0 && (
           <Text as="p" tone="subdued">
-            No email has been planned for this customer yet.
+            {text("emails.none")}
           </Text>
         )}
         <BlockStack as="ul" gap="300">
@@ -40,11 +36,11 @@ export function EmailsCard({ emails }: EmailsCardProps) {
               gap="200"
             >
               <BlockStack gap="050">
-                <Link url={`/app/outbox/${email.messageId}`}>{nameOf(email)}</Link>
+                <Link url={`/app/outbox/${email.messageId}`}>{nameEmail(email, text)}</Link>
                 <Text as="span" variant="bodySm" tone="subdued">
                   {[
-                    departureWords(email, text, format),
-                    email.reason && describeSkipReason(email.reason, text),
+                    departureWords(email, delivery, format),
+                    email.reason && describeSkipReason(email.reason, delivery),
                   ]
                     .filter(Boolean)
                     .join(", ")}

@@ -20,7 +20,7 @@ export async function loadCustomerCards(
   deps: Deps,
 ) {
   const { db } = deps;
-  const [emails, picks, similarCustomers, prediction, browsing, requests, flows, notes] =
+  const [emails, picks, similarCustomers, prediction, browsing, requests, flows, properties] =
     await Promise.all([
       listCustomerEmails(db, shopId, customer.profileId),
       listCustomerPicks(db, shopId, customer.profileId, deps),
@@ -41,7 +41,7 @@ export async function loadCustomerCards(
     similarCustomers,
     dataRequests,
     flows,
-    notes,
+    properties,
   };
   return { ...lists, prediction, browsing: browsing ?? notFound() };
 }

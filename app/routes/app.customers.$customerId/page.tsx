@@ -2,9 +2,8 @@ import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/pola
 import { ConsentBadge } from "~/components/customers/consent-badge";
 import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
 import { KeyFigures } from "~/components/charts/figures";
-import { formatCounted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/charts/share-bars";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "./load-cards.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";
 import type { DataRequest } from "~/privacy/data-request-store.server";
@@ -15,8 +14,9 @@ import type { CustomerPick } from "~/recommendations/customer-picks.server";
 import type { SimilarCustomerCard } from "~/recommendations/similar-customers.server";
 import { BrowsingCard } from "./browsing-card";
 import { SimilarCustomersCard } from "./similar-customers-card";
-import { EmailsCard, nameOf } from "./emails-card";
-import { NotesCard } from "./notes-card";
+import { EmailsCard } from "./emails-card";
+import { nameEmail } from "./name-email";
+import { PropertiesCard } from "./properties-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
@@ -30,7 +30,7 @@ interface CustomerPageProps {
   prediction: ProfilePrediction | null;
   dataRequests: readonly DataRequest[];
   browsing: CustomerBrowsing;
-  notes: readonly CustomerProperty[];
+  properties: readonly CustomerProperty[];
   flows: WhyCardProps["flows"];
   why: WhyCardProps["why"];
   onDownload: () => void;
@@ -44,33 +44,39 @@ export function CustomerPage({
   similarCustomers,
   prediction,
   browsing,
-  notes,
+  properties,
   dataRequests,
   flows,
   why,
   onDownload,
   onSeparate,
 }: CustomerPageProps) {
-  const { customerId, name, place, consent, suppressions, timeZone, currency } = customer;
+  const { customerId, name, city, countryCode, consent, suppressions, timeZone } = customer;
+  const text = useText("customers");
+  const common = useText("common");
+  const format = useFormat();
+  const place = [city, countryCode && format.country(countryCode)].filter(Boolean).join(", ");
   return (
     <Page
-      title={name ?? `Customer ${customerId}`}
+      title={name ?? common("customer.unnamed", { customerId })}
       titleMetadata={<ConsentBadge state={consent.state} />}
-      {...(place !== null && { subtitle: place })}
-      backAction={{ content: "Customers", url: "/app/customers" }}
-      secondaryActions={[{ content: "Download data", onAction: onDownload }]}
+      {...(place !== "" && { subtitle: place })}
+      backAction={{ content: text("list.title"), url: "/app/customers" }}
+      secondaryActions={[{ content: text("download"), onAction: onDownload }]}
     >
       <Layout>
         {dataRequests.length > 0 && (
           <Layout.Section variant="fullWidth">
-            <DataRequestsBanner requests={dataRequests} timeZone={timeZone} />
+            <DataRequestsBanner requests={dataRequests} />
           </Layout.Section>
         )}
         {suppressions.length > 0 && (
           <Layout.Section variant="fullWidth">
             <Banner
               tone="warning"
-              title={`No email goes to this address: ${suppressions.map(suppressionWords).join(", ")}`}
+              title={text("suppressed", {
+                reasons: format.list(suppressions.map((it) => text(`suppression.${it}`))),
+              })}
             />
           </Layout.Section>
         )}
@@ -78,12 +84,12 @@ export function CustomerPage({
           <BlockStack gap="400">
             <OrdersCard customer={customer} />
             <ScoresCard prediction={prediction} />
-            <PicksCard picks={picks} currency={currency} />
+            <PicksCard picks={picks} currency={customer.currency} />
             <SimilarCustomersCard
               customers={similarCustomers}
               hasOrdered={customer.orderCount > 0}
             />
-            <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
+            <BrowsingCard browsing={browsing} onSeparate={onSeparate} />
             <EmailsCard emails={emails} />
             <CustomerReasonsCard
               customerId={customerId}
@@ -97,17 +103,15 @@ export function CustomerPage({
           <BlockStack gap="400">
             <ContactCard customer={customer} />
             <AffinitiesCard customer={customer} />
-            {notes.length > 0 && (
-              <NotesCard
-                notes={notes}
+            {properties.length > 0 && (
+              <PropertiesCard
+                properties={properties}
                 flowNames={new Map(flows.map(({ flowId, name }) => [flowId, name]))}
-                timeZone={timeZone}
               />
             )}
             <TimelineCard
               items={customer.timeline}
-              emailNames={new Map(emails.map((email) => [email.messageId, nameOf(email)]))}
-              timeZone={timeZone}
+              emailNames={new Map(emails.map((email) => [email.messageId, nameEmail(email, text)]))}
             />
           </BlockStack>
         </Layout.Section>
@@ -119,39 +123,39 @@ export function CustomerPage({
 
 function OrdersCard({ customer }: { customer: Customer }) {
   const { currency, averageOrderMinor, daysSinceLastOrder, medianGapDays, firstOrderAt } = customer;
-  const money = (minor: number) => formatMoney({ minor, currency });
+  const text = useText("customers");
+  const format = useFormat();
+  const money = (minor: number) => format.money({ minor, currency });
+  const none = text("orders.none");
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Orders
+          {text("orders.title")}
         </Text>
         <KeyFigures
           figures={[
-            { label: "Orders", value: formatCount(customer.orderCount) },
-            { label: "Net spend", value: money(customer.netSpendMinor) },
+            { label: text("orders.count"), value: format.count(customer.orderCount) },
+            { label: text("orders.netSpend"), value: money(customer.netSpendMinor) },
             {
-              label: "Per order",
-              value: averageOrderMinor === null ? "None" : money(averageOrderMinor),
+              label: text("orders.average"),
+              value: averageOrderMinor === null ? none : money(averageOrderMinor),
             },
             {
-              label: "Since the last",
-              value:
-                daysSinceLastOrder === null ? "None" : formatCounted(daysSinceLastOrder, "day"),
+              label: text("orders.sinceLast"),
+              value: daysSinceLastOrder === null ? none : format.days(daysSinceLastOrder),
             },
             {
-              label: "Usual gap",
-              value:
-                medianGapDays === null
-                  ? "Not known"
-                  : formatCounted(Math.round(medianGapDays), "day"),
-              ...(medianGapDays === null && { note: "Needs two orders" }),
+              label: text("orders.usualGap"),
+              ...(medianGapDays === null
+                ? { value: none, note: text("orders.usualGapMissing") }
+                : { value: format.days(Math.round(medianGapDays)) }),
             },
           ]}
         />
         {firstOrderAt !== null && (
           <Text as="p" tone="subdued">
-            {`Customer since ${formatDay(firstOrderAt, customer.timeZone)}.`}
+            {text("orders.since", { day: format.day(firstOrderAt) })}
           </Text>
         )}
       </BlockStack>
@@ -159,20 +163,22 @@ function OrdersCard({ customer }: { customer: Customer }) {
   );
 }
 
-function ContactCard({ customer: { email, consent, timeZone } }: { customer: Customer }) {
+function ContactCard({ customer: { email, consent } }: { customer: Customer }) {
+  const text = useText("customers");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Contact
+          {text("contact.title")}
         </Text>
         <Text as="p" breakWord>
-          {email ?? "No email address"}
+          {email ?? text("contact.noEmail")}
         </Text>
         <Text as="p" tone="subdued">
           {consent.changedAt === null
-            ? "No change of consent is known."
-            : `Consent last changed on ${formatDay(consent.changedAt, timeZone)}.`}
+            ? text("contact.consentUnchanged")
+            : text("contact.consentChanged", { day: format.day(consent.changedAt) })}
         </Text>
       </BlockStack>
     </Card>
@@ -180,20 +186,21 @@ function ContactCard({ customer: { email, consent, timeZone } }: { customer: Cus
 }
 
 function AffinitiesCard({ customer: { affinities } }: { customer: Customer }) {
+  const text = useText("customers");
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          What they buy
+          {text("affinities.title")}
         </Text>
         {affinities.length === 0 ? (
           <Text as="p" tone="subdued">
-            Nothing yet.
+            {text("affinities.none")}
           </Text>
         ) : (
           <ShareBars
             shares={affinities.map(({ productType, share }) => ({
-              label: productType || "Without a type",
+              label: productType || text("affinities.untyped"),
               share,
             }))}
           />
@@ -201,20 +208,4 @@ function AffinitiesCard({ customer: { affinities } }: { customer: Customer }) {
       </BlockStack>
     </Card>
   );
-}
-
-/** A suppression reason in two words. */
-function suppressionWords(reason: string): string {
-  switch (reason) {
-    case "unsubscribe":
-      return "unsubscribed";
-    case "hard_bounce":
-      return "email bounced";
-    case "complaint":
-      return "marked as spam";
-    case "sunset":
-      return "no interest for long";
-    default:
-      return "blocked by hand";
-  }
 }

@@ -1,6 +1,7 @@
 import { BlockStack, Card, InlineGrid, Text, Thumbnail } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import { formatMoney } from "~/lib/money";
+import { describePickReason } from "~/components/recommendations/describe-pick-reason";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
 
 interface PicksCardProps {
@@ -10,22 +11,21 @@ interface PicksCardProps {
 
 /** The customer's current recommendations. */
 export function PicksCard({ picks, currency }: PicksCardProps) {
+  const text = useText("customers");
+  const recommendations = useText("recommendations");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Recommended now
+            {text("picks.title")}
           </Text>
           <Text as="p" tone="subdued">
-            Products the customer has not bought, with what speaks for each.
+            {text("picks.text")}
           </Text>
         </BlockStack>
-        {picks.length === 0 && (
-          <Text as="p">
-            Nothing can be recommended: no product is published, in stock and new to them.
-          </Text>
-        )}
+        {picks.length === 0 && <Text as="p">{text("picks.none")}</Text>}
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           {picks.map((pick) => (
             <InlineGrid key={pick.productId} columns="60px 1fr" gap="300" alignItems="start">
@@ -34,9 +34,9 @@ export function PicksCard({ picks, currency }: PicksCardProps) {
                 <Text as="h3" fontWeight="semibold">
                   {pick.title}
                 </Text>
-                <Text as="p">{formatMoney({ minor: pick.priceMinor, currency })}</Text>
+                <Text as="p">{format.money({ minor: pick.priceMinor, currency })}</Text>
                 <Text as="p" variant="bodySm" tone="subdued">
-                  {pick.reason}
+                  {describePickReason(pick.reason, recommendations)}
                 </Text>
               </BlockStack>
             </InlineGrid>

@@ -1,4 +1,7 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { SharedTrait } from "~/predictions/similar-customers/find-similar-customers";
 import type { SimilarCustomerCard } from "~/recommendations/similar-customers.server";
 
 interface SimilarCustomersCardProps {
@@ -9,17 +12,17 @@ interface SimilarCustomersCardProps {
 
 /** Similar customers, their shared traits, and their other purchases. */
 export function SimilarCustomersCard({ customers, hasOrdered }: SimilarCustomersCardProps) {
+  const text = useText("customers");
+  const empty = hasOrdered ? "similar.noMatch" : "similar.noOrders";
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Customers like this one
+            {text("similar.title")}
           </Text>
           <Text as="p" tone="subdued">
-            {customers.length > 0
-              ? "The closest of the same customer group, by when, how often, what and at which prices they buy, compared with your average customer."
-              : emptyWords(hasOrdered)}
+            {text(customers.length > 0 ? "similar.text" : empty)}
           </Text>
         </BlockStack>
         {customers.length > 0 && (
@@ -35,28 +38,35 @@ export function SimilarCustomersCard({ customers, hasOrdered }: SimilarCustomers
 }
 
 function SimilarCustomerItem({ customer }: { customer: SimilarCustomerCard }) {
-  const { customerId, name, sharedTraits, bought, boughtCount } = customer;
+  const { customerId, name, shared, bought, boughtCount } = customer;
+  const text = useText("customers");
+  const common = useText("common");
+  const format = useFormat();
+  const traits = shared.map((it) => describeTrait(it, text));
+  const more = boughtCount - bought.length;
   return (
     <BlockStack as="li" gap="050">
       <Link url={`/app/customers/${customerId}`} removeUnderline>
-        {name ?? `Customer ${customerId}`}
+        {name ?? common("customer.unnamed", { customerId })}
       </Link>
-      <Text as="p">{sharedTraits}</Text>
+      <Text as="p">
+        {traits.length > 0
+          ? text("similar.both", { traits: format.list(traits) })
+          : text("similar.average")}
+      </Text>
       <Text as="p" variant="bodySm" tone="subdued">
-        {boughtWords(bought, boughtCount)}
+        {bought.length === 0
+          ? text("similar.boughtNothing")
+          : more > 0
+            ? text("similar.boughtMore", { titles: bought.join(", "), more })
+            : text("similar.bought", { titles: format.list(bought) })}
       </Text>
     </BlockStack>
   );
 }
 
-function boughtWords(titles: readonly string[], count: number): string {
-  if (titles.length === 0) return "Bought nothing that this customer has not";
-  const more = count - titles.length;
-  return `Bought, and this customer has not: ${titles.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function emptyWords(hasOrdered: boolean): string {
-  return hasOrdered
-    ? "Nobody to compare with yet: customers are compared after the next night’s learning, within their customer group."
-    : "Nobody to compare with: customers are compared by what they bought.";
+function describeTrait({ trait, side }: SharedTrait, text: TextOf<"customers">): string {
+  return trait.kind === "product_type"
+    ? text(`similar.product_type.${side}`, { productType: trait.productType })
+    : text(`similar.${trait.kind}.${side}`);
 }

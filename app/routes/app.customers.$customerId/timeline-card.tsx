@@ -1,34 +1,39 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
-import { formatInstant } from "~/components/formats";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { TimelineItem } from "~/profiles/customer-timeline.server";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];
   /** Message id → display name, for the latest emails. */
   emailNames: ReadonlyMap<string, string>;
-  timeZone: string;
 }
 
 /** The customer's activity and messages, newest first. */
-export function TimelineCard({ items, emailNames, timeZone }: TimelineCardProps) {
+export function TimelineCard({ items, emailNames }: TimelineCardProps) {
+  const text = useText("customers");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Timeline
+          {text("timeline.title")}
         </Text>
         {items.length === 0 && (
           <Text as="p" tone="subdued">
-            Nothing has happened yet.
+            {text("timeline.none")}
           </Text>
         )}
         <BlockStack as="ul" gap="300">
           {items.map((item) => (
             <BlockStack as="li" key={item.key} gap="050">
-              <TimelineLine item={item} emailNames={emailNames} />
+              <Text as="span">
+                <TimelineLine item={item} emailNames={emailNames} />
+              </Text>
+              {"titles" in item && item.kind !== "order_fulfilled" && (
+                <Titles titles={item.titles} />
+              )}
               <Text as="span" variant="bodySm" tone="subdued">
-                {formatInstant(item.at, timeZone)}
+                {format.instant(item.at)}
               </Text>
             </BlockStack>
           ))}
@@ -38,72 +43,57 @@ export function TimelineCard({ items, emailNames, timeZone }: TimelineCardProps)
   );
 }
 
-function TimelineLine({
-  item,
-  emailNames,
-}: Pick<TimelineCardProps, "emailNames"> & { item: TimelineItem }) {
+type TimelineLineProps = Pick<TimelineCardProps, "emailNames"> & { item: TimelineItem };
+
+function TimelineLine({ item, emailNames }: TimelineLineProps) {
+  const text = useText("customers");
+  const common = useText("common");
+  const format = useFormat();
+  const money = (minor: number, currency: string) => format.money({ minor, currency });
+  const about = (messageId: string) => ({
+    email: emailNames.get(messageId) ?? text("emails.unnamed"),
+    link: (words: React.ReactNode) => <Link url={`/app/outbox/${messageId}`}>{words}</Link>,
+  });
   switch (item.kind) {
-    case "order_placed":
-      return (
-        <Titled
-          words={`Ordered for ${money(item.totalMinor, item.currency)} (${item.name})`}
-          titles={item.titles}
-        />
-      );
+    case "order_placed": {
+      const total = money(item.totalMinor, item.currency);
+      return text("timeline.order_placed", { name: item.name, total });
+    }
     case "order_fulfilled":
-      return <Text as="span">{`Order ${item.name} was sent`}</Text>;
     case "order_canceled":
-      return <Text as="span">{`Order ${item.name} was canceled`}</Text>;
+      return text(`timeline.${item.kind}`, { name: item.name });
     case "order_refunded":
-      return <Text as="span">{`Got ${money(item.amountMinor, item.currency)} back`}</Text>;
+      return text("timeline.order_refunded", { amount: money(item.amountMinor, item.currency) });
     case "checkout_started":
-      return (
-        <Titled
-          words={`Began a checkout of ${money(item.totalMinor, item.currency)}`}
-          titles={item.titles}
-        />
-      );
+      return text("timeline.checkout_started", { total: money(item.totalMinor, item.currency) });
     case "consent_changed":
-      return <Text as="span">{`Consent: ${item.marketingState.replaceAll("_", " ")}`}</Text>;
+      return text("timeline.consent_changed", { state: common(`consent.${item.marketingState}`) });
     case "customer_created":
-      return <Text as="span">Became a customer</Text>;
     case "email_unsubscribed":
-      return <Text as="span">Unsubscribed from an email</Text>;
+      return text(`timeline.${item.kind}`);
     case "email_sent":
-      return (
-        <Text as="span">
-          Got{" "}
-          <Link url={`/app/outbox/${item.messageId}`}>
-            {emailNames.get(item.messageId) ?? "an email"}
-          </Link>
-        </Text>
-      );
+      return text.rich("timeline.email_sent", about(item.messageId));
     case "email_clicked":
-      return (
-        <Text as="span">
-          {item.classification === "human" ? "Clicked in " : "A program followed a link in "}
-          <Link url={`/app/outbox/${item.messageId}`}>
-            {emailNames.get(item.messageId) ?? "an email"}
-          </Link>
-        </Text>
+      return text.rich(
+        item.classification === "human"
+          ? "timeline.email_clicked"
+          : "timeline.email_clickedByMachine",
+        about(item.messageId),
       );
   }
 }
 
-function money(minor: number, currency: string): string {
-  return formatMoney({ minor, currency });
-}
-
 const SHOWN_TITLES = 3;
 
-function Titled({ words, titles }: { words: string; titles: readonly string[] }) {
+function Titles({ titles }: { titles: readonly string[] }) {
+  const text = useText("customers");
+  const format = useFormat();
   const more = titles.length - SHOWN_TITLES;
   return (
-    <>
-      <Text as="span">{words}</Text>
-      <Text as="span" variant="bodySm" tone="subdued">
-        {titles.slice(0, SHOWN_TITLES).join(", ") + (more > 0 ? ` and ${more} more` : "")}
-      </Text>
-    </>
+    <Text as="span" variant="bodySm" tone="subdued">
+      {more > 0
+        ? text("timeline.titlesMore", { titles: titles.slice(0, SHOWN_TITLES).join(", "), more })
+        : format.list(titles)}
+    </Text>
   );
 }

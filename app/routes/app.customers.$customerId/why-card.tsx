@@ -13,17 +13,18 @@ export interface WhyCardProps {
 
 /** Why this customer got or did not get the emails of a flow. */
 export function CustomerReasonsCard({ customerId, flows, timeZone, why }: WhyCardProps) {
-  const common = useText("common");
   const [flowId, setFlowId] = useState("");
+  const text = useText("customers");
+  const common = useText("common");
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Why did, or didn’t, they get an email
+          {text("why.title")}
         </Text>
         <Select
-          label="Of which flow"
-          placeholder="Choose a flow"
+          label={text("why.flow")}
+          placeholder={text("why.placeholder")}
           options={flows.map(({ flowId: value, name: label }) => ({ value, label }))}
           value={flowId}
           onChange={(chosen) => {

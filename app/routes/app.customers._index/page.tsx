@@ -15,10 +15,9 @@ import { useState } from "react";
 import { ConsentBadge } from "~/components/customers/consent-badge";
 import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { formatCounted, formatDay } from "~/components/formats";
 import { GuestRequestsBanner } from "~/components/customers/guest-requests-banner";
 import { Pager } from "~/components/lists/pager";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { DataRequest, GuestRequest } from "~/privacy/data-request-store.server";
 import type { CustomerList, CustomerRow } from "~/profiles/customer-list.server";
 
@@ -26,7 +25,7 @@ interface CustomersPageProps {
   list: CustomerList;
   dataRequests: readonly DataRequest[];
   guestRequests: readonly GuestRequest[];
-  searchError: string | null;
+  hasNotFound: boolean;
   isSearching: boolean;
   onSearch: (email: string) => void;
   onDownload: (requestKey: string) => void;
@@ -36,25 +35,30 @@ export function CustomersPage({
   list,
   dataRequests,
   guestRequests,
-  searchError,
+  hasNotFound,
   isSearching,
   onSearch,
   onDownload,
 }: CustomersPageProps) {
+  const text = useText("customers");
+  const { count, hasMore } = list.total;
   return (
-    <Page title="Customers" subtitle={totalWords(list.total)}>
+    <Page
+      title={text("list.title")}
+      subtitle={text(hasMore ? "list.countMore" : "list.count", { count })}
+    >
       <BlockStack gap="400">
-        <DataRequestsBanner requests={dataRequests} timeZone={list.timeZone} />
-        <GuestRequestsBanner
-          requests={guestRequests}
-          timeZone={list.timeZone}
-          onDownload={onDownload}
-        />
+        <DataRequestsBanner requests={dataRequests} />
+        <GuestRequestsBanner requests={guestRequests} onDownload={onDownload} />
         <Card>
-          <SearchForm error={searchError} isSearching={isSearching} onSearch={onSearch} />
+          <SearchForm hasNotFound={hasNotFound} isSearching={isSearching} onSearch={onSearch} />
         </Card>
         <Card padding="0">
-          {list.rows.length === 0 ? <NoCustomers /> : <CustomerTable list={list} />}
+          {list.rows.length === 0 ? (
+            <EmptyMessage heading={text("list.empty.heading")} text={text("list.empty.text")} />
+          ) : (
+            <CustomerTable list={list} />
+          )}
           <Pager
             page={list.page}
             hasNext={list.hasNext}
@@ -66,30 +70,23 @@ export function CustomersPage({
   );
 }
 
-function totalWords({ count, hasMore: isMore }: CustomerList["total"]): string {
-  return isMore
-    ? `More than ${formatCounted(count, "customer")}`
-    : formatCounted(count, "customer");
-}
+type SearchFormProps = Pick<CustomersPageProps, "hasNotFound" | "isSearching" | "onSearch">;
 
-type SearchFormProps = Pick<CustomersPageProps, "isSearching" | "onSearch"> & {
-  error: string | null;
-};
-
-function SearchForm({ error, isSearching, onSearch }: SearchFormProps) {
+function SearchForm({ hasNotFound, isSearching, onSearch }: SearchFormProps) {
+  const text = useText("customers");
   const [email, setEmail] = useState("");
   return (
     <Form onSubmit={() => onSearch(email)}>
       <TextField
-        label="Find a customer by email address"
+        label={text("list.search.label")}
         type="email"
         autoComplete="off"
         value={email}
-        error={error ?? false}
-        helpText="The whole address. Addresses are stored encrypted, so a part of one cannot be searched for."
+        error={hasNotFound && text("list.search.notFound")}
+        helpText={text("list.search.help")}
         connectedRight={
           <Button submit loading={isSearching} disabled={email.trim() === ""}>
-            Find
+            {text("list.search.submit")}
           </Button>
         }
         onChange={setEmail}
@@ -98,23 +95,22 @@ function SearchForm({ error, isSearching, onSearch }: SearchFormProps) {
   );
 }
 
-const HEADINGS = [
-  { title: "Customer" },
-  { title: "Consent" },
-  { title: "Last order" },
-  { title: "Orders", alignment: "end" },
-  { title: "Net spend", alignment: "end" },
-] as const;
-
 function CustomerTable({ list }: { list: CustomerList }) {
   const { smDown } = useBreakpoints();
+  const text = useText("customers");
   return (
     <IndexTable
-      resourceName={{ singular: "customer", plural: "customers" }}
+      resourceName={{ singular: text("list.customer"), plural: text("list.customers") }}
       itemCount={list.rows.length}
       selectable={false}
       condensed={smDown}
-      headings={[...HEADINGS]}
+      headings={[
+        { title: text("list.column.customer") },
+        { title: text("list.column.consent") },
+        { title: text("list.column.lastOrder") },
+        { title: text("list.column.orders"), alignment: "end" },
+        { title: text("list.column.netSpend"), alignment: "end" },
+      ]}
     >
       {list.rows.map((row, position) => (
         <IndexTable.Row id={row.customerId} key={row.customerId} position={position}>
@@ -130,7 +126,8 @@ interface RowProps {
   list: CustomerList;
 }
 
-function Cells({ row, list: { currency, timeZone } }: RowProps) {
+function Cells({ row, list: { currency } }: RowProps) {
+  const format = useFormat();
   return (
     <>
       <IndexTable.Cell>
@@ -139,15 +136,15 @@ function Cells({ row, list: { currency, timeZone } }: RowProps) {
       <IndexTable.Cell>
         <ConsentBadge state={row.marketingState} />
       </IndexTable.Cell>
-      <IndexTable.Cell>{formatDay(row.lastOrderAt, timeZone)}</IndexTable.Cell>
+      <IndexTable.Cell>{format.day(row.lastOrderAt)}</IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="p" alignment="end" numeric>
-          {row.orderCount}
+          {format.count(row.orderCount)}
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="p" alignment="end" numeric>
-          {formatMoney({ minor: row.netSpendMinor, currency })}
+          {format.money({ minor: row.netSpendMinor, currency })}
         </Text>
       </IndexTable.Cell>
     </>
@@ -155,7 +152,9 @@ function Cells({ row, list: { currency, timeZone } }: RowProps) {
 }
 
 /** The phone layout: one or two lines per customer. */
-function Condensed({ row, list: { currency, timeZone } }: RowProps) {
+function Condensed({ row, list: { currency } }: RowProps) {
+  const text = useText("customers");
+  const format = useFormat();
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>
       <BlockStack gap="100">
@@ -164,28 +163,24 @@ function Condensed({ row, list: { currency, timeZone } }: RowProps) {
           <ConsentBadge state={row.marketingState} />
         </InlineStack>
         <Text as="p" tone="subdued">
-          {`${formatCounted(row.orderCount, "order")}, ${formatMoney({ minor: row.netSpendMinor, currency })}, last ${formatDay(row.lastOrderAt, timeZone)}`}
+          {text("list.row", {
+            orders: row.orderCount,
+            spend: format.money({ minor: row.netSpendMinor, currency }),
+            day: format.day(row.lastOrderAt),
+          })}
         </Text>
       </BlockStack>
     </div>
   );
 }
 
-function CustomerLink({ row }: { row: CustomerRow }) {
+function CustomerLink({ row: { customerId, name } }: { row: CustomerRow }) {
+  const common = useText("common");
   return (
-    <Link url={`/app/customers/${row.customerId}`} removeUnderline dataPrimaryLink>
+    <Link url={`/app/customers/${customerId}`} removeUnderline dataPrimaryLink>
       <Text as="span" fontWeight="semibold">
-        {row.name ?? `Customer ${row.customerId}`}
+        {name ?? common("customer.unnamed", { customerId })}
       </Text>
     </Link>
-  );
-}
-
-function NoCustomers() {
-  return (
-    <EmptyMessage
-      heading="No orders yet"
-      text="Customers appear here with their first order. Others are found by their address, above."
-    />
   );
 }

@@ -29,7 +29,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const customerId =
     typeof email === "string" ? await findCustomerByEmail(deps.db, shopId, email, deps) : null;
   return customerId === null
-    ? data({ error: "No customer of this shop has this address." }, 404)
+    ? data({ hasNotFound: true }, 404)
     : redirect(`/app/customers/${customerId}`);
 }
 
@@ -40,7 +40,7 @@ export default function CustomersRoute() {
   return (
     <CustomersPage
       {...found}
-      searchError={search.data?.error ?? null}
+      hasNotFound={search.data !== undefined}
       isSearching={search.state !== "idle"}
       onSearch={(email) => search.submit({ email }, { method: "post" })}
       onDownload={(requestKey) => {

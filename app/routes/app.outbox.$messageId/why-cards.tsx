@@ -14,7 +14,6 @@ import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
-import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 import { describeFact } from "./describe-fact";
 
 /** Why it goes to this person now. */
@@ -90,6 +89,8 @@ function describeUndecided(
 /** Why each product was chosen; nothing without products. */
 export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
   const text = useText("outbox");
+  const sources = useText("recommendations");
+  const format = useFormat();
   if (picks.length === 0) return null;
   return (
     <Card>
@@ -108,7 +109,7 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
                   </Text>
                   <Text as="p">{pick.sentence}</Text>
                   <Text as="p" variant="bodySm" tone="subdued">
-                    {describeScore(pick, text)}
+                    {describeScore(pick, text, sources, format)}
                   </Text>
                 </BlockStack>
               </InlineGrid>
@@ -124,8 +125,10 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
 function describeScore(
   { score, modelKind, modelVersion }: PlacedPick,
   text: TextOf<"outbox">,
+  sources: TextOf<"recommendations">,
+  format: Format,
 ): string {
-  const values = { source: SCORE_SOURCE_WORDS[modelKind], score: score.toPrecision(3) };
+  const values = { source: sources(`source.${modelKind}`), score: format.number(score) };
   if (modelKind === "catalog" || modelKind === "merchant") return text("picks.placed", values);
   return modelVersion === null
     ? text("picks.score", values)

@@ -9,15 +9,13 @@ import {
 } from "~/recommendations/rules/rules-store.server";
 
 const Save = z.object({ version: z.number().int().nonnegative(), rules: z.unknown() });
-const CHANGED =
-  "Somebody else saved the rules meanwhile. Theirs are shown now; change what you need and save again.";
 
 /** Saves the merchant's rules. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const save = Save.safeParse(await readJson(request));
   const problems: readonly RecommendationRuleProblem[] = [];
-  if (!save.success) return data({ problems, error: "That could not be read.", saved: null }, 422);
+  if (!save.success) return data({ problems, error: "unreadable" as const, saved: null }, 422);
 
   const { version, rules } = save.data;
   const outcome = await saveRules(shopId, { version, rules }, await getDeps());
@@ -27,6 +25,6 @@ export async function action({ request }: ActionFunctionArgs) {
     case "invalid":
       return data({ problems: outcome.problems, error: null, saved: null }, 422);
     case "refused":
-      return data({ problems, error: CHANGED, saved: null }, 409);
+      return data({ problems, error: "changed" as const, saved: null }, 409);
   }
 }

@@ -8,37 +8,39 @@ import {
   Thumbnail,
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import { formatMoney } from "~/lib/money";
+import { describePickReason } from "~/components/recommendations/describe-pick-reason";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { Text as TextOf } from "~/i18n/create-text";
 import type { ExplainedList, ExplainedPick } from "~/recommendations/explanation";
-import { LIST_DESCRIPTIONS, LIST_TITLES, SOURCE_WORDS } from "./list-words";
-import { formatScore, ScoreBar } from "./score-bar";
+import type { ListSource } from "~/recommendations/recommendation";
+import { ScoreBar } from "./score-bar";
 
 interface ListCardProps {
   list: ExplainedList;
   currency: string;
 }
 
-/** One list: each product with its score parts and the sentence in an email. */
+/** One list: each product with its score parts and its reason. */
 export function ListCard({ list: { list, source, picks }, currency }: ListCardProps) {
+  const text = useText("recommendations");
+  const filledFrom = source !== null && source !== list ? source : null;
   const maxScore = Math.max(0, ...picks.map(({ score }) => score));
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            {LIST_TITLES[list]}
+            {text(`list.${list}`)}
           </Text>
           <Text as="p" tone="subdued">
-            {`${LIST_DESCRIPTIONS[list]} Products much alike are kept apart, so a lower score may stand higher.`}
+            {`${text(`list.${list}.about`)} ${text("list.order")}`}
           </Text>
-          {source !== null && source !== list && (
-            <Text as="p">
-              {`Too little is known for this list, so the whole of it is filled with ${SOURCE_WORDS[source]}.`}
-            </Text>
+          {filledFrom !== null && (
+            <Text as="p">{text("list.filled", { source: labelSource(filledFrom, text) })}</Text>
           )}
         </BlockStack>
         {picks.length === 0 ? (
-          <Text as="p">Nothing to offer: an email would leave this block out.</Text>
+          <Text as="p">{text("list.empty")}</Text>
         ) : (
           <BlockStack as="ol" gap="400">
             {picks.map((pick) => (
@@ -58,8 +60,10 @@ interface PickProps {
 }
 
 function Pick({ pick, maxScore, currency }: PickProps) {
-  const { title, vendor, imageUrl, priceMinor, score, parts, reason, isPinned } = pick;
-  const price = priceMinor === null ? null : formatMoney({ minor: priceMinor, currency });
+  const { title, vendor, imageUrl, priceMinor, score, parts, reason } = pick;
+  const text = useText("recommendations");
+  const format = useFormat();
+  const price = priceMinor === null ? null : format.money({ minor: priceMinor, currency });
   return (
     <li>
       <InlineGrid columns="60px 1fr" gap="300" alignItems="start">
@@ -70,19 +74,35 @@ function Pick({ pick, maxScore, currency }: PickProps) {
               {title}
             </Text>
             <InlineStack gap="200">
-              {isPinned && <Badge tone="info">Pinned</Badge>}
+              {reason.kind === "pinned" && <Badge tone="info">{text("pick.pinned")}</Badge>}
               <Text as="span" tone="subdued" numeric>
-                {`Score ${formatScore(score)}`}
+                {text("pick.score", { score: format.number(score) })}
               </Text>
             </InlineStack>
           </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued">
             {[price, vendor].filter(Boolean).join(" · ")}
           </Text>
-          <Text as="p">{reason}</Text>
+          <Text as="p">{describePickReason(reason, text)}</Text>
           <ScoreBar score={score} parts={parts} maxScore={maxScore} />
         </BlockStack>
       </InlineGrid>
     </li>
   );
+}
+
+function labelSource(source: ListSource, text: TextOf<"recommendations">): string {
+  switch (source) {
+    case "buy_again":
+    case "new_for_you":
+    case "goes_with":
+    case "chosen_next":
+      return text(`list.${source}`);
+    case "alike":
+    case "like_last_touched":
+    case "category_best_sellers":
+    case "store_best_sellers":
+    case "newest":
+      return text(`fallback.${source}`);
+  }
 }

@@ -1,48 +1,56 @@
 import { BlockStack, Card, DataTable, Divider, Text } from "@shopify/polaris";
 import { Fragment } from "react";
 import { KeyFigures } from "~/components/charts/figures";
-import { formatCounted, formatCount, formatRate } from "~/components/formats";
 import { ShareBars } from "~/components/charts/share-bars";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { ExplainedChoice, RecommendationsExplained } from "~/recommendations/explanation";
-import { LIST_TITLES } from "./list-words";
+import { ScoreSource } from "~/recommendations/recommendation";
 
 type Models = Pick<RecommendationsExplained, "coverage"> & {
-  models: {
-    customers: number;
-    products: number;
-    choices: readonly ExplainedChoice[];
-    retainedBecause: string | null;
-  } | null;
+  models: Pick<
+    NonNullable<RecommendationsExplained["models"]>,
+    "customers" | "products" | "choices" | "worseLists"
+  > | null;
 };
 
 /** The models behind the lists: training data, contributions and evaluation. */
 export function RecommendationModelsCard({ models, coverage: { offerable, reachable } }: Models) {
+  const text = useText("recommendations");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          What the lists rest on
+          {text("models.title")}
         </Text>
         <KeyFigures
           figures={[
-            { label: "Products on offer", value: formatCount(offerable) },
+            { label: text("models.offerable"), value: format.count(offerable) },
             {
-              label: "Within reach",
-              value: formatRate(offerable === 0 ? 0 : reachable / offerable, 0),
-              note: "can come up for somebody",
+              label: text("models.reachable"),
+              value: format.rate(offerable === 0 ? 0 : reachable / offerable, 0),
+              note: text("models.reachableNote"),
             },
           ]}
         />
         {models === null ? (
-          <Text as="p">
-            Nothing has been learned yet. Until then the newest products are shown.
-          </Text>
+          <Text as="p">{text("models.none")}</Text>
         ) : (
           <>
             <Text as="p" tone="subdued">
-              {`Learned from ${formatCounted(models.customers, "customer")} and ${formatCounted(models.products, "product")}.`}
+              {text("models.trainedOn", {
+                customers: models.customers,
+                products: models.products,
+              })}
             </Text>
-            {models.retainedBecause !== null && <Text as="p">{models.retainedBecause}</Text>}
+            {models.worseLists !== null && (
+              <Text as="p">
+                {text("models.retained", {
+                  lists: format.list(models.worseLists.map((list) => text(`list.${list}`))),
+                })}
+              </Text>
+            )}
             {models.choices.map((choice) => (
               <Fragment key={choice.list}>
                 <Divider />
@@ -57,29 +65,47 @@ export function RecommendationModelsCard({ models, coverage: { offerable, reacha
 }
 
 function Choice({ choice }: { choice: ExplainedChoice }) {
-  const { list, chosen, customers, contenders, weights, words } = choice;
+  const { list, chosen, customers, windowDays, contenders, weights } = choice;
+  const text = useText("recommendations");
+  const format = useFormat();
+  const inUse = contenders.find(({ name }) => name === chosen);
   return (
     <BlockStack gap="300">
       <Text as="h3" variant="headingSm">
-        {LIST_TITLES[list]}
+        {text(`list.${list}`)}
       </Text>
-      <Text as="p">{words}</Text>
-      {weights.length > 0 && <ShareBars shares={sharesOf(weights)} />}
+      <Text as="p">
+        {customers === 0
+          ? text("models.untested", { days: windowDays })
+          : text("models.tested", {
+              model: labelContender(chosen, text),
+              customers,
+              days: windowDays,
+              rate: format.rate(inUse?.hitRate10 ?? 0),
+            })}
+      </Text>
+      {weights.length > 0 && <ShareBars shares={sharesOf(weights, text)} />}
       {contenders.length > 0 && (
         <details>
-          <summary>{`Compare ${formatCounted(contenders.length, "model")} on ${formatCounted(customers, "customer")}`}</summary>
+          <summary>{text("models.compare", { count: contenders.length })}</summary>
           <DataTable
             columnContentTypes={["text", "numeric", "numeric"]}
-            headings={["Model", "Hit rate", "nDCG"]}
-            rows={contenders.map(({ name, label, hitRate10, ndcg10 }) => [
-              name === chosen ? `${label} (in use)` : label,
-              formatRate(hitRate10),
-              ndcg10.toFixed(3),
-            ])}
+            headings={[
+              text("models.column.model"),
+              text("models.column.hitRate"),
+              text("models.column.ndcg"),
+            ]}
+            rows={contenders.map(({ name, hitRate10, ndcg10 }) => {
+              const model = labelContender(name, text);
+              return [
+                name === chosen ? text("models.inUse", { model }) : model,
+                format.rate(hitRate10),
+                format.number(ndcg10, 3),
+              ];
+            })}
           />
           <Text as="p" variant="bodySm" tone="subdued">
-            Hit rate: the share of customers who then bought one of the first ten. nDCG: the same,
-            counting more for what stood higher.
+            {text("models.metrics")}
           </Text>
         </details>
       )}
@@ -87,13 +113,22 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
   );
 }
 
+function labelContender(name: string, text: TextOf<"recommendations">): string {
+  if (name === "blend" || name === "in_use" || name === "general") return text(`contender.${name}`);
+  const source = ScoreSource.parse(name);
+  return text("contender.only", { source: text(`source.${source}`) });
+}
+
 /** Each source's share of the absolute weights. */
-function sharesOf(weights: ExplainedChoice["weights"]) {
+function sharesOf(weights: ExplainedChoice["weights"], text: TextOf<"recommendations">) {
   const sizeOf = ({ share, log }: { share: number; log: number }) =>
     Math.abs(share) + Math.abs(log);
   const all = weights.reduce((sum, weight) => sum + sizeOf(weight), 0) || 1;
-  return weights.map((weight) => ({
-    label: weight.share + weight.log < 0 ? `${weight.label} (counts against)` : weight.label,
-    share: sizeOf(weight) / all,
-  }));
+  return weights.map((weight) => {
+    const source = text(`source.${weight.source}`);
+    return {
+      label: weight.share + weight.log < 0 ? text("models.against", { source }) : source,
+      share: sizeOf(weight) / all,
+    };
+  });
 }

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { SaveBar } from "~/components/forms/save-bar";
 import { TrainingCard } from "~/components/learning/training-card";
 import { useDraft } from "~/components/forms/use-draft";
+import { useText } from "~/i18n/text-provider";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { RecommendationsPageData as Shown } from "~/recommendations/recommendations-page.server";
 import { ListCard } from "./list-card";
@@ -15,9 +16,10 @@ type RecommendationsPageProps = Shown & Actions & { run: TrainingRun | null };
 
 export function RecommendationsPage(props: RecommendationsPageProps) {
   const { explained, currency, saved, labels, run, problems, preview, error } = props;
+  const text = useText("recommendations");
   const [rules, setRules, isDirty, discard] = useDraft(saved.rules);
   return (
-    <Page title="Recommendations" subtitle="What Kindred would show, and why">
+    <Page title={text("title")} subtitle={text("subtitle")}>
       <SaveBar
         id="rules-save-bar"
         isDirty={isDirty}
@@ -28,7 +30,7 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
       <Layout>
         {error !== null && (
           <Layout.Section variant="fullWidth">
-            <Banner tone="critical" title={error} />
+            <Banner tone="critical" title={text(`error.${error}`)} />
           </Layout.Section>
         )}
         <Layout.Section>
@@ -54,7 +56,7 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
               labels={labels}
               problems={isDirty ? problems : []}
               preview={preview}
-              previewError={props.previewError}
+              hasPreviewFailed={props.hasPreviewFailed}
               isLooking={props.isPreviewing}
               onChange={setRules}
               onPreview={() => props.onPreview(rules)}

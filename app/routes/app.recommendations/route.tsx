@@ -36,7 +36,7 @@ export async function action({ request }: ActionFunctionArgs) {
   }
   const customerId = await findCustomerByEmail(deps.db, shopId, email, deps);
   return customerId === null
-    ? data({ error: "No customer of this shop has this address." }, 404)
+    ? data({ hasNotFound: true }, 404)
     : redirect(`/app/recommendations?customer=${customerId}`);
 }
 

@@ -8,29 +8,26 @@ import {
   Tag,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { CatalogMatch } from "~/catalog/search-catalog.server";
 import { RecommendationList } from "~/recommendations/recommendation";
 import type { Rule, RuleAction, RuleTarget } from "~/recommendations/rules/rule";
 import { CatalogField } from "~/components/catalog-field";
-import { LIST_TITLES } from "./list-words";
-import type { TargetLabels } from "./rule-words";
+import type { TargetLabels } from "./describe-rule";
 
 interface RuleFormProps {
   onAdd: (rule: Rule, label: TargetLabels) => void;
   onCancel: () => void;
 }
 
-const ACTIONS = [
-  { value: "boost", label: "Move up" },
-  { value: "pin", label: "Show first" },
-  { value: "bury", label: "Show last" },
-  { value: "exclude", label: "Never show" },
-] as const satisfies readonly { value: RuleAction["kind"]; label: string }[];
-
+const ACTIONS = ["boost", "pin", "bury", "exclude"] as const satisfies RuleAction["kind"][];
 const ALL_KINDS = ["product", "collection", "type", "vendor", "tag"] as const;
 
 /** A new rule: action, products and lists. */
 export function RuleForm({ onAdd, onCancel }: RuleFormProps) {
+  const text = useText("recommendations");
+  const common = useText("common");
+  const format = useFormat();
   const [kind, setKind] = useState<RuleAction["kind"]>("boost");
   const [strength, setStrength] = useState(50);
   const [match, setMatch] = useState<CatalogMatch | null>(null);
@@ -38,20 +35,20 @@ export function RuleForm({ onAdd, onCancel }: RuleFormProps) {
   return (
     <FormLayout>
       <Select
-        label="What to do"
-        options={[...ACTIONS]}
+        label={text("form.action")}
+        options={ACTIONS.map((value) => ({ value, label: text(`form.action.${value}`) }))}
         value={kind}
         onChange={(chosen) => {
-          const action = ACTIONS.find(({ value }) => value === chosen);
+          const action = ACTIONS.find((it) => it === chosen);
           if (!action) return;
-          setKind(action.value);
+          setKind(action);
           // Only a single product can be shown first.
-          if (action.value === "pin" && match?.kind !== "product") setMatch(null);
+          if (action === "pin" && match?.kind !== "product") setMatch(null);
         }}
       />
       {kind === "boost" && (
         <RangeSlider
-          label={`By ${strength} % of the way from the last to the first`}
+          label={text("form.strength", { strength: format.rate(strength / 100, 0) })}
           min={5}
           max={100}
           step={5}
@@ -61,20 +58,26 @@ export function RuleForm({ onAdd, onCancel }: RuleFormProps) {
       )}
       {match === null ? (
         <CatalogField
-          label={kind === "pin" ? "Product" : "Products"}
+          label={text(kind === "pin" ? "form.product" : "form.products")}
           kinds={kind === "pin" ? ["product"] : ALL_KINDS}
-          {...(kind !== "pin" && {
-            helpText: "A product, a collection, a type, a vendor or a tag",
-          })}
+          {...(kind !== "pin" && { helpText: text("form.productsHelp") })}
           onChoose={setMatch}
         />
       ) : (
-        <Tag onRemove={() => setMatch(null)}>{`${match.label} (${match.kind})`}</Tag>
+        <Tag onRemove={() => setMatch(null)}>
+          {common("catalog.option", {
+            name: match.label,
+            kind: common(`catalog.kind.${match.kind}`),
+          })}
+        </Tag>
       )}
       <ChoiceList
         allowMultiple
-        title="In which lists"
-        choices={RecommendationList.options.map((value) => ({ value, label: LIST_TITLES[value] }))}
+        title={text("form.lists")}
+        choices={RecommendationList.options.map((value) => ({
+          value,
+          label: text(`list.${value}`),
+        }))}
         selected={[...lists]}
         onChange={(chosen) =>
           setLists(RecommendationList.options.filter((list) => chosen.includes(list)))
@@ -94,9 +97,9 @@ export function RuleForm({ onAdd, onCancel }: RuleFormProps) {
             onAdd(rule, { [`${match.kind}/${match.id}`]: match.label });
           }}
         >
-          Add
+          {text("form.submit")}
         </Button>
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel}>{text("form.cancel")}</Button>
       </ButtonGroup>
     </FormLayout>
   );

@@ -1,11 +1,12 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { RulesPreviewData as Preview } from "~/recommendations/explanation";
 import type { Rule } from "~/recommendations/rules/rule";
 import type { RecommendationRuleProblem } from "~/recommendations/rules/rules-store.server";
+import { describeRule, type TargetLabels } from "./describe-rule";
 import { RuleForm } from "./rule-form";
-import { ruleWords, type TargetLabels } from "./rule-words";
 import { RulesPreview } from "./rules-preview";
 
 interface RulesCardProps {
@@ -15,7 +16,7 @@ interface RulesCardProps {
   labels: TargetLabels;
   problems: readonly RecommendationRuleProblem[];
   preview: Preview | null;
-  previewError: string | null;
+  hasPreviewFailed: boolean;
   isLooking: boolean;
   onChange: (rules: readonly Rule[]) => void;
   onPreview: () => void;
@@ -23,8 +24,10 @@ interface RulesCardProps {
 
 /** Merchandising rules: pins, boosts, demotions and exclusions, with their effect. */
 export function RecommendationRulesCard(props: RulesCardProps) {
-  const { rules, isDirty, problems, preview, previewError, isLooking } = props;
-  const { onChange, onPreview } = props;
+  const { rules, isDirty, problems, preview, onChange } = props;
+  const text = useText("recommendations");
+  const common = useText("common");
+  const format = useFormat();
   const [added, setAdded] = useState<TargetLabels>({});
   const [isAdding, setAdding] = useState(false);
   const labels = { ...props.labels, ...added };
@@ -33,31 +36,33 @@ export function RecommendationRulesCard(props: RulesCardProps) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Your rules
+            {text("rules.title")}
           </Text>
           <Text as="p" tone="subdued">
-            They hold in every email. A product that cannot be bought is never shown, whatever the
-            rule.
+            {text("rules.about")}
           </Text>
         </BlockStack>
-        {rules.length === 0 && <Text as="p">No rules yet: the models decide alone.</Text>}
+        {rules.length === 0 && <Text as="p">{text("rules.none")}</Text>}
         <BlockStack as="ul" gap="300">
-          {rules.map((rule, place) => (
-            <li key={JSON.stringify(rule)}>
-              <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-                <BlockStack gap="050">
-                  <Text as="p">{ruleWords(rule, labels)}</Text>
-                  <Problems problems={problems.filter((it) => it.place === place)} />
-                </BlockStack>
-                <Button
-                  icon={DeleteIcon}
-                  variant="tertiary"
-                  accessibilityLabel={`Remove: ${ruleWords(rule, labels)}`}
-                  onClick={() => onChange(rules.filter((_, i) => i !== place))}
-                />
-              </InlineStack>
-            </li>
-          ))}
+          {rules.map((rule, place) => {
+            const words = describeRule(rule, labels, { text, format });
+            return (
+              <li key={JSON.stringify(rule)}>
+                <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+                  <BlockStack gap="050">
+                    <Text as="p">{words}</Text>
+                    <Problems problems={problems.filter((it) => it.place === place)} />
+                  </BlockStack>
+                  <Button
+                    icon={DeleteIcon}
+                    variant="tertiary"
+                    accessibilityLabel={text("rules.remove", { rule: words })}
+                    onClick={() => onChange(rules.filter((_, i) => i !== place))}
+                  />
+                </InlineStack>
+              </li>
+            );
+          })}
         </BlockStack>
         <Problems problems={problems.filter(({ place }) => place === null)} />
         {isAdding ? (
@@ -71,20 +76,20 @@ export function RecommendationRulesCard(props: RulesCardProps) {
           />
         ) : (
           <div>
-            <Button onClick={() => setAdding(true)}>Add a rule</Button>
+            <Button onClick={() => setAdding(true)}>{text("rules.add")}</Button>
           </div>
         )}
         {isDirty && (
           <Banner
             tone="info"
-            title="Not saved yet"
+            title={text("rules.unsaved")}
             action={{
-              content: "See what it would change",
-              onAction: onPreview,
-              loading: isLooking,
+              content: text("rules.preview"),
+              onAction: props.onPreview,
+              loading: props.isLooking,
             }}
           >
-            {previewError !== null && <p>{previewError}</p>}
+            {props.hasPreviewFailed && <p>{common("requestFailed")}</p>}
           </Banner>
         )}
         {preview !== null && isDirty && <RulesPreview preview={preview} />}
@@ -94,9 +99,10 @@ export function RecommendationRulesCard(props: RulesCardProps) {
 }
 
 function Problems({ problems }: { problems: readonly RecommendationRuleProblem[] }) {
-  return problems.map(({ message }) => (
-    <Text key={message} as="p" tone="critical">
-      {message}
+  const text = useText("recommendations");
+  return problems.map(({ place: _, ...problem }) => (
+    <Text key={problem.kind} as="p" tone="critical">
+      {text(`rules.problem.${problem.kind}`, problem)}
     </Text>
   ));
 }

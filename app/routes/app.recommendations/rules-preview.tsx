@@ -1,28 +1,32 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
-import { formatCounted, formatCount } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { RulesPreviewData as Preview } from "~/recommendations/explanation";
 
 /** The effect of rules before they are saved. */
 export function RulesPreview({ preview }: { preview: Preview }) {
   const { customers, changed, products } = preview;
+  const text = useText("recommendations");
+  const format = useFormat();
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
-        What would change
+        {text("preview.title")}
       </Text>
       <Text as="p">
-        {changed === 0
-          ? `Nothing would change for the ${formatCounted(customers, "customer")} looked at.`
-          : `Other products would be shown to ${formatCount(changed)} of the ${formatCounted(customers, "customer")} looked at.`}
+        {text(changed === 0 ? "preview.none" : "preview.some", { customers, changed })}
       </Text>
       {products.length > 0 && (
         <DataTable
           columnContentTypes={["text", "numeric", "numeric"]}
-          headings={["Product", "Shown now", "Shown then"]}
+          headings={[
+            text("preview.column.product"),
+            text("preview.column.before"),
+            text("preview.column.after"),
+          ]}
           rows={products.map(({ title, before, after }) => [
             title,
-            formatCount(before),
-            formatCount(after),
+            format.count(before),
+            format.count(after),
           ])}
         />
       )}

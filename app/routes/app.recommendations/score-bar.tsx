@@ -1,6 +1,6 @@
 import { InlineStack, Text } from "@shopify/polaris";
-import type { ExplainedPart } from "~/recommendations/explanation";
-import type { ScoreSource } from "~/recommendations/recommendation";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { ScorePart, ScoreSource } from "~/recommendations/recommendation";
 import styles from "./score-bar.module.css";
 
 /** One color per source, the same in every list. The text below the bar identifies the sources without color. */
@@ -21,13 +21,15 @@ const COLORS: Readonly<Record<ScoreSource, string>> = {
 
 interface ScoreBarProps {
   score: number;
-  parts: readonly ExplainedPart[];
+  parts: readonly ScorePart[];
   /** The list's highest score, which fills the bar. */
   maxScore: number;
 }
 
 /** A score as stacked parts: the widths add up, and negative parts are hatched. */
 export function ScoreBar({ score, parts, maxScore }: ScoreBarProps) {
+  const text = useText("recommendations");
+  const format = useFormat();
   const total = parts.reduce((sum, part) => sum + Math.abs(part.score), 0) || 1;
   const width = maxScore > 0 ? Math.min(1, Math.max(0.05, score / maxScore)) : 1;
   return (
@@ -52,16 +54,13 @@ export function ScoreBar({ score, parts, maxScore }: ScoreBarProps) {
               style={{ background: COLORS[part.source] }}
               aria-hidden
             />
-            {` ${part.label} ${formatScore(part.score)}`}
+            {` ${text("pick.part", {
+              source: text(`source.${part.source}`),
+              score: format.number(part.score),
+            })}`}
           </Text>
         ))}
       </InlineStack>
     </div>
   );
-}
-
-/** With a typographic minus, and enough digits to distinguish two scores. */
-export function formatScore(score: number): string {
-  const size = Math.abs(score);
-  return score.toFixed(size >= 100 ? 0 : size >= 1 ? 2 : 3).replace("-", "−");
 }

@@ -11,15 +11,20 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
-import type { ShownSubject } from "~/recommendations/recommendations-page.server";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
+import type {
+  RecommendationsPageData,
+  ShownSubject,
+} from "~/recommendations/recommendations-page.server";
 import { CatalogField } from "~/components/catalog-field";
 
 interface SubjectCardProps {
   /** Null: the shop has no customer yet. */
   subject: ShownSubject | null;
   /** Customers to choose from, latest buyers first. */
-  customers: readonly { readonly customerId: string; readonly name: string }[];
-  emailError: string | null;
+  customers: RecommendationsPageData["customers"];
+  hasNotFound: boolean;
   isLooking: boolean;
   onCustomer: (customerId: string) => void;
   onEmail: (email: string) => void;
@@ -28,15 +33,12 @@ interface SubjectCardProps {
 }
 
 const KINDS = ["customer", "product", "cart"] as const;
-const TABS = [
-  { id: "for-customer", content: "Customer" },
-  { id: "for-product", content: "Product" },
-  { id: "for-cart", content: "Cart" },
-];
 
 /** Chooses the customer, product or cart of the lists. */
 export function SubjectCard(props: SubjectCardProps) {
   const { subject, onProduct, onCart } = props;
+  const text = useText("recommendations");
+  const common = useText("common");
   const [tab, setTab] = useState(Math.max(0, KINDS.indexOf(subject?.kind ?? "customer")));
   const cart = subject?.kind === "cart" ? subject.products : [];
   const cartIds = cart.map(({ productId }) => productId);
@@ -44,17 +46,25 @@ export function SubjectCard(props: SubjectCardProps) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {subject === null ? "Recommendations for" : `Recommendations ${subjectWords(subject)}`}
+          {titleOf(subject, text, common)}
         </Text>
-        <Tabs tabs={TABS} selected={tab} onSelect={setTab} />
+        <Tabs
+          tabs={KINDS.map((kind) => ({ id: `for-${kind}`, content: text(`subject.tab.${kind}`) }))}
+          selected={tab}
+          onSelect={setTab}
+        />
         {KINDS[tab] === "customer" && <CustomerChoice {...props} />}
         {KINDS[tab] === "product" && (
-          <CatalogField label="Product" kinds={["product"]} onChoose={({ id }) => onProduct(id)} />
+          <CatalogField
+            label={text("form.product")}
+            kinds={["product"]}
+            onChoose={({ id }) => onProduct(id)}
+          />
         )}
         {KINDS[tab] === "cart" && (
           <BlockStack gap="200">
             <CatalogField
-              label="Put a product into the cart"
+              label={text("subject.addToCart")}
               kinds={["product"]}
               onChoose={({ id }) => onCart([...new Set([...cartIds, id])])}
             />
@@ -78,39 +88,40 @@ export function SubjectCard(props: SubjectCardProps) {
 function CustomerChoice({
   subject,
   customers,
-  emailError,
+  hasNotFound,
   isLooking,
   onCustomer,
   onEmail,
 }: SubjectCardProps) {
   const [email, setEmail] = useState("");
   const chosen = subject?.kind === "customer" ? subject : null;
-  const options = customers.map(({ customerId, name }) => ({ value: customerId, label: name }));
+  const text = useText("recommendations");
+  const common = useText("common");
   const isListed = customers.some(({ customerId }) => customerId === chosen?.customerId);
+  const shown = chosen && !isListed ? [chosen, ...customers] : customers;
   return (
     <FormLayout>
       <FormLayout.Group>
         <Select
-          label="One of the last to order"
-          options={
-            chosen && !isListed
-              ? [{ value: chosen.customerId, label: chosen.name }, ...options]
-              : options
-          }
+          label={text("subject.recent")}
+          options={shown.map((customer) => ({
+            value: customer.customerId,
+            label: nameOf(customer, common),
+          }))}
           value={chosen?.customerId ?? ""}
-          disabled={options.length === 0}
+          disabled={customers.length === 0}
           onChange={onCustomer}
         />
         <TextField
-          label="Or by exact email address"
+          label={text("subject.email")}
           type="email"
           autoComplete="off"
           value={email}
           onChange={setEmail}
-          error={emailError ?? false}
+          error={hasNotFound && text("subject.notFound")}
           connectedRight={
             <Button loading={isLooking} disabled={email === ""} onClick={() => onEmail(email)}>
-              Find
+              {text("subject.find")}
             </Button>
           }
         />
@@ -119,13 +130,24 @@ function CustomerChoice({
   );
 }
 
-function subjectWords(subject: ShownSubject): string {
-  switch (subject.kind) {
+function titleOf(
+  subject: ShownSubject | null,
+  text: TextOf<"recommendations">,
+  common: TextOf<"common">,
+): string {
+  switch (subject?.kind) {
     case "customer":
-      return `for ${subject.name}`;
+      return text("subject.customer", { name: nameOf(subject, common) });
     case "product":
-      return `beside ${subject.title}`;
+      return text("subject.product", { title: subject.title });
     case "cart":
-      return "for a cart";
+      return text("subject.cart");
+    case undefined:
+      return text("subject.none");
   }
 }
+
+const nameOf = (
+  { customerId, name }: RecommendationsPageData["customers"][number],
+  common: TextOf<"common">,
+): string => name ?? common("customer.unnamed", { customerId });

@@ -14,13 +14,13 @@ const JSON_POST = { method: "post", encType: "application/json" } as const;
  * @param version version of the displayed rules
  */
 export function useRecommendationsPage(version: number) {
-  const common = useText("common");
   const navigate = useNavigate();
   const search = useFetcher<typeof action>();
   const training = useFetcher<typeof action>();
   const save = useFetcher<typeof saveAction>();
   const preview = useRequest<RulesAnswer>();
-  useSavedToast(save.data?.saved ?? null, "Rules saved", save.state !== "idle");
+  const text = useText("recommendations");
+  useSavedToast(save.data?.saved ?? null, text("saved"), save.state !== "idle");
 
   const show = (subject: Record<string, string>) =>
     navigate(`/app/recommendations?${new URLSearchParams(subject).toString()}`);
@@ -32,10 +32,10 @@ export function useRecommendationsPage(version: number) {
     error: save.data?.error ?? null,
     preview: preview.answer?.preview ?? null,
     isPreviewing: preview.isPending,
-    previewError: preview.hasFailed ? common("requestFailed") : null,
+    hasPreviewFailed: preview.hasFailed,
     isSaving: save.state !== "idle",
     isAsking: training.state !== "idle",
-    emailError: search.data?.error ?? null,
+    hasNotFound: search.data !== undefined,
     isLooking: search.state !== "idle",
     onCustomer: (customer: string) => show({ customer }),
     onProduct: (product: string) => show({ product }),

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { MarketingState } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation } from "~/profiles/contact";
@@ -13,7 +14,7 @@ export interface ListedMember {
   readonly orderCount: number;
   readonly netSpendMinor: number;
   readonly lastOrderAt: string | null;
-  readonly marketingState: string;
+  readonly marketingState: MarketingState;
 }
 
 interface Deps {
@@ -50,6 +51,7 @@ export async function loadListedMembers(
     return {
       ...rest,
       customerId,
+      marketingState: MarketingState.parse(row.marketingState),
       name: contact && contactName(contact),
       email: contact?.email ?? null,
       netSpendMinor: Number(netSpendMinor),

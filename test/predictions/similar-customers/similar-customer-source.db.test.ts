@@ -107,7 +107,12 @@ describe("similar customers", () => {
     const similarCustomers = createSimilarCustomerSource();
     const [first] = await listSimilarCustomers(db, SHOP, "c0", { ...deps, similarCustomers });
     expect(first).toMatchObject({ customerId: "18", bought: ["Product 502"], boughtCount: 1 });
-    expect(first?.sharedTraits).toContain("buy Teapots");
+    expect(first?.shared).toContainEqual(
+      expect.objectContaining({
+        trait: { kind: "product_type", productType: "Teapots" },
+        side: "above",
+      }),
+    );
   });
 
   test("are empty without scores", async () => {

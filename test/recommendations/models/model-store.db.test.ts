@@ -50,7 +50,7 @@ async function inUse() {
   return { ...row, fitted: found.fitted };
 }
 
-const keptBecause = async () => {
+const worseLists = async () => {
   const deps = createTestDeps();
   const recommendations = createRecommendationSource(deps);
   const subject = { cartProductIds: [] };
@@ -58,17 +58,17 @@ const keptBecause = async () => {
     ...deps,
     recommendations,
   });
-  return explained.models?.retainedBecause;
+  return explained.models?.worseLists;
 };
 
 describe("a newer fit", () => {
   test("is used when it ranks as well", async () => {
     expect(await save("second", 0.19, inDays(1))).toEqual({ kind: "saved", version: 2 });
     expect((await inUse()).fitted.models.productIds).toEqual(["second"]);
-    expect(await keptBecause()).toBeNull();
+    expect(await worseLists()).toBeNull();
   });
 
-  test("is rejected when it ranks measurably worse, with a reason, and the previous one is served byte for byte", async () => {
+  test("is rejected when it ranks measurably worse, which is reported, and the previous one is served byte for byte", async () => {
     const before = await inUse();
     expect(await save("second", 0.05, inDays(1))).toEqual({
       kind: "kept",
@@ -80,7 +80,7 @@ describe("a newer fit", () => {
     expect(Buffer.compare(after.bytes, before.bytes)).toBe(0);
     expect(after.trainedAt).toEqual(before.trainedAt);
     expect(after.fitted.choices).toEqual(before.fitted.choices);
-    expect(await keptBecause()).toMatch(/“new for them” measurably worse: .* stays in use/);
+    expect(await worseLists()).toEqual(["new_for_you"]);
   });
 
   test("is rejected when it could not be measured", async () => {
@@ -91,7 +91,7 @@ describe("a newer fit", () => {
     expect(await save("second", 0.05, inDays(1))).toMatchObject({ kind: "kept" });
     expect(await save("third", 0.19, inDays(2))).toEqual({ kind: "saved", version: 2 });
     expect((await inUse()).fitted.models.productIds).toEqual(["third"]);
-    expect(await keptBecause()).toBeNull();
+    expect(await worseLists()).toBeNull();
   });
 
   test("is used in any case when the previous one is more than a week old", async () => {

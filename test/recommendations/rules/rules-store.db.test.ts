@@ -64,11 +64,21 @@ test("an invalid rule is refused with its position", async () => {
   expect(await save(0, [RULE, pin])).toMatchObject({
     kind: "invalid",
     problems: [
-      { place: 1, message: "Only a single product can be pinned." },
-      { place: 1, message: "Rule 1 is about the same products in the same list." },
+      { place: 1, kind: "several_pinned" },
+      { place: 1, kind: "duplicate", rule: 1 },
     ],
   });
-  expect(await save(0, "rules")).toMatchObject({ kind: "invalid", problems: [{ place: null }] });
+  expect(await save(0, "rules")).toMatchObject({
+    kind: "invalid",
+    problems: [{ place: null, kind: "invalid" }],
+  });
+  const many = Array.from({ length: 101 }, (_, n) => ({
+    ...RULE,
+    target: { kind: "product", productId: String(n) },
+  }));
+  expect(await save(0, many)).toMatchObject({
+    problems: [{ place: null, kind: "too_many", max: 100 }],
+  });
 });
 
 test("a rule of a collection resolves its members, except of a deleted one", async () => {

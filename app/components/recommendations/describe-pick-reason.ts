@@ -1,0 +1,37 @@
+import type { Text } from "~/i18n/create-text";
+import { OFTEN_SHARE } from "~/recommendations/describe-reason";
+import type { Reason } from "~/recommendations/recommendation";
+
+/** Why a product is recommended, for the merchant: one sentence without a full stop. */
+export function describePickReason(reason: Reason, text: Text<"recommendations">): string {
+  const title = "title" in reason ? (reason.title ?? text("reason.deletedProduct")) : "";
+  switch (reason.kind) {
+    case "goes_with":
+    case "chosen_next": {
+      const values = { title, customers: reason.sharedBuyers };
+      return reason.share >= OFTEN_SHARE
+        ? text(`reason.${reason.kind}.often`, values)
+        : text(`reason.${reason.kind}`, values);
+    }
+    case "because_you_bought":
+      return text("reason.because_you_bought", { title, customers: reason.sharedBuyers });
+    case "popular":
+      return text("reason.popular", { customers: reason.buyers, days: reason.windowDays });
+    case "popular_in_type": {
+      const { productType: type, buyers: customers, windowDays: days } = reason;
+      return text("reason.popular_in_type", { type, customers, days });
+    }
+    case "discovery":
+      return reason.productType === ""
+        ? text("reason.discovery")
+        : text("reason.discoveryInType", { type: reason.productType });
+    case "similar":
+    case "because_you_looked_at":
+      return text(`reason.${reason.kind}`, { title });
+    case "bought_before":
+      return text("reason.bought_before", { orders: reason.orders });
+    case "newest":
+    case "pinned":
+      return text(`reason.${reason.kind}`);
+  }
+}

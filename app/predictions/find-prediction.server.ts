@@ -1,8 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { Quality } from "./back-test/quality";
-import { GRADE_WORDS } from "./grade";
-import { describeGroup } from "./models/group-prototypes";
 import { findScore, inUnit, PREDICTED, PREDICTED_VALUES, type Predicted } from "./predicted-values";
 import { findStoredPrediction } from "./prediction-store.server";
 import type { ProfilePrediction, ShownScore } from "./profile-prediction";
@@ -17,9 +15,9 @@ export async function findPrediction(
 ): Promise<ProfilePrediction | null> {
   const stored = await findStoredPrediction(db, shopId, profileId);
   if (!stored) return null;
-  const { currency, timeZone } = await db.shop.findUniqueOrThrow({
+  const { currency } = await db.shop.findUniqueOrThrow({
     where: { shopId },
-    select: { currency: true, timeZone: true },
+    select: { currency: true },
   });
   const habits = await db.model.findFirst({
     where: { shopId, kind: "email_habits" },
@@ -36,17 +34,16 @@ export async function findPrediction(
   return {
     computedAt: computedAt.toISOString(),
     currency,
-    timeZone,
-    gradeWords: GRADE_WORDS[grade],
+    grade,
     scores: PREDICTED.flatMap((predicted): ShownScore[] => {
-      const { label, unit } = PREDICTED_VALUES[predicted];
+      const { unit } = PREDICTED_VALUES[predicted];
       const score = findScore(predicted, detail);
       const value = sentences[predicted] ?? (score && inUnit(unit, score.value, computedAt));
       if (value === null) return [];
       const { low, high, explanation } = score ?? {};
       return [
         {
-          label,
+          predicted,
           unit,
           value,
           range:
@@ -59,7 +56,7 @@ export async function findPrediction(
       ];
     }),
     group: {
-      ...describeGroup(group.key),
+      key: group.key as ProfilePrediction["group"]["key"],
       grade: group.grade,
       reasons: describeExplanation(group.explanation, currency),
     },

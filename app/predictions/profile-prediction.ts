@@ -1,4 +1,5 @@
-import type { PredictedUnit } from "./predicted-values";
+import type { GroupKey, NO_CUSTOMER_GROUP } from "./models/group-prototypes";
+import type { Predicted, PredictedUnit } from "./predicted-values";
 import type { Grade } from "./prediction";
 
 /** A reason for a score, as text. */
@@ -12,7 +13,7 @@ export interface ShownReason {
 
 /** A predicted value: a number in its unit (an instant in milliseconds since 1970), or a sentence. */
 export interface ShownScore {
-  readonly label: string;
+  readonly predicted: Predicted;
   readonly unit: PredictedUnit;
   readonly value: number | string;
   /** The 80% interval; null where it is unknown, or part of the sentence. */
@@ -23,10 +24,7 @@ export interface ShownScore {
 }
 
 interface ShownGroup {
-  /** Such as "Loyal regulars". */
-  readonly name: string;
-  /** One sentence about the group. */
-  readonly about: string;
+  readonly key: GroupKey | typeof NO_CUSTOMER_GROUP.key;
   readonly grade: Grade;
   readonly reasons: readonly ShownReason[];
 }
@@ -36,9 +34,7 @@ export interface ProfilePrediction {
   /** ISO 8601 */
   readonly computedAt: string;
   readonly currency: string;
-  readonly timeZone: string;
-  /** The basis of the grade, and what would raise it. */
-  readonly gradeWords: string;
+  readonly grade: Grade;
   /** Those that apply to the profile. */
   readonly scores: readonly ShownScore[];
   readonly group: ShownGroup;

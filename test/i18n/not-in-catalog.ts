@@ -15,7 +15,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "routes/app.campaigns._index/",
   "routes/app.campaigns.to-segment/",
   "routes/app.changes/",
-  "routes/app.customers.$customerId/",
   "routes/app.emails.$emailGroup.$emailKey.draft/",
   "routes/app.emails.$emailGroup.$emailKey/",
   "routes/app.emails._index/",

@@ -9,7 +9,7 @@ import {
   findPredictionModels,
   savePredictionModels,
 } from "~/predictions/models/model-store.server";
-import { PREDICTED_VALUES } from "~/predictions/predicted-values";
+import { PREDICTED } from "~/predictions/predicted-values";
 import { PredictionDetail } from "~/predictions/prediction";
 import { selectShopsToScore } from "~/predictions/prediction-store.server";
 import { getPredictionsSummary } from "~/predictions/predictions-page.server";
@@ -139,9 +139,7 @@ describe("a shop with scored profiles", () => {
   test("shows each value with its interval, grade and reasons", async () => {
     const row = await rowOf("c0");
     const shown = (await findPrediction(database.db, SHOP, "c0"))!;
-    expect(shown.scores.map(({ label }) => label)).toEqual(
-      Object.values(PREDICTED_VALUES).map(({ label }) => label),
-    );
+    expect(shown.scores.map(({ predicted }) => predicted)).toEqual(PREDICTED);
     const [buy7, , , , value, orders, nextOrder, bestHour] = shown.scores;
     expect(buy7?.value).toBe(row?.buy7Rate);
     expect(value?.value).toBe(Number(row?.valueMinor));
@@ -273,9 +271,8 @@ describe("the predictions page", () => {
     expect(summary.intent.missing).toMatch(/of 20 ordered within the window: \d+ more must/);
     expect(summary.behavior.missing).toMatch(/are needed/);
     const shown = await findPrediction(database.db, OTHER_SHOP, "c0");
-    const labels = shown?.scores.map(({ label }) => label);
-    expect(labels).toContain(PREDICTED_VALUES.buy_90.label);
-    const value = shown?.scores.find(({ label }) => label === PREDICTED_VALUES.value.label);
+    expect(shown?.scores.map(({ predicted }) => predicted)).toContain("buy_90");
+    const value = shown?.scores.find(({ predicted }) => predicted === "value");
     expect(value?.value).toBeGreaterThan(0);
     expect(value?.reasons.length).toBeGreaterThan(0);
   });

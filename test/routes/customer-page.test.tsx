@@ -75,7 +75,7 @@ test("the page of an unknown customer shows no invented numbers", () => {
   expect(text).toContain("Between orders None Needs two orders");
   expect(text).toContain("Kind Collector Set by Welcome on Mar 1, 2026");
   expect(text).toContain("Size 38 Set by a deleted flow on Mar 2, 2026");
-  expect(text).toContain("No prediction yet");
+  expect(text).toContain("No predictions yet");
   expect(text).toContain("No visits recorded");
   expect(text).toContain("Similar customers appear after this customer’s first order.");
   expect(text).toContain("Customer 13000 made the request on Mar 3, 2026");
@@ -157,32 +157,43 @@ test("each score has its range, its grade and its reasons", () => {
       prediction={{
         computedAt: "2026-03-03T12:00:00.000Z",
         currency: "GBP",
-        timeZone: "Europe/London",
-        gradeWords: "Rests on a few orders.",
+        grade: "B",
         scores: [
           {
-            label: "Chance of an order",
+            predicted: "buy_30",
             unit: "rate",
             value: 0.42,
             range: [0.31, 0.55],
             grade: "B",
             reasons: [why],
           },
-          { ...score, label: "Spend", unit: "money", value: 123_45, range: [0, 300_00] },
-          { ...score, label: "Orders", unit: "count", value: 2.25 },
-          { ...score, label: "Next order", unit: "instant", value: Date.UTC(2026, 2, 9, 12) },
-          { ...score, label: "Best hour", unit: "hour", value: "Not known: 12 more are needed" },
+          { ...score, predicted: "value", unit: "money", value: 123_45, range: [0, 300_00] },
+          { ...score, predicted: "expected_orders", unit: "count", value: 2.25 },
+          {
+            ...score,
+            predicted: "next_order_days",
+            unit: "instant",
+            value: Date.UTC(2026, 2, 9, 12),
+          },
+          {
+            ...score,
+            predicted: "best_hour",
+            unit: "hour",
+            value: "Not known: 12 more are needed",
+          },
         ],
-        group: { name: "Regulars", about: "Order often.", grade: "A", reasons: [] },
+        group: { key: "loyal", grade: "A", reasons: [] },
       }}
     />,
   );
-  expect(text).toContain("Grade B 42 % 31 % to 55 %");
-  expect(text).toContain("Last ordered 12 days ago (raises it, 60 % of what moves it)");
+  expect(text).toContain("Chance of an order within 30 days Info Grade B 42% 31% to 55%");
+  expect(text).toContain("Last ordered 12 days ago (raises it, 60% of the total effect)");
   expect(text).toContain("£123.45 £0.00 to £300.00");
-  expect(text).toContain("Orders Grade C 2.3 Next order Grade C 9 Mar 2026");
+  expect(text).toContain(
+    "Expected orders in the next 12 months Grade C 2.3 Next order date Grade C Mar 9, 2026",
+  );
   expect(text).toContain("Not known: 12 more are needed");
-  expect(text).toContain("Grade A Regulars Order often.");
+  expect(text).toContain("Grade A Loyal regulars Order regularly");
 });
 
 test("the search requires a full address, and shows a missing match beside the field", () => {

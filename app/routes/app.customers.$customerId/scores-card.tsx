@@ -1,25 +1,37 @@
 import { BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
-import { formatDay, formatRate } from "~/components/formats";
 import { GradeBadge } from "~/components/learning/grade-badge";
-import { formatMoney } from "~/lib/money";
+import type { Format } from "~/i18n/create-format";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictedUnit } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import type { ProfilePrediction, ShownReason } from "~/predictions/profile-prediction";
 
 /** The customer's predictions: each with its interval, grade and reasons. */
 export function ScoresCard({ prediction }: { prediction: ProfilePrediction | null }) {
+  const text = useText("customers");
+  const learning = useText("learning");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What comes next
+            {text("scores.title")}
           </Text>
-          <Text as="p" tone="subdued">
-            {prediction === null
-              ? "No prediction yet: it comes with the next night's learning."
-              : `As of ${formatDay(prediction.computedAt, prediction.timeZone)}. Ranges hold in 80 of 100 cases. ${prediction.gradeWords}`}
-          </Text>
+          {prediction === null ? (
+            <Text as="p" tone="subdued">
+              {text("scores.none")}
+            </Text>
+          ) : (
+            <>
+              <Text as="p" tone="subdued">
+                {text("scores.asOf", { day: format.day(prediction.computedAt) })}
+              </Text>
+              <Text as="p" tone="subdued">
+                {learning(`grade.${prediction.grade}`)}
+              </Text>
+            </>
+          )}
         </BlockStack>
         {prediction !== null && <Scores prediction={prediction} />}
       </BlockStack>
@@ -27,27 +39,31 @@ export function ScoresCard({ prediction }: { prediction: ProfilePrediction | nul
   );
 }
 
-function Scores({ prediction }: { prediction: ProfilePrediction }) {
-  const { scores, group } = prediction;
+function Scores({ prediction: { scores, group, currency } }: { prediction: ProfilePrediction }) {
+  const text = useText("customers");
+  const learning = useText("learning");
+  const format = useFormat();
   return (
     <>
-      {scores.map(({ label, unit, value, range, grade, reasons }) => {
-        const format = (it: number) => formatValue(unit, it, prediction);
+      {scores.map(({ predicted, unit, value, range, grade, reasons }) => {
+        const formatted = (it: number) => formatValue(unit, it, currency, format);
         return (
           <Score
-            key={label}
-            title={label}
-            value={typeof value === "string" ? value : format(value)}
-            range={range && range.map(format).join(" to ")}
+            key={predicted}
+            title={learning(`predicted.${predicted}`)}
+            value={typeof value === "string" ? value : formatted(value)}
+            range={
+              range && text("scores.range", { low: formatted(range[0]), high: formatted(range[1]) })
+            }
             grade={grade}
             reasons={reasons}
           />
         );
       })}
       <Score
-        title="Customer group"
-        value={group.name}
-        range={group.about}
+        title={text("scores.group")}
+        value={learning(`group.${group.key}`)}
+        range={learning(`group.${group.key}.about`)}
         grade={group.grade}
         reasons={group.reasons}
       />
@@ -64,6 +80,8 @@ interface ScoreProps {
 }
 
 function Score({ title, value, range, grade, reasons }: ScoreProps) {
+  const text = useText("customers");
+  const format = useFormat();
   return (
     <>
       <Divider />
@@ -85,14 +103,19 @@ function Score({ title, value, range, grade, reasons }: ScoreProps) {
           )}
         </InlineStack>
         <BlockStack as="ul">
-          {reasons.map(({ text, direction, share }) => (
-            <li key={text}>
+          {reasons.map(({ text: reason, direction, share }) => (
+            <li key={reason}>
               <Text as="p" variant="bodySm">
                 <span aria-hidden>{direction === "raises" ? "↑ " : "↓ "}</span>
-                {text}
-                <Text as="span" tone="subdued">
-                  {` (${direction === "raises" ? "raises it" : "lowers it"}, ${formatRate(share, 0)} of what moves it)`}
-                </Text>
+                {text.rich(`scores.reason.${direction}`, {
+                  reason,
+                  share: format.rate(share, 0),
+                  note: (words) => (
+                    <Text as="span" tone="subdued">
+                      {words}
+                    </Text>
+                  ),
+                })}
               </Text>
             </li>
           ))}
@@ -103,21 +126,17 @@ function Score({ title, value, range, grade, reasons }: ScoreProps) {
 }
 
 /** A number in its unit. */
-function formatValue(
-  unit: PredictedUnit,
-  value: number,
-  { currency, timeZone }: Pick<ProfilePrediction, "currency" | "timeZone">,
-): string {
+function formatValue(unit: PredictedUnit, value: number, currency: string, format: Format): string {
   switch (unit) {
     case "rate":
-      return formatRate(value, 0);
+      return format.rate(value, 0);
     case "money":
-      return formatMoney({ minor: value, currency });
+      return format.money({ minor: value, currency });
     case "instant":
-      return formatDay(new Date(value).toISOString(), timeZone);
+      return format.day(new Date(value).toISOString());
     case "hour":
-      return `${value}:00`;
+      return format.hourOfDay(value);
     case "count":
-      return value.toFixed(1);
+      return Number.isInteger(value) ? format.count(value) : format.number(value, 1);
   }
 }

@@ -51,7 +51,7 @@ import { MODEL_KINDS } from "./predictions/predictions-summary";
 import { AUDIT_ACTIONS } from "./privacy/audit-actions";
 import type { AuditActor } from "./privacy/audit-store.server";
 import type { UsedKey } from "./privacy/used-key-store.server";
-import { Frequency, Language, Topic } from "./profiles/preferences/preferences";
+import { Frequency, Topic } from "./profiles/preferences/preferences";
 import { SuppressionReason } from "./profiles/suppression-reason";
 import type { Proof } from "./profiles/visitors/join-store.server";
 import type { PlanId } from "./shopify/billing/plan";
@@ -112,7 +112,6 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
     email_preference: {
       topics_off: Topic.options,
       frequency: Frequency.options,
-      language: Language.options,
     },
     prediction: { grade: GRADES, group_key: GROUP_KEYS },
     training_run: {

@@ -24,6 +24,7 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   domain_owner: ["domain"],
   email_batch: ["reconcile_cursor"],
   email_event: ["detail"],
+  email_preference: ["language"],
   engagement_event: ["method", "ip_hash"],
   inbox_entry: ["api_version"],
   mailer_account: ["account"],

@@ -1,21 +1,10 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import { languagesWith, messagesFor } from "~/i18n/catalog.server";
+import { createText, type Text } from "~/i18n/create-text";
+import { chooseLocale, directionOf, parseAcceptLanguage, type PageLocale } from "~/i18n/locale";
 import type { PageBranding } from "~/messages/brand/page-branding.server";
-import { directionOf, type EmailLanguage } from "~/messages/document/languages";
-import { PAGE_WORDS, pageLanguage, fillText, type PageWords } from "~/messages/pages/page-words";
 import { brandStyle, PageBrand } from "./page-brand";
-
-export interface PublicPage {
-  readonly title: string;
-  readonly text: string;
-  /** Label of a button that posts to the same URL. */
-  readonly button?: string;
-  /** An alternative, shown below the button. */
-  readonly instead?: string;
-  readonly language: EmailLanguage;
-  /** The shop's brand; null when the shop is unknown. */
-  readonly look: PageBranding | null;
-}
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -29,36 +18,44 @@ const STYLE = `
   .instead { margin-top: 1.25rem; }
   button:focus-visible, a:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }`;
 
-/** A short page for email recipients. */
-export function publicPage(
-  status: number,
-  { title, text, button, instead, language, look }: PublicPage,
-): Response {
-  return publicDocument(status, {
-    title,
-    language,
-    ...(look && { style: brandStyle(look) }),
-    children: (
-      <main>
-        {look && <PageBrand look={look} />}
-        <h1>{title}</h1>
-        <p role={button ? undefined : "status"}>{text}</p>
-        {button && (
-          <form method="post">
-            <button type="submit">{button}</button>
-          </form>
-        )}
-        {instead && <p className="instead">{instead}</p>}
-      </main>
-    ),
-  });
-}
+/** Notices with a button that posts to the same URL. */
+const QUESTIONS = [
+  "unsubscribe",
+  "confirmNews",
+  "confirmNotify",
+  "confirmTestAddress",
+  "stopTestEmails",
+] as const;
+type Question = (typeof QUESTIONS)[number];
+
+/** The short pages for email recipients: their texts are in public.json. */
+export type PublicNotice =
+  | Question
+  | "unsubscribed"
+  | "noAddress"
+  /** A link with an invalid signature. */
+  | "incomplete"
+  /** A link in an email's text without a target. */
+  | "nowhere"
+  /** An expired confirmation. */
+  | "expired"
+  | "tooOften"
+  /** After submitting a form in the shop without scripts. */
+  | "checkInbox"
+  | "requestReceived"
+  | "confirmedNews"
+  | "confirmedNotify"
+  | "confirmedTestAddress"
+  | "stoppedTestEmails";
 
 /** The known properties of the reader. */
 interface Reader {
+  /** The shop's brand; null when the shop is unknown. */
   readonly look: PageBranding | null;
   /** BCP 47 */
   readonly locale: string | null;
+  /** The shop's name where its brand is not shown. */
+  readonly shopName?: string;
 }
 
 const UNKNOWN_READER: Reader = { look: null, locale: null };
@@ -67,25 +64,54 @@ const UNKNOWN_READER: Reader = { look: null, locale: null };
 export function publicNotice(
   status: number,
   request: Request,
-  choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button" | "instead">,
-  { look, locale }: Reader = UNKNOWN_READER,
+  notice: PublicNotice,
+  { look, locale, shopName = look?.shopName }: Reader = UNKNOWN_READER,
 ): Response {
-  const language = pageLanguage([locale], request.headers.get("accept-language"));
-  const words = PAGE_WORDS[language];
-  const { title, text, ...rest } = choose(words);
-  const values = { shop: look?.shopName ?? words.thisShop };
-  return publicPage(status, {
-    ...rest,
-    title: fillText(title, values),
-    text: fillText(text, values),
-    language,
-    look,
+  const page = publicLocale([locale], request);
+  const text = publicText(page, "UTC");
+  const values = { shop: shopName ?? text("unknownShop") };
+  const question = QUESTIONS.find((it) => it === notice);
+  const title = text(`${notice}.title`, values);
+  return publicDocument(status, {
+    title,
+    language: page.language,
+    ...(look && { style: brandStyle(look) }),
+    children: (
+      <main>
+        {look && <PageBrand look={look} />}
+        <h1>{title}</h1>
+        <p role={question ? undefined : "status"}>{text(`${notice}.text`, values)}</p>
+        {question && (
+          <form method="post">
+            <button type="submit">{text(`${question}.button`)}</button>
+          </form>
+        )}
+        {/* Only that email's own link may change the preferences. */}
+        {notice === "unsubscribe" && <p className="instead">{text("unsubscribe.instead")}</p>}
+      </main>
+    ),
   });
+}
+
+/**
+ * The language of a public page.
+ *
+ * @param wanted BCP 47, by precedence, before the browser's; null: unknown
+ */
+export function publicLocale(wanted: readonly (string | null)[], request: Request): PageLocale {
+  const browser = parseAcceptLanguage(request.headers.get("accept-language") ?? "");
+  const all = [...wanted.filter((it) => it !== null), ...browser];
+  return chooseLocale(all, all, languagesWith("public"));
+}
+
+/** @param timeZone the shop's, IANA */
+export function publicText({ language, locale }: PageLocale, timeZone: string): Text<"public"> {
+  return createText({ locale, timeZone, messages: messagesFor(language, ["public"]) }, "public");
 }
 
 interface PublicDocument {
   readonly title: string;
-  readonly language: EmailLanguage;
+  readonly language: string;
   /** CSS appended to the common rules. */
   readonly style?: string;
   readonly children: ReactNode;

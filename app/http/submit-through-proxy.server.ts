@@ -54,8 +54,7 @@ function answer(request: Request, received: Received, locale: string | null): Re
   return publicNotice(
     200,
     request,
-    ({ checkInbox, requestReceived }) =>
-      received.next === "confirm" ? checkInbox : requestReceived,
+    received.next === "confirm" ? "checkInbox" : "requestReceived",
     { look: null, locale },
   );
 }

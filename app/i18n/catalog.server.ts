@@ -11,24 +11,50 @@ const FALLBACK = "en";
 /** A language's file of a feature as it is written: key → text. */
 type Written = Readonly<Record<string, string>>;
 
+/** Files of texts in the merge grammar (messages/merge/merge-grammar.ts) instead of ICU messages. */
+const MERGE_FILE = /\.merge\.json$/;
+export type MergeFile = "ready-emails";
+
+/** Language → the files of its folder. */
+const FILES: ReadonlyMap<string, readonly string[]> = new Map(
+  readdirSync(LOCALES)
+    .toSorted()
+    .map((language) => [language, readdirSync(join(LOCALES, language))]),
+);
+
 /** The languages that have a folder. */
-export const LANGUAGES: readonly string[] = readdirSync(LOCALES).toSorted();
+export const LANGUAGES: readonly string[] = [...FILES.keys()];
 
 /** The features that English has a file of. */
-export const TEXT_FEATURES = readdirSync(join(LOCALES, FALLBACK)).map(
-  (file) => file.replace(/\.json$/, "") as TextFeature,
-);
+export const TEXT_FEATURES = (FILES.get(FALLBACK) ?? [])
+  .filter((file) => !MERGE_FILE.test(file))
+  .map((file) => file.replace(/\.json$/, "") as TextFeature);
 
 const compiled = new Map<string, Readonly<Record<string, CompiledMessage>>>();
 
-/** The texts of some features in a language, for a page. Keys that the language lacks are in English. */
+/** The languages that a feature's texts are written in: a folder may lack the file. */
+export function languagesWith(feature: TextFeature): readonly string[] {
+  return LANGUAGES.filter((language) => FILES.get(language)?.includes(`${feature}.json`));
+}
+
+/**
+ * The texts of some features in a language, for a page. Keys that the language lacks are in its parent language
+ * ("pt" of "pt-BR"), else in English.
+ */
 export function messagesFor(language: string, features: readonly TextFeature[]): CompiledMessages {
   return Object.fromEntries(
     features.map((feature) => [
       feature,
-      { ...compileOnce(FALLBACK, feature), ...compileOnce(language, feature) },
+      Object.assign({}, ...languageChain(language).map((it) => compileOnce(it, feature))),
     ]),
   );
+}
+
+/** English first, then from the general to the special: "en", "pt", "pt-BR". */
+export function languageChain(language: string): readonly string[] {
+  const parts = language.split("-");
+  const tags = parts.map((_, i) => parts.slice(0, i + 1).join("-"));
+  return [FALLBACK, ...tags.filter((tag) => tag !== FALLBACK)];
 }
 
 function compileOnce(
@@ -48,9 +74,15 @@ function compileOnce(
 
 /** A feature's texts in a language as they are written; none, where the language lacks the file. */
 export function readTexts(language: string, feature: TextFeature): Written {
-  if (!LANGUAGES.includes(language)) return {};
-  const folder = join(LOCALES, language);
-  const file = `${feature}.json`;
-  if (!readdirSync(folder).includes(file)) return {};
-  return JSON.parse(readFileSync(join(folder, file), "utf8")) as Written;
+  return (readFile(language, `${feature}.json`) ?? {}) as Written;
+}
+
+/** A file of texts in the merge grammar, unchecked; null: the language lacks it. */
+export function readMergeFile(language: string, name: MergeFile): unknown {
+  return readFile(language, `${name}.merge.json`);
+}
+
+function readFile(language: string, file: string): unknown {
+  if (!FILES.get(language)?.includes(file)) return null;
+  return JSON.parse(readFileSync(join(LOCALES, language, file), "utf8"));
 }

@@ -43,7 +43,7 @@ export function createText<F extends TextFeature>(
   const write = <Part extends ReactNode>(key: string, values: object) => {
     const message = messages[feature]?.[key];
     if (message === undefined) throw new Error(`no text ${feature}.${key}`);
-    const options = { timeZone, formatters: FORMATTERS };
+    const options = { timeZone, formatters: FORMATTERS, formats: FORMATS };
     return formatMessage<Part>(message, locale, { ...values }, options);
   };
   return Object.assign(
@@ -60,6 +60,17 @@ export function createText<F extends TextFeature>(
     },
   );
 }
+
+/** The styles of ICU's date and time arguments: `{day, date, long}`. */
+const FORMATS = {
+  date: {
+    short: { dateStyle: "short" },
+    medium: { dateStyle: "medium" },
+    long: { dateStyle: "long" },
+    full: { dateStyle: "full" },
+  },
+  time: { short: { timeStyle: "short" }, medium: { timeStyle: "medium" } },
+} as const;
 
 const FORMATTERS = {
   getDateTimeFormat: (locale?: unknown, options?: Intl.DateTimeFormatOptions) =>

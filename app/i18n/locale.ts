@@ -1,3 +1,5 @@
+import { displayNames } from "./formatters";
+
 /** The language of an admin page's words, and the locale of its numbers and dates. */
 export interface PageLocale {
   /** A folder of app/i18n/locales: "en", "pt-BR". */
@@ -23,11 +25,25 @@ export function choosePageLocale(
   languages: readonly string[],
 ): PageLocale {
   const browser = parseAcceptLanguage(accepted ?? "");
-  for (const wanted of [...(admin === null ? [] : [admin]), ...browser]) {
-    const language = findLanguage(wanted, languages);
-    if (language !== null) return { language, locale: localeOf(language, [...browser, wanted]) };
+  return chooseLocale([...(admin === null ? [] : [admin]), ...browser], browser, languages);
+}
+
+/**
+ * The first wanted locale whose language the catalog has, else English.
+ *
+ * @param wanted BCP 47, by precedence
+ * @param regional the locales that a region may come from before the wanted one's own
+ */
+export function chooseLocale(
+  wanted: readonly string[],
+  regional: readonly string[],
+  languages: readonly string[],
+): PageLocale {
+  for (const locale of wanted) {
+    const language = findLanguage(locale, languages);
+    if (language !== null) return { language, locale: localeOf(language, [...regional, locale]) };
   }
-  return { language: "en", locale: localeOf("en", browser) };
+  return { language: "en", locale: localeOf("en", regional) };
 }
 
 /** The catalog's language for a locale: "pt-BR" is "pt-BR" or "pt", and "de-AT" is "de"; null: none. */
@@ -60,7 +76,7 @@ export function parseAcceptLanguage(header: string): string[] {
 }
 
 /** The first wanted locale of the language that names a region, else the language's default. */
-function localeOf(language: string, wanted: readonly string[]): string {
+export function localeOf(language: string, wanted: readonly string[]): string {
   const primary = language.split("-")[0];
   const regional = wanted
     .map(canonicalTag)
@@ -69,10 +85,35 @@ function localeOf(language: string, wanted: readonly string[]): string {
 }
 
 /** "DE_at" is "de-AT"; null: not a language tag. */
-function canonicalTag(tag: string): string | null {
+export function canonicalTag(tag: string): string | null {
   try {
     return Intl.getCanonicalLocales(tag.replaceAll("_", "-"))[0] ?? null;
   } catch {
     return null;
   }
+}
+
+/** Scripts that are written from right to left. */
+const RIGHT_TO_LEFT = [
+  "Adlm",
+  "Arab",
+  "Hebr",
+  "Mand",
+  "Mend",
+  "Nkoo",
+  "Rohg",
+  "Samr",
+  "Syrc",
+  "Thaa",
+];
+
+/** The direction of a language's usual script. */
+export function directionOf(language: string): "ltr" | "rtl" {
+  return RIGHT_TO_LEFT.includes(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
+}
+
+/** A language's name in a language, its own by default: "Français". */
+export function nameLanguage(language: string, reader = language): string {
+  const name = displayNames(reader, { type: "language" }).of(language) ?? language;
+  return name.replace(/^./u, (first) => first.toLocaleUpperCase(reader));
 }

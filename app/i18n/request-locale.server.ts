@@ -1,4 +1,4 @@
-import { LANGUAGES } from "./catalog.server";
+import { languagesWith } from "./catalog.server";
 import { choosePageLocale, type PageLocale } from "./locale";
 
 /**
@@ -7,5 +7,5 @@ import { choosePageLocale, type PageLocale } from "./locale";
  */
 export function requestLocale(request: Request): PageLocale {
   const admin = new URL(request.url).searchParams.get("locale");
-  return choosePageLocale(admin, request.headers.get("accept-language"), LANGUAGES);
+  return choosePageLocale(admin, request.headers.get("accept-language"), languagesWith("common"));
 }

@@ -1,13 +1,13 @@
+import type { Text } from "~/i18n/create-text";
 import { cleanText, isWebUrl } from "./merge/clean-text";
 import type { EmailBasket, EmailLine, EmailProduct, EmailValues } from "./merge/email-values";
-import type { EmailWords } from "./words/email-words";
 
 const MAX_LINES = 10;
 const MAX_PRODUCTS = 12;
 
 export interface LineView {
   readonly title: string;
-  /** "Blue · Quantity 2" */
+  /** "Blue · Quantity: 2" */
   readonly detail: string;
   readonly price: string;
   readonly imageUrl: string | null;
@@ -41,7 +41,7 @@ interface ProductRow {
 
 /** View data of a template. Strings are sanitized, lists capped, values formatted. */
 export interface EmailView {
-  readonly recipient: { readonly firstName: string | null };
+  readonly recipient: EmailValues["recipient"];
   readonly checkout: BasketView;
   readonly cart: BasketView;
   readonly order: BasketView;
@@ -59,9 +59,8 @@ export interface EmailView {
 
 /** Inputs of the view besides the values. */
 export interface ViewShape {
-  readonly words: EmailWords;
-  /** BCP 47 */
-  readonly language: string;
+  /** In the email's language. */
+  readonly text: Text<"email">;
   readonly columns: Readonly<Record<string, number>>;
 }
 
@@ -74,10 +73,13 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     products[blockId] = inRows(views, shape.columns[blockId] ?? 1);
   }
   return {
-    recipient: { firstName: greetingName(recipient.firstName) },
-    checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape),
-    cart: cart === null ? NO_BASKET : viewBasket(cart, shape),
-    order: order === null ? NO_BASKET : viewBasket(order, shape),
+    recipient: {
+      firstName: greetingName(recipient.firstName),
+      lastName: greetingName(recipient.lastName),
+    },
+    checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape.text),
+    cart: cart === null ? NO_BASKET : viewBasket(cart, shape.text),
+    order: order === null ? NO_BASKET : viewBasket(order, shape.text),
     product: product === null ? NO_PRODUCT : viewNamed(product),
     coupon: coupon ?? { code: null, percent: null, until: null },
     products,
@@ -112,41 +114,30 @@ const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u;
 const HOST = /\p{L}\.\p{L}{2}/u;
 
 /**
- * A first name for a greeting, or `null`. Anyone can type a name at a checkout with someone else's address, so a name
+ * A first or last name for a greeting, or `null`. Anyone can type a name at a checkout with someone else's address, so a name
  * that could carry an advertisement (an address, digits, a sentence) is not repeated.
  */
-export function greetingName(firstName: string | null): string | null {
-  const name = cleanText(firstName ?? "", 100);
+export function greetingName(given: string | null): string | null {
+  const name = cleanText(given ?? "", 100);
   return NAME.test(name) && !HOST.test(name) ? name : null;
 }
 
-function viewBasket({ name, lines, total, url }: EmailBasket, shape: ViewShape): BasketView {
-  const { words, language } = shape;
+function viewBasket({ name, lines, total, url }: EmailBasket, text: Text<"email">): BasketView {
   const hidden = Math.max(0, lines.length - MAX_LINES);
   const first = lines[0];
   return {
     name: name === null ? null : cleanText(name, 40) || null,
-    lines: lines.slice(0, MAX_LINES).map((line) => viewLine(line, words)),
-    moreLines:
-      hidden === 0
-        ? null
-        : words.moreLines[isOne(hidden, language) ? "one" : "other"].replace(
-            "{count}",
-            String(hidden),
-          ),
+    lines: lines.slice(0, MAX_LINES).map((line) => viewLine(line, text)),
+    moreLines: hidden === 0 ? null : text("summary.more", { count: hidden }),
     firstProductTitle: first === undefined ? null : cleanText(first.title, 120) || null,
     total: cleanText(total, 40),
     url,
   };
 }
 
-function isOne(count: number, language: string): boolean {
-  return new Intl.PluralRules(language).select(count) === "one";
-}
-
-function viewLine(line: EmailLine, { quantity }: EmailWords): LineView {
+function viewLine(line: EmailLine, text: Text<"email">): LineView {
   const { title, variantTitle, price, imageUrl } = line;
-  const count = quantity.replace("{count}", String(line.quantity));
+  const count = text("summary.quantity", { count: line.quantity });
   return {
     title: cleanText(title, 120),
     detail: variantTitle ? `${cleanText(variantTitle, 60)} · ${count}` : count,

@@ -70,7 +70,7 @@ describe("a merchant in the admin", () => {
       await stage.advance(0.1);
       await stage.advance(2.5);
       await page.getByRole("link", { name: "Outbox" }).click();
-      await app.getByRole("link", { name: "We kept your checkout for you" }).click();
+      await app.getByRole("link", { name: "Your checkout is saved" }).click();
       await app.getByRole("heading", { name: "Why this email" }).waitFor();
       await app.getByText("hasn’t ordered since").waitFor();
       const email = app.locator("iframe").first().contentFrame();

@@ -45,7 +45,7 @@ describe("a merchant who customizes an email", () => {
       await page.goto(`${stage.appUrl}/app/flows/welcome`);
       await app.getByTitle("Preview of Email 1").waitFor();
       await app.getByRole("link", { name: "Edit email 1" }).click();
-      await preview((it) => it.includes("Good to have you here"));
+      await preview((it) => it.includes("We’re glad you’re here"));
     });
 
     await step(
@@ -54,7 +54,7 @@ describe("a merchant who customizes an email", () => {
         await page.goto(`${stage.appUrl}/app/emails`);
         await app.getByRole("link", { name: "Edit Email 1 of Welcome", exact: true }).focus();
         await page.keyboard.press("Enter");
-        const html = await preview((it) => it.includes("Good to have you here"));
+        const html = await preview((it) => it.includes("We’re glad you’re here"));
         expect(html).toContain("Kettle &amp; Co Ltd");
         expect(html).toContain("#b4456a");
       },

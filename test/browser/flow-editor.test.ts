@@ -57,7 +57,7 @@ describe("the flow canvas", () => {
     await step(
       "shows each step with its figures, and announces them to screen readers",
       async () => {
-        await box(/^Email 1\. We kept your checkout for you\. 1 sent/).waitFor();
+        await box(/^Email 1\. Your checkout is saved\. 1 sent/).waitFor();
         expect(await steps()).toBe(8);
       },
     );

@@ -86,7 +86,7 @@ describe("a shopper", () => {
         await block(page, "sign-up").getByRole("button", { name: "Sign up" }).click();
         await block(page, "sign-up").getByText("please check your inbox").waitFor();
         const email = await emailTo(NEWCOMER);
-        expect(email.subject).toBe("Please confirm your address");
+        expect(email.subject).toBe("Please confirm your subscription");
         expect(email.unsubscribeUrl).toBe("");
         expect(await customerOf(NEWCOMER)).toBeUndefined();
       },
@@ -95,7 +95,7 @@ describe("a shopper", () => {
     await step(
       "is a subscriber in Shopify after confirmation, and the profile includes the viewed products",
       async () => {
-        expect(await confirm(await emailTo(NEWCOMER))).toBe("Get news from Kettle & Co?");
+        expect(await confirm(await emailTo(NEWCOMER))).toBe("Get emails from Kettle & Co?");
         await expect
           .poll(async () => (await customerOf(NEWCOMER))?.marketing)
           .toMatchObject({
@@ -232,7 +232,7 @@ describe("a shopper", () => {
     await block(page, "notify-me").getByRole("button", { name: "Tell me" }).click();
     await block(page, "notify-me").getByText("please check your inbox").waitFor();
     await context.close();
-    expect(await confirm(await emailTo(WAITING))).toBe("Get this email from Kettle & Co?");
+    expect(await confirm(await emailTo(WAITING))).toBe("Get notified by Kettle & Co?");
     await stage.advance(0.1);
     expect(await customerOf(WAITING)).toBeUndefined();
     expect((await stage.control.logs()).unresolvedFields).toEqual([]);

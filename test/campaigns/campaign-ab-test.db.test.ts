@@ -80,7 +80,7 @@ describe("a campaign test", () => {
     await bench.settle();
     const own = AUTUMN_SUBJECT;
     const [other] = subjects().filter((it) => it !== own);
-    expect(other).toBe("A letter from Kettle & Co");
+    expect(other).toBe("A note from Kettle & Co");
     const tried = bench.takenTo().length;
     await clickInSecond(campaignId);
     await bench.pass(5);

@@ -10,7 +10,7 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { publishUnchanged } from "~/messages/document/begin-email.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { findTemplate } from "~/messages/document/template-store.server";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
 import { NOW, SHOP } from "../support/builders";
 import { outboxDeps, proveDomain, storeSendingShop } from "../support/outbox-stage";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect } from "vitest";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { storedJson } from "~/flows/stored-json";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { bodyText } from "../events/shopify-fixtures";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { WITHOUT_QUIET_HOURS } from "../support/outbox-stage";

@@ -11,7 +11,13 @@ import {
 } from "@formatjs/icu-messageformat-parser";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { TEXT_FEATURES, LANGUAGES, readTexts } from "~/i18n/catalog.server";
+import {
+  languagesWith,
+  readMergeFile,
+  readTexts,
+  LANGUAGES,
+  TEXT_FEATURES,
+} from "~/i18n/catalog.server";
 import { findNodes, readSources } from "../support/read-sources";
 
 const SOURCES = readSources();
@@ -56,6 +62,52 @@ describe.each(TEXT_FEATURES)("the texts of %s", (feature) => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+describe.each(["email", "public"] as const)("the texts of %s", (feature) => {
+  const english = readTexts("en", feature);
+
+  test.each(languagesWith(feature))("are complete in %s", (language) => {
+    expect(Object.keys(readTexts(language, feature)).sort()).toEqual(Object.keys(english).sort());
+  });
+});
+
+test.each(OTHERS)("the ready emails are complete in %s", (language) => {
+  const keysOf = (texts: unknown): unknown =>
+    typeof texts === "object" && texts !== null
+      ? Object.entries(texts)
+          .map(([key, value]) => [key, keysOf(value)])
+          .sort()
+      : null;
+  expect(keysOf(readMergeFile(language, "ready-emails"))).toEqual(
+    keysOf(readMergeFile("en", "ready-emails")),
+  );
+});
+
+/** Plural forms of a text: "count" → its forms. */
+function formsIn(text: string): [string, string[]][] {
+  const forms: [string, string[]][] = [];
+  const visit = (elements: readonly MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (!isPluralElement(element)) continue;
+      forms.push([element.value, Object.keys(element.options)]);
+      Object.values(element.options).forEach((option) => visit(option.value));
+    }
+  };
+  visit(parse(text));
+  return forms;
+}
+
+test.each(LANGUAGES)("counted texts in %s have the plural forms of the language", (language) => {
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  // "many" of French and Spanish is for millions.
+  const needed = pluralCategories.filter((it) => it !== "many" || !/^(fr|es)/.test(language));
+  const lacking = TEXT_FEATURES.flatMap((feature) =>
+    Object.entries(readTexts(language, feature)).filter(([, text]) =>
+      formsIn(text).some(([, forms]) => needed.some((it) => !forms.includes(it))),
+    ),
+  );
+  expect(lacking).toEqual([]);
 });
 
 /** Strings of the code that may be keys: literals, and templates as patterns. */
@@ -113,7 +165,7 @@ function featuresByName(tree: ts.SourceFile): Map<string, string> {
     findNodes(tree, ts.isVariableDeclaration).flatMap(({ name, initializer }) => {
       if (!initializer || !ts.isCallExpression(initializer) || !ts.isIdentifier(name)) return [];
       const feature = initializer.arguments.at(-1);
-      return /^(useText|createText)$/.test(initializer.expression.getText()) &&
+      return /^(useText|createText|textIn)$/.test(initializer.expression.getText()) &&
         feature &&
         ts.isStringLiteral(feature)
         ? [[name.text, feature.text] as const]

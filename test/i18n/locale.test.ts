@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { choosePageLocale, findLanguage } from "~/i18n/locale";
+import { choosePageLocale, directionOf, findLanguage, nameLanguage } from "~/i18n/locale";
 
 const LANGUAGES = ["ar", "de", "en", "pt-BR"];
 
@@ -26,4 +26,17 @@ test("a regional language is preferred to its parent, and no language is invente
   expect(findLanguage("pt-BR", LANGUAGES)).toBe("pt-BR");
   expect(findLanguage("de-AT", LANGUAGES)).toBe("de");
   expect(findLanguage("pt-PT", LANGUAGES)).toBeNull();
+});
+
+test("a language's direction and its own name need no list of languages", () => {
+  expect(["en", "ar", "he", "fa-IR", "ur", "az-Arab", "ja"].map(directionOf)).toEqual([
+    ...["ltr", "rtl", "rtl", "rtl", "rtl", "rtl", "ltr"],
+  ]);
+  expect(["de", "fr", "nb", "pt-BR"].map((tag) => nameLanguage(tag))).toEqual([
+    "Deutsch",
+    "Français",
+    "Norsk bokmål",
+    "Português (Brasil)",
+  ]);
+  expect(nameLanguage("fr", "en")).toBe("French");
 });

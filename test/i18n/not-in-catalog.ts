@@ -6,9 +6,8 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "components/flows/",
   "components/pictures/",
   "components/segments/",
-  "delivery/actions/",
   "feedback/digest/",
-  "messages/blocks/",
+  "messages/blocks/kinds/social.tsx",
   "routes/app._index/",
   "routes/app.campaigns.$campaignId.test/",
   "routes/app.campaigns.$campaignId/",
@@ -33,7 +32,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "routes/app.segments.import/",
   "routes/app.segments.new/",
   "routes/app.test-addresses.tsx",
-  "routes/t.$token/",
 ];
 
 /** Strings that look like words but that nobody reads. */
@@ -43,6 +41,18 @@ export const NOT_WORDS: readonly string[] = [
   "Content-Type",
   "private, no-store",
   "width=device-width, initial-scale=1",
+  "Instagram",
+  "Facebook",
+  "Pinterest",
+  "Threads",
+  // Markup of emails.
+  "light dark",
+  "telephone=no, date=no, address=no, email=no",
+  "ink heading",
+  "Left",
+  "Right",
+  "16px auto 16px 0",
+  "16px 0 16px auto",
   // For load balancers.
   "the database cannot be reached",
 ];

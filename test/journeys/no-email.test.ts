@@ -104,7 +104,7 @@ test("an unsubscribe between two emails stops the second", async () => {
 
   const page = await fetch(email!.unsubscribeUrl);
   expect(page.status).toBe(200);
-  expect(await page.text()).toContain("Stop email from");
+  expect(await page.text()).toContain("Unsubscribe from");
   const answer = await fetch(email!.unsubscribeUrl, {
     method: "POST",
     redirect: "manual",

@@ -5,11 +5,11 @@ import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { outboxMailer } from "~/delivery/mailer.outbox.server";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { EmailLanguage } from "~/messages/document/languages";
+import { languagesWith } from "~/i18n/catalog.server";
 import { localize } from "~/messages/document/email-document";
-import { exampleView } from "~/messages/merge/example-values";
+import { exampleView } from "~/messages/merge/example-values.server";
 import { fillTemplate } from "~/messages/merge/fill-template";
-import { listReadyTemplates } from "~/messages/ready/ready-templates";
+import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { aBrand } from "../support/email-values";
 import { anEmail } from "../support/emails";
 
@@ -29,7 +29,7 @@ async function throughTheWire(email: ReturnType<typeof anEmail>) {
 const withoutReturns = (text: string | undefined) =>
   (text ?? "").replaceAll("\r\n", "\n").trimEnd();
 
-describe.each(EmailLanguage.options)("an email in %s", (language) => {
+describe.each(languagesWith("email"))("an email in %s", (language) => {
   test("round-trips, in lines that every server accepts", async () => {
     const example = { products: [], currency: "JPY", shopUrl: "https://kettle.example" };
     for (const { templateId, document } of listReadyTemplates().slice(0, 12)) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanText, isLinkUrl, isWebUrl, truncate } from "~/messages/merge/clean-text";
 import { greetingName, viewEmail } from "~/messages/email-view";
-import { EMAIL_WORDS } from "~/messages/words/email-words";
+import { textIn } from "~/i18n/text-in.server";
 import { aProduct, someEmailValues } from "../support/email-values";
 import { propertyRuns } from "../support/property-runs";
 
@@ -66,7 +66,7 @@ describe("isWebUrl and isLinkUrl", () => {
 });
 
 describe("viewEmail", () => {
-  const shape = { words: EMAIL_WORDS.en, language: "en" };
+  const shape = { text: textIn("en", "email") };
   const products = { picks: [1, 2, 3, 4, 5].map((n) => aProduct({ title: `Pick ${n}` })) };
   const rows = (columns: number) =>
     viewEmail(someEmailValues({ products }), {
@@ -96,11 +96,16 @@ describe("viewEmail", () => {
         checkout: { ...checkout, lines: Array.from({ length: count }, () => line) },
       });
     const more = (count: number, language: "en" | "de" | "ar") =>
-      viewEmail(withLines(count), { words: EMAIL_WORDS[language], language, columns: {} }).checkout
+      viewEmail(withLines(count), { text: textIn(language, "email"), columns: {} }).checkout
         .moreLines;
     expect(more(10, "en")).toBeNull();
     expect(more(11, "en")).toBe("and 1 more item");
     expect(more(12, "de")).toBe("und 2 weitere Artikel");
-    expect(more(13, "ar")).toBe("منتجات أخرى: 3");
+    expect([11, 12, 13, 21].map((count) => more(count, "ar"))).toEqual([
+      "ومنتج واحد آخر",
+      "ومنتجان آخران",
+      "و3 منتجات أخرى",
+      "و11 منتجًا آخر",
+    ]);
   });
 });

@@ -48,6 +48,7 @@ const SHOP = {
     notes: [],
   },
   timeZone: "Europe/London",
+  languages: ["de", "en"],
 };
 const page = <EditorPage email={EMAIL} shop={SHOP} onRefresh={() => undefined} />;
 

@@ -193,7 +193,7 @@ describe("RFC 8058 §3.2: the request", () => {
     const token = tokenOf(await oneClickUrl());
     const request = new Request(`https://mail.kettle.example/u/${token}`);
     const asked = await (await loader({ request, params: { token }, context: {} })).text();
-    expect(asked).toContain("open the link “Choose what you get” in the email");
+    expect(asked).toContain("open the “Manage preferences” link in the email");
     for (const html of [asked, await (await post(token)).text()]) {
       expect(html).not.toContain("/p/");
       // No link of any other purpose either.

@@ -81,10 +81,10 @@ test("a button in an email preselects its choice, which applies only once saved"
     return (await loader({ request: asked, params: { token: token() }, context: {} })).text();
   };
   const less = await offer("less-often");
-  expect(less).toMatch(/How often:.*<strong>At most once a month<\/strong>.*Save/s);
+  expect(less).toMatch(/Get emails <strong>at most once a month<\/strong>\?.*Save/s);
   expect(less).toMatch(/value="monthly"[^>]*checked|checked[^>]*value="monthly"/);
   const pause = await offer("pause");
-  expect(pause).toMatch(/A pause:.*<strong>A month<\/strong>.*Save/s);
+  expect(pause).toMatch(/Pause emails <strong>for a month<\/strong>\?.*Save/s);
   expect(pause).toMatch(/<option value="30"[^>]*selected/);
   expect(await offer("everything")).not.toContain('class="offered"');
   expect(await deps.db.emailPreference.count()).toBe(0);

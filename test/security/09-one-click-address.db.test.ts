@@ -139,7 +139,7 @@ describe("an email with an erased address", () => {
     const warn = vi.spyOn(stage.deps.log, "warn");
     const answer = await oneClick({ request: request("u", {}), ...at("unsubscribe") });
     expect(answer.status).toBe(410);
-    expect(await answer.text()).toContain("Nobody was unsubscribed");
+    expect(await answer.text()).toContain("You weren’t unsubscribed");
     expect(await stage.db.suppression.count()).toBe(0);
     expect(warn.mock.calls).toEqual([
       [{ shopId: SHOP, messageId: "m1" }, expect.stringContaining("nobody was unsubscribed")],

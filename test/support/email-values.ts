@@ -45,7 +45,7 @@ const BASKET: EmailBasket = {
 /** Values for every email: a checkout of two lines, an equal cart and order, and four products in the block "picks". */
 export function someEmailValues(overrides: Partial<EmailValues> = {}): EmailValues {
   return {
-    recipient: { firstName: "Ada" },
+    recipient: { firstName: "Ada", lastName: "Lovelace" },
     checkout: BASKET,
     cart: BASKET,
     order: { ...BASKET, url: null },

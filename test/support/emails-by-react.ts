@@ -7,8 +7,8 @@ import type { Brand } from "~/messages/brand/brand";
 import { viewEmail, type EmailView, type ViewShape } from "~/messages/email-view";
 import type { EmailValues } from "~/messages/merge/email-values";
 import { applyFilters } from "~/messages/merge/merge-grammar";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
-import { EMAIL_WORDS } from "~/messages/words/email-words";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
+import { textIn } from "~/i18n/text-in.server";
 
 /** Reference: the same email with every value rendered by React. */
 export function renderByReact(email: LocalEmail, brand: Brand, view: EmailView): Promise<string> {
@@ -36,7 +36,7 @@ function lookUp(from: object, path: string): string | null {
 
 /** Inputs of an email's view besides the values. */
 export function shapeOf({ language, blocks }: LocalEmail): ViewShape {
-  return { words: EMAIL_WORDS[language], language, columns: productColumns(blocks) };
+  return { text: textIn(language, "email"), columns: productColumns(blocks) };
 }
 
 export function viewOf(email: LocalEmail, values: EmailValues): EmailView {

@@ -1,4 +1,5 @@
 import { Button, Heading, Link, Section, Text } from "react-email";
+import type { Text as TextOf } from "~/i18n/create-text";
 import { Layout } from "~/messages/blocks/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
@@ -8,48 +9,54 @@ import type { Notice } from "./notice";
 interface NoticeEmailProps {
   readonly brand: Brand;
   readonly notice: Notice;
+  readonly text: TextOf<"merchant-email">;
   readonly links: Readonly<Record<"shop" | "flows" | "customers", string>>;
 }
 
 /** Notifications from flows to the merchant, each with its customers. */
-export function NoticeEmail({ brand, notice, links }: NoticeEmailProps) {
+export function NoticeEmail({ brand, notice, text, links }: NoticeEmailProps) {
+  const count = notice.noteCount;
+  const heading = text("notice.heading", { count });
   const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
   return (
     <Layout
       brand={brand}
       theme={theme}
-      title={notice.subject}
-      preheader={notice.entries[0]?.note ?? notice.heading}
+      title={notice.subject ?? heading}
+      preheader={notice.entries[0]?.note ?? heading}
       language="en"
       shopUrl={links.shop}
       footer={
         <Text className="soft" style={theme.small}>
-          Kindred sends this to the shop's owner, at most once an hour, because a flow has a step
-          that tells you. Remove the step to get no more.
+          {text("notice.footer")}
         </Text>
       }
     >
       <Heading className="ink heading" style={theme.heading}>
-        {notice.heading}
+        {heading}
       </Heading>
-      {notice.entries.map(({ flowName, note, count, customerIds }) => (
+      {notice.entries.map(({ flowName, note, count: customers, customerIds }) => (
         <Section key={`${flowName}/${note}`} style={{ marginTop: "16px" }}>
           <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600, margin: 0 }}>
             {note}
           </Text>
           <Text className="soft" style={{ ...theme.small, margin: 0 }}>
-            {count === 1 ? flowName : `${flowName} · ${count} customers`}
+            {customers === 1
+              ? flowName
+              : text("notice.customers", { flow: flowName, count: customers })}
           </Text>
           <Text className="soft" style={{ ...theme.small, margin: 0 }}>
             {customerIds.map((customerId, i) => (
               <span key={customerId}>
                 {i > 0 && " · "}
                 <Link href={`${links.customers}/${customerId}`} className="soft">
-                  {`Customer ${customerId}`}
+                  {text("notice.customer", { id: customerId })}
                 </Link>
               </span>
             ))}
-            {count > customerIds.length && customerIds.length > 0 && " and others"}
+            {customers > customerIds.length &&
+              customerIds.length > 0 &&
+              ` · ${text("notice.more")}`}
           </Text>
         </Section>
       ))}
@@ -58,7 +65,7 @@ export function NoticeEmail({ brand, notice, links }: NoticeEmailProps) {
         href={links.flows}
         style={{ ...theme.button, display: "block", marginTop: "24px" }}
       >
-        Open your flows
+        {text("notice.button")}
       </Button>
     </Layout>
   );

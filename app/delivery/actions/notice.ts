@@ -5,10 +5,11 @@ export interface FlowNote {
   readonly customerId: string | null;
 }
 
-/** The text of an email to the merchant; links are added when it is rendered. */
+/** The content of an email to the merchant; links are added when it is rendered. */
 export interface Notice {
-  readonly subject: string;
-  readonly heading: string;
+  /** Of a single entry; null: there are several. */
+  readonly subject: string | null;
+  readonly noteCount: number;
   readonly entries: readonly NoticeEntry[];
 }
 
@@ -41,13 +42,10 @@ export function planNotice(notes: readonly FlowNote[]): Notice {
       : [],
   );
   const [only, ...others] = entries;
-  const subject =
-    only && others.length === 0
-      ? `${only.flowName}: ${only.note}`
-      : `${notes.length} notes from your flows`;
+  const subject = only && others.length === 0 ? `${only.flowName}: ${only.note}` : null;
   return {
-    subject: subject.replaceAll(/\s+/g, " ").slice(0, SUBJECT_CHARS),
-    heading: notes.length === 1 ? "A note from a flow" : "Notes from your flows",
+    subject: subject?.replaceAll(/\s+/g, " ").slice(0, SUBJECT_CHARS) ?? null,
+    noteCount: notes.length,
     entries,
   };
 }

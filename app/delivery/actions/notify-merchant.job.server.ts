@@ -2,6 +2,7 @@ import { render } from "react-email";
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { textIn } from "~/i18n/text-in.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -73,11 +74,13 @@ async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Em
   const notes = await listNotes(db, shopId, noticeId);
   if (notes.length === 0) return "nothing_to_say";
   const notice = planNotice(notes);
+  const text = textIn("en", "merchant-email");
   const admin = `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`;
   const html = await render(
     NoticeEmail({
       brand: sender.brand,
       notice,
+      text,
       links: { shop: shop.url, flows: `${admin}/flows`, customers: `${admin}/customers` },
     }),
   );
@@ -87,7 +90,7 @@ async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Em
     from: sender.from,
     to,
     replyTo: null,
-    subject: notice.subject,
+    subject: notice.subject ?? text("notice.subject", { count: notice.noteCount }),
     html,
     text: plainText(html),
     unsubscribe: null,

@@ -22,7 +22,7 @@ function hasGap(text: string): boolean {
     parsed.parts.some(
       (part) =>
         typeof part !== "string" &&
-        part.path === "recipient.firstName" &&
+        part.path.startsWith("recipient.") &&
         !part.filters.some(({ name }) => FILLING.includes(name)),
     )
   );

@@ -8,7 +8,7 @@ import { englishText } from "~/i18n/english-text.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
-import { listReadyTemplates } from "~/messages/ready/ready-templates";
+import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { checkSubject } from "~/messages/document/check-subject";

@@ -4,7 +4,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
-import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-words";
+import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-topic";
 import type { Keyring } from "~/privacy/keyring.server";
 import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.server";
 import { appendConsent } from "./consent-store.server";

@@ -4,7 +4,6 @@ import { DurationMs, addMs } from "~/flows/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { toSingleEmailOutcome, RETRY_FOR_MS, SETUP_WAIT_MS } from "../single-email-outcome";
@@ -163,12 +162,11 @@ async function compose(
   { keyring, config }: Deps,
 ) {
   const { brand } = sender;
-  const words = confirmationWords(purpose, { locale, shopName: brand.shopName });
   const token = signConfirmation(shopId, requestId, keyring);
   const faces = await renderConfirmation({
     brand,
-    words,
-    language: languageOf(locale),
+    topic: purpose,
+    locale,
     links: { confirm: `${config.publicUrl}/confirm/${token}`, shop: shop.url },
   });
   return composeEmail({
@@ -177,7 +175,6 @@ async function compose(
     from: sender.from,
     to: email,
     replyTo: sender.replyTo,
-    subject: words.subject,
     ...faces,
     unsubscribe: null,
   });

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { enterShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
+import { languagesWith } from "~/i18n/catalog.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
 import type { Queue } from "~/jobs/queue";
@@ -117,7 +118,7 @@ export async function choosePreferences(
     return page;
   }
   const at = now();
-  const chosen = readPreferenceForm(form, page.chosen, at);
+  const chosen = readPreferenceForm(form, page.chosen, at, languagesWith("email"));
   const requestId = uuidv7();
   const resubscribes = page.canResubscribe && form.has(RESUBSCRIBE_FIELD);
   await db.$transaction(async (tx) => {

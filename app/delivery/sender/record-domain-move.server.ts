@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { findShopContact } from "~/shopify/shop-store.server";
@@ -42,15 +43,13 @@ async function compose(
   const { kindredSender, shopify } = config;
   const to = (await findShopContact(tx, shopId, { keyring }))?.email ?? null;
   if (to === null || kindredSender === null) return null;
-  const subject = `Another store proved that ${domain} is its own`;
+  const text = textIn("en", "merchant-email");
+  const subject = text("domainMoved.subject", { domain });
   const faces = await renderOwnEmail({
     heading: subject,
-    paragraphs: [
-      `${shopId} can no longer send email from ${domain}. What was planned from it waits.`,
-      "If you moved the domain to another store of yours, set another sender address in the settings of this one. If you did not, check at once who can change the DNS of your domain: only they could do this. Then prove the domain again on the sender page.",
-    ],
+    paragraphs: [text("domainMoved.text", { domain, shop: shopId }), text("domainMoved.next")],
     button: {
-      label: "Open the sender page",
+      label: text("domainMoved.button"),
       url: `https://${shopId}/admin/apps/${shopify.apiKey}/app/sender`,
     },
   });

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
@@ -63,20 +64,18 @@ export async function recordTestAddressRequest(
   const link = (use: "confirm" | "stop") =>
     `${config.publicUrl}/t/${signTestLink(use, shopId, to, keyring)}`;
   const messageId = uuidv7();
+  const text = textIn("en", "merchant-email");
   const composed = composeEmail({
     shopId,
     messageId,
     from: { ...from, name: "Kindred" },
     to,
     replyTo: null,
-    subject: "Confirm this address for test emails",
+    subject: text("testAddress.subject"),
     ...(await renderOwnEmail({
-      heading: "Do you work for this store?",
-      paragraphs: [
-        `The store ${shopId} wants to send test emails of its newsletters, and reports if it chooses so, to this address.`,
-        "If you do not know the store, ignore this email. It can send you nothing then.",
-      ],
-      button: { label: "Confirm this address", url: link("confirm") },
+      heading: text("testAddress.heading"),
+      paragraphs: [text("testAddress.text", { shop: shopId }), text("testAddress.ignore")],
+      button: { label: text("testAddress.button"), url: link("confirm") },
     })),
     unsubscribe: { url: link("stop") },
   });

@@ -14,7 +14,7 @@ import {
   listCampaignEmails,
   type CampaignEmail,
 } from "~/messages/document/list-campaign-emails.server";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { findPublished } from "~/messages/document/template-store.server";
 import type { DiscountRefusal } from "~/messages/coupons/describe-refusal";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";

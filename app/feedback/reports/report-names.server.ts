@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
-import { listReadyTemplates } from "~/messages/ready/ready-templates";
+import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import type { RowKey } from "./report-rows";
 
 interface Counted {

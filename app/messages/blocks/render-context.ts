@@ -1,7 +1,7 @@
+import type { Text } from "~/i18n/create-text";
 import type { Brand } from "../brand/brand";
 import type { LineView, EmailView } from "../email-view";
 import type { Theme } from "../theme/theme";
-import type { EmailWords } from "../words/email-words";
 
 /** Position of a tracked link. */
 export type LinkPosition =
@@ -12,7 +12,7 @@ export interface RenderContext {
   readonly brand: Brand;
   readonly theme: Theme;
   /** Built-in texts in the email's language. */
-  readonly words: EmailWords;
+  readonly text: Text<"email">;
   /** BCP 47 */
   readonly language: string;
   /** The recipient's values, or placeholders while compiling. */

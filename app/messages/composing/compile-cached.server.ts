@@ -5,7 +5,7 @@ import type { CompiledTemplate } from "./compiled-template";
 import type { LocalEmail } from "../document/email-document";
 import { isLarge } from "../editing/email-size";
 import type { EmailView } from "../email-view";
-import { exampleView } from "../merge/example-values";
+import { exampleView } from "../merge/example-values.server";
 import { fillTemplate } from "../merge/fill-template";
 
 interface Deps {

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import { textIn } from "~/i18n/text-in.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -12,7 +13,6 @@ import { fillTarget, fillTemplate, type FilledEmail } from "../merge/fill-templa
 import { showsCoupon, type EmailCoupon } from "../coupons/coupon";
 import { giveCoupons } from "../coupons/coupons-of-emails.server";
 import type { MessageIntent } from "../message";
-import { EMAIL_WORDS } from "../words/email-words";
 import type { compileTemplate } from "./compile-template.server";
 import { emailValues } from "./fill-values";
 import { gatherContents, type EmailContent } from "./gather-contents.server";
@@ -170,11 +170,7 @@ async function compose(
     utmCampaign: utmCampaignOfMessage(message),
   };
   const compiled = await content.compiled;
-  const shape = {
-    words: EMAIL_WORDS[email.language],
-    language: email.language,
-    columns: content.columns,
-  };
+  const shape = { text: textIn(email.language, "email"), columns: content.columns };
   const untracked = emailValues({ ...content, language: email.language }, shop, preferenceLinks);
   const untrackedView = compiled.targets.length > 0 ? viewEmail(untracked, shape) : null;
   const { values, links } = planLinks(

@@ -1,7 +1,8 @@
+import { directionOf } from "~/i18n/locale";
+import { textIn } from "~/i18n/text-in.server";
 import type { LinkPosition, RenderContext } from "../blocks/render-context";
 import type { Brand } from "../brand/brand";
 import { cleanHtml } from "../document/clean-html.server";
-import { directionOf } from "../document/languages";
 import type { LocalEmail } from "../document/email-document";
 import { AppError } from "~/lib/errors";
 import type { LineView, EmailView } from "../email-view";
@@ -9,7 +10,6 @@ import { escapeHtml } from "../merge/fill-template";
 import { applyFilters, parseMerge, type MergeValue } from "../merge/merge-grammar";
 import { linkPaths, textPaths } from "../merge/merge-paths";
 import { createTheme } from "../theme/theme";
-import { EMAIL_WORDS } from "../words/email-words";
 
 /** Writes merge values: the values themselves, or placeholders for the compiler. */
 export interface Writer {
@@ -34,7 +34,7 @@ export function createEmailContext(
   const { language } = email;
   const direction = directionOf(language);
   const theme = createTheme({ accent: brand.accent, overrides: email.theme, direction });
-  const shared = { brand, theme, words: EMAIL_WORDS[language], language, view, marksBlocks };
+  const shared = { brand, theme, text: textIn(language, "email"), language, view, marksBlocks };
 
   const within = (item: LineView | null): RenderContext => {
     const write = (value: MergeValue) =>

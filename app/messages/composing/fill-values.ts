@@ -1,3 +1,4 @@
+import { localeOf } from "~/i18n/locale";
 import { formatMoney } from "~/lib/money";
 import { untilText, type EmailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
@@ -37,7 +38,7 @@ export function emailValues(
     [...shown].map(([blockId, list]) => [blockId, list.map((it) => emailProduct(it, price))]),
   );
   return {
-    recipient: { firstName: recipient.firstName },
+    recipient: { firstName: recipient.firstName, lastName: recipient.lastName },
     checkout: checkout && {
       ...basket({ ...checkout, name: null }, price, images),
       url: checkout.recoveryUrl,
@@ -111,12 +112,11 @@ function namedProduct(
 }
 
 /**
- * The locale for amounts: the recipient's if it matches the email's language, otherwise the language. Arabic
- * uses Latin digits, like the titles and codes around them.
+ * The locale of amounts and dates: the recipient's region if their language is the email's. Digits are Latin, like those
+ * of the titles and codes around them.
  */
 function localeWithin(language: EmailLanguage, locale: string | null): string {
-  const tag = (locale ?? "").replace("_", "-");
-  const isTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
-  const [known = language] = Intl.NumberFormat.supportedLocalesOf(isTag ? tag : language);
-  return known.startsWith("ar") ? `${known}-u-nu-latn` : known;
+  return new Intl.Locale(localeOf(language, [locale ?? ""]), {
+    numberingSystem: "latn",
+  }).toString();
 }

@@ -1,11 +1,12 @@
 import type { Db } from "~/db.server";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { ProductSource } from "../blocks/product-source";
 import type { EmailLanguage } from "../document/languages";
 import type { ProductSlot } from "../document/product-slots";
-import { describeReasonIn } from "../words/describe-reason";
+import { describeReasonIn } from "./describe-reason";
 import type { PlacedPick } from "./placed-pick";
 import { loadNamedProducts, type NamedProduct } from "./email-products.server";
 
@@ -112,7 +113,7 @@ export async function placePicks(
       if (!product || !mayBeShown(product, slot) || above.has(productId)) return [];
       if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];
       const { title, imageUrl } = product;
-      const sentence = describeReasonIn(slot.language, pick.reason, titles);
+      const sentence = describeReasonIn(textIn(slot.language, "email"), pick.reason, titles);
       return [{ product, placed: { ...pick, source: outcome.source, title, imageUrl, sentence } }];
     });
     if (placed.length > 0) blocks.set(slot.blockId, placed.slice(0, slot.count));

@@ -10,6 +10,7 @@ type Opener = { readonly keyring: Pick<Keyring, "open"> };
 export interface Recipient {
   readonly email: string;
   readonly firstName: string | null;
+  readonly lastName: string | null;
   readonly locale: string | null;
   /** Whether their opens may be tracked. */
   readonly openTracking: boolean;
@@ -35,8 +36,8 @@ export async function loadRecipients(
   return new Map(
     rows.flatMap(({ profileId, sealedContact, locale, openTracking }) => {
       const opened = keyring.open(sealedContact, contactLocation(shopId, profileId));
-      const { email, firstName } = Contact.parse(JSON.parse(opened));
-      return email ? [[profileId, { email, firstName, locale, openTracking }]] : [];
+      const { email, firstName, lastName } = Contact.parse(JSON.parse(opened));
+      return email ? [[profileId, { email, firstName, lastName, locale, openTracking }]] : [];
     }),
   );
 }

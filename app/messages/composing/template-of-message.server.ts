@@ -13,7 +13,7 @@ import {
 import { productColumns } from "../document/product-slots";
 import { findPublished } from "../document/template-store.server";
 import type { MessageIntent } from "../message";
-import { findReadyTemplate } from "../ready/ready-templates";
+import { findReadyTemplate } from "../ready/ready-templates.server";
 import type { compileTemplate } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
 import { applyVariants } from "./apply-variants";

@@ -1,20 +1,25 @@
 import { Button, Heading, Hr, Text } from "react-email";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { directionOf } from "~/i18n/locale";
 import { Layout } from "../blocks/Layout";
 import type { Brand } from "../brand/brand";
-import { directionOf, type EmailLanguage } from "../document/languages";
 import { BRAND_THEME } from "../theme/palette";
 import { createTheme } from "../theme/theme";
-import type { ConfirmationWords } from "./confirmation-words";
+import type { ConfirmationTopic } from "./confirmation-topic";
 
 export interface ConfirmationProps {
   readonly brand: Brand;
-  readonly words: ConfirmationWords;
-  readonly language: EmailLanguage;
+  readonly topic: ConfirmationTopic;
+  readonly text: TextOf<"email">;
+  /** The language of the texts. */
+  readonly language: string;
   readonly links: { readonly confirm: string; readonly shop: string };
 }
 
 /** The opt-in confirmation email. It contains no marketing. */
-export function Confirmation({ brand, words, language, links }: ConfirmationProps) {
+export function Confirmation({ brand, topic, text, language, links }: ConfirmationProps) {
+  const shop = brand.shopName;
+  const about = topic === "marketing" ? "news" : "notify";
   const theme = createTheme({
     accent: brand.accent,
     overrides: BRAND_THEME,
@@ -24,14 +29,14 @@ export function Confirmation({ brand, words, language, links }: ConfirmationProp
     <Layout
       brand={brand}
       theme={theme}
-      title={words.subject}
-      preheader={words.text}
+      title={text(`confirmation.${about}.subject`)}
+      preheader={text(`confirmation.${about}.text`, { shop })}
       language={language}
       shopUrl={links.shop}
       footer={
         <>
           <Text className="soft" style={theme.small}>
-            {words.because}
+            {text("confirmation.because", { shop })}
           </Text>
           <Hr className="rule" style={{ ...theme.rule, margin: "16px 0", width: "40px" }} />
           <Text className="soft" style={theme.small}>
@@ -41,17 +46,17 @@ export function Confirmation({ brand, words, language, links }: ConfirmationProp
       }
     >
       <Heading className="ink heading" style={theme.heading}>
-        {words.heading}
+        {text(`confirmation.${about}.heading`)}
       </Heading>
       <Text className="soft" style={theme.paragraph}>
-        {words.text}
+        {text(`confirmation.${about}.text`, { shop })}
       </Text>
       <Button
         className="button"
         href={links.confirm}
         style={{ ...theme.button, display: "block", marginTop: "24px" }}
       >
-        {words.button}
+        {text("confirmation.button")}
       </Button>
     </Layout>
   );

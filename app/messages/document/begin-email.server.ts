@@ -3,7 +3,7 @@ import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import type { ShopId } from "~/lib/shop-id";
 import { documentHash } from "./document-hash.server";
 import type { EmailDocument } from "./email-document";
-import { findReadyTemplate } from "../ready/ready-templates";
+import { findReadyTemplate } from "../ready/ready-templates.server";
 import { findEffectiveTemplate } from "./effective-template.server";
 import { findTemplate, publishDraft, saveDraft } from "./template-store.server";
 

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findReadyTemplate } from "../ready/ready-templates";
+import { findReadyTemplate } from "../ready/ready-templates.server";
 import type { EmailDocument } from "./email-document";
 import { findPublished } from "./template-store.server";
 

@@ -33,7 +33,7 @@ export const EmailDocument = z
     blocks: z.array(Block).max(MAX_BLOCKS),
     footer: FooterBlock,
     theme: ThemeOverrides,
-    translations: z.partialRecord(EmailLanguage, Translation),
+    translations: z.record(EmailLanguage, Translation),
   })
   .superRefine((document, context) => {
     const issue = (message: string, path: (string | number)[]) =>
@@ -43,7 +43,7 @@ export const EmailDocument = z
     const known = new Set([...ids, document.footer.id]);
     if (ids.length > MAX_BLOCKS) issue(`At most ${MAX_BLOCKS} blocks`, ["blocks"]);
     if (known.size <= ids.length) issue("Two blocks have one id", ["blocks"]);
-    for (const language of Object.keys(document.translations) as EmailLanguage[]) {
+    for (const language of Object.keys(document.translations)) {
       const translated = Block.array().safeParse(translateBlocks(document, language));
       if (translated.success) continue;
       const { message = "" } = translated.error.issues[0] ?? {};
@@ -77,7 +77,7 @@ export function localize(document: EmailDocument, language: EmailLanguage): Loca
 
 /** Languages of an email, its own first. */
 export function languagesOf(document: EmailDocument): readonly EmailLanguage[] {
-  const others = EmailLanguage.options.filter((language) => document.translations[language]);
+  const others = Object.keys(document.translations).toSorted();
   return [document.language, ...others.filter((language) => language !== document.language)];
 }
 

@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { canonicalTag, findLanguage } from "~/i18n/locale";
 
-/** Languages of emails. */
-export const EmailLanguage = z.enum(["en", "de", "fr", "es", "ja", "ar"]);
+/**
+ * The language of an email's texts: a language tag. Which languages a new text may have is up to the catalog
+ * (i18n/catalog.server.ts); stored emails keep theirs.
+ */
+export const EmailLanguage = z
+  .string()
+  .max(35)
+  .refine((tag) => canonicalTag(tag) === tag);
 export type EmailLanguage = z.infer<typeof EmailLanguage>;
-
-/** Text direction of a language. */
-export function directionOf(language: EmailLanguage): "ltr" | "rtl" {
-  return language === "ar" ? "rtl" : "ltr";
-}
 
 /**
  * The language for a locale: its own if the email has it, otherwise the email's default.
@@ -19,6 +21,5 @@ export function chooseLanguage(
   written: EmailLanguage,
   translated: readonly EmailLanguage[],
 ): EmailLanguage {
-  const wanted = EmailLanguage.safeParse((locale ?? "").toLowerCase().split(/[-_]/)[0]);
-  return wanted.success && translated.includes(wanted.data) ? wanted.data : written;
+  return findLanguage(locale ?? "", translated) ?? written;
 }

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listReadyTemplates } from "../ready/ready-templates";
+import { listReadyTemplates } from "../ready/ready-templates.server";
 import { listTemplates } from "./template-store.server";
 
 /** An email that a campaign can send. */

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "../message";
-import { findReadyTemplate } from "../ready/ready-templates";
+import { findReadyTemplate } from "../ready/ready-templates.server";
 import { listPublishedIds } from "./template-store.server";
 
 /**

@@ -5,7 +5,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { loadBrand } from "../brand/load-brand.server";
 import type { compileTemplate } from "../composing/compile-template.server";
 import { cleanDocument } from "../document/clean-document.server";
-import { EmailDocument } from "../document/email-document";
+import { WritableDocument } from "../document/writable-document.server";
 import { publishTemplate } from "../document/publish-template.server";
 import { findTemplate, saveDraft } from "../document/template-store.server";
 import { loadEmailPage } from "./email-page.server";
@@ -13,7 +13,11 @@ import { loadEmailPage } from "./email-page.server";
 /** Requests of the editor. */
 export const EmailAct = z.discriminatedUnion("act", [
   /** @property revision base revision of the change */
-  z.object({ act: z.literal("save"), revision: z.number().int().min(0), document: EmailDocument }),
+  z.object({
+    act: z.literal("save"),
+    revision: z.number().int().min(0),
+    document: WritableDocument,
+  }),
   z.object({ act: z.literal("publish"), revision: z.number().int().min(0) }),
 ]);
 export type EmailAct = z.infer<typeof EmailAct>;

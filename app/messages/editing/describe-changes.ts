@@ -1,4 +1,5 @@
 import { diffArrays } from "diff";
+import { nameLanguage } from "~/i18n/locale";
 import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
 import { type EmailLanguage } from "../document/languages";
 import {
@@ -20,17 +21,8 @@ export interface EmailChange {
   readonly words: readonly DiffPiece[];
 }
 
-const LANGUAGES: Readonly<Record<EmailLanguage, string>> = {
-  en: "English",
-  de: "German",
-  fr: "French",
-  es: "Spanish",
-  ja: "Japanese",
-  ar: "Arabic",
-};
-
 /** Display name of a language. */
-export const languageName = (language: EmailLanguage): string => LANGUAGES[language];
+export const languageName = (language: EmailLanguage): string => nameLanguage(language, "en");
 
 /** Describes the differences between two versions: added, removed, moved, reworded or reconfigured blocks. */
 export function describeChanges(

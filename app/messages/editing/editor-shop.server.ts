@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { languagesWith } from "~/i18n/catalog.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
@@ -13,6 +14,8 @@ export interface EditorShop {
   /** Options for block rules, with names of objects in use. */
   readonly builder: RuleBuilderData;
   readonly timeZone: string;
+  /** The languages that an email can be written in. */
+  readonly languages: readonly string[];
 }
 
 const MAX_READERS = 12;
@@ -32,5 +35,5 @@ export async function loadEditorShop(
   const readers = profiles.flatMap(({ profileId, contact }) =>
     contact.email ? [{ profileId, name: contactName(contact) ?? "A customer without a name" }] : [],
   );
-  return { readers, builder, timeZone };
+  return { readers, builder, timeZone, languages: languagesWith("email") };
 }

@@ -5,7 +5,7 @@ import type { FlowStatus } from "~/flows/status/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { campaignOfEmail } from "../document/campaign-email.server";
 import { listTemplates } from "../document/template-store.server";
-import { listReadyNames } from "../ready/ready-templates";
+import { listReadyNames } from "../ready/ready-templates.server";
 
 /** State of an email: unchanged, published, or with unpublished changes. */
 export type EmailState = "ready" | "published" | "draft";

@@ -11,7 +11,7 @@ import {
   findTemplateVersion,
   listTemplateVersions,
 } from "../document/template-store.server";
-import { findReadyTemplate, listReadyNames } from "../ready/ready-templates";
+import { findReadyTemplate, listReadyNames } from "../ready/ready-templates.server";
 import { describeChanges, type EmailChange } from "./describe-changes";
 import { loadFlowReach, type FlowReach } from "./email-reach.server";
 

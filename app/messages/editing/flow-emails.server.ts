@@ -7,7 +7,7 @@ import { mayMakeDiscounts } from "../coupons/may-make-discounts.server";
 import type { EmailDocument } from "../document/email-document";
 import { findDrafts } from "../document/template-store.server";
 import { loadEffectiveEmails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
-import { listOfferedEmails, type OfferedEmail } from "./offered-emails";
+import { listOfferedEmails, type OfferedEmail } from "./offered-emails.server";
 
 /** Emails of a flow for its page. */
 export interface FlowEmails {

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "../coupons/coupon";
 import { localize, type EmailDocument } from "../document/email-document";
 import { findPublished } from "../document/template-store.server";
-import { findReadyTemplate } from "../ready/ready-templates";
+import { findReadyTemplate } from "../ready/ready-templates.server";
 
 type Steps = Pick<FlowDefinition, "steps">;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
+import { textIn } from "~/i18n/text-in.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -14,13 +15,18 @@ import { gatherContents } from "../composing/gather-contents.server";
 import { checkSize } from "../document/check-email";
 import { checkRules } from "../document/check-rules.server";
 import { chooseLanguage, EmailLanguage } from "../document/languages";
-import { languagesOf, localize, EmailDocument, type LocalEmail } from "../document/email-document";
+import {
+  languagesOf,
+  localize,
+  type EmailDocument,
+  type LocalEmail,
+} from "../document/email-document";
+import { WritableDocument } from "../document/writable-document.server";
 import { productColumns, listProductSlots } from "../document/product-slots";
 import { viewEmail } from "../email-view";
-import { exampleValues, type ExampleProduct } from "../merge/example-values";
+import { exampleValues, type ExampleProduct } from "../merge/example-values.server";
 import { fillTarget, fillTemplate, type FillOutcome } from "../merge/fill-template";
 import type { EmailValues } from "../merge/email-values";
-import { EMAIL_WORDS } from "../words/email-words";
 import { checkDocument, type DocumentProblem } from "./check-document";
 import { listExampleProducts } from "./preview-email.server";
 import { listRealTriggers, type RealTrigger } from "./real-triggers.server";
@@ -34,7 +40,7 @@ const Reader = z.discriminatedUnion("kind", [
 
 /** An edited document and the recipient of its preview. */
 export const DocumentToPreview = z.object({
-  document: EmailDocument,
+  document: WritableDocument,
   language: EmailLanguage,
   reader: Reader,
   /** Trigger object offered by the last preview. */
@@ -135,7 +141,7 @@ export async function previewDocument(
 
 function fillFor(values: EmailValues, email: LocalEmail, template: CompiledTemplate): FillOutcome {
   const { language, blocks } = email;
-  const shape = { words: EMAIL_WORDS[language], language, columns: productColumns(blocks) };
+  const shape = { text: textIn(language, "email"), columns: productColumns(blocks) };
   const view = viewEmail(values, shape);
   const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
   return fillTemplate(template, { ...view, targets });
@@ -212,7 +218,7 @@ async function realValues(
         // Previews get no real codes.
         coupon: example.coupon,
       }
-    : { ...example, recipient: { firstName: profile.contact.firstName } };
+    : { ...example, recipient: profile.contact };
   return {
     values: chosen ? real : withExamples(real, example, email),
     reader: {

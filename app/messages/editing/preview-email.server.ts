@@ -8,7 +8,7 @@ import { findEffectiveTemplate } from "../document/effective-template.server";
 import { compileTemplate } from "../composing/compile-template.server";
 import { localize } from "../document/email-document";
 import { findTemplate } from "../document/template-store.server";
-import { exampleView, type ExampleProduct } from "../merge/example-values";
+import { exampleView, type ExampleProduct } from "../merge/example-values.server";
 import { fillTemplate } from "../merge/fill-template";
 import { loadBrand } from "../brand/load-brand.server";
 

@@ -10,7 +10,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { EmailDocument } from "../document/email-document";
 import { findEffectiveTemplate } from "../document/effective-template.server";
 import { saveDraft } from "../document/template-store.server";
-import { findReadyTemplate } from "../ready/ready-templates";
+import { findReadyTemplate } from "../ready/ready-templates.server";
 import { editFlow, type FlowEdit, type FlowEditProblems } from "./edit-flow";
 
 export type SaveFlowOutcome =

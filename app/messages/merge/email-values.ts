@@ -34,7 +34,7 @@ export interface EmailProduct {
  * ones before the email is filled in.
  */
 export interface EmailValues {
-  readonly recipient: { readonly firstName: string | null };
+  readonly recipient: Readonly<Record<"firstName" | "lastName", string | null>>;
   readonly checkout: EmailBasket | null;
   readonly cart: EmailBasket | null;
   readonly order: EmailBasket | null;
@@ -55,7 +55,7 @@ export interface EmailValues {
     readonly code: string;
     /** "10%" */
     readonly percent: string;
-    /** The last valid day: "12 March 2026". */
+    /** The last valid day: "March 12, 2026". */
     readonly until: string;
   } | null;
   /** Block id → its products. */

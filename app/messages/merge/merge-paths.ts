@@ -26,6 +26,7 @@ const address = (label: string, of: MergePath["of"]): MergePath => ({
 /** The merge values that texts and links of an email may use. */
 const MERGE_PATHS = {
   "recipient.firstName": text("First name", "always", true),
+  "recipient.lastName": text("Last name", "always", true),
   "brand.shopName": text("Store name", "always"),
   "links.shop": address("Link to the store", "always"),
   "links.preferences": address("Link to their email preferences", "always"),

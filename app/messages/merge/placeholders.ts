@@ -79,7 +79,7 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
     c2: markedProduct("item.c2"),
   };
   return {
-    recipient: { firstName: mark("recipient.firstName") },
+    recipient: { firstName: mark("recipient.firstName"), lastName: mark("recipient.lastName") },
     checkout: markedBasket("checkout"),
     cart: markedBasket("cart"),
     order: markedBasket("order"),

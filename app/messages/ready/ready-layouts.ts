@@ -1,6 +1,6 @@
 import type { EmailReason } from "../blocks/kinds/footer";
 import type { ProductSource } from "../blocks/product-source";
-import type { ReadyWords } from "./ready-words";
+import type { ReadyTexts } from "./ready-texts.server";
 
 /** A part of a prebuilt email below its heading and text. */
 export type ReadyPart =
@@ -27,14 +27,14 @@ export type ReadyPart =
   | {
       readonly kind: "products";
       readonly source: ProductSource;
-      readonly title: keyof ReadyWords["titles"] | null;
+      readonly title: keyof ReadyTexts["titles"] | null;
       readonly columns: 1 | 2 | 3;
       readonly rows: number;
       /** Whether the email is skipped without them. */
       readonly required: boolean;
     };
 
-/** The layout of a prebuilt email; its texts are in words/. */
+/** The layout of a prebuilt email; its texts are in i18n/locales. */
 export interface ReadyLayout {
   /** The name that the merchant sees. */
   readonly name: string;
@@ -53,7 +53,7 @@ const choices: ReadyPart = { kind: "choices" };
 
 const products = (
   source: ProductSource,
-  title: keyof ReadyWords["titles"] | null,
+  title: keyof ReadyTexts["titles"] | null,
   {
     columns = 2,
     rows = 2,
@@ -90,13 +90,13 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-2-known": layout("Welcome back 2", "subscribed", shop),
   "welcome/email-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
   "browse-abandonment/email-1": layout(
-    "Looked at a product 1",
+    "Browse abandonment 1",
     "viewed",
     viewedProduct,
     alternatives,
   ),
   "browse-abandonment/email-2": layout(
-    "Looked at a product 2",
+    "Browse abandonment 2",
     "viewed",
     viewedProduct,
     alternatives,
@@ -150,13 +150,13 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "win-back/email-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
   "win-back/email-3-small": layout("Win-back 3, smaller", "subscribed", coupon, shop, forYou),
   "win-back/email-4": layout("Win-back 4", "subscribed", shop),
-  "sunset/email-1": layout("Still interested? 1", "subscribed", shop, choices),
-  "sunset/email-2": layout("Still interested? 2", "subscribed", shop, choices),
-  "sunset/email-3": layout("Still interested? 3", "subscribed", shop, choices),
+  "sunset/email-1": layout("Sunset 1", "subscribed", shop, choices),
+  "sunset/email-2": layout("Sunset 2", "subscribed", shop, choices),
+  "sunset/email-3": layout("Sunset 3", "subscribed", shop, choices),
   "back-in-stock/email-1": layout("Back in stock 1", "request", wanted, similar),
   "back-in-stock/email-2": layout("Back in stock 2", "request", wanted),
   "back-in-stock/email-3": layout(
-    "Sold out again",
+    "Back in stock, sold out again",
     "request",
     products({ kind: "alike" }, null, { ...asList, rows: 3 }),
   ),

@@ -8,17 +8,14 @@ export type Topic = z.infer<typeof Topic>;
 export const Frequency = z.enum(["usual", "weekly", "monthly"]);
 export type Frequency = z.infer<typeof Frequency>;
 
-/** Languages that recipients can choose: those of emails (messages/document/languages.ts). */
-export const Language = z.enum(["en", "de", "fr", "es", "ja", "ar"]);
-
 /** A recipient's email preferences for one shop. */
 export const EmailPreferences = z.object({
   topicsOff: z.array(Topic),
   frequency: Frequency,
   /** No marketing email before this time. */
   pausedUntil: z.date().nullable(),
-  /** null: the language in Shopify. */
-  language: Language.nullable(),
+  /** BCP 47; null: the language in Shopify. */
+  language: z.string().nullable(),
   /** Whether purchases and browsing may be used for personalization. */
   profiling: z.boolean(),
   openTracking: z.boolean(),

@@ -119,7 +119,11 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
             </List>
           </Banner>
         )}
-        <LanguageCard editor={editor} toMend={languagesWithProblems(problems)} />
+        <LanguageCard
+          editor={editor}
+          languages={shop.languages}
+          toMend={languagesWithProblems(problems)}
+        />
         <div className={styles.columns}>
           <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
             <Card padding="200">

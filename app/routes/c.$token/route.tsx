@@ -7,9 +7,9 @@ import { publicNotice } from "~/http/public-page.server";
 
 /** An email link: records the click and redirects to the target. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (!isClickAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
+  if (!isClickAllowed(request)) return publicNotice(429, request, "tooOften");
   const target = await recordClick(readTrackingRequest(request, params.token), await getDeps());
-  if (target === null) return publicNotice(404, request, ({ nowhere }) => nowhere);
+  if (target === null) return publicNotice(404, request, "nowhere");
   return new Response(null, {
     status: 302,
     headers: { Location: target, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store" },

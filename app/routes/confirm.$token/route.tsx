@@ -1,21 +1,20 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
 import { getDeps } from "~/deps.server";
-import { publicNotice, publicPage } from "~/http/public-page.server";
-import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";
+import { publicNotice } from "~/http/public-page.server";
 
 /** GET only asks, because link scanners follow links and must not confirm. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await findConfirmation(params.token ?? "", await getDeps());
-  if (found === null) return publicNotice(404, request, ({ expired }) => expired);
-  const { page } = confirmationWords(found.topic, found);
-  return publicPage(200, { ...page, language: languageOf(found.locale), look: found.look });
+  if (found === null) return publicNotice(404, request, "expired");
+  const notice = found.topic === "marketing" ? "confirmNews" : "confirmNotify";
+  return publicNotice(200, request, notice, found);
 }
 
 /** The button: no cookie, no login, idempotent. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const confirmed = await confirmOptIn(params.token ?? "", await getDeps());
-  if (confirmed === null) return publicNotice(404, request, ({ expired }) => expired);
-  const { done } = confirmationWords(confirmed.topic, confirmed);
-  return publicPage(200, { ...done, language: languageOf(confirmed.locale), look: confirmed.look });
+  if (confirmed === null) return publicNotice(404, request, "expired");
+  const notice = confirmed.topic === "marketing" ? "confirmedNews" : "confirmedNotify";
+  return publicNotice(200, request, notice, confirmed);
 }

@@ -2,8 +2,7 @@ import type { ReactNode } from "react";
 import { PAUSE_DAYS, RESUBSCRIBE_FIELD } from "~/delivery/preferences/preference-form";
 import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
 import { PageBrand } from "~/http/page-brand";
-import { EmailLanguage } from "~/messages/document/languages";
-import { LANGUAGE_NAMES, PAGE_WORDS, fillText } from "~/messages/pages/page-words";
+import type { Text } from "~/i18n/create-text";
 import {
   getPresetFrequency,
   PRESET_PAUSE_DAYS,
@@ -13,57 +12,56 @@ import { Frequency, Topic } from "~/profiles/preferences/preferences";
 
 interface PreferenceFormProps {
   page: PreferencePage;
-  language: EmailLanguage;
+  text: Text<"public">;
+  /** The languages that can be chosen. */
+  languages: readonly { readonly tag: string; readonly name: string }[];
   isSaved: boolean;
   /** The choice of the email's button: preselected, and saved with one click at the top. */
   offered: PreferencePreset | null;
 }
 
 /** The preference form. Works without scripts, as one form post. */
-export function PreferenceForm({ page, language, isSaved, offered }: PreferenceFormProps) {
-  const { look, maskedAddress, chosen, unsubscribePath, timeZone } = page;
-  const { shopName } = look;
-  const words = PAGE_WORDS[language].preferences;
+export function PreferenceForm({ page, text, languages, isSaved, offered }: PreferenceFormProps) {
+  const { look, maskedAddress, chosen, unsubscribePath } = page;
+  const shop = look.shopName;
   return (
     <main>
       <PageBrand look={look} />
-      <h1>{words.heading}</h1>
+      <h1>{text("preferences.heading")}</h1>
       {maskedAddress === null ? (
-        <p role="status">{fillText(words.gone, { shop: shopName })}</p>
+        <p role="status">{text("preferences.gone", { shop })}</p>
       ) : (
         <>
-          <p>{fillText(words.about, { shop: shopName, address: maskedAddress })}</p>
+          <p>{text("preferences.about", { shop, address: maskedAddress })}</p>
           {isSaved && (
             <p role="status" className="saved">
-              {words.saved}
+              {text("preferences.saved")}
             </p>
           )}
           <form method="post">
             {offered && (
               <div className="offered">
                 <p>
-                  {offered === "less-often" ? words.often : words.pause}:{" "}
-                  <strong>
-                    {offered === "less-often"
-                      ? words.frequency.monthly
-                      : words.pauses[PRESET_PAUSE_DAYS]}
-                  </strong>
+                  {text.rich(`preferences.offered.${offered}`, {
+                    b: (it) => <strong>{it}</strong>,
+                  })}
                 </p>
-                <button type="submit">{words.save}</button>
+                <button type="submit">{text("preferences.save")}</button>
               </div>
             )}
             {page.canResubscribe && (
-              <Group legend={words.unsubscribed}>
+              <Group legend={text("preferences.unsubscribed")}>
                 <Choice
                   type="checkbox"
                   name={RESUBSCRIBE_FIELD}
                   value="on"
                   isOn={false}
-                  {...words.resubscribe}
+                  label={text("preferences.resubscribe.label")}
+                  hint={text("preferences.resubscribe.hint")}
                 />
               </Group>
             )}
-            <Group legend={words.topics}>
+            <Group legend={text("preferences.topics")}>
               {Topic.options.map((topic) => (
                 <Choice
                   key={topic}
@@ -71,11 +69,12 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
                   name="topic"
                   value={topic}
                   isOn={!chosen.topicsOff.includes(topic)}
-                  {...words.topic[topic]}
+                  label={text(`preferences.topic.${topic}.label`)}
+                  hint={text(`preferences.topic.${topic}.hint`)}
                 />
               ))}
             </Group>
-            <Group legend={words.often}>
+            <Group legend={text("preferences.frequency")}>
               {Frequency.options.map((frequency) => (
                 <Choice
                   key={frequency}
@@ -83,54 +82,62 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
                   name="frequency"
                   value={frequency}
                   isOn={getPresetFrequency(offered, chosen) === frequency}
-                  label={words.frequency[frequency]}
+                  label={text(`preferences.frequency.${frequency}`)}
                 />
               ))}
             </Group>
-            <Field label={words.pause} name="pause" value={pauseShown(offered, chosen)}>
-              <option value="none">{words.noPause}</option>
+            <Field
+              label={text("preferences.pause")}
+              name="pause"
+              value={pauseShown(offered, chosen)}
+            >
+              <option value="none">{text("preferences.pause.none")}</option>
               {chosen.pausedUntil && (
                 <option value="keep">
-                  {fillText(words.pausedUntil, {
-                    day: formatDay(chosen.pausedUntil, language, timeZone),
-                  })}
+                  {text("preferences.pause.keep", { day: chosen.pausedUntil })}
                 </option>
               )}
               {PAUSE_DAYS.map((days) => (
                 <option key={days} value={days}>
-                  {words.pauses[days]}
+                  {text(`preferences.pause.${days}`)}
                 </option>
               ))}
             </Field>
-            <Field label={words.language} name="language" value={chosen.language ?? ""}>
-              <option value="">{words.asInShop}</option>
-              {EmailLanguage.options.map((each) => (
-                <option key={each} value={each} lang={each}>
-                  {LANGUAGE_NAMES[each]}
+            <Field
+              label={text("preferences.language")}
+              name="language"
+              value={chosen.language ?? ""}
+            >
+              <option value="">{text("preferences.language.shop")}</option>
+              {languages.map(({ tag, name }) => (
+                <option key={tag} value={tag} lang={tag}>
+                  {name}
                 </option>
               ))}
             </Field>
-            <Group legend={words.privacy}>
+            <Group legend={text("preferences.privacy")}>
               <Choice
                 type="checkbox"
                 name="profiling"
                 value="on"
                 isOn={chosen.profiling}
-                {...words.profiling}
+                label={text("preferences.profiling.label")}
+                hint={text("preferences.profiling.hint")}
               />
               <Choice
                 type="checkbox"
                 name="openTracking"
                 value="on"
                 isOn={chosen.openTracking}
-                {...words.openTracking}
+                label={text("preferences.openTracking.label")}
+                hint={text("preferences.openTracking.hint")}
               />
             </Group>
-            <button type="submit">{words.save}</button>
+            <button type="submit">{text("preferences.save")}</button>
           </form>
           {!page.canResubscribe && (
             <p className="leave">
-              <a href={unsubscribePath}>{words.unsubscribe}</a>
+              <a href={unsubscribePath}>{text("preferences.unsubscribe")}</a>
             </p>
           )}
         </>
@@ -162,16 +169,16 @@ interface ChoiceProps {
   value: string;
   isOn: boolean;
   label: string;
-  preset?: string;
+  hint?: string;
 }
 
-function Choice({ type, name, value, isOn, label, preset }: ChoiceProps) {
+function Choice({ type, name, value, isOn, label, hint }: ChoiceProps) {
   return (
     <label className="choice">
       <input type={type} name={name} value={value} defaultChecked={isOn} />
       <span>
         {label}
-        {preset && <small>{preset}</small>}
+        {hint && <small>{hint}</small>}
       </span>
     </label>
   );
@@ -193,9 +200,4 @@ function Field({ label, name, value, children }: FieldProps) {
       </select>
     </label>
   );
-}
-
-function formatDay(at: Date, language: EmailLanguage, timeZone: string): string {
-  const locale = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(at);
 }

@@ -12,7 +12,7 @@ import { publicNotice } from "~/http/public-page.server";
 
 /** GET only asks, because link scanners follow links and must not unsubscribe. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
+  if (!isPageAllowed(request)) return publicNotice(429, request, "tooOften");
   const deps = await getDeps();
   await recordUnsubscribeVisit(
     "unsubscribe_page",
@@ -20,9 +20,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     deps,
   );
   const question = await findUnsubscribePage(params.token ?? "", deps);
-  if (question === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
+  if (question === null) return publicNotice(404, request, "incomplete");
   if (!question.hasAddress) return noAddress(request, question);
-  return publicNotice(200, request, (words) => words.unsubscribe.ask, question);
+  return publicNotice(200, request, "unsubscribe", question);
 }
 
 /**
@@ -33,11 +33,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const deps = await getDeps();
   const page = await unsubscribe(params.token ?? "", deps);
   await recordUnsubscribeVisit("unsubscribe", readTrackingRequest(request, params.token), deps);
-  if (page === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
+  if (page === null) return publicNotice(404, request, "incomplete");
   if (!page.hasAddress) return noAddress(request, page);
-  return publicNotice(200, request, (words) => words.unsubscribe.done, page);
+  return publicNotice(200, request, "unsubscribed", page);
 }
 
 /** The status shows a mailbox provider that nothing was unsubscribed. */
 const noAddress = (request: Request, page: UnsubscribePage) =>
-  publicNotice(410, request, (words) => words.unsubscribe.noAddress, page);
+  publicNotice(410, request, "noAddress", page);

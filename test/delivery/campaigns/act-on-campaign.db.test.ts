@@ -101,7 +101,7 @@ describe("a test email", () => {
     expect(bench.mailer.taken).toMatchObject([
       { to: "me@kettle.example", subject: "[Test] Autumn teas are here" },
     ]);
-    expect(bench.mailer.taken[0]?.html).toContain("A few words instead of an offer");
+    expect(bench.mailer.taken[0]?.html).toContain("A quick thank you");
     expect(bench.mailer.taken[0]?.html).not.toContain("https://mail.kettle.example/c/");
     expect(await bench.db.messageStatus.count()).toBe(0);
     expect((await find(campaignId)).status).toBe("draft");

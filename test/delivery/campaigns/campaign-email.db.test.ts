@@ -9,7 +9,7 @@ import {
   findTemplateVersion,
 } from "~/messages/document/template-store.server";
 import { actOnEmail, type EmailAct } from "~/messages/editing/act-on-email.server";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { DEFAULT_CAMPAIGN_PLAN, type CampaignBench } from "../../campaigns/campaign-bench";
 import { SHOP } from "../../support/builders";
 import { useCampaigns } from "./use-campaigns";

@@ -13,7 +13,7 @@ import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
 import { publishUnchanged } from "~/messages/document/begin-email.server";
 import { newBlock } from "~/messages/editing/new-block";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { proveDomain } from "../../support/outbox-stage";

@@ -98,7 +98,11 @@ describe("a sign-up that has to be confirmed", () => {
     await send();
     expect(mailer.taken).toHaveLength(1);
     const [email] = mailer.taken;
-    expect(email).toMatchObject({ to: EMAIL, subject: "Please confirm your address", headers: {} });
+    expect(email).toMatchObject({
+      to: EMAIL,
+      subject: "Please confirm your subscription",
+      headers: {},
+    });
     expect(email?.html).not.toContain("Unsubscribe");
     expect(email?.html).toContain("1 Mill Lane, Bath");
     expect(await states()).toEqual(["sent"]);
@@ -107,7 +111,7 @@ describe("a sign-up that has to be confirmed", () => {
   test("is answered in the form's language", async () => {
     await signUp({ locale: "de-AT" });
     await send();
-    expect(mailer.taken[0]).toMatchObject({ subject: "Bitte bestätige deine Adresse" });
+    expect(mailer.taken[0]).toMatchObject({ subject: "Bitte bestätige deine Anmeldung" });
     expect(mailer.taken[0]?.html).toContain('lang="de"');
   });
 

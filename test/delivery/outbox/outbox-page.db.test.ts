@@ -117,7 +117,7 @@ describe("getOutboxPage", () => {
     expect(rows).toMatchObject([
       { messageId: "m-other-flow", flowName: "Cross-sell after delivery", state: "planned" },
       { messageId: "m-sent", customerName: "Ada", subject: "Cedar tray is where you left it" },
-      { messageId: "m-skipped", reason: "unsubscribed", subject: "We kept your checkout for you" },
+      { messageId: "m-skipped", reason: "unsubscribed", subject: "Your checkout is saved" },
     ]);
     expect(flows.map(({ flowId }) => flowId)).toEqual(
       expect.arrayContaining([FLOW_ID, "cross-sell"]),
@@ -175,7 +175,7 @@ describe("findEmailPage", () => {
       email: null,
       reason: "unsubscribed",
       why: [{ kind: "reason", reason: "unsubscribed" }],
-      subjectSource: "We kept your checkout for you",
+      subjectSource: "Your checkout is saved",
     });
   });
 
@@ -240,7 +240,7 @@ describe("lookAtEmail", () => {
 });
 
 test.each([
-  ["bytes", { sealedEmail: new Uint8Array([1, 2, 3]) }, "We kept your checkout for you"],
+  ["bytes", { sealedEmail: new Uint8Array([1, 2, 3]) }, "Your checkout is saved"],
   ["intent", { intent: { origin: "nowhere" } }, null],
 ])(
   "shows an email whose %s cannot be read with its remaining data",
@@ -266,5 +266,7 @@ test("replaces values that are not filled in yet with their labels, not their co
   const changed = { ...(intent as object), templateId: "back-in-stock/email-1" };
   await changeMessages(db, where, { intent: changed });
   const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
-  expect(rows.find((row) => row.messageId === messageId)?.subject).toMatch(/^\[\w+.*\] is back$/);
+  expect(rows.find((row) => row.messageId === messageId)?.subject).toMatch(
+    /^\[\w+.*\] is back in stock$/,
+  );
 });

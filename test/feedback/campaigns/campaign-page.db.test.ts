@@ -143,7 +143,7 @@ test("names a campaign's own email by its subject", async () => {
   const made = { campaignId: "c", name: "Autumn", like: "campaign/story" };
   const templateId = await makeCampaignEmail(bench.db, SHOP, made, NOW);
   const campaignId = await bench.create({ templateId: templateId! });
-  const subject = "A letter from {{ brand.shopName }}";
+  const subject = "A note from {{ brand.shopName }}";
   expect((await getCampaignList(bench.db, SHOP)).campaigns).toMatchObject([{ subject }]);
   expect(await page(campaignId)).toMatchObject({ subject });
 });

@@ -73,7 +73,7 @@ describe("11 back in stock", () => {
       expect(await emailsOf("c1")).toEqual(["email-1"]);
       expect(await emailsOf("c3")).toEqual(["email-3"]);
       const email = stage.deps.mailer.taken.at(-1)!;
-      expect(email.subject).toBe("Something like Cedar tray");
+      expect(email.subject).toBe("Sold out again: Cedar tray");
       expect(email.html).toContain("Linen towel");
     });
 

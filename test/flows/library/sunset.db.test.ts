@@ -128,8 +128,8 @@ describe("10 sunset", () => {
     const { html } = stage.deps.mailer.taken.at(-1)!;
     const links = [...html.matchAll(/<a\b[^>]*href="([^"]+)"[^>]*>(.*?)<\/a>/gs)];
     const hrefOf = (label: string) => links.find(([, , inside]) => inside?.includes(label))?.[1];
-    expect(hrefOf("At most once a month")).toMatch(/\/p\/[^/]+\?choose=less-often$/);
+    expect(hrefOf("Once a month at most")).toMatch(/\/p\/[^/]+\?choose=less-often$/);
     expect(hrefOf("Pause for a month")).toMatch(/\/p\/[^/]+\?choose=pause$/);
-    expect(hrefOf("No, unsubscribe")).toMatch(/\/u\/[^/]+$/);
+    expect(hrefOf("No thanks, unsubscribe")).toMatch(/\/u\/[^/]+$/);
   });
 });

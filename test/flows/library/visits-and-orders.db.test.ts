@@ -85,10 +85,10 @@ describe("2 browse abandonment", () => {
     await stage.pass(6);
     const [email] = stage.deps.mailer.taken;
     expect(email!.subject).toBe("Cedar tray");
-    expect(email!.html).toContain("Sold out at the moment");
-    expect(email!.html).not.toContain("Worth another look?");
+    expect(email!.html).toContain("Sold out for now");
+    expect(email!.html).not.toContain("Still interested?");
     expect(email!.html).toContain("Linen towel");
-    expect(email!.text).toContain("To its page");
+    expect(email!.text).toContain("View product");
   });
 
   test("skips a product that was removed or has no alternatives", async () => {

@@ -5,7 +5,7 @@ import {
   findRecommendationList as firstListOf,
   applyVariants,
 } from "~/messages/composing/apply-variants";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 const email = findReadyTemplate("abandoned-checkout/email-2")!;
 const listOf = (document: typeof email) =>

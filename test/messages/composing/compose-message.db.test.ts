@@ -6,7 +6,7 @@ import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
 import { publishDraft, saveDraft } from "~/messages/document/template-store.server";
 import { newBlock } from "~/messages/editing/new-block";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import type { SendIntent } from "~/flows/send-step";
 import type { SegmentRule } from "~/segments/segment";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -153,7 +153,7 @@ describe("an email about one variant of a product", () => {
 
   test("names it, shows its price, and links to its page and to a cart with it", async () => {
     const { email, links } = await composed(about("501-1"));
-    expect(email.subject).toBe("Cedar tray, Large is back");
+    expect(email.subject).toBe("Cedar tray, Large is back in stock");
     expect(email.text).toContain("£30.00");
     expect(links.map(({ target }) => target)).toEqual(
       expect.arrayContaining([
@@ -172,7 +172,7 @@ describe("an email about one variant of a product", () => {
 
   test("shows the cheapest available variant when it is about any", async () => {
     const { email, links } = await composed(about(null));
-    expect(email.subject).toBe("Cedar tray is back");
+    expect(email.subject).toBe("Cedar tray is back in stock");
     expect(email.text).toContain("£12.50");
     expect(links.map(({ target }) => target)).toContain(
       "https://kettle.example/cart/501-2:1?storefront=true",

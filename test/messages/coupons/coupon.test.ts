@@ -9,7 +9,7 @@ import {
   untilText,
 } from "~/messages/coupons/coupon";
 import { localize } from "~/messages/document/email-document";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 const LONDON = "Europe/London";
 

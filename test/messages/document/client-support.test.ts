@@ -2,9 +2,9 @@ import { caniemail } from "caniemail";
 import { expect, test } from "vitest";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { localize, type LocalEmail } from "~/messages/document/email-document";
-import { exampleView } from "~/messages/merge/example-values";
+import { exampleView } from "~/messages/merge/example-values.server";
 import { fillTemplate } from "~/messages/merge/fill-template";
-import { listReadyTemplates } from "~/messages/ready/ready-templates";
+import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { everyBlock } from "../../support/every-block";
 import { aBrand } from "../../support/email-values";
 

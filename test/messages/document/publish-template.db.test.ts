@@ -10,7 +10,7 @@ import {
   listTemplateVersions,
   saveDraft,
 } from "~/messages/document/template-store.server";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import type { SegmentRule } from "~/segments/segment";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";

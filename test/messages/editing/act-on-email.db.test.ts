@@ -6,7 +6,7 @@ import { actOnEmail, type EmailAct } from "~/messages/editing/act-on-email.serve
 import { listEmails } from "~/messages/editing/email-list.server";
 import { loadEmailPage, findEmailVersion } from "~/messages/editing/email-page.server";
 import { newBlock } from "~/messages/editing/new-block";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";

@@ -5,7 +5,7 @@ import { describeChanges } from "~/messages/editing/describe-changes";
 import { editEmail, type EmailEdit } from "~/messages/editing/edit-email";
 import { newBlock } from "~/messages/editing/new-block";
 import { diffWords } from "~/messages/editing/word-diff";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 const WELCOME = findReadyTemplate("welcome/email-1")!;
 
@@ -27,7 +27,7 @@ describe("two versions of an email", () => {
   test("differ by the moved block only, although other blocks shifted", () => {
     const to = { within: null, index: WELCOME.blocks.length - 1 };
     expect(changesOf(after({ kind: "move", blockId: "heading", to }))).toEqual([
-      "Heading “Good to have you here” was moved",
+      "Heading “We’re glad you’re here” was moved",
     ]);
   });
 

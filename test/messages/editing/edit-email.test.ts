@@ -12,7 +12,7 @@ import { localize, EmailDocument } from "~/messages/document/email-document";
 import { placeBeside, placeOf } from "~/messages/editing/block-place";
 import { editEmail, freshId, type EmailEdit } from "~/messages/editing/edit-email";
 import { columnsIn, newBlock } from "~/messages/editing/new-block";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { EVERY_BLOCK } from "../../support/every-block";
 import { applyRandomEdit, randomEdits } from "./random-edits";
 import { propertyRuns } from "../../support/property-runs";
@@ -122,7 +122,7 @@ describe("texts and layout", () => {
     const heading = (language: "en" | "de" | "fr") =>
       localize(document, language).blocks.find(({ id }) => id === "heading");
     expect(heading("de")).toMatchObject({ text: "Servus", size: "small" });
-    expect(heading("en")).toMatchObject({ text: "Good to have you here", size: "small" });
+    expect(heading("en")).toMatchObject({ text: "We’re glad you’re here", size: "small" });
     expect(heading("fr")).toMatchObject({ size: "small" });
   });
 

@@ -7,7 +7,7 @@ import {
   type DocumentPreview,
   type DocumentToPreview,
 } from "~/messages/editing/preview-document.server";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -90,14 +90,18 @@ describe("the preview of an email", () => {
       totalMinor,
       startedAt: hoursAgo(1),
     });
-    const newest = await shown(CHECKOUT, GRACE);
-    // In their locale's format.
+    const newest = await shown(CHECKOUT, { ...GRACE, language: "de" });
+    // In their region's format.
     expect(newest.text).toMatch(/£\s?99,00/);
     expect(newest.reader?.triggers.map(({ label }) => label)).toEqual([
       "Checkout, £99.00",
       "Checkout, £24.00",
     ]);
-    const older = await shown(CHECKOUT, { ...GRACE, triggerKey: "checkout/old" });
+    const older = await shown(CHECKOUT, {
+      ...GRACE,
+      language: "de",
+      triggerKey: "checkout/old",
+    });
     expect(older.text).not.toMatch(/99,00/);
     expect(older.reader?.triggerKey).toBe("checkout/old");
   });
@@ -144,7 +148,7 @@ describe("the preview of an email", () => {
   test("reports problems and their places, in every language", async () => {
     const document: EmailDocument = {
       ...WELCOME,
-      subject: "Hi {{ recipient.lastName }}",
+      subject: "Hi {{ recipient.email }}",
       translations: { de: { ...WELCOME.translations.de!, preheader: "" } },
     };
     const { kind, problems } = await preview(document);

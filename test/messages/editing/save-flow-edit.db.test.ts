@@ -10,10 +10,10 @@ import { newStep } from "~/messages/editing/steps/new-step";
 import { editOf } from "~/messages/editing/flow-edit";
 import { loadFlowEmails } from "~/messages/editing/flow-emails.server";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
-import { listOfferedEmails } from "~/messages/editing/offered-emails";
+import { listOfferedEmails } from "~/messages/editing/offered-emails.server";
 import { previewEmail } from "~/messages/editing/preview-email.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
-import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { daysAgo, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -169,7 +169,7 @@ test("previews a discount before it is saved, or none", async () => {
   };
   // NOW is 3 March 2026: two days are over on the 5th, which counts completely.
   expect(await shown({ percentOff: 25, validDays: 2 })).toContain(
-    "25% off, once, until March 5, 2026",
+    "25% off one order until March 5, 2026",
   );
   expect(await shown(null)).not.toContain("EXAMPLE-CODE");
   expect(await database.db.discount.count()).toBe(0);

@@ -80,7 +80,7 @@ const ofProduct = {
 const wildProduct = fc.record(ofProduct);
 const wildProducts = fc.array(wildProduct, { maxLength: 5 });
 const wildValues: fc.Arbitrary<EmailValues> = fc.record({
-  recipient: fc.record({ firstName: fc.option(fc.oneof(wild, fc.constantFrom("Ada", "José"))) }),
+  recipient: fc.record({ firstName: fc.option(wild), lastName: fc.constantFrom(null, "José") }),
   checkout: wildBasket,
   cart: fc.option(wildBasket),
   order: fc.option(wildBasket),
@@ -207,8 +207,8 @@ describe("fillTemplate", () => {
 
   test("omits the block of recommendations when there are none", () => {
     const { html, text } = fill("abandoned-checkout", someEmailValues({ products: { picks: [] } }));
-    expect(html).not.toContain("Goes well with");
-    expect(text).not.toContain("Goes well with");
+    expect(html).not.toContain("Pairs well with");
+    expect(text).not.toContain("Pairs well with");
   });
 
   test.each([
@@ -243,7 +243,7 @@ describe("fillTemplate", () => {
       "abandoned-checkout",
       someEmailValues({ checkout: { ...checkout, lines } }),
     );
-    expect(html.match(/Sage green · Quantity 1/g)).toHaveLength(10);
+    expect(html.match(/Sage green · Quantity: 1/g)).toHaveLength(10);
     expect(html).toContain("and 3 more items");
   });
 

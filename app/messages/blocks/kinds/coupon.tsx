@@ -19,10 +19,11 @@ export type CouponBlock = z.infer<typeof CouponBlock>;
 
 export function CouponView({ block, context }: BlockProps<CouponBlock>) {
   if (block.code !== "") return <Coupon block={block} context={context} />;
+  const values = { percent: "{{ coupon.percent }}", until: "{{ coupon.until }}" };
   const own = {
     ...block,
     code: "{{ coupon.code }}",
-    note: block.note === "" ? context.words.couponNote : block.note,
+    note: block.note === "" ? context.text("coupon.note", values) : block.note,
   };
   return (
     <ShowIf value={context.valueAt("coupon.code")}>

@@ -28,31 +28,35 @@ export const FooterBlock = z.strictObject({
 export type FooterBlock = z.infer<typeof FooterBlock>;
 
 export function FooterView({ block, context }: BlockProps<FooterBlock>) {
-  const { brand, theme, words, view } = context;
+  const { brand, theme, text, view } = context;
   const small = { ...theme.small, textAlign: theme.start };
   const underlined = { ...theme.small, textDecoration: "underline" };
   return (
     <>
       {brand.supportEmail !== null && (
         <Text className="soft" style={small}>
-          {`${words.question} `}
-          <Link className="soft" href={`mailto:${brand.supportEmail}`} style={underlined}>
-            {brand.supportEmail}
-          </Link>
+          {text.rich("footer.question", {
+            address: brand.supportEmail,
+            email: (address) => (
+              <Link className="soft" href={`mailto:${brand.supportEmail}`} style={underlined}>
+                {address}
+              </Link>
+            ),
+          })}
         </Text>
       )}
       <Text className="soft" style={small}>
-        {words.because[block.because].replaceAll("{shop}", brand.shopName)}
+        {text(`because.${block.because}`, { shop: brand.shopName })}
       </Text>
       <Text className="soft" style={small}>
         <Link className="soft" href={view.links.unsubscribe} style={underlined}>
-          {words.unsubscribe}
+          {text("footer.unsubscribe")}
         </Link>
       </Text>
       <ShowIf value={view.links.preferences}>
         <Text className="soft" style={small}>
           <Link className="soft" href={view.links.preferences ?? ""} style={underlined}>
-            {words.preferences}
+            {text("footer.preferences")}
           </Link>
         </Text>
       </ShowIf>

@@ -15,7 +15,7 @@ export const OrderSummaryBlock = blockOf("order-summary", {
 export type OrderSummaryBlock = z.infer<typeof OrderSummaryBlock>;
 
 export function OrderSummaryView({ block, context }: BlockProps<OrderSummaryBlock>) {
-  const { theme, words, view } = context;
+  const { theme, text, view } = context;
   const basket = view[block.of];
   // An order has no link; an abandoned checkout or cart links back.
   const href = block.of === "order" ? null : basket.url;
@@ -44,7 +44,7 @@ export function OrderSummaryView({ block, context }: BlockProps<OrderSummaryBloc
               className="ink"
               style={{ ...theme.total, paddingTop: "18px" }}
             >
-              {words.total}
+              {text("summary.total")}
             </Column>
             <Column
               align={theme.end}

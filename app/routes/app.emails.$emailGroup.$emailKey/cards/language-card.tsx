@@ -9,22 +9,24 @@ import {
   BlockStack,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { EmailLanguage } from "~/messages/document/languages";
+import type { EmailLanguage } from "~/messages/document/languages";
 import { languagesOf } from "~/messages/document/email-document";
 import { languageName } from "~/messages/editing/describe-changes";
 import type { Editor } from "../use-editor";
 
 interface LanguageCardProps {
   editor: Editor;
+  /** The languages that an email can be written in. */
+  languages: readonly EmailLanguage[];
   /** Number of errors by language. */
   toMend: ReadonlyMap<EmailLanguage, number>;
 }
 
 /** The edited and displayed language. Layout and settings are shared by all. */
-export function LanguageCard({ editor, toMend }: LanguageCardProps) {
+export function LanguageCard({ editor, languages, toMend }: LanguageCardProps) {
   const { document, language, setLanguage, edit } = editor;
   const has = languagesOf(document);
-  const missing = EmailLanguage.options.filter((it) => !has.includes(it));
+  const missing = languages.filter((it) => !has.includes(it));
   const label = (it: EmailLanguage) => {
     const count = toMend.get(it) ?? 0;
     return count === 0 ? languageName(it) : `${languageName(it)} (${count} to mend)`;

@@ -1,0 +1,206 @@
+import type { Block } from "../blocks/block";
+import type { EmailReason } from "../blocks/kinds/footer";
+import { richText } from "../blocks/rich-text";
+import { EmailDocument } from "../document/email-document";
+import { BRAND_THEME } from "../theme/palette";
+import { READY_LAYOUTS, type ReadyPart } from "./ready-layouts";
+import { ENGLISH_TEXTS, TRANSLATED_TEXTS, type ReadyTexts } from "./ready-texts.server";
+
+/** An email of every shop until it publishes its own under the same id. */
+export interface ReadyTemplate {
+  readonly templateId: string;
+  readonly name: string;
+  readonly document: EmailDocument;
+}
+
+const made = new Map<string, EmailDocument>();
+
+/** A prebuilt email in the languages that have its texts, by id; null if unknown. */
+export function findReadyTemplate(templateId: string): EmailDocument | null {
+  const known = made.get(templateId);
+  if (known) return known;
+  const layout = Object.hasOwn(READY_LAYOUTS, templateId) ? READY_LAYOUTS[templateId] : undefined;
+  if (!layout) return null;
+  const { subject, preheader } = textsOf(templateId, ENGLISH_TEXTS);
+  const document = EmailDocument.parse({
+    language: "en",
+    subject,
+    preheader,
+    blocks: blocksOf(templateId, layout.parts, ENGLISH_TEXTS),
+    footer: { id: "footer", kind: "footer", because: layout.because },
+    theme: BRAND_THEME,
+    translations: Object.fromEntries(
+      [...TRANSLATED_TEXTS]
+        .filter(([, { emails }]) => emails[templateId])
+        .map(([language, texts]) => {
+          const own = textsOf(templateId, texts);
+          const blocks = blocksOf(templateId, layout.parts, texts);
+          return [
+            language,
+            {
+              subject: own.subject,
+              preheader: own.preheader,
+              blocks: Object.fromEntries(blocks.map((block) => [block.id, { ...block }])),
+            },
+          ];
+        }),
+    ),
+  });
+  made.set(templateId, document);
+  return document;
+}
+
+/** All prebuilt emails, in the order of a customer's lifecycle. */
+export function listReadyTemplates(): readonly ReadyTemplate[] {
+  return Object.entries(READY_LAYOUTS).flatMap(([templateId, { name }]) => {
+    const document = findReadyTemplate(templateId);
+    return document ? [{ templateId, name, document }] : [];
+  });
+}
+
+/** A prebuilt email in a list. */
+interface ReadyName extends Omit<ReadyTemplate, "document"> {
+  readonly subject: string;
+  /** Why the recipient gets it. */
+  readonly because: EmailReason;
+}
+
+/** Names and subjects of all prebuilt emails, without building the emails. */
+export function listReadyNames(): readonly ReadyName[] {
+  return Object.entries(READY_LAYOUTS).map(([templateId, { name, because }]) => {
+    const { subject } = textsOf(templateId, ENGLISH_TEXTS);
+    return { templateId, name, subject, because };
+  });
+}
+
+function textsOf(templateId: string, { emails }: ReadyTexts) {
+  const texts = emails[templateId];
+  if (!texts) throw new Error(`The ready email ${templateId} lacks its texts`);
+  return texts;
+}
+
+const COMMON = { when: null, repeat: null } as const;
+/** Only available products have a price. */
+const whileSold = (is: "present" | "missing") =>
+  ({ kind: "value", path: "product.price", is }) as const;
+
+function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyTexts): Block[] {
+  const { heading, text, button } = textsOf(templateId, texts);
+  const maybeSoldOut = parts.some((part) => part.kind === "product" && part.maybeSoldOut);
+  const opening = openingBlocks({ heading, text }, texts).map((block) =>
+    maybeSoldOut ? { ...block, when: whileSold("present") } : block,
+  );
+  return [
+    ...opening,
+    ...(maybeSoldOut ? soldOutBlocks(texts) : []),
+    ...parts.flatMap((part) => partBlocks(part, button, texts)),
+  ];
+}
+
+function openingBlocks(
+  { heading, text }: Pick<ReadyTexts["soldOut"], "heading" | "text">,
+  { greeting }: ReadyTexts,
+): Block[] {
+  return [
+    { ...COMMON, id: "heading", kind: "heading", text: heading, size: "large", align: "start" },
+    {
+      ...COMMON,
+      id: "text",
+      kind: "text",
+      text: richText(`${greeting}\n\n${text}`),
+      size: "normal",
+      align: "start",
+    },
+  ];
+}
+
+function soldOutBlocks(texts: ReadyTexts): Block[] {
+  const way = { ...buttonOf(texts.soldOut.button), href: "{{ product.url }}" };
+  return [...openingBlocks(texts.soldOut, texts), way].map((block) => ({
+    ...block,
+    id: `${block.id}-sold-out`,
+    when: whileSold("missing"),
+  }));
+}
+
+const CHOICES = ["lessOften", "pause", "unsubscribe"] as const;
+
+const buttonOf = (label: string) =>
+  ({ ...COMMON, id: "button", kind: "button", label, width: "full", align: "center" }) as const;
+
+function partBlocks(part: ReadyPart, label: string, texts: ReadyTexts): Block[] {
+  const button = buttonOf(label);
+  switch (part.kind) {
+    case "basket": {
+      const summary = {
+        ...COMMON,
+        id: "basket",
+        kind: "order-summary",
+        of: part.of,
+        showTotal: true,
+      } as const;
+      return part.of === "order"
+        ? [summary]
+        : [summary, { ...button, href: `{{ ${part.of}.url }}` }];
+    }
+    case "product":
+      return [
+        {
+          ...COMMON,
+          id: "product",
+          kind: "product",
+          source: { kind: "trigger" },
+          details: { price: true, compareAt: true, reason: false, button: part.to === "page" },
+          buttonLabel: label,
+          required: !part.maybeSoldOut,
+        },
+        ...(part.to === "cart" ? [{ ...button, href: "{{ product.cartUrl }}" }] : []),
+      ];
+    case "prices":
+      return (["seenPrice", "lowestPrice"] as const).map((name) => ({
+        ...COMMON,
+        id: name === "seenPrice" ? "seen-price" : "lowest-price",
+        kind: "text" as const,
+        when: { kind: "value" as const, path: `product.${name}`, is: "present" as const },
+        text: richText(texts.prices[name]),
+        size: "small" as const,
+        align: "start" as const,
+      }));
+    case "shop":
+      return [{ ...button, href: "{{ links.shop }}" }];
+    case "choices":
+      return CHOICES.map((choice) => ({
+        ...button,
+        id: `choice-${choice.toLowerCase()}`,
+        label: texts.choices[choice],
+        href: `{{ links.${choice} }}`,
+        look: "outline" as const,
+      }));
+    case "coupon":
+      return [
+        { ...COMMON, id: "coupon", kind: "coupon", title: texts.couponTitle, code: "", note: "" },
+      ];
+    case "products": {
+      const { source, title, columns, rows, required } = part;
+      return [
+        {
+          ...COMMON,
+          id: "picks",
+          kind: "product-grid",
+          title: title === null ? "" : texts.titles[title],
+          source,
+          columns,
+          rows,
+          details: {
+            price: true,
+            compareAt: true,
+            reason: columns < 3,
+            button: columns === 1,
+          },
+          buttonLabel: columns === 1 ? label : texts.seeProduct,
+          required,
+        },
+      ];
+    }
+  }
+}

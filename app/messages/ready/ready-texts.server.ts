@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { LANGUAGES, readMergeFile, languageChain } from "~/i18n/catalog.server";
+
+const EmailTexts = z.strictObject({
+  subject: z.string().min(1),
+  preheader: z.string().min(1),
+  heading: z.string().min(1),
+  /** The text after the greeting; an empty line starts a new paragraph. */
+  text: z.string().min(1),
+  button: z.string().min(1),
+});
+
+/** The texts of all prebuilt emails in one language, in the merge grammar: ready-emails.merge.json. */
+const ReadyTexts = z.strictObject({
+  greeting: z.string().min(1),
+  titles: z.strictObject({
+    goesWith: z.string(),
+    forYou: z.string(),
+    newest: z.string(),
+    bestSellers: z.string(),
+    similar: z.string(),
+  }),
+  seeProduct: z.string(),
+  couponTitle: z.string(),
+  /** Below a product with a reduced price. */
+  prices: z.strictObject({ seenPrice: z.string().min(1), lowestPrice: z.string().min(1) }),
+  /** Other answers for recipients who are asked whether they still want email. */
+  choices: z.strictObject({
+    lessOften: z.string().min(1),
+    pause: z.string().min(1),
+    unsubscribe: z.string().min(1),
+  }),
+  /** Replaces an email's own text when its product is sold out. */
+  soldOut: EmailTexts.pick({ heading: true, text: true, button: true }),
+  /** Template id → its texts. */
+  emails: z.record(z.string(), EmailTexts),
+});
+export type ReadyTexts = z.infer<typeof ReadyTexts>;
+
+/** A language's file, which may leave out texts. */
+const TextFile = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.unknown())]));
+type TextFile = z.infer<typeof TextFile>;
+
+const ENGLISH_FILE = readFile("en");
+export const ENGLISH_TEXTS: ReadyTexts = ReadyTexts.parse(ENGLISH_FILE);
+
+/** Language → its texts. Texts that it lacks are English; emails that it lacks are not translated. */
+export const TRANSLATED_TEXTS: ReadonlyMap<string, ReadyTexts> = new Map(
+  LANGUAGES.filter((language) => language !== "en").map((language) => {
+    const files = languageChain(language).slice(1).map(readFile);
+    return [language, ReadyTexts.parse(files.reduce(overlay, { ...ENGLISH_FILE, emails: {} }))];
+  }),
+);
+
+function readFile(language: string): TextFile {
+  return TextFile.parse(readMergeFile(language, "ready-emails") ?? {});
+}
+
+function overlay(under: TextFile, own: TextFile): TextFile {
+  const merged = { ...under };
+  for (const [key, value] of Object.entries(own)) {
+    const below = merged[key];
+    const areGroups = typeof value === "object" && typeof below === "object";
+    merged[key] = areGroups ? { ...below, ...value } : value;
+  }
+  return merged;
+}

@@ -9,6 +9,7 @@ import type learning from "./locales/en/learning.json";
 import type merchantEmail from "./locales/en/merchant-email.json";
 import type outbox from "./locales/en/outbox.json";
 import type plan from "./locales/en/plan.json";
+import type predictions from "./locales/en/predictions.json";
 import type publicTexts from "./locales/en/public.json";
 import type recommendations from "./locales/en/recommendations.json";
 import type sender from "./locales/en/sender.json";
@@ -29,6 +30,7 @@ export interface Messages {
   readonly "merchant-email": typeof merchantEmail;
   readonly outbox: typeof outbox;
   readonly plan: typeof plan;
+  readonly predictions: typeof predictions;
   readonly public: typeof publicTexts;
   readonly recommendations: typeof recommendations;
   readonly sender: typeof sender;

@@ -12,7 +12,7 @@ export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   flows: ["delivery"],
   outbox: ["delivery", "outbox", "recommendations"],
   plan: ["plan"],
-  predictions: ["learning"],
+  predictions: ["learning", "predictions"],
   recommendations: ["learning", "recommendations"],
   sender: ["delivery", "sender"],
   settings: ["settings"],

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { Quality } from "./back-test/quality";
+import type { ShopGroupKey } from "./models/group-prototypes";
 import { findScore, inUnit, PREDICTED, PREDICTED_VALUES, type Predicted } from "./predicted-values";
 import { findStoredPrediction } from "./prediction-store.server";
 import type { ProfilePrediction, ShownScore } from "./profile-prediction";
@@ -56,7 +57,7 @@ export async function findPrediction(
       ];
     }),
     group: {
-      key: group.key as ProfilePrediction["group"]["key"],
+      key: group.key as ShopGroupKey,
       grade: group.grade,
       reasons: describeExplanation(group.explanation, currency),
     },

@@ -23,11 +23,3 @@ export function gradeOf({ orders, source, isProven }: Evidence): Grade {
   if (orders >= FIRM_HABIT && isProven) return "A";
   return orders >= OWN_HABIT ? "B" : "C";
 }
-
-/** What a grade means, in one sentence. */
-export const GRADE_WORDS: Readonly<Record<Grade, string>> = {
-  A: "Ordered on five days or more, and the model did better than its baselines on orders that it had not seen.",
-  B: "Ordered on three days or more, so that a rhythm can be seen.",
-  C: "Ordered once or twice: mostly what is usual among customers like this one.",
-  D: "Too little is known of the customer or of the shop: what is usual, with a wide interval.",
-};

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
-import { describeGroup, GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./models/group-prototypes";
+import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./models/group-prototypes";
 import { GRADES } from "./prediction";
 import type { Bin, PredictionsSummary } from "./predictions-summary";
 
@@ -106,7 +106,7 @@ export async function listGroups(db: Db, shopId: ShopId): Promise<PredictionsSum
     const { profiles, recencyDays, orders, spendMinor } = row;
     return [
       {
-        ...describeGroup(key),
+        key,
         profiles,
         share: profiles / all,
         center:

@@ -1,6 +1,5 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { GRADE_WORDS } from "./grade";
 import { BEHAVIOR_DAYS } from "./models/behavior";
 import { findPredictionModels, type ModelRows } from "./models/model-store.server";
 import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
@@ -23,7 +22,6 @@ export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<Pre
   return {
     ...shop,
     ...(await countPredictions(db, shopId)),
-    gradeWords: GRADE_WORDS,
     metricWords: METRIC_WORDS,
     models: models ? MODEL_KINDS.map((kind) => describeModel(models[kind])) : [],
     intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },

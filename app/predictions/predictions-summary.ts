@@ -1,3 +1,4 @@
+import type { ShopGroupKey } from "./models/group-prototypes";
 import type { Grade } from "./prediction";
 
 /** The models of the stage, each a kind of row in `model`. */
@@ -110,9 +111,7 @@ export interface Bin {
 }
 
 export interface ShownShopGroup {
-  readonly key: string;
-  readonly name: string;
-  readonly about: string;
+  readonly key: ShopGroupKey;
   readonly profiles: number;
   /** Share of all scored profiles, in [0, 1]. */
   readonly share: number;
@@ -133,8 +132,6 @@ export interface PredictionsSummary {
   readonly profiles: number;
   readonly scored: number;
   readonly byGrade: Readonly<Record<Grade, number>>;
-  /** The meaning of each grade, in one sentence. */
-  readonly gradeWords: Readonly<Record<Grade, string>>;
   /** Metric → its meaning, in one sentence. */
   readonly metricWords: Readonly<Record<string, string>>;
   readonly models: readonly ShownModel[];

@@ -1,4 +1,4 @@
-import type { GroupKey, NO_CUSTOMER_GROUP } from "./models/group-prototypes";
+import type { ShopGroupKey } from "./models/group-prototypes";
 import type { Predicted, PredictedUnit } from "./predicted-values";
 import type { Grade } from "./prediction";
 
@@ -24,7 +24,7 @@ export interface ShownScore {
 }
 
 interface ShownGroup {
-  readonly key: GroupKey | typeof NO_CUSTOMER_GROUP.key;
+  readonly key: ShopGroupKey;
   readonly grade: Grade;
   readonly reasons: readonly ShownReason[];
 }

@@ -79,7 +79,7 @@ describe("a merchant who reviews what Kindred learned", () => {
 
     await step("sees what a small store cannot know yet, and how much more it needs", async () => {
       await openPage("/app/predictions");
-      await app.getByRole("heading", { name: "How sure these numbers are" }).waitFor();
+      await app.getByRole("heading", { name: "Data grades" }).waitFor();
       await app.getByRole("heading", { name: "Customer groups", level: 2 }).waitFor();
       await app.getByText("Not enough data").first().waitFor();
       expect(await app.locator("body").innerText()).not.toMatch(/NaN|undefined|Infinity/);

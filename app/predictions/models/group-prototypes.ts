@@ -61,6 +61,8 @@ export const NO_CUSTOMER_GROUP = {
   about: "Known by name or address, and has not ordered yet.",
 } as const;
 
+export type ShopGroupKey = GroupKey | typeof NO_CUSTOMER_GROUP.key;
+
 /** A group's name and description. */
 export function describeGroup(key: string): {
   readonly key: string;

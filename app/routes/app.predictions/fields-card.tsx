@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, Text } from "@shopify/polaris";
 import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
+import { useText } from "~/i18n/text-provider";
 
 export interface FieldsCardProps {
   isOn: boolean;
@@ -13,20 +14,17 @@ export interface FieldsCardProps {
 
 /** Syncs predictions to Shopify's customer fields, if enabled. */
 export function FieldsCard({ isOn, isStuck, planWithout, isAsking, onSwitch }: FieldsCardProps) {
+  const text = useText("predictions");
   return (
     <Card>
       <BlockStack gap="300" inlineAlign="start">
         <Text as="h2" variant="headingMd">
-          In Shopify’s customer fields
+          {text("fields.title")}
         </Text>
-        <Text as="p">
-          {isOn
-            ? "Kindred writes each customer’s group, the chance that they stay away and what they will spend in 12 months into the metafields kindred.group, kindred.churn_chance and kindred.value_12_months, once a day."
-            : "Kindred can write each customer’s group, the chance that they stay away and what they will spend in 12 months into metafields in Shopify, for other apps and for Shopify’s own lists. Who is erased is taken out there too."}
-        </Text>
+        <Text as="p">{text(isOn ? "fields.on" : "fields.off")}</Text>
         {isStuck && (
           <Text as="p" tone="caution">
-            Shopify did not take them the last time. Kindred tries again by itself.
+            {text("fields.stuck")}
           </Text>
         )}
         {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
@@ -35,7 +33,7 @@ export function FieldsCard({ isOn, isStuck, planWithout, isAsking, onSwitch }: F
           disabled={planWithout !== null && !isOn}
           onClick={() => onSwitch(!isOn)}
         >
-          {isOn ? "Stop, and take them out" : "Write them into Shopify"}
+          {text(isOn ? "fields.stop" : "fields.start")}
         </Button>
       </BlockStack>
     </Card>

@@ -1,20 +1,19 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { GradeBadge } from "~/components/learning/grade-badge";
-import { formatCounted, formatRate } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { GRADES } from "~/predictions/prediction";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 
 /** The four data grades explained. */
-export function GradesCard({
-  summary: { scored, byGrade, gradeWords },
-}: {
-  summary: PredictionsSummary;
-}) {
+export function GradesCard({ summary: { scored, byGrade } }: { summary: PredictionsSummary }) {
+  const text = useText("predictions");
+  const learning = useText("learning");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          How sure these numbers are
+          {text("grades.title")}
         </Text>
         <BlockStack as="ul" gap="300">
           {GRADES.map((grade) => (
@@ -22,11 +21,14 @@ export function GradesCard({
               <InlineStack align="space-between" gap="200">
                 <GradeBadge grade={grade} />
                 <Text as="span" tone="subdued" numeric>
-                  {`${formatCounted(byGrade[grade], "customer")}, ${formatRate(scored === 0 ? 0 : byGrade[grade] / scored, 0)}`}
+                  {text("customersShare", {
+                    count: byGrade[grade],
+                    share: format.rate(scored === 0 ? 0 : byGrade[grade] / scored, 0),
+                  })}
                 </Text>
               </InlineStack>
               <Text as="p" variant="bodySm" tone="subdued">
-                {gradeWords[grade]}
+                {learning(`grade.${grade}`)}
               </Text>
             </BlockStack>
           ))}

@@ -1,26 +1,25 @@
 import { BlockStack, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
-import { formatCounted, formatRate } from "~/components/formats";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictionsSummary, ShownShopGroup } from "~/predictions/predictions-summary";
 import { GroupMap } from "./plots/group-map";
 
 /** Customer groups as a chart and a list. */
 export function GroupsCard({ summary: { groups, currency } }: { summary: PredictionsSummary }) {
+  const text = useText("predictions");
   const canDraw = groups.some(({ center }) => center !== null);
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Customer groups
+            {text("groups.title")}
           </Text>
           <Text as="p" tone="subdued">
-            Found by how recently, how often and for how much customers order. The larger a circle,
-            the more customers.
+            {text("groups.text")}
           </Text>
         </BlockStack>
         {groups.length === 0 ? (
-          <Text as="p">No customer has been put into a group yet.</Text>
+          <Text as="p">{text("groups.none")}</Text>
         ) : (
           <InlineGrid columns={{ xs: 1, lg: canDraw ? 2 : 1 }} gap="500">
             {canDraw && <GroupMap groups={groups} />}
@@ -43,21 +42,28 @@ interface GroupRowProps {
 }
 
 function GroupRow({ number, group, currency }: GroupRowProps) {
-  const { name, about, profiles, share, center } = group;
+  const { key, profiles, share, center } = group;
+  const text = useText("predictions");
+  const learning = useText("learning");
+  const format = useFormat();
   return (
     <BlockStack as="li" gap="050">
       <InlineStack align="space-between" gap="200">
         <Text as="h3" variant="headingSm">
-          {`${number}. ${name}`}
+          {text("groups.numbered", { number, name: learning(`group.${key}`) })}
         </Text>
         <Text as="span" tone="subdued" numeric>
-          {`${formatCounted(profiles, "customer")}, ${formatRate(share, 0)}`}
+          {text("customersShare", { count: profiles, share: format.rate(share, 0) })}
         </Text>
       </InlineStack>
-      <Text as="p">{about}</Text>
+      <Text as="p">{learning(`group.${key}.about`)}</Text>
       {center !== null && (
         <Text as="p" variant="bodySm" tone="subdued">
-          {`On average ${center.orders.toFixed(1)} orders, ${formatMoney({ minor: Math.round(center.spendMinor), currency })} in all, the last ${formatCounted(Math.round(center.recencyDays), "day")} ago`}
+          {text("groups.average", {
+            orders: format.number(center.orders, 1),
+            spend: format.money({ minor: Math.round(center.spendMinor), currency }),
+            days: Math.round(center.recencyDays),
+          })}
         </Text>
       )}
     </BlockStack>

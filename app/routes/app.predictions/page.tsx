@@ -1,6 +1,6 @@
 import { BlockStack, Box, EmptyState, Layout, Card, Page } from "@shopify/polaris";
-import { formatCounted, formatInstant } from "~/components/formats";
 import { TrainingCard } from "~/components/learning/training-card";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { DistributionsCard } from "./distributions-card";
@@ -21,14 +21,16 @@ interface PredictionsPageProps {
 }
 
 export function PredictionsPage({ summary, run, fields, ...training }: PredictionsPageProps) {
-  const { computedAt, scored, timeZone } = summary;
+  const { computedAt, scored } = summary;
+  const text = useText("predictions");
+  const format = useFormat();
   return (
     <Page
-      title="Predictions"
+      title={text("title")}
       subtitle={
         computedAt === null
-          ? "What your customers are likely to do next"
-          : `${formatCounted(scored, "customer")}, as of ${formatInstant(computedAt, timeZone)}`
+          ? text("subtitle.none")
+          : text("subtitle", { count: scored, time: format.instant(computedAt) })
       }
     >
       <Layout>
@@ -37,7 +39,11 @@ export function PredictionsPage({ summary, run, fields, ...training }: Predictio
         </Layout.Section>
         {computedAt === null ? (
           <Layout.Section variant="fullWidth">
-            <NothingYet />
+            <Card>
+              <EmptyState heading={text("empty.heading")} image="">
+                <p>{text("empty.text")}</p>
+              </EmptyState>
+            </Card>
           </Layout.Section>
         ) : (
           <>
@@ -61,18 +67,5 @@ export function PredictionsPage({ summary, run, fields, ...training }: Predictio
       </Layout>
       <Box paddingBlockEnd="800" />
     </Page>
-  );
-}
-
-function NothingYet() {
-  return (
-    <Card>
-      <EmptyState heading="No predictions yet" image="">
-        <p>
-          Kindred reads your past orders first, and learns from them the same night. Customers of
-          whom little is known get what is usual in your shop, and are marked so.
-        </p>
-      </EmptyState>
-    </Card>
   );
 }

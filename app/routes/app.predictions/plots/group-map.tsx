@@ -1,8 +1,8 @@
-import { formatCounted, formatCount } from "~/components/formats";
-import type { ShownShopGroup } from "~/predictions/predictions-summary";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { createTicks } from "~/components/charts/ticks";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { ShownShopGroup } from "~/predictions/predictions-summary";
 
 type Placed = ShownShopGroup & { readonly center: NonNullable<ShownShopGroup["center"]> };
 
@@ -12,31 +12,41 @@ const SMALLEST_RADIUS = 10;
 
 /** Groups by recency and frequency. The list next to it has the same numbers. */
 export function GroupMap({ groups }: { groups: readonly ShownShopGroup[] }) {
+  const text = useText("predictions");
+  const learning = useText("learning");
+  const format = useFormat();
   const placed = groups.filter((group): group is Placed => group.center !== null);
   const largest = Math.max(...placed.map(({ profiles }) => profiles));
   // A margin keeps the bubbles inside the chart.
   const x = createTicks(
     1.15 * Math.max(...placed.map(({ center }) => center.recencyDays)),
-    (days) => formatCount(days),
+    format.count,
   );
-  const y = createTicks(1.15 * Math.max(...placed.map(({ center }) => center.orders)), formatCount);
+  const y = createTicks(
+    1.15 * Math.max(...placed.map(({ center }) => center.orders)),
+    format.count,
+  );
   return (
     <PlotFrame
-      title="Where the groups lie"
+      title={text("map.title")}
       summary={placed
-        .map(
-          ({ name, profiles, center }) =>
-            `${name}: ${formatCounted(profiles, "customer")}, ${center.orders.toFixed(1)} orders, last one ${Math.round(center.recencyDays)} days ago.`,
+        .map(({ key, profiles, center }) =>
+          text("map.summary", {
+            name: learning(`group.${key}`),
+            count: profiles,
+            orders: format.number(center.orders, 1),
+            days: Math.round(center.recencyDays),
+          }),
         )
         .join(" ")}
-      xLabel="Days since the last order"
-      yLabel="Orders each"
+      xLabel={text("map.x")}
+      yLabel={text("map.y")}
       xTicks={x.ticks}
       yTicks={y.ticks}
     >
       {placed
         .toSorted((a, b) => b.profiles - a.profiles)
-        .map(({ key, name, profiles, center }) => (
+        .map(({ key, profiles, center }) => (
           <g key={key}>
             <circle
               className={styles.bubble}
@@ -44,7 +54,9 @@ export function GroupMap({ groups }: { groups: readonly ShownShopGroup[] }) {
               cy={cssPercent(1 - center.orders / y.end)}
               r={Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(profiles / largest))}
             >
-              <title>{`${name}: ${formatCounted(profiles, "customer")}`}</title>
+              <title>
+                {text("map.customers", { name: learning(`group.${key}`), count: profiles })}
+              </title>
             </circle>
             <text
               className={styles.bubbleName}

@@ -3,6 +3,9 @@ import { z } from "zod";
 const ProductId = z.string().min(1);
 const Count = z.number().int().nonnegative();
 
+/** Minimum share of a product's buyers for "often". */
+export const OFTEN_SHARE = 0.1;
+
 /** A product that explains a pick, with exact customer counts. */
 const Antecedent = z.object({
   productId: ProductId,

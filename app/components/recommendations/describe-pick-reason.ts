@@ -1,6 +1,5 @@
 import type { Text } from "~/i18n/create-text";
-import { OFTEN_SHARE } from "~/recommendations/describe-reason";
-import type { Reason } from "~/recommendations/recommendation";
+import { OFTEN_SHARE, type Reason } from "~/recommendations/recommendation";
 
 /** Why a product is recommended, for the merchant: one sentence without a full stop. */
 export function describePickReason(reason: Reason, text: Text<"recommendations">): string {

@@ -1,6 +1,5 @@
 import type { Text } from "~/i18n/create-text";
-import { OFTEN_SHARE } from "~/recommendations/describe-reason";
-import type { Reason } from "~/recommendations/recommendation";
+import { OFTEN_SHARE, type Reason } from "~/recommendations/recommendation";
 import { cleanText } from "../merge/clean-text";
 
 const TITLE_CHARS = 60;

@@ -31,15 +31,17 @@ describe("a merchant in the admin", () => {
 
     await step("shows the error beside the field, and keeps the input", async () => {
       await page.getByRole("link", { name: "Settings" }).click();
-      await app.getByLabel("Sender address").fill("not an address");
+      await app.getByLabel("Sender address", { exact: true }).fill("not an address");
       await page.getByRole("button", { name: "Save" }).click();
       await app.getByText("Must be an email address").waitFor();
-      expect(await app.getByLabel("Sender address").inputValue()).toBe("not an address");
+      expect(await app.getByLabel("Sender address", { exact: true }).inputValue()).toBe(
+        "not an address",
+      );
     });
 
     await step("sets a sender and excludes no customer", async () => {
       await app
-        .getByLabel("Sender address")
+        .getByLabel("Sender address", { exact: true })
         .fill(`hello@${stage.shops[0]!.replace(".myshopify.com", ".example")}`);
       await app.getByLabel("Holdout group").fill("0");
       await page.getByRole("button", { name: "Save" }).click();

@@ -33,7 +33,7 @@ describe("a merchant in the admin", () => {
       await page.getByRole("link", { name: "Settings" }).click();
       await app.getByLabel("Sender address", { exact: true }).fill("not an address");
       await page.getByRole("button", { name: "Save" }).click();
-      await app.getByText("Must be an email address").waitFor();
+      await app.getByText("Enter an email address").waitFor();
       expect(await app.getByLabel("Sender address", { exact: true }).inputValue()).toBe(
         "not an address",
       );

@@ -121,17 +121,17 @@ describe("a merchant in the admin", () => {
       await stage.control.grantScopes(shop!, fewer);
       await stage.control.idle();
       await page.goto(`${stage.appUrl}/app/sync`);
-      const ask = app.getByRole("button", { name: "Let Kindred read older orders" });
+      const ask = app.getByRole("button", { name: "Allow older orders" });
       page.once("dialog", (dialog) => void dialog.dismiss());
       await ask.click();
-      await app.getByText("You said no").waitFor();
+      await app.getByText("Access wasn’t granted").waitFor();
       page.once("dialog", (dialog) => void dialog.accept());
       await ask.click();
-      await page.getByText("Older orders are being read").waitFor();
+      await page.getByText("Importing older orders").waitFor();
       await ask.waitFor({ state: "detached" });
       // Also later than the webhook that reports it, however the page is opened.
       await page.reload();
-      await app.getByRole("heading", { name: "What Kindred found on its own" }).waitFor();
+      await app.getByRole("heading", { name: "Changes found by sync" }).waitFor();
       await ask.waitFor({ state: "detached" });
     });
 

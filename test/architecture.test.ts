@@ -130,6 +130,25 @@ describe("pure files stay pure", () => {
   });
 });
 
+describe("profile ids", () => {
+  const LETTER =
+    /`[cv]\$\{|'[cv]' *\|\||substr\([\w.]*profile_id|like '[cv]%|rofileIds?\.(?:slice|startsWith|substring)\(/;
+  const KNOW_THE_LETTER = ["app/lib/profile-id.ts", "app/lib/profile-id-sql.server.ts"];
+
+  test("only lib/profile-id converts between customers and profiles, in code and in SQL", () => {
+    const wrong = ["app", "scripts"]
+      .flatMap((root) =>
+        readdirSync(root, { recursive: true, encoding: "utf8" }).map((path) =>
+          posix.join(root, path),
+        ),
+      )
+      .map((path) => path.split(sep).join("/"))
+      .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("app/generated/"))
+      .filter((path) => LETTER.test(readFileSync(path, "utf8")));
+    expect(wrong.toSorted()).toEqual(KNOW_THE_LETTER.toSorted());
+  });
+});
+
 /** Route exports that Remix uses. */
 const FRAMEWORK_EXPORTS = [
   "action",

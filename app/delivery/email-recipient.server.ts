@@ -1,11 +1,17 @@
 import type { Db } from "~/db.server";
+import {
+  customerIdOf,
+  profileIdOfCustomer,
+  type CustomerId,
+  type ProfileId,
+} from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findMergeSurvivors } from "~/profiles/merge-store.server";
 
 /** The owner of an email's links. */
 export interface EmailRecipient {
   /** The merged customer, if the customer was merged. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   /** As Shopify has it, in BCP 47. */
   readonly locale: string | null;
   readonly marketingOptIn: string | null;
@@ -19,17 +25,16 @@ export interface EmailRecipient {
 export async function findEmailRecipient(
   db: Db,
   shopId: ShopId,
-  { profileId, messageId }: { readonly profileId: string; readonly messageId: string },
+  { profileId, messageId }: { readonly profileId: ProfileId; readonly messageId: string },
 ): Promise<EmailRecipient> {
-  const customerId = profileId.slice(1);
-  const into = (await findMergeSurvivors(db, shopId, [customerId])).get(customerId) ?? customerId;
+  const survivorId = await findSurvivor(db, shopId, profileId);
   const [content, profile] = await Promise.all([
     db.messageContent.findUnique({
       where: { shopId_messageId: { shopId, messageId } },
       select: { emailIndex: true },
     }),
     db.profile.findUnique({
-      where: { shopId_profileId: { shopId, profileId: `c${into}` } },
+      where: { shopId_profileId: { shopId, profileId: survivorId } },
       select: { customerId: true, locale: true, emailIndex: true, marketingOptIn: true },
     }),
   ]);
@@ -44,4 +49,12 @@ export async function findEmailRecipient(
     formerIndex,
     emailIndexes: [formerIndex, current && new Uint8Array(current)].flatMap((it) => it ?? []),
   };
+}
+
+/** The profile that a merged customer became, or else the same profile. */
+async function findSurvivor(db: Db, shopId: ShopId, profileId: ProfileId): Promise<ProfileId> {
+  const customerId = customerIdOf(profileId);
+  if (customerId === null) return profileId;
+  const survivors = await findMergeSurvivors(db, shopId, [customerId]);
+  return profileIdOfCustomer(survivors.get(customerId) ?? customerId);
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
@@ -196,7 +197,7 @@ interface EventRow {
   readonly source: string;
   readonly sourceId: string;
   readonly kind: string;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly visitorId: string | null;
   readonly occurredAt: Date;
   readonly payload: unknown;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { BROWSING_PAYLOADS } from "./pixel/browsing";
 
@@ -18,7 +19,7 @@ export interface Event<K extends EventKind = EventKind> {
   /** The natural key within the source: an event delivered twice is recorded once. */
   readonly sourceId: string;
   readonly kind: K;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   /** The pseudonym of the browser; absent for events without one. */
   readonly visitorId?: string;
   readonly occurredAt: Date;

@@ -1,7 +1,8 @@
+import type { CustomerId } from "~/lib/profile-id";
 import { at, gidTail, textOf } from "./read-json";
 
 export interface OpenTrackingLevel {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly isRefused: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ProfileId } from "~/lib/profile-id";
 
 /** `treated` is emailed; `holdout` takes the same steps, but its messages are only recorded. */
 export const HoldoutVariant = z.enum(["treated", "holdout"]);
@@ -8,7 +9,7 @@ export interface Draw {
   readonly shopId: string;
   /** One per experiment, so that assignments are independent. */
   readonly experimentKey: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   /** Holdout rate, from 0 to 1. */
   readonly holdoutRate: number;
 }
@@ -33,7 +34,7 @@ export function drawHoldoutVariant({
  */
 export function isInShopHoldout(
   shopId: string,
-  profileId: string,
+  profileId: ProfileId,
   shopHoldoutRate: number,
 ): boolean {
   const draw = { shopId, experimentKey: "shop", profileId, holdoutRate: shopHoldoutRate };

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Touch } from "./attribute-order";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
@@ -7,7 +8,7 @@ import { isSaleSql } from "~/profiles/order-standing-sql.server";
 /** An order with the facts that its attribution depends on. */
 export interface CreditableOrder {
   readonly orderId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly placedAt: Date;
   readonly currency: string;
   readonly totalMinor: bigint;
@@ -17,7 +18,7 @@ export interface CreditableOrder {
 }
 
 export interface TouchOfMessage extends Touch {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly flowId: string | null;
   readonly stepId: string | null;
 }
@@ -63,7 +64,7 @@ export async function listOrderIdsAfterClicks(
 export async function listTouches(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<TouchOfMessage[]> {
   return db.$queryRaw<TouchOfMessage[]>`

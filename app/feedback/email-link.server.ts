@@ -1,4 +1,5 @@
 import { enterShop } from "~/db-scope.server";
+import { ProfileId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -16,7 +17,7 @@ export interface OpenLink {
 
 export interface UnsubscribeLink {
   readonly shopId: ShopId;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly messageId: string;
 }
 
@@ -41,9 +42,10 @@ export function openOpenLink(token: string, keyring: Keyring): OpenLink | null {
 
 /** @returns null for an invalid link. Links do not expire */
 export function openUnsubscribeLink(token: string, keyring: Keyring): UnsubscribeLink | null {
-  const [shop, profileId, messageId] = keyring.openLink("unsubscribe", token)?.split("/") ?? [];
+  const [shop, profile, messageId] = keyring.openLink("unsubscribe", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
-  if (!shopId.success || !profileId || !messageId) return null;
+  const profileId = ProfileId.safeParse(profile);
+  if (!shopId.success || !profileId.success || !messageId) return null;
   enterShop(shopId.data);
-  return { shopId: shopId.data, profileId, messageId };
+  return { shopId: shopId.data, profileId: profileId.data, messageId };
 }

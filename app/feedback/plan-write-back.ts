@@ -1,16 +1,17 @@
 import { addMs } from "~/flows/duration";
 import { backOffMs } from "~/lib/back-off";
+import type { CustomerId } from "~/lib/profile-id";
 import type { Consent } from "~/profiles/consent";
 
 /** An unsubscribe and the customer who has the address now. */
 export interface UnsubscribedCustomer {
   readonly unsubscribedAt: Date;
   /** `null`: no customer has the address any more. */
-  readonly customer: { readonly customerId: string; readonly consent: Consent } | null;
+  readonly customer: { readonly customerId: CustomerId; readonly consent: Consent } | null;
 }
 
 export type WriteBack =
-  | { readonly kind: "sync"; readonly customerId: string; readonly optIn: string | null }
+  | { readonly kind: "sync"; readonly customerId: CustomerId; readonly optIn: string | null }
   | { readonly kind: "skip"; readonly reason: "customer_unknown" | "subscribed_since" };
 
 /** Whether to report an unsubscribe to Shopify. A later opt-in of the customer in the store wins. */

@@ -1,5 +1,6 @@
 import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { marketingConsentUpdate, OptInLevel } from "~/shopify/operations/marketing-consent";
@@ -70,7 +71,7 @@ async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps)
 
 async function updateConsent(
   shopId: ShopId,
-  { customerId, optIn }: { readonly customerId: string; readonly optIn: string | null },
+  { customerId, optIn }: { readonly customerId: CustomerId; readonly optIn: string | null },
   unsubscribedAt: Date,
   deps: Deps,
 ): Promise<void> {

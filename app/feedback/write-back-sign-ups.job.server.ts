@@ -16,6 +16,7 @@ import { DurationMs, addMs } from "~/flows/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import {
@@ -179,7 +180,7 @@ function tailOf(gid: string | undefined): string {
 async function recordCustomerConsent(
   shopId: ShopId,
   optIn: OptIn,
-  customerId: string,
+  customerId: CustomerId,
   deps: Deps,
 ): Promise<void> {
   const { db, queue } = deps;

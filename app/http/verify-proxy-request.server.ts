@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Config } from "~/config";
+import type { CustomerId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 
 interface Deps {
@@ -11,7 +12,7 @@ interface Deps {
 export interface ProxyRequest {
   readonly shopId: ShopId;
   /** The logged-in customer, or null. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "./profile-id";
 import type { ShopId } from "./shop-id";
 
 /** A message to plan. One that will not be sent ends at once. */
@@ -11,7 +12,7 @@ export interface NewMessage {
   readonly stepId?: string | null;
   readonly campaignId?: string | null;
   readonly variant?: number | null;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly state: "planned" | "skipped" | "withheld";
   readonly reason: string | null;
   readonly plannedAt: Date;

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { getEmailName } from "~/flows/email-name";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "./message";
 
@@ -22,7 +23,7 @@ const MAX_EMAILS = 30;
 export async function listCustomerEmails(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
 ): Promise<CustomerEmail[]> {
   const rows = await db.messageStatus.findMany({
     where: { shopId, profileId },

@@ -1,3 +1,4 @@
+import type { ProfileId } from "~/lib/profile-id";
 import { findScore } from "./predicted-values";
 import type { Prediction } from "./prediction";
 
@@ -9,7 +10,7 @@ export interface PreviousProbabilities {
 
 /** A probability that rose to one half or above. */
 export interface Crossing {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly what: "churn" | "intent";
   /** The current probability, in [0, 1]. */
   readonly rate: number;
@@ -41,7 +42,7 @@ export function findCrossings(
 }
 
 function crossing(
-  profileId: string,
+  profileId: ProfileId,
   what: Crossing["what"],
   before: number | null,
   now: number | null,

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Quality } from "./back-test/quality";
 import type { ShopGroupKey } from "./models/group-prototypes";
@@ -12,7 +13,7 @@ import { describeBestHour, describeTolerance } from "./words/describe-email";
 export async function findPrediction(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
 ): Promise<ProfilePrediction | null> {
   const stored = await findStoredPrediction(db, shopId, profileId);
   if (!stored) return null;

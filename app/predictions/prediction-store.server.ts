@@ -1,6 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { findDoneAt, markDone } from "~/jobs/schedule-store.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
@@ -77,7 +78,7 @@ function toRow({ profileId, computedAt, grade, detail }: Prediction) {
 export async function findStoredPrediction(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
 ): Promise<Prediction | null> {
   const row = await db.prediction.findUnique({
     where: { shopId_profileId: { shopId, profileId } },
@@ -97,7 +98,7 @@ export async function findStoredPrediction(
 export async function deletePredictions(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<void> {
   if (profileIds.length === 0) return;
   await tx.prediction.deleteMany({ where: { shopId, profileId: { in: [...profileIds] } } });
@@ -109,8 +110,8 @@ export async function listUnscored(
   shopId: ShopId,
   trainedAt: Date,
   limit: number,
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ profileId: string }[]>`
+): Promise<ProfileId[]> {
+  const rows = await db.$queryRaw<{ profileId: ProfileId }[]>`
     select profile.profile_id as "profileId" from profile
     left join prediction r on r.shop_id = profile.shop_id and r.profile_id = profile.profile_id
     where profile.shop_id = ${shopId} and ${MAY_BE_SCORED}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ProfileId } from "~/lib/profile-id";
 
 /** Data grade of a number: from the profile's own habits (A) to the shop's averages (D). */
 export const GRADES = ["A", "B", "C", "D"] as const;
@@ -83,7 +84,7 @@ export type PredictionDetail = z.infer<typeof PredictionDetail>;
 
 /** One profile's row. */
 export interface Prediction {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly computedAt: Date;
   readonly grade: Grade;
   readonly detail: PredictionDetail;

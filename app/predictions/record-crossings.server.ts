@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
+import { customerIdOf } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findCrossings, type PreviousProbabilities } from "./crossings";
@@ -25,21 +26,22 @@ export async function recordCrossings(
   const occurredAt = now();
   const month = occurredAt.toISOString().slice(0, 7);
   const events = findCrossings(before, predictions).flatMap(
-    ({ profileId, what, rate }): AnyEvent[] =>
-      profileId.startsWith("c")
-        ? [
-            {
-              shopId,
-              source: "kindred",
-              sourceId: `${what}-predicted/${profileId}/${month}`,
-              kind: what === "churn" ? "churn_predicted" : "intent_predicted",
-              customerId: profileId.slice(1),
-              occurredAt,
-              payload: { rate },
-              personal: null,
-            },
-          ]
-        : [],
+    ({ profileId, what, rate }): AnyEvent[] => {
+      const customerId = customerIdOf(profileId);
+      if (customerId === null) return [];
+      return [
+        {
+          shopId,
+          source: "kindred",
+          sourceId: `${what}-predicted/${profileId}/${month}`,
+          kind: what === "churn" ? "churn_predicted" : "intent_predicted",
+          customerId,
+          occurredAt,
+          payload: { rate },
+          personal: null,
+        },
+      ];
+    },
   );
   await recordEvents(tx, events, { keyring, now });
 }

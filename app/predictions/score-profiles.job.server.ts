@@ -4,6 +4,7 @@ import type { EventKind } from "~/events/event";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { readHistoryOf } from "./history/history-store.server";
@@ -118,13 +119,13 @@ async function claimAffectedProfiles(tx: Tx, shopId: ShopId) {
   const more = events.length === SLICE_EVENTS;
   await advanceCursor(tx, shopId, CONSUMER, more ? (events.at(-1)?.seq ?? upTo) : upTo);
   const customerIds = new Set(events.flatMap(({ customerId }) => customerId ?? []));
-  return { profileIds: [...customerIds].map((id) => `c${id}`), more };
+  return { profileIds: [...customerIds].map(profileIdOfCustomer), more };
 }
 
 async function score(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   { models, at: now, keyring }: Scorer,
 ): Promise<void> {
   if (profileIds.length === 0) return;

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db } from "~/db.server";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
 import type { NamedPerson } from "./person.server";
@@ -9,14 +10,14 @@ const REQUESTED = "data-requested/";
 
 /** A customer with an open data request. */
 export interface DataRequest {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   /** ISO 8601 */
   readonly requestedAt: string;
 }
 
 /** Data requests without a download since, oldest first. The merchant has 30 days to answer. */
 export async function listOpenDataRequests(db: Db, shopId: ShopId): Promise<DataRequest[]> {
-  const rows = await db.$queryRaw<{ customerId: string; requestedAt: Date }[]>`
+  const rows = await db.$queryRaw<{ customerId: CustomerId; requestedAt: Date }[]>`
     select request.detail ->> 'customerId' as "customerId", max(request.at) as "requestedAt"
     from audit_entry request
     join profile on profile.shop_id = request.shop_id
@@ -106,7 +107,7 @@ export async function recordGuestExport(
 export async function recordExport(
   db: Db,
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
   at: Date,
 ): Promise<void> {
   await recordAudit(db, shopId, {

@@ -1,4 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { erasePerson, type ErasureDeps } from "./erase-person.server";
 
@@ -6,7 +7,7 @@ export interface ErasureRequest {
   /** The key of the request, such as its webhook id: asked twice, recorded once. */
   readonly requestKey: string;
   /** `null` for a guest. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly email: string | null;
   readonly orderIds: readonly string[];
 }

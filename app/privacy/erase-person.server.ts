@@ -2,6 +2,7 @@ import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import { endMessages } from "~/lib/message-store.server";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
 import type { Keyring } from "./keyring.server";
@@ -65,7 +66,7 @@ async function keepTombstones(
   await tx.profile.createMany({
     data: customerIds.map((customerId) => ({
       shopId,
-      profileId: `c${customerId}`,
+      profileId: profileIdOfCustomer(customerId),
       customerId,
       marketingState: "redacted",
       createdAt: at,

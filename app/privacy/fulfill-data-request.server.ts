@@ -1,4 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findRequestedPerson, recordExport, recordGuestExport } from "./data-request-store.server";
 import { exportCustomer, type CustomerExport } from "./export-customer.server";
@@ -18,7 +19,7 @@ interface Deps {
  */
 export async function fulfillCustomerRequest(
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
   { db, keyring, now }: Deps,
 ): Promise<CustomerExport | null> {
   return db.$transaction(async (tx) => {

@@ -1,12 +1,13 @@
 import type { Db } from "~/db.server";
 import type { Prisma } from "~/generated/prisma/client";
+import { customerIdOf, profileIdOfCustomer, type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /** The person of a privacy request, by every known identifier. */
 export interface NamedPerson {
   /** `null` for a guest. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly emailIndex: Uint8Array<ArrayBuffer> | null;
   /** Identifies a guest without an address. */
   readonly orderIds: readonly string[];
@@ -15,8 +16,8 @@ export interface NamedPerson {
 /** Everything that identifies a person's rows. */
 export interface Person {
   /** Including all merged customers. */
-  readonly customerIds: readonly string[];
-  readonly profileIds: readonly string[];
+  readonly customerIds: readonly CustomerId[];
+  readonly profileIds: readonly ProfileId[];
   /** Their current and former addresses, except those that another customer has now. */
   readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
   readonly messageIds: readonly string[];
@@ -33,7 +34,7 @@ export async function findPerson(
   { keyring }: { readonly keyring: Pick<Keyring, "open" | "blindIndex"> },
 ): Promise<Person> {
   const customerIds = await listMergedFrom(db, shopId, await findCustomers(db, shopId, named));
-  const profileIds = customerIds.map((it) => `c${it}`);
+  const profileIds = customerIds.map(profileIdOfCustomer);
   const messages = await db.messageStatus.findMany({
     where: { shopId, profileId: { in: profileIds } },
     select: { messageId: true, emailIndex: true },
@@ -147,16 +148,18 @@ async function findCustomers(
     select: { profileId: true },
     distinct: ["profileId"],
   });
-  return byOrder.flatMap((it) => it.profileId?.slice(1) ?? []);
+  return byOrder.flatMap(({ profileId }) =>
+    profileId === null ? [] : (customerIdOf(ProfileId.parse(profileId)) ?? []),
+  );
 }
 
 /** These customers, and those who became them. */
 async function listMergedFrom(
   db: Db,
   shopId: ShopId,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
 ): Promise<string[]> {
-  const rows = await db.$queryRaw<{ customerId: string }[]>`
+  const rows = await db.$queryRaw<{ customerId: CustomerId }[]>`
     with recursive was (customer_id) as (
       select unnest(${[...customerIds]}::text[])
       union
@@ -171,7 +174,7 @@ async function listMergedFrom(
 async function listFormerAddresses(
   db: Db,
   shopId: ShopId,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
   keyring: Pick<Keyring, "open">,
 ): Promise<string[]> {
   const rows = await db.event.findMany({
@@ -200,7 +203,7 @@ export function openPersonal(
 async function withoutThoseOfOthers(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   emailIndexes: readonly Uint8Array[],
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const byHex = new Map(

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
 import type { Keyring } from "./keyring.server";
@@ -7,7 +8,7 @@ interface PassedOnRequest {
   /** The webhook's id: a repeated delivery is recorded once. */
   readonly requestKey: string;
   /** `null` for a guest. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly email: string | null;
   readonly orderIds: readonly string[];
   /** Shopify's number of the request. */

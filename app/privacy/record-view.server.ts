@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
 import { findRequestStaff } from "./request-staff.server";
@@ -7,7 +8,7 @@ const HOUR_MS = 3_600_000;
 
 /** The viewed object: a customer or a message, which also names its customer. */
 export type Viewed =
-  | { readonly what: "customer"; readonly customerId: string }
+  | { readonly what: "customer"; readonly customerId: CustomerId }
   | { readonly what: "email"; readonly messageId: string };
 
 /**

@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import { filterByKind } from "~/events/of-kind";
+import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
@@ -18,7 +19,7 @@ export async function applyMerges(
   shopId: ShopId,
   events: readonly AnyEvent[],
   deps: ErasureDeps,
-): Promise<{ readonly events: readonly AnyEvent[]; readonly profileIds: readonly string[] }> {
+): Promise<{ readonly events: readonly AnyEvent[]; readonly profileIds: readonly ProfileId[] }> {
   const merges = filterByKind(events, "customer_merged");
   await recordMerges(tx, shopId, merges);
   const customerIds = events.flatMap(({ customerId }) => customerId ?? []);
@@ -27,9 +28,9 @@ export async function applyMerges(
 
   const resolved = merges.flatMap(({ customerId, payload }) => {
     const survivorId = customerId === null ? undefined : survivors.get(customerId);
-    return survivorId === undefined
+    return customerId === null || survivorId === undefined
       ? []
-      : { mergedId: `c${customerId ?? ""}`, survivorId: `c${survivorId}`, at: payload.mergedAt };
+      : { customerId, survivorId, at: payload.mergedAt };
   });
   await ensureProfiles(tx, shopId, resolved);
   await moveOrders(tx, shopId, resolved);
@@ -39,13 +40,15 @@ export async function applyMerges(
       const survivorId = survivors.get(event.customerId ?? "");
       return survivorId === undefined ? event : { ...event, customerId: survivorId };
     }),
-    profileIds: resolved.flatMap(({ mergedId, survivorId }) => [mergedId, survivorId]),
+    profileIds: resolved.flatMap(({ customerId, survivorId }) =>
+      [customerId, survivorId].map(profileIdOfCustomer),
+    ),
   };
 }
 
 interface Merge {
-  readonly mergedId: string;
-  readonly survivorId: string;
+  readonly customerId: CustomerId;
+  readonly survivorId: CustomerId;
   readonly at: Date;
 }
 
@@ -54,8 +57,8 @@ async function ensureProfiles(tx: Tx, shopId: ShopId, resolved: readonly Merge[]
   await tx.profile.createMany({
     data: resolved.map(({ survivorId, at }) => ({
       shopId,
-      profileId: survivorId,
-      customerId: survivorId.slice(1),
+      profileId: profileIdOfCustomer(survivorId),
+      customerId: survivorId,
       createdAt: at,
     })),
     skipDuplicates: true,
@@ -69,10 +72,9 @@ async function eraseIfSurvivorErased(
   resolved: readonly Merge[],
   deps: ErasureDeps,
 ): Promise<void> {
-  const survivorIds = resolved.map((it) => it.survivorId.slice(1));
+  const survivorIds = resolved.map(({ survivorId }) => survivorId);
   const erased = await listRedactedCustomers(tx, shopId, survivorIds);
-  for (const move of resolved.filter((it) => erased.has(it.survivorId.slice(1)))) {
-    const customerId = move.mergedId.slice(1);
+  for (const { customerId } of resolved.filter(({ survivorId }) => erased.has(survivorId))) {
     const named = { customerId, emailIndex: null, orderIds: [] };
     await erasePerson(tx, shopId, { ...named, requestKey: `merge/${customerId}` }, deps);
   }
@@ -80,7 +82,11 @@ async function eraseIfSurvivorErased(
 
 async function moveOrders(tx: Tx, shopId: ShopId, resolved: readonly Merge[]): Promise<void> {
   if (resolved.length === 0) return;
-  const rows = JSON.stringify(resolved);
+  const moves = resolved.map(({ customerId, survivorId }) => ({
+    mergedId: profileIdOfCustomer(customerId),
+    survivorId: profileIdOfCustomer(survivorId),
+  }));
+  const rows = JSON.stringify(moves);
   await tx.$executeRaw`
     update "order" set profile_id = move."survivorId"
     from jsonb_to_recordset(${rows}::jsonb) as move ("mergedId" text, "survivorId" text)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Personal } from "~/events/event";
+import type { ProfileId } from "~/lib/profile-id";
 import type { SealedLocation } from "~/privacy/keyring.server";
 
 const Text = z.string().nullable().default(null);
@@ -22,7 +23,7 @@ export type Contact = z.infer<typeof Contact>;
 
 export const EMPTY_CONTACT: Contact = Contact.parse({});
 
-export const contactLocation = (shopId: string, profileId: string): SealedLocation => ({
+export const contactLocation = (shopId: string, profileId: ProfileId): SealedLocation => ({
   table: "profile",
   column: "sealed_contact",
   shopId,

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { MarketingState } from "~/events/event";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "./contact-name";
@@ -11,7 +12,7 @@ import {
 } from "./profile-store.server";
 
 export interface CustomerRow {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   /** The customer's name, or null when Shopify has none. */
   readonly name: string | null;
   readonly orderCount: number;

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { MarketingState } from "~/events/event";
+import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "./contact-name";
@@ -9,8 +10,8 @@ import { findProfile } from "./profile-store.server";
 import { SuppressionReason } from "./suppression-reason";
 
 export interface CustomerPageData {
-  readonly customerId: string;
-  readonly profileId: string;
+  readonly customerId: CustomerId;
+  readonly profileId: ProfileId;
   readonly name: string | null;
   readonly email: string | null;
   readonly city: string | null;
@@ -43,10 +44,10 @@ const SHOWN_AFFINITIES = 6;
 export async function findCustomerPage(
   db: Db,
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
   { keyring, now }: Deps,
 ): Promise<CustomerPageData | null> {
-  const profile = await findProfile(db, shopId, `c${customerId}`, { keyring });
+  const profile = await findProfile(db, shopId, profileIdOfCustomer(customerId), { keyring });
   if (!profile) return null;
   const { contact, traits, profileId, lastOrderAt } = profile;
   const emailIndex = contact.email === null ? null : keyring.blindIndex(shopId, contact.email);

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
 /** The latest value that a flow set for a customer property. */
@@ -13,7 +14,7 @@ export interface CustomerProperty {
 export async function listCustomerProperties(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
 ): Promise<CustomerProperty[]> {
   const rows = await db.profileProperty.findMany({
     where: { shopId, profileId },

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS, type EventKind, type MarketingState } from "~/events/event";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
 /** An event of a customer's timeline. */
@@ -44,7 +45,7 @@ const MAX_ITEMS = 40;
 export async function listTimeline(
   db: Db,
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
 ): Promise<TimelineItem[]> {
   const rows = await db.event.findMany({
     where: { shopId, customerId, kind: { in: [...TIMELINE_KINDS] } },

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { Event } from "~/events/event";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
 /** Records merges. Shopify merges a customer once, so the first record is kept. */
@@ -25,11 +26,11 @@ export async function recordMerges(
 export async function findMergeSurvivors(
   db: Db,
   shopId: ShopId,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
 ): Promise<ReadonlyMap<string, string>> {
   if (customerIds.length === 0) return new Map();
   // `union` removes duplicates, so that circular merges terminate without a result.
-  const rows = await db.$queryRaw<{ customerId: string; intoCustomerId: string }[]>`
+  const rows = await db.$queryRaw<{ customerId: CustomerId; intoCustomerId: CustomerId }[]>`
     with recursive became (customer_id, into_customer_id) as (
       select customer_id, into_customer_id from customer_merge
       where shop_id = ${shopId} and customer_id = any(${[...new Set(customerIds)]}::text[])
@@ -48,9 +49,9 @@ export async function findMergeSurvivors(
 export async function listMergedCustomers(
   db: Db,
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
 ): Promise<string[]> {
-  const rows = await db.$queryRaw<{ customerId: string }[]>`
+  const rows = await db.$queryRaw<{ customerId: CustomerId }[]>`
     with recursive was (customer_id) as (
       select ${customerId}::text
       union

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { ENDED_BY_OPT_IN } from "./suppression-reason";
 
@@ -6,7 +7,7 @@ import { ENDED_BY_OPT_IN } from "./suppression-reason";
 export async function endSuppressionsOnOptIn(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<void> {
   if (profileIds.length === 0) return;
   await tx.$executeRaw`

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { MarketingState } from "~/events/event";
 import type { Prisma } from "~/generated/prisma/client";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation, EMPTY_CONTACT } from "./contact";
@@ -14,6 +15,7 @@ export interface Profile extends Omit<
   Row,
   "sealedContact" | "emailIndex" | "marketingState" | "traits" | "browsing"
 > {
+  readonly profileId: ProfileId;
   readonly contact: Contact;
   readonly marketingState: MarketingState;
   readonly traits: Traits;
@@ -28,7 +30,7 @@ interface Deps {
 export async function findProfile(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
   deps: Deps,
 ): Promise<Profile | null> {
   const row = await db.profile.findUnique({ where: { shopId_profileId: { shopId, profileId } } });
@@ -89,9 +91,11 @@ function toProfile(
   { sealedContact, emailIndex: _index, traits, browsing, ...row }: Row,
   { keyring }: Deps,
 ): Profile {
-  const place = contactLocation(row.shopId, row.profileId);
+  const profileId = ProfileId.parse(row.profileId);
+  const place = contactLocation(row.shopId, profileId);
   return {
     ...row,
+    profileId,
     contact: sealedContact
       ? Contact.parse(JSON.parse(keyring.open(sealedContact, place)))
       : EMPTY_CONTACT,

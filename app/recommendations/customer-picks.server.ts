@@ -1,5 +1,6 @@
 import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { withCurrentTitle, type Reason } from "./recommendation";
 import type { RecommendationSource } from "./recommendation-source.server";
@@ -24,7 +25,7 @@ const SHOWN_PICKS = 6;
 export async function listCustomerPicks(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
   { recommendations, now }: Deps,
 ): Promise<CustomerPick[]> {
   const request = {

@@ -1,10 +1,11 @@
+import type { ProfileId } from "~/lib/profile-id";
 import type { BlendedList } from "./lists/blend";
 import type { ListChoice } from "./models/list-choice";
 import type { ListSource, Reason, RecommendationList, ScorePart } from "./recommendation";
 
 /** The customer, product or cart to explain recommendations for. */
 export type ExplainedSubject =
-  | { readonly profileId: string }
+  | { readonly profileId: ProfileId }
   | { readonly productId: string }
   | { readonly cartProductIds: readonly string[] };
 
@@ -69,7 +70,7 @@ export interface RulesPreviewData {
   }[];
   /** Some of the changed lists, in full. */
   readonly examples: readonly {
-    readonly profileId: string;
+    readonly profileId: ProfileId;
     readonly list: RecommendationList;
     readonly before: readonly string[];
     readonly after: readonly string[];

@@ -3,6 +3,7 @@ import { listCatalogProducts } from "~/catalog/catalog-store.server";
 import { isOfferable } from "~/catalog/catalog-product";
 import type { Db } from "~/db.server";
 import type { Log } from "~/lib/log.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import { NO_INTERESTS } from "./interests/interest";
@@ -20,7 +21,7 @@ export interface ProfileRequest extends Omit<
   RecommendationRequest,
   "history" | "interests" | "now"
 > {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
 }
 
 export interface RecommendationSource {

@@ -1,5 +1,6 @@
 import { findProducts } from "~/catalog/catalog-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
@@ -11,7 +12,7 @@ import type { Rule } from "./rules/rule";
 import { findRules, type SavedRules } from "./rules/rules-store.server";
 
 interface ShownCustomer {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   /** `null` when Shopify has none. */
   readonly name: string | null;
 }
@@ -82,7 +83,7 @@ async function findSubject(
   db: PrismaClient,
   shopId: ShopId,
   query: URLSearchParams,
-  lastCustomerId: string | null,
+  lastCustomerId: CustomerId | null,
   deps: Deps,
 ): Promise<ShownSubject | null> {
   const cartIds = query.get("cart")?.split(",").filter(Boolean) ?? [];
@@ -94,14 +95,14 @@ async function findSubject(
 
   const customerId = query.get("customer") ?? lastCustomerId;
   if (customerId === null) return null;
-  const profile = await findProfile(db, shopId, `c${customerId}`, deps);
+  const profile = await findProfile(db, shopId, profileIdOfCustomer(customerId), deps);
   return profile ? { kind: "customer", customerId, name: contactName(profile.contact) } : null;
 }
 
 function explainedSubject(subject: ShownSubject | null): ExplainedSubject {
   switch (subject?.kind) {
     case "customer":
-      return { profileId: `c${subject.customerId}` };
+      return { profileId: profileIdOfCustomer(subject.customerId) };
     case "product":
       return { productId: subject.productId };
     case "cart":

@@ -1,6 +1,7 @@
 import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
+import type { CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { SharedTrait } from "~/predictions/similar-customers/find-similar-customers";
 import type { SimilarCustomerSource } from "~/predictions/similar-customers/similar-customer-source.server";
@@ -12,7 +13,7 @@ import { listPastPurchases } from "./purchases/purchase-store.server";
 
 /** A similar customer as shown to the merchant. */
 export interface SimilarCustomerCard {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   /** Null when Shopify has none. */
   readonly name: string | null;
   /** Largest part first; may be empty. */
@@ -34,7 +35,7 @@ const SHOWN_TITLES = 3;
 export async function listSimilarCustomers(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
   { similarCustomers, keyring }: Deps,
 ): Promise<SimilarCustomerCard[]> {
   const found = await similarCustomers.find(db, shopId, profileId);
@@ -66,7 +67,12 @@ export async function listSimilarCustomers(
 }
 
 /** Also null when the data cannot be opened: the customer's own page reports that error. */
-async function findReadable(db: Db, shopId: ShopId, profileId: string, keyring: Deps["keyring"]) {
+async function findReadable(
+  db: Db,
+  shopId: ShopId,
+  profileId: ProfileId,
+  keyring: Deps["keyring"],
+) {
   try {
     return await findProfile(db, shopId, profileId, { keyring });
   } catch (error) {

@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { z } from "zod";
 import { AppError } from "~/lib/errors";
+import type { CustomerId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Position } from "./timeline";
@@ -24,7 +25,7 @@ export type Erasure =
       readonly shopId: ShopId;
       /** The request's key: a repeat is recorded once. */
       readonly requestKey: string;
-      readonly customerId: string | null;
+      readonly customerId: CustomerId | null;
       readonly email: string | null;
       readonly orderIds: readonly string[];
     }

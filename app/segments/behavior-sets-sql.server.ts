@@ -1,4 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
+import { profileIdSql } from "~/lib/profile-id-sql.server";
 import {
   ALWAYS_TRUE,
   negateBounds,
@@ -79,7 +80,7 @@ export function behaviorSetsSql(rule: SegmentRule, sets: BehaviorSet[], asOf: As
   const rows = sets.map((set, place) => {
     const isFromEvents = getEventKind(set.behavior) !== null;
     const setKey = isFromEvents ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
-    const by = isFromEvents && !areAllFromEvents ? Prisma.sql`'c' || customer_id` : setKey;
+    const by = isFromEvents && !areAllFromEvents ? profileIdSql() : setKey;
     return Prisma.sql`select ${by} as ${key}, ${bit(1n << BigInt(place))}::bigint as one
       from (${membersSql(set, setKey, asOf)}) as set_${Prisma.raw(String(place))}`;
   });

@@ -1,5 +1,7 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import { customerIdOf, type ProfileId } from "~/lib/profile-id";
+import { profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { PREDICTED, PREDICTED_VALUES } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
@@ -25,7 +27,7 @@ import type {
 export async function loadCustomerFacts(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   required: RequiredSources,
 ): Promise<Map<string, CustomerFacts>> {
   if (profileIds.length === 0) return new Map();
@@ -98,7 +100,7 @@ const PREDICTED_COLUMNS = Prisma.raw(
 );
 
 /** Loads profiles with predictions and memberships. */
-async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[]) {
+async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly ProfileId[]) {
   return db.$queryRaw<ProfileRow[]>`
     select profile.profile_id as "profileId", country_code as "countryCode", locale,
       marketing_state as "marketingState", email_index is not null as "hasAddress",
@@ -118,7 +120,7 @@ async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[
 interface LoadContext {
   readonly db: Db;
   readonly shopId: ShopId;
-  readonly ids: string[];
+  readonly ids: ProfileId[];
   readonly required: RequiredSources;
 }
 type WithProfileId<T> = T & { readonly profileId: string };
@@ -188,11 +190,11 @@ interface VisitRow extends Pick<CustomerVisit, "at" | "searches"> {
 
 /** Loads behavior events; only human clicks. */
 async function loadEvents({ db, shopId, ids, required }: LoadContext) {
-  const customerIds = ids.map((id) => id.slice(1));
+  const customerIds = ids.flatMap((id) => customerIdOf(id) ?? []);
   const rows = await db.$queryRaw<
     WithProfileId<{ kind: string; at: Date; messageId: string | null }>[]
   >`
-    select 'c' || customer_id as "profileId", kind, occurred_at as at,
+    select ${profileIdSql()} as "profileId", kind, occurred_at as at,
       payload->>'messageId' as "messageId"
     from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
       and kind = any(${[...required.kinds]}::text[])

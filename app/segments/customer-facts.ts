@@ -1,4 +1,5 @@
 import type { MarketingState } from "~/events/event";
+import type { ProfileId } from "~/lib/profile-id";
 import type { Predicted } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import type { Traits } from "~/profiles/profile";
@@ -14,7 +15,7 @@ export interface ProductAttributes {
 
 /** The facts about a customer that rules use, as of loading. */
 export interface CustomerFacts {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly countryCode: string | null;
   readonly locale: string | null;
   readonly marketingState: MarketingState;

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import { checkPlan, DEFAULT_PLAN, type CampaignTest } from "~/campaigns/campaign";
 import { getWaveCount, allocateShares, drawVariant } from "~/campaigns/planning/ab-test";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 
 const aTest = (change: Partial<CampaignTest> = {}): CampaignTest => ({
   others: { kind: "subject", values: ["B"] },
@@ -12,7 +13,7 @@ const aTest = (change: Partial<CampaignTest> = {}): CampaignTest => ({
   minimumShare: 0.05,
   ...change,
 });
-const PEOPLE = Array.from({ length: 5_000 }, (_, n) => `c${n}`);
+const PEOPLE = Array.from({ length: 5_000 }, (_, n) => profileIdOfCustomer(String(n)));
 const drawn = (part: number, test: CampaignTest | null, shares: readonly number[] = [0.5, 0.5]) =>
   PEOPLE.map((profileId) =>
     drawVariant(part, test, shares, { shopId: "kettle", campaignId: "a1", profileId }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { copyCampaign } from "~/campaigns/copy-campaign";
 import type { Database } from "~/db.server";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -52,7 +53,7 @@ describe("a campaign to everyone", () => {
 
   test("withholds it from the shop-wide holdout and counts those members as holdout", async () => {
     const ids = Array.from({ length: 200 }, (_, i) => String(100 + i));
-    const isOut = (id: string) => isInShopHoldout(SHOP, `c${id}`, 0.1);
+    const isOut = (id: string) => isInShopHoldout(SHOP, profileIdOfCustomer(id), 0.1);
     await bench.store(ids.find(isOut)!);
     await bench.store(ids.find((id) => !isOut(id))!);
     const sending = { senderAddress: "hello@kettle.example", holdoutRate: 0, shopHoldoutRate: 0.1 };

@@ -1,15 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { drawHoldoutVariant, isInShopHoldout, unitHash } from "~/experiments/draw-holdout";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 
 const PROFILES = 20_000;
-const draw = (profileId: string, holdoutRate: number, experimentKey = "flow/a") =>
+const draw = (profileId: ProfileId, holdoutRate: number, experimentKey = "flow/a") =>
   drawHoldoutVariant({ shopId: "kettle.myshopify.com", experimentKey, profileId, holdoutRate });
-const profileIds = Array.from({ length: PROFILES }, (_, i) => `c${7_000_000_000_000 + i}`);
+const profileIds = Array.from({ length: PROFILES }, (_, i) =>
+  profileIdOfCustomer(String(7_000_000_000_000 + i)),
+);
+
+const PROFILE_ID = fc.string().map(profileIdOfCustomer);
 
 describe("drawHoldoutVariant", () => {
   test("draws the same variant each time", () => {
-    fc.assert(fc.property(fc.string(), (id) => draw(id, 0.3) === draw(id, 0.3)));
+    fc.assert(fc.property(PROFILE_ID, (id) => draw(id, 0.3) === draw(id, 0.3)));
   });
 
   test.each([0, 0.05, 0.2, 0.5, 1])(
@@ -24,7 +29,7 @@ describe("drawHoldoutVariant", () => {
   test("keeps the holdout when the rate grows", () => {
     const rate = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(fc.string(), rate, rate, (id, a, b) => {
+      fc.property(PROFILE_ID, rate, rate, (id, a, b) => {
         const [lower, higher] = a < b ? [a, b] : [b, a];
         return draw(id, lower) !== "holdout" || draw(id, higher) === "holdout";
       }),
@@ -70,7 +75,7 @@ describe("unitHash", () => {
 });
 
 describe("isInShopHoldout", () => {
-  const isHeldOut = (profileId: string, rate = 0.1) =>
+  const isHeldOut = (profileId: ProfileId, rate = 0.1) =>
     isInShopHoldout("kettle.myshopify.com", profileId, rate);
 
   test("holds out the requested share", () => {

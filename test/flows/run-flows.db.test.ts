@@ -3,6 +3,7 @@ import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import { settleEnrollments } from "~/flows/run/settled-enrollment-store.server";
 import type { Prisma } from "~/generated/prisma/client";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import {
   aCheckoutUpdated,
@@ -297,7 +298,7 @@ describe("a profile in the shop-wide holdout", () => {
   test("has its emails withheld and recorded, also in an enrollment that started earlier", async () => {
     const { db } = deps;
     const ids = Array.from({ length: 200 }, (_, i) => String(i + 10));
-    const id = ids.find((it) => isInShopHoldout(SHOP, `c${it}`, 0.1))!;
+    const id = ids.find((it) => isInShopHoldout(SHOP, profileIdOfCustomer(it), 0.1))!;
     const profileId = await storeProfile(db, deps.keyring, id);
     await storeCheckout(db, deps.keyring, profileId, { token: "t1" });
     await recordEvent(db, deps, [aCheckoutUpdated("t1")]);

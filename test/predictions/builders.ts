@@ -1,4 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { HOURS } from "~/ml/customers/hour-rates";
@@ -60,7 +61,7 @@ export function aHistory(
   const profiles = customers + newcomers;
   const purchases = purchasesOf(profiles, orders);
   return {
-    profileIds: Array.from({ length: profiles }, (_, n) => `c${n}`),
+    profileIds: Array.from({ length: profiles }, (_, n) => profileIdOfCustomer(String(n))),
     knownSinceDays: Float64Array.from({ length: profiles }, (_, n) =>
       n < customers ? (purchases.days[purchases.offsets[n] ?? 0] ?? END_DAY) : END_DAY - 100,
     ),

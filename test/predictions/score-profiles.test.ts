@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { addUp } from "~/predictions/explain";
 import { logitOf } from "~/predictions/models/intent";
 import { PredictionDetail, type Prediction } from "~/predictions/prediction";
@@ -121,7 +122,10 @@ describe("two shops", () => {
   test("do not affect each other, and profile ids do not matter", () => {
     fc.assert(
       fc.property(fc.string(), (prefix) => {
-        const renamed = { ...history, profileIds: history.profileIds.map((id) => prefix + id) };
+        const renamed = {
+          ...history,
+          profileIds: history.profileIds.map((id) => profileIdOfCustomer(prefix + id)),
+        };
         const scored = scoreProfiles(models, renamed, NOW);
         expect(scored.map(({ detail }) => detail)).toEqual(predictions.map((it) => it.detail));
       }),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AnyEvent } from "~/events/event";
+import { ProfileId } from "~/lib/profile-id";
 import { contactLocation } from "~/profiles/contact";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, SHOP } from "../support/builders";
 import { openProfileBench, type ProfileBench } from "./profile-bench";
@@ -68,7 +69,10 @@ describe("any order and number of deliveries (F12)", () => {
         ...row,
         contact:
           sealedContact &&
-          bench.deps.keyring.open(sealedContact, contactLocation(SHOP, row.profileId)),
+          bench.deps.keyring.open(
+            sealedContact,
+            contactLocation(SHOP, ProfileId.parse(row.profileId)),
+          ),
       })),
     };
   }

@@ -4,6 +4,7 @@ import { listCatalogProducts } from "~/catalog/catalog-store.server";
 import type { Database } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import { advanceCursor, findLastSeq, recordEvents } from "~/events/event-store.server";
+import { profileIdOfCustomer, profileIdOfVisitor } from "~/lib/profile-id";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
@@ -152,10 +153,13 @@ describe("events in any order and slices", () => {
     async function expectEmailsToAgree(events: readonly AnyEvent[], rebuilt: Recommender) {
       const who = [
         ...remainingCustomers(events).map((customerId) => ({
-          profileId: `c${customerId}`,
+          profileId: profileIdOfCustomer(customerId),
           customerId,
         })),
-        ...BROWSERS.map(pseudonym).map((visitorId) => ({ profileId: `v${visitorId}`, visitorId })),
+        ...BROWSERS.map(pseudonym).map((visitorId) => ({
+          profileId: profileIdOfVisitor(visitorId),
+          visitorId,
+        })),
       ];
       const requests = who.flatMap(({ profileId }) =>
         ASKED.map((asked) => ({ ...aRequest(asked), profileId })),

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createLog } from "~/lib/log.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import { explainRecommendations } from "~/recommendations/explain-recommendations.server";
@@ -103,7 +104,7 @@ describe("explainRecommendations", () => {
   });
 
   test("returns nothing for an unknown customer", async () => {
-    const { lists } = await explain({ profileId: "nobody" });
+    const { lists } = await explain({ profileId: "cnone" });
     expect(lists.map((it) => it.source)).not.toContain("buy_again");
   });
 });
@@ -135,7 +136,7 @@ describe("previewRules", () => {
 });
 
 describe("rules and stock", () => {
-  const ask = (recommendations: ReturnType<typeof source>, profileId: string, drawKey: string) =>
+  const ask = (recommendations: ReturnType<typeof source>, profileId: ProfileId, drawKey: string) =>
     recommendations.recommend(
       database.db,
       SHOP,
@@ -158,7 +159,7 @@ describe("rules and stock", () => {
 
   test("a loaded source notices newly saved rules", async () => {
     const recommendations = source();
-    expect(holdsDescaler(await ask(recommendations, "new", "m1"))).toBe(true);
+    expect(holdsDescaler(await ask(recommendations, "cnew", "m1"))).toBe(true);
     const rules: Rule[] = [
       {
         action: { kind: "exclude" },
@@ -167,7 +168,7 @@ describe("rules and stock", () => {
       },
     ];
     await saveRules(SHOP, { version: 0, rules }, { db: database.db, now: () => NOW });
-    expect(holdsDescaler(await ask(recommendations, "new", "m2"))).toBe(false);
+    expect(holdsDescaler(await ask(recommendations, "cnew", "m2"))).toBe(false);
   });
 
   test("a product is placed in no more emails than it has units in stock", async () => {
@@ -175,7 +176,7 @@ describe("rules and stock", () => {
     const recommendations = source();
     const held: boolean[] = [];
     for (let n = 0; n < 5; n++)
-      held.push(holdsDescaler(await ask(recommendations, "new", `m${n}`)));
+      held.push(holdsDescaler(await ask(recommendations, "cnew", `m${n}`)));
     expect(held).toEqual([true, true, true, false, false]);
   });
 
@@ -184,8 +185,8 @@ describe("rules and stock", () => {
     const placements = ["m1", "m2"].map((messageId) => ({ messageId, productId: "descaler" }));
     await recordPlacements(database.db, SHOP, placements, daysAgo(6));
     await recordPlacements(database.db, SHOP, placements, daysAgo(6));
-    expect(holdsDescaler(await ask(source(), "new", "m3"))).toBe(false);
+    expect(holdsDescaler(await ask(source(), "cnew", "m3"))).toBe(false);
     await database.db.placement.updateMany({ data: { placedAt: daysAgo(8) } });
-    expect(holdsDescaler(await ask(source(), "new", "m4"))).toBe(true);
+    expect(holdsDescaler(await ask(source(), "cnew", "m4"))).toBe(true);
   });
 });

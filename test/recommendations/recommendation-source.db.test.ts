@@ -3,6 +3,7 @@ import type { Database } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
 import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
+import type { ProfileId } from "~/lib/profile-id";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { findLatestVersion } from "~/recommendations/models/model-store.server";
 import { listPurchases } from "~/recommendations/purchases/purchase-store.server";
@@ -135,7 +136,7 @@ describe("createRecommendationSource", () => {
   test("recommends from the shop's own orders, also in a transaction", async () => {
     const source = createRecommendationSource({ log });
     const outcomes = await database.db.$transaction((tx) =>
-      source.recommend(tx, SHOP, [aRequest("newcomer"), aRequest("c0")], NOW),
+      source.recommend(tx, SHOP, [aRequest("cnewcomer"), aRequest("c0")], NOW),
     );
     expect(outcomes[0]).toMatchObject({
       source: "chosen_next",
@@ -154,26 +155,26 @@ describe("createRecommendationSource", () => {
     // This customer has all three already, so only the mug remains.
     expect(outcomes[1]).toMatchObject({ recommendations: [{ productId: "mug" }] });
 
-    const [other] = await source.recommend(database.db, OTHER_SHOP, [aRequest("newcomer")], NOW);
+    const [other] = await source.recommend(database.db, OTHER_SHOP, [aRequest("cnewcomer")], NOW);
     expect(other).toMatchObject({ source: "goes_with", recommendations: [{ productId: "mug" }] });
   });
 
   test("never offers a canceled product again", async () => {
     const source = createRecommendationSource({ log });
     await storeOrder(database.db, SHOP, {
-      profileId: "returner",
+      profileId: "creturner",
       days: 1,
       productIds: ["filter"],
       cancelledAt: NOW,
     });
-    const [outcome] = await source.recommend(database.db, SHOP, [aRequest("returner")], NOW);
+    const [outcome] = await source.recommend(database.db, SHOP, [aRequest("creturner")], NOW);
     expect(idsOf(outcome)).toEqual(["descaler"]);
   });
 
   test("notices sold-out products and new models at once", async () => {
     const source = createRecommendationSource({ log });
     const ask = async () =>
-      (await source.recommend(database.db, SHOP, [aRequest("newcomer")], NOW))[0];
+      (await source.recommend(database.db, SHOP, [aRequest("cnewcomer")], NOW))[0];
     expect(idsOf(await ask()).toSorted()).toEqual(["descaler", "filter"]);
 
     await setAvailable("filter", false);
@@ -195,7 +196,7 @@ describe("createRecommendationSource", () => {
       data: { bytes: new Uint8Array(100) },
     });
     const source = createRecommendationSource({ log });
-    const [outcome] = await source.recommend(database.db, OTHER_SHOP, [aRequest("newcomer")], NOW);
+    const [outcome] = await source.recommend(database.db, OTHER_SHOP, [aRequest("cnewcomer")], NOW);
     expect(outcome).toMatchObject({ source: "newest" });
   });
 });
@@ -217,7 +218,7 @@ async function fit(shopId: ShopId) {
   return fitModelsJob.run(shopId, deps, new AbortController().signal);
 }
 
-const aRequest = (profileId: string): ProfileRequest => ({
+const aRequest = (profileId: ProfileId): ProfileRequest => ({
   profileId,
   list: "chosen_next",
   count: 2,

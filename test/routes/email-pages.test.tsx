@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { Block } from "~/messages/blocks/block";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { describeChanges } from "~/messages/editing/describe-changes";
@@ -41,7 +42,7 @@ const EMAIL: EmailPageData = {
   ],
 };
 const SHOP = {
-  readers: [{ profileId: "c1", name: "Grace Hopper" }],
+  readers: [{ profileId: profileIdOfCustomer("1"), name: "Grace Hopper" }],
   builder: {
     names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
     others: [{ id: "s1", name: "Regulars" }],

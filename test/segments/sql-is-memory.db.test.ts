@@ -8,6 +8,7 @@ import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import { listConditions, SegmentRule } from "~/segments/segment";
 import { ruleToSql } from "~/segments/to-sql.server";
 import type { Database } from "~/db.server";
+import { ProfileId } from "~/lib/profile-id";
 import { NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { fillHostileShop } from "./hostile-shop";
@@ -17,13 +18,13 @@ const CUSTOMERS = 80;
 const RULES = 200;
 
 let database: Database;
-let profileIds: string[];
+let profileIds: ProfileId[];
 beforeAll(async () => {
   database = await openTestDatabase();
   const { db } = database;
   await fillHostileShop(db, CUSTOMERS);
   const profiles = await db.profile.findMany({ select: { profileId: true } });
-  profileIds = profiles.map(({ profileId }) => profileId);
+  profileIds = profiles.map(({ profileId }) => ProfileId.parse(profileId));
 });
 afterAll(() => database.close());
 

@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from "~/generated/prisma/client";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { anId, daysAgo, hoursAgo, NOW, SHOP } from "./builders";
@@ -9,8 +10,8 @@ export async function createProfile(
   db: PrismaClient,
   keyring: Keyring,
   { shopId = SHOP, customerId = anId() }: { shopId?: ShopId; customerId?: string } = {},
-): Promise<{ profileId: string; customerId: string; email: string }> {
-  const profileId = `c${customerId}`;
+): Promise<{ profileId: ProfileId; customerId: string; email: string }> {
+  const profileId = profileIdOfCustomer(customerId);
   const email = `customer-${customerId}@example.com`;
   await db.profile.create({
     data: {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ProfileId } from "~/lib/profile-id";
 
 const count = z.number().int().min(0).default(0);
 
@@ -16,7 +17,7 @@ export type AudienceCounts = z.infer<typeof AudienceCounts>;
 
 /** The facts about an audience member that decide whether they can be emailed. */
 export interface AudienceMember {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly hasAddress: boolean;
   readonly marketingState: string;
   readonly isSuppressed: boolean;

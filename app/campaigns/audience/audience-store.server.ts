@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { CampaignAudience } from "../campaign";
 import type { AudienceMember } from "./audience-counts";
@@ -73,7 +74,7 @@ export async function saveAudienceSnapshot(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<void> {
   await tx.campaignMember.createMany({
     data: profileIds.map((profileId) => ({ shopId, campaignId, profileId })),

@@ -1,4 +1,5 @@
 import { unitHash } from "~/experiments/draw-holdout";
+import type { ProfileId } from "~/lib/profile-id";
 import { sharedPrior } from "~/ml/experiments/arms";
 import { bestArm } from "~/ml/experiments/test-then-commit";
 import { probabilitiesToBeBest } from "~/ml/experiments/thompson-sampling";
@@ -15,7 +16,7 @@ export interface CampaignVariantResult {
 interface Draw {
   readonly shopId: string;
   readonly campaignId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
 }
 
 /** Number of waves: one without a test, two for `commit`, more for `gradual`. */

@@ -6,6 +6,7 @@ import {
 } from "~/experiments/draw-holdout";
 import { DurationMs, addMs } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { hasSingleSendTime, getAlternative, type CampaignPlan } from "../campaign";
 import {
@@ -48,7 +49,7 @@ export interface CampaignSlice extends PlanningContext {
 }
 
 interface PlannedCampaignMessage {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly variant: number;
   readonly state: "planned" | "withheld" | "skipped";
   /** The reason for withholding or skipping it. */
@@ -61,7 +62,7 @@ interface PlannedCampaignMessage {
 export interface PlannedSlice {
   readonly emails: readonly PlannedCampaignMessage[];
   /** Members that belong to another wave. */
-  readonly otherWaveMembers: readonly string[];
+  readonly otherWaveMembers: readonly ProfileId[];
   readonly counts: AudienceCounts;
 }
 
@@ -76,7 +77,7 @@ export function planSlice(
 ): PlannedSlice {
   const { shopId, campaignId, plan, wave, shares, plannedBefore, skippedUntil } = slice;
   const emails: PlannedCampaignMessage[] = [];
-  const otherWaveMembers: string[] = [];
+  const otherWaveMembers: ProfileId[] = [];
   let counts = AudienceCounts.parse({});
   for (const member of members) {
     const { profileId } = member;

@@ -1,13 +1,14 @@
 import { addMs } from "~/flows/duration";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import { backOffMs } from "~/lib/back-off";
+import type { CustomerId } from "~/lib/profile-id";
 
 /** Facts for the final check of an action, read right before it runs. */
 export interface ActionFacts {
   readonly flowStatus: FlowStatus;
   readonly isProfileDeleted: boolean;
   /** The Shopify customer id; null for an anonymous visitor. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
 }
 
 export type ActionSkip = "flow_archived" | "profile_deleted" | "customer_unknown";

@@ -3,6 +3,7 @@ import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { ActionStep } from "~/flows/definition/action-step";
 import { FlowStatus } from "~/flows/status/flow-status";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Email } from "../email";
@@ -98,7 +99,7 @@ interface NoteRow {
   readonly action: unknown;
   readonly flowName: string;
   readonly flowStatus: string;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly isProfileDeleted: boolean;
 }
 

@@ -1,8 +1,9 @@
+import type { CustomerId } from "~/lib/profile-id";
 /** A note that a flow wrote for the merchant. */
 export interface FlowNote {
   readonly flowName: string;
   readonly note: string;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
 }
 
 /** The content of an email to the merchant; links are added when it is rendered. */
@@ -18,7 +19,7 @@ interface NoticeEntry {
   readonly note: string;
   readonly count: number;
   /** The first few customers that the note is about. */
-  readonly customerIds: readonly string[];
+  readonly customerIds: readonly CustomerId[];
 }
 
 const SHOWN_CUSTOMERS = 10;

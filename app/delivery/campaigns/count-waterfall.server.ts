@@ -11,6 +11,7 @@ import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { HoldoutReason } from "~/experiments/draw-holdout";
 import { addMs } from "~/flows/duration";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
@@ -53,7 +54,7 @@ export async function countWaterfall(
 }
 
 interface Reachable {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly countryCode: string | null;
   /** Why the customer is in a holdout; null when not. */
   readonly reason: HoldoutReason | null;

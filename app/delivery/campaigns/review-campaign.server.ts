@@ -5,6 +5,7 @@ import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Db } from "~/db.server";
 import { englishText } from "~/i18n/english-text.server";
+import { customerIdOf } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
@@ -169,7 +170,7 @@ async function gapsInNames(
   const recipients = await loadRecipients(db, shopId, profileIds, deps);
   const nameless = [...recipients].filter(([, { firstName }]) => !firstName).map(([id]) => id);
   if (nameless.length === 0) return [];
-  const examples = nameless.slice(0, MAX_EXAMPLES).map((id) => id.slice(1));
+  const examples = nameless.slice(0, MAX_EXAMPLES).flatMap((id) => customerIdOf(id) ?? []);
   const isOne = nameless.length === 1;
   const [have, customers] = isOne ? ["has", "customer"] : ["have", "customers"];
   return [

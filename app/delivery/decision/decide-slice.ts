@@ -1,10 +1,11 @@
+import type { ProfileId } from "~/lib/profile-id";
 import { decideDelivery, type Decision, type DeliveryFacts } from "../decide-delivery";
 import { compareRank } from "./message-value";
 import { repeatKeyOf } from "./repeat-rule";
 import type { SendingSettings } from "../settings/sending-settings";
 
 interface Undecided {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   /** Its id in the pending messages of the others. */
   readonly messageId?: string;
   readonly facts: DeliveryFacts;

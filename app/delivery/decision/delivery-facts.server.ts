@@ -5,6 +5,7 @@ import { ExitReason } from "~/flows/run/exit-reason";
 import { FlowStatus } from "~/flows/status/flow-status";
 import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findUnpublished } from "~/messages/document/unpublished-emails.server";
 import type { MessageIntent } from "~/messages/message";
@@ -24,7 +25,7 @@ import type { SendingSetup } from "../settings/sending-setup.server";
 /** The stored fields of a message that is due. */
 export interface MessageRef {
   readonly messageId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly expiresAt: Date;
   readonly intent: MessageIntent;
 }
@@ -191,11 +192,11 @@ async function loadRecipientPreferences(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Map<string, RecipientPreferences>> {
   const preferences = await listPreferences(db, shopId, profileIds);
   if (preferences.size === 0) return new Map();
-  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
     select profile_id as "profileId", max(coalesce(sent_at, attempted_at)) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${[...preferences.keys()]}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])

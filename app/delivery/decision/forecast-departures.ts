@@ -1,3 +1,4 @@
+import type { ProfileId } from "~/lib/profile-id";
 import type { DeferReason, DeliveryFacts, SkipReason } from "../decide-delivery";
 import type { SendingSettings } from "../settings/sending-settings";
 import { decideSlice } from "./decide-slice";
@@ -11,7 +12,7 @@ export type Departure =
   | { readonly kind: "skipped"; readonly at: Date; readonly reason: SkipReason };
 
 export interface Planned {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly facts: DeliveryFacts;
   /** Time of the next decision, not in the past. */
   readonly from: Date;

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { DurationMs, addMs } from "~/flows/duration";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { SendingSettings } from "../settings/sending-settings";
@@ -15,11 +16,11 @@ export async function loadRecentMarketing(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
-  profileIds: string[],
+  profileIds: ProfileId[],
   now: Date,
 ): Promise<Map<string, Date[]>> {
   const since = addMs(earliestCapTime(messages, now), -DurationMs.days(7));
-  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
     select profile_id as "profileId", coalesce(sent_at, attempted_at) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
@@ -74,7 +75,7 @@ export async function loadFlowResults(
 export async function loadPending(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   results: ReadonlyMap<string, FlowResult>,
   now: Date,
 ): Promise<ReadonlyMap<string, PendingMessage[]>> {
@@ -104,7 +105,7 @@ export async function loadPending(
 }
 
 interface PendingRow extends Pick<PendingMessage, "messageId" | "dueAt" | "expiresAt"> {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly flowId: string | null;
   readonly intent: unknown;
 }
@@ -118,7 +119,7 @@ export async function loadSameSent(
   now: Date,
 ): Promise<Map<string, Date>> {
   const since = messages.map(({ intent }) => repeatSince(intent, repeatDays, now).getTime());
-  const rows = await db.$queryRaw<{ profileId: string; at: Date; intent: unknown }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date; intent: unknown }[]>`
     select profile_id as "profileId", coalesce(sent_at, attempted_at) as at, intent from message_status
     where shop_id = ${shopId}
       and profile_id = any(${[...new Set(messages.map(({ profileId }) => profileId))]}::text[])

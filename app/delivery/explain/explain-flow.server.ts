@@ -7,6 +7,7 @@ import { meetsAllConditions } from "~/flows/enrollment/meets-condition";
 import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
 import { findExitReason } from "~/flows/run/exit-reason";
+import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -28,7 +29,7 @@ export type NotEnrolledReason =
 
 /** Why a customer did or did not get the emails of a flow. Times are ISO 8601. */
 export interface FlowExplanation {
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly name: string | null;
   /** Latest first. */
   readonly runs: readonly ExplainedEnrollment[];
@@ -72,7 +73,7 @@ export async function explainFlow(
   const flow = await findFlow(db, shopId, flowId);
   const profile = customer.includes("@")
     ? (await findProfilesByEmail(db, shopId, customer, deps))[0]
-    : await findProfile(db, shopId, `c${customer}`, deps);
+    : await findProfile(db, shopId, profileIdOfCustomer(customer), deps);
   if (!flow || !profile) return null;
   const { profileId, contact } = profile;
   const rows = await db.enrollment.findMany({
@@ -124,7 +125,7 @@ async function notEnrolledReason(
   db: Db,
   shopId: ShopId,
   { status, definition }: StoredFlow,
-  profileId: string,
+  profileId: ProfileId,
   now: Date,
 ): Promise<NotEnrolledReason> {
   if (status === "archived") return "flow_archived";

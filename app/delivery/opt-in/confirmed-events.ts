@@ -1,4 +1,5 @@
 import type { AnyEvent } from "~/events/event";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { OptInPurpose } from "./opt-in-form";
 
@@ -24,7 +25,7 @@ interface Confirmed {
 export function confirmedEvents(
   shopId: ShopId,
   { requestId, purpose, variantId, productId, visitorId, createdAt, state }: Confirmed,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
   at: Date,
 ): AnyEvent[] {
   const recipients = customerIds.length === 0 ? [null] : customerIds;

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
@@ -24,7 +25,7 @@ export interface OptIn {
   readonly confirmedAt: Date | null;
   /** Whether it needed confirmation by email; otherwise the form counted. */
   readonly isConfirmedByEmail: boolean;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly attempts: number;
   readonly sealedEmail: Uint8Array<ArrayBuffer> | null;
 }
@@ -40,7 +41,7 @@ export interface NewOptIn {
   readonly state: "queued" | "confirmed";
   /** When a link in an email proved that they own the address; null otherwise. */
   readonly provenAt: Date | null;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly at: Date;
   readonly expiresAt: Date;
 }
@@ -128,7 +129,7 @@ export async function settleOptIn(
     readonly nextRunAt: Date | null;
     readonly emailedAt?: Date;
     readonly confirmedAt?: Date | null;
-    readonly customerId?: string;
+    readonly customerId?: CustomerId;
     readonly expiresAt?: Date;
   },
 ): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SendingSettings } from "../settings/sending-settings";
@@ -22,7 +23,7 @@ interface Deps {
 /** The requester, from Shopify's signature and the connection. */
 export interface Requester {
   /** The logged-in customer, signed by Shopify. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   /** The IP address; stored as a pseudonym. */
   readonly address: string;
   /** Whether the captcha could not verify a person: a click must then confirm the request. */
@@ -200,7 +201,7 @@ export async function findCustomers(
 async function ownsAddress(
   db: Db,
   shopId: ShopId,
-  customerId: string | null,
+  customerId: CustomerId | null,
   email: string,
   keyring: Pick<Keyring, "blindIndex">,
 ): Promise<boolean> {

@@ -1,10 +1,11 @@
 import type { StoredEvent } from "~/events/event-store.server";
+import type { CustomerId } from "~/lib/profile-id";
 
 /** A ledger entry reported by another system. */
 export interface ReportedConsent {
   /** The event's key: the same each time it is read. */
   readonly key: string;
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly kind: "given" | "withdrawn";
   readonly at: Date;
   readonly source: "shopify" | "unsubscribe_link";

@@ -5,6 +5,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { OUTCOME_COLUMNS } from "~/lib/message-store.server";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { BatchOutcome, Mailer } from "../mailer";
@@ -209,5 +210,5 @@ interface SentRow {
   readonly messageId: string;
   readonly flowId: string | null;
   readonly stepId: string | null;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
 }

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -29,7 +30,7 @@ const MAX_FORECAST = 500;
 export async function loadDepartures(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   { keyring, now }: Deps,
 ): Promise<Map<string, PendingEmail>> {
   if (profileIds.length === 0) return new Map();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { EngagementClass } from "~/feedback/engagement/engagement-event";
+import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
 import type { LinkPosition } from "~/messages/blocks/render-context";
@@ -19,7 +20,7 @@ export interface SentEmailPageData {
   readonly messageId: string;
   readonly state: MessageState;
   readonly reason: string | null;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly customerName: string | null;
   readonly flowId: string | null;
   readonly flowName: string | null;
@@ -91,6 +92,7 @@ export async function findEmailPage(
     },
   });
   if (!message) return null;
+  const profileId = ProfileId.parse(message.profileId);
   const orderIds = message.attributions.map(({ orderId }) => orderId);
   const [orders, nameOf, ended, subjectOf] = await Promise.all([
     db.order.findMany({
@@ -98,10 +100,10 @@ export async function findEmailPage(
       select: { orderId: true, name: true },
     }),
     loadEmailNames(db, shopId, [message]),
-    findRunEnd(db, shopId, message.profileId, message.enrollment),
+    findRunEnd(db, shopId, profileId, message.enrollment),
     loadPlannedSubjects(db, shopId, [message.intent]),
   ]);
-  const { profile, sealedEmail, profileId } = message;
+  const { profile, sealedEmail } = message;
   const departure =
     message.state === "planned"
       ? ((await loadDepartures(db, shopId, [profileId], { keyring, now })).get(messageId) ??
@@ -112,7 +114,7 @@ export async function findEmailPage(
     state: MessageState.parse(message.state),
     reason: departure === null ? message.reason : departure.reason,
     customerId: profile.customerId,
-    customerName: openName(shopId, message.profileId, profile.sealedContact, keyring),
+    customerName: openName(shopId, profileId, profile.sealedContact, keyring),
     flowId: message.flowId,
     flowVersion: message.flowVersion,
     campaignId: message.campaignId,

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
 /** When an enrollment ended, and the customer's last order by then. */
@@ -11,7 +12,7 @@ export interface RunEnd {
 export async function findRunEnd(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
   run: { readonly objectKey: string; readonly endedAt: Date | null } | null,
 ): Promise<RunEnd | null> {
   if (!run?.endedAt) return null;

@@ -3,6 +3,7 @@ import { addMs } from "~/flows/duration";
 import { Prisma } from "~/generated/prisma/client";
 import { backOffMs } from "~/lib/back-off";
 import { endMessages } from "~/lib/message-store.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { MessageRef } from "../decision/delivery-facts.server";
@@ -195,7 +196,7 @@ export async function lockClaimed(
 export async function lockProfiles(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<void> {
   await tx.$queryRaw`
     select count(*) from (

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { DeliveryState } from "~/feedback/email-events/delivery-state";
+import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
 import { loadSubjects } from "~/messages/composing/template-of-message.server";
@@ -24,7 +25,7 @@ export interface OutboxRow {
   readonly at: string;
   /** The forecast of a pending message. */
   readonly departure: PendingEmail["kind"] | null;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly customerName: string | null;
   readonly flowName: string | null;
   readonly emailName: string | null;
@@ -81,7 +82,7 @@ export async function getOutboxPage(
   const departures = await loadDepartures(
     db,
     shopId,
-    toLeave.map(({ profileId }) => profileId),
+    toLeave.map(({ profileId }) => ProfileId.parse(profileId)),
     { keyring, now },
   );
   const nameOf = await loadEmailNames(db, shopId, messages);
@@ -103,7 +104,12 @@ export async function getOutboxPage(
       at: at.toISOString(),
       departure,
       customerId: message.profile.customerId,
-      customerName: openName(shopId, message.profileId, message.profile.sealedContact, keyring),
+      customerName: openName(
+        shopId,
+        ProfileId.parse(message.profileId),
+        message.profile.sealedContact,
+        keyring,
+      ),
       subject: sentSubject(shopId, message, keyring) ?? subjectOf(message.intent),
       ...nameOf(message),
       campaignName: message.campaign?.name ?? null,
@@ -172,7 +178,7 @@ export async function loadPlannedSubjects(
 /** The customer's name; null if there is none or it was erased. */
 export function openName(
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
   sealedContact: Uint8Array | null,
   keyring: Pick<Keyring, "open">,
 ): string | null {

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { Log } from "~/lib/log.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -169,7 +170,7 @@ async function listMembers(
 
 interface MemberRow {
   readonly messageId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly expiresAt: Date;
   readonly intent: unknown;
   readonly reason: string | null;

@@ -5,6 +5,7 @@ import { languagesWith } from "~/i18n/catalog.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
 import type { Queue } from "~/jobs/queue";
+import { ProfileId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -46,17 +47,18 @@ interface Deps {
 
 interface PreferenceLink {
   readonly shopId: ShopId;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly messageId: string;
 }
 
 /** @returns null for an invalid link. Links do not expire. */
 function openPreferenceLink(token: string, keyring: Keyring): PreferenceLink | null {
-  const [shop, profileId, messageId] = keyring.openLink("preferences", token)?.split("/") ?? [];
+  const [shop, profile, messageId] = keyring.openLink("preferences", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
-  if (!shopId.success || !profileId || !messageId) return null;
+  const profileId = ProfileId.safeParse(profile);
+  if (!shopId.success || !profileId.success || !messageId) return null;
   enterShop(shopId.data);
-  return { shopId: shopId.data, profileId, messageId };
+  return { shopId: shopId.data, profileId: profileId.data, messageId };
 }
 
 /** Loads the preference page for an email's link. Shows no more personal data than the reader can recognize. */

@@ -2,6 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { Prisma } from "~/generated/prisma/client";
 import { endMessages, OUTCOME_COLUMNS } from "~/lib/message-store.server";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { countEmails } from "../plan/email-month-store.server";
@@ -92,7 +93,7 @@ interface SettledRow {
   readonly messageId: string;
   readonly flowId: string | null;
   readonly stepId: string | null;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly sentAt: Date;
 }
 

@@ -1,5 +1,6 @@
 import { at, gidTail, idOf, isObject, textOf } from "~/events/read-json";
 import { PropertyName, PropertyValue } from "~/flows/definition/action-step";
+import type { CustomerId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 
 /** A request of a Shopify Flow workflow for one customer. */
@@ -13,7 +14,7 @@ export interface FlowAction {
   readonly shopId: ShopId;
   /** Shopify's id of this step of this run: the same on every delivery. */
   readonly runId: string;
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly request: FlowActionRequest;
 }
 

@@ -4,6 +4,7 @@ import { recordEvents } from "~/events/event-store.server";
 import { listTriggerableFlows } from "~/flows/shopify-flow/triggerable-flow-store.server";
 import { setProperties } from "~/flows/run/property-store.server";
 import type { Queue } from "~/jobs/queue";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation } from "~/profiles/contact";
@@ -61,11 +62,12 @@ async function perform(
 ): Promise<FlowActionOutcome> {
   const profile = await tx.profile.findUnique({
     where: { shopId_customerId: { shopId, customerId } },
-    select: { profileId: true, sealedContact: true, deletedAt: true },
+    select: { sealedContact: true, deletedAt: true },
   });
   if (!profile) return { kind: "later", reason: "Kindred has yet to hear of this customer" };
   if (profile.deletedAt) return { kind: "refused", reason: "This customer was deleted" };
-  const { profileId, sealedContact } = profile;
+  const { sealedContact } = profile;
+  const profileId = profileIdOfCustomer(customerId);
   const requestEntry = async (flowId: string) => {
     const event = {
       shopId,

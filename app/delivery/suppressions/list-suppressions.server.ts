@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
+import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Contact, contactLocation } from "~/profiles/contact";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -12,7 +13,7 @@ export interface SuppressionRow {
   readonly index: string;
   /** Null after the customer was erased: only the index is kept. */
   readonly address: string | null;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly reason: SuppressionReason;
   readonly scope: string;
   readonly since: string;
@@ -116,7 +117,10 @@ async function readRows(
     const contact = profile?.sealedContact
       ? Contact.parse(
           JSON.parse(
-            keyring.open(profile.sealedContact, contactLocation(shopId, profile.profileId)),
+            keyring.open(
+              profile.sealedContact,
+              contactLocation(shopId, ProfileId.parse(profile.profileId)),
+            ),
           ),
         )
       : null;

@@ -1,3 +1,4 @@
+import type { CustomerId } from "~/lib/profile-id";
 import {
   MarketingState,
   type AnyEvent,
@@ -120,7 +121,7 @@ export function fromConsent(body: unknown, context: TranslationContext): EventTr
  */
 export function customerEvents(
   kind: "customer_created" | "customer_updated",
-  customerId: string,
+  customerId: CustomerId,
   customer: CustomerSnapshot,
   personal: AnyEvent["personal"],
   shopId: TranslationContext["shopId"],
@@ -145,7 +146,7 @@ export function customerEvents(
 }
 
 function consentChanged(
-  customerId: string,
+  customerId: CustomerId,
   consent: ConsentSnapshot,
   personal: AnyEvent["personal"],
   shopId: TranslationContext["shopId"],

@@ -1,3 +1,4 @@
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopContact } from "~/privacy/shop-contact";
 import { at, currencyOf, gidTail, idOf, listOf, textOf } from "../read-json";
 import { refused, type TranslationContext, type EventTranslation } from "../translation";
@@ -27,7 +28,7 @@ export interface ShopChange {
 
 interface PrivacyRequest {
   /** `null` for a guest. */
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly email: string | null;
   readonly orderIds: readonly string[];
   /** Shopify's number of a data request. */

@@ -1,5 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordEvents } from "../event-store.server";
@@ -20,7 +21,7 @@ interface Deps {
  */
 export async function recordLogin(
   shopId: ShopId,
-  { browserId, customerId }: { readonly browserId: string; readonly customerId: string },
+  { browserId, customerId }: { readonly browserId: string; readonly customerId: CustomerId },
   { db, keyring, queue, now }: Deps,
 ): Promise<void> {
   const visitorId = keyring.pseudonym(shopId, browserId);

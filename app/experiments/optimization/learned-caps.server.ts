@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { NO_LEARNED_LIMIT } from "~/predictions/scores/email-scores";
 import { capOfVariant } from "../frequency/frequency-variants";
@@ -11,11 +12,11 @@ import { FREQUENCY_SCOPE, VariantShares, drawByShares, scopeKey } from "./experi
 export async function findLearnedCaps(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Map<string, number>> {
   if (profileIds.length === 0) return new Map();
   const rows = await db.$queryRaw<
-    { profileId: string; learned: number | null; variants: unknown }[]
+    { profileId: ProfileId; learned: number | null; variants: unknown }[]
   >`
     select requested.profile_id as "profileId", experiment.variants,
       case when prediction.profile_id is not null

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { DeliveryState, joinDelivery } from "./delivery-state";
 import type { EmailEvent } from "./email-event";
@@ -57,7 +58,7 @@ async function lockMessages(
 
 interface NewlySentMessage {
   readonly messageId: string;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly flowId: string | null;
   readonly stepId: string | null;
   /** Time of the first event: it was sent by then. */

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { CLASSIFICATION_DELAY_MS, type EngagementFacts } from "./engagement-event";
 import type { MessageFacts } from "./find-signals";
@@ -121,7 +122,7 @@ export interface MessageWithEvents extends MessageFacts {
   readonly messageId: string;
   readonly flowId: string | null;
   readonly stepId: string | null;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
   readonly picks: unknown;
   readonly links: readonly { readonly linkIndex: number; readonly position: string }[];
   readonly engagementEvents: readonly StoredEngagementEvent[];

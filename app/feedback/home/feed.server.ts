@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
 /** An item of the home page's feed: one event, or several of the same kind. */
@@ -16,7 +17,7 @@ type FeedEvent =
       readonly currency: string;
     } & EmailEvent)
   | ({ readonly kind: "email_clicked" } & EmailEvent)
-  | { readonly kind: "email_unsubscribed"; readonly customerId: string | null }
+  | { readonly kind: "email_unsubscribed"; readonly customerId: CustomerId | null }
   | { readonly kind: "emails_sent"; readonly count: number; readonly from: EmailSource | null }
   | { readonly kind: "customers_entered"; readonly count: number; readonly flow: FlowName }
   | ({ readonly kind: "order_placed"; readonly name: string } & StoreEvent)
@@ -26,13 +27,13 @@ interface EmailEvent {
   readonly messageId: string;
   /** Name of the flow or campaign. */
   readonly from: string;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
 }
 
 interface StoreEvent {
   readonly totalMinor: number;
   readonly currency: string;
-  readonly customerId: string | null;
+  readonly customerId: CustomerId | null;
 }
 
 interface EmailSource {

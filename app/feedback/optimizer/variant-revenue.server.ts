@@ -7,6 +7,7 @@ import {
   type VariantShare,
 } from "~/experiments/optimization/experiment";
 import type { VariantTotals } from "~/experiments/frequency/rollout";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
@@ -32,7 +33,7 @@ export async function sumVariantRevenue(
   { since, variants }: { readonly since: Date; readonly variants: readonly VariantShare[] },
   now: Date,
 ): Promise<{ readonly control: VariantTotals; readonly treated: VariantTotals }> {
-  const rows = await db.$queryRaw<{ profileId: string; net: number }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; net: number }[]>`
     with cohort as (
       select distinct profile_id from message_status
       where shop_id = ${shopId} and sent_at <= ${since}::timestamptz

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
 import { loadFlowVersions } from "../flow-version-store.server";
@@ -104,7 +105,7 @@ function findOptOuts(events: readonly AnyEvent[]): Map<string, Date> {
   for (const event of events) {
     if (event.kind !== "consent_changed" || !event.customerId) continue;
     if (!OPTED_OUT_STATES.has(event.payload.marketingState)) continue;
-    const profileId = `c${event.customerId}`;
+    const profileId = profileIdOfCustomer(event.customerId);
     const known = optedOutAt.get(profileId);
     const { changedAt } = event.payload;
     if (!known || changedAt > known) optedOutAt.set(profileId, changedAt);

@@ -1,6 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
 import { derivedId } from "~/lib/derived-id.server";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { EnrollmentContext } from "./enrollment-context";
@@ -21,7 +22,7 @@ export interface StoredEnrollment extends KnownEnrollment {
 export async function listEnrollments(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   objectKeys: readonly string[],
 ): Promise<StoredEnrollment[]> {
   const rows = await db.enrollment.findMany({
@@ -38,7 +39,7 @@ export async function listEnrollments(
       enrollmentId: row.enrollmentId,
       flowId: row.flowId,
       version: row.version,
-      profileId: row.profileId,
+      profileId: ProfileId.parse(row.profileId),
       objectKey: row.objectKey,
       variant: HoldoutVariant.parse(row.variant),
       state: EnrollmentState.parse(row.state),

@@ -1,5 +1,7 @@
 import type { Db } from "~/db.server";
 import type { AnyEvent, EventKind } from "~/events/event";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
+import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "../duration";
 import { getObjectKey } from "../send-step";
@@ -42,7 +44,7 @@ export const BROWSING_EVENTS = [
 
 export interface AffectedProfiles {
   /** All profiles that may have changed. */
-  readonly profileIds: readonly string[];
+  readonly profileIds: readonly ProfileId[];
   /** Candidates for enrollment. */
   readonly candidates: readonly (EnrollmentRef & { readonly flowId: string })[];
 }
@@ -70,15 +72,15 @@ export async function findAffectedProfiles(
 ): Promise<AffectedProfiles> {
   // Shopify may report a customer and the consent after the abandoned checkout.
   const identifiedIds = events.flatMap(({ kind, customerId }) =>
-    IDENTIFYING_KINDS.has(kind) && customerId ? [`c${customerId}`] : [],
+    IDENTIFYING_KINDS.has(kind) && customerId ? [profileIdOfCustomer(customerId)] : [],
   );
-  const checkouts = await db.$queryRaw<{ token: string; profileId: string }[]>`
+  const checkouts = await db.$queryRaw<{ token: string; profileId: ProfileId }[]>`
     select token, profile_id as "profileId" from checkout
     where shop_id = ${shopId} and profile_id is not null
       and (token = any(${[...new Set(events.flatMap(listCheckoutTokens))]}::text[])
         or (profile_id = any(${[...new Set(identifiedIds)]}::text[]) and completed_at is null
           and source_updated_at >= ${addMs(now, -MAX_CHECKOUT_AGE_MS)}::timestamptz))`;
-  const orders = await db.$queryRaw<{ orderId: string; profileId: string }[]>`
+  const orders = await db.$queryRaw<{ orderId: string; profileId: ProfileId }[]>`
     select order_id as "orderId", profile_id as "profileId" from "order"
     where shop_id = ${shopId} and profile_id is not null
       and order_id = any(${[...new Set(events.flatMap(listOrderIds))]}::text[])`;
@@ -88,7 +90,9 @@ export async function findAffectedProfiles(
   ]);
   const visitorOwners = await findVisitorOwners(db, shopId, events);
   const findProfileId = (event: AnyEvent) =>
-    event.customerId !== null ? `c${event.customerId}` : visitorOwners.get(event.sourceId);
+    event.customerId !== null
+      ? profileIdOfCustomer(event.customerId)
+      : visitorOwners.get(event.sourceId);
   const findOwner = (about: ObjectRef, event: AnyEvent) => {
     if (about.kind === "checkout") return ownersByKey.get(`checkout/${about.token}`);
     return about.kind === "order"
@@ -121,18 +125,18 @@ async function findVisitorOwners(
   db: Db,
   shopId: ShopId,
   events: readonly AnyEvent[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, ProfileId>> {
   const anonymousEvents = events.flatMap(({ visitorId, sourceId, occurredAt, customerId }) =>
     visitorId === undefined || customerId !== null ? [] : [{ visitorId, sourceId, at: occurredAt }],
   );
   if (anonymousEvents.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ sourceId: string; profileId: string }[]>`
+  const rows = await db.$queryRaw<{ sourceId: string; profileId: ProfileId }[]>`
     select event."sourceId", visit.profile_id as "profileId"
     from jsonb_to_recordset(${JSON.stringify(anonymousEvents)}::jsonb) as event (
       "visitorId" text, "sourceId" text, at timestamptz)
     join visit on visit.shop_id = ${shopId} and visit.visitor_id = event."visitorId"
       and event.at between visit.started_at and visit.ended_at
-    where visit.profile_id like 'c%'`;
+    where ${isCustomerSql("visit.profile_id")}`;
   return new Map(rows.map(({ sourceId, profileId }) => [sourceId, profileId]));
 }
 

@@ -1,4 +1,5 @@
 import { drawHoldoutVariant, type HoldoutVariant } from "~/experiments/draw-holdout";
+import type { ProfileId } from "~/lib/profile-id";
 import type { EnrollmentContext } from "./enrollment-context";
 import { decideEnrollment, type ExistingEnrollment, type EventObject } from "./enroll";
 import type { FlowDefinition } from "../flow";
@@ -18,7 +19,7 @@ export interface LiveFlow {
 /** A possible enrollment with its current facts. */
 export interface EnrollmentCandidate {
   readonly flowId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly about: ObjectRef;
   readonly facts: EnrollmentFacts;
 }
@@ -26,7 +27,7 @@ export interface EnrollmentCandidate {
 /** An existing enrollment of any flow. */
 export interface KnownEnrollment extends ExistingEnrollment {
   readonly flowId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly context: EnrollmentContext;
 }
 
@@ -34,7 +35,7 @@ export interface KnownEnrollment extends ExistingEnrollment {
 export interface NewEnrollment {
   readonly flowId: string;
   readonly version: number;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly objectKey: string;
   readonly variant: HoldoutVariant;
   readonly stepId: string;
@@ -128,7 +129,7 @@ function toEventObject(about: ObjectRef): EventObject | null {
 export function drawFlowVariant(
   { flowId, holdoutRate }: Pick<LiveFlow, "flowId" | "holdoutRate">,
   shopId: string,
-  profileId: string,
+  profileId: ProfileId,
 ): HoldoutVariant {
   return drawHoldoutVariant({ shopId, experimentKey: `flow/${flowId}`, profileId, holdoutRate });
 }

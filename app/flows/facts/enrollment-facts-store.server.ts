@@ -1,5 +1,6 @@
 import { CheckoutLine } from "~/events/event";
 import type { Db } from "~/db.server";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { ALL_SOURCES, getRequiredSources } from "~/segments/required-sources";
 import type { CustomerFacts } from "~/segments/customer-facts";
@@ -32,7 +33,7 @@ import type {
 
 /** An enrollment or a candidate. */
 export interface EnrollmentRef {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly about: ObjectRef;
 }
 
@@ -214,7 +215,7 @@ async function loadOrders(
       {
         kind: "order",
         orderId: row.orderId,
-        profileId: row.profileId,
+        profileId: ProfileId.nullable().parse(row.profileId),
         placedAt: row.placedAt,
         fulfilledAt: row.fulfilledAt,
         isCanceled: row.cancelledAt !== null,
@@ -228,4 +229,4 @@ async function loadOrders(
   );
 }
 
-const unique = (ids: readonly string[]) => [...new Set(ids)];
+const unique = <Id extends string>(ids: readonly Id[]) => [...new Set(ids)];

@@ -1,5 +1,6 @@
 import type { CartLine } from "~/events/pixel/browsing";
 import type { MarketingState } from "~/events/event";
+import type { ProfileId } from "~/lib/profile-id";
 import type { CustomerFacts } from "~/segments/customer-facts";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 
@@ -25,7 +26,7 @@ export interface CheckoutFacts {
   readonly kind: "checkout";
   readonly token: string;
   readonly cartToken: string | null;
-  readonly profileId: string | null;
+  readonly profileId: ProfileId | null;
   readonly startedAt: Date;
   readonly updatedAt: Date;
   readonly completedAt: Date | null;
@@ -39,7 +40,7 @@ export interface CheckoutFacts {
 export interface TriggerOrderFacts {
   readonly kind: "order";
   readonly orderId: string;
-  readonly profileId: string | null;
+  readonly profileId: ProfileId | null;
   readonly placedAt: Date;
   readonly fulfilledAt: Date | null;
   readonly isCanceled: boolean;

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Activity, PredictionRanks } from "./enrollment-facts";
 
@@ -18,9 +19,9 @@ export const NO_PREDICTION_RANKS: PredictionRanks = { intentRank: null, valueRan
 export async function loadActivity(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Map<string, Activity>> {
-  const rows = await db.$queryRaw<(Activity & { readonly profileId: string })[]>`
+  const rows = await db.$queryRaw<(Activity & { readonly profileId: ProfileId })[]>`
     select profile_id as "profileId", last_seen_at as "visitedAt",
       (select max(visit.ended_at) from visit
         where visit.shop_id = profile.shop_id and visit.profile_id = profile.profile_id
@@ -55,9 +56,9 @@ export async function loadActivity(
 export async function loadPredictionRanks(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Map<string, PredictionRanks>> {
-  const rows = await db.$queryRaw<(PredictionRanks & { readonly profileId: string })[]>`
+  const rows = await db.$queryRaw<(PredictionRanks & { readonly profileId: ProfileId })[]>`
     select profile_id as "profileId", intent as "intentRank", value as "valueRank" from (
       select profile_id, cume_dist() over (order by buy_7_rate desc nulls last) as intent,
         cume_dist() over (order by value_minor desc nulls last) as value

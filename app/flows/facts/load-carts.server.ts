@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
 import type { CartLine } from "~/events/pixel/browsing";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "../duration";
 import { foldCart, type CartEvent, type FoldedCart } from "./fold-cart";
@@ -26,7 +27,7 @@ export interface Cart extends Omit<FoldedCart, "lines"> {
 export async function loadCarts(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   now: Date,
 ): Promise<Map<string, Cart>> {
   if (profileIds.length === 0) return new Map();
@@ -68,7 +69,7 @@ export async function loadCarts(
 }
 
 interface CartEventRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly kind: "product_added_to_cart" | "product_removed_from_cart" | "cart_viewed" | "ordered";
   readonly at: Date;
   readonly payload: unknown;

@@ -1,11 +1,12 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { getObjectStart, type ObjectFacts, type OrderFacts } from "./enrollment-facts";
 import type { EnrollmentRef } from "./enrollment-facts-store.server";
 
 /** An order that may have been placed after a trigger object. */
 interface LaterOrder extends OrderFacts {
-  readonly profileId: string | null;
+  readonly profileId: ProfileId | null;
 }
 
 /** Loads orders of these profiles, checkouts and carts since the oldest object. */
@@ -43,7 +44,7 @@ export async function findLastCheckoutStarts(
   const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
   const checkoutRefs = runs.filter(({ about }) => about.kind === "checkout");
   // The index is by last update, which is never before the start.
-  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
     select profile_id as "profileId", max(started_at) as at from checkout
     where shop_id = ${shopId}
       and profile_id = any(${unique(checkoutRefs.map(({ profileId }) => profileId))}::text[])
@@ -80,4 +81,4 @@ export function isOrderAfterObject(
   }
 }
 
-const unique = (ids: readonly string[]) => [...new Set(ids)];
+const unique = <Id extends string>(ids: readonly Id[]) => [...new Set(ids)];

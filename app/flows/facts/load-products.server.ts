@@ -1,6 +1,7 @@
 import { highPriceSql } from "~/catalog/price-terciles-store.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { RequiredFacts } from "./required-facts";
 import type { ProductFacts } from "./enrollment-facts";
@@ -8,7 +9,7 @@ import type { EventObject } from "../enrollment/enroll";
 
 /** The trigger product of an enrollment. */
 export interface TriggerProductRef {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly about: Extract<EventObject, { kind: "product" }>;
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { MarketingState } from "~/events/event";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 import type { RequiredFacts } from "./required-facts";
@@ -20,7 +21,7 @@ export const UNKNOWN_PROFILE: ProfileFacts = {
 export async function loadProfiles(
   db: Db,
   shopId: ShopId,
-  profileIds: string[],
+  profileIds: ProfileId[],
   { properties: isRequired }: Pick<RequiredFacts, "properties">,
 ): Promise<Map<string, ProfileFacts>> {
   const rows = await db.$queryRaw<ProfileRow[]>`
@@ -57,7 +58,7 @@ export async function loadProfiles(
 }
 
 interface ProfileRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly marketingState: string;
   readonly isDeleted: boolean;
   readonly hasAddress: boolean;

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, addMs } from "../duration";
@@ -7,7 +8,7 @@ import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** A profile that qualified for a ranking trigger. */
 interface RankedRef {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly found: RankingTrigger;
 }
 
@@ -52,11 +53,11 @@ export function customerRanksSql(shopId: ShopId, now: Date): Prisma.Sql {
 async function loadCustomerRanks(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   now: Date,
 ): Promise<Map<string, number>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ profileId: string; rank: number | null }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; rank: number | null }[]>`
     with ${customerRanksSql(shopId, now)}
     select requested.profile_id as "profileId", least(paid.rank, predicted.rank) as rank
     from unnest(${[...profileIds]}::text[]) as requested (profile_id)
@@ -73,10 +74,10 @@ interface ExpectedOrder {
 async function loadExpectedOrders(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Map<string, ExpectedOrder>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<(ExpectedOrder & { readonly profileId: string })[]>`
+  const rows = await db.$queryRaw<(ExpectedOrder & { readonly profileId: ProfileId })[]>`
     select profile_id as "profileId", rank, next_order_at as "nextOrderAt" from (
       select profile_id, next_order_at,
         cume_dist() over (order by buy_7_rate desc nulls last) as rank

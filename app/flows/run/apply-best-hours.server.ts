@@ -5,6 +5,7 @@ import {
   waitsForBestHour,
   type DrawnHour,
 } from "~/experiments/optimization/draw-hours.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { nextHour } from "../time/wall-clock";
 
@@ -13,7 +14,7 @@ export interface PlannedFlowMessage {
   readonly messageId: string;
   readonly flowId: string;
   readonly stepId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly state: string;
   readonly nextAttemptAt: Date;
   readonly expiresAt: Date;
@@ -66,7 +67,7 @@ async function findNextBestTimes(
     select: { timeZone: true },
   });
   const profileIds = [...new Set(emails.map(({ profileId }) => profileId))];
-  const rows = await tx.$queryRaw<{ profileId: string; bestHour: number }[]>`
+  const rows = await tx.$queryRaw<{ profileId: ProfileId; bestHour: number }[]>`
     select profile_id as "profileId", best_hour as "bestHour" from prediction
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
       and best_hour is not null and detail->'bestHour'->>'grade' <> 'D'`;

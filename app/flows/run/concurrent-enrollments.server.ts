@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import {
   isLaterStage,
@@ -13,7 +14,7 @@ import type { ConcurrentEnrollments } from "../enrollment/enroll";
 
 interface EntryRef {
   readonly flowId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
 }
 
 /** Loads the other enrollments of profiles that are about to enter flows. */
@@ -50,7 +51,7 @@ export async function loadConcurrentEnrollments(
 }
 
 interface ConcurrentRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly flowId: string;
   readonly lastEnteredAt: Date;
   readonly isActive: boolean;
@@ -61,14 +62,14 @@ interface ConcurrentRow {
 export async function listEarlierStageEnrollments(
   db: Db,
   shopId: ShopId,
-  advanced: readonly { readonly profileId: string; readonly stage: FunnelStage | null }[],
+  advanced: readonly { readonly profileId: ProfileId; readonly stage: FunnelStage | null }[],
 ): Promise<string[]> {
   const stages = new Map(
     advanced.flatMap(({ profileId, stage }) => (stage ? [[profileId, stage]] : [])),
   );
   if (stages.size === 0) return [];
   const rows = await db.$queryRaw<
-    { enrollmentId: string; profileId: string; trigger: TriggerKind }[]
+    { enrollmentId: string; profileId: ProfileId; trigger: TriggerKind }[]
   >`
     select enrollment.enrollment_id as "enrollmentId", enrollment.profile_id as "profileId",
       version.definition->'trigger'->>'kind' as trigger
@@ -88,10 +89,10 @@ export async function listEarlierStageEnrollments(
 export async function loadWaitClocks(
   db: Db,
   shopId: ShopId,
-  runs: readonly { readonly profileId: string }[],
+  runs: readonly { readonly profileId: ProfileId }[],
   definitions: readonly FlowDefinition[],
   now: Date,
-): Promise<(profileId: string) => WaitClock> {
+): Promise<(profileId: ProfileId) => WaitClock> {
   const isRequired = definitions.some(({ steps }) =>
     steps.some(({ kind }) => kind === "wait_until"),
   );

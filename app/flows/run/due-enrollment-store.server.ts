@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../enrollment/enrollment-context";
 import type { EnrollmentState } from "../enrollment/enrollment-state";
@@ -9,7 +10,7 @@ export interface ClaimedEnrollment {
   readonly enrollmentId: string;
   readonly flowId: string;
   readonly version: number;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly objectKey: string;
   /** `scheduled`: its trigger fires. */
   readonly state: Exclude<EnrollmentState, "ended">;

@@ -1,9 +1,10 @@
 import type { Tx } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
 /** A profile property, which every flow can test. */
 export interface ProfileProperty {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   /** The flow that set it; "shopify-flow" for Shopify Flow workflows. */
   readonly flowId: string;
   readonly name: string;

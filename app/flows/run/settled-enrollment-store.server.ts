@@ -3,6 +3,7 @@ import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { planMessages } from "~/lib/message-store.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { FunnelStage } from "../definition/trigger";
 import { cancelPlanned } from "./exit-enrollments.server";
@@ -182,7 +183,7 @@ const isSuppress = ({ kind }: Command) => kind === "suppress";
 async function suppressProfiles(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   now: Date,
 ): Promise<void> {
   if (profileIds.length === 0) return;

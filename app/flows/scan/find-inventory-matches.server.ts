@@ -1,11 +1,13 @@
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
+import { isCustomerSql, profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "../duration";
 import { mayBeNotifiedSql, mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 
 interface ProductMatchRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly key: string;
   readonly productId: string;
   readonly variantId: string | null;
@@ -25,7 +27,7 @@ const NOTIFIED_PER_UNIT = 2;
 
 /** Back-in-stock requests as a CTE. */
 const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`request as (
-      select 'c' || customer_id as profile_id, payload->>'requestId' as request_id,
+      select ${profileIdSql()} as profile_id, payload->>'requestId' as request_id,
         payload->>'productId' as product_id, payload->>'variantId' as variant_id,
         occurred_at as at
       from event
@@ -150,7 +152,7 @@ export const findLowStock: Finder<"low_stock"> = async (
     ), seen as (
       select visit.profile_id, look->>'productId' as product_id, max(visit.ended_at) as at
       from visit, jsonb_array_elements(visit.viewed) as look
-      where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
+      where visit.shop_id = ${shopId} and ${isCustomerSql("visit.profile_id")}
         and visit.ended_at > ${addMs(now, -DurationMs.days(seenWithinDays))}::timestamptz
         and look->>'productId' in (select product_id from selling)
       group by visit.profile_id, look->>'productId'
@@ -169,7 +171,7 @@ export const findLowStock: Finder<"low_stock"> = async (
 };
 
 /** The first row of each profile. */
-export function firstPerProfile<Row extends { readonly profileId: string }>(
+export function firstPerProfile<Row extends { readonly profileId: ProfileId }>(
   rows: readonly Row[],
 ): Row[] {
   return [...new Map(rows.toReversed().map((row) => [row.profileId, row])).values()].reverse();

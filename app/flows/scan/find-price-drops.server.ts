@@ -7,6 +7,8 @@ import {
 import type { Db } from "~/db.server";
 import { ProductSnapshot } from "~/events/event";
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
+import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { getTriggerDelayMs } from "../definition/trigger";
 import { DurationMs, addMs } from "../duration";
@@ -87,7 +89,7 @@ async function loadPrices(
 }
 
 interface ProductView {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly productId: string;
   readonly at: Date;
 }
@@ -106,12 +108,12 @@ function listProductViews(
     with looks as (
       select visit.profile_id, look->>'productId' as product_id, visit.ended_at as at
       from visit, jsonb_array_elements(visit.viewed) as look
-      where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
+      where visit.shop_id = ${shopId} and ${isCustomerSql("visit.profile_id")}
         and visit.ended_at > ${since}::timestamptz
       union all
       select checkout.profile_id, line->>'productId', checkout.started_at
       from checkout, jsonb_array_elements(checkout.lines) as line
-      where checkout.shop_id = ${shopId} and checkout.profile_id like 'c%'
+      where checkout.shop_id = ${shopId} and ${isCustomerSql("checkout.profile_id")}
         and checkout.started_at > ${since}::timestamptz
     )
     select looks.profile_id as "profileId", looks.product_id as "productId", max(looks.at) as at

@@ -1,4 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
 import { DurationMs, addMs } from "../duration";
 import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
@@ -13,7 +14,7 @@ const MIN_TAGGED_REPEATS = 3;
 const LATE_DAYS = 3;
 
 interface UsageRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly key: string;
   readonly productId: string;
   readonly variantId: string | null;

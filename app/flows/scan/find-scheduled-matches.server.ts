@@ -1,4 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
 import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, addMs } from "../duration";
 import { customerRanksSql } from "../facts/recheck-rankings.server";
@@ -12,7 +13,7 @@ const DAY_MS = DurationMs.days(1);
 const MAX_LAPSE_MS = DurationMs.days(730);
 
 interface MatchRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly key: string;
   readonly at: Date;
 }

@@ -1,8 +1,9 @@
+import type { ProfileId } from "~/lib/profile-id";
 import type { TriggerObject } from "../send-step";
 
 /** A profile that matches a trigger, and the trigger object. */
 export interface TriggerMatch {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly about: Extract<TriggerObject, { kind: "person" | "product" }>;
   /** When the trigger fires. */
   readonly firesAt: Date;

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
+import { profileIdOfCustomer, ProfileId } from "~/lib/profile-id";
+import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ObjectRef } from "../enrollment/object-ref";
 import { getTriggerDelayMs, type Trigger } from "../definition/trigger";
@@ -9,7 +11,7 @@ import { findTriggerMatches } from "../scan/find-trigger-matches.server";
 
 /** A profile and object for which a trigger would have fired. */
 export interface PastTrigger {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly about: ObjectRef;
   readonly firesAt: Date;
 }
@@ -67,7 +69,7 @@ async function findCheckouts(
   trigger: Trigger,
   { since, limit }: Window,
 ): Promise<PastTrigger[]> {
-  const rows = await db.$queryRaw<{ token: string; profileId: string; at: Date }[]>`
+  const rows = await db.$queryRaw<{ token: string; profileId: ProfileId; at: Date }[]>`
     select token, profile_id as "profileId", source_updated_at as at from checkout
     where shop_id = ${shopId} and profile_id is not null
       and source_updated_at >= ${since}::timestamptz
@@ -87,7 +89,7 @@ async function findOrders(
 ): Promise<PastTrigger[]> {
   const isDelivery = trigger.kind === "order_delivered";
   const from = isDelivery ? addMs(since, -getTriggerDelayMs(trigger)) : since;
-  const rows = await db.$queryRaw<{ orderId: string; profileId: string; at: Date }[]>`
+  const rows = await db.$queryRaw<{ orderId: string; profileId: ProfileId; at: Date }[]>`
     select * from (
       select order_id as "orderId", profile_id as "profileId",
         case when ${isDelivery} then fulfilled_at else placed_at end as at
@@ -108,10 +110,10 @@ async function findVisits(
   { since, limit }: Window,
 ): Promise<PastTrigger[]> {
   const isCart = trigger.kind === "cart_idle";
-  const rows = await db.$queryRaw<{ profileId: string; productId: string; at: Date }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; productId: string; at: Date }[]>`
     select visit.profile_id as "profileId", look->>'productId' as "productId", visit.ended_at as at
     from visit, jsonb_array_elements(visit.viewed) as look
-    where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
+    where visit.shop_id = ${shopId} and ${isCustomerSql("visit.profile_id")}
       and visit.ended_at >= ${since}::timestamptz
       and (not ${isCart} or (look->>'added')::int > 0)
     order by visit.ended_at desc limit ${limit}`;
@@ -150,7 +152,13 @@ async function findConsents(
   return profiles.flatMap(({ profileId, marketingChangedAt: at }) =>
     at === null
       ? []
-      : [{ profileId, about: { kind: "person", key: "subscribed", at }, firesAt: at }],
+      : [
+          {
+            profileId: ProfileId.parse(profileId),
+            about: { kind: "person", key: "subscribed", at },
+            firesAt: at,
+          },
+        ],
   );
 }
 
@@ -171,10 +179,11 @@ async function findMoves(
   const change = kind === "segment_joined" ? "joined" : "left";
   return events.flatMap(({ customerId, occurredAt: at, payload }) => {
     const move = Move.safeParse(payload);
-    if (!move.success || move.data.segmentId !== segmentId) return [];
+    if (customerId === null || !move.success || move.data.segmentId !== segmentId) return [];
     const key = `${change}/${segmentId}/${at.toISOString().slice(0, 10)}`;
     // A segment change counts even if it was reversed later.
-    return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
+    const profileId = profileIdOfCustomer(customerId);
+    return [{ profileId, about: { kind: "person", key, at }, firesAt: at }];
   });
 }
 
@@ -199,9 +208,10 @@ async function findShopifyFlowRequests(
   });
   return events.flatMap(({ customerId, occurredAt: at, payload }) => {
     const request = FlowRequest.safeParse(payload);
-    if (!request.success || request.data.flowId !== flowId) return [];
+    if (customerId === null || !request.success || request.data.flowId !== flowId) return [];
     const key = `shopify-flow/${request.data.runId}`;
-    return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
+    const profileId = profileIdOfCustomer(customerId);
+    return [{ profileId, about: { kind: "person", key, at }, firesAt: at }];
   });
 }
 

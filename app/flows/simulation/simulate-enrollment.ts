@@ -1,3 +1,4 @@
+import type { ProfileId } from "~/lib/profile-id";
 import { decideEntry } from "../enrollment/enroll";
 import type { FlowDefinition } from "../flow";
 import type { EnrollmentFacts } from "../facts/enrollment-facts";
@@ -9,7 +10,7 @@ import { factsAt } from "./facts-at";
 
 /** A profile for which a trigger would have fired. */
 export interface SimulationCandidate {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly about: TriggerObject;
   /** The earliest time of the trigger. */
   readonly firesAt: Date;
@@ -19,7 +20,7 @@ export interface SimulationCandidate {
 
 /** A simulated enrollment. */
 export interface SimulatedEnrollment {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly enteredAt: Date;
   readonly emails: readonly { readonly stepId: string; readonly at: Date }[];
   /** null: still enrolled. */

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
+import { customerIdOf, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
@@ -27,7 +28,7 @@ export interface SimulationPageData extends Omit<Simulation, "runs"> {
   readonly holdoutRate: number;
   /** The latest profiles that would have got an email. */
   readonly examples: readonly {
-    readonly customerId: string | null;
+    readonly customerId: CustomerId | null;
     readonly name: string | null;
     readonly enteredAt: string;
     readonly emails: readonly { readonly stepId: string; readonly at: string }[];
@@ -72,9 +73,8 @@ export async function simulate(
     shown.map(async ({ profileId, emails, enteredAt }) => {
       const profile = await findProfile(db, shopId, profileId, { keyring });
       const name = profile ? (contactName(profile.contact) ?? profile.contact.email) : null;
-      const customerId = profileId.startsWith("c") ? profileId.slice(1) : null;
       return {
-        customerId,
+        customerId: customerIdOf(profileId),
         name,
         enteredAt: enteredAt.toISOString(),
         emails: emails.map(({ stepId, at: sentAt }) => ({ stepId, at: sentAt.toISOString() })),

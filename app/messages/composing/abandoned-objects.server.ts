@@ -1,12 +1,13 @@
 import type { Db } from "~/db.server";
 import { loadCarts } from "~/flows/facts/load-carts.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "../message";
 import { loadNamedProducts, type NamedProduct } from "./email-products.server";
 import type { AbandonedCheckout } from "./recipient-facts.server";
 
 interface MessageOf {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly intent: Pick<MessageIntent, "trigger">;
 }
 

@@ -2,6 +2,7 @@ import type { Tx } from "~/db.server";
 import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
 import { textIn } from "~/i18n/text-in.server";
 import type { Queue } from "~/jobs/queue";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getPresetUrl } from "~/profiles/preferences/preference-preset";
@@ -25,7 +26,7 @@ import { findEmails } from "./template-of-message.server";
 
 export interface MessageToCompose {
   readonly messageId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly flowId: string | null;
   readonly flowVersion: number | null;
   readonly intent: MessageIntent;

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -25,7 +26,7 @@ import type { EmailOfMessage } from "./template-of-message.server";
 /** The parts of a message that determine its content. */
 interface MessageSubject {
   readonly messageId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly intent: Pick<MessageIntent, "trigger">;
 }
 

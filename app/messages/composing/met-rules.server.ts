@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { getRequiredSources } from "~/segments/required-sources";
 import { matchesRule } from "~/segments/matches";
@@ -8,7 +9,7 @@ import type { LocalEmail } from "../document/email-document";
 
 /** An email and its recipient. */
 interface EmailTo {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly email: Pick<LocalEmail, "blocks">;
 }
 

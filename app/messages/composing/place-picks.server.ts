@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { textIn } from "~/i18n/text-in.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -13,7 +14,7 @@ import { loadNamedProducts, type NamedProduct } from "./email-products.server";
 /** A product slot of one message. */
 export interface MessageSlot extends ProductSlot {
   readonly messageId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly language: EmailLanguage;
   readonly triggerProductIds: readonly string[];
   /** The trigger's product in its variant. */
@@ -169,7 +170,7 @@ async function listPreviouslyShown(
 ): Promise<Map<string, readonly string[]>> {
   if (slots.length === 0) return new Map();
   const profileIds = [...new Set(slots.map(({ profileId }) => profileId))];
-  const rows = await db.$queryRaw<{ profileId: string; productId: string }[]>`
+  const rows = await db.$queryRaw<{ profileId: ProfileId; productId: string }[]>`
     select former.profile_id as "profileId", pick->>'productId' as "productId"
     from unnest(${profileIds}::text[]) as wanted (profile_id)
     cross join lateral (

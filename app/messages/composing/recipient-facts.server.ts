@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { CheckoutLine } from "~/events/event";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation } from "~/profiles/contact";
@@ -20,9 +21,9 @@ export interface Recipient {
 export async function loadRecipients(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   { keyring }: Opener,
-): Promise<Map<string, Recipient>> {
+): Promise<Map<ProfileId, Recipient>> {
   const rows = await db.$queryRaw<RecipientRow[]>`
     select profile_id as "profileId", sealed_contact as "sealedContact",
       coalesce(preference.language, locale) as locale,
@@ -43,7 +44,7 @@ export async function loadRecipients(
 }
 
 interface RecipientRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly sealedContact: Uint8Array;
   readonly locale: string | null;
   readonly openTracking: boolean;

@@ -1,13 +1,14 @@
 import { needsReferencePrice, type PriceMarkets } from "~/catalog/price-history";
 import { findLowestPrices } from "~/catalog/price-history-store.server";
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "../message";
 import type { NamedProduct } from "./email-products.server";
 import { withReferencePrice } from "./reference-prices";
 
 interface AboutPrice {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly intent: Pick<MessageIntent, "trigger">;
 }
 

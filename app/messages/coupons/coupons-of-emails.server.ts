@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { Queue } from "~/jobs/queue";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { MessageIntent } from "../message";
@@ -18,7 +19,7 @@ import { STEP_RESERVE } from "./wanted-codes.server";
 /** A message that shows a personal code. */
 export interface CouponEmail {
   readonly messageId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly coupon: NonNullable<MessageIntent["coupon"]>;
 }
 

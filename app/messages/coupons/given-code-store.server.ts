@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { codeLocation } from "./code-location";
@@ -11,7 +12,7 @@ export interface GivenCode extends EmailCoupon {
 
 export interface CodeRequest {
   readonly messageId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly endsAt: Date;
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { languagesWith } from "~/i18n/catalog.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
@@ -10,7 +11,7 @@ import type { SegmentRule } from "~/segments/segment";
 /** Shop data for the editor, with the time zone of dates. */
 export interface EditorShop {
   /** Customers for the preview. */
-  readonly readers: readonly { readonly profileId: string; readonly name: string }[];
+  readonly readers: readonly { readonly profileId: ProfileId; readonly name: string }[];
   /** Options for block rules, with names of objects in use. */
   readonly builder: RuleBuilderData;
   readonly timeZone: string;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Db } from "~/db.server";
 import { textIn } from "~/i18n/text-in.server";
 import { AppError } from "~/lib/errors";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
@@ -34,7 +35,7 @@ import { listRealTriggers, type RealTrigger } from "./real-triggers.server";
 /** Recipient of a preview. */
 const Reader = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("example") }),
-  z.object({ kind: z.literal("profile"), profileId: z.string().min(1) }),
+  z.object({ kind: z.literal("profile"), profileId: ProfileId }),
   z.object({ kind: z.literal("email"), email: z.string().max(254) }),
 ]);
 
@@ -50,7 +51,7 @@ export type DocumentToPreview = z.infer<typeof DocumentToPreview>;
 
 /** A real customer in a preview. */
 export interface PreviewReader {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly name: string;
   /** Language for this customer. */
   readonly language: EmailLanguage;

@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import { loadCarts } from "~/flows/facts/load-carts.server";
 import type { TriggerObject } from "~/flows/send-step";
 import { formatMoney } from "~/lib/money";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Browsing } from "~/profiles/visitors/browsing";
 import type { EmailReason } from "../blocks/kinds/footer";
@@ -23,7 +24,7 @@ const MAX_TRIGGERS = 5;
 export async function listRealTriggers(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
   { because, now }: { readonly because: EmailReason; readonly now: Date },
 ): Promise<readonly RealTrigger[]> {
   switch (because) {
@@ -42,7 +43,7 @@ export async function listRealTriggers(
   }
 }
 
-async function leftCheckouts(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
+async function leftCheckouts(db: Db, shopId: ShopId, profileId: ProfileId): Promise<RealTrigger[]> {
   const rows = await db.checkout.findMany({
     where: { shopId, profileId, deletedAt: null, sealedRecoveryUrl: { not: null } },
     orderBy: [{ startedAt: "desc" }, { token: "asc" }],
@@ -60,7 +61,7 @@ async function leftCheckouts(db: Db, shopId: ShopId, profileId: string): Promise
 async function cartNow(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
   now: Date,
 ): Promise<RealTrigger[]> {
   const cart = (await loadCarts(db, shopId, [profileId], now)).get(profileId);
@@ -76,7 +77,7 @@ async function cartNow(
 }
 
 /** Orders and their products. */
-async function orders(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
+async function orders(db: Db, shopId: ShopId, profileId: ProfileId): Promise<RealTrigger[]> {
   const rows = await db.order.findMany({
     where: { shopId, profileId, ...SALE },
     orderBy: [{ placedAt: "desc" }, { orderId: "asc" }],
@@ -98,7 +99,11 @@ async function orders(db: Db, shopId: ShopId, profileId: string): Promise<RealTr
   });
 }
 
-async function viewedProducts(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
+async function viewedProducts(
+  db: Db,
+  shopId: ShopId,
+  profileId: ProfileId,
+): Promise<RealTrigger[]> {
   const profile = await db.profile.findUnique({
     where: { shopId_profileId: { shopId, profileId } },
     select: { browsing: true },

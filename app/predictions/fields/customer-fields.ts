@@ -1,8 +1,9 @@
 import { currencyExponent } from "~/lib/money";
+import type { CustomerId } from "~/lib/profile-id";
 
 /** The learned values of a customer. */
 export interface LearnedOfCustomer {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly groupKey: string | null;
   readonly churnRate: number | null;
   readonly valueMinor: number | null;
@@ -13,7 +14,7 @@ export const FIELD_KEYS = ["group", "churn_chance", "value_12_months"] as const;
 /** Shopify accepts 25 metafields per call. */
 export const CUSTOMERS_AT_ONCE = Math.floor(25 / FIELD_KEYS.length);
 
-export const ownerIdOf = (customerId: string): string => `gid://shopify/Customer/${customerId}`;
+export const ownerIdOf = (customerId: CustomerId): string => `gid://shopify/Customer/${customerId}`;
 
 /**
  * A customer's metafields: group, churn risk and 12-month spend in the shop's currency. Unknown

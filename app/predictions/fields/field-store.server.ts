@@ -1,6 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { LearnedOfCustomer } from "./customer-fields";
 
@@ -110,7 +111,7 @@ export async function listEndingFields(
   shopId: ShopId,
   { isOn, limit }: { readonly isOn: boolean; readonly limit: number },
 ): Promise<string[]> {
-  const rows = await db.$queryRaw<{ customerId: string }[]>`
+  const rows = await db.$queryRaw<{ customerId: CustomerId }[]>`
     select customer_id as "customerId" from customer_field
     where shop_id = ${shopId} and (is_ending or not ${isOn}::boolean or not exists (
       select 1 from prediction join profile using (shop_id, profile_id)
@@ -123,7 +124,7 @@ export async function listEndingFields(
 export async function deleteSyncedFields(
   db: Db,
   shopId: ShopId,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
 ): Promise<void> {
   await db.customerField.deleteMany({ where: { shopId, customerId: { in: [...customerIds] } } });
 }

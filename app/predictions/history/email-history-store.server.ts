@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { customerIdOf, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { HOURS } from "~/ml/customers/hour-rates";
 import {
@@ -16,7 +17,7 @@ import {
 const MAX_PERSONS = 20_000;
 
 interface HourRow {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly hour: number;
   readonly emails: number;
   readonly answered: number;
@@ -66,12 +67,13 @@ export async function readEmailReactions(
     profileIds,
     lastOrderAt,
   }: {
-    readonly profileIds: readonly string[];
+    readonly profileIds: readonly ProfileId[];
     readonly lastOrderAt: readonly (Date | null)[];
   },
   now: Date,
 ): Promise<EmailReactions> {
-  const customerIds = profileIds.map((id) => id.slice(1));
+  // A visitor has no emails, but keeps a place.
+  const customerIds = profileIds.map((id) => customerIdOf(id) ?? "");
   const rows = await db.$queryRaw<HourRow[]>`
     with email as (
       select customer_id, kind, payload->>'messageId' as message_id, payload->>'classification' as classification,
@@ -92,7 +94,7 @@ export async function readEmailReactions(
 }
 
 function countHours(
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
   rows: readonly HourRow[],
 ): Pick<EmailReactions, "exposures" | "responses"> {
   const places = new Map(customerIds.map((id, place) => [id, place]));
@@ -148,11 +150,11 @@ async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<EmailHisto
 async function readGroups(
   db: Db,
   shopId: ShopId,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
   now: Date,
 ): Promise<Int32Array> {
   const rows = await db.$queryRaw<
-    { customerId: string; engagedAt: Date | null; firstAt: Date | null }[]
+    { customerId: CustomerId; engagedAt: Date | null; firstAt: Date | null }[]
   >`
     select customer_id as "customerId",
       max(occurred_at) filter (

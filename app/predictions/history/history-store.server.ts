@@ -1,4 +1,6 @@
 import type { Db } from "~/db.server";
+import { customerIdOf, type ProfileId } from "~/lib/profile-id";
+import { profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { groupEngagement } from "~/ml/customers/engagement";
 import { groupPurchases } from "~/ml/customers/purchases";
@@ -8,7 +10,7 @@ import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** Profiles with purchases, by id. */
 export interface StoredHistory extends PurchaseHistory {
-  readonly profileIds: readonly string[];
+  readonly profileIds: readonly ProfileId[];
   /** One per profile; null before the first order. */
   readonly lastOrderAt: readonly (Date | null)[];
 }
@@ -44,7 +46,7 @@ export async function readShopHistory(
 export async function readHistoryOf(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   now: Date,
 ): Promise<StoredHistory> {
   const profiles = await db.$queryRaw<ProfileRow[]>`
@@ -60,14 +62,14 @@ export async function readHistoryOf(
 }
 
 interface ProfileRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly createdAt: Date;
   readonly firstOrderAt: Date | null;
   readonly lastOrderAt: Date | null;
 }
 
 interface PurchaseRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly day: number;
   readonly value: number;
   readonly lines: number;
@@ -108,7 +110,7 @@ async function listPurchases(
 }
 
 interface EngagementRow {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly day: number;
   readonly clicks: number;
   readonly visits: number;
@@ -129,7 +131,7 @@ async function listEngagement(
   now: Date,
 ): Promise<EngagementRow[]> {
   const profileIds = profiles.map(({ profileId }) => profileId);
-  const customerIds = profileIds.map((id) => id.slice(1));
+  const customerIds = profileIds.flatMap((id) => customerIdOf(id) ?? []);
   return db.$queryRaw`
     with done as (
       select v.profile_id, greatest(v.started_at, known.at) as at, 0 as clicks, 1 as visits,
@@ -138,11 +140,11 @@ async function listEngagement(
       left join lateral (
         select min(j.joined_at) as at from visitor_join j
         where j.shop_id = v.shop_id and j.visitor_id = v.visitor_id
-          and 'c' || j.customer_id = v.profile_id and j.reversed_at is null
+          and ${profileIdSql("j.customer_id")} = v.profile_id and j.reversed_at is null
       ) known on true
       where v.shop_id = ${shopId} and v.profile_id = any(${profileIds}::text[])
       union all
-      select 'c' || customer_id, occurred_at, 1, 0, 0, 0, 0
+      select ${profileIdSql()}, occurred_at, 1, 0, 0, 0, 0
       from event
       where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
         and kind = 'email_clicked' and payload->>'classification' = 'human')

@@ -1,3 +1,4 @@
+import type { ProfileId } from "~/lib/profile-id";
 import type { Purchases } from "~/ml/customers/purchases";
 import type { EmailReactions } from "../models/email-habits";
 
@@ -17,7 +18,7 @@ export interface PurchaseHistory {
 
 /** The history of some profiles, by index. */
 export interface ProfileHistory extends PurchaseHistory {
-  readonly profileIds: readonly string[];
+  readonly profileIds: readonly ProfileId[];
   readonly email: EmailReactions;
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Traits } from "~/profiles/profile";
 import { MAY_BE_SCORED } from "../history/may-be-scored.server";
@@ -6,7 +7,7 @@ import type { EmbeddedCustomer, CustomerVector } from "./embed-customer";
 
 /** A stored customer vector with the version of its customer groups. */
 export interface StoredVector {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly version: number;
   readonly cluster: string;
   /** Single precision, little-endian. */
@@ -27,7 +28,7 @@ export async function listLargestTypes(db: Db, shopId: ShopId, count: number): P
 export async function listComparedFacts(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Omit<EmbeddedCustomer, "cluster">[]> {
   const rows = await db.profile.findMany({
     where: { shopId, profileId: { in: [...profileIds] }, lastOrderAt: { not: null } },
@@ -37,7 +38,7 @@ export async function listComparedFacts(
     lastOrderAt === null
       ? []
       : {
-          profileId,
+          profileId: ProfileId.parse(profileId),
           lastOrderAt,
           netSpendMinor: Number(netSpendMinor),
           traits: Traits.parse(traits),
@@ -53,7 +54,7 @@ export async function listComparedFacts(
 export async function saveCustomerVectors(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   vectors: readonly CustomerVector[],
   version: number,
 ): Promise<void> {
@@ -73,19 +74,20 @@ export async function saveCustomerVectors(
 export async function findCustomerVector(
   db: Db,
   shopId: ShopId,
-  profileId: string,
+  profileId: ProfileId,
 ): Promise<StoredVector | null> {
-  return db.customerVector.findUnique({
+  const row = await db.customerVector.findUnique({
     where: { shopId_profileId: { shopId, profileId } },
     omit: { shopId: true },
   });
+  return row && { ...row, profileId };
 }
 
 /** The profiles that still have a vector: only they may be shown. */
 export async function listCustomersWithVector(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Set<string>> {
   const rows = await db.customerVector.findMany({
     where: { shopId, profileId: { in: [...profileIds] } },
@@ -97,7 +99,7 @@ export async function listCustomersWithVector(
 /** Vectors of one version in columns, all of the same width. */
 export interface VectorColumns {
   /** Sorted by code unit. */
-  readonly profileIds: readonly string[];
+  readonly profileIds: readonly ProfileId[];
   readonly clusters: readonly string[];
   readonly numbers: Float32Array;
 }
@@ -127,7 +129,7 @@ export async function readCustomerVectors(
     ) sorted`;
   const clusters = new Map<string, string>();
   return {
-    profileIds: row?.profileIds?.split(" ") ?? [],
+    profileIds: (row?.profileIds?.split(" ") ?? []).map((id) => ProfileId.parse(id)),
     // Share the few distinct strings.
     clusters: (row?.clusters?.split(" ") ?? []).map((cluster) => {
       const known = clusters.get(cluster) ?? cluster;

@@ -1,8 +1,9 @@
+import type { ProfileId } from "~/lib/profile-id";
 import { daysSinceLastOrder, type Traits } from "~/profiles/profile";
 
 /** The input of a customer vector: a customer with at least one order. */
 export interface EmbeddedCustomer {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   /** Customers are compared within one cluster, such as a customer group. */
   readonly cluster: string;
   readonly lastOrderAt: Date;
@@ -18,7 +19,7 @@ export type Trait =
 
 /** A customer as a numeric vector. */
 export interface CustomerVector {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly cluster: string;
   /** One value per trait: log1p of counts, days and money; shares unchanged. */
   readonly values: ArrayLike<number>;
@@ -29,7 +30,7 @@ export interface CustomerVectors {
   /** The meaning of each value. */
   readonly traits: readonly Trait[];
   /** Ascending, unique. */
-  readonly profileIds: readonly string[];
+  readonly profileIds: readonly ProfileId[];
   readonly clusters: readonly string[];
   /** Customers × traits, row-major. */
   readonly values: Float64Array;

@@ -1,9 +1,10 @@
+import type { ProfileId } from "~/lib/profile-id";
 import { applyScales, fitScales } from "~/ml/regression/standardize";
 import type { CustomerVector, CustomerVectors, Trait } from "./embed-customer";
 import { searchPoints } from "./search-points";
 
 export interface SimilarCustomer {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   /** Euclidean distance over standardized traits; 0 for identical customers. */
   readonly distance: number;
   /** The traits that make both customers similar, largest part first; may be empty. */
@@ -53,11 +54,14 @@ export function prepareSimilarSearch(
     const search = searchPoints({ values: points, dimensions: width }, count);
     return (point: Float64Array, except: number) => {
       const { indices, distances } = search(point, rows.indexOf(except));
-      return Array.from(indices, (index, n): SimilarCustomer => ({
-        profileId: profileIds[rows[index] ?? 0] ?? "",
-        distance: distances[n] ?? 0,
-        shared: sharedTraits(traits, point, points.subarray(index * width, (index + 1) * width)),
-      }));
+      return [...indices].flatMap((index, n): SimilarCustomer[] => {
+        const profileId = profileIds[rows[index] ?? -1];
+        if (profileId === undefined) return [];
+        const other = points.subarray(index * width, (index + 1) * width);
+        return [
+          { profileId, distance: distances[n] ?? 0, shared: sharedTraits(traits, point, other) },
+        ];
+      });
     };
   };
 

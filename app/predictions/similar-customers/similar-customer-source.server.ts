@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findProductTypes } from "../models/model-store.server";
 import { prepareSimilarSearch, type SimilarCustomer } from "./find-similar-customers";
@@ -16,7 +17,7 @@ export interface SimilarCustomerSource {
    * Similar customers, nearest first; empty when the customer has not ordered, has not been scored,
    * or is alone in the group.
    */
-  find(db: Db, shopId: ShopId, profileId: string): Promise<SimilarCustomer[]>;
+  find(db: Db, shopId: ShopId, profileId: ProfileId): Promise<SimilarCustomer[]>;
 }
 
 const FOUND = 4;

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { EmailPreferences } from "./preferences";
 
@@ -6,9 +7,9 @@ import { EmailPreferences } from "./preferences";
 export async function listPreferences(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
-): Promise<Map<string, EmailPreferences>> {
-  const rows = await db.$queryRaw<({ profileId: string } & Record<string, unknown>)[]>`
+  profileIds: readonly ProfileId[],
+): Promise<Map<ProfileId, EmailPreferences>> {
+  const rows = await db.$queryRaw<({ profileId: ProfileId } & Record<string, unknown>)[]>`
     select profile.profile_id as "profileId", topics_off as "topicsOff", frequency,
       paused_until as "pausedUntil", language, profiling, open_tracking as "openTracking"
     from profile join email_preference preference

@@ -1,9 +1,10 @@
 import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 
 export interface NewestOrder {
   /** The newest snapshot. */
   readonly order: OrderSnapshot;
-  readonly profileId: string | null;
+  readonly profileId: ProfileId | null;
   /** From all snapshots. */
   readonly refunds: readonly RefundSnapshot[];
   readonly firstFulfilledAt: Date | null;
@@ -19,7 +20,7 @@ export function newestOrders(events: readonly AnyEvent[]): NewestOrder[] {
   for (const event of events) {
     if (!isOrderEvent(event)) continue;
     const order = event.payload;
-    const profileId = event.customerId ? `c${event.customerId}` : null;
+    const profileId = event.customerId ? profileIdOfCustomer(event.customerId) : null;
     const known = newest.get(order.orderId);
     const isNewer = !known || compare(known.order, order) <= 0;
     newest.set(order.orderId, {

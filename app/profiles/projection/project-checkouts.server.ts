@@ -1,12 +1,13 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent, CheckoutSnapshot } from "~/events/event";
 import { filterByKind } from "~/events/of-kind";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 
 interface NewestCheckout {
   readonly checkout: CheckoutSnapshot;
-  readonly profileId: string | null;
+  readonly profileId: ProfileId | null;
   readonly recoveryUrl: string | null;
 }
 
@@ -32,7 +33,7 @@ function newestCheckouts(events: readonly AnyEvent[]): NewestCheckout[] {
       const newer = isNewer
         ? {
             checkout,
-            profileId: customerId ? `c${customerId}` : (known?.profileId ?? null),
+            profileId: customerId ? profileIdOfCustomer(customerId) : (known?.profileId ?? null),
             recoveryUrl: personal?.recoveryUrl ?? known?.recoveryUrl ?? null,
           }
         : known;

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import { MarketingState, type AnyEvent } from "~/events/event";
+import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation, EMPTY_CONTACT } from "../contact";
@@ -39,7 +40,7 @@ export async function projectCustomers(
 async function readStates(
   tx: Tx,
   shopId: ShopId,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
   { keyring }: Deps,
 ): Promise<Map<string, CustomerState>> {
   // The lock serializes this with a concurrent erasure.
@@ -73,8 +74,8 @@ async function readStates(
 }
 
 interface StateRow {
-  readonly profileId: string;
-  readonly customerId: string;
+  readonly profileId: ProfileId;
+  readonly customerId: CustomerId;
   readonly sealedContact: Uint8Array | null;
   readonly marketingState: string;
   readonly marketingOptIn: string | null;
@@ -85,7 +86,7 @@ interface StateRow {
 }
 
 interface Change {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly before: CustomerState;
   readonly after: CustomerState;
   readonly createdAt: Date;
@@ -99,7 +100,7 @@ async function writeStates(
 ): Promise<void> {
   if (changes.length === 0) return;
   const rows = changes.map(({ customerId, after, createdAt }) => {
-    const profileId = `c${customerId}`;
+    const profileId = profileIdOfCustomer(customerId);
     const { contact, consent, sourceUpdatedAt, deletedAt } = after;
     const isEmpty = Object.keys(contact.weights).length === 0 && contact.email === null;
     return {
@@ -142,7 +143,7 @@ async function writeStates(
     shopId,
     changes
       .filter(({ before, after }) => after.consent !== before.consent && isSubscribed(after))
-      .map(({ customerId }) => `c${customerId}`),
+      .map(({ customerId }) => profileIdOfCustomer(customerId)),
   );
 }
 

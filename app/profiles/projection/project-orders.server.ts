@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
 import { filterByKind } from "~/events/of-kind";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { newestOrders, type NewestOrder } from "./newest-orders";
 
@@ -14,7 +15,7 @@ export async function projectOrders(
   tx: Tx,
   shopId: ShopId,
   events: readonly AnyEvent[],
-): Promise<string[]> {
+): Promise<ProfileId[]> {
   const newest = newestOrders(events);
   const separateRefunds = filterByKind(events, "order_refunded").map((it) => it.payload);
   const deleted = filterByKind(events, "order_deleted").map((it) => ({
@@ -43,8 +44,8 @@ export async function projectOrders(
   return [...new Set([...before, ...after])];
 }
 
-async function listOwners(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ profileId: string }[]>`
+async function listOwners(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<ProfileId[]> {
+  const rows = await tx.$queryRaw<{ profileId: ProfileId }[]>`
     select distinct profile_id as "profileId" from "order"
     where shop_id = ${shopId} and order_id = any(${orderIds}::text[]) and profile_id is not null`;
   return rows.map(({ profileId }) => profileId);

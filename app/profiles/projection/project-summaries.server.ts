@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { summarizeOrders } from "../project-profile";
 import { listSummedOrders } from "./summed-orders.server";
@@ -7,7 +8,7 @@ import { listSummedOrders } from "./summed-orders.server";
 export async function projectSummaries(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<void> {
   if (profileIds.length === 0) return;
   const shop = await tx.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } });

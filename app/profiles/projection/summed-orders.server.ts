@@ -1,11 +1,12 @@
 import { findPriceTerciles } from "~/catalog/price-terciles-store.server";
 import type { Tx } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { PriceBand } from "../profile";
 import type { SummedOrder } from "../project-profile";
 
 interface Row {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly placedAt: Date;
   readonly currency: string;
   readonly totalMinor: bigint;
@@ -24,7 +25,7 @@ interface Row {
 export async function listSummedOrders(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<Map<string, SummedOrder[]>> {
   const { low, high } = await findPriceTerciles(tx, shopId);
   // Written so that lines and products are found by key even if the planner has no statistics of

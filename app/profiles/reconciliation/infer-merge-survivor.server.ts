@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { at, gidTail } from "~/events/read-json";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { STOCK_OBJECT } from "~/shopify/operations/shop-stock";
@@ -16,7 +17,7 @@ const ORDERS_CHECKED = 3;
  */
 export async function inferMergeSurvivor(
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
   deps: AdminDeps & { readonly db: Db },
 ): Promise<string | null> {
   // Uses events, which are immutable: the stored orders may already have moved.

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { customerIdOf, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { summarizeVisits } from "./browsing";
 import { listVisits, type VisitRow } from "./visit-store.server";
@@ -13,7 +14,7 @@ const MAX_VISITS = 500;
 export async function projectBrowsing(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<void> {
   if (profileIds.length === 0) return;
   const visits = await listVisits(tx, shopId, profileIds, MAX_VISITS);
@@ -41,10 +42,10 @@ export async function projectBrowsing(
     where shop_id = ${shopId} and profile_id = any(${withoutVisits}::text[]) and customer_id is null`;
 }
 
-function summarizeProfile(profileId: string, visits: readonly VisitRow[]) {
+function summarizeProfile(profileId: ProfileId, visits: readonly VisitRow[]) {
   return {
     profileId,
-    customerId: profileId.startsWith("c") ? profileId.slice(1) : null,
+    customerId: customerIdOf(profileId),
     browsing: summarizeVisits(visits),
     firstSeenAt: visits[0]?.startedAt ?? null,
     lastSeenAt: visits.reduce<Date | null>(

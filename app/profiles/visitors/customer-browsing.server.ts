@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { listMergedCustomers } from "../merge-store.server";
 import { Browsing } from "./browsing";
@@ -35,7 +36,7 @@ const SHOWN = 6;
 export async function findCustomerBrowsing(
   db: Db,
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
 ): Promise<CustomerBrowsing | null> {
   const profile = await db.profile.findUnique({
     where: { shopId_customerId: { shopId, customerId } },

@@ -2,6 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import type { ProfileId } from "~/lib/profile-id";
 import { projectBrowsing } from "./browsing-store.server";
 
 interface Deps {
@@ -43,7 +44,7 @@ export const expireBrowsingJob = defineJob<Deps>({
 /** @returns number of deleted visits; updates the summaries in the same transaction */
 async function deleteOldVisits(db: PrismaClient, shopId: ShopId, before: Date): Promise<number> {
   return db.$transaction(async (tx) => {
-    const deleted = await tx.$queryRaw<{ profileId: string }[]>`
+    const deleted = await tx.$queryRaw<{ profileId: ProfileId }[]>`
       delete from visit where ctid = any(array(
         select ctid from visit where shop_id = ${shopId} and ended_at < ${before}
         limit ${SLICE_ROWS}))

@@ -1,4 +1,6 @@
 import type { Db, Tx } from "~/db.server";
+import type { CustomerId } from "~/lib/profile-id";
+import { customerIdSql, profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
 import { findMergeSurvivors } from "../merge-store.server";
@@ -68,7 +70,7 @@ export async function resolveJoins(
           (select profile_id from "order" where "order".shop_id = ${shopId} and checkout_token = proof_id
             and profile_id is not null order by placed_at, order_id limit 1),
           (select profile_id from checkout where checkout.shop_id = ${shopId} and token = proof_id))
-        when 'click' then (select 'c' || customer_id from event
+        when 'click' then (select ${profileIdSql()} from event
           where event.shop_id = ${shopId} and source = 'kindred' and source_id = proof_id
             and kind = 'email_clicked' and payload->>'classification' <> 'machine'
             and shown_at <= occurred_at + ${CLICK_VALID_MINUTES}::int * interval '1 minute'
@@ -77,14 +79,14 @@ export async function resolveJoins(
               where earlier.shop_id = ${shopId} and earlier.proof = 'click'
                 and earlier.proof_id = touched.proof_id
                 and (earlier.shown_at, earlier.visitor_id) < (touched.shown_at, touched.visitor_id)))
-        else (select 'c' || customer_id from event
+        else (select ${profileIdSql()} from event
           where event.shop_id = ${shopId} and source = 'kindred' and source_id = proof_id
             and kind = case proof when 'login' then 'visitor_logged_in' else 'sign_up_confirmed' end)
         end as profile_id
       from touched)
     , allowed as (
       select found.*, case when profile.marketing_state = 'redacted' then null
-        else substr(found.profile_id, 2) end as customer_id
+        else ${customerIdSql("found.profile_id")} end as customer_id
       from found left join profile
         on profile.shop_id = ${shopId} and profile.profile_id = found.profile_id)
     update visitor_join known set customer_id = allowed.customer_id,
@@ -138,7 +140,7 @@ export async function listJoins(
 export async function listJoinedVisitors(
   db: Db,
   shopId: ShopId,
-  customerIds: readonly string[],
+  customerIds: readonly CustomerId[],
 ): Promise<string[]> {
   const rows = await db.visitorJoin.findMany({
     where: { shopId, customerId: { in: [...customerIds] } },

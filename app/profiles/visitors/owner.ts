@@ -1,6 +1,7 @@
+import type { CustomerId } from "~/lib/profile-id";
 /** Proof that a visitor was a customer at an instant. */
 export interface Join {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly shownAt: Date;
 }
 

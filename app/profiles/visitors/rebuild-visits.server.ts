@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { profileIdOfCustomer, profileIdOfVisitor } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { projectBrowsing } from "./browsing-store.server";
 import { listJoins } from "./join-store.server";
@@ -29,7 +30,7 @@ export async function rebuildVisits(
     const owner = customerAt(joins.get(visitorId) ?? []);
     const profileAt = (at: Date) => {
       const customerId = owner(at);
-      return customerId === null ? `v${visitorId}` : `c${customerId}`;
+      return customerId === null ? profileIdOfVisitor(visitorId) : profileIdOfCustomer(customerId);
     };
     return splitIntoVisits(own, profileAt).map((visit) => ({ visitorId, ...visit }));
   });

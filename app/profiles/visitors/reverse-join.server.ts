@@ -1,5 +1,6 @@
 import { lockCursor } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { listMergedCustomers } from "../merge-store.server";
@@ -20,7 +21,7 @@ interface Deps {
  */
 export async function reverseJoin(
   shopId: ShopId,
-  { visitorId, customerId }: { readonly visitorId: string; readonly customerId: string },
+  { visitorId, customerId }: { readonly visitorId: string; readonly customerId: CustomerId },
   { db, now }: Deps,
 ): Promise<number | null> {
   const at = now();

@@ -1,6 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
 import { CheckoutStep, PageType, PIXEL_KINDS, type PixelKind } from "~/events/pixel/browsing";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { VISIT_GAP_MS, ViewedProduct, type BrowsingEvent, type Visit } from "./visit";
 
@@ -26,7 +27,10 @@ export async function takeAffectedPeriods(
   tx: Tx,
   shopId: ShopId,
   changed: readonly VisitorPeriod[],
-): Promise<{ readonly periods: readonly VisitorPeriod[]; readonly profileIds: readonly string[] }> {
+): Promise<{
+  readonly periods: readonly VisitorPeriod[];
+  readonly profileIds: readonly ProfileId[];
+}> {
   const periods = await tx.$queryRaw<VisitorPeriod[]>`
     select incoming."visitorId", least(incoming."from", min(visit.started_at)) as "from",
       greatest(incoming."to", max(visit.ended_at)) as "to"
@@ -36,7 +40,7 @@ export async function takeAffectedPeriods(
       and visit.ended_at >= incoming."from" - ${VISIT_GAP_MS}::int * interval '1 millisecond'
       and visit.started_at <= incoming."to" + ${VISIT_GAP_MS}::int * interval '1 millisecond'
     group by incoming."visitorId", incoming."from", incoming."to"`;
-  const taken = await tx.$queryRaw<{ profileId: string }[]>`
+  const taken = await tx.$queryRaw<{ profileId: ProfileId }[]>`
     delete from visit using jsonb_to_recordset(${JSON.stringify(periods)}::jsonb) as stretch (
       "visitorId" text, "from" timestamptz, "to" timestamptz)
     where visit.shop_id = ${shopId} and visit.visitor_id = stretch."visitorId"
@@ -94,7 +98,7 @@ export async function insertVisits(
 export async function listVisits(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   limitEach: number,
 ): Promise<Map<string, VisitRow[]>> {
   const rows = await db.$queryRaw<VisitRow[]>`

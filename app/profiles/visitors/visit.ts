@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Event } from "~/events/event";
 import { CheckoutStep, type PageType, type PixelKind } from "~/events/pixel/browsing";
+import type { ProfileId } from "~/lib/profile-id";
 
 /** A product in a visit. */
 export const ViewedProduct = z.object({
@@ -18,8 +19,7 @@ export type ViewedProduct = z.infer<typeof ViewedProduct>;
 export interface Visit {
   readonly startedAt: Date;
   readonly endedAt: Date;
-  /** `c` and the customer's id, or `v` and the visitor's id. */
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly pageCount: number;
   readonly dwellSeconds: number;
   /** Page types in order; at most 50. */
@@ -52,9 +52,9 @@ const DAY_MS = 86_400_000;
  */
 export function splitIntoVisits(
   events: readonly BrowsingEvent[],
-  profileIdAt: (at: Date) => string,
+  profileIdAt: (at: Date) => ProfileId,
 ): Visit[] {
-  const groups: { profileId: string; events: BrowsingEvent[] }[] = [];
+  const groups: { profileId: ProfileId; events: BrowsingEvent[] }[] = [];
   for (const event of events.toSorted(byTime)) {
     const profileId = profileIdAt(event.occurredAt);
     const group = groups.at(-1);
@@ -82,7 +82,7 @@ function byTime(a: BrowsingEvent, b: BrowsingEvent): number {
   );
 }
 
-function summarizeVisit(profileId: string, events: readonly BrowsingEvent[]): Visit {
+function summarizeVisit(profileId: ProfileId, events: readonly BrowsingEvent[]): Visit {
   const viewed = new Map<string, ViewedProduct>();
   const searches = new Set<string>();
   let steps = -1;

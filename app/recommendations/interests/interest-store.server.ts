@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { foldInteractions, type Interaction, type Interests } from "./interest";
 
@@ -12,10 +13,10 @@ const READ_DAYS = 90;
 export async function listInterests(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   now: Date,
 ): Promise<ReadonlyMap<string, Interests>> {
-  const rows = await db.$queryRaw<(Interaction & { readonly profileId: string })[]>`
+  const rows = await db.$queryRaw<(Interaction & { readonly profileId: ProfileId })[]>`
     with recursive requested as (
       select profile_id, customer_id from profile
       where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])

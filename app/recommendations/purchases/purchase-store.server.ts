@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { isReturned, type PastPurchase } from "./purchase";
 import { collectPurchases, type PurchaseColumns } from "./purchase-histories";
@@ -54,7 +55,7 @@ export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseCol
 export async function listPastPurchases(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<ReadonlyMap<string, readonly PastPurchase[]>> {
   const orders = await db.$queryRaw<PastOrder[]>`
     select "order".profile_id as "profileId", "order".placed_at as "placedAt",
@@ -87,7 +88,7 @@ export function pastPurchasesOf(
 }
 
 export interface PastOrder {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly placedAt: Date;
   readonly cancelledAt: Date | null;
   readonly totalMinor: bigint;

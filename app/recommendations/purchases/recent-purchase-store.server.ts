@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { pastPurchasesOf, type PastOrder } from "./purchase-store.server";
 import type { PastPurchase } from "./purchase";
@@ -14,9 +15,9 @@ const PROJECTION = "profiles";
 export async function listPurchasesWithNewEvents(
   db: Db,
   shopId: ShopId,
-  customerId: string,
+  customerId: CustomerId,
 ): Promise<readonly PastPurchase[]> {
-  const profileId = `c${customerId}`;
+  const profileId = profileIdOfCustomer(customerId);
   const orders = await db.$queryRaw<PastOrder[]>`
     with reported as (
       select distinct on (payload->>'orderId') payload->>'orderId' as order_id,

@@ -1,4 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { NO_INTERESTS } from "../interests/interest";
 import type { RulesPreviewData } from "../explanation";
@@ -72,7 +73,7 @@ export async function previewRules(
 }
 
 interface SampledCustomer {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly history: readonly PastPurchase[];
 }
 
@@ -83,7 +84,7 @@ async function listSample(db: PrismaClient, shopId: ShopId): Promise<SampledCust
     take: SAMPLED_CUSTOMERS,
     select: { profileId: true },
   });
-  const profileIds = profiles.map(({ profileId }) => profileId);
+  const profileIds = profiles.map(({ profileId }) => ProfileId.parse(profileId));
   const histories = await listPastPurchases(db, shopId, profileIds);
   return profileIds.map((profileId) => ({ profileId, history: histories.get(profileId) ?? [] }));
 }

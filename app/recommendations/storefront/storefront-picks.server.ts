@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { NO_INTERESTS } from "../interests/interest";
@@ -44,7 +45,7 @@ interface StorefrontPicks {
 
 export interface Storefront {
   /** @param customerId the logged-in customer, signed by Shopify; `null` for anyone else */
-  pick(shopId: ShopId, customerId: string | null, query: PicksQuery): Promise<StorefrontPicks>;
+  pick(shopId: ShopId, customerId: CustomerId | null, query: PicksQuery): Promise<StorefrontPicks>;
 }
 
 const NONE: StorefrontPicks = { source: null, products: [] };
@@ -107,7 +108,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
 
   async function rank(
     shopId: ShopId,
-    customerId: string | null,
+    customerId: CustomerId | null,
     { query, events, at }: { query: PicksQuery; events: readonly BrowserEvent[]; at: Date },
   ): Promise<StorefrontPicks> {
     const recommender = await recommenderOf(shopId, at);
@@ -133,8 +134,8 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
     return products.length === 0 ? NONE : { source: outcome.source, products };
   }
 
-  async function knownOf(shopId: ShopId, customerId: string, at: Date) {
-    const profileId = `c${customerId}`;
+  async function knownOf(shopId: ShopId, customerId: CustomerId, at: Date) {
+    const profileId = profileIdOfCustomer(customerId);
     const [history, interests] = await Promise.all([
       listPurchasesWithNewEvents(db, shopId, customerId),
       listInterests(db, shopId, [profileId], at),

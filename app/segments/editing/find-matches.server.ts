@@ -1,4 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { tuneForFullScan } from "../tune-full-scan.server";
 import { MAY_BE_MEMBER } from "../may-be-member.server";
@@ -8,7 +9,7 @@ import { ruleToSql } from "../to-sql.server";
 export interface RuleMatches {
   readonly count: number;
   /** The five matches with the latest orders. */
-  readonly profileIds: readonly string[];
+  readonly profileIds: readonly ProfileId[];
 }
 
 const EXAMPLES = 5;

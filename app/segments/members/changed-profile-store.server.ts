@@ -2,6 +2,8 @@ import type { Tx } from "~/db.server";
 import { advanceCursors, findCursors } from "~/events/event-store.server";
 import { PIXEL_KINDS } from "~/events/pixel/browsing";
 import { Prisma } from "~/generated/prisma/client";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
+import { customerIdSql, isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** Cursors of the membership updates: events, browsing, predictions and properties. */
@@ -21,7 +23,7 @@ const IGNORED_KINDS = [
 ];
 
 export interface ChangedProfiles {
-  readonly profileIds: readonly string[];
+  readonly profileIds: readonly ProfileId[];
   /** Whether a slice was full, so that more may follow. */
   readonly more: boolean;
 }
@@ -95,7 +97,7 @@ async function readEventChanges(
   const rows = await tx.$queryRaw<{ seq: bigint; customerIds: (string | null)[] }[]>`
     select seq, array[customer_id, payload->>'intoCustomerId', (
       -- Events of refunds and order deletions contain no customer.
-      select substr(profile_id, 2) from "order" placed
+      select ${customerIdSql()} from "order" placed
       where placed.shop_id = event.shop_id and placed.order_id = event.payload->>'orderId')]
       as "customerIds"
     from event
@@ -104,7 +106,7 @@ async function readEventChanges(
     order by seq limit ${SLICE_ROWS}`;
   const more = rows.length === SLICE_ROWS;
   const profileIds = rows.flatMap(({ customerIds }) =>
-    customerIds.flatMap((id) => (id === null ? [] : `c${id}`)),
+    customerIds.flatMap((id) => (id === null ? [] : profileIdOfCustomer(id))),
   );
   return { profileIds, more, readTo: more ? (rows.at(-1)?.seq ?? upTo) : upTo };
 }
@@ -116,11 +118,11 @@ async function readBrowsingChanges(
   upTo: bigint,
 ): Promise<Slice> {
   if (upTo <= after) return NO_CHANGES;
-  const rows = await tx.$queryRaw<{ seq: bigint; profileIds: string[] }[]>`
+  const rows = await tx.$queryRaw<{ seq: bigint; profileIds: ProfileId[] }[]>`
     select seq, array(
       select distinct profile_id from visit
       where visit.shop_id = event.shop_id and visit.visitor_id = event.visitor_id
-        and profile_id like 'c%') as "profileIds"
+        and ${isCustomerSql()}) as "profileIds"
     from event
     where shop_id = ${shopId} and seq > ${after} and seq <= ${upTo} and visitor_id is not null
       and kind = any(${[...PIXEL_KINDS]}::text[])
@@ -154,7 +156,7 @@ async function readTimedChanges(
 ): Promise<Slice> {
   if (read.since === null) return NO_CHANGES;
   const after = new Date(Math.max(Number(read.cursor), read.since.getTime()));
-  const found = await tx.$queryRaw<{ profileId: string; at: Date }[]>`
+  const found = await tx.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
     select profile_id as "profileId", at from (${rows}) as dated
     where at > ${after} order by at fetch first ${SLICE_ROWS} rows with ties`;
   const last = found.at(-1);

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadListedMembers } from "./listed-members.server";
@@ -28,7 +29,7 @@ export async function* exportMembers(
       take: SLICE_ROWS,
       select: { profileId: true },
     });
-    const profileIds = rows.map(({ profileId }) => profileId);
+    const profileIds = rows.map(({ profileId }) => ProfileId.parse(profileId));
     for (const it of await loadListedMembers(db, shopId, profileIds, deps)) {
       yield csvLine([
         it.customerId,

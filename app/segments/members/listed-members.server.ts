@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { MarketingState } from "~/events/event";
+import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation } from "~/profiles/contact";
@@ -7,8 +8,8 @@ import { contactName } from "~/profiles/contact-name";
 
 /** A customer as shown in lists. */
 export interface ListedMember {
-  readonly profileId: string;
-  readonly customerId: string;
+  readonly profileId: ProfileId;
+  readonly customerId: CustomerId;
   readonly name: string | null;
   readonly email: string | null;
   readonly orderCount: number;
@@ -25,7 +26,7 @@ interface Deps {
 export async function loadListedMembers(
   db: Db,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
   { keyring }: Deps,
 ): Promise<ListedMember[]> {
   const rows = await db.profile.findMany({
@@ -50,6 +51,7 @@ export async function loadListedMembers(
       : null;
     return {
       ...rest,
+      profileId,
       customerId,
       marketingState: MarketingState.parse(row.marketingState),
       name: contact && contactName(contact),
@@ -77,7 +79,7 @@ export async function listMembersPage(
     take: PAGE_SIZE + 1,
     select: { profileId: true },
   });
-  const profileIds = rows.slice(0, PAGE_SIZE).map(({ profileId }) => profileId);
+  const profileIds = rows.slice(0, PAGE_SIZE).map(({ profileId }) => ProfileId.parse(profileId));
   const members = await loadListedMembers(db, shopId, profileIds, deps);
   return { members, hasNext: rows.length > PAGE_SIZE };
 }

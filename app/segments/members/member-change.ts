@@ -1,6 +1,7 @@
+import type { ProfileId } from "~/lib/profile-id";
 /** A profile that joins or leaves a segment. */
 export interface MemberChange {
   readonly segmentId: string;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly change: "joined" | "left";
 }

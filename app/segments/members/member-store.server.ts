@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { tuneForFullScan } from "../tune-full-scan.server";
 import { MAY_BE_MEMBER } from "../may-be-member.server";
@@ -58,7 +59,10 @@ async function syncMembers(
 export async function replaceMembers(
   tx: Tx,
   shopId: ShopId,
-  { segmentId, profileIds }: { readonly segmentId: string; readonly profileIds: readonly string[] },
+  {
+    segmentId,
+    profileIds,
+  }: { readonly segmentId: string; readonly profileIds: readonly ProfileId[] },
   now: Date,
 ): Promise<MemberChange[]> {
   const meets = Prisma.sql`
@@ -147,11 +151,15 @@ async function setCounts(tx: Tx, update: Prisma.Sql, now: Date): Promise<void> {
 export async function listMembershipsToEnd(
   tx: Tx,
   shopId: ShopId,
-  profileIds: readonly string[],
+  profileIds: readonly ProfileId[],
 ): Promise<MemberChange[]> {
   const rows = await tx.segmentMember.findMany({
     where: { shopId, profileId: { in: [...profileIds] } },
     select: { segmentId: true, profileId: true },
   });
-  return rows.map((row) => ({ ...row, change: "left" }));
+  return rows.map(({ segmentId, profileId }) => ({
+    segmentId,
+    profileId: ProfileId.parse(profileId),
+    change: "left",
+  }));
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
+import { customerIdOf } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { MemberChange } from "./member-change";
@@ -21,7 +22,7 @@ export async function recordMembershipEvents(
     source: "kindred",
     sourceId: `segment/${segmentId}/${profileId}/${change}/${occurredAt.toISOString()}`,
     kind: change === "joined" ? "segment_joined" : "segment_left",
-    customerId: profileId.slice(1),
+    customerId: customerIdOf(profileId),
     occurredAt,
     payload: { segmentId },
     personal: null,

@@ -3,6 +3,7 @@ import { lockCursor } from "~/events/event-store.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
@@ -61,7 +62,7 @@ export const syncShopifyMembersJob = defineJob<Deps>({
 });
 
 type ReadResult =
-  | { readonly kind: "read"; readonly query: string; readonly customerIds: readonly string[] }
+  | { readonly kind: "read"; readonly query: string; readonly customerIds: readonly CustomerId[] }
   | { readonly kind: "stopped"; readonly because: string };
 
 async function readMembers(
@@ -73,7 +74,7 @@ async function readMembers(
   const id = `gid://shopify/Segment/${shopifySegmentId}`;
   const { segment } = await adminGraphql(shopId, customerSegment, { id }, deps);
   if (!segment) return { kind: "stopped", because: "the segment was deleted in Shopify" };
-  const customerIds: string[] = [];
+  const customerIds: CustomerId[] = [];
   let after: string | null = null;
   do {
     if (signal.aborted) return "interrupted";
@@ -95,7 +96,7 @@ interface FetchedList {
   readonly origin: ShopifyOrigin;
   readonly isFirst: boolean;
   readonly query: string;
-  readonly customerIds: readonly string[];
+  readonly customerIds: readonly CustomerId[];
   readonly at: Date;
 }
 
@@ -107,7 +108,7 @@ async function storeMembers(
   await deps.db.$transaction(
     async (tx) => {
       await lockCursor(tx, shopId, EVENT_CURSOR);
-      const profileIds = customerIds.map((id) => `c${id}`);
+      const profileIds = customerIds.map(profileIdOfCustomer);
       const changes = await replaceMembers(tx, shopId, { segmentId, profileIds }, at);
       await saveList(tx, shopId, segmentId, {
         origin: { ...origin, query, takenAt: at.toISOString(), stoppedBecause: null },

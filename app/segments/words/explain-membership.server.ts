@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRuleNames } from "../editing/rule-names.server";
 import { getRequiredSources } from "../required-sources";
@@ -17,11 +18,11 @@ export async function explainMembership(
   db: Db,
   shopId: ShopId,
   segmentId: string,
-  customerId: string,
+  customerId: CustomerId,
   now: Date,
 ): Promise<Membership> {
   const segment = await findSegment(db, shopId, segmentId);
-  const profileId = `c${customerId}`;
+  const profileId = profileIdOfCustomer(customerId);
   const sources = getRequiredSources(segment?.rule ? [segment.rule] : []);
   const facts = (await loadCustomerFacts(db, shopId, [profileId], sources)).get(profileId);
   if (!segment || !facts) return { kind: "unknown" };

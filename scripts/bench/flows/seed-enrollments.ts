@@ -1,6 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineFlow, emailStep } from "~/flows/library/define-flow";
 import { storedJson } from "~/flows/stored-json";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 
 export const LARGE_SHOP = ShopId.parse("large.myshopify.com");
@@ -53,7 +54,7 @@ export async function seedEnrollments(
   await db.$executeRaw`
     insert into profile (shop_id, profile_id, customer_id, email_index, marketing_state, order_count,
       net_spend_minor, traits, browsing, created_at)
-    select ${shopId}, 'c' || ${prefix} || n, ${prefix} || n, decode(md5(${prefix} || n), 'hex'),
+    select ${shopId}, ${profileIdOfCustomer(prefix)} || n, ${prefix} || n, decode(md5(${prefix} || n), 'hex'),
       'subscribed', 0, 0, '{}', '{}', ${at}::timestamptz
     from generate_series(0, ${Math.ceil(count / OBJECTS_EACH) - 1}::int) n`;
   const context = {
@@ -67,7 +68,7 @@ export async function seedEnrollments(
     await db.$executeRaw`
       insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant,
         state, step_id, next_run_at, context, enrolled_at, updated_at, attempt)
-      select ${shopId}, ${prefix} || n, ${FLOW}, 1, 'c' || ${prefix} || (n / ${OBJECTS_EACH}::int),
+      select ${shopId}, ${prefix} || n, ${FLOW}, 1, ${profileIdOfCustomer(prefix)} || (n / ${OBJECTS_EACH}::int),
         ${prefix} || n, 'treated', 'active', 'email-1',
         ${firstAt}::timestamptz + interval '1 millisecond' * (n::float8 * ${everyMs}::float8),
         ${JSON.stringify(context)}::jsonb, ${at}::timestamptz, ${at}::timestamptz, 0

@@ -2,6 +2,8 @@ import type { Db } from "~/db.server";
 import { installFlowLibrary } from "~/flows/library/install-library.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { profileIdOfCustomer } from "~/lib/profile-id";
+import { customerIdSql, profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactLocation } from "~/profiles/contact";
@@ -101,7 +103,7 @@ async function seedOrders(
   await db.$executeRaw`
     insert into "order" (shop_id, order_id, name, profile_id, placed_at, fulfilled_at, currency,
       total_minor, source_name, source_updated_at)
-    select ${shopId}, (${FIRST_ORDER}::bigint + o)::text, '#' || o, 'c' || (${FIRST_CUSTOMER}::bigint + o / ${ordersEach}::int),
+    select ${shopId}, (${FIRST_ORDER}::bigint + o)::text, '#' || o, ${profileIdSql(`${FIRST_CUSTOMER}::bigint + o / ${ordersEach}`)},
       placed_at, placed_at + interval '2 days', 'GBP', ${2 * PRICE_MINOR}::int, 'web', placed_at
     from generate_series(0, ${orders}::int - 1) as o
     cross join lateral (
@@ -126,7 +128,7 @@ async function seedProfiles(
 ): Promise<void> {
   const rows = Array.from({ length: to - from }, (_, i) => {
     const customerId = String(FIRST_CUSTOMER + from + i);
-    const profileId = `c${customerId}`;
+    const profileId = profileIdOfCustomer(customerId);
     const email = `customer-${customerId}@example.com`;
     const contact = { email, firstName: "Ada", lastName: "Byron", city: "Bath", zip: "BA1 1AA" };
     return {
@@ -158,7 +160,7 @@ async function seedEvents(db: Db, shopId: ShopId): Promise<void> {
   await db.$executeRaw`
     insert into event (shop_id, source, source_id, kind, customer_id, occurred_at, recorded_at, payload)
     select ${shopId}, 'shopify', 'order/' || o.order_id || '/placed', 'order_placed',
-      substr(o.profile_id, 2), o.placed_at, o.placed_at, jsonb_build_object(
+      ${customerIdSql("o.profile_id")}, o.placed_at, o.placed_at, jsonb_build_object(
         'orderId', o.order_id, 'name', o.name, 'placedAt', o.placed_at, 'updatedAt', o.placed_at,
         'cancelledAt', null, 'fulfilledAt', null, 'currency', o.currency, 'totalMinor', o.total_minor,
         'checkoutToken', null, 'cartToken', null, 'sourceName', 'web', 'test', false,
@@ -201,13 +203,13 @@ async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
   await db.$executeRaw`
     insert into engagement_event (shop_id, event_id, message_id, link_index, occurred_at, classification)
     select shop_id, message_id, message_id, 1, sent_at + interval '1 hour', 'human'
-    from message_status where shop_id = ${shopId} and state = 'sent' and substr(profile_id, 2)::bigint % 10 = 1`;
+    from message_status where shop_id = ${shopId} and state = 'sent' and ${customerIdSql()}::bigint % 10 = 1`;
   await db.$executeRaw`
     insert into attribution (shop_id, order_id, message_id, profile_id, flow_id, step_id, clicked_at,
       ordered_at, currency, gross_minor, refunded_minor, window_hours)
     select shop_id, message_id, message_id, profile_id, flow_id, step_id, sent_at + interval '1 hour',
       sent_at + interval '1 day', 'GBP', ${PRICE_MINOR}::int, 0, 120
-    from message_status where shop_id = ${shopId} and state = 'sent' and substr(profile_id, 2)::bigint % 100 = 1`;
+    from message_status where shop_id = ${shopId} and state = 'sent' and ${customerIdSql()}::bigint % 100 = 1`;
 }
 
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
 import { decideSlice } from "~/delivery/decision/decide-slice";
 import type { PendingMessage } from "~/delivery/decision/message-value";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import { hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 import { propertyRuns } from "../../support/property-runs";
@@ -11,7 +12,9 @@ const capped = (templateId: string) =>
   deliveryFacts({
     intent: anIntent({ purpose: "lifecycle", exemptFromHourCap: false, templateId }),
   });
-const decide = (...profileIds: string[]) =>
+const ADA = profileIdOfCustomer("ada");
+const BEN = profileIdOfCustomer("ben");
+const decide = (...profileIds: ProfileId[]) =>
   decideSlice(
     profileIds.map((profileId, i) => ({ profileId, facts: capped(`flow/email-${i}`) })),
     SETTINGS,
@@ -19,11 +22,11 @@ const decide = (...profileIds: string[]) =>
   ).map(({ kind }) => kind);
 
 test("counts an email toward the cap of later ones to the same profile", () => {
-  expect(decide("ada", "ada")).toEqual(["send", "skip"]);
+  expect(decide(ADA, ADA)).toEqual(["send", "skip"]);
 });
 
 test("sends one of two equal emails to the same profile", () => {
-  const twice = ["ada", "ben", "ada"].map((profileId) => ({
+  const twice = [ADA, BEN, ADA].map((profileId) => ({
     profileId,
     facts: deliveryFacts({ intent: anIntent({ exemptFromHourCap: true }) }),
   }));
@@ -35,12 +38,12 @@ test("sends one of two equal emails to the same profile", () => {
 });
 
 test("does not count an email to one profile for another", () => {
-  expect(decide("ada", "ben")).toEqual(["send", "send"]);
+  expect(decide(ADA, BEN)).toEqual(["send", "send"]);
 });
 
 test("sends the email of higher priority and defers the other", () => {
   const withPriority = (priority: number) => ({
-    profileId: "ada",
+    profileId: ADA,
     facts: deliveryFacts({
       expiresAt: new Date(NOW.getTime() + 48 * 3_600_000),
       intent: anIntent({
@@ -106,7 +109,7 @@ describe("a slot reserved for a more valuable message", () => {
 
   test("goes to the most valuable of the due messages, whatever their priority", () => {
     const due = (messageId: string, value: number, priority: number) => ({
-      ...{ profileId: "ada", messageId },
+      ...{ profileId: ADA, messageId },
       facts: letter({
         value,
         recentMarketingAt: agos(3),
@@ -172,7 +175,7 @@ test("never drops a message for a less valuable one", () => {
               ...(valuableAt !== null && valuableAt <= now
                 ? [{ messageId: "valuable", facts: valuable }]
                 : []),
-            ].map((it) => ({ ...it, profileId: "ada" }));
+            ].map((it) => ({ ...it, profileId: ADA }));
             decideSlice(due, settings, now).forEach((decision, i) => {
               const next = decision.kind === "defer" ? decision.until : null;
               if (decision.kind === "send") left.push(now);

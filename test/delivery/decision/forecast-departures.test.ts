@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
 import { forecastDepartures } from "~/delivery/decision/forecast-departures";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
@@ -15,7 +16,7 @@ const news = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts =>
     ...overrides,
   });
 const foresee = (facts: DeliveryFacts, from = NOW) =>
-  forecastDepartures([{ profileId: "ada", facts, from }], SETTINGS)[0];
+  forecastDepartures([{ profileId: profileIdOfCustomer("ada"), facts, from }], SETTINGS)[0];
 
 describe("a planned message", () => {
   test("leaves when due if nothing delays it", () => {
@@ -57,7 +58,7 @@ describe("a planned message", () => {
 });
 
 test("waits for an earlier message to the same customer only", () => {
-  const planned = ["ada", "ada", "ben"].map((profileId, n) => ({
+  const planned = ["ada", "ada", "ben"].map(profileIdOfCustomer).map((profileId, n) => ({
     ...{ profileId, from: NOW },
     facts: news({
       intent: anIntent({

@@ -5,6 +5,7 @@ import { createTriggerableFlow } from "~/flows/shopify-flow/create-triggerable-f
 import { beginEmail } from "~/messages/document/begin-email.server";
 import { OTHER_SHOP, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";
+import { storeProfile } from "../../support/stored-rows";
 import { openFlowStage, type FlowStage } from "../../flows/library/flow-stage";
 
 const SECRET = "test-secret";
@@ -196,10 +197,7 @@ describe("is rejected", () => {
   test("is retried for an unknown customer", async () => {
     const stop = () => ask("stop-email", { customer_id: 2 });
     expect(await stop()).toMatchObject({ kind: "later" });
-    await stage.database.db.profile.updateMany({
-      where: { profileId: "c1" },
-      data: { customerId: "2" },
-    });
+    await storeProfile(stage.database.db, stage.deps.keyring, "2");
     expect(await stop()).toEqual({ kind: "done" });
   });
 });

@@ -5,6 +5,7 @@ import { eventsFromWebhook } from "~/events/from-shopify";
 import { recordEvents } from "~/events/event-store.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { contactLocation } from "~/profiles/contact";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { openRunBench, type RunBench } from "../../flows/run-bench";
@@ -151,7 +152,7 @@ describe("changes within one second, delivered in any order and any number of ti
     const { db } = bench.database;
     const profile = await db.profile.findFirstOrThrow({ where: { customerId: CUSTOMER } });
     const { sealedContact, ...rest } = profile;
-    const place = contactLocation(SHOP, profile.profileId);
+    const place = contactLocation(SHOP, profileIdOfCustomer(CUSTOMER));
     const { sealedRecoveryUrl, ...left } = await theCheckout();
     return {
       checkout: { ...left, hasLink: sealedRecoveryUrl !== null },

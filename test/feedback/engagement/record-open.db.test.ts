@@ -6,6 +6,7 @@ import {
   type EngagementRecorder,
 } from "~/feedback/engagement/engagement-recorder.server";
 import { recordOpen } from "~/feedback/engagement/record-open.server";
+import type { ProfileId } from "~/lib/profile-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { createShop, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -17,7 +18,7 @@ let deps: ReturnType<typeof createTestDeps> & {
   db: Database["db"];
   engagement: EngagementRecorder;
 };
-let profileId: string;
+let profileId: ProfileId;
 let customerId: string;
 let messageId: string;
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { drawHoldoutVariant } from "~/experiments/draw-holdout";
 import { measureLift } from "~/feedback/lift/lift";
 import { measureRevenueLift, type MoneyCounts } from "~/feedback/lift/revenue-lift";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 
 /**
@@ -27,7 +28,7 @@ function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: R
   return flows.map(({ key, holdoutRate }): MoneyCounts => {
     const variants = { treated: { ...EMPTY_GROUP }, holdout: { ...EMPTY_GROUP } };
     for (let i = 0; i < people; i++) {
-      const profileId = `c${i}`;
+      const profileId = profileIdOfCustomer(String(i));
       const variant = drawHoldoutVariant({
         shopId: name,
         experimentKey: key,

@@ -13,6 +13,7 @@ import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server
 import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { anId, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
@@ -21,7 +22,7 @@ import { emptyTables, FLOW_ID, storeShopWithFlows } from "../../support/stored-r
 import { insertMessages } from "../../support/message-rows";
 
 const DAY_MS = 86_400_000;
-const ids = Array.from({ length: 120 }, (_, n) => `c${n}`);
+const ids = Array.from({ length: 120 }, (_, n) => profileIdOfCustomer(String(n)));
 let database: Database;
 let now: Date;
 

@@ -5,6 +5,7 @@ import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server
 import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
@@ -37,7 +38,7 @@ const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
 const page = () => getChangesPage(database.db, SHOP, now);
 
 describe("learned limits", () => {
-  const ids = Array.from({ length: 600 }, (_, n) => `ct${n}`);
+  const ids = Array.from({ length: 600 }, (_, n) => profileIdOfCustomer(`t${n}`));
   const capsOf = () => findLearnedCaps(database.db, SHOP, ids);
   const changes = async () => (await page()).weeks.flatMap((week) => week.changes);
 

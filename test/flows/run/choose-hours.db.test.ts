@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { BEST_HOUR, OWN_VARIANT } from "~/experiments/optimization/experiment";
 import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
 import { applyBestHours } from "~/flows/run/apply-best-hours.server";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../../support/stored-checkout";
 import { FLOW_ID, storeProfile } from "../../support/stored-rows";
@@ -70,7 +71,7 @@ const planned = (n: number, more: object = {}) => ({
   messageId: `m${n}`,
   flowId: FLOW_ID,
   stepId: "email-1",
-  profileId: `c${n}`,
+  profileId: profileIdOfCustomer(String(n)),
   state: "planned",
   nextAttemptAt: NOW,
   expiresAt: hoursAgo(-48),

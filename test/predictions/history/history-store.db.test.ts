@@ -112,11 +112,10 @@ describe("readEmailHistory and readEmailReactions", () => {
     await record("email_sent", "2", 5, { messageId: "c" });
     await record("email_unsubscribed", "2", 4, { messageId: "c" });
 
-    const profiles = { profileIds: ["c1", "c2"], lastOrderAt: [daysAgo(3), null] };
     const { exposures, responses, segmentOf, groupOf } = await readEmailReactions(
       database.db,
       SHOP,
-      profiles,
+      { profileIds: ["c1", "c2"], lastOrderAt: [daysAgo(3), null] },
       NOW,
     );
     expect(exposures[10]).toBe(2);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import KNN from "ml-knn";
 import { describe, expect, test } from "vitest";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import { applyScales, fitScales } from "~/ml/regression/standardize";
 import { prepareSimilarSearch } from "~/predictions/similar-customers/find-similar-customers";
 import {
@@ -14,8 +15,14 @@ import { hoursAgo, NOW } from "../../support/builders";
 
 const daysAgo = (days: number) => hoursAgo(24 * days);
 
+const ADA = profileIdOfCustomer("ada");
+const BEA = profileIdOfCustomer("bea");
+
 /** A customer who ordered twice and bought mugs. */
-function aCustomer(profileId: string, overrides: Partial<EmbeddedCustomer> = {}): EmbeddedCustomer {
+function aCustomer(
+  profileId: ProfileId,
+  overrides: Partial<EmbeddedCustomer> = {},
+): EmbeddedCustomer {
   return {
     profileId,
     cluster: "everybody",
@@ -43,12 +50,12 @@ const vectorsOf = (customers: readonly EmbeddedCustomer[]) =>
 /** A search by profile id among these customers. */
 function finder(customers: readonly EmbeddedCustomer[], count: number) {
   const find = prepareSimilarSearch(vectorsOf(customers), count);
-  return (profileId: string) =>
+  return (profileId: ProfileId) =>
     find(vectorOf(customers.find((it) => it.profileId === profileId) ?? aCustomer(profileId)));
 }
 
 /** Ada and Bea are regulars who buy teapots; the others came once. */
-const REGULARS = ["ada", "bea"].map((profileId, n) =>
+const REGULARS = [ADA, BEA].map((profileId, n) =>
   aCustomer(profileId, {
     lastOrderAt: daysAgo(2 + n),
     netSpendMinor: 900_00,
@@ -56,12 +63,15 @@ const REGULARS = ["ada", "bea"].map((profileId, n) =>
   }),
 );
 const OTHERS = Array.from({ length: 20 }, (_, n) =>
-  aCustomer(`once-${n}`, { lastOrderAt: daysAgo(100 + n), traits: traitsOf(1, { Mugs: 1 }) }),
+  aCustomer(profileIdOfCustomer(`once-${n}`), {
+    lastOrderAt: daysAgo(100 + n),
+    traits: traitsOf(1, { Mugs: 1 }),
+  }),
 );
 
 const crowd = fc.uniqueArray(
   fc.record({
-    profileId: fc.string({ minLength: 1, maxLength: 4 }),
+    profileId: fc.string({ minLength: 1, maxLength: 4 }).map(profileIdOfCustomer),
     cluster: fc.constantFrom("regulars", "others"),
     days: fc.nat({ max: 400 }),
     spend: fc.nat({ max: 1_000_00 }),
@@ -84,8 +94,8 @@ const customersOf = (people: Crowd) =>
 describe("prepareKindred", () => {
   test("finds a similar regular customer and the shared traits", () => {
     const findSimilar = finder([...OTHERS, ...REGULARS], 1);
-    const [found] = findSimilar("ada");
-    expect(found?.profileId).toBe("bea");
+    const [found] = findSimilar(ADA);
+    expect(found?.profileId).toBe(BEA);
     expect(found?.shared).toMatchObject([
       { trait: { productType: "Teapots" }, side: "above" },
       { trait: { productType: "Mugs" }, side: "below" },
@@ -95,24 +105,24 @@ describe("prepareKindred", () => {
 
   test("searches the customer's own cluster", () => {
     const customers = [...OTHERS, ...REGULARS].map((customer) =>
-      customer.profileId === "bea" ? { ...customer, cluster: "elsewhere" } : customer,
+      customer.profileId === BEA ? { ...customer, cluster: "elsewhere" } : customer,
     );
     const findSimilar = finder(customers, 30);
-    expect(findSimilar("ada").map(({ profileId }) => profileId)).not.toContain("bea");
-    expect(findSimilar("ada")).toHaveLength(OTHERS.length);
-    expect(findSimilar("bea")).toEqual([]);
+    expect(findSimilar(ADA).map(({ profileId }) => profileId)).not.toContain(BEA);
+    expect(findSimilar(ADA)).toHaveLength(OTHERS.length);
+    expect(findSimilar(BEA)).toEqual([]);
   });
 
   test("finds none in an empty shop or an empty cluster", () => {
-    expect(finder([], 3)("nobody")).toEqual([]);
-    const lone = aCustomer("alone", { cluster: "elsewhere" });
-    expect(finder([...OTHERS, lone], 3)("alone")).toEqual([]);
+    expect(finder([], 3)("cnone")).toEqual([]);
+    const lone = aCustomer("calone", { cluster: "elsewhere" });
+    expect(finder([...OTHERS, lone], 3)("calone")).toEqual([]);
   });
 
   test("finds neighbors of a customer without a stored vector", () => {
     const [ada, bea] = REGULARS;
     const find = prepareSimilarSearch(vectorsOf([...OTHERS, bea!]), 1);
-    expect(find(vectorOf(ada!))[0]?.profileId).toBe("bea");
+    expect(find(vectorOf(ada!))[0]?.profileId).toBe(BEA);
   });
 
   test("agrees with ml-knn on standardized vectors of the cluster", () => {
@@ -140,7 +150,7 @@ describe("prepareKindred", () => {
       fc.property(crowd, (people) => {
         const vectors = vectorsOf(customersOf(people));
         const rows = scaledRows(vectors);
-        const pointOf = (profileId: string) => rows[vectors.profileIds.indexOf(profileId)]!;
+        const pointOf = (profileId: ProfileId) => rows[vectors.profileIds.indexOf(profileId)]!;
         const asked = vectors.profileIds[0]!;
         const squares = (point: readonly number[]) => point.reduce((sum, x) => sum + x * x, 0);
         for (const { profileId, distance, shared } of finder(customersOf(people), 3)(asked)) {
@@ -178,13 +188,13 @@ function scaledRows({ values, traits }: ReturnType<typeof vectorsOf>): number[][
 describe("embedCustomer", () => {
   test("returns one number per trait: six measures, then the share of each product type", () => {
     const types = { Mugs: 0.3, Teapots: 0.25, Trays: 0.2 };
-    const customer = aCustomer("ada", { traits: traitsOf(3, types) });
+    const customer = aCustomer(ADA, { traits: traitsOf(3, types) });
     const { values } = embedCustomer(customer, ["Trays", "Spoons"], NOW);
     expect(values).toHaveLength(traitsComparedBy(["Trays", "Spoons"]).length);
     expect(Array.from(values).slice(6)).toEqual([0.2, 0]);
   });
 
   test("treats a customer with only refunded orders as one who spent nothing", () => {
-    expect(vectorOf(aCustomer("ada", { netSpendMinor: -5 })).values[2]).toBe(0);
+    expect(vectorOf(aCustomer(ADA, { netSpendMinor: -5 })).values[2]).toBe(0);
   });
 });

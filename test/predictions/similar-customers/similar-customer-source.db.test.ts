@@ -118,9 +118,9 @@ describe("similar customers", () => {
   test("are empty without scores", async () => {
     const similarCustomers = createSimilarCustomerSource();
     expect(await similarCustomers.find(database.db, OTHER_SHOP, "c0")).toEqual([]);
-    expect(await similarCustomers.find(database.db, SHOP, "nobody")).toEqual([]);
+    expect(await similarCustomers.find(database.db, SHOP, "cnone")).toEqual([]);
     expect(
-      await listSimilarCustomers(database.db, SHOP, "nobody", { ...deps, similarCustomers }),
+      await listSimilarCustomers(database.db, SHOP, "cnone", { ...deps, similarCustomers }),
     ).toEqual([]);
   });
 

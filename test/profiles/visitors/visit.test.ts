@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { profileIdOfVisitor } from "~/lib/profile-id";
 import { VISIT_GAP_MS, splitIntoVisits } from "~/profiles/visitors/visit";
 import { aDwell, anAdding, aPage, aSearch, aStep, aView, minutesAgo } from "./browsing-events";
 
-const ofVisitor = () => "vann";
+const ofVisitor = () => profileIdOfVisitor("ann");
 
 describe("a visit", () => {
   test("summarizes page views, dwell time, searches and cart additions in order", () => {

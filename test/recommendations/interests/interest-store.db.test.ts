@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { INTERACTION_WEIGHTS, interestsAt } from "~/recommendations/interests/interest";
 import { listInterests } from "~/recommendations/interests/interest-store.server";
@@ -25,7 +26,7 @@ beforeEach(async () => {
   }
 });
 
-const weightsOf = async (profileId: string, shopId: ShopId = SHOP) => {
+const weightsOf = async (profileId: ProfileId, shopId: ShopId = SHOP) => {
   const interests = await listInterests(database.db, shopId, [profileId], NOW);
   return interestsAt(interests.get(profileId) ?? new Map(), NOW).map(
     ({ productId, weight }) => [productId, Number(weight.toFixed(6))] as const,

@@ -4,6 +4,7 @@ import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { MessagePurpose } from "~/flows/definition/purpose";
 import { findExitReason } from "~/flows/run/exit-reason";
+import type { ProfileId } from "~/lib/profile-id";
 import { deliveryFacts } from "../../support/delivery-builders";
 import {
   drawCustomers,
@@ -76,7 +77,7 @@ export interface ShopLife {
 }
 
 interface SentMessage {
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   readonly planned: PlannedMessage;
   readonly atMs: number;
 }

@@ -7,6 +7,7 @@ import {
 } from "~/flows/facts/enrollment-facts";
 import type { ExitReason } from "~/flows/run/exit-reason";
 import type { TriggerObject } from "~/flows/send-step";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { MessageIntent } from "~/messages/message";
 import { aProfileOfRun, enrollmentFacts } from "../../support/run-builders";
 import type { CustomerLaw, CustomerState } from "../laws/customer-law";
@@ -53,7 +54,7 @@ export interface PlannedMessage {
 /** A simulated customer over time. */
 export interface Person {
   readonly law: CustomerLaw;
-  readonly profileId: string;
+  readonly profileId: ProfileId;
   isSubscribed: boolean;
   hasLeft: boolean;
   lastOrderDay: number | null;
@@ -79,7 +80,7 @@ export function beginLife(law: CustomerLaw): Person {
   const { customer, isSubscribed, lastOrderDay, isAway } = law;
   return {
     law,
-    profileId: `c${customer}`,
+    profileId: profileIdOfCustomer(String(customer)),
     isSubscribed,
     hasLeft: false,
     lastOrderDay,

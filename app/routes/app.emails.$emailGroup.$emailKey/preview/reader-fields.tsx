@@ -49,7 +49,8 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
         onChange={(chosen) => {
           setSearching(chosen === BY_EMAIL);
           if (chosen === EXAMPLE) onReader({ kind: "example" });
-          else if (chosen !== BY_EMAIL) onReader({ kind: "profile", profileId: chosen });
+          const customer = readers.find(({ profileId }) => profileId === chosen);
+          if (customer) onReader({ kind: "profile", profileId: customer.profileId });
         }}
       />
       {value === BY_EMAIL && (

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { FIRST_CUSTOMER, FIRST_PRODUCT, hex } from "../seed-shop";
@@ -28,7 +29,7 @@ export async function seedDueEnrollments(
     };
     return {
       token,
-      profile_id: `c${FIRST_CUSTOMER + i}`,
+      profile_id: profileIdOfCustomer(String(FIRST_CUSTOMER + i)),
       sealed_url: hex(keyring.seal(`https://kettle.example/checkouts/${token}/recover`, place)),
       lines: [{ ...line, netMinor: 24_00 }],
       context: {

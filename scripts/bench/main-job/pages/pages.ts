@@ -10,7 +10,7 @@ import { quantile, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
 import { createDatabase, type DatabaseName } from "../databases";
 import { fillShop } from "../segments/fill-shop";
-import { customerIdOf } from "../segments/shop-rows";
+import { nthCustomerId } from "../segments/shop-rows";
 import { observePage, type PageVitals } from "./observe-page";
 
 const CUSTOMERS = 100_000;
@@ -22,7 +22,7 @@ const PATHS = [
   "/app/campaigns",
   "/app/segments",
   "/app/customers",
-  `/app/customers/${customerIdOf(1)}`,
+  `/app/customers/${nthCustomerId(1)}`,
   "/app/emails",
   "/app/outbox",
   "/app/reports",

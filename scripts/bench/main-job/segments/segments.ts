@@ -12,7 +12,7 @@ import type { Table } from "../../table";
 import { createDatabase, type DatabaseName } from "../databases";
 import { fillShop } from "./fill-shop";
 import { MEASURED_RULES } from "./measured-rules";
-import { customerIdOf } from "./shop-rows";
+import { nthCustomerId } from "./shop-rows";
 
 const SIZES: Readonly<Record<DatabaseName, readonly number[]>> = {
   PGlite: [10_000, 100_000],
@@ -116,7 +116,7 @@ async function measure(
   return figures;
 
   async function recordClick(n: number): Promise<void> {
-    const customerId = customerIdOf(1 + ((n * 7919) % customers));
+    const customerId = nthCustomerId(1 + ((n * 7919) % customers));
     await db.$transaction(async (tx) => {
       await recordEvents(
         tx,

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 
 const PRODUCTS = 2_000;
@@ -6,8 +7,11 @@ const TYPES = 20;
 /** Ids of equal length, like Shopify's. */
 const FIRST_ID = 7_000_000_000_000;
 
+/** The profile id of the shop's nth customer, as SQL. */
+const PROFILE_ID = profileIdSql(`${FIRST_ID}::bigint + n`);
+
 /** The id of the shop's nth customer, from 1. */
-export const customerIdOf = (n: number) => String(FIRST_ID + n);
+export const nthCustomerId = (n: number) => String(FIRST_ID + n);
 
 interface TableRows {
   readonly table: string;
@@ -38,7 +42,7 @@ async function fillProfiles(tx: Tx, shopId: ShopId, customers: number): Promise<
   await tx.$executeRaw`
     insert into profile (shop_id, profile_id, customer_id, country_code, locale, marketing_state,
       order_count, net_spend_minor, first_order_at, last_order_at, traits, created_at, email_index)
-    select ${shopId}, 'c' || ${FIRST_ID}::bigint + n, (${FIRST_ID}::bigint + n)::text,
+    select ${shopId}, ${PROFILE_ID}, (${FIRST_ID}::bigint + n)::text,
       (array['GB', 'DE', 'FR', 'US'])[1 + n % 4], 'en-GB',
       case when n % 3 = 0 then 'not_subscribed' else 'subscribed' end, 2, 5000 + n % 9000,
       now() - interval '300 days', now() - (n::bigint * 7919 % 365) * interval '1 day',
@@ -52,7 +56,7 @@ async function fillPredictions(tx: Tx, shopId: ShopId, customers: number): Promi
   await tx.$executeRaw`
     insert into prediction (shop_id, profile_id, computed_at, model_versions, grade, buy_30_rate,
       churn_rate, group_key, detail)
-    select ${shopId}, 'c' || ${FIRST_ID}::bigint + n, now() - interval '1 day', '{}', 'C',
+    select ${shopId}, ${PROFILE_ID}, now() - interval '1 day', '{}', 'C',
       (n * 31 % 100) / 100.0, (n * 17 % 100) / 100.0, 'loyal', '{}'
     from generate_series(1, ${customers}::int) n`;
 }
@@ -62,7 +66,7 @@ async function fillOrders(tx: Tx, shopId: ShopId, customers: number): Promise<vo
     insert into "order" (shop_id, order_id, name, profile_id, placed_at, currency, total_minor,
       source_updated_at)
     select ${shopId}, (${FIRST_ID}::bigint + row_number() over (order by days desc, n))::text, '#1',
-      'c' || ${FIRST_ID}::bigint + n, now() - days * interval '1 day', 'GBP', 2500, now()
+      ${PROFILE_ID}, now() - days * interval '1 day', 'GBP', 2500, now()
     from generate_series(1, ${customers}::int) n, generate_series(1, 2) k,
       lateral (select n::bigint * 7919 % 365 + k as days) as ago
     order by days desc, n`;
@@ -79,8 +83,8 @@ async function fillVisits(tx: Tx, shopId: ShopId, customers: number): Promise<vo
   await tx.$executeRaw`
     insert into visit (shop_id, visitor_id, started_at, ended_at, profile_id, page_count,
       dwell_seconds, path, searches, viewed)
-    select ${shopId}, 'v' || ${FIRST_ID}::bigint + n, started_at, started_at,
-      'c' || ${FIRST_ID}::bigint + n, 2, 60, '{}', '{}',
+    select ${shopId}, (${FIRST_ID}::bigint + n)::text, started_at, started_at,
+      ${PROFILE_ID}, 2, 60, '{}', '{}',
       jsonb_build_array(
         jsonb_build_object('productId', (1 + n % ${PRODUCTS}::int)::text, 'views', 1, 'added', n % 2),
         jsonb_build_object('productId', (1 + n::bigint * 7 % ${PRODUCTS}::int)::text, 'views', 1,
@@ -100,7 +104,7 @@ async function fillEvents(tx: Tx, shopId: ShopId, customers: number): Promise<vo
       select ${shopId}, ${k < 6 ? "kindred" : "pixel"}::text,
         ${`${k}-`}::text || ${FIRST_ID}::bigint + row_number() over (order by days desc, n), ${kind},
         case when ${k < 6}::boolean then (${FIRST_ID}::bigint + n)::text end,
-        case when ${k >= 6}::boolean then 'v' || ${FIRST_ID}::bigint + n end,
+        case when ${k >= 6}::boolean then (${FIRST_ID}::bigint + n)::text end,
         now() - days * interval '1 day', now(),
         case when ${k < 6}::boolean
           then jsonb_build_object('messageId', n || '-' || ${k % 4}::int,

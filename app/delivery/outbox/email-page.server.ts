@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import type { EngagementClass } from "~/feedback/engagement/engagement-event";
 import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
@@ -56,7 +55,7 @@ export interface SentEmailPageData {
   readonly events: readonly {
     readonly eventId: string;
     readonly at: string;
-    readonly classification: EngagementClass;
+    readonly classification: string;
     readonly reason: string | null;
     /** Position of the link; `former`: of an earlier composition. */
     readonly position: LinkPosition | "former";
@@ -132,7 +131,7 @@ export async function findEmailPage(
     events: message.engagementEvents.map((event) => ({
       eventId: event.eventId,
       at: event.occurredAt.toISOString(),
-      classification: event.classification as EngagementClass,
+      classification: event.classification,
       reason: event.reason,
       position: (message.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position ??
         "former") as LinkPosition | "former",

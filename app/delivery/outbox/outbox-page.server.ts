@@ -1,5 +1,4 @@
 import type { Db } from "~/db.server";
-import { DeliveryState } from "~/feedback/email-events/delivery-state";
 import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
@@ -20,7 +19,7 @@ export interface OutboxRow {
   readonly state: MessageState;
   readonly reason: string | null;
   /** Delivery state reported by the provider; null: none yet. */
-  readonly deliveryState: DeliveryState | null;
+  readonly deliveryState: string | null;
   /** Time sent; for a pending message the forecast, otherwise the time planned. */
   readonly at: string;
   /** The forecast of a pending message. */
@@ -100,7 +99,7 @@ export async function getOutboxPage(
       messageId: message.messageId,
       state: MessageState.parse(message.state),
       reason,
-      deliveryState: DeliveryState.nullable().parse(message.deliveryState),
+      deliveryState: message.deliveryState,
       at: at.toISOString(),
       departure,
       customerId: message.profile.customerId,

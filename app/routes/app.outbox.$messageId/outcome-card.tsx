@@ -1,5 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
+import type { EngagementClass } from "~/feedback/engagement/engagement-event";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 /** Results: clicks by people and machines, and attributed orders. */
@@ -41,7 +42,7 @@ export function OutcomeCard({ message }: { message: SentEmailPageData }) {
           {events.map(({ eventId, classification, position, at, reason }) => (
             <BlockStack as="li" key={eventId}>
               <Text as="span">
-                {text(`click.${classification}`, { link: text(`link.${position}`) })}
+                {text(`click.${classification as EngagementClass}`, { link: text(`link.${position}`) })}
               </Text>
               <Text as="span" variant="bodySm" tone="subdued">
                 {reason === null

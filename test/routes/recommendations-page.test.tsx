@@ -5,7 +5,7 @@ import { createFormat } from "~/i18n/create-format";
 import { createText } from "~/i18n/create-text";
 import { messagesFor } from "~/i18n/catalog.server";
 import { describePickReason } from "~/components/recommendations/describe-pick-reason";
-import { describeRule } from "~/routes/app.recommendations/describe-rule";
+import { describeRecommendationRule } from "~/routes/app.recommendations/describe-recommendation-rule";
 import { RulesPreview } from "~/routes/app.recommendations/rules-preview";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -97,8 +97,8 @@ test("a shop without models sees what is shown until then", () => {
 
 test("a rule reads as a sentence with the name of its target", () => {
   const lists = ["new_for_you", "goes_with"] as const;
-  const words = (action: Parameters<typeof describeRule>[0]["action"], labels = {}) =>
-    describeRule(
+  const words = (action: Parameters<typeof describeRecommendationRule>[0]["action"], labels = {}) =>
+    describeRecommendationRule(
       { action, target: { kind: "product", productId: "501" }, lists: [...lists] },
       labels,
       { text: TEXT, format: createFormat("en-US", "UTC") },

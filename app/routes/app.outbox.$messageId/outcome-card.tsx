@@ -42,7 +42,9 @@ export function OutcomeCard({ message }: { message: SentEmailPageData }) {
           {events.map(({ eventId, classification, position, at, reason }) => (
             <BlockStack as="li" key={eventId}>
               <Text as="span">
-                {text(`click.${classification as EngagementClass}`, { link: text(`link.${position}`) })}
+                {text(`click.${classification as EngagementClass}`, {
+                  link: text(`link.${position}`),
+                })}
               </Text>
               <Text as="span" variant="bodySm" tone="subdued">
                 {reason === null

@@ -13,7 +13,7 @@ import type { CatalogMatch } from "~/catalog/search-catalog.server";
 import { RecommendationList } from "~/recommendations/recommendation";
 import type { Rule, RuleAction, RuleTarget } from "~/recommendations/rules/rule";
 import { CatalogField } from "~/components/catalog-field";
-import type { TargetLabels } from "./describe-rule";
+import type { TargetLabels } from "./describe-recommendation-rule";
 
 interface RuleFormProps {
   onAdd: (rule: Rule, label: TargetLabels) => void;

@@ -5,7 +5,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import type { RulesPreviewData as Preview } from "~/recommendations/explanation";
 import type { Rule } from "~/recommendations/rules/rule";
 import type { RecommendationRuleProblem } from "~/recommendations/rules/rules-store.server";
-import { describeRule, type TargetLabels } from "./describe-rule";
+import { describeRecommendationRule, type TargetLabels } from "./describe-recommendation-rule";
 import { RuleForm } from "./rule-form";
 import { RulesPreview } from "./rules-preview";
 
@@ -45,7 +45,7 @@ export function RecommendationRulesCard(props: RulesCardProps) {
         {rules.length === 0 && <Text as="p">{text("rules.none")}</Text>}
         <BlockStack as="ul" gap="300">
           {rules.map((rule, place) => {
-            const words = describeRule(rule, labels, { text, format });
+            const words = describeRecommendationRule(rule, labels, { text, format });
             return (
               <li key={JSON.stringify(rule)}>
                 <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>

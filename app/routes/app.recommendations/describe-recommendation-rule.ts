@@ -6,7 +6,7 @@ import type { Rule, RuleTarget } from "~/recommendations/rules/rule";
 export type TargetLabels = Readonly<Record<string, string>>;
 
 /** "Move type Candles up by 50% in New for the customer and Goes well with" */
-export function describeRule(
+export function describeRecommendationRule(
   { action, target, lists }: Rule,
   labels: TargetLabels,
   { text, format }: { readonly text: Text<"recommendations">; readonly format: Format },

@@ -18,7 +18,7 @@ import type suppressions from "./locales/en/suppressions.json";
 import type sync from "./locales/en/sync.json";
 
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
-export interface Messages {
+interface Messages {
   readonly "access-log": typeof accessLog;
   readonly common: typeof common;
   readonly customers: typeof customers;

@@ -4,7 +4,7 @@ import type { TextFeature } from "./messages";
  * The features whose texts an admin page shows, by the first part of its path after /app; "" is the home page. A test
  * compares them with what the page's components use.
  */
-export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
+const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery"],
   "access-log": ["access-log"],
   campaigns: ["delivery"],
@@ -21,7 +21,7 @@ export const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
 };
 
 /** On every admin page. */
-export const LAYOUT_FEATURES = ["common", "errors"] as const satisfies readonly TextFeature[];
+const LAYOUT_FEATURES = ["common", "errors"] as const satisfies readonly TextFeature[];
 
 /** @param pathname "/app/flows/welcome" */
 export function featuresOfPage(pathname: string): readonly TextFeature[] {

@@ -11,7 +11,7 @@ export type LimitEffect = "applies" | "delays" | "none";
  * What must not repeat. `object`: this email about this checkout, cart, order or product. `template`: this
  * email about anything. `purchase`: this email about this product until the customer buys it again.
  */
-export type RepeatKey = "object" | "template" | "purchase" | "none";
+type RepeatKey = "object" | "template" | "purchase" | "none";
 
 interface SendingRule {
   /** Whether the customer requested the message, triggered it by an action, or the shop started it. */

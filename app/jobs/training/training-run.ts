@@ -18,7 +18,7 @@ export const TRAINING_STEPS = [
   "encoding",
   "saving",
 ] as const;
-export type TrainingStep = (typeof TRAINING_STEPS)[number];
+type TrainingStep = (typeof TRAINING_STEPS)[number];
 
 /** The current state of a fit. */
 export interface TrainingProgress {

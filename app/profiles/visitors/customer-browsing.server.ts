@@ -6,7 +6,7 @@ import { Browsing } from "./browsing";
 import type { Proof } from "./join-store.server";
 
 /** A browser that was joined to the customer. */
-export interface JoinedBrowser {
+interface JoinedBrowser {
   readonly visitorId: string;
   /** The distinct proofs. */
   readonly proofs: readonly Proof[];

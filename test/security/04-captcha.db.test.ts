@@ -77,7 +77,7 @@ test("a shop without a captcha shows none", async () => {
 test.each([
   ["turnstile", "cf-turnstile-response"],
   ["hcaptcha", "h-captcha-response"],
-])("%s admits people and rejects bots", async (service, field) => {
+])("%s accepts people and rejects bots", async (service, field) => {
   await save({ captcha: service, captchaSecret: SECRET });
   expect(await signUp({ [field]: `good-${service}` })).toBe(DONE);
   expect(captcha.asked).toEqual([

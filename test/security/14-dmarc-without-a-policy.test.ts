@@ -26,7 +26,7 @@ describe("a DMARC record", () => {
     ["asks for something unknown, without an address", "v=DMARC1; p=nothing"],
     ["has its version in small letters", "v=dmarc1; p=none"],
     ["has its version in second place", "p=none; v=DMARC1"],
-  ])("that %s is invalid", async (_what, text) => {
+  ])("a record that %s is invalid", async (_what, text) => {
     expect(await lookUp(text)).toEqual({ kind: "none" });
   });
 });

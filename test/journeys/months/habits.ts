@@ -1,36 +1,56 @@
-import { oneOf, type Random } from "../../shopify/life/seeded-random";
-import { WARE_KEYS, type StoreProduct } from "../flows/store";
+import { oneOf, seededRandom, type Random } from "../../shopify/life/seeded-random";
+import { WARE_KEYS, type Past, type StoreProduct } from "../flows/store";
 import {
-  optsIn,
-  requestsAlert,
-  buys,
   abandonsCheckout,
-  looksAt,
-  price,
   addsToCart,
-  refuses,
-  stock,
+  buys,
+  looksAt,
+  requestsAlert,
   type Action,
 } from "../flows/story";
+import { hoursOn, isActive, lastActiveDay, type DayPlan } from "./day-plan";
 
-/** Sold out now and then: people request to be notified. */
-const COMES_AND_GOES: readonly StoreProduct[] = ["slippers", "hat", "clock", "kettle"];
-const SOLD_ALWAYS = WARE_KEYS.filter((ware) => !COMES_AND_GOES.includes(ware));
-const COSTS = { lamp: 80, vase: 40 } as const;
-type Reduced = keyof typeof COSTS;
-const REDUCED = Object.keys(COSTS) as Reduced[];
+const ALERTED: readonly StoreProduct[] = ["slippers", "hat", "clock", "kettle"];
+const SOLD_ALWAYS = WARE_KEYS.filter((ware) => !ALERTED.includes(ware));
 
-/** What a customer does in the store in one visit; most of the time they do not come. */
-export function visit(random: Random, isSubscribed: boolean): Action[] {
-  const chance = random();
-  if (chance < 0.02) return isSubscribed ? [refuses] : [optsIn];
-  if (chance < 0.1) return isSubscribed ? [] : [optsIn];
-  if (chance > 0.6) return [];
-  // Who does not subscribe requests nothing either: nothing may be sent to them.
-  if (random() < 0.15) {
-    return isSubscribed ? [requestsAlert(oneOf(random, COMES_AND_GOES)!)] : [];
-  }
-  const ware = random() < 0.4 ? oneOf(random, REDUCED)! : oneOf(random, SOLD_ALWAYS)!;
+/** What customers who act by chance did before: two orders, one, or none. */
+export const PASTS: readonly Past[] = [
+  {
+    bought: [
+      [40, "tray"],
+      [12, "board"],
+    ],
+  },
+  { bought: [[30, "mug"]] },
+  {},
+];
+
+/**
+ * What a customer does on a day, by chance. It depends on nothing but the two, so one email more or less changes no
+ * other day.
+ */
+export function drawDay(customerId: string, day: number): DayPlan | undefined {
+  if (!isActive(day)) return undefined;
+  const before = lastActiveDay(day);
+  const lastVisit = before === null ? [] : drawVisit(randomOf(customerId, before, "visit"));
+  const ends =
+    before !== null && lastVisit.some(({ kind }) => kind === "buys")
+      ? [endOf(randomOf(customerId, day, "end")(), hoursOn(before))]
+      : [];
+  return {
+    ...(randomOf(customerId, day, "inbox")() < 0.3 && { inbox: "clicks" }),
+    actions: [...ends, ...drawVisit(randomOf(customerId, day, "visit"))],
+  };
+}
+
+const randomOf = (customerId: string, day: number, what: string): Random =>
+  seededRandom(day, `${customerId} ${what}`);
+
+/** In the store; about half of the time they do not come. */
+function drawVisit(random: Random): readonly Action[] {
+  if (random() < 0.5) return [];
+  if (random() < 0.15) return [requestsAlert(oneOf(random, ALERTED)!)];
+  const ware = oneOf(random, SOLD_ALWAYS)!;
   const looks = looksAt(ware, 1 + Math.floor(3 * random()));
   const depth = random();
   if (depth < 0.45) return [looks];
@@ -39,14 +59,8 @@ export function visit(random: Random, isSubscribed: boolean): Action[] {
   return [looks, buys(ware)];
 }
 
-/** What changes in the catalog in a round: restocks, sales, and candles that run low. */
-export function changeCatalog(round: number): Action[] {
-  const restocked = COMES_AND_GOES[Math.floor(round / 2) % COMES_AND_GOES.length]!;
-  const reduced = REDUCED[Math.floor(round / 3) % REDUCED.length]!;
-  return [
-    stock(restocked, round % 2 === 0 ? 20 : 0),
-    ...(round % 3 === 1 ? [price(reduced, (COSTS[reduced] * 0.75).toFixed(2))] : []),
-    ...(round % 3 === 2 ? [price(reduced, COSTS[reduced].toFixed(2)), stock("candle", 5)] : []),
-    ...(round % 3 === 0 ? [stock("candle", 60)] : []),
-  ];
+/** What became of an order. */
+function endOf(chance: number, orderedAt: number): Action {
+  const kind = chance < 0.08 ? "cancels" : chance < 0.16 ? "returns" : "receives";
+  return { kind, orderedAt };
 }

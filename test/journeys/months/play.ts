@@ -1,22 +1,16 @@
-import { seededRandom, type Random } from "../../shopify/life/seeded-random";
+import type { Database } from "~/db.server";
 import type { ReceivedEmail, Stage } from "../../support/stage";
-import { playActions, type Act } from "../flows/act";
-import { openBrowsers, PHONE } from "../flows/browsers";
+import { playActions } from "../flows/act";
+import { openBrowsers, PHONE, type Browsers } from "../flows/browsers";
 import { addressOf } from "../flows/store";
-import { buys, DAY, type Action } from "../flows/story";
-import { isNight } from "./checks";
-import { changeCatalog, visit } from "./habits";
-import { PEOPLE } from "./shop";
+import { DAY } from "../flows/story";
+import { hoursOn } from "./day-plan";
+import { planDay, type PlannedCustomer, type PlannedDay } from "./shop";
+import { nextStop, nextRegularStop } from "./stops";
 
-/** While something is due the clock stops once a day, at this hour by UTC. */
-const STOP_HOUR = 17;
+const HOUR_MS = 3_600_000;
 /** How long the app waits before it decides whether a person clicked, and more. */
 const LAST_CLICKS_HOURS = 3;
-const ROUND_DAYS = 2;
-const MINUTE_HOURS = 1 / 60;
-const HOUR_MS = 3_600_000;
-/** The catalog is changed in the name of nobody. */
-const MERCHANT = "3000";
 
 /** What customers did with their emails, and when they subscribed and unsubscribed. */
 export interface Life {
@@ -27,128 +21,115 @@ export interface Life {
 
 interface Scene extends Life {
   readonly stage: Stage;
-  readonly random: Random;
+  readonly browsers: Browsers;
   /** Emails that their reader has looked at. */
   readonly read: Set<string>;
-  /** Orders that are not yet delivered, by the hour of each. */
-  readonly orders: { readonly customerId: string; readonly hours: number }[];
 }
 
-/** Lives through some days. Customers read their email and visit the store every second day, at any hour. */
-export async function playMonths(stage: Stage, days: number, seed: number): Promise<Life> {
-  const browsers = await openBrowsers(stage);
-  const random = seededRandom(seed, "months");
-  const consents = new Map(
-    PEOPLE.map(({ customerId, agreed = true }) => [
-      customerId,
-      [{ at: stage.openedAt, isSubscribed: agreed }],
-    ]),
-  );
-  const scene: Scene = { stage, random, clicks: [], consents, read: new Set(), orders: [] };
+/** Lives through some days. */
+export async function playMonths(
+  stage: Stage,
+  db: Database["db"],
+  customers: readonly PlannedCustomer[],
+  days: number,
+): Promise<Life> {
+  const scene: Scene = {
+    ...{ stage, browsers: await openBrowsers(stage), read: new Set(), clicks: [] },
+    consents: new Map(
+      customers.map(({ customerId, agreed = true }) => [
+        customerId,
+        [{ at: stage.openedAt, isSubscribed: agreed }],
+      ]),
+    ),
+  };
   let now = 0;
-  for (let round = 0; round < days / ROUND_DAYS; round++) {
-    const hours = Math.floor((round + random()) * ROUND_DAYS * DAY);
-    for (let stop = await nextStop(stage, now); stop < hours; stop = await nextStop(stage, now)) {
-      await stage.advance(stop - now);
-      now = stop;
-    }
-    // Nobody reads an email in the second of its arrival.
-    const emails = await stage.emails();
+  const stopAt = async (hours: number) => {
     await stage.advance(hours - now);
     now = hours;
-    const acts = await planActs(scene, { round, hours, emails });
-    await playActions({ stage, browsers, clicked: new Set() }, acts);
-    await noteActs(scene, acts);
+  };
+  /** Moves close to the hour: to the last stop before it. */
+  const moveBefore = async (hours: number) => {
+    const next = () => nextStop(db, stage, now);
+    for (let stop = await next(); stop < hours; stop = await next()) await stopAt(stop);
+  };
+  for (let day = 0; day < days; day++) {
+    const plans = planDay(customers, day);
+    if (plans.length === 0) continue;
+    const hours = hoursOn(day);
+    await moveBefore(hours);
+    // Nobody reads an email in the second of its arrival.
+    const emails = await stage.emails();
+    await stopAt(hours);
+    await playDay(scene, { hours, plans, emails });
     await stage.advance(0);
+    await stopAt(nextRegularStop(hours));
   }
-  await stage.advance(LAST_CLICKS_HOURS);
+  await moveBefore(days * DAY);
+  await stopAt(days * DAY + LAST_CLICKS_HOURS);
   return scene;
 }
 
-/** When the clock stops next for what is due; before an email expires that may still leave. In hours. */
-async function nextStop({ withDatabase, openedAt, shops }: Stage, now: number): Promise<number> {
-  const shopId = shops[0]!;
-  const [row] = await withDatabase(
-    (db) => db.$queryRaw<{ due: Date | null; latest: Date | null }[]>`
-      select least(
-          (select min(next_attempt_at) from message_sending
-            where shop_id = ${shopId} and state = 'planned'),
-          (select min(next_run_at) from enrollment
-            where shop_id = ${shopId} and state in ('scheduled', 'active'))) as due,
-        (select min(greatest(next_attempt_at, expires_at - interval '1 minute')) from message_sending
-          where shop_id = ${shopId} and state = 'planned') as latest`,
-  );
-  const hoursOf = (at: Date | null | undefined) =>
-    at ? (at.getTime() - openedAt.getTime()) / HOUR_MS : Infinity;
-  const stop = row?.due ? hoursOf(stopAfter(row.due)) : Infinity;
-  return Math.max(now + MINUTE_HOURS, Math.min(stop, hoursOf(row?.latest)));
-}
-
-/** The next stop, unless the night begins before it: then the very time, as what is due may not wait for the morning. */
-function stopAfter(due: Date): Date {
-  const stop = new Date(new Date(due).setUTCHours(STOP_HOUR, 0, 0, 0));
-  if (stop >= due) return stop;
-  return isNight(due) ? new Date(stop.getTime() + DAY * HOUR_MS) : due;
-}
-
-/** What everybody does in one round, at one time. */
-async function planActs(
+/** What everybody does on a day, at one time. */
+async function playDay(
   scene: Scene,
-  { round, hours, emails }: { round: number; hours: number; emails: readonly ReceivedEmail[] },
-): Promise<readonly Act[]> {
-  const acts: Act[] = [];
-  const does = (customerId: string, actions: readonly Action[]) =>
-    acts.push(...actions.map((action) => ({ hours, person: { customerId }, action })));
-  does(MERCHANT, changeCatalog(round));
-  for (const { customerId, hours: orderedAt } of scene.orders.splice(0)) {
-    does(customerId, [{ kind: endOf(scene.random()), orderedAt }]);
+  {
+    hours,
+    plans,
+    emails,
+  }: { hours: number; plans: readonly PlannedDay[]; emails: readonly ReceivedEmail[] },
+): Promise<void> {
+  const { stage, browsers, consents, read } = scene;
+  const at = new Date(stage.openedAt.getTime() + hours * HOUR_MS);
+  for (const { customerId, inbox } of plans) {
+    const unread = emails.filter(
+      ({ to, messageId }) => to === addressOf(customerId) && !read.has(messageId),
+    );
+    for (const { messageId } of unread) read.add(messageId);
+    if (inbox === "clicks") await click(scene, customerId, unread, at);
+    if (inbox === "unsubscribes") await unsubscribe(scene, customerId, unread, at);
   }
-  for (const { customerId } of PEOPLE) {
-    const toThem = emails.filter(({ to }) => to === addressOf(customerId));
-    const reactions = await readEmails(scene, customerId, toThem);
-    const { isSubscribed } = scene.consents.get(customerId)!.at(-1)!;
-    does(customerId, reactions.length > 0 ? reactions : visit(scene.random, isSubscribed));
+  const acts = plans.flatMap(({ customerId, actions = [] }) =>
+    actions.map((action) => ({ hours, person: { customerId }, action })),
+  );
+  await playActions({ stage, browsers, clicked: new Set() }, acts);
+  for (const { person, action } of acts) {
+    if (action.kind !== "agrees" && action.kind !== "refuses") continue;
+    consents.get(person.customerId)!.push({ at, isSubscribed: action.kind === "agrees" });
   }
-  return acts;
 }
 
-const endOf = (chance: number) =>
-  chance < 0.08 ? "cancels" : chance < 0.16 ? "returns" : "receives";
+/** Their own address, since many clicks from one are a scanner's. */
+const headersOf = (customerId: string) => ({
+  "user-agent": PHONE,
+  "x-forwarded-for": `203.0.${customerId.slice(0, 2)}.${customerId.slice(2)}`,
+});
 
-/** Follows links of new emails, or unsubscribes; some order what they clicked. */
-async function readEmails(
-  { stage, random, read, clicks, consents }: Scene,
+/** Follows the first link of each email that has one. */
+async function click(
+  { clicks }: Scene,
   customerId: string,
   emails: readonly ReceivedEmail[],
-): Promise<Action[]> {
-  const headers = { "user-agent": PHONE, "x-forwarded-for": `203.0.113.${customerId.slice(2)}` };
-  const at = new Date((await stage.control.clock()).now);
-  let orders = false;
-  for (const { messageId, links, unsubscribeUrl } of emails.filter(
-    (it) => !read.has(it.messageId),
-  )) {
-    read.add(messageId);
-    const chance = random();
-    if (chance < 0.05) {
-      const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
-      await fetch(unsubscribeUrl, { method: "POST", headers, body });
-      consents.get(customerId)!.push({ at, isSubscribed: false });
-    } else if (chance < 0.35 && links[0] !== undefined) {
-      await fetch(links[0], { redirect: "manual", headers });
-      clicks.push({ customerId, messageId, at });
-      orders ||= random() < 0.4;
-    }
+  at: Date,
+): Promise<void> {
+  for (const { messageId, links } of emails) {
+    if (links[0] === undefined) continue;
+    await fetch(links[0], { redirect: "manual", headers: headersOf(customerId) });
+    clicks.push({ customerId, messageId, at });
   }
-  return orders ? [buys("mug")] : [];
 }
 
-async function noteActs({ stage, consents, orders }: Scene, acts: readonly Act[]): Promise<void> {
-  const at = new Date((await stage.control.clock()).now);
-  for (const { hours, person, action } of acts) {
-    const { customerId } = person;
-    if (action.kind === "buys") orders.push({ customerId, hours });
-    if (action.kind === "agrees" || action.kind === "refuses") {
-      consents.get(customerId)!.push({ at, isSubscribed: action.kind === "agrees" });
-    }
-  }
+/** With one click, in a new email. */
+async function unsubscribe(
+  { consents }: Scene,
+  customerId: string,
+  emails: readonly ReceivedEmail[],
+  at: Date,
+): Promise<void> {
+  const email = emails.find(({ unsubscribeUrl }) => unsubscribeUrl !== "");
+  if (!email) throw new Error(`${customerId} has no new email to unsubscribe in`);
+  const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+  const init = { method: "POST", headers: headersOf(customerId), body };
+  const answer = await fetch(email.unsubscribeUrl, init);
+  if (!answer.ok) throw new Error(`The unsubscribe link answered ${answer.status}`);
+  consents.get(customerId)!.push({ at, isSubscribed: false });
 }

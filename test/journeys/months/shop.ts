@@ -1,27 +1,63 @@
 import type { StoreSeed } from "../../shopify/store-seed";
 import { storeFor, type Customer, type Past } from "../flows/store";
+import { MONTH_DAYS, type DayPlan } from "./day-plan";
+import { drawDay, PASTS } from "./habits";
+import { planCatalog, ROLES } from "./roles";
 
-const monthly = (daysAgo: number) =>
-  [90, 60, 30, 0].map((days) => [days + daysAgo, "coffee"] as const);
+export interface PlannedCustomer extends Customer {
+  planDay(day: number): DayPlan | undefined;
+}
 
-/** What customers did before: each kind makes customers of another flow. */
-const PASTS: readonly ((n: number) => Past)[] = [
-  (n) => ({ bought: monthly(20 + n) }),
-  (n) => ({ bought: [[64 + n, "mug"]], cameDaysAgo: 347 + n }),
-  () => ({ agreed: false }),
-  (n) => ({ bought: [[40 + n, "tray"] as const, [12 + n, "board"] as const] }),
-  (n) => ({ bought: [[25 + n, "throw", 8] as const], cameDaysAgo: 352 + n }),
-  () => ({}),
-];
+/** Customers in roles, and some who act by chance. */
+export function listCustomers(randomCount: number): readonly PlannedCustomer[] {
+  const inRoles = ROLES.flatMap((role, i) =>
+    Array.from({ length: role.count }, (_, n) => ({
+      ...role.past(n),
+      customerId: String(3_010 + 10 * i + n),
+      planDay: (day: number) => role.plan(Math.floor(day / MONTH_DAYS), n)[day % MONTH_DAYS],
+    })),
+  );
+  const random = Array.from({ length: randomCount }, (_, n) => {
+    const customerId = String(3_200 + n);
+    const past = PASTS[n % PASTS.length]!;
+    return { ...past, customerId, planDay: (day: number) => drawDay(customerId, day) };
+  });
+  return [...inRoles, ...random];
+}
 
-export const PEOPLE: readonly Customer[] = Array.from({ length: 12 }, (_, n) => ({
-  ...PASTS[n % PASTS.length]!(n),
-  customerId: String(3_010 + n),
+/** Changes the catalog; not a customer. */
+const MERCHANT = "3000";
+
+export interface PlannedDay extends DayPlan {
+  readonly customerId: string;
+}
+
+/** What everybody does on a day. */
+export function planDay(customers: readonly PlannedCustomer[], day: number): readonly PlannedDay[] {
+  const catalog = planCatalog(Math.floor(day / MONTH_DAYS))[day % MONTH_DAYS];
+  return [
+    ...(catalog ? [{ customerId: MERCHANT, ...catalog }] : []),
+    ...customers.flatMap(({ customerId, planDay: plan }) => {
+      const own = plan(day);
+      return own ? [{ customerId, ...own }] : [];
+    }),
+  ];
+}
+
+/** Buyers without an opt-in, among whom a few customers are the best. */
+const OTHERS: readonly Past[] = Array.from({ length: 40 }, (_, n) => ({
+  agreed: false,
+  bought: [
+    [60 + n, "mug"],
+    [40 + n, "tin"],
+    [40 + n, "jug"],
+  ],
 }));
 
-/** Few customers buy coffee, so the merchant says that it is bought again and again. */
-export function monthsShop(): StoreSeed {
-  const seed = storeFor(PEOPLE);
+/** Few customers buy coffee, so the merchant marks it as bought again and again. */
+export function monthsShop(customers: readonly Customer[]): StoreSeed {
+  const others = OTHERS.map((past, n) => ({ ...past, customerId: String(3_400 + n) }));
+  const seed = storeFor([...customers, ...others]);
   const products = seed.products.map((product) =>
     product.handle === "coffee" ? { ...product, tags: ["replenishable"] } : product,
   );

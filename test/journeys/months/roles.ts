@@ -69,8 +69,7 @@ export const ROLES: readonly Role[] = [
       0: { actions: [addsToCart("tray")] },
       3: { inbox: "clicks" },
       6: { actions: [buys("mug")] },
-      9: { actions: [{ kind: "receives", ...ordered(month, 6) }] },
-      12: { actions: [addsToCart("board")] },
+      12: { actions: [{ kind: "receives", ...ordered(month, 6) }, addsToCart("board")] },
       15: { inbox: "clicks" },
       18: { actions: [buys("tray")] },
       21: {
@@ -87,7 +86,7 @@ export const ROLES: readonly Role[] = [
     plan: (month) => ({
       3: { inbox: "clicks" },
       6: { actions: [buys("coffee")] },
-      9: { actions: [{ kind: "receives", ...ordered(month, 6) }] },
+      12: { actions: [{ kind: "receives", ...ordered(month, 6) }] },
     }),
   },
   // They request an alert.

@@ -18,7 +18,7 @@ describe("a DMARC record", () => {
     ["has only its version", "v=DMARC1;"],
     ["has no policy but one for subdomains", "v=DMARC1; sp=quarantine; adkim=s"],
     ["asks for something unknown, with an address", "v=DMARC1; p=nothing; rua=mailto:a@b.example"],
-  ])("that %s is valid", async (_what, text) => {
+  ])("a record that %s is valid", async (_what, text) => {
     expect(await lookUp(text)).toEqual({ kind: "found", text });
   });
 

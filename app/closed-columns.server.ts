@@ -1,7 +1,7 @@
 import { CampaignStatus } from "./campaigns/campaign-status";
 import type { PlanningPhase } from "./campaigns/planning/due-campaign-store.server";
 import type { FailureKind, AutoPauseLevel } from "./delivery/auto-pause/auto-pause-rule";
-import { MESSAGE_REASONS } from "./delivery/decision/describe-decision";
+import { MESSAGE_REASONS } from "./delivery/decision/message-reasons";
 import type { MerchantEmailEnd } from "./delivery/send-to-merchant";
 import type { Mailer } from "./delivery/mailer";
 import { CaptchaService } from "./delivery/opt-in/captcha/captcha-service";

@@ -27,6 +27,8 @@ type Values<Kind> = Readonly<Record<string, Kind>>;
 /** The texts of one feature. */
 export interface Text<F extends TextFeature> {
   (key: TextKey<F>, values?: Values<Value>): string;
+  /** Whether a code from elsewhere has a text. */
+  has(key: string): boolean;
   rich(key: TextKey<F>, values: Values<Value | Tag>): ReactNode;
 }
 
@@ -52,6 +54,7 @@ export function createText<F extends TextFeature>(
       return typeof written === "string" ? written : written.join("");
     },
     {
+      has: (key: string) => messages[feature]?.[key] !== undefined,
       rich(key: TextKey<F>, values: Values<Value | Tag>) {
         const written = write<ReactNode>(key, values);
         // As children of an element instead of an array, the parts need no keys.

@@ -13,6 +13,7 @@ import type predictions from "./locales/en/predictions.json";
 import type publicTexts from "./locales/en/public.json";
 import type recommendations from "./locales/en/recommendations.json";
 import type sender from "./locales/en/sender.json";
+import type sendingBlocks from "./locales/en/sending-blocks.json";
 import type settings from "./locales/en/settings.json";
 import type suppressions from "./locales/en/suppressions.json";
 import type sync from "./locales/en/sync.json";
@@ -34,6 +35,7 @@ interface Messages {
   readonly public: typeof publicTexts;
   readonly recommendations: typeof recommendations;
   readonly sender: typeof sender;
+  readonly "sending-blocks": typeof sendingBlocks;
   readonly settings: typeof settings;
   readonly suppressions: typeof suppressions;
   readonly sync: typeof sync;

@@ -5,16 +5,16 @@ import type { TextFeature } from "./messages";
  * compares them with what the page's components use.
  */
 const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
-  "": ["delivery"],
+  "": ["delivery", "sending-blocks"],
   "access-log": ["access-log"],
   campaigns: ["delivery"],
   customers: ["customers", "delivery", "learning", "recommendations"],
   flows: ["delivery"],
-  outbox: ["delivery", "outbox", "recommendations"],
+  outbox: ["delivery", "outbox", "recommendations", "sending-blocks"],
   plan: ["plan"],
   predictions: ["learning", "predictions"],
   recommendations: ["learning", "recommendations"],
-  sender: ["delivery", "sender"],
+  sender: ["sender", "sending-blocks"],
   settings: ["settings"],
   suppressions: ["suppressions"],
   sync: ["sync"],

@@ -4,7 +4,7 @@ import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import { createFormat } from "~/i18n/create-format";
 import { englishText } from "~/i18n/english-text.server";
 
-const TEXT = englishText("delivery");
+const TEXT = englishText("sending-blocks");
 const FORMAT = createFormat("en-US", "UTC");
 const count = { sent: 1_000, failures: 3, since: "2026-03-03T10:00:00.000Z" };
 const EVERY: readonly SendingBlock[] = [

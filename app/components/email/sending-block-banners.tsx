@@ -18,7 +18,7 @@ interface SendingBlockControls {
 
 /** One banner per sending block: what is blocked, since when, and what to do. */
 export function SendingBlockBanners({ sendingBlocks, controls }: SendingBlockBannersProps) {
-  const words = useText("delivery");
+  const words = useText("sending-blocks");
   const format = useFormat();
   if (sendingBlocks.length === 0) return null;
   return (
@@ -40,21 +40,21 @@ export function SendingBlockBanners({ sendingBlocks, controls }: SendingBlockBan
 /** The action that resolves a block: here, or a link to it. */
 function actionFor(
   it: SendingBlock,
-  text: Text<"delivery">,
+  text: Text<"sending-blocks">,
   controls: SendingBlockControls | undefined,
 ) {
-  if (it.kind === "plan_used_up") return { content: text("block.action.plan"), url: "/app/plan" };
+  if (it.kind === "plan_used_up") return { content: text("action.plan"), url: "/app/plan" };
   if (it.kind === "not_composed") {
-    return { content: text("block.action.outbox"), url: "/app/outbox?state=planned" };
+    return { content: text("action.outbox"), url: "/app/outbox?state=planned" };
   }
   if (it.kind === "restored") return undefined;
-  if (controls === undefined) return { content: text("block.action.sender"), url: "/app/sender" };
+  if (controls === undefined) return { content: text("action.sender"), url: "/app/sender" };
   if (it.kind === "sign_ups_held") {
-    return { content: text("block.action.confirm"), onAction: controls.onVouch };
+    return { content: text("action.confirm"), onAction: controls.onVouch };
   }
   if (it.kind !== "auto_paused") return undefined;
   return {
-    content: text("block.action.resume"),
+    content: text("action.resume"),
     onAction: () => controls.onRelease(it.cause),
   };
 }

@@ -11,7 +11,7 @@ export function FeatureNotInPlan({ planName }: NotInPlanProps) {
   return (
     <Text as="p" tone="subdued">
       {text.rich("notInPlan", {
-        planName,
+        plan: planName,
         link: (words) => <Link url="/app/plan">{words}</Link>,
       })}
     </Text>

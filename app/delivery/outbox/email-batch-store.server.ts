@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { BatchReason } from "../decision/describe-decision";
+import type { BatchReason } from "../decision/message-reasons";
 import type { Email } from "../email";
 import type { BatchAttempt } from "./settle-batch";
 

@@ -15,7 +15,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { SkipReason } from "../decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
-import type { FailReason } from "../decision/describe-decision";
+import type { FailReason } from "../decision/message-reasons";
 import { maySendUntil } from "../decision/sending-hours";
 import { explainDecision } from "../decision/explain-decision";
 import { composeEmail, type Email } from "../email";

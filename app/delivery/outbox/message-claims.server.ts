@@ -7,7 +7,7 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { MessageRef } from "../decision/delivery-facts.server";
-import type { FailReason } from "../decision/describe-decision";
+import type { FailReason } from "../decision/message-reasons";
 import type { Origin } from "../settings/sending-streams";
 
 /** A due message that this worker has claimed. */

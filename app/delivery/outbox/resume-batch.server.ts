@@ -7,7 +7,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { skipReason, type SkipFacts, type SkipReason } from "../decide-delivery";
 import { loadSkipFacts } from "../decision/delivery-facts.server";
 import { maySendAt, maySendUntil } from "../decision/sending-hours";
-import { isBatchReason } from "../decision/describe-decision";
+import { isBatchReason } from "../decision/message-reasons";
 import type { Email } from "../email";
 import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./email-batch-store.server";
 import { lockProfiles } from "./message-claims.server";

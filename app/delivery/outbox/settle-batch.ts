@@ -1,4 +1,4 @@
-import type { BatchReason, FailReason } from "../decision/describe-decision";
+import type { BatchReason, FailReason } from "../decision/message-reasons";
 import type { SkipReason } from "../decide-delivery";
 import type { BatchOutcome, EmailResult } from "../mailer";
 

@@ -109,7 +109,7 @@ describe("a merchant in the admin", () => {
       await page.keyboard.press("Enter");
       await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
       await app
-        .getByText(/Ordered for £30.00 \(#777\)/)
+        .getByText(/Placed order #777 for £30.00/)
         .first()
         .waitFor();
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -38,5 +38,7 @@ async function buildScript(script: string): Promise<string> {
       },
     },
   });
+  // The texts of emails, also beside it.
+  symlinkSync(resolve("app/i18n/locales"), join(folder, "locales"));
   return join(folder, "script.js");
 }

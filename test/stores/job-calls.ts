@@ -14,6 +14,6 @@ export const JOB_CALLS = {
   cancelTraining: ["recommendations", NOW],
   findTrainingRun: ["recommendations"],
   claimTraining: ["recommendations", NOW],
-  renewTraining: [claim, { step: "Fitting", doneRatio: 0.5 }],
+  renewTraining: [claim, { step: "intent", doneRatio: 0.5 }],
   settleTraining: [claim, { state: "failed", message: null, at: NOW }],
 };

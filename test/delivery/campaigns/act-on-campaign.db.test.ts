@@ -112,7 +112,7 @@ describe("a test email", () => {
     const campaignId = await bench.create();
     expect(await send(campaignId)).toMatchObject({
       kind: "refused",
-      problem: "Your sender address is not set. Add it in the settings.",
+      problem: "Your sender address isn’t set. Add it in Settings.",
     });
     await setSending({ senderAddress: "hello@kettle.example" });
     bench.mailer.next(() => ({ kind: "unreachable", retryAfterMs: 1_000, detail: "reset" }));

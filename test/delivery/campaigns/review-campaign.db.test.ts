@@ -90,12 +90,10 @@ test("reports a missing sender, a missing postal address and an empty audience",
   await store("1");
   await bench.db.settings.update({ where: { shopId: SHOP }, data: { brand: {} } });
   expect((await review()).problems).toEqual([
-    "Your postal address is not set. Marketing email must show it.",
+    "Your postal address isn’t set. Marketing email must include it: add it in Settings.",
   ]);
   await setSending({});
-  expect((await review()).problems).toEqual([
-    "Your sender address is not set. Add it in the settings.",
-  ]);
+  expect((await review()).problems).toEqual(["Your sender address isn’t set. Add it in Settings."]);
 });
 
 test("lists recipients without a first name unless the text has a fallback", async () => {

@@ -19,7 +19,7 @@ describe("a due email", () => {
     expect(email).toMatchObject({
       to: "customer-1@example.com",
       from: { name: "Kettle & Co", address: "hello@kettle.example" },
-      subject: "We kept your checkout for you",
+      subject: "Your checkout is saved",
       tags: { mid: "m1", shop: "kettle" },
     });
     expect(email?.html).toContain("Cedar tray");
@@ -39,7 +39,9 @@ describe("a due email", () => {
       sentAt: NOW,
       providerId: "provider-m1",
     });
-    expect(JSON.stringify(message?.decision)).toContain("Left a checkout on 3 Mar 2026");
+    expect(message?.decision).toMatchObject({
+      why: [{ kind: "trigger", object: "checkout", at: "2026-03-03T10:00:00.000Z" }, {}, {}, {}],
+    });
     expect(await outbox.db.event.findMany()).toMatchObject([
       { kind: "email_sent", sourceId: "message/m1/sent", customerId: "1" },
     ]);

@@ -75,12 +75,12 @@ describe("12 price drop", () => {
   });
 
   test.each([
-    ["what they saw", "GB", 9, ["it cost £24.00"], ["Lowest price"]],
+    ["what they saw", "GB", 9, ["viewed it: £24.00"], ["Lowest price"]],
     [
       "also the lowest price of 30 days in Europe",
       "FR",
       40,
-      ["it cost £24.00", "£23.00.", "line-through"],
+      ["viewed it: £24.00", "price drop: £23.00", "line-through"],
       [],
     ],
     [
@@ -88,7 +88,7 @@ describe("12 price drop", () => {
       "FR",
       9,
       [],
-      ["When you looked", "Lowest price", "line-through"],
+      ["viewed it", "Lowest price", "line-through"],
     ],
   ] as const)("shows %s", async (_what, countryCode, since, shown, hidden) => {
     await stage.begin("price-drop");

@@ -1,4 +1,4 @@
-import type { Past, StoreProduct } from "../flows/store";
+import type { Past } from "../flows/store";
 import {
   abandonsCheckout,
   addsToCart,
@@ -28,7 +28,7 @@ const reducedIn = (month: number) => REDUCED[month % REDUCED.length]!;
 
 const ordered = (month: number, day: number) => ({ orderedAt: hoursOn(month * MONTH_DAYS + day) });
 const coffee = (daysAgo: number) =>
-  [90, 60, 30, 0].map((days) => [days + daysAgo, "coffee" as StoreProduct] as const);
+  [90, 60, 30, 0].map((days) => [days + daysAgo, "coffee"] as const);
 
 /**
  * The customers who bring about what the tests look for, in each month and whatever chance does elsewhere: each in

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { englishText } from "~/i18n/english-text.server";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -71,7 +71,7 @@ export async function sendExample(
     unsubscribe: { url: `${config.publicUrl}/t/${signTestLink("stop", shopId, to, keyring)}` },
   });
   if (composed.kind === "refused")
-    return refused(describeSkipReason(composed.reason, englishText("delivery")));
+    return refused(describeSkipReason(composed.reason, textIn("en", "delivery")));
   const limit = MAX_TESTS_A_DAY;
   if (!(await takeTestEmail(db, shopId, { kind: "test", limit }, now()))) {
     return refused(`A store can send ${limit} test emails a day. Try again tomorrow.`);

@@ -5,8 +5,8 @@ import type { TextFeature } from "./messages";
 const made = new Map<string, Text<TextFeature>>();
 
 /**
- * The texts of a feature in a language, for emails; English, if the catalog lacks the language. Digits are Latin in every language, like those
- * of the titles and codes around them.
+ * The texts of a feature in a language, for what the server writes itself; English, if the catalog lacks the language.
+ * Digits are Latin in every language, like those of the titles and codes around them.
  */
 export function textIn<F extends TextFeature>(language: string, feature: F): Text<F> {
   if (!LANGUAGES.includes(language)) return textIn("en", feature);

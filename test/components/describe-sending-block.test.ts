@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { describeSendingBlock } from "~/components/email/describe-sending-block";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import { createFormat } from "~/i18n/create-format";
-import { englishText } from "~/i18n/english-text.server";
+import { textIn } from "~/i18n/text-in.server";
 
-const TEXT = englishText("sending-blocks");
+const TEXT = textIn("en", "sending-blocks");
 const FORMAT = createFormat("en-US", "UTC");
 const count = { sent: 1_000, failures: 3, since: "2026-03-03T10:00:00.000Z" };
 const EVERY: readonly SendingBlock[] = [

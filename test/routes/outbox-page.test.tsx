@@ -3,7 +3,7 @@ import { departureWords } from "~/components/email/departure-words";
 import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
 import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { createFormat } from "~/i18n/create-format";
-import { englishText } from "~/i18n/english-text.server";
+import { textIn } from "~/i18n/text-in.server";
 import { EmailPage } from "~/routes/app.outbox.$messageId/page";
 import { outboxUrl, readOutboxFilter } from "~/routes/app.outbox._index/outbox-url";
 import { OutboxPage } from "~/routes/app.outbox._index/page";
@@ -100,7 +100,7 @@ test("a planned email shows its time, or that it is unknown", () => {
   expect(page({ kind: "skipped", at })).toContain("Expected to be skipped.");
   expect(page({ kind: "next", at })).toContain("Sends next");
   const row = (departure: Parameters<typeof departureWords>[0]["departure"]) =>
-    departureWords({ at, departure }, englishText("delivery"), createFormat("en-GB", "UTC"));
+    departureWords({ at, departure }, textIn("en", "delivery"), createFormat("en-GB", "UTC"));
   expect(row("leaves")).toBe("Sends 4 Mar 2026, 08:00");
   expect(row("next")).toBe("Sends next");
   expect(row(null)).toBe("4 Mar 2026, 08:00");

@@ -4,7 +4,7 @@ import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
 import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Db } from "~/db.server";
-import { englishText } from "~/i18n/english-text.server";
+import { textIn } from "~/i18n/text-in.server";
 import { customerIdOf } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
@@ -80,7 +80,7 @@ export async function reviewCampaign(
     ...problemsOfSubjects(plan, template),
     ...checkPlan(plan).map(({ message }) => `${message}.`),
     ...(setup.sender.kind === "missing"
-      ? [describeSkipReason(setup.sender.missing, englishText("delivery"))]
+      ? [describeSkipReason(setup.sender.missing, textIn("en", "delivery"))]
       : []),
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
   ];

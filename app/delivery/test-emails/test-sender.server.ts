@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { englishText } from "~/i18n/english-text.server";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findCallCapacity } from "../auto-pause/sending-capacity.server";
 import { listAutoPauses } from "../auto-pause/auto-pause-store.server";
@@ -32,7 +32,8 @@ export async function findTestSender(
   if (autoPauses.some(({ level }) => level === "stop")) {
     return "Your email is stopped. See on the sender page why, and let it go on first.";
   }
-  if (sender.kind === "missing") return describeSkipReason(sender.missing, englishText("delivery"));
+  if (sender.kind === "missing")
+    return describeSkipReason(sender.missing, textIn("en", "delivery"));
   const from = origin === "campaign" ? sender.campaignFrom : sender.from;
   const domain = identityOf(from.address);
   const room = await findCallCapacity(db, shopId, domain, { now: now(), way: mailer.name });

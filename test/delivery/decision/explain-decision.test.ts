@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { describeMessage, describeSkipReason } from "~/delivery/decision/describe-decision";
 import { explainDecision } from "~/delivery/decision/explain-decision";
-import { englishText } from "~/i18n/english-text.server";
+import { textIn } from "~/i18n/text-in.server";
 import { hoursAgo, NOW } from "../../support/builders";
 import { deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
-const TEXT = englishText("delivery");
+const TEXT = textIn("en", "delivery");
 
 test("explains why an email goes to this person now", () => {
   const facts = deliveryFacts({ recentMarketingAt: [hoursAgo(50)] });

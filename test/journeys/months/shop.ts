@@ -44,7 +44,7 @@ export function planDay(customers: readonly PlannedCustomer[], day: number): rea
   ];
 }
 
-/** Buyers without an opt-in, among whom a few customers are the best. */
+/** Buyers without an opt-in, so that a few customers are the best of many. */
 const OTHERS: readonly Past[] = Array.from({ length: 40 }, (_, n) => ({
   agreed: false,
   bought: [

@@ -54,7 +54,7 @@ describe.each(languagesWith("email"))("prebuilt emails in %s", (language) => {
       const english = new Set(namesIn(document));
       const local = namesIn(localize(document, language));
       const others = local.filter((path) => !english.has(path));
-      // Every email has a recipient, whom each language addresses in its own way.
+      // Each language addresses the recipient in its own way.
       expect(others.filter((path) => !path.startsWith("recipient."))).toEqual([]);
     }
   });

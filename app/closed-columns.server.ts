@@ -33,7 +33,7 @@ import type {
   UserAgentClass,
 } from "./feedback/engagement/engagement-event";
 import type { ActionStep } from "./flows/definition/action-step";
-import { ExitReason } from "./flows/run/exit-reason";
+import { ExitReason } from "./flows/progress/exit-reason";
 import { EnrollmentState } from "./flows/enrollment/enrollment-state";
 import { FlowStatus } from "./flows/status/flow-status";
 import type { TrainingKind } from "./jobs/fits.server";

@@ -1,5 +1,5 @@
 import { addMs, DurationMs } from "~/flows/duration";
-import { findExitReason, type ExitReason } from "~/flows/run/exit-reason";
+import { findExitReason, type ExitReason } from "~/flows/progress/exit-reason";
 import { meetsAllConditions } from "~/flows/enrollment/meets-condition";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";

@@ -29,7 +29,7 @@ import { syncMarketingActivitiesJob } from "~/feedback/marketing/sync-marketing-
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
 import { moveEnrollmentsJob } from "~/flows/moving/move-enrollments.job.server";

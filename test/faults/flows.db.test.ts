@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
-import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
+import { claimDueEnrollments } from "~/flows/progress/due-enrollment-store.server";
 import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";

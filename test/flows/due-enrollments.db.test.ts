@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { storeEnrollment } from "../support/stored-rows";
 import { openRunBench, type RunBench } from "./run-bench";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { saveFlowVersion } from "~/flows/flow-store.server";
 import { moveEnrollmentsJob } from "~/flows/moving/move-enrollments.job.server";
 import { moveEnrollments } from "~/flows/moving/move-enrollments.server";
-import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
+import { claimDueEnrollments } from "~/flows/progress/due-enrollment-store.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";

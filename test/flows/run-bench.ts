@@ -1,5 +1,5 @@
 import type { Database } from "~/db.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";

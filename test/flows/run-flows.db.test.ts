@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
-import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
-import { settleEnrollments } from "~/flows/run/settled-enrollment-store.server";
+import { claimDueEnrollments } from "~/flows/progress/due-enrollment-store.server";
+import { settleEnrollments } from "~/flows/progress/settled-enrollment-store.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";

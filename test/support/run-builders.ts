@@ -5,7 +5,7 @@ import type {
   ProfileFacts,
   EnrollmentFacts,
 } from "~/flows/facts/enrollment-facts";
-import type { DueEnrollment } from "~/flows/run/plan-step";
+import type { DueEnrollment } from "~/flows/progress/plan-step";
 import { NO_ACTIVITY, NO_PREDICTION_RANKS } from "~/flows/facts/load-activity.server";
 import { daysAgo, hoursAgo } from "./builders";
 

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
 import { getFactsRequiredByMessages } from "~/flows/facts/required-facts";
-import { ExitReason } from "~/flows/run/exit-reason";
+import { ExitReason } from "~/flows/progress/exit-reason";
 import { FlowStatus } from "~/flows/status/flow-status";
 import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";

@@ -1,5 +1,5 @@
 import type { HoldoutReason } from "~/experiments/draw-holdout";
-import { ExitReason } from "~/flows/run/exit-reason";
+import { ExitReason } from "~/flows/progress/exit-reason";
 import type { DeferReason, SkipReason } from "../decide-delivery";
 
 /** Why sending failed for a reason in the message or at the provider, not with the recipient. */

@@ -6,7 +6,7 @@ import { EnrollmentState } from "~/flows/enrollment/enrollment-state";
 import { meetsAllConditions } from "~/flows/enrollment/meets-condition";
 import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
-import { findExitReason } from "~/flows/run/exit-reason";
+import { findExitReason } from "~/flows/progress/exit-reason";
 import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "~/messages/message";

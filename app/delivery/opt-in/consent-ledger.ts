@@ -1,4 +1,4 @@
-import { OPTED_OUT_STATES } from "~/flows/run/exit-reason";
+import { OPTED_OUT_STATES } from "~/flows/progress/exit-reason";
 
 /** A ledger entry: a request, a confirmation or a withdrawal. Immutable. */
 export interface ConsentEntry {

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { recordEvents } from "~/events/event-store.server";
 import { listTriggerableFlows } from "~/flows/shopify-flow/triggerable-flow-store.server";
-import { setProperties } from "~/flows/run/property-store.server";
+import { setProperties } from "~/flows/progress/property-store.server";
 import type { Queue } from "~/jobs/queue";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { recordAudit } from "~/privacy/audit-store.server";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Exit conditions of a flow, in addition to those of every flow (`run/exit-reason.ts`). */
+/** Exit conditions of a flow, in addition to those of every flow (`progress/exit-reason.ts`). */
 export const ExitCondition = z.enum([
   "order_placed",
   "checkout_completed",

@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
-import { getEndReason, hasOccurredSince } from "../run/plan-step";
+import { getEndReason, hasOccurredSince } from "../progress/plan-step";
 import { getObjectKey } from "../send-step";
 import {
   insertEnrollments,
@@ -14,8 +14,8 @@ import {
   wakeEnrollments,
   type StoredEnrollment,
 } from "./enrollment-store.server";
-import { OPTED_OUT_STATES } from "../run/exit-reason";
-import { exitEnrollments, type EnrollmentExit } from "../run/exit-enrollments.server";
+import { OPTED_OUT_STATES } from "../progress/exit-reason";
+import { exitEnrollments, type EnrollmentExit } from "../progress/exit-enrollments.server";
 import { findAffectedProfiles } from "./find-affected-profiles.server";
 import { planEnrollments } from "./plan-enrollments";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";

@@ -8,10 +8,10 @@ import {
 } from "../definition/trigger";
 import { DurationMs, addMs } from "../duration";
 import { reachesNonSubscribers, type FlowDefinition } from "../flow";
-import { getEndReason } from "../run/plan-step";
+import { getEndReason } from "../progress/plan-step";
 import { getObjectKey, type TriggerObject } from "../send-step";
 import { findIneligibilityReason, type IneligibilityReason } from "./entry-guards";
-import type { ExitReason } from "../run/exit-reason";
+import type { ExitReason } from "../progress/exit-reason";
 import type { EnrollmentState } from "./enrollment-state";
 import { meetsAllConditions } from "./meets-condition";
 import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";

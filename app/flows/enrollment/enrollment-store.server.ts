@@ -6,7 +6,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { EnrollmentContext } from "./enrollment-context";
 import { EnrollmentState } from "./enrollment-state";
-import type { ExitReason } from "../run/exit-reason";
+import type { ExitReason } from "../progress/exit-reason";
 import { storedJson } from "../stored-json";
 import type { KnownEnrollment, NewEnrollment, EnrollmentUpdate } from "./plan-enrollments";
 

@@ -3,7 +3,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadFlowVersions } from "../flow-version-store.server";
-import { exitEnrollments } from "../run/exit-enrollments.server";
+import { exitEnrollments } from "../progress/exit-enrollments.server";
 import { planMove } from "./plan-move";
 
 interface Deps {

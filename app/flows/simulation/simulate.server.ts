@@ -11,7 +11,7 @@ import { getFactsRequiredByFlows } from "../facts/required-facts";
 import type { CartFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 import { findFlow } from "../flow-store.server";
 import { SUMMARY_DAYS } from "../flow-summary";
-import { loadWaitClocks } from "../run/concurrent-enrollments.server";
+import { loadWaitClocks } from "../progress/concurrent-enrollments.server";
 import type { TriggerObject } from "../send-step";
 import { findPastTriggers, type PastTrigger } from "./find-past-triggers.server";
 import { simulateFlow, type Simulation } from "./simulate-flow";

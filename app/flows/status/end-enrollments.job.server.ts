@@ -1,6 +1,6 @@
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { exitEnrollments } from "../run/exit-enrollments.server";
+import { exitEnrollments } from "../progress/exit-enrollments.server";
 
 interface Deps {
   readonly db: PrismaClient;

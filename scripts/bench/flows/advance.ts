@@ -1,5 +1,5 @@
 import type { Database } from "~/db.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { createDatabase, type DatabaseName } from "../main-job/databases";
 import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";

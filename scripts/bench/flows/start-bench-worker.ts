@@ -1,5 +1,5 @@
 import type { Database } from "~/db.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import type { Job } from "~/jobs/job.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { JOBS } from "~/jobs/registry.server";

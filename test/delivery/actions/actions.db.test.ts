@@ -10,7 +10,7 @@ import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server
 import type { HookRequest } from "~/delivery/actions/post-hook.server";
 import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { shopContactLocation } from "~/privacy/shop-contact";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";

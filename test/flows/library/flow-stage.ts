@@ -2,7 +2,7 @@ import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
 import { scanScheduledTriggersJob } from "~/flows/scan/scan-scheduled-triggers.job.server";

@@ -1,6 +1,6 @@
 import { getFunnelStage } from "~/flows/definition/trigger";
 import { decideEntry } from "~/flows/enrollment/enroll";
-import { planStep } from "~/flows/run/plan-step";
+import { planStep } from "~/flows/progress/plan-step";
 import { aDueRun } from "../../support/run-builders";
 import type { MessageKind } from "../laws/ranges";
 import { factsOf, type Person } from "./person";

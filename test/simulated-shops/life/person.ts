@@ -5,7 +5,7 @@ import {
   type OrderFacts,
   type EnrollmentFacts,
 } from "~/flows/facts/enrollment-facts";
-import type { ExitReason } from "~/flows/run/exit-reason";
+import type { ExitReason } from "~/flows/progress/exit-reason";
 import type { TriggerObject } from "~/flows/send-step";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { MessageIntent } from "~/messages/message";

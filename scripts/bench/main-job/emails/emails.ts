@@ -1,5 +1,5 @@
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { ShopId } from "~/lib/shop-id";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";

@@ -6,7 +6,7 @@ import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { getHomeSummary } from "~/feedback/home/home-summary.server";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { getCustomerList } from "~/profiles/customer-list.server";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NO_ACTIVITY } from "~/flows/facts/load-activity.server";
-import { findExitReason } from "~/flows/run/exit-reason";
+import { findExitReason } from "~/flows/progress/exit-reason";
 import {
   aCheckoutOfRun,
   anOrderOfRun,

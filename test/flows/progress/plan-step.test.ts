@@ -3,7 +3,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { BACK_IN_STOCK } from "~/flows/library/products/back-in-stock";
 import { BROWSE_ABANDONMENT } from "~/flows/library/visits/browse-abandonment";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
-import { planStep } from "~/flows/run/plan-step";
+import { planStep } from "~/flows/progress/plan-step";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import {
   aCheckoutOfRun,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { BEST_HOUR, OWN_VARIANT } from "~/experiments/optimization/experiment";
 import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
-import { applyBestHours } from "~/flows/run/apply-best-hours.server";
+import { applyBestHours } from "~/flows/progress/apply-best-hours.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../../support/stored-checkout";

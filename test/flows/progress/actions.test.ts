@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { meetsCondition } from "~/flows/enrollment/meets-condition";
 import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import { planStep } from "~/flows/run/plan-step";
+import { planStep } from "~/flows/progress/plan-step";
 import { NOW } from "../../support/builders";
 import { aDueRun, aProfileOfRun, enrollmentFacts } from "../../support/run-builders";
 

@@ -5,7 +5,7 @@ import type {
   NotEnrolledReason,
   ExplainedEnrollment,
 } from "~/delivery/explain/explain-flow.server";
-import { hasReachedEnd } from "~/delivery/explain/explain-run";
+import { hasReachedEnd } from "~/delivery/explain/explain-emails";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 import { formatInstant } from "../formats";
@@ -17,7 +17,7 @@ interface WhyWordsProps {
 
 /** Why a customer got each email or not, by enrollment. */
 export function WhyWords({
-  answer: { runs, notEnrolledReason: whyNotIn },
+  answer: { enrollments, notEnrolledReason: whyNotIn },
   timeZone,
 }: WhyWordsProps) {
   const delivery = useText("delivery");
@@ -25,35 +25,45 @@ export function WhyWords({
     <BlockStack gap="400">
       {whyNotIn !== null && (
         <Text as="p">
-          {`${runs.length === 0 ? "Was never in this flow" : "Is not in this flow now"}. ${notInWords(whyNotIn, delivery)}`}
+          {`${enrollments.length === 0 ? "Was never in this flow" : "Is not in this flow now"}. ${notInWords(whyNotIn, delivery)}`}
         </Text>
       )}
-      {runs.map((run) => (
-        <RunWords key={run.enrollmentId} run={run} timeZone={timeZone} />
+      {enrollments.map((enrollment) => (
+        <EnrollmentWords
+          key={enrollment.enrollmentId}
+          enrollment={enrollment}
+          timeZone={timeZone}
+        />
       ))}
     </BlockStack>
   );
 }
 
-function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: string }) {
+function EnrollmentWords({
+  enrollment,
+  timeZone,
+}: {
+  enrollment: ExplainedEnrollment;
+  timeZone: string;
+}) {
   const delivery = useText("delivery");
   const at = (iso: string | null) => (iso === null ? "" : formatInstant(iso, timeZone));
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
         <Text as="h3" variant="headingSm">
-          {run.state === "scheduled"
-            ? `May enter ${at(run.nextAt)}`
-            : `Entered ${at(run.enteredAt)}`}
+          {enrollment.state === "scheduled"
+            ? `May enter ${at(enrollment.nextAt)}`
+            : `Entered ${at(enrollment.enteredAt)}`}
         </Text>
-        <Badge {...badgeOf(run)} />
-        {run.isHoldout && <Badge>Left alone to measure</Badge>}
+        <Badge {...badgeOf(enrollment)} />
+        {enrollment.isHoldout && <Badge>Left alone to measure</Badge>}
       </InlineStack>
       <Text as="p" variant="bodySm" tone="subdued">
-        {endWords(run, at, delivery)}
+        {endWords(enrollment, at, delivery)}
       </Text>
       <BlockStack as="ul" gap="100">
-        {run.emails.map((email) => (
+        {enrollment.emails.map((email) => (
           <li key={email.stepId}>
             <Text as="span" fontWeight="medium">
               {email.kind === "planned" ? (
@@ -71,33 +81,33 @@ function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: strin
   );
 }
 
-function badgeOf(run: ExplainedEnrollment): { children: string; tone?: "info" | "success" } {
-  switch (run.state) {
+function badgeOf(enrollment: ExplainedEnrollment): { children: string; tone?: "info" | "success" } {
+  switch (enrollment.state) {
     case "scheduled":
       return { children: "About to enter" };
     case "active":
       return { children: "In it now", tone: "info" };
     case "ended":
-      return hasReachedEnd(run)
+      return hasReachedEnd(enrollment)
         ? { children: "Reached the end", tone: "success" }
         : { children: "Left it" };
   }
 }
 
 function endWords(
-  run: ExplainedEnrollment,
+  enrollment: ExplainedEnrollment,
   at: (iso: string | null) => string,
   delivery: TextOf<"delivery">,
 ): string {
-  switch (run.state) {
+  switch (enrollment.state) {
     case "scheduled":
       return "Enters then if nothing comes between, such as an order.";
     case "active":
-      return run.nextAt === null ? "Goes on soon." : `Goes on ${at(run.nextAt)}.`;
+      return enrollment.nextAt === null ? "Goes on soon." : `Goes on ${at(enrollment.nextAt)}.`;
     case "ended":
-      return run.exitReason === null
-        ? `Came to the end ${at(run.endedAt)}.`
-        : `Left ${at(run.endedAt)}: ${describeSkipReason(run.exitReason, delivery)}`;
+      return enrollment.exitReason === null
+        ? `Came to the end ${at(enrollment.endedAt)}.`
+        : `Left ${at(enrollment.endedAt)}: ${describeSkipReason(enrollment.exitReason, delivery)}`;
   }
 }
 

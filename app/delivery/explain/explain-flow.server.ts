@@ -13,7 +13,12 @@ import { MessageState } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
-import { explainRun, hasReachedEnd, type ExplainedRun, type EmailExplanation } from "./explain-run";
+import {
+  explainEmails,
+  hasReachedEnd,
+  type EnrollmentProgress,
+  type EmailExplanation,
+} from "./explain-emails";
 
 /** Why a customer is not enrolled; `no_trigger`: no trigger fired. */
 export type NotEnrolledReason =
@@ -32,12 +37,12 @@ export interface FlowExplanation {
   readonly customerId: CustomerId | null;
   readonly name: string | null;
   /** Latest first. */
-  readonly runs: readonly ExplainedEnrollment[];
+  readonly enrollments: readonly ExplainedEnrollment[];
   /** null when they are enrolled. */
   readonly notEnrolledReason: NotEnrolledReason | null;
 }
 
-export interface ExplainedEnrollment extends ExplainedRun {
+export interface ExplainedEnrollment extends EnrollmentProgress {
   readonly enrollmentId: string;
   readonly isHoldout: boolean;
   readonly enteredAt: string;
@@ -83,8 +88,8 @@ export async function explainFlow(
     include: { messages: true, actions: { select: { stepId: true } } },
   });
   const definitionOf = await loadFlowVersions(db, shopId, rows);
-  const runs = rows.map((row): ExplainedEnrollment => {
-    const run = {
+  const enrollments = rows.map((row): ExplainedEnrollment => {
+    const progress = {
       state: EnrollmentState.parse(row.state),
       exitReason: row.exitReason,
       stepId: row.stepId,
@@ -95,26 +100,26 @@ export async function explainFlow(
     const seen = [
       ...emails.flatMap(({ stepId }) => stepId ?? []),
       ...row.actions.map(({ stepId }) => stepId),
-      ...(hasReachedEnd(run) || run.state === "scheduled" ? [] : [run.stepId ?? ""]),
+      ...(hasReachedEnd(progress) || progress.state === "scheduled" ? [] : [progress.stepId ?? ""]),
     ];
     return {
-      ...run,
+      ...progress,
       enrollmentId: row.enrollmentId,
       isHoldout: row.variant === "holdout",
       enteredAt: row.enrolledAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
       nextAt: row.nextRunAt?.toISOString() ?? null,
-      emails: explainRun(definitionOf(row), run, emails).map((answer) =>
+      emails: explainEmails(definitionOf(row), progress, emails).map((answer) =>
         answer.kind === "planned" ? { ...answer, at: answer.at.toISOString() } : answer,
       ),
       seen,
     };
   });
-  const isIn = runs.some(({ state }) => state !== "ended");
+  const isIn = enrollments.some(({ state }) => state !== "ended");
   return {
     customerId: profile.customerId,
     name: contactName(contact) ?? contact.email,
-    runs,
+    enrollments,
     notEnrolledReason: isIn
       ? null
       : await notEnrolledReason(db, shopId, flow, profileId, deps.now()),

@@ -11,7 +11,7 @@ import { DecisionFact } from "../decision/explain-decision";
 import { formatMailbox } from "../email";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
-import { findRunEnd, type RunEnd } from "./enrollment-end.server";
+import { findEnrollmentEnd, type EnrollmentEnd } from "./enrollment-end.server";
 import { pendingEmail, type PendingEmail } from "./pending-email";
 import { openEmail } from "./sealed-email.server";
 
@@ -50,7 +50,7 @@ export interface SentEmailPageData {
   /** The facts of the decision; empty before the decision. */
   readonly why: readonly DecisionFact[];
   /** End of its enrollment and the last order by then; null while it is active. */
-  readonly ended: RunEnd | null;
+  readonly ended: EnrollmentEnd | null;
   readonly picks: readonly PlacedPick[];
   readonly events: readonly {
     readonly eventId: string;
@@ -99,7 +99,7 @@ export async function findEmailPage(
       select: { orderId: true, name: true },
     }),
     loadEmailNames(db, shopId, [message]),
-    findRunEnd(db, shopId, profileId, message.enrollment),
+    findEnrollmentEnd(db, shopId, profileId, message.enrollment),
     loadPlannedSubjects(db, shopId, [message.intent]),
   ]);
   const { profile, sealedEmail } = message;

@@ -45,7 +45,7 @@ test("finds a customer's enrollments by id or address, in this shop only", async
     customerId: "1",
     name: "Orla",
     notEnrolledReason: "no_trigger",
-    runs: [
+    enrollments: [
       {
         state: "ended",
         exitReason: "order_placed",
@@ -72,7 +72,7 @@ test.each([
   ["no_trigger", {}],
 ])("reports %s for a customer who was never enrolled", async (reason, change) => {
   await database.db.profile.updateMany({ where: { shopId: SHOP }, data: change });
-  expect(await why("1")).toMatchObject({ runs: [], notEnrolledReason: reason });
+  expect(await why("1")).toMatchObject({ enrollments: [], notEnrolledReason: reason });
 });
 
 test("reports a paused flow only for customers who are not enrolled", async () => {
@@ -81,7 +81,7 @@ test("reports a paused flow only for customers who are not enrolled", async () =
   await storeEnrollment(db, "c1", { state: "active", nextRunAt: hoursAgo(-4) });
   expect(await why("1")).toMatchObject({
     notEnrolledReason: null,
-    runs: [{ state: "active", nextAt: hoursAgo(-4).toISOString() }],
+    enrollments: [{ state: "active", nextAt: hoursAgo(-4).toISOString() }],
   });
 });
 

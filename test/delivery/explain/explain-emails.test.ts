@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { explainRun, type ExplainedRun } from "~/delivery/explain/explain-run";
+import { explainEmails, type EnrollmentProgress } from "~/delivery/explain/explain-emails";
 import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { hoursAgo } from "../../support/builders";
 
-const run = (overrides: Partial<ExplainedRun> = {}): ExplainedRun => ({
+const run = (overrides: Partial<EnrollmentProgress> = {}): EnrollmentProgress => ({
   ...{ state: "active", exitReason: null, stepId: "wait-1" },
   ...overrides,
 });
 const sent = (stepId: string) => ({
   ...{ stepId, messageId: `of-${stepId}`, state: "sent" as const, reason: null, at: hoursAgo(1) },
 });
-const kinds = (...args: Parameters<typeof explainRun>) =>
-  explainRun(...args).map(({ stepId, kind }) => `${stepId} ${kind}`);
+const kinds = (...args: Parameters<typeof explainEmails>) =>
+  explainEmails(...args).map(({ stepId, kind }) => `${stepId} ${kind}`);
 
 describe("reasons of a sent or skipped email", () => {
   test("lists each email of the flow, in its order", () => {
@@ -25,7 +25,7 @@ describe("reasons of a sent or skipped email", () => {
 
   test("explains the remaining emails of an ended enrollment", () => {
     const left = run({ state: "ended", exitReason: "order_placed", stepId: "email-2" });
-    expect(explainRun(ABANDONED_CHECKOUT, left, [sent("email-1")])).toMatchObject([
+    expect(explainEmails(ABANDONED_CHECKOUT, left, [sent("email-1")])).toMatchObject([
       { kind: "planned", state: "sent" },
       { kind: "left", reason: "order_placed" },
       { kind: "left", reason: "order_placed" },

@@ -6,7 +6,7 @@ import { getEmailName } from "~/flows/email-name";
 import type { MessageState } from "~/messages/message";
 
 /** The state of an enrollment. */
-export interface ExplainedRun {
+export interface EnrollmentProgress {
   readonly state: EnrollmentState;
   readonly exitReason: string | null;
   /** The next step, or the one it ended before. */
@@ -34,16 +34,16 @@ export type EmailExplanation = { readonly stepId: string; readonly name: string 
 );
 
 /** Whether an enrollment ended after its last step. */
-export const hasReachedEnd = ({ state, exitReason }: Omit<ExplainedRun, "stepId">): boolean =>
+export const hasReachedEnd = ({ state, exitReason }: Omit<EnrollmentProgress, "stepId">): boolean =>
   state === "ended" && exitReason === null;
 
 /** The outcome of each email of a flow in one enrollment, in flow order. */
-export function explainRun(
+export function explainEmails(
   definition: FlowDefinition,
-  run: ExplainedRun,
+  enrollment: EnrollmentProgress,
   emails: readonly PlannedFlowEmail[],
 ): EmailExplanation[] {
-  const ahead = stepsFrom(definition.steps, run.stepId);
+  const ahead = stepsFrom(definition.steps, enrollment.stepId);
   return definition.steps.flatMap((step): EmailExplanation[] => {
     if (step.kind !== "send") return [];
     const { stepId } = step;
@@ -53,9 +53,9 @@ export function explainRun(
       const { messageId, state, reason, at } = email;
       return [{ ...answer, kind: "planned", messageId, state, reason, at }];
     }
-    if (hasReachedEnd(run) || !ahead.has(stepId)) return [{ ...answer, kind: "other_way" }];
-    return run.state === "ended"
-      ? [{ ...answer, kind: "left", reason: run.exitReason ?? "object_gone" }]
+    if (hasReachedEnd(enrollment) || !ahead.has(stepId)) return [{ ...answer, kind: "other_way" }];
+    return enrollment.state === "ended"
+      ? [{ ...answer, kind: "left", reason: enrollment.exitReason ?? "object_gone" }]
       : [{ ...answer, kind: "to_come" }];
   });
 }

@@ -27,8 +27,8 @@ export interface SkipFacts {
   /** The flow's status. For a campaign: live while it is sending, archived once canceled. */
   readonly flowStatus: FlowStatus;
   /** Why the enrollment that planned the message ended early; completing the flow is no reason. */
-  readonly runExit: ExitReason | null;
-  readonly run: EnrollmentFacts;
+  readonly exitReason: ExitReason | null;
+  readonly enrollment: EnrollmentFacts;
   /** The recipient's choices on the preference page; null: none. */
   readonly preferences: Pick<RecipientPreferences, "topicsOff"> | null;
   readonly shopTimeZone: string;
@@ -152,22 +152,22 @@ export function decideDelivery(
 
 /** Why a message must not be sent at any time; null if nothing rules it out. */
 export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
-  const { intent, run } = facts;
+  const { intent, enrollment } = facts;
   if (!facts.isShopInstalled) return "shop_uninstalled";
   if (facts.flowStatus === "archived") {
     return intent.origin === "campaign" ? "campaign_canceled" : "flow_archived";
   }
-  const exit = findExitReason(intent.exits, run);
+  const exit = findExitReason(intent.exits, enrollment);
   if (exit !== null) return exit;
-  if (!run.profile.hasAddress) return "no_address";
-  if (run.profile.marketingState !== "subscribed" && intent.audience === "subscribers") {
+  if (!enrollment.profile.hasAddress) return "no_address";
+  if (enrollment.profile.marketingState !== "subscribed" && intent.audience === "subscribers") {
     return "not_subscribed";
   }
   if (facts.preferences?.topicsOff.includes(topicOf(intent))) return "topic_off";
-  if (facts.runExit !== null) return facts.runExit;
-  const isAbandoned = run.object?.kind === "checkout" || run.object?.kind === "cart";
-  if (isAbandoned && run.object.availableLineCount === 0) return "nothing_available";
-  return meetsAllConditions(intent.filter, run, now) ? null : "does_not_fit";
+  if (facts.exitReason !== null) return facts.exitReason;
+  const isAbandoned = enrollment.object?.kind === "checkout" || enrollment.object?.kind === "cart";
+  if (isAbandoned && enrollment.object.availableLineCount === 0) return "nothing_available";
+  return meetsAllConditions(intent.filter, enrollment, now) ? null : "does_not_fit";
 }
 
 function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
@@ -181,12 +181,12 @@ interface Wait {
 }
 
 function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Wait | null {
-  const { intent, run, preferences, expiresAt } = facts;
+  const { intent, enrollment, preferences, expiresAt } = facts;
   const rule = SENDING_RULES[intent.purpose];
   const { trigger } = intent;
-  const isAbandoned = run.object?.kind === "checkout" || run.object?.kind === "cart";
+  const isAbandoned = enrollment.object?.kind === "checkout" || enrollment.object?.kind === "cart";
   if ("idleMinutes" in trigger && isAbandoned) {
-    const until = addMs(run.object.updatedAt, DurationMs.minutes(trigger.idleMinutes));
+    const until = addMs(enrollment.object.updatedAt, DurationMs.minutes(trigger.idleMinutes));
     if (until > now) return { until, reason: "checkout_in_use" };
   }
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);

@@ -13,7 +13,7 @@ import {
 const decide = (facts: Partial<DeliveryFacts>, now = NOW) =>
   decideDelivery(deliveryFacts(facts), SETTINGS, now);
 const profile = (overrides: Parameters<typeof aProfileOfRun>[0]) => ({
-  run: enrollmentFacts({ profile: aProfileOfRun(overrides) }),
+  enrollment: enrollmentFacts({ profile: aProfileOfRun(overrides) }),
 });
 /** An email that the shop started: every cap applies. */
 const capped = anIntent({ purpose: "lifecycle", exemptFromHourCap: false });
@@ -32,11 +32,15 @@ describe("decideDelivery", () => {
     ["the address bounced", profile({ suppressions: ["hard_bounce"] }), "suppressed"],
     ["an unsubscribe link was used", profile({ suppressions: ["unsubscribe"] }), "unsubscribed"],
     ["there is no address", profile({ hasAddress: false }), "no_address"],
-    ["an order came", { run: enrollmentFacts({ ordersSince: [anOrderSince()] }) }, "order_placed"],
-    ["the run has ended", { runExit: "checkout_replaced" }, "checkout_replaced"],
+    [
+      "an order came",
+      { enrollment: enrollmentFacts({ ordersSince: [anOrderSince()] }) },
+      "order_placed",
+    ],
+    ["the enrollment has ended", { exitReason: "checkout_replaced" }, "checkout_replaced"],
     [
       "all lines are sold out",
-      { run: enrollmentFacts({ object: aCheckoutOfRun({ availableLineCount: 0 }) }) },
+      { enrollment: enrollmentFacts({ object: aCheckoutOfRun({ availableLineCount: 0 }) }) },
       "nothing_available",
     ],
     ["it is too late", { expiresAt: NOW }, "expired"],
@@ -78,8 +82,8 @@ describe("decideDelivery", () => {
   });
 
   test("waits while the checkout is in use", () => {
-    const run = enrollmentFacts({ object: aCheckoutOfRun({ updatedAt: hoursAgo(0.5) }) });
-    expect(decide({ run })).toEqual({
+    const enrollment = enrollmentFacts({ object: aCheckoutOfRun({ updatedAt: hoursAgo(0.5) }) });
+    expect(decide({ enrollment })).toEqual({
       kind: "defer",
       reason: "checkout_in_use",
       until: hoursAgo(-0.5),

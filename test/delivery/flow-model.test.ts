@@ -189,7 +189,7 @@ function createModel(variant: HoldoutVariant) {
             const facts = deliveryFacts({
               intent: message.intent,
               expiresAt: message.expiresAt,
-              run: factsOf(run.objectKey),
+              enrollment: factsOf(run.objectKey),
               recentMarketingAt: messages.flatMap(({ sentAt }) => sentAt ?? []),
             });
             const decision = decideDelivery(facts, SETTINGS, now);

@@ -100,7 +100,7 @@ async function forecastSlice(
     new Map(
       members.map(({ profileId, countryCode }) => [
         profileId,
-        { countryCode, flowId: null, flowStatus: "live", runExit: null },
+        { countryCode, flowId: null, flowStatus: "live", exitReason: null },
       ]),
     ),
   );

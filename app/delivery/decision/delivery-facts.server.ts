@@ -45,7 +45,7 @@ export async function loadDeliveryFacts(
   known: ReadonlyMap<string, MessageSurroundings> | null = null,
 ): Promise<DeliveryFacts[]> {
   const profileIds = [...new Set(messages.map(({ profileId }) => profileId))];
-  const runs = await loadRuns(db, shopId, messages, now);
+  const enrollments = await loadFactsForMessages(db, shopId, messages, now);
   const surroundings = known ?? (await loadSurroundings(db, shopId, messages));
   const preferences = await loadRecipientPreferences(db, shopId, messages, profileIds);
   const caps = await findLearnedCaps(db, shopId, profileIds);
@@ -57,9 +57,9 @@ export async function loadDeliveryFacts(
   const sameSent = await loadSameSent(db, shopId, messages, settings, now);
 
   return messages.flatMap((message, i) => {
-    const run = runs[i];
+    const enrollment = enrollments[i];
     const found = surroundings.get(message.messageId);
-    if (!run || !found) return [];
+    if (!enrollment || !found) return [];
     const { flowId, ...surrounding } = found;
     return [
       {
@@ -71,7 +71,7 @@ export async function loadDeliveryFacts(
         closedAs: shop.closedAs,
         shopTimeZone: shop.timeZone,
         ...surrounding,
-        run,
+        enrollment,
         recentMarketingAt: recent.get(message.profileId) ?? [],
         sameSentAt: sameSent.get(message.messageId) ?? null,
         preferences: preferences.get(message.profileId) ?? null,
@@ -102,18 +102,18 @@ export async function loadSkipFacts(
   { shop }: Pick<SendingSetup, "shop">,
   now: Date,
 ): Promise<Map<string, SkipFacts>> {
-  const runs = await loadRuns(db, shopId, messages, now);
+  const enrollments = await loadFactsForMessages(db, shopId, messages, now);
   const surroundings = await loadSurroundings(db, shopId, messages);
   const profileIds = messages.map(({ profileId }) => profileId);
   const preferences = await listPreferences(db, shopId, profileIds);
   return new Map(
     messages.flatMap(({ messageId, profileId, intent }, i) => {
-      const run = runs[i];
+      const enrollment = enrollments[i];
       const surrounding = surroundings.get(messageId);
-      if (!run || !surrounding) return [];
-      const { flowStatus, runExit, countryCode } = surrounding;
+      if (!enrollment || !surrounding) return [];
+      const { flowStatus, exitReason, countryCode } = surrounding;
       const facts: SkipFacts = {
-        ...{ intent, run, flowStatus, runExit, countryCode },
+        ...{ intent, enrollment, flowStatus, exitReason, countryCode },
         isShopInstalled: shop.isInstalled,
         shopTimeZone: shop.timeZone,
         preferences: preferences.get(profileId) ?? null,
@@ -124,7 +124,7 @@ export async function loadSkipFacts(
 }
 
 /** Loads the required facts about each recipient and trigger object. */
-function loadRuns(
+function loadFactsForMessages(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
@@ -141,7 +141,7 @@ function loadRuns(
 
 interface MessageSurroundings extends Pick<
   DeliveryFacts,
-  "countryCode" | "flowStatus" | "runExit"
+  "countryCode" | "flowStatus" | "exitReason"
 > {
   readonly flowId: string | null;
 }
@@ -156,7 +156,7 @@ async function loadSurroundings(
     select message.message_id as "messageId", message.flow_id as "flowId", profile.country_code as "countryCode",
       coalesce(case campaign.status when 'paused' then 'paused' when 'canceled' then 'archived'
         when 'scheduled' then 'live' when 'sending' then 'live' end, flow.status, 'archived') as "flowStatus",
-      enrollment.exit_reason as "runExit"
+      enrollment.exit_reason as "exitReason"
     from message
     join profile on profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
     left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
@@ -167,13 +167,13 @@ async function loadSurroundings(
     where message.shop_id = ${shopId}
       and message.message_id = any(${messages.map(({ messageId }) => messageId)}::text[])`;
   return new Map(
-    rows.map(({ messageId, flowId, countryCode, flowStatus, runExit }) => [
+    rows.map(({ messageId, flowId, countryCode, flowStatus, exitReason }) => [
       messageId,
       {
         flowId,
         countryCode,
         flowStatus: FlowStatus.parse(flowStatus),
-        runExit: ExitReason.nullable().parse(runExit),
+        exitReason: ExitReason.nullable().parse(exitReason),
       },
     ]),
   );
@@ -184,7 +184,7 @@ interface Row {
   readonly flowId: string | null;
   readonly countryCode: string | null;
   readonly flowStatus: string;
-  readonly runExit: string | null;
+  readonly exitReason: string | null;
 }
 
 /** Loads recipient preferences. Most recipients have none, which costs one short query for all. */

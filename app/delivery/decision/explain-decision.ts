@@ -45,14 +45,14 @@ export function explainDecision(
   now: Date,
 ): readonly DecisionFact[] {
   if (decision.kind !== "send") return [{ kind: "reason", reason: decision.reason }];
-  const { run, recentMarketingAt, intent, learnedCap } = facts;
+  const { enrollment, recentMarketingAt, intent, learnedCap } = facts;
   const rule = SENDING_RULES[intent.purpose];
   const cap = capPer7Days(rule.learnedCap ? learnedCap : null, settings);
   const weekAgo = addMs(now, -DurationMs.days(7));
   const had = recentMarketingAt.filter((at) => at > weekAgo).length;
   return [
-    ...(run.object ? [triggerFact(run.object, intent.origin)] : []),
-    { kind: "consent", isSubscribed: run.profile.marketingState === "subscribed" },
+    ...(enrollment.object ? [triggerFact(enrollment.object, intent.origin)] : []),
+    { kind: "consent", isSubscribed: enrollment.profile.marketingState === "subscribed" },
     rule.startedBy === "shop"
       ? { kind: "cap", had, cap, isLearned: cap < settings.marketingCapPer7Days }
       : { kind: "exempt", startedBy: rule.startedBy, had },
@@ -67,7 +67,7 @@ export function explainDecision(
 }
 
 function triggerFact(
-  object: NonNullable<DeliveryFacts["run"]["object"]>,
+  object: NonNullable<DeliveryFacts["enrollment"]["object"]>,
   origin: DeliveryFacts["intent"]["origin"],
 ): DecisionFact {
   switch (object.kind) {

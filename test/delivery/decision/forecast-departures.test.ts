@@ -50,7 +50,7 @@ describe("a planned message", () => {
   });
 
   test("has a reason when it must no longer be sent", () => {
-    expect(foresee(news({ runExit: "erased" }))).toMatchObject({
+    expect(foresee(news({ exitReason: "erased" }))).toMatchObject({
       kind: "skipped",
       reason: "erased",
     });

@@ -238,10 +238,10 @@ function factsForDelivery(
   const { intent, expiresAt, run, object } = planned;
   // The enrollment's exit rules apply at once, not only at its next step.
   const facts = factsOf(person, object);
-  const runExit = run && (run.exit ?? findExitReason(run.definition.exits, facts));
+  const exitReason = run && (run.exit ?? findExitReason(run.definition.exits, facts));
   return {
     ...OPEN_SHOP,
-    ...{ intent, expiresAt, run: facts, runExit, recentMarketingAt },
+    ...{ intent, expiresAt, enrollment: facts, exitReason, recentMarketingAt },
     sameSentAt: person.sameSentAt.get(repeatKeyOf(intent) ?? "") ?? null,
     ...automation.factsFor(person, planned),
   };

@@ -16,7 +16,7 @@ export function hookBody(shopId: string, action: HookAction): string {
       shop: shopId,
       flow: { id: action.flowId, name: action.flowName, version: action.flowVersion },
       step: action.step.stepId,
-      run: { id: action.enrollmentId, about: action.objectKey },
+      enrollment: { id: action.enrollmentId, about: action.objectKey },
       customer: action.customerId && `gid://shopify/Customer/${action.customerId}`,
     },
   });

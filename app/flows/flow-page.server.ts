@@ -47,7 +47,11 @@ export interface FlowPageData {
   /** By step id; steps without counts are absent. */
   readonly numbers: Readonly<Record<string, StepCounts>>;
   /** All active enrollments, and recent ones that ended. */
-  readonly runs: { readonly active: number; readonly completed: number; readonly holdout: number };
+  readonly enrollments: {
+    readonly active: number;
+    readonly completed: number;
+    readonly holdout: number;
+  };
   readonly exits: readonly { readonly reason: string; readonly count: number }[];
   /** Active enrollments on earlier versions, and the effect of moving them to this one. */
   readonly earlier: MoveCounts;
@@ -70,7 +74,7 @@ export async function findFlowPage(
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
   const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
-  const [{ timeZone }, names, settings, steps, runs] = await Promise.all([
+  const [{ timeZone }, names, settings, steps, groups] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     loadRuleNames(db, shopId, listSegmentRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
@@ -86,9 +90,9 @@ export async function findFlowPage(
       _count: { _all: true },
     }),
   ]);
-  const countEnrollments = (fits: (run: (typeof runs)[number]) => boolean) =>
-    runs.filter(fits).reduce((sum, run) => sum + run._count._all, 0);
-  const exitReasons = [...new Set(runs.flatMap(({ exitReason }) => exitReason ?? []))];
+  const countEnrollments = (fits: (group: (typeof groups)[number]) => boolean) =>
+    groups.filter(fits).reduce((sum, group) => sum + group._count._all, 0);
+  const exitReasons = [...new Set(groups.flatMap(({ exitReason }) => exitReason ?? []))];
   return {
     flowId,
     name: flow.definition.name,
@@ -102,20 +106,25 @@ export async function findFlowPage(
     shopRepeatDays: RepeatSettings.parse(settings?.sending ?? {}).repeatDays,
     numbers: Object.fromEntries(
       flow.definition.steps.flatMap(({ stepId }) => {
-        const waiting = countEnrollments((run) => run.state === "active" && run.stepId === stepId);
+        const waiting = countEnrollments(
+          (group) => group.state === "active" && group.stepId === stepId,
+        );
         const step = steps.find((row) => row.stepId === stepId);
         return waiting > 0 || step ? [[stepId, { ...NO_COUNTS, ...step?.numbers, waiting }]] : [];
       }),
     ),
-    runs: {
-      active: countEnrollments((run) => run.state === "active"),
-      completed: countEnrollments((run) => run.state === "ended" && run.exitReason === null),
-      holdout: countEnrollments((run) => run.variant === "holdout"),
+    enrollments: {
+      active: countEnrollments((group) => group.state === "active"),
+      completed: countEnrollments((group) => group.state === "ended" && group.exitReason === null),
+      holdout: countEnrollments((group) => group.variant === "holdout"),
     },
     exits: exitReasons
-      .map((reason) => ({ reason, count: countEnrollments((run) => run.exitReason === reason) }))
+      .map((reason) => ({
+        reason,
+        count: countEnrollments((group) => group.exitReason === reason),
+      }))
       .sort((a, b) => b.count - a.count),
-    earlier: await countOnEarlierVersions(db, shopId, flow, runs),
+    earlier: await countOnEarlierVersions(db, shopId, flow, groups),
     isMoving: flow.movesTo !== null,
     isDeletable: await isDeletable(db, shopId, flow),
   };
@@ -132,9 +141,9 @@ async function countOnEarlierVersions(
   db: Db,
   shopId: ShopId,
   { flowId, version: newest, definition }: StoredFlow,
-  runs: readonly EnrollmentGroup[],
+  groups: readonly EnrollmentGroup[],
 ): Promise<MoveCounts> {
-  const earlier = runs.filter(({ state, version }) => state === "active" && version < newest);
+  const earlier = groups.filter(({ state, version }) => state === "active" && version < newest);
   const refs = earlier.map(({ version }) => ({ flowId, version }));
   const definitionOf = await loadFlowVersions(db, shopId, refs);
   const moves = new Map(

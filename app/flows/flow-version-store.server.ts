@@ -36,7 +36,7 @@ export async function loadFlowVersions(
   return (ref) => {
     const definition = definitions.get(key(ref));
     if (definition) return definition;
-    throw new AppError("not_found", "A run's version of its flow is missing", {
+    throw new AppError("not_found", "An enrollment's version of its flow is missing", {
       context: { shopId, flowId: ref.flowId, version: ref.version },
     });
   };

@@ -35,7 +35,7 @@ export const HANDOFFS = {
   profile_properties_set: ["segments.update-memberships"],
   profiles_scored: ["segments.update-memberships"],
   segment_changed: ["segments.sweep-segments", "segments.sync-shopify-members"],
-  flow_runs_affected: ["flows.move-enrollments", "flows.end-enrollments"],
+  enrollments_affected: ["flows.move-enrollments", "flows.end-enrollments"],
   enrollments_due: ["flows.advance-enrollments"],
   campaign_due: ["campaigns.plan-campaigns"],
   codes_wanted: ["messages.fill-code-pools"],

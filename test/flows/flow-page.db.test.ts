@@ -65,7 +65,7 @@ describe("findFlowPage", () => {
 
   test("counts enrollments by outcome", async () => {
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, NOW);
-    expect(page?.runs).toEqual({ active: 2, completed: 1, holdout: 1 });
+    expect(page?.enrollments).toEqual({ active: 2, completed: 1, holdout: 1 });
     expect(page?.exits).toEqual([{ reason: "order_placed", count: 1 }]);
     expect(page?.earlier.people).toBe(0);
   });
@@ -73,7 +73,7 @@ describe("findFlowPage", () => {
   test("covers 30 days, and older enrollments that are still active", async () => {
     const later = new Date(NOW.getTime() + 31 * 86_400_000);
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, later);
-    expect(page?.runs).toEqual({ active: 2, completed: 0, holdout: 1 });
+    expect(page?.enrollments).toEqual({ active: 2, completed: 0, holdout: 1 });
     expect(page?.exits).toEqual([]);
     expect(Object.keys(page?.numbers ?? {})).toEqual(["email-1"]);
     expect(page?.numbers["email-1"]).toMatchObject({
@@ -98,7 +98,10 @@ describe("findFlowPage", () => {
 
   test("sees nothing of another shop", async () => {
     const page = await findFlowPage(database.db, OTHER_SHOP, FLOW_ID, NOW);
-    expect(page).toMatchObject({ numbers: {}, runs: { active: 0, completed: 0, holdout: 0 } });
+    expect(page).toMatchObject({
+      numbers: {},
+      enrollments: { active: 0, completed: 0, holdout: 0 },
+    });
   });
 
   test("returns null for an unknown flow", async () => {

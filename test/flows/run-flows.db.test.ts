@@ -273,8 +273,8 @@ describe("a worker that was overtaken", () => {
     const { db } = deps;
     const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, NOW));
     await db.enrollment.updateMany({ data: { attempt: { increment: 1 } } });
-    const steps = claimed.map((run) => ({
-      run,
+    const steps = claimed.map((enrollment) => ({
+      enrollment,
       commands: [{ kind: "wait" as const, stepId: "email-1", until: hoursAgo(-1) }],
     }));
     const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));

@@ -32,7 +32,7 @@ const FLOW: ShownFlow = {
       netMinor: 702_10,
     },
   },
-  runs: { active: 31, completed: 22, holdout: 9 },
+  enrollments: { active: 31, completed: 22, holdout: 9 },
   exits: [{ reason: "order_placed", count: 44 }],
   earlier: { people: 6, further: 2, ending: 1 },
   isMoving: false,

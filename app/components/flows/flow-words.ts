@@ -128,7 +128,7 @@ export function describeStatusRefusal(reason: "not_found" | "not_allowed"): stri
 }
 
 /** Why a flow was not deleted. */
-export function describeDeleteRefusal(reason: "is_live" | "has_run"): string {
+export function describeDeleteRefusal(reason: "is_live" | "has_enrollments"): string {
   return reason === "is_live"
     ? "Pause the flow before you delete it."
     : "Somebody has been in this flow, or it is one of the library. Archive it instead.";

@@ -15,7 +15,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     select: { timeZone: true },
   });
   const until = addMs(now, DurationMs.days(CALENDAR_DAYS));
-  const runs = await db.$queryRaw<EnrollmentGroup[]>`
+  const rows = await db.$queryRaw<EnrollmentGroup[]>`
     select enrollment.flow_id as "flowId", enrollment.version, enrollment.step_id as "stepId",
       enrollment.state,
       to_char(greatest(enrollment.next_run_at, ${now}::timestamptz) at time zone ${timeZone},
@@ -38,11 +38,11 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     where message.shop_id = ${shopId} and message.state = 'planned'
       and message.next_attempt_at < ${until}::timestamptz
     group by 1, 2`;
-  const definitionOf = await loadFlowVersions(db, shopId, runs);
-  const groups = runs.map(({ stepId, state, ...run }): DueGroup => {
-    const step = definitionOf(run).steps.find((it) => it.stepId === stepId);
+  const definitionOf = await loadFlowVersions(db, shopId, rows);
+  const groups = rows.map(({ stepId, state, ...row }): DueGroup => {
+    const step = definitionOf(row).steps.find((it) => it.stepId === stepId);
     const does = state === "scheduled" ? "enters" : step?.kind === "send" ? "emails" : "goes_on";
-    return { flowId: run.flowId, day: run.day, count: run.count, does };
+    return { flowId: row.flowId, day: row.day, count: row.count, does };
   });
   const planned = emails.map((email): DueGroup => ({ ...email, does: "emails" }));
   return planCalendar([...groups, ...planned], await listFlowNames(db, shopId));

@@ -13,7 +13,7 @@ interface LaterOrder extends OrderFacts {
 export async function loadLaterOrders(
   db: Db,
   shopId: ShopId,
-  runs: readonly EnrollmentRef[],
+  enrollments: readonly EnrollmentRef[],
   objects: readonly ObjectFacts[],
 ): Promise<LaterOrder[]> {
   if (objects.length === 0) return [];
@@ -25,7 +25,7 @@ export async function loadLaterOrders(
       cart_token as "cartToken", profile_id as "profileId"
     from "order"
     where shop_id = ${shopId} and (
-      (profile_id = any(${unique(runs.map(({ profileId }) => profileId))}::text[])
+      (profile_id = any(${unique(enrollments.map(({ profileId }) => profileId))}::text[])
         and placed_at >= ${oldest}::timestamptz)
       or checkout_token = any(${checkouts.map(({ token }) => token)}::text[])
       or (cart_token = any(${checkouts.flatMap(({ cartToken }) => cartToken ?? [])}::text[])
@@ -36,13 +36,13 @@ export async function loadLaterOrders(
 export async function findLastCheckoutStarts(
   db: Db,
   shopId: ShopId,
-  runs: readonly EnrollmentRef[],
+  enrollments: readonly EnrollmentRef[],
   objects: readonly ObjectFacts[],
 ): Promise<Map<string, Date>> {
   const checkouts = objects.filter((object) => object.kind === "checkout");
   if (checkouts.length === 0) return new Map();
   const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
-  const checkoutRefs = runs.filter(({ about }) => about.kind === "checkout");
+  const checkoutRefs = enrollments.filter(({ about }) => about.kind === "checkout");
   // The index is by last update, which is never before the start.
   const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
     select profile_id as "profileId", max(started_at) as at from checkout

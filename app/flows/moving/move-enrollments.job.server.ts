@@ -54,19 +54,21 @@ async function moveSlice(
   { flowId, movesTo }: MovingFlow,
   now: Date,
 ): Promise<number> {
-  const runs = await tx.$queryRaw<{ enrollmentId: string; version: number; stepId: string }[]>`
+  const enrollments = await tx.$queryRaw<
+    { enrollmentId: string; version: number; stepId: string }[]
+  >`
     select enrollment_id as "enrollmentId", version, step_id as "stepId" from enrollment
     where shop_id = ${shopId} and flow_id = ${flowId} and state = 'active' and version < ${movesTo}
     order by enrollment_id limit ${SLICE} for update`;
-  if (runs.length === 0) return 0;
-  const versions = [...new Set(runs.map(({ version }) => version))];
+  if (enrollments.length === 0) return 0;
+  const versions = [...new Set(enrollments.map(({ version }) => version))];
   const refs = [...versions, movesTo].map((version) => ({ flowId, version }));
   const definitionOf = await loadFlowVersions(tx, shopId, refs);
   const to = definitionOf({ flowId, version: movesTo });
   const moves = new Map(
     versions.map((version) => [version, planMove(definitionOf({ flowId, version }), to)]),
   );
-  const targets = runs.map(({ enrollmentId, version, stepId }) => ({
+  const targets = enrollments.map(({ enrollmentId, version, stepId }) => ({
     enrollment_id: enrollmentId,
     step_id: moves.get(version)?.get(stepId) ?? null,
   }));
@@ -88,7 +90,7 @@ async function moveSlice(
     ending.map(({ enrollment_id }) => ({ enrollmentId: enrollment_id, reason })),
     now,
   );
-  return runs.length;
+  return enrollments.length;
 }
 
 function selectShopsWithMoves(): Prisma.Sql {

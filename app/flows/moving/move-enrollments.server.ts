@@ -37,7 +37,7 @@ export async function moveEnrollments(
       where: { shopId_flowId: { shopId, flowId } },
       data: { movesTo: version },
     });
-    await queue.announce(tx, shopId, "flow_runs_affected");
+    await queue.announce(tx, shopId, "enrollments_affected");
     await recordAudit(tx, shopId, {
       auditId: uuidv7(),
       at: now(),

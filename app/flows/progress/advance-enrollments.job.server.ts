@@ -44,7 +44,7 @@ const SLICE = 200;
  */
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
-  selectDueShops: selectShopsWithDueRuns,
+  selectDueShops: selectShopsWithDueEnrollments,
   listShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
@@ -80,8 +80,8 @@ async function exitEarlierStages(
   now: Date,
 ): Promise<void> {
   const advanced = steps.flatMap((step) =>
-    "stage" in step && settled.has(step.run.enrollmentId)
-      ? [{ profileId: step.run.profileId, stage: step.stage }]
+    "stage" in step && settled.has(step.enrollment.enrollmentId)
+      ? [{ profileId: step.enrollment.profileId, stage: step.stage }]
       : [],
   );
   const superseded = await listEarlierStageEnrollments(tx, shopId, advanced);
@@ -97,66 +97,74 @@ async function exitEarlierStages(
 async function planSteps(
   db: Db,
   shopId: ShopId,
-  runs: readonly ClaimedEnrollment[],
+  enrollments: readonly ClaimedEnrollment[],
   now: Date,
 ): Promise<AdvanceOutcome[]> {
-  const isEntering = runs.some(({ state }) => state === "scheduled");
+  const isEntering = enrollments.some(({ state }) => state === "scheduled");
   const flows = isEntering ? await listLiveFlows(db, shopId) : [];
-  const definitionOf = await loadFlowVersions(db, shopId, runs);
-  const definitions = [...runs.map(definitionOf), ...flows.map(({ definition }) => definition)];
+  const definitionOf = await loadFlowVersions(db, shopId, enrollments);
+  const definitions = [
+    ...enrollments.map(definitionOf),
+    ...flows.map(({ definition }) => definition),
+  ];
   const clicked = await listClickedEnrollments(
     db,
     shopId,
-    runs.map(({ enrollmentId }) => enrollmentId),
+    enrollments.map(({ enrollmentId }) => enrollmentId),
   );
   const facts = await loadEnrollmentFacts(
     db,
     shopId,
-    runs.map(({ profileId, context }) => ({ profileId, about: context.trigger })),
+    enrollments.map(({ profileId, context }) => ({ profileId, about: context.trigger })),
     getFactsRequiredByFlows(definitions),
     now,
   );
   const concurrentOf = await loadConcurrentEnrollments(
     db,
     shopId,
-    runs.filter(({ state }) => state === "scheduled"),
+    enrollments.filter(({ state }) => state === "scheduled"),
   );
   const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
   const { shopHoldoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
-  const clockOf = await loadWaitClocks(db, shopId, runs, definitions, now);
-  const advance = (run: ClaimedEnrollment, definition: FlowDefinition, about: EnrollmentFacts) => {
+  const clockOf = await loadWaitClocks(db, shopId, enrollments, definitions, now);
+  const advance = (
+    enrollment: ClaimedEnrollment,
+    definition: FlowDefinition,
+    about: EnrollmentFacts,
+  ) => {
     const due = {
-      variant: run.variant,
-      isInShopHoldout: isInShopHoldout(shopId, run.profileId, shopHoldoutRate),
-      stepId: run.stepId,
-      dueAt: run.nextRunAt,
-      trigger: run.context.trigger,
-      hasClicked: clicked.has(run.enrollmentId),
-      waitsSince: run.context.waitsSince,
-      drawKey: `${shopId}|${run.flowId}|${run.profileId}`,
-      clock: clockOf(run.profileId),
+      variant: enrollment.variant,
+      isInShopHoldout: isInShopHoldout(shopId, enrollment.profileId, shopHoldoutRate),
+      stepId: enrollment.stepId,
+      dueAt: enrollment.nextRunAt,
+      trigger: enrollment.context.trigger,
+      hasClicked: clicked.has(enrollment.enrollmentId),
+      waitsSince: enrollment.context.waitsSince,
+      drawKey: `${shopId}|${enrollment.flowId}|${enrollment.profileId}`,
+      clock: clockOf(enrollment.profileId),
     };
-    return { run, commands: planStep(definition, due, about, now) };
+    return { enrollment, commands: planStep(definition, due, about, now) };
   };
   const entered = new Set<string>();
-  return runs.flatMap((run, i): AdvanceOutcome[] => {
+  return enrollments.flatMap((enrollment, i): AdvanceOutcome[] => {
     const about = facts[i];
     if (!about) return [];
-    if (run.state === "active") return [advance(run, definitionOf(run), about)];
+    if (enrollment.state === "active")
+      return [advance(enrollment, definitionOf(enrollment), about)];
 
     // It enters the current version, including changes made while it waited.
-    const flow = flows.find(({ flowId }) => flowId === run.flowId);
+    const flow = flows.find(({ flowId }) => flowId === enrollment.flowId);
     const first = flow?.definition.steps[0];
-    const entry = flow && decideEntry(flow.definition, about, now, concurrentOf(run));
-    if (!flow || !first || entry?.kind === "nothing") return [{ kind: "refused", run }];
-    if (entry?.kind === "await") return [{ kind: "waits", run, firesAt: entry.firesAt }];
+    const entry = flow && decideEntry(flow.definition, about, now, concurrentOf(enrollment));
+    if (!flow || !first || entry?.kind === "nothing") return [{ kind: "refused", enrollment }];
+    if (entry?.kind === "await") return [{ kind: "waits", enrollment, firesAt: entry.firesAt }];
     // With a re-entry limit, only one of several due objects enters.
-    const dedupeKey = `${run.flowId}/${run.profileId}`;
+    const dedupeKey = `${enrollment.flowId}/${enrollment.profileId}`;
     if (flow.definition.reentryDays !== null && entered.has(dedupeKey))
-      return [{ kind: "refused", run }];
+      return [{ kind: "refused", enrollment }];
     entered.add(dedupeKey);
-    const variant = drawFlowVariant(flow, shopId, run.profileId);
-    const entering = { ...run, version: flow.version, variant, stepId: first.stepId };
+    const variant = drawFlowVariant(flow, shopId, enrollment.profileId);
+    const entering = { ...enrollment, version: flow.version, variant, stepId: first.stepId };
     return [
       {
         ...advance(entering, flow.definition, about),
@@ -166,7 +174,7 @@ async function planSteps(
   });
 }
 
-function selectShopsWithDueRuns(now: Date): Prisma.Sql {
+function selectShopsWithDueEnrollments(now: Date): Prisma.Sql {
   return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where shop.uninstalled_at is null and exists (

@@ -22,7 +22,7 @@ export async function loadConcurrentEnrollments(
   db: Db,
   shopId: ShopId,
   entering: readonly EntryRef[],
-): Promise<(run: EntryRef) => ConcurrentEnrollments> {
+): Promise<(entry: EntryRef) => ConcurrentEnrollments> {
   const profileIds = [...new Set(entering.map(({ profileId }) => profileId))];
   const rows =
     profileIds.length === 0
@@ -89,7 +89,7 @@ export async function listEarlierStageEnrollments(
 export async function loadWaitClocks(
   db: Db,
   shopId: ShopId,
-  runs: readonly { readonly profileId: ProfileId }[],
+  enrollments: readonly { readonly profileId: ProfileId }[],
   definitions: readonly FlowDefinition[],
   now: Date,
 ): Promise<(profileId: ProfileId) => WaitClock> {
@@ -102,7 +102,7 @@ export async function loadWaitClocks(
     select: { timeZone: true },
   });
   const profiles = await db.profile.findMany({
-    where: { shopId, profileId: { in: runs.map(({ profileId }) => profileId) } },
+    where: { shopId, profileId: { in: enrollments.map(({ profileId }) => profileId) } },
     select: { profileId: true, countryCode: true, prediction: { select: { bestHour: true } } },
   });
   const clocks = new Map(

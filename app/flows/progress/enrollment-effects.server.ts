@@ -8,7 +8,7 @@ import { setProperties } from "./property-store.server";
 
 /** An enrollment with its commands. */
 interface AdvancedEnrollment {
-  readonly run: ClaimedEnrollment;
+  readonly enrollment: ClaimedEnrollment;
   readonly commands: readonly Command[];
 }
 
@@ -19,7 +19,7 @@ export async function recordProperties(
   steps: readonly AdvancedEnrollment[],
   now: Date,
 ): Promise<void> {
-  const properties = steps.flatMap(({ run: { profileId, flowId }, commands }) =>
+  const properties = steps.flatMap(({ enrollment: { profileId, flowId }, commands }) =>
     commands.flatMap((command) =>
       command.kind === "set_property"
         ? [{ profileId, flowId, name: command.name, value: command.value }]
@@ -36,18 +36,18 @@ export async function planActions(
   steps: readonly AdvancedEnrollment[],
   now: Date,
 ): Promise<void> {
-  const rows = steps.flatMap(({ run, commands }) =>
+  const rows = steps.flatMap(({ enrollment, commands }) =>
     commands.flatMap((command) =>
       command.kind === "act"
         ? [
             {
               shopId,
-              actionId: derivedId(shopId, "action", run.enrollmentId, command.action.stepId),
-              enrollmentId: run.enrollmentId,
-              flowId: run.flowId,
-              flowVersion: run.version,
+              actionId: derivedId(shopId, "action", enrollment.enrollmentId, command.action.stepId),
+              enrollmentId: enrollment.enrollmentId,
+              flowId: enrollment.flowId,
+              flowVersion: enrollment.version,
               stepId: command.action.stepId,
-              profileId: run.profileId,
+              profileId: enrollment.profileId,
               kind: command.action.kind,
               state: "due",
               action: storedJson(command.action),

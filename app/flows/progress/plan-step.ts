@@ -74,7 +74,7 @@ export type Command =
  */
 export function planStep(
   definition: FlowDefinition,
-  run: DueEnrollment,
+  enrollment: DueEnrollment,
   facts: EnrollmentFacts,
   now: Date,
 ): Command[] {
@@ -83,16 +83,16 @@ export function planStep(
 
   const idleAt = getIdleAt(definition, facts);
   if (idleAt !== null && idleAt > now) {
-    return [{ kind: "wait", stepId: run.stepId, until: idleAt }];
+    return [{ kind: "wait", stepId: enrollment.stepId, until: idleAt }];
   }
 
   const { steps } = definition;
-  const holdoutReason = getHoldoutReason(run);
+  const holdoutReason = getHoldoutReason(enrollment);
   const commands: Command[] = [];
-  let from = run.dueAt;
-  let step = findStep(steps, run.stepId);
+  let from = enrollment.dueAt;
+  let step = findStep(steps, enrollment.stepId);
   // The merchant may have replaced the step that the enrollment waited at.
-  let since = step?.kind === "wait_for" ? run.waitsSince : null;
+  let since = step?.kind === "wait_for" ? enrollment.waitsSince : null;
   const goTo = (stepId: string | null) => (stepId === null ? null : findStep(steps, stepId));
   while (step !== null) {
     switch (step.kind) {
@@ -101,7 +101,9 @@ export function planStep(
         const next = findNextStep(steps, step);
         if (next === null) return [...commands, { kind: "complete" }];
         const until =
-          step.kind === "wait" ? addMs(from, waitMs(step.for)) : getWaitUntil(step, from, run);
+          step.kind === "wait"
+            ? addMs(from, waitMs(step.for))
+            : getWaitUntil(step, from, enrollment);
         return [...commands, { kind: "wait", stepId: next.stepId, until }];
       }
       case "wait_for": {
@@ -117,7 +119,7 @@ export function planStep(
         break;
       }
       case "send":
-        commands.push(planMessage(definition, step, { run, heldOut: holdoutReason }, from));
+        commands.push(planMessage(definition, step, { enrollment, heldOut: holdoutReason }, from));
         // Later waits count from this message, which may have been planned late.
         from = now;
         step = findNextStep(steps, step);
@@ -140,11 +142,13 @@ export function planStep(
         break;
       case "split":
         step = goTo(
-          evaluateCondition(step.condition, run, facts, now) ? step.whenTrue : step.whenFalse,
+          evaluateCondition(step.condition, enrollment, facts, now)
+            ? step.whenTrue
+            : step.whenFalse,
         );
         break;
       case "random_split":
-        step = goTo(drawPath(step, run.drawKey));
+        step = goTo(drawPath(step, enrollment.drawKey));
         break;
       case "exit":
         step = null;
@@ -180,9 +184,9 @@ function planMessage(
   { trigger: { kind }, exits, goal, filter, priority, repeatDays }: FlowDefinition,
   step: SendStep,
   {
-    run: { trigger },
+    enrollment: { trigger },
     heldOut: holdoutReason,
-  }: { run: DueEnrollment; heldOut: HoldoutReason | null },
+  }: { enrollment: DueEnrollment; heldOut: HoldoutReason | null },
   dueAt: Date,
 ): Command {
   const { templateId, coupon, audience, exemptFromHourCap } = step;
@@ -247,12 +251,12 @@ export function hasOccurredSince(
 
 function evaluateCondition(
   condition: SplitCondition,
-  run: DueEnrollment,
+  enrollment: DueEnrollment,
   facts: EnrollmentFacts,
   now: Date,
 ): boolean {
   const { object } = facts;
-  if (condition.kind === "has_clicked") return run.hasClicked;
+  if (condition.kind === "has_clicked") return enrollment.hasClicked;
   if (condition.kind === "is_high_priced") return object?.kind === "product" && object.isHighPriced;
   if (condition.kind === "sold_out") return object?.kind === "product" && !isPurchasable(object);
   return meetsCondition(condition, facts, now);

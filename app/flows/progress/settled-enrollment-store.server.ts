@@ -15,13 +15,13 @@ import type { Command } from "./plan-step";
 export type AdvanceOutcome =
   | {
       readonly kind?: "goes_on";
-      readonly run: ClaimedEnrollment;
+      readonly enrollment: ClaimedEnrollment;
       readonly commands: readonly Command[];
       /** Funnel stage of an enrollment that enters its flow now. */
       readonly stage?: FunnelStage | null;
     }
-  | { readonly kind: "waits"; readonly run: ClaimedEnrollment; readonly firesAt: Date }
-  | { readonly kind: "refused"; readonly run: ClaimedEnrollment };
+  | { readonly kind: "waits"; readonly enrollment: ClaimedEnrollment; readonly firesAt: Date }
+  | { readonly kind: "refused"; readonly enrollment: ClaimedEnrollment };
 
 type Advanced = Extract<AdvanceOutcome, { commands: readonly Command[] }>;
 type StillWaiting = Extract<AdvanceOutcome, { kind: "waits" }>;
@@ -50,17 +50,17 @@ export async function settleEnrollments(
     claimed.filter((step) => step.kind === "refused"),
   );
   const steps = claimed.filter((step) => "commands" in step);
-  const rows = steps.map(({ run, commands }) => {
+  const rows = steps.map(({ enrollment, commands }) => {
     const last = commands.at(-1);
     return {
-      enrollment_id: run.enrollmentId,
-      attempt: run.attempt,
-      version: run.version,
-      variant: run.variant,
-      enrolled_at: run.state === "scheduled" ? now : null,
+      enrollment_id: enrollment.enrollmentId,
+      attempt: enrollment.attempt,
+      version: enrollment.version,
+      variant: enrollment.variant,
+      enrolled_at: enrollment.state === "scheduled" ? now : null,
       state: last?.kind === "wait" ? "active" : "ended",
       exit_reason: last?.kind === "exit" ? last.reason : null,
-      step_id: last?.kind === "wait" ? last.stepId : run.stepId,
+      step_id: last?.kind === "wait" ? last.stepId : enrollment.stepId,
       next_run_at: last?.kind === "wait" ? last.until : null,
       waits_since: (last?.kind === "wait" ? last.since : null) ?? null,
       ended_at: last?.kind === "wait" ? null : now,
@@ -86,10 +86,10 @@ export async function settleEnrollments(
   const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
   const planned = steps
-    .filter(({ run }) => settledIds.has(run.enrollmentId))
-    .flatMap(({ run, commands }) =>
+    .filter(({ enrollment }) => settledIds.has(enrollment.enrollmentId))
+    .flatMap(({ enrollment, commands }) =>
       commands.flatMap((command) =>
-        command.kind === "plan_message" ? [toMessageRow(shopId, run, command, now)] : [],
+        command.kind === "plan_message" ? [toMessageRow(shopId, enrollment, command, now)] : [],
       ),
     );
   const { emails, drawn } = await applyBestHours(tx, shopId, planned);
@@ -99,11 +99,14 @@ export async function settleEnrollments(
     tx,
     shopId,
     steps
-      .filter(({ run, commands }) => settledIds.has(run.enrollmentId) && commands.some(isSuppress))
-      .map(({ run }) => run.profileId),
+      .filter(
+        ({ enrollment, commands }) =>
+          settledIds.has(enrollment.enrollmentId) && commands.some(isSuppress),
+      )
+      .map(({ enrollment }) => enrollment.profileId),
     now,
   );
-  const written = steps.filter(({ run }) => settledIds.has(run.enrollmentId));
+  const written = steps.filter(({ enrollment }) => settledIds.has(enrollment.enrollmentId));
   await recordProperties(tx, shopId, written, now);
   await planActions(tx, shopId, written, now);
   await cancelPlannedMessages(tx, shopId, written);
@@ -118,9 +121,9 @@ async function extendWait(
   now: Date,
 ): Promise<void> {
   if (waits.length === 0) return;
-  const rows = waits.map(({ run, firesAt }) => ({
-    enrollment_id: run.enrollmentId,
-    attempt: run.attempt,
+  const rows = waits.map(({ enrollment, firesAt }) => ({
+    enrollment_id: enrollment.enrollmentId,
+    attempt: enrollment.attempt,
     next_run_at: firesAt,
   }));
   await tx.$executeRaw`
@@ -141,7 +144,7 @@ async function deleteRefused(
   refused: readonly AdvanceOutcome[],
 ): Promise<void> {
   if (refused.length === 0) return;
-  const rows = refused.map(({ run: { enrollmentId, attempt } }) => ({
+  const rows = refused.map(({ enrollment: { enrollmentId, attempt } }) => ({
     enrollment_id: enrollmentId,
     attempt,
   }));
@@ -157,17 +160,17 @@ async function deleteRefused(
 
 function toMessageRow(
   shopId: ShopId,
-  run: ClaimedEnrollment,
+  enrollment: ClaimedEnrollment,
   command: Extract<Command, { kind: "plan_message" }>,
   now: Date,
 ) {
   return {
-    messageId: derivedId(shopId, "message", run.enrollmentId, command.stepId),
-    enrollmentId: run.enrollmentId,
-    flowId: run.flowId,
-    flowVersion: run.version,
+    messageId: derivedId(shopId, "message", enrollment.enrollmentId, command.stepId),
+    enrollmentId: enrollment.enrollmentId,
+    flowId: enrollment.flowId,
+    flowVersion: enrollment.version,
     stepId: command.stepId,
-    profileId: run.profileId,
+    profileId: enrollment.profileId,
     state: command.state,
     reason: command.reason,
     plannedAt: now,
@@ -202,9 +205,9 @@ async function cancelPlannedMessages(
   shopId: ShopId,
   steps: readonly Advanced[],
 ): Promise<void> {
-  for (const { run, commands } of steps) {
+  for (const { enrollment, commands } of steps) {
     const exit = commands.find((command) => command.kind === "exit");
     if (!exit) continue;
-    await cancelPlanned(tx, shopId, [run.enrollmentId], exit.reason);
+    await cancelPlanned(tx, shopId, [enrollment.enrollmentId], exit.reason);
   }
 }

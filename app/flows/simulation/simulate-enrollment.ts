@@ -51,11 +51,11 @@ export function simulateEnrollment(
   let { stepId } = first;
   let waitsSince: Date | null = null;
   for (let i = 0; i < MAX_STEPS; i++) {
-    const run = {
+    const due = {
       ...{ variant: "treated" as const, stepId, dueAt: at, trigger: about, hasClicked: false },
       ...{ waitsSince, drawKey: profileId, clock, isInShopHoldout: false },
     };
-    const commands = planStep(definition, run, factsAt(facts, at), at);
+    const commands = planStep(definition, due, factsAt(facts, at), at);
     for (const command of commands) {
       if (command.kind !== "plan_message") continue;
       const factsAtSend = factsAt(facts, command.notBefore);

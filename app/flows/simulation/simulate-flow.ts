@@ -10,7 +10,7 @@ import {
 /** The result of a simulation. */
 export interface Simulation {
   /** In order of entry. */
-  readonly runs: readonly SimulatedEnrollment[];
+  readonly simulated: readonly SimulatedEnrollment[];
   readonly people: number;
   /** A profile may enter several times, for example once per order. */
   readonly enrollments: number;
@@ -32,30 +32,30 @@ export function simulateFlow(
 ): Simulation {
   const objects = new Set<string>();
   const lastEntered = new Map<string, Date>();
-  const runs: SimulatedEnrollment[] = [];
+  const simulated: SimulatedEnrollment[] = [];
   for (const candidate of candidates.toSorted((a, b) => Number(a.firesAt) - Number(b.firesAt))) {
     const object = `${candidate.profileId}/${getObjectKey(candidate.about)}`;
     if (objects.has(object)) continue;
-    const run = simulateEnrollment(definition, candidate, now);
-    if (run === null) continue;
-    const last = lastEntered.get(run.profileId);
+    const enrollment = simulateEnrollment(definition, candidate, now);
+    if (enrollment === null) continue;
+    const last = lastEntered.get(enrollment.profileId);
     const { reentryDays } = definition;
     const isTooSoon =
       reentryDays !== null &&
       last !== undefined &&
-      addMs(last, DurationMs.days(reentryDays)) > run.enteredAt;
+      addMs(last, DurationMs.days(reentryDays)) > enrollment.enteredAt;
     if (isTooSoon) continue;
     objects.add(object);
-    lastEntered.set(run.profileId, run.enteredAt);
-    runs.push(run);
+    lastEntered.set(enrollment.profileId, enrollment.enteredAt);
+    simulated.push(enrollment);
   }
   return {
-    runs,
-    people: new Set(runs.map(({ profileId }) => profileId)).size,
-    enrollments: runs.length,
-    emails: runs.reduce((sum, { emails }) => sum + emails.length, 0),
-    emailsByStep: countBy(runs.flatMap(({ emails }) => emails.map(({ stepId }) => stepId))),
-    ends: countBy(runs.map(({ end }) => end ?? "under_way")),
+    simulated,
+    people: new Set(simulated.map(({ profileId }) => profileId)).size,
+    enrollments: simulated.length,
+    emails: simulated.reduce((sum, { emails }) => sum + emails.length, 0),
+    emailsByStep: countBy(simulated.flatMap(({ emails }) => emails.map(({ stepId }) => stepId))),
+    ends: countBy(simulated.map(({ end }) => end ?? "under_way")),
   };
 }
 

@@ -22,7 +22,7 @@ const MAX_CANDIDATES = 2_000;
 const EXAMPLES = 8;
 
 /** The simulation of a flow, for its page. */
-export interface SimulationPageData extends Omit<Simulation, "runs"> {
+export interface SimulationPageData extends Omit<Simulation, "simulated"> {
   /** Whether there were more candidates than the limit. */
   readonly isCut: boolean;
   readonly holdoutRate: number;
@@ -60,12 +60,12 @@ export async function simulate(
     { flowId, version, definition, holdoutRate },
     { since: addMs(at, -DurationMs.days(SUMMARY_DAYS)), now: at, limit: MAX_CANDIDATES },
   );
-  const { runs, ...counts } = simulateFlow(
+  const { simulated, ...counts } = simulateFlow(
     definition,
     await withFacts(db, shopId, definition, refs, at),
     at,
   );
-  const shown = runs
+  const shown = simulated
     .filter(({ emails }) => emails.length > 0)
     .slice(-EXAMPLES)
     .reverse();

@@ -7,7 +7,7 @@ import { FLOW_LIBRARY } from "../library/library";
 
 export type FlowDeleteOutcome =
   | { readonly kind: "deleted" }
-  | { readonly kind: "refused"; readonly reason: "not_found" | "is_live" | "has_run" };
+  | { readonly kind: "refused"; readonly reason: "not_found" | "is_live" | "has_enrollments" };
 
 interface Deps {
   readonly db: PrismaClient;
@@ -33,7 +33,7 @@ export async function deleteFlow(
     if (!flow) return { kind: "refused", reason: "not_found" };
     if (flow.status === "live") return { kind: "refused", reason: "is_live" };
     const may = await isDeletable(tx, shopId, { flowId, libraryKey: flow.libraryKey });
-    if (!may) return { kind: "refused", reason: "has_run" };
+    if (!may) return { kind: "refused", reason: "has_enrollments" };
     await tx.flow.delete({ where: { shopId_flowId: { shopId, flowId } } });
     await recordAudit(tx, shopId, {
       auditId: uuidv7(),

@@ -21,14 +21,14 @@ export const endEnrollmentsJob = defineJob<Deps>({
   run(shopId, { db, now }) {
     const at = now();
     return db.$transaction(async (tx) => {
-      const runs = await tx.$queryRaw<{ enrollmentId: string; state: string }[]>`
+      const enrollments = await tx.$queryRaw<{ enrollmentId: string; state: string }[]>`
         select enrollment.enrollment_id as "enrollmentId", enrollment.state from enrollment
         join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
         where enrollment.shop_id = ${shopId} and enrollment.state in ('scheduled', 'active')
           and flow.status = 'archived'
         order by enrollment.enrollment_id limit ${SLICE} for update of enrollment`;
       // Scheduled ones never entered the flow.
-      const scheduled = runs.filter(({ state }) => state === "scheduled");
+      const scheduled = enrollments.filter(({ state }) => state === "scheduled");
       await tx.enrollment.deleteMany({
         where: {
           shopId,
@@ -37,14 +37,14 @@ export const endEnrollmentsJob = defineJob<Deps>({
         },
       });
       const reason = "flow_archived" as const;
-      const active = runs.filter(({ state }) => state === "active");
+      const active = enrollments.filter(({ state }) => state === "active");
       await exitEnrollments(
         tx,
         shopId,
         active.map(({ enrollmentId }) => ({ enrollmentId, reason })),
         at,
       );
-      return { more: runs.length === SLICE };
+      return { more: enrollments.length === SLICE };
     });
   },
 });

@@ -50,7 +50,7 @@ export async function setFlowStatus(
       where: { shopId_flowId: { shopId, flowId } },
       data: { status, updatedAt: at },
     });
-    if (status === "archived") await queue.announce(tx, shopId, "flow_runs_affected");
+    if (status === "archived") await queue.announce(tx, shopId, "enrollments_affected");
     if (status === "live") {
       await tx.messageSending.updateMany({
         where: { shopId, key: { planned: { flowId } }, state: "planned", reason: "flow_paused" },

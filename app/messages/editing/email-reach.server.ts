@@ -15,7 +15,7 @@ export async function loadFlowReach(
   shopId: ShopId,
   { flowId, stepIds, templateId }: { flowId: string; stepIds: string[]; templateId: string },
 ): Promise<FlowReach> {
-  const [runs, planned] = await Promise.all([
+  const [groups, planned] = await Promise.all([
     db.enrollment.groupBy({
       by: ["version", "stepId"],
       where: { shopId, flowId, state: "active" },
@@ -26,7 +26,7 @@ export async function loadFlowReach(
       where: { shopId, state: "planned", key: { planned: { flowId, stepId: { in: stepIds } } } },
     }),
   ]);
-  const standing = runs.map(({ version, stepId, _count }) => ({
+  const standing = groups.map(({ version, stepId, _count }) => ({
     version,
     stepId,
     count: _count._all,

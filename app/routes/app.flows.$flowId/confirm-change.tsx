@@ -54,7 +54,7 @@ export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChang
 
 function effects(
   change: FlowChangeToConfirm,
-  { runs, numbers, earlier, version }: FlowPageData,
+  { enrollments, numbers, earlier, version }: FlowPageData,
 ): string[] {
   switch (change) {
     case "move":
@@ -75,7 +75,7 @@ function effects(
     case "archive": {
       const planned = Object.values(numbers).reduce((sum, step) => sum + step.planned, 0);
       return [
-        `${formatCounted(runs.active, "person is", "people are")} in the flow now. They leave it.`,
+        `${formatCounted(enrollments.active, "person is", "people are")} in the flow now. They leave it.`,
         `${formatCounted(planned, "email is", "emails are")} planned. None of them is sent.`,
         "Nobody enters any more. The flow cannot be turned on again.",
         "Reports keep what it has earned.",

@@ -25,7 +25,7 @@ export default function ConfirmDialogs(props: ConfirmDialogsProps) {
         onConfirm={props.onChange}
       />
       <ConfirmPause
-        flow={question === "pause" ? { name: flow.name, active: flow.runs.active } : null}
+        flow={question === "pause" ? { name: flow.name, active: flow.enrollments.active } : null}
         onClose={onClose}
         onConfirm={props.onPause}
       />

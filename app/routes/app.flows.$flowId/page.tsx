@@ -20,7 +20,7 @@ import { LimitsCard } from "./limits-card";
 import { FlowPreviewCard } from "./preview-card";
 import { FlowRulesCard } from "./rules-card";
 import type { ShownFlow } from "./shown-flow";
-import { RunsCard } from "./runs-card";
+import { EnrollmentsCard } from "./enrollments-card";
 import { FlowReasonsCard } from "./why-card";
 import { useParsedDraft } from "./use-parsed-draft";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
@@ -59,7 +59,7 @@ export function FlowPage(props: FlowPageProps) {
   const change = (edit: FlowEdit, field: string | null) => {
     history.change(edit, field);
   };
-  const seen = props.why.answer?.runs[0]?.seen ?? [];
+  const seen = props.why.answer?.enrollments[0]?.seen ?? [];
   const path = findCertainPath(graphOf(draft.steps), seen);
   const actions = useEditSteps({ draft, change, open: setOpenId });
   const ask = (act: FlowChangeToConfirm, content: string) => ({
@@ -158,7 +158,7 @@ export function FlowPage(props: FlowPageProps) {
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <RunsCard flow={flow} onMove={() => setAsked("move")} />
+            <EnrollmentsCard flow={flow} onMove={() => setAsked("move")} />
           </Layout.Section>
         </Layout>
       </BlockStack>

@@ -34,7 +34,7 @@ export function FlowRulesCard({ flow, draft, problems, onChange }: RulesCardProp
           </Text>
           <List>
             <List.Item>marketing consent, and no suppression of the address</List.Item>
-            <List.Item>nothing has ended the run</List.Item>
+            <List.Item>they have not left the flow</List.Item>
             <List.Item>products are still in stock and published</List.Item>
             <List.Item>quiet hours and the limit of emails, from your settings</List.Item>
           </List>

@@ -104,7 +104,10 @@ describe("moving enrollments to a new version", () => {
     await keepSteps("wait-1", "email-1");
     await move();
     await drain();
-    const steps = claimed.map((run) => ({ run, commands: [{ kind: "complete" as const }] }));
+    const steps = claimed.map((enrollment) => ({
+      enrollment,
+      commands: [{ kind: "complete" as const }],
+    }));
     const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
     expect(await runs()).toMatchObject([{ version: 2, state: "active", leaseUntil: null }]);
@@ -161,7 +164,7 @@ describe("archiving a flow with many enrollments", () => {
     await db.enrollment.createMany({ data: rows });
     const command = { flowId: FLOW_ID, status: "archived" } as const;
     expect(await setFlowStatus(SHOP, command, "merchant", deps)).toEqual({ kind: "changed" });
-    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "flow_runs_affected" });
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_affected" });
     expect(await bench.advance()).toEqual({ more: false });
     expect(await dueShopsOf(endEnrollmentsJob, db, NOW)).toEqual([SHOP]);
 
@@ -199,10 +202,10 @@ describe("deleting a flow", () => {
     expect(await remove("own-1")).toEqual({ kind: "refused", reason: "is_live" });
     await deps.db.flow.updateMany({ where: { flowId: "own-1" }, data: { status: "paused" } });
     await at("email-1", { flowId: "own-1", state: "ended" });
-    expect(await remove("own-1")).toEqual({ kind: "refused", reason: "has_run" });
+    expect(await remove("own-1")).toEqual({ kind: "refused", reason: "has_enrollments" });
     expect(await remove("cross-sell")).toMatchObject({ kind: "refused" });
     await deps.db.flow.updateMany({ data: { status: "draft" } });
-    expect(await remove("cross-sell")).toEqual({ kind: "refused", reason: "has_run" });
+    expect(await remove("cross-sell")).toEqual({ kind: "refused", reason: "has_enrollments" });
     expect(await remove("none")).toEqual({ kind: "refused", reason: "not_found" });
   });
 });

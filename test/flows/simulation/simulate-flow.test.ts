@@ -31,7 +31,7 @@ const ordered = (placedAt: Date) => ({ ordersSince: [{ ...anOrderSince(), placed
 
 describe("simulateFlow", () => {
   test("sends every email after its wait when no exit condition is met", () => {
-    const { runs, people, enrollments, emails, emailsByStep, ends } = simulate(candidate());
+    const { simulated, people, enrollments, emails, emailsByStep, ends } = simulate(candidate());
     expect({ people, enrollments, emails, emailsByStep, ends }).toEqual({
       people: 1,
       enrollments: 1,
@@ -39,7 +39,7 @@ describe("simulateFlow", () => {
       emailsByStep: { "email-1": 1, "email-2": 1, "email-3": 1 },
       ends: { completed: 1 },
     });
-    const [run] = runs;
+    const [run] = simulated;
     expect(run?.enteredAt).toEqual(candidate().firesAt);
     const hours = run?.emails.map(
       ({ at }) => Math.round((Number(at) - Number(daysAgo(10))) / 360_000) / 10,
@@ -49,14 +49,14 @@ describe("simulateFlow", () => {
   });
 
   test("ends with an order in between, not with an earlier one", () => {
-    const { runs, ends } = simulate(candidate({ facts: left(ordered(daysAgo(9.5))) }));
-    expect(runs[0]?.emails.map(({ stepId }) => stepId)).toEqual(["email-1"]);
+    const { simulated, ends } = simulate(candidate({ facts: left(ordered(daysAgo(9.5))) }));
+    expect(simulated[0]?.emails.map(({ stepId }) => stepId)).toEqual(["email-1"]);
     expect(ends).toEqual({ order_placed: 1 });
   });
 
   test("skips a customer who ordered before the trigger fired", () => {
     const facts = left(ordered(new Date(daysAgo(10).getTime() + 600_000)));
-    expect(simulate(candidate({ facts }))).toMatchObject({ people: 0, emails: 0, runs: [] });
+    expect(simulate(candidate({ facts }))).toMatchObject({ people: 0, emails: 0, simulated: [] });
   });
 
   test("skips a customer who cannot be emailed", () => {
@@ -78,8 +78,8 @@ describe("simulateFlow", () => {
       ...candidate({ firesAt: daysAgo(5.9), facts: left({ object }) }),
       about: { ...aDueRun().trigger, token: "another" } as SimulationCandidate["about"],
     };
-    expect(simulateFlow(flow, [candidate(), another], NOW).runs).toHaveLength(1);
-    expect(simulateFlow(ABANDONED_CHECKOUT, [candidate(), another], NOW).runs).toHaveLength(2);
+    expect(simulateFlow(flow, [candidate(), another], NOW).simulated).toHaveLength(1);
+    expect(simulateFlow(ABANDONED_CHECKOUT, [candidate(), another], NOW).simulated).toHaveLength(2);
   });
 });
 

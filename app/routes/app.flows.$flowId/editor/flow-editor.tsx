@@ -135,7 +135,7 @@ export function FlowEditor(props: FlowEditorProps) {
           <div className={shown === "both" ? styles.narrow : undefined}>
             <StepList
               {...view}
-              completed={flow.runs.completed}
+              completed={flow.enrollments.completed}
               form={
                 <BlockStack gap="300">
                   {form}

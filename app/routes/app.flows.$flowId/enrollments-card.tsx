@@ -6,12 +6,12 @@ import type { FlowPageData } from "~/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
 
 /** Current and former enrollments, with end reasons and versions. */
-export function RunsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => void }) {
+export function EnrollmentsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => void }) {
   const delivery = useText("delivery");
   const rows = [
-    ["In the flow now", flow.runs.active],
-    ["Reached the end", flow.runs.completed],
-    ["Left alone, to measure", flow.runs.holdout],
+    ["In the flow now", flow.enrollments.active],
+    ["Reached the end", flow.enrollments.completed],
+    ["Left alone, to measure", flow.enrollments.holdout],
     ...flow.exits.map(
       ({ reason, count }) => [describeSkipReason(reason, delivery), count] as const,
     ),

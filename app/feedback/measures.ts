@@ -45,9 +45,6 @@ export type MeasureId =
   | "complaintRate";
 
 export interface Measure {
-  readonly name: string;
-  /** Definition for the merchant. */
-  readonly definition: string;
   /** `rate`: a fraction in [0, 1]; `ratio`: any number. */
   readonly unit: "count" | "rate" | "money" | "ratio";
   /** @returns null when undefined, such as a division by zero */
@@ -57,113 +54,76 @@ export interface Measure {
 }
 
 /**
- * All measures in reports with their definitions. Measures of emails belong to the day on which the email was
- * sent, so that numerator and denominator cover the same emails.
+ * All measures in reports; their names and definitions are in the catalog. Measures of emails belong to the day on
+ * which the email was sent, so that numerator and denominator cover the same emails.
  *
  * Names and denominators follow Klaviyo and Mailchimp: opens and clicks count each email once, and only
  * humans unless it says "total".
  */
 export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   sent: {
-    name: "Sent",
-    definition: "Emails that your email provider took.",
     unit: "count",
     of: ({ sent }) => sent,
   },
   deliveredRate: {
-    name: "Delivered",
-    definition: "Sent emails of which nobody said that they did not arrive, out of those sent.",
     unit: "rate",
     of: (counts, context) =>
       knowsDelivery(counts, context) ? share(counts.delivered, counts.sent) : null,
   },
   bounceRate: {
-    name: "Bounce rate",
-    definition: "Emails that a mailbox or your provider refused, out of those sent.",
     unit: "rate",
     of: (counts, context) =>
       knowsDelivery(counts, context) ? share(counts.bounced, counts.sent) : null,
   },
   openRate: {
-    name: "Open rate",
-    definition:
-      "Emails that a person opened, or clicked in, out of those sent. Programs that load pictures by themselves are left out.",
     unit: "rate",
     of: (counts, context) =>
       knowsOpens(counts, context) ? share(counts.openedByPeople, counts.sent) : null,
   },
   openRateTotal: {
-    name: "Open rate, total",
-    definition:
-      "The same with programs: email privacy and scanners open emails that nobody has looked at.",
     unit: "rate",
     of: (counts, context) =>
       knowsOpens(counts, context) ? share(counts.opened, counts.sent) : null,
   },
   clickRate: {
-    name: "Click rate",
-    definition: "Emails in which a person followed a link, out of those delivered.",
     unit: "rate",
     of: ({ clickedByPeople, delivered }) => share(clickedByPeople, delivered),
   },
   clickRateTotal: {
-    name: "Click rate, total",
-    definition: "The same with programs that follow links, such as email scanners.",
     unit: "rate",
     of: ({ clicked, delivered }) => share(clicked, delivered),
   },
   clickToOpenRate: {
-    name: "Click-to-open rate",
-    definition:
-      "Emails in which a person followed a link, out of those that a person opened or clicked in.",
     unit: "rate",
     of: (counts, context) =>
       knowsOpens(counts, context) ? share(counts.clickedByPeople, counts.openedByPeople) : null,
   },
   conversionRate: {
-    name: "Conversion rate",
-    definition: "Orders credited to the emails, out of emails sent.",
     unit: "rate",
     of: ({ orders, sent }) => share(orders, sent),
   },
   orders: {
-    name: "Orders",
-    definition:
-      "Orders credited to an email: the last one that the person clicked in within the days that your settings say. An order counts once.",
     unit: "count",
     of: ({ orders }) => orders,
   },
   revenue: {
-    name: "Revenue",
-    definition: "What credited orders came to after discounts, less what was refunded.",
     unit: "money",
     of: netOf,
   },
   revenuePerRecipient: {
-    name: "Revenue per recipient",
-    definition: "Credited revenue, shared among the emails sent.",
     unit: "money",
     of: (counts) => share(netOf(counts), counts.sent),
   },
   returnOnCost: {
-    name: "Return on cost",
-    definition:
-      "Credited revenue, after discounts and refunds, less what the emails cost, divided by that cost. Set the cost under Settings, Measuring.",
     unit: "ratio",
     of: (counts, { costMinor }) => share(netOf(counts) - costMinor, costMinor),
   },
   incrementalRevenue: {
-    name: "Incremental revenue",
-    definition:
-      "What people who were emailed spent beyond what they would have spent anyway: their spending, less that of those who were left alone at random. Each person counts once a flow or campaign, in the days after the first email that your settings say, after discounts and refunds. The range holds the truth in 95 of 100 cases.",
     unit: "money",
     of: (_, { incremental }) => incremental?.minor ?? null,
     between: ({ incremental }) => incremental && [incremental.lowMinor, incremental.highMinor],
   },
   incrementalReturnOnCost: {
-    name: "Return on cost, incremental",
-    definition:
-      "Incremental revenue less what the emails of the same days cost, divided by that cost.",
     unit: "ratio",
     of: (_, { incremental }) =>
       incremental && share(incremental.minor - incremental.costMinor, incremental.costMinor),
@@ -174,15 +134,10 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
     },
   },
   unsubscribeRate: {
-    name: "Unsubscribe rate",
-    definition: "Emails by whose link somebody unsubscribed, out of those delivered.",
     unit: "rate",
     of: ({ unsubscribed, delivered }) => share(unsubscribed, delivered),
   },
   complaintRate: {
-    name: "Complaint rate",
-    definition:
-      "Emails that somebody marked as spam, out of those delivered. Gmail wants less than 0.1 %.",
     unit: "rate",
     of: (counts, context) =>
       knowsDelivery(counts, context) ? share(counts.complained, counts.delivered) : null,

@@ -5,7 +5,7 @@ import type { TextFeature } from "./messages";
  * compares them with what the page's components use.
  */
 const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
-  "": ["delivery", "sending-blocks"],
+  "": ["delivery", "home", "measures", "sending-blocks"],
   "access-log": ["access-log"],
   campaigns: ["delivery"],
   customers: ["customers", "delivery", "learning", "recommendations"],
@@ -14,6 +14,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   plan: ["plan"],
   predictions: ["learning", "predictions"],
   recommendations: ["learning", "recommendations"],
+  reports: ["measures", "reports"],
   sender: ["sender", "sending-blocks"],
   settings: ["settings"],
   suppressions: ["suppressions"],

@@ -5,6 +5,8 @@ import { readReportFilter } from "~/feedback/reports/report-range";
 import { getReport } from "~/feedback/reports/report.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
+import { requestLocale } from "~/i18n/request-locale.server";
+import { textIn } from "~/i18n/text-in.server";
 import { recordDownload } from "~/privacy/record-download.server";
 
 /** Downloads a report's rows. */
@@ -14,5 +16,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const filter = readReportFilter(new URL(request.url).searchParams);
   const report = await getReport(db, shopId, filter, now());
   await recordDownload(db, shopId, { action: "report_exported", report: filter.group }, now());
-  return streamCsv([reportCsv(report)], `kindred-${filter.group}.csv`);
+  const text = textIn(requestLocale(request).language, "measures");
+  return streamCsv([reportCsv(report, text)], `kindred-${filter.group}.csv`);
 }

@@ -1,14 +1,11 @@
 /** Folders and files of app/ whose texts are not in the catalog yet. */
 export const NOT_IN_CATALOG: readonly string[] = [
   "components/campaigns/",
-  "components/charts/",
   "components/email/",
   "components/flows/",
   "components/pictures/",
   "components/segments/",
-  "feedback/digest/",
   "messages/blocks/kinds/social.tsx",
-  "routes/app._index/",
   "routes/app.campaigns.$campaignId.test/",
   "routes/app.campaigns.$campaignId/",
   "routes/app.campaigns._index/",
@@ -25,8 +22,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "routes/app.flows.calendar/",
   "routes/app.predictions/",
   "routes/app.preview/",
-  "routes/app.reports._index/",
-  "routes/app.reports.cohorts/",
   "routes/app.segments.$segmentId/",
   "routes/app.segments._index/",
   "routes/app.segments.import/",

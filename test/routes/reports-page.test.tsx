@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { NO_EMAILS } from "~/feedback/counts/email-counts";
 import { daysFrom } from "~/feedback/reports/report-range";
 import { ALL_ROWS_KEY } from "~/feedback/reports/report-rows";
-import type { Report } from "~/feedback/reports/report.server";
+import type { RowLabel } from "~/feedback/reports/row-label";
+import type { NamedPlace, Report } from "~/feedback/reports/report.server";
 import { ReportsPage } from "~/routes/app.reports._index/page";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -20,7 +21,7 @@ const COUNTS = {
   refundedMinor: 40_00,
   unsubscribed: 3,
 };
-const row = (flowId: string, name: string, counts: typeof NO_EMAILS) => ({
+const row = (flowId: string, name: RowLabel, counts: typeof NO_EMAILS) => ({
   key: flowId,
   of: { ...ALL_ROWS_KEY, flowId },
   name,
@@ -44,8 +45,8 @@ const REPORT: Report = {
   })),
   daysEach: 1,
   rows: [
-    row("abandoned-checkout", "Abandoned checkout", COUNTS),
-    row("", "Campaigns and other emails", { ...NO_EMAILS, sent: 4 }),
+    row("abandoned-checkout", { kind: "named", name: "Abandoned checkout" }, COUNTS),
+    row("", { kind: "other_emails" }, { ...NO_EMAILS, sent: 4 }),
   ],
   places: [],
   effect: {
@@ -66,18 +67,20 @@ const page = (change: Partial<Report> = {}) => (
 
 test("shows the results of the emails next to the previous period", () => {
   const text = textOf(page());
-  expect(text).toContain("Sent 1,204 900 in the 30 days before");
+  expect(text).toContain("Sent 1,204 900 in the previous 30 days");
   expect(text).toContain("Revenue £1,080.00");
-  expect(text).toContain("Return on cost 53 times");
-  expect(text).toContain("Home counts them by the day of the order instead");
+  expect(text).toContain("Return on cost 53.0×");
+  expect(text).toContain("Home uses the order date instead");
 });
 
 test("shows a dash for opens while they are not tracked", () => {
   const { clicked, clickedByPeople } = COUNTS;
   const totals = { ...COUNTS, opened: clicked, openedByPeople: clickedByPeople };
-  const text = textOf(page({ totals, rows: [row("welcome", "Welcome", totals)] }));
-  expect(text).toContain("Opens are not counted, so there is no open rate.");
-  expect(text).toMatch(/Welcome 1,204 – 10\.2 % 2 % 24 £1,080\.00 £0\.90 98\.8 % – /);
+  const text = textOf(
+    page({ totals, rows: [row("welcome", { kind: "named", name: "Welcome" }, totals)] }),
+  );
+  expect(text).toContain("Open tracking is off, so there’s no open rate.");
+  expect(text).toMatch(/Welcome 1,204 – 10\.2% 2% 24 £1,080\.00 £0\.90 98\.8% – /);
 });
 
 test("the measure in the chart explains its calculation in a tooltip", () => {
@@ -90,11 +93,11 @@ test("each row links to its emails, and a missing rate is a dash", () => {
   expect(html).toContain(
     `href="/app/outbox?state=sent&amp;flow=abandoned-checkout&amp;${days}&amp;back=%2Fapp%2Freports%3Fdays%3D30%26by%3Dflow"`,
   );
-  expect(textOf(page())).toMatch(/Campaigns and other emails 4 – – 0 % 0 £0.00 £0.00 0 % –/);
+  expect(textOf(page())).toMatch(/Campaigns and other emails 4 – – 0% 0 £0.00 £0.00 0% –/);
 });
 
 test("shows incremental revenue with its range, or how many people are missing", () => {
-  expect(textOf(page())).toContain("about 6,100 more people needed");
+  expect(textOf(page())).toContain("About 6,100 more customers are needed");
   const revenue = { incrementalMinor: 500_00, lowMinor: 120_00, highMinor: 880_00 };
   const measured = {
     ...REPORT.effect,
@@ -107,34 +110,34 @@ test("shows incremental revenue with its range, or how many people are missing",
       context: { costMinor: 20_00, incremental, tracksOpens: false, reportsDelivery: true },
     }),
   );
-  expect(text).toContain("between £120.00 and £880.00, most likely about £500.00");
-  expect(text).toContain("Return on cost, incremental 24 times between 5 times and 43 times");
+  expect(text).toContain("£120.00 to £880.00, most likely about £500.00");
+  expect(text).toContain("Return on cost, incremental 24.0× 5.0× to 43.0×");
 });
 
 test("shows no sum for overlapping segments", () => {
   const filter = { ...REPORT.filter, group: "segment" } as const;
   const text = textOf(page({ filter }));
-  expect(text).toContain("the rows have no sum");
-  expect(text).not.toContain("Together");
+  expect(text).toContain("there’s no total");
+  expect(text).not.toContain("Total");
 });
 
 test("explains what to wait for when nothing was sent", () => {
   const text = textOf(page({ totals: NO_EMAILS }));
-  expect(text).toContain("No email was sent in this time");
+  expect(text).toContain("No emails sent in this period");
   expect(text).not.toContain("Overview");
 });
 
 test("shows product positions, or that no email has any", () => {
   const filter = { ...REPORT.filter, group: "place" } as const;
-  expect(textOf(page({ filter }))).toContain("No email of this time recommends products");
-  const place = {
-    name: "Cross-sell, Email 1",
+  expect(textOf(page({ filter }))).toContain("No recommended products in this period");
+  const place: Pick<NamedPlace, "name" | "flowId" | "stepId" | "campaignId"> = {
+    name: { kind: "email", name: "Cross-sell", email: "Email 1" },
     flowId: "cross-sell",
     stepId: "email-1",
     campaignId: "",
   };
   const places = [{ ...place, slot: 2, shown: 40, clickedByPeople: 6, orders: 1 }];
-  expect(textOf(page({ filter, places }))).toContain("Cross-sell, Email 1 2 40 6 (15 %) 1 (2.5 %)");
+  expect(textOf(page({ filter, places }))).toContain("Cross-sell, Email 1 2 40 6 (15%) 1 (2.5%)");
   expect(htmlOf(page({ filter, places }))).toContain(
     'href="/app/outbox?state=sent&amp;flow=cross-sell&amp;step=email-1',
   );

@@ -1,5 +1,5 @@
 import { BlockStack } from "@shopify/polaris";
-import { formatCalendarDay } from "../formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { NumberTable } from "./numbers";
 import { cssPercent, PlotFrame } from "./plot-frame";
 import styles from "./plot.module.css";
@@ -24,8 +24,8 @@ interface DayBarsProps {
   days: readonly DayValue[];
   /** A full value: "£1,200.00". */
   format: (value: number) => string;
-  /** A value on the axis, without its unit. */
-  formatTick: (value: number) => string;
+  /** A value on the axis, without its unit; by default "800", "1.2K". */
+  formatTick?: (value: number) => string;
   /** Number of the value's units per axis unit. */
   unit?: number;
   /** Whether the values are counts. */
@@ -39,8 +39,10 @@ const DATES = 3;
 
 /** A bar for each day or period. The table below contains the same numbers. */
 export function DayBars(props: DayBarsProps) {
-  const { title, definition, summary, xLabel, yLabel, days, format, formatTick } = props;
-  const { unit = 1, isCount = false } = props;
+  const common = useText("common");
+  const { calendarDay, compact } = useFormat();
+  const { title, definition, summary, xLabel, yLabel, days, format } = props;
+  const { formatTick = compact, unit = 1, isCount = false } = props;
   const max = Math.max(0, ...days.map(({ value }) => value ?? 0));
   // Bars of zero height would be empty elements.
   const { end, ticks } = createTicks(
@@ -59,12 +61,12 @@ export function DayBars(props: DayBarsProps) {
         summary={summary}
         xLabel={xLabel}
         yLabel={yLabel}
-        xTicks={datesOf(days)}
+        xTicks={datesOf(days, calendarDay)}
         yTicks={ticks}
       >
         {days.map(({ day, value }, i) => (
           <g key={day}>
-            <title>{`${formatCalendarDay(day)}: ${words(value)}`}</title>
+            <title>{`${calendarDay(day)}: ${words(value)}`}</title>
             {/* The whole height reacts to the pointer, also for a small bar. */}
             <rect
               x={cssPercent(i * width)}
@@ -85,25 +87,18 @@ export function DayBars(props: DayBarsProps) {
       </PlotFrame>
       <NumberTable
         of={title}
-        headings={["Day", yLabel]}
-        rows={days.toReversed().map(({ day, value }) => [formatCalendarDay(day), words(value)])}
+        headings={[common("chart.day"), yLabel]}
+        rows={days.toReversed().map(({ day, value }) => [calendarDay(day), words(value)])}
       />
     </BlockStack>
   );
 }
 
-/** "800", "1.2K" */
-export function formatShort(value: number): string {
-  return new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 }).format(
-    value,
-  );
-}
-
-function datesOf(days: readonly DayValue[]): Tick[] {
+function datesOf(days: readonly DayValue[], textOf: (day: string) => string): Tick[] {
   const last = days.length - 1;
   const every = Math.max(1, Math.ceil(days.length / DATES));
   return days.flatMap(({ day }, i) => {
-    const text = formatCalendarDay(day);
+    const text = textOf(day);
     if (i === 0) return [{ at: 0, text }];
     if (i === last) return [{ at: 1, text }];
     const isFarFromEnd = last - i >= every / 2;

@@ -1,14 +1,9 @@
-import { Tooltip } from "@shopify/polaris";
-import type { Measure } from "~/feedback/measures";
-import styles from "./plot.module.css";
+import type { MeasureId } from "~/feedback/measures";
+import { useText } from "~/i18n/text-provider";
+import { Defined } from "./defined";
 
-/** A measure's name, with its definition as a tooltip on hover and focus. */
-export function MeasureName({ measure }: { measure: Pick<Measure, "name" | "definition"> }) {
-  return (
-    <Tooltip content={measure.definition} width="wide">
-      <span className={styles.defined} tabIndex={0}>
-        {measure.name}
-      </span>
-    </Tooltip>
-  );
+/** A measure's name with its definition. */
+export function MeasureName({ id }: { id: MeasureId }) {
+  const text = useText("measures");
+  return <Defined definition={text(`about.${id}`)}>{text(`name.${id}`)}</Defined>;
 }

@@ -1,4 +1,5 @@
 import { DataTable } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import styles from "./plot.module.css";
 
 interface NumbersProps {
@@ -11,9 +12,12 @@ interface NumbersProps {
 
 /** The numbers of a chart as a table. */
 export function NumberTable({ headings, rows, of }: NumbersProps) {
+  const common = useText("common");
   return (
     <details className={styles.numbers}>
-      <summary aria-label={`Numbers: ${of}`}>Numbers</summary>
+      <summary aria-label={common("chart.numbersOf", { chart: of })}>
+        {common("chart.numbers")}
+      </summary>
       <DataTable
         columnContentTypes={headings.map((_, i) => (i === 0 ? "text" : "numeric"))}
         headings={[...headings]}

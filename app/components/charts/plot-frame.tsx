@@ -1,6 +1,6 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { MeasureName } from "./measure-name";
+import { Defined } from "./defined";
 import styles from "./plot.module.css";
 import type { Tick } from "./ticks";
 
@@ -34,11 +34,7 @@ export function PlotFrame({
       <BlockStack gap="200">
         <figcaption>
           <Text as="h3" variant="headingSm">
-            {definition === undefined ? (
-              title
-            ) : (
-              <MeasureName measure={{ name: title, definition }} />
-            )}
+            {definition === undefined ? title : <Defined definition={definition}>{title}</Defined>}
           </Text>
         </figcaption>
         <Text as="span" variant="bodySm" tone="subdued">

@@ -1,6 +1,6 @@
 import { BlockStack, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { useId } from "react";
-import { formatRate } from "../formats";
+import { useFormat } from "~/i18n/text-provider";
 
 interface Share {
   readonly label: string;
@@ -10,6 +10,7 @@ interface Share {
 
 /** Small bars, each with its name and share. */
 export function ShareBars({ shares }: { shares: readonly Share[] }) {
+  const format = useFormat();
   const id = useId();
   return (
     <BlockStack as="ul" gap="200">
@@ -19,7 +20,7 @@ export function ShareBars({ shares }: { shares: readonly Share[] }) {
             <span id={`${id}-${i}`}>{label}</span>
             <span style={{ whiteSpace: "nowrap" }}>
               <Text as="span" tone="subdued" numeric>
-                {formatRate(share, 0)}
+                {format.rate(share, 0)}
               </Text>
             </span>
           </InlineStack>

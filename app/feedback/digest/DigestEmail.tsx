@@ -1,4 +1,6 @@
+import type { ReactNode } from "react";
 import { Button, Column, Heading, Hr, Link, Row, Section, Text } from "react-email";
+import type { Text as TextOf } from "~/i18n/create-text";
 import { Layout } from "~/messages/blocks/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
@@ -10,10 +12,11 @@ export interface DigestEmailProps {
   readonly brand: Brand;
   readonly digest: Digest;
   readonly links: DigestLinks;
+  readonly text: TextOf<"merchant-email">;
 }
 
 /** The weekly report: six measures, the best sources, and what needs attention. */
-export function DigestEmail({ brand, digest, links }: DigestEmailProps) {
+export function DigestEmail({ brand, digest, links, text }: DigestEmailProps) {
   const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
   const { alarm, changes, effect, figures, best } = digest;
   return (
@@ -26,15 +29,17 @@ export function DigestEmail({ brand, digest, links }: DigestEmailProps) {
       shopUrl={links.shop}
       footer={
         <Text className="soft" style={theme.small}>
-          {"Kindred sends this each Monday to the shop's owner, and to nobody else. "}
-          <Link
-            href={links.settings}
-            className="soft"
-            style={{ ...theme.small, textDecoration: "underline" }}
-          >
-            Turn it off in the settings
-          </Link>
-          {", under Measuring."}
+          {text.rich("digest.footer", {
+            settings: (chunks: ReactNode) => (
+              <Link
+                href={links.settings}
+                className="soft"
+                style={{ ...theme.small, textDecoration: "underline" }}
+              >
+                {chunks}
+              </Link>
+            ),
+          })}
         </Text>
       }
     >
@@ -61,7 +66,7 @@ export function DigestEmail({ brand, digest, links }: DigestEmailProps) {
                 {value}
               </Text>
               <Text className="soft" style={{ ...theme.small, margin: 0 }}>
-                {`${before} the week before`}
+                {text("digest.before", { value: before })}
               </Text>
             </Column>
           </Row>
@@ -70,7 +75,7 @@ export function DigestEmail({ brand, digest, links }: DigestEmailProps) {
       <Hr className="rule" style={{ ...theme.rule, margin: "16px 0" }} />
       {best.length > 0 && (
         <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600 }}>
-          What brought the most
+          {text("digest.best")}
         </Text>
       )}
       {best.map((line) => (
@@ -95,7 +100,7 @@ export function DigestEmail({ brand, digest, links }: DigestEmailProps) {
         href={links.report}
         style={{ ...theme.button, display: "block", marginTop: "24px" }}
       >
-        Open the report
+        {text("digest.report")}
       </Button>
     </Layout>
   );

@@ -1,7 +1,10 @@
-import { formatMoney } from "~/lib/money";
+import type { Format } from "~/i18n/create-format";
+import type { Text } from "~/i18n/create-text";
 import type { EmailCounts } from "../counts/email-counts";
+import { formatMeasure } from "../format-measure";
 import type { RevenueLift } from "../lift/revenue-lift";
 import { contextOfCounts, MEASURES, type MeasureId } from "../measures";
+import { writeRowLabel, type RowLabel } from "../reports/row-label";
 
 /** Facts of the weekly report. */
 export interface DigestFacts {
@@ -16,7 +19,7 @@ export interface DigestFacts {
   /** Whether the email provider has reported what became of any email. */
   readonly reportsDelivery: boolean;
   /** Counts by flow and campaign. */
-  readonly rows: readonly { readonly name: string; readonly counts: EmailCounts }[];
+  readonly rows: readonly { readonly name: RowLabel; readonly counts: EmailCounts }[];
   /** Over the last three months. */
   readonly revenueLift: RevenueLift;
   /** Number of optimization decisions in the week. */
@@ -52,71 +55,73 @@ const SHOWN: readonly MeasureId[] = [
 ];
 const MAX_ROWS = 3;
 
+/** What the report is written with. */
+export interface DigestWriter {
+  readonly text: Text<"merchant-email">;
+  readonly measures: Text<"measures">;
+  readonly format: Format;
+}
+
 /** Writes the weekly report; null without emails in either week and without a sending block. */
-export function planDigest(facts: DigestFacts): Digest | null {
-  const { totals, before, currency, from, to, rows, changes, standsStill } = facts;
+export function planDigest(facts: DigestFacts, writer: DigestWriter): Digest | null {
+  const { shopName: shop, totals, before, currency, from, to, rows, changes, standsStill } = facts;
+  const { text, measures, format } = writer;
   if (totals.sent === 0 && before.sent === 0 && !standsStill) return null;
-  const revenue = valueOf("revenue", totals, facts);
+  const valueOf = (id: MeasureId, counts: EmailCounts) =>
+    formatMeasure(
+      MEASURES[id],
+      MEASURES[id].of(
+        counts,
+        contextOfCounts({ tracksOpens: false, reportsDelivery: facts.reportsDelivery }),
+      ),
+      { format, text: measures, currency },
+    );
   return {
     subject:
       totals.orders > 0
-        ? `${facts.shopName}: ${revenue} from ${counted(totals.orders, "order")} last week`
-        : `${facts.shopName}: ${counted(totals.sent, "email")} last week`,
-    heading: `Your week, ${dayWords(from)} to ${dayWords(to)}`,
+        ? text("digest.subjectOrders", {
+            shop,
+            revenue: valueOf("revenue", totals),
+            orders: totals.orders,
+          })
+        : text("digest.subject", { shop, count: totals.sent }),
+    heading: text("digest.heading", {
+      from: format.calendarDay(from),
+      to: format.calendarDay(to),
+    }),
     figures: SHOWN.map((id) => ({
-      name: MEASURES[id].name,
-      value: valueOf(id, totals, facts),
-      before: valueOf(id, before, facts),
+      name: measures(`name.${id}`),
+      value: valueOf(id, totals),
+      before: valueOf(id, before),
     })),
     best: rows
       .filter(({ counts }) => counts.orders > 0)
       .toSorted((a, b) => netOf(b.counts) - netOf(a.counts))
       .slice(0, MAX_ROWS)
-      .map(
-        ({ name, counts }) =>
-          `${name}: ${valueOf("revenue", counts, facts)} from ${counted(counts.orders, "order")}`,
+      .map(({ name, counts }) =>
+        text("digest.source", {
+          name: writeRowLabel(name, measures),
+          revenue: valueOf("revenue", counts),
+          orders: counts.orders,
+        }),
       ),
-    effect: effectWords(facts.revenueLift, currency),
-    changes:
-      changes === 0
-        ? null
-        : `Kindred changed ${counted(changes, "thing")} this week, by what your emails brought. You can take each back.`,
-    alarm: standsStill ? "Emails stand still now: the outbox says why." : null,
+    effect: writeEffect(facts, writer),
+    changes: changes === 0 ? null : text("digest.changes", { count: changes }),
+    alarm: standsStill ? text("digest.onHold") : null,
   };
 }
 
 /** Only a verdict: repeating "not enough data" for months would be noise. */
-function effectWords(lift: RevenueLift, currency: string): string | null {
-  if (lift.kind !== "measured" || lift.lowMinor <= 0) return null;
-  const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency });
-  return `In the last three months your emails brought between ${money(lift.lowMinor)} and ${money(lift.highMinor)} that would not have come without them.`;
+function writeEffect(
+  { revenueLift, currency }: DigestFacts,
+  { text, format }: DigestWriter,
+): string | null {
+  if (revenueLift.kind !== "measured" || revenueLift.lowMinor <= 0) return null;
+  const money = (minor: number) => format.money({ minor: Math.round(minor), currency });
+  return text("digest.effect", {
+    low: money(revenueLift.lowMinor),
+    high: money(revenueLift.highMinor),
+  });
 }
 
 const netOf = ({ grossMinor, refundedMinor }: EmailCounts) => grossMinor - refundedMinor;
-
-function valueOf(
-  id: MeasureId,
-  counts: EmailCounts,
-  { currency, reportsDelivery }: DigestFacts,
-): string {
-  const { unit, of } = MEASURES[id];
-  const value = of(counts, contextOfCounts({ tracksOpens: false, reportsDelivery }));
-  if (value === null) return "–";
-  if (unit === "money") return formatMoney({ minor: Math.round(value), currency });
-  return new Intl.NumberFormat("en", {
-    ...(unit === "rate" && { style: "percent" }),
-    maximumFractionDigits: value < 0.01 ? 2 : 1,
-  }).format(value);
-}
-
-const counted = (count: number, noun: string) =>
-  `${new Intl.NumberFormat("en").format(count)} ${noun}${count === 1 ? "" : "s"}`;
-
-/** "24 November" */
-function dayWords(day: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "long",
-    timeZone: "UTC",
-  }).format(new Date(`${day}T12:00:00Z`));
-}

@@ -3,12 +3,15 @@ import type { Mailer } from "~/delivery/mailer";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { isProposal } from "~/experiments/optimization/decision-evidence";
 import { listDecisions } from "~/experiments/optimization/experiment-store.server";
+import { messagesFor } from "~/i18n/catalog.server";
+import { createFormat } from "~/i18n/create-format";
+import { createText } from "~/i18n/create-text";
 import type { ShopId } from "~/lib/shop-id";
 import { measureRevenueLift } from "../lift/revenue-lift";
 import { findLift } from "../lift/lift-store.server";
 import { addDays } from "../reports/report-range";
 import { getReport } from "../reports/report.server";
-import { planDigest, type Digest } from "./digest";
+import { planDigest, type Digest, type DigestFacts, type DigestWriter } from "./digest";
 
 interface Deps {
   readonly mailer: Pick<Mailer, "account" | "name">;
@@ -18,6 +21,14 @@ interface Deps {
 const DAY_MS = 86_400_000;
 const LIFT_DAYS = 91;
 const MAX_DECISIONS = 1_000;
+
+/** The report's language is English, with the dates and numbers of the shop's country. */
+const LANGUAGE = "en";
+
+export interface LoadedDigest {
+  readonly digest: Digest;
+  readonly text: DigestWriter["text"];
+}
 
 /**
  * Loads and writes the report of one week.
@@ -30,7 +41,7 @@ export async function loadDigest(
   shopId: ShopId,
   week: string,
   { mailer, now }: Deps,
-): Promise<Digest | null> {
+): Promise<LoadedDigest | null> {
   const at = now();
   const range = { from: week, to: addDays(week, 6) };
   const report = await getReport(
@@ -39,12 +50,21 @@ export async function loadDigest(
     { period: { kind: "between", ...range }, group: "flow" },
     at,
   );
-  const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { name: true } });
+  const shop = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { name: true, countryCode: true, timeZone: true },
+  });
   const lift = await findLift(db, shopId, { from: addDays(range.to, -LIFT_DAYS), to: range.to });
   const since = new Date(at.getTime() - 7 * DAY_MS);
   const decisions = await listDecisions(db, shopId, { since, limit: MAX_DECISIONS });
   const sendingBlocks = await findSendingBlocks(db, shopId, { mailer, now });
-  return planDigest({
+  const { timeZone, countryCode } = shop;
+  const locale = `${LANGUAGE}-${countryCode ?? "US"}`;
+  const messages = messagesFor(LANGUAGE, ["measures", "merchant-email"]);
+  const text = createText({ locale, timeZone, messages }, "merchant-email");
+  const measures = createText({ locale, timeZone, messages }, "measures");
+  const writer = { text, measures, format: createFormat(locale, timeZone) };
+  const facts: DigestFacts = {
     shopName: shop.name,
     currency: report.currency,
     ...range,
@@ -55,5 +75,7 @@ export async function loadDigest(
     revenueLift: measureRevenueLift(lift?.counts ?? []),
     changes: decisions.filter((it) => it.revertedAt === null && !isProposal(it)).length,
     standsStill: sendingBlocks.length > 0,
-  });
+  };
+  const digest = planDigest(facts, writer);
+  return digest && { digest, text };
 }

@@ -6,9 +6,9 @@ import { DigestEmail, type DigestEmailProps } from "./DigestEmail";
 export async function renderDigest(
   props: DigestEmailProps,
 ): Promise<{ readonly html: string; readonly text: string }> {
-  const { brand, digest, links } = props;
+  const { brand, digest, links, text } = props;
   return {
     html: await render(DigestEmail(props)),
-    text: digestText(brand.shopName, digest, links),
+    text: digestText(brand.shopName, digest, links, text),
   };
 }

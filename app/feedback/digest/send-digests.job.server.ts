@@ -81,12 +81,12 @@ async function compose(
   const to = await findStaffAddress(deps.db, shopId, settings.digestAddress, deps);
   if (to === null) return "bad_recipient";
   if (sender.kind === "missing") return "sender_missing";
-  const digest = await loadDigest(deps.db, shopId, week, deps);
-  if (digest === null) return "nothing_to_say";
+  const loaded = await loadDigest(deps.db, shopId, week, deps);
+  if (loaded === null) return "nothing_to_say";
   const admin = `https://${shopId}/admin/apps/${deps.config.shopify.apiKey}`;
   const faces = await renderDigest({
     brand: sender.brand,
-    digest,
+    ...loaded,
     links: {
       shop: shop.url,
       report: `${admin}/app/reports?from=${week}&to=${addDays(week, 6)}&by=flow`,
@@ -101,7 +101,7 @@ async function compose(
     from: sender.from,
     to,
     replyTo: null,
-    subject: digest.subject,
+    subject: loaded.digest.subject,
     ...faces,
     unsubscribe: null,
   });

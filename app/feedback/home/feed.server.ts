@@ -1,7 +1,9 @@
 import type { Db } from "~/db.server";
+import { openName } from "~/delivery/outbox/outbox-page.server";
 import { EVENT_PAYLOADS } from "~/events/event";
-import type { CustomerId } from "~/lib/profile-id";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
 
 /** An item of the home page's feed: one event, or several of the same kind. */
 export type FeedItem = {
@@ -25,8 +27,8 @@ type FeedEvent =
 
 interface EmailEvent {
   readonly messageId: string;
-  /** Name of the flow or campaign. */
-  readonly from: string;
+  /** Name of the flow or campaign; null: unknown. */
+  readonly from: string | null;
   readonly customerId: CustomerId | null;
 }
 
@@ -49,6 +51,8 @@ interface FlowName {
 
 /** Newest first, single events before grouped ones. */
 export interface Feed {
+  /** Customer id → name; null: none is known. */
+  readonly customers: Readonly<Record<CustomerId, string | null>>;
   /** Attributed orders, clicks, sent emails and unsubscribes. */
   readonly emails: readonly FeedItem[];
   /** Orders, checkouts and new enrollments. */
@@ -63,7 +67,12 @@ const SINGLE_MS = 7 * 86_400_000;
 const FOLDED_MS = 86_400_000;
 
 /** Events of a shop in the last seven days; frequent ones are grouped by flow over the last 24 hours. */
-export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed> {
+export async function listFeed(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+  keyring: Pick<Keyring, "open">,
+): Promise<Feed> {
   const since = new Date(now.getTime() - SINGLE_MS);
   const foldedSince = new Date(now.getTime() - FOLDED_MS);
   const flows = await db.flow.findMany({ where: { shopId }, select: { flowId: true, name: true } });
@@ -91,10 +100,35 @@ export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed>
     listOrders(db, shopId, since),
     listCheckouts(db, shopId, since),
   ]);
+  const emailEvents = [...credits, ...clicks, ...unsubscribes];
+  const storeEvents = [...orders, ...checkouts];
   return {
-    emails: [...newestFirst([...credits, ...clicks, ...unsubscribes]), ...newestFirst(sent)],
-    store: [...newestFirst([...orders, ...checkouts]), ...newestFirst(entries)],
+    customers: await nameCustomers(db, shopId, [...emailEvents, ...storeEvents], keyring),
+    emails: [...newestFirst(emailEvents), ...newestFirst(sent)],
+    store: [...newestFirst(storeEvents), ...newestFirst(entries)],
   };
+}
+
+async function nameCustomers(
+  db: Db,
+  shopId: ShopId,
+  items: readonly FeedItem[],
+  keyring: Pick<Keyring, "open">,
+): Promise<Feed["customers"]> {
+  const ids = new Set(
+    items.flatMap((it) => ("customerId" in it && it.customerId !== null ? it.customerId : [])),
+  );
+  const rows = await db.profile.findMany({
+    where: { shopId, profileId: { in: [...ids].map(profileIdOfCustomer) } },
+    select: { customerId: true, sealedContact: true },
+  });
+  return Object.fromEntries(
+    rows.flatMap(({ customerId, sealedContact }) =>
+      customerId === null
+        ? []
+        : [[customerId, openName(shopId, profileIdOfCustomer(customerId), sealedContact, keyring)]],
+    ),
+  );
 }
 
 type NameOf = (flowId: string | null) => FlowName | null;
@@ -102,8 +136,6 @@ type NameOf = (flowId: string | null) => FlowName | null;
 type SourceOf = (
   email: Readonly<Record<"flowId" | "campaignId", string | null>>,
 ) => EmailSource | null;
-
-const UNKNOWN_SOURCE = "an email";
 
 function newestFirst(items: FeedItem[]): FeedItem[] {
   return items.sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
@@ -129,8 +161,7 @@ async function listCredits(
     kind: "order_credited",
     customerId: row.message.profile.customerId,
     messageId: row.messageId,
-    from:
-      sourceOf({ flowId: row.flowId, campaignId: row.message.campaignId })?.name ?? UNKNOWN_SOURCE,
+    from: sourceOf({ flowId: row.flowId, campaignId: row.message.campaignId })?.name ?? null,
     netMinor: Number(row.grossMinor - row.refundedMinor),
     currency: row.currency,
   }));
@@ -159,8 +190,11 @@ async function listClicks(
   const campaignOf = new Map(messages.map((it) => [it.messageId, it.campaignId]));
   return clicks.map(({ key, at, customerId, messageId, flowId }) => {
     const source = sourceOf({ flowId, campaignId: campaignOf.get(messageId) ?? null });
-    const from = source?.name ?? UNKNOWN_SOURCE;
-    return { key, at, customerId, kind: "email_clicked", messageId, from };
+    return {
+      ...{ key, at, customerId, messageId },
+      kind: "email_clicked",
+      from: source?.name ?? null,
+    };
   });
 }
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import { listBackfills } from "~/events/backfill/backfill-store.server";
+import { listBackfills, type Backfill } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { changesEmail } from "~/experiments/optimization/decision-evidence";
 import { listDecisions } from "~/experiments/optimization/experiment-store.server";
@@ -17,7 +17,7 @@ import { listFeed, type Feed } from "./feed.server";
 import { findSilence, type Silence } from "./find-silence.server";
 
 export interface BackfillProgress {
-  readonly resource: string;
+  readonly resource: Backfill["resource"];
   readonly state: "waiting" | "running" | "importing" | "done" | "failed";
   readonly importedCount: number;
   /** Shopify's count; 0 until it is known. */
@@ -96,7 +96,7 @@ export async function getHomeSummary(
       listBackfills(db, shopId),
       db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
       countActivity(db, shopId, { timeZone, now: at }),
-      listFeed(db, shopId, at),
+      listFeed(db, shopId, at, keyring),
       sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
       findLift(db, shopId),
       findSilence(db, shopId, timeZone, at),

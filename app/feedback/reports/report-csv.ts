@@ -1,7 +1,9 @@
+import type { Text } from "~/i18n/create-text";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
 import { contextOfCounts, MEASURES, type Measure, type MeasureId } from "../measures";
 import type { NamedPlace, Report } from "./report.server";
+import { writeRowLabel } from "./row-label";
 
 /** Columns of a report. */
 export const TABLE_MEASURES: readonly MeasureId[] = [
@@ -21,22 +23,23 @@ export const TABLE_MEASURES: readonly MeasureId[] = [
 ];
 
 /** A report as CSV: rates as fractions, money in whole units of the currency in the heading. */
-export function reportCsv(report: Report): string {
-  const lines = report.filter.group === "place" ? placeLines(report.places) : rowLines(report);
+export function reportCsv(report: Report, text: Text<"measures">): string {
+  const lines =
+    report.filter.group === "place" ? placeLines(report.places, text) : rowLines(report, text);
   return `${BYTE_ORDER_MARK}${lines.map(csvLine).join("")}`;
 }
 
-function rowLines(report: Report): string[][] {
+function rowLines(report: Report, text: Text<"measures">): string[][] {
   const { rows, currency } = report;
   const context = contextOfCounts(report);
   const headings = TABLE_MEASURES.map((id) => {
-    const { name, unit } = MEASURES[id];
-    return unit === "money" ? `${name} (${currency})` : name;
+    const measure = text(`name.${id}`);
+    return MEASURES[id].unit === "money" ? text("csv.money", { measure, currency }) : measure;
   });
   return [
-    ["Name", ...headings],
+    [text("csv.name"), ...headings],
     ...rows.map(({ name, counts }) => [
-      name,
+      writeRowLabel(name, text),
       ...TABLE_MEASURES.map((id) => {
         const measure = MEASURES[id];
         return plain(measure, measure.of(counts, context), currency);
@@ -45,11 +48,17 @@ function rowLines(report: Report): string[][] {
   ];
 }
 
-function placeLines(places: readonly NamedPlace[]): string[][] {
+function placeLines(places: readonly NamedPlace[], text: Text<"measures">): string[][] {
   return [
-    ["Email", "Place", "Shown", "Clicked by people", "Bought from"],
+    [
+      text("csv.email"),
+      text("csv.slot"),
+      text("csv.shown"),
+      text("csv.clicked"),
+      text("csv.orders"),
+    ],
     ...places.map(({ name, slot, shown, clickedByPeople, orders }) => [
-      name,
+      writeRowLabel(name, text),
       ...[slot, shown, clickedByPeople, orders].map(String),
     ]),
   ];

@@ -3,6 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
 import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import type { RowKey } from "./report-rows";
+import type { RowLabel } from "./row-label";
 
 interface Counted {
   readonly flowId: string;
@@ -34,25 +35,31 @@ export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Cou
   );
   const segmentNames = new Map(segments.map((it) => [it.segmentId, it.name]));
 
-  function flowName({ flowId, stepId, version }: RowKey): string {
-    if (!flowId) return "Campaigns and other emails";
+  function nameOfFlow({ flowId, stepId, version }: RowKey): RowLabel {
+    if (!flowId) return { kind: "other_emails" };
     const flowVersion = version ?? newest.get(stepId === null ? flowId : `${flowId}|${stepId}`);
     const names = emailNames({ flowId, stepId, flowVersion: flowVersion ?? 1 });
-    const parts = [names.flowName ?? flowId, stepId === null ? null : (names.emailName ?? stepId)];
-    if (version !== null) parts.push(`version ${version}`);
-    return parts.filter((part) => part !== null).join(", ");
+    const name = names.flowName ?? flowId;
+    if (stepId === null) return { kind: "named", name };
+    const email = names.emailName ?? stepId;
+    return version === null
+      ? { kind: "email", name, email }
+      : { kind: "email_version", name, email, version };
   }
 
-  return (of: RowKey): string => {
+  return (of: RowKey): RowLabel => {
     const { day, segmentId, templateId, templateVersion, campaignId } = of;
-    if (day !== null) return day;
-    if (segmentId !== null) return segmentNames.get(segmentId) ?? segmentId;
-    if (templateId === "") return "Without a template";
+    const named = (name: string) => ({ kind: "named", name }) as const;
+    if (day !== null) return named(day);
+    if (segmentId !== null) return named(segmentNames.get(segmentId) ?? segmentId);
+    if (templateId === "") return { kind: "no_template" };
     if (templateId !== null) {
       const name = templateNames.get(templateId) ?? templateId;
-      return `${name}, ${templateVersion === 0 ? "as it came" : `version ${templateVersion}`}`;
+      return templateVersion
+        ? { kind: "template_version", name, version: templateVersion }
+        : { kind: "template_default", name };
     }
-    if (campaignId) return campaignNames.get(campaignId) ?? campaignId;
-    return campaignId !== null && of.flowId === null ? "Emails of flows" : flowName(of);
+    if (campaignId) return named(campaignNames.get(campaignId) ?? campaignId);
+    return campaignId !== null && of.flowId === null ? { kind: "flow_emails" } : nameOfFlow(of);
   };
 }

@@ -24,13 +24,14 @@ import {
   type ReportRow,
   type Period,
 } from "./report-rows";
+import type { RowLabel } from "./row-label";
 
 export interface NamedRow extends ReportRow {
-  readonly name: string;
+  readonly name: RowLabel;
 }
 
 export interface NamedPlace extends PickCountRow {
-  readonly name: string;
+  readonly name: RowLabel;
 }
 
 interface ReportEffect extends Effect {
@@ -38,7 +39,7 @@ interface ReportEffect extends Effect {
   readonly countedAt: string | null;
   /** Days whose windows have ended; the latest are not counted yet. */
   readonly range: DayRange;
-  readonly sources: readonly (SourceEffect & { readonly name: string })[];
+  readonly sources: readonly (SourceEffect & { readonly name: RowLabel })[];
   /** Lift of all email against the shop holdout; null without one in these days. */
   readonly ofAllEmail: Effect | null;
 }

@@ -1,42 +1,40 @@
 import { BlockStack, Card, DataTable, Divider, InlineStack, Link, Text } from "@shopify/polaris";
-import { formatCount } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
-import { useText } from "~/i18n/text-provider";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { ActivitySummary } from "~/feedback/home/activity.server";
+
+const ROWS = ["sent", "clicks", "creditedOrders"] as const;
 
 /** Sent emails and human responses, by days in the shop's time zone. */
 export function ActivityCard({ activity }: { activity: ActivitySummary }) {
-  const rows = [
-    { name: "Emails sent", counts: activity.sent },
-    { name: "Clicks", counts: activity.clicks },
-    { name: "Orders credited", counts: activity.creditedOrders },
-  ];
+  const text = useText("home");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What emails did
+            {text("activity.title")}
           </Text>
           <Text as="p" tone="subdued">
-            Clicks are those of people: programs that open links to check them are left out.
+            {text("activity.text")}
           </Text>
         </BlockStack>
         <DataTable
           columnContentTypes={["text", "numeric", "numeric", "numeric"]}
           headings={[
             <Text key="name" as="span" visuallyHidden>
-              What is counted
+              {text("activity.count")}
             </Text>,
-            "Today",
-            "7 days",
-            "30 days",
+            text("activity.today"),
+            format.days(7),
+            format.days(30),
           ]}
-          rows={rows.map(({ name, counts }) => [
-            name,
-            formatCount(counts.today),
-            formatCount(counts.week),
-            formatCount(counts.month),
+          rows={ROWS.map((row) => [
+            text(`activity.${row}`),
+            format.count(activity[row].today),
+            format.count(activity[row].week),
+            format.count(activity[row].month),
           ])}
         />
         <NotSent notSent={activity.notSentToday} />
@@ -46,15 +44,12 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
 }
 
 function NotSent({ notSent }: { notSent: ActivitySummary["notSentToday"] }) {
-  const text = useText("delivery");
+  const text = useText("home");
+  const delivery = useText("delivery");
+  const format = useFormat();
   const rows = [
-    ...notSent.skipped.map(({ reason, count }) => ({
-      words: describeSkipReason(reason, text),
-      count,
-    })),
-    ...(notSent.withheld > 0
-      ? [{ words: "Left alone, to measure what the emails earn", count: notSent.withheld }]
-      : []),
+    ...notSent.skipped,
+    ...(notSent.withheld > 0 ? [{ reason: "holdout", count: notSent.withheld }] : []),
   ];
   if (rows.length === 0) return null;
   return (
@@ -63,16 +58,16 @@ function NotSent({ notSent }: { notSent: ActivitySummary["notSentToday"] }) {
       <BlockStack gap="200">
         <InlineStack align="space-between" gap="200">
           <Text as="h3" variant="headingSm">
-            Not sent today, and why
+            {text("activity.notSent")}
           </Text>
-          <Link url="/app/outbox?state=skipped">See them</Link>
+          <Link url="/app/outbox?state=skipped">{text("activity.view")}</Link>
         </InlineStack>
         <BlockStack as="ul" gap="100">
-          {rows.map(({ words, count }) => (
-            <InlineStack as="li" key={words} align="space-between" gap="400" wrap={false}>
-              <Text as="span">{words}</Text>
+          {rows.map(({ reason, count }) => (
+            <InlineStack as="li" key={reason} align="space-between" gap="400" wrap={false}>
+              <Text as="span">{describeSkipReason(reason, delivery)}</Text>
               <Text as="span" numeric>
-                {formatCount(count)}
+                {format.count(count)}
               </Text>
             </InlineStack>
           ))}

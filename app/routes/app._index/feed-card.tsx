@@ -1,50 +1,41 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { formatCounted, formatInstant } from "~/components/formats";
 import type { Feed, FeedItem } from "~/feedback/home/feed.server";
-import { formatMoney } from "~/lib/money";
-
-interface FeedCardProps {
-  feed: Feed;
-  timeZone: string;
-}
+import { useFormat, useText } from "~/i18n/text-provider";
 
 /** Recent activity: results of emails first, then events of the store. */
-export function FeedCard({ feed, timeZone }: FeedCardProps) {
+export function FeedCard({ feed }: { feed: Feed }) {
+  const text = useText("home");
   const isEmpty = feed.emails.length === 0 && feed.store.length === 0;
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            As it happens
+            {text("feed.title")}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            The last seven days.
+            {text("feed.text")}
           </Text>
         </BlockStack>
-        {isEmpty ? (
+        {isEmpty && (
           <Text as="p" tone="subdued">
-            Nothing has happened lately. Orders, checkouts and emails appear here by themselves.
+            {text("feed.empty")}
           </Text>
-        ) : (
-          <>
-            <FeedList name="From your emails" items={feed.emails} timeZone={timeZone} />
-            <FeedList name="In your store" items={feed.store} timeZone={timeZone} />
-          </>
         )}
+        <FeedList name={text("feed.emails")} items={feed.emails} customers={feed.customers} />
+        <FeedList name={text("feed.store")} items={feed.store} customers={feed.customers} />
       </BlockStack>
     </Card>
   );
 }
 
-interface FeedListProps {
+interface FeedListProps extends Pick<Feed, "customers"> {
   name: string;
   items: readonly FeedItem[];
-  timeZone: string;
 }
 
-function FeedList({ name, items, timeZone }: FeedListProps) {
+function FeedList({ name, items, customers }: FeedListProps) {
   if (items.length === 0) return null;
   return (
     <BlockStack gap="200">
@@ -55,20 +46,7 @@ function FeedList({ name, items, timeZone }: FeedListProps) {
         {items.map((item) => (
           <BlockStack as="li" key={item.key} gap="050">
             <FeedLine item={item} />
-            <InlineStack gap="200">
-              <Text as="span" variant="bodySm" tone="subdued">
-                {isFolded(item)
-                  ? `In the last 24 hours, latest ${formatInstant(item.at, timeZone)}`
-                  : formatInstant(item.at, timeZone)}
-              </Text>
-              {"customerId" in item && item.customerId !== null && (
-                <Text as="span" variant="bodySm">
-                  <Link url={`/app/customers/${item.customerId}`} removeUnderline>
-                    Customer
-                  </Link>
-                </Text>
-              )}
-            </InlineStack>
+            <FeedNote item={item} customers={customers} />
           </BlockStack>
         ))}
       </BlockStack>
@@ -76,58 +54,77 @@ function FeedList({ name, items, timeZone }: FeedListProps) {
   );
 }
 
-function isFolded(item: FeedItem): boolean {
-  return "count" in item && item.count > 1;
+/** When it happened, and the customer. */
+function FeedNote({ item, customers }: { item: FeedItem } & Pick<Feed, "customers">) {
+  const text = useText("home");
+  const common = useText("common");
+  const format = useFormat();
+  const time = format.instant(item.at);
+  const customerId = "customerId" in item ? item.customerId : null;
+  return (
+    <InlineStack gap="200">
+      <Text as="span" variant="bodySm" tone="subdued">
+        {"count" in item && item.count > 1 ? text("feed.latest", { time }) : time}
+      </Text>
+      {customerId !== null && (
+        <Text as="span" variant="bodySm">
+          <Link url={`/app/customers/${customerId}`} removeUnderline>
+            {customers[customerId] ?? common("customer.unnamed", { customerId })}
+          </Link>
+        </Text>
+      )}
+    </InlineStack>
+  );
 }
 
-function FeedLine({ item }: { item: FeedItem }): ReactNode {
+function FeedLine({ item }: { item: FeedItem }) {
+  const line = useFeedLine(item);
+  return item.kind === "order_credited" ? (
+    <Text as="span" tone="success" fontWeight="semibold">
+      {line}
+    </Text>
+  ) : (
+    <Text as="span">{line}</Text>
+  );
+}
+
+function useFeedLine(item: FeedItem): ReactNode {
+  const text = useText("home");
+  const format = useFormat();
+  const money = (minor: number, currency: string) => format.money({ minor, currency });
+  const linkTo = (url: string) => (chunks: ReactNode) => <Link url={url}>{chunks}</Link>;
   switch (item.kind) {
     case "order_credited":
-      return (
-        <Text as="span" tone="success" fontWeight="semibold">
-          {`Order credited, ${money(item.netMinor, item.currency)}: `}
-          <Link url={`/app/outbox/${item.messageId}`}>{item.from}</Link>
-        </Text>
-      );
+      return text.rich("feed.order_credited", {
+        amount: money(item.netMinor, item.currency),
+        source: item.from ?? text("feed.email"),
+        link: linkTo(`/app/outbox/${item.messageId}`),
+      });
     case "email_clicked":
-      return (
-        <Text as="span">
-          {"Clicked in an email: "}
-          <Link url={`/app/outbox/${item.messageId}`}>{item.from}</Link>
-        </Text>
-      );
+      return text.rich("feed.email_clicked", {
+        source: item.from ?? text("feed.email"),
+        link: linkTo(`/app/outbox/${item.messageId}`),
+      });
     case "email_unsubscribed":
-      return <Text as="span">Unsubscribed</Text>;
-    case "emails_sent":
-      return (
-        <Text as="span">
-          {`${formatCounted(item.count, "email")} sent`}
-          {item.from && (
-            <>
-              {": "}
-              <Link url={`/app/outbox?state=sent&${item.from.kind}=${item.from.id}`}>
-                {item.from.name}
-              </Link>
-            </>
-          )}
-        </Text>
-      );
+      return text("feed.email_unsubscribed");
+    case "emails_sent": {
+      const { count, from } = item;
+      if (!from) return text("feed.emails_sent", { count });
+      const link = linkTo(`/app/outbox?state=sent&${from.kind}=${from.id}`);
+      return text.rich("feed.emails_sentFrom", { count, source: from.name, link });
+    }
     case "customers_entered":
-      return (
-        <Text as="span">
-          {`${formatCounted(item.count, "customer")} entered `}
-          <Link url={`/app/flows/${item.flow.flowId}`}>{item.flow.name}</Link>
-        </Text>
-      );
+      return text.rich("feed.customers_entered", {
+        count: item.count,
+        source: item.flow.name,
+        link: linkTo(`/app/flows/${item.flow.flowId}`),
+      });
     case "order_placed":
-      return (
-        <Text as="span">{`Order ${item.name} placed, ${money(item.totalMinor, item.currency)}`}</Text>
-      );
+      return text("feed.order_placed", {
+        name: item.name,
+        amount: money(item.totalMinor, item.currency),
+      });
     case "checkout_started":
-      return <Text as="span">{`Checkout started, ${money(item.totalMinor, item.currency)}`}</Text>;
+      return text("feed.checkout_started", { amount: money(item.totalMinor, item.currency) });
   }
-}
-
-function money(minor: number, currency: string): string {
-  return formatMoney({ minor, currency });
 }

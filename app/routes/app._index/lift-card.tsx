@@ -1,39 +1,38 @@
 import { Badge, BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
-import { formatCounted, formatInstant } from "~/components/formats";
+import { BuyersLift, LiftCertainty, RevenueLiftText } from "~/components/charts/lift-text";
 import type { HomeSummary } from "~/feedback/home/home-summary.server";
-import { MEASURES } from "~/feedback/measures";
-import type { RevenueLift } from "~/feedback/lift/revenue-lift";
 import type { Lift } from "~/feedback/lift/lift";
-import { MeasureName } from "~/components/charts/measure-name";
-import { GRADE_CERTAINTY, liftWords, revenueWords } from "~/components/lift-words";
+import type { RevenueLift } from "~/feedback/lift/revenue-lift";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 interface LiftCardProps {
   lift: HomeSummary["lift"];
-  timeZone: string;
   currency: string;
 }
 
 /** Whether email recipients order more than the holdout group. */
-export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
+export function LiftCard({ lift, currency }: LiftCardProps) {
+  const text = useText("home");
+  const measures = useText("measures");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What the emails changed
+            {text("lift.title")}
           </Text>
           <Text as="p" tone="subdued">
-            A few people, drawn at random, are left alone. If those who got emails order more often
-            than they do, the emails made the difference. {GRADE_CERTAINTY}
+            {text("lift.text")}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {lift.countedAt === null
-              ? "Not counted yet: the first count comes within a minute."
-              : `As of ${formatInstant(lift.countedAt, timeZone)}.`}
+              ? measures("lift.notCounted")
+              : measures("lift.counted", { time: format.instant(lift.countedAt) })}
           </Text>
         </BlockStack>
         <LiftRow
-          name="All flows and campaigns"
+          name={text("lift.all")}
           lift={lift.overall}
           revenue={lift.revenue}
           currency={currency}
@@ -43,13 +42,14 @@ export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
             <Divider />
             <LiftRow
               name={<Link url={`/app/flows/${flowId}`}>{name}</Link>}
-              note={`${formatCounted(people, "person", "people")} observed to the end`}
+              note={measures("lift.observed", { people })}
               lift={flowLift}
               revenue={revenue}
               currency={currency}
             />
           </BlockStack>
         ))}
+        <LiftCertainty />
       </BlockStack>
     </Card>
   );
@@ -72,13 +72,8 @@ function LiftRow({ name, note, lift, revenue, currency }: LiftRowProps) {
         </Text>
         <LiftBadge lift={lift} />
       </InlineStack>
-      <Text as="p">{liftWords(lift)}</Text>
-      {lift.kind === "measured" && (
-        <Text as="p">
-          <MeasureName measure={MEASURES.incrementalRevenue} />
-          {`: ${revenueWords(revenue, currency)}`}
-        </Text>
-      )}
+      <BuyersLift lift={lift} />
+      {lift.kind === "measured" && <RevenueLiftText lift={revenue} currency={currency} />}
       {note !== undefined && (
         <Text as="p" variant="bodySm" tone="subdued">
           {note}
@@ -89,10 +84,14 @@ function LiftRow({ name, note, lift, revenue, currency }: LiftRowProps) {
 }
 
 function LiftBadge({ lift }: { lift: Lift }) {
-  if (lift.kind === "unbalanced") return <Badge tone="warning">Check needed</Badge>;
-  if (lift.kind !== "measured") return <Badge>Not known yet</Badge>;
-  if (lift.low > 0)
-    return <Badge tone="success">{`+${(lift.difference * 100).toFixed(1)} buyers per 100`}</Badge>;
-  if (lift.high < 0) return <Badge tone="critical">Fewer orders</Badge>;
-  return <Badge>No difference seen</Badge>;
+  const text = useText("home");
+  const format = useFormat();
+  if (lift.kind === "unbalanced") return <Badge tone="warning">{text("lift.unbalanced")}</Badge>;
+  if (lift.kind !== "measured") return <Badge>{text("lift.unknown")}</Badge>;
+  if (lift.low > 0) {
+    const count = format.number(lift.difference * 100, 1);
+    return <Badge tone="success">{text("lift.more", { count })}</Badge>;
+  }
+  if (lift.high < 0) return <Badge tone="critical">{text("lift.fewer")}</Badge>;
+  return <Badge>{text("lift.unclear")}</Badge>;
 }

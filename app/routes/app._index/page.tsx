@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
-import { formatCounted, formatDay } from "~/components/formats";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";
 import { LiftCard } from "./lift-card";
@@ -17,24 +17,29 @@ interface HomePageProps {
 
 export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps) {
   const { shop, setup, activity, feed, revenue, lift, silence } = home;
+  const text = useText("home");
+  const format = useFormat();
   const hasLiveFlow = setup.liveFlowCount > 0;
   const failed = setup.backfills.filter(({ state }) => state === "failed");
   return (
-    <Page title="Home" subtitle={shop.name}>
+    <Page title={text("title")} subtitle={shop.name}>
       <Layout>
         {failed.length > 0 && (
           <Layout.Section>
-            <Banner tone="critical" title="Part of your store could not be read">
+            <Banner tone="critical" title={text("failed.title")}>
               <p>
-                {failed.map(({ resource }) => resource).join(", ")}: Kindred tries again by itself.
-                What is already read is kept.
+                {text("failed.text", {
+                  resources: format.list(
+                    failed.map(({ resource }) => text(`resource.${resource}`)),
+                  ),
+                })}
               </p>
             </Banner>
           </Layout.Section>
         )}
         {silence !== null && (
           <Layout.Section variant="fullWidth">
-            <SilenceBanner silence={silence} timeZone={shop.timeZone} />
+            <SilenceBanner silence={silence} />
           </Layout.Section>
         )}
         {sendingBlocks.length > 0 && (
@@ -51,7 +56,6 @@ export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps)
         <Layout.Section>
           <BlockStack gap="400">
             <RevenueCard
-              timeZone={shop.timeZone}
               changedAt={home.changedAt}
               isChangeApproved={home.isChangeApproved}
               revenue={revenue}
@@ -59,11 +63,11 @@ export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps)
               hasLiveFlow={hasLiveFlow}
             />
             <ActivityCard activity={activity} />
-            <LiftCard lift={lift} timeZone={shop.timeZone} currency={shop.currency} />
+            <LiftCard lift={lift} currency={shop.currency} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <FeedCard feed={feed} timeZone={shop.timeZone} />
+          <FeedCard feed={feed} />
         </Layout.Section>
       </Layout>
     </Page>
@@ -73,38 +77,39 @@ export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps)
 /** Missing orders may mean that Shopify no longer sends them to Kindred. */
 function SilenceBanner({
   silence: { lastOrderAt, ordersPerWeek },
-  timeZone,
 }: {
   silence: NonNullable<HomeSummary["silence"]>;
-  timeZone: string;
 }) {
-  const usual = ordersPerWeek < 1 ? "less than one order" : formatCounted(ordersPerWeek, "order");
+  const text = useText("home");
+  const format = useFormat();
   return (
     <Banner
       tone="warning"
-      title={`No orders since ${formatDay(lastOrderAt, timeZone)}`}
-      action={{ content: "Check sync status", url: "/app/sync" }}
+      title={text("silence.title", { day: format.day(lastOrderAt) })}
+      action={{ content: text("silence.action"), url: "/app/sync" }}
     >
-      <p>{`Your store usually has about ${usual} a week. If it had orders since, Kindred may have lost its connection to Shopify. If your store is closed, there is nothing to do.`}</p>
+      <p>
+        {ordersPerWeek < 1
+          ? text("silence.textRare")
+          : text("silence.text", { orders: ordersPerWeek })}
+      </p>
     </Banner>
   );
 }
 
 /** Without the guide, nothing else explains why no email is sent. */
-function SenderBanner({ setup }: { setup: SetupSummary }) {
-  const missing = [
-    ...(setup.isSenderReady ? [] : ["your sender address"]),
-    ...(setup.isBrandReady ? [] : ["your brand with its postal address"]),
-  ];
-  if (missing.length === 0) return null;
+function SenderBanner({ setup: { isSenderReady, isBrandReady } }: { setup: SetupSummary }) {
+  const text = useText("home");
+  if (isSenderReady && isBrandReady) return null;
+  const missing = isSenderReady ? "brand" : isBrandReady ? "sender" : "both";
   return (
     <Layout.Section>
       <Banner
         tone="warning"
-        title="A flow is on, and its emails wait"
-        action={{ content: "Open settings", url: "/app/settings" }}
+        title={text("onHold.title")}
+        action={{ content: text("onHold.action"), url: "/app/settings" }}
       >
-        <p>{`Set ${missing.join(" and ")}. Emails leave once this is done, if they are not too late by then.`}</p>
+        <p>{text(`onHold.${missing}`)}</p>
       </Banner>
     </Layout.Section>
   );

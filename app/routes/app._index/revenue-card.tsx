@@ -1,14 +1,13 @@
 import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { formatCounted, formatInstant } from "~/components/formats";
+import { HowCalculated } from "~/components/charts/how-calculated";
 import type { RevenueSummary } from "~/feedback/home/credited-revenue.server";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { revenueChange } from "./revenue-change";
 import { RevenueChart } from "./revenue-chart";
 
 interface RevenueCardProps {
   revenue: RevenueSummary;
   currency: string;
-  timeZone: string;
   /** When Kindred last changed email settings. */
   changedAt: string | null;
   isChangeApproved: boolean;
@@ -17,13 +16,15 @@ interface RevenueCardProps {
 
 /** Revenue of orders within the attribution window of a click, net of refunds. */
 export function RevenueCard(props: RevenueCardProps) {
-  const { revenue, currency, timeZone, changedAt, isChangeApproved, hasLiveFlow } = props;
+  const { revenue, currency, changedAt, isChangeApproved, hasLiveFlow } = props;
+  const text = useText("home");
+  const format = useFormat();
   const isEmpty = revenue.orders === 0 && revenue.before.orders === 0;
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Revenue attributed to emails, orders of the last 30 days
+          {text("revenue.title")}
         </Text>
         {isEmpty ? (
           <NothingYet hasLiveFlow={hasLiveFlow} />
@@ -31,18 +32,19 @@ export function RevenueCard(props: RevenueCardProps) {
           <>
             <Headline revenue={revenue} currency={currency} />
             {changedAt !== null && revenue.netMinor < revenue.before.netMinor && (
-              <Banner tone="warning" action={{ content: "See what changed", url: "/app/changes" }}>
+              <Banner
+                tone="warning"
+                action={{ content: text("revenue.changedAction"), url: "/app/changes" }}
+              >
                 <p>
-                  {`On ${formatInstant(changedAt, timeZone)} Kindred changed ${isChangeApproved ? "how your email goes out, as you approved" : "by itself how your email goes out"}. That may explain a part of the drop. You can take it back.`}
+                  {text(isChangeApproved ? "revenue.changedAsApproved" : "revenue.changed", {
+                    time: format.instant(changedAt),
+                  })}
                 </p>
               </Banner>
             )}
             {revenue.orders > 0 && <RevenueChart days={revenue.days} currency={currency} />}
-            <Text as="p" variant="bodySm" tone="subdued">
-              Orders placed soon after a person clicked in an email, refunds taken off, by the day
-              of the order. Reports count by the day on which the email was sent, so the two differ.
-              Some of the orders would have come anyway: see what the emails changed, below.
-            </Text>
+            <HowCalculated>{text("revenue.about")}</HowCalculated>
           </>
         )}
       </BlockStack>
@@ -51,10 +53,11 @@ export function RevenueCard(props: RevenueCardProps) {
 }
 
 function Headline({ revenue, currency }: Pick<RevenueCardProps, "revenue" | "currency">) {
-  const money = (minor: number) => formatMoney({ minor, currency });
+  const text = useText("home");
+  const format = useFormat();
+  const money = (minor: number) => format.money({ minor, currency });
   const { netMinor, refundedMinor, orders, before } = revenue;
   const change = before.isComparable ? revenueChange(netMinor, before.netMinor) : null;
-  const refunds = refundedMinor > 0 ? `, after ${money(refundedMinor)} of refunds` : "";
   return (
     <BlockStack gap="100">
       <InlineStack gap="200" blockAlign="center">
@@ -67,32 +70,33 @@ function Headline({ revenue, currency }: Pick<RevenueCardProps, "revenue" | "cur
               tone: change.direction === "up" ? "success" : "warning",
             })}
           >
-            {change.words}
+            {text(`revenue.${change.direction}`, { percent: format.rate(change.percent / 100, 0) })}
           </Badge>
         )}
       </InlineStack>
       <Text as="p">
-        {`From ${formatCounted(orders, "order")}${refunds}. `}
-        <Text as="span" tone="subdued">
-          {before.isComparable
-            ? `${money(before.netMinor)} in the 30 days before.`
-            : "There is nothing to compare with yet: emails were not sent all through the 30 days before."}
-        </Text>
+        {refundedMinor > 0
+          ? text("revenue.ordersRefunded", { orders, refunds: money(refundedMinor) })
+          : text("revenue.orders", { orders })}
+      </Text>
+      <Text as="p" tone="subdued">
+        {before.isComparable
+          ? text("revenue.before", { amount: money(before.netMinor) })
+          : text("revenue.noBefore")}
       </Text>
     </BlockStack>
   );
 }
 
 function NothingYet({ hasLiveFlow }: { hasLiveFlow: boolean }) {
+  const text = useText("home");
   return (
     <BlockStack gap="200" inlineAlign="start">
-      <Text as="p">No order has been credited to an email yet.</Text>
+      <Text as="p">{text("revenue.none")}</Text>
       <Text as="p" tone="subdued">
-        {hasLiveFlow
-          ? "It takes a person who clicks in an email and then orders. This fills by itself."
-          : "Nothing is sent before a flow is on. Once one is, orders after a click in its emails are counted here."}
+        {text(hasLiveFlow ? "revenue.noneLive" : "revenue.noneOff")}
       </Text>
-      {!hasLiveFlow && <Button url="/app/flows">Choose a flow</Button>}
+      {!hasLiveFlow && <Button url="/app/flows">{text("chooseFlow")}</Button>}
     </BlockStack>
   );
 }

@@ -1,7 +1,7 @@
-import { DayBars, formatShort } from "~/components/charts/day-bars";
-import { formatCalendarDay } from "~/components/formats";
+import { DayBars } from "~/components/charts/day-bars";
 import type { RevenueSummary } from "~/feedback/home/credited-revenue.server";
-import { currencyExponent, formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { currencyExponent } from "~/lib/money";
 
 interface RevenueChartProps {
   days: RevenueSummary["days"];
@@ -10,24 +10,29 @@ interface RevenueChartProps {
 
 /** Attributed revenue per day. */
 export function RevenueChart({ days, currency }: RevenueChartProps) {
-  const money = (minor: number) => formatMoney({ minor, currency });
+  const text = useText("home");
+  const format = useFormat();
+  const money = (minor: number) => format.money({ minor, currency });
+  const [best] = days.toSorted((a, b) => b.netMinor - a.netMinor);
+  const earning = days.filter(({ netMinor }) => netMinor > 0).length;
   return (
     <DayBars
-      title="Day by day"
-      summary={summaryOf(days, money)}
-      xLabel="Day of the order"
-      yLabel={`Net revenue, ${currency}`}
+      title={text("chart.title")}
+      summary={
+        best && earning > 0
+          ? text("chart.summary", {
+              days: earning,
+              total: days.length,
+              day: format.calendarDay(best.day),
+              amount: money(best.netMinor),
+            })
+          : text("chart.none")
+      }
+      xLabel={text("chart.x")}
+      yLabel={text("chart.y", { currency })}
       days={days.map(({ day, netMinor }) => ({ day, value: netMinor }))}
       format={money}
-      formatTick={formatShort}
       unit={10 ** currencyExponent(currency)}
     />
   );
-}
-
-function summaryOf(days: RevenueSummary["days"], money: (minor: number) => string): string {
-  const [best] = days.toSorted((a, b) => b.netMinor - a.netMinor);
-  const earning = days.filter(({ netMinor }) => netMinor > 0).length;
-  if (!best || earning === 0) return "Net revenue by day: none.";
-  return `Net revenue by day. ${earning} of ${days.length} days brought some. The best was ${formatCalendarDay(best.day)} with ${money(best.netMinor)}.`;
 }

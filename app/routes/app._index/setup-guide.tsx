@@ -11,18 +11,13 @@ import {
 } from "@shopify/polaris";
 import { CheckCircleIcon, XIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
-import { formatCount } from "~/components/formats";
 import type { BackfillProgress, SetupSummary } from "~/feedback/home/home-summary.server";
-
-const RESOURCE_NAMES: Readonly<Record<string, string>> = {
-  products: "Products",
-  collections: "Collections",
-  customers: "Customers",
-  orders: "Orders",
-};
+import { useFormat, useText } from "~/i18n/text-provider";
 
 /** The remaining steps before the first email. Can be dismissed at any time. */
 export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismiss: () => void }) {
+  const text = useText("home");
+  const imported = useImported(setup.backfills);
   const isRead =
     setup.backfills.length > 0 && setup.backfills.every(({ state }) => state === "done");
   const done = [isRead, setup.isBrandReady, setup.isSenderReady, setup.liveFlowCount > 0];
@@ -34,18 +29,18 @@ export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismis
         <InlineGrid columns="1fr auto" alignItems="start" gap="200">
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
-              {isDone ? "Kindred is set up" : "Set up Kindred"}
+              {text(isDone ? "guide.completed" : "guide.title")}
             </Text>
             <Text as="p" tone="subdued">
               {isDone
-                ? `Read so far: ${readWords(setup.backfills)}.`
-                : `${doneCount} of ${done.length} done`}
+                ? text("guide.imported", { counts: imported })
+                : text("guide.progress", { done: doneCount, total: done.length })}
             </Text>
           </BlockStack>
           <Button
             icon={XIcon}
             variant="tertiary"
-            accessibilityLabel="Dismiss the set-up guide"
+            accessibilityLabel={text("guide.dismiss")}
             onClick={onDismiss}
           />
         </InlineGrid>
@@ -56,51 +51,55 @@ export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismis
 }
 
 function SetupSteps({ setup, isRead }: { setup: SetupSummary; isRead: boolean }) {
+  const text = useText("home");
+  const imported = useImported(setup.backfills);
   return (
     <>
-      <SetupStep
-        title="Read your store"
-        isDone={isRead}
-        help="Products, customers and orders are what Kindred learns from. This runs by itself."
-      >
+      <SetupStep title={text("guide.import")} isDone={isRead} help={text("guide.importHelp")}>
         {isRead ? (
           <Text as="p" tone="subdued">
-            {readWords(setup.backfills)}
+            {imported}
           </Text>
         ) : (
           <BackfillBars backfills={setup.backfills} />
         )}
       </SetupStep>
       <SetupStep
-        title="Check your brand"
+        title={text("guide.brand")}
         isDone={setup.isBrandReady}
-        help="Emails carry your name, color and postal address. Marketing email must show an address."
+        help={text("guide.brandHelp")}
       >
-        {!setup.isBrandReady && <Button url="/app/settings">Set your brand</Button>}
+        {!setup.isBrandReady && <Button url="/app/settings">{text("guide.brandAction")}</Button>}
       </SetupStep>
       <SetupStep
-        title="Set your sender"
+        title={text("guide.sender")}
         isDone={setup.isSenderReady}
-        help="The name and address that your emails come from."
+        help={text("guide.senderHelp")}
       >
-        {!setup.isSenderReady && <Button url="/app/settings#sender">Set your sender</Button>}
+        {!setup.isSenderReady && (
+          <Button url="/app/settings#sender">{text("guide.senderAction")}</Button>
+        )}
       </SetupStep>
       <SetupStep
-        title="Turn on a flow"
+        title={text("guide.flow")}
         isDone={setup.liveFlowCount > 0}
-        help="A flow writes to a customer when there is a reason to. Nothing is sent before you turn one on."
+        help={text("guide.flowHelp")}
       >
-        {setup.liveFlowCount === 0 && <Button url="/app/flows">Choose a flow</Button>}
+        {setup.liveFlowCount === 0 && <Button url="/app/flows">{text("chooseFlow")}</Button>}
       </SetupStep>
     </>
   );
 }
 
-/** "3,283 products, 26 collections, 1,468 customers, 5,563 orders" */
-function readWords(backfills: readonly BackfillProgress[]): string {
-  return backfills
-    .map(({ resource, importedCount }) => `${formatCount(importedCount)} ${resource}`)
-    .join(", ");
+/** "3,283 products, 26 collections, 1,468 customers, and 5,563 orders" */
+function useImported(backfills: readonly BackfillProgress[]): string {
+  const text = useText("home");
+  const format = useFormat();
+  return format.list(
+    backfills.map(({ resource, importedCount }) =>
+      text(`imported.${resource}`, { count: importedCount }),
+    ),
+  );
 }
 
 interface SetupStepProps {
@@ -111,11 +110,16 @@ interface SetupStepProps {
 }
 
 function SetupStep({ title, isDone, help, children }: SetupStepProps) {
+  const text = useText("home");
   return (
     <InlineGrid columns="20px 1fr" gap="300" alignItems="start">
       <Box>
         {isDone ? (
-          <Icon source={CheckCircleIcon} tone="success" accessibilityLabel="Done" />
+          <Icon
+            source={CheckCircleIcon}
+            tone="success"
+            accessibilityLabel={text("guide.stepDone")}
+          />
         ) : (
           <ToDoMark />
         )}
@@ -136,6 +140,7 @@ function SetupStep({ title, isDone, help, children }: SetupStepProps) {
 }
 
 function ToDoMark() {
+  const text = useText("home");
   return (
     <Box padding="050">
       <Box
@@ -147,7 +152,7 @@ function ToDoMark() {
         borderRadius="full"
       >
         <Text as="span" visuallyHidden>
-          To do
+          {text("guide.stepOpen")}
         </Text>
       </Box>
     </Box>
@@ -155,8 +160,9 @@ function ToDoMark() {
 }
 
 function BackfillBars({ backfills }: { backfills: readonly BackfillProgress[] }) {
+  const text = useText("home");
   if (backfills.length === 0) {
-    return <Text as="p">Waiting for Shopify to answer.</Text>;
+    return <Text as="p">{text("import.none")}</Text>;
   }
   return (
     <Box width="100%" maxWidth="640px">
@@ -170,15 +176,20 @@ function BackfillBars({ backfills }: { backfills: readonly BackfillProgress[] })
 }
 
 function BackfillBar({ backfill }: { backfill: BackfillProgress }) {
+  const text = useText("home");
   const { resource, state, importedCount, objectCount } = backfill;
   const share = state === "done" ? 1 : objectCount === 0 ? 0 : importedCount / objectCount;
+  const isStarting = state === "running" && objectCount === 0;
   const id = `backfill-${resource}`;
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between">
-        <span id={id}>{RESOURCE_NAMES[resource] ?? resource}</span>
+        <span id={id}>{text(`resource.${resource}`)}</span>
         <Text as="span" tone={state === "failed" ? "critical" : "subdued"}>
-          {progressWords(backfill)}
+          {text(`import.${isStarting ? "starting" : state}`, {
+            imported: importedCount,
+            count: objectCount,
+          })}
         </Text>
       </InlineStack>
       <ProgressBar
@@ -189,21 +200,4 @@ function BackfillBar({ backfill }: { backfill: BackfillProgress }) {
       />
     </BlockStack>
   );
-}
-
-function progressWords({ state, importedCount, objectCount }: BackfillProgress): string {
-  switch (state) {
-    case "waiting":
-      return "Waiting";
-    case "running":
-      return objectCount === 0
-        ? "Shopify is preparing it"
-        : `Shopify has prepared ${formatCount(objectCount)}`;
-    case "importing":
-      return `${formatCount(importedCount)} of ${formatCount(objectCount)}`;
-    case "done":
-      return `${formatCount(importedCount)} read`;
-    case "failed":
-      return "Trying again soon";
-  }
 }

@@ -1,9 +1,12 @@
 import { BlockStack, Card, InlineGrid, Link, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { HowCalculated } from "~/components/charts/how-calculated";
 import { MeasureName } from "~/components/charts/measure-name";
-import { formatMeasure } from "~/components/charts/measure-value";
+import { formatMeasure } from "~/feedback/format-measure";
 import { MEASURES, type MeasureId } from "~/feedback/measures";
 import { daysIn } from "~/feedback/reports/report-range";
 import type { Report } from "~/feedback/reports/report.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 const SHOWN: readonly MeasureId[] = [
   "sent",
@@ -22,6 +25,8 @@ const SHOWN: readonly MeasureId[] = [
 
 /** The period's key numbers, each compared with the preceding period. */
 export function OverviewCard({ report }: { report: Report }) {
+  const text = useText("reports");
+  const link = (chunks: ReactNode) => <Link url="/app/settings">{chunks}</Link>;
   const { totals, tracksOpens, reportsDelivery, context } = report;
   // Emails from a tracked period still have open rates.
   const hasOpenRate = MEASURES.openRate.of(totals, context) !== null;
@@ -29,36 +34,29 @@ export function OverviewCard({ report }: { report: Report }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Overview
+          {text("overview.title")}
         </Text>
         <InlineGrid columns={{ xs: 2, md: 4, lg: 6 }} gap="400">
           {SHOWN.map((id) => (
             <Figure key={id} id={id} report={report} />
           ))}
         </InlineGrid>
-        <Text as="p" variant="bodySm" tone="subdued">
-          Orders and revenue are those of emails sent in this period, whenever the order came. Home
-          counts them by the day of the order instead, so the two differ.
-        </Text>
         {!tracksOpens && !hasOpenRate && (
           <Text as="p" variant="bodySm" tone="subdued">
-            {"Opens are not counted, so there is no open rate. You can "}
-            <Link url="/app/settings">turn it on in the settings</Link>.
+            {text.rich("overview.noOpens", { link })}
           </Text>
         )}
         {!reportsDelivery && (
           <Text as="p" variant="bodySm" tone="subdued">
-            Your email provider has not reported yet which emails arrived, so there is no rate of
-            delivery or complaints.
+            {text("overview.noDelivery")}
           </Text>
         )}
         {context.costMinor === 0 && (
           <Text as="p" variant="bodySm" tone="subdued">
-            {"Say "}
-            <Link url="/app/settings">what your emails cost</Link>
-            {" to see what they return."}
+            {text.rich("overview.noCost", { link })}
           </Text>
         )}
+        <HowCalculated>{text("overview.about")}</HowCalculated>
       </BlockStack>
     </Card>
   );
@@ -66,26 +64,28 @@ export function OverviewCard({ report }: { report: Report }) {
 
 function Figure({ id, report }: { id: MeasureId; report: Report }) {
   const { totals, context, before, currency } = report;
+  const text = useText("reports");
+  const writer = { format: useFormat(), text: useText("measures"), currency };
   const measure = MEASURES[id];
-  const words = (value: number | null) => formatMeasure(measure, value, currency);
+  const words = (value: number | null) => formatMeasure(measure, value, writer);
   const then = measure.of(before.totals, before.context);
   const between = measure.between?.(context);
   return (
     <BlockStack gap="050">
       <Text as="span" variant="bodySm" tone="subdued">
-        <MeasureName measure={measure} />
+        <MeasureName id={id} />
       </Text>
       <Text as="span" variant="headingLg">
         {words(measure.of(totals, context))}
       </Text>
       {between && (
         <Text as="span" variant="bodySm" tone="subdued">
-          {`between ${words(between[0])} and ${words(between[1])}`}
+          {text("overview.range", { low: words(between[0]), high: words(between[1]) })}
         </Text>
       )}
       {before.totals.sent > 0 && then !== null && (
         <Text as="span" variant="bodySm" tone="subdued">
-          {`${words(then)} in the ${daysIn(report)} days before`}
+          {text("overview.before", { value: words(then), days: daysIn(report) })}
         </Text>
       )}
     </BlockStack>

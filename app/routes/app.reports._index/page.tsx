@@ -1,13 +1,9 @@
 import { Banner, BlockStack, Box, Card, InlineStack, Page, Select } from "@shopify/polaris";
 import { saveFile } from "~/components/save-file";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import {
-  REPORT_GROUPS,
-  reportUrl,
-  type ReportFilter,
-  type ReportGroup,
-} from "~/feedback/reports/report-range";
+import { REPORT_GROUPS, reportUrl, type ReportFilter } from "~/feedback/reports/report-range";
 import type { Report } from "~/feedback/reports/report.server";
+import { useText } from "~/i18n/text-provider";
 import { EffectCard } from "./effect-card";
 import { OverviewCard } from "./overview-card";
 import { PeriodField } from "./period-field";
@@ -20,29 +16,19 @@ interface ReportsPageProps {
   onFilter: (filter: ReportFilter) => void;
 }
 
-const GROUP_WORDS: Readonly<Record<ReportGroup, string>> = {
-  flow: "Flow",
-  email: "Email of a flow",
-  version: "Version of a flow's email",
-  campaign: "Campaign",
-  template: "Version of a template",
-  segment: "Segment",
-  day: "Day of sending",
-  place: "Place of a product",
-};
-
 /** The results of a period's emails, grouped by the chosen dimension. */
 export function ReportsPage({ report, onFilter }: ReportsPageProps) {
   const { filter, totals, isRollupDue } = report;
+  const text = useText("reports");
   const isEmpty = totals.sent === 0;
   return (
     <Page
-      title="Reports"
-      subtitle="What came of the emails sent in this time, whenever it came"
+      title={text("title")}
+      subtitle={text("subtitle")}
       secondaryActions={[
-        { content: "Customers over time", url: "/app/reports/cohorts" },
+        { content: text("cohorts.title"), url: "/app/reports/cohorts" },
         {
-          content: "Export as CSV",
+          content: text("export"),
           disabled: isEmpty,
           onAction: () =>
             void saveFile(reportUrl("/app/reports/export", filter), `kindred-${filter.group}.csv`),
@@ -58,9 +44,12 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
               onChange={(period) => onFilter({ ...filter, period })}
             />
             <Select
-              label="By"
+              label={text("group.label")}
               labelInline
-              options={REPORT_GROUPS.map((group) => ({ label: GROUP_WORDS[group], value: group }))}
+              options={REPORT_GROUPS.map((group) => ({
+                label: text(`group.${group}`),
+                value: group,
+              }))}
               value={filter.group}
               onChange={(value) =>
                 onFilter({
@@ -71,19 +60,15 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
             />
           </InlineStack>
         </Box>
-        {isRollupDue && (
-          <Banner tone="info">
-            New clicks and orders are being counted. They show in a minute.
-          </Banner>
-        )}
-        {isEmpty ? <NothingSent /> : <Filled report={report} heading={GROUP_WORDS[filter.group]} />}
+        {isRollupDue && <Banner tone="info">{text("updating")}</Banner>}
+        {isEmpty ? <NothingSent /> : <Filled report={report} />}
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>
   );
 }
 
-function Filled({ report, heading }: { report: Report; heading: string }) {
+function Filled({ report }: { report: Report }) {
   return (
     <>
       <OverviewCard report={report} />
@@ -91,7 +76,7 @@ function Filled({ report, heading }: { report: Report; heading: string }) {
       {report.filter.group === "place" ? (
         <PlacesTable report={report} />
       ) : (
-        <ReportTable report={report} heading={heading} />
+        <ReportTable report={report} />
       )}
       <EffectCard report={report} />
     </>
@@ -99,12 +84,13 @@ function Filled({ report, heading }: { report: Report; heading: string }) {
 }
 
 function NothingSent() {
+  const text = useText("reports");
   return (
     <Card>
       <EmptyMessage
-        heading="No email was sent in this time"
-        text="Numbers appear as soon as a flow that is on has sent its first email. A click counts a minute after it happened, an order with the next look."
-        action={{ content: "See your flows", url: "/app/flows" }}
+        heading={text("empty.heading")}
+        text={text("empty.text")}
+        action={{ content: text("empty.action"), url: "/app/flows" }}
       />
     </Card>
   );

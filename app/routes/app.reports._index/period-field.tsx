@@ -9,6 +9,7 @@ import {
   type DayRange,
   type ReportPeriod,
 } from "~/feedback/reports/report-range";
+import { useText } from "~/i18n/text-provider";
 
 interface PeriodFieldProps {
   period: ReportPeriod;
@@ -20,15 +21,19 @@ const OWN = "own";
 
 /** The last n days, or a custom range. */
 export function PeriodField({ period, today, onChange }: PeriodFieldProps) {
+  const text = useText("reports");
   const isOwn = period.kind === "between";
   return (
     <>
       <Select
-        label="Sent in"
+        label={text("period.label")}
         labelInline
         options={[
-          ...REPORT_DAYS.map((days) => ({ label: `The last ${days} days`, value: String(days) })),
-          { label: "Days that I choose", value: OWN },
+          ...REPORT_DAYS.map((days) => ({
+            label: text("period.last", { days }),
+            value: String(days),
+          })),
+          { label: text("period.custom"), value: OWN },
         ]}
         value={isOwn ? OWN : String(period.days)}
         onChange={(value) => {
@@ -57,6 +62,7 @@ interface OwnDaysProps {
 
 /** Requests the range once both dates are complete, because browsers report each typed digit of a year. */
 function OwnDays({ range, today, onChange }: OwnDaysProps) {
+  const text = useText("reports");
   const [from, setFrom] = useState(range.from);
   const [to, setTo] = useState(range.to);
   const problem = problemOf(from, to);
@@ -64,18 +70,23 @@ function OwnDays({ range, today, onChange }: OwnDaysProps) {
   const field = { type: "date", max: today, autoComplete: "off", labelHidden: true } as const;
   return (
     <InlineStack gap="200" blockAlign="start" wrap={false}>
-      <TextField label="First day" {...field} value={from} onChange={setFrom} error={problem} />
-      <TextField label="Last day" {...field} value={to} onChange={setTo} />
-      <Button disabled={isSame || problem !== false} onClick={() => onChange({ from, to })}>
-        Show
+      <TextField
+        label={text("period.from")}
+        {...field}
+        value={from}
+        onChange={setFrom}
+        error={problem === null ? false : text(`period.${problem}`)}
+      />
+      <TextField label={text("period.to")} {...field} value={to} onChange={setTo} />
+      <Button disabled={isSame || problem !== null} onClick={() => onChange({ from, to })}>
+        {text("period.apply")}
       </Button>
     </InlineStack>
   );
 }
 
-function problemOf(from: string, to: string): string | false {
-  if (readDay(from) === null || readDay(to) === null) return "Choose both days";
-  if (daysIn({ from, to }) === 0) return "Must not come after the last day";
-  if (from < addDays(to, -1_095)) return "At most three years";
-  return false;
+function problemOf(from: string, to: string): "missing" | "reversed" | "tooLong" | null {
+  if (readDay(from) === null || readDay(to) === null) return "missing";
+  if (daysIn({ from, to }) === 0) return "reversed";
+  return from < addDays(to, -1_095) ? "tooLong" : null;
 }

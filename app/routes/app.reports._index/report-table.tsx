@@ -1,27 +1,30 @@
 import { Box, Card, DataTable, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
-import { formatMeasure } from "~/components/charts/measure-value";
+import { formatMeasure } from "~/feedback/format-measure";
 import { contextOfCounts, MEASURES } from "~/feedback/measures";
 import { TABLE_MEASURES } from "~/feedback/reports/report-csv";
 import type { Report } from "~/feedback/reports/report.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { RowName } from "./row-name";
 
 /** Each row links to its emails. */
-export function ReportTable({ report, heading }: { report: Report; heading: string }) {
+export function ReportTable({ report }: { report: Report }) {
   const { rows, totals, currency, filter } = report;
+  const text = useText("reports");
+  const writer = { format: useFormat(), text: useText("measures"), currency };
   const context = contextOfCounts(report);
   const hasTotals = filter.group !== "segment";
   const cells = (counts: Report["totals"]) =>
     TABLE_MEASURES.map((id) =>
-      formatMeasure(MEASURES[id], MEASURES[id].of(counts, context), currency),
+      formatMeasure(MEASURES[id], MEASURES[id].of(counts, context), writer),
     );
   return (
     <Card padding="0">
       <DataTable
         columnContentTypes={["text", ...TABLE_MEASURES.map(() => "numeric" as const)]}
         headings={[
-          heading,
-          ...TABLE_MEASURES.map((id) => <MeasureName key={id} measure={MEASURES[id]} />),
+          text(`group.${filter.group}`),
+          ...TABLE_MEASURES.map((id) => <MeasureName key={id} id={id} />),
         ]}
         rows={rows.map((row) => [
           <RowName key={row.key} name={row.name} of={row.of} report={report} />,
@@ -30,14 +33,13 @@ export function ReportTable({ report, heading }: { report: Report; heading: stri
         {...(hasTotals && {
           totals: ["", ...cells(totals)],
           showTotalsInFooter: true,
-          totalsName: { singular: "Together", plural: "Together" },
+          totalsName: { singular: text("table.total"), plural: text("table.total") },
         })}
       />
       {!hasTotals && (
         <Box padding="300">
           <Text as="p" variant="bodySm" tone="subdued">
-            Emails to those who are members now. Who belongs to several segments counts in each, so
-            the rows have no sum.
+            {text("table.segments")}
           </Text>
         </Box>
       )}

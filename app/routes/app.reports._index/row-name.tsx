@@ -1,7 +1,8 @@
 import { Box, Link } from "@shopify/polaris";
-import { formatCalendarDay } from "~/components/formats";
 import { reportUrl } from "~/feedback/reports/report-range";
 import type { NamedRow, Report } from "~/feedback/reports/report.server";
+import { writeRowLabel } from "~/feedback/reports/row-label";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { outboxUrl } from "../app.outbox._index/outbox-url";
 
 interface RowNameProps extends Pick<NamedRow, "name" | "of"> {
@@ -10,9 +11,11 @@ interface RowNameProps extends Pick<NamedRow, "name" | "of"> {
 
 /** The name of a row, linked to its emails. */
 export function RowName({ name, of, report }: RowNameProps) {
+  const text = useText("measures");
+  const format = useFormat();
   const { from, to, filter } = report;
   const { day, flowId, campaignId, templateId } = of;
-  const words = day === null ? name : formatCalendarDay(day);
+  const words = day === null ? writeRowLabel(name, text) : format.calendarDay(day);
   // Emails without a value of the dimension are not a single list.
   const isRest = [flowId, campaignId, templateId].every((id) => id === null || id === "");
   if (isRest && day === null && of.segmentId === null) return words;

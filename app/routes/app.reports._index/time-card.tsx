@@ -1,10 +1,10 @@
 import { BlockStack, Card, Select } from "@shopify/polaris";
 import { useState } from "react";
-import { DayBars, formatShort } from "~/components/charts/day-bars";
-import { formatMeasure } from "~/components/charts/measure-value";
-import { formatCalendarDay, formatRate } from "~/components/formats";
+import { DayBars } from "~/components/charts/day-bars";
+import { formatMeasure } from "~/feedback/format-measure";
 import { contextOfCounts, MEASURES, type MeasureId } from "~/feedback/measures";
 import type { Report } from "~/feedback/reports/report.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { currencyExponent } from "~/lib/money";
 
 const SHOWN = [
@@ -21,41 +21,50 @@ const SHOWN = [
 /** One measure over time, by the day of sending. */
 export function TimeSeriesCard({ report }: { report: Report }) {
   const [id, setId] = useState<MeasureId>("revenue");
+  const text = useText("reports");
+  const measures = useText("measures");
+  const format = useFormat();
   const { stretches, daysEach, currency } = report;
-  const measure = MEASURES[id];
+  const { of, unit } = MEASURES[id];
+  const measure = measures(`name.${id}`);
   const days = stretches.map(({ day, counts }) => ({
     day,
     // The cost of emails belongs to the whole period.
-    value: measure.of(counts, contextOfCounts(report)),
+    value: of(counts, contextOfCounts(report)),
   }));
-  const format = (value: number) => formatMeasure(measure, value, currency);
+  const write = (value: number) =>
+    formatMeasure({ unit }, value, { format, text: measures, currency });
   const known = days.filter(({ value }) => value !== null);
   const [best] = known.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
   return (
     <Card>
       <BlockStack gap="300">
         <Select
-          label="Show"
+          label={text("chart.measure")}
           labelInline
-          options={SHOWN.map((shown) => ({ label: MEASURES[shown].name, value: shown }))}
+          options={SHOWN.map((shown) => ({ label: measures(`name.${shown}`), value: shown }))}
           value={id}
           onChange={(value) => setId(SHOWN.find((shown) => shown === value) ?? "revenue")}
         />
         <DayBars
-          title={`${measure.name} over time`}
-          definition={measure.definition}
+          title={text("chart.title", { measure })}
+          definition={measures(`about.${id}`)}
           summary={
             best === undefined || best.value === null
-              ? `${measure.name} over time: nothing yet.`
-              : `${measure.name} over time. The most was on ${formatCalendarDay(best.day)} with ${format(best.value)}.`
+              ? text("chart.none", { measure })
+              : text("chart.summary", {
+                  measure,
+                  day: format.calendarDay(best.day),
+                  value: write(best.value),
+                })
           }
-          xLabel={daysEach === 1 ? "Day of sending" : `First of ${daysEach} days of sending`}
-          yLabel={measure.unit === "money" ? `${measure.name}, ${currency}` : measure.name}
+          xLabel={daysEach === 1 ? text("chart.x") : text("chart.xPeriod", { days: daysEach })}
+          yLabel={unit === "money" ? text("chart.y", { measure, currency }) : measure}
           days={days}
-          format={format}
-          formatTick={measure.unit === "rate" ? (value) => formatRate(value) : formatShort}
-          isCount={measure.unit === "count"}
-          unit={measure.unit === "money" ? 10 ** currencyExponent(currency) : 1}
+          format={write}
+          {...(unit === "rate" && { formatTick: format.rate })}
+          isCount={unit === "count"}
+          unit={unit === "money" ? 10 ** currencyExponent(currency) : 1}
         />
       </BlockStack>
     </Card>

@@ -1,6 +1,7 @@
-import { formatCounted, formatCount, formatRate } from "~/components/formats";
+import type { CSSProperties } from "react";
+import { cssPercent } from "~/components/charts/plot-frame";
 import type { CohortPage } from "~/feedback/cohorts/cohort-page.server";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 import styles from "./cohort-table.module.css";
 
 export type CohortMeasure = "orderedRate" | "spentMinor";
@@ -15,6 +16,8 @@ const MAX_SHADE = 0.55;
 
 /** A row per month of first orders; higher values are darker. */
 export function CohortTable({ page: { cohorts, currency }, measure }: CohortTableProps) {
+  const text = useText("reports");
+  const format = useFormat();
   const columns = Math.max(...cohorts.map(({ months }) => months.length));
   // In the first month everyone ordered, which is meaningless and would make the rest pale.
   const first = measure === "orderedRate" ? 1 : 0;
@@ -24,19 +27,21 @@ export function CohortTable({ page: { cohorts, currency }, measure }: CohortTabl
   );
   const words = (value: number) =>
     measure === "orderedRate"
-      ? formatRate(value)
-      : formatMoney({ minor: Math.round(value), currency });
+      ? format.rate(value)
+      : format.money({ minor: Math.round(value), currency });
   return (
     // The table may be wider than a phone, so it can be scrolled with the arrow keys.
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Customers over time">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={text("cohorts.title")}>
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">First order</th>
-            <th scope="col">Customers</th>
+            <th scope="col">{text("cohorts.firstOrder")}</th>
+            <th scope="col">{text("cohorts.customers")}</th>
             {Array.from({ length: columns - first }, (_, i) => (
               <th scope="col" key={i}>
-                {headingOf(i + first)}
+                {i + first === 0
+                  ? text("cohorts.sameMonth")
+                  : text("cohorts.monthsAfter", { months: i + first })}
               </th>
             ))}
           </tr>
@@ -44,13 +49,13 @@ export function CohortTable({ page: { cohorts, currency }, measure }: CohortTabl
         <tbody>
           {cohorts.map(({ month, size, months }) => (
             <tr key={month}>
-              <th scope="row">{monthWords(month)}</th>
-              <td>{formatCount(size)}</td>
+              <th scope="row">{format.calendarMonth(month)}</th>
+              <td>{format.count(size)}</td>
               {months.slice(first).map((it, i, all) => (
                 <td
                   key={i}
                   className={i === all.length - 1 ? styles.running : undefined}
-                  style={{ background: shadeOf(it[measure], max) }}
+                  style={shadeOf(it[measure], max)}
                 >
                   {words(it[measure])}
                 </td>
@@ -63,20 +68,7 @@ export function CohortTable({ page: { cohorts, currency }, measure }: CohortTabl
   );
 }
 
-function headingOf(monthsAfter: number): string {
-  return monthsAfter === 0 ? "Same month" : `+${formatCounted(monthsAfter, "month")}`;
-}
-
-function shadeOf(value: number, max: number): string {
+function shadeOf(value: number, max: number): CSSProperties {
   const share = max > 0 ? Math.max(0, value) / max : 0;
-  return `color-mix(in srgb, var(--p-color-bg-fill-success) ${(share * MAX_SHADE * 100).toFixed(0)}%, transparent)`;
-}
-
-/** "Nov 2026" */
-function monthWords(month: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(new Date(`${month}-15T00:00:00Z`));
+  return { "--shade": cssPercent(share * MAX_SHADE) } as CSSProperties;
 }

@@ -2,6 +2,17 @@ import { expect, test } from "vitest";
 import { NO_EMAILS } from "~/feedback/counts/email-counts";
 import { planDigest, type DigestFacts } from "~/feedback/digest/digest";
 import { digestText } from "~/feedback/digest/digest-text";
+import { createFormat } from "~/i18n/create-format";
+import { textIn } from "~/i18n/text-in.server";
+
+const text = textIn("en", "merchant-email");
+const WRITER = {
+  text,
+  measures: textIn("en", "measures"),
+  format: createFormat("en-GB", "Europe/London"),
+};
+const named = (name: string) => ({ kind: "named", name }) as const;
+const plan = (facts: DigestFacts) => planDigest(facts, WRITER);
 
 const WEEK: DigestFacts = {
   shopName: "Kettle & Co",
@@ -19,9 +30,9 @@ const WEEK: DigestFacts = {
   reportsDelivery: true,
   before: { ...NO_EMAILS, sent: 900, delivered: 900 },
   rows: [
-    { name: "Welcome", counts: { ...NO_EMAILS, sent: 900 } },
-    { name: "Cross-sell", counts: { ...NO_EMAILS, orders: 1, grossMinor: 20_00 } },
-    { name: "Win-back", counts: { ...NO_EMAILS, orders: 2, grossMinor: 70_00 } },
+    { name: named("Welcome"), counts: { ...NO_EMAILS, sent: 900 } },
+    { name: named("Cross-sell"), counts: { ...NO_EMAILS, orders: 1, grossMinor: 20_00 } },
+    { name: named("Win-back"), counts: { ...NO_EMAILS, orders: 2, grossMinor: 70_00 } },
   ],
   revenueLift: { kind: "not_enough_data", peopleNeeded: 4_000 },
   changes: 0,
@@ -29,10 +40,10 @@ const WEEK: DigestFacts = {
 };
 
 test("compares the week with the previous one, best sources first", () => {
-  const digest = planDigest(WEEK);
+  const digest = plan(WEEK);
   expect(digest).toMatchObject({
     subject: "Kettle & Co: £90.00 from 3 orders last week",
-    heading: "Your week, 23 February to 1 March",
+    heading: "Your week, 23 Feb to 1 Mar",
     best: ["Win-back: £70.00 from 2 orders", "Cross-sell: £20.00 from 1 order"],
     effect: null,
     changes: null,
@@ -52,12 +63,12 @@ test("reads as plain text, with one line per number and each URL on its own line
     outbox: "https://a.example/outbox",
     settings: "https://a.example/settings",
   };
-  const digest = planDigest({ ...WEEK, changes: 2, standsStill: true })!;
-  expect(digestText("Kettle & Co", digest, links)).toBe(`Kettle & Co
+  const digest = plan({ ...WEEK, changes: 2, standsStill: true })!;
+  expect(digestText("Kettle & Co", digest, links, text)).toBe(`Kettle & Co
 
-Your week, 23 February to 1 March
+Your week, 23 Feb to 1 Mar
 
-Emails stand still now: the outbox says why.
+Sending is on hold. See why in the outbox.
 https://a.example/outbox
 
 Sent: 1,204 (900 the week before)
@@ -67,31 +78,31 @@ Revenue: £90.00 (£0.00 the week before)
 Unsubscribe rate: 0% (0% the week before)
 Complaint rate: 0% (0% the week before)
 
-What brought the most:
+Top flows and campaigns:
 - Win-back: £70.00 from 2 orders
 - Cross-sell: £20.00 from 1 order
 
-Kindred changed 2 things this week, by what your emails brought. You can take each back.
+Kindred changed 2 email settings this week, based on your results. You can revert each change.
 https://a.example/changes
 
-The report:
+View report:
 https://a.example/reports
 
 --
-Kindred sends this each Monday to the shop's owner, and to nobody else. Turn it off in the settings, under Measuring:
+Kindred sends this report to your store’s report address on Mondays. To stop it, turn off the weekly report in Settings:
 https://a.example/settings`);
 });
 
 test("claims new revenue only when the whole range is above zero", () => {
   const lift = { kind: "measured", incrementalMinor: 5_00, perPersonMinor: 1, people: 5 } as const;
   const of = (lowMinor: number) =>
-    planDigest({ ...WEEK, revenueLift: { ...lift, lowMinor, highMinor: 900_00 } })?.effect;
-  expect(of(120_00)).toContain("between £120.00 and £900.00");
+    plan({ ...WEEK, revenueLift: { ...lift, lowMinor, highMinor: 900_00 } })?.effect;
+  expect(of(120_00)).toContain("£120.00 to £900.00");
   expect(of(-1)).toBeNull();
 });
 
 test("sends no email about two weeks without emails, unless sending is stopped", () => {
   const quiet = { ...WEEK, totals: NO_EMAILS, before: NO_EMAILS, rows: [] };
-  expect(planDigest(quiet)).toBeNull();
-  expect(planDigest({ ...quiet, standsStill: true })?.alarm).toContain("stand still");
+  expect(plan(quiet)).toBeNull();
+  expect(plan({ ...quiet, standsStill: true })?.alarm).toContain("Sending is on hold");
 });

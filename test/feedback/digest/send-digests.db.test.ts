@@ -86,7 +86,7 @@ test("goes to the shop's owner on Monday morning, once", async () => {
   ]);
   const [{ html, text } = { html: "", text: "" }] = mailer.taken;
   expect(html).toContain(`https://${SHOP}/admin/apps/key/app/reports?from=2026-03-02`);
-  expect(text).toContain("Your week, 2 March to 8 March");
+  expect(text).toContain("Your week, Mar 2 to Mar 8");
   now = hoursLater(24);
   expect(await isDue()).toBe(false);
   now = hoursLater(7 * 24);
@@ -114,7 +114,7 @@ test("counts what changed, not what was only proposed or has been reverted", asy
     })),
   });
   await send();
-  expect(mailer.taken[0]?.text).toContain("Kindred changed 2 things this week");
+  expect(mailer.taken[0]?.text).toContain("Kindred changed 2 email settings this week");
 });
 
 test("does not count as a message, against a cap or in reports", async () => {

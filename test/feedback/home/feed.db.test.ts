@@ -39,11 +39,11 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-const feed = () => listFeed(database.db, SHOP, NOW);
+const feed = () => listFeed(database.db, SHOP, NOW, keyring);
 
 test("separates email and store events, newest first, grouped ones last", async () => {
   const { db } = database;
-  const ada = await storeProfile(db, keyring, "ada");
+  const ada = await storeProfile(db, keyring, "ada", { contact: { firstName: "Ada" } });
   await storeEnrollment(db, ada, { enrolledAt: hoursAgo(0.5) });
   await storeMessage(db, ada, { sentAt: hoursAgo(0.5) });
   const messageId = await storeMessage(db, ada, { sentAt: hoursAgo(3) });
@@ -52,7 +52,8 @@ test("separates email and store events, newest first, grouped ones last", async 
     aClick({ at: hoursAgo(2), messageId }),
     anOrderPlaced(anOrder({ placedAt: hoursAgo(1), name: "#7" }), "ada"),
   ]);
-  const { emails, store } = await feed();
+  const { customers, emails, store } = await feed();
+  expect(customers).toEqual({ ada: "Ada" });
   expect(emails).toMatchObject([
     { kind: "order_credited", netMinor: 35_00, customerId: "ada", messageId, from: FLOW.name },
     { kind: "email_clicked", customerId: "ada", messageId, from: FLOW.name },
@@ -142,5 +143,5 @@ test("omits older events and those of other shops", async () => {
       { ...anOrderPlaced(anOrder({ placedAt: at }), "ada"), shopId },
     ]);
   }
-  expect(await feed()).toEqual({ emails: [], store: [] });
+  expect(await feed()).toEqual({ customers: {}, emails: [], store: [] });
 });

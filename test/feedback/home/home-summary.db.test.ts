@@ -49,7 +49,7 @@ describe("a newly installed shop", () => {
       creditedOrders: none,
       notSentToday: { withheld: 0, skipped: [] },
     });
-    expect(summary.feed).toEqual({ emails: [], store: [] });
+    expect(summary.feed).toEqual({ customers: {}, emails: [], store: [] });
     expect(summary.revenue).toMatchObject({ orders: 0, netMinor: 0 });
     expect(summary.revenue.before).toEqual({ orders: 0, netMinor: 0, isComparable: false });
     expect(summary.silence).toBeNull();

@@ -18,6 +18,7 @@ import {
   groupByPeriod,
   sumCounts,
 } from "~/feedback/reports/report-rows";
+import { textIn } from "~/i18n/text-in.server";
 import type { Report } from "~/feedback/reports/report.server";
 
 const RANGE = { from: "2026-02-20", to: "2026-03-10" };
@@ -114,13 +115,14 @@ test("a month's cost is spread over its days and emails", () => {
 test("CSV cells are quoted, and a flow's name is never a formula", () => {
   const row = { key: "", of: ALL_ROWS_KEY };
   const counts = { ...NO_EMAILS, sent: 4, delivered: 4, clickedByPeople: 1, grossMinor: 12_34 };
-  const csv = reportCsv({
+  const report = {
     filter: { group: "flow" },
     currency: "GBP",
-    rows: [{ ...row, name: '=HYPERLINK("x")', counts }],
+    rows: [{ ...row, name: { kind: "named", name: '=HYPERLINK("x")' }, counts }],
     places: [],
     tracksOpens: false,
-  } as unknown as Report);
+  } as unknown as Report;
+  const csv = reportCsv(report, textIn("en", "measures"));
   const [, line] = csv.split("\r\n");
   expect(csv.startsWith('\uFEFF"Name","Sent",')).toBe(true);
   expect(csv).toContain('"Revenue (GBP)"');

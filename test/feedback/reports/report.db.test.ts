@@ -5,6 +5,8 @@ import { listEmailIds } from "~/delivery/outbox/list-email-ids.server";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { markDaysForRecount } from "~/feedback/counts/count-store.server";
 import { getReport } from "~/feedback/reports/report.server";
+import { writeRowLabel } from "~/feedback/reports/row-label";
+import { textIn } from "~/i18n/text-in.server";
 import type { ReportGroup } from "~/feedback/reports/report-range";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -17,6 +19,7 @@ import {
   storeShopWithFlows,
 } from "../../support/stored-rows";
 
+const text = textIn("en", "measures");
 let database: Database;
 const deps = createTestDeps();
 
@@ -84,19 +87,24 @@ test("a report covers the emails of its period and of the comparison period", as
   const { totals, before, rows, stretches } = await report("flow");
   expect(totals).toMatchObject({ sent: 2, clickedByPeople: 1, orders: 1, grossMinor: 40_00 });
   expect(before.totals).toMatchObject({ sent: 1, orders: 0 });
-  expect(rows).toMatchObject([{ name: "Abandoned checkout", counts: { sent: 2 } }]);
+  expect(rows).toMatchObject([{ name: { name: "Abandoned checkout" }, counts: { sent: 2 } }]);
   expect(stretches).toHaveLength(7);
 });
 
 test("rows have the merchant's names", async () => {
-  const names = async (group: ReportGroup) => (await report(group)).rows.map(({ name }) => name);
+  const names = async (group: ReportGroup) =>
+    (await report(group)).rows.map(({ name }) => writeRowLabel(name, text));
   expect(await names("email")).toEqual([
     "Abandoned checkout, Email 1",
     "Abandoned checkout, Email 2",
   ]);
   expect(await names("version")).toContain("Abandoned checkout, Email 1, version 1");
   expect((await report("place", 30)).places).toMatchObject([
-    { name: "Abandoned checkout, Email 1", slot: 1, shown: 1 },
+    {
+      name: { kind: "email", name: "Abandoned checkout", email: "Email 1" },
+      slot: 1,
+      shown: 1,
+    },
   ]);
 });
 
@@ -109,13 +117,16 @@ test("chosen days include only their own emails", async () => {
 
 test("names campaigns, template versions and segments", async () => {
   const rows = async (group: ReportGroup) =>
-    (await report(group, 30)).rows.map(({ name, counts }) => [name, counts.sent]);
+    (await report(group, 30)).rows.map(({ name, counts }) => [
+      writeRowLabel(name, text),
+      counts.sent,
+    ]);
   expect(await rows("campaign")).toEqual([
     ["Emails of flows", 3],
     ["Spring", 2],
   ]);
   expect(await rows("template")).toEqual([
-    ["Abandoned checkout 1, as it came", 3],
+    ["Abandoned checkout 1, default", 3],
     ["Own news, version 1", 1],
     ["Own news, version 2", 1],
   ]);

@@ -1,8 +1,10 @@
 import type { Db } from "~/db.server";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findRuleProblems } from "~/segments/rule-problems";
 import { loadRuleContext } from "~/segments/editing/rule-context-store.server";
 import { findSegment } from "~/segments/members/segment-store.server";
+import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 import { listSegmentRules, type FlowDefinition } from "./flow";
 
 /**
@@ -22,7 +24,8 @@ export async function findFlowProblems(
   }
   for (const rule of listSegmentRules(definition)) {
     const context = await loadRuleContext(db, shopId, rule, null);
-    problems.push(...findRuleProblems(rule, context, now).map(({ message }) => message));
+    const found = findRuleProblems(rule, context, now);
+    problems.push(...found.map((it) => describeRuleProblem(it, textIn("en", "rules"))));
   }
   return problems;
 }

@@ -19,6 +19,8 @@ export interface Format {
   instant(iso: string): string;
   /** "Nov 24" for a calendar day such as "2026-11-24". */
   calendarDay(day: string): string;
+  /** "Nov 24, 2026" for a calendar day. */
+  calendarDate(day: string): string;
   /** "Nov 2026" for a calendar month such as "2026-11". */
   calendarMonth(month: string): string;
   /** "9 PM" for 21. */
@@ -63,6 +65,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     instant: (iso) => write(iso, { dateStyle: "medium", timeStyle: "short" }),
     calendarDay: (day) =>
       write(`${day}T12:00:00Z`, { timeZone: "UTC", day: "numeric", month: "short" }),
+    calendarDate: (day) => write(`${day}T12:00:00Z`, { timeZone: "UTC", dateStyle: "medium" }),
     calendarMonth: (month) =>
       write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "short", year: "numeric" }),
     hourOfDay: (hour) =>

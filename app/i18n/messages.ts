@@ -15,6 +15,8 @@ import type predictions from "./locales/en/predictions.json";
 import type publicTexts from "./locales/en/public.json";
 import type recommendations from "./locales/en/recommendations.json";
 import type reports from "./locales/en/reports.json";
+import type rules from "./locales/en/rules.json";
+import type segments from "./locales/en/segments.json";
 import type sender from "./locales/en/sender.json";
 import type sendingBlocks from "./locales/en/sending-blocks.json";
 import type settings from "./locales/en/settings.json";
@@ -40,6 +42,8 @@ interface Messages {
   readonly public: typeof publicTexts;
   readonly recommendations: typeof recommendations;
   readonly reports: typeof reports;
+  readonly rules: typeof rules;
+  readonly segments: typeof segments;
   readonly sender: typeof sender;
   readonly "sending-blocks": typeof sendingBlocks;
   readonly settings: typeof settings;

@@ -4,6 +4,7 @@ import { PREDICTED, unitOf } from "~/predictions/predicted-values";
 import { GRADES } from "~/predictions/prediction";
 import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
+import { invalidAs } from "./rule-problem";
 
 /**
  * Text that a database can store and compare identically: compared
@@ -11,21 +12,14 @@ import { SuppressionReason } from "~/profiles/suppression-reason";
  */
 const Text = z
   .string()
-  .min(1, "Must not be empty")
-  .max(255, "Must be at most 255 characters")
-  .refine(
-    (text) => text.isWellFormed() && !text.includes("\0"),
-    "Has characters that cannot be kept",
-  );
-const Texts = z.array(Text).min(1, "Choose at least one").max(50, "At most 50");
-const Days = z
-  .number()
-  .int()
-  .min(1, "Must be at least 1 day")
-  .max(3650, "Must be at most 10 years");
+  .min(1)
+  .max(255)
+  .refine((text) => text.isWellFormed() && !text.includes("\0"), invalidAs("unsupported_text"));
+const Texts = z.array(Text).min(1).max(50);
+const Days = z.number().int().min(1).max(3650);
 const Instant = z.iso
   .datetime()
-  .refine((at) => at >= "1970" && at < "2200", "Must be a date between 1970 and 2200");
+  .refine((at) => at >= "1970" && at < "2200", invalidAs("date_range"));
 
 /**
  * A time window. Days have 24 hours and count back from `now`. `last`: after (now − days) and not
@@ -38,7 +32,7 @@ export const Window = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("before"), days: Days }),
   z
     .object({ kind: z.literal("between"), from: Instant, to: Instant })
-    .refine(({ from, to }) => Date.parse(from) < Date.parse(to), "Must end after it begins"),
+    .refine(({ from, to }) => Date.parse(from) < Date.parse(to), invalidAs("window_order")),
 ]);
 export type Window = z.infer<typeof Window>;
 
@@ -111,11 +105,11 @@ const BehaviorCondition = z
   })
   .refine(
     ({ behavior, products }) => products === undefined || PRODUCT_BEHAVIORS.includes(behavior),
-    "Only orders, views and carts are about products",
+    invalidAs("unreadable"),
   )
   .refine(
     ({ behavior, query }) => query === undefined || behavior === "searched",
-    "Only searches have words",
+    invalidAs("unreadable"),
   );
 
 /** A customer property. Languages are compared without the region: "en" matches "en-GB". */
@@ -132,12 +126,22 @@ const FlowPropertyCondition = z.object({
   values: z.array(Text).max(50),
 });
 
+export const CUSTOMER_DATES = ["created", "first_order", "last_order", "last_seen"] as const;
+
 /** A date of the customer. A missing date is in no window. */
 const DateCondition = z.object({
   kind: z.literal("date"),
-  date: z.enum(["created", "first_order", "last_order", "last_seen"]),
+  date: z.enum(CUSTOMER_DATES),
   window: Window,
 });
+
+export const ORDER_NUMBERS = [
+  "order_count",
+  "net_spend",
+  "average_order",
+  "purchase_days",
+  "median_gap_days",
+] as const;
 
 /**
  * A number from order history. Money is in minor units of the shop's currency, days count
@@ -145,10 +149,12 @@ const DateCondition = z.object({
  */
 const NumberCondition = z.object({
   kind: z.literal("number"),
-  number: z.enum(["order_count", "net_spend", "average_order", "purchase_days", "median_gap_days"]),
+  number: z.enum(ORDER_NUMBERS),
   comparison: z.enum(COMPARISONS),
   value: z.number().min(0).max(Number.MAX_SAFE_INTEGER),
 });
+
+export const PREDICTION_COMPARISONS = ["at_least", "at_most"] as const;
 
 /**
  * A prediction, where the data suffices. Rates in [0, 1], value in minor units,
@@ -158,14 +164,14 @@ const Prediction = z
   .object({
     kind: z.literal("prediction"),
     predicted: z.enum(PREDICTED),
-    comparison: z.enum(["at_least", "at_most"]),
+    comparison: z.enum(PREDICTION_COMPARISONS),
     value: z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
     /** The minimum data grade. */
     grade: z.enum(GRADES),
   })
   .refine(
     ({ predicted, value }) => unitOf(predicted) !== "instant" || Math.abs(value) <= 3650,
-    "Must be within 10 years",
+    invalidAs("unreadable"),
   );
 
 /** The customer group by order history: predictions/models/group-prototypes.ts. */
@@ -183,7 +189,7 @@ const PriceBand = z.object({
 
 const Consent = z.object({
   kind: z.literal("consent"),
-  states: z.array(MarketingState).min(1, "Choose at least one"),
+  states: z.array(MarketingState).min(1),
 });
 /** Suppressed at `now` for one of these reasons; an empty list matches any reason. */
 const Suppressed = z.object({

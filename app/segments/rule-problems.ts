@@ -1,5 +1,11 @@
 import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/models/group-prototypes";
-import { BROWSING_BEHAVIORS, type Condition, type ConditionOf } from "./condition";
+import {
+  BROWSING_BEHAVIORS,
+  type Condition,
+  type ConditionOf,
+  type ProductFilter,
+} from "./condition";
+import type { RuleFault, RuleProblem } from "./rule-problem";
 import { listConditions, listSegmentIds, type SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
 
@@ -20,12 +26,6 @@ export interface RuleContext {
   readonly known: Readonly<Record<"product" | "type" | "vendor", ReadonlySet<string>>>;
 }
 
-/** A condition that cannot be evaluated: its path and the reason. */
-export interface RuleProblem {
-  readonly path: readonly number[];
-  readonly message: string;
-}
-
 /** Conditions of a rule that cannot be evaluated; empty if the rule is valid. */
 export function findRuleProblems(
   rule: SegmentRule,
@@ -33,32 +33,30 @@ export function findRuleProblems(
   now: Date,
 ): RuleProblem[] {
   return listConditions(rule).flatMap(({ path, condition }) => {
-    const message = findConditionProblem(condition, context, now);
-    return message === null ? [] : [{ path, message }];
+    const fault = findConditionFault(condition, context, now);
+    return fault === null ? [] : [{ path, ...fault }];
   });
 }
 
-function findConditionProblem(
+function findConditionFault(
   condition: Condition,
   context: RuleContext,
   now: Date,
-): string | null {
+): RuleFault | null {
   switch (condition.kind) {
     case "did":
-      return findBehaviorProblem(condition, context, now);
+      return findBehaviorFault(condition, context, now);
     case "prediction":
     case "group": {
-      if (!context.hasPredictions) {
-        return "Nothing has been predicted yet: that begins when the first orders are known.";
-      }
+      if (!context.hasPredictions) return { code: "no_predictions" };
       const keys: readonly string[] = GROUPS;
       const unknown = condition.kind === "group" && condition.keys.find((it) => !keys.includes(it));
-      return unknown ? `There is no group “${unknown}”.` : null;
+      return unknown ? { code: "unknown_group", name: unknown } : null;
     }
     case "affinity":
-      return describeMissing(condition.types, context.known.type, "product type");
+      return findMissing("type", condition.types, context.known);
     case "segment":
-      return findSegmentProblem(condition.segmentId, context);
+      return findSegmentFault(condition.segmentId, context);
     case "property":
     case "flow_property":
     case "date":
@@ -73,36 +71,35 @@ function findConditionProblem(
 
 const GROUPS = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].map(({ key }) => key);
 
-function findBehaviorProblem(
+function findBehaviorFault(
   { behavior, window, products }: ConditionOf<"did">,
   { browsingDays, known }: RuleContext,
   now: Date,
-): string | null {
+): RuleFault | null {
   if (BROWSING_BEHAVIORS.includes(behavior)) {
     const { from } = boundsOf(window, now);
     if (from === null || from < daysBefore(now, browsingDays)) {
-      return `What was browsed is kept for ${browsingDays} days: ask for the last ${browsingDays} days or fewer.`;
+      return { code: "browsing_days", days: browsingDays };
     }
   }
-  if (!products) return null;
-  const nouns = { product: "product", type: "product type", vendor: "vendor" };
-  return describeMissing(products.values, known[products.by], nouns[products.by]);
+  return products ? findMissing(products.by, products.values, known) : null;
 }
 
-function describeMissing(
+function findMissing(
+  by: ProductFilter["by"],
   values: readonly string[],
-  known: ReadonlySet<string>,
-  noun: string,
-): string | null {
-  const unknown = values.find((it) => !known.has(it));
-  return unknown === undefined ? null : `The catalog has no ${noun} “${unknown}”.`;
+  known: RuleContext["known"],
+): RuleFault | null {
+  const name = values.find((it) => !known[by].has(it));
+  if (name === undefined) return null;
+  return by === "product" ? { code: "unknown_product" } : { code: `unknown_${by}`, name };
 }
 
-function findSegmentProblem(otherId: string, { segmentId, segments }: RuleContext): string | null {
+function findSegmentFault(otherId: string, { segmentId, segments }: RuleContext): RuleFault | null {
   const byId = new Map(segments.map((it) => [it.segmentId, it]));
   const first = byId.get(otherId);
-  if (!first) return "That segment is no more.";
-  if (otherId === segmentId) return "A segment cannot ask about itself.";
+  if (!first) return { code: "segment_deleted" };
+  if (otherId === segmentId) return { code: "segment_self" };
   const reached = new Set([otherId]);
   // Grows while it is iterated: all segments that the rule refers to, directly or indirectly.
   for (const id of reached) {
@@ -110,6 +107,6 @@ function findSegmentProblem(otherId: string, { segmentId, segments }: RuleContex
     for (const next of rule ? listSegmentIds(rule) : []) reached.add(next);
   }
   return segmentId !== null && reached.has(segmentId)
-    ? `“${first.name}” asks about this segment, directly or through others: neither could be answered.`
+    ? { code: "segment_circular", name: first.name }
     : null;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Condition } from "./condition";
+import { invalidAs, type RuleFault, type RuleProblem } from "./rule-problem";
 
 /** Maximum depth of nested groups, including the rule itself. */
 export const MAX_DEPTH = 5;
@@ -15,9 +16,7 @@ export interface RuleGroup {
 }
 export type RuleNode = RuleGroup | Condition;
 
-const Nodes: z.ZodType<readonly RuleNode[]> = z.lazy(() =>
-  z.array(Node).min(1, "Must hold at least one condition"),
-);
+const Nodes: z.ZodType<readonly RuleNode[]> = z.lazy(() => z.array(Node).min(1));
 const Group = z.object({ kind: z.enum(GROUP_KINDS), of: Nodes });
 const Node = z.discriminatedUnion("kind", [Group, Condition]);
 
@@ -39,14 +38,14 @@ export const SegmentRule: z.ZodType<RuleGroup> = z
     if (measureDepth(input) <= MAX_DEPTH) return;
     context.addIssue({
       code: "custom",
-      message: `At most ${MAX_DEPTH} groups within each other`,
+      ...invalidAs("too_deep", { max: MAX_DEPTH }),
       continue: false,
     });
   })
   .pipe(Group)
   .refine(
     (rule) => listConditions(rule).length <= MAX_CONDITIONS,
-    `At most ${MAX_CONDITIONS} conditions`,
+    invalidAs("too_many_conditions", { max: MAX_CONDITIONS }),
   );
 export type SegmentRule = RuleGroup;
 
@@ -83,6 +82,27 @@ function measureDepth(input: unknown): number {
   return MAX_DEPTH + 1;
 }
 
-/** The path of the condition that a schema issue is about: the indexes after each "of". */
-export const toConditionPath = (path: readonly PropertyKey[]): number[] =>
-  path.filter((step, n): step is number => typeof step === "number" && path[n - 1] === "of");
+/** What a schema issue means for the condition that it is about. */
+export function toRuleProblem(issue: z.core.$ZodIssue): RuleProblem {
+  const { path } = issue;
+  // The indexes after each "of".
+  const ofCondition = path.filter(
+    (step, n): step is number => typeof step === "number" && path[n - 1] === "of",
+  );
+  return { path: ofCondition, ...toFault(issue) };
+}
+
+function toFault(issue: z.core.$ZodIssue): RuleFault {
+  if (issue.code === "custom") return issue.params as RuleFault;
+  if (issue.code === "too_small") {
+    if (issue.origin === "string") return { code: "empty_text" };
+    if (issue.origin === "number") return { code: "too_low", min: Number(issue.minimum) };
+    return { code: issue.path.at(-1) === "of" ? "empty_group" : "empty_choice" };
+  }
+  if (issue.code === "too_big") {
+    const max = Number(issue.maximum);
+    if (issue.origin === "string") return { code: "too_long", max };
+    return { code: issue.origin === "number" ? "too_high" : "too_many", max };
+  }
+  return { code: "unreadable" };
+}

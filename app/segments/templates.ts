@@ -1,12 +1,9 @@
 import type { Condition, ConditionOf, Window } from "./condition";
 import type { SegmentRule } from "./segment";
 
-/** A segment template. */
-export interface SegmentTemplate {
+/** A segment template; its name and purpose are in the catalog. */
+interface SegmentTemplate {
   readonly key: string;
-  readonly name: string;
-  /** What it finds and what it is for. */
-  readonly about: string;
   readonly rule: SegmentRule;
 }
 
@@ -30,17 +27,12 @@ const orders = (comparison: "at_least" | "exactly", value: number): Condition =>
 const all = (...of: Condition[]): SegmentRule => ({ kind: "all", of });
 
 /** The start of a segment without a template. */
-export const BLANK_SEGMENT: Pick<SegmentTemplate, "name" | "rule"> = {
-  name: "",
-  rule: all(subscribed),
-};
+export const BLANK_RULE: SegmentRule = all(subscribed);
 
 /** Segment templates, most common first. */
-export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
+export const SEGMENT_TEMPLATES = [
   {
     key: "subscribers",
-    name: "Can be emailed",
-    about: "Subscribed, with an address that is not suppressed. A start for any campaign.",
     rule: {
       kind: "all",
       of: [
@@ -52,20 +44,14 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   },
   {
     key: "first_order",
-    name: "Ordered once",
-    about: "One order in the last 60 days. Who comes back a second time mostly stays.",
     rule: all(orders("exactly", 1), { kind: "date", date: "last_order", window: last(60) }),
   },
   {
     key: "regulars",
-    name: "Regulars",
-    about: "Three orders or more, the last one within half a year.",
     rule: all(orders("at_least", 3), { kind: "date", date: "last_order", window: last(182) }),
   },
   {
     key: "lapsing",
-    name: "Not seen for a while",
-    about: "Ordered twice or more, but not in the last 120 days.",
     rule: all(orders("at_least", 2), {
       kind: "date",
       date: "last_order",
@@ -74,38 +60,26 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   },
   {
     key: "never_ordered",
-    name: "Subscribed, never ordered",
-    about: "Wants your news and has not bought yet.",
     rule: all(subscribed, orders("exactly", 0)),
   },
   {
     key: "abandoned",
-    name: "Left a checkout",
-    about: "Started a checkout in the last 14 days and ordered nothing since.",
     rule: all(did("started_checkout", last(14)), never("ordered", last(14))),
   },
   {
     key: "browsing",
-    name: "Looks, does not buy",
-    about: "Viewed products five times in 30 days without an order.",
     rule: all(did("viewed_product", last(30), "at_least", 5), never("ordered", last(30))),
   },
   {
     key: "in_cart",
-    name: "Put something in the cart",
-    about: "Added to the cart in the last 7 days without an order.",
     rule: all(did("added_to_cart", last(7)), never("ordered", last(7))),
   },
   {
     key: "clickers",
-    name: "Clicks your emails",
-    about: "A person, no machine, clicked at least twice in 90 days.",
     rule: all(subscribed, did("clicked_email", last(90), "at_least", 2)),
   },
   {
     key: "silent",
-    name: "Does not react to email",
-    about: "Got at least five emails in 180 days and clicked none: email them less.",
     rule: all(
       subscribed,
       did("got_email", last(180), "at_least", 5),
@@ -114,8 +88,6 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   },
   {
     key: "likely",
-    name: "Likely to order soon",
-    about: "A chance of 30 % or more of an order within 30 days, from enough data to say so.",
     rule: all({
       kind: "prediction",
       predicted: "buy_30",
@@ -126,14 +98,10 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   },
   {
     key: "slipping",
-    name: "Good customers slipping away",
-    about: "Used to order often, and may not come back.",
     rule: all({ kind: "group", keys: ["slipping"] }),
   },
   {
     key: "anniversary",
-    name: "First order a year ago",
-    about: "First ordered at some time from 365 to 372 days ago: an occasion to write.",
     rule: {
       kind: "all",
       of: [
@@ -144,8 +112,6 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   },
   {
     key: "waiting",
-    name: "Waits for a product",
-    about: "Requested a product alert in the last 60 days and has not ordered since.",
     rule: all(did("requested_product_alert", last(60)), never("ordered", last(60))),
   },
-];
+] as const satisfies readonly SegmentTemplate[];

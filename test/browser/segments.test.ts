@@ -22,8 +22,8 @@ describe("a merchant who emails some customers", () => {
   test("builds a segment, saves it, and emails its members", async () => {
     await step("starts with a template, and sees its members before saving", async () => {
       await page.goto(`${stage.appUrl}/app/segments`);
-      await app.getByRole("heading", { name: "Say whom you mean" }).waitFor();
-      await app.getByRole("link", { name: "Use the template Regulars" }).click();
+      await app.getByRole("heading", { name: "Build a segment" }).waitFor();
+      await app.getByRole("link", { name: "Use template Regulars" }).click();
       await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
       expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
     });
@@ -31,9 +31,9 @@ describe("a merchant who emails some customers", () => {
     await step("shows a failed request, and the result after the next change", async () => {
       const question = "**/app/segments/preview*";
       await page.route(question, (route) => route.fulfill({ status: 200, body: "" }));
-      await app.getByRole("button", { name: "Add a condition" }).click();
+      await app.getByRole("button", { name: "Add condition" }).click();
       await app.getByRole("button", { name: /^Country/ }).click();
-      await app.getByText(/^No answer came/).waitFor();
+      await app.getByText(/^No response/).waitFor();
       await page.unroute(question);
       await app.getByRole("button", { name: "Remove condition 3" }).click();
       await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
@@ -42,7 +42,7 @@ describe("a merchant who emails some customers", () => {
     await step(
       "changes the rule with the keyboard alone, and sees which part is invalid",
       async () => {
-        await app.getByRole("button", { name: "Add a condition" }).focus();
+        await app.getByRole("button", { name: "Add condition" }).focus();
         await page.keyboard.press("Enter");
         await app.getByRole("button", { name: /^Country/ }).focus();
         await page.keyboard.press("Enter");
@@ -50,9 +50,9 @@ describe("a merchant who emails some customers", () => {
         await app.getByRole("button", { name: "Remove condition 3" }).focus();
         await page.keyboard.press("Enter");
         // The removed element had the focus, which moves to the end of the group.
-        expect(await app.locator(":focus").innerText()).toBe("Add a condition");
+        expect(await app.locator(":focus").innerText()).toBe("Add condition");
         await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
-        await app.getByRole("button", { name: "Add a group" }).click();
+        await app.getByRole("button", { name: "Add group" }).click();
         await app.getByRole("heading", { name: /^[1-9]\d* customers?$/ }).waitFor();
       },
     );
@@ -66,15 +66,15 @@ describe("a merchant who emails some customers", () => {
       await app.getByText("Size over time").first().waitFor();
       const member = app.locator("table a").first();
       await member.waitFor();
-      await app.getByLabel("Email address of a customer").fill("nobody@example.com");
-      await app.getByRole("button", { name: "Explain" }).click();
-      await app.getByText("No customer of this shop has this address.").waitFor();
+      await app.getByLabel("Customer’s email").fill("nobody@example.com");
+      await app.getByRole("button", { name: "Check" }).click();
+      await app.getByText("No customer has this email address. Check it for typos.").waitFor();
     });
 
     await step(
       "writes to all of them: a campaign begins with the segment as its audience",
       async () => {
-        await app.getByRole("button", { name: "Write to all of them" }).click();
+        await app.getByRole("button", { name: "Create campaign" }).click();
         const audience = app.getByLabel("Audience");
         await audience.waitFor();
         expect(await audience.locator("option:checked").innerText()).toBe("Regulars");

@@ -165,7 +165,7 @@ describe("a condition from the segment grammar", () => {
     const edit = { ...editOf(flow!.definition, flow!.version), segmentId: "gone" };
     expect(await saveFlowEdit(SHOP, "welcome", edit, deps())).toEqual({
       kind: "invalid",
-      problems: { filter: "That segment is no more." },
+      problems: { filter: "This segment was deleted. Choose another one." },
     });
   });
 });

@@ -4,7 +4,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "components/email/",
   "components/flows/",
   "components/pictures/",
-  "components/segments/",
   "messages/blocks/kinds/social.tsx",
   "routes/app.campaigns.$campaignId.test/",
   "routes/app.campaigns.$campaignId/",
@@ -22,10 +21,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "routes/app.flows.calendar/",
   "routes/app.predictions/",
   "routes/app.preview/",
-  "routes/app.segments.$segmentId/",
-  "routes/app.segments._index/",
-  "routes/app.segments.import/",
-  "routes/app.segments.new/",
   "routes/app.test-addresses.tsx",
 ];
 
@@ -48,6 +43,8 @@ export const NOT_WORDS: readonly string[] = [
   "Right",
   "16px auto 16px 0",
   "16px 0 16px auto",
+  // Columns of grids.
+  "1fr auto",
   // For load balancers.
   "the database cannot be reached",
 ];

@@ -131,7 +131,7 @@ test("describes the rule of a block that only some customers see", () => {
     '<option value="not_met" selected="">All but those who meet a rule</option>',
   );
   expect(textOf(field)).toContain(
-    "Ordered at least 3 times in the last 60 days or is in “Regulars”",
+    "Ordered at least 3 times in the last 60 days or in segment “Regulars”",
   );
 });
 

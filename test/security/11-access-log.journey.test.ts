@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "csv-parse/sync";
-import { BLANK_SEGMENT } from "~/segments/templates";
+import { BLANK_RULE } from "~/segments/templates";
 import { STAFF_USER_ID } from "../shopify/id-token";
 import { openSharedStage } from "../support/shared-stage";
 import type { Stage } from "../support/stage";
@@ -16,7 +16,7 @@ test("every download and change through the admin names its actor, on the page a
   const shopId = stage.shops[0]!;
   const saved = await merchant.submitJson("/app/segments/new", {
     name: "Customers",
-    rule: BLANK_SEGMENT.rule,
+    rule: BLANK_RULE,
   });
   const [, segmentId = ""] = /\/app\/segments\/([0-9a-f-]{36})/.exec(await saved.text()) ?? [];
   const { customerId } = await stage.withDatabase((db) =>

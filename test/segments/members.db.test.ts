@@ -213,27 +213,23 @@ describe("a rule that cannot be evaluated is refused with the path of the condit
     [
       "browsing older than the retention period",
       { ...ordered(1, 181), behavior: "viewed_product" },
-      "What was browsed is kept for 180 days: ask for the last 180 days or fewer.",
+      { code: "browsing_days", days: 180 },
     ],
-    [
-      "predictions before any exist",
-      { kind: "group", keys: ["best"] },
-      "Nothing has been predicted yet: that begins when the first orders are known.",
-    ],
+    ["predictions before any exist", { kind: "group", keys: ["best"] }, { code: "no_predictions" }],
     [
       "an unknown product type",
       { kind: "affinity", types: ["Trays", "Hats"], share: 0.5 },
-      "The catalog has no product type “Hats”.",
+      { code: "unknown_type", name: "Hats" },
     ],
     [
       "an unknown product",
       { ...ordered(1, 30), products: { by: "product", values: ["404"] } },
-      "The catalog has no product “404”.",
+      { code: "unknown_product" },
     ],
-    ["a segment that is no more", { kind: "segment", segmentId: "?" }, "That segment is no more."],
-  ])("%s", async (_what, condition, message) => {
+    ["a deleted segment", { kind: "segment", segmentId: "?" }, { code: "segment_deleted" }],
+  ])("%s", async (_what, condition, fault) => {
     const rule = all(ordered(1, 30), { kind: "any", of: [condition as Condition] });
-    expect(await problemsOf(rule)).toEqual([{ path: [1, 0], message }]);
+    expect(await problemsOf(rule)).toEqual([{ path: [1, 0], ...fault }]);
   });
 
   test("rejects a circle of segments", async () => {
@@ -241,13 +237,13 @@ describe("a rule that cannot be evaluated is refused with the path of the condit
     const second = await save("Second", all({ kind: "segment", segmentId: first }));
     const third = await save("Third", all({ kind: "segment", segmentId: second }));
     expect(await problemsOf(all({ kind: "segment", segmentId: first }), first)).toEqual([
-      { path: [0], message: "A segment cannot ask about itself." },
+      { path: [0], code: "segment_self" },
     ]);
     expect(await problemsOf(all({ kind: "segment", segmentId: third }), first)).toEqual([
       {
         path: [0],
-        message:
-          "“Third” asks about this segment, directly or through others: neither could be answered.",
+        code: "segment_circular",
+        name: "Third",
       },
     ]);
   });

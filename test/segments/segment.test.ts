@@ -1,35 +1,46 @@
 import { describe, expect, test } from "vitest";
 import type { Condition } from "~/segments/condition";
-import { listConditions, listSegmentIds, SegmentRule, type RuleNode } from "~/segments/segment";
+import {
+  listConditions,
+  listSegmentIds,
+  SegmentRule,
+  toRuleProblem,
+  type RuleNode,
+} from "~/segments/segment";
 
 const subscribed: Condition = { kind: "consent", states: ["subscribed"] };
 const all = (...of: RuleNode[]): SegmentRule => ({ kind: "all", of });
 const nested = (depth: number): SegmentRule =>
   depth === 1 ? all(subscribed) : all(nested(depth - 1));
 const problemsOf = (rule: unknown) =>
-  SegmentRule.safeParse(rule).error?.issues.map(({ path, message }) => [path.join("."), message]);
+  SegmentRule.safeParse(rule).error?.issues.map((issue) => [
+    issue.path.join("."),
+    toRuleProblem(issue),
+  ]);
 
 describe("a rule", () => {
   test("contains groups within groups, five deep at most", () => {
     expect(SegmentRule.parse(nested(5))).toEqual(nested(5));
-    expect(problemsOf(nested(6))).toEqual([["", "At most 5 groups within each other"]]);
+    expect(problemsOf(nested(6))).toEqual([["", { path: [], code: "too_deep", max: 5 }]]);
   });
 
   test("with ten thousand levels is refused without exhausting the stack", () => {
     let deep: unknown = subscribed;
     for (let level = 0; level < 10_000; level++) deep = { kind: "none", of: [deep] };
-    expect(problemsOf(deep)).toEqual([["", "At most 5 groups within each other"]]);
+    expect(problemsOf(deep)).toEqual([["", { path: [], code: "too_deep", max: 5 }]]);
   });
 
   test("has at most 50 conditions in all groups together", () => {
     const many = (count: number) => all(...Array.from({ length: count }, () => subscribed));
     expect(problemsOf(all(many(25), many(25)))).toBeUndefined();
-    expect(problemsOf(all(many(25), many(26)))).toEqual([["", "At most 50 conditions"]]);
+    expect(problemsOf(all(many(25), many(26)))).toEqual([
+      ["", { path: [], code: "too_many_conditions", max: 50 }],
+    ]);
   });
 
   test("is a non-empty group", () => {
     expect(problemsOf(subscribed)).toBeDefined();
-    expect(problemsOf(all(all()))).toEqual([["of.0.of", "Must hold at least one condition"]]);
+    expect(problemsOf(all(all()))).toEqual([["of.0.of", { path: [0], code: "empty_group" }]]);
   });
 
   test("reports the path of an invalid condition", () => {
@@ -49,7 +60,7 @@ describe("a rule", () => {
     expect(problemsOf(between("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"))).toBeUndefined();
     expect(problemsOf(between("0000-01-01T00:00:00Z", "2026-01-02T00:00:00Z"))).toBeDefined();
     expect(problemsOf(between("2026-01-02T00:00:00Z", "2026-01-02T00:00:00Z"))).toEqual([
-      ["of.0.window", "Must end after it begins"],
+      ["of.0.window", { path: [0], code: "window_order" }],
     ]);
   });
 

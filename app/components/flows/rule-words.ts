@@ -1,11 +1,11 @@
 import type { SplitCondition } from "~/flows/definition/condition";
 import type { ExitCondition } from "~/flows/definition/exit-condition";
-import type { RuleNames } from "~/segments/words/describe-condition";
+import type { RuleWords } from "~/segments/words/describe-condition";
 import { describeRule } from "~/segments/words/describe-rule";
 import { formatCounted, formatHours, formatRate } from "../formats";
 
 /** A condition as the end of a sentence that starts with "If". */
-export function conditionWords(condition: SplitCondition, names: RuleNames): string {
+export function conditionWords(condition: SplitCondition, words: RuleWords): string {
   switch (condition.kind) {
     case "is_subscribed":
       return "the customer has marketing consent";
@@ -34,7 +34,7 @@ export function conditionWords(condition: SplitCondition, names: RuleNames): str
     case "has_property":
       return `“${condition.name}” of the customer is “${condition.value}”`;
     case "meets_rule":
-      return `the customer fits this: ${describeRule(condition.rule, names)}`;
+      return `the customer fits this: ${describeRule(condition.rule, words)}`;
   }
 }
 

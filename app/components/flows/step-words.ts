@@ -1,5 +1,5 @@
 import type { Step } from "~/flows/definition/step";
-import type { RuleNames } from "~/segments/words/describe-condition";
+import type { RuleWords } from "~/segments/words/describe-condition";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { readableMerge } from "~/messages/merge/readable";
 import { actionWords, waitWords } from "./flow-words";
@@ -25,10 +25,8 @@ export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
 export function stepWords(
   edit: StepEdit,
   step: Step | null,
-  {
-    names,
-    subjects,
-  }: { readonly names: RuleNames; readonly subjects: Readonly<Record<string, string>> },
+  subjects: Readonly<Record<string, string>>,
+  words: RuleWords,
 ): string {
   switch (edit.kind) {
     case "send":
@@ -48,17 +46,17 @@ export function stepWords(
     case "exit":
       return step === null || (step.kind === "exit") !== (edit.kind === "exit")
         ? "Not filled in yet"
-        : readWords(step, names);
+        : readWords(step, words);
   }
 }
 
-function readWords(step: Step, names: RuleNames): string {
+function readWords(step: Step, words: RuleWords): string {
   switch (step.kind) {
     case "wait_until":
     case "wait_for":
       return waitWords(step);
     case "split":
-      return `${capitalizeFirst(conditionWords(step.condition, names))}?`;
+      return `${capitalizeFirst(conditionWords(step.condition, words))}?`;
     case "set_property":
     case "tag":
     case "notify":

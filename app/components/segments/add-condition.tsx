@@ -1,5 +1,6 @@
 import { ActionList, Button, ButtonGroup, Popover } from "@shopify/polaris";
 import { useState } from "react";
+import { useText } from "~/i18n/text-provider";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import { MAX_DEPTH, type RuleNode } from "~/segments/segment";
 import { CONDITION_CHOICES, belongsToSegment } from "./new-condition";
@@ -13,20 +14,24 @@ interface AddConditionProps {
 
 /** Adds a condition or a group at the end of a group. */
 export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
+  const text = useText("segments");
   const [isOpen, setIsOpen] = useState(false);
   const add = (node: RuleNode) => {
     setIsOpen(false);
     onAdd(node);
   };
-  const choices = CONDITION_CHOICES.map(({ label, help, condition }) => ({
-    content: label,
-    helpText: help,
-    onAction: () => add(condition),
-  }));
+  const choices = CONDITION_CHOICES.map((condition) => {
+    const name = condition.kind === "property" ? condition.property : condition.kind;
+    return {
+      content: text(`add.${name}`),
+      helpText: text(`add.${name}.help`),
+      onAction: () => add(condition),
+    };
+  });
   const [other] = builder.others;
   const ofSegments = other && {
-    content: "In another segment",
-    helpText: "Builds on a segment that you have",
+    content: text("add.segment"),
+    helpText: text("add.segment.help"),
     onAction: () => add(belongsToSegment(other.id)),
   };
   const subscribed = { kind: "consent" as const, states: ["subscribed" as const] };
@@ -37,7 +42,7 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
         onClose={() => setIsOpen(false)}
         activator={
           <Button disclosure onClick={() => setIsOpen(!isOpen)}>
-            Add a condition
+            {text("addCondition")}
           </Button>
         }
       >
@@ -45,7 +50,7 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
       </Popover>
       {depth < MAX_DEPTH && (
         <Button variant="tertiary" onClick={() => onAdd({ kind: "any", of: [subscribed] })}>
-          Add a group
+          {text("addGroup")}
         </Button>
       )}
     </ButtonGroup>

@@ -1,6 +1,7 @@
 import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
-import { PRODUCT_BEHAVIORS, type ConditionOf } from "~/segments/condition";
-import { COMPARISON_WORDS, BEHAVIOR_WORDS } from "~/segments/words/labels";
+import { useText } from "~/i18n/text-provider";
+import { BEHAVIORS, COMPARISONS, PRODUCT_BEHAVIORS, type ConditionOf } from "~/segments/condition";
+import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
 import { NumberField } from "./number-field";
 import { ProductFilterField } from "./product-filter-field";
@@ -14,13 +15,16 @@ interface BehaviorEditorProps {
 
 /** Edits a behavior condition: event, count, window and products. */
 export function BehaviorEditor({ condition, products, onChange }: BehaviorEditorProps) {
+  const text = useText("segments");
+  const rules = useText("rules");
   const { products: filter, query, ...rest } = condition;
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
         <Choice
-          label="What they did"
-          words={BEHAVIOR_WORDS}
+          label={text("field.behavior")}
+          values={BEHAVIORS}
+          nameOf={(it) => capitalizeText(rules(`behavior.${it}`))}
           value={condition.behavior}
           onChange={(behavior) =>
             onChange({
@@ -32,16 +36,17 @@ export function BehaviorEditor({ condition, products, onChange }: BehaviorEditor
           }
         />
         <Choice
-          label="How often"
-          words={COMPARISON_WORDS}
+          label={text("field.comparison")}
+          values={COMPARISONS}
+          nameOf={(it) => text(`comparison.${it}`)}
           value={condition.comparison}
           onChange={(comparison) => onChange({ ...condition, comparison })}
         />
         <NumberField
-          label="Times"
+          label={text("field.times")}
           value={condition.times}
           max={100_000}
-          suffix={condition.times === 1 ? "time" : "times"}
+          suffix={text("field.times.unit", { count: condition.times })}
           onChange={(times) => onChange({ ...condition, times: Math.round(times) })}
         />
         <WindowField
@@ -58,9 +63,9 @@ export function BehaviorEditor({ condition, products, onChange }: BehaviorEditor
       )}
       {condition.behavior === "searched" && (
         <TextField
-          label="With these words in it"
+          label={text("field.query")}
           autoComplete="off"
-          placeholder="Any search"
+          placeholder={text("field.query.any")}
           value={query ?? ""}
           onChange={(typed) => onChange({ ...rest, ...(typed !== "" && { query: typed }) })}
         />

@@ -1,9 +1,14 @@
 import { BlockStack, InlineStack, Tag, Text } from "@shopify/polaris";
 import { CatalogField } from "~/components/catalog-field";
-import { describeGroup, GROUP_PROTOTYPES } from "~/predictions/models/group-prototypes";
-import type { Condition, ConditionOf } from "~/segments/condition";
+import { MarketingState } from "~/events/event";
+import { useText } from "~/i18n/text-provider";
+import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/models/group-prototypes";
+import { PRICE_BANDS } from "~/profiles/profile";
+import { SuppressionReason } from "~/profiles/suppression-reason";
+import { CUSTOMER_DATES, type Condition, type ConditionOf } from "~/segments/condition";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
-import { CONSENT_WORDS, DATE_WORDS, REASON_WORDS } from "~/segments/words/labels";
+import { nameGroup } from "~/segments/words/describe-condition";
+import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
 import { ChoicesField } from "./choices-field";
 import { BehaviorEditor } from "./behavior-editor";
@@ -18,17 +23,15 @@ interface ConditionEditorProps {
   onChange: (condition: Condition) => void;
 }
 
-const GROUP_NAMES = Object.fromEntries(
-  [...GROUP_PROTOTYPES.map(({ key }) => key), "not_yet"].map((key) => [
-    key,
-    describeGroup(key).name,
-  ]),
-);
-const { redacted: _, ...STATES } = CONSENT_WORDS;
-const BANDS = { low: "low prices", middle: "middle prices", high: "high prices" } as const;
+const GROUPS: readonly string[] = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].map(({ key }) => key);
+const STATES = MarketingState.options.filter((it) => it !== "redacted");
 
 /** The fields of one condition. */
 export function ConditionEditor({ condition, builder, onChange }: ConditionEditorProps) {
+  const text = useText("segments");
+  const rules = useText("rules");
+  const common = useText("common");
+  const learning = useText("learning");
   const { currency, products } = builder.names;
   switch (condition.kind) {
     case "did":
@@ -41,8 +44,9 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
       return (
         <InlineStack gap="200" blockAlign="center">
           <Choice
-            label="Which date"
-            words={DATE_WORDS}
+            label={text("field.date")}
+            values={CUSTOMER_DATES}
+            nameOf={(it) => capitalizeText(rules(`date.${it}`))}
             value={condition.date}
             onChange={(date) => onChange({ ...condition, date })}
           />
@@ -61,25 +65,31 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
     case "price_band":
       return (
         <InlineStack gap="200" blockAlign="center">
-          <Text as="span">Spends at least</Text>
-          <PercentField
-            share={condition.share}
-            onChange={(share) => onChange({ ...condition, share })}
-          />
-          <Text as="span">at</Text>
-          <Choice
-            label="Price range"
-            words={BANDS}
-            value={condition.band}
-            onChange={(band) => onChange({ ...condition, band })}
-          />
+          {text.rich("priceBand", {
+            share: () => (
+              <PercentField
+                share={condition.share}
+                onChange={(share) => onChange({ ...condition, share })}
+              />
+            ),
+            price: () => (
+              <Choice
+                label={text("field.price")}
+                values={PRICE_BANDS}
+                nameOf={(it) => text(`price.${it}`)}
+                value={condition.band}
+                onChange={(band) => onChange({ ...condition, band })}
+              />
+            ),
+          })}
         </InlineStack>
       );
     case "group":
       return (
         <ChoicesField
-          title="Customer group is one of"
-          words={GROUP_NAMES}
+          title={text("anyOf.group")}
+          values={GROUPS}
+          nameOf={(it) => nameGroup(it, learning)}
           chosen={condition.keys}
           onChange={(keys) => onChange({ ...condition, keys })}
         />
@@ -87,8 +97,9 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
     case "consent":
       return (
         <ChoicesField
-          title="Consent to marketing is one of"
-          words={STATES}
+          title={text("anyOf.consent")}
+          values={STATES}
+          nameOf={(it) => common(`consent.${it}`)}
           chosen={condition.states.filter((it) => it !== "redacted")}
           onChange={(states) => onChange({ ...condition, states })}
         />
@@ -96,55 +107,65 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
     case "suppressed":
       return (
         <ChoicesField
-          title="Address is suppressed, for any of these reasons (none chosen: whatever the reason)"
-          words={REASON_WORDS}
+          title={text("anyOf.suppressed")}
+          values={SuppressionReason.options}
+          nameOf={(it) => capitalizeText(rules(`suppression.${it}`))}
           chosen={condition.reasons}
           onChange={(reasons) => onChange({ ...condition, reasons })}
         />
       );
     case "has_address":
-      return <Text as="p">Has an email address</Text>;
+      return <Text as="p">{capitalizeText(rules("hasAddress"))}</Text>;
     case "segment":
       return (
         <InlineStack gap="200" blockAlign="center">
-          <Text as="span">Is in</Text>
-          <Choice
-            label="Segment"
-            words={Object.fromEntries(builder.others.map(({ id, name }) => [id, name]))}
-            value={condition.segmentId}
-            onChange={(segmentId) => onChange({ ...condition, segmentId })}
-          />
+          {text.rich("inSegment", {
+            name: () => (
+              <Choice
+                label={text("field.segment")}
+                values={builder.others.map(({ id }) => id)}
+                nameOf={(id) => builder.names.segments[id] ?? id}
+                value={condition.segmentId}
+                onChange={(segmentId) => onChange({ ...condition, segmentId })}
+              />
+            ),
+          })}
         </InlineStack>
       );
   }
 }
 
 function PropertyEditor({ condition, onChange }: EditorOf<"property">) {
-  const isCountry = condition.property === "country";
+  const text = useText("segments");
+  const { property } = condition;
   return (
-    <BlockStack gap="200">
-      <Text as="p">{isCountry ? "Country is one of" : "Language is one of"}</Text>
-      <WordListField
-        label={isCountry ? "Countries" : "Languages"}
-        words={condition.values}
-        placeholder={isCountry ? "Two letters, such as GB" : "Such as en"}
-        onChange={(words) => {
-          const values = words.map((it) => (isCountry ? it.toUpperCase() : it.toLowerCase()));
-          onChange({ ...condition, values: [...new Set(values)] });
-        }}
-      />
-    </BlockStack>
+    <WordListField
+      label={text(`anyOf.${property}`)}
+      words={condition.values}
+      placeholder={text(`anyOf.${property}.example`)}
+      onChange={(words) => {
+        const isCountry = property === "country";
+        const values = words.map((it) => (isCountry ? it.toUpperCase() : it.toLowerCase()));
+        onChange({ ...condition, values: [...new Set(values)] });
+      }}
+    />
   );
 }
 
 function AffinityEditor({ condition, onChange }: EditorOf<"affinity">) {
+  const text = useText("segments");
   const { types, share } = condition;
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
-        <Text as="span">Spends at least</Text>
-        <PercentField share={share} onChange={(more) => onChange({ ...condition, share: more })} />
-        <Text as="span">on one of these types</Text>
+        {text.rich("affinity", {
+          share: () => (
+            <PercentField
+              share={share}
+              onChange={(more) => onChange({ ...condition, share: more })}
+            />
+          ),
+        })}
       </InlineStack>
       <InlineStack gap="100">
         {types.map((type) => (
@@ -157,7 +178,7 @@ function AffinityEditor({ condition, onChange }: EditorOf<"affinity">) {
         ))}
       </InlineStack>
       <CatalogField
-        label="Product type"
+        label={text("field.productType")}
         kinds={["type"]}
         onChoose={({ id }) => onChange({ ...condition, types: [...new Set([...types, id])] })}
       />

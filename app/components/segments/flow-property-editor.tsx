@@ -1,4 +1,5 @@
-import { BlockStack, InlineStack, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Select, TextField } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import type { ConditionOf } from "~/segments/condition";
 import { WordListField } from "./word-list-field";
 
@@ -11,46 +12,37 @@ interface FlowPropertyEditorProps {
 
 /** Edits a condition on a property set by a flow. */
 export function FlowPropertyEditor({ condition, notes, onChange }: FlowPropertyEditorProps) {
+  const text = useText("segments");
   const { name, values } = condition;
   const rename = (chosen: string) => onChange({ ...condition, name: chosen });
   const names = [...new Set([...notes, ...(name === "" ? [] : [name])])];
   return (
     <BlockStack gap="200">
-      <InlineStack gap="200" blockAlign="center">
-        <Text as="span">A flow noted</Text>
-        {notes.length === 0 ? (
-          <TextField
-            label="Name of the note"
-            labelHidden
-            autoComplete="off"
-            placeholder="Name, as in the flow"
-            maxLength={40}
-            value={name}
-            onChange={rename}
-          />
-        ) : (
-          <Select
-            label="Name of the note"
-            labelHidden
-            placeholder="Choose a note"
-            options={names}
-            value={name}
-            onChange={rename}
-          />
-        )}
-        <Text as="span">as one of these</Text>
-      </InlineStack>
+      {notes.length === 0 ? (
+        <TextField
+          label={text("property.name")}
+          helpText={text("property.none")}
+          autoComplete="off"
+          placeholder={text("property.name.example")}
+          maxLength={40}
+          value={name}
+          onChange={rename}
+        />
+      ) : (
+        <Select
+          label={text("property.name")}
+          placeholder={text("property.choose")}
+          options={names}
+          value={name}
+          onChange={rename}
+        />
+      )}
       <WordListField
-        label="Values of the note"
+        label={text("property.values")}
         words={values}
-        placeholder="Empty: whatever was noted"
+        placeholder={text("property.anyValue")}
         onChange={(words) => onChange({ ...condition, values: words })}
       />
-      {notes.length === 0 && (
-        <Text as="p" variant="bodySm" tone="subdued">
-          No flow has noted anything so far. A flow does so by its step “Note something”.
-        </Text>
-      )}
     </BlockStack>
   );
 }

@@ -1,9 +1,10 @@
 import { BlockStack, Box, Button, InlineError } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
-import type { RuleProblem } from "~/segments/rule-problems";
+import { useText } from "~/i18n/text-provider";
+import type { RuleProblem } from "~/segments/rule-problem";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
-import type { RuleGroup, RuleNode } from "~/segments/segment";
-import { GROUP_WORDS } from "~/segments/words/labels";
+import { GROUP_KINDS, type RuleGroup, type RuleNode } from "~/segments/segment";
+import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 import { AddCondition } from "./add-condition";
 import { Choice } from "./choice";
 import { ConditionEditor } from "./condition-editor";
@@ -21,6 +22,8 @@ interface GroupEditorProps {
 
 /** A group of conditions and nested groups. Fields and buttons are in reading order, so that the keyboard alone is enough. */
 export function GroupEditor({ group, path = [], builder, problems, onChange }: GroupEditorProps) {
+  const text = useText("segments");
+  const rules = useText("rules");
   const replace = (place: number, nodes: readonly RuleNode[]) =>
     onChange({ ...group, of: group.of.toSpliced(place, 1, ...nodes) });
   const adding = useRef<HTMLDivElement>(null);
@@ -32,13 +35,16 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
   return (
     <fieldset
       className={path.length === 0 ? styles.group : styles.nested}
-      aria-label={path.length === 0 ? "Rule" : `Group ${path.map((it) => it + 1).join(".")}`}
+      aria-label={
+        path.length === 0 ? text("conditions") : text("group", { number: numberOf(path) })
+      }
     >
       <BlockStack gap="300">
         <Box maxWidth="20rem">
           <Choice
-            label="How the conditions go together"
-            words={GROUP_WORDS}
+            label={text("match")}
+            values={GROUP_KINDS}
+            nameOf={(it) => rules(`match.${it}`)}
             value={group.kind}
             onChange={(kind) => onChange({ ...group, kind })}
           />
@@ -73,7 +79,8 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
                   )}
                   {problems
                     .filter((it) => it.path.join() === own.join())
-                    .map(({ message }) => (
+                    .map((problem) => describeRuleProblem(problem, rules))
+                    .map((message) => (
                       <InlineError key={message} message={message} fieldID={own.join("-")} />
                     ))}
                 </BlockStack>
@@ -82,7 +89,9 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
                 icon={DeleteIcon}
                 variant="tertiary"
                 disabled={group.of.length === 1 && path.length === 0}
-                accessibilityLabel={`Remove ${isGroup ? "group" : "condition"} ${own.map((it) => it + 1).join(".")}`}
+                accessibilityLabel={text(isGroup ? "removeGroup" : "removeCondition", {
+                  number: numberOf(own),
+                })}
                 onClick={() => remove(place)}
               />
             </div>
@@ -99,3 +108,6 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
     </fieldset>
   );
 }
+
+/** "2.1" for the first node of the second one. */
+const numberOf = (path: readonly number[]) => path.map((it) => it + 1).join(".");

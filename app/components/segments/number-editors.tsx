@@ -1,13 +1,15 @@
 import { InlineStack } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import { currencyExponent } from "~/lib/money";
-import type { ConditionOf } from "~/segments/condition";
+import { PREDICTED, unitOf } from "~/predictions/predicted-values";
+import { GRADES } from "~/predictions/prediction";
 import {
-  PREDICTED,
-  PREDICTED_VALUES,
-  unitOf,
-  type Predicted,
-} from "~/predictions/predicted-values";
-import { COMPARISON_WORDS, NUMBER_WORDS } from "~/segments/words/labels";
+  COMPARISONS,
+  ORDER_NUMBERS,
+  PREDICTION_COMPARISONS,
+  type ConditionOf,
+} from "~/segments/condition";
+import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
 import { NumberField } from "./number-field";
 
@@ -19,19 +21,23 @@ interface EditorProps<K extends "number" | "prediction"> {
 
 /** A condition on an order number, such as a count or an amount. */
 export function NumberEditor({ condition, currency, onChange }: EditorProps<"number">) {
+  const text = useText("segments");
+  const rules = useText("rules");
   const { number, value } = condition;
   const isMoney = number === "net_spend" || number === "average_order";
   return (
     <InlineStack gap="200" blockAlign="center">
       <Choice
-        label="Which number"
-        words={NUMBER_WORDS}
+        label={text("field.number")}
+        values={ORDER_NUMBERS}
+        nameOf={(it) => capitalizeText(rules(`number.${it}`))}
         value={number}
         onChange={(chosen) => onChange({ ...condition, number: chosen })}
       />
       <Choice
-        label="Comparison"
-        words={COMPARISON_WORDS}
+        label={text("field.comparison")}
+        values={COMPARISONS}
+        nameOf={(it) => text(`comparison.${it}`)}
         value={condition.comparison}
         onChange={(comparison) => onChange({ ...condition, comparison })}
       />
@@ -43,9 +49,9 @@ export function NumberEditor({ condition, currency, onChange }: EditorProps<"num
         />
       ) : (
         <NumberField
-          label="Value"
+          label={text("field.value")}
           value={value}
-          {...(number === "median_gap_days" && { suffix: "days" })}
+          {...(number === "median_gap_days" && { suffix: text("unit.last", { count: value }) })}
           onChange={(typed) => onChange({ ...condition, value: typed })}
         />
       )}
@@ -53,27 +59,19 @@ export function NumberEditor({ condition, currency, onChange }: EditorProps<"num
   );
 }
 
-const GRADE_CHOICES = {
-  A: "data grade A",
-  B: "data grade B or better",
-  C: "data grade C or better",
-  D: "whatever it rests on",
-} as const;
-const AT = { at_least: COMPARISON_WORDS.at_least, at_most: COMPARISON_WORDS.at_most };
-const PREDICTED_LABELS = Object.fromEntries(
-  PREDICTED.map((it) => [it, PREDICTED_VALUES[it].label]),
-) as Readonly<Record<Predicted, string>>;
-
 /** A condition on a prediction and its minimum data grade. */
 export function PredictionEditor({ condition, currency, onChange }: EditorProps<"prediction">) {
+  const text = useText("segments");
+  const learning = useText("learning");
   const { predicted, value } = condition;
   const unit = unitOf(predicted);
   const set = (typed: number) => onChange({ ...condition, value: typed });
   return (
     <InlineStack gap="200" blockAlign="center">
       <Choice
-        label="What is predicted"
-        words={PREDICTED_LABELS}
+        label={text("field.predicted")}
+        values={PREDICTED}
+        nameOf={(it) => learning(`predicted.${it}`)}
         value={predicted}
         // Each prediction has its own unit, so a typed number is not kept for another.
         onChange={(chosen) =>
@@ -81,8 +79,9 @@ export function PredictionEditor({ condition, currency, onChange }: EditorProps<
         }
       />
       <Choice
-        label="Comparison"
-        words={AT}
+        label={text("field.comparison")}
+        values={PREDICTION_COMPARISONS}
+        nameOf={(it) => text(`comparison.${it}`)}
         value={condition.comparison}
         onChange={(comparison) => onChange({ ...condition, comparison })}
       />
@@ -92,19 +91,20 @@ export function PredictionEditor({ condition, currency, onChange }: EditorProps<
         <MoneyField minor={value} currency={currency} onChange={set} />
       ) : (
         <NumberField
-          label="Value"
+          label={text("field.value")}
           value={value}
           {...(unit === "instant" && {
             min: -3650,
             max: 3650,
-            suffix: "days from now",
+            suffix: text("unit.instant", { count: value }),
           })}
           onChange={set}
         />
       )}
       <Choice
-        label="Data grade"
-        words={GRADE_CHOICES}
+        label={text("field.grade")}
+        values={GRADES}
+        nameOf={(it) => text(`grade.${it}`)}
         value={condition.grade}
         onChange={(grade) => onChange({ ...condition, grade })}
       />
@@ -119,10 +119,11 @@ interface MoneyFieldProps {
 }
 
 function MoneyField({ minor, currency, onChange }: MoneyFieldProps) {
+  const text = useText("segments");
   const unit = 10 ** currencyExponent(currency);
   return (
     <NumberField
-      label="Amount"
+      label={text("field.amount")}
       value={minor / unit}
       step={1 / unit}
       suffix={currency}
@@ -138,9 +139,10 @@ interface PercentFieldProps {
 
 /** A fraction in [0, 1], typed in percent. */
 export function PercentField({ share, onChange }: PercentFieldProps) {
+  const text = useText("segments");
   return (
     <NumberField
-      label="Percent"
+      label={text("field.percent")}
       value={Number((share * 100).toFixed(4))}
       max={100}
       suffix="%"

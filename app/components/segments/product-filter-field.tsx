@@ -1,6 +1,7 @@
 import { BlockStack, Button, InlineStack, Tag } from "@shopify/polaris";
 import { useState } from "react";
 import { CatalogField } from "~/components/catalog-field";
+import { useText } from "~/i18n/text-provider";
 import type { ProductFilter } from "~/segments/condition";
 
 interface ProductFilterFieldProps {
@@ -14,6 +15,7 @@ const KINDS = ["product", "type", "vendor"] as const;
 
 /** Limits a behavior to products, a type or a vendor. */
 export function ProductFilterField({ filter, products, onChange }: ProductFilterFieldProps) {
+  const text = useText("segments");
   const [isOpen, setIsOpen] = useState(false);
   const [titles, setTitles] = useState(products);
   const kinds = filter ? [filter.by] : KINDS;
@@ -29,14 +31,14 @@ export function ProductFilterField({ filter, products, onChange }: ProductFilter
                 onChange(values.length > 0 ? { ...filter, values } : undefined);
               }}
             >
-              {filter.by === "product" ? (titles[value] ?? value) : `${value} (${filter.by})`}
+              {text(`products.tag.${filter.by}`, { name: titles[value] ?? value })}
             </Tag>
           ))}
         </InlineStack>
       )}
       {isOpen ? (
         <CatalogField
-          label={filter ? `Another ${filter.by}` : "A product, a type or a vendor"}
+          label={filter ? text(`products.search.${filter.by}`) : text("products.search")}
           kinds={kinds}
           onChoose={({ kind, id, label }) => {
             const by = KINDS.find((it) => it === kind);
@@ -49,7 +51,7 @@ export function ProductFilterField({ filter, products, onChange }: ProductFilter
       ) : (
         <InlineStack>
           <Button variant="plain" onClick={() => setIsOpen(true)}>
-            {filter ? `Or another ${filter.by}` : "Only of certain products"}
+            {filter ? text(`products.add.${filter.by}`) : text("products.filter")}
           </Button>
         </InlineStack>
       )}

@@ -1,6 +1,9 @@
 import { BlockStack, Card, InlineGrid, Link, Spinner, Text, TextField } from "@shopify/polaris";
-import { formatCounted } from "~/components/formats";
-import type { RuleProblem } from "~/segments/rule-problems";
+import type { Text as TextOf } from "~/i18n/create-text";
+import type { TextKey } from "~/i18n/messages";
+import { useText } from "~/i18n/text-provider";
+import type { RuleProblem } from "~/segments/rule-problem";
+import type { SegmentSaveOutcome } from "~/segments/editing/save-segment.server";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 import { GroupEditor } from "./group-editor";
@@ -14,7 +17,7 @@ export interface SegmentDraft {
 interface SegmentFormProps {
   draft: SegmentDraft;
   builder: RuleBuilderData;
-  nameError: string | null;
+  nameError: Extract<SegmentSaveOutcome, { kind: "invalid" }>["name"];
   problems: readonly RuleProblem[];
   preview: ShownRulePreview | null;
   isCounting: boolean;
@@ -23,6 +26,7 @@ interface SegmentFormProps {
 
 /** Name and rule of a segment, with a live count of its members. */
 export function SegmentForm(props: SegmentFormProps) {
+  const text = useText("segments");
   const { draft, builder, nameError, preview, isCounting, onChange } = props;
   const found = preview?.kind === "invalid" ? preview.problems : [];
   // The problems of a rejected save, until the rule is previewed again.
@@ -32,15 +36,15 @@ export function SegmentForm(props: SegmentFormProps) {
       <Card>
         <BlockStack gap="400">
           <TextField
-            label="Name"
+            label={text("name")}
             autoComplete="off"
             maxLength={80}
             value={draft.name}
-            {...(nameError !== null && { error: nameError })}
+            {...(nameError !== null && { error: text(`name.${nameError}`) })}
             onChange={(name) => onChange({ ...draft, name })}
           />
           <Text as="h2" variant="headingMd">
-            Who is in it
+            {text("conditions")}
           </Text>
           <GroupEditor
             group={draft.rule}
@@ -61,6 +65,8 @@ interface PreviewCardProps {
 }
 
 function PreviewCard({ preview, isCounting }: PreviewCardProps) {
+  const text = useText("segments");
+  const common = useText("common");
   return (
     <Card>
       <BlockStack gap="300">
@@ -69,22 +75,27 @@ function PreviewCard({ preview, isCounting }: PreviewCardProps) {
           <div aria-live="polite" aria-atomic>
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd">
-                {titleOf(preview)}
+                {titleOf(preview, text)}
               </Text>
               <Text as="p" tone="subdued">
-                {wordsOf(preview)}
+                {text(wordsOf(preview))}
               </Text>
             </BlockStack>
           </div>
-          {isCounting && <Spinner size="small" accessibilityLabel="Counting" />}
+          {isCounting && <Spinner size="small" accessibilityLabel={text("preview.counting")} />}
         </InlineGrid>
         {preview?.kind === "counted" &&
           preview.examples.map(({ customerId, name, email, orderCount }) => (
             <Text key={customerId} as="p" breakWord>
-              <Link url={`/app/customers/${customerId}`} removeUnderline>
-                {name ?? email ?? `Customer ${customerId}`}
-              </Link>
-              {` · ${formatCounted(orderCount, "order")}`}
+              {text.rich("preview.example", {
+                name: name ?? email ?? common("customer.unnamed", { customerId }),
+                orders: orderCount,
+                link: (words) => (
+                  <Link url={`/app/customers/${customerId}`} removeUnderline>
+                    {words}
+                  </Link>
+                ),
+              })}
             </Text>
           ))}
       </BlockStack>
@@ -92,24 +103,13 @@ function PreviewCard({ preview, isCounting }: PreviewCardProps) {
   );
 }
 
-function titleOf(preview: ShownRulePreview | null): string {
-  if (preview?.kind === "counted") return formatCounted(preview.count, "customer");
-  return preview === null ? "Counting" : "Not counted";
+function titleOf(preview: ShownRulePreview | null, text: TextOf<"segments">): string {
+  if (preview?.kind === "counted") return text("preview.count", { count: preview.count });
+  return text(preview === null ? "preview.counting" : "preview.notCounted");
 }
 
-function wordsOf(preview: ShownRulePreview | null): string {
-  switch (preview?.kind) {
-    case undefined:
-      return "How many customers the rule finds now.";
-    case "counted":
-      return preview.count === 0
-        ? "The rule finds nobody now. Is a number too high, or a window too short?"
-        : "The rule finds them now. Those who ordered last:";
-    case "slow":
-      return "It takes too long to count this at once. Save the segment: its members are found in the background.";
-    case "invalid":
-      return "The rule has a condition that cannot be answered yet: see above.";
-    case "failed":
-      return "No answer came. Check the connection: it is counted again when the rule changes.";
-  }
+function wordsOf(preview: ShownRulePreview | null): TextKey<"segments"> {
+  if (preview === null) return "preview.counting.text";
+  if (preview.kind !== "counted") return `preview.${preview.kind}`;
+  return preview.count === 0 ? "preview.none" : "preview.examples";
 }

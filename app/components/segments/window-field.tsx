@@ -1,44 +1,42 @@
 import { InlineStack, TextField } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import type { Window } from "~/segments/condition";
 import { Choice } from "./choice";
 import { NumberField } from "./number-field";
 
-const WORDS = {
-  ever: "at any time",
-  last: "in the last …",
-  before: "longer ago than …",
-  between: "between two days",
-} as const;
+const KINDS = ["ever", "last", "before", "between"] as const;
 
 /** A time window. */
 export function WindowField({ window, onChange }: WindowFieldProps) {
+  const text = useText("segments");
   return (
     <InlineStack gap="200" blockAlign="center">
       <Choice
-        label="When"
-        words={WORDS}
+        label={text("field.window")}
+        values={KINDS}
+        nameOf={(it) => text(`window.${it}`)}
         value={window.kind}
         onChange={(kind) => onChange(begin(kind, window))}
       />
       {(window.kind === "last" || window.kind === "before") && (
         <NumberField
-          label="Days"
+          label={text("field.days")}
           value={window.days}
           min={1}
           max={3650}
-          suffix="days"
+          suffix={text(`unit.${window.kind}`, { count: window.days })}
           onChange={(days) => onChange({ ...window, days: Math.round(days) })}
         />
       )}
       {window.kind === "between" && (
         <>
           <DayField
-            label="From"
+            label={text("field.from")}
             value={window.from}
             onChange={(from) => onChange({ ...window, from })}
           />
           <DayField
-            label="Until before"
+            label={text("field.before")}
             value={window.to}
             onChange={(to) => onChange({ ...window, to })}
           />

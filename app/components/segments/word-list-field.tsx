@@ -26,7 +26,6 @@ export function WordListField({ label, words, placeholder, onChange }: WordListF
       >
         <TextField
           label={label}
-          labelHidden
           autoComplete="off"
           placeholder={placeholder}
           value={text}

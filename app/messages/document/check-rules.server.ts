@@ -1,7 +1,9 @@
 import type { Db } from "~/db.server";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findRuleProblems } from "~/segments/rule-problems";
 import { loadRuleContext } from "~/segments/editing/rule-context-store.server";
+import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 import type { Block } from "../blocks/block";
 import { blockRules } from "./block-rules";
 import type { EmailProblem } from "./check-email";
@@ -19,9 +21,9 @@ export async function checkRules(
   const problems: EmailProblem[] = [];
   for (const { blockId, rule } of blockRules(blocks)) {
     const answerable = await loadRuleContext(db, shopId, rule, null);
-    for (const { message } of findRuleProblems(rule, answerable, now)) {
-      const sentence = `Whom it is shown to: ${message}`;
-      problems.push({ severity: "error", blockId, field: "when", message: sentence });
+    for (const found of findRuleProblems(rule, answerable, now)) {
+      const message = describeRuleProblem(found, textIn("en", "rules"));
+      problems.push({ severity: "error", blockId, field: "when", message });
     }
   }
   return problems;

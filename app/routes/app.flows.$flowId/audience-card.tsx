@@ -1,5 +1,6 @@
 import { BlockStack, Card, List, Select, Text } from "@shopify/polaris";
 import { conditionWords, exitRuleWords, capitalizeFirst } from "~/components/flows/rule-words";
+import { useRuleWords } from "~/components/segments/use-rule-words";
 import { getAudienceSegmentId } from "~/flows/definition/audience";
 import { listGoals } from "~/flows/definition/goal";
 import type { FlowPageData } from "~/flows/flow-page.server";
@@ -15,6 +16,7 @@ interface FlowCardProps {
 /** Audience and goal of the flow. */
 export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps) {
   const { definition, names } = flow;
+  const words = useRuleWords(names);
   const { filter, goal } = definition;
   const others = filter.filter((condition) => getAudienceSegmentId([condition]) === null);
   const segments = Object.entries(names.segments).map(([value, label]) => ({ value, label }));
@@ -29,7 +31,7 @@ export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps)
           {others.length > 0 && (
             <List>
               {others.map((condition, n) => (
-                <List.Item key={n}>{capitalizeFirst(conditionWords(condition, names))}</List.Item>
+                <List.Item key={n}>{capitalizeFirst(conditionWords(condition, words))}</List.Item>
               ))}
             </List>
           )}

@@ -1,41 +1,46 @@
 import { BlockStack, Button, ButtonGroup, Card, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { useText } from "~/i18n/text-provider";
 import type { SegmentPageProps } from "./page";
 
 type DeleteCardProps = Pick<SegmentPageProps, "dependents" | "isDeleting" | "onDelete">;
 
 /** Deletes the segment, or lists what refers to it. */
 export function DeleteCard({ dependents, isDeleting, onDelete }: DeleteCardProps) {
+  const text = useText("segments");
+  const common = useText("common");
   const [isSure, setIsSure] = useState(false);
   return (
     <Card>
       <BlockStack gap="300" inlineAlign="start">
         <Text as="h2" variant="headingMd">
-          Delete this segment
+          {text("delete.title")}
         </Text>
         {dependents.length > 0 ? (
           <>
-            <Text as="p">Something asks about it, and must be changed first:</Text>
+            <Text as="p">{text("delete.dependents")}</Text>
             {dependents.map(({ kind, id, name }) => (
               <Text as="p" key={id}>
-                <Link url={`/app/${kind}s/${id}`}>{name}</Link>
-                {` (${kind})`}
+                {text.rich(`delete.dependent.${kind}`, {
+                  name,
+                  link: (words) => <Link url={`/app/${kind}s/${id}`}>{words}</Link>,
+                })}
               </Text>
             ))}
           </>
         ) : isSure ? (
           <>
-            <Text as="p">The customers stay; the list of them and its history go for good.</Text>
+            <Text as="p">{text("delete.sure")}</Text>
             <ButtonGroup>
               <Button tone="critical" variant="primary" loading={isDeleting} onClick={onDelete}>
-                Delete for good
+                {text("delete.title")}
               </Button>
-              <Button onClick={() => setIsSure(false)}>Keep it</Button>
+              <Button onClick={() => setIsSure(false)}>{common("cancel")}</Button>
             </ButtonGroup>
           </>
         ) : (
           <Button tone="critical" onClick={() => setIsSure(true)}>
-            Delete
+            {text("delete.delete")}
           </Button>
         )}
       </BlockStack>

@@ -9,28 +9,25 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { ConsentBadge } from "~/components/customers/consent-badge";
-import { formatCounted, formatCount, formatDay } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { SegmentPageProps } from "./page";
 
 type MembersCardProps = Pick<
   SegmentPageProps,
-  "segment" | "members" | "page" | "hasNext" | "currency" | "timeZone"
+  "segment" | "members" | "page" | "hasNext" | "currency"
 >;
 
 /** Members of the segment, latest first. */
 export function MembersCard(props: MembersCardProps) {
-  const { segment, members, page, hasNext, currency, timeZone } = props;
+  const text = useText("segments");
+  const { segment, members, page, hasNext, currency } = props;
   const { smDown } = useBreakpoints();
   if (members.length === 0 && page === 1) {
     return (
       <Card>
-        <EmptyMessage
-          heading="Nobody is in it now"
-          text="Whoever comes to meet the rule joins within seconds, and is listed here."
-        />
+        <EmptyMessage heading={text("members.empty.heading")} text={text("members.empty.text")} />
       </Card>
     );
   }
@@ -38,7 +35,7 @@ export function MembersCard(props: MembersCardProps) {
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
         <Text as="h2" variant="headingMd">
-          Members
+          {text("members.title")}
         </Text>
       </Box>
       <IndexTable
@@ -46,19 +43,19 @@ export function MembersCard(props: MembersCardProps) {
         selectable={false}
         itemCount={members.length}
         headings={[
-          { title: "Member" },
-          { title: "Consent" },
-          { title: "Orders", alignment: "end" },
-          { title: "Spent", alignment: "end" },
-          { title: "Last order" },
+          { title: text("members.customer") },
+          { title: text("members.consent") },
+          { title: text("members.orders"), alignment: "end" },
+          { title: text("members.netSpend"), alignment: "end" },
+          { title: text("members.lastOrder") },
         ]}
       >
         {members.map((it, place) => (
           <IndexTable.Row id={it.profileId} key={it.profileId} position={place}>
             {smDown ? (
-              <Condensed member={it} currency={currency} timeZone={timeZone} />
+              <Condensed member={it} currency={currency} />
             ) : (
-              <Cells member={it} currency={currency} timeZone={timeZone} />
+              <Cells member={it} currency={currency} />
             )}
           </IndexTable.Row>
         ))}
@@ -72,21 +69,23 @@ export function MembersCard(props: MembersCardProps) {
   );
 }
 
-interface RowProps extends Pick<MembersCardProps, "currency" | "timeZone"> {
+interface RowProps extends Pick<MembersCardProps, "currency"> {
   member: MembersCardProps["members"][number];
 }
 
 function Name({ member: { customerId, name, email } }: Pick<RowProps, "member">) {
+  const common = useText("common");
   return (
     <Link dataPrimaryLink url={`/app/customers/${customerId}`} removeUnderline>
       <Text as="span" fontWeight="semibold" breakWord>
-        {name ?? email ?? `Customer ${customerId}`}
+        {name ?? email ?? common("customer.unnamed", { customerId })}
       </Text>
     </Link>
   );
 }
 
-function Cells({ member, currency, timeZone }: RowProps) {
+function Cells({ member, currency }: RowProps) {
+  const format = useFormat();
   const { marketingState, orderCount, netSpendMinor, lastOrderAt } = member;
   return (
     <>
@@ -98,29 +97,28 @@ function Cells({ member, currency, timeZone }: RowProps) {
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="p" alignment="end" numeric>
-          {formatCount(orderCount)}
+          {format.count(orderCount)}
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="p" alignment="end" numeric>
-          {formatMoney({ minor: netSpendMinor, currency })}
+          {format.money({ minor: netSpendMinor, currency })}
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        {lastOrderAt === null ? "" : formatDay(lastOrderAt, timeZone)}
-      </IndexTable.Cell>
+      <IndexTable.Cell>{lastOrderAt === null ? "" : format.day(lastOrderAt)}</IndexTable.Cell>
     </>
   );
 }
 
 /** The phone layout: two lines per member. */
-function Condensed({ member, currency, timeZone }: RowProps) {
+function Condensed({ member, currency }: RowProps) {
+  const text = useText("segments");
+  const format = useFormat();
   const { marketingState, orderCount, netSpendMinor, lastOrderAt } = member;
-  const facts = [
-    formatCounted(orderCount, "order"),
-    formatMoney({ minor: netSpendMinor, currency }),
-    ...(lastOrderAt === null ? [] : [`last on ${formatDay(lastOrderAt, timeZone)}`]),
-  ];
+  const facts = {
+    orders: orderCount,
+    spend: format.money({ minor: netSpendMinor, currency }),
+  };
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>
       <BlockStack gap="100">
@@ -129,7 +127,9 @@ function Condensed({ member, currency, timeZone }: RowProps) {
           <ConsentBadge state={marketingState} />
         </InlineStack>
         <Text as="span" tone="subdued">
-          {facts.join(" · ")}
+          {lastOrderAt === null
+            ? text("members.row", facts)
+            : text("members.row.last", { ...facts, day: format.day(lastOrderAt) })}
         </Text>
       </BlockStack>
     </div>

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { KeyFigures } from "~/components/charts/figures";
-import { formatCount } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { SegmentPageProps } from "./page";
 
 type OverlapCardProps = Pick<
@@ -11,17 +11,19 @@ type OverlapCardProps = Pick<
 
 /** How many members another segment shares. */
 export function OverlapCard({ builder, overlap, isOverlapping, onOverlap }: OverlapCardProps) {
+  const text = useText("segments");
+  const format = useFormat();
   const [otherId, setOtherId] = useState("");
   if (builder.others.length === 0) return null;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Overlap
+          {text("overlap.title")}
         </Text>
         <Select
-          label="Compare with"
-          placeholder="Choose a segment"
+          label={text("overlap.with")}
+          placeholder={text("overlap.choose")}
           disabled={isOverlapping}
           options={builder.others.map(({ id, name }) => ({ value: id, label: name }))}
           value={otherId}
@@ -33,9 +35,9 @@ export function OverlapCard({ builder, overlap, isOverlapping, onOverlap }: Over
         {overlap && (
           <KeyFigures
             figures={[
-              { label: "In both", value: formatCount(overlap.both) },
-              { label: "Only here", value: formatCount(overlap.onlyFirst) },
-              { label: "Only there", value: formatCount(overlap.onlySecond) },
+              { label: text("overlap.both"), value: format.count(overlap.both) },
+              { label: text("overlap.first"), value: format.count(overlap.onlyFirst) },
+              { label: text("overlap.second"), value: format.count(overlap.onlySecond) },
             ]}
           />
         )}

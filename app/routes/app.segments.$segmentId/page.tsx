@@ -2,8 +2,8 @@ import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
-import { formatCounted } from "~/components/formats";
 import { saveFile } from "~/components/save-file";
+import { useText } from "~/i18n/text-provider";
 import type { SegmentPageData as Shown } from "~/segments/editing/segment-pages.server";
 import { DeleteCard } from "./delete-card";
 import { EditCard } from "./edit-card";
@@ -17,40 +17,41 @@ import { SegmentReasonsCard } from "./why-card";
 export type SegmentPageProps = Shown & ReturnType<typeof useSegmentPage>;
 
 export function SegmentPage(props: SegmentPageProps) {
-  const { segment, error } = props;
+  const text = useText("segments");
+  const { segment, refusal } = props;
   const [draft, setDraft, isDirty, discard] = useDraft({ name: segment.name, rule: segment.rule });
-  useSavedToast(props.savedVersion, "Saved", props.isSaving);
+  useSavedToast(props.savedVersion, text("saved"), props.isSaving);
   const { rule } = draft;
   return (
     <Page
       title={segment.name}
       subtitle={
         segment.evaluatedAt === null && segment.rule !== null
-          ? "Its members are being found"
-          : formatCounted(segment.memberCount, "member")
+          ? text("finding")
+          : text("memberCount", { count: segment.memberCount })
       }
-      backAction={{ content: "Segments", url: "/app/segments" }}
+      backAction={{ content: text("title"), url: "/app/segments" }}
       secondaryActions={[
         {
-          content: "Write to all of them",
-          helpText: "Makes a campaign, as a draft",
+          content: text("act.campaign"),
+          helpText: text("act.draft"),
           loading: props.isWriting,
           onAction: props.onWrite,
         },
         {
-          content: "Write to who joins",
-          helpText: "Makes a flow, as a draft",
+          content: text("act.joined"),
+          helpText: text("act.draft"),
           loading: props.isStartingFlow,
           onAction: () => props.onStartFlow("joined"),
         },
         {
-          content: "Write to who leaves",
-          helpText: "Makes a flow, as a draft",
+          content: text("act.left"),
+          helpText: text("act.draft"),
           loading: props.isStartingFlow,
           onAction: () => props.onStartFlow("left"),
         },
         {
-          content: "Export",
+          content: text("act.export"),
           onAction: () =>
             void saveFile(`/app/segments/${segment.segmentId}/export`, `${segment.name}.csv`),
         },
@@ -66,9 +67,9 @@ export function SegmentPage(props: SegmentPageProps) {
         />
       )}
       <Layout>
-        {error !== null && (
+        {refusal !== null && (
           <Layout.Section variant="fullWidth">
-            <Banner tone="critical" title={error} />
+            <Banner tone="critical" title={text(`refused.${refusal}`)} />
           </Layout.Section>
         )}
         <Layout.Section>

@@ -1,33 +1,31 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { formatInstant } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { ShopifyOrigin } from "~/segments/shopify/origin";
+import { describeListReason } from "~/components/segments/describe-list-reason";
 import type { SegmentPageProps } from "./page";
 
 /** A segment imported from Shopify with its members, since no rule can express it. */
 export function SnapshotCard({
   segment: { origin, evaluatedAt },
-  timeZone,
-}: Pick<SegmentPageProps, "segment" | "timeZone">) {
+}: Pick<SegmentPageProps, "segment">) {
+  const text = useText("segments");
   return (
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          Members as in Shopify
+          {text("shopify.title")}
         </Text>
         {origin === null ? (
-          <Text as="p">Nobody joins or leaves this segment by itself.</Text>
+          <Text as="p">{text("shopify.fixed")}</Text>
         ) : (
           <>
             <Text as="p">
-              {evaluatedAt === null
-                ? "Its members are being read at Shopify."
-                : origin.stoppedBecause === null
-                  ? `Read at Shopify on ${formatInstant(origin.takenAt, timeZone)}, and again once a day. Changes in between are not seen until then.`
-                  : `Read at Shopify on ${formatInstant(origin.takenAt, timeZone)}, and not since: ${origin.stoppedBecause}.`}
+              {evaluatedAt === null ? text("shopify.reading") : <LastRead {...origin} />}
             </Text>
-            {origin.because && <Text as="p">{`Why it has no rule here: ${origin.because}`}</Text>}
+            {origin.because && <Text as="p">{describeListReason(origin.because, text)}</Text>}
             <Text as="p" tone="subdued" breakWord>
-              {`In Shopify's words: ${origin.query}`}
+              {text("shopify.query", { query: origin.query })}
             </Text>
             <ReadAgain shopifySegmentId={origin.shopifySegmentId} />
           </>
@@ -37,7 +35,16 @@ export function SnapshotCard({
   );
 }
 
+function LastRead({ takenAt, stoppedBecause }: Pick<ShopifyOrigin, "takenAt" | "stoppedBecause">) {
+  const text = useText("segments");
+  const time = useFormat().instant(takenAt);
+  return stoppedBecause === null
+    ? text("shopify.read", { time })
+    : text(`shopify.stopped.${stoppedBecause}`, { time });
+}
+
 function ReadAgain({ shopifySegmentId }: { shopifySegmentId: string }) {
+  const text = useText("segments");
   const fetcher = useFetcher();
   return (
     <InlineStack>
@@ -50,7 +57,7 @@ function ReadAgain({ shopifySegmentId }: { shopifySegmentId: string }) {
           )
         }
       >
-        Read them again now
+        {text("shopify.update")}
       </Button>
     </InlineStack>
   );

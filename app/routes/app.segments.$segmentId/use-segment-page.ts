@@ -18,7 +18,7 @@ export function useSegmentPage(segmentId: string) {
   const saved = save.data;
   return {
     refused: saved?.kind === "invalid" ? saved : null,
-    error: saved?.kind === "refused" && "reason" in saved ? REFUSAL_WORDS[saved.reason] : null,
+    refusal: saved?.kind === "refused" && "reason" in saved ? saved.reason : null,
     savedVersion: saved?.kind === "saved" ? saved.version : null,
     isSaving: save.state !== "idle",
     onSave: (draft: SegmentDraft, version: number) =>
@@ -42,10 +42,3 @@ export function useSegmentPage(segmentId: string) {
     onOverlap: (otherId: string) => post(overlap, { kind: "overlap", otherId }),
   };
 }
-
-const REFUSAL_WORDS = {
-  changed_meanwhile:
-    "Somebody else saved this segment meanwhile. Theirs is shown when you discard yours.",
-  not_found: "This segment was deleted meanwhile.",
-  is_snapshot: "The members of this segment were taken over as they are: it has no rule to edit.",
-} as const;

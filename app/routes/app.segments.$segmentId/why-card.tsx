@@ -1,13 +1,19 @@
 import { BlockStack, Button, Card, Icon, InlineGrid, Text, TextField } from "@shopify/polaris";
 import { CheckCircleIcon, XCircleIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
+import { useRuleWords } from "~/components/segments/use-rule-words";
+import { useText } from "~/i18n/text-provider";
+import { describeCondition, type RuleNames } from "~/segments/words/describe-condition";
+import { capitalizeText } from "~/segments/words/describe-rule";
 import type { ExplainedNode } from "~/segments/words/explain-rule";
+import { KnownValue } from "./known-value";
 import type { SegmentPageProps } from "./page";
 
 type WhyCardProps = Pick<SegmentPageProps, "membership" | "isExplaining" | "onExplain">;
 
 /** Explains, condition by condition, why a customer is in the segment or not. */
 export function SegmentReasonsCard({ membership, isExplaining, onExplain }: WhyCardProps) {
+  const text = useText("segments");
   const [email, setEmail] = useState("");
   return (
     <Card>
@@ -19,17 +25,17 @@ export function SegmentReasonsCard({ membership, isExplaining, onExplain }: WhyC
       >
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            Why is somebody in it, or not?
+            {text("why.title")}
           </Text>
           <TextField
-            label="Email address of a customer"
+            label={text("why.email")}
             type="email"
             autoComplete="off"
             value={email}
             onChange={setEmail}
             connectedRight={
               <Button submit loading={isExplaining} disabled={email.trim() === ""}>
-                Explain
+                {text("why.check")}
               </Button>
             }
           />
@@ -41,23 +47,26 @@ export function SegmentReasonsCard({ membership, isExplaining, onExplain }: WhyC
 }
 
 function Answer({ membership }: { membership: NonNullable<WhyCardProps["membership"]> }) {
-  if (membership.kind === "unknown") {
-    return <Text as="p">No customer of this shop has this address.</Text>;
-  }
-  const words = membership.isMember ? "Is a member." : "Is no member.";
-  if (membership.kind === "snapshot") return <Text as="p">{words}</Text>;
-  const { rule, isMember } = membership;
+  const text = useText("segments");
+  if (membership.kind === "unknown") return <Text as="p">{text("why.unknown")}</Text>;
+  const { isMember } = membership;
+  const now = text(isMember ? "why.member" : "why.notMember");
+  if (membership.kind === "snapshot") return <Text as="p">{now}</Text>;
+  const { rule, names } = membership;
   return (
     <BlockStack gap="200">
       <Text as="p" fontWeight="semibold">
-        {rule.isMet === isMember ? words : `${words} That is about to change.`}
+        {rule.isMet === isMember ? now : text(isMember ? "why.leaves" : "why.joins")}
       </Text>
-      <Part node={rule} />
+      <Part node={rule} names={names} />
     </BlockStack>
   );
 }
 
-function Part({ node: { words, isMet, isWanted, known, of } }: { node: ExplainedNode }) {
+function Part({ node, names }: { node: ExplainedNode; names: RuleNames }) {
+  const text = useText("segments");
+  const words = useRuleWords(names);
+  const { isMet, isWanted } = node;
   const unmet = isWanted ? "critical" : "subdued";
   const met = isWanted ? "success" : "critical";
   return (
@@ -67,22 +76,24 @@ function Part({ node: { words, isMet, isWanted, known, of } }: { node: Explained
         <Icon
           source={isMet ? CheckCircleIcon : XCircleIcon}
           tone={isMet ? met : unmet}
-          accessibilityLabel={isMet ? "Holds" : "Does not hold"}
+          accessibilityLabel={text(isMet ? "why.met" : "why.unmet")}
         />
       </div>
-      <BlockStack gap="200">
+      {node.kind === "condition" ? (
         <div>
-          <Text as="p">{words}</Text>
-          {known !== null && (
-            <Text as="p" tone="subdued" variant="bodySm">
-              {known}
-            </Text>
-          )}
+          <Text as="p">{capitalizeText(describeCondition(node.condition, words))}</Text>
+          <Text as="p" tone="subdued" variant="bodySm">
+            <KnownValue condition={node.condition} known={node.known} words={words} />
+          </Text>
         </div>
-        {of.map((node, place) => (
-          <Part key={place} node={node} />
-        ))}
-      </BlockStack>
+      ) : (
+        <BlockStack gap="200">
+          <Text as="p">{words.text(`match.${node.kind}`)}</Text>
+          {node.of.map((part, place) => (
+            <Part key={place} node={part} names={names} />
+          ))}
+        </BlockStack>
+      )}
     </InlineGrid>
   );
 }

@@ -9,31 +9,32 @@ import {
   ResourceList,
   Text,
 } from "@shopify/polaris";
-import { formatCounted, formatRate } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { useRuleWords } from "~/components/segments/use-rule-words";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { SegmentsPageData as Shown } from "~/segments/editing/segment-pages.server";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
+import type { RuleNames } from "~/segments/words/describe-condition";
+import { describeRule } from "~/segments/words/describe-rule";
 
-export function SegmentsPage({ rows, customers }: Shown) {
+export function SegmentsPage({ rows, customers, names }: Shown) {
+  const text = useText("segments");
   return (
     <Page
-      title="Segments"
-      subtitle="Groups of customers that keep themselves up to date"
-      primaryAction={{ content: "New segment", url: "/app/segments/new" }}
-      secondaryActions={[{ content: "Import from Shopify", url: "/app/segments/import" }]}
+      title={text("title")}
+      subtitle={text("subtitle")}
+      primaryAction={{ content: text("create"), url: "/app/segments/new" }}
+      secondaryActions={[{ content: text("import"), url: "/app/segments/import" }]}
     >
       <BlockStack gap="400">
         <Card padding="0">
           {rows.length === 0 ? (
-            <EmptyMessage
-              heading="Say whom you mean"
-              text="A segment is a rule, such as “ordered twice, but not for 120 days”. Customers join and leave by themselves within seconds of what they do. Flows and campaigns can then speak to just them. Begin with one of the templates below."
-            />
+            <EmptyMessage heading={text("empty.heading")} text={text("empty.text")} />
           ) : (
             <ResourceList
-              resourceName={{ singular: "segment", plural: "segments" }}
+              resourceName={{ singular: text("list.segment"), plural: text("list.segments") }}
               items={[...rows]}
-              renderItem={(row) => <Row row={row} customers={customers} />}
+              renderItem={(row) => <Row row={row} customers={customers} names={names} />}
             />
           )}
         </Card>
@@ -44,9 +45,17 @@ export function SegmentsPage({ rows, customers }: Shown) {
   );
 }
 
-function Row({ row, customers }: { row: Shown["rows"][number]; customers: number }) {
-  const { segmentId, name, memberCount, isCounted, words } = row;
-  const share = customers === 0 ? "" : ` · ${formatRate(memberCount / customers, 0)}`;
+interface RowProps {
+  row: Shown["rows"][number];
+  customers: number;
+  names: RuleNames;
+}
+
+function Row({ row, customers, names }: RowProps) {
+  const text = useText("segments");
+  const format = useFormat();
+  const words = useRuleWords(names);
+  const { segmentId, name, memberCount, isCounted, rule } = row;
   return (
     <ResourceItem id={segmentId} url={`/app/segments/${segmentId}`} accessibilityLabel={name}>
       <InlineGrid columns={{ xs: 1, sm: "1fr auto" }} gap="200">
@@ -55,11 +64,18 @@ function Row({ row, customers }: { row: Shown["rows"][number]; customers: number
             {name}
           </Text>
           <Text as="p" tone="subdued" breakWord>
-            {words ?? "Members as in Shopify, read once a day"}
+            {rule === null ? text("list.fromShopify") : describeRule(rule, words)}
           </Text>
         </BlockStack>
         <Text as="p" numeric>
-          {isCounted ? `${formatCounted(memberCount, "member")}${share}` : "Counting"}
+          {!isCounted
+            ? text("counting")
+            : customers === 0
+              ? text("memberCount", { count: memberCount })
+              : text("memberCount.share", {
+                  count: memberCount,
+                  share: format.rate(memberCount / customers, 0),
+                })}
         </Text>
       </InlineGrid>
     </ResourceItem>
@@ -67,28 +83,29 @@ function Row({ row, customers }: { row: Shown["rows"][number]; customers: number
 }
 
 function Templates() {
+  const text = useText("segments");
   return (
     <BlockStack gap="300">
       <Box paddingInline={{ xs: "400", sm: "0" }}>
         <Text as="h2" variant="headingMd">
-          Begin with a template
+          {text("templates")}
         </Text>
       </Box>
       <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="300">
-        {SEGMENT_TEMPLATES.map(({ key, name, about }) => (
+        {SEGMENT_TEMPLATES.map(({ key }) => (
           <Card key={key}>
             <BlockStack gap="200" inlineAlign="start">
               <Text as="h3" variant="headingSm">
-                {name}
+                {text(`template.${key}`)}
               </Text>
               <Text as="p" tone="subdued">
-                {about}
+                {text(`template.${key}.about`)}
               </Text>
               <Button
                 url={`/app/segments/new?template=${key}`}
-                accessibilityLabel={`Use the template ${name}`}
+                accessibilityLabel={text("template.useNamed", { name: text(`template.${key}`) })}
               >
-                Use it
+                {text("template.use")}
               </Button>
             </BlockStack>
           </Card>

@@ -1,5 +1,10 @@
 import { Banner, BlockStack, Box, Button, Card, InlineGrid, Page, Text } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { describeListReason } from "~/components/segments/describe-list-reason";
+import { useRuleWords } from "~/components/segments/use-rule-words";
+import { useText } from "~/i18n/text-provider";
+import type { RuleNames } from "~/segments/words/describe-condition";
+import { describeRule } from "~/segments/words/describe-rule";
 import type { OfferedSegment } from "~/segments/shopify/shopify-segments.server";
 
 interface ImportPageProps {
@@ -8,30 +13,32 @@ interface ImportPageProps {
     | { readonly kind: "unreachable" };
   /** The segment being imported; null: none. */
   readonly importing: string | null;
-  readonly error: string | null;
+  /** Whether the last one to import was deleted in Shopify. */
+  readonly isGone: boolean;
   readonly onImport: (shopifySegmentId: string) => void;
 }
 
-export function ImportPage({ listed, error, ...rest }: ImportPageProps) {
+export function ImportPage({ listed, isGone, ...rest }: ImportPageProps) {
+  const text = useText("segments");
   return (
     <Page
       narrowWidth
-      title="Segments in Shopify"
-      subtitle="Where a rule here finds exactly the same customers, you get the rule, to change as you like. Where none does, you get the customers, read again at Shopify once a day."
-      backAction={{ content: "Segments", url: "/app/segments" }}
+      title={text("import")}
+      subtitle={text("import.text")}
+      backAction={{ content: text("title"), url: "/app/segments" }}
     >
       <BlockStack gap="400">
-        {error !== null && <Banner tone="critical" title={error} />}
+        {isGone && <Banner tone="critical" title={text("import.gone")} />}
         {listed.kind === "unreachable" ? (
-          <Banner tone="warning" title="Shopify could not be asked just now">
-            Try again in a minute. Nothing was changed.
+          <Banner tone="warning" title={text("import.unreachable.title")}>
+            {text("import.unreachable.text")}
           </Banner>
         ) : listed.rows.length === 0 ? (
           <Card padding="0">
             <EmptyMessage
-              heading="No segments in Shopify"
-              text="Segments that you make under Customers in Shopify can be taken over here."
-              action={{ content: "Make one here", url: "/app/segments/new" }}
+              heading={text("import.empty.heading")}
+              text={text("import.empty.text")}
+              action={{ content: text("create"), url: "/app/segments/new" }}
             />
           </Card>
         ) : (
@@ -43,11 +50,16 @@ export function ImportPage({ listed, error, ...rest }: ImportPageProps) {
   );
 }
 
+/** Queries of Shopify contain no products and no other segments. */
+const NO_NAMES: RuleNames = { currency: "USD", products: {}, segments: {} };
+
 function Offered({
-  row: { shopifySegmentId, name, query, segmentId, words, because },
+  row: { shopifySegmentId, name, query, segmentId, rule, because },
   importing,
   onImport,
 }: Pick<ImportPageProps, "importing" | "onImport"> & { row: OfferedSegment }) {
+  const text = useText("segments");
+  const words = useRuleWords(NO_NAMES);
   return (
     <Card>
       <InlineGrid columns={{ xs: 1, sm: "1fr auto" }} gap="300" alignItems="center">
@@ -56,29 +68,35 @@ function Offered({
             {name}
           </Text>
           <Text as="p" breakWord>
-            {words === null ? "As a list, read again once a day" : `As a rule: ${words}`}
+            {rule === null
+              ? text("import.asList")
+              : text("import.asRule", { rule: describeRule(rule, words) })}
           </Text>
           {because !== null && (
             <Text as="p" tone="subdued" breakWord>
-              {because}
+              {describeListReason(because, text)}
             </Text>
           )}
           <Text as="p" tone="subdued" variant="bodySm" breakWord>
-            {query === "" ? "In Shopify: all customers" : `In Shopify: ${query}`}
+            {query === "" ? text("shopify.allCustomers") : text("shopify.query", { query })}
           </Text>
         </BlockStack>
         {segmentId === null ? (
           <Button
-            accessibilityLabel={`Import ${name}`}
+            accessibilityLabel={text("import.importNamed", { name })}
             loading={importing === shopifySegmentId}
             disabled={importing !== null}
             onClick={() => onImport(shopifySegmentId)}
           >
-            Import
+            {text("import.import")}
           </Button>
         ) : (
-          <Button variant="plain" url={`/app/segments/${segmentId}`}>
-            {`Imported: open ${name}`}
+          <Button
+            variant="plain"
+            accessibilityLabel={text("import.viewNamed", { name })}
+            url={`/app/segments/${segmentId}`}
+          >
+            {text("import.view")}
           </Button>
         )}
       </InlineGrid>

@@ -18,9 +18,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const { shopifySegmentId } = readImportRequest(await readJson(request));
   const segmentId = await importSegment(shopId, shopifySegmentId, await getDeps());
-  return segmentId === null
-    ? data({ error: "Shopify no longer has this segment" }, 404)
-    : redirect(`/app/segments/${segmentId}`);
+  return segmentId === null ? data({ isGone: true }, 404) : redirect(`/app/segments/${segmentId}`);
 }
 
 export default function ImportRoute() {
@@ -31,7 +29,7 @@ export default function ImportRoute() {
     <ImportPage
       listed={listed}
       importing={asked?.shopifySegmentId ?? null}
-      error={fetcher.data?.error ?? null}
+      isGone={fetcher.data?.isGone ?? false}
       onImport={(shopifySegmentId) =>
         fetcher.submit({ shopifySegmentId }, { method: "post", encType: "application/json" })
       }

@@ -1,6 +1,7 @@
 import { Box, Page } from "@shopify/polaris";
 import type { ComponentProps } from "react";
 import { SaveBar } from "~/components/forms/save-bar";
+import { useText } from "~/i18n/text-provider";
 import { SegmentForm } from "~/components/segments/segment-form";
 
 type NewSegmentPageProps = ComponentProps<typeof SegmentForm> & {
@@ -11,16 +12,17 @@ type NewSegmentPageProps = ComponentProps<typeof SegmentForm> & {
 };
 
 export function NewSegmentPage(props: NewSegmentPageProps) {
+  const text = useText("segments");
+  const common = useText("common");
   const { isDirty, isSaving, onSave, onDiscard, ...form } = props;
   return (
     <Page
-      title="New segment"
-      subtitle="Say whom you mean; Kindred keeps the list up to date"
-      backAction={{ content: "Segments", url: "/app/segments" }}
+      title={text("create")}
+      backAction={{ content: text("title"), url: "/app/segments" }}
       {...(!isDirty && {
         // A template can be saved unchanged; after a change the save bar takes over.
         primaryAction: {
-          content: "Save",
+          content: common("save"),
           loading: isSaving,
           disabled: form.draft.name.trim() === "",
           onAction: onSave,

@@ -6,10 +6,11 @@ import type { SegmentDraft } from "~/components/segments/segment-form";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
+import { useText } from "~/i18n/text-provider";
 import { freeName } from "~/lib/free-name";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { loadRuleBuilder } from "~/segments/editing/segment-pages.server";
-import { BLANK_SEGMENT, SEGMENT_TEMPLATES } from "~/segments/templates";
+import { BLANK_RULE, SEGMENT_TEMPLATES } from "~/segments/templates";
 import { NewSegmentPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -17,10 +18,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { db } = await getDeps();
   const key = new URL(request.url).searchParams.get("template");
   const template = SEGMENT_TEMPLATES.find((it) => it.key === key);
-  const { name, rule } = template ?? BLANK_SEGMENT;
+  const rule = template?.rule ?? BLANK_RULE;
   const builder = await loadRuleBuilder(db, shopId, [rule]);
-  const taken = builder.others.map((it) => it.name);
-  return { builder, begun: { name: template ? freeName(name, taken) : name, rule } };
+  return { builder, template: template?.key ?? null, rule };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -32,9 +32,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function NewSegmentRoute() {
-  const { builder, begun } = useLoaderData<typeof loader>();
+  const { builder, template, rule } = useLoaderData<typeof loader>();
+  const text = useText("segments");
+  const taken = builder.others.map((it) => it.name);
   const save = useFetcher<typeof action>();
-  const [draft, setDraft, isDirty, discard] = useDraft<SegmentDraft>(begun);
+  const [draft, setDraft, isDirty, discard] = useDraft<SegmentDraft>({
+    name: template === null ? "" : freeName(text(`template.${template}`), taken),
+    rule,
+  });
   const refused = save.data?.kind === "invalid" ? save.data : null;
   return (
     <NewSegmentPage

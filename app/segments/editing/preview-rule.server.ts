@@ -1,9 +1,10 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findRuleProblems, type RuleProblem } from "../rule-problems";
+import type { RuleProblem } from "../rule-problem";
+import { findRuleProblems } from "../rule-problems";
 import { loadListedMembers, type ListedMember } from "../members/listed-members.server";
-import { toConditionPath, SegmentRule } from "../segment";
+import { toRuleProblem, SegmentRule } from "../segment";
 import { loadRuleContext } from "./rule-context-store.server";
 import { findMatches } from "./find-matches.server";
 
@@ -24,11 +25,7 @@ export async function previewRule(
 ): Promise<RulePreview> {
   const parsed = SegmentRule.safeParse(input);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({
-      path: toConditionPath(path),
-      message,
-    }));
-    return { kind: "invalid", problems };
+    return { kind: "invalid", problems: parsed.error.issues.map(toRuleProblem) };
   }
   const rule = parsed.data;
   const problems = findRuleProblems(

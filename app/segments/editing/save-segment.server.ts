@@ -5,14 +5,15 @@ import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { findRuleProblems, type RuleProblem } from "../rule-problems";
+import type { RuleProblem } from "../rule-problem";
+import { findRuleProblems } from "../rule-problems";
 import { findSegment } from "../members/segment-store.server";
-import { toConditionPath, SegmentRule } from "../segment";
+import { toRuleProblem, SegmentRule } from "../segment";
 import { loadRuleContext } from "./rule-context-store.server";
 
 /** A segment as submitted by the form. */
 const SegmentDraft = z.object({
-  name: z.string().trim().min(1, "Give it a name").max(80, "At most 80 characters"),
+  name: z.string().trim().min(1).max(80),
   rule: SegmentRule,
 });
 type SegmentDraft = z.infer<typeof SegmentDraft>;
@@ -20,7 +21,11 @@ type SegmentDraft = z.infer<typeof SegmentDraft>;
 export type SegmentSaveOutcome =
   | { readonly kind: "saved"; readonly segmentId: string; readonly version: number }
   /** What is invalid: the name, or conditions by path. */
-  | { readonly kind: "invalid"; readonly name: string | null; readonly problems: RuleProblem[] }
+  | {
+      readonly kind: "invalid";
+      readonly name: "missing" | "too_long" | null;
+      readonly problems: readonly RuleProblem[];
+    }
   | {
       readonly kind: "refused";
       readonly reason: "changed_meanwhile" | "not_found" | "is_snapshot";
@@ -105,8 +110,7 @@ const stored = (rule: SegmentRule) => JSON.parse(JSON.stringify(rule)) as Prisma
 
 function invalid({ issues }: z.ZodError): SegmentSaveOutcome {
   const ofName = issues.find(({ path }) => path[0] === "name");
-  const problems = issues
-    .filter(({ path }) => path[0] !== "name")
-    .map(({ path, message }) => ({ path: toConditionPath(path), message }));
-  return { kind: "invalid", name: ofName?.message ?? null, problems };
+  const problems = issues.filter(({ path }) => path[0] !== "name").map(toRuleProblem);
+  const name = ofName && (ofName.code === "too_big" ? "too_long" : "missing");
+  return { kind: "invalid", name: name ?? null, problems };
 }

@@ -6,11 +6,10 @@ import { findSegment, listSegments } from "../members/segment-store.server";
 import { listMembersPage } from "../members/listed-members.server";
 import { listSizes } from "../members/size-store.server";
 import type { SegmentRule } from "../segment";
-import { describeRule } from "../words/describe-rule";
 import { listDependents } from "./delete-segment.server";
 import { loadRuleNames } from "./rule-names.server";
 
-/** The list of segments, with each rule in words. */
+/** The list of segments, with their rules and the names in them. */
 export async function loadSegmentsPage(db: Db, shopId: ShopId) {
   const segments = await listSegments(db, shopId);
   const rules = segments.flatMap(({ rule }) => rule ?? []);
@@ -20,6 +19,7 @@ export async function loadSegmentsPage(db: Db, shopId: ShopId) {
   });
   return {
     customers,
+    names,
     rows: segments
       .toSorted((a, b) => a.name.localeCompare(b.name, "en"))
       .map(({ segmentId, name, rule, memberCount, evaluatedAt }) => ({
@@ -27,7 +27,7 @@ export async function loadSegmentsPage(db: Db, shopId: ShopId) {
         name,
         memberCount,
         isCounted: evaluatedAt !== null,
-        words: rule && describeRule(rule, names),
+        rule,
       })),
   };
 }

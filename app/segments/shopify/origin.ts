@@ -1,5 +1,16 @@
 import { z } from "zod";
 
+/** Why no rule finds the customers of a Shopify segment. */
+const Untranslatable = z.discriminatedUnion("code", [
+  z.object({ code: z.enum(["unreadable", "too_large"]) }),
+  /** An attribute without an equal condition. */
+  z.object({
+    code: z.enum(["orders", "countries", "addresses", "tags", "days", "prediction", "unknown"]),
+    attribute: z.string(),
+  }),
+]);
+export type Untranslatable = z.infer<typeof Untranslatable>;
+
 /** The source of an imported segment: column `segment.origin`. */
 export const ShopifyOrigin = z.object({
   /** The numeric tail of its GID. */
@@ -8,10 +19,10 @@ export const ShopifyOrigin = z.object({
   query: z.string(),
   /** When its members, or its rule, were last read at Shopify. */
   takenAt: z.iso.datetime(),
-  /** The part of the query that no rule can express; null if imported as a rule. */
-  because: z.string().nullable(),
+  /** Why no rule can express the query; null if imported as a rule. */
+  because: Untranslatable.nullable(),
   /** Why its members are no longer updated; `null`: updated once a day. */
-  stoppedBecause: z.string().nullable().default(null),
+  stoppedBecause: z.enum(["deleted", "too_large"]).nullable().default(null),
 });
 export type ShopifyOrigin = z.infer<typeof ShopifyOrigin>;
 

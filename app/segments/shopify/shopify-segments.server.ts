@@ -3,10 +3,9 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { customerSegments } from "~/shopify/operations/customer-segments";
-import { loadRuleNames } from "../editing/rule-names.server";
 import { listSegments } from "../members/segment-store.server";
-import { describeRule } from "../words/describe-rule";
-import { toNumericId } from "./origin";
+import type { SegmentRule } from "../segment";
+import { toNumericId, type Untranslatable } from "./origin";
 import { translateQuery } from "./translate-query";
 
 /** A Shopify segment and the result of importing it. */
@@ -16,9 +15,10 @@ export interface OfferedSegment {
   readonly query: string;
   /** The segment that was imported from it; `null`: none yet. */
   readonly segmentId: string | null;
-  /** The rule in words; `null` if it would become a list. */
-  readonly words: string | null;
-  readonly because: string | null;
+  /** `null` if it would become a list. */
+  readonly rule: SegmentRule | null;
+  /** Why it would become a list; `null`: it would not. */
+  readonly because: Untranslatable | null;
 }
 
 /** Lists the shop's Shopify segments; `unreachable` if the request failed. */
@@ -27,7 +27,6 @@ export async function listShopifySegments(
   shopId: ShopId,
   deps: AdminDeps,
 ): Promise<{ readonly kind: "listed"; readonly rows: OfferedSegment[] } | { kind: "unreachable" }> {
-  const names = await loadRuleNames(db, shopId, []);
   const own = new Map(
     (await listSegments(db, shopId)).map(({ origin, segmentId }) => [
       origin?.shopifySegmentId,
@@ -47,11 +46,10 @@ export async function listShopifySegments(
       for (const { id, name, query } of page.nodes) {
         const shopifySegmentId = toNumericId(id);
         const translation = translateQuery(query);
-        const isRule = translation.kind === "rule";
         rows.push({
           ...{ shopifySegmentId, name, query, segmentId: own.get(shopifySegmentId) ?? null },
-          words: isRule ? describeRule(translation.rule, names) : null,
-          because: isRule ? null : translation.because,
+          rule: translation.kind === "rule" ? translation.rule : null,
+          because: translation.kind === "list" ? translation.because : null,
         });
       }
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;

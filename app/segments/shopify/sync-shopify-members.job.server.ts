@@ -63,7 +63,7 @@ export const syncShopifyMembersJob = defineJob<Deps>({
 
 type ReadResult =
   | { readonly kind: "read"; readonly query: string; readonly customerIds: readonly CustomerId[] }
-  | { readonly kind: "stopped"; readonly because: string };
+  | { readonly kind: "stopped"; readonly because: NonNullable<ShopifyOrigin["stoppedBecause"]> };
 
 async function readMembers(
   shopId: ShopId,
@@ -73,7 +73,7 @@ async function readMembers(
 ): Promise<ReadResult | "interrupted"> {
   const id = `gid://shopify/Segment/${shopifySegmentId}`;
   const { segment } = await adminGraphql(shopId, customerSegment, { id }, deps);
-  if (!segment) return { kind: "stopped", because: "the segment was deleted in Shopify" };
+  if (!segment) return { kind: "stopped", because: "deleted" };
   const customerIds: CustomerId[] = [];
   let after: string | null = null;
   do {
@@ -81,7 +81,7 @@ async function readMembers(
     const { customerSegmentMembers: page }: { customerSegmentMembers: MembersPage } =
       await adminGraphql(shopId, customerSegmentMembers, { id, after }, deps);
     if (page.totalCount > MAX_MEMBERS) {
-      return { kind: "stopped", because: "it has more than 100,000 members in Shopify" };
+      return { kind: "stopped", because: "too_large" };
     }
     customerIds.push(...page.edges.map(({ node }) => toNumericId(node.id)));
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;

@@ -1,11 +1,11 @@
 import { MarketingState } from "~/events/event";
 import { SegmentRule, type RuleNode } from "../segment";
+import type { Untranslatable } from "./origin";
 import { readQuery, type QueryNode } from "./read-query";
 
 export type QueryTranslation =
   | { readonly kind: "rule"; readonly rule: SegmentRule }
-  /** Why no rule finds the same customers. */
-  | { readonly kind: "list"; readonly because: string };
+  | { readonly kind: "list"; readonly because: Untranslatable };
 
 /**
  * Translates a Shopify segment query into a rule that finds exactly the same customers, if there is one.
@@ -14,7 +14,7 @@ export type QueryTranslation =
 export function translateQuery(query: string): QueryTranslation {
   if (query.trim() === "") return { kind: "rule", rule: ALL_CUSTOMERS };
   const node = readQuery(query);
-  if (node === null) return { kind: "list", because: "Kindred could not read its rule." };
+  if (node === null) return { kind: "list", because: { code: "unreadable" } };
   const because = findUntranslatable(node);
   if (because !== null) return { kind: "list", because };
   const translated = toRule(node);
@@ -23,7 +23,7 @@ export function translateQuery(query: string): QueryTranslation {
   );
   return parsed.success
     ? { kind: "rule", rule: parsed.data }
-    : { kind: "list", because: "Its rule is larger than rules may be here." };
+    : { kind: "list", because: { code: "too_large" } };
 }
 
 const ALL_CUSTOMERS: SegmentRule = {
@@ -33,27 +33,27 @@ const ALL_CUSTOMERS: SegmentRule = {
 
 const STATES = new Set<string>(MarketingState.options);
 const CONSENT = "email_subscription_status";
-const CANCELED = "counts canceled and returned orders too, which rules here leave out";
 
 /** Shopify attributes without an equivalent, and why. */
-const DIFFERENT: Readonly<Record<string, string>> = {
-  number_of_orders: CANCELED,
-  amount_spent: CANCELED,
-  last_order_date: CANCELED,
-  first_order_date: CANCELED,
-  orders_placed: CANCELED,
-  products_purchased: CANCELED,
-  customer_countries: "looks at every address of a customer, and Kindred knows the first one only",
-  customer_cities: "is about addresses, of which Kindred keeps the country only",
-  customer_regions: "is about addresses, of which Kindred keeps the country only",
-  customer_tags: "is about tags, which Kindred does not read",
-  customer_added_date: "goes by days of your shop, and rules here by the hour",
-  abandoned_checkout_date: "goes by days of your shop, and rules here by the hour",
-  predicted_spend_tier: "is a forecast of Shopify's own; Kindred makes others",
-  rfm_group: "is a grouping of Shopify's own; Kindred makes others",
-};
+const DIFFERENT: Readonly<Record<string, Extract<Untranslatable, { attribute: string }>["code"]>> =
+  {
+    number_of_orders: "orders",
+    amount_spent: "orders",
+    last_order_date: "orders",
+    first_order_date: "orders",
+    orders_placed: "orders",
+    products_purchased: "orders",
+    customer_countries: "countries",
+    customer_cities: "addresses",
+    customer_regions: "addresses",
+    customer_tags: "tags",
+    customer_added_date: "days",
+    abandoned_checkout_date: "days",
+    predicted_spend_tier: "prediction",
+    rfm_group: "prediction",
+  };
 
-function findUntranslatable(node: QueryNode): string | null {
+function findUntranslatable(node: QueryNode): Untranslatable | null {
   if (node.kind !== "compares") {
     return node.of.map(findUntranslatable).find((it) => it !== null) ?? null;
   }
@@ -66,8 +66,7 @@ function findUntranslatable(node: QueryNode): string | null {
   ) {
     return null;
   }
-  const reason = DIFFERENT[attribute] ?? "has no equal among the conditions here";
-  return `“${attribute}” ${reason}.`;
+  return { code: DIFFERENT[attribute] ?? "unknown", attribute };
 }
 
 const isMarketingState = (value: string | null) =>

@@ -1,15 +1,8 @@
-import { formatMoney } from "~/lib/money";
-import { PREDICTED_VALUES } from "~/predictions/predicted-values";
-import { describeGroup } from "~/predictions/models/group-prototypes";
+import type { Format } from "~/i18n/create-format";
+import type { Text } from "~/i18n/create-text";
+import type { TextKey } from "~/i18n/messages";
+import { unitOf } from "~/predictions/predicted-values";
 import type { Comparison, Condition, ConditionOf, ProductFilter, Window } from "../condition";
-import {
-  COMPARISON_WORDS,
-  CONSENT_WORDS,
-  DATE_WORDS,
-  BEHAVIOR_WORDS,
-  NUMBER_WORDS,
-  REASON_WORDS,
-} from "./labels";
 
 /** Names by id for describing rules. */
 export interface RuleNames {
@@ -19,115 +12,153 @@ export interface RuleNames {
   readonly segments: Readonly<Record<string, string>>;
 }
 
-/** Describes a condition: "Ordered at least 2 times in the last 30 days". */
-export function describeCondition(condition: Condition, names: RuleNames): string {
+/** What rules are described with: the reader's texts and numbers, and the names that rules refer to by id. */
+export interface RuleWords {
+  readonly text: Text<"rules">;
+  readonly learning: Text<"learning">;
+  readonly common: Text<"common">;
+  readonly format: Format;
+  readonly names: RuleNames;
+}
+
+/** Describes a condition within a sentence: "ordered at least 2 times in the last 30 days". */
+export function describeCondition(condition: Condition, words: RuleWords): string {
+  const { text, learning, common, format, names } = words;
+  const either = (values: readonly string[]) => format.list(values, "or");
+  const compare = (comparison: Comparison, what: string, value: string) =>
+    text(`compare.${comparison}`, { what, value });
   switch (condition.kind) {
     case "did":
-      return describeBehavior(condition, names);
-    case "property":
-      return `${condition.property === "country" ? "Country" : "Language"} is ${either(condition.values)}`;
-    case "flow_property": {
-      const isSet = `A flow noted “${condition.name}”`;
-      return condition.values.length === 0 ? isSet : `${isSet} as ${either(condition.values)}`;
+      return describeBehavior(condition, words);
+    case "property": {
+      const { property, values } = condition;
+      const named = property === "country" ? values.map((it) => format.country(it) ?? it) : values;
+      return text(`property.${property}`, { values: either(named) });
     }
-    case "date":
-      return `${DATE_WORDS[condition.date]} ${describeWindow(condition.window)}`;
-    case "number":
-      return `${NUMBER_WORDS[condition.number]} is ${describeComparison(condition.comparison)} ${formatNumber(condition.number, condition.value, names.currency)}`;
-    case "prediction":
-      return `${PREDICTED_VALUES[condition.predicted].label} is ${describeComparison(condition.comparison)} ${formatPredicted(condition.predicted, condition.value, names.currency)}${
-        condition.grade === "D" ? "" : ` (data grade ${condition.grade} or better)`
-      }`;
+    case "flow_property": {
+      const { name, values } = condition;
+      return values.length === 0
+        ? text("flowProperty", { name })
+        : text("flowProperty.values", { name, values: either(values) });
+    }
+    case "date": {
+      const date = text(`date.${condition.date}`);
+      return text("date", { date, window: describeWindow(condition.window, words) });
+    }
+    case "number": {
+      const { number, comparison, value } = condition;
+      return compare(comparison, text(`number.${number}`), formatNumber(number, value, words));
+    }
+    case "prediction": {
+      const { predicted, comparison, value, grade } = condition;
+      const what = text("predicted", { label: learning(`predicted.${predicted}`) });
+      const described = compare(comparison, what, formatPredicted(predicted, value, words));
+      if (grade === "D") return described;
+      return grade === "A"
+        ? text("predicted.gradeA", { condition: described })
+        : text("predicted.grade", { condition: described, grade });
+    }
     case "group":
-      return `Customer group is ${either(condition.keys.map((key) => describeGroup(key).name))}`;
+      return text("group", { groups: either(condition.keys.map((it) => nameGroup(it, learning))) });
     case "affinity":
-      return `Spends at least ${percent(condition.share)} on ${either(condition.types)}`;
+      return text("affinity", {
+        share: format.rate(condition.share),
+        types: either(condition.types),
+      });
     case "price_band":
-      return `Spends at least ${percent(condition.share)} in the ${condition.band} third of prices`;
+      return text(`priceBand.${condition.band}`, { share: format.rate(condition.share) });
     case "consent":
-      return `Consent to marketing is ${either(condition.states.map((it) => CONSENT_WORDS[it]))}`;
-    case "suppressed":
-      return condition.reasons.length === 0
-        ? "Address is suppressed"
-        : `Address is suppressed: ${either(condition.reasons.map((it) => REASON_WORDS[it]))}`;
+      return text("consent", {
+        states: either(condition.states.map((it) => common(`consent.${it}`))),
+      });
+    case "suppressed": {
+      const reasons = condition.reasons.map((it) => text(`suppression.${it}`));
+      return reasons.length === 0
+        ? text("suppressed")
+        : text("suppressed.reasons", { reasons: either(reasons) });
+    }
     case "has_address":
-      return "Has an email address";
-    case "segment":
-      return `Is in “${names.segments[condition.segmentId] ?? "a segment that is no more"}”`;
+      return text("hasAddress");
+    case "segment": {
+      const name = names.segments[condition.segmentId];
+      return name === undefined ? text("segment.deleted") : text("segment", { name });
+    }
   }
 }
 
-function describeBehavior(condition: ConditionOf<"did">, names: RuleNames): string {
-  const { behavior, comparison, times, products, query, window } = condition;
-  const what = [
-    BEHAVIOR_WORDS[behavior],
-    query !== undefined && `“${query}”`,
-    products && describeProducts(products, names),
-    comparison === "exactly" && times === 0 ? "not once" : describeTimes(comparison, times),
-    describeWindow(window),
-  ];
-  return what.filter(Boolean).join(" ");
+function describeBehavior(condition: ConditionOf<"did">, words: RuleWords): string {
+  const { text } = words;
+  const { comparison, times, products, query } = condition;
+  const parts = {
+    behavior: text(`behavior.${condition.behavior}`),
+    times: text(`times.${comparison}`, { count: times }),
+    window: describeWindow(condition.window, words),
+  };
+  if (query !== undefined) return text("did.query", { ...parts, query });
+  return products
+    ? text("did.products", { ...parts, products: describeProducts(products, words) })
+    : text("did", parts);
 }
 
-function describeProducts({ by, values }: ProductFilter, { products }: RuleNames): string {
-  if (by === "product") return either(values.map((id) => products[id] ?? `product ${id}`));
-  return `${by === "type" ? "of type" : "by"} ${either(values)}`;
+function describeProducts(
+  { by, values }: ProductFilter,
+  { text, format, names: { products } }: RuleWords,
+): string {
+  const names =
+    by === "product" ? values.map((id) => products[id] ?? text("products.deleted")) : values;
+  return text(`products.${by}`, { names: format.list(names, "or") });
 }
-
-const describeTimes = (comparison: Comparison, times: number) =>
-  `${describeComparison(comparison)} ${times === 1 ? "once" : `${times} times`}`.trim();
-
-const describeComparison = (comparison: Comparison) => COMPARISON_WORDS[comparison].toLowerCase();
 
 /** "in the last 30 days" */
-function describeWindow(window: Window): string {
+function describeWindow(window: Window, { text, format }: RuleWords): string {
   switch (window.kind) {
     case "ever":
-      return "at any time";
+      return text("window.ever");
     case "last":
-      return window.days === 1 ? "in the last 24 hours" : `in the last ${window.days} days`;
     case "before":
-      return `${window.days === 1 ? "1 day" : `${window.days} days`} ago or longer`;
+      return text(`window.${window.kind}`, { days: window.days });
     case "between":
-      return `from ${window.from.slice(0, 10)} until before ${window.to.slice(0, 10)}`;
+      return text("window.between", {
+        from: format.calendarDate(window.from.slice(0, 10)),
+        to: format.calendarDate(window.to.slice(0, 10)),
+      });
   }
+}
+
+/** The name of a customer group. */
+export function nameGroup(key: string, learning: Text<"learning">): string {
+  const named = `group.${key}`;
+  return learning.has(named) ? learning(named as TextKey<"learning">) : key;
 }
 
 /** A number of a condition, in its unit. */
 export function formatNumber(
   number: ConditionOf<"number">["number"],
   value: number,
-  currency: string,
+  { format, names: { currency } }: RuleWords,
 ): string {
   if (number === "net_spend" || number === "average_order") {
-    return formatMoney({ minor: value, currency });
+    return format.money({ minor: value, currency });
   }
-  return number === "median_gap_days" ? `${value} days` : String(value);
+  return number === "median_gap_days" ? format.days(value) : format.count(value);
 }
 
 /** What is predicted, in its unit. */
 export function formatPredicted(
   predicted: ConditionOf<"prediction">["predicted"],
   value: number,
-  currency: string,
+  { text, format, names: { currency } }: RuleWords,
 ): string {
-  switch (PREDICTED_VALUES[predicted].unit) {
+  switch (unitOf(predicted)) {
     case "rate":
-      return percent(value);
+      return format.rate(value);
     case "money":
-      return formatMoney({ minor: value, currency });
+      return format.money({ minor: value, currency });
     case "instant":
-      return `${value} days from now`;
+      return value < 0 ? text("ago", { days: -value }) : text("fromNow", { days: value });
     case "hour":
-      return `${value}:00`;
+      return format.hourOfDay(value);
     case "count":
-      return String(value);
+      return format.count(value);
   }
 }
-
-/** "12.5 %" of a share in [0, 1] */
-const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
-
-/** "Mugs, Trays or Teapots" */
-const either = (words: readonly string[]) =>
-  new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words);

@@ -1,19 +1,17 @@
 import type { RuleNode } from "../segment";
-import { describeCondition, type RuleNames } from "./describe-condition";
+import { describeCondition, type RuleWords } from "./describe-condition";
 
-const WORDS = { all: " and ", any: " or ", none: " or " } as const;
+/** A rule as one sentence, such as "Ordered at least once at any time and not (country is France)". */
+export const describeRule = (node: RuleNode, words: RuleWords): string =>
+  capitalizeText(describe(node, words, true));
 
-/** A rule as one sentence, such as "Ordered at least once at any time and not (country is GB)". */
-export function describeRule(node: RuleNode, names: RuleNames): string {
-  const words = describe(node, names, true);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function describe(node: RuleNode, words: RuleWords, isOutermost: boolean): string {
+  if (!("of" in node)) return describeCondition(node, words);
+  const inner = node.of.map((it) => describe(it, words, false));
+  const conditions = words.format.list(inner, node.kind === "all" ? "and" : "or");
+  if (node.kind === "none") return words.text("not", { conditions });
+  return isOutermost || node.of.length === 1 ? conditions : words.text("nested", { conditions });
 }
 
-function describe(node: RuleNode, names: RuleNames, isOutermost: boolean): string {
-  if (!("of" in node)) return midSentence(describeCondition(node, names));
-  const inner = node.of.map((it) => describe(it, names, false)).join(WORDS[node.kind]);
-  if (node.kind === "none") return `not (${inner})`;
-  return isOutermost || node.of.length === 1 ? inner : `(${inner})`;
-}
-
-const midSentence = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
+/** Texts of conditions begin in lower case, because they stand within sentences. */
+export const capitalizeText = (words: string) => words.replace(/^./u, (it) => it.toUpperCase());

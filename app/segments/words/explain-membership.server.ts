@@ -5,10 +5,16 @@ import { loadRuleNames } from "../editing/rule-names.server";
 import { getRequiredSources } from "../required-sources";
 import { findSegment } from "../members/segment-store.server";
 import { loadCustomerFacts } from "../customer-facts-store.server";
+import type { RuleNames } from "./describe-condition";
 import { explainRule, type ExplainedNode } from "./explain-rule";
 
 export type Membership =
-  | { readonly kind: "explained"; readonly isMember: boolean; readonly rule: ExplainedNode }
+  | {
+      readonly kind: "explained";
+      readonly isMember: boolean;
+      readonly rule: ExplainedNode;
+      readonly names: RuleNames;
+    }
   /** A segment without a rule has nothing to explain. */
   | { readonly kind: "snapshot"; readonly isMember: boolean }
   | { readonly kind: "unknown" };
@@ -29,5 +35,5 @@ export async function explainMembership(
   const isMember = facts.segmentIds.has(segmentId);
   if (segment.rule === null) return { kind: "snapshot", isMember };
   const names = await loadRuleNames(db, shopId, [segment.rule]);
-  return { kind: "explained", isMember, rule: explainRule(segment.rule, facts, names, now) };
+  return { kind: "explained", isMember, rule: explainRule(segment.rule, facts, now), names };
 }

@@ -1,3 +1,6 @@
+import type { MarketingState } from "~/events/event";
+import type { Grade } from "~/predictions/prediction";
+import type { SuppressionReason } from "~/profiles/suppression-reason";
 import type { Condition } from "../condition";
 import {
   countBehavior,
@@ -8,98 +11,104 @@ import {
   getPropertyValue,
 } from "../matches";
 import type { CustomerFacts } from "../customer-facts";
-import type { RuleNode } from "../segment";
-import {
-  describeCondition,
-  formatNumber,
-  formatPredicted,
-  type RuleNames,
-} from "./describe-condition";
-import { CONSENT_WORDS, GROUP_WORDS, REASON_WORDS } from "./labels";
+import type { GroupKind, RuleNode } from "../segment";
 
-/** A rule explained for one customer: each node in words, whether it is met, and the known value. */
-export interface ExplainedNode {
-  readonly words: string;
+/** A rule explained for one customer: whether each node is met, and what is known. */
+export type ExplainedNode = {
   readonly isMet: boolean;
   /** Whether meeting it counts toward membership; false within “none of these”. */
   readonly isWanted: boolean;
-  /** The known value, such as "3 times"; `null` for a group. */
-  readonly known: string | null;
-  readonly of: readonly ExplainedNode[];
-}
+} & (
+  | { readonly kind: GroupKind; readonly of: readonly ExplainedNode[] }
+  | { readonly kind: "condition"; readonly condition: Condition; readonly known: KnownFact }
+);
+
+/** What is known about a customer for a condition. Money is in minor units, instants are in ISO 8601. */
+export type KnownFact =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "times"; readonly count: number }
+  | { readonly kind: "property"; readonly value: string }
+  | { readonly kind: "not_set" }
+  | { readonly kind: "date"; readonly at: string }
+  | { readonly kind: "never" }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "predicted"; readonly value: number | null; readonly grade: Grade }
+  | { readonly kind: "not_predicted" }
+  | { readonly kind: "group"; readonly key: string | null }
+  | { readonly kind: "types"; readonly shares: readonly { type: string; share: number }[] }
+  | { readonly kind: "share"; readonly share: number }
+  | { readonly kind: "consent"; readonly state: MarketingState }
+  | { readonly kind: "suppressed"; readonly reasons: readonly SuppressionReason[] }
+  | { readonly kind: "address" | "membership"; readonly has: boolean };
 
 /** Explains condition by condition whether a customer meets a rule. */
 export function explainRule(
   node: RuleNode,
   facts: CustomerFacts,
-  names: RuleNames,
   now: Date,
   isWanted = true,
 ): ExplainedNode {
   const isMet = matchesRule(node, facts, now);
   if ("of" in node) {
     const areChildrenWanted = (node.kind !== "none") === isWanted;
-    const of = node.of.map((it) => explainRule(it, facts, names, now, areChildrenWanted));
-    return { words: GROUP_WORDS[node.kind], isMet, isWanted, known: null, of };
+    const of = node.of.map((it) => explainRule(it, facts, now, areChildrenWanted));
+    return { kind: node.kind, isMet, isWanted, of };
   }
-  const known = describeKnownValue(node, facts, names, now);
-  return { words: describeCondition(node, names), isMet, isWanted, known, of: [] };
+  return {
+    kind: "condition",
+    condition: node,
+    isMet,
+    isWanted,
+    known: findKnownFact(node, facts, now),
+  };
 }
 
-function describeKnownValue(
-  condition: Condition,
-  facts: CustomerFacts,
-  names: RuleNames,
-  now: Date,
-): string {
-  const { currency } = names;
+function findKnownFact(condition: Condition, facts: CustomerFacts, now: Date): KnownFact {
   switch (condition.kind) {
-    case "did": {
-      const times = countBehavior(condition, facts, now);
-      return times === 1 ? "Once" : `${times} times`;
+    case "did":
+      return { kind: "times", count: countBehavior(condition, facts, now) };
+    case "property": {
+      const value = getPropertyValue(condition.property, facts);
+      return value === null ? { kind: "unknown" } : { kind: "property", value };
     }
-    case "property":
-      return getPropertyValue(condition.property, facts) ?? "Not known";
-    case "flow_property":
-      return facts.properties.get(condition.name) ?? "Not noted";
-    case "date":
-      return formatDate(getDateValue(condition.date, facts));
+    case "flow_property": {
+      const value = facts.properties.get(condition.name);
+      return value === undefined ? { kind: "not_set" } : { kind: "property", value };
+    }
+    case "date": {
+      const at = getDateValue(condition.date, facts);
+      return at === null ? { kind: "never" } : { kind: "date", at: at.toISOString() };
+    }
     case "number": {
       const value = getNumberValue(condition.number, facts);
-      return value === null ? "Not known" : formatNumber(condition.number, Number(value), currency);
+      return value === null ? { kind: "unknown" } : { kind: "number", value: Number(value) };
     }
     case "prediction": {
-      if (facts.prediction === null) return "Not scored";
-      const value = getPredictedValue(condition.predicted, facts.prediction, now);
-      const grade = `data grade ${facts.prediction.grade}`;
-      return value === null
-        ? `Not known, ${grade}`
-        : `${formatPredicted(condition.predicted, Number(value), currency)}, ${grade}`;
+      const { prediction } = facts;
+      if (prediction === null) return { kind: "not_predicted" };
+      const value = getPredictedValue(condition.predicted, prediction, now);
+      return {
+        kind: "predicted",
+        value: value === null ? null : Number(value),
+        grade: prediction.grade,
+      };
     }
     case "group":
-      return facts.prediction?.groupKey
-        ? describeCondition({ kind: "group", keys: [facts.prediction.groupKey] }, names)
-        : "In no group";
+      return { kind: "group", key: facts.prediction?.groupKey ?? null };
     case "affinity": {
       const { affinities } = facts.traits;
-      const words = affinities.map(({ productType, share }) => `${productType} ${percent(share)}`);
-      return words.join(", ") || "Nothing bought of a known type";
+      const shares = affinities.map(({ productType: type, share }) => ({ type, share }));
+      return { kind: "types", shares };
     }
     case "price_band":
-      return percent(facts.traits.priceBands[condition.band]);
+      return { kind: "share", share: facts.traits.priceBands[condition.band] };
     case "consent":
-      return sentence(CONSENT_WORDS[facts.marketingState]);
-    case "suppressed": {
-      const reasons = facts.suppressions.map(({ reason }) => REASON_WORDS[reason]);
-      return sentence(reasons.join(", ")) || "Not suppressed";
-    }
+      return { kind: "consent", state: facts.marketingState };
+    case "suppressed":
+      return { kind: "suppressed", reasons: facts.suppressions.map(({ reason }) => reason) };
     case "has_address":
-      return facts.hasAddress ? "An address is known" : "No address is known";
+      return { kind: "address", has: facts.hasAddress };
     case "segment":
-      return facts.segmentIds.has(condition.segmentId) ? "A member" : "No member";
+      return { kind: "membership", has: facts.segmentIds.has(condition.segmentId) };
   }
 }
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;
-const formatDate = (at: Date | null) => (at === null ? "Never" : at.toISOString().slice(0, 10));
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

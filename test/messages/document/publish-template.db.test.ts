@@ -105,7 +105,7 @@ describe("publishTemplate", () => {
         {
           blockId: first!.id,
           field: "when",
-          message: expect.stringContaining("is no more") as string,
+          message: expect.stringContaining("was deleted") as string,
         },
       ],
     });

@@ -80,11 +80,11 @@ test("lists the shop's Shopify segments with the result of an import", async () 
     "950",
   ]);
   expect(rows[0]).toMatchObject({
-    words: "Consent to marketing is subscribed",
+    rule: { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] },
     because: null,
     segmentId: null,
   });
-  expect(rows[1]?.because).toContain("“number_of_orders”");
+  expect(rows[1]?.because).toEqual({ code: "orders", attribute: "number_of_orders" });
 });
 
 test("imports a translatable segment as a rule and evaluates it", async () => {
@@ -116,7 +116,7 @@ test("imports any other segment with its members and the reason, without join ev
     rule: null,
     memberCount: 1,
     evaluatedAt: START,
-    origin: { because: "“customer_tags” is about tags, which Kindred does not read." },
+    origin: { because: { code: "tags", attribute: "customer_tags" } },
   });
 });
 
@@ -151,7 +151,7 @@ test("keeps the members of a list that was deleted in Shopify and stops reading 
   expect(await membersOf(segmentId)).toEqual(["c201"]);
   expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({
     nextRunAt: null,
-    origin: { stoppedBecause: "the segment was deleted in Shopify" },
+    origin: { stoppedBecause: "deleted" },
   });
   expect(await importSegment(SHOP, TAGGED, deps)).toBeNull();
 });

@@ -4,6 +4,7 @@ import type { Block } from "~/messages/blocks/block";
 import { mergePath } from "~/messages/merge/merge-paths";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
+import { useRuleWords } from "~/components/segments/use-rule-words";
 import { describeRule } from "~/segments/words/describe-rule";
 import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
@@ -75,6 +76,7 @@ const RULE_WORDS = {
 
 /** Simple conditions in a list; others use a rule, like a segment's. */
 function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
+  const words = useRuleWords(builder.names);
   const [asked, setAsked] = useState<keyof typeof RULE_WORDS | null>(null);
   const choices = simpleChoices(texts, builder);
   const chosen = choices.findIndex((it) => JSON.stringify(it.when) === JSON.stringify(when));
@@ -100,7 +102,7 @@ function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
       {rule && chosen < 0 && (
         <>
           <Text as="p" variant="bodySm" tone="subdued">
-            {describeRule(rule.rule, builder.names)}
+            {describeRule(rule.rule, words)}
           </Text>
           <Button onClick={() => setAsked(rule.is)}>Change the rule</Button>
         </>

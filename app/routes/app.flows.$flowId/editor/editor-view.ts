@@ -7,6 +7,7 @@ import { getEmailName } from "~/flows/email-name";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
+import type { RuleWords } from "~/segments/words/describe-condition";
 import type { ShownFlow } from "../shown-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import type { EditSteps } from "./use-edit-steps";
@@ -44,6 +45,7 @@ export function captionsOf(
   flow: ShownFlow,
   draft: FlowEdit,
   parsed: ParsedFlowEdit,
+  ruleWords: RuleWords,
 ): EditorView["captionOf"] {
   return (id) => {
     if (id === BEGIN) {
@@ -67,7 +69,7 @@ export function captionsOf(
     const isSaved = flow.definition.steps.some(({ stepId }) => stepId === id);
     return {
       kind: getEmailName(draft, id) ?? STEP_KINDS[edit.kind],
-      words: stepWords(edit, step, flow),
+      words: stepWords(edit, step, flow.subjects, ruleWords),
       numbers: numberWords(flow, edit),
       isDraft: edit.kind === "send" && (!isSaved || flow.draftSteps.includes(id)),
     };

@@ -16,6 +16,7 @@ import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { formatCounted } from "~/components/formats";
 import type { Undoable } from "~/components/forms/use-history";
 import { lazyPart } from "~/components/lazy/lazy-part";
+import { useRuleWords } from "~/components/segments/use-rule-words";
 import { findFlowWarnings } from "~/flows/find-flow-warnings";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
@@ -53,7 +54,7 @@ export function FlowEditor(props: FlowEditorProps) {
   const [isList, setIsList] = useState(false);
   const [openMenu, onMenu] = useState<string | null>(null);
   const shown = useShown(isList);
-  const captionOf = captionsOf(flow, draft, parsed);
+  const captionOf = captionsOf(flow, draft, parsed, useRuleWords(flow.names));
   const nameOf = (stepId: string) => {
     const { kind, words } = captionOf(stepId);
     return kind.startsWith("Email") ? kind : `${kind}: ${words}`.slice(0, 60);

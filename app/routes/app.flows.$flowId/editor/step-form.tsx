@@ -2,6 +2,7 @@ import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { KeyFigures } from "~/components/charts/figures";
 import { conditionWords, capitalizeFirst } from "~/components/flows/rule-words";
 import { STEP_KINDS } from "~/components/flows/step-words";
+import { useRuleWords } from "~/components/segments/use-rule-words";
 import { formatCounted, formatCount } from "~/components/formats";
 import type { Step } from "~/flows/definition/step";
 import type { FlowPageData } from "~/flows/flow-page.server";
@@ -80,6 +81,7 @@ interface FieldsProps {
 }
 
 function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
+  const ruleWords = useRuleWords(flow.names);
   switch (edit.kind) {
     case "send": {
       const email = saved?.kind === "send" ? saved : null;
@@ -108,7 +110,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
           condition={edit.condition}
           isSavedOffered={savedCondition?.kind === "meets_rule"}
           savedLabel={
-            savedCondition ? capitalizeFirst(conditionWords(savedCondition, flow.names)) : ""
+            savedCondition ? capitalizeFirst(conditionWords(savedCondition, ruleWords)) : ""
           }
           segments={flow.names.segments}
           problem={problems[`${edit.stepId}.condition`]}

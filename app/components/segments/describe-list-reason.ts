@@ -1,0 +1,6 @@
+import type { Text } from "~/i18n/create-text";
+import type { Untranslatable } from "~/segments/shopify/origin";
+
+/** Describes why a segment of Shopify becomes a list of members. */
+export const describeListReason = ({ code, ...values }: Untranslatable, text: Text<"segments">) =>
+  text(`asList.${code}`, values);

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { createFormat } from "~/i18n/create-format";
+import { textIn } from "~/i18n/text-in.server";
+import type { Condition } from "~/segments/condition";
+import type { RuleNode } from "~/segments/segment";
+import { describeRule } from "~/segments/words/describe-rule";
+
+const words = {
+  text: textIn("en", "rules"),
+  learning: textIn("en", "learning"),
+  common: textIn("en", "common"),
+  format: createFormat("en-US", "America/New_York"),
+  names: { currency: "USD", products: { 7: "Teapot" }, segments: { s1: "Regulars" } },
+};
+const ordered: Condition = {
+  kind: "did",
+  behavior: "ordered",
+  window: { kind: "last", days: 30 },
+  comparison: "at_least",
+  times: 2,
+};
+
+describe("a rule is described in one sentence", () => {
+  test.each<[RuleNode, string]>([
+    [ordered, "Ordered at least 2 times in the last 30 days"],
+    [
+      {
+        ...ordered,
+        comparison: "exactly",
+        times: 0,
+        products: { by: "product", values: ["7", "8"] },
+      },
+      "Ordered (Teapot or deleted product) zero times in the last 30 days",
+    ],
+    [
+      { ...ordered, behavior: "searched", query: "mug", times: 1, window: { kind: "ever" } },
+      "Searched your store for “mug” at least once at any time",
+    ],
+    [
+      {
+        kind: "date",
+        date: "created",
+        window: { kind: "between", from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" },
+      },
+      "Became a customer on or after Jan 1, 2026 and before Feb 1, 2026",
+    ],
+    [
+      { kind: "number", number: "net_spend", comparison: "at_most", value: 1050 },
+      "Net spend is at most $10.50",
+    ],
+    [
+      { kind: "prediction", predicted: "churn", comparison: "at_least", value: 0.5, grade: "B" },
+      "“Churn risk (no order within 180 days)” is at least 50% (data grade B or better)",
+    ],
+    [
+      {
+        kind: "prediction",
+        predicted: "next_order_days",
+        comparison: "at_most",
+        value: -3,
+        grade: "D",
+      },
+      "“Next order date” is at most 3 days ago",
+    ],
+    [{ kind: "property", property: "country", values: ["FR", "??"] }, "Country is France or ??"],
+    [
+      {
+        kind: "all",
+        of: [
+          { kind: "segment", segmentId: "s1" },
+          { kind: "any", of: [{ kind: "has_address" }, { kind: "group", keys: ["best", "new"] }] },
+          { kind: "none", of: [{ kind: "suppressed", reasons: ["hard_bounce"] }] },
+        ],
+      },
+      "In segment “Regulars”, (has an email address or customer group is Best customers or New customers), and not (address is suppressed: hard bounce)",
+    ],
+  ])("%j", (rule, expected) => {
+    expect(describeRule(rule, words)).toBe(expected);
+  });
+});

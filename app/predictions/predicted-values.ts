@@ -10,7 +10,6 @@ interface PredictedValue {
   /** A column of the table `prediction`. */
   readonly column: string;
   readonly unit: PredictedUnit;
-  readonly label: string;
   /** In the unit, an instant in days from `computedAt`; null if it does not apply, or with too little data. */
   readonly find: (detail: PredictionDetail) => FoundScore | null;
 }
@@ -28,55 +27,46 @@ export const PREDICTED_VALUES = {
   buy_7: {
     column: "buy_7_rate",
     unit: "rate",
-    label: "Chance of an order within 7 days",
     find: (detail) => findIntent(detail, 7),
   },
   buy_30: {
     column: "buy_30_rate",
     unit: "rate",
-    label: "Chance of an order within 30 days",
     find: (detail) => findIntent(detail, 30),
   },
   buy_90: {
     column: "buy_90_rate",
     unit: "rate",
-    label: "Chance of an order within 90 days",
     find: (detail) => findIntent(detail, 90),
   },
   churn: {
     column: "churn_rate",
     unit: "rate",
-    label: "Chance of no order within 180 days",
     find: ({ churn }) => churn,
   },
   value: {
     column: "value_minor",
     unit: "money",
-    label: "Expected spend in the next 12 months",
     find: ({ value }) => value,
   },
   expected_orders: {
     column: "expected_orders",
     unit: "count",
-    label: "Expected orders in the next 12 months",
     find: ({ expectedOrders, value }) => ({ value: expectedOrders, grade: value.grade }),
   },
   next_order_days: {
     column: "next_order_at",
     unit: "instant",
-    label: "Expected day of the next order",
     find: ({ nextOrder }) => nextOrder,
   },
   best_hour: {
     column: "best_hour",
     unit: "hour",
-    label: "Best hour for email",
     find: ({ bestHour }) => bestHour && { value: bestHour.hour, grade: bestHour.grade },
   },
   emails_per_28_days: {
     column: "emails_per_28_days",
     unit: "count",
-    label: "Emails per 28 days that are welcome",
     find: ({ tolerance }) =>
       tolerance && { value: tolerance.emailsPer28Days, grade: tolerance.grade },
   },

@@ -4,16 +4,16 @@ import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
 import { daysAgo, hoursAgo, NOW } from "../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../support/delivery-builders";
 import {
-  aCheckoutOfRun,
+  checkoutFacts,
   anOrderSince,
-  aProfileOfRun,
+  profileFacts,
   enrollmentFacts,
-} from "../support/run-builders";
+} from "../support/enrollment-builders";
 
 const decide = (facts: Partial<DeliveryFacts>, now = NOW) =>
   decideDelivery(deliveryFacts(facts), SETTINGS, now);
-const profile = (overrides: Parameters<typeof aProfileOfRun>[0]) => ({
-  enrollment: enrollmentFacts({ profile: aProfileOfRun(overrides) }),
+const profile = (overrides: Parameters<typeof profileFacts>[0]) => ({
+  enrollment: enrollmentFacts({ profile: profileFacts(overrides) }),
 });
 /** An email that the shop started: every cap applies. */
 const capped = anIntent({ purpose: "lifecycle", exemptFromHourCap: false });
@@ -40,7 +40,7 @@ describe("decideDelivery", () => {
     ["the enrollment has ended", { exitReason: "checkout_replaced" }, "checkout_replaced"],
     [
       "all lines are sold out",
-      { enrollment: enrollmentFacts({ object: aCheckoutOfRun({ availableLineCount: 0 }) }) },
+      { enrollment: enrollmentFacts({ object: checkoutFacts({ availableLineCount: 0 }) }) },
       "nothing_available",
     ],
     ["it is too late", { expiresAt: NOW }, "expired"],
@@ -82,7 +82,7 @@ describe("decideDelivery", () => {
   });
 
   test("waits while the checkout is in use", () => {
-    const enrollment = enrollmentFacts({ object: aCheckoutOfRun({ updatedAt: hoursAgo(0.5) }) });
+    const enrollment = enrollmentFacts({ object: checkoutFacts({ updatedAt: hoursAgo(0.5) }) });
     expect(decide({ enrollment })).toEqual({
       kind: "defer",
       reason: "checkout_in_use",

@@ -10,7 +10,12 @@ import type { OrderFacts, EnrollmentFacts } from "~/flows/facts/enrollment-facts
 import type { SendIntent, TriggerObject } from "~/flows/send-step";
 import { NOW } from "../support/builders";
 import { deliveryFacts, SETTINGS } from "../support/delivery-builders";
-import { aCheckoutOfRun, aDueRun, aProfileOfRun, enrollmentFacts } from "../support/run-builders";
+import {
+  checkoutFacts,
+  aDueEnrollment,
+  profileFacts,
+  enrollmentFacts,
+} from "../support/enrollment-builders";
 import { propertyRuns } from "../support/property-runs";
 
 interface Happening {
@@ -45,7 +50,7 @@ const someLife = fc
   // Every life begins with an abandoned checkout.
   .map((life): Happening[] => [{ kind: "touch", token: 0 }, { kind: "enroll", token: 0 }, ...life]);
 
-interface ModelRun extends ExistingEnrollment {
+interface ModelEnrollment extends ExistingEnrollment {
   readonly variant: HoldoutVariant;
   readonly stepId: string;
   readonly trigger: TriggerObject;
@@ -67,15 +72,15 @@ function createModel(variant: HoldoutVariant) {
   let isSubscribed = true;
   const checkouts = new Map<number, { startedAt: Date; updatedAt: Date }>();
   const orders: OrderFacts[] = [];
-  const runs = new Map<string, ModelRun>();
+  const enrollments = new Map<string, ModelEnrollment>();
   const messages: ModelMessage[] = [];
 
   const tokenOf = (n: number) => `checkout-${n}`;
   const factsOf = (token: string): EnrollmentFacts => {
     const left = checkouts.get(Number(token.split("-")[1]));
     return enrollmentFacts({
-      profile: aProfileOfRun({ marketingState: isSubscribed ? "subscribed" : "unsubscribed" }),
-      object: left ? aCheckoutOfRun({ token, ...left }) : null,
+      profile: profileFacts({ marketingState: isSubscribed ? "subscribed" : "unsubscribed" }),
+      object: left ? checkoutFacts({ token, ...left }) : null,
       ordersSince: orders.filter(
         (order) =>
           order.checkoutToken === token || (left !== undefined && order.placedAt >= left.startedAt),
@@ -86,10 +91,10 @@ function createModel(variant: HoldoutVariant) {
       ),
     });
   };
-  const exit = (run: ModelRun) => {
-    runs.set(run.enrollmentId, { ...run, state: "ended", nextRunAt: null });
+  const exit = (enrollment: ModelEnrollment) => {
+    enrollments.set(enrollment.enrollmentId, { ...enrollment, state: "ended", nextRunAt: null });
     for (const message of messages) {
-      if (message.enrollmentId === run.enrollmentId && message.state === "planned") {
+      if (message.enrollmentId === enrollment.enrollmentId && message.state === "planned") {
         message.state = "skipped";
       }
     }
@@ -123,16 +128,21 @@ function createModel(variant: HoldoutVariant) {
           this.unsubscribedAt ??= now;
           break;
         case "enroll": {
-          for (const run of runs.values()) {
-            const reason = findExitReason(ABANDONED_CHECKOUT.exits, factsOf(run.objectKey));
-            if (run.state === "active" && reason !== null) exit(run);
+          for (const enrollment of enrollments.values()) {
+            const reason = findExitReason(ABANDONED_CHECKOUT.exits, factsOf(enrollment.objectKey));
+            if (enrollment.state === "active" && reason !== null) exit(enrollment);
           }
           if (!checkouts.has(token)) break;
           const facts = factsOf(tokenOf(token));
-          const decision = decideEnrollment(ABANDONED_CHECKOUT, facts, [...runs.values()], now);
+          const decision = decideEnrollment(
+            ABANDONED_CHECKOUT,
+            facts,
+            [...enrollments.values()],
+            now,
+          );
           if (decision.kind === "await") {
-            const enrollmentId = `run-of-${tokenOf(token)}`;
-            runs.set(enrollmentId, {
+            const enrollmentId = `enrollment-of-${tokenOf(token)}`;
+            enrollments.set(enrollmentId, {
               enrollmentId,
               objectKey: tokenOf(token),
               state: "scheduled",
@@ -145,51 +155,59 @@ function createModel(variant: HoldoutVariant) {
             });
           }
           if (decision.kind === "update") {
-            const run = runs.get(decision.enrollmentId)!;
-            runs.set(run.enrollmentId, {
-              ...run,
+            const enrollment = enrollments.get(decision.enrollmentId)!;
+            enrollments.set(enrollment.enrollmentId, {
+              ...enrollment,
               objectUpdatedAt: decision.objectUpdatedAt,
               nextRunAt: decision.nextRunAt,
-              stepId: decision.restarts ? "wait-1" : run.stepId,
+              stepId: decision.restarts ? "wait-1" : enrollment.stepId,
             });
           }
           break;
         }
         case "advance":
-          for (const run of [...runs.values()]) {
-            if (run.nextRunAt === null || run.nextRunAt > now) continue;
-            const facts = factsOf(run.objectKey);
-            if (run.state === "scheduled") {
+          for (const enrollment of [...enrollments.values()]) {
+            if (enrollment.nextRunAt === null || enrollment.nextRunAt > now) continue;
+            const facts = factsOf(enrollment.objectKey);
+            if (enrollment.state === "scheduled") {
               const entry = decideEntry(ABANDONED_CHECKOUT, facts, now);
-              if (entry.kind === "nothing") runs.delete(run.enrollmentId);
+              if (entry.kind === "nothing") enrollments.delete(enrollment.enrollmentId);
               if (entry.kind === "await") {
-                runs.set(run.enrollmentId, { ...run, nextRunAt: entry.firesAt });
+                enrollments.set(enrollment.enrollmentId, {
+                  ...enrollment,
+                  nextRunAt: entry.firesAt,
+                });
               }
               if (entry.kind !== "enter") continue;
-              runs.set(run.enrollmentId, { ...run, state: "active" });
+              enrollments.set(enrollment.enrollmentId, { ...enrollment, state: "active" });
             }
-            const due = aDueRun({ ...run, dueAt: run.nextRunAt });
+            const due = aDueEnrollment({ ...enrollment, dueAt: enrollment.nextRunAt });
             for (const command of planStep(ABANDONED_CHECKOUT, due, facts, now)) {
-              const current = runs.get(run.enrollmentId)!;
+              const current = enrollments.get(enrollment.enrollmentId)!;
               if (command.kind === "plan_message") {
-                messages.push({ ...command, enrollmentId: run.enrollmentId });
-                runs.set(run.enrollmentId, { ...current, hasEmailed: true });
+                messages.push({ ...command, enrollmentId: enrollment.enrollmentId });
+                enrollments.set(enrollment.enrollmentId, { ...current, hasEmailed: true });
               } else if (command.kind === "wait") {
                 const { stepId, until } = command;
-                runs.set(run.enrollmentId, { ...current, stepId, nextRunAt: until });
+                enrollments.set(enrollment.enrollmentId, { ...current, stepId, nextRunAt: until });
               } else if (command.kind === "exit") exit(current);
-              else runs.set(run.enrollmentId, { ...current, state: "ended", nextRunAt: null });
+              else
+                enrollments.set(enrollment.enrollmentId, {
+                  ...current,
+                  state: "ended",
+                  nextRunAt: null,
+                });
             }
           }
           break;
         case "deliver":
           for (const message of messages) {
             if (message.state !== "planned" || message.notBefore > now) continue;
-            const run = runs.get(message.enrollmentId)!;
+            const enrollment = enrollments.get(message.enrollmentId)!;
             const facts = deliveryFacts({
               intent: message.intent,
               expiresAt: message.expiresAt,
-              enrollment: factsOf(run.objectKey),
+              enrollment: factsOf(enrollment.objectKey),
               recentMarketingAt: messages.flatMap(({ sentAt }) => sentAt ?? []),
             });
             const decision = decideDelivery(facts, SETTINGS, now);

@@ -14,14 +14,14 @@ import {
   recordEvent,
 } from "../support/stored-checkout";
 import { FLOW_ID, storeProfile, storeShopWithFlows } from "../support/stored-rows";
-import { openRunBench, type RunBench } from "../flows/run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "../flows/enrollment-bench";
 
-let bench: RunBench;
-let deps: RunBench["deps"];
+let bench: EnrollmentBench;
+let deps: EnrollmentBench["deps"];
 const { signal } = new AbortController();
 
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 beforeEach(async () => {
@@ -66,7 +66,7 @@ test("F11: an event that arrives ten times at once and is processed by ten worke
   await Promise.all(ten.map(() => bench.enroll()));
   await Promise.all(ten.map(() => bench.advance()));
   await advance();
-  expect(await bench.runs()).toHaveLength(1);
+  expect(await bench.enrollments()).toHaveLength(1);
   expect(await deps.db.event.count({ where: { kind: "checkout_updated" } })).toBe(1);
 });
 
@@ -99,7 +99,7 @@ describe("F12: the webhooks of a purchase in any order", () => {
       at(minutes(24 * 60));
       await advance();
       expect((await bench.messages()).filter(({ state }) => state === "planned")).toEqual([]);
-      expect((await bench.runs()).filter(({ state }) => state === "active")).toEqual([]);
+      expect((await bench.enrollments()).filter(({ state }) => state === "active")).toEqual([]);
     },
   );
 });
@@ -120,7 +120,7 @@ describe("F19: clock jumps", () => {
   test("nothing is sent early or twice when a clock is set an hour forward and back, or five minutes off", async () => {
     await leave();
     await advance();
-    const due = (await bench.runs())[0]!.nextRunAt!;
+    const due = (await bench.enrollments())[0]!.nextRunAt!;
     const shifted = (byMinutes: number) => new Date(due.getTime() + byMinutes * 60_000);
     at(shifted(-5));
     await advance();
@@ -201,13 +201,15 @@ test("F27: an outage ends with the same result as without it, and no additional 
       at(minutes(later));
       await advance();
     }
-    const runs = (await bench.runs()).map(({ objectKey, state, exitReason, stepId }) => ({
-      ...{ objectKey, state, exitReason, stepId },
-    }));
+    const enrollments = (await bench.enrollments()).map(
+      ({ objectKey, state, exitReason, stepId }) => ({
+        ...{ objectKey, state, exitReason, stepId },
+      }),
+    );
     const emails = (await bench.messages()).map(({ profileId, stepId, state }) => ({
       ...{ profileId, stepId, state },
     }));
-    return { runs, emails };
+    return { enrollments, emails };
   }
   const without = await play(false);
   expect(await play(true)).toEqual(without);

@@ -63,8 +63,8 @@ async function eventsAreFolded() {
 
 async function email(person: string, variant: "treated" | "holdout") {
   const profileId = `c${person}`;
-  const run = { enrollmentId: anId(), variant, enrolledAt: now };
-  const enrollmentId = await storeEnrollment(database.db, profileId, run);
+  const enrollment = { enrollmentId: anId(), variant, enrolledAt: now };
+  const enrollmentId = await storeEnrollment(database.db, profileId, enrollment);
   const state = variant === "holdout" ? "withheld" : "sent";
   await storeMessage(database.db, profileId, { enrollmentId, plannedAt: now, state });
 }

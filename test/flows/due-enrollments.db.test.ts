@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { storeEnrollment } from "../support/stored-rows";
-import { openRunBench, type RunBench } from "./run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "./enrollment-bench";
 
-let bench: RunBench;
-let deps: RunBench["deps"];
+let bench: EnrollmentBench;
+let deps: EnrollmentBench["deps"];
 
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 beforeEach(async () => {

@@ -75,7 +75,7 @@ function endOfWait(step: Extract<Step, { kind: "wait" | "wait_until" }>, from: n
 }
 
 /** An enrollment in the model. */
-interface Run {
+interface ModelEnrollment {
   version: number;
   stepId: string;
   nextAt: number | null;
@@ -101,44 +101,49 @@ export class Model {
   isPaused = false;
   version = 1;
   readonly versions = new Map<number, readonly Step[]>();
-  readonly runs: Run[] = [];
+  readonly enrollments: ModelEnrollment[] = [];
 
-  isDue = (run: Run) =>
-    run.state === "active" && run.nextAt !== null && run.nextAt <= this.now && !this.isPaused;
+  isDue = (enrollment: ModelEnrollment) =>
+    enrollment.state === "active" &&
+    enrollment.nextAt !== null &&
+    enrollment.nextAt <= this.now &&
+    !this.isPaused;
 
   drain(): void {
-    for (const run of this.runs) {
-      while (this.isDue(run) && (run.leasedUntil ?? 0) <= this.now) this.walk(run);
+    for (const enrollment of this.enrollments) {
+      while (this.isDue(enrollment) && (enrollment.leasedUntil ?? 0) <= this.now)
+        this.walk(enrollment);
     }
   }
 
-  private walk(run: Run): void {
-    run.leasedUntil = null;
+  private walk(enrollment: ModelEnrollment): void {
+    enrollment.leasedUntil = null;
     const end = (hasReachedEnd: boolean) =>
-      Object.assign(run, { state: "ended", hasReachedEnd, nextAt: null });
-    if (run.hasOrdered || run.hasLeft) return void end(false);
-    const steps = this.versions.get(run.version)!;
-    let from = run.nextAt!;
-    let at = steps.findIndex(({ stepId }) => stepId === run.stepId);
-    let since = steps[at]?.kind === "wait_for" ? run.since : null;
-    run.since = null;
+      Object.assign(enrollment, { state: "ended", hasReachedEnd, nextAt: null });
+    if (enrollment.hasOrdered || enrollment.hasLeft) return void end(false);
+    const steps = this.versions.get(enrollment.version)!;
+    let from = enrollment.nextAt!;
+    let at = steps.findIndex(({ stepId }) => stepId === enrollment.stepId);
+    let since = steps[at]?.kind === "wait_for" ? enrollment.since : null;
+    enrollment.since = null;
     for (let step = steps[at]; step; step = steps[at]) {
       const below = steps[at + 1]?.stepId ?? null;
       let to = "next" in step && step.next !== undefined ? step.next : below;
-      if (step.kind === "split") to = run.clickedAt === null ? step.whenFalse : step.whenTrue;
-      if (step.kind === "send" || step.kind === "notify") run.did.add(step.stepId);
+      if (step.kind === "split")
+        to = enrollment.clickedAt === null ? step.whenFalse : step.whenTrue;
+      if (step.kind === "send" || step.kind === "notify") enrollment.did.add(step.stepId);
       if (step.kind === "send") from = this.now;
       if (step.kind === "wait" || step.kind === "wait_until") {
         if (to === null) break;
-        Object.assign(run, { stepId: to, nextAt: endOfWait(step, from) });
+        Object.assign(enrollment, { stepId: to, nextAt: endOfWait(step, from) });
         return;
       }
       if (step.kind === "wait_for") {
         const began = since ?? from;
         const until = began + step.atMost.count * HOUR_MS;
-        const hasClicked = run.clickedAt !== null && run.clickedAt > began;
+        const hasClicked = enrollment.clickedAt !== null && enrollment.clickedAt > began;
         if (!hasClicked && until > this.now) {
-          Object.assign(run, { stepId: step.stepId, nextAt: until, since: began });
+          Object.assign(enrollment, { stepId: step.stepId, nextAt: until, since: began });
           return;
         }
         from = hasClicked ? this.now : until;
@@ -152,16 +157,16 @@ export class Model {
 
   move(): void {
     const to = new Set(this.versions.get(this.version)!.map(({ stepId }) => stepId));
-    for (const run of this.runs) {
-      if (run.state !== "active" || run.version === this.version) continue;
-      const old = this.versions.get(run.version)!;
-      const from = old.findIndex(({ stepId }) => stepId === run.stepId);
+    for (const enrollment of this.enrollments) {
+      if (enrollment.state !== "active" || enrollment.version === this.version) continue;
+      const old = this.versions.get(enrollment.version)!;
+      const from = old.findIndex(({ stepId }) => stepId === enrollment.stepId);
       const next = old.slice(from).find(({ stepId }) => to.has(stepId));
       if (next) {
-        const since = next.stepId === run.stepId ? run.since : null;
+        const since = next.stepId === enrollment.stepId ? enrollment.since : null;
         const moved = { stepId: next.stepId, version: this.version, leasedUntil: null, since };
-        Object.assign(run, moved);
-      } else Object.assign(run, { state: "ended", nextAt: null });
+        Object.assign(enrollment, moved);
+      } else Object.assign(enrollment, { state: "ended", nextAt: null });
     }
   }
 }

@@ -5,17 +5,17 @@ import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { NOW, SHOP } from "../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../support/stored-checkout";
 import { FLOW_ID } from "../support/stored-rows";
-import { openRunBench, type RunBench } from "./run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "./enrollment-bench";
 
-let bench: RunBench;
-let deps: RunBench["deps"];
+let bench: EnrollmentBench;
+let deps: EnrollmentBench["deps"];
 const enroll = () => bench.enroll();
-const runs = () => bench.runs();
+const enrollments = () => bench.enrollments();
 const messages = () => bench.messages();
 const runUntil = (...instants: Date[]) => bench.runUntil(...instants);
 
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 beforeEach(async () => {
@@ -51,7 +51,7 @@ describe("a flow's status", () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
-    expect(await runs()).toEqual([]);
+    expect(await enrollments()).toEqual([]);
   });
 
   test("ends its enrollments and cancels their planned emails when archived", async () => {
@@ -61,7 +61,7 @@ describe("a flow's status", () => {
     await runUntil(NOW);
     expect(await set("archived")).toEqual({ kind: "changed" });
     await endEnrollmentsJob.run(SHOP, deps, new AbortController().signal);
-    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "flow_archived" }]);
+    expect(await enrollments()).toMatchObject([{ state: "ended", exitReason: "flow_archived" }]);
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
   });
 

@@ -16,24 +16,24 @@ import {
   storeShopWithFlows,
 } from "../support/stored-rows";
 import { FLOW, flowFrom, HOUR_MS, Model, randomFlow, type RandomFlow } from "./enrollment-model";
-import { openRunBench, type RunBench } from "./run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "./enrollment-bench";
 import { sendAndCount } from "./send-and-count";
 import { propertyRuns } from "../support/property-runs";
 
 const LEASE_MS = 120_000;
 const { signal } = new AbortController();
 
-let bench: RunBench;
+let bench: EnrollmentBench;
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 
-type Command = fc.AsyncCommand<Model, RunBench>;
+type Command = fc.AsyncCommand<Model, EnrollmentBench>;
 const command = (name: string, run: Command["run"], check: Command["check"] = () => true) => ({
   ...{ run, check, toString: () => name },
 });
-const save = async (model: Model, { deps }: RunBench, drawn: RandomFlow) => {
+const save = async (model: Model, { deps }: EnrollmentBench, drawn: RandomFlow) => {
   const definition = flowFrom(drawn);
   const change = { flowId: FLOW, baseVersion: model.version, definition };
   expect((await saveFlowVersion(SHOP, { ...change, actor: "merchant" }, deps)).kind).toBe("saved");
@@ -43,7 +43,7 @@ const save = async (model: Model, { deps }: RunBench, drawn: RandomFlow) => {
 
 const enter = () =>
   command("enter", async (model, { deps: { db, keyring } }) => {
-    const n = model.runs.length + 1;
+    const n = model.enrollments.length + 1;
     const profileId = await storeProfile(db, keyring, `p${n}`, {
       orderCount: 0,
       lastOrderAt: null,
@@ -51,14 +51,14 @@ const enter = () =>
     const at = new Date(model.now);
     const stepId = model.versions.get(model.version)![0]!.stepId;
     await storeEnrollment(db, profileId, {
-      ...{ enrollmentId: `run-${n}`, flowId: FLOW, version: model.version, stepId },
+      ...{ enrollmentId: `enrollment-${n}`, flowId: FLOW, version: model.version, stepId },
       ...{ nextRunAt: at, enrolledAt: at, objectKey: "subscribed" },
       context: {
         trigger: { kind: "person", key: "subscribed", at: at.toISOString() },
         ...{ objectUpdatedAt: at.toISOString(), waitsSince: null },
       },
     });
-    model.runs.push({
+    model.enrollments.push({
       ...{ version: model.version, stepId, nextAt: model.now, state: "active" },
       ...{ leasedUntil: null, hasOrdered: false, hasLeft: false, hasReachedEnd: false },
       ...{ beganAt: model.now, clickedAt: null, since: null, maxSent: null, did: new Set() },
@@ -84,46 +84,46 @@ const crash = () =>
     async (model, { deps: { db } }) => {
       const now = new Date(model.now);
       await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 1_000, now));
-      for (const run of model.runs) {
-        if (model.isDue(run)) run.leasedUntil = model.now + LEASE_MS;
+      for (const enrollment of model.enrollments) {
+        if (model.isDue(enrollment)) enrollment.leasedUntil = model.now + LEASE_MS;
       }
     },
-    ({ runs }) => runs.every(({ leasedUntil }) => leasedUntil === null),
+    ({ enrollments }) => enrollments.every(({ leasedUntil }) => leasedUntil === null),
   );
 const pick = (model: Model, n: number) => {
-  const i = n % model.runs.length;
-  return { run: model.runs[i]!, profileId: `cp${i + 1}` };
+  const i = n % model.enrollments.length;
+  return { enrollment: model.enrollments[i]!, profileId: `cp${i + 1}` };
 };
 const order = (n: number) =>
   command(
     `order(${n})`,
     async (model, { deps: { db } }) => {
-      const { run, profileId } = pick(model, n);
+      const { enrollment, profileId } = pick(model, n);
       // After the enrollment began, like any exit event, also when the clock was set back.
-      const placedAt = new Date(Math.max(model.now, run.beganAt) + 1_000);
+      const placedAt = new Date(Math.max(model.now, enrollment.beganAt) + 1_000);
       await storeOrder(db, profileId, { placedAt });
-      run.hasOrdered = true;
+      enrollment.hasOrdered = true;
     },
-    ({ runs }) => runs.length > 0,
+    ({ enrollments }) => enrollments.length > 0,
   );
 const unsubscribe = (n: number) =>
   command(
     `unsubscribe(${n})`,
     async (model, { deps: { db } }) => {
-      const { run, profileId } = pick(model, n);
+      const { enrollment, profileId } = pick(model, n);
       const data = { marketingState: "unsubscribed" };
       await db.profile.updateMany({ where: { shopId: SHOP, profileId }, data });
-      run.hasLeft = true;
-      run.maxSent ??= await countSent(db, profileId);
+      enrollment.hasLeft = true;
+      enrollment.maxSent ??= await countSent(db, profileId);
     },
-    ({ runs }) => runs.length > 0,
+    ({ enrollments }) => enrollments.length > 0,
   );
 /** As after a bounce, or by the merchant. */
 const suppress = (n: number) =>
   command(
     `suppress(${n})`,
     async (model, { deps: { db } }) => {
-      const { run, profileId } = pick(model, n);
+      const { enrollment, profileId } = pick(model, n);
       const { emailIndex } = await db.profile.findFirstOrThrow({
         where: { shopId: SHOP, profileId },
       });
@@ -132,32 +132,32 @@ const suppress = (n: number) =>
         data: { ...row, createdAt: new Date(model.now) },
         skipDuplicates: true,
       });
-      run.hasLeft = true;
-      run.maxSent ??= await countSent(db, profileId);
+      enrollment.hasLeft = true;
+      enrollment.maxSent ??= await countSent(db, profileId);
     },
-    ({ runs }) => runs.length > 0,
+    ({ enrollments }) => enrollments.length > 0,
   );
 const click = (n: number) =>
   command(
     `click(${n})`,
     async (model, { deps: { db } }) => {
-      const { run, profileId } = pick(model, n);
+      const { enrollment, profileId } = pick(model, n);
       const email = await db.messageStatus.findFirst({ where: { shopId: SHOP, profileId } });
       if (!email) return;
       await storeEngagementEvent(db, email.messageId, {
         classification: "human",
         occurredAt: new Date(model.now),
       });
-      run.clickedAt = Math.max(run.clickedAt ?? 0, model.now);
+      enrollment.clickedAt = Math.max(enrollment.clickedAt ?? 0, model.now);
     },
-    ({ runs }) => runs.length > 0,
+    ({ enrollments }) => enrollments.length > 0,
   );
 /** Due messages are sent and counted. */
 const send = () =>
   command("send", async (model, { deps: { db }, database }) => {
     await sendAndCount(database, new Date(model.now));
     // I3: an opted-out or suppressed customer gets nothing from then on.
-    for (const [i, { maxSent: sentAtMost }] of model.runs.entries()) {
+    for (const [i, { maxSent: sentAtMost }] of model.enrollments.entries()) {
       if (sentAtMost !== null) expect(await countSent(db, `cp${i + 1}`)).toBe(sentAtMost);
     }
     // I4: counts match the rows.
@@ -175,7 +175,7 @@ const send = () =>
       raw.map((it) => [it.stepId, it.flowVersion, it._count] as const).toSorted(),
     );
   });
-const countSent = (db: RunBench["deps"]["db"], profileId: string) =>
+const countSent = (db: EnrollmentBench["deps"]["db"], profileId: string) =>
   db.messageStatus.count({ where: { shopId: SHOP, profileId, state: "sent" } });
 const edit = (drawn: RandomFlow) => command("edit", (model, real) => save(model, real, drawn));
 const toggle = () =>
@@ -193,29 +193,29 @@ const move = () =>
   });
 
 /** Enrollments and their effects match the model, in order. */
-async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
+async function check(model: Model, { deps: { db } }: EnrollmentBench): Promise<void> {
   const rows = await db.enrollment.findMany({
     where: { shopId: SHOP },
     include: { messages: true, actions: true },
   });
   const byId = new Map(rows.map((row) => [row.enrollmentId, row]));
-  for (const [i, run] of model.runs.entries()) {
-    const row = byId.get(`run-${i + 1}`)!;
-    const { state, version, hasReachedEnd } = run;
+  for (const [i, enrollment] of model.enrollments.entries()) {
+    const row = byId.get(`enrollment-${i + 1}`)!;
+    const { state, version, hasReachedEnd } = enrollment;
     expect(row).toMatchObject({ state, version });
     if (state === "ended") expect(row.exitReason === null).toBe(hasReachedEnd);
-    expect(row.nextRunAt?.getTime() ?? null).toBe(run.nextAt);
-    if (run.state === "active") expect(row.stepId).toBe(run.stepId);
+    expect(row.nextRunAt?.getTime() ?? null).toBe(enrollment.nextAt);
+    if (enrollment.state === "active") expect(row.stepId).toBe(enrollment.stepId);
     // I1: each step once.
     const did = [...row.messages, ...row.actions].map(({ stepId }) => stepId ?? "");
-    expect(did.toSorted()).toEqual([...run.did].toSorted());
+    expect(did.toSorted()).toEqual([...enrollment.did].toSorted());
     // I2: an active enrollment has a next run time; an ended one has neither that nor a pending message.
     expect(row.nextRunAt !== null).toBe(row.state === "active");
     if (row.state === "ended" && row.exitReason !== null) {
       expect(row.messages.filter(({ state }) => state === "planned")).toEqual([]);
     }
     // I6: settled enrollments have no lease.
-    if (run.leasedUntil === null) expect(row.leaseUntil).toBeNull();
+    if (enrollment.leasedUntil === null) expect(row.leaseUntil).toBeNull();
   }
   // I5: another shop with the same ids is unchanged.
   expect(await db.enrollment.count({ where: { shopId: OTHER_SHOP, version: 1, attempt: 0 } })).toBe(
@@ -276,7 +276,7 @@ test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and 
         }
         await storeProfile(db, keyring, "p1", { shopId: OTHER_SHOP });
         await storeEnrollment(db, "cp1", {
-          ...{ shopId: OTHER_SHOP, enrollmentId: "run-1", flowId: FLOW, nextRunAt: NOW },
+          ...{ shopId: OTHER_SHOP, enrollmentId: "enrollment-1", flowId: FLOW, nextRunAt: NOW },
         });
         const model = new Model();
         model.versions.set(1, definition.steps);
@@ -290,11 +290,11 @@ test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and 
           await drain().run(model, bench);
           if (i < 3) await send().run(model, bench);
         }
-        expect(model.runs.filter(({ state }) => state === "active")).toEqual([]);
+        expect(model.enrollments.filter(({ state }) => state === "active")).toEqual([]);
         await send().run(model, bench);
         sent += await db.messageStatus.count({ where: { shopId: SHOP, state: "sent" } });
-        lives += model.runs.length > 0 ? 1 : 0;
-        steps += model.runs.reduce((sum, { did }) => sum + did.size, 0);
+        lives += model.enrollments.length > 0 ? 1 : 0;
+        steps += model.enrollments.reduce((sum, { did }) => sum + did.size, 0);
       },
     ),
     { numRuns: propertyRuns(12, 10) },

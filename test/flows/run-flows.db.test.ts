@@ -12,18 +12,18 @@ import {
   recordEvent,
 } from "../support/stored-checkout";
 import { FLOW_ID, storeProfile } from "../support/stored-rows";
-import { openRunBench, type RunBench } from "./run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "./enrollment-bench";
 
-let bench: RunBench;
-let deps: RunBench["deps"];
+let bench: EnrollmentBench;
+let deps: EnrollmentBench["deps"];
 const enroll = () => bench.enroll();
 const advance = () => bench.advance();
-const runs = () => bench.runs();
+const enrollments = () => bench.enrollments();
 const messages = () => bench.messages();
 const runUntil = (...instants: Date[]) => bench.runUntil(...instants);
 
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 beforeEach(async () => {
@@ -36,12 +36,12 @@ describe("an abandoned checkout", () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
-    expect(await runs()).toMatchObject([
+    expect(await enrollments()).toMatchObject([
       { objectKey: "t1", state: "scheduled", nextRunAt: hoursAgo(1) },
     ]);
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_due" });
     await advance();
-    expect(await runs()).toMatchObject([
+    expect(await enrollments()).toMatchObject([
       { objectKey: "t1", variant: "treated", state: "active", stepId: "email-1", enrolledAt: NOW },
     ]);
   });
@@ -54,7 +54,7 @@ describe("an abandoned checkout", () => {
     await recordEvent(deps.db, deps, [order]);
     await enroll();
     await runUntil(NOW);
-    expect(await runs()).toEqual([]);
+    expect(await enrollments()).toEqual([]);
   });
 
   test("enters the version that was published while it waited", async () => {
@@ -69,7 +69,7 @@ describe("an abandoned checkout", () => {
     });
     await db.flow.update({ where: { shopId_flowId: key }, data: { liveVersion: 2 } });
     await runUntil(NOW);
-    expect(await runs()).toMatchObject([{ state: "active", version: 2 }]);
+    expect(await enrollments()).toMatchObject([{ state: "active", version: 2 }]);
   });
 
   test("plans each of its three emails once and completes", async () => {
@@ -82,7 +82,9 @@ describe("an abandoned checkout", () => {
       ["email-2", "planned"],
       ["email-3", "planned"],
     ]);
-    expect(await runs()).toMatchObject([{ state: "ended", exitReason: null, nextRunAt: null }]);
+    expect(await enrollments()).toMatchObject([
+      { state: "ended", exitReason: null, nextRunAt: null },
+    ]);
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
   });
 
@@ -91,7 +93,7 @@ describe("an abandoned checkout", () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
-    expect(await runs()).toEqual([]);
+    expect(await enrollments()).toEqual([]);
 
     await deps.db.profile.updateMany({ data: { marketingState: "subscribed" } });
     await recordEvent(deps.db, deps, [
@@ -107,7 +109,7 @@ describe("an abandoned checkout", () => {
       },
     ]);
     await enroll();
-    expect(await runs()).toMatchObject([{ objectKey: "t1", nextRunAt: hoursAgo(1) }]);
+    expect(await enrollments()).toMatchObject([{ objectKey: "t1", nextRunAt: hoursAgo(1) }]);
   });
 
   test("is enrolled once, however often its event is delivered", async () => {
@@ -117,7 +119,7 @@ describe("an abandoned checkout", () => {
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1", hoursAgo(2.2))]);
     await enroll();
     await Promise.all([enroll(), enroll()]);
-    expect(await runs()).toHaveLength(1);
+    expect(await enrollments()).toHaveLength(1);
   });
 
   test("cancels its planned email in the same step when an order arrives", async () => {
@@ -130,7 +132,7 @@ describe("an abandoned checkout", () => {
     const order = await storeOrder(deps.db, "c1", { placedAt: NOW, checkoutToken: "t1" });
     await recordEvent(deps.db, deps, [order]);
     await enroll();
-    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "order_placed" }]);
+    expect(await enrollments()).toMatchObject([{ state: "ended", exitReason: "order_placed" }]);
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "order_placed" }]);
   });
 
@@ -139,7 +141,7 @@ describe("an abandoned checkout", () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await recordEvent(deps.db, deps, [order, aCheckoutUpdated("t1")]);
     await enroll();
-    expect(await runs()).toEqual([]);
+    expect(await enrollments()).toEqual([]);
   });
 
   test("is replaced by a later checkout of the same profile", async () => {
@@ -154,7 +156,7 @@ describe("an abandoned checkout", () => {
     });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t2", NOW)]);
     await enroll();
-    expect(await runs()).toMatchObject([
+    expect(await enrollments()).toMatchObject([
       { objectKey: "t1", state: "ended", exitReason: "checkout_replaced" },
       { objectKey: "t2", state: "scheduled" },
     ]);
@@ -169,7 +171,7 @@ describe("an abandoned checkout", () => {
     await enroll();
     await runUntil(NOW);
     expect(await messages()).toEqual([]);
-    expect(await runs()).toMatchObject([{ stepId: "wait-1", nextRunAt: hoursAgo(-1) }]);
+    expect(await enrollments()).toMatchObject([{ stepId: "wait-1", nextRunAt: hoursAgo(-1) }]);
   });
 
   test("ends when consent is withdrawn", async () => {
@@ -179,7 +181,7 @@ describe("an abandoned checkout", () => {
     await advance();
     await deps.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
     await runUntil(hoursAgo(-1));
-    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "unsubscribed" }]);
+    expect(await enrollments()).toMatchObject([{ state: "ended", exitReason: "unsubscribed" }]);
     expect(await messages()).toEqual([]);
   });
 
@@ -222,7 +224,7 @@ describe("a delivered order", () => {
     expect(await messages()).toEqual([]);
     await runUntil(daysAgo(-18), daysAgo(-25));
     expect(await messages()).toMatchObject([{ stepId: "email-1", flowId: "cross-sell" }]);
-    expect(await runs()).toMatchObject([{ state: "ended", exitReason: null }]);
+    expect(await enrollments()).toMatchObject([{ state: "ended", exitReason: null }]);
   });
 
   test("plans a second email after a human click in the first", async () => {
@@ -259,7 +261,7 @@ describe("a delivered order", () => {
     await runUntil(daysAgo(-4));
     await deps.db.order.updateMany({ data: { refundedMinor: 1n } });
     await runUntil(daysAgo(-18));
-    expect(await runs()).toMatchObject([
+    expect(await enrollments()).toMatchObject([
       { state: "ended", exitReason: "order_canceled_or_refunded" },
     ]);
   });
@@ -279,7 +281,7 @@ describe("a worker that was overtaken", () => {
     }));
     const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
-    expect(await runs()).toMatchObject([{ state: "scheduled", stepId: "wait-1" }]);
+    expect(await enrollments()).toMatchObject([{ state: "scheduled", stepId: "wait-1" }]);
   });
 
   test("claims an enrollment only after another worker's lease has expired", async () => {
@@ -306,7 +308,7 @@ describe("a profile in the shop-wide holdout", () => {
     await advance();
     await db.settings.updateMany({ data: { sending: { shopHoldoutRate: 0.1 } } });
     await runUntil(hoursAgo(-1));
-    expect(await runs()).toMatchObject([{ variant: "treated", state: "active" }]);
+    expect(await enrollments()).toMatchObject([{ variant: "treated", state: "active" }]);
     expect(await messages()).toMatchObject([{ state: "withheld", reason: "shop_holdout" }]);
   });
 });

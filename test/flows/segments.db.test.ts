@@ -113,8 +113,8 @@ describe("a flow for a segment", () => {
     await sweep();
     await stage.pass(5);
     expect(await stage.sent()).toEqual([]);
-    const runs = await stage.database.db.enrollment.findMany();
-    expect(runs).toMatchObject([{ state: "ended", exitReason: "moved_back" }]);
+    const enrollments = await stage.database.db.enrollment.findMany();
+    expect(enrollments).toMatchObject([{ state: "ended", exitReason: "moved_back" }]);
   });
 
   test("is only created for the shop's own segments", async () => {

@@ -46,12 +46,12 @@ test("sends nothing when the order webhook arrives before its checkout", async (
   await stage.advance(0.1);
   await stage.advance(3);
   expect(await emailsTo(ORDERED_FIRST)).toEqual([]);
-  const runs = await stage.withDatabase((db) =>
+  const enrollments = await stage.withDatabase((db) =>
     db.enrollment.findMany({
       where: { shopId: shop, profileId: `c${ORDERED_FIRST}`, flowId: "abandoned-checkout" },
     }),
   );
-  expect(runs.filter(({ state }) => state === "active")).toEqual([]);
+  expect(enrollments.filter(({ state }) => state === "active")).toEqual([]);
   expect(await unsettled()).toEqual([]);
 });
 

@@ -177,8 +177,8 @@ describe("with an SMTP server, which cannot list its sent emails", () => {
     const numberTo = (it: string) => recipients().filter((to) => to.includes(it)).length;
     // Further emails to 202 were not due yet; how many emails 201 and 203 got is unknown.
     expect(["201", "202", "203", "205"].map(numberTo)).toEqual([1, 3, 0, 2]);
-    const runs = await deps.db.enrollment.findMany({ orderBy: { profileId: "asc" } });
-    expect(runs.map(({ profileId, exitReason }) => [profileId, exitReason])).toEqual([
+    const enrollments = await deps.db.enrollment.findMany({ orderBy: { profileId: "asc" } });
+    expect(enrollments.map(({ profileId, exitReason }) => [profileId, exitReason])).toEqual([
       ["c201", "restored"],
       ["c202", null],
       ["c203", "restored"],

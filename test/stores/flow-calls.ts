@@ -1,7 +1,7 @@
 import { NOW } from "../support/builders";
 import { CONTEXT, FLOW, ORDER, PROFILE } from "./table-values";
 
-const run = {
+const enrollment = {
   enrollmentId: "e1",
   flowId: FLOW,
   version: 1,
@@ -13,16 +13,16 @@ const run = {
   context: CONTEXT,
   attempt: 0,
 };
-const anotherRun = { ...run, enrollmentId: "e2", objectKey: "ck2" };
+const anotherEnrollment = { ...enrollment, enrollmentId: "e2", objectKey: "ck2" };
 
 /** Arguments of the store functions in flows/ after the database and the shop. */
 export const FLOW_CALLS = {
   claimDueEnrollments: [9, NOW],
   listClickedEnrollments: [["e1"]],
-  settleEnrollments: [[{ run, commands: [] }], NOW],
+  settleEnrollments: [[{ enrollment, commands: [] }], NOW],
   listEnrollments: [[PROFILE], ["ck1"]],
-  insertEnrollments: [[anotherRun], NOW],
-  rescheduleEnrollments: [[run], NOW],
+  insertEnrollments: [[anotherEnrollment], NOW],
+  rescheduleEnrollments: [[enrollment], NOW],
   listFlows: [],
   listFlowNames: [],
   findFlow: [FLOW],

@@ -3,7 +3,7 @@ import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { SendIntent } from "~/flows/send-step";
 import { hoursAgo } from "./builders";
-import { enrollmentFacts } from "./run-builders";
+import { enrollmentFacts } from "./enrollment-builders";
 
 export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
 

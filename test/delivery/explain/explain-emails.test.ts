@@ -4,7 +4,7 @@ import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { hoursAgo } from "../../support/builders";
 
-const run = (overrides: Partial<EnrollmentProgress> = {}): EnrollmentProgress => ({
+const progress = (overrides: Partial<EnrollmentProgress> = {}): EnrollmentProgress => ({
   ...{ state: "active", exitReason: null, stepId: "wait-1" },
   ...overrides,
 });
@@ -16,7 +16,7 @@ const kinds = (...args: Parameters<typeof explainEmails>) =>
 
 describe("reasons of a sent or skipped email", () => {
   test("lists each email of the flow, in its order", () => {
-    expect(kinds(ABANDONED_CHECKOUT, run({ stepId: "email-2" }), [sent("email-1")])).toEqual([
+    expect(kinds(ABANDONED_CHECKOUT, progress({ stepId: "email-2" }), [sent("email-1")])).toEqual([
       "email-1 planned",
       "email-2 to_come",
       "email-3 to_come",
@@ -24,7 +24,7 @@ describe("reasons of a sent or skipped email", () => {
   });
 
   test("explains the remaining emails of an ended enrollment", () => {
-    const left = run({ state: "ended", exitReason: "order_placed", stepId: "email-2" });
+    const left = progress({ state: "ended", exitReason: "order_placed", stepId: "email-2" });
     expect(explainEmails(ABANDONED_CHECKOUT, left, [sent("email-1")])).toMatchObject([
       { kind: "planned", state: "sent" },
       { kind: "left", reason: "order_placed" },
@@ -33,7 +33,7 @@ describe("reasons of a sent or skipped email", () => {
   });
 
   test("reports emails on other paths of an enrollment that reached its end", () => {
-    const over = run({ state: "ended", stepId: "email-1" });
+    const over = progress({ state: "ended", stepId: "email-1" });
     expect(kinds(ABANDONED_CHECKOUT, over, [sent("email-1")]).slice(1)).toEqual([
       "email-2 other_way",
       "email-3 other_way",
@@ -54,17 +54,17 @@ describe("reasons of a sent or skipped email", () => {
         { ...email, stepId: "email-c" },
       ],
     });
-    expect(kinds(flow, run({ stepId: "split-1" }), [])).toEqual([
+    expect(kinds(flow, progress({ stepId: "split-1" }), [])).toEqual([
       "email-a to_come",
       "email-b to_come",
       "email-c to_come",
     ]);
-    expect(kinds(flow, run({ stepId: "email-a" }), [])).toEqual([
+    expect(kinds(flow, progress({ stepId: "email-a" }), [])).toEqual([
       "email-a to_come",
       "email-b other_way",
       "email-c to_come",
     ]);
-    expect(kinds(flow, run({ stepId: "gone" }), [])).toEqual([
+    expect(kinds(flow, progress({ stepId: "gone" }), [])).toEqual([
       "email-a other_way",
       "email-b other_way",
       "email-c other_way",

@@ -8,7 +8,7 @@ import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { contactLocation } from "~/profiles/contact";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
-import { openRunBench, type RunBench } from "../../flows/run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "../../flows/enrollment-bench";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { storeProfile } from "../../support/stored-rows";
 import { aWebhook } from "../shopify-fixtures";
@@ -23,10 +23,10 @@ import { propertyRuns } from "../../support/property-runs";
 
 const CUSTOMER = "6543210001";
 
-let bench: RunBench;
+let bench: EnrollmentBench;
 const { signal } = new AbortController();
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 beforeEach(() => bench.empty());

@@ -30,31 +30,31 @@ afterAll(() => database.close());
 describe("countLift", () => {
   const window = { windowHours: 120, now: NOW };
 
-  type Run = { emailedAt: Date; orderedAt?: Date; totalMinor?: bigint };
+  type Times = { emailedAt: Date; orderedAt?: Date; totalMinor?: bigint };
 
-  async function person(variant: "treated" | "holdout", run: Run) {
+  async function person(variant: "treated" | "holdout", times: Times) {
     const { db } = database;
     const profileId = await storeProfile(db, deps.keyring, anId());
     const enrollmentId = await storeEnrollment(db, profileId, {
       variant,
-      enrolledAt: run.emailedAt,
+      enrolledAt: times.emailedAt,
     });
     await storeMessage(db, profileId, {
       enrollmentId,
-      plannedAt: run.emailedAt,
+      plannedAt: times.emailedAt,
       state: variant === "holdout" ? "withheld" : "sent",
     });
-    if (run.orderedAt) {
+    if (times.orderedAt) {
       await db.order.create({
         data: {
           shopId: SHOP,
           orderId: anId(),
           name: "#1",
           profileId,
-          placedAt: run.orderedAt,
+          placedAt: times.orderedAt,
           currency: "GBP",
-          totalMinor: run.totalMinor ?? 10_00n,
-          sourceUpdatedAt: run.orderedAt,
+          totalMinor: times.totalMinor ?? 10_00n,
+          sourceUpdatedAt: times.orderedAt,
         },
       });
     }

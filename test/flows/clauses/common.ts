@@ -12,12 +12,12 @@ const ATTRIBUTE = "test/feedback/attribute-orders.db.test.ts";
 export const COMMON: readonly Clause[] = [
   clause(
     0,
-    "one run for each flow, profile and object",
+    "one enrollment for each flow, profile and object",
     at(ENROLL, "never enrolls twice for one checkout"),
   ),
   clause(
     0,
-    "a second trigger updates the run",
+    "a second trigger updates the enrollment",
     at(
       ENROLL,
       "keeps its step and waits for the checkout to be idle when it changes after an email",

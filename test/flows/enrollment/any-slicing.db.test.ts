@@ -100,7 +100,7 @@ function receiveHour(acts: readonly Act[], hour: number, startedAt: Map<string, 
 async function live(
   hours: readonly (readonly Act[])[],
   nextSlice: () => number,
-): Promise<{ runs: unknown; emails: unknown }> {
+): Promise<{ enrollments: unknown; emails: unknown }> {
   const { db } = bench.database;
   await bench.empty();
   const jobs = { ...bench.deps, db };
@@ -140,7 +140,7 @@ async function live(
       while ((await advanceEnrollmentsJob.run(SHOP, jobs, signal)).more);
     }
   }
-  const runs = await db.enrollment.findMany({
+  const enrollments = await db.enrollment.findMany({
     orderBy: [{ flowId: "asc" }, { profileId: "asc" }, { objectKey: "asc" }],
     select: { flowId: true, profileId: true, objectKey: true, state: true, enrolledAt: true },
   });
@@ -148,7 +148,7 @@ async function live(
     orderBy: [{ flowId: "asc" }, { stepId: "asc" }, { profileId: "asc" }, { plannedAt: "asc" }],
     select: { flowId: true, stepId: true, profileId: true, state: true, plannedAt: true },
   });
-  return { runs, emails };
+  return { enrollments, emails };
 }
 
 test("the same profiles enter and leave the same flows and get the same emails for any slicing of events", async () => {
@@ -156,7 +156,7 @@ test("the same profiles enter and leave the same flows and get the same emails f
   await fc.assert(
     fc.asyncProperty(someLife, async ({ hours, slices }) => {
       const whole = await live(hours, () => 1_000);
-      entered += (whole.runs as unknown[]).length;
+      entered += (whole.enrollments as unknown[]).length;
       const cut = await live(hours, () => slices.next().value as number);
       expect(cut).toEqual(whole);
     }),

@@ -6,15 +6,15 @@ import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import type { FlowDefinition } from "~/flows/flow";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW } from "../../support/builders";
 import {
-  aCheckoutOfRun,
-  anOrderOfRun,
+  checkoutFacts,
+  orderFacts,
   anOrderSince,
-  aProfileOfRun,
+  profileFacts,
   enrollmentFacts,
-} from "../../support/run-builders";
+} from "../../support/enrollment-builders";
 
-const aRun = (overrides: Partial<ExistingEnrollment> = {}): ExistingEnrollment => ({
-  enrollmentId: "run-1",
+const anEnrollment = (overrides: Partial<ExistingEnrollment> = {}): ExistingEnrollment => ({
+  enrollmentId: "enrollment-1",
   objectKey: "checkout-1",
   state: "active",
   objectUpdatedAt: hoursAgo(3),
@@ -43,21 +43,21 @@ describe("decideEnrollment for a checkout", () => {
 
   test.each([
     ["an order came first", { ordersSince: [anOrderSince()] }, "order_placed"],
-    ["it was completed", { object: aCheckoutOfRun({ completedAt: NOW }) }, "checkout_completed"],
+    ["it was completed", { object: checkoutFacts({ completedAt: NOW }) }, "checkout_completed"],
     ["a newer one was started", { hasNewerCheckout: true }, "checkout_replaced"],
-    ["it is worth nothing", { object: aCheckoutOfRun({ totalMinor: 0 }) }, "empty_checkout"],
-    ["all is sold out", { object: aCheckoutOfRun({ availableLineCount: 0 }) }, "nothing_available"],
-    ["it is from a till", { object: aCheckoutOfRun({ sourceName: "pos" }) }, "not_online_store"],
-    ["it was left long ago", { object: aCheckoutOfRun({ updatedAt: daysAgo(3) }) }, "too_old"],
-    ["nobody left an address", { profile: aProfileOfRun({ hasAddress: false }) }, "no_address"],
+    ["it is worth nothing", { object: checkoutFacts({ totalMinor: 0 }) }, "empty_checkout"],
+    ["all is sold out", { object: checkoutFacts({ availableLineCount: 0 }) }, "nothing_available"],
+    ["it is from a till", { object: checkoutFacts({ sourceName: "pos" }) }, "not_online_store"],
+    ["it was left long ago", { object: checkoutFacts({ updatedAt: daysAgo(3) }) }, "too_old"],
+    ["nobody left an address", { profile: profileFacts({ hasAddress: false }) }, "no_address"],
     [
       "the customer is not subscribed",
-      { profile: aProfileOfRun({ marketingState: "not_subscribed" }) },
+      { profile: profileFacts({ marketingState: "not_subscribed" }) },
       "not_subscribed",
     ],
     [
       "the customer unsubscribed",
-      { profile: aProfileOfRun({ marketingState: "unsubscribed" }) },
+      { profile: profileFacts({ marketingState: "unsubscribed" }) },
       "unsubscribed",
     ],
   ] as const)("does nothing when %s", (_what, facts, reason) => {
@@ -67,23 +67,23 @@ describe("decideEnrollment for a checkout", () => {
   });
 
   test("enrolls customers without an opt-in when an email may reach all customers", () => {
-    const profile = aProfileOfRun({ marketingState: "not_subscribed" });
+    const profile = profileFacts({ marketingState: "not_subscribed" });
     expect(decideEnrollment(forAllCustomers, enrollmentFacts({ profile }), [], NOW).kind).toBe(
       "await",
     );
   });
 
   test("still rejects customers who opted out", () => {
-    const profile = aProfileOfRun({ marketingState: "unsubscribed" });
+    const profile = profileFacts({ marketingState: "unsubscribed" });
     expect(decideEnrollment(forAllCustomers, enrollmentFacts({ profile }), [], NOW).kind).toBe(
       "nothing",
     );
   });
 
   test("restarts when the checkout changes before the first email", () => {
-    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [aRun()], NOW)).toEqual({
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [anEnrollment()], NOW)).toEqual({
       kind: "update",
-      enrollmentId: "run-1",
+      enrollmentId: "enrollment-1",
       objectUpdatedAt: hoursAgo(2),
       nextRunAt: hoursAgo(1),
       restarts: true,
@@ -91,8 +91,10 @@ describe("decideEnrollment for a checkout", () => {
   });
 
   test("keeps its step and waits for the checkout to be idle when it changes after an email", () => {
-    const run = aRun({ hasEmailed: true, nextRunAt: hoursAgo(-20) });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toMatchObject({
+    const enrollment = anEnrollment({ hasEmailed: true, nextRunAt: hoursAgo(-20) });
+    expect(
+      decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [enrollment], NOW),
+    ).toMatchObject({
       kind: "update",
       nextRunAt: hoursAgo(-20),
       restarts: false,
@@ -100,24 +102,26 @@ describe("decideEnrollment for a checkout", () => {
   });
 
   test("ignores a repeated update", () => {
-    const run = aRun({ objectUpdatedAt: hoursAgo(2) });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toEqual({
+    const enrollment = anEnrollment({ objectUpdatedAt: hoursAgo(2) });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [enrollment], NOW)).toEqual({
       kind: "nothing",
       reason: "nothing_new",
     });
   });
 
   test("waits longer when the checkout changes while it waits", () => {
-    const run = aRun({ state: "scheduled" });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toMatchObject({
+    const enrollment = anEnrollment({ state: "scheduled" });
+    expect(
+      decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [enrollment], NOW),
+    ).toMatchObject({
       kind: "update",
       nextRunAt: hoursAgo(1),
     });
   });
 
   test("never enrolls twice for one checkout", () => {
-    const run = aRun({ state: "ended", nextRunAt: null });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [run], NOW)).toEqual({
+    const enrollment = anEnrollment({ state: "ended", nextRunAt: null });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, enrollmentFacts(), [enrollment], NOW)).toEqual({
       kind: "nothing",
       reason: "already_ended",
     });
@@ -126,14 +130,14 @@ describe("decideEnrollment for a checkout", () => {
 
 describe("decideEntry", () => {
   test("enrolls a profile once its checkout has been idle for exactly an hour", () => {
-    const object = aCheckoutOfRun({ updatedAt: hoursAgo(1) });
+    const object = checkoutFacts({ updatedAt: hoursAgo(1) });
     expect(decideEntry(ABANDONED_CHECKOUT, enrollmentFacts({ object }), NOW)).toEqual({
       kind: "enter",
     });
   });
 
   test("waits for an hour after the last update", () => {
-    const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.5) });
+    const object = checkoutFacts({ updatedAt: hoursAgo(0.5) });
     expect(decideEntry(ABANDONED_CHECKOUT, enrollmentFacts({ object }), NOW)).toEqual({
       kind: "await",
       firesAt: hoursAgo(-0.5),
@@ -142,7 +146,7 @@ describe("decideEntry", () => {
 });
 
 describe("decideEnrollment for a delivered order", () => {
-  const ofOrder = (overrides = {}) => enrollmentFacts({ object: anOrderOfRun(overrides) });
+  const ofOrder = (overrides = {}) => enrollmentFacts({ object: orderFacts(overrides) });
 
   test("counts an order as delivered five days after fulfillment", () => {
     expect(decideEnrollment(CROSS_SELL, ofOrder(), [], NOW)).toMatchObject({
@@ -165,7 +169,7 @@ describe("decideEnrollment for a delivered order", () => {
   });
 
   test("waits alongside the enrollment about another order", () => {
-    const other = aRun({ objectKey: "800", objectUpdatedAt: daysAgo(2) });
+    const other = anEnrollment({ objectKey: "800", objectUpdatedAt: daysAgo(2) });
     expect(decideEnrollment(CROSS_SELL, ofOrder(), [other], NOW).kind).toBe("await");
   });
 });

@@ -16,15 +16,15 @@ import {
   storeProfile,
   storeShopWithFlows,
 } from "../../support/stored-rows";
-import { openRunBench, type RunBench } from "../run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "../enrollment-bench";
 
-let bench: RunBench;
-let deps: RunBench["deps"];
+let bench: EnrollmentBench;
+let deps: EnrollmentBench["deps"];
 const { signal } = new AbortController();
-const runs = () => bench.runs();
+const enrollments = () => bench.enrollments();
 
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 beforeEach(async () => {
@@ -76,10 +76,10 @@ describe("moving enrollments to a new version", () => {
     await at("email-1");
     await keepSteps("wait-1", "email-1", "wait-3", "email-3");
     await drain();
-    expect(await runs()).toMatchObject([{ version: 1, stepId: "email-1" }]);
+    expect(await enrollments()).toMatchObject([{ version: 1, stepId: "email-1" }]);
     expect(await move()).toEqual({ kind: "begun", version: 2 });
     await drain();
-    expect(await runs()).toMatchObject([
+    expect(await enrollments()).toMatchObject([
       { version: 2, stepId: "email-1", nextRunAt: hoursAgo(-5), state: "active" },
     ]);
     expect((await findFlow(deps.db, SHOP, FLOW_ID))?.movesTo).toBeNull();
@@ -91,7 +91,7 @@ describe("moving enrollments to a new version", () => {
     await keepSteps("wait-1", "email-1", "email-2");
     await move();
     await drain();
-    expect(await runs()).toMatchObject([
+    expect(await enrollments()).toMatchObject([
       { objectKey: "email-2", stepId: "email-2", state: "active", version: 2 },
       { objectKey: "email-3", state: "ended", exitReason: "step_removed" },
     ]);
@@ -110,7 +110,7 @@ describe("moving enrollments to a new version", () => {
     }));
     const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
-    expect(await runs()).toMatchObject([{ version: 2, state: "active", leaseUntil: null }]);
+    expect(await enrollments()).toMatchObject([{ version: 2, state: "active", leaseUntil: null }]);
   });
 
   test("works in slices and skips scheduled and ended enrollments and other shops", async () => {

@@ -4,7 +4,7 @@ import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { planStep } from "~/flows/progress/plan-step";
 import { NOW } from "../../support/builders";
-import { aDueRun, aProfileOfRun, enrollmentFacts } from "../../support/run-builders";
+import { aDueEnrollment, profileFacts, enrollmentFacts } from "../../support/enrollment-builders";
 
 const FLOW = FlowDefinition.parse({
   ...ABANDONED_CHECKOUT,
@@ -18,7 +18,7 @@ const FLOW = FlowDefinition.parse({
 
 describe("steps with actions other than email", () => {
   test("are executed in order in one pass, then the enrollment completes", () => {
-    const commands = planStep(FLOW, aDueRun({ stepId: "note-1" }), enrollmentFacts(), NOW);
+    const commands = planStep(FLOW, aDueEnrollment({ stepId: "note-1" }), enrollmentFacts(), NOW);
     expect(commands).toEqual([
       { kind: "set_property", name: "Kind", value: "Collector" },
       { kind: "act", action: FLOW.steps[1] },
@@ -29,8 +29,8 @@ describe("steps with actions other than email", () => {
   });
 
   test("do nothing for the holdout", () => {
-    const run = aDueRun({ stepId: "note-1", variant: "holdout" });
-    expect(planStep(FLOW, run, enrollmentFacts(), NOW)).toEqual([{ kind: "complete" }]);
+    const enrollment = aDueEnrollment({ stepId: "note-1", variant: "holdout" });
+    expect(planStep(FLOW, enrollment, enrollmentFacts(), NOW)).toEqual([{ kind: "complete" }]);
   });
 
   test("refuse a tag with a comma, an empty note and a private address", () => {
@@ -45,7 +45,7 @@ describe("steps with actions other than email", () => {
 
 test("has_property compares a property's name and value", () => {
   const facts = enrollmentFacts({
-    profile: aProfileOfRun({ properties: new Map([["Kind", "Collector"]]) }),
+    profile: profileFacts({ properties: new Map([["Kind", "Collector"]]) }),
   });
   const asks = (name: string, value: string) =>
     meetsCondition({ kind: "has_property", name, value }, facts, NOW);

@@ -6,13 +6,13 @@ import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../../support/stored-checkout";
 import { FLOW_ID, storeProfile } from "../../support/stored-rows";
-import { openRunBench, type RunBench } from "../run-bench";
+import { openEnrollmentBench, type EnrollmentBench } from "../enrollment-bench";
 
-let bench: RunBench;
+let bench: EnrollmentBench;
 const scope = { kind: "hour", flowId: FLOW_ID, stepId: "email-1" } as const;
 
 beforeAll(async () => {
-  bench = await openRunBench();
+  bench = await openEnrollmentBench();
 });
 afterAll(() => bench.database.close());
 beforeEach(async () => {

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { NO_ACTIVITY } from "~/flows/facts/load-activity.server";
 import { findExitReason } from "~/flows/progress/exit-reason";
 import {
-  aCheckoutOfRun,
-  anOrderOfRun,
+  checkoutFacts,
+  orderFacts,
   anOrderSince,
-  aProductOfRun,
-  aProfileOfRun,
+  productFacts,
+  profileFacts,
   enrollmentFacts,
-} from "../../support/run-builders";
+} from "../../support/enrollment-builders";
 import { hoursAgo, NOW } from "../../support/builders";
 
 describe("exitReason", () => {
@@ -17,7 +17,7 @@ describe("exitReason", () => {
   });
 
   test("keeps a customer without an opt-in, since the step decides whether to send", () => {
-    const profile = aProfileOfRun({ marketingState: "not_subscribed" });
+    const profile = profileFacts({ marketingState: "not_subscribed" });
     expect(findExitReason([], enrollmentFacts({ profile }))).toBeNull();
   });
 
@@ -28,22 +28,18 @@ describe("exitReason", () => {
     ["an unsubscribe link", { suppressions: ["unsubscribe"] }, "unsubscribed"],
     ["a bounced address", { suppressions: ["hard_bounce"] }, "suppressed"],
   ] as const)("ends every enrollment on %s", (_what, profile, reason) => {
-    expect(findExitReason([], enrollmentFacts({ profile: aProfileOfRun(profile) }))).toBe(reason);
+    expect(findExitReason([], enrollmentFacts({ profile: profileFacts(profile) }))).toBe(reason);
   });
 
   test.each([
     ["an order", { ordersSince: [anOrderSince()] }, "order_placed"],
-    [
-      "a completed checkout",
-      { object: aCheckoutOfRun({ completedAt: NOW }) },
-      "checkout_completed",
-    ],
+    ["a completed checkout", { object: checkoutFacts({ completedAt: NOW }) }, "checkout_completed"],
     [
       "a canceled order",
-      { object: anOrderOfRun({ isCanceled: true }) },
+      { object: orderFacts({ isCanceled: true }) },
       "order_canceled_or_refunded",
     ],
-    ["a refund", { object: anOrderOfRun({ refundedMinor: 1 }) }, "order_canceled_or_refunded"],
+    ["a refund", { object: orderFacts({ refundedMinor: 1 }) }, "order_canceled_or_refunded"],
   ] as const)("ends an enrollment on %s if its flow says so", (_what, facts, rule) => {
     expect(findExitReason([rule], enrollmentFacts(facts))).toBe(rule);
     expect(findExitReason([], enrollmentFacts(facts))).toBeNull();
@@ -58,7 +54,7 @@ describe("exitReason", () => {
     ["the price is what they saw", { seenMinor: 20_00 }, "price_back_up"],
     ["they bought it", { boughtSince: true }, "product_bought"],
   ] as const)("ends an enrollment when %s, if its flow says so", (_what, product, rule) => {
-    const facts = enrollmentFacts({ object: aProductOfRun(product) });
+    const facts = enrollmentFacts({ object: productFacts(product) });
     expect(findExitReason([rule], facts)).toBe(rule);
     expect(findExitReason([], facts)).toBeNull();
   });
@@ -69,7 +65,7 @@ describe("exitReason", () => {
     ["there are as few as it is about", { fewUnits: 8 }, "restocked"],
     ["it is not about there being few", {}, "restocked"],
   ] as const)("continues an enrollment while %s", (_what, product, rule) => {
-    expect(findExitReason([rule], enrollmentFacts({ object: aProductOfRun(product) }))).toBeNull();
+    expect(findExitReason([rule], enrollmentFacts({ object: productFacts(product) }))).toBeNull();
   });
 
   test.each(["visitedAt", "clickedAt", "openedAt", "preferencesChangedAt"] as const)(
@@ -96,7 +92,7 @@ describe("exitReason", () => {
   test("ends when the trigger object was deleted", () => {
     expect(findExitReason([], enrollmentFacts({ object: null }))).toBe("object_gone");
     expect(
-      findExitReason([], enrollmentFacts({ object: aCheckoutOfRun({ isDeleted: true }) })),
+      findExitReason([], enrollmentFacts({ object: checkoutFacts({ isDeleted: true }) })),
     ).toBe("object_gone");
   });
 });

@@ -6,28 +6,28 @@ import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import { planStep } from "~/flows/progress/plan-step";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import {
-  aCheckoutOfRun,
-  aDueRun,
-  anOrderOfRun,
+  checkoutFacts,
+  aDueEnrollment,
+  orderFacts,
   anOrderSince,
-  aProductOfRun,
-  aProfileOfRun,
+  productFacts,
+  profileFacts,
   enrollmentFacts,
-} from "../../support/run-builders";
+} from "../../support/enrollment-builders";
 
-const ofOrder = enrollmentFacts({ object: anOrderOfRun() });
+const ofOrder = enrollmentFacts({ object: orderFacts() });
 
 describe("planStep", () => {
   test("waits from the due time, not from when a worker claimed it", () => {
-    const run = aDueRun({ dueAt: hoursAgo(0.5) });
-    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)).toEqual([
+    const enrollment = aDueEnrollment({ dueAt: hoursAgo(0.5) });
+    expect(planStep(ABANDONED_CHECKOUT, enrollment, enrollmentFacts(), NOW)).toEqual([
       { kind: "wait", stepId: "email-1", until: hoursAgo(-0.5) },
     ]);
   });
 
   test("plans the email ten minutes after the due time, then waits a day from now", () => {
-    const run = aDueRun({ stepId: "email-1", dueAt: hoursAgo(5) });
-    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)).toMatchObject([
+    const enrollment = aDueEnrollment({ stepId: "email-1", dueAt: hoursAgo(5) });
+    expect(planStep(ABANDONED_CHECKOUT, enrollment, enrollmentFacts(), NOW)).toMatchObject([
       {
         kind: "plan_message",
         stepId: "email-1",
@@ -41,10 +41,10 @@ describe("planStep", () => {
   });
 
   test("ends after the first email for customers who are not subscribed", () => {
-    const profile = aProfileOfRun({ marketingState: "not_subscribed" });
+    const profile = profileFacts({ marketingState: "not_subscribed" });
     const commands = planStep(
       ABANDONED_CHECKOUT,
-      aDueRun({ stepId: "email-1" }),
+      aDueEnrollment({ stepId: "email-1" }),
       enrollmentFacts({ profile }),
       NOW,
     );
@@ -54,7 +54,7 @@ describe("planStep", () => {
   test("completes with the last email", () => {
     const commands = planStep(
       ABANDONED_CHECKOUT,
-      aDueRun({ stepId: "email-3" }),
+      aDueEnrollment({ stepId: "email-3" }),
       enrollmentFacts(),
       NOW,
     );
@@ -62,8 +62,8 @@ describe("planStep", () => {
   });
 
   test("records the emails withheld from the holdout", () => {
-    const run = aDueRun({ stepId: "email-1", variant: "holdout" });
-    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)[0]).toMatchObject({
+    const enrollment = aDueEnrollment({ stepId: "email-1", variant: "holdout" });
+    expect(planStep(ABANDONED_CHECKOUT, enrollment, enrollmentFacts(), NOW)[0]).toMatchObject({
       kind: "plan_message",
       state: "withheld",
       reason: "holdout",
@@ -72,35 +72,35 @@ describe("planStep", () => {
 
   test("records the shop-wide holdout, whatever the flow drew", () => {
     for (const variant of ["treated", "holdout"] as const) {
-      const run = aDueRun({ stepId: "email-1", variant, isInShopHoldout: true });
-      expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts(), NOW)[0]).toMatchObject({
+      const enrollment = aDueEnrollment({ stepId: "email-1", variant, isInShopHoldout: true });
+      expect(planStep(ABANDONED_CHECKOUT, enrollment, enrollmentFacts(), NOW)[0]).toMatchObject({
         ...{ kind: "plan_message", state: "withheld", reason: "shop_holdout" },
       });
     }
   });
 
   test("keeps waiting while the checkout is in use", () => {
-    const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.25) });
-    const run = aDueRun({ stepId: "email-2" });
-    expect(planStep(ABANDONED_CHECKOUT, run, enrollmentFacts({ object }), NOW)).toEqual([
+    const object = checkoutFacts({ updatedAt: hoursAgo(0.25) });
+    const enrollment = aDueEnrollment({ stepId: "email-2" });
+    expect(planStep(ABANDONED_CHECKOUT, enrollment, enrollmentFacts({ object }), NOW)).toEqual([
       { kind: "wait", stepId: "email-2", until: hoursAgo(-0.75) },
     ]);
   });
 
   test("ends without a planned email once there is an order", () => {
     const facts = enrollmentFacts({ ordersSince: [anOrderSince()] });
-    expect(planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "email-2" }), facts, NOW)).toEqual([
-      { kind: "exit", reason: "order_placed" },
-    ]);
+    expect(planStep(ABANDONED_CHECKOUT, aDueEnrollment({ stepId: "email-2" }), facts, NOW)).toEqual(
+      [{ kind: "exit", reason: "order_placed" }],
+    );
   });
 
   test("waits longer for a high-priced product", () => {
-    const run = aDueRun({ stepId: "high-priced", dueAt: NOW });
+    const enrollment = aDueEnrollment({ stepId: "high-priced", dueAt: NOW });
     const waits = (isHighPriced: boolean) =>
       planStep(
         BROWSE_ABANDONMENT,
-        run,
-        enrollmentFacts({ object: aProductOfRun({ isHighPriced: isHighPriced }) }),
+        enrollment,
+        enrollmentFacts({ object: productFacts({ isHighPriced: isHighPriced }) }),
         NOW,
       );
     expect(waits(false)).toEqual([{ kind: "wait", stepId: "email-1", until: hoursAgo(-1) }]);
@@ -108,12 +108,12 @@ describe("planStep", () => {
   });
 
   test("routes sold-out products to another branch", () => {
-    const run = aDueRun({ stepId: "gone-again", dueAt: NOW });
+    const enrollment = aDueEnrollment({ stepId: "gone-again", dueAt: NOW });
     const plan = (isAvailable: boolean) =>
       planStep(
         BACK_IN_STOCK,
-        run,
-        enrollmentFacts({ object: aProductOfRun({ isAvailable }) }),
+        enrollment,
+        enrollmentFacts({ object: productFacts({ isAvailable }) }),
         NOW,
       );
     expect(plan(false)).toEqual([{ kind: "wait", stepId: "email-3", until: daysAgo(-7) }]);
@@ -124,9 +124,9 @@ describe("planStep", () => {
   });
 
   test("sends the second cross-sell only to those who clicked in the first", () => {
-    const run = aDueRun({ stepId: "clicked-only", dueAt: daysAgo(0) });
-    expect(planStep(CROSS_SELL, run, ofOrder, NOW)).toEqual([{ kind: "complete" }]);
-    expect(planStep(CROSS_SELL, { ...run, hasClicked: true }, ofOrder, NOW)).toMatchObject([
+    const enrollment = aDueEnrollment({ stepId: "clicked-only", dueAt: daysAgo(0) });
+    expect(planStep(CROSS_SELL, enrollment, ofOrder, NOW)).toEqual([{ kind: "complete" }]);
+    expect(planStep(CROSS_SELL, { ...enrollment, hasClicked: true }, ofOrder, NOW)).toMatchObject([
       { kind: "plan_message", stepId: "email-2" },
       { kind: "complete" },
     ]);

@@ -7,22 +7,22 @@ import { simulateFlow } from "~/flows/simulation/simulate-flow";
 import type { SimulationCandidate } from "~/flows/simulation/simulate-enrollment";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import {
-  aCheckoutOfRun,
-  aDueRun,
+  checkoutFacts,
+  aDueEnrollment,
   anOrderSince,
-  aProfileOfRun,
+  profileFacts,
   enrollmentFacts,
-} from "../../support/run-builders";
+} from "../../support/enrollment-builders";
 
 /** A checkout that was abandoned ten days ago. */
 const left = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts =>
   enrollmentFacts({
-    object: aCheckoutOfRun({ startedAt: daysAgo(10), updatedAt: daysAgo(10) }),
+    object: checkoutFacts({ startedAt: daysAgo(10), updatedAt: daysAgo(10) }),
     ...overrides,
   });
 const candidate = (change: Partial<SimulationCandidate> = {}): SimulationCandidate => ({
   ...{ profileId: "c1", firesAt: new Date(daysAgo(10).getTime() + 3_600_000), facts: left() },
-  ...{ about: aDueRun().trigger, clock: aDueRun().clock },
+  ...{ about: aDueEnrollment().trigger, clock: aDueEnrollment().clock },
   ...change,
 });
 const simulate = (...candidates: SimulationCandidate[]) =>
@@ -39,9 +39,9 @@ describe("simulateFlow", () => {
       emailsByStep: { "email-1": 1, "email-2": 1, "email-3": 1 },
       ends: { completed: 1 },
     });
-    const [run] = simulated;
-    expect(run?.enteredAt).toEqual(candidate().firesAt);
-    const hours = run?.emails.map(
+    const [enrollment] = simulated;
+    expect(enrollment?.enteredAt).toEqual(candidate().firesAt);
+    const hours = enrollment?.emails.map(
       ({ at }) => Math.round((Number(at) - Number(daysAgo(10))) / 360_000) / 10,
     );
     expect(hours?.[0]).toBeCloseTo(2.2, 1);
@@ -60,12 +60,12 @@ describe("simulateFlow", () => {
   });
 
   test("skips a customer who cannot be emailed", () => {
-    const profile = aProfileOfRun({ marketingState: "unsubscribed" });
+    const profile = profileFacts({ marketingState: "unsubscribed" });
     expect(simulate(candidate({ facts: left({ profile }) })).people).toBe(0);
   });
 
   test("counts future steps as under way", () => {
-    const object = aCheckoutOfRun({ startedAt: hoursAgo(5), updatedAt: hoursAgo(5) });
+    const object = checkoutFacts({ startedAt: hoursAgo(5), updatedAt: hoursAgo(5) });
     const late = candidate({ facts: left({ object }), firesAt: hoursAgo(4) });
     expect(simulate(late)).toMatchObject({ emails: 1, ends: { under_way: 1 } });
   });
@@ -73,10 +73,10 @@ describe("simulateFlow", () => {
   test("enters each object once and respects the re-entry limit", () => {
     expect(simulate(candidate(), candidate())).toMatchObject({ people: 1, emails: 3 });
     const flow = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, reentryDays: 30 });
-    const object = aCheckoutOfRun({ startedAt: daysAgo(6), updatedAt: daysAgo(6) });
+    const object = checkoutFacts({ startedAt: daysAgo(6), updatedAt: daysAgo(6) });
     const another = {
       ...candidate({ firesAt: daysAgo(5.9), facts: left({ object }) }),
-      about: { ...aDueRun().trigger, token: "another" } as SimulationCandidate["about"],
+      about: { ...aDueEnrollment().trigger, token: "another" } as SimulationCandidate["about"],
     };
     expect(simulateFlow(flow, [candidate(), another], NOW).simulated).toHaveLength(1);
     expect(simulateFlow(ABANDONED_CHECKOUT, [candidate(), another], NOW).simulated).toHaveLength(2);
@@ -86,8 +86,8 @@ describe("simulateFlow", () => {
 test("factsAt hides all later events", () => {
   const facts = left({
     ...ordered(daysAgo(3)),
-    object: aCheckoutOfRun({ completedAt: daysAgo(3) }),
-    profile: aProfileOfRun({ orderCount: 2, lastOrderAt: daysAgo(3) }),
+    object: checkoutFacts({ completedAt: daysAgo(3) }),
+    profile: profileFacts({ orderCount: 2, lastOrderAt: daysAgo(3) }),
     activity: {
       ...{
         cartAddedAt: daysAgo(4),

@@ -11,7 +11,7 @@ import { WIN_BACK } from "~/flows/library/people/win-back";
 import { BACK_IN_STOCK } from "~/flows/library/products/back-in-stock";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { TriggerObject } from "~/flows/send-step";
-import { aCheckoutOfRun, anOrderOfRun, aProductOfRun } from "../../support/run-builders";
+import { checkoutFacts, orderFacts, productFacts } from "../../support/enrollment-builders";
 import type { ShopLaw } from "../laws/shop-law";
 import { BEGAN_MS, DAY_MS, HOUR_MS, type Person, type PlannedMessage } from "./person";
 
@@ -30,7 +30,7 @@ export function campaignOn({ campaignsPerWeek }: ShopLaw, day: number): PlannedM
   });
   const object = personObject(at);
   const expiresAt = new Date(atMs + CAMPAIGN_LIVES_MS);
-  return { kind: "campaign", intent, expiresAt, run: null, object, nth: 0, nextMs: atMs };
+  return { kind: "campaign", intent, expiresAt, enrollment: null, object, nth: 0, nextMs: atMs };
 }
 
 const personObject = (at: Date): ObjectFacts => ({
@@ -49,7 +49,7 @@ export function leavesCheckout(person: Person, atMs: number): void {
   const at = new Date(atMs);
   const token = `checkout-${atMs}`;
   person.lastCheckoutMs = atMs;
-  const object = aCheckoutOfRun({
+  const object = checkoutFacts({
     token,
     profileId: person.profileId,
     startedAt: at,
@@ -70,7 +70,7 @@ export function asksFor(person: Person, backMs: number): void {
     ...{ kind: "product" as const, key: `request-${backMs}`, productId: "501", variantId: "601" },
     ...{ at, seenMinor: null },
   };
-  arrive(person, BACK_IN_STOCK, aProductOfRun({ at }), trigger);
+  arrive(person, BACK_IN_STOCK, productFacts({ at }), trigger);
 }
 
 /** Days from an order to its delivery in the flows. */
@@ -83,7 +83,7 @@ export function hasOrdered(
 ): void {
   const { orderId, placedAt } = order;
   const fulfilledAt = new Date(placedAt.getTime() + FULFILLED_AFTER_MS);
-  const object = anOrderOfRun({ ...order, profileId: person.profileId, fulfilledAt });
+  const object = orderFacts({ ...order, profileId: person.profileId, fulfilledAt });
   const trigger = { kind: "order" as const, orderId, placedAt };
   for (const flow of [THANK_YOU, CROSS_SELL, REVIEW_REQUEST]) arrive(person, flow, object, trigger);
   awaitLapse(person);

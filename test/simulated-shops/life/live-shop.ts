@@ -17,7 +17,7 @@ import { draw } from "../laws/draws";
 import { MESSAGE_KINDS, type MessageKind } from "../laws/ranges";
 import type { ShopLaw } from "../laws/shop-law";
 import { asksFor, awaitLapse, campaignOn, hasOrdered, leavesCheckout, signsUp } from "./arrivals";
-import { advanceRuns, enterFlows } from "./pass-flows";
+import { advanceFlows, enterFlows } from "./pass-flows";
 import {
   BEGAN_MS,
   beginLife,
@@ -170,15 +170,15 @@ function liveDay(shop: Shop, person: Person, day: number, campaign: PlannedMessa
       continue;
     }
     enterFlows(person, nowMs);
-    advanceRuns(person, nowMs);
+    advanceFlows(person, nowMs);
     sendDue(shop, person, nowMs);
   }
 }
 
-function nextDue({ arrivals, runs, planned }: Person): number {
+function nextDue({ arrivals, enrollments, planned }: Person): number {
   let dueMs = Infinity;
   for (const { atMs } of arrivals) dueMs = Math.min(dueMs, atMs);
-  for (const { dueAt } of runs) dueMs = Math.min(dueMs, dueAt.getTime());
+  for (const { dueAt } of enrollments) dueMs = Math.min(dueMs, dueAt.getTime());
   for (const { nextMs } of planned) dueMs = Math.min(dueMs, nextMs);
   return dueMs;
 }
@@ -235,10 +235,11 @@ function factsForDelivery(
   planned: PlannedMessage,
   recentMarketingAt: readonly Date[],
 ): DeliveryFacts {
-  const { intent, expiresAt, run, object } = planned;
+  const { intent, expiresAt, enrollment, object } = planned;
   // The enrollment's exit rules apply at once, not only at its next step.
   const facts = factsOf(person, object);
-  const exitReason = run && (run.exit ?? findExitReason(run.definition.exits, facts));
+  const exitReason =
+    enrollment && (enrollment.exit ?? findExitReason(enrollment.definition.exits, facts));
   return {
     ...OPEN_SHOP,
     ...{ intent, expiresAt, enrollment: facts, exitReason, recentMarketingAt },
@@ -270,7 +271,7 @@ const KIND_NUMBER = new Map(MESSAGE_KINDS.map((kind, n) => [kind, n]));
 function react(
   shop: Shop,
   person: Person,
-  { kind, nth, run, intent }: PlannedMessage,
+  { kind, nth, enrollment, intent }: PlannedMessage,
   nowMs: number,
 ): void {
   const { law } = shop;
@@ -296,7 +297,7 @@ function react(
   });
   if (hasClicked) {
     person.lastEngagedMs = nowMs;
-    if (run) run.hasClicked = true;
+    if (enrollment) enrollment.hasClicked = true;
   }
   if (hasBought) placeOrder(shop, person, nowMs, 1 + (key % 60));
   if (hasLeft) {

@@ -9,7 +9,7 @@ import type { ExitReason } from "~/flows/progress/exit-reason";
 import type { TriggerObject } from "~/flows/send-step";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { MessageIntent } from "~/messages/message";
-import { aProfileOfRun, enrollmentFacts } from "../../support/run-builders";
+import { profileFacts, enrollmentFacts } from "../../support/enrollment-builders";
 import type { CustomerLaw, CustomerState } from "../laws/customer-law";
 import type { MessageKind } from "../laws/ranges";
 
@@ -28,7 +28,7 @@ interface Arrival {
 }
 
 /** A customer's enrollment in a flow. */
-interface LiveRun {
+interface LiveEnrollment {
   readonly definition: FlowDefinition;
   readonly object: ObjectFacts;
   readonly trigger: TriggerObject;
@@ -44,7 +44,7 @@ export interface PlannedMessage {
   readonly intent: MessageIntent;
   readonly expiresAt: Date;
   /** null: a campaign's. */
-  readonly run: LiveRun | null;
+  readonly enrollment: LiveEnrollment | null;
   readonly object: ObjectFacts;
   /** Index among the kind's messages, so that each has separate draws. */
   readonly nth: number;
@@ -71,7 +71,7 @@ export interface Person {
   readonly sameSentAt: Map<string, Date>;
   netMinor: number;
   arrivals: Arrival[];
-  runs: LiveRun[];
+  enrollments: LiveEnrollment[];
   planned: PlannedMessage[];
   readonly enteredMs: Map<string, number>;
 }
@@ -95,7 +95,7 @@ export function beginLife(law: CustomerLaw): Person {
     sameSentAt: new Map(),
     netMinor: 0,
     arrivals: [],
-    runs: [],
+    enrollments: [],
     planned: [],
     enteredMs: new Map(),
   };
@@ -117,7 +117,7 @@ export function factsOf(person: Person, object: ObjectFacts): EnrollmentFacts {
   const ordersSince = person.orders.filter(({ placedAt }) => placedAt > since);
   const { lastOrderDay } = person;
   return enrollmentFacts({
-    profile: aProfileOfRun({
+    profile: profileFacts({
       marketingState: stateOfConsent(person),
       orderCount: person.orderCount,
       lastOrderAt:

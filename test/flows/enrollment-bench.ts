@@ -7,24 +7,24 @@ import { createTestDeps, type TestDeps } from "../support/deps";
 import { emptyTables, storeProfile, storeShopWithFlows } from "../support/stored-rows";
 
 /** A shop with live flows for abandoned checkouts and delivered orders, without a holdout, and one subscribed customer: `c1`. */
-export interface RunBench {
+export interface EnrollmentBench {
   readonly database: Database;
   deps: TestDeps & { db: Database["db"] };
   /** Resets everything. */
   empty(): Promise<void>;
   enroll(): Promise<unknown>;
   advance(): Promise<{ more: boolean }>;
-  runs(): ReturnType<Database["db"]["enrollment"]["findMany"]>;
+  enrollments(): ReturnType<Database["db"]["enrollment"]["findMany"]>;
   messages(): ReturnType<Database["db"]["messageStatus"]["findMany"]>;
   /** Advances from the next due item to a later one. */
   runUntil(...instants: Date[]): Promise<void>;
 }
 
-export async function openRunBench(): Promise<RunBench> {
+export async function openEnrollmentBench(): Promise<EnrollmentBench> {
   const database = await openTestDatabase();
   const { db } = database;
   const { signal } = new AbortController();
-  const bench: RunBench = {
+  const bench: EnrollmentBench = {
     database,
     deps: { ...createTestDeps(), db },
     async empty() {
@@ -40,7 +40,7 @@ export async function openRunBench(): Promise<RunBench> {
     },
     enroll: () => enrollProfilesJob.run(SHOP, bench.deps, signal),
     advance: () => advanceEnrollmentsJob.run(SHOP, bench.deps, signal),
-    runs: () => db.enrollment.findMany({ orderBy: { objectKey: "asc" } }),
+    enrollments: () => db.enrollment.findMany({ orderBy: { objectKey: "asc" } }),
     messages: () => db.messageStatus.findMany({ orderBy: { plannedAt: "asc" } }),
     async runUntil(...instants) {
       for (const instant of instants) {

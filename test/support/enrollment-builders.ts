@@ -10,7 +10,7 @@ import { NO_ACTIVITY, NO_PREDICTION_RANKS } from "~/flows/facts/load-activity.se
 import { daysAgo, hoursAgo } from "./builders";
 
 /** A subscribed customer with an address. */
-export const aProfileOfRun = (overrides: Partial<ProfileFacts> = {}): ProfileFacts => ({
+export const profileFacts = (overrides: Partial<ProfileFacts> = {}): ProfileFacts => ({
   isDeleted: false,
   hasAddress: true,
   marketingState: "subscribed",
@@ -22,7 +22,7 @@ export const aProfileOfRun = (overrides: Partial<ProfileFacts> = {}): ProfileFac
 });
 
 /** A checkout of the online store, last changed two hours before NOW. */
-export const aCheckoutOfRun = (overrides: Partial<CheckoutFacts> = {}): CheckoutFacts => ({
+export const checkoutFacts = (overrides: Partial<CheckoutFacts> = {}): CheckoutFacts => ({
   kind: "checkout",
   token: "checkout-1",
   cartToken: "cart-1",
@@ -38,7 +38,7 @@ export const aCheckoutOfRun = (overrides: Partial<CheckoutFacts> = {}): Checkout
 });
 
 /** An order fulfilled six days before NOW. */
-export const anOrderOfRun = (overrides: Partial<TriggerOrderFacts> = {}): TriggerOrderFacts => ({
+export const orderFacts = (overrides: Partial<TriggerOrderFacts> = {}): TriggerOrderFacts => ({
   kind: "order",
   orderId: "900",
   profileId: "cada",
@@ -54,7 +54,7 @@ export const anOrderOfRun = (overrides: Partial<TriggerOrderFacts> = {}): Trigge
 });
 
 /** A product viewed two hours before NOW, with eight in stock. */
-export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFacts => ({
+export const productFacts = (overrides: Partial<ProductFacts> = {}): ProductFacts => ({
   kind: "product",
   at: hoursAgo(2),
   isPublished: true,
@@ -73,8 +73,8 @@ export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFac
 
 /** Facts with which an enrollment continues. Name only what your test is about. */
 export const enrollmentFacts = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts => ({
-  profile: aProfileOfRun(),
-  object: aCheckoutOfRun(),
+  profile: profileFacts(),
+  object: checkoutFacts(),
   ordersSince: [],
   hasNewerCheckout: false,
   activity: NO_ACTIVITY,
@@ -91,7 +91,7 @@ export const anOrderSince = () => ({
 });
 
 /** An abandoned-checkout enrollment that was due an hour before NOW. */
-export const aDueRun = (overrides: Partial<DueEnrollment> = {}): DueEnrollment => ({
+export const aDueEnrollment = (overrides: Partial<DueEnrollment> = {}): DueEnrollment => ({
   variant: "treated",
   isInShopHoldout: false,
   stepId: "wait-1",

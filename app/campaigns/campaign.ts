@@ -12,7 +12,7 @@ export const CampaignAudience = z.discriminatedUnion("kind", [
 export type CampaignAudience = z.infer<typeof CampaignAudience>;
 
 const LocalDate = z.iso.date();
-const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time such as 09:30");
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** The schedule. Dates and times are local to the shop or to each recipient. */
 export const CampaignTiming = z.discriminatedUnion("kind", [
@@ -108,24 +108,26 @@ export const DEFAULT_PLAN: CampaignPlan = {
 };
 
 /** A new campaign to a segment or, without one, to all customers. */
-export function newCampaignDraft(segmentId: unknown): { name: string; plan: CampaignPlan } {
+export function newCampaignDraft(
+  name: string,
+  segmentId: unknown,
+): { name: string; plan: CampaignPlan } {
   const audience = CampaignAudience.safeParse({ kind: "segment", segmentId });
   const plan = audience.success ? { ...DEFAULT_PLAN, audience: audience.data } : DEFAULT_PLAN;
-  return { name: "New campaign", plan };
+  return { name, plan };
 }
 
-export const CampaignName = z.string().trim().min(1, "Must not be empty").max(80);
+export const CampaignName = z.string().trim().min(1).max(80);
 
-/** Problems of the plan itself by field, independent of the shop and its customers. */
+/** Problems of the plan itself, independent of the shop and its customers. */
 export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
   if (test === null) return problems;
   const { kind, values: others } = test.others;
-  const add = (message: string) => problems.push({ field: "test", message });
   if (!hasSingleSendTime(timing)) {
-    add("A test needs one time for all: send now, or at a time of your shop");
+    problems.push("test_needs_one_time");
   } else if (kind === "time" && timing.kind === "now") {
-    add("To try times the campaign needs a day and a time of your shop");
+    problems.push("test_needs_day");
   }
   const own = {
     // The template contains the subject.
@@ -134,13 +136,9 @@ export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly 
     time: timing.kind === "now" ? null : timing.time,
   }[kind];
   const all = [...(own === null ? [] : [own]), ...others].map((it) => it.trim());
-  if (new Set(all).size < all.length) add(`Two of the ${TESTED_NOUNS[kind]} are the same`);
+  if (new Set(all).size < all.length) problems.push(`same_${kind}`);
   return problems;
 }
 
-const TESTED_NOUNS = { subject: "subjects", content: "emails", time: "times" } as const;
-
-export interface PlanProblem {
-  readonly field: "test";
-  readonly message: string;
-}
+export type PlanProblem =
+  "test_needs_one_time" | "test_needs_day" | `same_${TestAlternatives["kind"]}`;

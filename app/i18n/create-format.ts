@@ -25,6 +25,8 @@ export interface Format {
   calendarMonth(month: string): string;
   /** "9 PM" for 21. */
   hourOfDay(hour: number): string;
+  /** "9:30 PM" for "21:30". */
+  timeOfDay(time: string): string;
   /** "30 minutes", "2 hours", "3 days": a number of hours in its largest exact unit. */
   hours(hours: number): string;
   /** "3 days" */
@@ -70,6 +72,7 @@ export function createFormat(locale: string, timeZone: string): Format {
       write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "short", year: "numeric" }),
     hourOfDay: (hour) =>
       dateTimeFormat(locale, { timeZone: "UTC", hour: "numeric" }).format(hour * 3_600_000),
+    timeOfDay: (time) => write(`2000-01-01T${time}Z`, { timeZone: "UTC", timeStyle: "short" }),
     hours(hours) {
       if (hours > 0 && hours < 1) return writeUnit("minute", Math.round(hours * 60));
       return hours >= 48 && hours % 24 === 0

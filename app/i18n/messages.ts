@@ -1,4 +1,5 @@
 import type accessLog from "./locales/en/access-log.json";
+import type campaigns from "./locales/en/campaigns.json";
 import type common from "./locales/en/common.json";
 import type customers from "./locales/en/customers.json";
 import type delivery from "./locales/en/delivery.json";
@@ -26,6 +27,7 @@ import type sync from "./locales/en/sync.json";
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
 interface Messages {
   readonly "access-log": typeof accessLog;
+  readonly campaigns: typeof campaigns;
   readonly common: typeof common;
   readonly customers: typeof customers;
   readonly delivery: typeof delivery;

@@ -7,7 +7,7 @@ import type { TextFeature } from "./messages";
 const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery", "home", "measures", "sending-blocks"],
   "access-log": ["access-log"],
-  campaigns: ["delivery"],
+  campaigns: ["campaigns", "delivery"],
   customers: ["customers", "delivery", "learning", "recommendations"],
   emails: ["learning", "rules", "segments"],
   flows: ["delivery", "learning", "rules"],

@@ -19,13 +19,13 @@ describe("a merchant", () => {
       "writes a campaign, sees its recipients, and sends it to exactly that many",
       async () => {
         const { app, page } = merchant;
-        await app.getByRole("button", { name: "Write the first one" }).click();
+        await app.getByRole("button", { name: "Create campaign" }).click();
         await app.getByLabel("Name", { exact: true }).fill("Autumn teas");
-        expect(await app.getByRole("button", { name: "Send now" }).isDisabled()).toBe(true);
+        expect(await app.getByRole("button", { name: "Send campaign" }).isDisabled()).toBe(true);
         await page.getByRole("button", { name: "Save" }).click();
         await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
 
-        await app.getByRole("button", { name: "A letter", exact: true }).click();
+        await app.getByRole("button", { name: "Letter", exact: true }).click();
         await app.getByRole("button", { name: /^Subject and looks/ }).click();
         await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
         await app.getByText("Draft saved").waitFor();
@@ -33,17 +33,19 @@ describe("a merchant", () => {
         await app.getByText("Version 3, in use").waitFor();
         await app.getByRole("link", { name: "Campaign", exact: true }).click();
         await app.getByText("Autumn teas are here").first().waitFor();
-        const total = app.getByText("Will be sent").locator("xpath=following-sibling::*");
+        const total = app
+          .getByText("Recipients", { exact: true })
+          .locator("xpath=following-sibling::*");
         await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
         const willBeSent = Number(await total.innerText());
 
         // Also on a phone the preview precedes the send button.
         await page.setViewportSize({ width: 390, height: 844 });
         const preview = await app.getByRole("heading", { name: "Preview" }).boundingBox();
-        const send = await app.getByRole("button", { name: "Send now" }).boundingBox();
+        const send = await app.getByRole("button", { name: "Send campaign" }).boundingBox();
         expect(preview!.y).toBeLessThan(send!.y);
         await page.setViewportSize({ width: 1280, height: 720 });
-        await app.getByRole("button", { name: "Send now" }).click();
+        await app.getByRole("button", { name: "Send campaign" }).click();
         const dialog = app.getByRole("dialog");
         await dialog.getByText(`All customers: ${willBeSent} customers`).waitFor();
         await dialog.getByText("Autumn teas are here", { exact: true }).waitFor();
@@ -51,7 +53,7 @@ describe("a merchant", () => {
         await confirm.dblclick();
 
         // By keyboard only: the dialog passes the focus to the banner, and Undo is next.
-        const banner = app.getByRole("status").filter({ hasText: "Nothing has left yet" });
+        const banner = app.getByRole("status").filter({ hasText: "Nothing has been sent yet" });
         await banner.waitFor();
         await stage.merchants[0]!.waitUntilQuiet();
         expect(await stage.emails()).toEqual([]);
@@ -60,11 +62,11 @@ describe("a merchant", () => {
           .toBe(true);
         await page.keyboard.press("Tab");
         await page.keyboard.press("Enter");
-        await app.getByRole("button", { name: "Send now" }).waitFor();
+        await app.getByRole("button", { name: "Send campaign" }).waitFor();
         await stage.advance(0.1);
         expect(await stage.emails()).toEqual([]);
 
-        await app.getByRole("button", { name: "Send now" }).click();
+        await app.getByRole("button", { name: "Send campaign" }).click();
         await confirm.click();
         await app.getByRole("button", { name: "Pause" }).waitFor();
         await stage.advance(0.01);
@@ -80,7 +82,7 @@ describe("a merchant", () => {
       await stage.advance(0.2);
       const { app, complaints } = merchant;
       await app.getByRole("heading", { name: "Sent", exact: true }).waitFor();
-      await app.getByText("What became of each").waitFor();
+      await app.getByText("All customers in the audience").waitFor();
       expect(complaints).toEqual([]);
     });
   });

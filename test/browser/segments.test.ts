@@ -110,7 +110,7 @@ describe("a merchant who emails some customers", () => {
     await step("sees when Shopify no longer has the segment", async () => {
       const path = "/app/campaigns/to-segment?shopifySegmentId=999999";
       await page.goto(`${stage.appUrl}${path}`);
-      await app.getByText("Shopify no longer has this segment").waitFor();
+      await app.getByText("This segment was deleted in Shopify").waitFor();
     });
   });
 });

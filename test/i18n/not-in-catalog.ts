@@ -1,14 +1,9 @@
 /** Folders and files of app/ whose texts are not in the catalog yet. */
 export const NOT_IN_CATALOG: readonly string[] = [
-  "components/campaigns/",
   "components/email/",
   "components/flows/",
   "components/pictures/",
   "messages/blocks/kinds/social.tsx",
-  "routes/app.campaigns.$campaignId.test/",
-  "routes/app.campaigns.$campaignId/",
-  "routes/app.campaigns._index/",
-  "routes/app.campaigns.to-segment/",
   "routes/app.changes/",
   "routes/app.emails.$emailGroup.$emailKey.draft/",
   "routes/app.emails.$emailGroup.$emailKey/",

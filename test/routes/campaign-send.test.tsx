@@ -5,7 +5,8 @@ import { UndoBanner } from "~/routes/app.campaigns.$campaignId/undo-banner";
 import { htmlOf, textOf } from "../support/render-page";
 
 const CAMPAIGN = {
-  ...{ name: "Autumn", audience: "Regulars", plan: DEFAULT_PLAN, timeZone: "Europe/London" },
+  ...{ name: "Autumn", plan: DEFAULT_PLAN, timeZone: "Europe/London" },
+  audience: { kind: "segment" as const, name: "Regulars" },
 };
 const SEND = {
   ...{ count: 1_204, subjects: ["Autumn teas"], from: "Kettle <a@kettle.example>", firstAt: null },
@@ -29,8 +30,8 @@ test("a scheduled send shows when its first and roughly when its last email leav
     />,
   );
   expect(text).toContain("Subjects A B");
-  expect(text).toContain("1 Dec 2026, 10:00 (Europe/London)");
-  expect(text).toContain("The last about 1 Dec 2026, 14:00");
+  expect(text).toContain("Dec 1, 2026, 10:00 AM (Europe/London)");
+  expect(text).toContain("Last email around Dec 1, 2026, 2:00 PM");
 });
 
 test("the undo time is announced once, and its countdown is not", () => {

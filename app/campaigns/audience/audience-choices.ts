@@ -1,9 +1,9 @@
 import type { CampaignAudience } from "../campaign";
-import { audienceName, type AudienceNames } from "./audience-names";
+import { nameAudience, type AudienceNames, type NamedAudience } from "./audience-names";
 
 /** An audience that a merchant can choose. */
 export interface AudienceChoice {
-  readonly label: string;
+  readonly named: NamedAudience;
   readonly audience: CampaignAudience;
 }
 
@@ -12,17 +12,16 @@ export function listAudienceChoices(
   names: AudienceNames,
   chosen: CampaignAudience,
 ): AudienceChoice[] {
-  const choices = [
-    { kind: "everyone" } as const,
-    ...[...names.segments.keys()].map((segmentId) => ({ kind: "segment", segmentId }) as const),
-  ].map((audience): AudienceChoice => ({ label: audienceName(audience, names), audience }));
-  const [everyone, ...segments] = choices;
-  const sorted = [
-    ...(everyone ? [everyone] : []),
-    ...segments.toSorted((a, b) => a.label.localeCompare(b.label, "en")),
+  const segments = [...names.segments].toSorted(([, a], [, b]) => a.localeCompare(b, "en"));
+  const offered: CampaignAudience[] = [
+    { kind: "everyone" },
+    ...segments.map(([segmentId]) => ({ kind: "segment", segmentId }) as const),
   ];
-  if (sorted.some(({ audience }) => isSameAudience(audience, chosen))) return sorted;
-  return [{ label: audienceName(chosen, names), audience: chosen }, ...sorted];
+  const isOffered = offered.some((audience) => isSameAudience(audience, chosen));
+  return (isOffered ? offered : [chosen, ...offered]).map((audience) => ({
+    named: nameAudience(audience, names),
+    audience,
+  }));
 }
 
 const isSameAudience = (one: CampaignAudience, other: CampaignAudience) =>

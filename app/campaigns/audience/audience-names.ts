@@ -6,19 +6,21 @@ export interface AudienceNames {
   readonly campaigns: ReadonlyMap<string, string>;
 }
 
-/** Describes an audience to the merchant. */
-export function audienceName(
+/** An audience with the name of its segment or campaign; null: it was deleted. */
+export type NamedAudience =
+  | { readonly kind: "everyone" }
+  | { readonly kind: "segment" | "not_clicked"; readonly name: string | null };
+
+export function nameAudience(
   audience: CampaignAudience,
   { segments, campaigns }: AudienceNames,
-): string {
+): NamedAudience {
   switch (audience.kind) {
     case "everyone":
-      return "All customers";
+      return { kind: "everyone" };
     case "segment":
-      return segments.get(audience.segmentId) ?? "A segment that was deleted";
-    case "not_clicked": {
-      const name = campaigns.get(audience.campaignId);
-      return `Who got ${name === undefined ? "a campaign" : `“${name}”`} and did not click`;
-    }
+      return { kind: "segment", name: segments.get(audience.segmentId) ?? null };
+    case "not_clicked":
+      return { kind: "not_clicked", name: campaigns.get(audience.campaignId) ?? null };
   }
 }

@@ -1,20 +1,18 @@
-import { Badge } from "@shopify/polaris";
+import { Badge, type BadgeProps } from "@shopify/polaris";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
+import { useText } from "~/i18n/text-provider";
+
+const TONES: Readonly<Record<CampaignStatus, Pick<BadgeProps, "tone">>> = {
+  draft: {},
+  scheduled: { tone: "info" },
+  sending: { tone: "success" },
+  paused: { tone: "attention" },
+  sent: { tone: "success" },
+  canceled: {},
+};
 
 /** A campaign's status in one word. */
 export function CampaignStatusBadge({ status }: { status: CampaignStatus }) {
-  switch (status) {
-    case "draft":
-      return <Badge>Draft</Badge>;
-    case "scheduled":
-      return <Badge tone="info">Scheduled</Badge>;
-    case "sending":
-      return <Badge tone="success">Sending</Badge>;
-    case "paused":
-      return <Badge tone="attention">Paused</Badge>;
-    case "sent":
-      return <Badge tone="success">Sent</Badge>;
-    case "canceled":
-      return <Badge>Canceled</Badge>;
-  }
+  const text = useText("campaigns");
+  return <Badge {...TONES[status]}>{text(`status.${status}`)}</Badge>;
 }

@@ -19,6 +19,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "../mailer";
+import type { CampaignProblem } from "./campaign-problem";
 import { beginCampaign } from "./begin-campaign.server";
 import { ConfirmedSend, matchesConfirmation } from "./confirmed-send";
 import { reviewCampaign } from "./review-campaign.server";
@@ -46,10 +47,17 @@ export const CampaignAct = z.discriminatedUnion("act", [
 ]);
 export type CampaignAct = z.infer<typeof CampaignAct>;
 
+export type CampaignFailure =
+  | {
+      readonly code:
+        "invalid" | "changed" | "deleted" | "not_in_plan" | "too_late" | "layout_deleted";
+    }
+  | { readonly code: "review"; readonly problem: CampaignProblem };
+
 export interface ActOutcome {
-  readonly error: string | null;
-  /** Success message. */
-  readonly said: string | null;
+  readonly error: CampaignFailure | null;
+  /** What was done, for a message. */
+  readonly done: "saved" | "started" | "undone" | CampaignCommand | null;
   /** The send changed since the merchant confirmed it: ask again. */
   readonly mustConfirmAgain: boolean;
   /** Path to navigate to. */
@@ -65,10 +73,11 @@ interface Deps {
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
-const DONE: ActOutcome = { error: null, said: null, mustConfirmAgain: false, goTo: null };
-const failed = (error: string): ActOutcome => ({ ...DONE, error });
-const CHANGED = "This campaign was changed meanwhile. Its page shows it as it is now.";
-const GONE = "This campaign is not there any more.";
+const DONE: ActOutcome = { error: null, done: null, mustConfirmAgain: false, goTo: null };
+const failed = (code: Exclude<CampaignFailure["code"], "review">): ActOutcome => ({
+  ...DONE,
+  error: { code },
+});
 
 /** Performs the action, or returns why it cannot. */
 export async function actOnCampaign(
@@ -81,40 +90,38 @@ export async function actOnCampaign(
   switch (request.act) {
     case "save": {
       if (request.plan.test !== null && !(await mayTest(db, shopId, campaignId))) {
-        return failed("Trying versions is not part of your plan. Compare the plans to have it.");
+        return failed("not_in_plan");
       }
       const version = await db.$transaction(async (tx) => {
         const saved = await saveCampaign(tx, shopId, { ...request, campaignId }, now());
         if (saved !== null) await nameCampaignEmail(tx, shopId, { ...request, campaignId });
         return saved;
       });
-      return version === null ? failed(CHANGED) : { ...DONE, said: "Campaign saved" };
+      return version === null ? failed("changed") : { ...DONE, done: "saved" };
     }
     case "start":
       return start(shopId, campaignId, request, deps);
     case "undo": {
       const outcome = await undoStart(shopId, campaignId, "merchant", deps);
-      return outcome.kind === "changed"
-        ? { ...DONE, said: "Sending undone. The campaign is a draft again." }
-        : failed("It is too late to undo. Pause or cancel the campaign to stop what has not left.");
+      return outcome.kind === "changed" ? { ...DONE, done: "undone" } : failed("too_late");
     }
     case "command": {
       const { command } = request;
       const outcome = await changeCampaign(shopId, { campaignId, command }, "merchant", deps);
-      return outcome.kind === "changed" ? { ...DONE, said: SAID[command] } : failed(CHANGED);
+      return outcome.kind === "changed" ? { ...DONE, done: command } : failed("changed");
     }
     case "design":
       return design(shopId, campaignId, request, deps);
     case "copy": {
       const campaign = await findCampaign(db, shopId, campaignId);
-      if (!campaign) return failed(GONE);
+      if (!campaign) return failed("deleted");
       const copyId = await beginCampaign(shopId, copyCampaign(campaign, request.to), deps);
       return { ...DONE, goTo: `/app/campaigns/${copyId}` };
     }
     case "delete":
       return (await deleteDraft(db, shopId, campaignId))
         ? { ...DONE, goTo: "/app/campaigns" }
-        : failed(CHANGED);
+        : failed("changed");
   }
 }
 
@@ -132,9 +139,8 @@ async function design(
 ): Promise<ActOutcome> {
   const { db, now } = deps;
   const campaign = await findCampaign(db, shopId, campaignId);
-  if (!campaign) return failed(GONE);
-  if (!(await findEffectiveTemplate(db, shopId, layout)))
-    return failed("There is no such layout any more.");
+  if (!campaign) return failed("deleted");
+  if (!(await findEffectiveTemplate(db, shopId, layout))) return failed("layout_deleted");
   const { name, plan } = campaign;
   const templateId = campaignEmailId(campaignId);
   const change = { campaignId, version, name, plan: { ...plan, templateId } };
@@ -144,14 +150,8 @@ async function design(
     await makeCampaignEmail(tx, shopId, { campaignId, name, like: layout }, now());
     return true;
   });
-  return isDone ? { ...DONE, goTo: `/app/emails/${templateId}` } : failed(CHANGED);
+  return isDone ? { ...DONE, goTo: `/app/emails/${templateId}` } : failed("changed");
 }
-
-const SAID: Readonly<Record<CampaignCommand, string>> = {
-  pause: "Campaign paused",
-  resume: "Campaign goes on",
-  cancel: "Campaign canceled",
-};
 
 async function start(
   shopId: ShopId,
@@ -161,11 +161,11 @@ async function start(
 ): Promise<ActOutcome> {
   const { db, now } = deps;
   const campaign = await findCampaign(db, shopId, campaignId);
-  if (!campaign) return failed(GONE);
+  if (!campaign) return failed("deleted");
   const { plan } = campaign;
   const review = await reviewCampaign(db, shopId, { campaignId, plan }, deps, now());
   const [problem] = review.problems;
-  if (problem !== undefined) return failed(problem);
+  if (problem !== undefined) return { ...DONE, error: { code: "review", problem } };
   if (review.send === null || !matchesConfirmation(review.send, confirmed)) {
     return { ...DONE, mustConfirmAgain: true };
   }
@@ -181,5 +181,5 @@ async function start(
   );
   // A double click is not an error.
   const isStarted = outcome.kind === "changed" || outcome.reason === "started";
-  return isStarted ? { ...DONE, said: "Campaign started" } : failed(CHANGED);
+  return isStarted ? { ...DONE, done: "started" } : failed("changed");
 }

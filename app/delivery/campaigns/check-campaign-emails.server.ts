@@ -5,16 +5,14 @@ import { listCampaignEmails } from "~/messages/document/list-campaign-emails.ser
 import { findTemplate } from "~/messages/document/template-store.server";
 import { isLarge } from "~/messages/editing/email-size";
 import { previewEmail } from "~/messages/editing/preview-email.server";
+import type { CampaignProblem, CampaignWarning } from "./campaign-problem";
 import type { Keyring } from "~/privacy/keyring.server";
-
-/** Names of the variants beside the campaign's own email. */
-export const ORDINALS = ["Second", "Third", "Fourth"];
 
 interface EmailCheck {
   /** Subjects as an example customer sees them. */
   readonly subjects: readonly string[];
-  readonly problems: readonly string[];
-  readonly warnings: readonly string[];
+  readonly problems: readonly CampaignProblem[];
+  readonly warnings: readonly CampaignWarning[];
 }
 
 /**
@@ -29,19 +27,15 @@ export async function checkCampaignEmails(
 ): Promise<EmailCheck> {
   const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
   const known = new Set((await listCampaignEmails(db, shopId)).map(({ templateId }) => templateId));
-  const checks = [
-    await checkEmail(db, shopId, { templateId: plan.templateId, name: "The email" }, deps),
+  const checks: EmailCheck[] = [
+    await checkEmail(db, shopId, { templateId: plan.templateId, number: 1 }, deps),
   ];
   for (const [n, templateId] of others.entries()) {
-    const name = `The ${(ORDINALS[n] ?? "").toLowerCase()} email`;
+    const number = n + 2;
     checks.push(
       known.has(templateId)
-        ? await checkEmail(db, shopId, { templateId, name }, deps)
-        : {
-            subjects: [],
-            problems: [`${name} is not there any more: choose another one.`],
-            warnings: [],
-          },
+        ? await checkEmail(db, shopId, { templateId, number }, deps)
+        : { subjects: [], problems: [{ code: "email_deleted", number }], warnings: [] },
     );
   }
   return {
@@ -69,14 +63,13 @@ export async function fillOtherSubjects(
 async function checkEmail(
   db: Db,
   shopId: ShopId,
-  { templateId, name }: { readonly templateId: string; readonly name: string },
+  { templateId, number }: { readonly templateId: string; readonly number: number },
   deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<EmailCheck> {
-  const isOwn = name === "The email";
   const preview = await previewEmail(db, shopId, { templateId }, deps);
   if (preview.kind === "refused") {
-    const problems = [isOwn ? preview.problem : `${name}: ${preview.problem}`];
-    return { subjects: [], problems, warnings: [] };
+    const { problem } = preview;
+    return { subjects: [], problems: [{ code: "email", number, problem }], warnings: [] };
   }
   const template = await findTemplate(db, shopId, templateId);
   return {
@@ -84,13 +77,9 @@ async function checkEmail(
     problems: [],
     warnings: [
       ...(isLarge(preview.htmlBytes)
-        ? [
-            `${name} is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts emails off at 102 kB.`,
-          ]
+        ? [{ code: "large" as const, number, kilobytes: Math.round(preview.htmlBytes / 1_000) }]
         : []),
-      ...(template?.draft
-        ? [`${name} has changes that are not published: it would be sent without them.`]
-        : []),
+      ...(template?.draft ? [{ code: "unpublished" as const, number }] : []),
     ],
   };
 }

@@ -4,7 +4,6 @@ import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
 import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Db } from "~/db.server";
-import { textIn } from "~/i18n/text-in.server";
 import { customerIdOf } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
@@ -16,13 +15,13 @@ import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findWarmUp } from "../auto-pause/sending-capacity.server";
 import type { WarmUp } from "../auto-pause/warm-up";
-import { describeSkipReason } from "../decision/describe-decision";
 import { identityOf } from "../pace/breaker";
 import { findPlanAllowance } from "../plan/plan-allowance.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
 import { estimateLastSendAt } from "./estimate-last-send";
-import { fillOtherSubjects, checkCampaignEmails, ORDINALS } from "./check-campaign-emails.server";
+import type { CampaignProblem, CampaignWarning } from "./campaign-problem";
+import { fillOtherSubjects, checkCampaignEmails } from "./check-campaign-emails.server";
 import { nameWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
 
@@ -34,9 +33,9 @@ export interface CampaignReview {
   /** The send to confirm; null when the campaign cannot start. */
   readonly send: CampaignSend | null;
   /** Problems that block the start. */
-  readonly problems: readonly string[];
+  readonly problems: readonly CampaignProblem[];
   /** Warnings that do not block the start. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CampaignWarning[];
 }
 
 /** The send that the merchant confirms. */
@@ -76,13 +75,13 @@ export async function reviewCampaign(
   const last = estimateLastSendAt({ ...plan, emails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
   const template = await findEffectiveTemplate(db, shopId, plan.templateId);
-  const problems = [
+  const problems: CampaignProblem[] = [
     ...problemsOfSubjects(plan, template),
-    ...checkPlan(plan).map(({ message }) => `${message}.`),
+    ...checkPlan(plan).map((code) => ({ code })),
     ...(setup.sender.kind === "missing"
-      ? [describeSkipReason(setup.sender.missing, textIn("en", "delivery"))]
+      ? [{ code: "sender" as const, reason: setup.sender.missing }]
       : []),
-    ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
+    ...(waterfall.willBeSent === 0 ? [{ code: "no_recipients" as const }] : []),
   ];
   if (setup.sender.kind === "missing") {
     return { ...counted, send: null, problems, warnings: [] };
@@ -103,19 +102,13 @@ export async function reviewCampaign(
     problems: allProblems,
     warnings: [
       ...(warmUp !== null && warmUp.remainingToday < waterfall.willBeSent
-        ? [
-            `Your sender domain is new: of these emails ${warmUp.remainingToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
-          ]
+        ? [{ code: "warm_up" as const, count: warmUp.remainingToday }]
         : []),
       ...(planRoom !== null && planRoom.emails < waterfall.willBeSent
-        ? [
-            `Your plan has ${planRoom.emails.toLocaleString("en")} emails left this month. The others wait until the next month begins, or until you choose a larger plan.`,
-          ]
+        ? [{ code: "plan_limit" as const, count: planRoom.emails }]
         : []),
       ...checks.warnings,
-      ...(template !== null && isUnedited(template)
-        ? ["Nobody has written in the email: it says what its layout came with."]
-        : []),
+      ...(template !== null && isUnedited(template) ? [{ code: "not_edited" as const }] : []),
       ...(await gapsInNames(db, shopId, { plan, said: template }, deps)),
     ],
   };
@@ -133,16 +126,19 @@ function warmUpOf(
 }
 
 /** Problems of the tested subjects. The email itself was checked when it was published. */
-function problemsOfSubjects({ test }: CampaignPlan, template: EmailDocument | null): string[] {
+function problemsOfSubjects(
+  { test }: CampaignPlan,
+  template: EmailDocument | null,
+): CampaignProblem[] {
   if (test?.others.kind !== "subject") return [];
   const { values } = test.others;
   const isSame = values.some((subject) => subject.trim() === template?.subject.trim());
   return [
     ...values.flatMap((subject, n) => {
       const problem = checkSubject(subject, template?.footer.because ?? "subscribed");
-      return problem === null ? [] : [`${ORDINALS[n] ?? ""} subject: ${problem.toLowerCase()}.`];
+      return problem === null ? [] : [{ code: "subject" as const, number: n + 2, problem }];
     }),
-    ...(isSame ? ["One of the subjects is that of the email itself."] : []),
+    ...(isSame ? [{ code: "own_subject" as const }] : []),
   ];
 }
 
@@ -159,7 +155,7 @@ async function gapsInNames(
   shopId: ShopId,
   { plan: { test, audience }, said: template }: { plan: CampaignPlan; said: EmailDocument | null },
   deps: Deps,
-): Promise<string[]> {
+): Promise<CampaignWarning[]> {
   const subjects = test?.others.kind === "subject" ? test.others.values : [];
   if (!nameWithoutDefault([template, subjects])) return [];
   const page = { after: "", limit: MAX_NAMES_CHECKED };
@@ -171,9 +167,5 @@ async function gapsInNames(
   const nameless = [...recipients].filter(([, { firstName }]) => !firstName).map(([id]) => id);
   if (nameless.length === 0) return [];
   const examples = nameless.slice(0, MAX_EXAMPLES).flatMap((id) => customerIdOf(id) ?? []);
-  const isOne = nameless.length === 1;
-  const [have, customers] = isOne ? ["has", "customer"] : ["have", "customers"];
-  return [
-    `${isOne ? "One" : String(nameless.length)} of the ${recipients.size} recipients looked at ${have} no first name (${customers} ${examples.join(", ")}). Write {{ recipient.firstName | default: "there" }} for them.`,
-  ];
+  return [{ code: "names_missing", count: nameless.length, checked: recipients.size, examples }];
 }

@@ -1,7 +1,11 @@
 import type { AudienceCounts } from "~/campaigns/audience/audience-counts";
 import { listAudienceChoices, type AudienceChoice } from "~/campaigns/audience/audience-choices";
 import { getVariantCount, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
-import { audienceName, type AudienceNames } from "~/campaigns/audience/audience-names";
+import {
+  nameAudience,
+  type AudienceNames,
+  type NamedAudience,
+} from "~/campaigns/audience/audience-names";
 import { loadAudienceNames } from "~/campaigns/audience/load-audience-names.server";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
@@ -29,8 +33,7 @@ interface CampaignSummary {
   readonly name: string;
   readonly status: CampaignStatus;
   readonly subject: string;
-  /** Names of the audience's segments. */
-  readonly audience: string;
+  readonly audience: NamedAudience;
   readonly startsAt: string | null;
   readonly numbers: CampaignNumbers;
   /** Progress in [0, 1]. */
@@ -68,9 +71,12 @@ export interface CampaignPage extends CampaignSummary {
   readonly planWithoutTests: string | null;
 }
 
+/** A variant's results; its name is null if its email was deleted, and for the campaign's own email. */
+export type CampaignVariant = { readonly name: string | null } & CampaignVariantResult;
+
 /** State of a campaign's test. */
 interface TestPage {
-  readonly variants: readonly ({ readonly name: string } & CampaignVariantResult)[];
+  readonly variants: readonly CampaignVariant[];
   /** The winner for the rest; null while undecided or without a single winner. */
   readonly chosen: number | null;
   /** Current wave, from 0. */
@@ -156,7 +162,7 @@ function describeTest(
 ): TestPage | null {
   if (test === null || startsAt === null) return null;
   const names = armNames(test, timing, source);
-  const variants = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
+  const variants = results.map((result, n) => ({ ...result, name: names[n] ?? null }));
   return { variants, chosen: chosenVariant, wave, waveCount: getWaveCount(test), shares };
 }
 
@@ -164,16 +170,13 @@ function armNames(
   { others: { kind, values } }: CampaignTest,
   timing: CampaignPlan["timing"],
   { subject, emails }: SubjectSource,
-): readonly string[] {
+): readonly (string | null)[] {
   switch (kind) {
     case "subject":
       return [subject, ...values];
     case "content": {
       const names = new Map(emails.map(({ templateId, name }) => [templateId, name]));
-      return [
-        "The campaign’s own email",
-        ...values.map((id) => names.get(id) ?? "An email that was deleted"),
-      ];
+      return [null, ...values.map((id) => names.get(id) ?? null)];
     }
     case "time":
       return [timing.kind === "now" ? "" : timing.time, ...values];
@@ -203,7 +206,7 @@ function summaryOf(
     status,
     startsAt: startsAt?.toISOString() ?? null,
     subject,
-    audience: audienceName(plan.audience, names),
+    audience: nameAudience(plan.audience, names),
     numbers: numbers.get(campaignId) ?? NONE,
     ...progressOf(status, numbers.get(campaignId) ?? NONE, foreseenEmails ?? 0),
   };

@@ -7,6 +7,8 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
+import { requestLocale } from "~/i18n/request-locale.server";
+import { textIn } from "~/i18n/text-in.server";
 
 const TestRequest = z.object({ to: TestAddress });
 
@@ -15,7 +17,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const test = TestRequest.safeParse(await readJson(request));
   if (!test.success) {
-    const refused: TestOutcome = { kind: "refused", problem: "Must be an email address" };
+    const problem = textIn(requestLocale(request).language, "campaigns")("failed.testAddress");
+    const refused: TestOutcome = { kind: "refused", problem };
     return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();

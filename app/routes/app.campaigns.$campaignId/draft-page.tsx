@@ -1,11 +1,13 @@
 import { Banner, BlockStack, Card, Page, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { describeAudience } from "~/components/campaigns/describe-audience";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { DiscountRefused } from "~/components/email/discount-refused";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { useText } from "~/i18n/text-provider";
 import { couponFrom, discountEditOf } from "~/messages/coupons/discount-edit";
 import { DiscountCard } from "./discount-card";
 import styles from "./draft-page.module.css";
@@ -27,6 +29,7 @@ interface DraftPageProps {
 
 /** Edits a draft campaign: audience, email, schedule, and a review. */
 export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: DraftPageProps) {
+  const text = useText("campaigns");
   const isBusy = busyWith !== null;
   const { name, plan, version } = campaign;
   const [draft, setDraft, isDirty, discard] = useDraft({
@@ -49,15 +52,15 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
   return (
     <Page
       title={name}
-      backAction={{ content: "Campaigns", url: "/app/campaigns" }}
+      backAction={{ content: text("title"), url: "/app/campaigns" }}
       secondaryActions={[
         {
-          content: "Duplicate",
+          content: text("act.duplicate"),
           disabled: isBusy,
           onAction: () => onAct({ act: "copy", to: "same" }),
         },
         {
-          content: "Delete",
+          content: text("act.delete"),
           destructive: true,
           disabled: isBusy,
           onAction: () => setIsDeleting(true),
@@ -73,9 +76,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
       />
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
-        {isWrong && hasTried && (
-          <Banner tone="critical" title="Put the numbers of the discount right, then save." />
-        )}
+        {isWrong && hasTried && <Banner tone="critical" title={text("fixDiscount")} />}
         <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
         <div className={styles.cards}>
           <BlockStack gap="400">
@@ -83,7 +84,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
               name={draft.name}
               campaign={campaign}
               audience={draft.plan.audience}
-              onName={(text) => setDraft({ ...draft, name: text })}
+              onName={(typed) => setDraft({ ...draft, name: typed })}
               onAudience={(audience) => setPlan({ audience })}
             />
             <EmailCard
@@ -126,10 +127,10 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
       </BlockStack>
       <ConfirmModal
         isOpen={isDeleting}
-        title={`Delete “${name}”?`}
-        text="Nothing of it has been sent. Its words and settings go for good."
-        action="Delete"
-        keep="Keep it"
+        title={text("delete.title", { name })}
+        text={text("delete.text")}
+        action={text("act.delete")}
+        keep={text("keep")}
         onConfirm={() => {
           setIsDeleting(false);
           onAct({ act: "delete" });
@@ -149,6 +150,7 @@ interface AudienceCardProps {
 }
 
 function AudienceCard({ name, campaign, audience, onName, onAudience }: AudienceCardProps) {
+  const text = useText("campaigns");
   const { choices } = campaign;
   const chosen = choices.findIndex(
     (it) => JSON.stringify(it.audience) === JSON.stringify(audience),
@@ -157,20 +159,23 @@ function AudienceCard({ name, campaign, audience, onName, onAudience }: Audience
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Who gets it
+          {text("audience.title")}
         </Text>
         <TextField
-          label="Name"
-          helpText="For you alone: customers do not see it."
+          label={text("audience.name")}
+          helpText={text("audience.name.help")}
           autoComplete="off"
           value={name}
           maxLength={80}
           onChange={onName}
         />
         <Select
-          label="Audience"
-          helpText="Of these, everybody who agreed to marketing email. Nobody else is written to."
-          options={choices.map(({ label }, i) => ({ label, value: String(i) }))}
+          label={text("audience.audience")}
+          helpText={text("audience.help")}
+          options={choices.map(({ named }, i) => ({
+            label: describeAudience(named, text),
+            value: String(i),
+          }))}
           value={String(chosen)}
           onChange={(value) => {
             const choice = choices[Number(value)];

@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
 
 interface EmailCardProps {
@@ -13,21 +14,16 @@ interface EmailCardProps {
   onDesign: (layout: string) => void;
 }
 
-const LAYOUTS = [
-  { id: "campaign/plain", name: "Words and products", about: "A few words, and four products" },
-  { id: "campaign/new-arrivals", name: "New arrivals", about: "The newest products, in rows" },
-  { id: "campaign/sale", name: "Sale", about: "A discount code, and best sellers" },
-  { id: "campaign/story", name: "A letter", about: "Words and a button" },
-  { id: "campaign/for-you", name: "Picked for each person", about: "A list chosen for each one" },
-] as const;
+const LAYOUTS = ["plain", "new-arrivals", "sale", "story", "for-you"] as const;
 
 /** The campaign's email: a link to the editor, and layouts to start from. */
 export function EmailCard({ ownEmail, templateId, isDirty, isBusy, onDesign }: EmailCardProps) {
+  const text = useText("campaigns");
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          What it says
+          {text("email.title")}
         </Text>
         {ownEmail !== null && (
           <>
@@ -53,30 +49,31 @@ interface OwnEmailProps {
 }
 
 function OwnEmail({ templateId, ownEmail, isDirty }: OwnEmailProps) {
+  const text = useText("campaigns");
   const { subject, isPublished, hasChanges } = ownEmail;
   return (
     <BlockStack gap="300" inlineAlign="start">
       <Text as="p" fontWeight="semibold" breakWord>
-        {subject.trim() === "" ? "No subject yet" : readableMerge(subject)}
+        {subject.trim() === "" ? text("noSubject") : readableMerge(subject)}
       </Text>
       {!isPublished && (
         <Text as="p" tone="caution">
-          It is not published yet. Publish it in the editor, then it can be sent.
+          {text("email.notPublished")}
         </Text>
       )}
       {isPublished && hasChanges && (
         <Text as="p" tone="caution">
-          It has changes that are not published. Publish them in the editor, or it is sent without.
+          {text("email.hasChanges")}
         </Text>
       )}
       <Button variant="primary" url={`/app/emails/${templateId}`} disabled={isDirty}>
-        Edit the email
+        {text("email.edit")}
       </Button>
-      <Text as="p" variant="bodySm" tone="subdued">
-        {isDirty
-          ? "Save the campaign first."
-          : "Its words in six languages, its products and its looks, seen as each customer sees them."}
-      </Text>
+      {isDirty && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text("email.saveFirst")}
+        </Text>
+      )}
     </BlockStack>
   );
 }
@@ -89,28 +86,27 @@ interface LayoutsProps {
 }
 
 function Layouts({ isDirty, isBusy, hasChanges, onDesign }: LayoutsProps) {
+  const text = useText("campaigns");
   return (
     <BlockStack gap="300">
       <Text as="h3" variant="headingSm">
-        Begin anew with a layout
+        {text("email.layouts")}
       </Text>
       <Text as="p" variant="bodySm" tone="subdued">
-        {hasChanges
-          ? "Publish or take back the changes in the editor first: they would be lost."
-          : "What the email says now stays among its versions."}
+        {text(hasChanges ? "email.layouts.hasChanges" : "email.layouts.help")}
       </Text>
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
-        {LAYOUTS.map(({ id, name, about }) => (
-          <BlockStack key={id} gap="050">
+        {LAYOUTS.map((layout) => (
+          <BlockStack key={layout} gap="050">
             <Button
               textAlign="start"
               disabled={isDirty || isBusy || hasChanges}
-              onClick={() => onDesign(id)}
+              onClick={() => onDesign(`campaign/${layout}`)}
             >
-              {name}
+              {text(`layout.${layout}`)}
             </Button>
             <Text as="p" variant="bodySm" tone="subdued">
-              {about}
+              {text(`layout.${layout}.about`)}
             </Text>
           </BlockStack>
         ))}

@@ -1,6 +1,7 @@
 import { BlockStack, Box, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { MAX_VARIANTS, type CampaignPlan, type TestAlternatives } from "~/campaigns/campaign";
+import { useText } from "~/i18n/text-provider";
 import type { CampaignEmail } from "~/messages/document/list-campaign-emails.server";
 
 interface OtherVersionsProps {
@@ -10,22 +11,17 @@ interface OtherVersionsProps {
   onChange: (others: TestAlternatives) => void;
 }
 
-const ORDINALS = ["Second", "Third", "Fourth"];
-const WHAT = { subject: "subject", content: "email", time: "time" } as const;
-const HELP = {
-  subject: "The first is the campaign's own subject.",
-  content: "Each with its own subject. What differs between the emails is up to you.",
-  time: "The first is the time that you chose above. All are on your shop's clock.",
-} as const;
-
 /** The campaign's variants: a field for each, with buttons to add and remove. */
 export function OtherVersionsFields({ others, plan, emails, onChange }: OtherVersionsProps) {
+  const text = useText("campaigns");
   const { kind, values } = others;
   const set = (changed: readonly string[]) => onChange({ kind, values: [...changed] });
   return (
     <BlockStack gap="300">
       {values.map((value, n) => {
-        const label = `${ORDINALS[n] ?? ""} ${WHAT[kind]}`;
+        // The campaign itself is version 1.
+        const number = n + 2;
+        const label = text(`test.version.${kind}`, { number });
         return (
           <InlineStack key={n} gap="200" blockAlign="end" wrap={false}>
             <Box width="100%">
@@ -38,7 +34,7 @@ export function OtherVersionsFields({ others, plan, emails, onChange }: OtherVer
               <Button
                 icon={DeleteIcon}
                 variant="tertiary"
-                accessibilityLabel={`Remove the ${label.toLowerCase()}`}
+                accessibilityLabel={text(`test.remove.${kind}`, { number })}
                 onClick={() => set(values.toSpliced(n, 1))}
               />
             )}
@@ -48,11 +44,11 @@ export function OtherVersionsFields({ others, plan, emails, onChange }: OtherVer
       <InlineStack gap="300" blockAlign="center">
         {values.length < MAX_VARIANTS - 1 && (
           <Button onClick={() => set([...values, firstValue(kind, plan, emails, values)])}>
-            Add a version
+            {text("test.add")}
           </Button>
         )}
         <Text as="span" variant="bodySm" tone="subdued">
-          {HELP[kind]}
+          {text(`test.${kind}.help`)}
         </Text>
       </InlineStack>
     </BlockStack>
@@ -68,11 +64,12 @@ interface VersionFieldProps {
 }
 
 function VersionField({ kind, label, value, emails, onChange }: VersionFieldProps) {
+  const text = useText("campaigns");
   if (kind === "content") {
     return (
       <Select
         label={label}
-        labelAction={{ content: "Look at it", url: `/app/emails/${value}` }}
+        labelAction={{ content: text("test.view"), url: `/app/emails/${value}` }}
         options={emails.map(({ templateId, name }) => ({ label: name, value: templateId }))}
         value={value}
         onChange={onChange}

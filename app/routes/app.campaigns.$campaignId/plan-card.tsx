@@ -1,42 +1,50 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { formatCounted, formatCount } from "~/components/formats";
+import { describeAudience } from "~/components/campaigns/describe-audience";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
-import { timeWords } from "./time-words";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { useTimeWords } from "./time-words";
+import { useVariantNames } from "./variant-names";
 
 /** The plan of a started campaign, which cannot change. */
 export function PlanCard({ campaign }: { campaign: CampaignPage }) {
-  const { campaignId, audience, subject, plan, numbers, test } = campaign;
-  const pace = paceWords(plan);
-  const lines = [
-    { label: "To", value: audience },
-    { label: "Subject", value: subject },
-    { label: "When", value: timeWords(campaign) },
-    ...(pace === null ? [] : [{ label: "Pace", value: pace }]),
-    ...(plan.coupon === null
-      ? []
-      : [
-          {
-            label: "Discount",
-            value: `${plan.coupon.percentOff} %, a code each, for ${formatCounted(plan.coupon.validDays, "day")}`,
-          },
-        ]),
-    ...(test === null ? [] : [{ label: "Tried", value: testWords(plan, test) }]),
-    ...(plan.skipsBuyers ? [{ label: "Left out", value: "Who orders meanwhile" }] : []),
+  const text = useText("campaigns");
+  const format = useFormat();
+  const time = useTimeWords(campaign);
+  const versions = useVariantNames(campaign);
+  const { campaignId, audience, subject, plan, numbers } = campaign;
+  const { coupon, test, emailsPerHour, emailsPerDay, skipsBuyers } = plan;
+  const limits = [
+    ...(emailsPerHour === null ? [] : [text("plan.perHour", { count: emailsPerHour })]),
+    ...(emailsPerDay === null ? [] : [text("plan.perDay", { count: emailsPerDay })]),
+  ];
+  const discount = coupon && {
+    percent: format.rate(coupon.percentOff / 100),
+    days: coupon.validDays,
+  };
+  const tested = { versions: format.list(versions, "or") };
+  const lines: readonly (readonly [label: string, value: string])[] = [
+    [text("plan.to"), describeAudience(audience, text)],
+    [text("plan.subject"), subject],
+    [text("plan.when"), time],
+    ...limits.map((limit) => [text("plan.limits"), limit] as const),
+    ...(discount ? [[text("plan.discount"), text("plan.discount.value", discount)] as const] : []),
+    ...(test ? [[text("plan.test"), text(`plan.test.${test.rule}`, tested)] as const] : []),
+    ...(skipsBuyers ? [[text("plan.skips"), text("plan.skips.value")] as const] : []),
   ];
   return (
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" gap="200">
           <Text as="h2" variant="headingMd">
-            What you set
+            {text("plan.title")}
           </Text>
           {numbers.sent + numbers.waiting > 0 && (
-            <Link url={`/app/outbox?campaign=${campaignId}`}>See each email</Link>
+            <Link url={`/app/outbox?campaign=${campaignId}`}>{text("plan.emails")}</Link>
           )}
         </InlineStack>
         <BlockStack gap="200">
-          {lines.map(({ label, value }) => (
-            <InlineStack key={label} gap="200" wrap={false}>
+          {lines.map(([label, value], n) => (
+            <InlineStack key={n} gap="200" wrap={false}>
               <div style={{ minWidth: "5rem" }}>
                 <Text as="span" tone="subdued">
                   {label}
@@ -51,20 +59,4 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
       </BlockStack>
     </Card>
   );
-}
-
-function testWords(
-  { test }: CampaignPage["plan"],
-  { variants }: NonNullable<CampaignPage["test"]>,
-): string {
-  const then = test?.rule === "gradual" ? "step by step" : "then the best one";
-  return `${variants.map(({ name }) => name).join(" or ")}, ${then}`;
-}
-
-function paceWords({ emailsPerHour, emailsPerDay }: CampaignPage["plan"]): string | null {
-  const limits = [
-    ...(emailsPerHour === null ? [] : [`${formatCounted(emailsPerHour, "email")} an hour`]),
-    ...(emailsPerDay === null ? [] : [`${formatCount(emailsPerDay)} a day`]),
-  ];
-  return limits.length === 0 ? null : `At most ${limits.join(" and ")}`;
 }

@@ -2,6 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import { EmailAsSent } from "~/components/email/email-preview";
 import { TestEmailForm } from "~/components/email/test-email-form";
+import { useText } from "~/i18n/text-provider";
 import type { CouponRequest } from "~/flows/send-step";
 
 interface PreviewCardProps {
@@ -14,26 +15,23 @@ interface PreviewCardProps {
 
 /** The email as a recipient sees it, with a test email. */
 export function CampaignPreviewCard({ campaignId, plan, coupon, isDirty }: PreviewCardProps) {
+  const text = useText("campaigns");
   return (
     <Card>
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Preview
+            {text("preview.title")}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            With an example customer and products of your shop.
+            {text("preview.text")}
           </Text>
         </BlockStack>
-        <EmailAsSent templateId={plan.templateId} coupon={coupon} title="Preview of the campaign" />
+        <EmailAsSent templateId={plan.templateId} coupon={coupon} title={text("preview.frame")} />
         <TestEmailForm
           url={`/app/campaigns/${campaignId}/test`}
           isDisabled={isDirty}
-          helpText={
-            isDirty
-              ? "Save the campaign first: the test email is the saved one."
-              : "Your store’s contact address, or an address that was confirmed."
-          }
+          helpText={text(isDirty ? "preview.saveFirst" : "preview.testAddress")}
         />
       </BlockStack>
     </Card>

@@ -1,10 +1,11 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
 import { useCallback, useEffect, useState } from "react";
-import { formatInstant } from "~/components/formats";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import type { loader } from "../app.campaigns.$campaignId.review/route";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { describeCampaignProblem, describeCampaignWarning } from "./describe-problem";
 import { SendDialog } from "./send-dialog";
 import { WaterfallList } from "./waterfall-list";
 
@@ -19,6 +20,9 @@ interface ReviewCardProps {
 
 /** The reach and the problems of the saved campaign, with the button to start it. */
 export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }: ReviewCardProps) {
+  const text = useText("campaigns");
+  const delivery = useText("delivery");
+  const format = useFormat();
   const { campaignId, version, plan } = campaign;
   const { load, data: review, state } = useFetcher<typeof loader>();
   const [isOpen, setIsOpen] = useState(false);
@@ -36,32 +40,41 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
     setHasChanged(false);
     setIsOpen(true);
   };
-  const verb = plan.timing.kind === "now" ? "Send now" : "Schedule";
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Before it leaves
+          {text("review.title")}
         </Text>
         {/* Counted shortly after the page loads, and after each save. */}
         <div aria-live="polite">
           <BlockStack gap="400">
             {!review && (
               <Text as="p" tone="subdued">
-                Counting who would get it…
+                {text("review.counting")}
               </Text>
             )}
             {review && <WaterfallList waterfall={review.waterfall} />}
             {review?.lastAt && (
               <Text as="p" tone="subdued">
-                {`They leave little by little, the last about ${formatInstant(review.lastAt, campaign.timeZone)}. That changes when they leave, not how many.`}
+                {text("review.lastAt", { time: format.instant(review.lastAt) })}
               </Text>
             )}
             {review && review.problems.length > 0 && (
-              <Messages tone="critical" title="To be put right first" messages={review.problems} />
+              <Messages
+                tone="critical"
+                title={text("review.problems")}
+                messages={review.problems.map((it) =>
+                  describeCampaignProblem(it, { text, delivery }),
+                )}
+              />
             )}
             {review && review.warnings.length > 0 && (
-              <Messages tone="warning" title="Worth a second look" messages={review.warnings} />
+              <Messages
+                tone="warning"
+                title={text("review.warnings")}
+                messages={review.warnings.map((it) => describeCampaignWarning(it, text, format))}
+              />
             )}
           </BlockStack>
         </div>
@@ -78,11 +91,11 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
             loading={busyWith === "start"}
             onClick={open}
           >
-            {verb}
+            {text(plan.timing.kind === "now" ? "review.send" : "review.schedule")}
           </Button>
           {isDirty && (
             <Text as="span" tone="subdued">
-              Save your changes first.
+              {text("review.saveFirst")}
             </Text>
           )}
         </InlineStack>

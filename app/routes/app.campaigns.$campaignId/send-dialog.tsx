@@ -1,9 +1,10 @@
 import { Banner, BlockStack, Modal, Text } from "@shopify/polaris";
-import { formatCounted, formatCount, formatInstant } from "~/components/formats";
+import { describeAudience } from "~/components/campaigns/describe-audience";
 import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
 import type { CampaignSend } from "~/delivery/campaigns/review-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
-import { timeWords } from "./time-words";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { useTimeWords } from "./time-words";
 
 interface SendDialogProps extends SendFacts {
   isOpen: boolean;
@@ -19,31 +20,28 @@ interface SendDialogProps extends SendFacts {
 /** Confirms the sending or scheduling of a campaign, with all its details. */
 export function SendDialog(props: SendDialogProps) {
   const { campaign, send, lastAt, isOpen, isCounting, isSending, hasChanged } = props;
+  const common = useText("common");
   const { count, subjects, from } = send;
-  const verb = campaign.plan.timing.kind === "now" ? "Send" : "Schedule";
+  const text = useText("campaigns");
+  const verb = campaign.plan.timing.kind === "now" ? "send" : "schedule";
   return (
     <Modal
       open={isOpen}
-      title={`${verb} “${campaign.name}”?`}
+      title={text(`dialog.${verb}`, { name: campaign.name })}
       onClose={props.onClose}
       primaryAction={{
-        content: `${verb} to ${formatCount(count)}`,
+        content: text(`dialog.${verb}.action`, { count }),
         loading: isSending || isCounting,
         onAction: () => props.onSend({ count, subjects: [...subjects], from }),
       }}
-      secondaryActions={[{ content: "Not yet", onAction: props.onClose }]}
+      secondaryActions={[{ content: common("cancel"), onAction: props.onClose }]}
     >
       <Modal.Section>
         <BlockStack gap="400">
-          {hasChanged && !isCounting && (
-            <Banner
-              tone="warning"
-              title="Something changed while this was open. Check it once more."
-            />
-          )}
+          {hasChanged && !isCounting && <Banner tone="warning" title={text("dialog.changed")} />}
           <SendFactList {...{ campaign, send, lastAt }} />
           <Text as="p" tone="subdued">
-            You can undo it for 30 seconds. Nothing leaves before that.
+            {text("dialog.undo")}
           </Text>
         </BlockStack>
       </Modal.Section>
@@ -60,16 +58,20 @@ interface SendFacts {
 
 /** Recipients, subject, sender and time. */
 export function SendFactList({ campaign, send, lastAt }: SendFacts) {
+  const text = useText("campaigns");
+  const format = useFormat();
+  const time = useTimeWords(campaign);
   const { count, subjects, from, firstAt } = send;
+  const audience = describeAudience(campaign.audience, text);
   const facts = [
-    { label: "To", values: [`${campaign.audience}: ${formatCounted(count, "customer")}`] },
-    { label: subjects.length > 1 ? "Subjects" : "Subject", values: subjects },
-    { label: "From", values: [from] },
+    { label: text("dialog.to"), values: [text("dialog.to.value", { audience, count })] },
+    { label: text("dialog.subjects", { count: subjects.length }), values: subjects },
+    { label: text("dialog.from"), values: [from] },
     {
-      label: "Time",
+      label: text("dialog.time"),
       values: [
-        firstAt === null ? "30 seconds after you confirm" : timeWords(campaign),
-        ...(lastAt === null ? [] : [`The last about ${formatInstant(lastAt, campaign.timeZone)}`]),
+        firstAt === null ? text("dialog.time.now") : time,
+        ...(lastAt === null ? [] : [text("dialog.time.last", { time: format.instant(lastAt) })]),
       ],
     },
   ];

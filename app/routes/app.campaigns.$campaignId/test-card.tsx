@@ -1,6 +1,7 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
 import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
 import type { CampaignPlan, CampaignTest, TestAlternatives } from "~/campaigns/campaign";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { CampaignEmail } from "~/messages/document/list-campaign-emails.server";
 import { defaultVariants, OtherVersionsFields } from "./other-versions";
 
@@ -23,44 +24,25 @@ const SHARES = [0.1, 0.2, 0.3, 0.5];
 const HOURS = [1, 2, 4, 8, 24];
 const MINIMA = [0, 0.05, 0.1, 0.2];
 
-const KINDS: { value: TestAlternatives["kind"]; label: string }[] = [
-  { value: "subject", label: "The subject" },
-  { value: "content", label: "The whole email" },
-  { value: "time", label: "The time of the day" },
-];
+const KINDS = ["subject", "content", "time"] as const satisfies TestAlternatives["kind"][];
+const RULES = ["commit", "gradual"] as const satisfies CampaignTest["rule"][];
 
-const RULES: { value: CampaignTest["rule"]; label: string; helpText: string }[] = [
-  {
-    value: "commit",
-    label: "Test, then send the best one",
-    helpText:
-      "A part gets the versions in equal shares. The rest gets what most people clicked in.",
-  },
-  {
-    value: "gradual",
-    label: "Step by step",
-    helpText:
-      "It leaves in parts. The surer it is that one is clicked in most, the more of the next part gets that one.",
-  },
-];
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;
-const hours = (count: number) => (count === 1 ? "1 hour" : `${count} hours`);
 const options = (values: readonly number[], words: (value: number) => string) =>
   values.map((it) => ({ label: words(it), value: String(it) }));
 
 /** A variant of the campaign that is tested. */
 export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProps) {
+  const text = useText("campaigns");
   const { test } = plan;
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Try versions
+          {text("test.title")}
         </Text>
         <Checkbox
-          label="Try up to three other versions"
-          helpText="One thing differs, and clicks show which is best. Robots’ clicks do not count."
+          label={text("test.on")}
+          helpText={text("test.on.help")}
           checked={test !== null}
           disabled={planWithout !== null && test === null}
           onChange={(isOn) => onChange({ test: isOn ? FIRST_TEST : null })}
@@ -85,13 +67,16 @@ interface TestFormProps extends Pick<TestCardProps, "plan" | "emails"> {
 }
 
 function TestForm({ plan, test, emails, onChange }: TestFormProps) {
+  const text = useText("campaigns");
+  const format = useFormat();
+  const percent = (share: number) => format.rate(share, 0);
   const { others, rule, testShare, testHours } = test;
   const isGradual = rule === "gradual";
   return (
     <FormLayout>
       <Select
-        label="What differs"
-        options={KINDS}
+        label={text("test.what")}
+        options={KINDS.map((value) => ({ value, label: text(`test.${value}`) }))}
         value={others.kind}
         onChange={(kind) =>
           onChange({ others: defaultVariants(kind as TestAlternatives["kind"], plan, emails) })
@@ -104,35 +89,39 @@ function TestForm({ plan, test, emails, onChange }: TestFormProps) {
         onChange={(changed) => onChange({ others: changed })}
       />
       <ChoiceList
-        title="How it is decided"
-        choices={RULES}
+        title={text("test.rule")}
+        choices={RULES.map((value) => ({
+          value,
+          label: text(`test.${value}`),
+          helpText: text(`test.${value}.help`),
+        }))}
         selected={[rule]}
         onChange={([chosen]) => onChange({ rule: chosen as CampaignTest["rule"] })}
       />
       <FormLayout.Group condensed>
         <Select
-          label={isGradual ? "Size of a part" : "Part for the test"}
+          label={text(isGradual ? "test.waveSize" : "test.groupSize")}
           options={options(SHARES, percent)}
           value={String(testShare)}
           onChange={(it) => onChange({ testShare: Number(it) })}
         />
         <Select
-          label={isGradual ? "Between parts" : "Choose after"}
-          options={options(HOURS, hours)}
+          label={text(isGradual ? "test.betweenWaves" : "test.decideAfter")}
+          options={options(HOURS, format.hours)}
           value={String(testHours)}
           onChange={(it) => onChange({ testHours: Number(it) })}
         />
       </FormLayout.Group>
       <Select
-        label="Share that still gets the others"
-        helpText="A winner by luck shows itself that way."
+        label={text("test.minimum")}
+        helpText={text("test.minimum.help")}
         options={options(MINIMA, percent)}
         value={String(test.minimumShare)}
         onChange={(it) => onChange({ minimumShare: Number(it) })}
       />
       {others.kind === "time" && (
         <Text as="p" tone="subdued">
-          The next part leaves at these times of the day after.
+          {text("test.nextDay")}
         </Text>
       )}
     </FormLayout>

@@ -7,6 +7,7 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import type { CampaignPlan, CampaignTiming } from "~/campaigns/campaign";
 
 interface TimeCardProps {
@@ -17,34 +18,26 @@ interface TimeCardProps {
 
 type Kind = CampaignTiming["kind"];
 
-const CHOICES = (timeZone: string): { value: Kind; label: string; helpText: string }[] => [
-  { value: "now", label: "Now", helpText: "As soon as you start it." },
-  { value: "shop_time", label: "At one time", helpText: `On your shop's clock (${timeZone}).` },
-  {
-    value: "recipient_time",
-    label: "At one time of each customer's day",
-    helpText: "On the clock of the country where they live, or your shop's where that has several.",
-  },
-  {
-    value: "best_hour",
-    label: "At each customer's best hour",
-    helpText: "When they usually order or click, on one day; at your time where that is not known.",
-  },
-];
+const KINDS = ["now", "shop_time", "recipient_time", "best_hour"] as const satisfies Kind[];
 
 /** Send time and pace of the campaign. */
 export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
+  const text = useText("campaigns");
   const { timing } = plan;
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          When it leaves
+          {text("schedule.title")}
         </Text>
         <ChoiceList
-          title="When it leaves"
+          title={text("schedule.title")}
           titleHidden
-          choices={CHOICES(timeZone)}
+          choices={KINDS.map((value) => ({
+            value,
+            label: text(`schedule.${value}`),
+            helpText: text(`schedule.${value}.help`, { timeZone }),
+          }))}
           selected={[timing.kind]}
           onChange={([kind]) => onChange({ timing: timingOf(kind as Kind, timing) })}
         />
@@ -52,14 +45,14 @@ export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
           <FormLayout>
             <FormLayout.Group condensed>
               <TextField
-                label="Day"
+                label={text("schedule.day")}
                 type="date"
                 autoComplete="off"
                 value={timing.date}
                 onChange={(date) => onChange({ timing: { ...timing, date } })}
               />
               <TextField
-                label="Time"
+                label={text("schedule.time")}
                 type="time"
                 autoComplete="off"
                 value={timing.time}
@@ -69,24 +62,21 @@ export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
           </FormLayout>
         )}
         <FormLayout>
-          <FormLayout.Group
-            condensed
-            helpText="Slower sending spreads the visits to your shop. Empty: as fast as they can go."
-          >
+          <FormLayout.Group condensed helpText={text("schedule.limits.help")}>
             <RateField
-              label="Emails an hour, at most"
+              label={text("schedule.perHour")}
               value={plan.emailsPerHour}
               onChange={(emailsPerHour) => onChange({ emailsPerHour })}
             />
             <RateField
-              label="Emails a day, at most"
+              label={text("schedule.perDay")}
               value={plan.emailsPerDay}
               onChange={(emailsPerDay) => onChange({ emailsPerDay })}
             />
           </FormLayout.Group>
         </FormLayout>
         <Checkbox
-          label="Leave out who orders between now and then"
+          label={text("schedule.skipsBuyers")}
           checked={plan.skipsBuyers}
           onChange={(skipsBuyers) => onChange({ skipsBuyers })}
         />
@@ -102,15 +92,16 @@ interface RateFieldProps {
 }
 
 function RateField({ label, value, onChange }: RateFieldProps) {
+  const text = useText("campaigns");
   return (
     <TextField
       label={label}
       type="number"
       min={10}
       autoComplete="off"
-      placeholder="No limit"
+      placeholder={text("schedule.noLimit")}
       value={value === null ? "" : String(value)}
-      onChange={(text) => onChange(text === "" ? null : Number(text))}
+      onChange={(typed) => onChange(typed === "" ? null : Number(typed))}
     />
   );
 }

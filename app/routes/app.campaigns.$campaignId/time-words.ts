@@ -1,19 +1,16 @@
-import { formatDay } from "~/components/formats";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 /** A campaign's send time as text. */
-export function timeWords({
+export function useTimeWords({
   plan: { timing },
   timeZone,
 }: Pick<CampaignPage, "plan" | "timeZone">): string {
-  if (timing.kind === "now") return "As soon as it was started";
-  const day = formatDay(`${timing.date}T12:00:00Z`, "UTC");
-  switch (timing.kind) {
-    case "shop_time":
-      return `${day}, ${timing.time} (${timeZone})`;
-    case "recipient_time":
-      return `${day}, ${timing.time} on each customer’s clock`;
-    case "best_hour":
-      return `${day}, at each customer’s best hour, else at ${timing.time}`;
-  }
+  const text = useText("campaigns");
+  const format = useFormat();
+  if (timing.kind === "now") return text("time.now");
+  const values = { day: format.calendarDate(timing.date), time: format.timeOfDay(timing.time) };
+  return timing.kind === "shop_time"
+    ? text("time.shop_time", { ...values, timeZone })
+    : text(`time.${timing.kind}`, values);
 }

@@ -1,4 +1,5 @@
 import { Banner, Text, type BannerHandles } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import { useEffect, useRef, useState } from "react";
 
 interface UndoBannerProps {
@@ -10,6 +11,7 @@ interface UndoBannerProps {
 
 /** A countdown while a start can be undone. Announced once, not every second. */
 export function UndoBanner({ undoMs, isBusy, onUndo }: UndoBannerProps) {
+  const text = useText("campaigns");
   const banner = useRef<BannerHandles>(null);
   const leftMs = useCountdown(undoMs);
   // The dialog had the focus, so it moves to "Undo".
@@ -21,21 +23,16 @@ export function UndoBanner({ undoMs, isBusy, onUndo }: UndoBannerProps) {
     <Banner
       ref={banner}
       tone="info"
-      title="Nothing has left yet"
-      action={{ content: "Undo", loading: isBusy, onAction: onUndo }}
+      title={text("undo.title")}
+      action={{ content: text("undo.action"), loading: isBusy, onAction: onUndo }}
     >
       <Text as="span" visuallyHidden>
-        You can undo the start for 30 seconds.
+        {text("undo.announced")}
       </Text>
-      <span aria-hidden="true">{`You can undo the start for ${secondsOf(leftMs)}.`}</span>
+      <span aria-hidden="true">{text("undo.left", { seconds: Math.ceil(leftMs / 1_000) })}</span>
     </Banner>
   );
 }
-
-const secondsOf = (ms: number) => {
-  const seconds = Math.ceil(ms / 1_000);
-  return seconds === 1 ? "1 more second" : `${seconds} more seconds`;
-};
 
 /** The remaining milliseconds since a number was given. */
 function useCountdown(ms: number): number {

@@ -1,26 +1,27 @@
 import { BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
-import { formatCount } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { Waterfall } from "~/delivery/campaigns/waterfall";
 
-const STEPS: readonly { field: keyof Waterfall; label: string }[] = [
-  { field: "noConsent", label: "Have not agreed to marketing email" },
-  { field: "suppressed", label: "Address is suppressed" },
-  { field: "noAddress", label: "Have no email address" },
-  { field: "capped", label: "Have had enough email by then" },
-  { field: "otherwise", label: "Left out for a reason of their own" },
-  { field: "holdout", label: "Left alone on purpose, to measure what email earns" },
-];
+const EXCLUSIONS = [
+  "noConsent",
+  "suppressed",
+  "noAddress",
+  "capped",
+  "otherwise",
+  "holdout",
+] as const satisfies (keyof Waterfall)[];
 
 /** From the audience to the recipients, with one line per exclusion reason. */
 export function WaterfallList({ waterfall }: { waterfall: Waterfall }) {
+  const text = useText("campaigns");
   return (
     <BlockStack as="ul" gap="200">
-      <Line label="In the audience" count={waterfall.members} />
-      {STEPS.filter(({ field }) => waterfall[field] > 0).map(({ field, label }) => (
-        <Line key={field} label={label} count={-waterfall[field]} />
+      <Line label={text("waterfall.members")} count={waterfall.members} />
+      {EXCLUSIONS.filter((step) => waterfall[step] > 0).map((step) => (
+        <Line key={step} label={text(`waterfall.${step}`)} count={-waterfall[step]} />
       ))}
       <Divider />
-      <Line label="Will be sent" count={waterfall.willBeSent} isTotal />
+      <Line label={text("waterfall.willBeSent")} count={waterfall.willBeSent} isTotal />
     </BlockStack>
   );
 }
@@ -34,6 +35,7 @@ function Line({
   count: number;
   isTotal?: boolean;
 }) {
+  const format = useFormat();
   const weight = isTotal ? "semibold" : "regular";
   return (
     <InlineStack as="li" align="space-between" gap="200" wrap={false}>
@@ -41,7 +43,7 @@ function Line({
         {label}
       </Text>
       <Text as="span" fontWeight={weight} numeric {...(count < 0 && { tone: "subdued" })}>
-        {count < 0 ? `− ${formatCount(-count)}` : formatCount(count)}
+        {count < 0 ? `− ${format.count(-count)}` : format.count(count)}
       </Text>
     </InlineStack>
   );

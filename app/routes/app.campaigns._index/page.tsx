@@ -9,11 +9,11 @@ import {
   Text,
 } from "@shopify/polaris";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
+import { describeAudience } from "~/components/campaigns/describe-audience";
 import { KeyFigures } from "~/components/charts/figures";
-import { formatCount, formatInstant } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { CampaignList } from "~/feedback/campaigns/campaign-page.server";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 interface CampaignsPageProps {
   list: CampaignList;
@@ -22,11 +22,12 @@ interface CampaignsPageProps {
 }
 
 export function CampaignsPage({ list, isCreating, onCreate }: CampaignsPageProps) {
+  const text = useText("campaigns");
   return (
     <Page
-      title="Campaigns"
-      subtitle="One message, to one group of customers, at one time"
-      primaryAction={{ content: "Create campaign", loading: isCreating, onAction: onCreate }}
+      title={text("title")}
+      subtitle={text("subtitle")}
+      primaryAction={{ content: text("create"), loading: isCreating, onAction: onCreate }}
     >
       <BlockStack gap="400">
         {list.campaigns.length === 0 && <NoCampaigns onCreate={onCreate} />}
@@ -43,7 +44,9 @@ interface CampaignCardProps {
   list: CampaignList;
 }
 
-function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardProps) {
+function CampaignCard({ campaign, list: { currency } }: CampaignCardProps) {
+  const text = useText("campaigns");
+  const format = useFormat();
   const { campaignId, name, status, startsAt, numbers, progress } = campaign;
   const { subject, audience } = campaign;
   const isUnderWay = status === "sending" || status === "paused";
@@ -60,11 +63,14 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
             <CampaignStatusBadge status={status} />
           </InlineStack>
           <Text as="p" tone="subdued" breakWord>
-            {`${subject.trim() === "" ? "No subject yet" : subject} · ${audience}`}
+            {text("list.row", {
+              subject: subject.trim() === "" ? text("noSubject") : subject,
+              audience: describeAudience(audience, text),
+            })}
           </Text>
           {startsAt !== null && (
             <Text as="p" variant="bodySm" tone="subdued">
-              {formatInstant(startsAt, timeZone)}
+              {format.instant(startsAt)}
             </Text>
           )}
         </BlockStack>
@@ -78,10 +84,13 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
         {status !== "draft" && status !== "scheduled" && (
           <KeyFigures
             figures={[
-              { label: "Sent", value: formatCount(numbers.sent) },
-              { label: "Clicked", value: formatCount(numbers.clicked) },
-              { label: "Orders credited", value: formatCount(numbers.orders) },
-              { label: "Net revenue", value: formatMoney({ minor: numbers.netMinor, currency }) },
+              { label: text("figure.sent"), value: format.count(numbers.sent) },
+              { label: text("figure.clicked"), value: format.count(numbers.clicked) },
+              { label: text("figure.orders"), value: format.count(numbers.orders) },
+              {
+                label: text("figure.netRevenue"),
+                value: format.money({ minor: numbers.netMinor, currency }),
+              },
             ]}
           />
         )}
@@ -91,14 +100,12 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
 }
 
 function NoCampaigns({ onCreate }: { onCreate: () => void }) {
+  const text = useText("campaigns");
   return (
     <Card>
-      <EmptyMessage
-        heading="Tell many customers about one thing"
-        text="A campaign is for news: a new range, a sale, a season. Choose whom it goes to, write it, and see how many will get it before anything leaves. Flows keep writing on their own meanwhile."
-      />
+      <EmptyMessage heading={text("empty.heading")} text={text("empty.text")} />
       <InlineStack align="center">
-        <Button onClick={onCreate}>Write the first one</Button>
+        <Button onClick={onCreate}>{text("create")}</Button>
       </InlineStack>
     </Card>
   );

@@ -7,6 +7,8 @@ import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import { getCampaignList } from "~/feedback/campaigns/campaign-page.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
+import { requestLocale } from "~/i18n/request-locale.server";
+import { textIn } from "~/i18n/text-in.server";
 import { CampaignsPage } from "./page";
 
 const UNDER_WAY_MS = 5_000;
@@ -22,7 +24,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const segmentId = (await readForm(request)).get("segmentId");
-  const campaignId = await beginCampaign(shopId, newCampaignDraft(segmentId), await getDeps());
+  const name = textIn(requestLocale(request).language, "campaigns")("newName");
+  const draft = newCampaignDraft(name, segmentId);
+  const campaignId = await beginCampaign(shopId, draft, await getDeps());
   return redirect(`/app/campaigns/${campaignId}`);
 }
 

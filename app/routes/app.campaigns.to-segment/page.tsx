@@ -1,27 +1,29 @@
 import { Banner, Card, InlineStack, Page, Spinner, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 
-/** Shown while Shopify loads the segment, or with the reason of a failure. */
-export function ToSegmentPage({ error }: { readonly error: string | null }) {
+/** Shown while Shopify loads the segment, or when it has no such segment. */
+export function ToSegmentPage({ isGone }: { readonly isGone: boolean }) {
+  const text = useText("campaigns");
   return (
     <Page
       narrowWidth
-      title="Email a segment"
-      backAction={{ content: "Campaigns", url: "/app/campaigns" }}
+      title={text("toSegment.title")}
+      backAction={{ content: text("title"), url: "/app/campaigns" }}
     >
-      {error === null ? (
+      {!isGone ? (
         <Card>
           <InlineStack gap="300" blockAlign="center" wrap={false}>
-            <Spinner size="small" accessibilityLabel="Under way" />
-            <Text as="p">Taking the segment over from Shopify, and beginning a draft to it…</Text>
+            <Spinner size="small" accessibilityLabel={text("toSegment.loading")} />
+            <Text as="p">{text("toSegment.loading")}</Text>
           </InlineStack>
         </Card>
       ) : (
         <Banner
           tone="critical"
-          title={error}
-          action={{ content: "Choose another", url: "/app/segments/import" }}
+          title={text("toSegment.gone")}
+          action={{ content: text("toSegment.gone.action"), url: "/app/segments/import" }}
         >
-          No campaign was begun.
+          {text("toSegment.gone.text")}
         </Banner>
       )}
     </Page>

@@ -6,6 +6,8 @@ import { getDeps } from "~/deps.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
+import { requestLocale } from "~/i18n/request-locale.server";
+import { textIn } from "~/i18n/text-in.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
 import { readImportRequest } from "~/segments/shopify/import-request";
 import { ToSegmentPage } from "./page";
@@ -22,8 +24,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const { shopifySegmentId } = readImportRequest(Object.fromEntries(await readForm(request)));
   const deps = await getDeps();
   const segmentId = await importSegment(shopId, shopifySegmentId, deps);
-  if (segmentId === null) return data({ error: "Shopify no longer has this segment" }, 404);
-  const campaignId = await beginCampaign(shopId, newCampaignDraft(segmentId), deps);
+  if (segmentId === null) return data({ isGone: true }, 404);
+  const name = textIn(requestLocale(request).language, "campaigns")("newName");
+  const campaignId = await beginCampaign(shopId, newCampaignDraft(name, segmentId), deps);
   return redirect(`/app/campaigns/${campaignId}`);
 }
 
@@ -38,5 +41,5 @@ export default function ToSegmentRoute() {
     isAsked.current = true;
     submit({ shopifySegmentId }, { method: "post", replace: true });
   }, [shopifySegmentId, submit]);
-  return <ToSegmentPage error={answer?.error ?? null} />;
+  return <ToSegmentPage isGone={answer?.isGone ?? false} />;
 }

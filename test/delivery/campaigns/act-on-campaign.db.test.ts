@@ -39,12 +39,12 @@ describe("starting a campaign", () => {
       { from: "Else <a@kettle.example>" },
     ]) {
       const outcome = await start(campaignId, 1, seen);
-      expect(outcome).toMatchObject({ mustConfirmAgain: true, said: null });
+      expect(outcome).toMatchObject({ mustConfirmAgain: true, done: null });
       expect((await find(campaignId)).status).toBe("draft");
     }
     expect(await start(campaignId)).toMatchObject({
       mustConfirmAgain: false,
-      said: "Campaign started",
+      done: "started",
     });
     expect((await find(campaignId)).status).toBe("scheduled");
   });
@@ -75,7 +75,7 @@ describe("starting a campaign", () => {
   test("shows no warnings for a valid campaign", async () => {
     const campaignId = await bench.create();
     expect(await start(campaignId)).toMatchObject({
-      error: "Nobody would get this campaign.",
+      error: { code: "review", problem: { code: "no_recipients" } },
     });
     expect((await find(campaignId)).status).toBe("draft");
   });
@@ -130,8 +130,8 @@ describe("a draft", () => {
     const campaignId = await bench.create();
     const save = (name: string) =>
       act(campaignId, { act: "save", version: 1, name, plan: DEFAULT_CAMPAIGN_PLAN });
-    expect(await save("Winter")).toMatchObject({ error: null, said: "Campaign saved" });
-    expect((await save("Spring")).error).toContain("changed meanwhile");
+    expect(await save("Winter")).toMatchObject({ error: null, done: "saved" });
+    expect((await save("Spring")).error).toEqual({ code: "changed" });
     expect(await find(campaignId)).toMatchObject({ name: "Winter", version: 2 });
   });
 
@@ -155,7 +155,9 @@ describe("a draft", () => {
     await storeProfile(bench.db, bench.keyring, "1");
     const campaignId = await bench.create();
     await start(campaignId);
-    expect((await act(campaignId, { act: "delete" })).error).toContain("changed meanwhile");
+    expect((await act(campaignId, { act: "delete" })).error).toEqual({
+      code: "changed",
+    });
     const other = await bench.create();
     expect(await act(other, { act: "delete" })).toMatchObject({ goTo: "/app/campaigns" });
   });

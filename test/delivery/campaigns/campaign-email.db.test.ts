@@ -45,7 +45,7 @@ describe("a campaign email in the editor", () => {
     const { campaignId, templateId, outcome } = await designed();
     expect(outcome).toMatchObject({ error: null, goTo: `/app/emails/${templateId}` });
     await reword(templateId, "Made by hand");
-    expect(await start(campaignId, 2)).toMatchObject({ said: "Campaign started" });
+    expect(await start(campaignId, 2)).toMatchObject({ done: "started" });
     await bench.runOut();
     expect(subjects()).toEqual(["Made by hand"]);
     expect(await findTemplate(bench.db, SHOP, LAYOUT)).toBeNull();
@@ -60,9 +60,7 @@ describe("a campaign email in the editor", () => {
     const { plan } = await find(campaignId);
     const review = await reviewCampaign(bench.db, SHOP, { campaignId, plan }, bench, bench.today());
     expect(review.problems).toEqual([]);
-    expect(review.warnings).toContain(
-      "The email has changes that are not published: it would be sent without them.",
-    );
+    expect(review.warnings).toContainEqual({ code: "unpublished", number: 1 });
   });
 
   test("can be tested with another subject", async () => {
@@ -77,7 +75,7 @@ describe("a campaign email in the editor", () => {
   });
 
   test("belongs to a new campaign from the start, and has its name", async () => {
-    const campaignId = await beginCampaign(SHOP, newCampaignDraft(null), bench);
+    const campaignId = await beginCampaign(SHOP, newCampaignDraft("New campaign", null), bench);
     const templateId = `campaign-email/${campaignId}`;
     const { plan, version } = await find(campaignId);
     expect(plan.templateId).toBe(templateId);
@@ -91,7 +89,7 @@ describe("a campaign email in the editor", () => {
   test("gets a number when its name is taken", async () => {
     const ids: string[] = [];
     for (let turn = 0; turn < 2; turn++) {
-      ids.push(await beginCampaign(SHOP, newCampaignDraft(null), bench));
+      ids.push(await beginCampaign(SHOP, newCampaignDraft("New campaign", null), bench));
     }
     for (let turn = 0; turn < 2; turn++) {
       const { goTo } = await act(ids[0]!, { act: "copy", to: "same" });
@@ -126,7 +124,7 @@ describe("a campaign email in the editor", () => {
     const { campaignId, templateId } = await designed();
     await start(campaignId, 2);
     const late = await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
-    expect(late.error).toContain("changed meanwhile");
+    expect(late.error).toEqual({ code: "changed" });
     expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
       findReadyTemplate(LAYOUT),
     );
@@ -145,9 +143,9 @@ describe("a campaign email in the editor", () => {
   test("needs an existing template and an unchanged campaign", async () => {
     const campaignId = await bench.create();
     const none = await act(campaignId, { act: "design", version: 1, layout: "campaign/none" });
-    expect(none.error).toContain("no such layout");
+    expect(none.error).toEqual({ code: "layout_deleted" });
     const late = await act(campaignId, { act: "design", version: 7, layout: LAYOUT });
-    expect(late.error).toContain("changed meanwhile");
+    expect(late.error).toEqual({ code: "changed" });
     expect((await find(campaignId)).plan).toEqual(DEFAULT_CAMPAIGN_PLAN);
   });
 });

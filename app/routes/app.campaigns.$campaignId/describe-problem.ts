@@ -1,0 +1,41 @@
+import type { CampaignFailure } from "~/delivery/campaigns/act-on-campaign.server";
+import type { CampaignProblem, CampaignWarning } from "~/delivery/campaigns/campaign-problem";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
+import type { Format } from "~/i18n/create-format";
+import type { Text } from "~/i18n/create-text";
+
+interface Texts {
+  readonly text: Text<"campaigns">;
+  readonly delivery: Text<"delivery">;
+}
+
+/** Describes why a campaign cannot be sent, and what to do. */
+export function describeCampaignProblem(problem: CampaignProblem, { text, delivery }: Texts) {
+  if (problem.code === "sender") return describeSkipReason(problem.reason, delivery);
+  const { code, ...values } = problem;
+  return text(`problem.${code}`, values);
+}
+
+/** Describes what to check before a campaign is sent. */
+export function describeCampaignWarning(
+  warning: CampaignWarning,
+  text: Text<"campaigns">,
+  format: Format,
+): string {
+  if (warning.code === "names_missing") {
+    const { count, checked, examples } = warning;
+    const customers = format.list(examples);
+    return text("warning.names_missing", { count, checked, customers, example: EXAMPLE });
+  }
+  const { code, ...values } = warning;
+  return text(`warning.${code}`, values);
+}
+
+const EXAMPLE = '{{ recipient.firstName | default: "there" }}';
+
+/** Describes why an action on a campaign failed. */
+export function describeCampaignFailure(failure: CampaignFailure, texts: Texts): string {
+  return failure.code === "review"
+    ? describeCampaignProblem(failure.problem, texts)
+    : texts.text(`failed.${failure.code}`);
+}

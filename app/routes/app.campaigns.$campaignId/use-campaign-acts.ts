@@ -1,0 +1,28 @@
+import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
+import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import { useText } from "~/i18n/text-provider";
+import { describeCampaignFailure } from "./describe-problem";
+import type { action } from "./route";
+import { useToast } from "./use-toast";
+
+/** The actions of a campaign's page, and the result of the last one. */
+export function useCampaignActs() {
+  const text = useText("campaigns");
+  const delivery = useText("delivery");
+  const { data, state, submit } = useFetcher<typeof action>();
+  const [lastAct, setLastAct] = useState<CampaignAct["act"] | null>(null);
+  const done = data?.done ?? null;
+  useToast(done && text(`done.${done}`), state);
+  return {
+    error: data?.error ? describeCampaignFailure(data.error, { text, delivery }) : null,
+    // One action at a time. If a fetcher submits again while its page revalidates and then redirects,
+    // the router never revalidates a page again.
+    busyWith: state === "idle" ? null : lastAct,
+    refusedStart: data?.mustConfirmAgain === true ? data : null,
+    onAct: (request: CampaignAct) => {
+      setLastAct(request.act);
+      submit(request, { method: "post", encType: "application/json" });
+    },
+  };
+}

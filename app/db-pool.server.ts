@@ -61,7 +61,7 @@ interface Statement {
 /** The statement with which Prisma's adapter begins a transaction. */
 const BEGIN = "BEGIN";
 
-/** Unlike a query, this allows setting the isolation level afterwards. */
+/** Unlike a query, this allows setting the isolation level afterward. */
 const beginIn = ([role, shopId]: StatementScope): string =>
   `${BEGIN}; set local role ${escapeIdentifier(role)}; set local ${SHOP_SETTING} = ${escapeLiteral(shopId)}`;
 

@@ -44,7 +44,7 @@ export function beforeShop<T>(work: () => Promise<T> | T): Promise<T> {
   return within(null, work);
 }
 
-/** Sets the shop of the current request; it cannot change afterwards. */
+/** Sets the shop of the current request; it cannot change afterward. */
 export function enterShop(shopId: ShopId): void {
   const held = scopes.getStore();
   if (!held) return;

@@ -166,7 +166,7 @@ async function eraseConsents(tx: Tx, shopId: ShopId, person: Person): Promise<vo
   await tx.optInRequest.deleteMany({ where: rows.optInRequest });
 }
 
-/** Deletes browsing together with the link to the person: nothing could find it afterwards. */
+/** Deletes browsing together with the link to the person: nothing could find it afterward. */
 async function eraseBrowsing(tx: Tx, shopId: ShopId, person: Person): Promise<void> {
   const rows = rowsOfPerson(shopId, person);
   await tx.$executeRaw`

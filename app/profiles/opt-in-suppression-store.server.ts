@@ -3,7 +3,7 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { ENDED_BY_OPT_IN } from "./suppression-reason";
 
-/** Ends suppressions by an opt-out or a sunset flow for customers who opted in afterwards. */
+/** Ends suppressions by an opt-out or a sunset flow for customers who opted in afterward. */
 export async function endSuppressionsOnOptIn(
   tx: Tx,
   shopId: ShopId,

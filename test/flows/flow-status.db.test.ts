@@ -27,7 +27,7 @@ describe("a flow's status", () => {
   const set = (status: "live" | "paused" | "archived" | "draft") =>
     setFlowStatus(SHOP, { flowId: FLOW_ID, status }, "merchant", deps);
 
-  test("holds its enrollments while paused and resumes them afterwards", async () => {
+  test("holds its enrollments while paused and resumes them afterward", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();

@@ -9,7 +9,7 @@ export interface RecordingMailer extends Mailer {
   readonly calls: readonly EmailBatch[];
   /** Outcomes of the next calls, one each, instead of success. */
   next(...answers: Answer[]): void;
-  /** Accepts a batch like a provider, whatever is answered afterwards. */
+  /** Accepts a batch like a provider, whatever is answered afterward. */
   take(batch: EmailBatch): BatchOutcome;
 }
 

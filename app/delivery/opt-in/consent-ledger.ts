@@ -14,7 +14,7 @@ export interface ConsentEntry {
 export type ConsentStatement = Pick<ConsentEntry, "kind" | "at" | "source">;
 
 /**
- * When the owner of an address unsubscribed; `null` if they never did, or opted in afterwards in a way that proves
+ * When the owner of an address unsubscribed; `null` if they never did, or opted in afterward in a way that proves
  * ownership. A form does not: anyone can type an address.
  */
 export function unsubscribedSince(statements: readonly ConsentStatement[]): Date | null {

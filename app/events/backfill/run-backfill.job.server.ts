@@ -40,7 +40,7 @@ const BUSY = /LIMIT_REACHED|OPERATION_IN_PROGRESS/;
 /**
  * Imports the shop's history with bulk operations of the Admin API: each resource is waiting →
  * running (at Shopify) → importing → done. Shopify runs all of them at once; dependent resources
- * are recorded afterwards.
+ * are recorded afterward.
  */
 export const runBackfillJob = defineJob<Deps>({
   name: "events.run-backfill",

@@ -29,7 +29,7 @@ const MAX_WAITING_OF_ALL = 1_000;
  * Appends webhooks in one statement. Existing ones stay unchanged.
  *
  * A webhook is stored while the app is installed in its shop; the email provider's events also
- * afterwards, as long as the shop's row exists. Privacy requests are stored for any shop, up to a limit
+ * afterward, as long as the shop's row exists. Privacy requests are stored for any shop, up to a limit
  * for shops without a row.
  *
  * @returns the storage basis of each webhook, in the given order

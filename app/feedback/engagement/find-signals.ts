@@ -18,7 +18,7 @@ const MIN_LINKS_FOR_EVERY = 3;
 
 /**
  * Finds signals for a machine or a human in one event among all events of its message. Only events within
- * `CLASSIFICATION_DELAY_MS` count, so that the result never changes afterwards.
+ * `CLASSIFICATION_DELAY_MS` count, so that the result never changes afterward.
  *
  * @param all the message's events, this one included, in any order
  * @param isPageSeen whether the storefront pixel saw a browser arrive through this click

@@ -18,7 +18,7 @@ import { isListRead } from "~/restore/timeline-store.server";
 import { readSentEmails, type RestoreDeps } from "./read-sent-emails.server";
 
 const LOOK_AGAIN_MS = 60_000;
-/** Time limit for the list; afterwards due messages are skipped, as without a list. */
+/** Time limit for the list; after it, due messages are skipped, as without a list. */
 const LIST_WAIT_MS = 24 * 3_600_000;
 
 /**

@@ -26,7 +26,7 @@ const MAX_LIMITS: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
 
 /**
  * Runs a fit in a thread, so that requests and jobs continue meanwhile. Transfers the input's typed arrays, which are
- * empty afterwards.
+ * empty afterward.
  * @throws the fit's error, or Error when the thread ended without a result, ran out of memory, or exceeded its time
  */
 export async function runInThread<K extends TrainingKind>(

@@ -159,7 +159,7 @@ describe("runTraining", () => {
 });
 
 describe("a fit whose process was killed", () => {
-  test("cannot be claimed during its lease, and is restarted afterwards", async () => {
+  test("cannot be claimed during its lease, and is restarted afterward", async () => {
     await request();
     const first = await claimTraining(database.db, SHOP, KIND, NOW);
     expect(await claimTraining(database.db, SHOP, KIND, NOW)).toBeNull();

@@ -8,7 +8,7 @@ export function install(world: World, shop: LocalShop) {
   return shop.installation;
 }
 
-/** Tokens expire at once; the app is notified afterwards, and later gets only compliance topics. */
+/** Tokens expire at once; the app is notified afterward, and later gets only compliance topics. */
 export function uninstall(world: World, shop: LocalShop) {
   world.tokens.revoke(shop.domain);
   shop.webPixel = null;

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 900_000;
 /**
  * A shop of customers with ten events each: four emails, two clicks (one human), four views; with two visits and two
  * orders. All within a year, distributed by hashing, so that it is deterministic. Each table is filled at once in
- * order of time, as in production, and gets its indexes afterwards, which takes a tenth of the time.
+ * order of time, as in production, and gets its indexes afterward, which takes a tenth of the time.
  */
 export async function fillShop(db: PrismaClient, shopId: ShopId, customers: number): Promise<void> {
   await db.shop.create({

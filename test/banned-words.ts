@@ -26,9 +26,10 @@ export const BANNED_EVERYWHERE = [
   "wishing",
 ];
 
-/** Words and phrases that are ordinary English but wrong in a name. */
+/** Words and phrases that are ordinary English but wrong in a name; patterns. */
 export const BANNED_IN_IDENTIFIERS = [
   "access kept",
+  "advance runs",
   "begin trials",
   "bury",
   "crowded",
@@ -39,7 +40,9 @@ export const BANNED_IN_IDENTIFIERS = [
   "doings",
   "door",
   "doors",
+  "due runs?",
   "everybodys",
+  "explain(?:ed)? run",
   "fewest",
   "forget all",
   "forget body",
@@ -57,6 +60,8 @@ export const BANNED_IN_IDENTIFIERS = [
   "least chance",
   "left alone",
   "let through",
+  "live run",
+  "load runs",
   "mail",
   "mailed",
   "mails",
@@ -69,7 +74,13 @@ export const BANNED_IN_IDENTIFIERS = [
   "note erasure",
   "noted",
   "of nobody",
+  "of run",
   "retake",
+  "run bench",
+  "run builders",
+  "run exit",
+  "runs? card",
+  "runs? words",
   "seat",
   "somebody",
   "standings",
@@ -98,6 +109,7 @@ export const BRITISH_SPELLINGS = [
   "(?:defen|licen|offen)ces?\\b",
   "(?:acknowledg|judg)ement",
   "(?:burn|learn|misspel|spoil)t\\b",
+  "afterwards",
   "analys(?:e|ed|er|ing)\\b",
   "artefact",
   "enrol(?!l)",

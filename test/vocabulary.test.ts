@@ -27,6 +27,11 @@ const paths = [
   .filter((path) => TEXT.test(path) && !/(^|\/)(generated|node_modules)\//.test(path))
   .filter((path) => !EXEMPT.includes(path));
 
+const ENGLISH = "app/i18n/locales/en";
+const catalog = readdirSync(ENGLISH)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => `${ENGLISH}/${name}`);
+
 /** "giveBackEntry" and "give_back_entry" are "give back entry". */
 const splitWords = (text: string): string =>
   text
@@ -65,6 +70,16 @@ function identifiersOf(source: string): string[] {
   return [...found];
 }
 
+/** The texts of a file of the catalog, without their keys. */
+function textsOf(source: string): string[] {
+  const texts: string[] = [];
+  JSON.parse(source, (_key, value: unknown) => {
+    if (typeof value === "string") texts.push(value);
+    return value;
+  });
+  return texts;
+}
+
 describe("the vocabulary of CONTRIBUTING.md", () => {
   test("splits identifiers at case and underscore", () => {
     expect(splitWords("giveBackEntry HTMLRows seat_at2")).toBe(
@@ -74,6 +89,12 @@ describe("the vocabulary of CONTRIBUTING.md", () => {
 
   test("no file uses a banned word in names, strings, comments or prose", () => {
     expect(findBanned(paths, anyOf(BANNED_EVERYWHERE), (source) => source.split("\n"))).toEqual([]);
+  });
+
+  test("no English text uses a banned word or a British spelling", () => {
+    expect(catalog.length).toBeGreaterThan(20);
+    expect(findBanned(catalog, anyOf(BANNED_EVERYWHERE), textsOf)).toEqual([]);
+    expect(findBanned(catalog, beginningWith(BRITISH_SPELLINGS), textsOf)).toEqual([]);
   });
 
   test("no identifier uses a word in its old meaning", () => {

@@ -36,6 +36,8 @@ import {
   createSimilarCustomerSource,
   type SimilarCustomerSource,
 } from "./predictions/similar-customers/similar-customer-source.server";
+import { PERSONAL_DATA } from "./personal-data-registry.server";
+import type { PersonalDataRegistry } from "./privacy/personal-data";
 import { adoptKeys, watchUsedKeys } from "./privacy/check-keys.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
@@ -58,6 +60,7 @@ export interface Deps {
   readonly db: PrismaClient;
   readonly now: () => Date;
   readonly keyring: Keyring;
+  readonly personalData: PersonalDataRegistry;
   readonly queue: PgBossQueue;
   readonly journal: Journal;
   readonly mailer: Mailer;
@@ -139,7 +142,10 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const keyring = createKeyring(secrets);
   const now = () => clock.now();
   const journal = createJournal({ folder: config.journalFolder, keyring, now });
-  const foundations = { config, db: database.db, now, keyring, queue, journal, log };
+  const foundations = {
+    ...{ config, db: database.db, now, keyring, queue, journal, log },
+    personalData: PERSONAL_DATA,
+  };
   const mailer = guardSender(chooseMailer(foundations), { ...foundations, ...config });
   // Runs before anything uses data that may have been restored.
   const watch = runsWorker

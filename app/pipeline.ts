@@ -1,21 +1,92 @@
+/** Table names, separated by white space. */
+const tables = (names: string): readonly string[] => names.trim().split(/\s+/);
+
 /**
  * The stages of the app: customer activity becomes, stage by stage, a message and then a result. Each name is a
- * folder under `app/`. A stage may import itself, earlier stages, and foundations, but no later stage.
+ * folder under `app/`. A stage may import itself, earlier stages, and foundations, but no later stage. Its tables are
+ * read and written by itself and by later stages (`test/table-owners.test.ts` names the exceptions).
  */
 export const PIPELINE = [
-  { stage: "events", does: "records what happened, once" },
-  { stage: "catalog", does: "keeps the products that may be offered" },
-  { stage: "profiles", does: "folds events into who a customer is" },
-  { stage: "predictions", does: "says what a profile will do, and how sure that is" },
-  { stage: "recommendations", does: "ranks products for a profile, using ml/, with the reason" },
-  { stage: "segments", does: "groups customers by a rule" },
-  { stage: "experiments", does: "draws who is left alone, and who gets which variant" },
-  { stage: "flows", does: "decides when there is a reason to speak" },
-  { stage: "campaigns", does: "sends one message to one segment at one time" },
-  { stage: "messages", does: "composes what to say" },
-  { stage: "delivery", does: "decides at the last moment, then sends" },
-  { stage: "feedback", does: "turns clicks and orders into credit and lift" },
+  {
+    stage: "events",
+    does: "records what happened, once",
+    tables: tables(`inbox_entry event pixel_account cursor backfill
+      engagement_event email_event tracking_refusal`),
+  },
+  {
+    stage: "catalog",
+    does: "keeps the products that may be offered",
+    tables: tables("product variant variant_price collection"),
+  },
+  {
+    stage: "profiles",
+    does: "folds events into who a customer is",
+    tables: tables(`profile reconciliation reconciliation_find visit visitor_join customer_merge
+      order order_line refund checkout email_preference suppression profile_property`),
+  },
+  {
+    stage: "predictions",
+    does: "says what a profile will do, and how sure that is",
+    tables: tables("prediction customer_vector field_sync customer_field model"),
+  },
+  {
+    stage: "recommendations",
+    does: "ranks products for a profile, using ml/, with the reason",
+    tables: tables("placement"),
+  },
+  {
+    stage: "segments",
+    does: "groups customers by a rule",
+    tables: tables("segment segment_version segment_member segment_size"),
+  },
+  {
+    stage: "experiments",
+    does: "draws who is left alone, and who gets which variant",
+    tables: tables("experiment experiment_decision message_variant"),
+  },
+  {
+    stage: "flows",
+    does: "decides when there is a reason to speak",
+    tables: tables("flow flow_version enrollment flow_action"),
+  },
+  {
+    stage: "campaigns",
+    does: "sends one message to one segment at one time",
+    tables: tables("campaign campaign_member"),
+  },
+  {
+    stage: "messages",
+    does: "composes what to say",
+    tables: tables("template template_version discount discount_code"),
+  },
+  {
+    stage: "delivery",
+    does: "decides at the last moment, then sends",
+    tables: tables(`message_link email_batch mailer_account sending_identity domain_owner
+      sending_domain test_address test_email_count auto_pause email_month smtp_dispatch
+      bounced_address consent_entry opt_in_request mailbox_counter sign_up_guard notice
+      webhook_secret`),
+  },
+  {
+    stage: "feedback",
+    does: "turns clicks and orders into credit and lift",
+    tables: tables(`attribution email_count pick_count report_rollup_queue lift_count lift_day
+      marketing_activity marketing_day digest`),
+  },
 ] as const;
 
-/** Folders that any stage may import. A foundation imports only foundations. */
-export const FOUNDATIONS = ["i18n", "ml", "privacy", "restore", "shopify", "jobs", "lib"] as const;
+/** Folders that any stage may import. A foundation imports only foundations. Any stage may use its tables. */
+export const FOUNDATIONS = [
+  { folder: "i18n", tables: [] },
+  { folder: "ml", tables: [] },
+  { folder: "privacy", tables: tables("audit_entry used_key") },
+  { folder: "restore", tables: tables("timeline shop_restore sent_before_restore") },
+  { folder: "shopify", tables: tables("shop shop_plan settings shopify_session") },
+  { folder: "jobs", tables: tables("schedule training_run") },
+  {
+    folder: "outbox",
+    tables: tables(`message_key message message_sending message_content message_outcome
+      message_status`),
+  },
+  { folder: "lib", tables: [] },
+] as const;

@@ -5,6 +5,7 @@ import { outboxMailer } from "~/delivery/mailer.outbox.server";
 import { startDatabaseClock } from "~/lib/clock.server";
 import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
+import { PERSONAL_DATA } from "~/personal-data-registry.server";
 import { createKeyring } from "~/privacy/keyring.server";
 import { loadOrCreateKeys } from "~/privacy/load-keys.server";
 import { createJournal } from "~/restore/journal.server";
@@ -47,7 +48,8 @@ async function run(): Promise<void> {
       const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
       const mailer = config.email.driver === "outbox" ? outboxMailer(config.email) : {};
       const log = createLog(config.logLevel);
-      await detectRestore({ db, keyring, queue, journal, mailer, now, log }, { isDeclared: true });
+      const deps = { db, keyring, personalData: PERSONAL_DATA, queue, journal, mailer, now, log };
+      await detectRestore(deps, { isDeclared: true });
     } else if (shopId !== null) {
       const isReleased = await endRestore(db, shopId, { skipsDue: false }, now());
       console.log(isReleased ? `Email of ${shopId} goes on` : `Email of ${shopId} is not held`);

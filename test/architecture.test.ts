@@ -15,7 +15,7 @@ interface SourceFile {
 }
 
 const stages: readonly string[] = PIPELINE.map(({ stage }) => stage);
-const foundations: readonly string[] = FOUNDATIONS;
+const foundations: readonly string[] = FOUNDATIONS.map((it) => it.folder);
 const isServer = (path: string) => /\.server(\/|\.|$)/.test(path);
 const folder = (path: string) => path.split("/")[0] ?? "";
 

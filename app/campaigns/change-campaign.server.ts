@@ -3,7 +3,7 @@ import type { Tx } from "~/db.server";
 import { DurationMs, addMs } from "~/flows/duration";
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
-import { endMessages } from "~/lib/message-store.server";
+import { endMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { deleteAudienceSnapshot } from "./audience/audience-store.server";

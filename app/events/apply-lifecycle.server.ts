@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
-import type { ErasureDeps } from "~/privacy/erase-person.server";
+import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactLocation } from "~/privacy/shop-contact";

@@ -1,7 +1,8 @@
-import type { Db } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { AuditAction } from "./audit-actions";
+import type { Person } from "./personal-data";
 import { findRequestStaff } from "./request-staff.server";
 
 /** Who did it. An entry of a `merchant` has the staff member of the request. */
@@ -31,4 +32,18 @@ export async function countAudited(
   since: Date,
 ): Promise<number> {
   return db.auditEntry.count({ where: { shopId, action, at: { gt: since } } });
+}
+
+/** The trail keeps a data request without the address. */
+export async function eraseFromAudit(
+  tx: Tx,
+  shopId: ShopId,
+  { customerIds, emailIndexes }: Pick<Person, "customerIds" | "emailIndexes">,
+): Promise<void> {
+  const indexes = emailIndexes.map((it) => Buffer.from(it).toString("hex"));
+  await tx.$executeRaw`
+    update audit_entry set detail = detail - 'emailIndex'
+    where shop_id = ${shopId} and detail ? 'emailIndex'
+      and (detail ->> 'emailIndex' = any(${indexes}::text[])
+        or detail ->> 'customerId' = any(${[...customerIds]}::text[]))`;
 }

@@ -3,6 +3,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { EXPIRING_ACTIONS } from "./audit-actions";
 import { recordAudit } from "./audit-store.server";
+import { listShopTables } from "./list-shop-tables.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -14,95 +15,10 @@ export type ShopErasure =
   /** The app is installed (again): the merchant wants it, with its data. */
   | { readonly kind: "kept"; readonly reason: "installed" };
 
-/** Every table with a shop's rows, referencing tables first, except the retained ones below. */
-const TABLES = [
-  "experiment_decision",
-  "experiment",
-  "message_variant",
-  "lift_count",
-  "lift_day",
-  "digest",
-  "marketing_day",
-  "marketing_activity",
-  "email_count",
-  "pick_count",
-  "report_rollup_queue",
-  "attribution",
-  "engagement_event",
-  "message_link",
-  "email_event",
-  "smtp_dispatch",
-  "sending_identity",
-  "sending_domain",
-  "domain_owner",
-  "test_address",
-  "test_email_count",
-  "auto_pause",
-  "discount_code",
-  "discount",
-  "email_batch",
-  "message_sending",
-  "message_content",
-  "message_outcome",
-  "message",
-  "message_key",
-  "campaign_member",
-  "campaign",
-  "flow_action",
-  "notice",
-  "webhook_secret",
-  "enrollment",
-  "opt_in_request",
-  "sign_up_guard",
-  "email_preference",
-  "consent_entry",
-  "template_version",
-  "template",
-  "flow_version",
-  "flow",
-  "segment_size",
-  "segment_member",
-  "segment_version",
-  "segment",
-  "training_run",
-  "placement",
-  "model",
-  "customer_vector",
-  "prediction",
-  "profile_property",
-  "visit",
-  "visitor_join",
-  "customer_merge",
-  "checkout",
-  "refund",
-  "order_line",
-  "order",
-  "collection",
-  "variant",
-  "product",
-  "profile",
-  "event",
-  "cursor",
-  "schedule",
-  "reconciliation_find",
-  "reconciliation",
-  "backfill",
-  "pixel_account",
-  "shop_plan",
-  "email_month",
-  "tracking_refusal",
-  "field_sync",
-  "customer_field",
-  "settings",
-  "shopify_session",
-  "shop_restore",
-  "sent_before_restore",
-  "inbox_entry",
-] as const;
-
 /** Retained: blind indexes of suppressed addresses, and the audit trail without staff members. */
 export const RETAINED_AFTER_SHOP_ERASURE = ["suppression", "audit_entry"] as const;
 
+const KEPT_UNTIL_THE_END: readonly string[] = [...RETAINED_AFTER_SHOP_ERASURE, "shop"];
 const SLICE_ROWS = 5_000;
 
 /**
@@ -116,7 +32,8 @@ export async function eraseShop(
   { requestKey }: { readonly requestKey: string },
   { db, now }: Deps,
 ): Promise<ShopErasure> {
-  for (const table of TABLES) {
+  const tables = await listShopTables(db);
+  for (const table of tables.filter((it) => !KEPT_UNTIL_THE_END.includes(it))) {
     const onlyErasable =
       table === "inbox_entry" ? Prisma.sql`and webhook_id <> ${requestKey}` : Prisma.empty;
     const name = Prisma.raw(`"${table}"`);

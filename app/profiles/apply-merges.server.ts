@@ -3,7 +3,7 @@ import type { AnyEvent } from "~/events/event";
 import { filterByKind } from "~/events/of-kind";
 import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
+import { erasePerson, type ErasureDeps } from "~/privacy/erase-customer.server";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
 import { findMergeSurvivors, recordMerges } from "./merge-store.server";
 

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
-import { listOpenDataRequests, listOpenGuestRequests } from "~/privacy/data-request-store.server";
-import { fulfillGuestRequest } from "~/privacy/fulfill-data-request.server";
+import {
+  listOpenDataRequests,
+  listOpenGuestRequests,
+} from "~/profiles/data-requests/data-request-store.server";
+import { fulfillGuestRequest } from "~/profiles/data-requests/fulfill-data-request.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
@@ -82,7 +85,7 @@ describe("a data request without a customer page", () => {
     await createOrderRow(db, { profileId: "c2", placedAt: NOW, orderId: "73" });
     await ask({ email: "guest@example.com" }, [72, 73]);
     const found = await exportData();
-    expect(found?.orders.map(({ orderId }) => orderId)).toEqual(["72"]);
+    expect(found?.["orders"]?.map(({ orderId }) => orderId)).toEqual(["72"]);
     expect(found?.profiles).toEqual([]);
   });
 

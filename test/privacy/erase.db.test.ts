@@ -8,9 +8,9 @@ import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { HANDOFFS } from "~/jobs/handoffs";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop, RETAINED_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
-import { listOpenDataRequests } from "~/privacy/data-request-store.server";
+import { listOpenDataRequests } from "~/profiles/data-requests/data-request-store.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
-import { fulfillCustomerRequest } from "~/privacy/fulfill-data-request.server";
+import { fulfillCustomerRequest } from "~/profiles/data-requests/fulfill-data-request.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
 import type { ShopId } from "~/lib/shop-id";
 import {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLOSED_COLUMNS } from "~/closed-columns.server";
 import type { Database } from "~/db.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
-import { erasePerson } from "~/privacy/erase-person.server";
+import { erasePerson } from "~/privacy/erase-customer.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
 import { fillEveryTable } from "../stores/every-table";
 import { CUSTOMER, EMAIL } from "../stores/table-values";

@@ -10,10 +10,5 @@ export const PRIVACY_CALLS = {
   countAudited: ["customer_data_requested", daysAgo(1)],
   listLoggedActions: [WHOLE_LOG, { take: 9 }],
   listLoggedPeople: [],
-  listOpenDataRequests: [],
-  recordExport: [CUSTOMER, NOW],
-  listOpenGuestRequests: [],
-  findRequestedPerson: ["w1"],
-  recordGuestExport: ["w1", NOW],
   listRedactedCustomers: [["9", CUSTOMER]],
 };

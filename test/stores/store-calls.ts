@@ -9,9 +9,9 @@ import { CUSTOMER, EMAIL, FLOW, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { FLOW_CALLS } from "./flow-calls";
 import { JOB_CALLS } from "./job-calls";
-import { LIB_CALLS } from "./lib-calls";
 import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, EMAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
+import { OUTBOX_CALLS } from "./outbox-calls";
 import { PRIVACY_CALLS } from "./privacy-calls";
 import { RESTORE_CALLS, SENT_BEFORE_CALLS } from "./restore-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
@@ -227,6 +227,11 @@ export const CALLS: Calls = {
     listVisits: [[PROFILE], 9],
     listCustomerProperties: [PROFILE],
     listPropertyNames: [],
+    listOpenDataRequests: [],
+    recordExport: [CUSTOMER, NOW],
+    listOpenGuestRequests: [],
+    findRequestedPerson: ["w1"],
+    recordGuestExport: ["w1", NOW],
   },
   predictions: {
     ...FIELD_CALLS,
@@ -264,7 +269,7 @@ export const CALLS: Calls = {
     findRecommendationModels: [1],
     listShownProducts: [[PRODUCT], NOW],
   },
-  lib: LIB_CALLS,
+  outbox: OUTBOX_CALLS,
   messages: MESSAGE_CALLS,
   segments: SEGMENT_CALLS,
   flows: FLOW_CALLS,

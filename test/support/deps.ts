@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PERSONAL_DATA } from "~/personal-data-registry.server";
 import { createKeyring, type Keyring } from "~/privacy/keyring.server";
+import type { PersonalDataRegistry } from "~/privacy/personal-data";
 import { createLog, type Log } from "~/lib/log.server";
 import type { Fact } from "~/jobs/handoffs";
 import type { Queue } from "~/jobs/queue";
@@ -27,6 +29,7 @@ process.once("exit", () => rmSync(JOURNAL, { recursive: true, force: true }));
 
 export interface TestDeps {
   readonly keyring: Keyring;
+  readonly personalData: PersonalDataRegistry;
   readonly queue: Queue;
   readonly log: Log;
   readonly config: { readonly shopify: typeof TEST_APP };
@@ -44,6 +47,7 @@ export function createTestDeps(): TestDeps {
   const keyring = createKeyring(TEST_SECRETS);
   return {
     keyring,
+    personalData: PERSONAL_DATA,
     journal: createJournal({ folder: JOURNAL, keyring, now: () => NOW }),
     log: createLog("silent"),
     config: { shopify: TEST_APP },

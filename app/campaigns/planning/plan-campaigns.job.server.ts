@@ -5,7 +5,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { derivedId } from "~/lib/derived-id.server";
-import { planMessages } from "~/lib/message-store.server";
+import { planMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { addAudienceCounts, AudienceCounts } from "../audience/audience-counts";

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Link } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { DataRequest } from "~/privacy/data-request-store.server";
+import type { DataRequest } from "~/profiles/data-requests/data-request-store.server";
 
 /** Customers with an open data request. */
 export function DataRequestsBanner({ requests }: { requests: readonly DataRequest[] }) {

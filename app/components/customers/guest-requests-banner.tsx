@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { GuestRequest } from "~/privacy/data-request-store.server";
+import type { GuestRequest } from "~/profiles/data-requests/data-request-store.server";
 
 interface GuestRequestsBannerProps {
   requests: readonly GuestRequest[];

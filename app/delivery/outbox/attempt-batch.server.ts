@@ -4,7 +4,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
-import { OUTCOME_COLUMNS } from "~/lib/message-store.server";
+import { OUTCOME_COLUMNS } from "~/outbox/message-store.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";

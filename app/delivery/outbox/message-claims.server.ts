@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import { addMs } from "~/flows/duration";
 import { Prisma } from "~/generated/prisma/client";
 import { backOffMs } from "~/lib/back-off";
-import { endMessages } from "~/lib/message-store.server";
+import { endMessages } from "~/outbox/message-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";

@@ -1,7 +1,7 @@
 import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
 import type { Tx } from "~/db.server";
 import { packBytes } from "~/lib/pack-bytes";
-import { OUTCOME_COLUMNS } from "~/lib/message-store.server";
+import { OUTCOME_COLUMNS } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposedMessage } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { Prisma } from "~/generated/prisma/client";
-import { endMessages, OUTCOME_COLUMNS } from "~/lib/message-store.server";
+import { endMessages, OUTCOME_COLUMNS } from "~/outbox/message-store.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";

@@ -9,7 +9,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { ErasureDeps } from "~/privacy/erase-person.server";
+import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordConfirmationEvents } from "./confirmation-event-store.server";
 import { applyEmailEvents, handleFailures } from "./apply-email-events.server";

@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
+import { erasePerson, type ErasureDeps } from "~/privacy/erase-customer.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { markDaysForRecount } from "../counts/count-store.server";
 import type { EmailEvent } from "./email-event";

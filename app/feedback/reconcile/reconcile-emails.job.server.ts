@@ -5,6 +5,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import type { PersonalDataRegistry } from "~/privacy/personal-data";
 import { applyEmailEvents } from "../email-events/apply-email-events.server";
 import { recordEmailEvents } from "../email-events/email-event-store.server";
 import { findListed, type ListSearchResult } from "./find-listed.server";
@@ -20,6 +21,7 @@ import {
 interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
+  readonly personalData: PersonalDataRegistry;
   readonly queue: Queue;
   readonly mailer: Pick<Mailer, "account" | "sentEmails" | "eraseEmails">;
   readonly now: () => Date;

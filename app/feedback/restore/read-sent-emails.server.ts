@@ -10,6 +10,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import type { PersonalDataRegistry } from "~/privacy/personal-data";
 import { claimList, recordListRead } from "~/restore/timeline-store.server";
 import { applyEmailEvents } from "../email-events/apply-email-events.server";
 import { recordEmailEvents } from "../email-events/email-event-store.server";
@@ -20,6 +21,7 @@ import { isBefore } from "../reconcile/match-email";
 export interface RestoreDeps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
+  readonly personalData: PersonalDataRegistry;
   readonly queue: Queue;
   readonly mailer: Pick<Mailer, "name" | "account" | "sentEmails" | "eraseEmails">;
   readonly now: () => Date;

@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import { endMessages } from "~/lib/message-store.server";
+import { endMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ExitReason } from "./exit-reason";
 

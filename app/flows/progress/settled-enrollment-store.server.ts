@@ -2,7 +2,7 @@ import { recordHours } from "~/experiments/optimization/draw-hours.server";
 import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
-import { planMessages } from "~/lib/message-store.server";
+import { planMessages } from "~/outbox/message-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { FunnelStage } from "../definition/trigger";

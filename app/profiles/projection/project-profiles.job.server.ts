@@ -6,7 +6,7 @@ import {
   readEvents,
 } from "~/events/event-store.server";
 import { defineJob } from "~/jobs/job.server";
-import type { ErasureDeps } from "~/privacy/erase-person.server";
+import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { applyMerges } from "../apply-merges.server";
 import { projectCheckouts } from "./project-checkouts.server";

@@ -5,7 +5,7 @@ import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listCustomerEmails, type CustomerEmail } from "~/messages/customer-emails.server";
-import { listOpenDataRequests } from "~/privacy/data-request-store.server";
+import { listOpenDataRequests } from "~/profiles/data-requests/data-request-store.server";
 import { findPrediction } from "~/predictions/find-prediction.server";
 import type { CustomerPageData } from "~/profiles/customer-page.server";
 import { listCustomerProperties } from "~/profiles/customer-property-store.server";

@@ -6,7 +6,7 @@ import { ShareBars } from "~/components/charts/share-bars";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "./load-cards.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";
-import type { DataRequest } from "~/privacy/data-request-store.server";
+import type { DataRequest } from "~/profiles/data-requests/data-request-store.server";
 import type { CustomerPageData as Customer } from "~/profiles/customer-page.server";
 import type { CustomerProperty } from "~/profiles/customer-property-store.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";

@@ -18,7 +18,7 @@ import { EmptyMessage } from "~/components/lists/empty-message";
 import { GuestRequestsBanner } from "~/components/customers/guest-requests-banner";
 import { Pager } from "~/components/lists/pager";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { DataRequest, GuestRequest } from "~/privacy/data-request-store.server";
+import type { DataRequest, GuestRequest } from "~/profiles/data-requests/data-request-store.server";
 import type { CustomerList, CustomerRow } from "~/profiles/customer-list.server";
 
 interface CustomersPageProps {

@@ -5,7 +5,10 @@ import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
-import { listOpenDataRequests, listOpenGuestRequests } from "~/privacy/data-request-store.server";
+import {
+  listOpenDataRequests,
+  listOpenGuestRequests,
+} from "~/profiles/data-requests/data-request-store.server";
 import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
 import { CustomersPage } from "./page";
 

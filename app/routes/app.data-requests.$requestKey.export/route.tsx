@@ -3,7 +3,7 @@ import { getDeps } from "~/deps.server";
 import { exportFile } from "~/http/export-file.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
-import { fulfillGuestRequest } from "~/privacy/fulfill-data-request.server";
+import { fulfillGuestRequest } from "~/profiles/data-requests/fulfill-data-request.server";
 
 /** Downloads all stored data of a guest with a data request. */
 export async function loader({ request, params }: LoaderFunctionArgs) {

@@ -6,7 +6,7 @@ import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import { Prisma } from "~/generated/prisma/client";
-import { endMessages } from "~/lib/message-store.server";
+import { endMessages } from "~/outbox/message-store.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { dueShopsOf } from "../../support/due-shops";
 import { storePlannedEmail } from "../../support/outbox-stage";

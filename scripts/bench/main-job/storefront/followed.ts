@@ -4,6 +4,7 @@ import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { createLog } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
+import { PERSONAL_DATA } from "~/personal-data-registry.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -52,7 +53,7 @@ export async function measureFollowed(
 ): Promise<Record<Act, FollowedResult>> {
   const log = createLog("error");
   const now = () => new Date();
-  const deps = { db, keyring, log, now, queue, mailer: {} };
+  const deps = { db, keyring, log, now, queue, mailer: {}, personalData: PERSONAL_DATA };
   const recommendations = createRecommendationSource(deps);
   const storefront = createStorefront({ ...deps, recommendations });
   const { signal } = new AbortController();

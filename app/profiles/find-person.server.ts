@@ -1,37 +1,16 @@
 import type { Db } from "~/db.server";
-import type { Prisma } from "~/generated/prisma/client";
+import { openPersonal } from "~/events/personal-data.server";
 import { customerIdOf, profileIdOfCustomer, type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-
-/** The person of a privacy request, by every known identifier. */
-export interface NamedPerson {
-  /** `null` for a guest. */
-  readonly customerId: CustomerId | null;
-  readonly emailIndex: Uint8Array<ArrayBuffer> | null;
-  /** Identifies a guest without an address. */
-  readonly orderIds: readonly string[];
-}
-
-/** Everything that identifies a person's rows. */
-export interface Person {
-  /** Including all merged customers. */
-  readonly customerIds: readonly CustomerId[];
-  readonly profileIds: readonly ProfileId[];
-  /** Their current and former addresses, except those that another customer has now. */
-  readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
-  readonly messageIds: readonly string[];
-  /** Their storefront requests. */
-  readonly requestIds: readonly string[];
-  readonly orderIds: readonly string[];
-}
+import type { NamedPerson, Person } from "~/privacy/personal-data";
 
 /** Resolves a person within a shop, for erasures and exports. */
 export async function findPerson(
   db: Db,
   shopId: ShopId,
   named: NamedPerson,
-  { keyring }: { readonly keyring: Pick<Keyring, "open" | "blindIndex"> },
+  keyring: Pick<Keyring, "open" | "blindIndex">,
 ): Promise<Person> {
   const customerIds = await listMergedFrom(db, shopId, await findCustomers(db, shopId, named));
   const profileIds = customerIds.map(profileIdOfCustomer);
@@ -49,80 +28,13 @@ export async function findPerson(
     ...[...profiles, ...messages].flatMap(({ emailIndex }) => emailIndex ?? []),
     ...emails.map((email) => keyring.blindIndex(shopId, email)),
   ]);
-  const requests = await db.optInRequest.findMany({
-    where: {
-      shopId,
-      OR: [{ emailIndex: { in: emailIndexes } }, { customerId: { in: customerIds } }],
-    },
-    select: { requestId: true },
-  });
   return {
+    shopId,
     customerIds,
     profileIds,
     emailIndexes,
     messageIds: messages.map(({ messageId }) => messageId),
-    requestIds: requests.map(({ requestId }) => requestId),
     orderIds: named.orderIds,
-  };
-}
-
-/** How to find a person's rows, by table. A test compares it with the schema. */
-export function rowsOfPerson(shopId: ShopId, person: Person) {
-  const customerId = { in: [...person.customerIds] };
-  const emailIndex = { in: [...person.emailIndexes] };
-  const messageId = { in: [...person.messageIds] };
-  const requestId = { in: [...person.requestIds] };
-  const ofProfile = { shopId, profileId: { in: [...person.profileIds] } };
-  const ofCustomer = { shopId, customerId };
-  const ofAddress = { shopId, emailIndex };
-  const ofMessage = { shopId, messageId };
-  return {
-    profile: ofProfile,
-    event: ofCustomer,
-    trackingRefusal: ofCustomer,
-    customerField: ofCustomer,
-    customerMerge: {
-      shopId,
-      OR: [{ customerId }, { intoCustomerId: customerId }],
-    } satisfies Prisma.CustomerMergeWhereInput,
-    visitorJoin: ofCustomer,
-    visit: ofProfile,
-    order: {
-      shopId,
-      OR: [
-        { profileId: ofProfile.profileId },
-        { profileId: null, orderId: { in: [...person.orderIds] } },
-      ],
-    } satisfies Prisma.OrderWhereInput,
-    checkout: ofProfile,
-    emailPreference: ofAddress,
-    testAddress: ofAddress,
-    suppression: {
-      shopId,
-      OR: [{ emailIndex }, { messageId }],
-    } satisfies Prisma.SuppressionWhereInput,
-    prediction: ofProfile,
-    segmentMember: ofProfile,
-    enrollment: ofProfile,
-    profileProperty: ofProfile,
-    flowAction: ofProfile,
-    campaignMember: ofProfile,
-    message: ofProfile,
-    messageKey: ofMessage,
-    messageSending: ofMessage,
-    messageContent: ofMessage,
-    messageOutcome: ofMessage,
-    discountCode: ofProfile,
-    messageLink: ofMessage,
-    engagementEvent: ofMessage,
-    emailEvent: ofMessage,
-    smtpDispatch: { shopId, messageId: { in: [...person.messageIds, ...person.requestIds] } },
-    consentEntry: {
-      shopId,
-      OR: [{ emailIndex }, { requestId }],
-    } satisfies Prisma.ConsentEntryWhereInput,
-    optInRequest: { shopId, requestId },
-    attribution: ofProfile,
   };
 }
 
@@ -186,17 +98,6 @@ async function listFormerAddresses(
     return typeof personal?.email === "string" ? personal.email : [];
   });
   return [...new Set(emails)];
-}
-
-/** The personal data of an event. */
-export function openPersonal(
-  shopId: ShopId,
-  event: { readonly source: string; readonly sourceId: string; readonly sealed: Uint8Array },
-  keyring: Pick<Keyring, "open">,
-): Record<string, unknown> {
-  const row = `${event.source}/${event.sourceId}`;
-  const place = { table: "event", column: "sealed", shopId, row };
-  return JSON.parse(keyring.open(event.sealed, place)) as Record<string, unknown>;
 }
 
 /** Rows by address belong to its current owner: a former address may be another person's now. */

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "./audit-store.server";
-import type { NamedPerson } from "./person.server";
+import { recordAudit } from "~/privacy/audit-store.server";
+import type { NamedPerson } from "~/privacy/personal-data";
 
 const REQUESTED = "data-requested/";
 

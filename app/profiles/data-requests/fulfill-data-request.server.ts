@@ -2,12 +2,14 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findRequestedPerson, recordExport, recordGuestExport } from "./data-request-store.server";
-import { exportCustomer, type CustomerExport } from "./export-customer.server";
-import type { Keyring } from "./keyring.server";
+import {
+  exportCustomer,
+  type CustomerExport,
+  type ExportDeps,
+} from "~/privacy/export-customer.server";
 
-interface Deps {
+interface Deps extends ExportDeps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
   readonly now: () => Date;
 }
 
@@ -20,13 +22,13 @@ interface Deps {
 export async function fulfillCustomerRequest(
   shopId: ShopId,
   customerId: CustomerId,
-  { db, keyring, now }: Deps,
+  deps: Deps,
 ): Promise<CustomerExport | null> {
-  return db.$transaction(async (tx) => {
+  return deps.db.$transaction(async (tx) => {
     const person = { customerId, emailIndex: null, orderIds: [] };
-    const found = await exportCustomer(tx, shopId, person, { keyring });
-    if (found.profiles.length === 0) return null;
-    await recordExport(tx, shopId, customerId, now());
+    const found = await exportCustomer(tx, shopId, person, deps);
+    if (found["profiles"]?.length === 0) return null;
+    await recordExport(tx, shopId, customerId, deps.now());
     return found;
   });
 }
@@ -40,13 +42,13 @@ export async function fulfillCustomerRequest(
 export async function fulfillGuestRequest(
   shopId: ShopId,
   requestKey: string,
-  { db, keyring, now }: Deps,
+  deps: Deps,
 ): Promise<CustomerExport | null> {
-  return db.$transaction(async (tx) => {
+  return deps.db.$transaction(async (tx) => {
     const person = await findRequestedPerson(tx, shopId, requestKey);
     if (!person) return null;
-    const found = await exportCustomer(tx, shopId, person, { keyring });
-    await recordGuestExport(tx, shopId, requestKey, now());
+    const found = await exportCustomer(tx, shopId, person, deps);
+    await recordGuestExport(tx, shopId, requestKey, deps.now());
     return found;
   });
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import type { ProfileId } from "./profile-id";
-import type { ShopId } from "./shop-id";
+import type { ProfileId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
 
 /** A message to plan. One that will not be sent ends at once. */
 export interface NewMessage {

@@ -11,7 +11,7 @@ const planned = {
   intent: {},
 };
 
-export const LIB_CALLS: Readonly<Record<string, readonly unknown[]>> = {
+export const OUTBOX_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   planMessages: [
     [
       { ...planned, messageId: "m3", state: "planned" },

@@ -1,0 +1,89 @@
+import type { Db } from "~/db.server";
+import {
+  ofAddress,
+  ofMessage,
+  toPlainRow,
+  type Person,
+  type PersonalData,
+} from "~/privacy/personal-data";
+
+export const deliveryPersonalData: PersonalData = {
+  async erase(tx, person, { eraseEmails }) {
+    const { shopId } = person;
+    const messageIds = [...person.messageIds];
+    const requestIds = await listRequestIds(tx, person);
+    await tx.messageLink.deleteMany({ where: ofMessage(person) });
+    // A provider's text may quote the person.
+    await tx.smtpDispatch.updateMany({
+      where: { shopId, messageId: { in: [...messageIds, ...requestIds] } },
+      data: { reason: null },
+    });
+    await tx.$executeRaw`
+      update email_batch set reason = null
+      where shop_id = ${shopId} and state <> 'sending' and message_ids && ${messageIds}::text[]`;
+    await tx.testAddress.deleteMany({ where: ofAddress(person) });
+    await tx.consentEntry.updateMany({
+      where: consentsOf(person, requestIds),
+      data: { emailIndex: null, addressHash: null },
+    });
+    // A back-in-stock request before the first login names only the browser.
+    await tx.event.deleteMany({
+      where: {
+        shopId,
+        source: "kindred",
+        sourceId: { in: requestIds.map((it) => `opt-in/${it}/nobody`) },
+      },
+    });
+    await tx.optInRequest.deleteMany({ where: { shopId, requestId: { in: requestIds } } });
+    // Before the commit, because a repeated erasure would no longer find the requests.
+    await eraseEmails([...messageIds, ...requestIds]);
+  },
+  async export(db, person, keyring) {
+    const { shopId } = person;
+    const requestIds = await listRequestIds(db, person);
+    const requests = await db.optInRequest.findMany({
+      where: { shopId, requestId: { in: requestIds } },
+      orderBy: { createdAt: "asc" },
+    });
+    const consents = await db.consentEntry.findMany({
+      where: consentsOf(person, requestIds),
+      orderBy: { at: "asc" },
+    });
+    const testAddresses = await db.testAddress.findMany({ where: ofAddress(person) });
+    const open = (sealed: Uint8Array | null, column: string, row: string): unknown =>
+      sealed && JSON.parse(keyring.open(sealed, { table: "opt_in_request", column, shopId, row }));
+    return {
+      /** On the storefront, with their address. */
+      requests: requests.map(({ emailIndex: _index, sealedAddress, sealedEmail, ...request }) => ({
+        ...toPlainRow(request),
+        address: open(sealedAddress, "sealed_address", request.requestId),
+        email: open(sealedEmail, "sealed_email", request.requestId),
+      })),
+      consents: consents.map(({ emailIndex: _index, ...consent }) => toPlainRow(consent)),
+      /** Whether the shop may send test emails to their address. */
+      testAddresses: testAddresses.map(({ emailIndex: _index, sealedAddress: _sealed, ...it }) =>
+        toPlainRow(it),
+      ),
+    };
+  },
+};
+
+const consentsOf = ({ shopId, emailIndexes }: Person, requestIds: readonly string[]) => ({
+  shopId,
+  OR: [{ emailIndex: { in: [...emailIndexes] } }, { requestId: { in: [...requestIds] } }],
+});
+
+/** Their requests on the storefront. */
+async function listRequestIds(
+  db: Db,
+  { shopId, emailIndexes, customerIds }: Person,
+): Promise<string[]> {
+  const rows = await db.optInRequest.findMany({
+    where: {
+      shopId,
+      OR: [{ emailIndex: { in: [...emailIndexes] } }, { customerId: { in: [...customerIds] } }],
+    },
+    select: { requestId: true },
+  });
+  return rows.map(({ requestId }) => requestId);
+}

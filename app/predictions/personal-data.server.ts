@@ -1,0 +1,17 @@
+import { ofCustomer, ofProfile, toPlainRow, type PersonalData } from "~/privacy/personal-data";
+
+export const predictionsPersonalData: PersonalData = {
+  async erase(tx, person, { at }) {
+    await tx.prediction.deleteMany({ where: ofProfile(person) });
+    const ended = await tx.customerField.updateMany({
+      where: ofCustomer(person),
+      data: { lastSyncedValue: "", isEnding: true },
+    });
+    if (ended.count === 0) return;
+    await tx.fieldSync.updateMany({ where: { shopId: person.shopId }, data: { nextRunAt: at } });
+  },
+  async export(db, person) {
+    const predictions = await db.prediction.findMany({ where: ofProfile(person) });
+    return { predictions: predictions.map(toPlainRow) };
+  },
+};

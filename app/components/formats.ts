@@ -18,14 +18,6 @@ export function formatCalendarDay(day: string): string {
   return format(`${day}T12:00:00Z`, "UTC", { day: "numeric", month: "short" });
 }
 
-/** "2 hours", "3 days": a number of hours in the largest exact unit. */
-export function formatHours(hours: number): string {
-  if (hours > 0 && hours < 1) return formatCounted(Math.round(hours * 60), "minute");
-  return hours >= 48 && hours % 24 === 0
-    ? formatCounted(hours / 24, "day")
-    : formatCounted(hours, "hour");
-}
-
 /** "1 order", "2,000 orders" */
 export function formatCounted(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;

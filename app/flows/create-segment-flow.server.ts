@@ -57,9 +57,6 @@ function buildDefinition(
   return defineFlow({
     key,
     name,
-    description: joins
-      ? "Writes once to whoever comes to meet the segment's rule."
-      : "Writes once to whoever no longer meets the segment's rule.",
     trigger: {
       kind: joins ? "segment_joined" : "segment_left",
       segmentId,

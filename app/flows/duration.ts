@@ -14,11 +14,10 @@ const CountedUnit = z.object({
   unit: z.enum(["minutes", "hours", "days"]),
 });
 
-/** A length of time as the merchant writes it, at most 365 days. */
-export const Wait = CountedUnit.refine(
-  (wait) => waitMs(wait) <= DurationMs.days(365),
-  "Must be at most 365 days",
-);
+export const MAX_WAIT_DAYS = 365;
+
+/** A length of time as the merchant writes it. */
+export const Wait = CountedUnit.refine((wait) => waitMs(wait) <= DurationMs.days(MAX_WAIT_DAYS));
 export type Wait = z.infer<typeof CountedUnit>;
 
 /** A wait in milliseconds. */

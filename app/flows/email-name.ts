@@ -1,21 +1,31 @@
+interface Steps {
+  readonly steps: readonly { readonly kind: string; readonly stepId: string }[];
+}
+
 /**
- * The name of an email in its flow: "Email 2". Emails are numbered in
- * step order.
+ * The number of an email in its flow, in step order: 2 for the second.
  *
  * @returns null for other steps
  */
-export function getEmailName(
-  { steps }: { readonly steps: readonly { readonly kind: string; readonly stepId: string }[] },
-  stepId: string,
-): string | null {
+export function getEmailNumber({ steps }: Steps, stepId: string): number | null {
   const emails = steps.filter(({ kind }) => kind === "send");
   const index = emails.findIndex((step) => step.stepId === stepId);
-  return index === -1 ? null : `Email ${index + 1}`;
+  return index === -1 ? null : index + 1;
+}
+
+/**
+ * The name of an email in its flow: "Email 2".
+ *
+ * @returns null for other steps
+ */
+export function getEmailName(flow: Steps, stepId: string): string | null {
+  const number = getEmailNumber(flow, stepId);
+  return number === null ? null : `Email ${number}`;
 }
 
 /** The full name of an email in the shop: "Welcome, email 2". */
 export function getFullEmailName(
-  { name, ...flow }: Parameters<typeof getEmailName>[0] & { readonly name: string },
+  { name, ...flow }: Steps & { readonly name: string },
   stepId: string,
 ): string {
   return `${name}, ${(getEmailName(flow, stepId) ?? "Email").toLowerCase()}`;

@@ -1,19 +1,25 @@
 import type { Step } from "./definition/step";
-import { getEmailName } from "./email-name";
+import { getEmailNumber } from "./email-name";
 import { listNextStepIds } from "./moving/count-reach";
 
 const WAITS: readonly Step["kind"][] = ["wait", "wait_until", "wait_for"];
 
-/** Likely mistakes in a flow, as messages to the merchant. They do not prevent saving. */
-export function findFlowWarnings(steps: readonly Step[]): string[] {
-  const name = (stepId: string) => getEmailName({ steps }, stepId) ?? "Email";
+/** An email that comes right after another one, by their numbers in the flow. */
+export interface FlowWarning {
+  readonly email: number;
+  readonly after: number;
+}
+
+/** Likely mistakes in a flow. They do not prevent saving. */
+export function findFlowWarnings(steps: readonly Step[]): FlowWarning[] {
+  const numberOf = (stepId: string) => getEmailNumber({ steps }, stepId) ?? 0;
   return steps
     .filter(({ kind }) => kind === "send")
     .flatMap((email) =>
-      [...emailsRightAfter(steps, email)].map(
-        (next) =>
-          `${name(next)} comes right after ${name(email.stepId).toLowerCase()}: add a wait between them.`,
-      ),
+      [...emailsRightAfter(steps, email)].map((next) => ({
+        email: numberOf(next),
+        after: numberOf(email.stepId),
+      })),
     );
 }
 

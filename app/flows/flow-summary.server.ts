@@ -48,7 +48,8 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
         return {
           flowId,
           name: definition.name,
-          description: definition.description,
+          key: definition.key,
+          trigger: definition.trigger,
           status,
           active: findByFlow(active, flowId)?._count._all ?? 0,
           sent: findByFlow(sent, flowId)?._count._all ?? 0,

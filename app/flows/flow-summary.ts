@@ -1,3 +1,4 @@
+import type { FlowDefinition } from "./flow";
 import type { FlowStatus } from "./status/flow-status";
 
 /** Days that the flow list and page cover, so that counting does not grow over the years. */
@@ -7,7 +8,8 @@ export const SUMMARY_DAYS = 30;
 export interface FlowSummary {
   readonly flowId: string;
   readonly name: string;
-  readonly description: string;
+  readonly key: FlowDefinition["key"];
+  readonly trigger: FlowDefinition["trigger"];
   readonly status: FlowStatus;
   /** Active enrollments. */
   readonly active: number;

@@ -14,7 +14,6 @@ export const FlowDefinition = z
   .object({
     key: z.string().regex(/^[a-z0-9-]{1,40}$/),
     name: z.string().trim().min(1, "Must not be empty").max(80, "Must be at most 80 characters"),
-    description: z.string().max(400),
     trigger: Trigger,
     /** Conditions on the profile, all required on entry and again before each email. */
     filter: z.array(ProfileCondition).max(10).default([]),

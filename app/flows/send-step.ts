@@ -18,6 +18,8 @@ export const CouponRequest = z.object({
 });
 export type CouponRequest = z.infer<typeof CouponRequest>;
 
+export const MAX_SETTLE_MINUTES = 24 * 60;
+
 export const SendStep = z.object({
   kind: z.literal("send"),
   stepId: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -37,11 +39,7 @@ export const SendStep = z.object({
   /** Ignores the hourly frequency cap. */
   exemptFromHourCap: z.boolean(),
   /** Grace period after the due time, in which a late order still stops the email. */
-  settleMinutes: z
-    .number()
-    .int()
-    .min(0)
-    .max(24 * 60),
+  settleMinutes: z.number().int().min(0).max(MAX_SETTLE_MINUTES),
   /** Hours after the due time when the email expires. */
   expiresAfterHours: z
     .number()

@@ -5,6 +5,8 @@ import type customers from "./locales/en/customers.json";
 import type delivery from "./locales/en/delivery.json";
 import type email from "./locales/en/email.json";
 import type errors from "./locales/en/errors.json";
+import type flowEditor from "./locales/en/flow-editor.json";
+import type flows from "./locales/en/flows.json";
 import type home from "./locales/en/home.json";
 import type landing from "./locales/en/landing.json";
 import type learning from "./locales/en/learning.json";
@@ -33,6 +35,8 @@ interface Messages {
   readonly delivery: typeof delivery;
   readonly email: typeof email;
   readonly errors: typeof errors;
+  readonly "flow-editor": typeof flowEditor;
+  readonly flows: typeof flows;
   readonly home: typeof home;
   readonly landing: typeof landing;
   readonly learning: typeof learning;

@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { describeDeleteRefusal, describeStatusRefusal } from "~/components/flows/flow-words";
+import type { FlowProblem } from "~/components/flows/use-flow-problem";
 import { getDeps } from "~/deps.server";
 import { moveEnrollments } from "~/flows/moving/move-enrollments.server";
 import { deleteFlow } from "~/flows/status/delete-flow.server";
@@ -15,29 +15,30 @@ const Change = z.object({ act: z.enum(["move", "archive", "delete"]) });
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const change = Change.safeParse(await readJson(request));
-  if (!change.success) return data({ error: "That could not be read." }, 422);
+  if (!change.success) return refused({ code: "unreadable" }, 422);
   const flowId = params.flowId ?? "";
   const deps = await getDeps();
-  const refused = (error: string) => data({ error }, 409);
   switch (change.data.act) {
     case "move": {
       const outcome = await moveEnrollments(shopId, flowId, "merchant", deps);
-      if (outcome.kind === "begun") return data({ error: null });
+      if (outcome.kind === "begun") return data({ problem: null });
       if (outcome.reason === "not_found") notFound();
-      return refused("An archived flow has nobody in it.");
+      return refused({ code: outcome.reason });
     }
     case "archive": {
       const command = { flowId, status: "archived" } as const;
       const outcome = await setFlowStatus(shopId, command, "merchant", deps);
-      if (outcome.kind !== "refused") return data({ error: null });
+      if (outcome.kind !== "refused") return data({ problem: null });
       if (outcome.reason === "not_found") notFound();
-      return refused(describeStatusRefusal(outcome.reason));
+      return refused({ code: outcome.reason });
     }
     case "delete": {
       const outcome = await deleteFlow(shopId, flowId, "merchant", deps);
       if (outcome.kind === "deleted") return redirect("/app/flows");
       if (outcome.reason === "not_found") notFound();
-      return refused(describeDeleteRefusal(outcome.reason));
+      return refused({ code: outcome.reason });
     }
   }
 }
+
+const refused = (problem: FlowProblem, status = 409) => data({ problem }, status);

@@ -68,7 +68,7 @@ describe("the flow canvas", () => {
       await app.getByRole("button", { name: "Add a step after Email 1" }).waitFor();
       await expect
         .poll(async () => {
-          await box(/^Begins when/).focus();
+          await box(/^Trigger/).focus();
           return focused.count();
         })
         .toBe(1);
@@ -78,28 +78,28 @@ describe("the flow canvas", () => {
       expect(await focused.getAttribute("data-step-id")).toBe("email-1");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
-      await app.getByLabel("Ask whether the customer").waitFor();
+      await app.getByLabel("Condition", { exact: true }).waitFor();
     });
 
     await step("opens what begins it and what ends it by the mouse", async () => {
-      await box(/^Begins when/).click();
-      await app.getByLabel("Minutes without a change").waitFor();
-      await app.getByRole("button", { name: "What ends it" }).click();
-      await app.getByRole("checkbox", { name: "The checkout is completed" }).uncheck();
-      await app.getByRole("checkbox", { name: "The customer places an order" }).uncheck();
-      await app.getByText("Somebody who has just bought would still get the next email.").waitFor();
+      await box(/^Trigger/).click();
+      await app.getByLabel("Minutes without activity").waitFor();
+      await app.getByRole("button", { name: "Exit conditions" }).click();
+      await app.getByRole("checkbox", { name: "Checkout completed" }).uncheck();
+      await app.getByRole("checkbox", { name: "Order placed" }).uncheck();
+      await app.getByText("Customers who just ordered would still get the next email.").waitFor();
       await app.getByRole("button", { name: "Undo" }).click();
       await app.getByRole("button", { name: "Undo" }).click();
       await expect
-        .poll(() => app.getByRole("checkbox", { name: "The checkout is completed" }).isChecked())
+        .poll(() => app.getByRole("checkbox", { name: "Checkout completed" }).isChecked())
         .toBe(true);
     });
 
     await step("takes a step into a way, and gives it back", async () => {
-      await add("Add a step after Email 1", "Tag in Shopify");
+      await add("Add a step after Email 1", "Shopify tag");
       await app.getByLabel("Tag", { exact: true }).fill("left a checkout");
       expect(await steps()).toBe(9);
-      await box(/^Tag\. Tag the customer “left a checkout” in Shopify/).waitFor();
+      await box(/^Shopify tag\. Add the tag “left a checkout” in Shopify/).waitFor();
 
       await app.getByRole("button", { name: "Undo" }).click();
       await app.getByRole("button", { name: "Undo" }).click();
@@ -108,20 +108,20 @@ describe("the flow canvas", () => {
       await app.getByRole("button", { name: "Redo" }).click();
       await app.getByRole("button", { name: "Redo" }).click();
       expect(await steps()).toBe(9);
-      await box(/^Begins when/).focus();
+      await box(/^Trigger/).focus();
       await page.keyboard.press("Control+z");
-      await box(/^Tag\. Tag the customer “Kindred” in Shopify/).waitFor();
+      await box(/^Shopify tag\. Add the tag “Kindred” in Shopify/).waitFor();
       await page.keyboard.press("Control+y");
       await box(/left a checkout/).waitFor();
     });
 
     await step("says beside a step what keeps it from being saved", async () => {
-      await add(/^Add a step after Tag/, "Tell another system");
-      await box(/^Webhook\..*To mend: Must be an address that begins with https/).waitFor();
-      await app.getByText("Before it can be saved").waitFor();
-      await app.getByLabel("Address", { exact: true }).fill("https://hooks.example.com/kindred");
-      await app.getByText("Before it can be saved").waitFor({ state: "detached" });
-      await app.getByRole("button", { name: "Show the signing secret" }).click();
+      await add(/^Add a step after Shopify tag/, "Webhook");
+      await box(/^Webhook\..*Problem: Enter a URL that starts with https/).waitFor();
+      await app.getByText("Fix these problems to save").waitFor();
+      await app.getByLabel("URL", { exact: true }).fill("https://hooks.example.com/kindred");
+      await app.getByText("Fix these problems to save").waitFor({ state: "detached" });
+      await app.getByRole("button", { name: "Show signing secret" }).click();
       expect(await app.getByLabel("Signing secret").inputValue()).toMatch(/^whsec_/);
     });
 
@@ -130,16 +130,16 @@ describe("the flow canvas", () => {
       await page.getByText("Flow saved").waitFor();
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
       await box(/left a checkout/).waitFor();
-      await box(/Tell hooks\.example\.com/).waitFor();
+      await box(/Send a signed request to hooks\.example\.com/).waitFor();
       expect(await steps()).toBe(10);
     });
 
     await step(
       "moves customers of an earlier version on request, after describing the effect",
       async () => {
-        await app.getByRole("button", { name: "Move them to this version" }).click();
-        await app.getByText(/1 person goes on by version 2/).waitFor();
-        await app.getByRole("button", { name: "Move everybody" }).click();
+        await app.getByRole("button", { name: "Move to this version" }).click();
+        await app.getByText(/1 customer continues with version 2/).waitFor();
+        await app.getByRole("button", { name: "Move customers" }).click();
         await app
           .getByText(/are being moved/)
           .or(app.getByText("This is version 2."))
@@ -149,14 +149,14 @@ describe("the flow canvas", () => {
     );
 
     await step("shows the way of one customer, and why each email came or did not", async () => {
-      await app.getByLabel("Email address or customer number").fill(CUSTOMER);
-      await app.getByRole("button", { name: "Ask" }).click();
-      await app.getByText("may still come.").first().waitFor();
+      await app.getByLabel("Email address or customer ID").fill(CUSTOMER);
+      await app.getByRole("button", { name: "Explain" }).click();
+      await app.getByText("May still be sent").first().waitFor();
     });
 
     await step("is tried on the shop's own events", async () => {
-      await app.getByRole("button", { name: "Try it" }).click();
-      await app.getByText(/would have been left alone to measure/).waitFor();
+      await app.getByRole("button", { name: "Run preview" }).click();
+      await app.getByText(/would be in the holdout/).waitFor();
     });
 
     await step(
@@ -172,7 +172,7 @@ describe("the flow canvas", () => {
         const isSaid = async () => {
           await page.goto(`${base()}/app/flows/abandoned-checkout`);
           await app.getByLabel("Takes off").waitFor();
-          return app.getByText(/this email goes without its code/).isVisible();
+          return app.getByText(/this email is sent without its code/).isVisible();
         };
         await expect.poll(isSaid, { interval: 1_000 }).toBe(true);
         expect(await app.getByLabel("Takes off").inputValue()).toBe("15");
@@ -199,7 +199,7 @@ describe("the flow canvas", () => {
     await step("says what a pause does before it is made, and is turned on again", async () => {
       await app.getByRole("button", { name: "Pause flow" }).click();
       const dialog = app.getByRole("dialog");
-      await dialog.getByText(/^1 person is in the flow now\. They stay where they are/).waitFor();
+      await dialog.getByText(/^1 customer is in the flow now\. They stay at their step/).waitFor();
       await dialog.getByRole("button", { name: "Pause flow" }).click();
       await app.getByRole("button", { name: "Turn on flow" }).click();
       await app.getByRole("button", { name: "Pause flow" }).waitFor();
@@ -209,13 +209,13 @@ describe("the flow canvas", () => {
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
       await box(/^Email 1\./).waitFor();
       await add("Add a step after Email 1", /^Email$/);
-      await app.getByText("Email 2 comes right after email 1: add a wait between them.").waitFor();
+      await app.getByText("Email 2 comes right after email 1. Add a wait between them.").waitFor();
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Flow saved").waitFor();
       // An added step is selected at once.
       await box(/^Email 2, draft\./).waitFor();
       await app.getByText(/^This email is a draft/).waitFor();
-      await app.getByRole("link", { name: "Edit email 2" }).click();
+      await app.getByRole("link", { name: "Write email 2" }).click();
       const dialog = app.getByRole("dialog");
       await app.getByRole("button", { name: "Publish", exact: true }).waitFor();
       const saidBefore = async () => {

@@ -53,9 +53,7 @@ describe("countReach", () => {
 describe("findFlowWarnings", () => {
   test("names two emails with no wait between them", () => {
     const steps = [send("a"), split("ask", "b", "wait"), send("b"), wait("wait"), send("c")];
-    expect(findFlowWarnings(steps)).toEqual([
-      "Email 2 comes right after email 1: add a wait between them.",
-    ]);
+    expect(findFlowWarnings(steps)).toEqual([{ email: 2, after: 1 }]);
   });
 
   test("finds none in the flows of the library", () => {

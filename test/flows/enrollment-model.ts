@@ -61,7 +61,7 @@ export function flowFrom(drawn: RandomFlow): FlowDefinition {
     }
   });
   return FlowDefinition.parse({
-    ...{ key: FLOW, name: "Any flow", description: "", exits: ["order_placed"], steps },
+    ...{ key: FLOW, name: "Any flow", exits: ["order_placed"], steps },
     trigger: { kind: "consent_given", maxAgeHours: 24 },
     holdoutRate: 0,
   });

@@ -20,6 +20,7 @@ describe("dates and times", () => {
   test("of calendar days do not move with the time zone", () => {
     expect(us.calendarDay("2026-11-24")).toBe("Nov 24");
     expect(createFormat("en-US", "Pacific/Kiritimati").calendarDay("2026-11-24")).toBe("Nov 24");
+    expect(us.calendarDate("2026-11-24")).toBe("Nov 24, 2026");
     expect(us.calendarMonth("2026-11")).toBe("Nov 2026");
   });
 

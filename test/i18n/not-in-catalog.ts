@@ -1,7 +1,6 @@
 /** Folders and files of app/ whose texts are not in the catalog yet. */
 export const NOT_IN_CATALOG: readonly string[] = [
   "components/email/",
-  "components/flows/",
   "components/pictures/",
   "messages/blocks/kinds/social.tsx",
   "routes/app.changes/",
@@ -10,10 +9,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "routes/app.emails._index/",
   "routes/app.emails.preview/",
   "routes/app.emails.test/",
-  "routes/app.flows.$flowId/",
-  "routes/app.flows.$flowId_.change.tsx",
-  "routes/app.flows._index/",
-  "routes/app.flows.calendar/",
   "routes/app.predictions/",
   "routes/app.preview/",
   "routes/app.test-addresses.tsx",

@@ -48,7 +48,7 @@ const page = (flow: ShownFlow) => (
   <FlowPage
     flow={flow}
     problems={{}}
-    error={null}
+    problem={null}
     isSaving={false}
     isSwitching={false}
     onSave={nothing}
@@ -63,27 +63,25 @@ const page = (flow: ShownFlow) => (
 
 test("shows a flow from its trigger to its end, with the figures of each step", () => {
   const text = textOf(page(FLOW));
-  expect(text).toContain("A checkout is left alone for 1 hour");
-  expect(text).toContain("4 people are waiting here");
-  expect(text).toContain("Planned 2 Sent 140 Not sent 19 Clicked 31 Orders 12 £702.10");
-  expect(text).toContain(
-    "The customer has marketing consent? Edit Yes: Wait: 24 hours No: the end",
-  );
-  expect(text).toContain("22 people came this far");
+  expect(text).toContain("Checkout abandoned for 1 hour");
+  expect(text).toContain("4 customers are waiting here");
+  expect(text).toContain("Scheduled 2 Sent 140 Not sent 19 Clicked 31 Orders 12 £702.10");
+  expect(text).toContain("Subscribed to marketing email Edit Yes: Wait: 24 hours No: End");
+  expect(text).toContain("End of the flow, reached by 22 customers");
 });
 
 test("the limits of a flow and of its email can be set, each with a help text", () => {
   const html = htmlOf(page(FLOW));
   for (const label of [
-    "Enters the flow again after",
-    "Gets the same email again after",
+    "Re-entry after",
+    "Repeat email after",
     "Priority",
-    "Leaves no sooner than",
-    "Exempt from the hours between two emails",
+    "Min delay",
+    "Exempt from the hours between emails",
   ]) {
     expect(html).toContain(label);
   }
-  expect(textOf(page(FLOW))).toContain("Empty: your settings, 30 days.");
+  expect(textOf(page(FLOW))).toContain("Leave blank to use your setting, 30 days.");
 });
 
 test("shows an email by its subject, with a link to its editor", () => {
@@ -96,14 +94,14 @@ test("shows an email by its subject, with a link to its editor", () => {
 test("marks a draft in place, and reports two emails without a wait", () => {
   const [, second] = FLOW.definition.steps.filter(({ kind }) => kind === "send");
   const text = textOf(page({ ...FLOW, draftSteps: [second!.stepId] }));
-  expect(text).toContain("1 email is a draft and not sent");
+  expect(text).toContain("1 email is a draft and isn’t sent");
   // A badge announces its tone to screen readers.
   expect(text).toContain("Email 2 Attention Draft");
-  expect(text).toContain("Until then the flow passes over it.");
+  expect(text).toContain("Until then, the flow skips it.");
 
   const steps = FLOW.definition.steps.filter(({ kind }) => kind === "send");
   const atOnce = textOf(page({ ...FLOW, definition: { ...FLOW.definition, steps } }));
-  expect(atOnce).toContain("Email 2 comes right after email 1: add a wait between them.");
+  expect(atOnce).toContain("Email 2 comes right after email 1. Add a wait between them.");
 });
 
 test("an email's discount is set beside it, with Shopify's reason for a refusal", () => {
@@ -119,16 +117,18 @@ test("an email's discount is set beside it, with Shopify's reason for a refusal"
   expect(text).toContain("Give each customer a discount code of their own");
   expect(text).toContain("15 % off the whole order.");
   expect(text).toContain("The email does not show the code yet");
-  expect(text).toContain("this email goes without its code. The discount was deleted in Shopify.");
+  expect(text).toContain(
+    "this email is sent without its code. The discount was deleted in Shopify.",
+  );
   expect(textOf(page({ ...flow, stepsWithCode: ["email-1"] }))).not.toContain("does not show");
   expect(textOf(page(FLOW))).not.toContain("Takes off");
 });
 
 test("describes the effect of a change on people in the flow", () => {
   const text = textOf(page(FLOW));
-  expect(text).toContain("A change is saved as version 4");
-  expect(text).toContain("people already in the flow keep the version they started on");
-  expect(text).toContain("6 people are on an earlier one");
+  expect(text).toContain("Changes are saved as version 4");
+  expect(text).toContain("Customers already in the flow keep the version they started with.");
+  expect(text).toContain("6 customers are on an earlier version.");
 });
 
 test.each(FLOW_LIBRARY.map((definition) => [definition.name, definition] as const))(
@@ -147,14 +147,14 @@ test("the empty list says when flows will exist, and shows errors", () => {
   const text = textOf(
     <FlowsPage
       list={{ currency: "GBP", flows: [] }}
-      error="An archived flow cannot be turned on again."
+      problem={{ code: "not_allowed" }}
       switchingFlowId={null}
       onSwitch={nothing}
       onStartAsked={nothing}
     />,
   );
   expect(text).toContain("No flows yet");
-  expect(text).toContain("An archived flow cannot be turned on again.");
+  expect(text).toContain("Archived flows can’t be turned on again.");
 });
 
 test("the preview of an email that Gmail may clip says so, with advice", () => {

@@ -1,5 +1,5 @@
 import { List, Modal } from "@shopify/polaris";
-import { formatCounted } from "../formats";
+import { useText } from "~/i18n/text-provider";
 
 interface ConfirmPauseProps {
   /** The flow to pause and its number of active customers; null: none. */
@@ -10,23 +10,21 @@ interface ConfirmPauseProps {
 
 /** Explains what a pause does to customers in the flow, before it takes effect. */
 export function ConfirmPause({ flow, onClose, onConfirm }: ConfirmPauseProps) {
+  const text = useText("flows");
+  const common = useText("common");
   return (
     <Modal
       open={flow !== null}
-      title={`Pause ${flow?.name ?? ""}?`}
+      title={text("pausing.title", { name: flow?.name ?? "" })}
       onClose={onClose}
-      primaryAction={{ content: "Pause flow", onAction: onConfirm }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      primaryAction={{ content: text("pausing.confirm"), onAction: onConfirm }}
+      secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
       <Modal.Section>
         <List>
-          <List.Item>
-            {`${formatCounted(flow?.active ?? 0, "person is", "people are")} in the flow now. They stay where they are, and go on once you turn it on again.`}
-          </List.Item>
-          <List.Item>
-            Emails that are planned wait as well. Those that are too old by then are not sent.
-          </List.Item>
-          <List.Item>Nobody enters meanwhile.</List.Item>
+          <List.Item>{text("pausing.customers", { active: flow?.active ?? 0 })}</List.Item>
+          <List.Item>{text("pausing.emails")}</List.Item>
+          <List.Item>{text("pausing.entries")}</List.Item>
         </List>
       </Modal.Section>
     </Modal>

@@ -1,40 +1,30 @@
 import type { Step } from "~/flows/definition/step";
-import type { RuleWords } from "~/segments/words/describe-condition";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { readableMerge } from "~/messages/merge/readable";
-import { actionWords, waitWords } from "./flow-words";
-import { conditionWords, capitalizeFirst } from "./rule-words";
+import { actionWords, waitWords, type FlowWords } from "./flow-words";
+import { conditionWords } from "./rule-words";
 
-/** A step's type in one or two words, as in its box. */
-export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
-  send: "Email",
-  wait: "Wait",
-  wait_until: "Wait",
-  wait_for: "Wait",
-  split: "Split",
-  random_split: "Split by lot",
-  set_property: "Note",
-  tag: "Tag",
-  notify: "Email to you",
-  webhook: "Webhook",
-  suppress: "Stop writing",
-  exit: "Exit",
-};
-
-/** A step in one line, from its form; if the form is invalid, its stored name. */
+/** A step in one line, from its form. */
 export function stepWords(
   edit: StepEdit,
   step: Step | null,
   subjects: Readonly<Record<string, string>>,
-  words: RuleWords,
+  words: FlowWords,
 ): string {
+  const { text, format } = words;
   switch (edit.kind) {
-    case "send":
-      return readableMerge(subjects[edit.stepId] ?? "Written once the flow is saved");
-    case "wait":
-      return edit.count === "1" ? `1 ${edit.unit.slice(0, -1)}` : `${edit.count} ${edit.unit}`;
+    case "send": {
+      const subject = subjects[edit.stepId];
+      return subject === undefined ? text("step.unwritten") : readableMerge(subject);
+    }
+    case "wait": {
+      const { count, unit } = edit;
+      return /^\d+$/.test(count)
+        ? text(`duration.${unit}`, { count: Number(count) })
+        : text("step.incomplete");
+    }
     case "random_split":
-      return edit.paths.map(({ name, percent }) => `${percent} % ${name}`).join(", ");
+      return format.list(edit.paths.map((path) => randomPathWords(path, words)));
     case "wait_until":
     case "wait_for":
     case "split":
@@ -44,29 +34,50 @@ export function stepWords(
     case "webhook":
     case "suppress":
     case "exit":
+      // An invalid form is parsed to an exit.
       return step === null || (step.kind === "exit") !== (edit.kind === "exit")
-        ? "Not filled in yet"
+        ? text("step.incomplete")
         : readWords(step, words);
   }
 }
 
-function readWords(step: Step, words: RuleWords): string {
+function readWords(step: Step, words: FlowWords): string {
   switch (step.kind) {
     case "wait_until":
     case "wait_for":
-      return waitWords(step);
+      return waitWords(step, words);
     case "split":
-      return `${capitalizeFirst(conditionWords(step.condition, words))}?`;
+      return conditionWords(step.condition, words);
     case "set_property":
     case "tag":
     case "notify":
     case "webhook":
     case "suppress":
     case "exit":
-      return actionWords(step);
+      return actionWords(step, words);
     case "send":
     case "wait":
     case "random_split":
       return "";
   }
 }
+
+/** The label of a step's output; null: it is the only one. */
+export function outputWords(step: StepEdit, port: string, words: FlowWords): string | null {
+  switch (port) {
+    case "whenTrue":
+    case "whenFalse":
+    case "whenHappened":
+    case "whenNot":
+      return words.text(`path.${port}`);
+    default: {
+      const path = step.kind === "random_split" ? step.paths[Number(port)] : undefined;
+      return path === undefined ? null : randomPathWords(path, words);
+    }
+  }
+}
+
+const randomPathWords = (
+  { name, percent }: { readonly name: string; readonly percent: string },
+  { text }: FlowWords,
+) => text("path.random", { name, percent });

@@ -7,73 +7,53 @@ import type {
 } from "~/delivery/explain/explain-flow.server";
 import { hasReachedEnd } from "~/delivery/explain/explain-emails";
 import type { Text as TextOf } from "~/i18n/create-text";
-import { useText } from "~/i18n/text-provider";
-import { formatInstant } from "../formats";
-
-interface WhyWordsProps {
-  answer: FlowExplanation;
-  timeZone: string;
-}
+import { useFormat, useText } from "~/i18n/text-provider";
 
 /** Why a customer got each email or not, by enrollment. */
 export function WhyWords({
   answer: { enrollments, notEnrolledReason: whyNotIn },
-  timeZone,
-}: WhyWordsProps) {
+}: {
+  answer: FlowExplanation;
+}) {
+  const text = useText("flows");
   const delivery = useText("delivery");
   return (
     <BlockStack gap="400">
       {whyNotIn !== null && (
-        <Text as="p">
-          {`${enrollments.length === 0 ? "Was never in this flow" : "Is not in this flow now"}. ${notInWords(whyNotIn, delivery)}`}
-        </Text>
+        <BlockStack gap="100">
+          <Text as="p">{text(enrollments.length === 0 ? "why.never" : "why.notNow")}</Text>
+          <Text as="p">{notInWords(whyNotIn, text, delivery)}</Text>
+        </BlockStack>
       )}
       {enrollments.map((enrollment) => (
-        <EnrollmentWords
-          key={enrollment.enrollmentId}
-          enrollment={enrollment}
-          timeZone={timeZone}
-        />
+        <EnrollmentWords key={enrollment.enrollmentId} enrollment={enrollment} />
       ))}
     </BlockStack>
   );
 }
 
-function EnrollmentWords({
-  enrollment,
-  timeZone,
-}: {
-  enrollment: ExplainedEnrollment;
-  timeZone: string;
-}) {
-  const delivery = useText("delivery");
-  const at = (iso: string | null) => (iso === null ? "" : formatInstant(iso, timeZone));
+function EnrollmentWords({ enrollment }: { enrollment: ExplainedEnrollment }) {
+  const text = useText("flows");
+  const format = useFormat();
+  const at = (iso: string | null) => (iso === null ? "" : format.instant(iso));
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
         <Text as="h3" variant="headingSm">
           {enrollment.state === "scheduled"
-            ? `May enter ${at(enrollment.nextAt)}`
-            : `Entered ${at(enrollment.enteredAt)}`}
+            ? text("why.mayEnter", { time: at(enrollment.nextAt) })
+            : text("why.entered", { time: at(enrollment.enteredAt) })}
         </Text>
-        <Badge {...badgeOf(enrollment)} />
-        {enrollment.isHoldout && <Badge>Left alone to measure</Badge>}
+        <StateBadge enrollment={enrollment} />
+        {enrollment.isHoldout && <Badge>{text("why.holdout")}</Badge>}
       </InlineStack>
       <Text as="p" variant="bodySm" tone="subdued">
-        {endWords(enrollment, at, delivery)}
+        <EndWords enrollment={enrollment} at={at} />
       </Text>
       <BlockStack as="ul" gap="100">
         {enrollment.emails.map((email) => (
           <li key={email.stepId}>
-            <Text as="span" fontWeight="medium">
-              {email.kind === "planned" ? (
-                <Link url={`/app/outbox/${email.messageId}`}>{email.name}</Link>
-              ) : (
-                email.name
-              )}
-              {": "}
-            </Text>
-            <Text as="span">{emailWords(email, at, delivery)}</Text>
+            <EmailWords email={email} at={at} />
           </li>
         ))}
       </BlockStack>
@@ -81,63 +61,92 @@ function EnrollmentWords({
   );
 }
 
-function badgeOf(enrollment: ExplainedEnrollment): { children: string; tone?: "info" | "success" } {
-  switch (enrollment.state) {
-    case "scheduled":
-      return { children: "About to enter" };
-    case "active":
-      return { children: "In it now", tone: "info" };
-    case "ended":
-      return hasReachedEnd(enrollment)
-        ? { children: "Reached the end", tone: "success" }
-        : { children: "Left it" };
-  }
+function StateBadge({ enrollment }: { enrollment: ExplainedEnrollment }) {
+  const text = useText("flows");
+  if (enrollment.state === "active") return <Badge tone="info">{text("why.active")}</Badge>;
+  if (enrollment.state === "scheduled") return <Badge>{text("why.scheduled")}</Badge>;
+  return hasReachedEnd(enrollment) ? (
+    <Badge tone="success">{text("why.completed")}</Badge>
+  ) : (
+    <Badge>{text("why.exited")}</Badge>
+  );
 }
 
-function endWords(
-  enrollment: ExplainedEnrollment,
-  at: (iso: string | null) => string,
-  delivery: TextOf<"delivery">,
-): string {
+interface EndWordsProps {
+  enrollment: ExplainedEnrollment;
+  at: (iso: string | null) => string;
+}
+
+function EndWords({ enrollment, at }: EndWordsProps) {
+  const text = useText("flows");
+  const delivery = useText("delivery");
   switch (enrollment.state) {
     case "scheduled":
-      return "Enters then if nothing comes between, such as an order.";
+      return text("why.until");
     case "active":
-      return enrollment.nextAt === null ? "Goes on soon." : `Goes on ${at(enrollment.nextAt)}.`;
+      return enrollment.nextAt === null
+        ? text("why.soon")
+        : text("why.next", { time: at(enrollment.nextAt) });
     case "ended":
       return enrollment.exitReason === null
-        ? `Came to the end ${at(enrollment.endedAt)}.`
-        : `Left ${at(enrollment.endedAt)}: ${describeSkipReason(enrollment.exitReason, delivery)}`;
+        ? text("why.completedAt", { time: at(enrollment.endedAt) })
+        : text("why.exitedAt", {
+            time: at(enrollment.endedAt),
+            reason: describeSkipReason(enrollment.exitReason, delivery),
+          });
   }
 }
 
-function emailWords(
-  email: ExplainedEnrollment["emails"][number],
-  at: (iso: string) => string,
+interface EmailWordsProps {
+  email: ExplainedEnrollment["emails"][number];
+  at: (iso: string) => string;
+}
+
+function EmailWords({ email, at }: EmailWordsProps) {
+  const text = useText("flows");
+  const delivery = useText("delivery");
+  const outcome = () => {
+    switch (email.kind) {
+      case "planned":
+        return email.state === "sent"
+          ? text("why.sent", { time: at(email.at) })
+          : describeMessage(email.state, email.reason, delivery);
+      case "left":
+        return text("why.left", { reason: describeSkipReason(email.reason, delivery) });
+      case "to_come":
+      case "other_way":
+        return text(`why.${email.kind}`);
+    }
+  };
+  return (
+    <Text as="span">
+      {text.rich("why.email", {
+        email: text("email", { number: email.number }),
+        outcome: outcome(),
+        name: (words) => (
+          <Text as="span" fontWeight="medium">
+            {email.kind === "planned" ? (
+              <Link url={`/app/outbox/${email.messageId}`}>{words}</Link>
+            ) : (
+              words
+            )}
+          </Text>
+        ),
+      })}
+    </Text>
+  );
+}
+
+function notInWords(
+  reason: NotEnrolledReason,
+  text: TextOf<"flows">,
   delivery: TextOf<"delivery">,
 ): string {
-  switch (email.kind) {
-    case "planned":
-      return email.state === "sent"
-        ? `sent ${at(email.at)}.`
-        : `not sent. ${describeMessage(email.state, email.reason, delivery)}`;
-    case "to_come":
-      return "may still come.";
-    case "other_way":
-      return "not on the way that they took.";
-    case "left":
-      return `never planned. ${describeSkipReason(email.reason, delivery)}`;
-  }
-}
-
-function notInWords(reason: NotEnrolledReason, delivery: TextOf<"delivery">): string {
   switch (reason) {
     case "flow_off":
-      return "The flow is off, so nobody enters.";
     case "flow_archived":
-      return "The flow is archived, so nobody enters.";
     case "no_trigger":
-      return "Nothing has happened that begins it, or it was too long ago.";
+      return text(`why.${reason}`);
     case "does_not_fit":
     case "no_address":
     case "not_subscribed":

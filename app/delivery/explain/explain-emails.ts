@@ -2,7 +2,6 @@ import type { EnrollmentState } from "~/flows/enrollment/enrollment-state";
 import type { Step } from "~/flows/definition/step";
 import { listTargets } from "~/flows/definition/step-targets";
 import type { FlowDefinition } from "~/flows/flow";
-import { getEmailName } from "~/flows/email-name";
 import type { MessageState } from "~/messages/message";
 
 /** The state of an enrollment. */
@@ -23,7 +22,11 @@ export interface PlannedFlowEmail {
 }
 
 /** Why a customer did or did not get one email of a flow. */
-export type EmailExplanation = { readonly stepId: string; readonly name: string } & (
+export type EmailExplanation = {
+  readonly stepId: string;
+  /** In the flow, from 1. */
+  readonly number: number;
+} & (
   | ({ readonly kind: "planned" } & Pick<PlannedFlowEmail, "messageId" | "state" | "reason" | "at">)
   /** The enrollment can still reach it. */
   | { readonly kind: "to_come" }
@@ -44,19 +47,18 @@ export function explainEmails(
   emails: readonly PlannedFlowEmail[],
 ): EmailExplanation[] {
   const ahead = stepsFrom(definition.steps, enrollment.stepId);
-  return definition.steps.flatMap((step): EmailExplanation[] => {
-    if (step.kind !== "send") return [];
-    const { stepId } = step;
-    const answer = { stepId, name: getEmailName(definition, stepId) ?? stepId };
+  const sends = definition.steps.filter(({ kind }) => kind === "send");
+  return sends.map(({ stepId }, i): EmailExplanation => {
+    const answer = { stepId, number: i + 1 };
     const email = emails.find((it) => it.stepId === stepId);
     if (email) {
       const { messageId, state, reason, at } = email;
-      return [{ ...answer, kind: "planned", messageId, state, reason, at }];
+      return { ...answer, kind: "planned", messageId, state, reason, at };
     }
-    if (hasReachedEnd(enrollment) || !ahead.has(stepId)) return [{ ...answer, kind: "other_way" }];
+    if (hasReachedEnd(enrollment) || !ahead.has(stepId)) return { ...answer, kind: "other_way" };
     return enrollment.state === "ended"
-      ? [{ ...answer, kind: "left", reason: enrollment.exitReason ?? "object_gone" }]
-      : [{ ...answer, kind: "to_come" }];
+      ? { ...answer, kind: "left", reason: enrollment.exitReason ?? "object_gone" }
+      : { ...answer, kind: "to_come" };
   });
 }
 

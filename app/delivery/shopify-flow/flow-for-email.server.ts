@@ -81,8 +81,6 @@ function definitionFor(key: string, { templateId, name }: CampaignEmail): FlowDe
     key,
     // Names have at most 80 characters.
     name: `“${name.slice(0, 55)}”, by Shopify Flow`,
-    description:
-      "Sends one email to customers whom a workflow of Shopify Flow names, by its action “Send a Kindred email”. Pause it to send no more.",
     trigger: { kind: "shopify_flow", maxAgeHours: 72 },
     steps: [{ ...emailStep("email-1"), templateId }],
     exits: [],

@@ -3,10 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "../duration";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listFlowNames } from "../flow-store.server";
-import { planCalendar, type DueGroup, type FlowCalendar } from "./plan-calendar";
-
-/** How far ahead it looks. */
-const CALENDAR_DAYS = 14;
+import { CALENDAR_DAYS, planCalendar, type DueGroup, type FlowCalendar } from "./plan-calendar";
 
 /** What is due in the shop's live flows in the next days, without the holdout. */
 export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promise<FlowCalendar> {

@@ -1,3 +1,6 @@
+/** How far ahead the calendar looks. */
+export const CALENDAR_DAYS = 14;
+
 /** Number of profiles due in a flow on a day, by what happens next. */
 export interface DueGroup {
   readonly flowId: string;

@@ -4,15 +4,25 @@ import { findWebhookUrlProblem } from "./webhook-url";
 const StepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 /** The next step; without it, the step below. */
 const Next = StepId.nullable().optional();
+
+/** In characters. */
+export const MAX_LENGTHS = {
+  propertyName: 40,
+  propertyValue: 100,
+  tag: 255,
+  note: 300,
+  url: 500,
+} as const;
+
 const RequiredText = (max: number) =>
   z.string().trim().min(1, "Must not be empty").max(max, `Must be at most ${max} characters`);
 
 /** The name of a profile property, as the merchant writes it. */
-export const PropertyName = RequiredText(40).regex(
+export const PropertyName = RequiredText(MAX_LENGTHS.propertyName).regex(
   /^[\p{L}\p{N} _-]+$/u,
   "Must be letters, digits, spaces, hyphens and underscores",
 );
-export const PropertyValue = RequiredText(100);
+export const PropertyValue = RequiredText(MAX_LENGTHS.propertyValue);
 
 /** Sets a profile property, which every flow can test (`has_property`). */
 const SetPropertyStep = z.object({
@@ -28,7 +38,7 @@ const TagStep = z.object({
   kind: z.literal("tag"),
   stepId: StepId,
   change: z.enum(["add", "remove"]),
-  tag: RequiredText(255).regex(/^[^,]+$/, "Must be one tag, without a comma"),
+  tag: RequiredText(MAX_LENGTHS.tag).regex(/^[^,]+$/),
   next: Next,
 });
 
@@ -36,7 +46,7 @@ const TagStep = z.object({
 const NotifyStep = z.object({
   kind: z.literal("notify"),
   stepId: StepId,
-  note: RequiredText(300),
+  note: RequiredText(MAX_LENGTHS.note),
   next: Next,
 });
 
@@ -44,10 +54,7 @@ const NotifyStep = z.object({
 const WebhookStep = z.object({
   kind: z.literal("webhook"),
   stepId: StepId,
-  url: RequiredText(500).superRefine((url, context) => {
-    const problem = findWebhookUrlProblem(url);
-    if (problem !== null) context.addIssue({ code: "custom", message: problem });
-  }),
+  url: RequiredText(MAX_LENGTHS.url).refine((url) => findWebhookUrlProblem(url) === null),
   next: Next,
 });
 

@@ -35,8 +35,6 @@ function buildDefinition(key: string): FlowDefinition {
   return defineFlow({
     key,
     name: "From Shopify Flow",
-    description:
-      "Writes to customers whom a workflow of Shopify Flow adds, by its action “Add to a Kindred flow”.",
     // A request that arrives days late is outdated.
     trigger: { kind: "shopify_flow", maxAgeHours: 72 },
     steps: [emailStep("email-1")],

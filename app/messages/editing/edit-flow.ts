@@ -5,6 +5,7 @@ import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigge
 import { listGoals } from "~/flows/definition/goal";
 import type { Trigger } from "~/flows/definition/trigger";
 import { FlowDefinition } from "~/flows/flow";
+import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 import { parseFlowEdit } from "./parse-flow-edit";
 import { wholeNumber } from "./steps/condition-from";
 import { StepEdit } from "./steps/step-values";
@@ -34,9 +35,6 @@ export const FlowEdit = z.object({
 });
 export type FlowEdit = z.infer<typeof FlowEdit>;
 
-/** Field → problem. */
-export type FlowEditProblems = Readonly<Record<string, string>>;
-
 export type FlowEditOutcome =
   | { readonly kind: "edited"; readonly definition: FlowDefinition }
   | { readonly kind: "refused"; readonly problems: FlowEditProblems };
@@ -47,17 +45,22 @@ export type FlowEditOutcome =
  * @returns the new definition, or all problems for the merchant
  */
 export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOutcome {
-  const problems: Record<string, string> = {};
-  const check = <T>(field: string, parsed: z.ZodSafeParseResult<T>, before: T, rule: string): T => {
+  const problems: Record<string, FlowEditProblem> = {};
+  const check = <T>(
+    field: string,
+    parsed: z.ZodSafeParseResult<T>,
+    before: T,
+    problem: FlowEditProblem,
+  ): T => {
     if (parsed.success) return parsed.data;
-    problems[field] = rule;
+    problems[field] = problem;
     return before;
   };
 
   const { trigger, steps, problems: ofPath } = parseFlowEdit(edit, definition);
   Object.assign(problems, ofPath);
   const unfit = edit.exits.find((rule) => !mayEnd(rule, trigger, definition));
-  if (unfit !== undefined) problems.exits = "One of them cannot happen in this flow: take it out";
+  if (unfit !== undefined) problems.exits = { code: "impossible_exit" };
   const { goal, holdoutRate } = definition;
   const edited = {
     ...definition,
@@ -67,25 +70,25 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
       "holdoutPercent",
       HoldoutPercent.safeParse(edit.holdoutPercent.trim()),
       holdoutRate,
-      "Must be empty or a number from 0 to 50",
+      { code: "percentage_or_blank", min: 0, max: 50 },
     ),
     reentryDays: check(
       "reentryDays",
       wholeOrEmpty(1, 3_650).safeParse(edit.reentryDays),
       definition.reentryDays,
-      "Must be empty or a whole number from 1 to 3,650",
+      { code: "whole_number_or_blank", min: 1, max: 3_650 },
     ),
     repeatDays: check(
       "repeatDays",
       wholeOrEmpty(0, 365).safeParse(edit.repeatDays),
       definition.repeatDays,
-      "Must be empty or a whole number from 0 to 365",
+      { code: "whole_number_or_blank", min: 0, max: 365 },
     ),
     priority: check(
       "priority",
       z.number().int().min(0).max(100).safeParse(wholeNumber(edit.priority)),
       definition.priority,
-      "Must be a whole number from 0 to 100",
+      { code: "whole_number", min: 0, max: 100 },
     ),
     filter: withAudience(definition.filter, edit.segmentId === "" ? null : edit.segmentId),
     goal: check(
@@ -95,7 +98,7 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
         .nullable()
         .safeParse(edit.goal === "" ? null : edit.goal),
       goal,
-      "Must be one of the list",
+      { code: "option" },
     ),
     steps,
   };
@@ -103,7 +106,7 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
   const whole = FlowDefinition.safeParse(edited);
   return whole.success
     ? { kind: "edited", definition: whole.data }
-    : { kind: "refused", problems: { steps: whole.error.issues[0]?.message ?? "Cannot be used" } };
+    : { kind: "refused", problems: { steps: { code: "order" } } };
 }
 
 const HoldoutPercent = z.union([

@@ -1,7 +1,8 @@
 import type { Trigger } from "~/flows/definition/trigger";
 import type { Step } from "~/flows/definition/step";
 import type { FlowDefinition } from "~/flows/flow";
-import type { FlowEdit, FlowEditProblems } from "./edit-flow";
+import type { FlowEdit } from "./edit-flow";
+import type { FlowEditProblems } from "./flow-edit-problem";
 import { stepsFrom } from "./steps/steps-from";
 import { triggerFrom } from "./trigger-from";
 

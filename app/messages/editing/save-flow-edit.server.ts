@@ -11,7 +11,8 @@ import type { EmailDocument } from "../document/email-document";
 import { findEffectiveTemplate } from "../document/effective-template.server";
 import { saveDraft } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates.server";
-import { editFlow, type FlowEdit, type FlowEditProblems } from "./edit-flow";
+import { editFlow, type FlowEdit } from "./edit-flow";
+import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 
 export type SaveFlowOutcome =
   | { readonly kind: "saved"; readonly version: number }
@@ -62,7 +63,7 @@ export async function saveFlowEdit(
 
 /** Creates the drafts of a flow's new emails. */
 async function beginEmails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: FlowEdit) {
-  const problems: Record<string, string> = {};
+  const problems: Record<string, FlowEditProblem> = {};
   const begun: { templateId: string; name: string; document: EmailDocument }[] = [];
   const { key, name } = saved;
   for (const { kind, stepId, ...step } of edit.steps) {
@@ -74,7 +75,7 @@ async function beginEmails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: 
       templateId: `${key}/${stepId}`,
       name: getFullEmailName({ ...edit, name }, stepId),
     };
-    if (!document || !findReadyTemplate(begins)) problems[`${stepId}.begins`] = "Is no ready email";
+    if (!document || !findReadyTemplate(begins)) problems[`${stepId}.begins`] = { code: "option" };
     else begun.push({ ...email, document });
   }
   return Object.keys(problems).length > 0

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Trigger, type TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS, type TriggerField } from "~/flows/definition/trigger-field";
 import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
+import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 import { percentage, wholeNumber } from "./steps/condition-from";
 
 const KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];
@@ -27,10 +28,10 @@ export type TriggerEdit = z.infer<typeof TriggerEdit>;
 export function triggerFrom(
   edit: TriggerEdit,
   saved: Trigger,
-): { readonly trigger: Trigger; readonly problems: Readonly<Record<string, string>> } {
+): { readonly trigger: Trigger; readonly problems: FlowEditProblems } {
   const base = edit.kind === saved.kind ? saved : getDefaultTrigger(edit.kind);
   if (base === null || !listInterchangeableTriggers(saved.kind).includes(edit.kind)) {
-    return { trigger: saved, problems: { "trigger.kind": "Must be one of the list" } };
+    return { trigger: saved, problems: { "trigger.kind": { code: "option" } } };
   }
   const fields = TRIGGER_FIELDS[edit.kind];
   const asksSegment = "segmentId" in base;
@@ -43,9 +44,11 @@ export function triggerFrom(
   if (parsed.success) return { trigger: parsed.data, problems: {} };
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
   const invalid = fields.filter(({ field }) => wrong.has(field));
-  const problems = Object.fromEntries(invalid.map((it) => [`trigger.${it.field}`, boundsOf(it)]));
-  if (wrong.has("segmentId")) problems["trigger.segmentId"] = "Choose a segment";
-  if (wrong.has("of")) problems["trigger.of"] = "Must be one of the list";
+  const problems: FlowEditProblems = {
+    ...Object.fromEntries(invalid.map((it) => [`trigger.${it.field}`, problemOf(it)])),
+    ...(wrong.has("segmentId") && { "trigger.segmentId": { code: "segment" } }),
+    ...(wrong.has("of") && { "trigger.of": { code: "option" } }),
+  };
   return { trigger: saved, problems };
 }
 
@@ -56,15 +59,15 @@ function valueIn({ kind }: TriggerField, text: string): number | string {
   return /^\s*\d([.,]\d{1,2})?\s*$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
 }
 
-function boundsOf({ kind, from, to }: TriggerField): string {
+function problemOf({ kind, min, max }: TriggerField): FlowEditProblem {
   switch (kind) {
     case "whole":
-      return `Must be a whole number from ${from} to ${to}`;
+      return { code: "whole_number", min, max };
     case "share":
-      return `Must be from ${from} to ${to} %`;
+      return { code: "percentage", min, max };
     case "factor":
-      return `Must be a number from ${from} to ${to}`;
+      return { code: "number", min, max };
     case "text":
-      return `Must be at most ${to} characters`;
+      return { code: "too_long", max };
   }
 }

@@ -51,7 +51,7 @@ export function CustomerPage({
   onDownload,
   onSeparate,
 }: CustomerPageProps) {
-  const { customerId, name, city, countryCode, consent, suppressions, timeZone } = customer;
+  const { customerId, name, city, countryCode, consent, suppressions } = customer;
   const text = useText("customers");
   const common = useText("common");
   const format = useFormat();
@@ -91,12 +91,7 @@ export function CustomerPage({
             />
             <BrowsingCard browsing={browsing} onSeparate={onSeparate} />
             <EmailsCard emails={emails} />
-            <CustomerReasonsCard
-              customerId={customerId}
-              flows={flows}
-              timeZone={timeZone}
-              why={why}
-            />
+            <CustomerReasonsCard customerId={customerId} flows={flows} why={why} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

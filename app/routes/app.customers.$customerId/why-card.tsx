@@ -7,12 +7,11 @@ import { useText } from "~/i18n/text-provider";
 export interface WhyCardProps {
   customerId: string;
   flows: readonly { readonly flowId: string; readonly name: string }[];
-  timeZone: string;
   why: Why;
 }
 
 /** Why this customer got or did not get the emails of a flow. */
-export function CustomerReasonsCard({ customerId, flows, timeZone, why }: WhyCardProps) {
+export function CustomerReasonsCard({ customerId, flows, why }: WhyCardProps) {
   const [flowId, setFlowId] = useState("");
   const text = useText("customers");
   const common = useText("common");
@@ -35,7 +34,7 @@ export function CustomerReasonsCard({ customerId, flows, timeZone, why }: WhyCar
         <div role="status" aria-busy={why.isPending}>
           {why.isPending && <SkeletonBodyText lines={2} />}
           {why.hasFailed && <Text as="p">{common("requestFailed")}</Text>}
-          {why.answer && !why.isPending && <WhyWords answer={why.answer} timeZone={timeZone} />}
+          {why.answer && !why.isPending && <WhyWords answer={why.answer} />}
         </div>
       </BlockStack>
     </Card>

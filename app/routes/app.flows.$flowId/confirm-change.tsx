@@ -1,6 +1,7 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
-import { formatCounted } from "~/components/formats";
 import type { FlowPageData } from "~/flows/flow-page.server";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
 
 export type FlowChangeToConfirm = "move" | "archive" | "delete";
 
@@ -12,39 +13,37 @@ interface ConfirmChangeProps {
   onConfirm: (change: FlowChangeToConfirm) => void;
 }
 
-const WORDS: Readonly<Record<FlowChangeToConfirm, { title: string; act: string }>> = {
-  move: { title: "Move everybody to this version?", act: "Move everybody" },
-  archive: { title: "Archive this flow?", act: "Archive flow" },
-  delete: { title: "Delete this flow?", act: "Delete flow" },
-};
-
 /**
  * Explains the effect of an irreversible change of the flow, with numbers, before it is applied.
  */
 export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChangeProps) {
-  const { title, act } = WORDS[change ?? "archive"];
+  const text = useText("flow-editor");
+  const common = useText("common");
+  const asked = change ?? "archive";
   return (
     <Modal
       open={change !== null}
-      title={title}
+      title={text(`confirm.${asked}.title`)}
       onClose={onClose}
       primaryAction={{
-        content: act,
+        content: text(`confirm.${asked}.action`),
         destructive: change !== "move",
         onAction: () => {
           if (change !== null) onConfirm(change);
         },
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
       <Modal.Section>
         <BlockStack gap="200">
           <List>
             {change !== null &&
-              effects(change, flow).map((effect) => <List.Item key={effect}>{effect}</List.Item>)}
+              effects(change, flow, text).map((effect) => (
+                <List.Item key={effect}>{effect}</List.Item>
+              ))}
           </List>
           <Text as="p" tone="subdued">
-            This cannot be undone.
+            {text("confirm.final")}
           </Text>
         </BlockStack>
       </Modal.Section>
@@ -55,33 +54,26 @@ export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChang
 function effects(
   change: FlowChangeToConfirm,
   { enrollments, numbers, earlier, version }: FlowPageData,
+  text: TextOf<"flow-editor">,
 ): string[] {
   switch (change) {
     case "move":
       return [
-        `${formatCounted(earlier.people, "person goes", "people go")} on by version ${version}, and keep the time that they wait for now.`,
-        ...(earlier.further > 0
-          ? [
-              `Of them, ${formatCounted(earlier.further, "person stands", "people stand")} before a step that is no more: they go on at the next one that is left.`,
-            ]
-          : []),
-        ...(earlier.ending > 0
-          ? [
-              `For ${formatCounted(earlier.ending, "person", "people")} nothing is left: they leave the flow.`,
-            ]
-          : []),
-        "Nobody gets an email a second time.",
+        text("confirm.move.customers", { count: earlier.people, version }),
+        ...(earlier.further > 0 ? [text("confirm.move.further", { count: earlier.further })] : []),
+        ...(earlier.ending > 0 ? [text("confirm.move.ending", { count: earlier.ending })] : []),
+        text("confirm.move.noRepeat"),
       ];
     case "archive": {
       const planned = Object.values(numbers).reduce((sum, step) => sum + step.planned, 0);
       return [
-        `${formatCounted(enrollments.active, "person is", "people are")} in the flow now. They leave it.`,
-        `${formatCounted(planned, "email is", "emails are")} planned. None of them is sent.`,
-        "Nobody enters any more. The flow cannot be turned on again.",
-        "Reports keep what it has earned.",
+        text("confirm.archive.customers", { count: enrollments.active }),
+        text("confirm.archive.emails", { count: planned }),
+        text("confirm.archive.entries"),
+        text("confirm.archive.results"),
       ];
     }
     case "delete":
-      return ["Nobody was ever in this flow. All of its versions are deleted."];
+      return [text("confirm.delete.versions")];
   }
 }

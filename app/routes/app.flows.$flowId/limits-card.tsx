@@ -1,11 +1,13 @@
 import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/flows/flow-page.server";
-import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "./describe-problems";
 
 interface LimitsCardProps {
   shopRepeatDays: FlowPageData["shopRepeatDays"];
   draft: FlowEdit;
-  problems: FlowEditProblems;
+  problems: FlowFieldErrors;
   onChange: (draft: FlowEdit, field: string) => void;
 }
 
@@ -13,6 +15,7 @@ type LimitField = "reentryDays" | "repeatDays" | "priority";
 
 /** Limits on repeats of the flow and its emails, and its priority. */
 export function LimitsCard({ shopRepeatDays, draft, problems, onChange }: LimitsCardProps) {
+  const text = useText("flow-editor");
   const field = (name: LimitField) => ({
     autoComplete: "off",
     inputMode: "numeric" as const,
@@ -24,24 +27,24 @@ export function LimitsCard({ shopRepeatDays, draft, problems, onChange }: Limits
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Limits for one person
+          {text("limits.title")}
         </Text>
         <TextField
-          label="Enters the flow again after"
-          suffix="days"
-          helpText="Counted from the last time they entered, whatever it was about. Empty: each new reason counts, such as each order."
+          label={text("limits.reentry")}
+          suffix={text("limits.days")}
+          helpText={text("limits.reentryHelp")}
           {...field("reentryDays")}
         />
         <TextField
-          label="Gets the same email again after"
-          suffix="days"
+          label={text("limits.repeat")}
+          suffix={text("limits.days")}
           placeholder={String(shopRepeatDays)}
-          helpText={`An email about a checkout, cart, product or order counts as the same only for the same one. 0: no limit. Empty: your settings, ${shopRepeatDays} days.`}
+          helpText={text("limits.repeatHelp", { days: shopRepeatDays })}
           {...field("repeatDays")}
         />
         <TextField
-          label="Priority"
-          helpText="From 0 to 100. Of two emails that are due together and earn about as much, the one with the higher number leaves first."
+          label={text("limits.priority")}
+          helpText={text("limits.priorityHelp")}
           {...field("priority")}
         />
       </BlockStack>

@@ -1,17 +1,22 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { describeFlow } from "~/components/flows/describe-flow";
+import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { DiscountRefused } from "~/components/email/discount-refused";
 import type { Why } from "~/components/flows/use-why";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
-import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import { useText } from "~/i18n/text-provider";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowEditProblems } from "~/messages/editing/flow-edit-problem";
 import { editOf } from "~/messages/editing/flow-edit";
 import { AudienceCard } from "./audience-card";
 import type { FlowChangeToConfirm } from "./confirm-change";
 import type { FlowQuestion } from "./confirm-dialogs.client";
 import { ConfirmQuestion } from "./confirm-question";
+import { describeProblems } from "./describe-problems";
 import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { graphOf } from "./picture/graph-of";
@@ -28,7 +33,7 @@ import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 interface FlowPageProps {
   flow: ShownFlow;
   problems: FlowEditProblems;
-  error: string | null;
+  problem: FlowProblem | null;
   isSaving: boolean;
   isSwitching: boolean;
   onSave: (edit: FlowEdit) => void;
@@ -42,14 +47,19 @@ interface FlowPageProps {
 }
 
 export function FlowPage(props: FlowPageProps) {
-  const { flow, error } = props;
+  const { flow } = props;
+  const text = useText("flow-editor");
+  const flows = useText("flows");
+  const rules = useText("rules");
+  const error = useFlowProblem(props.problem);
   const { definition, version } = flow;
   const [draft, setDraft, isDirty, discard] = useDraft(editOf(definition, version));
   // An undo after a save becomes the next version.
   const history = useHistory(draft, (edit: FlowEdit) => setDraft({ ...edit, version }));
   // Discarding the form clears its validation errors.
   const parsed = useParsedDraft(draft, definition, isDirty);
-  const problems = isDirty ? { ...props.problems, ...parsed.problems } : {};
+  const invalid = isDirty ? { ...props.problems, ...parsed.problems } : {};
+  const problems = describeProblems(invalid, { text, rules });
   const firstEmail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstEmail);
   const [asked, setAsked] = useState<FlowQuestion>(null);
@@ -62,8 +72,8 @@ export function FlowPage(props: FlowPageProps) {
   const seen = props.why.answer?.enrollments[0]?.seen ?? [];
   const path = findCertainPath(graphOf(draft.steps), seen);
   const actions = useEditSteps({ draft, change, open: setOpenId });
-  const ask = (act: FlowChangeToConfirm, content: string) => ({
-    content,
+  const ask = (act: "archive" | "delete") => ({
+    content: text(act),
     destructive: true,
     onAction: () => setAsked(act),
   });
@@ -72,17 +82,17 @@ export function FlowPage(props: FlowPageProps) {
       fullWidth
       title={flow.name}
       titleMetadata={<FlowStatusBadge status={flow.status} />}
-      subtitle={definition.description}
-      backAction={{ content: "Flows", url: "/app/flows" }}
+      subtitle={describeFlow(definition, flows) ?? ""}
+      backAction={{ content: flows("title"), url: "/app/flows" }}
       secondaryActions={[
-        ...(isArchived ? [] : [ask("archive", "Archive")]),
-        ...(flow.isDeletable && !isLive ? [ask("delete", "Delete")] : []),
+        ...(isArchived ? [] : [ask("archive")]),
+        ...(flow.isDeletable && !isLive ? [ask("delete")] : []),
       ]}
       primaryAction={{
-        content: isLive ? "Pause flow" : "Turn on flow",
+        content: text(isLive ? "pause" : "turnOn"),
         loading: props.isSwitching,
         disabled: isDirty || isArchived,
-        helpText: isDirty ? "Save or discard your changes first" : undefined,
+        helpText: isDirty ? text("saveFirst") : undefined,
         onAction: () => (isLive ? setAsked("pause") : props.onSwitch("live")),
       }}
     >

@@ -1,11 +1,12 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { describeSaveRefusal } from "~/components/flows/flow-words";
+import type { FlowProblem } from "~/components/flows/use-flow-problem";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { getDeps } from "~/deps.server";
 import { findFlowPage } from "~/flows/flow-page.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
+import { useText } from "~/i18n/text-provider";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/editing/edit-flow";
 import { loadFlowEmails } from "~/messages/editing/flow-emails.server";
@@ -24,22 +25,24 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const edit = FlowEdit.safeParse(await readJson(request));
-  if (!edit.success) return data({ problems: {}, error: "That could not be read." }, 422);
+  if (!edit.success) return refused({ code: "unreadable" }, 422);
 
   const outcome = await saveFlowEdit(shopId, params.flowId ?? "", edit.data, await getDeps());
   switch (outcome.kind) {
     case "saved":
-      return data({ problems: {}, error: null, saved: outcome.version });
+      return data({ problems: {}, problem: null, saved: outcome.version });
     case "invalid":
-      return data({ problems: outcome.problems, error: null }, 422);
+      return data({ problems: outcome.problems, problem: null }, 422);
     case "refused":
-      return data({ problems: {}, error: describeSaveRefusal(outcome.reason) }, 409);
+      return refused({ code: outcome.reason });
   }
 }
+
+const refused = (problem: FlowProblem, status = 409) => data({ problems: {}, problem }, status);
 
 export default function FlowRoute() {
   const flow = useLoaderData<typeof loader>();
   const { saved, ...requests } = useFlowRequests(flow.flowId);
-  useSavedToast(saved, "Flow saved", requests.isSaving);
+  useSavedToast(saved, useText("flow-editor")("saved"), requests.isSaving);
   return <FlowPage key={flow.flowId} flow={flow} {...requests} />;
 }

@@ -9,12 +9,11 @@ import {
   Text,
 } from "@shopify/polaris";
 import { KeyFigures } from "~/components/charts/figures";
-import { formatCounted, formatCount, formatInstant, formatRate } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { Text as TextOf } from "~/i18n/create-text";
-import { useText } from "~/i18n/text-provider";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/flows/flow-page.server";
-import { getEmailName } from "~/flows/email-name";
+import { getEmailNumber } from "~/flows/email-name";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
 import type { SimulationPageData } from "~/flows/simulation/simulate.server";
 
@@ -31,25 +30,26 @@ export interface SimulationCardProps {
 /** Customers that the flow would have reached recently, before it is activated. */
 export function SimulationCard(props: SimulationCardProps) {
   const { flow, simulation, isRunning, isDirty, onRun } = props;
+  const text = useText("flow-editor");
   return (
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="start" gap="200">
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
-              If it had been on
+              {text("simulation.title")}
             </Text>
             <Text as="p" variant="bodySm" tone="subdued">
-              {`Takes the people of the last ${SUMMARY_DAYS} days through this flow, by your shop's own events. Nothing is sent.`}
+              {text("simulation.text", { days: SUMMARY_DAYS })}
             </Text>
           </BlockStack>
           <Button onClick={onRun} loading={isRunning} disabled={isDirty}>
-            {simulation === null ? "Try it" : "Try again"}
+            {text(simulation === null ? "simulation.run" : "simulation.rerun")}
           </Button>
         </InlineStack>
         {isDirty && (
           <Text as="p" variant="bodySm" tone="subdued">
-            Save your changes first: what is saved is tried.
+            {text("simulation.saveFirst")}
           </Text>
         )}
         {isRunning && simulation === null && <SkeletonBodyText lines={4} />}
@@ -60,81 +60,106 @@ export function SimulationCard(props: SimulationCardProps) {
 }
 
 function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: SimulationPageData }) {
+  const text = useText("flow-editor");
+  const flows = useText("flows");
+  const common = useText("common");
   const delivery = useText("delivery");
+  const format = useFormat();
   const { people, enrollments, emails, emailsByStep, ends, examples, holdoutRate, isCut } =
     simulation;
   if (people === 0) {
     return (
       <div role="status">
-        <Text as="p">Nobody would have entered this flow.</Text>
+        <Text as="p">{text("simulation.none")}</Text>
       </div>
     );
   }
-  const nameOf = (stepId: string) => getEmailName(flow.definition, stepId) ?? "An email";
+  const nameOf = (stepId: string) =>
+    flows("email", { number: getEmailNumber(flow.definition, stepId) ?? 0 });
   return (
     <BlockStack gap="400">
       <div role="status">
         <KeyFigures
           figures={[
-            { label: "People", value: formatCount(people) },
+            { label: text("simulation.customers"), value: format.count(people) },
             {
-              label: "Enrollments",
-              value: formatCount(enrollments),
-              ...(enrollments > people && { note: "Some people enter more than once" }),
+              label: text("simulation.entries"),
+              value: format.count(enrollments),
+              ...(enrollments > people && { note: text("simulation.repeats") }),
             },
-            { label: "Emails", value: formatCount(emails) },
+            { label: text("simulation.emails"), value: format.count(emails) },
             ...Object.entries(emailsByStep).map(([stepId, count]) => ({
               label: nameOf(stepId),
-              value: formatCount(count),
+              value: format.count(count),
             })),
           ]}
         />
       </div>
-      <Text as="p">{`Of ${formatCounted(enrollments, "enrollment")}:`}</Text>
+      <Text as="h3" variant="headingSm">
+        {text("simulation.outcomes")}
+      </Text>
       <List>
         {Object.entries(ends)
           .toSorted(([, a], [, b]) => b - a)
           .map(([end, count]) => (
-            <List.Item key={end}>{`${formatCount(count)}: ${endWords(end, delivery)}`}</List.Item>
+            <List.Item key={end}>
+              {text("simulation.outcome", { outcome: endWords(end, text, delivery), count })}
+            </List.Item>
           ))}
       </List>
       {examples.length > 0 && (
         <BlockStack gap="200">
           <Text as="h3" variant="headingSm">
-            For example
+            {text("simulation.examples")}
           </Text>
           <BlockStack as="ul" gap="200">
             {examples.map(({ customerId, name, enteredAt, emails: sent }, i) => (
               <li key={i}>
-                <Text as="span">
-                  {customerId === null ? (
-                    "Somebody"
-                  ) : (
-                    <Link url={`/app/customers/${customerId}`}>{name ?? "A customer"}</Link>
-                  )}
-                  {`, ${formatInstant(enteredAt, flow.timeZone)}: `}
-                </Text>
-                <Text as="span" tone="subdued">
-                  {sent
-                    .map(
-                      ({ stepId, at }) => `${nameOf(stepId)} ${formatInstant(at, flow.timeZone)}`,
-                    )
-                    .join(", ")}
-                </Text>
+                {text.rich("simulation.example", {
+                  name:
+                    customerId === null
+                      ? text("simulation.anonymous")
+                      : (name ?? common("customer.unnamed", { customerId })),
+                  time: format.instant(enteredAt),
+                  emails: format.list(
+                    sent.map(({ stepId, at }) =>
+                      text("simulation.exampleEmail", {
+                        email: nameOf(stepId),
+                        time: format.instant(at),
+                      }),
+                    ),
+                  ),
+                  link: (words) =>
+                    customerId === null ? (
+                      words
+                    ) : (
+                      <Link url={`/app/customers/${customerId}`}>{words}</Link>
+                    ),
+                  note: (words) => (
+                    <Text as="span" tone="subdued">
+                      {words}
+                    </Text>
+                  ),
+                })}
               </li>
             ))}
           </BlockStack>
         </BlockStack>
       )}
       <Text as="p" variant="bodySm" tone="subdued">
-        {`Quiet hours and the limit of emails are not counted, and could hold some back; ${formatRate(holdoutRate)} would have been left alone to measure. Consent, stock, prices and scores are taken as they are today, and nobody clicks in an email that was not sent.`}
-        {isCut && ` Only the latest ${formatCounted(2_000, "case", "cases")} were tried.`}
+        {text("simulation.basis", { share: format.rate(holdoutRate) })}
       </Text>
+      {isCut && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text("simulation.cut")}
+        </Text>
+      )}
     </BlockStack>
   );
 }
 
-function endWords(end: string, delivery: TextOf<"delivery">): string {
-  if (end === "completed") return "reached the end of the flow.";
-  return end === "under_way" ? "would still be in the flow." : describeSkipReason(end, delivery);
+function endWords(end: string, text: TextOf<"flow-editor">, delivery: TextOf<"delivery">): string {
+  return end === "completed" || end === "under_way"
+    ? text(`simulation.${end}`)
+    : describeSkipReason(end, delivery);
 }

@@ -21,7 +21,7 @@ export function useFlowRequests(flowId: string) {
     /** The last saved version; null: none. */
     saved: save.data && "saved" in save.data ? save.data.saved : null,
     problems: save.data?.problems ?? {},
-    error: save.data?.error ?? toggle.data?.error ?? change.data?.error ?? null,
+    problem: save.data?.problem ?? toggle.data?.problem ?? change.data?.problem ?? null,
     isSaving: save.state !== "idle",
     isSwitching: toggle.state !== "idle",
     simulation: simulation.data ?? null,

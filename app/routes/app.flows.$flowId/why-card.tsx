@@ -7,6 +7,7 @@ import { useText } from "~/i18n/text-provider";
 
 /** Why a customer got or did not get the emails of this flow. */
 export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why }) {
+  const text = useText("flow-editor");
   const common = useText("common");
   const [customer, setCustomer] = useState("");
   const { answer, isPending, hasFailed, onExplain } = why;
@@ -15,36 +16,36 @@ export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why })
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Why did, or didn’t, somebody get an email
+            {text("why.title")}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            Their path is shown in the picture above.
+            {text("why.text")}
           </Text>
         </BlockStack>
         <Form onSubmit={() => onExplain(flow.flowId, customer)}>
           <TextField
-            label="Email address or customer number"
+            label={text("why.customer")}
             autoComplete="off"
             value={customer}
             onChange={setCustomer}
             connectedRight={
               <Button submit loading={isPending} disabled={customer.trim() === ""}>
-                Ask
+                {text("why.submit")}
               </Button>
             }
           />
         </Form>
         <div role="status" aria-busy={isPending}>
           {hasFailed && <Text as="p">{common("requestFailed")}</Text>}
-          {answer === null && <Text as="p">The shop has no such customer.</Text>}
+          {answer === null && <Text as="p">{text("why.notFound")}</Text>}
           {answer && (
             <BlockStack gap="300">
               {answer.customerId !== null && (
                 <Link url={`/app/customers/${answer.customerId}`}>
-                  {answer.name ?? `Customer ${answer.customerId}`}
+                  {answer.name ?? common("customer.unnamed", { customerId: answer.customerId })}
                 </Link>
               )}
-              <WhyWords answer={answer} timeZone={flow.timeZone} />
+              <WhyWords answer={answer} />
             </BlockStack>
           )}
         </div>

@@ -3,14 +3,15 @@ import { useState } from "react";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { KeyFigures } from "~/components/charts/figures";
+import { describeFlow } from "~/components/flows/describe-flow";
+import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
-import { formatCount } from "~/components/formats";
 import { SUMMARY_DAYS, type FlowList, type FlowSummary } from "~/flows/flow-summary";
-import { formatMoney } from "~/lib/money";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 interface FlowsPageProps {
   list: FlowList;
-  error: string | null;
+  problem: FlowProblem | null;
   /** The flow whose status is being changed, if any. */
   switchingFlowId: string | null;
   onSwitch: (flowId: string, status: "live" | "paused") => void;
@@ -20,21 +21,23 @@ interface FlowsPageProps {
 
 export function FlowsPage({
   list,
-  error,
+  problem,
   switchingFlowId,
   onSwitch,
   onStartAsked,
 }: FlowsPageProps) {
+  const text = useText("flows");
   const [pausing, setPausing] = useState<FlowSummary | null>(null);
+  const error = useFlowProblem(problem);
   return (
     <Page
-      title="Flows"
-      subtitle="Each writes to a customer when there is a reason to"
+      title={text("title")}
+      subtitle={text("subtitle")}
       secondaryActions={[
-        { content: "What is due", url: "/app/flows/calendar" },
+        { content: text("calendar.title"), url: "/app/flows/calendar" },
         {
-          content: "New flow for Shopify Flow",
-          helpText: "Begins when a workflow of yours in Shopify Flow adds a customer",
+          content: text("create"),
+          helpText: text("createHelp"),
           onAction: onStartAsked,
         },
       ]}
@@ -79,6 +82,7 @@ interface FlowCardProps {
 }
 
 function FlowCard({ flow, currency, isSwitching, onPause, onTurnOn }: FlowCardProps) {
+  const text = useText("flows");
   const isLive = flow.status === "live";
   return (
     <Card>
@@ -94,16 +98,16 @@ function FlowCard({ flow, currency, isSwitching, onPause, onTurnOn }: FlowCardPr
               <FlowStatusBadge status={flow.status} />
             </InlineStack>
             <Text as="p" tone="subdued">
-              {flow.description}
+              {describeFlow(flow, text)}
             </Text>
           </BlockStack>
           {flow.status !== "archived" && (
             <Button
-              accessibilityLabel={`${isLive ? "Pause" : "Turn on"} ${flow.name}`}
+              accessibilityLabel={text(isLive ? "pauseFlow" : "turnOnFlow", { name: flow.name })}
               loading={isSwitching}
               onClick={isLive ? onPause : onTurnOn}
             >
-              {isLive ? "Pause" : "Turn on"}
+              {text(isLive ? "pause" : "turnOn")}
             </Button>
           )}
         </InlineStack>
@@ -114,17 +118,22 @@ function FlowCard({ flow, currency, isSwitching, onPause, onTurnOn }: FlowCardPr
 }
 
 function Results({ flow, currency }: Pick<FlowCardProps, "flow" | "currency">) {
+  const text = useText("flows");
+  const format = useFormat();
   return (
     <BlockStack gap="400">
       <Text as="p" variant="bodySm" tone="subdued">
-        {`${formatCount(flow.active)} in it now. In the last ${SUMMARY_DAYS} days:`}
+        {text("summary", { active: flow.active, days: SUMMARY_DAYS })}
       </Text>
       <KeyFigures
         figures={[
-          { label: "Emails sent", value: formatCount(flow.sent) },
-          { label: "Clicked", value: formatCount(flow.clicked) },
-          { label: "Orders credited", value: formatCount(flow.orders) },
-          { label: "Net revenue", value: formatMoney({ minor: flow.netMinor, currency }) },
+          { label: text("figure.sent"), value: format.count(flow.sent) },
+          { label: text("figure.clicked"), value: format.count(flow.clicked) },
+          { label: text("figure.orders"), value: format.count(flow.orders) },
+          {
+            label: text("figure.revenue"),
+            value: format.money({ minor: flow.netMinor, currency }),
+          },
         ]}
       />
     </BlockStack>
@@ -132,12 +141,10 @@ function Results({ flow, currency }: Pick<FlowCardProps, "flow" | "currency">) {
 }
 
 function NoFlows() {
+  const text = useText("flows");
   return (
     <Card>
-      <EmptyMessage
-        heading="No flows yet"
-        text="Flows appear here as soon as Kindred is installed in your store."
-      />
+      <EmptyMessage heading={text("empty.heading")} text={text("empty.text")} />
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useSubmit } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import { describeShortage, describeStatusRefusal } from "~/components/flows/flow-words";
+import type { FlowProblem } from "~/components/flows/use-flow-problem";
 import { getFlowList } from "~/flows/flow-summary.server";
 import { SetFlowStatus, setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { readForm } from "~/http/read-form.server";
@@ -18,19 +18,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const command = SetFlowStatus.safeParse(Object.fromEntries(await readForm(request)));
-  if (!command.success) return data({ error: "That could not be read." }, { status: 422 });
+  if (!command.success) return refused({ code: "unreadable" }, 422);
 
   const outcome = await setFlowStatus(shopId, command.data, "merchant", await getDeps());
   switch (outcome.kind) {
     case "refused":
-      return data({ error: describeStatusRefusal(outcome.reason) }, { status: 409 });
+      return refused({ code: outcome.reason });
     case "locked":
-      return data({ error: describeShortage(outcome) }, { status: 409 });
+      return refused({
+        code: "too_few_buyers",
+        buyers: outcome.buyers,
+        needed: outcome.needed,
+      });
     case "changed":
     case "unchanged":
-      return data({ error: null });
+      return data({ problem: null });
   }
 }
+
+const refused = (problem: FlowProblem, status = 409) => data({ problem }, { status });
 
 export default function FlowsRoute() {
   const list = useLoaderData<typeof loader>();
@@ -40,7 +46,7 @@ export default function FlowsRoute() {
   return (
     <FlowsPage
       list={list}
-      error={toggle.data?.error ?? null}
+      problem={toggle.data?.problem ?? null}
       switchingFlowId={typeof switching === "string" ? switching : null}
       onStartAsked={() =>
         submit({ from: "shopify_flow" }, { method: "post", action: "/app/flows/new" })

@@ -1,22 +1,24 @@
 import { BlockStack, Box, Card, InlineGrid, Link, Page, Text } from "@shopify/polaris";
-import { formatCounted, formatCalendarDay } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { FlowCalendar } from "~/flows/calendar/plan-calendar";
+import { CALENDAR_DAYS, type FlowCalendar } from "~/flows/calendar/plan-calendar";
+import { useFormat, useText } from "~/i18n/text-provider";
 
 /** Work that is due in flows in the next days. */
 export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
+  const text = useText("flows");
+  const format = useFormat();
   return (
     <Page
-      title="What is due"
-      subtitle="In the flows that are on, in the next 14 days"
-      backAction={{ content: "Flows", url: "/app/flows" }}
+      title={text("calendar.title")}
+      subtitle={text("calendar.subtitle", { days: CALENDAR_DAYS })}
+      backAction={{ content: text("title"), url: "/app/flows" }}
     >
       <BlockStack gap="400">
         {calendar.length === 0 && (
           <Card>
             <EmptyMessage
-              heading="Nothing is due"
-              text="Who enters a flow that is on appears here, on the days of their next steps."
+              heading={text("calendar.empty.heading")}
+              text={text("calendar.empty.text")}
             />
           </Card>
         )}
@@ -24,7 +26,7 @@ export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
           <Card key={day}>
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd">
-                {formatCalendarDay(day)}
+                {format.calendarDay(day)}
               </Text>
               <BlockStack as="ul" gap="200">
                 {flows.map((flow) => (
@@ -34,7 +36,7 @@ export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
                         {flow.name}
                       </Link>
                       <Text as="span" tone="subdued">
-                        {dueWords(flow)}
+                        <DueWords {...flow} />
                       </Text>
                     </InlineGrid>
                   </li>
@@ -46,8 +48,7 @@ export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
         {calendar.length > 0 && (
           <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
             <Text as="p" variant="bodySm" tone="subdued">
-              Each is decided when its time comes: who has ordered or unsubscribed by then gets
-              nothing, and what comes after the next step is not shown yet.
+              {text("calendar.note")}
             </Text>
           </Box>
         )}
@@ -56,12 +57,11 @@ export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
   );
 }
 
-function dueWords({ emails, goesOn, enters }: FlowCalendar[number]["flows"][number]): string {
-  return [
-    ...(emails > 0 ? [formatCounted(emails, "email")] : []),
-    ...(enters > 0 ? [`${formatCounted(enters, "person", "people")} may enter`] : []),
-    ...(goesOn > 0
-      ? [`${formatCounted(goesOn, "person goes", "people go")} on to another step`]
-      : []),
-  ].join(" · ");
+function DueWords({ emails, goesOn, enters }: FlowCalendar[number]["flows"][number]) {
+  const text = useText("flows");
+  return (["emails", "enters", "goesOn"] as const)
+    .map((what) => ({ what, count: { emails, enters, goesOn }[what] }))
+    .filter(({ count }) => count > 0)
+    .map(({ what, count }) => text(`calendar.${what}`, { count }))
+    .join(" · ");
 }

@@ -10,7 +10,7 @@ const FLOW = "bench";
 
 /** An email, a day's wait, and another email: typical due work. */
 const DEFINITION = defineFlow({
-  ...{ key: FLOW, name: "Bench", description: "", exits: ["order_placed"], holdoutRate: 0 },
+  ...{ key: FLOW, name: "Bench", exits: ["order_placed"], holdoutRate: 0 },
   trigger: { kind: "consent_given", maxAgeHours: 24 },
   steps: [
     emailStep("email-1"),

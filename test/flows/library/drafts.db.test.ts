@@ -4,6 +4,7 @@ import { editOf } from "~/messages/editing/flow-edit";
 import { loadEmailPage } from "~/messages/editing/email-page.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { newStep } from "~/messages/editing/steps/new-step";
+import { EXAMPLES } from "../../messages/editing/some-steps";
 import { NOW, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";
 import { storeProfile } from "../../support/stored-rows";
@@ -28,7 +29,7 @@ async function addEmail() {
   const { definition, version } = (await findFlow(db, SHOP, "welcome"))!;
   const edit = editOf(definition, version);
   const first = edit.steps.findIndex(({ stepId }) => stepId === "email-1");
-  const added = newStep("send", "send-new");
+  const added = newStep("send", "send-new", EXAMPLES);
   const next = edit.steps[first + 1]!.stepId;
   const steps = edit.steps.toSpliced(first + 1, 0, { ...added, next } as typeof added);
   const led = steps.map((step) =>

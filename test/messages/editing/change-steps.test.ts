@@ -14,7 +14,7 @@ import { newStep } from "~/messages/editing/steps/new-step";
 import { stepEditsOf, outputsOf } from "~/messages/editing/steps/step-edit";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
-import { applyStepEdit, randomStepEdits } from "./some-steps";
+import { applyStepEdit, EXAMPLES, randomStepEdits } from "./some-steps";
 import { propertyRuns } from "../../support/property-runs";
 
 const wait = (stepId: string, next = ""): StepEdit => ({
@@ -106,6 +106,6 @@ test("after any additions, removals and moves, the flow can be saved and read ba
 });
 
 test("each kind of step can be added without settings, except a webhook, which needs a URL", () => {
-  const problems = stepsFrom([newStep("webhook", "hook-1")], [], "flow").problems;
-  expect(problems).toEqual({ "hook-1.url": "Must be an address that begins with https://" });
+  const problems = stepsFrom([newStep("webhook", "hook-1", EXAMPLES)], [], "flow").problems;
+  expect(problems).toEqual({ "hook-1.url": { code: "not_https" } });
 });

@@ -9,6 +9,7 @@ import { newStep } from "~/messages/editing/steps/new-step";
 import { editFlow, type FlowEdit } from "~/messages/editing/edit-flow";
 import { editOf } from "~/messages/editing/flow-edit";
 import { withTriggerKind } from "~/messages/editing/trigger-edit";
+import { EXAMPLES } from "./some-steps";
 
 const edit = (change: Partial<FlowEdit>): FlowEdit => ({
   ...editOf(ABANDONED_CHECKOUT, 1),
@@ -52,11 +53,11 @@ describe("editFlow", () => {
     expect(problemsWith({})).toEqual({});
     for (const percentOff of ["0", "91", "100", "12.5", "-5", ""]) {
       expect(problemsWith({ percentOff })).toEqual({
-        "email-2.percentOff": "Must take off 1 to 90 %, a whole number",
+        "email-2.percentOff": { code: "whole_number", min: 1, max: 90 },
       });
     }
     expect(problemsWith({ validDays: "1000" })).toEqual({
-      "email-2.validDays": "Must hold for 1 to 90 days, a whole number",
+      "email-2.validDays": { code: "whole_number", min: 1, max: 90 },
     });
   });
 
@@ -69,7 +70,7 @@ describe("editFlow", () => {
 
   test("names a new email after the flow, and makes it editable under that name", () => {
     const form = editOf(ABANDONED_CHECKOUT, 1);
-    const added = newStep("send", "send-1");
+    const added = newStep("send", "send-1", EXAMPLES);
     const outcome = editFlow(ABANDONED_CHECKOUT, { ...form, steps: [...form.steps, added] });
     if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
     expect(outcome.definition.steps.at(-1)).toMatchObject({
@@ -146,7 +147,7 @@ describe("editFlow", () => {
       ...edit({}),
       steps: [
         first!,
-        { ...newStep("send", "send-new"), next: "" } as never,
+        { ...newStep("send", "send-new", EXAMPLES), next: "" } as never,
         { ...second!, next: "" } as never,
       ],
     });
@@ -197,7 +198,7 @@ describe("editFlow", () => {
     ]) {
       expect(asking(wrong)).toEqual({
         kind: "refused",
-        problems: { "split-1.condition": "Fill in what is asked" },
+        problems: { "split-1.condition": { code: "incomplete" } },
       });
     }
   });
@@ -248,7 +249,7 @@ describe("the trigger of a flow", () => {
       }));
     expect(joins("")).toEqual({
       kind: "refused",
-      problems: { "trigger.segmentId": "Choose a segment" },
+      problems: { "trigger.segmentId": { code: "segment" } },
     });
     expect(joins("s1")).toMatchObject({
       kind: "edited",
@@ -262,7 +263,7 @@ describe("the trigger of a flow", () => {
     }));
     expect(outcome).toEqual({
       kind: "refused",
-      problems: { "trigger.kind": "Must be one of the list" },
+      problems: { "trigger.kind": { code: "option" } },
     });
   });
 
@@ -277,8 +278,8 @@ describe("the trigger of a flow", () => {
     expect(change({ minDropRate: "95", seenWithinDays: "often" })).toEqual({
       kind: "refused",
       problems: {
-        "trigger.minDropRate": "Must be from 1 to 90 %",
-        "trigger.seenWithinDays": "Must be a whole number from 1 to 90",
+        "trigger.minDropRate": { code: "percentage", min: 1, max: 90 },
+        "trigger.seenWithinDays": { code: "whole_number", min: 1, max: 90 },
       },
     });
   });

@@ -19,6 +19,7 @@ import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { storeRows } from "../../support/store-rows";
 import { FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
+import { EXAMPLES } from "./some-steps";
 
 let database: Database;
 let restore: () => Promise<void>;
@@ -84,7 +85,7 @@ describe("a new email", () => {
   const TEMPLATE = `${ABANDONED_CHECKOUT.key}/send-1`;
   const saveWith = (version: number, begins: string) => {
     const edit = editOf(ABANDONED_CHECKOUT, version);
-    const steps = [...edit.steps, { ...newStep("send", "send-1"), begins }];
+    const steps = [...edit.steps, { ...newStep("send", "send-1", EXAMPLES), begins }];
     return saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
   };
 
@@ -94,7 +95,7 @@ describe("a new email", () => {
     expect(await findTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
     expect(await saveWith(2, "no/such-email")).toEqual({
       kind: "invalid",
-      problems: { "send-1.begins": "Is no ready email" },
+      problems: { "send-1.begins": { code: "option" } },
     });
     expect(await saveWith(2, "welcome/email-2")).toEqual({ kind: "saved", version: 3 });
     const template = await findTemplate(database.db, SHOP, TEMPLATE);

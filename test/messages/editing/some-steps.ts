@@ -7,30 +7,43 @@ import {
   targetsFor,
   type StepSlot,
 } from "~/messages/editing/steps/change-steps";
-import { NEW_STEPS, newStep } from "~/messages/editing/steps/new-step";
+import {
+  NEW_STEPS,
+  newStep,
+  type NewStepKind,
+  type StepExamples,
+} from "~/messages/editing/steps/new-step";
 import { outputsOf } from "~/messages/editing/steps/step-edit";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import { anId } from "../../support/builders";
+
+/** What new steps start with. */
+export const EXAMPLES: StepExamples = {
+  property: { name: "Interest", value: "Yes" },
+  note: "A customer reached this step",
+};
 
 /** An edit of a flow's steps; numbers choose among its current contents. */
 interface Act {
   readonly does: "add" | "remove" | "lead";
   readonly at: number;
   readonly to: number;
-  readonly kind: (typeof NEW_STEPS)[number]["kind"];
+  readonly kind: NewStepKind;
 }
 
 const someAct: fc.Arbitrary<Act> = fc.record({
   does: fc.constantFrom("add", "add", "add", "remove", "lead"),
   at: fc.nat(50),
   to: fc.nat(50),
-  kind: fc.constantFrom(...NEW_STEPS.map(({ kind }) => kind)),
+  kind: fc.constantFrom(...NEW_STEPS),
 });
 
 /** The result of several edits, each applied to the previous result. */
 export const randomSteps = fc
   .array(someAct, { maxLength: 25 })
-  .map((acts) => acts.reduce<readonly StepEdit[]>(applyStepEdit, [newStep("wait", "first")]));
+  .map((acts) =>
+    acts.reduce<readonly StepEdit[]>(applyStepEdit, [newStep("wait", "first", EXAMPLES)]),
+  );
 
 export const randomStepEdits = fc.array(someAct, { maxLength: 25 });
 
@@ -49,7 +62,7 @@ export function applyStepEdit(
   const place = places[at % places.length]!;
   switch (does) {
     case "add":
-      return insertStep(steps, place, valid(newStep(kind, `s-${anId()}`)));
+      return insertStep(steps, place, valid(newStep(kind, `s-${anId()}`, EXAMPLES)));
     case "remove":
       return removeStep(steps, steps[at % steps.length]!.stepId);
     case "lead": {

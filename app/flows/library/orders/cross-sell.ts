@@ -10,8 +10,6 @@ const crossSellEmail = (stepId: string) => emailStep(stepId, { expiresAfterHours
 export const CROSS_SELL = defineFlow({
   key: "cross-sell",
   name: "Cross-sell after delivery",
-  description:
-    "Suggests what other customers chose next, two weeks after an order arrived, and once more to those who had a look.",
   // Skips orders whose first email would be late.
   trigger: { kind: "order_delivered", daysAfterFulfillment: 5, maxAgeHours: 14 * 24 },
   steps: [

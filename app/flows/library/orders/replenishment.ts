@@ -9,7 +9,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const REPLENISHMENT = defineFlow({
   key: "replenishment",
   name: "Replenishment",
-  description: "Reminds people to buy again what they are about to use up. Up to two emails.",
   trigger: { kind: "replenishment_due", daysBefore: 5, minRepeatBuyers: 30 },
   steps: [
     emailStep("email-1", { unless: ["sold_out"] }),

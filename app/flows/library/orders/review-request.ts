@@ -4,7 +4,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const REVIEW_REQUEST = defineFlow({
   key: "review-request",
   name: "Review request",
-  description: "Asks how people like what they bought, a week after it arrived. One reminder.",
   trigger: { kind: "order_delivered", daysAfterFulfillment: 5, maxAgeHours: 7 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 7, unit: "days" } },

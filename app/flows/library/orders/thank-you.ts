@@ -9,7 +9,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const THANK_YOU = defineFlow({
   key: "thank-you",
   name: "Thank you",
-  description: "Thanks for an order a day later, and helps with what was bought. Two emails.",
   trigger: { kind: "order_paid", maxAgeHours: 48 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "days" } },

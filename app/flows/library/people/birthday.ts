@@ -9,7 +9,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const BIRTHDAY = defineFlow({
   key: "birthday",
   name: "Anniversary",
-  description: "Writes to customers on the anniversary of signing up. Two emails a year.",
   trigger: { kind: "anniversary", of: "sign_up", daysBefore: 3 },
   filter: [{ kind: "ordered_within", days: 730 }],
   steps: [

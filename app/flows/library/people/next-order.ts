@@ -10,7 +10,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const NEXT_ORDER = defineFlow({
   key: "next-order",
   name: "Next order",
-  description: "Shows people who are about to order again what may suit them. One email.",
   trigger: { kind: "order_expected", topShare: 0.2, withinDays: 3 },
   filter: [
     { kind: "no_order_for", days: 7 },

@@ -12,8 +12,6 @@ const letter = (stepId: string) => emailStep(stepId, { expiresAfterHours: 96 });
 export const SUNSET = defineFlow({
   key: "sunset",
   name: "Still interested?",
-  description:
-    "Asks people who no longer react whether they still want email, and stops writing to those who do not answer.",
   trigger: { kind: "unengaged", minEmails: 8, quietDays: 90 },
   steps: [
     letter("email-1"),

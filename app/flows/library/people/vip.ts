@@ -7,7 +7,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const VIP = defineFlow({
   key: "vip",
   name: "Best customers",
-  description: "Thanks customers who come among the best of your shop, once. Two emails.",
   trigger: { kind: "top_customer", topShare: 0.05 },
   steps: [
     emailStep("email-1", { expiresAfterHours: 96 }),

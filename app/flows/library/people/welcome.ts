@@ -8,7 +8,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const WELCOME = defineFlow({
   key: "welcome",
   name: "Welcome",
-  description: "Greets people who have just agreed to email. Three emails in four days.",
   trigger: { kind: "consent_given", maxAgeHours: 48 },
   steps: [
     {

@@ -14,8 +14,6 @@ const letter = (stepId: string, percentOff?: number) =>
 export const WIN_BACK = defineFlow({
   key: "win-back",
   name: "Win-back",
-  description:
-    "Writes to customers who have not ordered for longer than is usual for them. Up to four emails.",
   trigger: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, maxPerDay: 200 },
   filter: [{ kind: "no_order_for", days: 14 }],
   steps: [

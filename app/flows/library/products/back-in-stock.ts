@@ -12,8 +12,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const BACK_IN_STOCK = defineFlow({
   key: "back-in-stock",
   name: "Back in stock",
-  description:
-    "Tells people who asked for it that a product can be bought again, or offers what is like it.",
   trigger: { kind: "back_in_stock", minUnits: 1, validDays: 180 },
   steps: [
     {

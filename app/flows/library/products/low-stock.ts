@@ -8,7 +8,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const LOW_STOCK = defineFlow({
   key: "low-stock",
   name: "Low stock",
-  description: "Tells people that little is left of what they looked at often. One email.",
   trigger: { kind: "low_stock", maxUnits: 5, minViews: 3, seenWithinDays: 14 },
   steps: [emailStep("email-1", { expiresAfterHours: 24 })],
   exits: ["order_placed", "sold_out", "restocked"],

@@ -9,7 +9,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const PRICE_DROP = defineFlow({
   key: "price-drop",
   name: "Price drop",
-  description: "Tells people that a product they looked at costs less now. One email.",
   trigger: { kind: "price_drop", minDropRate: 0.1, seenWithinDays: 30, settleMinutes: 120 },
   steps: [
     emailStep("email-1", {

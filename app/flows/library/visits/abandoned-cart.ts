@@ -13,8 +13,6 @@ const cartEmail = (stepId: string, rest: Partial<Pick<SendStep, "coupon">> = {})
 export const ABANDONED_CART = defineFlow({
   key: "abandoned-cart",
   name: "Abandoned cart",
-  description:
-    "Reminds people of a cart they left before the checkout, and stops as soon as they go on. Up to three emails.",
   trigger: { kind: "cart_idle", idleMinutes: 30, maxAgeHours: 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },

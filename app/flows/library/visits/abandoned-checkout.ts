@@ -16,8 +16,6 @@ const checkoutEmail = (
 export const ABANDONED_CHECKOUT = defineFlow({
   key: "abandoned-checkout",
   name: "Abandoned checkout",
-  description:
-    "Reminds people of a checkout they left, and stops as soon as they order. Up to three emails.",
   trigger: { kind: "checkout_idle", idleMinutes: 60, maxAgeHours: 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },

@@ -11,7 +11,6 @@ import { defineFlow, emailStep } from "../define-flow";
 export const BROWSE_ABANDONMENT = defineFlow({
   key: "browse-abandonment",
   name: "Browse abandonment",
-  description: "Reminds people of a product they looked at closely, with alternatives.",
   trigger: {
     kind: "browse_idle",
     idleMinutes: 30,

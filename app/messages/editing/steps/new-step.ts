@@ -2,27 +2,37 @@ import type { StepEdit } from "./step-values";
 
 /** Step kinds that can be added to a flow, in display order. */
 export const NEW_STEPS = [
-  { kind: "send", label: "Email" },
-  { kind: "wait", label: "Wait for a time" },
-  { kind: "wait_until", label: "Wait until an hour" },
-  { kind: "wait_for", label: "Wait for something to happen" },
-  { kind: "split", label: "Split by a condition" },
-  { kind: "random_split", label: "Split by lot" },
-  { kind: "set_property", label: "Note something" },
-  { kind: "tag", label: "Tag in Shopify" },
-  { kind: "notify", label: "Email you" },
-  { kind: "webhook", label: "Tell another system" },
-  { kind: "suppress", label: "Stop writing to them" },
-] as const satisfies readonly { kind: StepEdit["kind"]; label: string }[];
+  "send",
+  "wait",
+  "wait_until",
+  "wait_for",
+  "split",
+  "random_split",
+  "set_property",
+  "tag",
+  "notify",
+  "webhook",
+  "suppress",
+] as const satisfies readonly StepEdit["kind"][];
 
-export type NewStepKind = (typeof NEW_STEPS)[number]["kind"];
+export type NewStepKind = (typeof NEW_STEPS)[number];
+
+/** Values that a new step starts with, in the merchant's language. */
+export interface StepExamples {
+  readonly property: { readonly name: string; readonly value: string };
+  readonly note: string;
+}
 
 /**
  * A new step with defaults.
  *
  * @param stepId one that the flow never had, since an enrollment takes each step once
  */
-export function newStep(kind: NewStepKind, stepId: string): StepEdit {
+export function newStep(
+  kind: NewStepKind,
+  stepId: string,
+  { property, note }: StepExamples,
+): StepEdit {
   const after = { stepId, next: "" };
   switch (kind) {
     case "send":
@@ -50,11 +60,11 @@ export function newStep(kind: NewStepKind, stepId: string): StepEdit {
         ],
       };
     case "set_property":
-      return { kind, ...after, name: "Interest", value: "Yes" };
+      return { kind, ...after, ...property };
     case "tag":
       return { kind, ...after, change: "add", tag: "Kindred" };
     case "notify":
-      return { kind, ...after, note: "A customer came this far" };
+      return { kind, ...after, note };
     case "webhook":
       return { kind, ...after, url: "https://" };
     case "suppress":

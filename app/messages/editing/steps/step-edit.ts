@@ -77,11 +77,9 @@ function stepEditOf(step: Step, below: string): StepEdit {
   }
 }
 
-/** An output of a step: its port, its label and its target. */
+/** An output of a step: its port and its target. */
 export interface StepOutput {
   readonly port: string;
-  /** null: the only output. */
-  readonly label: string | null;
   /** Empty: the end. */
   readonly to: string;
 }
@@ -91,20 +89,16 @@ export function outputsOf(step: StepEdit): readonly StepOutput[] {
   switch (step.kind) {
     case "split":
       return [
-        { port: "whenTrue", label: "Yes", to: step.whenTrue },
-        { port: "whenFalse", label: "No", to: step.whenFalse },
+        { port: "whenTrue", to: step.whenTrue },
+        { port: "whenFalse", to: step.whenFalse },
       ];
     case "wait_for":
       return [
-        { port: "whenHappened", label: "It happened", to: step.whenHappened },
-        { port: "whenNot", label: "It did not", to: step.whenNot },
+        { port: "whenHappened", to: step.whenHappened },
+        { port: "whenNot", to: step.whenNot },
       ];
     case "random_split":
-      return step.paths.map(({ name, percent, to }, i) => ({
-        port: String(i),
-        label: `${name} · ${percent} %`,
-        to,
-      }));
+      return step.paths.map(({ to }, i) => ({ port: String(i), to }));
     case "exit":
       return [];
     case "wait":
@@ -115,7 +109,7 @@ export function outputsOf(step: StepEdit): readonly StepOutput[] {
     case "notify":
     case "webhook":
     case "suppress":
-      return [{ port: "next", label: null, to: step.next }];
+      return [{ port: "next", to: step.next }];
   }
 }
 

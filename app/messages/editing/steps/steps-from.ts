@@ -1,18 +1,22 @@
-import type { z } from "zod";
-import { ActionStep, PropertyName, PropertyValue } from "~/flows/definition/action-step";
+import {
+  ActionStep,
+  MAX_LENGTHS,
+  PropertyName,
+  PropertyValue,
+} from "~/flows/definition/action-step";
+import { DISCOUNT_BOUNDS } from "~/flows/definition/discount-bounds";
+import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
 import { Step } from "~/flows/definition/step";
-import { Wait } from "~/flows/duration";
+import { MAX_WAIT_DAYS, Wait } from "~/flows/duration";
 import { emailStep } from "~/flows/library/define-flow";
-import { SendStep } from "~/flows/send-step";
+import { MAX_SETTLE_MINUTES, SendStep } from "~/flows/send-step";
 import { couponFrom } from "../../coupons/discount-edit";
+import type { FlowEditProblem, FlowEditProblems } from "../flow-edit-problem";
 import { conditionFrom, percentage, wholeNumber } from "./condition-from";
 import type { SendEdit, StepEdit, StepEditOf } from "./step-values";
 
-/** Field → problem; fields are `<step>.<field>`. */
-export type StepProblems = Record<string, string>;
-
 /**
- * Parses the form's steps, with all problems by field. Values that the form does not show stay as saved.
+ * Parses the form's steps, with all problems by `<step>.<field>`. Values that the form does not show stay as saved.
  *
  * @param saved steps of the form's base version
  * @param flowKey prefix of new template ids
@@ -21,14 +25,14 @@ export function stepsFrom(
   edits: readonly StepEdit[],
   saved: readonly Step[],
   flowKey: string,
-): { readonly steps: readonly Step[]; readonly problems: StepProblems } {
-  const problems: StepProblems = {};
+): { readonly steps: readonly Step[]; readonly problems: FlowEditProblems } {
+  const problems: Record<string, FlowEditProblem> = {};
   const steps = edits.map((edit, i) => {
     const below = edits[i + 1]?.stepId ?? "";
     const before = saved.find(({ stepId }) => stepId === edit.stepId) ?? null;
     const { step, wrong } = stepFrom(edit, before, { below, flowKey });
-    for (const [field, message] of Object.entries(wrong)) {
-      problems[`${edit.stepId}.${field}`] = message;
+    for (const [field, problem] of Object.entries(wrong)) {
+      problems[`${edit.stepId}.${field}`] = problem;
     }
     return step;
   });
@@ -37,8 +41,10 @@ export function stepsFrom(
 
 interface ReadStep {
   readonly step: Step;
-  readonly wrong: Readonly<Record<string, string>>;
+  readonly wrong: FlowEditProblems;
 }
+
+const MAX_PATH_NAME = 40;
 
 const target = (to: string) => (to === "" ? null : to);
 
@@ -58,8 +64,8 @@ function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: StepCo
       return readStep(
         { kind: edit.kind, stepId, ...explicitNext(edit.next, below), until: untilOf(edit) },
         {
-          hour: "Must be an hour from 0 to 23",
-          date: "Must be a day",
+          hour: { code: "hour" },
+          date: { code: "date" },
         },
       );
     case "send":
@@ -69,15 +75,19 @@ function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: StepCo
       const condition = conditionFrom(edit.condition, kept);
       const ways = { whenTrue: target(edit.whenTrue), whenFalse: target(edit.whenFalse) };
       return condition === null
-        ? withProblems({ kind: "exit", stepId }, { condition: "Fill in what is asked" })
+        ? withProblems({ kind: "exit", stepId }, { condition: { code: "incomplete" } })
         : { step: { kind: "split", stepId, condition, ...ways }, wrong: {} };
     }
     case "random_split":
       return randomSplitFrom(edit);
     case "set_property": {
-      const wrong = {
-        ...check("name", PropertyName.safeParse(edit.name)),
-        ...check("value", PropertyValue.safeParse(edit.value)),
+      const wrong: FlowEditProblems = {
+        ...(!PropertyName.safeParse(edit.name).success && {
+          name: { code: "property_name", max: MAX_LENGTHS.propertyName },
+        }),
+        ...(!PropertyValue.safeParse(edit.value).success && {
+          value: { code: "text_length", max: MAX_LENGTHS.propertyValue },
+        }),
       };
       const { kind, name, value } = edit;
       const named = { name: name.trim(), value: value.trim() };
@@ -100,24 +110,17 @@ const explicitNext = (next: string, below: string) =>
 
 const withProblems = (step: Step, wrong: ReadStep["wrong"]): ReadStep => ({ step, wrong });
 
-const check = <T>(field: string, parsed: z.ZodSafeParseResult<T>): Record<string, string> =>
-  parsed.success ? {} : { [field]: parsed.error.issues[0]?.message ?? "Cannot be used" };
-
 type RawStep = { readonly stepId: string } & Readonly<Record<string, unknown>>;
 
-/** Validates a step with readable messages. */
-function readStep(raw: RawStep, sentences: Readonly<Record<string, string>>): ReadStep {
+/** Validates a step; an unnamed problem counts as that of the first field. */
+function readStep(raw: RawStep, problems: FlowEditProblems): ReadStep {
   const parsed = Step.safeParse(raw);
   if (parsed.success) return { step: parsed.data, wrong: {} };
   const fields = parsed.error.issues.map(({ path }) => String(path.at(-1)));
-  const known = fields.filter((field) => field in sentences);
-  const [first = ""] = Object.keys(sentences);
-  return withProblems(
-    { kind: "exit", stepId: raw.stepId },
-    Object.fromEntries(
-      (known.length > 0 ? known : [first]).map((field) => [field, sentences[field] ?? ""]),
-    ),
-  );
+  const all = Object.entries(problems);
+  const known = all.filter(([field]) => fields.includes(field));
+  const wrong = Object.fromEntries(known.length > 0 ? known : all.slice(0, 1));
+  return withProblems({ kind: "exit", stepId: raw.stepId }, wrong);
 }
 
 function waitFrom(edit: StepEditOf<"wait" | "wait_for">, below: string): ReadStep {
@@ -125,7 +128,7 @@ function waitFrom(edit: StepEditOf<"wait" | "wait_for">, below: string): ReadSte
   const wait = Wait.safeParse({ count: wholeNumber(edit.count), unit });
   const wrong: ReadStep["wrong"] = wait.success
     ? {}
-    : { count: "Must be a whole number, and at most 365 days" };
+    : { count: { code: "wait", max: MAX_WAIT_DAYS } };
   const length = wait.success ? wait.data : { count: 1, unit };
   if (edit.kind === "wait") {
     return {
@@ -148,14 +151,14 @@ function randomSplitFrom({ stepId, paths }: StepEditOf<"random_split">): ReadSte
   const shares = paths.map(({ percent }) => percentage(percent));
   const sum = shares.reduce((total, share) => total + share, 0);
   const isWhole = Math.abs(sum - 1) < 1e-6;
-  const named = paths.every(({ name }) => name.trim() !== "" && name.trim().length <= 40);
+  const named = paths.every(
+    ({ name }) => name.trim() !== "" && name.trim().length <= MAX_PATH_NAME,
+  );
   if (!isWhole || !named || paths.length < 2) {
-    const message = !named
-      ? "Each path needs a name of at most 40 characters"
-      : paths.length < 2
-        ? "Needs two paths or more"
-        : "The shares must add up to 100 %";
-    return withProblems({ kind: "exit", stepId }, { paths: message });
+    const problem: FlowEditProblem = !named
+      ? { code: "path_names", max: MAX_PATH_NAME }
+      : { code: paths.length < 2 ? "path_count" : "path_shares" };
+    return withProblems({ kind: "exit", stepId }, { paths: problem });
   }
   return readStep(
     {
@@ -167,18 +170,31 @@ function randomSplitFrom({ stepId, paths }: StepEditOf<"random_split">): ReadSte
         to: target(to),
       })),
     },
-    { paths: "The shares must add up to 100 %" },
+    { paths: { code: "path_shares" } },
   );
 }
 
-function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: string): ReadStep {
+type ActionEdit = StepEditOf<"tag" | "notify" | "webhook">;
+
+function actionFrom(edit: ActionEdit, below: string): ReadStep {
   const { stepId, next, ...said } = edit;
   const way = explicitNext(next, below);
   const parsed = ActionStep.safeParse({ ...said, stepId, ...way });
   if (parsed.success) return { step: parsed.data, wrong: {} };
-  const field = { tag: "tag", notify: "note", webhook: "url" }[edit.kind];
-  const message = parsed.error.issues[0]?.message ?? "Cannot be used";
-  return withProblems({ kind: "exit", stepId }, { [field]: message });
+  return withProblems({ kind: "exit", stepId }, problemOfAction(edit));
+}
+
+function problemOfAction(edit: ActionEdit): FlowEditProblems {
+  switch (edit.kind) {
+    case "tag":
+      return { tag: { code: "tag", max: MAX_LENGTHS.tag } };
+    case "notify":
+      return { note: { code: "text_length", max: MAX_LENGTHS.note } };
+    case "webhook": {
+      const code = findWebhookUrlProblem(edit.url.trim());
+      return { url: code === null ? { code: "too_long", max: MAX_LENGTHS.url } : { code } };
+    }
+  }
 }
 
 /** Email content is edited in the email editor; the step form edits audience, discount and limits. */
@@ -199,8 +215,14 @@ function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
       settleMinutes: settle.success ? settle.data : step.settleMinutes,
     },
     wrong: {
-      ...given.problems,
-      ...(settle.success ? {} : { settleMinutes: "Must be a whole number from 0 to 1,440" }),
+      ...Object.fromEntries(
+        (["percentOff", "validDays"] as const)
+          .filter((field) => given.problems[field] !== undefined)
+          .map((field) => [field, { code: "whole_number", ...DISCOUNT_BOUNDS[field] }] as const),
+      ),
+      ...(!settle.success && {
+        settleMinutes: { code: "whole_number", min: 0, max: MAX_SETTLE_MINUTES },
+      }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
-import { STEP_KINDS } from "~/components/flows/step-words";
 import { formatCounted } from "~/components/formats";
+import type { Text as TextOf } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
 import type { EmailUse } from "~/messages/editing/email-page.server";
 
 interface ConfirmPublishProps {
@@ -33,6 +34,7 @@ export function PublishEffects({
   usedBy,
   isFirst,
 }: Pick<ConfirmPublishProps, "usedBy" | "isFirst">) {
+  const flows = useText("flows");
   return (
     <>
       {isLive(usedBy).map((use) => (
@@ -42,7 +44,7 @@ export function PublishEffects({
               {`${use.flowName}, ${use.emailName.toLowerCase()}`}
             </Text>
             <List>
-              {effectsOf(use, isFirst).map((effect) => (
+              {effectsOf(use, isFirst, flows).map((effect) => (
                 <List.Item key={effect}>{effect}</List.Item>
               ))}
             </List>
@@ -60,13 +62,17 @@ export function isLive(usedBy: readonly EmailUse[]): readonly LiveUse[] {
   return usedBy.flatMap((use) => (use.reach ? [{ ...use, reach: use.reach }] : []));
 }
 
-function effectsOf({ reach, stepNames }: LiveUse, isFirst: boolean): string[] {
+function effectsOf(
+  { reach, stepNames }: LiveUse,
+  isFirst: boolean,
+  flows: TextOf<"flows">,
+): string[] {
   const { people, coming, past, without, planned } = reach;
   const comingCount = coming.reduce((sum, { count }) => sum + count, 0);
   const at = coming
     .map(({ stepId, count }) => {
       const step = stepNames[stepId];
-      return `${count} before ${step?.name ?? (step ? STEP_KINDS[step.kind].toLowerCase() : "the end")}`;
+      return `${count} before ${step?.name ?? (step ? flows(`step.${step.kind}`).toLowerCase() : "the end")}`;
     })
     .join(", ");
   return [

@@ -1,5 +1,6 @@
 import { BlockStack, Select, Text, TextField } from "@shopify/polaris";
-import type { FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "../describe-problems";
+import { useText } from "~/i18n/text-provider";
 import type { StepEditOf } from "~/messages/editing/steps/step-values";
 import { SigningSecret } from "./signing-secret";
 
@@ -7,12 +8,13 @@ type ActionEdit = StepEditOf<"set_property" | "tag" | "notify" | "webhook" | "su
 
 interface ActionFieldsProps {
   edit: ActionEdit;
-  problems: FlowEditProblems;
+  problems: FlowFieldErrors;
   onChange: (edit: ActionEdit, field: string) => void;
 }
 
 /** Actions of a step besides waiting, splitting and sending. */
 export function ActionFields({ edit, problems, onChange }: ActionFieldsProps) {
+  const text = useText("flow-editor");
   const field = (label: string, name: string, value: string, help: string) => (
     <TextField
       label={label}
@@ -27,58 +29,42 @@ export function ActionFields({ edit, problems, onChange }: ActionFieldsProps) {
     case "set_property":
       return (
         <BlockStack gap="300">
-          {field("Note", "name", edit.name, "Splits of every flow can ask for it.")}
-          {field("Is", "value", edit.value, "A later note of the same name takes its place.")}
+          {field(text("property.name"), "name", edit.name, text("property.nameHelp"))}
+          {field(text("property.value"), "value", edit.value, text("property.valueHelp"))}
         </BlockStack>
       );
     case "tag":
       return (
         <BlockStack gap="300">
           <Select
-            label="In Shopify"
+            label={text("tag.change")}
             options={[
-              { value: "add", label: "Tag the customer" },
-              { value: "remove", label: "Take a tag off the customer" },
+              { value: "add", label: text("tag.add") },
+              { value: "remove", label: text("tag.remove") },
             ]}
             value={edit.change}
             onChange={(change) =>
               onChange({ ...edit, change: change as typeof edit.change }, "change")
             }
           />
-          {field("Tag", "tag", edit.tag, "Customers whom Shopify does not know are passed over.")}
+          {field(text("tag.name"), "tag", edit.tag, text("tag.help"))}
         </BlockStack>
       );
     case "notify":
-      return field(
-        "Note to you",
-        "note",
-        edit.note,
-        "Goes to the address of your weekly digest, at most one email an hour with all that has gathered.",
-      );
+      return field(text("notify.note"), "note", edit.note, text("notify.help"));
     case "webhook":
       return (
         <BlockStack gap="300">
-          {field(
-            "Address",
-            "url",
-            edit.url,
-            "A POST to an https address on the public internet. It names the flow, the step and the customer's id.",
-          )}
+          {field(text("webhook.url"), "url", edit.url, text("webhook.help"))}
           <Text as="p" variant="bodySm" tone="subdued">
-            Signed as Standard Webhooks has it. A request that is not answered is sent again for
-            three days, under the same webhook-id.
+            {text("webhook.signed")}
           </Text>
           <SigningSecret />
         </BlockStack>
       );
     case "suppress":
-      return (
-        <Text as="p">
-          No more marketing email to the customer, of any flow or campaign, until they sign up
-          again.
-        </Text>
-      );
+      return <Text as="p">{text("suppress.help")}</Text>;
     case "exit":
-      return <Text as="p">The flow ends here.</Text>;
+      return <Text as="p">{text("exit.words")}</Text>;
   }
 }

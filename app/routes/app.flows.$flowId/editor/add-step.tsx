@@ -1,21 +1,20 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
+import { useText } from "~/i18n/text-provider";
 import type { StepSlot } from "~/messages/editing/steps/change-steps";
 import { NEW_STEPS } from "~/messages/editing/steps/new-step";
 import type { EditorView } from "./editor-view";
 
-interface AddStepProps extends Pick<EditorView, "openMenu" | "onMenu" | "actions"> {
-  /** The position for screen readers. */
-  label: string;
-  place: StepSlot;
-}
+type AddStepProps = Omit<EditorView, "captionOf" | "problemOf"> & { place: StepSlot };
 
 /**
  * A button on a path with the steps that can be added. The open menu is controlled from outside, because the canvas
  * recreates its lines whenever a step is added or removed.
  */
-export function AddStep({ label, place, openMenu, onMenu, actions }: AddStepProps) {
+export function AddStep({ place, openMenu, onMenu, actions, ...view }: AddStepProps) {
+  const text = useText("flow-editor");
   const key = `${place.from}/${place.port}`;
+  const label = useLabel(place, view);
   const close = () => onMenu(null);
   return (
     <Popover
@@ -32,8 +31,8 @@ export function AddStep({ label, place, openMenu, onMenu, actions }: AddStepProp
     >
       <ActionList
         actionRole="menuitem"
-        items={NEW_STEPS.map(({ kind, label: content }) => ({
-          content,
+        items={NEW_STEPS.map((kind) => ({
+          content: text(`add.${kind}`),
           onAction: () => {
             close();
             actions.add(place, kind);
@@ -42,4 +41,17 @@ export function AddStep({ label, place, openMenu, onMenu, actions }: AddStepProp
       />
     </Popover>
   );
+}
+
+/** The position for screen readers. */
+function useLabel(
+  { from, port }: StepSlot,
+  { steps, nameOf, outputName }: Pick<EditorView, "steps" | "nameOf" | "outputName">,
+): string {
+  const text = useText("flow-editor");
+  const source = steps.find(({ stepId }) => stepId === from);
+  if (!source) return text("add.atStart");
+  const path = outputName(source, port);
+  const step = nameOf(source.stepId);
+  return path === null ? text("add.after", { step }) : text("add.onPath", { step, path });
 }

@@ -1,5 +1,8 @@
 import { BlockStack, Select, TextField } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import type { ConditionEdit } from "~/messages/editing/steps/condition-from";
+import type { StepExamples } from "~/messages/editing/steps/new-step";
+import { useStepExamples } from "./use-step-examples";
 
 interface ConditionFieldsProps {
   condition: ConditionEdit;
@@ -12,52 +15,68 @@ interface ConditionFieldsProps {
   onChange: (condition: ConditionEdit) => void;
 }
 
-const KINDS: readonly { value: ConditionEdit["kind"]; label: string }[] = [
-  { value: "has_clicked", label: "Clicked in an email of this flow" },
-  { value: "is_subscribed", label: "Has marketing consent" },
-  { value: "in_segment", label: "Is in a segment" },
-  { value: "order_count", label: "Number of orders" },
-  { value: "ordered_within", label: "Ordered in the last days" },
-  { value: "no_order_for", label: "Has not ordered for days" },
-  { value: "no_email_for", label: "Has had no email for hours" },
-  { value: "likely_to_order", label: "Among the most likely to order" },
-  { value: "valuable", label: "Among those who will bring most" },
-  { value: "has_property", label: "A flow has noted something" },
-  { value: "is_high_priced", label: "Product is in the most expensive third" },
-  { value: "sold_out", label: "Product is sold out" },
-];
+const KINDS = [
+  "has_clicked",
+  "is_subscribed",
+  "in_segment",
+  "order_count",
+  "ordered_within",
+  "no_order_for",
+  "no_email_for",
+  "likely_to_order",
+  "valuable",
+  "has_property",
+  "is_high_priced",
+  "sold_out",
+] as const satisfies readonly ConditionEdit["kind"][];
 
-const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
-  has_clicked: { kind: "has_clicked" },
-  is_subscribed: { kind: "is_subscribed" },
-  in_segment: { kind: "in_segment", segmentId: "" },
-  order_count: { kind: "order_count", min: "1", max: "" },
-  ordered_within: { kind: "ordered_within", days: "30" },
-  no_order_for: { kind: "no_order_for", days: "90" },
-  no_email_for: { kind: "no_email_for", hours: "48" },
-  likely_to_order: { kind: "likely_to_order", percent: "20" },
-  valuable: { kind: "valuable", percent: "20" },
-  has_property: { kind: "has_property", name: "Interest", value: "Yes" },
-  sold_out: { kind: "sold_out" },
-  is_high_priced: { kind: "is_high_priced" },
-  kept: { kind: "kept" },
-};
+function newCondition(
+  kind: ConditionEdit["kind"],
+  property: StepExamples["property"],
+): ConditionEdit {
+  switch (kind) {
+    case "in_segment":
+      return { kind, segmentId: "" };
+    case "order_count":
+      return { kind, min: "1", max: "" };
+    case "ordered_within":
+      return { kind, days: "30" };
+    case "no_order_for":
+      return { kind, days: "90" };
+    case "no_email_for":
+      return { kind, hours: "48" };
+    case "likely_to_order":
+    case "valuable":
+      return { kind, percent: "20" };
+    case "has_property":
+      return { kind, ...property };
+    case "has_clicked":
+    case "is_subscribed":
+    case "sold_out":
+    case "is_high_priced":
+    case "kept":
+      return { kind };
+  }
+}
 
 /** The condition of a split. */
 export function FlowConditionFields(props: ConditionFieldsProps) {
   const { condition, isSavedOffered, savedLabel, problem, onChange } = props;
-  const kinds = isSavedOffered ? [...KINDS, { value: "kept" as const, label: savedLabel }] : KINDS;
+  const text = useText("flow-editor");
+  const { property } = useStepExamples();
+  const kinds = KINDS.map((value) => ({ value, label: text(`conditionKind.${value}`) }));
+  const saved = isSavedOffered ? [{ value: "kept", label: savedLabel }] : [];
   const asksMore = !["has_clicked", "is_subscribed", "sold_out", "is_high_priced", "kept"].includes(
     condition.kind,
   );
   return (
     <BlockStack gap="300">
       <Select
-        label="Ask whether the customer"
-        options={[...kinds]}
+        label={text("condition")}
+        options={[...kinds, ...saved]}
         value={condition.kind}
         error={asksMore ? false : (problem ?? false)}
-        onChange={(kind) => onChange(FIRST[kind as ConditionEdit["kind"]])}
+        onChange={(kind) => onChange(newCondition(kind as ConditionEdit["kind"], property))}
       />
       {asksMore && <Details {...props} />}
     </BlockStack>
@@ -65,12 +84,14 @@ export function FlowConditionFields(props: ConditionFieldsProps) {
 }
 
 function Details({ condition, segments, problem, onChange }: ConditionFieldsProps) {
-  const text = (label: string, field: string, value: string, suffix?: string) => (
+  const text = useText("flow-editor");
+  const number = (label: string, field: string, value: string, help?: string) => (
     <TextField
       label={label}
       autoComplete="off"
-      inputMode={suffix === undefined ? "text" : "decimal"}
-      suffix={suffix}
+      inputMode="decimal"
+      suffix={field === "percent" ? "%" : undefined}
+      helpText={help}
       value={value}
       error={problem ?? false}
       onChange={(typed) => onChange({ ...condition, [field]: typed })}
@@ -80,8 +101,8 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
     case "in_segment":
       return (
         <Select
-          label="Segment"
-          placeholder="Choose a segment"
+          label={text("segment")}
+          placeholder={text("segment.choose")}
           options={Object.entries(segments).map(([value, label]) => ({ value, label }))}
           value={condition.segmentId}
           error={problem ?? false}
@@ -91,23 +112,35 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
     case "order_count":
       return (
         <BlockStack gap="300">
-          {text("At least", "min", condition.min, "orders")}
-          {text("At most (empty: no limit)", "max", condition.max, "orders")}
+          {number(text("condition.min"), "min", condition.min)}
+          {number(text("condition.max"), "max", condition.max, text("condition.maxHelp"))}
         </BlockStack>
       );
     case "no_order_for":
     case "ordered_within":
-      return text("Days", "days", condition.days, "days");
+      return number(text("condition.days"), "days", condition.days);
     case "no_email_for":
-      return text("Hours", "hours", condition.hours, "hours");
+      return number(text("condition.hours"), "hours", condition.hours);
     case "likely_to_order":
     case "valuable":
-      return text("Among the first", "percent", condition.percent, "%");
+      return number(text("condition.share"), "percent", condition.percent);
     case "has_property":
       return (
         <BlockStack gap="300">
-          {text("Note", "name", condition.name)}
-          {text("Is", "value", condition.value)}
+          <TextField
+            label={text("property.name")}
+            autoComplete="off"
+            value={condition.name}
+            error={problem ?? false}
+            onChange={(name) => onChange({ ...condition, name })}
+          />
+          <TextField
+            label={text("property.value")}
+            autoComplete="off"
+            value={condition.value}
+            error={problem ?? false}
+            onChange={(value) => onChange({ ...condition, value })}
+          />
         </BlockStack>
       );
     case "has_clicked":

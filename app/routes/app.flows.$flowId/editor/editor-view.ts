@@ -1,13 +1,11 @@
-import { triggerWords } from "~/components/flows/flow-words";
-import { exitRuleWords } from "~/components/flows/rule-words";
-import { STEP_KINDS, stepWords } from "~/components/flows/step-words";
-import { formatCounted, formatCount } from "~/components/formats";
+import { triggerWords, type FlowWords } from "~/components/flows/flow-words";
+import { stepWords } from "~/components/flows/step-words";
 import type { FlowPageData } from "~/flows/flow-page.server";
-import { getEmailName } from "~/flows/email-name";
-import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import { getEmailNumber } from "~/flows/email-name";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "../describe-problems";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
-import type { RuleWords } from "~/segments/words/describe-condition";
 import type { ShownFlow } from "../shown-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import type { EditSteps } from "./use-edit-steps";
@@ -19,6 +17,7 @@ export interface Caption {
   readonly words: string;
   /** Counts at the step; null: none. */
   readonly numbers: string | null;
+  readonly isEmail: boolean;
   /** Whether it is an unpublished email. */
   readonly isDraft: boolean;
 }
@@ -35,6 +34,8 @@ export interface EditorView {
   readonly actions: EditSteps;
   readonly captionOf: (id: string) => Caption;
   readonly nameOf: (stepId: string) => string;
+  /** The label of a step's output; null: it is the only one. */
+  readonly outputName: (step: StepEdit, port: string) => string | null;
   readonly problemOf: (id: string) => string | null;
   /** The steps of the displayed customer's path. */
   readonly path: ReadonlySet<string>;
@@ -45,56 +46,65 @@ export function captionsOf(
   flow: ShownFlow,
   draft: FlowEdit,
   parsed: ParsedFlowEdit,
-  ruleWords: RuleWords,
+  words: FlowWords,
 ): EditorView["captionOf"] {
+  const { text, flows } = words;
+  const other = { numbers: null, isEmail: false, isDraft: false };
   return (id) => {
     if (id === BEGIN) {
-      const words = triggerWords(parsed.trigger, flow.names);
-      const first = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
-      const numbers = first > 0 ? `${formatCounted(first, "person", "people")} just entered` : null;
-      return { kind: "Begins when", words, numbers, isDraft: false };
+      const count = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
+      const numbers = count > 0 ? text("counts.entered", { count }) : null;
+      return {
+        ...other,
+        kind: text("trigger"),
+        words: triggerWords(parsed.trigger, words),
+        numbers,
+      };
     }
     if (id === EXITS) {
-      const words = draft.exits.map(exitRuleWords).join(", or ");
+      const exits = draft.exits.map((it) => text(`exit.${it}`));
       return {
-        kind: "Ends as soon as",
-        words: words === "" ? "nothing of its own" : words,
-        numbers: null,
-        isDraft: false,
+        ...other,
+        kind: text("exits.title"),
+        words: exits.length === 0 ? text("exits.none") : exits.join(" · "),
       };
     }
     const edit = draft.steps.find(({ stepId }) => stepId === id);
-    if (!edit) return { kind: "", words: "", numbers: null, isDraft: false };
+    if (!edit) return { ...other, kind: "", words: "" };
     const step = parsed.steps.find(({ stepId }) => stepId === id) ?? null;
     const isSaved = flow.definition.steps.some(({ stepId }) => stepId === id);
+    const number = getEmailNumber(draft, id);
     return {
-      kind: getEmailName(draft, id) ?? STEP_KINDS[edit.kind],
-      words: stepWords(edit, step, flow.subjects, ruleWords),
-      numbers: numberWords(flow, edit),
+      kind: number === null ? flows(`step.${edit.kind}`) : flows("email", { number }),
+      words: stepWords(edit, step, flow.subjects, words),
+      numbers: numberWords(flow, edit, words),
+      isEmail: edit.kind === "send",
       isDraft: edit.kind === "send" && (!isSaved || flow.draftSteps.includes(id)),
     };
   };
 }
 
-function numberWords({ numbers }: FlowPageData, edit: StepEdit): string | null {
+function numberWords(
+  { numbers }: FlowPageData,
+  edit: StepEdit,
+  { text }: FlowWords,
+): string | null {
   const own = numbers[edit.stepId];
   if (edit.kind === "send") {
-    return own
-      ? `${formatCount(own.sent)} sent · ${formatCount(own.clicked)} clicked · ${formatCounted(own.orders, "order", "orders")}`
-      : null;
+    if (!own) return null;
+    const { sent, clicked, orders } = own;
+    return text("counts.email", { sent, clicked, orders });
   }
   // A waiting enrollment is shown at the step after the wait.
   const waiting = edit.kind === "wait_for" ? own?.waiting : numbers[nextOf(edit)]?.waiting;
   const waits = edit.kind === "wait" || edit.kind === "wait_until" || edit.kind === "wait_for";
-  return waits && waiting
-    ? `${formatCounted(waiting, "person is", "people are")} waiting here`
-    : null;
+  return waits && waiting ? text("counts.waiting", { count: waiting }) : null;
 }
 
 const nextOf = (edit: StepEdit) => ("next" in edit ? edit.next : "");
 
 /** The first problem of a box. */
-export function problemsOf(problems: FlowEditProblems): EditorView["problemOf"] {
+export function problemsOf(problems: FlowFieldErrors): EditorView["problemOf"] {
   return (id) => {
     if (id === EXITS) return problems.exits ?? null;
     const prefix = id === BEGIN ? "trigger." : `${id}.`;

@@ -8,17 +8,17 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
-import { formatInstant } from "~/components/formats";
 import { DiscountFields } from "~/components/email/discount-fields";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
-import type { SendStep } from "~/flows/send-step";
+import { MAX_SETTLE_MINUTES, type SendStep } from "~/flows/send-step";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { SendEdit } from "~/messages/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";
 
 interface EmailFieldsProps {
   edit: SendEdit;
-  /** Its name for screen readers. */
-  name: string;
+  /** Its number in the flow. */
+  number: number;
   /** null: it is new. */
   saved: SendStep | null;
   flow: ShownFlow;
@@ -31,46 +31,49 @@ interface EmailFieldsProps {
 
 /** A link to the email's editor, its audience, and its discount. */
 export function EmailFields(props: EmailFieldsProps) {
-  const { edit, name, saved, flow, mayReachAll, problem, settleProblem, onChange } = props;
+  const { edit, number, saved, flow, mayReachAll, problem, settleProblem, onChange } = props;
+  const text = useText("flow-editor");
   const isDraft = flow.draftSteps.includes(edit.stepId);
   return (
     <BlockStack gap="300">
       {saved === null ? (
         <>
           <Select
-            label="Begins as"
+            label={text("email.template")}
             options={flow.readyEmails.map(({ templateId, name: label }) => ({
               value: templateId,
               label,
             }))}
             value={edit.begins === "" ? DEFAULT_TEMPLATE_ID : edit.begins}
             error={problem ?? false}
-            helpText="As your shop says that email now, in all its languages."
+            helpText={text("email.templateHelp")}
             onChange={(begins) => onChange({ ...edit, begins }, "begins")}
           />
           <Text as="p" tone="subdued">
-            Save the flow: then you can write this email. It is a draft until you publish it, and
-            nobody gets it before.
+            {text("email.saveFirst")}
           </Text>
         </>
       ) : (
         <>
           <InlineStack>
-            <Button url={`/app/emails/${saved.templateId}`} accessibilityLabel={`Edit ${name}`}>
-              {isDraft ? "Write and publish" : "Edit the email"}
+            <Button
+              url={`/app/emails/${saved.templateId}`}
+              accessibilityLabel={text(isDraft ? "email.writeLabel" : "email.editLabel", {
+                number,
+              })}
+            >
+              {text(isDraft ? "email.write" : "email.edit")}
             </Button>
           </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued">
-            {isDraft
-              ? "This email is a draft. Who comes to it does not get it until you publish it."
-              : "Its words, products and looks, in six languages. What you publish there is said to everybody from then on, also to people who are in the flow already."}
+            {text(isDraft ? "email.draft" : "email.live")}
           </Text>
         </>
       )}
       {mayReachAll && (
         <Checkbox
-          label="Also send to customers who were never asked for consent"
-          helpText="Whoever said no is never written to. Check that the law where your customers live allows this."
+          label={text("email.all")}
+          helpText={text("email.allHelp")}
           checked={edit.audience === "all_customers"}
           onChange={(all) =>
             onChange({ ...edit, audience: all ? "all_customers" : "subscribers" }, "audience")
@@ -86,18 +89,18 @@ export function EmailFields(props: EmailFieldsProps) {
       />
       <Refused edit={edit} flow={flow} />
       <TextField
-        label="Leaves no sooner than"
-        suffix="minutes after this step"
+        label={text("email.settle")}
+        suffix={text("email.settleUnit")}
         autoComplete="off"
         inputMode="numeric"
         value={edit.settleMinutes}
         error={settleProblem ?? false}
-        helpText="Gives a late order time to stop the email. From 0 to 1,440."
+        helpText={text("email.settleHelp", { max: MAX_SETTLE_MINUTES })}
         onChange={(settleMinutes) => onChange({ ...edit, settleMinutes }, "settleMinutes")}
       />
       <Checkbox
-        label="Exempt from the hours between two emails"
-        helpText="It leaves although another email went to the same person a few hours ago. Quiet hours and the limit in 7 days are as in your settings."
+        label={text("email.exempt")}
+        helpText={text("email.exemptHelp")}
         checked={edit.exemptFromHourCap}
         onChange={(exemptFromHourCap) =>
           onChange({ ...edit, exemptFromHourCap }, "exemptFromHourCap")
@@ -109,16 +112,20 @@ export function EmailFields(props: EmailFieldsProps) {
 
 /** Why Shopify refused this discount; not shown after it was changed. */
 function Refused({ edit, flow }: Pick<EmailFieldsProps, "edit" | "flow">) {
+  const text = useText("flow-editor");
+  const format = useFormat();
   const refusal = flow.refusals.find(
     ({ stepId, percentOff }) =>
       stepId === edit.stepId && String(percentOff) === edit.coupon?.percentOff,
   );
   if (!refusal) return null;
-  const since = formatInstant(refusal.since, flow.timeZone);
   return (
     <InlineError
       fieldID={`${edit.stepId}-discount`}
-      message={`Since ${since} this email goes without its code. ${refusal.text}`}
+      message={text("email.refused", {
+        time: format.instant(refusal.since),
+        reason: refusal.text,
+      })}
     />
   );
 }

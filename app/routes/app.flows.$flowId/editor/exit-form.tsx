@@ -1,18 +1,20 @@
 import { Banner, BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
-import { exitRuleWords, capitalizeFirst } from "~/components/flows/rule-words";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
+import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/flows/flow-page.server";
-import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "../describe-problems";
 
 interface ExitFormProps {
   flow: FlowPageData;
   draft: FlowEdit;
-  problems: FlowEditProblems;
+  problems: FlowFieldErrors;
   onChange: (draft: FlowEdit, field: string | null) => void;
 }
 
 /** The exit conditions of the flow. */
 export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
+  const text = useText("flow-editor");
   const { exits, trigger } = draft;
   // An existing condition that no longer fits can be removed here.
   const offered = [
@@ -22,15 +24,12 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          What ends the flow
+          {text("exits.title")}
         </Text>
         <ChoiceList
           allowMultiple
-          title="For whoever is in it, as soon as"
-          choices={offered.map((value) => ({
-            value,
-            label: capitalizeFirst(exitRuleWords(value)),
-          }))}
+          title={text("exits.choice")}
+          choices={offered.map((value) => ({ value, label: text(`exit.${value}`) }))}
           selected={[...exits]}
           {...(problems.exits !== undefined && { error: problems.exits })}
           onChange={(chosen) => {
@@ -39,13 +38,10 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
           }}
         />
         {sendsToBuyers(trigger.kind, exits) && (
-          <Banner tone="warning">
-            Somebody who has just bought would still get the next email.
-          </Banner>
+          <Banner tone="warning">{text("exits.buyers")}</Banner>
         )}
         <Text as="p" variant="bodySm" tone="subdued">
-          Asked before each step, and again when an email is about to leave. Whoever unsubscribes or
-          is deleted leaves in any case.
+          {text("exits.text")}
         </Text>
       </BlockStack>
     </Card>

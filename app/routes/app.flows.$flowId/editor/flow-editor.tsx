@@ -13,14 +13,16 @@ import {
 } from "@shopify/polaris";
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
 import { Suspense, useEffect, useState, type ReactNode } from "react";
-import { formatCounted } from "~/components/formats";
+import { useFlowWords } from "~/components/flows/flow-words";
+import { outputWords } from "~/components/flows/step-words";
 import type { Undoable } from "~/components/forms/use-history";
 import { lazyPart } from "~/components/lazy/lazy-part";
-import { useRuleWords } from "~/components/segments/use-rule-words";
 import { findFlowWarnings } from "~/flows/find-flow-warnings";
+import { useText } from "~/i18n/text-provider";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
-import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "../describe-problems";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import { captionsOf, problemsOf, type EditorView } from "./editor-view";
 import { ExitForm } from "./exit-form";
@@ -37,7 +39,7 @@ interface FlowEditorProps {
   flow: ShownFlow;
   draft: FlowEdit;
   parsed: ParsedFlowEdit;
-  problems: FlowEditProblems;
+  problems: FlowFieldErrors;
   openId: string | null;
   onOpen: (id: string | null) => void;
   onChange: (draft: FlowEdit, field: string | null) => void;
@@ -54,15 +56,18 @@ export function FlowEditor(props: FlowEditorProps) {
   const [isList, setIsList] = useState(false);
   const [openMenu, onMenu] = useState<string | null>(null);
   const shown = useShown(isList);
-  const captionOf = captionsOf(flow, draft, parsed, useRuleWords(flow.names));
+  const words = useFlowWords(flow.names);
+  const { text } = words;
+  const captionOf = captionsOf(flow, draft, parsed, words);
   const nameOf = (stepId: string) => {
-    const { kind, words } = captionOf(stepId);
-    return kind.startsWith("Email") ? kind : `${kind}: ${words}`.slice(0, 60);
+    const { kind, words: said, isEmail } = captionOf(stepId);
+    return isEmail ? kind : text("step", { kind, words: said }).slice(0, 60);
   };
   const problemOf = problemsOf(problems);
   const view: EditorView = {
     ...{ steps: draft.steps, openId, onOpen, openMenu, onMenu, actions },
     ...{ captionOf, nameOf, problemOf, path },
+    outputName: (step, port) => outputWords(step, port, words),
   };
   const edit = draft.steps.find(({ stepId }) => stepId === openId);
   const form =
@@ -71,37 +76,34 @@ export function FlowEditor(props: FlowEditorProps) {
     ) : openId === EXITS ? (
       <ExitForm {...{ flow, draft, problems, onChange }} />
     ) : edit ? (
-      <StepForm
-        key={edit.stepId}
-        {...{ flow, steps: draft.steps, edit, nameOf, problems, actions }}
-      />
+      <StepForm key={edit.stepId} {...{ flow, edit, view, words, problems }} />
     ) : null;
   return (
     <Box paddingInline={{ xs: "400", sm: "0" }}>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            Steps
+            {text("steps.title")}
           </Text>
           <ButtonGroup>
             <Button
               icon={UndoIcon}
-              accessibilityLabel="Undo"
+              accessibilityLabel={text("undo")}
               disabled={history.undo === null}
               onClick={() => history.undo?.()}
             />
             <Button
               icon={RedoIcon}
-              accessibilityLabel="Redo"
+              accessibilityLabel={text("redo")}
               disabled={history.redo === null}
               onClick={() => history.redo?.()}
             />
             <Button pressed={openId === EXITS} onClick={() => onOpen(EXITS)}>
-              What ends it
+              {text("exits.title")}
             </Button>
             <span className={styles.wide}>
               <Button pressed={isList} onClick={() => setIsList(!isList)}>
-                {isList ? "Show as a picture" : "Show as a list"}
+                {text(isList ? "view.canvas" : "view.list")}
               </Button>
             </span>
           </ButtonGroup>
@@ -123,7 +125,7 @@ export function FlowEditor(props: FlowEditorProps) {
                 {form ?? (
                   <Card>
                     <Text as="p" tone="subdued">
-                      Choose a step to change it, or add one with the plus between two steps.
+                      {text("choose")}
                     </Text>
                   </Card>
                 )}
@@ -167,7 +169,8 @@ const Waiting = () => (
 );
 
 /** Problems that prevent saving, each with a link to its step. */
-function ToMend({ problems, view }: { problems: FlowEditProblems; view: EditorView }) {
+function ToMend({ problems, view }: { problems: FlowFieldErrors; view: EditorView }) {
+  const text = useText("flow-editor");
   const boxOf = (name: string) => {
     if (name === "trigger") return BEGIN;
     if (name === "exits") return EXITS;
@@ -179,14 +182,16 @@ function ToMend({ problems, view }: { problems: FlowEditProblems; view: EditorVi
   });
   if (found.length === 0) return null;
   return (
-    <Banner tone="warning" title="Before it can be saved">
+    <Banner tone="warning" title={text("problems.title")}>
       <ul className={styles.mend}>
         {found.map(({ field, boxId, message }) => (
           <li key={field}>
             {boxId === null ? (
               message
             ) : (
-              <Link onClick={() => view.onOpen(boxId)}>{`${view.nameOf(boxId)}: ${message}`}</Link>
+              <Link onClick={() => view.onOpen(boxId)}>
+                {text("problems.item", { step: view.nameOf(boxId), problem: message })}
+              </Link>
             )}
           </li>
         ))}
@@ -203,25 +208,24 @@ interface WarningsProps {
 
 /** Warnings that do not prevent saving. */
 function Warnings({ draft, parsed, view }: WarningsProps) {
+  const text = useText("flow-editor");
   const warnings = findFlowWarnings(parsed.steps);
   const drafts = draft.steps.filter(({ stepId }) => view.captionOf(stepId).isDraft);
   if (warnings.length + drafts.length === 0) return null;
   const title =
-    drafts.length > 0
-      ? `${formatCounted(drafts.length, "email is a draft", "emails are drafts")} and not sent`
-      : "Two emails come at once";
+    drafts.length > 0 ? text("drafts.title", { count: drafts.length }) : text("atOnce.title");
   return (
     <Banner tone="warning" title={title}>
       <ul className={styles.mend}>
         {drafts.map(({ stepId }) => (
           <li key={stepId}>
-            <Link
-              onClick={() => view.onOpen(stepId)}
-            >{`${view.nameOf(stepId)}: write and publish it. Until then the flow passes over it.`}</Link>
+            <Link onClick={() => view.onOpen(stepId)}>
+              {text("drafts.item", { step: view.nameOf(stepId) })}
+            </Link>
           </li>
         ))}
-        {warnings.map((warning) => (
-          <li key={warning}>{warning}</li>
+        {warnings.map(({ email, after }) => (
+          <li key={`${after}/${email}`}>{text("atOnce.item", { email, after })}</li>
         ))}
       </ul>
     </Banner>

@@ -1,21 +1,24 @@
 import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, ButtonGroup, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { formatCalendarDay } from "~/components/formats";
 import { SECRET_OVERLAP_DAYS } from "~/delivery/actions/hook-call";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { loader } from "../../app.flows.signing-secret";
 
 const PATH = "/app/flows/signing-secret";
 
 /** The webhook signing secret for the receiver; loaded on demand. */
 export function SigningSecret() {
+  const text = useText("flow-editor");
+  const common = useText("common");
+  const format = useFormat();
   const { load, submit, data, state } = useFetcher<typeof loader>();
   const [isAsking, setIsAsking] = useState(false);
   if (!data) {
     return (
       <InlineStack align="start">
         <Button loading={state !== "idle"} onClick={() => load(PATH)}>
-          Show the signing secret
+          {text("secret.show")}
         </Button>
       </InlineStack>
     );
@@ -27,37 +30,39 @@ export function SigningSecret() {
   return (
     <BlockStack gap="200">
       <TextField
-        label="Signing secret"
+        label={text("secret.label")}
         value={data.secret}
         readOnly
         autoComplete="off"
         selectTextOnFocus
-        helpText={`The same for all webhooks of your flows. Keep it where only the receiver finds it.${overlapWords(data.previousUntil)}`}
+        helpText={text("secret.help")}
       />
+      {data.previousUntil !== null && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text("secret.overlap", { day: format.day(data.previousUntil) })}
+        </Text>
+      )}
       {isAsking ? (
         <BlockStack gap="200">
           <Text as="p">
-            {`For ${SECRET_OVERLAP_DAYS} days webhooks carry two signatures, by the new secret and by this one: give your receiver the new one in that time. ${data.previousUntil === null ? "After that this one no longer counts." : "The secret before this one stops counting at once."}`}
+            {text(data.previousUntil === null ? "secret.confirm" : "secret.confirmLast", {
+              days: SECRET_OVERLAP_DAYS,
+            })}
           </Text>
           <ButtonGroup>
-            <Button onClick={replace}>Replace it</Button>
+            <Button onClick={replace}>{text("secret.replace")}</Button>
             <Button variant="tertiary" onClick={() => setIsAsking(false)}>
-              Keep it
+              {common("cancel")}
             </Button>
           </ButtonGroup>
         </BlockStack>
       ) : (
         <InlineStack align="start">
           <Button variant="plain" loading={state !== "idle"} onClick={() => setIsAsking(true)}>
-            Replace the secret
+            {text("secret.replace")}
           </Button>
         </InlineStack>
       )}
     </BlockStack>
   );
-}
-
-function overlapWords(previousUntil: string | null): string {
-  if (previousUntil === null) return "";
-  return ` Until ${formatCalendarDay(previousUntil.slice(0, 10))} webhooks are signed with the one before, too.`;
 }

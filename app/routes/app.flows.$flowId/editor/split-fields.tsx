@@ -7,14 +7,15 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
-import type { FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "../describe-problems";
+import { useText } from "~/i18n/text-provider";
 import type { StepEditOf } from "~/messages/editing/steps/step-values";
 
 type LotEdit = StepEditOf<"random_split">;
 
 interface LotFieldsProps {
   edit: LotEdit;
-  problems: FlowEditProblems;
+  problems: FlowFieldErrors;
   onChange: (edit: LotEdit, field: string) => void;
 }
 
@@ -22,6 +23,7 @@ const MAX_PATHS = 5;
 
 /** The random paths with their shares. */
 export function RandomSplitFields({ edit, problems, onChange }: LotFieldsProps) {
+  const text = useText("flow-editor");
   const { paths, stepId } = edit;
   const problem = problems[`${stepId}.paths`];
   const changePath = (at: number, change: Partial<LotEdit["paths"][number]>, field: string) =>
@@ -34,13 +36,13 @@ export function RandomSplitFields({ edit, problems, onChange }: LotFieldsProps) 
       {paths.map(({ name, percent }, i) => (
         <InlineGrid key={i} columns="1fr 96px auto" gap="200" alignItems="end">
           <TextField
-            label={`Path ${i + 1}`}
+            label={text("path.name", { number: i + 1 })}
             autoComplete="off"
             value={name}
             onChange={(typed) => changePath(i, { name: typed }, "name")}
           />
           <TextField
-            label={`Share of path ${i + 1}`}
+            label={text("path.share", { number: i + 1 })}
             labelHidden
             inputMode="decimal"
             suffix="%"
@@ -50,7 +52,7 @@ export function RandomSplitFields({ edit, problems, onChange }: LotFieldsProps) 
           />
           <Button
             icon={DeleteIcon}
-            accessibilityLabel={`Remove path ${i + 1}`}
+            accessibilityLabel={text("path.remove", { number: i + 1 })}
             disabled={paths.length <= 2}
             onClick={() =>
               onChange({ ...edit, paths: paths.filter((_, at) => at !== i) }, `path-${i}`)
@@ -66,13 +68,20 @@ export function RandomSplitFields({ edit, problems, onChange }: LotFieldsProps) 
               onChange(
                 {
                   ...edit,
-                  paths: [...paths, { name: "Another", percent: "0", to: paths[0]?.to ?? "" }],
+                  paths: [
+                    ...paths,
+                    {
+                      name: text("path.name", { number: paths.length + 1 }),
+                      percent: "0",
+                      to: paths[0]?.to ?? "",
+                    },
+                  ],
                 },
                 `path-${paths.length}`,
               )
             }
           >
-            Add a path
+            {text("path.add")}
           </Button>
         </InlineStack>
       )}

@@ -1,36 +1,35 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { KeyFigures } from "~/components/charts/figures";
-import { conditionWords, capitalizeFirst } from "~/components/flows/rule-words";
-import { STEP_KINDS } from "~/components/flows/step-words";
-import { useRuleWords } from "~/components/segments/use-rule-words";
-import { formatCounted, formatCount } from "~/components/formats";
+import type { FlowWords } from "~/components/flows/flow-words";
+import { conditionWords } from "~/components/flows/rule-words";
 import type { Step } from "~/flows/definition/step";
 import type { FlowPageData } from "~/flows/flow-page.server";
-import { getEmailName } from "~/flows/email-name";
-import { formatMoney } from "~/lib/money";
-import type { FlowEditProblems } from "~/messages/editing/edit-flow";
+import { getEmailNumber } from "~/flows/email-name";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { FlowFieldErrors } from "../describe-problems";
 import { listUnreachableAfter } from "~/messages/editing/steps/change-steps";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
 import { FlowConditionFields } from "./condition-fields";
+import type { EditorView } from "./editor-view";
 import { EmailFields } from "./email-fields";
 import { RandomSplitFields } from "./split-fields";
-import type { EditSteps } from "./use-edit-steps";
 import { WaitFields } from "./wait-fields";
 import { WayFields } from "./way-fields";
 
 interface StepFormProps {
   flow: ShownFlow;
-  steps: readonly StepEdit[];
   edit: StepEdit;
-  nameOf: (stepId: string) => string;
-  problems: FlowEditProblems;
-  actions: EditSteps;
+  view: EditorView;
+  words: FlowWords;
+  problems: FlowFieldErrors;
 }
 
 /** A step's counts, fields and outputs, with a remove button. */
-export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepFormProps) {
+export function StepForm({ flow, edit, view, words, problems }: StepFormProps) {
+  const { steps, nameOf, actions } = view;
+  const { text } = words;
   const { stepId } = edit;
   const saved = flow.definition.steps.find((step) => step.stepId === stepId) ?? null;
   const lost = listUnreachableAfter(steps, stepId);
@@ -48,23 +47,23 @@ export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepF
             flow={flow}
             edit={edit}
             saved={saved}
+            words={words}
             problems={problems}
             onChange={(changed, field) => actions.replace(changed, `${stepId}.${field}`)}
           />
-          <WayFields steps={steps} step={edit} nameOf={nameOf} onLead={actions.lead} />
+          <WayFields step={edit} view={view} />
         </BlockStack>
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="span" variant="bodySm" tone="subdued">
-            {lost.length > 0 &&
-              `${formatCounted(lost.length, "step", "steps")} below it would go with it.`}
+            {lost.length > 0 && text("step.removesBelow", { count: lost.length })}
           </Text>
           <Button
             tone="critical"
             disabled={steps.length === lost.length + 1}
-            accessibilityLabel={`Remove ${nameOf(stepId)}`}
+            accessibilityLabel={text("step.removeLabel", { step: nameOf(stepId) })}
             onClick={() => actions.remove(stepId)}
           >
-            Remove
+            {text("step.remove")}
           </Button>
         </InlineStack>
       </BlockStack>
@@ -76,20 +75,19 @@ interface FieldsProps {
   flow: ShownFlow;
   edit: StepEdit;
   saved: Step | null;
-  problems: FlowEditProblems;
+  words: FlowWords;
+  problems: FlowFieldErrors;
   onChange: (edit: StepEdit, field: string) => void;
 }
 
-function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
-  const ruleWords = useRuleWords(flow.names);
+function Fields({ flow, edit, saved, words, problems, onChange }: FieldsProps) {
   switch (edit.kind) {
     case "send": {
       const email = saved?.kind === "send" ? saved : null;
-      const name = getEmailName(flow.definition, edit.stepId)?.toLowerCase() ?? "the email";
       return (
         <EmailFields
           edit={edit}
-          name={name}
+          number={getEmailNumber(flow.definition, edit.stepId) ?? 0}
           saved={email}
           flow={flow}
           mayReachAll={email !== null && flow.definition.trigger.kind === "checkout_idle"}
@@ -109,9 +107,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
         <FlowConditionFields
           condition={edit.condition}
           isSavedOffered={savedCondition?.kind === "meets_rule"}
-          savedLabel={
-            savedCondition ? capitalizeFirst(conditionWords(savedCondition, ruleWords)) : ""
-          }
+          savedLabel={savedCondition ? conditionWords(savedCondition, words) : ""}
           segments={flow.names.segments}
           problem={problems[`${edit.stepId}.condition`]}
           onChange={(condition) => onChange({ ...edit, condition }, "condition")}
@@ -131,11 +127,13 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
 }
 
 function EmailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) {
+  const text = useText("flow-editor");
+  const format = useFormat();
   const numbers = flow.numbers[stepId];
   if (!numbers) {
     return (
       <Text as="p" variant="bodySm" tone="subdued">
-        Nothing sent yet
+        {text("counts.none")}
       </Text>
     );
   }
@@ -143,19 +141,16 @@ function EmailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) 
   return (
     <KeyFigures
       figures={[
-        { label: "Planned", value: formatCount(planned) },
-        { label: "Sent", value: formatCount(sent) },
-        { label: "Not sent", value: formatCount(skipped + withheld) },
-        { label: "Clicked", value: formatCount(clicked) },
+        { label: text("figure.planned"), value: format.count(planned) },
+        { label: text("figure.sent"), value: format.count(sent) },
+        { label: text("figure.skipped"), value: format.count(skipped + withheld) },
+        { label: text("figure.clicked"), value: format.count(clicked) },
         {
-          label: "Orders",
-          value: formatCount(orders),
-          ...(orders > 0 && { note: formatMoney({ minor: netMinor, currency: flow.currency }) }),
+          label: text("figure.orders"),
+          value: format.count(orders),
+          ...(orders > 0 && { note: format.money({ minor: netMinor, currency: flow.currency }) }),
         },
       ]}
     />
   );
 }
-
-/** A step's kind, if it has no better name. */
-export const kindName = ({ kind }: StepEdit) => STEP_KINDS[kind];

@@ -8,7 +8,7 @@ import {
 } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { TimelineNode } from "~/components/flows/timeline-node";
-import { formatCounted } from "~/components/formats";
+import { useText } from "~/i18n/text-provider";
 import { FLOW_START } from "~/messages/editing/steps/change-steps";
 import { outputsOf } from "~/messages/editing/steps/step-edit";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
@@ -33,13 +33,14 @@ interface StepListProps extends EditorView {
 
 /** The flow as a list, for narrow screens and as an alternative to the canvas. */
 export function StepList({ form, completed, ...view }: StepListProps) {
-  const { steps, openId, captionOf, nameOf } = view;
+  const { steps, openId, captionOf, nameOf, outputName } = view;
+  const text = useText("flow-editor");
   return (
     <BlockStack as="ul">
-      <TimelineNode icon={CartAbandonedIcon} label="Beginning">
+      <TimelineNode icon={CartAbandonedIcon} label={text("start")}>
         <Row {...view} id={BEGIN} />
         {openId === BEGIN && form}
-        <AddStep {...view} label="Add a step at the beginning" place={FLOW_START} />
+        <AddStep {...view} place={FLOW_START} />
       </TimelineNode>
       {steps.map((step) => (
         <TimelineNode
@@ -51,28 +52,30 @@ export function StepList({ form, completed, ...view }: StepListProps) {
           <BlockStack gap="200">
             <Row {...view} id={step.stepId} />
             {openId === step.stepId && form}
-            {outputsOf(step).map(({ port, label, to }) => (
-              <InlineStack key={port} gap="200" blockAlign="center">
-                {(label !== null || to === "") && (
-                  <Text as="span" variant="bodySm" tone="subdued">
-                    {`${label ?? "Then"}: ${to === "" ? "the end" : nameOf(to)}`}
-                  </Text>
-                )}
-                <AddStep
-                  {...view}
-                  label={`Add a step after ${nameOf(step.stepId)}${label === null ? "" : `, ${label}`}`}
-                  place={{ from: step.stepId, port }}
-                />
-              </InlineStack>
-            ))}
+            {outputsOf(step).map(({ port, to }) => {
+              const path = outputName(step, port);
+              const next = to === "" ? text("end") : nameOf(to);
+              return (
+                <InlineStack key={port} gap="200" blockAlign="center">
+                  {(path !== null || to === "") && (
+                    <Text as="span" variant="bodySm" tone="subdued">
+                      {path === null
+                        ? text("path.next", { step: next })
+                        : text("path.leads", { path, step: next })}
+                    </Text>
+                  )}
+                  <AddStep {...view} place={{ from: step.stepId, port }} />
+                </InlineStack>
+              );
+            })}
           </BlockStack>
         </TimelineNode>
       ))}
-      <TimelineNode icon={CheckIcon} label="End" isLast>
+      <TimelineNode icon={CheckIcon} label={text("end")} isLast>
         <BlockStack gap="200">
           <Box paddingBlockStart="150">
             <Text as="p" tone="subdued">
-              {`End of the flow. ${formatCounted(completed, "person", "people")} came this far.`}
+              {text("end.customers", { count: completed })}
             </Text>
           </Box>
           <Row {...view} id={EXITS} />
@@ -85,6 +88,7 @@ export function StepList({ form, completed, ...view }: StepListProps) {
 
 function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { id: string }) {
   const { kind, words, numbers, isDraft } = captionOf(id);
+  const text = useText("flow-editor");
   const problem = problemOf(id);
   const isOpen = openId === id;
   return (
@@ -95,8 +99,8 @@ function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { 
             <Text as="h3" variant="headingSm">
               {kind}
             </Text>
-            {isDraft && <Badge tone="attention">Draft</Badge>}
-            {path.has(id) && <Badge tone="info">Came through here</Badge>}
+            {isDraft && <Badge tone="attention">{text("draft")}</Badge>}
+            {path.has(id) && <Badge tone="info">{text("onPath")}</Badge>}
           </InlineStack>
           <Text as="p" breakWord>
             {words}
@@ -109,11 +113,11 @@ function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { 
         </BlockStack>
         <Button
           ariaExpanded={isOpen}
-          accessibilityLabel={`Edit ${kind}: ${words}`}
+          accessibilityLabel={text("step.editLabel", { kind, words })}
           disclosure={isOpen ? "up" : "down"}
           onClick={() => onOpen(isOpen ? null : id)}
         >
-          Edit
+          {text("step.edit")}
         </Button>
       </InlineStack>
       {problem !== null && (

@@ -1,11 +1,14 @@
 import { BlockStack, Card, Select, Text, TextField } from "@shopify/polaris";
-import { TRIGGER_KINDS, triggerWords } from "~/components/flows/flow-words";
+import { triggerWords, useFlowWords } from "~/components/flows/flow-words";
 import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigger";
 import type { TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
 import { listInterchangeableTriggers } from "~/flows/definition/default-trigger";
 import type { FlowPageData } from "~/flows/flow-page.server";
-import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { Text as TextOf } from "~/i18n/create-text";
+import type { TextKey } from "~/i18n/messages";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "../describe-problems";
 import { withTriggerKind } from "~/messages/editing/trigger-edit";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { TriggerEdit } from "~/messages/editing/trigger-from";
@@ -14,12 +17,14 @@ interface TriggerFormProps {
   flow: FlowPageData;
   draft: FlowEdit;
   parsed: ParsedFlowEdit;
-  problems: FlowEditProblems;
+  problems: FlowFieldErrors;
   onChange: (draft: FlowEdit, field: string | null) => void;
 }
 
 /** The trigger of the flow with its settings. */
 export function TriggerForm({ flow, draft, parsed, problems, onChange }: TriggerFormProps) {
+  const words = useFlowWords(flow.names);
+  const { text } = words;
   const { trigger: saved } = flow.definition;
   const { trigger } = draft;
   const kinds = listInterchangeableTriggers(saved.kind);
@@ -39,24 +44,24 @@ export function TriggerForm({ flow, draft, parsed, problems, onChange }: Trigger
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          What begins the flow
+          {text("trigger")}
         </Text>
         {kinds.length > 1 ? (
           <Select
-            label="Begins when"
-            options={kinds.map((value) => ({ value, label: TRIGGER_KINDS[value] }))}
+            label={text("trigger")}
+            options={kinds.map((value) => ({ value, label: kindWords(value, text) }))}
             value={trigger.kind}
             error={problems["trigger.kind"] ?? false}
-            helpText="Beginnings that the emails of this flow are true for. For another one, take another flow of the library."
+            helpText={text("trigger.help")}
             onChange={(kind) => setKind(kind as TriggerKind)}
           />
         ) : (
-          <Text as="p">{triggerWords(parsed.trigger, flow.names)}</Text>
+          <Text as="p">{triggerWords(parsed.trigger, words)}</Text>
         )}
         {(trigger.kind === "segment_joined" || trigger.kind === "segment_left") && (
           <Select
-            label="Segment"
-            placeholder="Choose a segment"
+            label={text("segment")}
+            placeholder={text("segment.choose")}
             options={Object.entries(flow.names.segments).map(([value, label]) => ({
               value,
               label,
@@ -68,28 +73,28 @@ export function TriggerForm({ flow, draft, parsed, problems, onChange }: Trigger
         )}
         {trigger.kind === "anniversary" && (
           <Select
-            label="The day"
-            options={[
-              { value: "sign_up", label: "Of their sign-up" },
-              { value: "first_order", label: "Of their first order" },
-            ]}
+            label={text("anniversary")}
+            options={(["sign_up", "first_order"] as const).map((value) => ({
+              value,
+              label: text(`anniversary.${value}`),
+            }))}
             value={trigger.of}
             error={problems["trigger.of"] ?? false}
             onChange={(of) => set({ of }, "trigger.of")}
           />
         )}
-        {TRIGGER_FIELDS[trigger.kind].map(({ field, kind, label, help }) => (
+        {TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => (
           <TextField
             key={`${trigger.kind} ${field}`}
-            label={label}
+            label={text(fieldKey(trigger.kind, field))}
             inputMode={INPUT_MODES[kind]}
             suffix={kind === "share" ? "%" : undefined}
             autoComplete="off"
             value={trigger.values[field] ?? ""}
             error={problems[`trigger.${field}`] ?? false}
-            helpText={help}
-            onChange={(text) =>
-              set({ values: { ...trigger.values, [field]: text } }, `trigger.${field}`)
+            helpText={helpFor(trigger.kind, field, text)}
+            onChange={(typed) =>
+              set({ values: { ...trigger.values, [field]: typed } }, `trigger.${field}`)
             }
           />
         ))}
@@ -104,6 +109,23 @@ const INPUT_MODES = {
   factor: "decimal",
   text: "text",
 } as const;
+
+const fieldKey = (kind: TriggerKind, field: string) =>
+  `field.${kind}.${field}` as TextKey<"flow-editor">;
+
+function helpFor(
+  kind: TriggerKind,
+  field: string,
+  text: TextOf<"flow-editor">,
+): string | undefined {
+  const key = `field.${kind}.${field}.help`;
+  return text.has(key) ? text(key as TextKey<"flow-editor">) : undefined;
+}
+
+/** A trigger that others can replace, without its numbers. */
+function kindWords(kind: TriggerKind, text: TextOf<"flow-editor">): string {
+  return text(`triggerKind.${kind}` as TextKey<"flow-editor">);
+}
 
 const fits = (kind: TriggerKind) => (rule: FlowEdit["exits"][number]) =>
   listExitConditions(kind).includes(rule);

@@ -8,6 +8,7 @@ import {
 } from "~/messages/editing/steps/change-steps";
 import { newStep, newStepId, type NewStepKind } from "~/messages/editing/steps/new-step";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
+import { useStepExamples } from "./use-step-examples";
 
 /** Edits on a flow's steps. */
 export interface EditSteps {
@@ -26,12 +27,13 @@ interface Editing {
 
 export function useEditSteps({ draft, change, open }: Editing): EditSteps {
   const { steps } = draft;
+  const examples = useStepExamples();
   const set = (changed: readonly StepEdit[], field: string | null) =>
     change({ ...draft, steps: [...changed] }, field);
   return {
     add(place, kind) {
       const stepId = newStepId(kind);
-      set(insertStep(steps, place, newStep(kind, stepId)), null);
+      set(insertStep(steps, place, newStep(kind, stepId, examples)), null);
       open(stepId);
     },
     remove(stepId) {

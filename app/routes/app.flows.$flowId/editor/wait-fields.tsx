@@ -1,46 +1,39 @@
 import { BlockStack, Select, TextField } from "@shopify/polaris";
-import type { FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { FlowFieldErrors } from "../describe-problems";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { StepEditOf } from "~/messages/editing/steps/step-values";
 
 type WaitEdit = StepEditOf<"wait" | "wait_for" | "wait_until">;
 
 interface WaitFieldsProps {
   edit: WaitEdit;
-  problems: FlowEditProblems;
+  problems: FlowFieldErrors;
   onChange: (edit: WaitEdit, field: string) => void;
 }
 
-const UNITS = ["minutes", "hours", "days"].map((value) => ({ label: value, value }));
-
-const HAPPENINGS = [
-  { value: "clicked", label: "The customer clicks in an email" },
-  { value: "visited", label: "The customer visits the shop" },
-  { value: "added_to_cart", label: "The customer puts something into the cart" },
-  { value: "ordered", label: "The customer orders" },
-];
-
-const UNTILS = [
-  { value: "best_hour", label: "The hour at which the customer answers best" },
-  { value: "hour", label: "An hour of the day" },
-  { value: "date", label: "A day" },
-];
+const UNITS = ["minutes", "hours", "days"] as const;
+const EVENTS = ["clicked", "visited", "added_to_cart", "ordered"] as const;
+const UNTILS = ["best_hour", "hour", "date"] as const;
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** The duration or event of a wait. */
 export function WaitFields({ edit, problems, onChange }: WaitFieldsProps) {
+  const text = useText("flow-editor");
+  const format = useFormat();
   const field = (name: string) => problems[`${edit.stepId}.${name}`] ?? false;
   if (edit.kind === "wait_until") {
     const isBest = edit.until === "best_hour";
     return (
       <BlockStack gap="300">
         <Select
-          label="Wait until"
-          options={UNTILS}
+          label={text("wait.until")}
+          options={UNTILS.map((value) => ({ value, label: text(`until.${value}`) }))}
           value={edit.until}
           onChange={(until) => onChange({ ...edit, until: until as typeof edit.until }, "until")}
         />
         {edit.until === "date" && (
           <TextField
-            label="Day"
+            label={text("wait.date")}
             type="date"
             autoComplete="off"
             value={edit.date}
@@ -48,16 +41,12 @@ export function WaitFields({ edit, problems, onChange }: WaitFieldsProps) {
             onChange={(date) => onChange({ ...edit, date }, "date")}
           />
         )}
-        <TextField
-          label={isBest ? "Hour where that is not known" : "Hour"}
-          type="number"
-          min={0}
-          max={23}
-          suffix=":00"
-          autoComplete="off"
+        <Select
+          label={text(isBest ? "wait.fallbackHour" : "wait.hour")}
+          options={HOURS.map((hour) => ({ value: String(hour), label: format.hourOfDay(hour) }))}
           value={edit.hour}
           error={field("hour")}
-          helpText="By the customer's clock."
+          helpText={text("wait.hourHelp")}
           onChange={(hour) => onChange({ ...edit, hour }, "hour")}
         />
       </BlockStack>
@@ -67,8 +56,8 @@ export function WaitFields({ edit, problems, onChange }: WaitFieldsProps) {
     <BlockStack gap="300">
       {edit.kind === "wait_for" && (
         <Select
-          label="Wait until"
-          options={HAPPENINGS}
+          label={text("wait.until")}
+          options={EVENTS.map((value) => ({ value, label: text(`event.${value}`) }))}
           value={edit.happening}
           onChange={(happening) =>
             onChange({ ...edit, happening: happening as typeof edit.happening }, "happening")
@@ -76,7 +65,7 @@ export function WaitFields({ edit, problems, onChange }: WaitFieldsProps) {
         />
       )}
       <TextField
-        label={edit.kind === "wait" ? "Wait" : "At most"}
+        label={text(edit.kind === "wait" ? "wait" : "wait.max")}
         type="number"
         min={1}
         autoComplete="off"
@@ -85,9 +74,9 @@ export function WaitFields({ edit, problems, onChange }: WaitFieldsProps) {
         onChange={(count) => onChange({ ...edit, count }, "count")}
         connectedRight={
           <Select
-            label="Unit"
+            label={text("unit")}
             labelHidden
-            options={UNITS}
+            options={UNITS.map((value) => ({ value, label: text(`unit.${value}`) }))}
             value={edit.unit}
             onChange={(unit) => onChange({ ...edit, unit: unit as typeof edit.unit }, "unit")}
           />

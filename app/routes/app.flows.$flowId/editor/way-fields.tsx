@@ -1,28 +1,33 @@
 import { Select } from "@shopify/polaris";
-import { targetsFor, type StepSlot } from "~/messages/editing/steps/change-steps";
+import { useText } from "~/i18n/text-provider";
+import { targetsFor } from "~/messages/editing/steps/change-steps";
 import { outputsOf } from "~/messages/editing/steps/step-edit";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
+import type { EditorView } from "./editor-view";
 
 interface WayFieldsProps {
-  steps: readonly StepEdit[];
   step: StepEdit;
-  nameOf: (stepId: string) => string;
-  onLead: (place: StepSlot, to: string) => void;
+  view: EditorView;
 }
 
 /** The targets of a step's outputs. */
-export function WayFields({ steps, step, nameOf, onLead }: WayFieldsProps) {
+export function WayFields({ step, view }: WayFieldsProps) {
+  const { steps, nameOf, outputName, actions } = view;
+  const text = useText("flow-editor");
   const below = targetsFor(steps, step.stepId);
-  return outputsOf(step).map(({ port, label, to }) => (
-    <Select
-      key={port}
-      label={label === null ? "Then" : `Then, if “${label}”`}
-      options={[
-        ...below.map(({ stepId }) => ({ value: stepId, label: nameOf(stepId) })),
-        { value: "", label: "The end" },
-      ]}
-      value={to}
-      onChange={(chosen) => onLead({ from: step.stepId, port }, chosen)}
-    />
-  ));
+  return outputsOf(step).map(({ port, to }) => {
+    const path = outputName(step, port);
+    return (
+      <Select
+        key={port}
+        label={path === null ? text("path.to") : text("path.toIf", { path })}
+        options={[
+          ...below.map(({ stepId }) => ({ value: stepId, label: nameOf(stepId) })),
+          { value: "", label: text("end") },
+        ]}
+        value={to}
+        onChange={(chosen) => actions.lead({ from: step.stepId, port }, chosen)}
+      />
+    );
+  });
 }

@@ -22,8 +22,8 @@ import {
   type FocusEvent,
   type KeyboardEvent,
 } from "react";
+import { useText } from "~/i18n/text-provider";
 import { FLOW_START, type StepSlot } from "~/messages/editing/steps/change-steps";
-import { outputsOf } from "~/messages/editing/steps/step-edit";
 import { AddStep } from "../editor/add-step";
 import type { EditorView } from "../editor/editor-view";
 import { firstView, paneHeightOf } from "./first-view";
@@ -44,6 +44,7 @@ const EDGE_TYPES = { way: WayLine };
 /** The flow canvas: every step is a button, every path a line with an add button. */
 export default function FlowPicture(view: EditorView) {
   const { steps } = view;
+  const text = useText("flow-editor");
   const pane = useRef<HTMLDivElement>(null);
   const flow = useRef<ReactFlowInstance<Node, LineData> | null>(null);
   const graph = useMemo(() => graphOf(steps), [steps]);
@@ -93,7 +94,7 @@ export default function FlowPicture(view: EditorView) {
         className={styles.picture}
         style={{ height: paneHeightOf(picture) }}
         role="group"
-        aria-label="The flow as a picture. The arrow keys go from step to step."
+        aria-label={text("canvas")}
         onKeyDown={onKeyDown}
         onPointerDownCapture={onPointerDown}
         onFocus={onFocus}
@@ -148,21 +149,22 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 
 function StepBox({ id }: NodeProps) {
   const view = useContext(View);
+  const text = useText("flow-editor");
   if (!view) return null;
-  const { kind, words, numbers, isDraft } = view.captionOf(id);
+  const { kind, words, numbers, isEmail, isDraft } = view.captionOf(id);
   const problem = view.problemOf(id);
   const classes = [
     styles.box,
     view.openId === id && styles.open,
     view.path.has(id) && styles.walked,
     problem !== null && styles.wrong,
-    kind.startsWith("Email") && styles.email,
+    isEmail && styles.email,
   ];
   const labels = [
-    isDraft ? `${kind}, draft` : kind,
+    isDraft ? text("draft.label", { step: kind }) : kind,
     words,
     numbers,
-    problem && `To mend: ${problem}`,
+    problem && text("problems.label", { problem }),
   ].filter(Boolean);
   return (
     <>
@@ -179,7 +181,7 @@ function StepBox({ id }: NodeProps) {
           {kind}
           {isDraft && (
             <Badge size="small" tone="attention">
-              Draft
+              {text("draft")}
             </Badge>
           )}
           {problem !== null && <Icon source={AlertTriangleIcon} tone="critical" />}
@@ -195,10 +197,11 @@ function StepBox({ id }: NodeProps) {
 }
 
 function EndBox() {
+  const text = useText("flow-editor");
   return (
     <>
       <Handle type="target" position={Position.Top} className={styles.handle} />
-      <div className={styles.end}>End</div>
+      <div className={styles.end}>{text("end")}</div>
     </>
   );
 }
@@ -208,10 +211,9 @@ function WayLine({ id, data }: EdgeProps<LineData>) {
   if (!view || !data) return null;
   const { points, anchor, from, port } = data.line;
   const step = view.steps.find(({ stepId }) => stepId === from);
-  const label = step ? (outputsOf(step).find((way) => way.port === port)?.label ?? null) : null;
+  const label = step ? view.outputName(step, port) : null;
   const place: StepSlot = step ? { from, port } : FLOW_START;
   const isWalked = view.path.has(from) && view.path.has(data.line.to);
-  const name = step ? view.nameOf(from) : "the beginning";
   return (
     <>
       <BaseEdge
@@ -225,11 +227,7 @@ function WayLine({ id, data }: EdgeProps<LineData>) {
           style={{ transform: `translate(-50%, -50%) translate(${anchor.x}px, ${anchor.y}px)` }}
         >
           {label !== null && <span className={styles.way}>{label}</span>}
-          <AddStep
-            {...view}
-            place={place}
-            label={`Add a step after ${name}${label === null ? "" : `, ${label}`}`}
-          />
+          <AddStep {...view} place={place} />
         </div>
       </EdgeLabelRenderer>
     </>

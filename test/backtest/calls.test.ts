@@ -21,29 +21,37 @@ describe("backtest intent", () => {
   const regular = purchases(300, 400, (customer) => (customer % 3 === 0 ? 20 : 170));
   const flags = ["--cut", date(300), "--days", "40"];
 
-  test("distinguishes frequent buyers from rare buyers", () => {
-    const { result } = runBacktest("intent", "--file", writeInput("p.csv", regular), ...flags);
+  test("distinguishes frequent buyers from rare buyers", async () => {
+    const { result } = await runBacktest(
+      "intent",
+      "--file",
+      writeInput("p.csv", regular),
+      ...flags,
+    );
     expect(result?.models.blend?.auc).toBeGreaterThan(0.8);
     expect(result?.models.blend?.logLoss).toBeLessThan(result?.models.baseRate?.logLoss ?? 0);
   });
 
-  test("gives bit-identical results when everything after the cut is shuffled", () => {
+  test("gives bit-identical results when everything after the cut is shuffled", async () => {
     const kept = regular
       .split("\n")
       .filter((line, n) => n === 0 || line.split(",")[1]! < date(300));
-    const [whole, before] = [regular, kept.join("\n")].map(
-      (content) => runBacktest("intent", "--file", writeInput("p.csv", content), ...flags).result,
+    const [whole, before] = await Promise.all(
+      [regular, kept.join("\n")].map(async (content) => {
+        const file = writeInput("p.csv", content);
+        return (await runBacktest("intent", "--file", file, ...flags)).result;
+      }),
     );
     expect(before?.theta).toEqual(whole?.theta);
     expect(before?.penalty).toEqual(whole?.penalty);
   });
 
-  test("reports missing data with exit code 2", () => {
+  test("reports missing data with exit code 2", async () => {
     const file = writeInput(
       "p.csv",
       purchases(5, 100, () => 30),
     );
-    const { status, stderr } = runBacktest(
+    const { status, stderr } = await runBacktest(
       "intent",
       "--file",
       file,
@@ -58,11 +66,11 @@ describe("backtest intent", () => {
 });
 
 describe("backtest lifetime", () => {
-  test("counts several lines of a day as one purchase, and purchases after the calibration period", () => {
+  test("counts several lines of a day as one purchase, and purchases after the calibration period", async () => {
     const content = ["customer,date,value", "a,2020-01-01,5", "a,2020-01-01,6", "a,2020-01-15,7"]
       .concat("a,2020-02-10,1", "b,2020-01-03,2", "b,2020-01-04,2")
       .join("\n");
-    const { result } = runBacktest(
+    const { result } = await runBacktest(
       ...["lifetime", "--file", writeInput("p.csv", content)],
       ...["--calibration-end", "2020-01-31", "--holdout-end", "2020-03-01"],
     );
@@ -71,9 +79,9 @@ describe("backtest lifetime", () => {
     expect(result?.models.ownRate).toHaveProperty("mae");
   });
 
-  test("reports line and column of an invalid date", () => {
+  test("reports line and column of an invalid date", async () => {
     const file = writeInput("p.csv", "customer,date,value\na,2020-02-30,5\n");
-    const { status, stderr } = runBacktest(
+    const { status, stderr } = await runBacktest(
       ...["lifetime", "--file", file],
       ...["--calibration-end", "2020-01-31", "--holdout-end", "2020-03-01"],
     );
@@ -104,16 +112,16 @@ describe("backtest uplift", () => {
     "bought",
   ];
 
-  test("finds customers whose behavior the email changes", () => {
+  test("finds customers whose behavior the email changes", async () => {
     const file = writeInput("e.csv", experiment(0.3));
-    const { result } = runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
+    const { result } = await runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
     expect(result?.models.tLearner?.qini).toBeGreaterThan(0.02);
     expect(["uplift", "response"]).toContain(result?.verdict);
   });
 
-  test("finds no difference where none exists: the interval covers 0", () => {
+  test("finds no difference where none exists: the interval covers 0", async () => {
     const file = writeInput("e.csv", experiment(0));
-    const { result } = runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
+    const { result } = await runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
     expect(result?.models.tLearner?.qiniLow).toBeLessThan(0);
     expect(result?.models.tLearner?.qiniHigh).toBeGreaterThan(0);
     expect(result?.verdict).toBe("not distinguishable");
@@ -121,9 +129,9 @@ describe("backtest uplift", () => {
 });
 
 describe("the smaller calls", () => {
-  test("rules counts sets and rules", () => {
+  test("rules counts sets and rules", async () => {
     const file = writeInput("b.csv", "bread,butter\nbread,butter\nbread\n");
-    const { result } = runBacktest(
+    const { result } = await runBacktest(
       "rules",
       "--file",
       file,
@@ -136,35 +144,39 @@ describe("the smaller calls", () => {
     expect(result?.top).toMatchObject([{ if: ["butter"], then: "bread", confidence: 1 }]);
   });
 
-  test("rules keeps a quoted comma within the item and reports the line of an open quote", () => {
+  test("rules keeps a quoted comma within the item and reports the line of an open quote", async () => {
     const rules = (content: string) =>
       runBacktest(
         ...["rules", "--file", writeInput("b.csv", content), "--support", "1", "--confidence", "1"],
       );
-    expect(rules('milk,"bread, white"\nmilk,"bread, white"\n').result).toMatchObject({
+    const quoted = await rules('milk,"bread, white"\nmilk,"bread, white"\n');
+    expect(quoted.result).toMatchObject({
       itemSets: 3,
       top: [{ if: ["bread, white"], then: "milk" }, { if: ["milk"] }],
     });
-    const { status, stderr } = rules('milk\nmilk,"bread\n');
+    const { status, stderr } = await rules('milk\nmilk,"bread\n');
     expect(status).toBe(2);
     expect(stderr).toContain("line 2");
   });
 
-  test("logistic finds the log odds", () => {
+  test("logistic finds the log odds", async () => {
     const file = writeInput("l.csv", "x,y\n0,1\n0,0\n0,0\n0,0\n1,1\n1,1\n1,1\n1,0\n");
-    const { result } = runBacktest("logistic", "--file", file, "--label", "y");
+    const { result } = await runBacktest("logistic", "--file", file, "--label", "y");
     expect((result?.theta as number[])[1]).toBeCloseTo(Math.log(9), 4);
   });
 
-  test("baskets, sessions: finds recurring item pairs", () => {
+  test("baskets: finds recurring items", async () => {
     const users = Array.from({ length: 30 }, (_, u) => ({
       u,
       history: [[u % 5, 10], [u % 5], [u % 5, 11]],
       next: [u % 5],
     }));
     const baskets = writeInput("b.jsonl", users.map((user) => JSON.stringify(user)).join("\n"));
-    expect(runBacktest("baskets", "--file", baskets).result?.models.blend?.recall10).toBe(1);
+    const { result } = await runBacktest("baskets", "--file", baskets);
+    expect(result?.models.blend?.recall10).toBe(1);
+  });
 
+  test("sessions: finds recurring pairs of items", async () => {
     const train = writeInput(
       "s.txt",
       Array.from({ length: 60 }, (_, n) => `a${n % 30} b${n % 30} c`).join("\n"),
@@ -173,25 +185,28 @@ describe("the smaller calls", () => {
       "t.txt",
       Array.from({ length: 30 }, (_, n) => `a${n}\tb${n}`).join("\n"),
     );
-    const { result } = runBacktest("sessions", "--train", train, "--test", test);
+    const { result } = await runBacktest("sessions", "--train", train, "--test", test);
     expect(result?.models.blend?.hitRate20).toBe(1);
     expect(result?.models.blend).toHaveProperty("p99Ms");
   });
 
-  test("neighbors agrees with ml-knn, and similar finds the matching text", () => {
+  test("neighbors agrees with ml-knn", async () => {
     const random = createRandomNumbers(2);
     const points = Array.from({ length: 200 }, () =>
       [0, 1, 2].map(() => random.nextFloat()).join(","),
     );
     const file = writeInput("n.csv", ["a,b,c", ...points].join("\n"));
-    const models = runBacktest("neighbors", "--file", file, "--k", "4").result?.models;
+    const { result } = await runBacktest("neighbors", "--file", file, "--k", "4");
+    const models = result?.models;
     expect(models?.mlKnn?.checksum).toBe(models?.mlKnn?.scanChecksum);
+  });
 
+  test("similar finds the matching text", async () => {
     const texts = writeInput(
       "t.csv",
       'title\n"red cotton shirt"\n"blue mug"\n"red cotton shirts, long"\n',
     );
-    const { result } = runBacktest("similar", "--file", texts, "--text", "title", "--k", "1");
+    const { result } = await runBacktest("similar", "--file", texts, "--text", "title", "--k", "1");
     expect(result?.examples).toMatchObject([
       { like: [{ text: "red cotton shirts, long" }] },
       {},
@@ -199,8 +214,8 @@ describe("the smaller calls", () => {
     ]);
   });
 
-  test("scale gives the same fit with two threads as with one", () => {
-    const { result } = runBacktest(
+  test("scale gives the same fit with two threads as with one", async () => {
+    const { result } = await runBacktest(
       ...["scale", "--users", "400", "--items", "150", "--interactions", "4000", "--seed", "3"],
     );
     expect(result).toMatchObject({ n: 4000, twoThreadsAgree: "yes" });

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { runBacktest, writeInput } from "./run-backtest";
+import { runBacktest, runBacktestCommand, writeInput } from "./run-backtest";
 
 /** Two kinds of users, each buying its own eight products, one product per day. */
 function clubs(users: number, perUser: number, fromDay: number): string {
@@ -19,7 +19,9 @@ describe("backtest items", () => {
   test("finds what similar users bought, beats the best sellers and reports it in one line", () => {
     const train = writeInput("train.tsv", clubs(40, 5, 0));
     const test = writeInput("test.tsv.gz", gzipSync(clubs(40, 2, 5)));
-    const { status, lines, result } = runBacktest("items", "--train", train, "--test", test);
+    const { status, lines, result } = runBacktestCommand(
+      ...["items", "--train", train, "--test", test],
+    );
     expect(status).toBe(0);
     expect(lines).toBe(1);
     expect(result).toMatchObject({
@@ -31,10 +33,10 @@ describe("backtest items", () => {
     expect(result?.models.blend?.ndcg10).toBeGreaterThan(result?.models.popularity?.ndcg10 ?? 1);
   });
 
-  test("counts repeats only on request, and reports new items separately", () => {
+  test("counts repeats only on request, and reports new items separately", async () => {
     const train = writeInput("train.tsv", clubs(20, 4, 0));
     const test = writeInput("test.tsv", clubs(20, 4, 2));
-    const { result } = runBacktest(
+    const { result } = await runBacktest(
       "items",
       "--train",
       train,
@@ -47,7 +49,7 @@ describe("backtest items", () => {
     expect(result?.models.blend?.novel.hitRate10).toBeGreaterThan(0);
   });
 
-  test("gives the same numbers for the same input and seed", () => {
+  test("gives the same numbers for the same input and seed", async () => {
     const train = writeInput(
       "train.tsv",
       clubs(20, 5, 0)
@@ -60,18 +62,26 @@ describe("backtest items", () => {
         .replaceAll(/\t\d+$/gm, "")
         .replace("\ttime", ""),
     );
-    const models = () => {
-      const { result } = runBacktest("items", "--train", train, "--test", test, "--seed", "7");
+    const models = async () => {
+      const { result } = await runBacktest(
+        "items",
+        "--train",
+        train,
+        "--test",
+        test,
+        "--seed",
+        "7",
+      );
       return JSON.stringify(result?.models, (key, value: unknown) =>
         key === "fitSeconds" ? undefined : value,
       );
     };
-    expect(models()).toBe(models());
+    expect(await models()).toBe(await models());
   });
 });
 
 describe("backtest sequences", () => {
-  test("predicts the last item of a sequence from the one before it", () => {
+  test("predicts the last item of a sequence from the one before it", async () => {
     const file = writeInput(
       "sequences.txt",
       Array.from({ length: 60 }, (_, u) => {
@@ -79,7 +89,7 @@ describe("backtest sequences", () => {
         return [`u${u}`, ...[0, 1, 2, 3].map((n) => `i${(start + n) % 30}`)].join(" ");
       }).join("\n"),
     );
-    const { result } = runBacktest("sequences", "--file", file, "--holdout", "last");
+    const { result } = await runBacktest("sequences", "--file", file, "--holdout", "last");
     expect(result?.n).toBe(60);
     expect(result?.models.transitions?.hitRate10).toBeGreaterThanOrEqual(0.9);
   });
@@ -89,9 +99,9 @@ describe("backtest without measurable users", () => {
   test.each([
     ["sequences", ["u1 a a a", "u2 b b"].join("\n"), ["--holdout", "last"]],
     ["baskets", '{"u":1,"history":[[1]],"next":[]}\n', []],
-  ])("reports %s whose users have no held-out items", (call, content, flags) => {
+  ])("reports %s whose users have no held-out items", async (call, content, flags) => {
     const file = writeInput("input", content);
-    const { status, stderr } = runBacktest(call, "--file", file, ...flags);
+    const { status, stderr } = await runBacktest(call, "--file", file, ...flags);
     expect(stderr).toMatch(/input: nothing there can be measured: not enough data/);
     expect(status).toBe(2);
   });
@@ -107,15 +117,21 @@ describe("bad input", () => {
     ["a time that is no number", "u\ti\t1\nu\ti\tsoon\n", /train\.tsv, line 2, column 3: soon/],
     ["an item without a name", "u\ti\nu\t\n", /train\.tsv, line 2, column 2: is empty/],
     ["a file without a line", "", /train\.tsv: has no interactions/],
-  ])("names the location of %s", (_, content, message) => {
+  ])("names the location of %s", async (_, content, message) => {
     const train = writeInput("train.tsv", content);
-    const { status, stderr, lines } = runBacktest("items", "--train", train, "--test", train);
+    const { status, stderr } = await runBacktest("items", "--train", train, "--test", train);
+    expect(status).toBe(2);
     expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("\n");
+  });
+
+  test("ends the command with exit code 2 and one line", () => {
+    const { status, stderr, lines } = runBacktestCommand("forecast");
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect([status, lines]).toEqual([2, 0]);
   });
 
-  test.each([
+  test.each<[string, [string, ...string[]], RegExp]>([
     ["a call that is not there", ["forecast"], /items, sequences/],
     ["a flag that must be given", ["items"], /--train must be given/],
     ["a flag that is unknown", ["items", "--tarin", "x"], /tarin/],
@@ -129,8 +145,8 @@ describe("bad input", () => {
       ["sequences", "--file", "x", "--holdout", "half"],
       /--holdout must be last/,
     ],
-  ])("names %s", (_, args, message) => {
-    const { status, stderr } = runBacktest(...args);
+  ])("names %s", async (_, [call, ...args], message) => {
+    const { status, stderr } = await runBacktest(call, ...args);
     expect(status).toBe(2);
     expect(stderr).toMatch(message);
   });

@@ -2,9 +2,26 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { vi } from "vitest";
+import { InputError } from "../../scripts/backtest/readers/input-error";
+import { runCall } from "../../scripts/backtest/run-call";
+
+/** Runs a call of the command in this process. `stderr` is what the command reports of invalid input. */
+export async function runBacktest(call: string, ...args: string[]) {
+  const progress = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    const result = JSON.parse(JSON.stringify(await runCall(call, args))) as Result;
+    return { status: 0, stderr: "", result };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { status: 2, stderr: error.message, result: null };
+  } finally {
+    progress.mockRestore();
+  }
+}
 
 /** Runs the command like a user. `result` is its JSON line, null without one. */
-export function runBacktest(...args: string[]) {
+export function runBacktestCommand(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", "tsx", "scripts/backtest.ts", ...args],

@@ -13,7 +13,9 @@ cup,Cup,<p>A cup</p>,Kettle & Co,Mugs,C-1,12.50
 plate,Plate,,Kettle & Co,Plates,P-1,8.00
 `;
 const DAYS = 15;
-/** One per day, from six customers in turn. The store opens after four fifths of them. */
+/** The store opens after four fifths of them. */
+const OPENS_AFTER = 12;
+/** One per day, from six customers in turn. */
 const ORDERS = [
   "Name,Email,Created at,Currency,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku",
   ...Array.from({ length: DAYS }, (_, n) =>
@@ -74,7 +76,7 @@ test("npm run demo starts a store and Kindred, prints their URLs, and stops on a
 });
 
 test("npm run demo -- --check replays a period and prints one JSON line with the results", async () => {
-  const running = startDemo("--check", "--days", "3");
+  const running = startDemo("--check", "--days", "1");
   const [stdout, stderr, [code]] = await Promise.all([
     text(running.stdout),
     text(running.stderr),
@@ -87,7 +89,8 @@ test("npm run demo -- --check replays a period and prints one JSON line with the
     seconds: expect.any(Number) as number,
     products: 2,
     customers: 6,
-    orders: DAYS,
+    // All before the store opened, and one on the day.
+    orders: OPENS_AFTER + 1,
     webhooks: expect.any(Number) as number,
     events: expect.any(Number) as number,
     profiles: 6,
@@ -99,7 +102,7 @@ test("npm run demo -- --check replays a period and prints one JSON line with the
     attributedRevenue: expect.any(Number) as number,
     unsubscribes: expect.any(Number) as number,
   });
-  expect(results["webhooks"]).toBeGreaterThanOrEqual(DAYS / 5);
+  expect(results["webhooks"]).toBeGreaterThanOrEqual(1);
 });
 
 function startDemo(...options: readonly string[]) {

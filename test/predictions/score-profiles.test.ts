@@ -41,6 +41,16 @@ describe("scoreProfiles", () => {
     }
   });
 
+  test("gives churn an interval of .8 logits on each side", () => {
+    const churns = predictions.flatMap(({ detail }) => detail.churn ?? []);
+    expect(churns.length).toBeGreaterThan(10);
+    for (const { low, value, high } of churns) {
+      const logit = logitOf(value, 1e-12);
+      expect(logitOf(low, 1e-12)).toBeCloseTo(logit - 0.8, 6);
+      expect(logitOf(high, 1e-12)).toBeCloseTo(logit + 0.8, 6);
+    }
+  });
+
   test.each([
     ["a shop that can be learned from", CUSTOMERS],
     ["a shop with too few customers to learn from", 8],

@@ -35,7 +35,7 @@ const results = (
     clicks: Math.round(sends * (rates[n] ?? 0)),
   }));
 
-describe("decideChoice", () => {
+describe("decideExperiment", () => {
   test("waits until each variant was sent often enough", () => {
     const few = results(subject, 199, [0.01, 0.2]);
     expect(decideExperiment(subject, few, 1)).toEqual({ kind: "kept", reason: "too_few_emails" });
@@ -51,6 +51,21 @@ describe("decideChoice", () => {
       ],
       evidence: { favored: "line-2" },
     });
+  });
+
+  test("commits early only with a probability of 95 %", () => {
+    const chanceAt = (rate: number) => {
+      const decision = decideExperiment(subject, results(subject, 1_000, [0.05, rate]), 1);
+      return decision.kind === "changed" ? decision.evidence.chance : null;
+    };
+    const rates = Array.from({ length: 40 }, (_, n) => 0.05 + n / 1_000);
+    const chances = rates.map(chanceAt);
+    const first = chances.findIndex((chance) => chance !== null);
+    expect(first).toBeGreaterThan(0);
+    // A click more or less changes the probability by about a point.
+    expect(chances[first]).toBeGreaterThanOrEqual(0.95);
+    expect(chances[first]).toBeLessThan(0.97);
+    expect(chances.slice(first)).not.toContain(null);
   });
 
   test("continues an unclear test, and ends one that ran long enough", () => {

@@ -47,6 +47,15 @@ describe("the score of an event", () => {
     expect(scoreSignals(new Set([hint])).classification).toBe("unknown");
   });
 
+  test.each<[string, Signal[], string]>([
+    ["100 points", ["names_nothing", "every_link"], "machine"],
+    ["90 points", ["within_seconds", "every_link"], "unknown"],
+    ["40 points", ["every_link"], "unknown"],
+    ["20 points", ["names_nothing", "page_was_seen"], "human"],
+  ])("with %s classifies as the limits say", (_points, signals, classification) => {
+    expect(scoreSignals(new Set(signals)).classification).toBe(classification);
+  });
+
   test("is human without any machine signal", () => {
     expect(scoreSignals(new Set())).toEqual({ classification: "human", score: 0, reason: null });
   });

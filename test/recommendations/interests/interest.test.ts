@@ -34,6 +34,18 @@ describe("interests", () => {
     expect(interestsAt(twice, NOW)[0]!.weight).toBeCloseTo(2 * INTERACTION_WEIGHTS.viewed, 12);
   });
 
+  test("weigh a cart like four views or two clicks", () => {
+    const weightOf = (kinds: readonly InteractionKind[]) => {
+      const interactions = kinds.map((kind) => ({ kind, productId: "mug", at: NOW }));
+      return interestsAt(foldInteractions(interactions, NOW), NOW)[0]!.weight;
+    };
+    const cart = weightOf(["put_in_cart"]);
+    expect(weightOf(["viewed", "viewed", "viewed", "viewed"])).toBeCloseTo(cart, 12);
+    expect(weightOf(["clicked", "clicked"])).toBeCloseTo(cart, 12);
+    expect(weightOf(["taken_to_checkout"])).toBeCloseTo(cart + weightOf(["viewed"]), 12);
+    expect(weightOf(["taken_to_checkout", "taken_to_checkout", "viewed"])).toBe(1);
+  });
+
   test("weigh more the closer an interaction is to an order, but less than an order", () => {
     const weights = KINDS.map((kind) => INTERACTION_WEIGHTS[kind]);
     expect(weights).toEqual(weights.toSorted((a, b) => a - b));

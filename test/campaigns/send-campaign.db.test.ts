@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
-import { copyCampaign } from "~/campaigns/copy-campaign";
+import { copyPlan } from "~/campaigns/copy-campaign";
 import type { Database } from "~/db.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
@@ -252,7 +252,7 @@ test("resends only to recipients who did not click in the first campaign", async
   });
   await bench.pass(20, 20);
   await bench.store("900");
-  const again = await bench.create(copyCampaign(await bench.find(campaignId), "not_clicked").plan);
+  const again = await bench.create(copyPlan(await bench.find(campaignId), "not_clicked"));
   await bench.start(again);
   await bench.settle();
   expect(bench.takenTo().slice().sort()).toEqual(

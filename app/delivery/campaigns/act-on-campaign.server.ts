@@ -3,7 +3,7 @@ import { CampaignName, CampaignPlan } from "~/campaigns/campaign";
 import { CampaignCommand } from "~/campaigns/campaign-status";
 import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
 import { changeCampaign, startCampaign, undoStart } from "~/campaigns/change-campaign.server";
-import { copyCampaign } from "~/campaigns/copy-campaign";
+import { copyPlan } from "~/campaigns/copy-campaign";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -42,7 +42,12 @@ export const CampaignAct = z.discriminatedUnion("act", [
   z.object({ act: z.literal("command"), command: CampaignCommand }),
   /** Resets the campaign's email to this layout. */
   z.object({ act: z.literal("design"), version: z.number().int(), layout: z.string().max(81) }),
-  z.object({ act: z.literal("copy"), to: z.enum(["same", "not_clicked"]) }),
+  /** The name of a long campaign's copy is cut. */
+  z.object({
+    act: z.literal("copy"),
+    to: z.enum(["same", "not_clicked"]),
+    name: z.string().trim().min(1).max(200),
+  }),
   z.object({ act: z.literal("delete") }),
 ]);
 export type CampaignAct = z.infer<typeof CampaignAct>;
@@ -115,7 +120,11 @@ export async function actOnCampaign(
     case "copy": {
       const campaign = await findCampaign(db, shopId, campaignId);
       if (!campaign) return failed("deleted");
-      const copyId = await beginCampaign(shopId, copyCampaign(campaign, request.to), deps);
+      const copyId = await beginCampaign(
+        shopId,
+        { name: request.name, plan: copyPlan(campaign, request.to) },
+        deps,
+      );
       return { ...DONE, goTo: `/app/campaigns/${copyId}` };
     }
     case "delete":

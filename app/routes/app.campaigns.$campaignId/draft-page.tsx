@@ -57,7 +57,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
         {
           content: text("act.duplicate"),
           disabled: isBusy,
-          onAction: () => onAct({ act: "copy", to: "same" }),
+          onAction: () => onAct({ act: "copy", to: "same", name: text("copy.same", { name }) }),
         },
         {
           content: text("act.delete"),

@@ -61,14 +61,19 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
         {
           content: text("act.duplicate"),
           disabled: isBusy,
-          onAction: () => onAct({ act: "copy", to: "same" }),
+          onAction: () => onAct({ act: "copy", to: "same", name: text("copy.same", { name }) }),
         },
         ...(campaign.numbers.sent > 0
           ? [
               {
                 content: text("act.resend"),
                 disabled: isBusy,
-                onAction: () => onAct({ act: "copy", to: "not_clicked" }),
+                onAction: () =>
+                  onAct({
+                    act: "copy",
+                    to: "not_clicked",
+                    name: text("copy.not_clicked", { name }),
+                  }),
               },
             ]
           : []),

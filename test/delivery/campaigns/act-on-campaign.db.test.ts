@@ -138,7 +138,7 @@ describe("a draft", () => {
   test("copies the words and the audience of any campaign, without its schedule", async () => {
     const timing = { kind: "shop_time", date: "2026-12-01", time: "10:00" } as const;
     const campaignId = await bench.create({ timing, skipsBuyers: true });
-    const { goTo } = await act(campaignId, { act: "copy", to: "same" });
+    const { goTo } = await act(campaignId, { act: "copy", to: "same", name: "Autumn (copy)" });
     const copy = await find(goTo!.split("/").at(-1)!);
     expect(copy).toMatchObject({ name: "Autumn (copy)", status: "draft", version: 1 });
     const templateId = `campaign-email/${copy.campaignId}`;

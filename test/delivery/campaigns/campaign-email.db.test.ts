@@ -92,7 +92,7 @@ describe("a campaign email in the editor", () => {
       ids.push(await beginCampaign(SHOP, newCampaignDraft("New campaign", null), bench));
     }
     for (let turn = 0; turn < 2; turn++) {
-      const { goTo } = await act(ids[0]!, { act: "copy", to: "same" });
+      const { goTo } = await act(ids[0]!, { act: "copy", to: "same", name: "New campaign (copy)" });
       ids.push(goTo!.split("/").at(-1)!);
     }
     const names = [];
@@ -133,7 +133,11 @@ describe("a campaign email in the editor", () => {
   test("is copied with the campaign, and its copy changes independently", async () => {
     const { campaignId, templateId } = await designed();
     await reword(templateId, "Made by hand");
-    const { goTo } = await act(campaignId, { act: "copy", to: "same" });
+    const { goTo } = await act(campaignId, {
+      act: "copy",
+      to: "same",
+      name: "New campaign (copy)",
+    });
     const copy = await find(goTo!.split("/").at(-1)!);
     expect(copy.plan.templateId).not.toBe(templateId);
     const [own] = (await findPublished(bench.db, SHOP, [copy.plan.templateId])).values();

@@ -25,6 +25,7 @@ import type sendingBlocks from "./locales/en/sending-blocks.json";
 import type settings from "./locales/en/settings.json";
 import type suppressions from "./locales/en/suppressions.json";
 import type sync from "./locales/en/sync.json";
+import type training from "./locales/en/training.json";
 
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
 interface Messages {
@@ -55,6 +56,7 @@ interface Messages {
   readonly settings: typeof settings;
   readonly suppressions: typeof suppressions;
   readonly sync: typeof sync;
+  readonly training: typeof training;
 }
 
 export type TextFeature = keyof Messages;

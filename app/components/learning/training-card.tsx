@@ -22,7 +22,7 @@ interface TrainingCardProps {
 
 /** The training card: last run, progress, and buttons to start and cancel. */
 export function TrainingCard({ run, isAsking, onTrain, onCancel }: TrainingCardProps) {
-  const text = useText("learning");
+  const text = useText("training");
   const format = useFormat();
   return (
     <Card>
@@ -30,7 +30,7 @@ export function TrainingCard({ run, isAsking, onTrain, onCancel }: TrainingCardP
         <InlineStack align="space-between" blockAlign="center" gap="300">
           <BlockStack gap="050">
             <Text as="h2" variant="headingMd">
-              {text("training.title")}
+              {text("title")}
             </Text>
             <Text as="p" tone="subdued">
               {statusOf(run, text, format)}
@@ -39,11 +39,11 @@ export function TrainingCard({ run, isAsking, onTrain, onCancel }: TrainingCardP
           <ButtonGroup>
             {isInProgress(run) ? (
               <Button onClick={onCancel} disabled={isAsking || run.cancelRequested}>
-                {text("training.cancel")}
+                {text("cancel")}
               </Button>
             ) : (
               <Button onClick={onTrain} loading={isAsking}>
-                {text("training.train")}
+                {text("train")}
               </Button>
             )}
           </ButtonGroup>
@@ -68,18 +68,18 @@ export function isInProgress(run: TrainingRun | null): run is TrainingRun {
   return run?.state === "queued" || run?.state === "running";
 }
 
-type Text = TextOf<"learning">;
+type Text = TextOf<"training">;
 
 function statusOf(run: TrainingRun | null, text: Text, format: Format): string {
-  if (run === null) return text("training.never");
+  if (run === null) return text("never");
   const { state, requestedBy, requestedAt, endedAt } = run;
-  if (state === "queued" || state === "running") return text(`training.${requestedBy}`);
-  return text(`training.${state}`, {
+  if (state === "queued" || state === "running") return text(requestedBy);
+  return text(state, {
     time: format.instant((endedAt ?? requestedAt).toISOString()),
   });
 }
 
 function progressOf({ cancelRequested, step }: TrainingRun, text: Text): string {
-  if (cancelRequested) return text("training.canceling");
-  return step === null ? text("training.queued") : text(`training.step.${step}`);
+  if (cancelRequested) return text("canceling");
+  return step === null ? text("queued") : text(`step.${step}`);
 }

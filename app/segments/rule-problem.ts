@@ -9,6 +9,7 @@ export type RuleFault =
         | "empty_choice"
         | "empty_group"
         | "empty_text"
+        | "empty_property"
         | "unsupported_text"
         | "window_order"
         | "date_range"

@@ -95,7 +95,9 @@ export function toRuleProblem(issue: z.core.$ZodIssue): RuleProblem {
 function toFault(issue: z.core.$ZodIssue): RuleFault {
   if (issue.code === "custom") return issue.params as RuleFault;
   if (issue.code === "too_small") {
-    if (issue.origin === "string") return { code: "empty_text" };
+    if (issue.origin === "string") {
+      return { code: issue.path.at(-1) === "name" ? "empty_property" : "empty_text" };
+    }
     if (issue.origin === "number") return { code: "too_low", min: Number(issue.minimum) };
     return { code: issue.path.at(-1) === "of" ? "empty_group" : "empty_choice" };
   }

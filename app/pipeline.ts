@@ -9,29 +9,29 @@ const tables = (names: string): readonly string[] => names.trim().split(/\s+/);
 export const PIPELINE = [
   {
     stage: "events",
-    does: "records what happened, once",
+    does: "records what happened, exactly once",
     tables: tables(`inbox_entry event pixel_account cursor backfill
       engagement_event email_event tracking_refusal`),
   },
   {
     stage: "catalog",
-    does: "keeps the products that may be offered",
+    does: "stores the products that may be offered",
     tables: tables("product variant variant_price collection"),
   },
   {
     stage: "profiles",
-    does: "folds events into who a customer is",
+    does: "projects events into customer profiles",
     tables: tables(`profile reconciliation reconciliation_find visit visitor_join customer_merge
       order order_line refund checkout email_preference suppression profile_property`),
   },
   {
     stage: "predictions",
-    does: "says what a profile will do, and how sure that is",
+    does: "predicts customer behavior, with intervals and reasons",
     tables: tables("prediction customer_vector field_sync customer_field model"),
   },
   {
     stage: "recommendations",
-    does: "ranks products for a profile, using ml/, with the reason",
+    does: "ranks products for a profile with ml/, with reasons",
     tables: tables("placement"),
   },
   {
@@ -41,22 +41,22 @@ export const PIPELINE = [
   },
   {
     stage: "experiments",
-    does: "draws who is left alone, and who gets which variant",
+    does: "assigns holdouts and variants",
     tables: tables("experiment experiment_decision message_variant"),
   },
   {
     stage: "flows",
-    does: "decides when there is a reason to speak",
+    does: "decides when an automated message is due",
     tables: tables("flow flow_version enrollment flow_action"),
   },
   {
     stage: "campaigns",
-    does: "sends one message to one segment at one time",
+    does: "plans one message to an audience at one time",
     tables: tables("campaign campaign_member"),
   },
   {
     stage: "messages",
-    does: "composes what to say",
+    does: "composes emails",
     tables: tables("template template_version discount discount_code"),
   },
   {
@@ -69,7 +69,7 @@ export const PIPELINE = [
   },
   {
     stage: "feedback",
-    does: "turns clicks and orders into credit and lift",
+    does: "attributes orders to clicks, and measures lift",
     tables: tables(`attribution email_count pick_count report_rollup_queue lift_count lift_day
       marketing_activity marketing_day digest`),
   },

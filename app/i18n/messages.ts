@@ -1,5 +1,6 @@
 import type accessLog from "./locales/en/access-log.json";
 import type campaigns from "./locales/en/campaigns.json";
+import type changes from "./locales/en/changes.json";
 import type common from "./locales/en/common.json";
 import type customers from "./locales/en/customers.json";
 import type delivery from "./locales/en/delivery.json";
@@ -31,6 +32,7 @@ import type training from "./locales/en/training.json";
 interface Messages {
   readonly "access-log": typeof accessLog;
   readonly campaigns: typeof campaigns;
+  readonly changes: typeof changes;
   readonly common: typeof common;
   readonly customers: typeof customers;
   readonly delivery: typeof delivery;

@@ -8,6 +8,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery", "home", "measures", "sending-blocks"],
   "access-log": ["access-log"],
   campaigns: ["campaigns", "delivery"],
+  changes: ["changes", "recommendations"],
   customers: ["customers", "delivery", "flows", "learning", "recommendations"],
   emails: ["flows", "learning", "rules", "segments"],
   flows: ["delivery", "flow-editor", "flows", "learning", "rules"],

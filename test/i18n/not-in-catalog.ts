@@ -3,7 +3,6 @@ export const NOT_IN_CATALOG: readonly string[] = [
   "components/email/",
   "components/pictures/",
   "messages/blocks/kinds/social.tsx",
-  "routes/app.changes/",
   "routes/app.emails.$emailGroup.$emailKey.draft/",
   "routes/app.emails.$emailGroup.$emailKey/",
   "routes/app.emails._index/",

@@ -47,9 +47,13 @@ export type ChangesRequest = z.infer<typeof ChangesRequest>;
 export interface ChangesAnswer {
   /** Time of the change in milliseconds; null if there was none. */
   readonly done: number | null;
-  /** Error message for the merchant. */
-  readonly error: string | null;
+  readonly error: ChangesError | null;
 }
+
+/** Why a request was not performed. */
+export type ChangesError =
+  | { readonly kind: "unreadable" | "replaced" | "resumed" | "flow_off" | "duplicate" | "full" }
+  | { readonly kind: "invalid"; readonly problem: string };
 
 /** Performs the request and records it in the audit trail. */
 export async function answerChangesRequest(
@@ -58,7 +62,7 @@ export async function answerChangesRequest(
   { db, now }: Deps,
 ): Promise<ChangesAnswer> {
   const request = ChangesRequest.safeParse(body);
-  if (!request.success) return { done: null, error: "That could not be read." };
+  if (!request.success) return { done: null, error: { kind: "unreadable" } };
   const at = now();
   const error = await db.$transaction(async (tx) => {
     const problem = await act(tx, shopId, request.data, at);
@@ -90,17 +94,24 @@ function auditTarget(request: ChangesRequest) {
   return { flowId: request.flowId, stepId: request.stepId };
 }
 
-async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
+const REPLACED: ChangesError = { kind: "replaced" };
+
+async function act(
+  tx: Tx,
+  shopId: ShopId,
+  request: ChangesRequest,
+  now: Date,
+): Promise<ChangesError | null> {
   switch (request.kind) {
     case "take_back": {
       const isDone = await revertDecision(tx, shopId, request.decisionId, now);
-      return isDone ? null : "This was changed again or taken back meanwhile.";
+      return isDone ? null : REPLACED;
     }
     case "approve":
       return approve(tx, shopId, request.decisionId, now);
     case "release": {
       const isDone = await resumeExperiment(tx, shopId, request.scopeKey);
-      return isDone ? null : "Kindred may choose here already.";
+      return isDone ? null : { kind: "resumed" };
     }
     case "add_subject":
       return addSubject(tx, shopId, request, now);
@@ -120,7 +131,7 @@ async function approve(
   shopId: ShopId,
   decisionId: string,
   now: Date,
-): Promise<string | null> {
+): Promise<ChangesError | null> {
   const newest = await listNewestDecisions(tx, shopId);
   const proposal = [...newest.values()]
     .map((decisions) => openProposal(decisions))
@@ -128,7 +139,7 @@ async function approve(
   const experiment = (await listExperiments(tx, shopId)).find(
     (it) => scopeKey(it) === proposal?.scopeKey,
   );
-  if (!experiment || !proposal) return "This was changed again or taken back meanwhile.";
+  if (!experiment || !proposal) return REPLACED;
   const isFrequency = experiment.kind === "frequency";
   const after = isFrequency
     ? approvedFrequency(experiment.variants, proposal.evidence)
@@ -142,34 +153,32 @@ async function addSubject(
   shopId: ShopId,
   request: Extract<ChangesRequest, { kind: "add_subject" }>,
   now: Date,
-): Promise<string | null> {
+): Promise<ChangesError | null> {
   const flows = await listLiveFlows(tx, shopId);
   const flow = flows.find(({ flowId }) => flowId === request.flowId);
   const step = flow?.definition.steps.find(({ stepId }) => stepId === request.stepId);
-  if (!flow || step?.kind !== "send") return "The flow of this email is off.";
+  if (!flow || step?.kind !== "send") return { kind: "flow_off" };
   const template = await findEffectiveTemplate(tx, shopId, step.templateId);
   const problem = checkSubject(request.text, template?.footer.because ?? "subscribed");
-  if (problem !== null) return problem;
+  if (problem !== null) return { kind: "invalid", problem };
   const text = request.text.trim();
   return editSubjects(tx, shopId, request, now, (variants) => {
     const isThere = text === template?.subject || variants.some((variant) => variant.text === text);
-    return isThere ? "This subject is there already." : (withSubject(variants, text) ?? FULL);
+    return isThere ? "duplicate" : (withSubject(variants, text) ?? "full");
   });
 }
-
-const FULL = "An email has four subjects at most: take one out first.";
 
 async function editSubjects(
   tx: Tx,
   shopId: ShopId,
   { flowId, stepId }: { readonly flowId: string; readonly stepId: string },
   now: Date,
-  edit: (variants: readonly VariantShare[]) => readonly VariantShare[] | string,
-): Promise<string | null> {
+  edit: (variants: readonly VariantShare[]) => readonly VariantShare[] | "duplicate" | "full",
+): Promise<ChangesError | null> {
   const scope: ExperimentScope = { kind: "subject", flowId, stepId };
   const known = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === scopeKey(scope));
   const variants = edit(known?.variants ?? MERCHANT_SETTING);
-  if (typeof variants === "string") return variants;
+  if (typeof variants === "string") return { kind: variants };
   await saveExperiment(tx, shopId, { ...scope, variants, isHeld: known?.isHeld ?? false }, now);
   return null;
 }

@@ -16,13 +16,19 @@ import type { ShopId } from "~/lib/shop-id";
 import { countVariantResults } from "./variant-result-store.server";
 import { groupByWeek, type Week } from "./weeks";
 
+/** The email that an experiment is about. */
+export type OptimizedEmail =
+  | { readonly kind: "named"; readonly flow: string; readonly email: string }
+  | { readonly kind: "deleted"; readonly flow: string }
+  | { readonly kind: "flow_off" };
+
 /** A decision for the page; times as text. */
 export interface ShownChange {
   readonly decisionId: string;
   readonly decidedAt: string;
   readonly kind: Experiment["kind"];
-  /** "Cross-sell after delivery, Email 1"; null: all emails. */
-  readonly emailName: string | null;
+  /** null: all emails. */
+  readonly email: OptimizedEmail | null;
   readonly before: readonly VariantShare[];
   readonly after: readonly VariantShare[];
   readonly evidence: LoggedDecision["evidence"];
@@ -36,7 +42,7 @@ export interface ShownChange {
 export interface EmailSubjects {
   readonly flowId: string;
   readonly stepId: string;
-  readonly emailName: string;
+  readonly email: OptimizedEmail;
   readonly subjects: readonly (VariantShare &
     Omit<VariantResult, "variant"> & { readonly line: string })[];
 }
@@ -45,7 +51,7 @@ export interface EmailSubjects {
 interface HeldExperiment {
   readonly scopeKey: string;
   readonly kind: Experiment["kind"];
-  readonly emailName: string | null;
+  readonly email: OptimizedEmail | null;
 }
 
 export interface ChangesPageData {
@@ -78,12 +84,14 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     subjectsOf.set(flowId, await loadFlowSubjects(db, shopId, definition));
   }
 
-  const nameOf = ({ flowId, stepId }: Pick<Experiment, "flowId" | "stepId">) => {
-    if (flowId === null || stepId === null) return null;
-    const flow = flows.find((it) => it.flowId === flowId);
-    if (!flow) return "An email of a flow that is off";
-    return `${flow.definition.name}, ${getEmailName(flow.definition, stepId) ?? "an email that is gone"}`;
+  const emailOf = (flowId: string, stepId: string): OptimizedEmail => {
+    const definition = flows.find((it) => it.flowId === flowId)?.definition;
+    if (!definition) return { kind: "flow_off" };
+    const [flow, email] = [definition.name, getEmailName(definition, stepId)];
+    return email === null ? { kind: "deleted", flow } : { kind: "named", flow, email };
   };
+  const scopeOf = ({ flowId, stepId }: Experiment) =>
+    flowId === null || stepId === null ? null : emailOf(flowId, stepId);
   const experimentByScope = new Map(
     experiments.map((experiment) => [scopeKey(experiment), experiment]),
   );
@@ -108,7 +116,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
         ...common,
         awaitsApproval: includes(open, change),
         decidedAt: change.decidedAt.toISOString(),
-        emailName: nameOf(experiment),
+        email: scopeOf(experiment),
         state,
       },
     ];
@@ -129,7 +137,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
         const line = variant.text ?? subjectsOf.get(flowId)?.[stepId] ?? "";
         return { ...variant, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
       });
-      return [{ flowId, stepId, emailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];
+      return [{ flowId, stepId, email: emailOf(flowId, stepId), subjects }];
     }),
   );
   return {
@@ -141,7 +149,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
       .map((experiment) => ({
         scopeKey: scopeKey(experiment),
         kind: experiment.kind,
-        emailName: nameOf(experiment),
+        email: scopeOf(experiment),
       })),
   };
 }

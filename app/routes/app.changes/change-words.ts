@@ -1,4 +1,3 @@
-import { formatCounted, formatCount, formatRate } from "~/components/formats";
 import {
   BEST_HOUR,
   OWN_VARIANT,
@@ -6,161 +5,151 @@ import {
   type VariantShare,
 } from "~/experiments/optimization/experiment";
 import { isWeeklyLimit } from "~/experiments/frequency/frequency-variants";
-import type { ShownChange } from "~/feedback/optimizer/changes-page.server";
-import { MANY_EMAILS, HARMLESS_EMAILS } from "~/ml/customers/email-fatigue";
-import { RecommendationList } from "~/recommendations/recommendation";
-import { LIST_TITLES } from "../app.recommendations/list-words";
+import type { OptimizedEmail, ShownChange } from "~/feedback/optimizer/changes-page.server";
+import type { Format } from "~/i18n/create-format";
+import type { Text } from "~/i18n/create-text";
+import type { TextKey } from "~/i18n/messages";
+import { HARMLESS_EMAILS, MANY_EMAILS } from "~/ml/customers/email-fatigue";
 
-/** The heading of a card: the kind of optimization. */
-export const KIND_WORDS: Readonly<Record<ShownChange["kind"], string>> = {
-  subject: "Subject",
-  products: "Products",
-  layout: "Layout",
-  hour: "Hour",
-  frequency: "How often",
-};
-
-/** A change in one sentence for the merchant. */
-export function headlineOf({ kind, after, evidence }: ShownChange): string {
-  if (evidence.kind === "trial") {
-    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of these emails now ${TRIED[kind]}`;
-  }
-  if (evidence.kind === "tolerance") {
-    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get no more email than was found right for them`;
-  }
-  if (evidence.kind === "fatigue") {
-    return "Your customers tire of email: Kindred proposes one email a week";
-  }
-  if (evidence.kind === "fatigue_gone") {
-    return evidence.isApproved
-      ? "All customers get email as you set it again"
-      : "Kindred no longer proposes one email a week";
-  }
-  if (evidence.kind === "approved" && kind !== "frequency") {
-    return "You approved it for all customers";
-  }
-  if (evidence.kind === "approved" && isWeeklyLimit(after)) {
-    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get one email a week, as you approved`;
-  }
-  if (evidence.kind === "approved") {
-    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get no more email than was found right for them, as you approved`;
-  }
-  if (evidence.kind === "compared") {
-    return "All customers get email as you set it again";
-  }
-  const share = formatRate(shareOf(after, evidence.favored), 0);
-  return `${share} of these emails now ${DONE[kind]} ${nameOf(evidence.favored, after)}`;
+/** What a change is described with. */
+export interface ChangeWriter {
+  readonly text: Text<"changes">;
+  readonly recommendations: Text<"recommendations">;
+  readonly format: Format;
 }
 
-/** How the tested emails differ from the others. */
-const TRIED: Readonly<Record<ShownChange["kind"], string>> = {
-  subject: "try another subject than yours",
-  products: "try other product lists than yours",
-  layout: "show their products above the text",
-  hour: "wait for the hour at which their recipient is most likely to act",
-  frequency: "come less often",
-};
+export function writeEmail({ kind, ...values }: OptimizedEmail, text: Text<"changes">): string {
+  return text(`email.${kind}`, values);
+}
 
-/** The text before the winner's name. */
-const DONE: Readonly<Record<ShownChange["kind"], string>> = {
-  subject: "go out under",
-  products: "take their products from",
-  layout: "have",
-  hour: "leave at",
-  frequency: "follow",
-};
-
-const BEST: Readonly<Record<ShownChange["kind"], string>> = {
-  subject: "subject",
-  products: "list",
-  layout: "layout",
-  hour: "time",
-  frequency: "way",
-};
-
-/** The evidence for the change. */
-export function evidenceOf({ kind, after, evidence }: ShownChange): string {
+/** A change in one sentence for the merchant. */
+export function headlineOf(change: ShownChange, writer: ChangeWriter): string {
+  const { kind, after, evidence } = change;
+  const { text, format } = writer;
+  const share = format.rate(1 - shareOf(after, OWN_VARIANT), 0);
   switch (evidence.kind) {
     case "trial":
-      return `${formatCount(evidence.sends)} of them went out in the last 60 days, which is enough to tell in which way people click most. If it does worse than yours, it goes again.`;
+      return text(`headline.trial.${kind}`, { share });
     case "tolerance":
-      return `Of ${formatCounted(evidence.scored, "customer")}, ${formatCount(evidence.customers)} have a lower limit than your ${evidence.capPer7Days} emails in seven days: one email makes ${formatRate(evidence.lossRate)} of them unsubscribe. Carts, checkouts, orders and requests have no such limit. The other customers keep your setting. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more. It reaches no more customers unless you approve it.`;
+      return text("headline.tolerance", { share });
     case "fatigue":
-      return `${tiredOf(evidence)} One email a week from your flows and campaigns for 9 in 10 customers; 1 in 10 keep your setting as control. Checkout, order and requested emails are not affected. Nothing changes unless you approve it.`;
+      return text("headline.fatigue");
     case "fatigue_gone":
-      return "The latest emails no longer show that customers click less or unsubscribe sooner the more they get.";
+      return text(evidence.isApproved ? "headline.ended" : "headline.withdrawn");
+    case "approved":
+      if (kind !== "frequency") return text("headline.approved");
+      return isWeeklyLimit(after)
+        ? text("headline.approvedWeekly", { share })
+        : text("headline.approvedLimits", { share });
+    case "compared":
+      return text("headline.ended");
+    case "clicks":
+      return text("headline.clicks", {
+        share: format.rate(shareOf(after, evidence.favored), 0),
+        variant: nameOf("variant", evidence.favored, after, writer),
+      });
+  }
+}
+
+/** The evidence for the change, in sentences. */
+export function evidenceOf(change: ShownChange, writer: ChangeWriter): string[] {
+  const { kind, after, evidence } = change;
+  const { text, format } = writer;
+  switch (evidence.kind) {
+    case "trial":
+      return [text("evidence.trial", { sends: evidence.sends })];
+    case "tolerance":
+      return [
+        text("evidence.tolerance", {
+          scored: evidence.scored,
+          customers: evidence.customers,
+          cap: evidence.capPer7Days,
+          rate: format.rate(evidence.lossRate),
+        }),
+        text("evidence.toleranceScope"),
+        text("evidence.toleranceEnd"),
+      ];
+    case "fatigue":
+      return [writeFatigue(evidence, writer), text("evidence.fatigueProposal")];
+    case "fatigue_gone":
+      return [text("evidence.fatigue_gone")];
     case "approved":
       if (isWeeklyLimit(after)) {
-        return "One in ten customers keeps your setting, to compare. Checkout, order and requested emails are not affected. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more, or if customers are no longer seen to tire of email.";
+        return [text("evidence.approvedWeekly"), text("evidence.approvedWeeklyEnd")];
       }
-      if (kind !== "frequency") {
-        return "From the next daily look on it goes to all customers but one in ten, who stay as you set it.";
-      }
-      return "One in ten customers keeps your setting, to compare. Kindred takes this back by itself if they spend more.";
+      return [text(kind === "frequency" ? "evidence.approvedLimits" : "evidence.approved")];
     case "compared": {
       const { people, mean, days } = evidence;
       const more = mean.treated > 0 ? mean.control / mean.treated - 1 : 1;
-      return `In ${formatCounted(days, "day")}, ${formatCount(people.control)} customers who kept your setting spent ${formatRate(Math.abs(more), 0)} ${more >= 0 ? "more" : "less"} each than ${formatCount(people.treated)} who got less email. ${WHY_BACK[evidence.rule]}`;
+      return [
+        text(`evidence.compared.${more >= 0 ? "more" : "less"}`, {
+          days,
+          ...people,
+          rate: format.rate(Math.abs(more), 0),
+        }),
+        text(`evidence.rule.${evidence.rule}`),
+      ];
     }
     case "clicks": {
-      const rates = evidence.variants.map(({ variant, sends, clicks }) => {
-        const name = nameOf(variant, after);
-        return `${capital(name)}: people clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`;
-      });
-      const sure = `It is the ${BEST[kind]} clicked in most with a certainty of ${formatRate(evidence.chance, 0)}.`;
-      const asks = evidence.awaitsApproval
-        ? "This email reaches more than a fifth of your customers: it goes further once you approve it."
-        : "";
-      return [...rates, sure, controlOf(after), asks]
-        .filter((sentence) => sentence !== "")
-        .join(" ");
+      const own = shareOf(after, OWN_VARIANT);
+      return [
+        ...evidence.variants.map(({ variant, sends, clicks }) =>
+          text("evidence.result", {
+            variant: nameOf("result", variant, after, writer),
+            clicks,
+            sends,
+            rate: format.rate(clicks / sends),
+          }),
+        ),
+        text("evidence.chance", {
+          variant: nameOf("variant", evidence.favored, after, writer),
+          chance: format.rate(evidence.chance, 0),
+        }),
+        ...(own > 0 && own < 0.5 ? [text("evidence.control", { share: format.rate(own, 0) })] : []),
+        ...(evidence.awaitsApproval ? [text("evidence.awaitsApproval")] : []),
+      ];
     }
   }
 }
 
-/** Responses after many emails compared with few. */
-function tiredOf({
-  clickRatio,
-  leaveRatio,
-}: Extract<ShownChange["evidence"], { kind: "fatigue" }>): string {
-  const clicked =
-    clickRatio !== null && clickRatio < 1 ? `clicked ${formatRate(1 - clickRatio, 0)} less` : null;
-  const left =
-    leaveRatio !== null && leaveRatio > 1
-      ? `unsubscribed ${formatCount(Math.round(leaveRatio * 10) / 10)} times as often as`
-      : null;
-  const did = left ?? (clicked === null ? "clicked less or unsubscribed sooner than" : "than");
-  const all = clicked === null ? did : `${clicked} ${left === null ? did : `and ${left}`}`;
-  return `Customers who had ${MANY_EMAILS} or more emails in 28 days ${all} those who had ${HARMLESS_EMAILS} or fewer.`;
-}
-
-const WHY_BACK = {
-  control_earns_more: "That is too much to be chance, so Kindred took the change back.",
-  harm: "That may be chance, but a loss of that size is not worth the risk, so Kindred took the change back.",
-  no_gain: "The change brought nothing in eight weeks, so Kindred took it back.",
-} as const;
-
-function controlOf(after: readonly VariantShare[]): string {
-  const own = shareOf(after, OWN_VARIANT);
-  return own > 0 && own < 0.5
-    ? `${formatRate(own, 0)} of the emails stay as you set them, to compare.`
-    : "";
+/** Responses after many emails compared with few; only those that are worse. */
+function writeFatigue(
+  { clickRatio, leaveRatio }: Extract<ShownChange["evidence"], { kind: "fatigue" }>,
+  { text, format }: ChangeWriter,
+): string {
+  const isClickedLess = clickRatio !== null && clickRatio < 1;
+  const isLeftSooner = leaveRatio !== null && leaveRatio > 1;
+  const worse = isClickedLess
+    ? isLeftSooner
+      ? "both"
+      : "clicks"
+    : isLeftSooner
+      ? "unsubscribes"
+      : "unclear";
+  return text(`evidence.fatigue.${worse}`, {
+    many: MANY_EMAILS,
+    few: HARMLESS_EMAILS,
+    clicks: format.rate(1 - (clickRatio ?? 1), 0),
+    times: format.number(leaveRatio ?? 1, 1),
+  });
 }
 
 function shareOf(variants: readonly VariantShare[], variant: string): number {
   return variants.find((it) => it.variant === variant)?.share ?? 0;
 }
 
-/** A variant's display name. */
-function nameOf(variant: string, variants: readonly VariantShare[]): string {
-  const text = variants.find((it) => it.variant === variant)?.text;
-  if (text) return `“${text}”`;
-  if (variant === BEST_HOUR) return "each customer’s best hour";
-  if (variant === PRODUCTS_FIRST) return "the products above the text";
-  const list = RecommendationList.safeParse(variant);
-  return list.success ? `“${LIST_TITLES[list.data]}”` : "what you set";
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** A variant's name within a sentence ("variant") or at its start ("result"). */
+function nameOf(
+  place: "variant" | "result",
+  variant: string,
+  variants: readonly VariantShare[],
+  { text, recommendations }: ChangeWriter,
+): string {
+  const line = variants.find((it) => it.variant === variant)?.text;
+  if (line) return text(`${place}.text`, { text: line });
+  if (variant === BEST_HOUR || variant === PRODUCTS_FIRST) return text(`${place}.${variant}`);
+  const list = `list.${variant}`;
+  return recommendations.has(list)
+    ? text(`${place}.list`, { list: recommendations(list as TextKey<"recommendations">) })
+    : text(`${place}.own`);
 }

@@ -10,63 +10,51 @@ import {
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { formatCalendarDay, formatInstant } from "~/components/formats";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import type { ChangesError, ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
 import type {
   ChangesPageData as Changes,
   ShownChange,
 } from "~/feedback/optimizer/changes-page.server";
-import { evidenceOf, headlineOf, KIND_WORDS } from "./change-words";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { evidenceOf, headlineOf, writeEmail } from "./change-words";
 import { SubjectsCard } from "./subjects-card";
 
 interface ChangesPageProps {
   changes: Changes;
   isBusy: boolean;
-  error: string | null;
+  error: ChangesError | null;
   /** Distinguishes consecutive answers. */
   doneCount: number | null;
   onAsk: (request: ChangesRequest) => void;
 }
 
 export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: ChangesPageProps) {
-  useSavedToast(doneCount, "Saved");
-  const { weeks, emails, held, timeZone } = changes;
+  const text = useText("changes");
+  const format = useFormat();
+  useSavedToast(doneCount, text("saved"));
+  const { weeks, emails, held } = changes;
   return (
-    <Page
-      title="What Kindred changed and why"
-      subtitle="Once a day Kindred looks at what your emails brought, and changes what it is sure of. A share always stays as you set it, to compare."
-    >
+    <Page title={text("title")} subtitle={text("subtitle")}>
       <BlockStack gap="500">
-        {error && <Banner tone="critical">{error}</Banner>}
+        {error && <ErrorBanner error={error} />}
         {weeks.length === 0 && <NothingYet />}
         {weeks.map(({ monday, changes: its }) => (
           <BlockStack gap="200" key={monday}>
-            <SectionTitle>Week of {formatCalendarDay(monday)}</SectionTitle>
+            <SectionTitle>{text("week", { day: format.calendarDay(monday) })}</SectionTitle>
             {its.map((change) => (
-              <ChangeCard key={change.decisionId} {...{ change, timeZone, isBusy, onAsk }} />
+              <ChangeCard key={change.decisionId} {...{ change, isBusy, onAsk }} />
             ))}
           </BlockStack>
         ))}
         {held.length > 0 && (
           <BlockStack gap="200">
-            <SectionTitle>Left alone since you took a change back</SectionTitle>
+            <SectionTitle>{text("held.title")}</SectionTitle>
             <Card>
               <BlockStack gap="300">
-                {held.map(({ scopeKey, kind, emailName }) => (
-                  <InlineStack key={scopeKey} align="space-between" blockAlign="center" gap="200">
-                    <Text as="p">
-                      {KIND_WORDS[kind]}: {emailName ?? "all emails"}
-                    </Text>
-                    <Button
-                      disabled={isBusy}
-                      onClick={() => onAsk({ kind: "release", scopeKey })}
-                      accessibilityLabel={`Let Kindred choose again: ${KIND_WORDS[kind]}, ${emailName ?? "all emails"}`}
-                    >
-                      Let Kindred choose again
-                    </Button>
-                  </InlineStack>
+                {held.map((it) => (
+                  <HeldRow key={it.scopeKey} held={it} {...{ isBusy, onAsk }} />
                 ))}
               </BlockStack>
             </Card>
@@ -74,11 +62,10 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
         )}
         {emails.length > 0 && (
           <BlockStack gap="200">
-            <SectionTitle>Subjects to try</SectionTitle>
+            <SectionTitle>{text("subjects.title")}</SectionTitle>
             <Box paddingInline={IN_LINE_WITH_CARDS}>
               <Text as="p" tone="subdued">
-                Add a subject and it goes out as often as the others, until one is clearly clicked
-                in more. That one then gets nine of ten emails.
+                {text("subjects.text")}
               </Text>
             </Box>
             {emails.map((email) => (
@@ -97,41 +84,52 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
 
 interface ChangeCardProps {
   change: ShownChange;
-  timeZone: string;
   isBusy: boolean;
   onAsk: (request: ChangesRequest) => void;
 }
 
-function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
-  const { decisionId, kind, emailName, state, decidedAt } = change;
-  const headline = headlineOf(change);
+function ChangeCard({ change, isBusy, onAsk }: ChangeCardProps) {
+  const text = useText("changes");
+  const recommendations = useText("recommendations");
+  const format = useFormat();
+  const writer = { text, recommendations, format };
+  const { decisionId, kind, email, state, decidedAt } = change;
+  const headline = headlineOf(change, writer);
   const isProposal = change.evidence.kind === "fatigue";
-  const approve = isProposal ? "Approve" : "Approve for all customers";
-  const revertLabel = isProposal ? "Dismiss" : "Take back";
+  const approve = text(isProposal ? "approve" : "approveAll");
+  const revert = text(isProposal ? "dismiss" : "revert");
   return (
     <Card>
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="start" gap="200">
           <InlineStack gap="200">
-            <Badge>{KIND_WORDS[kind]}</Badge>
+            <Badge>{text(`kind.${kind}`)}</Badge>
             {state === "reverted" && (
-              <Badge tone="attention">{isProposal ? "Dismissed" : "Taken back"}</Badge>
+              <Badge tone="attention">
+                {text(isProposal ? "state.dismissed" : "state.reverted")}
+              </Badge>
             )}
             {state === "stands" && TESTS.includes(change.evidence.kind) && (
-              <Badge tone="success">Running</Badge>
+              <Badge tone="success">{text("state.running")}</Badge>
             )}
-            {state === "replaced" && <Badge tone="info">Changed again since</Badge>}
+            {state === "replaced" && <Badge tone="info">{text("state.replaced")}</Badge>}
           </InlineStack>
           <Text as="span" tone="subdued">
-            {formatInstant(decidedAt, timeZone)}
+            {format.instant(decidedAt)}
           </Text>
         </InlineStack>
         <Text as="h3" variant="headingSm" breakWord>
-          {emailName === null ? headline : `${emailName}: ${headline}`}
+          {email === null
+            ? headline
+            : text("ofEmail", { email: writeEmail(email, text), headline })}
         </Text>
-        <Text as="p" breakWord>
-          {evidenceOf(change)}
-        </Text>
+        <BlockStack gap="100">
+          {evidenceOf(change, writer).map((sentence) => (
+            <Text as="p" key={sentence} breakWord>
+              {sentence}
+            </Text>
+          ))}
+        </BlockStack>
         {state === "stands" && !ENDED.includes(change.evidence.kind) && (
           <InlineStack gap="200">
             {change.awaitsApproval && (
@@ -139,7 +137,7 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
                 variant="primary"
                 disabled={isBusy}
                 onClick={() => onAsk({ kind: "approve", decisionId })}
-                accessibilityLabel={`${approve}: ${headline}`}
+                accessibilityLabel={text("actionOn", { action: approve, headline })}
               >
                 {approve}
               </Button>
@@ -147,9 +145,9 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
             <Button
               disabled={isBusy}
               onClick={() => onAsk({ kind: "take_back", decisionId })}
-              accessibilityLabel={`${revertLabel}: ${headline}`}
+              accessibilityLabel={text("actionOn", { action: revert, headline })}
             >
-              {revertLabel}
+              {revert}
             </Button>
           </InlineStack>
         )}
@@ -177,13 +175,49 @@ function SectionTitle({ children }: { children: ReactNode }) {
   );
 }
 
+interface HeldRowProps extends Pick<ChangesPageProps, "isBusy" | "onAsk"> {
+  held: Changes["held"][number];
+}
+
+function HeldRow({ held: { scopeKey, kind, email }, isBusy, onAsk }: HeldRowProps) {
+  const text = useText("changes");
+  const what = text(`kind.${kind}`);
+  const row =
+    email === null
+      ? text("held.rowAll", { kind: what })
+      : text("held.row", { kind: what, email: writeEmail(email, text) });
+  return (
+    <InlineStack align="space-between" blockAlign="center" gap="200">
+      <Text as="p">{row}</Text>
+      <Button
+        disabled={isBusy}
+        onClick={() => onAsk({ kind: "release", scopeKey })}
+        accessibilityLabel={text("held.resumeOf", { row })}
+      >
+        {text("held.resume")}
+      </Button>
+    </InlineStack>
+  );
+}
+
+function ErrorBanner({ error: { kind, ...values } }: { error: ChangesError }) {
+  const text = useText("changes");
+  const common = useText("common");
+  return (
+    <Banner tone="critical">
+      {kind === "unreadable" ? common("unreadable") : text(`error.${kind}`, values)}
+    </Banner>
+  );
+}
+
 function NothingYet() {
+  const text = useText("changes");
   return (
     <Card>
       <EmptyMessage
-        heading="Nothing changed yet"
-        text="Once your emails have gone out often enough to tell, what Kindred changes is listed here with what it rests on, and you can take it back."
-        action={{ content: "See your flows", url: "/app/flows" }}
+        heading={text("empty.heading")}
+        text={text("empty.text")}
+        action={{ content: text("empty.action"), url: "/app/flows" }}
       />
     </Card>
   );

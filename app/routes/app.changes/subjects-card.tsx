@@ -1,10 +1,11 @@
 import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { formatCount, formatRate } from "~/components/formats";
 import { OWN_VARIANT } from "~/experiments/optimization/experiment";
 import type { EmailSubjects } from "~/feedback/optimizer/changes-page.server";
 import type { ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
+import { writeEmail } from "./change-words";
 
 interface SubjectsCardProps {
   email: EmailSubjects;
@@ -16,14 +17,15 @@ const MAX_SUBJECTS = 4;
 
 /** The subjects of one email with their results, and a field for another. */
 export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
-  const [text, setText] = useState("");
+  const text = useText("changes");
+  const [line, setLine] = useState("");
   const { flowId, stepId, subjects } = email;
-  const add = () => onAsk({ kind: "add_subject", flowId, stepId, text });
+  const add = () => onAsk({ kind: "add_subject", flowId, stepId, text: line });
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h3" variant="headingSm">
-          {email.emailName}
+          {writeEmail(email.email, text)}
         </Text>
         {subjects.map((subject) => (
           <InlineStack
@@ -37,35 +39,35 @@ export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
               <Text as="p" breakWord>
                 {readableMerge(subject.line)}
               </Text>
-              <Text as="p" variant="bodySm" tone="subdued">
-                {howItDid(subject, subjects.length)}
-              </Text>
+              <SubjectResult subject={subject} isOnly={subjects.length === 1} />
             </BlockStack>
             {subject.variant !== OWN_VARIANT && (
               <Button
                 variant="plain"
                 tone="critical"
                 disabled={isBusy}
-                accessibilityLabel={`Take out “${readableMerge(subject.line)}”`}
+                accessibilityLabel={text("subjects.removeOf", {
+                  subject: readableMerge(subject.line),
+                })}
                 onClick={() =>
                   onAsk({ kind: "remove_subject", flowId, stepId, variant: subject.variant })
                 }
               >
-                Take out
+                {text("subjects.remove")}
               </Button>
             )}
           </InlineStack>
         ))}
         {subjects.length < MAX_SUBJECTS && (
           <TextField
-            label="Another subject to try"
-            value={text}
-            onChange={setText}
+            label={text("subjects.new")}
+            value={line}
+            onChange={setLine}
             autoComplete="off"
             maxLength={150}
             connectedRight={
-              <Button disabled={isBusy || text.trim() === ""} onClick={add}>
-                Add
+              <Button disabled={isBusy || line.trim() === ""} onClick={add}>
+                {text("subjects.add")}
               </Button>
             }
           />
@@ -75,15 +77,28 @@ export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
   );
 }
 
-function howItDid(
-  { variant, share, sends, clicks }: EmailSubjects["subjects"][number],
-  of: number,
-) {
-  if (of === 1) return "Every email goes out under this subject.";
-  const owner = variant === OWN_VARIANT ? "Yours. " : "";
-  const did =
-    sends > 0
-      ? `People clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`
-      : "No email with it is two days old yet.";
-  return `${owner}${formatRate(share, 0)} of the emails. ${did}`;
+interface SubjectResultProps {
+  subject: EmailSubjects["subjects"][number];
+  /** Whether the email has no other subject. */
+  isOnly: boolean;
+}
+
+function SubjectResult({ subject, isOnly }: SubjectResultProps) {
+  const text = useText("changes");
+  const format = useFormat();
+  const { variant, sends, clicks } = subject;
+  const share = format.rate(subject.share, 0);
+  const lines = isOnly
+    ? [text("subjects.only")]
+    : [
+        text(variant === OWN_VARIANT ? "subjects.shareOwn" : "subjects.share", { share }),
+        sends > 0
+          ? text("subjects.results", { clicks, sends, rate: format.rate(clicks / sends) })
+          : text("subjects.noResults"),
+      ];
+  return lines.map((line) => (
+    <Text as="p" key={line} variant="bodySm" tone="subdued">
+      {line}
+    </Text>
+  ));
 }

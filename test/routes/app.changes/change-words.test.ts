@@ -2,13 +2,23 @@ import { describe, expect, test } from "vitest";
 import { MERCHANT_SETTING, productTrial } from "~/experiments/optimization/experiment";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
 import type { ShownChange } from "~/feedback/optimizer/changes-page.server";
-import { evidenceOf, headlineOf } from "~/routes/app.changes/change-words";
+import { createFormat } from "~/i18n/create-format";
+import { textIn } from "~/i18n/text-in.server";
+import * as words from "~/routes/app.changes/change-words";
+
+const WRITER = {
+  text: textIn("en", "changes"),
+  recommendations: textIn("en", "recommendations"),
+  format: createFormat("en-US", "UTC"),
+};
+const headlineOf = (it: ShownChange) => words.headlineOf(it, WRITER);
+const evidenceOf = (it: ShownChange) => words.evidenceOf(it, WRITER).join("\n");
 
 const change = (overrides: Partial<ShownChange>): ShownChange => ({
   decisionId: "1",
   decidedAt: "2026-11-24T09:00:00Z",
   kind: "subject",
-  emailName: "Cross-sell, Email 1",
+  email: { kind: "named", flow: "Cross-sell", email: "Email 1" },
   before: [],
   after: [
     { variant: "own", text: null, share: 0.1 },
@@ -31,9 +41,9 @@ const change = (overrides: Partial<ShownChange>): ShownChange => ({
 
 describe("the description of an optimization", () => {
   test("names the winning subject, its results, its certainty and the control", () => {
-    expect(headlineOf(change({}))).toBe("90 % of these emails now go out under “Still thinking?”");
+    expect(headlineOf(change({}))).toBe("90% of these emails now use “Still thinking?”");
     expect(evidenceOf(change({}))).toBe(
-      "What you set: people clicked in 18 of 600 (3 %). “Still thinking?”: people clicked in 49 of 612 (8 %). It is the subject clicked in most with a certainty of 100 %. 10 % of the emails stay as you set them, to compare.",
+      "Your setting: clicks in 18 of 600 emails (3%)\n“Still thinking?”: clicks in 49 of 612 emails (8%)\nChance that “Still thinking?” gets the most clicks: 100%\n10% of the emails keep your setting as the control.",
     );
   });
 
@@ -43,64 +53,69 @@ describe("the description of an optimization", () => {
       after: productTrial("goes_with") ?? [],
       evidence: { kind: "trial", sends: 1_240 },
     });
-    expect(headlineOf(trial)).toBe("20 % of these emails now try other product lists than yours");
-    expect(evidenceOf(trial)).toMatch(/^1,240 of them went out/);
+    expect(headlineOf(trial)).toBe("20% of these emails are testing other recommended products");
+    expect(evidenceOf(trial)).toMatch(/^1,240 emails were sent/);
   });
 
   test("shows which customers get fewer emails, and why", () => {
     const fewer = change({
       kind: "frequency",
-      emailName: null,
+      email: null,
       evidence: { kind: "tolerance", customers: 1, scored: 900, capPer7Days: 4, lossRate: 0.019 },
     });
     expect(headlineOf(fewer)).toBe(
-      "90 % of your customers get no more email than was found right for them",
+      "90% of your customers get no more emails than their learned limit",
     );
-    expect(evidenceOf(fewer)).toMatch(/lower limit than your 4 .* 1.9 % of them unsubscribe/);
+    expect(evidenceOf(fewer)).toMatch(
+      /learned limit below your 4 emails .* 1.9% of them unsubscribe/,
+    );
   });
 
   test("explains an automatic revert with the spending of both groups", () => {
     const compared = change({
       kind: "frequency",
-      emailName: null,
+      email: null,
       evidence: {
         ...({ kind: "compared", rule: "harm", days: 15 } as const),
         people: { control: 850, treated: 150 },
         mean: { control: 1_200, treated: 1_000 },
       },
     });
-    expect(headlineOf(compared)).toBe("All customers get email as you set it again");
+    expect(headlineOf(compared)).toBe("Your email frequency applies to all customers again");
     expect(evidenceOf(compared)).toMatch(
-      /^In 15 days, 850 customers who kept your setting spent 20 % more each than 150/,
+      /^In 15 days, 850 customers with your setting spent 20% more each than 150/,
     );
   });
 
   const frequency = (
     evidence: ShownChange["evidence"],
     after: ShownChange["after"] = MERCHANT_SETTING,
-  ) => change({ kind: "frequency", emailName: null, after, evidence });
+  ) => change({ kind: "frequency", email: null, after, evidence });
   const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
     ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;
 
   test("shows the evidence of a proposal, and affected and unaffected customers", () => {
     const proposed = frequency(fatigue(0.69, 2.07));
     expect(headlineOf(proposed)).toBe(
-      "Your customers tire of email: Kindred proposes one email a week",
+      "Your customers respond less as they get more email. Kindred proposes one email a week.",
     );
     expect(evidenceOf(proposed)).toBe(
-      "Customers who had 7 or more emails in 28 days clicked 31 % less and unsubscribed 2.1 times as often as those who had 4 or fewer. One email a week from your flows and campaigns for 9 in 10 customers; 1 in 10 keep your setting as control. Checkout, order and requested emails are not affected. Nothing changes unless you approve it.",
+      "Customers who got 7 or more emails in 28 days clicked 31% less and unsubscribed 2.1 times as often as those who got 4 or fewer.\nIf you approve, 9 in 10 customers get at most one email a week from your flows and campaigns. 1 in 10 keep your setting as the control. Emails about checkouts, orders and requests aren’t limited.",
     );
   });
 
   test.each([
-    [0.69, null, "clicked 31 % less than those who had 4 or fewer."],
-    [1.1, 12.34, "unsubscribed 12.3 times as often as those who had 4 or fewer."],
-    [null, 0.9, "clicked less or unsubscribed sooner than those who had 4 or fewer."],
-  ])("claims only worsened measures: of clicks %s, of unsubscribes %s", (clicks, leaves, words) => {
-    expect(evidenceOf(frequency(fatigue(clicks, leaves)))).toContain(
-      `Customers who had 7 or more emails in 28 days ${words}`,
-    );
-  });
+    [0.69, null, "clicked 31% less than those who got 4 or fewer."],
+    [1.1, 12.34, "unsubscribed 12.3 times as often as those who got 4 or fewer."],
+    [null, 0.9, "clicked less or unsubscribed sooner than those who got 4 or fewer."],
+  ])(
+    "claims only worsened measures: of clicks %s, of unsubscribes %s",
+    (clicks, leaves, expected) => {
+      expect(evidenceOf(frequency(fatigue(clicks, leaves)))).toContain(
+        `Customers who got 7 or more emails in 28 days ${expected}`,
+      );
+    },
+  );
 
   test("shows which customers get one email a week after approval, and how it ends", () => {
     const approved = frequency(
@@ -108,11 +123,11 @@ describe("the description of an optimization", () => {
       approvedFrequency(MERCHANT_SETTING, fatigue(0.5, 2)),
     );
     expect(headlineOf(approved)).toBe(
-      "90 % of your customers get one email a week, as you approved",
+      "90% of your customers get one email a week, as you approved",
     );
-    expect(evidenceOf(approved)).toMatch(/^One in ten customers keeps your setting/);
+    expect(evidenceOf(approved)).toMatch(/^1 in 10 customers keep your setting/);
     const ended = frequency({ kind: "fatigue_gone", isApproved: true });
-    expect(headlineOf(ended)).toBe("All customers get email as you set it again");
+    expect(headlineOf(ended)).toBe("Your email frequency applies to all customers again");
     const withdrawn = frequency({ kind: "fatigue_gone", isApproved: false });
     expect(headlineOf(withdrawn)).toBe("Kindred no longer proposes one email a week");
     expect(evidenceOf(withdrawn)).toMatch(/no longer show/);

@@ -10,7 +10,7 @@ const TRIED: ShownChange = {
   decisionId: "1",
   decidedAt: "2026-11-24T09:00:00Z",
   kind: "frequency",
-  emailName: null,
+  email: null,
   before: [],
   after: [
     { variant: "own", text: null, share: 0.85 },
@@ -35,14 +35,14 @@ const page = (change: Partial<ShownChange>) => {
 
 test("a change that is tested with a share of customers can be approved or reverted", () => {
   const text = page({});
-  expect(text).toContain("15 % of your customers get no more email");
-  expect(text).toContain("Approve for all customers Take back");
+  expect(text).toContain("15% of your customers get no more emails");
+  expect(text).toContain("Approve for all customers Revert");
 });
 
 test("an approved change can be reverted, and one that ended by itself is only listed", () => {
   const approved = page({ evidence: { kind: "approved" }, awaitsApproval: false });
   expect(approved).not.toContain("Approve");
-  expect(approved).toContain("Take back");
+  expect(approved).toContain("Revert");
   const ended = page({
     awaitsApproval: false,
     evidence: {
@@ -51,18 +51,18 @@ test("an approved change can be reverted, and one that ended by itself is only l
       mean: { control: 1_000, treated: 1_000 },
     },
   });
-  expect(ended).toContain("All customers get email as you set it again");
-  expect(ended).not.toContain("Take back");
+  expect(ended).toContain("Your email frequency applies to all customers again");
+  expect(ended).not.toContain("Revert");
 });
 
 test("a proposal can be approved or dismissed, and needs no action once answered", () => {
   const evidence = { kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 } as const;
   const proposed = page({ evidence });
   expect(proposed).toContain("Approve Dismiss");
-  expect(proposed).not.toContain("Take back");
+  expect(proposed).not.toContain("Revert");
   const dismissed = page({ evidence, state: "reverted", awaitsApproval: false });
   expect(dismissed).toContain("Dismissed");
   expect(dismissed).not.toContain("Approve");
   const withdrawn = { kind: "fatigue_gone", isApproved: false } as const;
-  expect(page({ evidence: withdrawn, awaitsApproval: false })).not.toContain("Take back");
+  expect(page({ evidence: withdrawn, awaitsApproval: false })).not.toContain("Revert");
 });

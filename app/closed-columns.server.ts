@@ -36,7 +36,7 @@ import type { ActionStep } from "./flows/definition/action-step";
 import { ExitReason } from "./flows/progress/exit-reason";
 import { EnrollmentState } from "./flows/enrollment/enrollment-state";
 import { FlowStatus } from "./flows/status/flow-status";
-import type { TrainingKind } from "./jobs/fits.server";
+import type { TrainingKind } from "./training-registry.server";
 import {
   TRAINING_STEPS,
   type TrainingRequester,

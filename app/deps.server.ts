@@ -25,7 +25,7 @@ import {
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createAppProxyGuard, type AppProxyGuard } from "./http/app-proxy-guard.server";
-import { JOBS } from "./jobs/registry.server";
+import { JOBS } from "./job-registry.server";
 import { createSaturationMonitor } from "./jobs/saturation-monitor";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";

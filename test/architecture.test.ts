@@ -20,7 +20,11 @@ const isServer = (path: string) => /\.server(\/|\.|$)/.test(path);
 const folder = (path: string) => path.split("/")[0] ?? "";
 
 /** Composition roots, which may import anything. */
-const COMPOSITION_ROOTS = ["deps.server.ts", "jobs/registry.server.ts", "jobs/fits.server.ts"];
+const COMPOSITION_ROOTS = [
+  "deps.server.ts",
+  "job-registry.server.ts",
+  "training-registry.server.ts",
+];
 
 const files: readonly SourceFile[] = readdirSync("app", { recursive: true, encoding: "utf8" })
   .map((path) => path.split(sep).join("/"))

@@ -12,8 +12,6 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   "flows/flow-summary.server.ts": ["attribution"],
   // Someone with a valid discount code gets no email about a lower price.
   "flows/scan/find-price-drops.server.ts": ["discount_code"],
-  // Training starts when there are new orders or events.
-  "jobs/training/due-training.server.ts": ["backfill", "cursor", "event", "order"],
   // What the merchant must not email stays after the shop is erased, without the addresses.
   "privacy/erase-shop.server.ts": ["suppression"],
   // Events of erased customers are not recorded.

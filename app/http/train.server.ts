@@ -1,6 +1,6 @@
 import { data } from "@remix-run/node";
 import type { Deps } from "~/deps.server";
-import type { TrainingKind } from "~/jobs/fits.server";
+import type { TrainingKind } from "~/training-registry.server";
 import { cancelTraining, requestTraining } from "~/jobs/training/training-store.server";
 import type { ShopId } from "~/lib/shop-id";
 

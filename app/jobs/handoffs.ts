@@ -3,7 +3,7 @@ import type { JobName } from "./job.server";
 /**
  * The handoffs of the pipeline. A stage announces a fact in the transaction that records it, and the same transaction
  * wakes the jobs named here. So a stage never names a later stage. Contains names, not imports, which
- * `registry.server.ts` resolves.
+ * `app/job-registry.server.ts` resolves.
  */
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],

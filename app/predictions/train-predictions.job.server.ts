@@ -3,7 +3,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
-import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { selectShopsDueForTraining } from "./due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { readShopHistory } from "./history/history-store.server";

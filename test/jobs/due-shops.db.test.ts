@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { findScope } from "~/db-scope.server";
 import type { Database } from "~/db.server";
 import { listDueShops } from "~/jobs/due-shops.server";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 import { copyEveryTable, fillEveryTable } from "../stores/every-table";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HANDOFFS } from "~/jobs/handoffs";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 
 const names = JOBS.map(({ name }) => name);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
-import { selectShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { selectShopsDueForTraining } from "~/predictions/due-training.server";
 import type { ProfileId } from "~/lib/profile-id";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { findLatestVersion } from "~/recommendations/models/model-store.server";

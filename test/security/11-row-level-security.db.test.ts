@@ -5,7 +5,7 @@ import { acrossShops, beforeShop, enterShop, inShop, requireScope } from "~/db-s
 import type { Database, Tx } from "~/db.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { listDueShops } from "~/jobs/due-shops.server";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 import { ACROSS_SHOPS } from "~/lib/across-shops";
 import { NOW, OTHER_SHOP as OTHER, SHOP as OWN } from "../support/builders";
 import { openTestDatabase } from "../support/database";

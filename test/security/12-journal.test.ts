@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 import { createKeyring, generateKeyringSecrets } from "~/privacy/keyring.server";
 import { createJournal } from "~/restore/journal.server";
 import { compareWithMark, certainlyContains } from "~/restore/timeline";

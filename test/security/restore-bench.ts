@@ -5,7 +5,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { findScope } from "~/db-scope.server";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
 import type { Mailer } from "~/delivery/mailer";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 import { createJournal, type Journal } from "~/restore/journal.server";
 import { detectRestore } from "~/restore/watch-for-restore.server";
 import { createEdgeDeps } from "../events/test-shop";

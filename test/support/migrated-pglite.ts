@@ -53,7 +53,7 @@ function fingerprint(): string {
     "app/db-policies.server.ts",
     "app/db-views.server.ts",
     "app/jobs/queue.pg-boss.server.ts",
-    "app/jobs/registry.server.ts",
+    "app/job-registry.server.ts",
   ]) {
     hash.update(readFileSync(path));
   }

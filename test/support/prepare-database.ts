@@ -1,6 +1,6 @@
 import { applyMigrations } from "~/db-migrations.server";
 import type { Database } from "~/db.server";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
 
 /** Prepares an empty database like the app's startup. */

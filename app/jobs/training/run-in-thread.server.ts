@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { FitInput, FitOutput, TrainingKind } from "../fits.server";
+import type { FitInput, FitOutput, TrainingKind } from "~/training-registry.server";
 import { collectBuffers } from "./collect-buffers";
 import type { ThreadMessage, ThreadTask } from "./serve-fit.server";
 import type { TrainingProgress } from "./training-run";

@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { FitInput, FitOutput, TrainingKind } from "../fits.server";
+import type { FitInput, FitOutput, TrainingKind } from "~/training-registry.server";
 import { runInThread } from "./run-in-thread.server";
 import { claimTraining, renewTraining, settleTraining, type Claim } from "./training-store.server";
 import type { TrainingProgress } from "./training-run";

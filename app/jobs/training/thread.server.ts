@@ -1,4 +1,4 @@
-import { FITS } from "../fits.server";
+import { FITS } from "~/training-registry.server";
 import { serveFit } from "./serve-fit.server";
 
 // The entry of a fit's thread; a separate build entry (vite.config.ts).

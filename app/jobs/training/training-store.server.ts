@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { TrainingKind } from "../fits.server";
+import type { TrainingKind } from "~/training-registry.server";
 import type { Queue } from "../queue";
 import type {
   TrainingProgress,

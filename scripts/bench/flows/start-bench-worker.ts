@@ -2,7 +2,7 @@ import type { Database } from "~/db.server";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import type { Job } from "~/jobs/job.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 import { startWorker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 

@@ -1,5 +1,5 @@
 import type { Database } from "~/db.server";
-import { FITS } from "~/jobs/fits.server";
+import { FITS } from "~/training-registry.server";
 import { waitFor } from "../../support/wait-for";
 
 const KINDS = Object.keys(FITS).length;

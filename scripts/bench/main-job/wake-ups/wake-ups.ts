@@ -1,6 +1,6 @@
 import type { Job } from "~/jobs/job.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
-import { JOBS } from "~/jobs/registry.server";
+import { JOBS } from "~/job-registry.server";
 import { startWorker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";

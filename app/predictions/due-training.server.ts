@@ -1,5 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { TrainingKind } from "../fits.server";
+import type { TrainingKind } from "~/training-registry.server";
 
 /**
  * The installed shops with orders whose models of a kind are due for training: not trained since their back-fill

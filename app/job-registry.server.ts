@@ -54,7 +54,7 @@ import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.j
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { holdAfterRestore } from "~/restore/pause-after-restore.server";
 import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
-import type { Job } from "./job.server";
+import type { Job } from "./jobs/job.server";
 
 /** Every job of the app, in the order of the data flow. */
 export const JOBS: readonly Job<Deps>[] = [

@@ -114,8 +114,14 @@ const page = (summary: PredictionsSummary, run: TrainingRun | null = null) => (
   <PredictionsPage
     summary={summary}
     run={run}
-    isAsking={false}
-    fields={{ isOn: false, isStuck: false, planWithout: null, isAsking: false, onSwitch: nothing }}
+    isSubmitting={false}
+    fields={{
+      isOn: false,
+      isStuck: false,
+      planWithout: null,
+      isSubmitting: false,
+      onSwitch: nothing,
+    }}
     onTrain={nothing}
     onCancel={nothing}
   />

@@ -27,7 +27,7 @@ const page = (overrides: Partial<Sync> = {}) => (
       days: [],
       ...overrides,
     }}
-    isAsking={false}
+    isSubmitting={false}
     olderOrders={null}
     onCompare={() => undefined}
   />

@@ -15,13 +15,13 @@ import type { TrainingRun } from "~/jobs/training/training-run";
 interface TrainingCardProps {
   run: TrainingRun | null;
   /** Whether a button was just pressed. */
-  isAsking: boolean;
+  isSubmitting: boolean;
   onTrain: () => void;
   onCancel: () => void;
 }
 
 /** The training card: last run, progress, and buttons to start and cancel. */
-export function TrainingCard({ run, isAsking, onTrain, onCancel }: TrainingCardProps) {
+export function TrainingCard({ run, isSubmitting, onTrain, onCancel }: TrainingCardProps) {
   const text = useText("training");
   const format = useFormat();
   return (
@@ -38,11 +38,11 @@ export function TrainingCard({ run, isAsking, onTrain, onCancel }: TrainingCardP
           </BlockStack>
           <ButtonGroup>
             {isInProgress(run) ? (
-              <Button onClick={onCancel} disabled={isAsking || run.cancelRequested}>
+              <Button onClick={onCancel} disabled={isSubmitting || run.cancelRequested}>
                 {text("cancel")}
               </Button>
             ) : (
-              <Button onClick={onTrain} loading={isAsking}>
+              <Button onClick={onTrain} loading={isSubmitting}>
                 {text("train")}
               </Button>
             )}

@@ -123,13 +123,13 @@ interface Handling {
 async function storeOptIn(
   shopId: ShopId,
   fields: OptInFields,
-  { requester, isOwn, mustConfirm: isAsked, heldDays }: Handling,
+  { requester, isOwn, mustConfirm, heldDays }: Handling,
   deps: Deps,
 ): Promise<Received> {
   const { db, keyring, queue, now } = deps;
   const { email, purpose, locale, variantId, productId, browserId } = fields;
   const at = now();
-  const mustAnybody = isAsked || requester.isUnverified;
+  const mustAnybody = mustConfirm || requester.isUnverified;
   const emailIndex = keyring.blindIndex(shopId, email);
   const proof = {
     emailIndex,

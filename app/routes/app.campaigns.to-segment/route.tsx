@@ -34,11 +34,11 @@ export default function ToSegmentRoute() {
   const { shopifySegmentId } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
-  const isAsked = useRef(false);
+  const hasSubmitted = useRef(false);
   // The merchant already confirmed in Shopify, so a second question would only delay.
   useEffect(() => {
-    if (isAsked.current) return;
-    isAsked.current = true;
+    if (hasSubmitted.current) return;
+    hasSubmitted.current = true;
     submit({ shopifySegmentId }, { method: "post", replace: true });
   }, [shopifySegmentId, submit]);
   return <ToSegmentPage isGone={answer?.isGone ?? false} />;

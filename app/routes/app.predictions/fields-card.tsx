@@ -8,12 +8,18 @@ export interface FieldsCardProps {
   isStuck: boolean;
   /** Name of the shop's plan if it does not include this. */
   planWithout: string | null;
-  isAsking: boolean;
+  isSubmitting: boolean;
   onSwitch: (isOn: boolean) => void;
 }
 
 /** Syncs predictions to Shopify's customer fields, if enabled. */
-export function FieldsCard({ isOn, isStuck, planWithout, isAsking, onSwitch }: FieldsCardProps) {
+export function FieldsCard({
+  isOn,
+  isStuck,
+  planWithout,
+  isSubmitting,
+  onSwitch,
+}: FieldsCardProps) {
   const text = useText("predictions");
   return (
     <Card>
@@ -29,7 +35,7 @@ export function FieldsCard({ isOn, isStuck, planWithout, isAsking, onSwitch }: F
         )}
         {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
         <Button
-          loading={isAsking}
+          loading={isSubmitting}
           disabled={planWithout !== null && !isOn}
           onClick={() => onSwitch(!isOn)}
         >

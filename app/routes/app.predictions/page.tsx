@@ -14,7 +14,7 @@ import { ReasonsCard } from "./reasons-card";
 interface PredictionsPageProps {
   summary: PredictionsSummary;
   run: TrainingRun | null;
-  isAsking: boolean;
+  isSubmitting: boolean;
   fields: FieldsCardProps;
   onTrain: () => void;
   onCancel: () => void;

@@ -43,10 +43,10 @@ export default function PredictionsRoute() {
     <PredictionsPage
       summary={summary}
       run={run}
-      isAsking={training.state !== "idle"}
+      isSubmitting={training.state !== "idle"}
       fields={{
         ...fields,
-        isAsking: switching.state !== "idle",
+        isSubmitting: switching.state !== "idle",
         onSwitch: (isOn) => switching.submit({ fields: isOn ? "on" : "off" }, { method: "post" }),
       }}
       onTrain={() => training.submit({ train: "now" }, { method: "post" })}

@@ -46,7 +46,7 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
           <BlockStack gap="400">
             <TrainingCard
               run={run}
-              isAsking={props.isAsking}
+              isSubmitting={props.isSubmitting}
               onTrain={props.onTrain}
               onCancel={props.onCancel}
             />

@@ -34,7 +34,7 @@ export function useRecommendationsPage(version: number) {
     isPreviewing: preview.isPending,
     hasPreviewFailed: preview.hasFailed,
     isSaving: save.state !== "idle",
-    isAsking: training.state !== "idle",
+    isSubmitting: training.state !== "idle",
     hasNotFound: search.data !== undefined,
     isLooking: search.state !== "idle",
     onCustomer: (customer: string) => show({ customer }),

@@ -5,11 +5,11 @@ import { useText } from "~/i18n/text-provider";
 
 interface AddDomainCardProps {
   isBusy: boolean;
-  onAsk: (request: SenderRequest) => void;
+  onSubmit: (request: SenderRequest) => void;
 }
 
 /** For a domain without a sender address: prove it in advance, or move it from another store. */
-export function AddDomainCard({ isBusy, onAsk }: AddDomainCardProps) {
+export function AddDomainCard({ isBusy, onSubmit }: AddDomainCardProps) {
   const text = useText("sender");
   const [domain, setDomain] = useState("");
   return (
@@ -20,7 +20,7 @@ export function AddDomainCard({ isBusy, onAsk }: AddDomainCardProps) {
         </Text>
         <Form
           onSubmit={() => {
-            onAsk({ kind: "add_domain", domain });
+            onSubmit({ kind: "add_domain", domain });
             setDomain("");
           }}
         >

@@ -10,11 +10,11 @@ import { RecordTable } from "./record-table";
 interface DomainCardProps extends Pick<SenderPageData, "way"> {
   of: SenderDomain;
   isBusy: boolean;
-  onAsk: (request: SenderRequest) => void;
+  onSubmit: (request: SenderRequest) => void;
 }
 
 /** One domain: its owner, its DNS records, and its actions. */
-export function DomainCard({ of, way, isBusy, onAsk }: DomainCardProps) {
+export function DomainCard({ of, way, isBusy, onSubmit }: DomainCardProps) {
   const { domain, owner, use, status, proof, records, checkedAt } = of;
   const text = useText("sender");
   const format = useFormat();
@@ -38,7 +38,7 @@ export function DomainCard({ of, way, isBusy, onAsk }: DomainCardProps) {
                 <Button
                   variant="tertiary"
                   tone="critical"
-                  onClick={() => onAsk({ kind: "remove_domain", domain })}
+                  onClick={() => onSubmit({ kind: "remove_domain", domain })}
                   disabled={isBusy}
                 >
                   {text("domain.remove")}
@@ -49,7 +49,7 @@ export function DomainCard({ of, way, isBusy, onAsk }: DomainCardProps) {
                   {text("domain.move")}
                 </Button>
               ) : (
-                <Button onClick={() => onAsk({ kind: "check", domain })} loading={isBusy}>
+                <Button onClick={() => onSubmit({ kind: "check", domain })} loading={isBusy}>
                   {text(checkedAt === null ? "domain.check" : "domain.checkAgain")}
                 </Button>
               )}
@@ -84,7 +84,7 @@ export function DomainCard({ of, way, isBusy, onAsk }: DomainCardProps) {
         onClose={() => setMoving(false)}
         onConfirm={() => {
           setMoving(false);
-          onAsk({ kind: "move", domain });
+          onSubmit({ kind: "move", domain });
         }}
       />
     </Card>

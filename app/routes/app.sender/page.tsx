@@ -20,11 +20,11 @@ interface SenderPageProps {
   error: SenderProblem | null;
   done: SenderOutcome | null;
   isBusy: boolean;
-  onAsk: (request: SenderRequest) => void;
+  onSubmit: (request: SenderRequest) => void;
 }
 
 /** The sender: domain, DNS records and sending blocks. */
-export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPageProps) {
+export function SenderPage({ sender, error, done, isBusy, onSubmit }: SenderPageProps) {
   const { domains, sendingBlocks, way } = sender;
   const text = useText("sender");
   const [released, setReleased] = useState<FailureKind | null>(null);
@@ -49,7 +49,7 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
           sendingBlocks={sendingBlocks}
           controls={{
             onRelease: setReleased,
-            onVouch: () => onAsk({ kind: "vouch_for_sign_ups" }),
+            onVouch: () => onSubmit({ kind: "vouch_for_sign_ups" }),
           }}
         />
         {domains.length === 0 && (
@@ -63,13 +63,13 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
         )}
         {domains.map((of) => (
           <BlockStack key={of.domain} gap="400">
-            <DomainCard of={of} way={way} isBusy={isBusy} onAsk={onAsk} />
+            <DomainCard of={of} way={way} isBusy={isBusy} onSubmit={onSubmit} />
             {of.warmUp && (
-              <WarmUpCard {...of.warmUp} domain={of.domain} isBusy={isBusy} onAsk={onAsk} />
+              <WarmUpCard {...of.warmUp} domain={of.domain} isBusy={isBusy} onSubmit={onSubmit} />
             )}
           </BlockStack>
         ))}
-        {way !== "outbox" && <AddDomainCard isBusy={isBusy} onAsk={onAsk} />}
+        {way !== "outbox" && <AddDomainCard isBusy={isBusy} onSubmit={onSubmit} />}
         <TestAddressesCard addresses={sender.testAddresses} />
       </BlockStack>
       <Box paddingBlockEnd="800" />
@@ -78,20 +78,20 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
         onClose={() => setReleased(null)}
         onConfirm={(failureKind) => {
           setReleased(null);
-          onAsk({ kind: "release", failureKind });
+          onSubmit({ kind: "release", failureKind });
         }}
       />
     </Page>
   );
 }
 
-interface WarmUpCardProps extends Pick<SenderPageProps, "isBusy" | "onAsk"> {
+interface WarmUpCardProps extends Pick<SenderPageProps, "isBusy" | "onSubmit"> {
   domain: string;
   limit: number;
   sent: number;
 }
 
-function WarmUpCard({ domain, limit, sent, isBusy, onAsk }: WarmUpCardProps) {
+function WarmUpCard({ domain, limit, sent, isBusy, onSubmit }: WarmUpCardProps) {
   const text = useText("sender");
   return (
     <Card>
@@ -101,7 +101,7 @@ function WarmUpCard({ domain, limit, sent, isBusy, onAsk }: WarmUpCardProps) {
         </Text>
         <Text as="p">{text("warmUp.text", { sent, limit })}</Text>
         <InlineStack>
-          <Button onClick={() => onAsk({ kind: "end_warm_up", domain })} loading={isBusy}>
+          <Button onClick={() => onSubmit({ kind: "end_warm_up", domain })} loading={isBusy}>
             {text("warmUp.end")}
           </Button>
         </InlineStack>

@@ -25,7 +25,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function SenderRoute() {
   const sender = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
-  const ask = (request: SenderRequest) =>
+  const submit = (request: SenderRequest) =>
     fetcher.submit(request, { method: "post", encType: "application/json" });
   return (
     <SenderPage
@@ -33,7 +33,7 @@ export default function SenderRoute() {
       error={fetcher.data?.error ?? null}
       done={fetcher.data?.done ?? null}
       isBusy={fetcher.state !== "idle"}
-      onAsk={ask}
+      onSubmit={submit}
     />
   );
 }

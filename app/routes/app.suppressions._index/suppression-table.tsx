@@ -29,7 +29,7 @@ interface SuppressionTableProps {
 export function SuppressionTable({ list, isBusy, onRemove }: SuppressionTableProps) {
   const text = useText("suppressions");
   const { smDown } = useBreakpoints();
-  const [asked, setAsked] = useState<string | null>(null);
+  const [confirmingId, setConfirmingId] = useState<string | null>(null);
   return (
     <IndexTable
       resourceName={{ singular: text("list.address"), plural: text("list.addresses") }}
@@ -47,9 +47,9 @@ export function SuppressionTable({ list, isBusy, onRemove }: SuppressionTablePro
         const id = `${row.index}/${row.reason}`;
         const parts = {
           row,
-          isAsked: asked === id,
+          isConfirming: confirmingId === id,
           isBusy,
-          onAsk: () => setAsked(asked === id ? null : id),
+          onToggleConfirm: () => setConfirmingId(confirmingId === id ? null : id),
           onRemove: (why: string) => onRemove({ index: row.index, reason: row.reason }, why),
         };
         return (
@@ -64,9 +64,9 @@ export function SuppressionTable({ list, isBusy, onRemove }: SuppressionTablePro
 
 interface RowProps {
   row: SuppressionRow;
-  isAsked: boolean;
+  isConfirming: boolean;
   isBusy: boolean;
-  onAsk: () => void;
+  onToggleConfirm: () => void;
   onRemove: (why: string) => void;
 }
 
@@ -158,7 +158,7 @@ function Reason({ row }: { row: SuppressionRow }) {
   );
 }
 
-function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
+function Remove({ row, isConfirming, isBusy, onToggleConfirm, onRemove }: RowProps) {
   const [why, setWhy] = useState("");
   const text = useText("suppressions");
   const common = useText("common");
@@ -169,10 +169,10 @@ function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
       </Text>
     );
   }
-  if (!isAsked) {
+  if (!isConfirming) {
     return (
       <InlineStack>
-        <Button variant="plain" onClick={onAsk}>
+        <Button variant="plain" onClick={onToggleConfirm}>
           {text("row.remove")}
         </Button>
       </InlineStack>
@@ -193,7 +193,7 @@ function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
         <Button loading={isBusy} disabled={why.trim().length < 3} onClick={() => onRemove(why)}>
           {text("row.remove")}
         </Button>
-        <Button variant="tertiary" onClick={onAsk}>
+        <Button variant="tertiary" onClick={onToggleConfirm}>
           {common("cancel")}
         </Button>
       </InlineStack>

@@ -2,14 +2,14 @@ import { Button, Card, BlockStack, Text } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
 
 interface OlderOrdersCardProps {
-  readonly isAsking: boolean;
+  readonly isRequesting: boolean;
   /** Why the last attempt failed; null: none or success. */
   readonly problem: "declined" | "failed" | null;
-  readonly onAsk: () => void;
+  readonly onRequest: () => void;
 }
 
 /** Shown while Shopify limits the app to sixty days of orders. */
-export function OlderOrdersCard({ isAsking, problem, onAsk }: OlderOrdersCardProps) {
+export function OlderOrdersCard({ isRequesting, problem, onRequest }: OlderOrdersCardProps) {
   const text = useText("sync");
   return (
     <Card>
@@ -25,7 +25,7 @@ export function OlderOrdersCard({ isAsking, problem, onAsk }: OlderOrdersCardPro
             {text(`older.${problem}`)}
           </Text>
         )}
-        <Button loading={isAsking} onClick={onAsk}>
+        <Button loading={isRequesting} onClick={onRequest}>
           {text("older.action")}
         </Button>
       </BlockStack>

@@ -8,15 +8,15 @@ import { describeFinds, hasUnequalCounts, isUpToDate } from "./sync-words";
 
 interface SyncPageProps {
   sync: Sync;
-  isAsking: boolean;
+  isSubmitting: boolean;
   onCompare: () => void;
   /** The request for older orders; null: already granted. */
   olderOrders: ComponentProps<typeof OlderOrdersCard> | null;
 }
 
-export function SyncPage({ sync, isAsking, onCompare, olderOrders }: SyncPageProps) {
+export function SyncPage({ sync, isSubmitting, onCompare, olderOrders }: SyncPageProps) {
   const text = useText("sync");
-  const isBusy = isAsking || sync.resources.some((it) => it.isBusy);
+  const isBusy = isSubmitting || sync.resources.some((it) => it.isBusy);
   return (
     <Page
       title={text("title")}

@@ -24,15 +24,15 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function SyncRoute() {
   const sync = useLoaderData<typeof loader>();
-  const asking = useFetcher<typeof action>();
+  const comparing = useFetcher<typeof action>();
   const { isGranted, ...olderOrders } = useOlderOrders();
   useRefresh(REFRESH_MS);
   return (
     <SyncPage
       sync={sync}
-      isAsking={asking.state !== "idle"}
+      isSubmitting={comparing.state !== "idle"}
       olderOrders={sync.seesOlderOrders || isGranted ? null : olderOrders}
-      onCompare={() => asking.submit(null, { method: "post" })}
+      onCompare={() => comparing.submit(null, { method: "post" })}
     />
   );
 }

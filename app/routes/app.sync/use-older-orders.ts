@@ -14,9 +14,9 @@ export function useOlderOrders() {
     revalidate();
   });
   return {
-    isAsking: answer === "asking",
+    isRequesting: answer === "asking",
     isGranted: answer === "granted",
     problem: answer === "declined" || answer === "failed" ? answer : null,
-    onAsk,
+    onRequest: onAsk,
   };
 }

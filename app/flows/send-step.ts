@@ -3,6 +3,7 @@ import { ProfileCondition } from "./definition/condition";
 import { DISCOUNT_BOUNDS } from "./definition/discount-bounds";
 import { ExitCondition } from "./definition/exit-condition";
 import { MessagePurpose } from "./definition/purpose";
+import { MAX_SETTLE_MINUTES } from "./definition/settle-minutes";
 import { RankingTrigger } from "./definition/trigger";
 
 /** A template id; `<flow key>/<step id>` is prebuilt until the shop publishes its own version. */
@@ -17,8 +18,6 @@ export const CouponRequest = z.object({
   validDays: Whole(DISCOUNT_BOUNDS.validDays),
 });
 export type CouponRequest = z.infer<typeof CouponRequest>;
-
-export const MAX_SETTLE_MINUTES = 24 * 60;
 
 export const SendStep = z.object({
   kind: z.literal("send"),

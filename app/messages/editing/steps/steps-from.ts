@@ -5,11 +5,12 @@ import {
   PropertyValue,
 } from "~/flows/definition/action-step";
 import { DISCOUNT_BOUNDS } from "~/flows/definition/discount-bounds";
+import { MAX_SETTLE_MINUTES } from "~/flows/definition/settle-minutes";
 import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
 import { Step } from "~/flows/definition/step";
 import { MAX_WAIT_DAYS, Wait } from "~/flows/duration";
 import { emailStep } from "~/flows/library/define-flow";
-import { MAX_SETTLE_MINUTES, SendStep } from "~/flows/send-step";
+import { SendStep } from "~/flows/send-step";
 import { couponFrom } from "../../coupons/discount-edit";
 import type { FlowEditProblem, FlowEditProblems } from "../flow-edit-problem";
 import { conditionFrom, percentage, wholeNumber } from "./condition-from";

@@ -10,7 +10,8 @@ import {
 } from "@shopify/polaris";
 import { DiscountFields } from "~/components/email/discount-fields";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
-import { MAX_SETTLE_MINUTES, type SendStep } from "~/flows/send-step";
+import { MAX_SETTLE_MINUTES } from "~/flows/definition/settle-minutes";
+import type { SendStep } from "~/flows/send-step";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { SendEdit } from "~/messages/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";

@@ -26,7 +26,7 @@ describe("a merchant in the admin", () => {
       await app.getByRole("heading", { name: "Set up Kindred" }).waitFor();
       expect(await app.getByRole("progressbar").count()).toBeGreaterThan(0);
       await stage.control.setFaults({ bulk: { objectsPerSecond: 0 } });
-      await app.getByText("8 products, 0 collections, 12 customers, 24 orders").waitFor();
+      await app.getByText("8 products, 0 collections, 12 customers, and 24 orders").waitFor();
     });
 
     await step("shows the error beside the field, and keeps the input", async () => {

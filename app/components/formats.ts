@@ -13,11 +13,6 @@ export function formatDay(iso: string, timeZone: string): string {
   return format(iso, timeZone, { dateStyle: "medium" });
 }
 
-/** "24 Nov" for a calendar day such as "2026-11-24". */
-export function formatCalendarDay(day: string): string {
-  return format(`${day}T12:00:00Z`, "UTC", { day: "numeric", month: "short" });
-}
-
 /** "1 order", "2,000 orders" */
 export function formatCounted(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;

@@ -27,10 +27,10 @@ interface ChangesPageProps {
   error: ChangesError | null;
   /** Distinguishes consecutive answers. */
   doneCount: number | null;
-  onAsk: (request: ChangesRequest) => void;
+  onSubmit: (request: ChangesRequest) => void;
 }
 
-export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: ChangesPageProps) {
+export function ChangesPage({ changes, isBusy, error, doneCount, onSubmit }: ChangesPageProps) {
   const text = useText("changes");
   const format = useFormat();
   useSavedToast(doneCount, text("saved"));
@@ -44,7 +44,7 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
           <BlockStack gap="200" key={monday}>
             <SectionTitle>{text("week", { day: format.calendarDay(monday) })}</SectionTitle>
             {its.map((change) => (
-              <ChangeCard key={change.decisionId} {...{ change, isBusy, onAsk }} />
+              <ChangeCard key={change.decisionId} {...{ change, isBusy, onSubmit }} />
             ))}
           </BlockStack>
         ))}
@@ -54,7 +54,7 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
             <Card>
               <BlockStack gap="300">
                 {held.map((it) => (
-                  <HeldRow key={it.scopeKey} held={it} {...{ isBusy, onAsk }} />
+                  <HeldRow key={it.scopeKey} held={it} {...{ isBusy, onSubmit }} />
                 ))}
               </BlockStack>
             </Card>
@@ -71,7 +71,7 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
             {emails.map((email) => (
               <SubjectsCard
                 key={`${email.flowId}/${email.stepId}/${email.subjects.length}`}
-                {...{ email, isBusy, onAsk }}
+                {...{ email, isBusy, onSubmit }}
               />
             ))}
           </BlockStack>
@@ -85,10 +85,10 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
 interface ChangeCardProps {
   change: ShownChange;
   isBusy: boolean;
-  onAsk: (request: ChangesRequest) => void;
+  onSubmit: (request: ChangesRequest) => void;
 }
 
-function ChangeCard({ change, isBusy, onAsk }: ChangeCardProps) {
+function ChangeCard({ change, isBusy, onSubmit }: ChangeCardProps) {
   const text = useText("changes");
   const recommendations = useText("recommendations");
   const format = useFormat();
@@ -136,7 +136,7 @@ function ChangeCard({ change, isBusy, onAsk }: ChangeCardProps) {
               <Button
                 variant="primary"
                 disabled={isBusy}
-                onClick={() => onAsk({ kind: "approve", decisionId })}
+                onClick={() => onSubmit({ kind: "approve", decisionId })}
                 accessibilityLabel={text("actionOn", { action: approve, headline })}
               >
                 {approve}
@@ -144,7 +144,7 @@ function ChangeCard({ change, isBusy, onAsk }: ChangeCardProps) {
             )}
             <Button
               disabled={isBusy}
-              onClick={() => onAsk({ kind: "take_back", decisionId })}
+              onClick={() => onSubmit({ kind: "take_back", decisionId })}
               accessibilityLabel={text("actionOn", { action: revert, headline })}
             >
               {revert}
@@ -175,11 +175,11 @@ function SectionTitle({ children }: { children: ReactNode }) {
   );
 }
 
-interface HeldRowProps extends Pick<ChangesPageProps, "isBusy" | "onAsk"> {
+interface HeldRowProps extends Pick<ChangesPageProps, "isBusy" | "onSubmit"> {
   held: Changes["held"][number];
 }
 
-function HeldRow({ held: { scopeKey, kind, email }, isBusy, onAsk }: HeldRowProps) {
+function HeldRow({ held: { scopeKey, kind, email }, isBusy, onSubmit }: HeldRowProps) {
   const text = useText("changes");
   const what = text(`kind.${kind}`);
   const row =
@@ -191,7 +191,7 @@ function HeldRow({ held: { scopeKey, kind, email }, isBusy, onAsk }: HeldRowProp
       <Text as="p">{row}</Text>
       <Button
         disabled={isBusy}
-        onClick={() => onAsk({ kind: "release", scopeKey })}
+        onClick={() => onSubmit({ kind: "release", scopeKey })}
         accessibilityLabel={text("held.resumeOf", { row })}
       >
         {text("held.resume")}

@@ -25,7 +25,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function ChangesRoute() {
   const changes = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
-  const ask = (body: ChangesRequest) =>
+  const submitRequest = (body: ChangesRequest) =>
     fetcher.submit(body, { method: "post", encType: "application/json" });
   return (
     <ChangesPage
@@ -33,7 +33,7 @@ export default function ChangesRoute() {
       isBusy={fetcher.state !== "idle"}
       error={fetcher.data?.error ?? null}
       doneCount={fetcher.data?.done ?? null}
-      onAsk={ask}
+      onSubmit={submitRequest}
     />
   );
 }

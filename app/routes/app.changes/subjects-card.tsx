@@ -10,17 +10,17 @@ import { writeEmail } from "./change-words";
 interface SubjectsCardProps {
   email: EmailSubjects;
   isBusy: boolean;
-  onAsk: (request: ChangesRequest) => void;
+  onSubmit: (request: ChangesRequest) => void;
 }
 
 const MAX_SUBJECTS = 4;
 
 /** The subjects of one email with their results, and a field for another. */
-export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
+export function SubjectsCard({ email, isBusy, onSubmit }: SubjectsCardProps) {
   const text = useText("changes");
   const [line, setLine] = useState("");
   const { flowId, stepId, subjects } = email;
-  const add = () => onAsk({ kind: "add_subject", flowId, stepId, text: line });
+  const add = () => onSubmit({ kind: "add_subject", flowId, stepId, text: line });
   return (
     <Card>
       <BlockStack gap="300">
@@ -50,7 +50,7 @@ export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
                   subject: readableMerge(subject.line),
                 })}
                 onClick={() =>
-                  onAsk({ kind: "remove_subject", flowId, stepId, variant: subject.variant })
+                  onSubmit({ kind: "remove_subject", flowId, stepId, variant: subject.variant })
                 }
               >
                 {text("subjects.remove")}

@@ -62,7 +62,7 @@ export function FlowPage(props: FlowPageProps) {
   const problems = describeProblems(invalid, { text, rules });
   const firstEmail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstEmail);
-  const [asked, setAsked] = useState<FlowQuestion>(null);
+  const [openDialog, setOpenDialog] = useState<FlowQuestion>(null);
   const isLive = flow.status === "live";
   const isArchived = flow.status === "archived";
 
@@ -75,7 +75,7 @@ export function FlowPage(props: FlowPageProps) {
   const ask = (act: "archive" | "delete") => ({
     content: text(act),
     destructive: true,
-    onAction: () => setAsked(act),
+    onAction: () => setOpenDialog(act),
   });
   return (
     <Page
@@ -93,7 +93,7 @@ export function FlowPage(props: FlowPageProps) {
         loading: props.isSwitching,
         disabled: isDirty || isArchived,
         helpText: isDirty ? text("saveFirst") : undefined,
-        onAction: () => (isLive ? setAsked("pause") : props.onSwitch("live")),
+        onAction: () => (isLive ? setOpenDialog("pause") : props.onSwitch("live")),
       }}
     >
       <SaveBar
@@ -108,14 +108,14 @@ export function FlowPage(props: FlowPageProps) {
       />
       <ConfirmQuestion
         flow={flow}
-        question={asked}
-        onClose={() => setAsked(null)}
+        question={openDialog}
+        onClose={() => setOpenDialog(null)}
         onChange={(act) => {
-          setAsked(null);
+          setOpenDialog(null);
           props.onAct(act);
         }}
         onPause={() => {
-          setAsked(null);
+          setOpenDialog(null);
           props.onSwitch("paused");
         }}
       />
@@ -168,7 +168,7 @@ export function FlowPage(props: FlowPageProps) {
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <EnrollmentsCard flow={flow} onMove={() => setAsked("move")} />
+            <EnrollmentsCard flow={flow} onMove={() => setOpenDialog("move")} />
           </Layout.Section>
         </Layout>
       </BlockStack>

@@ -28,7 +28,7 @@ const page = (change: Partial<ShownChange>) => {
   return textOf(
     <ChangesPage
       {...{ changes, isBusy: false, error: null, doneCount: null }}
-      onAsk={() => undefined}
+      onSubmit={() => undefined}
     />,
   );
 };

@@ -13,7 +13,7 @@ export function SigningSecret() {
   const common = useText("common");
   const format = useFormat();
   const { load, submit, data, state } = useFetcher<typeof loader>();
-  const [isAsking, setIsAsking] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   if (!data) {
     return (
       <InlineStack align="start">
@@ -24,7 +24,7 @@ export function SigningSecret() {
     );
   }
   const replace = () => {
-    setIsAsking(false);
+    setIsConfirming(false);
     submit({}, { method: "post", action: PATH });
   };
   return (
@@ -42,7 +42,7 @@ export function SigningSecret() {
           {text("secret.overlap", { day: format.day(data.previousUntil) })}
         </Text>
       )}
-      {isAsking ? (
+      {isConfirming ? (
         <BlockStack gap="200">
           <Text as="p">
             {text(data.previousUntil === null ? "secret.confirm" : "secret.confirmLast", {
@@ -51,14 +51,14 @@ export function SigningSecret() {
           </Text>
           <ButtonGroup>
             <Button onClick={replace}>{text("secret.replace")}</Button>
-            <Button variant="tertiary" onClick={() => setIsAsking(false)}>
+            <Button variant="tertiary" onClick={() => setIsConfirming(false)}>
               {common("cancel")}
             </Button>
           </ButtonGroup>
         </BlockStack>
       ) : (
         <InlineStack align="start">
-          <Button variant="plain" loading={state !== "idle"} onClick={() => setIsAsking(true)}>
+          <Button variant="plain" loading={state !== "idle"} onClick={() => setIsConfirming(true)}>
             {text("secret.replace")}
           </Button>
         </InlineStack>

@@ -36,7 +36,7 @@ export interface ShownModel {
   readonly window: { readonly from: string; readonly days: number } | null;
   readonly candidates: readonly CandidateModel[];
   /** The deciding metric, and whether lower is better. */
-  readonly decidedBy: { readonly metric: string; readonly lessIsBetter: boolean } | null;
+  readonly decidedBy: { readonly metric: string; readonly lowerIsBetter: boolean } | null;
   /** One sentence on the result against baselines, or on missing data. */
   readonly verdict: string;
   /** Set when a newer fit did worse and this one was retained. */

@@ -94,7 +94,7 @@ function trainIntent(
       customers: longest?.windows[0]?.labels.length ?? 0,
       window: window ?? null,
       candidates: decides?.measured?.candidates ?? [],
-      decidedBy: decides ? { metric: "logLoss", lessIsBetter: true } : null,
+      decidedBy: decides ? { metric: "logLoss", lowerIsBetter: true } : null,
       skill: decides?.skill ?? null,
       missing: decides ? null : (measured.find(({ missing }) => missing)?.missing ?? null),
       horizons: measured.map(({ days, missing, measured: held }) => ({
@@ -120,7 +120,7 @@ function trainLifetime(purchases: Purchases, endDay: number): TrainedPredictionM
       ...measured,
       source: model.repeatCustomers > 0 ? "shop" : "prior",
       customers: customers.length,
-      decidedBy: measured.window ? { metric: "mae", lessIsBetter: true } : null,
+      decidedBy: measured.window ? { metric: "mae", lowerIsBetter: true } : null,
       missing,
     },
   };
@@ -141,7 +141,7 @@ function trainNextOrder(
       ...measured,
       source: model.model ? "shop" : "prior",
       customers: windows[0]?.labels.length ?? 0,
-      decidedBy: measured.window ? { metric: "maeDays", lessIsBetter: true } : null,
+      decidedBy: measured.window ? { metric: "maeDays", lowerIsBetter: true } : null,
       missing: model.missing ?? missing,
     },
   };
@@ -163,7 +163,7 @@ function trainGroups(
       source: isLearned ? "shop" : "prior",
       customers: have,
       candidates: [...candidates],
-      decidedBy: isLearned ? { metric: "silhouette", lessIsBetter: false } : null,
+      decidedBy: isLearned ? { metric: "silhouette", lowerIsBetter: false } : null,
       missing: isLearned ? null : { what: "customers", have, need: MIN_GROUPED_CUSTOMERS },
     },
   };

@@ -63,7 +63,7 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
         isChosen: chances === used,
         metrics: metricsOf({ chances, labels }),
       })),
-      decidedBy: { metric: "logLoss", lessIsBetter: true },
+      decidedBy: { metric: "logLoss", lowerIsBetter: true },
       skill: skillOf(losses(used), losses(labels.map(() => rate))),
     },
   };

@@ -70,7 +70,7 @@ export const Quality = z.object({
   /** The held-out window: its first day since 1970-01-01, its length, and the number of customers. */
   window: z.object({ fromDay: z.number(), days: z.number(), customers: z.number() }).nullable(),
   candidates: z.array(CandidateSchema),
-  decidedBy: z.object({ metric: z.string(), lessIsBetter: z.boolean() }).nullable(),
+  decidedBy: z.object({ metric: z.string(), lowerIsBetter: z.boolean() }).nullable(),
   skill: Skill.nullable(),
   missing: Missing.nullable(),
   /** Intent only: one per horizon. */

@@ -23,7 +23,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Starts the sync, if the plan includes it, or deletes everything, which every plan may. */
+/** Starts the sync, if the plan includes it, or deletes everything, which every plan allows. */
 export async function switchFields(
   shopId: ShopId,
   isOn: boolean,

@@ -117,7 +117,7 @@ async function takeTurn<Deps>(
 /** The pause between two checks is this multiple of the last check's duration. */
 const REST_AFTER_WATCH = 20;
 /** Overlap of two searches: a row may become visible some time after it was written. */
-const WATCHED_TWICE_MS = 5_000;
+const OVERLAP_MS = 5_000;
 
 /**
  * Wakes the shops of timed jobs soon after something is due. A search covers, for all shops, what came due since the
@@ -134,8 +134,8 @@ async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logg
   while (!signal.aborted) {
     const startMs = performance.now();
     const upTo = now();
-    // After the clock was set back, the same instants are searched again.
-    const after = new Date(Math.min(watchedUntilMs, upTo.getTime()) - WATCHED_TWICE_MS);
+    // If the clock was set back, the same instants are searched again.
+    const after = new Date(Math.min(watchedUntilMs, upTo.getTime()) - OVERLAP_MS);
     try {
       for (const job of jobs) {
         const shopIds = (await job.listShopsDueSince?.(db, { after, upTo })) ?? [];

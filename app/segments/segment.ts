@@ -82,7 +82,7 @@ function measureDepth(input: unknown): number {
   return MAX_DEPTH + 1;
 }
 
-/** What a schema issue means for the condition that it is about. */
+/** The problem that a schema issue reports, with the path of its condition. */
 export function toRuleProblem(issue: z.core.$ZodIssue): RuleProblem {
   const { path } = issue;
   // The indexes after each "of".

@@ -11,7 +11,7 @@ import { randomSteps } from "../messages/editing/some-steps";
 const picture = (steps: readonly StepEdit[]) => layOutFlow(graphOf(steps));
 
 /** Initial position of each box, in pixels from the corner of a pane of this width. */
-function seen(drawn: FlowDiagram, paneWidth: number) {
+function placedBoxes(drawn: FlowDiagram, paneWidth: number) {
   const height = paneHeightOf(drawn);
   const { x, y, zoom } = firstView({ width: paneWidth, height }, drawn);
   const boxes = [...drawn.boxes].map(([id, box]) => ({
@@ -27,7 +27,7 @@ function seen(drawn: FlowDiagram, paneWidth: number) {
 // The canvas beside a step's form in windows of 1280 and 1440 pixels, and above it in one of 768.
 test.each([560, 720, 880])("every prebuilt flow fits a pane of %d at first", (width) => {
   for (const { key, steps } of FLOW_LIBRARY) {
-    const { boxes, height } = seen(picture(stepEditsOf(steps)), width);
+    const { boxes, height } = placedBoxes(picture(stepEditsOf(steps)), width);
     for (const { id, left, right, top, bottom } of boxes) {
       const isSeen = left >= 0 && right <= width && top >= 0 && bottom <= height;
       expect(isSeen, `${id} of ${key}`).toBe(true);
@@ -38,7 +38,7 @@ test.each([560, 720, 880])("every prebuilt flow fits a pane of %d at first", (wi
 test("the trigger of a flow is visible and readable at once, in a flow of any size", () => {
   fc.assert(
     fc.property(randomSteps, fc.integer({ min: 320, max: 2_000 }), (steps, width) => {
-      const { boxes, height, zoom } = seen(picture(steps), width);
+      const { boxes, height, zoom } = placedBoxes(picture(steps), width);
       const begin = boxes.find(({ id }) => id === BEGIN)!;
       expect(begin.left).toBeGreaterThanOrEqual(0);
       expect(begin.right).toBeLessThanOrEqual(width);

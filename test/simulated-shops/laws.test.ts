@@ -158,7 +158,7 @@ describe("simulated customers", () => {
     expect(mean(orders.map((it) => it.netMinor)) / mean(gross)).toBeCloseTo(1 - law.returnShare, 1);
   });
 
-  test("match the configured number on an average day", () => {
+  test("buy by seasons that average to one over a year", () => {
     for (const law of TUNING) {
       expect(law.seasonByDay.length).toBe(365);
       expect(mean(law.seasonByDay)).toBeCloseTo(1, 2);

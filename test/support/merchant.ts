@@ -10,7 +10,7 @@ export interface Merchant {
   /** Opens the app like the admin's iframe, which installs it. */
   open(): Promise<void>;
   progress(): Promise<PipelineProgress>;
-  /** Opens a page like App Bridge navigation: only the data. */
+  /** Loads only the data of a page, like a navigation in App Bridge. */
   get(path: string): Promise<Response>;
   /** Sends a request like a page's own script. */
   request(path: string): Promise<Response>;

@@ -43,7 +43,7 @@ async function startSharedApp(): Promise<SharedApp> {
   await control.setClock({ storeAt: OPENED_AT, rate: 0 });
   const start = () => startApp({ port, dataFolder, shopify, clockFile, env: database.env });
   let app = await start();
-  // After the app's own listener, which ends it.
+  // Registered after the listener that stops the app, so that the folder is not in use.
   process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));
 
   return {

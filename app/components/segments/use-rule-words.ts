@@ -1,7 +1,7 @@
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { RuleNames, RuleWords } from "~/segments/words/describe-condition";
 
-/** What the reader's rules are described with. */
+/** The texts, formats and names that describe a rule in the language of the reader. */
 export function useRuleWords(names: RuleNames): RuleWords {
   return {
     text: useText("rules"),

@@ -4,7 +4,7 @@ import type { Departure } from "../decision/forecast-departures";
 export interface PendingEmail {
   /** `next`: its time has come, and it leaves as soon as the worker gets to it. */
   readonly kind: Departure["kind"] | "next";
-  /** When it leaves; if that is not known, when that is decided next. Never in the past. */
+  /** When it leaves or, if that is unknown, when it is decided again. Never in the past. */
   readonly at: Date;
   /** Why it has not left, or why it will be skipped; null: its time has not come. */
   readonly reason: string | null;

@@ -37,9 +37,9 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
     const later = new Date(now().getTime() + LOOK_AGAIN_MS);
     await postponeRestoreCheck(db, shopId, later);
 
-    const isSeenTo = await requestSyncUntil(db, shopId, restore.restoredAt);
+    const isSynced = await requestSyncUntil(db, shopId, restore.restoredAt);
     const how = await knowSent(restore, deps, signal);
-    if (how === "later" || !isSeenTo || !(await isFolded(db, shopId))) return { more: false };
+    if (how === "later" || !isSynced || !(await isFolded(db, shopId))) return { more: false };
     const ended = await db.$transaction(async (tx) => {
       if (!(await endRestore(tx, shopId, { skipsDue: how === "skip" }, now()))) return false;
       const emails = how === "skip" ? await skipDueBefore(tx, shopId, restore.restoredAt) : 0;
@@ -56,7 +56,7 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
       await queue.announce(tx, shopId, "messages_planned");
       return true;
     });
-    if (ended) log.info({ shopId, how }, "email goes on after the restore");
+    if (ended) log.info({ shopId, how }, "email resumes after the restore");
     return { more: false };
   },
 });

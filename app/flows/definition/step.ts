@@ -70,7 +70,7 @@ const RandomSplitStep = z.object({
     .max(5)
     .refine(
       (paths) => Math.abs(paths.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9,
-      "The shares must add up to 100 %",
+      "The shares must add up to 100%",
     ),
 });
 

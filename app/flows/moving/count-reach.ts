@@ -69,7 +69,7 @@ function canReach(
   );
 }
 
-/** The possible next steps. Paths only lead further down. */
+/** The possible next steps. Paths only lead to later steps. */
 export function listNextStepIds(steps: readonly Step[], step: Step): readonly string[] {
   if (step.kind === "exit") return [];
   const targets = listTargets(step);

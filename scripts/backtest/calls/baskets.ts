@@ -59,7 +59,7 @@ export const baskets: Call = {
       const now = popularityOf(test);
       const scorers = names.map((name, n) => fits[name]!.prepare(test.known)(settings[n]!));
       const blend = blendOf({ ...now, scorers: inBlend(scorers) }, test, "all", theta);
-      const models: Record<string, Record<string, Measured>> = measureApart(
+      const models: Record<string, Record<string, Measured>> = measureSeparately(
         { names, scorers, blend: (user, scores, into) => blend(user, inBlend(scores), into) },
         test,
         now.bestSellers,
@@ -167,18 +167,18 @@ interface Compared {
 }
 
 /** The metrics of one list per user and model: against all targets, earlier ones, and new ones. */
-function measureApart(
+function measureSeparately(
   { names, scorers, blend }: Compared,
   task: RankingTask,
   bestSellers: Int32Array,
 ): Record<string, Record<string, Measured>> {
-  const nothing = createSparseScores(task.known.items);
+  const noScores = createSparseScores(task.known.items);
   const blended = createSparseScores(task.known.items);
   const scores = scorers.map(() => createSparseScores(task.known.items));
   const listOf = createListMaker(bestSellers);
   const newSums = () => createMetricSums(bestSellers.length);
   const sums = [
-    { name: "popularity", scored: nothing },
+    { name: "popularity", scored: noScores },
     ...names.map((name, n) => ({ name, scored: scores[n]! })),
     { name: "blend", scored: blended },
   ].map((model) => ({ ...model, parts: [newSums(), newSums(), newSums()] as const }));

@@ -17,7 +17,7 @@ describe("the version of an object", () => {
     );
   });
 
-  test("is the start of its second without a header", () => {
+  test("is the start of the second without a trigger time", () => {
     expect(versionInstant(SECOND, null)).toEqual(SECOND);
   });
 

@@ -195,7 +195,7 @@ describe("a message with a discount code", () => {
     expect((await give([email])).has(email.messageId)).toBe(false);
   });
 
-  test("does not wait when it would expire", async () => {
+  test("does not wait for a code when the email would expire first", async () => {
     const email = await plannedEmail("1");
     await changeMessages(stage.db, {}, { expiresAt: new Date(stage.now.getTime() + 60_000) });
     expect((await give([email])).has(email.messageId)).toBe(false);

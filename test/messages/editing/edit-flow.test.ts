@@ -203,7 +203,7 @@ describe("editFlow", () => {
     }
   });
 
-  test("refuses paths whose shares do not add up to 100 %", () => {
+  test("refuses paths whose shares do not add up to 100%", () => {
     const paths = (...percents: string[]) =>
       editFlow(ABANDONED_CHECKOUT, {
         ...edit({}),

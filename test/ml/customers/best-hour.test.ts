@@ -42,7 +42,7 @@ const ownOf = ({ responses, exposures }: PersonHours, person: number) => ({
   exposures: Array.from(exposures).slice(person * HOURS, (person + 1) * HOURS),
 });
 
-/** 1 at the peak of the day's curve, .78 an hour away, .02 four hours away. */
+/** 1 at the peak of the day's curve, 0.78 an hour away, 0.02 four hours away. */
 const nearness = (hour: number, peak: number) => Math.exp(-((hour - peak) ** 2) / 4);
 
 const NOTHING = {

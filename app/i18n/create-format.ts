@@ -33,6 +33,8 @@ export interface Format {
   days(days: number): string;
   /** "a, b and c" or "a, b or c" */
   list(words: readonly string[], join?: "and" | "or"): string;
+  /** "38 kB", "1.4 MB" */
+  bytes(bytes: number): string;
   /** "Germany" for "DE"; null: not a country code. */
   country(code: string): string | null;
 }
@@ -44,8 +46,11 @@ export interface Format {
 export function createFormat(locale: string, timeZone: string): Format {
   const write = (iso: string, options: Intl.DateTimeFormatOptions) =>
     dateTimeFormat(locale, { timeZone, ...options }).format(new Date(iso));
-  const writeUnit = (unit: "minute" | "hour" | "day", value: number) =>
-    numberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  const writeUnit = (
+    unit: "minute" | "hour" | "day" | "kilobyte" | "megabyte",
+    value: number,
+    unitDisplay: "long" | "short" = "long",
+  ) => numberFormat(locale, { style: "unit", unit, unitDisplay }).format(value);
   const percent = (fraction: number, digits: number) =>
     numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(fraction);
 
@@ -82,6 +87,12 @@ export function createFormat(locale: string, timeZone: string): Format {
     days: (days) => writeUnit("day", days),
     list: (words, join = "and") =>
       listFormat(locale, { type: join === "and" ? "conjunction" : "disjunction" }).format(words),
+    bytes(bytes) {
+      const kilobytes = Math.ceil(bytes / 1_000);
+      return kilobytes < 1_000
+        ? writeUnit("kilobyte", kilobytes, "short")
+        : writeUnit("megabyte", Math.round(bytes / 100_000) / 10, "short");
+    },
     country(code) {
       return /^[A-Z]{2}$/.test(code)
         ? (displayNames(locale, { type: "region", fallback: "none" }).of(code) ?? null)

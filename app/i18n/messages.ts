@@ -14,6 +14,7 @@ import type learning from "./locales/en/learning.json";
 import type measures from "./locales/en/measures.json";
 import type merchantEmail from "./locales/en/merchant-email.json";
 import type outbox from "./locales/en/outbox.json";
+import type pictures from "./locales/en/pictures.json";
 import type plan from "./locales/en/plan.json";
 import type predictions from "./locales/en/predictions.json";
 import type publicTexts from "./locales/en/public.json";
@@ -46,6 +47,7 @@ interface Messages {
   readonly measures: typeof measures;
   readonly "merchant-email": typeof merchantEmail;
   readonly outbox: typeof outbox;
+  readonly pictures: typeof pictures;
   readonly plan: typeof plan;
   readonly predictions: typeof predictions;
   readonly public: typeof publicTexts;

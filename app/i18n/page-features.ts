@@ -10,7 +10,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   campaigns: ["campaigns", "delivery"],
   changes: ["changes", "recommendations"],
   customers: ["customers", "delivery", "flows", "learning", "recommendations"],
-  emails: ["flows", "learning", "rules", "segments"],
+  emails: ["flows", "learning", "pictures", "rules", "segments"],
   flows: ["delivery", "flow-editor", "flows", "learning", "rules"],
   outbox: ["delivery", "outbox", "recommendations", "sending-blocks"],
   plan: ["plan"],
@@ -19,7 +19,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   reports: ["measures", "reports"],
   segments: ["learning", "rules", "segments"],
   sender: ["sender", "sending-blocks"],
-  settings: ["settings"],
+  settings: ["pictures", "settings"],
   suppressions: ["suppressions"],
   sync: ["sync"],
 };

@@ -16,13 +16,13 @@ let app: FrameLocator;
 const button = (name: string) => app.getByRole("button", { name, exact: true });
 const dialog = () => app.getByRole("dialog");
 const openDialog = async () => {
-  await button("Upload or choose a picture").click();
+  await button("Choose image").click();
   await dialog().getByRole("tab", { name: "Upload" }).waitFor();
 };
 /** Chooses a file, like the browser's file dialog. */
 const choose = (name: string, buffer: Buffer, mimeType = "image/png") =>
   dialog().locator('input[type="file"]').setInputFiles({ name, mimeType, buffer });
-const upload = () => dialog().getByRole("button", { name: "Upload and use" }).click();
+const upload = () => dialog().getByRole("button", { name: "Upload image" }).click();
 const address = () => app.getByLabel("Address of the picture").inputValue();
 
 /** The preview's HTML, once `isThere` is true for it. */
@@ -55,11 +55,11 @@ describe("a merchant who adds images to an email", () => {
         await page.goto(`${stage.appUrl}/app/emails/welcome/email-1`);
         await button("Add a block").click();
         await button("Picture").click();
-        await button("Upload or choose a picture").click();
-        const ask = dialog().getByRole("button", { name: "Let Kindred use your files" });
+        await button("Choose image").click();
+        const ask = dialog().getByRole("button", { name: "Allow access" });
         page.once("dialog", (asked) => void asked.dismiss());
         await ask.click();
-        await dialog().getByText("You said no").waitFor();
+        await dialog().getByText("Access wasn’t allowed").waitFor();
         page.once("dialog", (asked) => void asked.accept());
         await ask.click();
         await dialog().getByRole("tab", { name: "Upload" }).waitFor();
@@ -68,13 +68,11 @@ describe("a merchant who adds images to an email", () => {
 
     await step("rejects at once a file that is no picture", async () => {
       await choose("notes.png", Buffer.from("only text"));
-      await dialog().getByText("This is no PNG, JPEG, GIF or WebP picture").waitFor();
+      await dialog().getByText("The file isn’t a PNG, JPEG, GIF or WebP image").waitFor();
       await choose("broken.png", aPng({ widthPx: 40, heightPx: 40 }).subarray(0, 60));
-      await dialog().getByText("it cannot be read").waitFor();
+      await dialog().getByText("The image can’t be read").waitFor();
       expect(
-        await dialog()
-          .getByRole("button", { name: "Upload and use" })
-          .getAttribute("aria-disabled"),
+        await dialog().getByRole("button", { name: "Upload image" }).getAttribute("aria-disabled"),
       ).toBe("true");
     });
 
@@ -82,8 +80,8 @@ describe("a merchant who adds images to an email", () => {
       "uploads a picture, which the email then shows with its alternative text",
       async () => {
         await choose("Spring sale.png", aPng({ widthPx: 1_200, heightPx: 400 }));
-        await dialog().getByText("PNG, 1200 × 400 pixels").waitFor();
-        await dialog().getByLabel("What it shows").fill("Tulips in a kettle");
+        await dialog().getByText("PNG, 1,200 × 400 px").waitFor();
+        await dialog().getByLabel("Alt text").fill("Tulips in a kettle");
         await upload();
         await dialog().waitFor({ state: "detached" });
         const html = await preview((it) => it.includes("Tulips in a kettle"));
@@ -108,11 +106,7 @@ describe("a merchant who adds images to an email", () => {
 
     await step("is back at the button by which the dialog was opened", async () => {
       await expect
-        .poll(() =>
-          button("Upload or choose a picture").evaluate(
-            (it) => it === it.ownerDocument.activeElement,
-          ),
-        )
+        .poll(() => button("Choose image").evaluate((it) => it === it.ownerDocument.activeElement))
         .toBe(true);
     });
 
@@ -121,17 +115,17 @@ describe("a merchant who adds images to an email", () => {
       await choose("second.png", aPng({ widthPx: 1_100, heightPx: 300 }));
       await stage.control.setFaults({ files: { refuseUploads: 1 } });
       await upload();
-      await dialog().getByText("Shopify did not take the upload").waitFor();
+      await dialog().getByText("Shopify rejected the upload").waitFor();
       // A browser retries by itself on a reused connection.
       await stage.control.setFaults({ files: { cutUploads: 3 } });
       await upload();
-      await dialog().getByText("The upload was cut off").waitFor();
+      await dialog().getByText("The upload was interrupted").waitFor();
       await stage.control.setFaults({ files: { cutUploads: 0, refuse: 1 } });
       await upload();
-      await dialog().getByText("from a shop on trial").waitFor();
+      await dialog().getByText("from trial stores").waitFor();
       await stage.control.setFaults({ files: { failProcessing: 1 } });
       await upload();
-      await dialog().getByText("could not process this picture").waitFor();
+      await dialog().getByText("couldn’t process the image").waitFor();
       await upload();
       await dialog().waitFor({ state: "detached" });
       await preview((it) => it.includes("second.png") || it.includes("second_"));
@@ -140,33 +134,33 @@ describe("a merchant who adds images to an email", () => {
     await step("warns that a picture is small or large, and allows it", async () => {
       await openDialog();
       await choose("heavy.png", aPng({ widthPx: 800, heightPx: 600, isNoise: true }));
-      await dialog().getByText("It is 800 pixels wide").waitFor();
+      await dialog().getByText("The image is 800 px wide").waitFor();
       await upload();
-      await dialog().getByText("In the email this picture weighs 1.4 MB").waitFor();
-      await dialog().getByRole("button", { name: "Use it all the same" }).click();
+      await dialog().getByText("The image is 1.4 MB in the email").waitFor();
+      await dialog().getByRole("button", { name: "Use anyway" }).click();
       await preview((it) => it.includes("heavy.png"));
     });
 
     await step(
       "finds one of the shop's files by the keyboard alone, with what it shows",
       async () => {
-        await button("Upload or choose a picture").focus();
+        await button("Choose image").focus();
         await page.keyboard.press("Enter");
-        const tab = dialog().getByRole("tab", { name: "From your files" });
+        const tab = dialog().getByRole("tab", { name: "Files" });
         // A new dialog takes the focus once its animation ends.
         const isOpened = async () => {
           await tab.press("Enter");
           return tab.getAttribute("aria-selected");
         };
         await expect.poll(isOpened).toBe("true");
-        await dialog().getByLabel("Search your files").fill("tulip");
+        await dialog().getByLabel("Search files").fill("tulip");
         const tile = dialog().getByRole("button", { name: "Spring-sale.png: Tulips in a kettle" });
-        const tiles = dialog().getByRole("group", { name: "Your pictures" }).getByRole("button");
+        const tiles = dialog().getByRole("group", { name: "Images" }).getByRole("button");
         await expect.poll(() => tiles.count()).toBe(1);
         await tile.focus();
         await page.keyboard.press("Space");
         await expect.poll(() => tile.getAttribute("aria-pressed")).toBe("true");
-        await dialog().getByRole("button", { name: "Use this picture" }).focus();
+        await dialog().getByRole("button", { name: "Use image" }).focus();
         await page.keyboard.press("Enter");
         await preview((it) => it.includes("Spring-sale.png"));
       },
@@ -189,9 +183,9 @@ describe("a merchant who adds images to an email", () => {
     await step("uploads a logo in the settings, without being asked what it shows", async () => {
       await page.goto(`${stage.appUrl}/app/settings`);
       await openDialog();
-      expect(await dialog().getByLabel("What it shows").count()).toBe(0);
+      expect(await dialog().getByLabel("Alt text").count()).toBe(0);
       await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));
-      await dialog().getByText("It is 60 pixels high").waitFor();
+      await dialog().getByText("The image is 60 px high").waitFor();
       await upload();
       await expect.poll(() => app.getByLabel("Logo URL").inputValue()).toContain("/logo.png");
       await page.getByRole("button", { name: "Save" }).click();

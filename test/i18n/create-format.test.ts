@@ -71,6 +71,11 @@ describe("numbers", () => {
   });
 });
 
+test("a file's size is in common units", () => {
+  const sizes = [1, 37_400, 999_000, 999_001, 1_440_000].map((it) => us.bytes(it));
+  expect(sizes).toEqual(["1 kB", "38 kB", "999 kB", "1 MB", "1.4 MB"]);
+});
+
 test("lists and countries are words of the language", () => {
   expect(us.list(["a", "b", "c"], "or")).toBe("a, b, or c");
   expect(de.country("FR")).toBe("Frankreich");

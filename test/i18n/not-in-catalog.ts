@@ -1,7 +1,6 @@
 /** Folders and files of app/ whose texts are not in the catalog yet. */
 export const NOT_IN_CATALOG: readonly string[] = [
   "components/email/",
-  "components/pictures/",
   "messages/blocks/kinds/social.tsx",
   "routes/app.emails.$emailGroup.$emailKey.draft/",
   "routes/app.emails.$emailGroup.$emailKey/",

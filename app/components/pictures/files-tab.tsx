@@ -8,6 +8,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
+import { useText } from "~/i18n/text-provider";
 import { pictureNotes, type ShopPicture, type ShownSize } from "~/messages/pictures/shop-picture";
 import styles from "./files-tab.module.css";
 import { PictureNotes } from "./notes";
@@ -22,21 +23,27 @@ interface FilesTabProps {
 
 /** The shop's existing images to choose from. */
 export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
-  const { text, found, isAsking, onText, onMore } = files;
+  const text = useText("pictures");
+  const { search, found, isAsking, onSearch, onMore } = files;
   const pictures = found?.kind === "found" ? found.pictures : [];
   return (
     <BlockStack gap="300">
       <TextField
-        label="Search your files"
+        label={text("files.search")}
         autoComplete="off"
         prefix={<Icon source={SearchIcon} />}
-        placeholder="A word of its name or of what it shows"
+        placeholder={text("files.placeholder")}
         clearButton
-        value={text}
-        onChange={onText}
-        onClearButtonClick={() => onText("")}
+        value={search}
+        onChange={onSearch}
+        onClearButtonClick={() => onSearch("")}
       />
-      <div role="group" aria-label="Your pictures" aria-busy={isAsking} className={styles.grid}>
+      <div
+        role="group"
+        aria-label={text("files.images")}
+        aria-busy={isAsking}
+        className={styles.grid}
+      >
         {found === null &&
           Array.from({ length: 8 }, (_, at) => <SkeletonThumbnail key={at} size="large" />)}
         {pictures.map((picture) => (
@@ -51,16 +58,14 @@ export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
       <div aria-live="polite">
         {found?.kind === "found" && !isAsking && pictures.length === 0 && (
           <Text as="p" tone="subdued">
-            {text === ""
-              ? "There are no pictures among your files yet. Upload one."
-              : "No picture of yours has words like that."}
+            {text(search === "" ? "files.none" : "files.noMatch")}
           </Text>
         )}
       </div>
       {onMore && (
         <InlineStack align="center">
           <Button loading={isAsking} onClick={onMore}>
-            Show more
+            {text("files.more")}
           </Button>
         </InlineStack>
       )}
@@ -80,12 +85,13 @@ function PictureTile({
   isChosen,
   onChoose,
 }: PictureTileProps) {
+  const text = useText("pictures");
   return (
     <button
       type="button"
       className={styles.tile}
       aria-pressed={isChosen}
-      aria-label={alt === "" ? name : `${name}: ${alt}`}
+      aria-label={alt === "" ? name : text("files.named", { name, alt })}
       onClick={onChoose}
     >
       <img className={styles.picture} src={thumbnailUrl} alt="" loading="lazy" />

@@ -1,6 +1,7 @@
 import { Button } from "@shopify/polaris";
 import { ImageAddIcon } from "@shopify/polaris-icons";
 import { Suspense, useEffect, useId, useRef, useState } from "react";
+import { useText } from "~/i18n/text-provider";
 import { lazyPart } from "../lazy/lazy-part";
 import { usePreload } from "../lazy/use-preload";
 import type { PictureDialogProps } from "./picture-dialog.client";
@@ -11,6 +12,7 @@ const PictureDialog = lazyPart(loadDialog);
 
 /** Opens the dialog for uploading or choosing an image. */
 export function PictureButton(props: Omit<PictureDialogProps, "onClose">) {
+  const text = useText("pictures");
   const id = useId();
   usePreload(loadDialog);
   const [isOpen, setOpen] = useState(false);
@@ -23,7 +25,7 @@ export function PictureButton(props: Omit<PictureDialogProps, "onClose">) {
   return (
     <>
       <Button id={id} icon={ImageAddIcon} onClick={() => setOpen(true)}>
-        Upload or choose a picture
+        {text("choose")}
       </Button>
       {isOpen && (
         <Suspense fallback={null}>

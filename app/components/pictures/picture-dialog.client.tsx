@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Modal, Tabs, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { weightProblem, type ShopPicture, type ShownSize } from "~/messages/pictures/shop-picture";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { isHeavyPicture, type ShopPicture, type ShownSize } from "~/messages/pictures/shop-picture";
 import { FilesPermissionRequest } from "./files-question";
 import { FilesTab } from "./files-tab";
 import { measurePictureWeight } from "./read-picture";
@@ -18,26 +19,25 @@ export interface PictureDialogProps {
   onUse: (picture: ShopPicture, alt: string) => string | null;
 }
 
-const TABS = [
-  { id: "upload", content: "Upload", panelID: "upload-panel" },
-  { id: "files", content: "From your files", panelID: "files-panel" },
-];
 const FILES = 1;
 const MAX_ALT_CHARS = 300;
 
 /** Uploads an image to the shop's files, or chooses one of them. */
 export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDialogProps) {
+  const text = useText("pictures");
+  const format = useFormat();
+  const common = useText("common");
   const [tab, setTab] = useState(0);
-  const [text, setText] = useState(alt ?? "");
+  const [altText, setAltText] = useState(alt ?? "");
   const [chosen, setChosen] = useState<ShopPicture | null>(null);
-  const [heavy, setHeavy] = useState<{ picture: ShopPicture; words: string } | null>(null);
+  const [heavy, setHeavy] = useState<{ picture: ShopPicture; bytes: number } | null>(null);
   const [isWeighing, setWeighing] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const files = useShopFiles();
   const upload = useUpload();
 
   function keep(picture: ShopPicture) {
-    const problem = onUse(picture, text.trim());
+    const problem = onUse(picture, altText.trim());
     if (problem === null) onClose();
     else setRefused(problem);
   }
@@ -45,16 +45,15 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
     setWeighing(true);
     const bytes = await measurePictureWeight(picture.url);
     setWeighing(false);
-    const words = bytes === null ? null : weightProblem(bytes);
-    if (words === null) keep(picture);
-    else setHeavy({ picture, words });
+    if (bytes !== null && isHeavyPicture(bytes)) setHeavy({ picture, bytes });
+    else keep(picture);
   }
   async function act() {
     if (heavy) {
       keep(heavy.picture);
       return;
     }
-    const picture = tab === FILES ? chosen : await upload.send(text.trim());
+    const picture = tab === FILES ? chosen : await upload.send(altText.trim());
     if (picture) await take(picture);
   }
   const another = () => {
@@ -64,31 +63,33 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
 
   const isGranted = files.found?.kind !== "not_granted";
   const isBusy = upload.step !== null || isWeighing;
-  const problem =
-    refused ??
-    (tab === FILES ? files.found?.kind === "refused" && files.found.problem : upload.problem);
+  const failed =
+    tab !== FILES ? upload.problem : files.found?.kind === "refused" ? files.found.problem : null;
+  const problem = refused ?? (failed && text(`problem.${failed}`));
   return (
     <Modal
       open
-      title="Choose a picture"
+      title={text("title")}
       onClose={onClose}
       {...(isGranted && {
         primaryAction: {
-          content: heavy
-            ? "Use it all the same"
-            : tab === FILES
-              ? "Use this picture"
-              : "Upload and use",
+          content: text(heavy ? "useAnyway" : tab === FILES ? "use" : "uploadAndUse"),
           disabled: (tab === FILES ? chosen : upload.chosen) === null,
           loading: isBusy,
           onAction: () => void act(),
         },
       })}
-      secondaryActions={[{ content: upload.step ? "Stop" : "Cancel", onAction: onClose }]}
+      secondaryActions={[
+        { content: upload.step ? text("stop") : common("cancel"), onAction: onClose },
+      ]}
     >
       {isGranted && (
         <Tabs
-          tabs={TABS}
+          tabs={(["upload", "files"] as const).map((id) => ({
+            id,
+            content: text(`tab.${id}`),
+            panelID: `${id}-panel`,
+          }))}
           selected={tab}
           disabled={isBusy}
           onSelect={(selected) => {
@@ -109,7 +110,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
                   another();
                   setChosen(picture);
                   // Keeps typed text and drops the previous image's text.
-                  if (text === (chosen?.alt ?? "")) setText(picture.alt);
+                  if (altText === (chosen?.alt ?? "")) setAltText(picture.alt);
                 }}
               />
             ) : (
@@ -126,18 +127,20 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
             )}
             {alt !== null && (
               <TextField
-                label="What it shows"
+                label={text("alt")}
                 autoComplete="off"
                 maxLength={MAX_ALT_CHARS}
-                helpText="Read out to people who cannot see it, and shown where pictures are off."
+                helpText={text("altHelp")}
                 disabled={isBusy}
-                value={text}
-                onChange={setText}
+                value={altText}
+                onChange={setAltText}
               />
             )}
             <div role="alert">
               {problem && <Banner tone="critical">{problem}</Banner>}
-              {heavy && <Banner tone="warning">{heavy.words}</Banner>}
+              {heavy && (
+                <Banner tone="warning">{text("heavy", { size: format.bytes(heavy.bytes) })}</Banner>
+              )}
             </div>
           </BlockStack>
         ) : (

@@ -1,9 +1,6 @@
 import type { FilesRefusal } from "~/messages/pictures/shop-pictures.server";
 import { postJson } from "../post-json";
 
-const REQUEST_FAILED = "No response. Check your connection and try again.";
-const FAULT = "Shopify did not answer. Try again in a moment.";
-
 /**
  * Calls a picture route; a missing response counts as a refusal. With `body` it is a POST.
  *
@@ -19,7 +16,7 @@ export async function requestPictures<T>(
   } catch (error) {
     signal.throwIfAborted();
     // A server error has no body.
-    const problem = error instanceof SyntaxError ? FAULT : REQUEST_FAILED;
+    const problem = error instanceof SyntaxError ? "shopify_unavailable" : "no_response";
     return { kind: "refused", problem };
   }
 }

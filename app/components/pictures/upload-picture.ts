@@ -25,11 +25,17 @@ const POLL_MS = 1_000;
 /** Shopify processes an image in one or two seconds. */
 const MAX_POLLS = 60;
 
-const CUT_OFF = "The upload was cut off. Check the connection and try again.";
-const REJECTED =
-  "Shopify did not take the upload. Try again; if it stays so, save the picture anew.";
-const STILL_PROCESSING =
-  "Shopify is still working on the picture. In a moment it is among your files: choose it from there.";
+/** `no_access`: the merchant has withdrawn the access to the shop's files. */
+export type UploadProblem =
+  | Extract<FilesRefusal, { kind: "refused" }>["problem"]
+  | "no_access"
+  | "cut_off"
+  | "upload_rejected"
+  | "still_processing";
+
+type Uploaded =
+  | { readonly kind: "ready"; readonly picture: ShopPicture }
+  | { readonly kind: "refused"; readonly problem: UploadProblem };
 
 /**
  * Adds an image to the shop's files: requests an upload target, uploads it, creates the file, and waits until it is
@@ -39,7 +45,7 @@ const STILL_PROCESSING =
 export async function uploadPicture(
   { file, kind, alt }: PictureToSend,
   options: { readonly onStep: (step: UploadStep) => void; readonly signal: AbortSignal },
-): Promise<{ readonly kind: "ready"; readonly picture: ShopPicture } | FilesRefusal> {
+): Promise<Uploaded> {
   const { onStep, signal } = options;
   onStep({ kind: "sending", share: 0 });
   const { mimeType } = PICTURE_TYPES[kind];
@@ -47,7 +53,7 @@ export async function uploadPicture(
     "/app/pictures/upload",
     { body: { fileName: uploadName(file.name, kind), mimeType, bytes: file.size }, signal },
   );
-  if (prepared.kind !== "target") return prepared;
+  if (prepared.kind !== "target") return refusedUpload(prepared);
 
   // The type comes from the first bytes, since the storage accepts only the announced type and the browser guesses it
   // from the file name.
@@ -56,7 +62,8 @@ export async function uploadPicture(
     signal,
   });
   if (outcome !== "sent") {
-    return { kind: "refused", problem: outcome === "cut_off" ? CUT_OFF : REJECTED };
+    const problem = outcome === "cut_off" ? "cut_off" : "upload_rejected";
+    return { kind: "refused", problem };
   }
   onStep({ kind: "processing" });
   const added = await requestPictures<Awaited<ReturnType<typeof addPicture>>>(
@@ -66,15 +73,21 @@ export async function uploadPicture(
       signal,
     },
   );
-  if (added.kind !== "added") return added;
+  if (added.kind !== "added") return refusedUpload(added);
 
   const question = `/app/pictures/file?${new URLSearchParams({ id: added.fileId }).toString()}`;
   for (let poll = 0; poll < MAX_POLLS; poll++) {
     await wait(POLL_MS);
     const now = await requestPictures<AddedPicture>(question, { signal });
-    if (now.kind !== "processing") return now;
+    if (now.kind === "ready") return now;
+    if (now.kind !== "processing") return refusedUpload(now);
   }
-  return { kind: "refused", problem: STILL_PROCESSING };
+  return { kind: "refused", problem: "still_processing" };
 }
+
+const refusedUpload = (refusal: FilesRefusal): Uploaded => ({
+  kind: "refused",
+  problem: refusal.kind === "refused" ? refusal.problem : "no_access",
+});
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

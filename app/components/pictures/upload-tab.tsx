@@ -1,6 +1,7 @@
 import { BlockStack, DropZone, InlineStack, ProgressBar, Text, Thumbnail } from "@shopify/polaris";
 import { useEffect, useId, useMemo } from "react";
-import { weightWords, PICTURE_TYPES } from "~/messages/pictures/picture-file";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { PICTURE_TYPES } from "~/messages/pictures/picture-file";
 import { PictureNotes } from "./notes";
 import { pictureNotes, type ShownSize } from "~/messages/pictures/shop-picture";
 import type { UploadStep } from "./upload-picture";
@@ -17,10 +18,11 @@ interface UploadTabProps {
 
 /** Choose a file, preview it, then upload it. */
 export function UploadTab({ upload: { chosen, step, onChoose }, shown }: UploadTabProps) {
+  const text = useText("pictures");
   return (
     <BlockStack gap="300">
       <DropZone
-        label="Picture from your computer"
+        label={text("upload.label")}
         accept={ACCEPTED}
         type="image"
         allowMultiple={false}
@@ -35,8 +37,8 @@ export function UploadTab({ upload: { chosen, step, onChoose }, shown }: UploadT
           <Chosen chosen={chosen} />
         ) : (
           <DropZone.FileUpload
-            actionTitle="Choose a picture"
-            actionHint="or drop it here. PNG, JPEG or GIF, at most 20 MB; WebP is shown as a JPEG"
+            actionTitle={text("upload.choose")}
+            actionHint={text("upload.hint")}
           />
         )}
       </DropZone>
@@ -47,6 +49,8 @@ export function UploadTab({ upload: { chosen, step, onChoose }, shown }: UploadT
 }
 
 function Chosen({ chosen: { file, kind, look } }: { chosen: ChosenFile }) {
+  const text = useText("pictures");
+  const format = useFormat();
   const url = useMemo(() => URL.createObjectURL(file), [file]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
   return (
@@ -58,10 +62,15 @@ function Chosen({ chosen: { file, kind, look } }: { chosen: ChosenFile }) {
             {file.name}
           </Text>
           <Text as="p" tone="subdued">
-            {`${PICTURE_TYPES[kind].name}, ${look.widthPx} × ${look.heightPx} pixels, ${weightWords(file.size)}`}
+            {text("upload.file", {
+              kind: PICTURE_TYPES[kind].name,
+              width: look.widthPx,
+              height: look.heightPx,
+              size: format.bytes(file.size),
+            })}
           </Text>
           <Text as="p" tone="subdued">
-            Click or drop another to replace it.
+            {text("upload.replace")}
           </Text>
         </BlockStack>
       </InlineStack>
@@ -71,15 +80,17 @@ function Chosen({ chosen: { file, kind, look } }: { chosen: ChosenFile }) {
 
 /** The progress; announced at each stage, not at each percent. */
 function Progress({ step }: { step: UploadStep }) {
+  const text = useText("pictures");
+  const format = useFormat();
   const id = useId();
   const percent = step.kind === "sending" ? Math.round(step.share * 100) : 100;
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between">
         <span id={id} aria-live="polite">
-          {step.kind === "sending" ? "Uploading" : "Shopify is preparing the picture"}
+          {text(`upload.${step.kind}`)}
         </span>
-        {step.kind === "sending" && <span aria-hidden>{`${percent} %`}</span>}
+        {step.kind === "sending" && <span aria-hidden>{format.rate(step.share, 0)}</span>}
       </InlineStack>
       <ProgressBar size="small" progress={percent} ariaLabelledBy={id} />
     </BlockStack>

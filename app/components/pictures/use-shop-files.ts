@@ -6,8 +6,8 @@ import { requestPictures } from "./request-pictures";
 const TYPING_MS = 250;
 
 export interface ShopFiles {
-  readonly text: string;
-  readonly onText: (text: string) => void;
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
   /** null before the first response. */
   readonly found: FoundPictures | null;
   readonly isAsking: boolean;
@@ -18,7 +18,7 @@ export interface ShopFiles {
 
 /** Searches the shop's pictures while typing. */
 export function useShopFiles(): ShopFiles {
-  const [text, setText] = useState("");
+  const [search, setSearch] = useState("");
   const [found, setFound] = useState<FoundPictures | null>(null);
   /** The cursor of the requested page, and a counter that forces a reload. */
   const [page, setPage] = useState<{ after: string | null; turn: number }>({
@@ -28,10 +28,10 @@ export function useShopFiles(): ShopFiles {
   const [isAsking, setAsking] = useState(true);
   useEffect(() => {
     const abortController = new AbortController();
-    const search = async () => {
+    const load = async () => {
       setAsking(true);
       const { after } = page;
-      const query = new URLSearchParams({ text, ...(after !== null && { after }) });
+      const query = new URLSearchParams({ text: search, ...(after !== null && { after }) });
       const answer = await requestPictures<FoundPictures>(`/app/pictures?${query.toString()}`, {
         signal: abortController.signal,
       });
@@ -44,22 +44,22 @@ export function useShopFiles(): ShopFiles {
     };
     const timer = setTimeout(
       () =>
-        search().catch((error: unknown) => {
+        load().catch((error: unknown) => {
           if (!abortController.signal.aborted) throw error;
         }),
-      text === "" ? 0 : TYPING_MS,
+      search === "" ? 0 : TYPING_MS,
     );
     return () => {
       clearTimeout(timer);
       abortController.abort();
     };
-  }, [text, page]);
+  }, [search, page]);
   const next = found?.kind === "found" ? found.next : null;
   const go = (after: string | null) => setPage(({ turn }) => ({ after, turn: turn + 1 }));
   return {
-    text,
-    onText: (typed) => {
-      setText(typed);
+    search,
+    onSearch: (typed) => {
+      setSearch(typed);
       go(null);
     },
     found,

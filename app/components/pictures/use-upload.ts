@@ -1,20 +1,20 @@
 import { useEffect, useRef, useState } from "react";
-import { fileProblem, type PictureKind } from "~/messages/pictures/picture-file";
+import { fileProblem, type FileProblem, type PictureKind } from "~/messages/pictures/picture-file";
 import type { PictureInfo, ShopPicture } from "~/messages/pictures/shop-picture";
 import { readPicture } from "./read-picture";
-import { uploadPicture, type UploadStep } from "./upload-picture";
+import { uploadPicture, type UploadProblem, type UploadStep } from "./upload-picture";
 
 /** A file that may be uploaded. */
 export interface ChosenFile {
   readonly file: File;
   readonly kind: PictureKind;
-  readonly look: PictureInfo;
+  readonly look: PictureInfo & { readonly widthPx: number; readonly heightPx: number };
 }
 
 export interface Upload {
   readonly chosen: ChosenFile | null;
   /** Why the file cannot be uploaded, or was not. */
-  readonly problem: string | null;
+  readonly problem: FileProblem | UploadProblem | null;
   /** null without an upload. */
   readonly step: UploadStep | null;
   readonly onChoose: (file: File) => void;
@@ -25,7 +25,7 @@ export interface Upload {
 /** The upload of a merchant's image to the shop's files. Closing the dialog cancels it. */
 export function useUpload(): Upload {
   const [chosen, setChosen] = useState<ChosenFile | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Upload["problem"]>(null);
   const [step, setStep] = useState<UploadStep | null>(null);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -48,9 +48,7 @@ export function useUpload(): Upload {
         { onStep: setStep, signal: controller.signal },
       );
       if (outcome.kind === "ready") return outcome.picture;
-      setProblem(
-        outcome.kind === "refused" ? outcome.problem : "Kindred may no longer use your files.",
-      );
+      setProblem(outcome.problem);
       return null;
     } catch (error) {
       if (controller.signal.aborted) return null;

@@ -28,26 +28,22 @@ function urlInEmail(kind: PictureKind | null, image: NonNullable<MediaImage["ima
   return kind === "png" || kind === "jpeg" ? image.email : image.jpeg;
 }
 
-/** Describes Shopify's error codes for a file to the merchant. */
-export function refusedFileWords(codes: readonly string[]): string {
-  const known = codes.map((code) => FILE_WORDS[code]).find((words) => words !== undefined);
-  return known ?? "Shopify did not take this picture. Try it as a JPEG or PNG.";
+const FILE_PROBLEMS = {
+  UNSUPPORTED_IMAGE_FILE_TYPE: "not_an_image",
+  UNACCEPTABLE_ASSET: "not_accepted",
+  UNACCEPTABLE_TRIAL_ASSET: "trial",
+  UNACCEPTABLE_UNVERIFIED_TRIAL_ASSET: "trial",
+  INVALID_IMAGE_FILE_SIZE: "too_large",
+  INVALID_IMAGE_RESOLUTION: "too_large",
+  FILE_STORAGE_LIMIT_EXCEEDED: "storage_full",
+  IMAGE_DOWNLOAD_FAILURE: "not_received",
+  IMAGE_PROCESSING_FAILURE: "not_processed",
+  ALT_VALUE_LIMIT_EXCEEDED: "alt_too_long",
+} as const;
+export type ShopifyFileProblem = (typeof FILE_PROBLEMS)[keyof typeof FILE_PROBLEMS] | "rejected";
+
+/** Why Shopify refused a file, by its error codes. */
+export function readFileProblem(codes: readonly string[]): ShopifyFileProblem {
+  const known = Object.entries(FILE_PROBLEMS).find(([code]) => codes.includes(code));
+  return known?.[1] ?? "rejected";
 }
-
-const TOO_LARGE = "Shopify did not take this picture: it is too large. Save it smaller.";
-const TRIAL = "Shopify takes no files of this kind from a shop on trial. Choose a plan first.";
-
-const FILE_WORDS: Readonly<Record<string, string>> = {
-  UNSUPPORTED_IMAGE_FILE_TYPE:
-    "Shopify could not read this file as a picture. Save it as a JPEG or PNG and try again.",
-  UNACCEPTABLE_ASSET: "Shopify does not take this kind of file.",
-  UNACCEPTABLE_TRIAL_ASSET: TRIAL,
-  UNACCEPTABLE_UNVERIFIED_TRIAL_ASSET: TRIAL,
-  INVALID_IMAGE_FILE_SIZE: TOO_LARGE,
-  INVALID_IMAGE_RESOLUTION: TOO_LARGE,
-  FILE_STORAGE_LIMIT_EXCEEDED:
-    "Your shop’s files are full. Delete some in Shopify under Content, Files, and try again.",
-  IMAGE_DOWNLOAD_FAILURE: "The picture did not reach Shopify whole. Try again.",
-  IMAGE_PROCESSING_FAILURE: "Shopify could not process this picture. Save it anew and try again.",
-  ALT_VALUE_LIMIT_EXCEEDED: "What it shows is too long for Shopify: at most 512 characters.",
-};

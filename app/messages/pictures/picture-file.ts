@@ -33,26 +33,16 @@ export interface PictureFile {
   readonly size: { readonly widthPx: number; readonly heightPx: number } | null;
 }
 
-/** Why a file cannot be uploaded, for the merchant; null: it can. */
-export function fileProblem({ kind, bytes, size }: PictureFile): string | null {
-  if (bytes === 0) return "This file is empty.";
-  if (kind === null) {
-    return "This is no PNG, JPEG, GIF or WebP picture. Save it as one of these and try again.";
-  }
-  if (bytes > MAX_PICTURE_BYTES) {
-    return `This picture has ${weightWords(bytes)}; Shopify takes at most ${weightWords(MAX_PICTURE_BYTES)}. Save it smaller and try again.`;
-  }
-  if (size === null) return "This picture is damaged: it cannot be read.";
-  if (size.widthPx * size.heightPx > MAX_PICTURE_PIXELS) {
-    return `This picture has ${size.widthPx} × ${size.heightPx} pixels; Shopify takes at most 25 million. Save it smaller and try again.`;
-  }
-  return null;
-}
+export type FileProblem =
+  "empty" | "unsupported" | "file_too_large" | "damaged" | "too_many_pixels";
 
-/** "1.4 MB", "38 kB" */
-export function weightWords(bytes: number): string {
-  const kilobytes = Math.ceil(bytes / 1_000);
-  return kilobytes < 1_000 ? `${kilobytes} kB` : `${Number((bytes / 1_000_000).toFixed(1))} MB`;
+/** Why a file cannot be uploaded; null: it can. */
+export function fileProblem({ kind, bytes, size }: PictureFile): FileProblem | null {
+  if (bytes === 0) return "empty";
+  if (kind === null) return "unsupported";
+  if (bytes > MAX_PICTURE_BYTES) return "file_too_large";
+  if (size === null) return "damaged";
+  return size.widthPx * size.heightPx > MAX_PICTURE_PIXELS ? "too_many_pixels" : null;
 }
 
 const MAX_NAME_CHARS = 80;

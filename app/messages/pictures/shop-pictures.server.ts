@@ -8,14 +8,21 @@ import {
   filesSearch,
   stagedUploadsCreate,
 } from "~/shopify/operations/shop-files";
-import { fromMediaImage, refusedFileWords } from "./from-shopify-file";
+import { fromMediaImage, readFileProblem, type ShopifyFileProblem } from "./from-shopify-file";
 import { MAX_PICTURE_BYTES, PICTURE_TYPES } from "./picture-file";
 import type { ShopPicture } from "./shop-picture";
 
 /** Why images are unavailable, or this one was refused. */
 export type FilesRefusal =
   /** The merchant has not granted access to the shop's files. */
-  { readonly kind: "not_granted" } | { readonly kind: "refused"; readonly problem: string };
+  | { readonly kind: "not_granted" }
+  | {
+      readonly kind: "refused";
+      readonly problem: ShopifyFileProblem | RequestProblem;
+    };
+
+/** Why a request for images has no result. */
+type RequestProblem = "no_response" | "shopify_unavailable" | "unreadable";
 
 export interface UploadTarget {
   readonly url: string;
@@ -125,7 +132,7 @@ export async function findPicture(
     if (file === null || file.fileStatus === "FAILED") {
       return {
         kind: "refused",
-        problem: refusedFileWords((file?.fileErrors ?? []).map((it) => it.code)),
+        problem: readFileProblem((file?.fileErrors ?? []).map((it) => it.code)),
       };
     }
     const picture = file.fileStatus === "READY" ? fromMediaImage(file) : null;
@@ -142,6 +149,6 @@ async function orRefusal<T>(ask: () => Promise<T | FilesRefusal>): Promise<T | F
     const codes = String(error.context.codes ?? "").split(",");
     if (codes.includes(ACCESS_DENIED)) return { kind: "not_granted" };
     if (error.code !== "invalid_input") throw error;
-    return { kind: "refused", problem: refusedFileWords(codes) };
+    return { kind: "refused", problem: readFileProblem(codes) };
   }
 }

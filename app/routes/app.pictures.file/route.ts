@@ -10,7 +10,7 @@ import {
   type FilesRefusal,
 } from "~/messages/pictures/shop-pictures.server";
 
-const UNREADABLE: FilesRefusal = { kind: "refused", problem: "That could not be read." };
+const UNREADABLE: FilesRefusal = { kind: "refused", problem: "unreadable" };
 
 /** Shopify's progress with an image. */
 export async function loader({ request }: LoaderFunctionArgs) {

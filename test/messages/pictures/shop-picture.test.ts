@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fromMediaImage } from "~/messages/pictures/from-shopify-file";
-import { pictureNotes, weightProblem } from "~/messages/pictures/shop-picture";
+import { isHeavyPicture, pictureNotes } from "~/messages/pictures/shop-picture";
 
 const look = (change: object = {}) => ({
   kind: "png" as const,
@@ -18,8 +18,12 @@ describe("pictureNotes", () => {
   });
 
   test("warn of fewer than two image pixels per displayed pixel", () => {
-    expect(pictureNotes(look({ widthPx: 1_039 }), BLOCK)[0]).toMatch(/1039 pixels wide.*1040/);
-    expect(pictureNotes(look({ heightPx: 79 }), { heightPx: 40 })[0]).toMatch(/79 pixels high.*80/);
+    expect(pictureNotes(look({ widthPx: 1_039 }), BLOCK)).toEqual([
+      { code: "narrow", has: 1_039, needs: 1_040 },
+    ]);
+    expect(pictureNotes(look({ heightPx: 79 }), { heightPx: 40 })).toEqual([
+      { code: "low", has: 79, needs: 80 },
+    ]);
   });
 
   test("are empty when Shopify reports no size", () => {
@@ -28,7 +32,7 @@ describe("pictureNotes", () => {
 
   test("say that WebP and unsupported formats become a JPEG", () => {
     for (const kind of ["webp", null] as const) {
-      expect(pictureNotes(look({ kind }), BLOCK).join()).toContain("emails show a JPEG of it");
+      expect(pictureNotes(look({ kind }), BLOCK)).toEqual([{ code: "converted" }]);
     }
   });
 });
@@ -55,11 +59,8 @@ test("Can I email still lists PNG, JPEG and GIF as supported by Outlook on Windo
   }
 });
 
-describe("weightProblem", () => {
-  test("is reported above one megabyte", () => {
-    expect(weightProblem(1_000_000)).toBeNull();
-    expect(weightProblem(1_640_000)).toContain("1.6 MB");
-  });
+test("an image is heavy above one megabyte", () => {
+  expect([1_000_000, 1_000_001].map(isHeavyPicture)).toEqual([false, true]);
 });
 
 describe("the displayed image of a file", () => {

@@ -114,14 +114,14 @@ describe("an uploaded image", () => {
   test("fails with an explanation when its bytes are not an image", async () => {
     expect(await upload("text.png", Buffer.from("only text"))).toEqual({
       kind: "refused",
-      problem: expect.stringContaining("could not read this file as a picture") as string,
+      problem: "not_an_image",
     });
   });
 
   test("fails with an explanation when it never arrived", async () => {
     const fileId = await addedFrom((await targetFor("lost.png")).source);
     expect(await settled(fileId)).toMatchObject({
-      problem: expect.stringContaining("did not reach Shopify whole") as string,
+      problem: "not_received",
     });
   });
 
@@ -129,12 +129,12 @@ describe("an uploaded image", () => {
     await bed.control.setFaults({ files: { failProcessing: 1 } });
     expect(await upload("odd.png")).toMatchObject({
       kind: "refused",
-      problem: expect.stringContaining("could not process") as string,
+      problem: "not_processed",
     });
     await bed.control.setFaults({ files: { refuse: 1 } });
     expect(await upload("trial.png")).toMatchObject({
       kind: "refused",
-      problem: expect.stringContaining("on trial") as string,
+      problem: "trial",
     });
   });
 

@@ -2,12 +2,10 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
-import { describeSkipReason } from "./decision/describe-decision";
 import { composeEmail } from "./email";
 import type { Mailer } from "./mailer";
 import { sendPaced } from "./pace/send-paced.server";
@@ -16,9 +14,10 @@ import { loadSendingSetup } from "./settings/sending-setup.server";
 import { findBounced } from "./suppressions/bounced-address-store.server";
 import { signTestLink } from "./test-emails/test-address-link.server";
 import { findTestAddressState, takeTestEmail } from "./test-emails/test-address-store.server";
+import { refusedTest, type TestOutcome } from "./test-emails/test-outcome";
 import { findTestSender } from "./test-emails/test-sender.server";
 
-export const TestAddress = z.email("Must be an email address").max(254);
+export const TestAddress = z.email().max(254);
 
 interface Deps {
   readonly db: PrismaClient;
@@ -27,11 +26,6 @@ interface Deps {
   readonly now: () => Date;
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
-
-export type TestOutcome =
-  | { readonly kind: "sent" }
-  /** `mayAsk`: a confirmation can be sent to the address. */
-  | { readonly kind: "refused"; readonly problem: string; readonly mayAsk?: true };
 
 /** Per shop, across all emails. */
 const MAX_TESTS_A_DAY = 20;
@@ -57,7 +51,7 @@ export async function sendExample(
   if (problem !== null) return problem;
   const setup = await loadSendingSetup(db, shopId, deps);
   const from = await findTestSender(shopId, setup, origin, deps);
-  if (typeof from === "string") return refused(from);
+  if (typeof from === "string") return refusedTest(from);
   const messageId = uuidv7();
   const composed = composeEmail({
     shopId,
@@ -70,11 +64,10 @@ export async function sendExample(
     text,
     unsubscribe: { url: `${config.publicUrl}/t/${signTestLink("stop", shopId, to, keyring)}` },
   });
-  if (composed.kind === "refused")
-    return refused(describeSkipReason(composed.reason, textIn("en", "delivery")));
+  if (composed.kind === "refused") return refusedTest(composed.reason);
   const limit = MAX_TESTS_A_DAY;
   if (!(await takeTestEmail(db, shopId, { kind: "test", limit }, now()))) {
-    return refused(`A store can send ${limit} test emails a day. Try again tomorrow.`);
+    return { ...refusedTest("too_many_tests"), limit };
   }
   const batch = { key: `test/${shopId}/${messageId}`, emails: [composed.email] };
   const outcome = await sendPaced(batch, { db, mailer });
@@ -86,9 +79,7 @@ export async function sendExample(
     action: "test_email_sent",
     detail: { taken: isTaken },
   });
-  return isTaken
-    ? { kind: "sent" }
-    : refused("The email provider did not take the test email. Try again in a minute.");
+  return isTaken ? { kind: "sent" } : refusedTest("not_accepted");
 }
 
 /** Why an address must not get test emails; null if it may. */
@@ -99,25 +90,12 @@ async function findRecipientProblem(
 ): Promise<TestOutcome | null> {
   const emailIndex = keyring.blindIndex(shopId, to);
   const state = await findTestAddressState(db, shopId, emailIndex);
-  if (state === "stopped") {
-    return refused("This address wants no more test emails from your store. Use another address.");
-  }
-  if ((await findBounced(db, [to], { keyring })).size > 0) {
-    return refused("Email to this address has bounced. Use another address.");
-  }
+  if (state === "stopped") return refusedTest("opted_out");
+  if ((await findBounced(db, [to], { keyring })).size > 0) return refusedTest("bounced");
   if (state === "confirmed") return null;
   const contact = (await findShopContact(db, shopId, { keyring }))?.email ?? null;
   const isContact =
     contact !== null && Buffer.compare(keyring.blindIndex(shopId, contact), emailIndex) === 0;
   if (isContact) return null;
-  return {
-    kind: "refused",
-    mayAsk: true,
-    problem:
-      state === "pending"
-        ? "This address is not confirmed yet. Select the link in the email that was sent to it."
-        : "Test emails go only to your store’s contact address and to addresses that were confirmed. Confirm this address first.",
-  };
+  return { ...refusedTest(state === "pending" ? "not_confirmed" : "not_allowed"), mayAsk: true };
 }
-
-const refused = (problem: string): TestOutcome => ({ kind: "refused", problem });

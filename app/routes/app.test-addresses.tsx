@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { TestAddress, type TestOutcome } from "~/delivery/send-example.server";
+import { TestAddress } from "~/delivery/send-example.server";
 import { recordTestAddressRequest } from "~/delivery/test-emails/request-test-address.server";
 import { removeTestAddress } from "~/delivery/test-emails/test-address-store.server";
+import { refusedTest, type TestOutcome } from "~/delivery/test-emails/test-outcome";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -22,9 +23,7 @@ export async function action({ request }: ActionFunctionArgs) {
     return Response.json({ kind: "sent" } satisfies TestOutcome);
   }
   const form = AddressRequest.safeParse(body);
-  const problem = form.success
-    ? await recordTestAddressRequest(shopId, form.data.to, deps)
-    : "Must be an email address";
-  const outcome: TestOutcome = problem === null ? { kind: "sent" } : { kind: "refused", problem };
-  return Response.json(outcome, { status: form.success ? 200 : 422 });
+  if (!form.success) return Response.json(refusedTest("invalid_address"), { status: 422 });
+  const refused = await recordTestAddressRequest(shopId, form.data.to, deps);
+  return Response.json((refused ?? { kind: "sent" }) satisfies TestOutcome);
 }

@@ -166,16 +166,16 @@ describe("the flow canvas", () => {
         // The first email is selected at the start.
         await page.goto(`${base()}/app/flows/abandoned-checkout`);
         await app.getByRole("checkbox", { name: /Give each customer a discount code/ }).check();
-        await app.getByLabel("Takes off").fill("15");
+        await app.getByLabel("Discount", { exact: true }).fill("15");
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText("Flow saved").waitFor();
         const isSaid = async () => {
           await page.goto(`${base()}/app/flows/abandoned-checkout`);
-          await app.getByLabel("Takes off").waitFor();
+          await app.getByLabel("Discount", { exact: true }).waitFor();
           return app.getByText(/this email is sent without its code/).isVisible();
         };
         await expect.poll(isSaid, { interval: 1_000 }).toBe(true);
-        expect(await app.getByLabel("Takes off").inputValue()).toBe("15");
+        expect(await app.getByLabel("Discount", { exact: true }).inputValue()).toBe("15");
         await stage.control.clearFaults();
       },
     );

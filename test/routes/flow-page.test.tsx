@@ -112,16 +112,16 @@ test("an email's discount is set beside it, with Shopify's reason for a refusal"
   const refusal = { stepId: "email-1", percentOff: 15, since: "2026-03-02T09:00:00.000Z" };
   const flow = { ...FLOW, definition: { ...ABANDONED_CHECKOUT, steps } };
   const text = textOf(
-    page({ ...flow, refusals: [{ ...refusal, text: "The discount was deleted in Shopify." }] }),
+    page({ ...flow, refusals: [{ ...refusal, reason: "deleted_in_shopify", codes: [] }] }),
   );
-  expect(text).toContain("Give each customer a discount code of their own");
-  expect(text).toContain("15 % off the whole order.");
-  expect(text).toContain("The email does not show the code yet");
+  expect(text).toContain("Give each customer a unique discount code");
+  expect(text).toContain("15% off one entire order.");
+  expect(text).toContain("The published email doesn’t show the code");
   expect(text).toContain(
     "this email is sent without its code. The discount was deleted in Shopify.",
   );
-  expect(textOf(page({ ...flow, stepsWithCode: ["email-1"] }))).not.toContain("does not show");
-  expect(textOf(page(FLOW))).not.toContain("Takes off");
+  expect(textOf(page({ ...flow, stepsWithCode: ["email-1"] }))).not.toContain("doesn’t show");
+  expect(textOf(page(FLOW))).not.toContain("Valid for");
 });
 
 test("describes the effect of a change on people in the flow", () => {
@@ -163,6 +163,6 @@ test("the preview of an email that Gmail may clip says so, with advice", () => {
     textOf(<ShownEmail preview={{ ...email, htmlBytes }} title="Preview" />);
   expect(shown(80_000)).not.toContain("is large");
   const text = shown(84_200);
-  expect(text).toContain("This email is large: 84 kB");
-  expect(text).toContain("Shorten the texts, or recommend fewer products");
+  expect(text).toContain("This email is large (85 kB)");
+  expect(text).toContain("Shorten the text or show fewer products");
 });

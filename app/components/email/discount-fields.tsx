@@ -1,5 +1,6 @@
 import { BlockStack, Checkbox, FormLayout, Text, TextField } from "@shopify/polaris";
-import { couponFrom, discountWords, type DiscountEdit } from "~/messages/coupons/discount-edit";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { couponFrom, type DiscountEdit } from "~/messages/coupons/discount-edit";
 
 export interface DiscountFieldsProps {
   /** null: no discount. */
@@ -12,22 +13,18 @@ export interface DiscountFieldsProps {
 }
 
 const FIRST_DISCOUNT: DiscountEdit = { percentOff: "10", validDays: "7" };
-const NOT_SHOWN =
-  "The email does not show the code yet: add a discount code to it in the editor, and publish it.";
 
 /** Settings for a unique discount code per recipient: on or off, its value and validity. */
 export function DiscountFields(props: DiscountFieldsProps) {
   const { discount, isShown, mayMakeDiscounts, onChange } = props;
+  const text = useText("discount");
   return (
     <BlockStack gap="400">
       <Checkbox
-        label="Give each customer a discount code of their own"
-        helpText="It stands in the email’s discount block, or where a text names it; links lead to your shop with the code set."
+        label={text("unique")}
+        helpText={text("uniqueHelp")}
         checked={discount !== null}
-        {...(!mayMakeDiscounts && {
-          error:
-            "Kindred may not make discounts in your shop, so emails would go without codes. Open Kindred again under Apps and allow it.",
-        })}
+        {...(!mayMakeDiscounts && { error: text("noAccess") })}
         onChange={(isOn) => onChange(isOn ? FIRST_DISCOUNT : null)}
       />
       {discount !== null && <Numbers {...{ discount, isShown, onChange }} />}
@@ -38,22 +35,24 @@ export function DiscountFields(props: DiscountFieldsProps) {
 type NumbersProps = Pick<DiscountFieldsProps, "isShown" | "onChange"> & { discount: DiscountEdit };
 
 function Numbers({ discount, isShown, onChange }: NumbersProps) {
-  const { coupon, problems } = couponFrom(discount);
+  const text = useText("discount");
+  const format = useFormat();
+  const { coupon, invalid } = couponFrom(discount);
   const field = (name: keyof DiscountEdit) => ({
     type: "number" as const,
     min: 1,
     autoComplete: "off",
     value: discount[name],
-    error: problems[name] ?? false,
-    onChange: (text: string) => onChange({ ...discount, [name]: text }),
+    error: invalid.includes(name) && text(`problem.${name}`),
+    onChange: (typed: string) => onChange({ ...discount, [name]: typed }),
   });
   return (
     <FormLayout>
       <FormLayout.Group condensed>
-        <TextField label="Takes off" suffix="%" {...field("percentOff")} />
+        <TextField label={text("percent")} suffix="%" {...field("percentOff")} />
         <TextField
-          label="Holds for"
-          suffix={discount.validDays === "1" ? "day" : "days"}
+          label={text("validity")}
+          suffix={text("days", { count: Number(discount.validDays) || 0 })}
           {...field("validDays")}
         />
       </FormLayout.Group>
@@ -61,13 +60,16 @@ function Numbers({ discount, isShown, onChange }: NumbersProps) {
       <div aria-live="polite">
         {coupon !== null && (
           <Text as="p" tone="subdued">
-            {`${discountWords(coupon)} Nothing is made in Shopify before you save.`}
+            {text("summary", {
+              rate: format.rate(coupon.percentOff / 100),
+              days: coupon.validDays,
+            })}
           </Text>
         )}
       </div>
       {!isShown && (
         <Text as="p" tone="caution">
-          {NOT_SHOWN}
+          {text("notShown")}
         </Text>
       )}
     </FormLayout>

@@ -1,5 +1,6 @@
 import { BlockStack, Box, ButtonGroup, Button, InlineStack } from "@shopify/polaris";
 import { useState } from "react";
+import { useText } from "~/i18n/text-provider";
 import styles from "./email-frame.module.css";
 
 interface EmailFrameProps {
@@ -11,16 +12,17 @@ interface EmailFrameProps {
 
 /** An email as the recipient sees it, in desktop or phone width. */
 export function EmailFrame({ html, title }: EmailFrameProps) {
+  const text = useText("email-preview");
   const [isPhone, setPhone] = useState(false);
   return (
     <BlockStack gap="300">
       <InlineStack align="end">
         <ButtonGroup variant="segmented">
           <Button size="slim" pressed={!isPhone} onClick={() => setPhone(false)}>
-            Desktop
+            {text("desktop")}
           </Button>
           <Button size="slim" pressed={isPhone} onClick={() => setPhone(true)}>
-            Phone
+            {text("mobile")}
           </Button>
         </ButtonGroup>
       </InlineStack>

@@ -1,4 +1,5 @@
 import { Banner, SkeletonBodyText, Text } from "@shopify/polaris";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { isLarge } from "~/messages/editing/email-size";
 import type { EmailPreview, EmailToPreview } from "~/messages/editing/preview-email.server";
 import { EmailFrame } from "./email-frame";
@@ -22,11 +23,12 @@ interface ShownEmailProps {
 }
 
 export function ShownEmail({ preview, title }: ShownEmailProps) {
+  const text = useText("email-preview");
   if (preview === null) return <SkeletonBodyText lines={12} />;
   if (preview.kind === "refused") {
     return (
       <Text as="p" tone="critical">
-        {preview.problem}
+        {text(`problem.${preview.problem}`)}
       </Text>
     );
   }
@@ -42,12 +44,11 @@ export function ShownEmail({ preview, title }: ShownEmailProps) {
 }
 
 function SizeWarning({ htmlBytes }: { htmlBytes: number }) {
+  const text = useText("email-preview");
+  const format = useFormat();
   return (
-    <Banner tone="warning" title={`This email is large: ${Math.round(htmlBytes / 1_000)} kB`}>
-      <p>
-        Gmail cuts emails off at 102 kB and hides what comes after, the unsubscribe link too. An
-        email above 95 kB is not sent. Shorten the texts, or recommend fewer products.
-      </p>
+    <Banner tone="warning" title={text("size.title", { size: format.bytes(htmlBytes) })}>
+      <p>{text("size.text")}</p>
     </Banner>
   );
 }

@@ -1,7 +1,8 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { postJson } from "~/components/post-json";
-import type { TestOutcome } from "~/delivery/send-example.server";
+import type { TestOutcome, TestRefusal } from "~/delivery/test-emails/test-outcome";
+import type { Text as Words } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 
 interface TestEmailFormProps {
@@ -9,7 +10,8 @@ interface TestEmailFormProps {
   url: string;
   /** The form fields besides the address. */
   body?: object;
-  helpText: string;
+  /** Default: which addresses get test emails. */
+  helpText?: string;
   isDisabled?: boolean;
 }
 
@@ -20,7 +22,7 @@ export function TestEmailForm({
   helpText,
   isDisabled = false,
 }: TestEmailFormProps) {
-  const common = useText("common");
+  const text = useText("email-preview");
   const [to, setTo] = useState("");
   const [isSending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
@@ -28,7 +30,7 @@ export function TestEmailForm({
   const post = (path: string, sent: object): Promise<TestOutcome> =>
     postJson<TestOutcome>(path, sent).catch(() => ({
       kind: "refused",
-      problem: common("requestFailed"),
+      problem: "no_response",
     }));
   const send = async () => {
     setSending(true);
@@ -53,12 +55,12 @@ export function TestEmailForm({
         }}
       >
         <TextField
-          label="Send a test email to"
+          label={text("test.label")}
           type="email"
           autoComplete="email"
           placeholder="you@your-store.com"
-          helpText={helpText}
-          error={outcome?.kind === "refused" ? outcome.problem : false}
+          helpText={helpText ?? text("test.help")}
+          error={outcome?.kind === "refused" && describeTestRefusal(outcome, text)}
           value={to}
           onChange={(address) => {
             setTo(address);
@@ -67,7 +69,7 @@ export function TestEmailForm({
           }}
           connectedRight={
             <Button submit disabled={isDisabled || to === ""} loading={isSending}>
-              Send test
+              {text("test.send")}
             </Button>
           }
         />
@@ -75,27 +77,34 @@ export function TestEmailForm({
       {outcome?.kind === "refused" && outcome.mayAsk && (
         <InlineStack>
           <Button onClick={() => void ask()} loading={isSending}>
-            Send confirmation email
+            {text("test.confirm")}
           </Button>
         </InlineStack>
       )}
       <span aria-live="polite">
         {asked?.kind === "sent" && (
           <Text as="p" tone="success">
-            {`Confirmation email sent to ${to}. Once the address is confirmed, send the test again.`}
+            {text("test.confirmSent", { address: to })}
           </Text>
         )}
         {asked?.kind === "refused" && (
           <Text as="p" tone="critical">
-            {asked.problem}
+            {describeTestRefusal(asked, text)}
           </Text>
         )}
         {outcome?.kind === "sent" && (
           <Text as="p" tone="success">
-            Test email sent
+            {text("test.sent")}
           </Text>
         )}
       </span>
     </BlockStack>
   );
+}
+
+export function describeTestRefusal(
+  { problem, limit = 0 }: TestRefusal,
+  text: Words<"email-preview">,
+): string {
+  return text(`problem.${problem}`, { limit });
 }

@@ -1,5 +1,4 @@
 import { useLiveRequest } from "~/components/forms/use-request";
-import { useText } from "~/i18n/text-provider";
 import type { EmailPreview, EmailToPreview } from "~/messages/editing/preview-email.server";
 
 /** Debounced while typing a number. */
@@ -7,7 +6,6 @@ const PAUSE_MS = 250;
 
 /** The preview of an email; null while loading. Stays visible while a changed discount is loading. */
 export function useEmailPreview(email: EmailToPreview): EmailPreview | null {
-  const common = useText("common");
   const { answer, hasFailed } = useLiveRequest<EmailPreview>("/app/preview", email, PAUSE_MS);
-  return hasFailed ? { kind: "refused", problem: common("requestFailed") } : (answer ?? null);
+  return hasFailed ? { kind: "refused", problem: "no_response" } : (answer ?? null);
 }

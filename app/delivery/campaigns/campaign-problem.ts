@@ -1,11 +1,13 @@
 import type { PlanProblem } from "~/campaigns/campaign";
+import type { PreviewProblem } from "~/messages/editing/preview-email.server";
 
 /** What keeps a campaign from being sent. Variants are numbered from 2; 1 is the campaign's own email. */
 export type CampaignProblem =
   | { readonly code: PlanProblem | "no_recipients" | "own_subject" }
   /** A code of a delivery decision. */
   | { readonly code: "sender"; readonly reason: string }
-  | { readonly code: "email" | "subject"; readonly number: number; readonly problem: string }
+  | { readonly code: "email"; readonly number: number; readonly problem: PreviewProblem }
+  | { readonly code: "subject"; readonly number: number; readonly problem: string }
   | { readonly code: "email_deleted"; readonly number: number };
 
 /** What the merchant should know before a campaign is sent. */

@@ -5,7 +5,8 @@ import type { ShopId } from "~/lib/shop-id";
 import { previewEmail } from "~/messages/editing/preview-email.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
-import { sendExample, type TestOutcome } from "../send-example.server";
+import { sendExample } from "../send-example.server";
+import type { TestOutcome } from "../test-emails/test-outcome";
 
 interface Deps {
   readonly db: PrismaClient;

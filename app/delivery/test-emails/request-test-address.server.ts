@@ -18,6 +18,7 @@ import {
   findTestAddressState,
   takeTestEmail,
 } from "./test-address-store.server";
+import { refusedTest, type TestRefusal } from "./test-outcome";
 import { findTestSender } from "./test-sender.server";
 
 interface Deps {
@@ -35,30 +36,30 @@ const MAX_CONFIRMATIONS_A_DAY = 5;
  * Asks the owner of an address to allow test emails of the shop. The email contains no text of the shop and
  * is sent at most once a day to an address.
  *
- * @returns an error for the merchant; null when the email was sent
+ * @returns why the email was not sent; null when it was
  */
 export async function recordTestAddressRequest(
   shopId: ShopId,
   to: string,
   deps: Deps,
-): Promise<string | null> {
+): Promise<TestRefusal | null> {
   const { db, keyring, mailer, now, config } = deps;
   const at = now();
   if ((await findBounced(db, [to], { keyring })).size > 0) {
-    return "Email to this address has bounced. Use another address.";
+    return refusedTest("bounced");
   }
   const from = await findTestSender(shopId, await loadSendingSetup(db, shopId, deps), "flow", deps);
-  if (typeof from === "string") return from;
+  if (typeof from === "string") return refusedTest(from);
   const limit = MAX_CONFIRMATIONS_A_DAY;
   const refused = await db.$transaction(async (tx) => {
     if (!(await requestTestAddressConfirmation(tx, shopId, to, { keyring, now: at }))) {
-      return "This address was asked already. Look for the email there, or try again tomorrow.";
+      return refusedTest("already_requested");
     }
     const isAllowed = await takeTestEmail(tx, shopId, { kind: "confirmation", limit }, at);
-    if (!isAllowed) return `${limit} addresses a day can be asked. Try again tomorrow.`;
+    if (!isAllowed) return { ...refusedTest("too_many_requests"), limit };
     // Confirmations of any shop and kind are counted together for each mailbox.
     const isTurn = await claimConfirmationSlot(tx, to, at, { keyring });
-    return isTurn ? null : "This address was asked too often today. Try again tomorrow.";
+    return isTurn ? null : refusedTest("too_many_confirmations");
   });
   if (refused !== null) return refused;
   const link = (use: "confirm" | "stop") =>
@@ -79,11 +80,11 @@ export async function recordTestAddressRequest(
     })),
     unsubscribe: { url: link("stop") },
   });
-  if (composed.kind === "refused") return "This address cannot be used.";
+  if (composed.kind === "refused") return refusedTest(composed.reason);
   const batch = { key: `test-address/${shopId}/${messageId}`, emails: [composed.email] };
   const outcome = await sendPaced(batch, { db, mailer });
   const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
-  return isTaken ? null : "The email provider did not take the email. Try again tomorrow.";
+  return isTaken ? null : refusedTest("not_accepted");
 }
 
 /** Asks the owner of a new report address to confirm it: it gets no reports before. */

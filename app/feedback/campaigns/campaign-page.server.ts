@@ -20,7 +20,7 @@ import {
 } from "~/messages/document/list-campaign-emails.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { findPublished } from "~/messages/document/template-store.server";
-import type { DiscountRefusal } from "~/messages/coupons/describe-refusal";
+import type { DiscountRefusal } from "~/messages/coupons/discount-refusal";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";
 import { mayUse } from "~/shopify/billing/plan";

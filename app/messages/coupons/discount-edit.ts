@@ -7,36 +7,27 @@ export interface DiscountEdit {
   readonly validDays: string;
 }
 
-/** Field → problem. */
-export type DiscountProblems = Readonly<Partial<Record<keyof DiscountEdit, string>>>;
-
-/** The rules of `DISCOUNT_BOUNDS`. */
-const RULES_IN_WORDS = {
-  percentOff: "Must take off 1 to 90 %, a whole number",
-  validDays: "Must hold for 1 to 90 days, a whole number",
-} as const;
-
 export const discountEditOf = ({ percentOff, validDays }: CouponRequest): DiscountEdit => ({
   percentOff: String(percentOff),
   validDays: String(validDays),
 });
 
-/** @returns the discount, or null with all problems for the merchant */
+/** @returns the discount, or null with the fields outside of `DISCOUNT_BOUNDS` */
 export function couponFrom(edit: DiscountEdit): {
   readonly coupon: CouponRequest | null;
-  readonly problems: DiscountProblems;
+  readonly invalid: readonly (keyof DiscountEdit)[];
 } {
   const percentOff = parseWithin(edit.percentOff, DISCOUNT_BOUNDS.percentOff);
   const validDays = parseWithin(edit.validDays, DISCOUNT_BOUNDS.validDays);
   if (percentOff !== null && validDays !== null) {
-    return { coupon: { percentOff, validDays }, problems: {} };
+    return { coupon: { percentOff, validDays }, invalid: [] };
   }
   return {
     coupon: null,
-    problems: {
-      ...(percentOff === null && { percentOff: RULES_IN_WORDS.percentOff }),
-      ...(validDays === null && { validDays: RULES_IN_WORDS.validDays }),
-    },
+    invalid: [
+      ...(percentOff === null ? (["percentOff"] as const) : []),
+      ...(validDays === null ? (["validDays"] as const) : []),
+    ],
   };
 }
 
@@ -46,16 +37,3 @@ function parseWithin(text: string, { min, max }: { min: number; max: number }): 
   const number = Number(text);
   return number >= min && number <= max ? number : null;
 }
-
-/** Describes the discount in Shopify and the validity of its codes. */
-export function discountWords({ percentOff, validDays }: CouponRequest): string {
-  const end =
-    validDays === 1
-      ? "the day after the email left"
-      : `the ${ordinal(validDays)} day after the email left`;
-  return `${percentOff} % off the whole order. Each customer gets a code of their own, good for one order until the end of ${end}.`;
-}
-
-const SUFFIXES: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd", other: "th" };
-const RULES = new Intl.PluralRules("en", { type: "ordinal" });
-const ordinal = (count: number) => `${count}${SUFFIXES[RULES.select(count)] ?? "th"}`;

@@ -3,7 +3,7 @@ import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
 import { ownerKeyOf, type CouponOwner } from "./coupon";
 import { findDiscounts } from "./coupon-store.server";
-import { describeRefusal, type DiscountRefusal, type StepRefusal } from "./describe-refusal";
+import { readRefusal, type DiscountRefusal, type StepRefusal } from "./discount-refusal";
 
 /** A discount in use by an owner. */
 interface GivenDiscount {
@@ -30,7 +30,7 @@ export async function listRefusals<Given extends GivenDiscount>(
     );
     if (!discount?.refusedAt) return [];
     const { refusedAt, reason } = discount;
-    return [{ ...rest, since: refusedAt.toISOString(), text: describeRefusal(reason) }];
+    return [{ ...rest, since: refusedAt.toISOString(), ...readRefusal(reason) }];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
-import type { StepRefusal } from "../coupons/describe-refusal";
+import type { StepRefusal } from "../coupons/discount-refusal";
 import { listFlowRefusals } from "../coupons/list-refusals.server";
 import { mayMakeDiscounts } from "../coupons/may-make-discounts.server";
 import type { EmailDocument } from "../document/email-document";

@@ -29,7 +29,7 @@ import { exampleValues, type ExampleProduct } from "../merge/example-values.serv
 import { fillTarget, fillTemplate, type FillOutcome } from "../merge/fill-template";
 import type { EmailValues } from "../merge/email-values";
 import { checkDocument, type DocumentProblem } from "./check-document";
-import { listExampleProducts } from "./preview-email.server";
+import { listExampleProducts, type PreviewProblem } from "./preview-email.server";
 import { listRealTriggers, type RealTrigger } from "./real-triggers.server";
 
 /** Recipient of a preview. */
@@ -73,7 +73,11 @@ export type DocumentPreview = {
       readonly text: string;
       readonly htmlBytes: number;
     }
-  | { readonly kind: "refused"; readonly problem: string }
+  | {
+      readonly kind: "refused";
+      /** `invalid`: the email has errors that prevent its rendering. */
+      readonly problem: PreviewProblem | "no_customer" | "invalid";
+    }
 );
 
 interface Deps {
@@ -95,8 +99,7 @@ export async function previewDocument(
 ): Promise<DocumentPreview> {
   const { shop, outcome } = await loadBrand(db, shopId, deps);
   if (outcome.kind === "incomplete") {
-    const problem = "Your brand is not complete. Add what is missing in the settings.";
-    return { kind: "refused", problem, problems: [], reader: null };
+    return { kind: "refused", problem: "brand_incomplete", problems: [], reader: null };
   }
   const { brand } = outcome;
   const rules = await checkRules(db, shopId, document.blocks, deps.now());
@@ -106,8 +109,7 @@ export async function previewDocument(
   ];
   const profile = await findReader(db, shopId, chosen, deps);
   if (profile === null && chosen.kind !== "example") {
-    const problem = "No customer of this shop has this address.";
-    return { kind: "refused", problem, problems, reader: null };
+    return { kind: "refused", problem: "no_customer", problems, reader: null };
   }
   const email = localize(document, language);
   const products = await listExampleProducts(db, shopId);
@@ -129,14 +131,11 @@ export async function previewDocument(
       const html = inBlocks.kind === "filled" ? inBlocks.email.html : said.html;
       return { kind: "ready", ...said, html, htmlBytes, problems: [...problems, ...size], reader };
     }
-    const problem =
-      filled.reason === "too_large"
-        ? "The email is larger than mailbox providers show, and would not be sent. Shorten its texts, or show fewer products."
-        : "A link in the email is no web address.";
+    const problem = filled.reason === "too_large" ? "too_large" : "bad_link";
     return { kind: "refused", problem, problems, reader };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
-    return { kind: "refused", problem: error.message, problems, reader };
+    return { kind: "refused", problem: "invalid", problems, reader };
   }
 }
 

@@ -21,7 +21,10 @@ export type EmailPreview =
       readonly text: string;
       readonly htmlBytes: number;
     }
-  | { readonly kind: "refused"; readonly problem: string };
+  | { readonly kind: "refused"; readonly problem: PreviewProblem };
+
+export type PreviewProblem =
+  "no_response" | "unreadable" | "email_missing" | "brand_incomplete" | "too_large" | "bad_link";
 
 /** A template to preview: its effective version, or the draft if unpublished, with its discount. */
 export const EmailToPreview = z.object({
@@ -46,11 +49,9 @@ export async function previewEmail(
 ): Promise<EmailPreview> {
   const template = await findEffectiveTemplate(db, shopId, templateId);
   const document = template ?? (await findTemplate(db, shopId, templateId))?.draft;
-  if (!document) return refused("The email is not there any more. Choose another one.");
+  if (!document) return refused("email_missing");
   const { shop, outcome } = await loadBrand(db, shopId, deps);
-  if (outcome.kind === "incomplete") {
-    return refused("Your brand is not complete. Add what is missing in the settings.");
-  }
+  if (outcome.kind === "incomplete") return refused("brand_incomplete");
   const { brand } = outcome;
   const products = await listExampleProducts(db, shopId);
   const own = localize(document, document.language);
@@ -67,17 +68,12 @@ export async function previewEmail(
     },
   });
   const filled = fillTemplate(compiled, view);
-  if (filled.kind === "filled") {
-    return { kind: "ready", ...filled.email };
-  }
-  return refused(
-    filled.reason === "too_large"
-      ? "The email is larger than mailbox providers show, and would not be sent. Shorten its texts, or recommend fewer products."
-      : "A link in the email is no web address.",
-  );
+  return filled.kind === "filled"
+    ? { kind: "ready", ...filled.email }
+    : refused(filled.reason === "too_large" ? "too_large" : "bad_link");
 }
 
-const refused = (problem: string): EmailPreview => ({ kind: "refused", problem });
+const refused = (problem: PreviewProblem): EmailPreview => ({ kind: "refused", problem });
 
 /** Example products of the shop. */
 export async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProduct[]> {

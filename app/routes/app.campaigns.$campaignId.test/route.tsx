@@ -2,13 +2,12 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { findCampaign } from "~/campaigns/campaign-store.server";
 import { sendTestEmail } from "~/delivery/campaigns/send-test-email.server";
-import { TestAddress, type TestOutcome } from "~/delivery/send-example.server";
+import { TestAddress } from "~/delivery/send-example.server";
+import { refusedTest } from "~/delivery/test-emails/test-outcome";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import { requestLocale } from "~/i18n/request-locale.server";
-import { textIn } from "~/i18n/text-in.server";
 
 const TestRequest = z.object({ to: TestAddress });
 
@@ -17,9 +16,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const test = TestRequest.safeParse(await readJson(request));
   if (!test.success) {
-    const problem = textIn(requestLocale(request).language, "campaigns")("failed.testAddress");
-    const refused: TestOutcome = { kind: "refused", problem };
-    return Response.json(refused, { status: 422 });
+    return Response.json(refusedTest("invalid_address"), { status: 422 });
   }
   const deps = await getDeps();
   const campaign = await findCampaign(deps.db, shopId, params.campaignId ?? "");

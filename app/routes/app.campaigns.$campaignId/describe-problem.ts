@@ -7,11 +7,16 @@ import type { Text } from "~/i18n/create-text";
 interface Texts {
   readonly text: Text<"campaigns">;
   readonly delivery: Text<"delivery">;
+  readonly preview: Text<"email-preview">;
 }
 
 /** Describes why a campaign cannot be sent, and what to do. */
-export function describeCampaignProblem(problem: CampaignProblem, { text, delivery }: Texts) {
+export function describeCampaignProblem(problem: CampaignProblem, { text, delivery, preview }: Texts) {
   if (problem.code === "sender") return describeSkipReason(problem.reason, delivery);
+  if (problem.code === "email") {
+    const { number, problem: code } = problem;
+    return text("problem.email", { number, problem: preview(`problem.${code}`) });
+  }
   const { code, ...values } = problem;
   return text(`problem.${code}`, values);
 }

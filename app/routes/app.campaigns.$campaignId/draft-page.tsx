@@ -36,11 +36,11 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
     ...{ name, plan },
     discount: plan.coupon && discountEditOf(plan.coupon),
   });
-  const { coupon, problems } = draft.discount
+  const { coupon, invalid } = draft.discount
     ? couponFrom(draft.discount)
-    : { coupon: null, problems: {} };
+    : { coupon: null, invalid: [] };
   const [hasTried, setHasTried] = useState(false);
-  const isWrong = isDirty && Object.keys(problems).length > 0;
+  const isWrong = isDirty && invalid.length > 0;
   const save = () => {
     setHasTried(true);
     if (isWrong) return;
@@ -77,7 +77,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
         {isWrong && hasTried && <Banner tone="critical" title={text("fixDiscount")} />}
-        <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
+        <DiscountRefused refusals={campaign.refusals} />
         <div className={styles.cards}>
           <BlockStack gap="400">
             <AudienceCard

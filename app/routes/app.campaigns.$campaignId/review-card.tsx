@@ -22,6 +22,7 @@ interface ReviewCardProps {
 export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }: ReviewCardProps) {
   const text = useText("campaigns");
   const delivery = useText("delivery");
+  const preview = useText("email-preview");
   const format = useFormat();
   const { campaignId, version, plan } = campaign;
   const { load, data: review, state } = useFetcher<typeof loader>();
@@ -65,7 +66,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
                 tone="critical"
                 title={text("review.problems")}
                 messages={review.problems.map((it) =>
-                  describeCampaignProblem(it, { text, delivery }),
+                  describeCampaignProblem(it, { text, delivery, preview }),
                 )}
               />
             )}

@@ -88,7 +88,7 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
             onUndo={() => onAct({ act: "undo" })}
           />
         )}
-        <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
+        <DiscountRefused refusals={campaign.refusals} />
         <ProgressCard campaign={campaign} />
         <PlanCard campaign={campaign} />
         {hasBegun && <ResultsCard campaign={campaign} />}

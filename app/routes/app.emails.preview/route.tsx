@@ -13,8 +13,12 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const parsed = DocumentToPreview.safeParse(await readJson(request));
   if (!parsed.success) {
-    const problem = "That could not be read.";
-    const refused: DocumentPreview = { kind: "refused", problem, problems: [], reader: null };
+    const refused: DocumentPreview = {
+      kind: "refused",
+      problem: "unreadable",
+      problems: [],
+      reader: null,
+    };
     return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();

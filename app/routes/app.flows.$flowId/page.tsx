@@ -121,7 +121,7 @@ export function FlowPage(props: FlowPageProps) {
       />
       <BlockStack gap="500">
         {error !== null && <Banner tone="critical" title={error} />}
-        <DiscountRefused refusals={flow.refusals} timeZone={flow.timeZone} />
+        <DiscountRefused refusals={flow.refusals} />
         <FlowEditor
           {...{ flow, draft, parsed, problems, openId, actions, history }}
           path={path}

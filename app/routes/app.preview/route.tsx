@@ -13,7 +13,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const email = EmailToPreview.safeParse(await readJson(request));
   if (!email.success) {
-    const refused: EmailPreview = { kind: "refused", problem: "That could not be read." };
+    const refused: EmailPreview = { kind: "refused", problem: "unreadable" };
     return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();

@@ -11,8 +11,9 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
-import type { TestOutcome } from "~/delivery/send-example.server";
+import { describeTestRefusal } from "~/components/email/test-email-form";
 import type { TestAddressRow } from "~/delivery/test-emails/test-address-store.server";
+import type { TestOutcome } from "~/delivery/test-emails/test-outcome";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 interface TestAddressesCardProps {
@@ -83,10 +84,11 @@ export function TestAddressesCard({ addresses }: TestAddressesCardProps) {
 }
 
 function Outcome({ outcome }: { outcome: TestOutcome | undefined }) {
+  const text = useText("email-preview");
   if (outcome?.kind !== "refused") return null;
   return (
     <Banner tone="critical">
-      <p>{outcome.problem}</p>
+      <p>{describeTestRefusal(outcome, text)}</p>
     </Banner>
   );
 }

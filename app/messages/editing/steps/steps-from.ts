@@ -202,7 +202,7 @@ function problemOfAction(edit: ActionEdit): FlowEditProblems {
 function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
   const { next, audience, coupon, exemptFromHourCap } = edit;
   const { next: _next, ...step } = saved;
-  const given = coupon === null ? { coupon: null, problems: {} } : couponFrom(coupon);
+  const given = coupon === null ? { coupon: null, invalid: [] } : couponFrom(coupon);
   const settle = SendStep.shape.settleMinutes.safeParse(wholeNumber(edit.settleMinutes));
   return {
     step: {
@@ -217,9 +217,9 @@ function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
     },
     wrong: {
       ...Object.fromEntries(
-        (["percentOff", "validDays"] as const)
-          .filter((field) => given.problems[field] !== undefined)
-          .map((field) => [field, { code: "whole_number", ...DISCOUNT_BOUNDS[field] }] as const),
+        given.invalid.map(
+          (field) => [field, { code: "whole_number", ...DISCOUNT_BOUNDS[field] }] as const,
+        ),
       ),
       ...(!settle.success && {
         settleMinutes: { code: "whole_number", min: 0, max: MAX_SETTLE_MINUTES },

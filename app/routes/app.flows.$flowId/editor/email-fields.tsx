@@ -9,6 +9,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { DiscountFields } from "~/components/email/discount-fields";
+import { describeRefusal } from "~/components/email/discount-refused";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { MAX_SETTLE_MINUTES } from "~/flows/definition/settle-minutes";
 import type { SendStep } from "~/flows/send-step";
@@ -114,6 +115,7 @@ export function EmailFields(props: EmailFieldsProps) {
 /** Why Shopify refused this discount; not shown after it was changed. */
 function Refused({ edit, flow }: Pick<EmailFieldsProps, "edit" | "flow">) {
   const text = useText("flow-editor");
+  const discount = useText("discount");
   const format = useFormat();
   const refusal = flow.refusals.find(
     ({ stepId, percentOff }) =>
@@ -125,7 +127,7 @@ function Refused({ edit, flow }: Pick<EmailFieldsProps, "edit" | "flow">) {
       fieldID={`${edit.stepId}-discount`}
       message={text("email.refused", {
         time: format.instant(refusal.since),
-        reason: refusal.text,
+        reason: describeRefusal(refusal, discount),
       })}
     />
   );

@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from "~/lib/money";
+import { nameLanguage } from "./locale";
 import { dateTimeFormat, displayNames, listFormat, numberFormat } from "./formatters";
 
 /** Writes numbers and times as the readers of a locale do. Examples are of "en-US". */
@@ -35,6 +36,8 @@ export interface Format {
   list(words: readonly string[], join?: "and" | "or"): string;
   /** "38 kB", "1.4 MB" */
   bytes(bytes: number): string;
+  /** "German" for "de" */
+  language(tag: string): string;
   /** "Germany" for "DE"; null: not a country code. */
   country(code: string): string | null;
 }
@@ -93,6 +96,7 @@ export function createFormat(locale: string, timeZone: string): Format {
         ? writeUnit("kilobyte", kilobytes, "short")
         : writeUnit("megabyte", Math.round(bytes / 100_000) / 10, "short");
     },
+    language: (tag) => nameLanguage(tag, locale),
     country(code) {
       return /^[A-Z]{2}$/.test(code)
         ? (displayNames(locale, { type: "region", fallback: "none" }).of(code) ?? null)

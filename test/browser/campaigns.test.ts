@@ -26,7 +26,7 @@ describe("a merchant", () => {
         await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
 
         await app.getByRole("button", { name: "Letter", exact: true }).click();
-        await app.getByRole("button", { name: /^Subject and looks/ }).click();
+        await app.getByRole("button", { name: /^Subject and style/ }).click();
         await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
         await app.getByText("Draft saved").waitFor();
         await app.getByRole("button", { name: "Publish" }).click();

@@ -13,7 +13,7 @@ let app: FrameLocator;
 
 /** The preview's HTML, once `isThere` is true for it. */
 async function preview(isThere: (html: string) => boolean): Promise<string> {
-  const frame = app.getByTitle("Preview of the email");
+  const frame = app.getByTitle("Email preview");
   let html = "";
   await expect
     .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")))
@@ -61,18 +61,18 @@ describe("a merchant who customizes an email", () => {
     );
 
     await step("moves blocks with the keyboard alone", async () => {
-      const usual = ["Heading", "Text", "Discount code", "Button", "Products"];
+      const usual = ["Heading", "Text", "Discount code", "Button", "Product grid"];
       expect(await blockNames()).toEqual(usual);
       await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
       // What a screen reader announces.
       const announcement = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
       await page.keyboard.press("Space");
-      await expect.poll(announcement).toContain("place 1 of 5");
+      await expect.poll(announcement).toContain("picked up");
       await page.keyboard.press("ArrowDown");
-      await expect.poll(announcement).toContain("place 2 of 5");
+      await expect.poll(announcement).toContain("position 2 of 5");
       await page.keyboard.press("Space");
-      await expect.poll(announcement).not.toContain("would move");
-      const moved = ["Text", "Heading", "Discount code", "Button", "Products"];
+      await expect.poll(announcement).toContain("dropped at position 2 of 5");
+      const moved = ["Text", "Heading", "Discount code", "Button", "Product grid"];
       await expect.poll(blockNames).toEqual(moved);
       await app.getByRole("button", { name: "Move up" }).focus();
       await page.keyboard.press("Enter");
@@ -87,24 +87,26 @@ describe("a merchant who customizes an email", () => {
         await page.keyboard.press("Control+End");
         await page.keyboard.type(" Written by hand.");
         await preview((it) => it.includes("Written by hand."));
-        await app.getByRole("button", { name: /^Products 3/ }).click();
-        await app.getByLabel("Products", { exact: true }).selectOption({ label: "New for you" });
-        await app.getByText("3 × 1, new for you").waitFor();
+        await app.getByRole("button", { name: /^Product grid 3/ }).click();
+        await app
+          .getByLabel("Products", { exact: true })
+          .selectOption({ label: "New for the customer" });
+        await app.getByText("3 × 1, New for the customer").waitFor();
       },
     );
 
     await step("edits a heading in the preview, and continues by keyboard", async () => {
-      const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
+      const mark = (name: string) => app.getByRole("button", { name: `In preview: ${name}` });
       await mark("Heading").click();
       await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
-      await untilFocused(app.getByRole("textbox", { name: "Heading, in the preview" }));
+      await untilFocused(app.getByRole("textbox", { name: "Heading in preview" }));
       await page.keyboard.type(", Grace");
       await preview((it) => it.includes(", Grace"));
       await page.keyboard.press("Enter");
       await untilFocused(mark("Heading"));
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
-      await untilFocused(app.getByRole("textbox", { name: "Text, in the preview" }));
+      await untilFocused(app.getByRole("textbox", { name: "Text in preview" }));
       await page.keyboard.press("Control+End");
       await page.keyboard.type(" And in its place.");
       const html = await preview((it) => it.includes("And in its place."));
@@ -114,7 +116,7 @@ describe("a merchant who customizes an email", () => {
     });
 
     await step("looks at it as three customers, and each is greeted by name", async () => {
-      const reader = app.getByLabel("As", { exact: true });
+      const reader = app.getByLabel("Preview as", { exact: true });
       const names = await reader.locator("option").allTextContents();
       for (const name of names.slice(1, 4)) {
         await reader.selectOption({ label: name });
@@ -143,10 +145,10 @@ describe("a merchant who customizes an email", () => {
         await otherApp.getByText("Draft saved").waitFor();
         await other.close();
 
-        await app.getByRole("button", { name: /^Subject and looks/ }).click();
+        await app.getByRole("button", { name: /^Subject and style/ }).click();
         await subjectOf(app).fill("From this tab");
-        await app.getByText("Not saved: changed elsewhere").waitFor();
-        await app.getByRole("button", { name: "Load the other one" }).click();
+        await app.getByText("Not saved. The email was changed elsewhere.").waitFor();
+        await app.getByRole("button", { name: "Load other version" }).click();
         await expect.poll(() => subjectOf(app).inputValue()).toBe("From the other tab");
         await page.keyboard.press("Control+z");
         await page.keyboard.press("Control+z");
@@ -160,12 +162,12 @@ describe("a merchant who customizes an email", () => {
     await step("publishes it, changes it again, and brings the first version back", async () => {
       await saved();
       await app.getByRole("button", { name: "Publish" }).click();
-      await app.getByText("Version 1, in use").waitFor();
-      await app.getByRole("button", { name: /^Subject and looks/ }).click();
+      await app.getByText("Version 1 (current)").waitFor();
+      await app.getByRole("button", { name: /^Subject and style/ }).click();
       await app.getByLabel("Subject", { exact: true }).fill("Another subject");
       await saved();
       await app.getByRole("button", { name: "Publish" }).click();
-      await app.getByText("Version 2, in use").waitFor();
+      await app.getByText("Version 2 (current)").waitFor();
       await app.getByRole("button", { name: "Restore Version 1", exact: true }).click();
       await expect
         .poll(() => app.getByLabel("Subject", { exact: true }).inputValue())

@@ -23,11 +23,11 @@ const openDialog = async () => {
 const choose = (name: string, buffer: Buffer, mimeType = "image/png") =>
   dialog().locator('input[type="file"]').setInputFiles({ name, mimeType, buffer });
 const upload = () => dialog().getByRole("button", { name: "Upload image" }).click();
-const address = () => app.getByLabel("Address of the picture").inputValue();
+const address = () => app.getByLabel("Image URL").inputValue();
 
 /** The preview's HTML, once `isThere` is true for it. */
 async function preview(isThere: (html: string) => boolean): Promise<string> {
-  const frame = app.getByTitle("Preview of the email");
+  const frame = app.getByTitle("Email preview");
   let html = "";
   await expect
     .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")))
@@ -53,8 +53,8 @@ describe("a merchant who adds images to an email", () => {
         );
         await stage.control.idle();
         await page.goto(`${stage.appUrl}/app/emails/welcome/email-1`);
-        await button("Add a block").click();
-        await button("Picture").click();
+        await button("Add block").click();
+        await button("Image").click();
         await button("Choose image").click();
         const ask = dialog().getByRole("button", { name: "Allow access" });
         page.once("dialog", (asked) => void asked.dismiss());
@@ -95,9 +95,7 @@ describe("a merchant who adds images to an email", () => {
           width: 1_200,
         });
         // The image is visible, not only named.
-        const shown = app
-          .frameLocator('iframe[title="Preview of the email"]')
-          .locator("img[alt^=Tulips]");
+        const shown = app.frameLocator('iframe[title="Email preview"]').locator("img[alt^=Tulips]");
         await expect
           .poll(() => shown.evaluate((it) => (it as HTMLImageElement).naturalWidth))
           .toBe(1_200);

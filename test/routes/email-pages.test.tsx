@@ -34,10 +34,6 @@ const EMAIL: EmailPageData = {
           { stepId: "ask", count: 4 },
         ],
       },
-      stepNames: {
-        "email-1": { kind: "send", name: "Email 1" },
-        ask: { kind: "split", name: null },
-      },
     },
   ],
 };
@@ -63,21 +59,21 @@ test("the editor shows every block by its name and text, and where the email is 
   const text = textOf(page);
   expect(text).toContain("Heading For [First name]");
   expect(text).toContain("Column 1");
-  expect(text).toContain("Version 2, in use");
-  expect(text).toContain("Not published yet");
-  expect(text).toContain("Welcome, email 1");
+  expect(text).toContain("Version 2 (current)");
+  expect(text).toContain("Unpublished changes");
+  expect(text).toContain("Welcome: Email 1");
 });
 
 test("publishing first shows its effect on enrolled customers, and excluded recipients", () => {
   const text = textOf(<PublishEffects usedBy={EMAIL.usedBy} isFirst />);
-  expect(text).toContain("Welcome, email 1");
-  expect(text).toContain("37 people are in the flow now.");
+  expect(text).toContain("Welcome: Email 1");
+  expect(text).toContain("37 customers are in the flow.");
   expect(text).toContain(
-    "12 people have yet to come to this email (8 before Email 1, 4 before split). They get what you publish",
+    "12 customers haven’t reached this email yet. They get the published version",
   );
-  expect(text).toContain("20 people have passed it. They do not get it.");
-  expect(text).toContain("5 people go on by an earlier version of the flow, without this email.");
-  expect(text).toContain("1 email is planned with it already. It says what you publish.");
+  expect(text).toContain("20 customers passed this email and won’t get it.");
+  expect(text).toContain("5 customers follow an earlier version of the flow without this email.");
+  expect(text).toContain("1 scheduled email uses the published version.");
 });
 
 test("every field of the editor has a label, and every icon button a name", () => {
@@ -110,7 +106,7 @@ test("a block can be limited to the members of a segment, or to all others", () 
   const html = htmlOf(
     <BlockConditionFields block={members} texts={[]} set={() => null} builder={SHOP.builder} />,
   );
-  expect(html).toMatch(/<option value="1" selected="">Members of Regulars<\/option>/);
+  expect(html).toMatch(/<option value="1" selected="">In segment: Regulars<\/option>/);
 });
 
 test("describes the rule of a block that only some customers see", () => {
@@ -128,7 +124,7 @@ test("describes the rule of a block that only some customers see", () => {
     <BlockConditionFields block={asked} texts={[]} set={() => null} builder={SHOP.builder} />
   );
   expect(htmlOf(field)).toContain(
-    '<option value="not_met" selected="">All but those who meet a rule</option>',
+    '<option value="not_met" selected="">Doesn’t match conditions</option>',
   );
   expect(textOf(field)).toContain(
     "Ordered at least 3 times in the last 60 days or in segment “Regulars”",
@@ -137,7 +133,7 @@ test("describes the rule of a block that only some customers see", () => {
 
 test("a version describes its changes, with the changed words", () => {
   const text = textOf(<ChangesList changes={describeChanges(EMAIL.effective, EMAIL.document)} />);
-  expect(text).toContain("Subject was reworded");
+  expect(text).toContain("Subject reworded");
   expect(text).toContain("Before");
 });
 
@@ -155,9 +151,7 @@ test("the list shows each email with its state, by its use", () => {
     <EmailsPage
       groups={[
         {
-          key: "welcome",
-          title: "Welcome",
-          flow: { flowId: "welcome", status: "live" },
+          of: { flowId: "welcome", name: "Welcome", status: "live" },
           rows: [
             {
               templateId: "welcome/email-1",
@@ -170,6 +164,6 @@ test("the list shows each email with its state, by its use", () => {
       ]}
     />,
   );
-  expect(text).toContain("Email 1 Welcome to [Store name] As it came");
+  expect(text).toContain("Email 1 Welcome to [Store name] Default");
   expect(textOf(<EmailsPage groups={[]} />)).toContain("No emails yet");
 });

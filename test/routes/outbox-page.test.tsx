@@ -55,6 +55,13 @@ const MESSAGE: Message = {
   credits: [],
 };
 
+test("names the values of a subject that are not filled in yet", () => {
+  const planned: Message = { ...MESSAGE, state: "planned", sentAt: null, email: null };
+  expect(textOf(<EmailPage message={planned} />)).toContain(
+    "Chosen next after [First product in the order]",
+  );
+});
+
 test("shows only scores of a model, with comparable digits", () => {
   const pick = {
     ...{ productId: "501", title: "Cedar tray", imageUrl: null, source: "new_for_you" as const },

@@ -5,6 +5,7 @@ import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 import type { RuleNames, RuleWords } from "~/segments/words/describe-condition";
+import { useMergeNames } from "../email/use-merge-names";
 import { useRuleWords } from "../segments/use-rule-words";
 
 /** What the words of a flow are made of. */
@@ -14,13 +15,16 @@ export interface FlowWords {
   readonly rules: RuleWords;
   readonly format: Format;
   readonly names: RuleNames;
+  /** The name of a merge value. */
+  readonly mergeName: (path: string) => string;
 }
 
 export function useFlowWords(names: RuleNames): FlowWords {
   const text = useText("flow-editor");
   const flows = useText("flows");
   const rules = useRuleWords(names);
-  return { text, flows, rules, format: rules.format, names };
+  const mergeName = useMergeNames();
+  return { text, flows, rules, format: rules.format, names, mergeName };
 }
 
 /** "Checkout abandoned for 1 hour" */

@@ -15,7 +15,9 @@ export function stepWords(
   switch (edit.kind) {
     case "send": {
       const subject = subjects[edit.stepId];
-      return subject === undefined ? text("step.unwritten") : readableMerge(subject);
+      return subject === undefined
+        ? text("step.unwritten")
+        : readableMerge(subject, words.mergeName);
     }
     case "wait": {
       const { count, unit } = edit;

@@ -3,7 +3,6 @@ import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
 import { loadSubjects } from "~/messages/composing/template-of-message.server";
-import { readableMerge } from "~/messages/merge/readable";
 import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactLocation } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
@@ -158,7 +157,7 @@ function sentSubject(
   return (sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring))?.subject ?? null;
 }
 
-/** The current subject templates for these intents, with readable names of merge values. */
+/** The current subject templates for these intents. */
 export async function loadPlannedSubjects(
   db: Db,
   shopId: ShopId,
@@ -170,7 +169,7 @@ export async function loadPlannedSubjects(
   return (intent) => {
     const known = read(intent);
     const subject = known && subjectOf(known);
-    return subject ? readableMerge(subject) : null;
+    return subject || null;
   };
 }
 

@@ -21,6 +21,7 @@ import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { checkSubject } from "~/messages/document/check-subject";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
@@ -160,7 +161,10 @@ async function addSubject(
   if (!flow || step?.kind !== "send") return { kind: "flow_off" };
   const template = await findEffectiveTemplate(tx, shopId, step.templateId);
   const problem = checkSubject(request.text, template?.footer.because ?? "subscribed");
-  if (problem !== null) return { kind: "invalid", problem };
+  if (problem !== null) {
+    const words = textIn("en", "email-editor")(`problem.${problem.code}`, problem.values);
+    return { kind: "invalid", problem: words };
+  }
   const text = request.text.trim();
   return editSubjects(tx, shopId, request, now, (variants) => {
     const isThere = text === template?.subject || variants.some((variant) => variant.text === text);

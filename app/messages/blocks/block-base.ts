@@ -1,26 +1,22 @@
 import { z } from "zod";
 import { SegmentRule } from "~/segments/segment";
 import { isLinkUrl, isPictureUrl } from "../merge/clean-text";
+import { schemaMessage } from "./schema-message";
 
 /** Starts with a letter, because objects keep such keys in insertion order. */
 export const BlockId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
 const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}]*$/u;
-export const CANNOT_BE_SHOWN = "Has a character that cannot be shown";
-
 /** One line in the merge grammar of merge/merge-grammar.ts. */
 export const mergeLine = (maxChars: number) =>
-  z
-    .string()
-    .max(maxChars, `Must be at most ${maxChars} characters`)
-    .regex(ONE_LINE, CANNOT_BE_SHOWN);
+  z.string().max(maxChars, schemaMessage("too_long")).regex(ONE_LINE, schemaMessage("character"));
 
 /**
  * A link target: a web, email or telephone URL with merge values after the host, or one merge value that is a
  * URL: `{{ checkout.url }}`.
  */
-export const Href = mergeLine(2_000).refine(isHref, "Must be an address that begins with https://");
+export const Href = mergeLine(2_000).refine(isHref, schemaMessage("not_https"));
 
 /** Empty until the merchant sets it: elements that need it are omitted, with a warning before publishing. */
 export const OptionalHref = z.union([z.literal(""), Href]);
@@ -36,7 +32,7 @@ function isHref(href: string): boolean {
 export const ImageUrl = z
   .string()
   .max(2_000)
-  .refine((url) => url === "" || isPictureUrl(url), { message: "Must be an https:// address" });
+  .refine((url) => url === "" || isPictureUrl(url), schemaMessage("not_https"));
 
 export const Align = z.enum(["start", "center"]);
 export type Align = z.infer<typeof Align>;

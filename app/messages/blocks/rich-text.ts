@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CANNOT_BE_SHOWN, Href } from "./block-base";
+import { Href } from "./block-base";
+import { schemaMessage } from "./schema-message";
 
 /**
  * Rich text in ProseMirror's format (TipTap's `getJSON`), reduced to what every email client supports:
@@ -22,7 +23,7 @@ const Inline = z.discriminatedUnion("type", [
       .string()
       .min(1)
       .max(5_000)
-      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}]*$/u, CANNOT_BE_SHOWN),
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}]*$/u, schemaMessage("character")),
     marks: z.array(Mark).max(5).optional(),
   }),
   z.object({ type: z.literal("hardBreak") }),

@@ -77,7 +77,10 @@ export function plainText(html: string): string {
 /** The URL for each recipient: the merchant's URL with merge values after the host. */
 function targetParts(href: string, inRepeat: boolean): readonly TemplatePart[] {
   const parsed = parseMerge(href, linkPaths(inRepeat));
-  if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
+  if (parsed.kind === "refused") {
+    const { code, values: context = {} } = parsed.problem;
+    throw new AppError("invalid_input", code, { context });
+  }
   return parsed.parts.map((part): TemplatePart => {
     if (typeof part === "string") return part;
     // Links are created before the email is filled in, so they cannot differ by line.

@@ -61,7 +61,10 @@ export function createEmailContext(
 /** The single merge value of a URL that consists only of it. */
 function loneValue(href: string, inRepeat: boolean): MergeValue | null {
   const parsed = parseMerge(href, linkPaths(inRepeat));
-  if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
+  if (parsed.kind === "refused") {
+    const { code, values: context = {} } = parsed.problem;
+    throw new AppError("invalid_input", code, { context });
+  }
   const [first] = parsed.parts;
   return parsed.parts.length === 1 && typeof first === "object" ? first : null;
 }
@@ -72,7 +75,10 @@ function mergeInto(
   write: (value: MergeValue) => string,
 ): string {
   const parsed = parseMerge(text, paths);
-  if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
+  if (parsed.kind === "refused") {
+    const { code, values: context = {} } = parsed.problem;
+    throw new AppError("invalid_input", code, { context });
+  }
   return parsed.parts.map((part) => (typeof part === "string" ? part : write(part))).join("");
 }
 

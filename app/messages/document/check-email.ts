@@ -2,7 +2,7 @@ import { flattenBlocks, type Block } from "../blocks/block";
 import { piecesOf } from "../blocks/rich-text";
 import { contrastRatio } from "../brand/accent";
 import type { Brand } from "../brand/brand";
-import { parseMerge } from "../merge/merge-grammar";
+import { parseMerge, type MergeProblem } from "../merge/merge-grammar";
 import { linkPaths, mergePath, textPaths } from "../merge/merge-paths";
 import { isLarge, MAX_HTML_BYTES } from "../editing/email-size";
 import { lightPalette } from "../theme/palette";
@@ -14,20 +14,38 @@ export interface EmailProblem {
   /** The block; null: the whole email. */
   readonly blockId: string | null;
   readonly field: string | null;
-  /** Text for the merchant. */
-  readonly message: string;
+  readonly code: EmailProblemCode;
+  readonly values?: Readonly<Record<string, string | number>>;
 }
+
+export type EmailProblemCode =
+  | MergeProblem["code"]
+  | "subject_missing"
+  | "preheader_missing"
+  | "too_large"
+  | "nearly_too_large"
+  | "value_may_be_missing"
+  | "link_missing"
+  | "link_not_secure"
+  | "link_of_line"
+  | "condition_unknown"
+  | "condition_invalid"
+  | "image_missing"
+  | "alt_missing"
+  | "code_missing"
+  | "products_missing"
+  | "html_alt_missing"
+  | "text_missing"
+  | "label_missing"
+  | "page_replaced"
+  | "accent_adjusted"
+  | "footer_incomplete";
 
 /** Validates an email without data: texts, merge values, links, images, colors and legal requirements. */
 export function checkEmail(email: LocalEmail, brand: Brand): readonly EmailProblem[] {
   return [
-    ...checkLine("subject", email.subject, "error", "The email needs a subject"),
-    ...checkLine(
-      "preheader",
-      email.preheader,
-      "warning",
-      "Without a preview text inboxes show the email's first words",
-    ),
+    ...checkLine("subject", email.subject, "error"),
+    ...checkLine("preheader", email.preheader, "warning"),
     ...flattenBlocks(email.blocks).flatMap((block) => checkBlock(block)),
     ...checkColors(email, brand),
     ...checkFooter(email, brand),
@@ -36,32 +54,16 @@ export function checkEmail(email: LocalEmail, brand: Brand): readonly EmailProbl
 
 /** Validates the size of a filled-in email. */
 export function checkSize(htmlBytes: number): readonly EmailProblem[] {
-  if (htmlBytes > MAX_HTML_BYTES) {
-    return [
-      error(
-        null,
-        null,
-        "The email is larger than Gmail shows, and would not be sent. Shorten its texts, or show fewer products.",
-      ),
-    ];
-  }
-  if (!isLarge(htmlBytes)) return [];
-  return [
-    warning(
-      null,
-      null,
-      "The email is nearly as large as Gmail shows. With longer product names it may not be sent.",
-    ),
-  ];
+  if (htmlBytes > MAX_HTML_BYTES) return [error(EMAIL, "too_large")];
+  return isLarge(htmlBytes) ? [warning(EMAIL, "nearly_too_large")] : [];
 }
 
 function checkLine(
   field: "subject" | "preheader",
   text: string,
   severity: EmailProblem["severity"],
-  missing: string,
 ): EmailProblem[] {
-  if (text.trim() === "") return [{ severity, blockId: null, field, message: missing }];
+  if (text.trim() === "") return [{ severity, blockId: null, field, code: `${field}_missing` }];
   return checkText({ blockId: null, field }, text, false);
 }
 
@@ -70,38 +72,31 @@ type Place = Pick<EmailProblem, "blockId" | "field"> & {
   readonly present?: string | null;
 };
 
+const EMAIL: Place = { blockId: null, field: null };
+
 /** Validates a text and its merge values that may be missing without a fallback. */
-function checkText(
-  { blockId, field, present }: Place,
-  text: string,
-  inRepeat: boolean,
-): EmailProblem[] {
+function checkText(place: Place, text: string, inRepeat: boolean): EmailProblem[] {
   const parsed = parseMerge(text, textPaths(inRepeat));
-  if (parsed.kind === "refused") return [error(blockId, field, parsed.problem)];
+  if (parsed.kind === "refused") return [unparsed(place, parsed.problem)];
   return parsed.parts.flatMap((part) => {
     if (typeof part === "string") return [];
-    if (part.path === present) return [];
+    if (part.path === place.present) return [];
     const has = (name: string) => part.filters.some((filter) => filter.name === name);
     // `prepend` and `append` hide a missing value.
     if (!mergePath(part.path)?.mayBeMissing || has("default") || has("prepend") || has("append"))
       return [];
-    return [
-      warning(
-        blockId,
-        field,
-        `Some people have no "${mergePath(part.path)?.label ?? part.path}": say what stands there instead, as in {{ ${part.path} | default: "there" }}`,
-      ),
-    ];
+    return [warning(place, "value_may_be_missing", { path: part.path })];
   });
 }
 
-function checkLink({ blockId, field }: Place, href: string, inRepeat: boolean): EmailProblem[] {
-  if (href === "") return [error(blockId, field, "The link leads nowhere yet")];
+function checkLink(place: Place, href: string, inRepeat: boolean): EmailProblem[] {
+  if (href === "") return [error(place, "link_missing")];
   const parsed = parseMerge(href, linkPaths(inRepeat));
-  if (parsed.kind === "refused") return [error(blockId, field, parsed.problem)];
-  return href.startsWith("http:")
-    ? [warning(blockId, field, "The address begins with http:// and is not safe")]
-    : [];
+  if (parsed.kind === "refused") return [unparsed(place, parsed.problem)];
+  // Links are created before the email is filled in, so they cannot differ by line.
+  const ofLine = parsed.parts.find((it) => typeof it !== "string" && it.path.startsWith("item."));
+  if (typeof ofLine === "object") return [error(place, "link_of_line", { path: ofLine.path })];
+  return href.startsWith("http:") ? [warning(place, "link_not_secure")] : [];
 }
 
 function checkBlock(block: Block): EmailProblem[] {
@@ -113,12 +108,12 @@ function checkBlock(block: Block): EmailProblem[] {
   const when =
     block.when?.kind !== "value" || mergePath(block.when.path)
       ? []
-      : [error(block.id, "when", `"${block.when.path}" is no value of an email`)];
+      : [error(at("when"), "condition_unknown", { path: block.when.path })];
   switch (block.kind) {
     case "heading":
       return [
         ...when,
-        ...nonEmpty(at("text"), block.text),
+        ...nonEmpty(at("text"), block.text, "text_missing"),
         ...checkText(at("text"), block.text, inRepeat),
       ];
     case "text": {
@@ -132,12 +127,8 @@ function checkBlock(block: Block): EmailProblem[] {
     case "image":
       return [
         ...when,
-        ...(block.src === ""
-          ? [warning(block.id, "src", "No picture is chosen, so none is shown")]
-          : []),
-        ...(block.src !== "" && block.alt.trim() === ""
-          ? [warning(block.id, "alt", "Say what the picture shows, for people who cannot see it")]
-          : []),
+        ...(block.src === "" ? [warning(at("src"), "image_missing")] : []),
+        ...(block.src !== "" && block.alt.trim() === "" ? [warning(at("alt"), "alt_missing")] : []),
         ...checkText(at("alt"), block.alt, inRepeat),
         ...(block.href === "" ? [] : checkLink(at("href"), block.href, inRepeat)),
       ];
@@ -164,15 +155,7 @@ function checkBlock(block: Block): EmailProblem[] {
     case "coupon":
       return [
         ...when,
-        ...(block.code === ""
-          ? [
-              warning(
-                block.id,
-                "code",
-                "No code is set: it shows the code that a flow or campaign gives each customer, and nothing where none is given",
-              ),
-            ]
-          : []),
+        ...(block.code === "" ? [warning(at("code"), "code_missing")] : []),
         // The block is shown only when its values are present.
         ...(["title", "code", "note"] as const)
           .flatMap((field) => checkText(at(field), block[field], inRepeat))
@@ -188,7 +171,7 @@ function checkBlock(block: Block): EmailProblem[] {
         ]),
       ];
     case "html":
-      return [...when, ...checkMarkup(block.id, block.html, inRepeat)];
+      return [...when, ...checkMarkup(at("html"), block.html, inRepeat)];
     case "order-summary":
     case "social":
     case "divider":
@@ -202,24 +185,25 @@ function checkProducts(
   block: Extract<Block, { kind: "product" | "product-grid" }>,
 ): EmailProblem[] {
   const isEmpty = block.source.kind === "chosen" && block.source.productIds.length === 0;
+  const at = (field: string): Place => ({ blockId: block.id, field });
   return [
-    ...(isEmpty ? [warning(block.id, "source", "No product is chosen, so none is shown")] : []),
-    ...(block.details.button
-      ? nonEmpty({ blockId: block.id, field: "buttonLabel" }, block.buttonLabel)
-      : []),
+    ...(isEmpty ? [warning(at("source"), "products_missing")] : []),
+    ...(block.details.button ? nonEmpty(at("buttonLabel"), block.buttonLabel) : []),
   ];
 }
 
-function checkMarkup(blockId: string, html: string, inRepeat: boolean): EmailProblem[] {
+function checkMarkup(place: Place, html: string, inRepeat: boolean): EmailProblem[] {
   const parsed = parseMerge(html, linkPaths(inRepeat));
-  if (parsed.kind === "refused") return [error(blockId, "html", parsed.problem)];
-  return /<img\b(?![^>]*\balt="[^"]+)/i.test(html)
-    ? [warning(blockId, "html", "A picture does not say what it shows: give it an alt text")]
-    : [];
+  if (parsed.kind === "refused") return [unparsed(place, parsed.problem)];
+  return /<img\b(?![^>]*\balt="[^"]+)/i.test(html) ? [warning(place, "html_alt_missing")] : [];
 }
 
-function nonEmpty({ blockId, field }: Place, text: string): EmailProblem[] {
-  return text.trim() === "" ? [error(blockId, field, "Must not be empty")] : [];
+function nonEmpty(
+  place: Place,
+  text: string,
+  code: "text_missing" | "label_missing" = "label_missing",
+): EmailProblem[] {
+  return text.trim() === "" ? [error(place, code)] : [];
 }
 
 /** Text colors are adjusted for contrast; the merchant is warned where a color was changed. */
@@ -228,18 +212,10 @@ function checkColors({ theme }: LocalEmail, brand: Brand): EmailProblem[] {
   const accent = theme.accent ?? brand.accent;
   const problems: EmailProblem[] = [];
   if (theme.page !== null && palette.page !== theme.page) {
-    problems.push(
-      warning(null, "page", "The footer could not be read on this ground, so the card's is used"),
-    );
+    problems.push(warning({ blockId: null, field: "page" }, "page_replaced"));
   }
   if (contrastRatio(accent, palette.card) < 3) {
-    problems.push(
-      warning(
-        null,
-        "accent",
-        "The color is pale on this ground: links are shown in a darker shade of it",
-      ),
-    );
+    problems.push(warning({ blockId: null, field: "accent" }, "accent_adjusted"));
   }
   return problems;
 }
@@ -247,26 +223,18 @@ function checkColors({ theme }: LocalEmail, brand: Brand): EmailProblem[] {
 /** The footer cannot be removed; its content comes from the brand. */
 function checkFooter({ footer }: LocalEmail, brand: Brand): EmailProblem[] {
   const isComplete = brand.legalName.trim() !== "" && brand.postalAddress.trim().length >= 5;
-  return isComplete
-    ? []
-    : [
-        error(
-          footer.id,
-          null,
-          "Law wants a name and a postal address in every email: add them in the settings",
-        ),
-      ];
+  return isComplete ? [] : [error({ blockId: footer.id, field: null }, "footer_incomplete")];
 }
 
-const error = (blockId: string | null, field: string | null, message: string): EmailProblem => ({
-  severity: "error",
-  blockId,
-  field,
-  message,
-});
-const warning = (blockId: string | null, field: string | null, message: string): EmailProblem => ({
-  severity: "warning",
-  blockId,
-  field,
-  message,
-});
+const problemAt =
+  (severity: EmailProblem["severity"]) =>
+  (
+    { blockId, field }: Place,
+    code: EmailProblemCode,
+    values?: EmailProblem["values"],
+  ): EmailProblem => ({ severity, blockId, field, code, ...(values && { values }) });
+const error = problemAt("error");
+const warning = problemAt("warning");
+
+const unparsed = (place: Place, { code, values }: MergeProblem): EmailProblem =>
+  error(place, code, values);

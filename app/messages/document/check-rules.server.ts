@@ -22,8 +22,14 @@ export async function checkRules(
   for (const { blockId, rule } of blockRules(blocks)) {
     const answerable = await loadRuleContext(db, shopId, rule, null);
     for (const found of findRuleProblems(rule, answerable, now)) {
-      const message = describeRuleProblem(found, textIn("en", "rules"));
-      problems.push({ severity: "error", blockId, field: "when", message });
+      const values = { reason: describeRuleProblem(found, textIn("en", "rules")) };
+      problems.push({
+        severity: "error",
+        blockId,
+        field: "when",
+        code: "condition_invalid",
+        values,
+      });
     }
   }
   return problems;

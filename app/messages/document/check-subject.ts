@@ -1,18 +1,22 @@
 import type { EmailReason } from "../blocks/kinds/footer";
 import { parseMerge } from "../merge/merge-grammar";
 import { pathsGiven, textPaths } from "../merge/merge-paths";
+import type { EmailProblem } from "./check-email";
 import { Subject } from "./email-document";
+import { readSchemaProblem, type DocumentRefusal } from "./schema-problem";
+
+type SubjectProblem = Pick<EmailProblem, "code" | "values"> | DocumentRefusal;
 
 /**
  * Validates an alternative subject: present, one line, short enough, and only with merge values available for
  * this reason.
  *
- * @returns the problem for the merchant; null if valid
+ * @returns the problem; null if valid
  */
-export function checkSubject(text: string, because: EmailReason): string | null {
-  if (text.trim() === "") return "Must not be empty";
+export function checkSubject(text: string, because: EmailReason): SubjectProblem | null {
+  if (text.trim() === "") return { code: "subject_missing" };
   const line = Subject.safeParse(text.trim());
-  if (!line.success) return line.error.issues[0]?.message ?? "Cannot be used";
+  if (!line.success) return readSchemaProblem(line.error);
   const parsed = parseMerge(text, pathsGiven(textPaths(false), because));
   return parsed.kind === "refused" ? parsed.problem : null;
 }

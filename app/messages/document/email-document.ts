@@ -2,7 +2,9 @@ import { z } from "zod";
 import { BlockId, mergeLine } from "../blocks/block-base";
 import { Block, BLOCK_WORDS, flattenBlocks } from "../blocks/block";
 import { FooterBlock } from "../blocks/kinds/footer";
+import { schemaMessage } from "../blocks/schema-message";
 import { ThemeOverrides } from "../theme/palette";
+import { readSchemaProblem } from "./schema-problem";
 import { EmailLanguage } from "./languages";
 
 /** Size of the JSON with all languages. */
@@ -36,18 +38,21 @@ export const EmailDocument = z
     translations: z.record(EmailLanguage, Translation),
   })
   .superRefine((document, context) => {
-    const issue = (message: string, path: (string | number)[]) =>
-      context.addIssue({ code: "custom", message, path });
-    if (JSON.stringify(document).length > MAX_DOCUMENT_CHARS) issue("The email is too long", []);
+    const issue = (message: string, path: (string | number)[], params = {}) =>
+      context.addIssue({ code: "custom", message, path, params });
+    if (JSON.stringify(document).length > MAX_DOCUMENT_CHARS) {
+      issue(schemaMessage("email_too_long"), []);
+    }
     const ids = flattenBlocks(document.blocks).map(({ id }) => id);
     const known = new Set([...ids, document.footer.id]);
-    if (ids.length > MAX_BLOCKS) issue(`At most ${MAX_BLOCKS} blocks`, ["blocks"]);
-    if (known.size <= ids.length) issue("Two blocks have one id", ["blocks"]);
+    if (ids.length > MAX_BLOCKS)
+      issue(schemaMessage("too_many_blocks"), ["blocks"], { max: MAX_BLOCKS });
+    if (known.size <= ids.length) issue(schemaMessage("invalid"), ["blocks"]);
     for (const language of Object.keys(document.translations)) {
       const translated = Block.array().safeParse(translateBlocks(document, language));
       if (translated.success) continue;
-      const { message = "" } = translated.error.issues[0] ?? {};
-      issue(`The words cannot be used: ${message}`, ["translations", language]);
+      const { code, values } = readSchemaProblem(translated.error);
+      issue(code, ["translations", language], values);
     }
   });
 export type EmailDocument = z.infer<typeof EmailDocument>;

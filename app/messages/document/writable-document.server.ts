@@ -1,8 +1,9 @@
 import { languagesWith } from "~/i18n/catalog.server";
+import { schemaMessage } from "../blocks/schema-message";
 import { EmailDocument, languagesOf } from "./email-document";
 
 /** An edited email: it may only have languages that the catalog has. */
 export const WritableDocument = EmailDocument.refine((document) => {
   const known = languagesWith("email");
   return languagesOf(document).every((language) => known.includes(language));
-}, "The email has an unknown language");
+}, schemaMessage("invalid"));

@@ -4,7 +4,9 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadBrand } from "../brand/load-brand.server";
 import type { compileTemplate } from "../composing/compile-template.server";
+import type { EmailProblem } from "../document/check-email";
 import { cleanDocument } from "../document/clean-document.server";
+import type { DocumentRefusal } from "../document/schema-problem";
 import { WritableDocument } from "../document/writable-document.server";
 import { publishTemplate } from "../document/publish-template.server";
 import { findTemplate, saveDraft } from "../document/template-store.server";
@@ -28,8 +30,13 @@ export type EmailActOutcome =
   | { readonly kind: "not_found" }
   /** Conflict; `revision` is the current one. */
   | { readonly kind: "changed_meanwhile"; readonly revision: number }
-  /** Reasons for the merchant why it cannot be published. */
-  | { readonly kind: "refused"; readonly problems: readonly string[] };
+  /** Why it cannot be saved or published. */
+  | { readonly kind: "refused"; readonly problems: readonly PublishProblem[] };
+
+export type PublishProblem =
+  | Pick<EmailProblem, "code" | "values">
+  | DocumentRefusal
+  | { readonly code: "brand_incomplete" | "no_draft"; readonly values?: undefined };
 
 interface Deps {
   readonly db: PrismaClient;
@@ -71,7 +78,7 @@ async function publish(
 ): Promise<EmailActOutcome> {
   const { outcome: brand } = await loadBrand(deps.db, shopId, deps);
   if (brand.kind === "incomplete") {
-    return refused("Your brand is not complete. Add what is missing in the settings.");
+    return refused({ code: "brand_incomplete" });
   }
   const command = { templateId, draftRevision, actor: "merchant" } as const;
   const outcome = await publishTemplate(shopId, command, { ...deps, brand: brand.brand });
@@ -80,10 +87,12 @@ async function publish(
       // Publishing deletes the draft, which increments its revision.
       return { kind: "published", version: outcome.version, revision: draftRevision + 1 };
     case "invalid":
-      return refused(...new Set(outcome.problems.map(({ message }) => message)));
+      return refused(
+        ...outcome.problems.map(({ code, values }) => ({ code, ...(values && { values }) })),
+      );
     case "refused":
       return outcome.reason === "no_draft"
-        ? refused("There is nothing to publish.")
+        ? refused({ code: "no_draft" })
         : {
             kind: "changed_meanwhile",
             revision: await revisionNow(deps, shopId, templateId),
@@ -91,7 +100,7 @@ async function publish(
   }
 }
 
-const refused = (...problems: readonly string[]): EmailActOutcome => ({
+const refused = (...problems: readonly PublishProblem[]): EmailActOutcome => ({
   kind: "refused",
   problems,
 });

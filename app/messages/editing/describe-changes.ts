@@ -1,5 +1,4 @@
 import { diffArrays } from "diff";
-import { nameLanguage } from "~/i18n/locale";
 import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
 import { type EmailLanguage } from "../document/languages";
 import {
@@ -8,23 +7,26 @@ import {
   type LocalEmail,
   type EmailDocument,
 } from "../document/email-document";
-import { BLOCK_NAMES, blockSummary, plainWords } from "./block-words";
+import { plainWords, summarizeBlock, type BlockSummary, type NamedBlock } from "./block-summary";
 import { diffWords, type DiffPiece } from "./word-diff";
 
 /** A difference between two versions of an email. */
 export interface EmailChange {
-  /** "Heading", "Subject in German" */
-  readonly what: string;
-  /** "was removed", "was changed" */
-  readonly how: string;
+  readonly what: ChangedPart;
+  readonly how: "added" | "removed" | "moved" | "reworded" | "formatted" | "settings";
+  /** The language of the changed text, if it is a translation. */
+  readonly language: EmailLanguage | null;
   /** Text diff, if the text changed. */
   readonly words: readonly DiffPiece[];
 }
 
-/** Display name of a language. */
-export const languageName = (language: EmailLanguage): string => nameLanguage(language, "en");
+/** A part of an email. */
+type ChangedPart =
+  | { readonly part: "subject" | "preheader" | "style" | "footer" }
+  | { readonly part: "language"; readonly name: EmailLanguage }
+  | { readonly part: "block"; readonly block: NamedBlock };
 
-/** Describes the differences between two versions: added, removed, moved, reworded or reconfigured blocks. */
+/** The differences between two versions: added, removed, moved, reworded or reconfigured blocks. */
 export function describeChanges(
   before: EmailDocument,
   after: EmailDocument,
@@ -38,11 +40,11 @@ export function describeChanges(
         wordChanges(
           localize(before, language),
           localize(after, language),
-          language === after.language ? "" : ` in ${languageName(language)}`,
+          language === after.language ? null : language,
         ),
       ),
-    ...(same(before.theme, after.theme) ? [] : [change("Look", "was changed")]),
-    ...(same(before.footer, after.footer) ? [] : [change("Footer", "gives another reason")]),
+    ...(same(before.theme, after.theme) ? [] : [change({ part: "style" }, "settings")]),
+    ...(same(before.footer, after.footer) ? [] : [change({ part: "footer" }, "settings")]),
   ];
 }
 
@@ -50,8 +52,12 @@ function languageChanges(before: EmailDocument, after: EmailDocument): EmailChan
   const had = languagesOf(before);
   const has = languagesOf(after);
   return [
-    ...has.filter((it) => !had.includes(it)).map((it) => change(languageName(it), "was added")),
-    ...had.filter((it) => !has.includes(it)).map((it) => change(languageName(it), "was removed")),
+    ...has
+      .filter((it) => !had.includes(it))
+      .map((it) => change({ part: "language", name: it }, "added")),
+    ...had
+      .filter((it) => !has.includes(it))
+      .map((it) => change({ part: "language", name: it }, "removed")),
   ];
 }
 
@@ -66,15 +72,15 @@ function blockChanges(before: EmailDocument, after: EmailDocument): EmailChange[
     return former ? [{ block, former }] : [];
   });
   return [
-    ...gone.map((block) => change(nameOf(block), "was removed")),
-    ...added.map((block) => change(nameOf(block), "was added")),
+    ...gone.map((block) => change(partOf(block), "removed")),
+    ...added.map((block) => change(partOf(block), "added")),
     ...movedIds(before, after).flatMap((id) => {
       const block = has.get(id);
-      return block ? [change(nameOf(block), "was moved")] : [];
+      return block ? [change(partOf(block), "moved")] : [];
     }),
     ...kept
       .filter(({ block, former }) => !same(settingsOf(former), settingsOf(block)))
-      .map(({ block }) => change(nameOf(block), "was set differently")),
+      .map(({ block }) => change(partOf(block), "settings")),
   ];
 }
 
@@ -89,21 +95,25 @@ function movedIds(before: EmailDocument, after: EmailDocument): readonly string[
   ).flatMap(({ added, value }) => (added ? value : []));
 }
 
-function wordChanges(before: LocalEmail, after: LocalEmail, where: string): EmailChange[] {
-  const line = (what: string, was: string, is: string) =>
-    was === is ? [] : [{ what: what + where, how: "was reworded", words: diffWords(was, is) }];
+function wordChanges(
+  before: LocalEmail,
+  after: LocalEmail,
+  language: EmailLanguage | null,
+): EmailChange[] {
+  const line = (what: ChangedPart, was: string, is: string): EmailChange[] =>
+    was === is ? [] : [{ what, how: "reworded", language, words: diffWords(was, is) }];
   const had = new Map(flattenBlocks(before.blocks).map((block) => [block.id, block]));
   return [
-    ...line("Subject", before.subject, after.subject),
-    ...line("Preview text", before.preheader, after.preheader),
+    ...line({ part: "subject" }, before.subject, after.subject),
+    ...line({ part: "preheader" }, before.preheader, after.preheader),
     ...flattenBlocks(after.blocks).flatMap((block) => {
       const former = had.get(block.id);
       if (!former) return [];
-      const reworded = line(nameOf(block), wordsOf(former), wordsOf(block));
+      const reworded = line(partOf(block), wordsOf(former), wordsOf(block));
       const isFormatted =
         former.kind === "text" && block.kind === "text" && !same(former.text, block.text);
       return reworded.length === 0 && isFormatted
-        ? [change(nameOf(block) + where, "was formatted differently")]
+        ? [change(partOf(block), "formatted", language)]
         : reworded;
     }),
   ];
@@ -127,10 +137,16 @@ function settingsOf(block: Block): unknown {
   return Object.fromEntries(Object.entries(block).filter(([field]) => !isElsewhere(field)));
 }
 
-function nameOf(block: Block): string {
-  const summary = blockSummary(block).slice(0, 40);
-  return summary === "" ? BLOCK_NAMES[block.kind] : `${BLOCK_NAMES[block.kind]} “${summary}”`;
+function partOf(block: Block): ChangedPart {
+  return { part: "block", block: { kind: block.kind, summary: shorten(summarizeBlock(block)) } };
 }
 
-const change = (what: string, how: string): EmailChange => ({ what, how, words: [] });
+const shorten = (summary: BlockSummary): BlockSummary =>
+  summary.is === "text" ? { ...summary, text: summary.text.slice(0, 40) } : summary;
+
+const change = (
+  what: ChangedPart,
+  how: EmailChange["how"],
+  language: EmailChange["language"] = null,
+): EmailChange => ({ what, how, language, words: [] });
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

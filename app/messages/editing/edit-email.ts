@@ -2,6 +2,7 @@ import { BLOCK_WORDS, flattenBlocks, type Block, type BlockKind } from "../block
 import type { EmailReason } from "../blocks/kinds/footer";
 import type { EmailLanguage } from "../document/languages";
 import { EmailDocument } from "../document/email-document";
+import { readSchemaProblem, type DocumentRefusal } from "../document/schema-problem";
 import type { ThemeOverrides } from "../theme/palette";
 import { changeAt, findBlock, placeOf, type BlockPlace } from "./block-place";
 
@@ -34,16 +35,16 @@ export type EmailEdit =
 
 export type EditOutcome =
   | { readonly kind: "edited"; readonly document: EmailDocument }
-  /** Message for the merchant; the document is unchanged. */
-  | { readonly kind: "refused"; readonly problem: string };
+  /** The document is unchanged. */
+  | { readonly kind: "refused"; readonly problem: DocumentRefusal };
 
 /** Applies an edit. The result is always valid: an edit that would make it invalid is refused. */
 export function editEmail(document: EmailDocument, edit: EmailEdit): EditOutcome {
   const candidate = apply(document, edit);
-  if (candidate === null) return { kind: "refused", problem: "That place is no longer there" };
+  if (candidate === null) return { kind: "refused", problem: { code: "place_missing" } };
   const parsed = EmailDocument.safeParse(candidate);
   if (parsed.success) return { kind: "edited", document: parsed.data };
-  return { kind: "refused", problem: parsed.error.issues[0]?.message ?? "That is not possible" };
+  return { kind: "refused", problem: readSchemaProblem(parsed.error) };
 }
 
 /** A unique block id. */

@@ -11,7 +11,7 @@ import type { SegmentRule } from "~/segments/segment";
 /** Shop data for the editor, with the time zone of dates. */
 export interface EditorShop {
   /** Customers for the preview. */
-  readonly readers: readonly { readonly profileId: ProfileId; readonly name: string }[];
+  readonly readers: readonly { readonly profileId: ProfileId; readonly name: string | null }[];
   /** Options for block rules, with names of objects in use. */
   readonly builder: RuleBuilderData;
   readonly timeZone: string;
@@ -34,7 +34,7 @@ export async function loadEditorShop(
     loadRuleBuilder(db, shopId, rules),
   ]);
   const readers = profiles.flatMap(({ profileId, contact }) =>
-    contact.email ? [{ profileId, name: contactName(contact) ?? "A customer without a name" }] : [],
+    contact.email ? [{ profileId, name: contactName(contact) }] : [],
   );
   return { readers, builder, timeZone, languages: languagesWith("email") };
 }

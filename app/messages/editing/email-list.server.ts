@@ -19,11 +19,13 @@ export interface EmailRow {
 
 /** Emails of one flow, or layouts for campaigns. */
 export interface EmailGroup {
-  readonly key: string;
-  readonly title: string;
-  /** null: not of a flow. */
-  readonly flow: { readonly flowId: string; readonly status: FlowStatus } | null;
   readonly rows: readonly EmailRow[];
+  /** The flow, or what else the emails are for. */
+  readonly of:
+    | { readonly flowId: string; readonly name: string; readonly status: FlowStatus }
+    | "campaigns"
+    | "of-campaigns"
+    | "others";
 }
 
 /** All emails of the shop, grouped by flow. */
@@ -41,9 +43,7 @@ export async function listEmails(db: Db, shopId: ShopId): Promise<readonly Email
     };
   };
   const groups = flows.map(({ flowId, status, definition }): EmailGroup => ({
-    key: flowId,
-    title: definition.name,
-    flow: { flowId, status },
+    of: { flowId, name: definition.name, status },
     rows: definition.steps.flatMap((step) =>
       step.kind === "send"
         ? [row(step.templateId, getEmailName(definition, step.stepId) ?? "Email")]
@@ -58,27 +58,22 @@ export async function listEmails(db: Db, shopId: ShopId): Promise<readonly Email
     ({ templateId }) => !inFlows.has(templateId) && !ready.has(templateId),
   );
   const ofCampaigns = others.filter(({ templateId }) => campaignOfEmail(templateId) !== null);
-  return [
+  const all: EmailGroup[] = [
     ...groups,
     {
-      key: "campaigns",
-      title: "Campaign layouts",
-      flow: null,
+      of: "campaigns",
       rows: layouts.map((it) => row(it.templateId, it.name)),
     },
     {
-      key: "of-campaigns",
-      title: "Emails of campaigns",
-      flow: null,
+      of: "of-campaigns",
       rows: ofCampaigns.map((it) => row(it.templateId, it.name)),
     },
     {
-      key: "others",
-      title: "Other emails",
-      flow: null,
+      of: "others",
       rows: others
         .filter((it) => !ofCampaigns.includes(it))
         .map((it) => row(it.templateId, it.name)),
     },
-  ].filter(({ rows }) => rows.length > 0);
+  ];
+  return all.filter(({ rows }) => rows.length > 0);
 }

@@ -1,5 +1,4 @@
 import type { Db } from "~/db.server";
-import type { Step } from "~/flows/definition/step";
 import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
 import { getEmailName } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/status/flow-status";
@@ -23,10 +22,6 @@ export interface EmailUse {
   readonly status: FlowStatus;
   /** Effect of publishing on enrolled customers; null if the flow is not live. */
   readonly reach: FlowReach | null;
-  /** Step id → display name. */
-  readonly stepNames: Readonly<
-    Record<string, { readonly kind: Step["kind"]; readonly name: string | null }>
-  >;
 }
 
 /** A published version and its changes. */
@@ -138,8 +133,5 @@ async function findUse(
     ...{ flowId, status, flowName: name, emailName: getEmailName(definition, first) ?? "Email" },
     reach:
       status === "live" ? await loadFlowReach(db, shopId, { flowId, stepIds, templateId }) : null,
-    stepNames: Object.fromEntries(
-      steps.map(({ stepId, kind }) => [stepId, { kind, name: getEmailName(definition, stepId) }]),
-    ),
   };
 }

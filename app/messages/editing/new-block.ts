@@ -11,16 +11,22 @@ export function newBlock(kind: BlockKind, id: string): Block {
   const base = { ...COMMON, id } as const;
   switch (kind) {
     case "heading":
-      return { ...base, kind, text: "A new heading", size: "small", align: "start" };
+      return { ...base, kind, text: "Heading", size: "small", align: "start" };
     case "text":
-      return { ...base, kind, text: richText("Write here."), size: "normal", align: "start" };
+      return {
+        ...base,
+        kind,
+        text: richText("Add your text here."),
+        size: "normal",
+        align: "start",
+      };
     case "image":
       return { ...base, kind, src: "", alt: "", href: "", widthPx: 520, align: "center" };
     case "button":
       return {
         ...base,
         kind,
-        label: "Visit the store",
+        label: "Shop now",
         href: "{{ links.shop }}",
         width: "full",
         align: "center",
@@ -31,19 +37,19 @@ export function newBlock(kind: BlockKind, id: string): Block {
         kind,
         source: { kind: "list", list: "new_for_you" },
         details: { ...DETAILS, button: true },
-        buttonLabel: "See it",
+        buttonLabel: "View product",
         required: false,
       };
     case "product-grid":
       return {
         ...base,
         kind,
-        title: "Chosen for you",
+        title: "Picked for you",
         source: { kind: "list", list: "new_for_you" },
         columns: 2,
         rows: 2,
         details: DETAILS,
-        buttonLabel: "See it",
+        buttonLabel: "View product",
         required: false,
       };
     case "order-summary":
@@ -59,7 +65,7 @@ export function newBlock(kind: BlockKind, id: string): Block {
     case "spacer":
       return { ...base, kind, heightPx: 24 };
     case "html":
-      return { ...base, kind, html: "<p>Your own markup</p>" };
+      return { ...base, kind, html: "<p>Add your HTML here.</p>" };
     case "columns":
       return { ...base, kind, layout: "halves", columns: [[], []] };
   }

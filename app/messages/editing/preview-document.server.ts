@@ -52,7 +52,8 @@ export type DocumentToPreview = z.infer<typeof DocumentToPreview>;
 /** A real customer in a preview. */
 export interface PreviewReader {
   readonly profileId: ProfileId;
-  readonly name: string;
+  /** null: unknown. */
+  readonly name: string | null;
   /** Language for this customer. */
   readonly language: EmailLanguage;
   readonly triggers: readonly Omit<RealTrigger, "trigger">[];
@@ -223,7 +224,7 @@ async function realValues(
     values: chosen ? real : withExamples(real, example, email),
     reader: {
       profileId,
-      name: contactName(profile.contact) ?? "A customer without a name",
+      name: contactName(profile.contact),
       language: chooseLanguage(locale, document.language, languagesOf(document)),
       triggers: triggers.map(({ key, label, at }) => ({ key, label, at })),
       triggerKey: chosen?.key ?? null,

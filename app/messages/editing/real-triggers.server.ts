@@ -1,18 +1,22 @@
 import type { Db } from "~/db.server";
 import { loadCarts } from "~/flows/facts/load-carts.server";
 import type { TriggerObject } from "~/flows/send-step";
-import { formatMoney } from "~/lib/money";
+import type { Money } from "~/lib/money";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Browsing } from "~/profiles/visitors/browsing";
 import type { EmailReason } from "../blocks/kinds/footer";
 import { SALE } from "~/profiles/order-standing-sql.server";
 
+type TriggerLabel =
+  | { readonly is: "checkout"; readonly total: Money }
+  | { readonly is: "order"; readonly name: string; readonly total: Money }
+  | { readonly is: "cart" | "bought" | "viewed"; readonly title: string };
+
 /** A trigger object of a customer. */
 export interface RealTrigger {
   readonly key: string;
-  /** "Order #1001, £24.00" */
-  readonly label: string;
+  readonly label: TriggerLabel;
   readonly at: string;
   readonly trigger: TriggerObject;
 }
@@ -52,7 +56,7 @@ async function leftCheckouts(db: Db, shopId: ShopId, profileId: ProfileId): Prom
   });
   return rows.map(({ token, cartToken, startedAt, totalMinor, currency }) => ({
     key: `checkout/${token}`,
-    label: `Checkout, ${formatMoney({ minor: Number(totalMinor), currency })}`,
+    label: { is: "checkout", total: { minor: Number(totalMinor), currency } },
     at: startedAt.toISOString(),
     trigger: { kind: "checkout", token, cartToken, startedAt, idleMinutes: 60 },
   }));
@@ -65,11 +69,12 @@ async function cartNow(
   now: Date,
 ): Promise<RealTrigger[]> {
   const cart = (await loadCarts(db, shopId, [profileId], now)).get(profileId);
-  if (!cart?.lines.some(({ isAvailable }) => isAvailable)) return [];
+  const first = cart?.lines[0];
+  if (!first || !cart.lines.some(({ isAvailable }) => isAvailable)) return [];
   return [
     {
       key: "cart",
-      label: `Cart with ${cart.lines[0]?.title ?? "products"}`,
+      label: { is: "cart", title: first.title },
       at: now.toISOString(),
       trigger: { kind: "cart", key: "cart", startedAt: now, idleMinutes: 30 },
     },
@@ -88,14 +93,19 @@ async function orders(db: Db, shopId: ShopId, profileId: ProfileId): Promise<Rea
     const at = placedAt.toISOString();
     const order: RealTrigger = {
       key: `order/${orderId}`,
-      label: `Order ${name}, ${formatMoney({ minor: Number(totalMinor), currency })}`,
+      label: { is: "order", name, total: { minor: Number(totalMinor), currency } },
       at,
       trigger: { kind: "order", orderId, placedAt },
     };
     if (!line?.productId) return [order];
     const { productId, title } = line;
-    const bought = { key: `bought/${orderId}/${productId}`, label: `Bought ${title}`, at };
-    return [order, { ...bought, trigger: aboutProduct(productId, placedAt) }];
+    const bought: RealTrigger = {
+      key: `bought/${orderId}/${productId}`,
+      label: { is: "bought", title },
+      at,
+      trigger: aboutProduct(productId, placedAt),
+    };
+    return [order, bought];
   });
 }
 
@@ -118,7 +128,7 @@ async function viewedProducts(
     const title = titles.get(productId);
     if (title === undefined) return [];
     const trigger = aboutProduct(productId, new Date(at));
-    return [{ key: `viewed/${productId}`, label: `Looked at ${title}`, at, trigger }];
+    return [{ key: `viewed/${productId}`, label: { is: "viewed", title }, at, trigger }];
   });
 }
 

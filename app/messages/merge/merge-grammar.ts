@@ -21,31 +21,48 @@ export interface MergeValue {
 
 export type MergeParse =
   | { readonly kind: "parsed"; readonly parts: readonly (string | MergeValue)[] }
-  | { readonly kind: "refused"; readonly problem: string };
+  | { readonly kind: "refused"; readonly problem: MergeProblem };
+
+/** Why a text does not parse. */
+export interface MergeProblem {
+  readonly code:
+    | "text_too_long"
+    | "value_unopened"
+    | "value_unclosed"
+    | "value_empty"
+    | "value_unknown"
+    | "too_many_values"
+    | "too_many_filters"
+    | "filter_unknown"
+    | "filter_without_argument"
+    | "filter_needs_length"
+    | "filter_needs_text";
+  readonly values?: Readonly<Record<string, string | number>>;
+}
 
 /**
  * Parses a text with merge values, `Hi {{ recipient.firstName | default: "there" }}`. The grammar has only paths and
  * filters: no loops, no expressions, and no access to values outside `paths`.
  *
  * @param paths the values that the text may use
- * @returns literals and values in order, or a problem for the merchant
+ * @returns literals and values in order, or why the text does not parse
  */
 export function parseMerge(source: string, paths: readonly string[]): MergeParse {
-  if (source.length > MAX_SOURCE_CHARS) return refused("The text is too long");
+  if (source.length > MAX_SOURCE_CHARS) return refused("text_too_long");
   const parts: (string | MergeValue)[] = [];
   let valueCount = 0;
   let at = 0;
   while (at < source.length) {
     const open = source.indexOf("{{", at);
     const literal = source.slice(at, open === -1 ? undefined : open);
-    if (literal.includes("}}")) return refused("There is a }} without a {{ before it");
+    if (literal.includes("}}")) return refused("value_unopened");
     if (literal !== "") parts.push(literal);
     if (open === -1) break;
     const close = source.indexOf("}}", open);
-    if (close === -1) return refused("There is a {{ without a }} after it");
+    if (close === -1) return refused("value_unclosed");
     const value = parseValue(source.slice(open + 2, close), paths);
-    if (typeof value === "string") return refused(value);
-    if (++valueCount > MAX_VALUES) return refused(`There are more than ${MAX_VALUES} values`);
+    if ("code" in value) return { kind: "refused", problem: value };
+    if (++valueCount > MAX_VALUES) return refused("too_many_values", { max: MAX_VALUES });
     parts.push(value);
     at = close + 2;
   }
@@ -86,27 +103,29 @@ export function applyFilters(value: string | null, filters: readonly Filter[]): 
   return text;
 }
 
-function refused(problem: string): MergeParse {
-  return { kind: "refused", problem };
+function refused(code: MergeProblem["code"], values?: MergeProblem["values"]): MergeParse {
+  return { kind: "refused", problem: { code, ...(values && { values }) } };
 }
 
 /** @returns the value, or the problem with it */
-function parseValue(source: string, paths: readonly string[]): MergeValue | string {
+function parseValue(source: string, paths: readonly string[]): MergeValue | MergeProblem {
   const [path = "", ...filterSources] = splitAtPipes(source).map((piece) => piece.trim());
-  if (path === "") return "There is an empty {{ }}";
-  if (!paths.includes(path)) return `"${path}" is no value of this email; use ${paths.join(", ")}`;
-  if (filterSources.length > MAX_FILTERS) return `There are more than ${MAX_FILTERS} filters`;
+  if (path === "") return { code: "value_empty" };
+  if (!paths.includes(path)) return { code: "value_unknown", values: { path } };
+  if (filterSources.length > MAX_FILTERS) {
+    return { code: "too_many_filters", values: { max: MAX_FILTERS } };
+  }
   const filters: Filter[] = [];
   for (const filterSource of filterSources) {
     const filter = parseFilter(filterSource);
-    if (typeof filter === "string") return filter;
+    if ("code" in filter) return filter;
     filters.push(filter);
   }
   return { path, filters };
 }
 
 /** @returns the filter, or the problem with it */
-function parseFilter(source: string): Filter | string {
+function parseFilter(source: string): Filter | MergeProblem {
   const colon = source.indexOf(":");
   const name = (colon === -1 ? source : source.slice(0, colon)).trim();
   const argument = colon === -1 ? null : source.slice(colon + 1).trim();
@@ -115,24 +134,24 @@ function parseFilter(source: string): Filter | string {
     case "lower":
     case "capitalize":
     case "first_word":
-      return argument === null ? { name } : `"${name}" takes nothing after it`;
+      return argument === null
+        ? { name }
+        : { code: "filter_without_argument", values: { filter: name } };
     case "truncate": {
       const maxChars = Number(argument);
       const isLength = argument !== null && Number.isInteger(maxChars) && maxChars > 0;
-      return isLength && maxChars <= 200
-        ? { name, maxChars }
-        : `"truncate" needs a length from 1 to 200, as in truncate: 40`;
+      return isLength && maxChars <= 200 ? { name, maxChars } : { code: "filter_needs_length" };
     }
     case "prepend":
     case "append":
     case "default": {
       const text = /^"([^"]*)"$/.exec(argument ?? "")?.[1];
       return text === undefined
-        ? `"${name}" needs a text in double quotes, as in ${name}: "there"`
+        ? { code: "filter_needs_text", values: { filter: name } }
         : { name, text };
     }
     default:
-      return `"${name}" is no filter; use upper, lower, capitalize, first_word, truncate, prepend, append or default`;
+      return { code: "filter_unknown", values: { filter: name } };
   }
 }
 

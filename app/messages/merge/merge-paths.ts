@@ -1,7 +1,5 @@
 /** The merge values of an email for the merchant's texts. No others can be used. */
 interface MergePath {
-  /** Text for the merchant. */
-  readonly label: string;
   /** A URL may only be used in a link. */
   readonly is: "text" | "address";
   /** What must be present for the value to exist: a trigger object, or a line of a repeated block. */
@@ -10,51 +8,49 @@ interface MergePath {
   readonly mayBeMissing: boolean;
 }
 
-const text = (label: string, of: MergePath["of"], mayBeMissing = false): MergePath => ({
-  label,
+const text = (of: MergePath["of"], mayBeMissing = false): MergePath => ({
   is: "text",
   of,
   mayBeMissing,
 });
-const address = (label: string, of: MergePath["of"]): MergePath => ({
-  label,
+const address = (of: MergePath["of"]): MergePath => ({
   is: "address",
   of,
   mayBeMissing: false,
 });
 
-/** The merge values that texts and links of an email may use. */
+/** The merge values that texts and links of an email may use; their names are the texts of `merge-values`. */
 const MERGE_PATHS = {
-  "recipient.firstName": text("First name", "always", true),
-  "recipient.lastName": text("Last name", "always", true),
-  "brand.shopName": text("Store name", "always"),
-  "links.shop": address("Link to the store", "always"),
-  "links.preferences": address("Link to their email preferences", "always"),
-  "links.lessOften": address("Link to get email once a month at most", "always"),
-  "links.pause": address("Link to a pause of a month", "always"),
-  "links.unsubscribe": address("Link to unsubscribe", "always"),
-  "coupon.code": text("Discount code of their own", "always", true),
-  "coupon.percent": text("What the code takes off", "always", true),
-  "coupon.until": text("Last day of the code", "always", true),
-  "checkout.firstProductTitle": text("First product in the checkout", "checkout"),
-  "checkout.total": text("Checkout total", "checkout"),
-  "checkout.url": address("Link back to the checkout", "checkout"),
-  "cart.firstProductTitle": text("First product in the cart", "cart"),
-  "cart.total": text("Cart total", "cart"),
-  "cart.url": address("Link back to the cart", "cart"),
-  "order.name": text("Order number", "order"),
-  "order.firstProductTitle": text("First product of the order", "order"),
-  "order.total": text("Order total", "order"),
-  "product.title": text("Product", "product"),
-  "product.price": text("Price of the product", "product", true),
-  "product.compareAt": text("Former price of the product", "product", true),
-  "product.seenPrice": text("Price when they looked at it", "product", true),
-  "product.lowestPrice": text("Lowest price of 30 days, where law wants it", "product", true),
-  "product.url": address("Link to the product", "product"),
-  "product.cartUrl": address("Link to a cart with the product", "product"),
-  "item.title": text("Product of the line", "line"),
-  "item.detail": text("Variant and quantity of the line", "line"),
-  "item.price": text("Price of the line", "line"),
+  "recipient.firstName": text("always", true),
+  "recipient.lastName": text("always", true),
+  "brand.shopName": text("always"),
+  "links.shop": address("always"),
+  "links.preferences": address("always"),
+  "links.lessOften": address("always"),
+  "links.pause": address("always"),
+  "links.unsubscribe": address("always"),
+  "coupon.code": text("always", true),
+  "coupon.percent": text("always", true),
+  "coupon.until": text("always", true),
+  "checkout.firstProductTitle": text("checkout"),
+  "checkout.total": text("checkout"),
+  "checkout.url": address("checkout"),
+  "cart.firstProductTitle": text("cart"),
+  "cart.total": text("cart"),
+  "cart.url": address("cart"),
+  "order.name": text("order"),
+  "order.firstProductTitle": text("order"),
+  "order.total": text("order"),
+  "product.title": text("product"),
+  "product.price": text("product", true),
+  "product.compareAt": text("product", true),
+  "product.seenPrice": text("product", true),
+  "product.lowestPrice": text("product", true),
+  "product.url": address("product"),
+  "product.cartUrl": address("product"),
+  "item.title": text("line"),
+  "item.detail": text("line"),
+  "item.price": text("line"),
 } as const satisfies Readonly<Record<string, MergePath>>;
 
 type MergePathName = keyof typeof MERGE_PATHS;

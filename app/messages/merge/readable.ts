@@ -1,9 +1,11 @@
-import { mergePath } from "./merge-paths";
-
-/** A text as lists show it: `Hi{{ recipient.firstName | prepend: " " }}` becomes "Hi [First name]". */
-export function readableMerge(text: string): string {
+/**
+ * A text as lists show it: `Hi{{ recipient.firstName | prepend: " " }}` becomes "Hi [First name]".
+ *
+ * @param nameOf the name of a merge value
+ */
+export function readableMerge(text: string, nameOf: (path: string) => string): string {
   return text.replace(/\{\{\s*([\w.]*)([^{}]*)\}\}/g, (_, path: string, filters: string) => {
     const before = /\|\s*prepend:\s*"([^"]*)"/.exec(filters)?.[1] ?? "";
-    return `${before}[${mergePath(path)?.label ?? path}]`;
+    return `${before}[${nameOf(path)}]`;
   });
 }

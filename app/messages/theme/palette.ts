@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { schemaMessage } from "../blocks/schema-message";
 import { contrastRatio, TEXT_RATIO, type Hex } from "../brand/accent";
 
 const ThemeHex = z
   .string()
-  .regex(/^#[0-9a-fA-F]{6}$/, "Must be a color such as #1f6f54")
+  .regex(/^#[0-9a-fA-F]{6}$/, schemaMessage("color"))
   .toLowerCase();
 
 /** System fonts, since an email loads none. */

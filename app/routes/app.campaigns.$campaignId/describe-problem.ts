@@ -11,7 +11,10 @@ interface Texts {
 }
 
 /** Describes why a campaign cannot be sent, and what to do. */
-export function describeCampaignProblem(problem: CampaignProblem, { text, delivery, preview }: Texts) {
+export function describeCampaignProblem(
+  problem: CampaignProblem,
+  { text, delivery, preview }: Texts,
+) {
   if (problem.code === "sender") return describeSkipReason(problem.reason, delivery);
   if (problem.code === "email") {
     const { number, problem: code } = problem;

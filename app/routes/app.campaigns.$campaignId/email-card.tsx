@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
 
@@ -50,11 +51,12 @@ interface OwnEmailProps {
 
 function OwnEmail({ templateId, ownEmail, isDirty }: OwnEmailProps) {
   const text = useText("campaigns");
+  const mergeName = useMergeNames();
   const { subject, isPublished, hasChanges } = ownEmail;
   return (
     <BlockStack gap="300" inlineAlign="start">
       <Text as="p" fontWeight="semibold" breakWord>
-        {subject.trim() === "" ? text("noSubject") : readableMerge(subject)}
+        {subject.trim() === "" ? text("noSubject") : readableMerge(subject, mergeName)}
       </Text>
       {!isPublished && (
         <Text as="p" tone="caution">

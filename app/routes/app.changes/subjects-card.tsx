@@ -3,6 +3,7 @@ import { useState } from "react";
 import { OWN_VARIANT } from "~/experiments/optimization/experiment";
 import type { EmailSubjects } from "~/feedback/optimizer/changes-page.server";
 import type { ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import { useMergeNames } from "~/components/email/use-merge-names";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
 import { writeEmail } from "./change-words";
@@ -18,6 +19,7 @@ const MAX_SUBJECTS = 4;
 /** The subjects of one email with their results, and a field for another. */
 export function SubjectsCard({ email, isBusy, onSubmit }: SubjectsCardProps) {
   const text = useText("changes");
+  const mergeName = useMergeNames();
   const [line, setLine] = useState("");
   const { flowId, stepId, subjects } = email;
   const add = () => onSubmit({ kind: "add_subject", flowId, stepId, text: line });
@@ -37,7 +39,7 @@ export function SubjectsCard({ email, isBusy, onSubmit }: SubjectsCardProps) {
           >
             <BlockStack>
               <Text as="p" breakWord>
-                {readableMerge(subject.line)}
+                {readableMerge(subject.line, mergeName)}
               </Text>
               <SubjectResult subject={subject} isOnly={subjects.length === 1} />
             </BlockStack>
@@ -47,7 +49,7 @@ export function SubjectsCard({ email, isBusy, onSubmit }: SubjectsCardProps) {
                 tone="critical"
                 disabled={isBusy}
                 accessibilityLabel={text("subjects.removeOf", {
-                  subject: readableMerge(subject.line),
+                  subject: readableMerge(subject.line, mergeName),
                 })}
                 onClick={() =>
                   onSubmit({ kind: "remove_subject", flowId, stepId, variant: subject.variant })

@@ -3,6 +3,7 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
+import { readSchemaProblem } from "~/messages/document/schema-problem";
 import { actOnEmail, EmailAct } from "~/messages/editing/act-on-email.server";
 import { loadEmailPage } from "~/messages/editing/email-page.server";
 
@@ -22,7 +23,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const parsed = EmailAct.safeParse(await readJson(request));
   if (!parsed.success) {
-    const problems = [parsed.error.issues[0]?.message ?? "That could not be read"];
+    const problems = [readSchemaProblem(parsed.error)];
     return Response.json({ kind: "refused", problems }, { status: 422 });
   }
   const templateId = `${params.emailGroup}/${params.emailKey}`;

@@ -2,6 +2,7 @@ import { Banner, Box, Card, List, Page } from "@shopify/polaris";
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
 import { useMemo, useState } from "react";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
+import { useText } from "~/i18n/text-provider";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import type { EditorShop } from "~/messages/editing/editor-shop.server";
 import type { EmailPageData } from "~/messages/editing/email-page.server";
@@ -21,6 +22,7 @@ import { SCROLLER } from "./scroll-into-container";
 import { useAutosave } from "./use-autosave";
 import { useEditor } from "./use-editor";
 import { usePreview } from "./use-preview";
+import { useProblemText } from "./use-problem-text";
 import { usePublish } from "./use-publish";
 
 export interface EditorPageProps {
@@ -33,6 +35,8 @@ export interface EditorPageProps {
 /** An email's editor: its blocks, the selected block's fields, and a preview. */
 export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
   const url = `/app/emails/${email.templateId}/draft`;
+  const text = useText("email-editor");
+  const problemText = useProblemText();
   const editor = useEditor(email.document);
   const { document, language } = editor;
   const save = useAutosave(url, document, email.draftRevision);
@@ -66,28 +70,28 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
       additionalMetadata={<SaveLine state={save.state} hasChanges={hasChanges} />}
       backAction={
         email.campaignId === null
-          ? { content: "Emails", url: "/app/emails" }
-          : { content: "Campaign", url: `/app/campaigns/${email.campaignId}` }
+          ? { content: text("back.emails"), url: "/app/emails" }
+          : { content: text("back.campaign"), url: `/app/campaigns/${email.campaignId}` }
       }
       secondaryActions={[
         {
-          content: "Undo",
+          content: text("undo"),
           icon: UndoIcon,
           disabled: !editor.undo,
           onAction: () => editor.undo?.(),
         },
         {
-          content: "Redo",
+          content: text("redo"),
           icon: RedoIcon,
           disabled: !editor.redo,
           onAction: () => editor.redo?.(),
         },
       ]}
       primaryAction={{
-        content: "Publish",
+        content: text("publish"),
         disabled: !hasChanges || save.state === "conflict",
         loading: publishing.isPublishing,
-        helpText: hasChanges ? undefined : "Nothing differs from what is sent now",
+        helpText: hasChanges ? undefined : text("publish.none"),
         onAction: () => {
           if (isLive(email.usedBy).length === 0) return void publishing.publish();
           onRefresh();
@@ -111,9 +115,9 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
           onLoad={(theirs) => editor.edit({ kind: "replace", document: theirs })}
         />
         {publishing.problems.length > 0 && (
-          <Banner tone="critical" title="The email was not published">
+          <Banner tone="critical" title={text("publish.failed")}>
             <List>
-              {publishing.problems.map((problem) => (
+              {[...new Set(publishing.problems.map(problemText))].map((problem) => (
                 <List.Item key={problem}>{problem}</List.Item>
               ))}
             </List>
@@ -122,7 +126,7 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
         <LanguageCard
           editor={editor}
           languages={shop.languages}
-          toMend={languagesWithProblems(problems)}
+          errorCounts={languagesWithProblems(problems)}
         />
         <div className={styles.columns}>
           <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
@@ -140,7 +144,7 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
         <div className={styles.below}>
           <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />
           <TestEmailCard email={asked} />
-          <VersionsCard email={email} editor={editor} timeZone={shop.timeZone} />
+          <VersionsCard email={email} editor={editor} />
           <UsedByCard usedBy={email.usedBy} campaignId={email.campaignId} />
         </div>
       </div>

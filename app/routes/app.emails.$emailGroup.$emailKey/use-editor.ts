@@ -4,6 +4,7 @@ import type { EmailLanguage } from "~/messages/document/languages";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { findBlock } from "~/messages/editing/block-place";
 import { editEmail, type EmailEdit } from "~/messages/editing/edit-email";
+import { useProblemText } from "./use-problem-text";
 
 /** The selection: a block by id, or a fixed part of every email. */
 export const EMAIL_ITSELF = "_email";
@@ -26,6 +27,7 @@ export interface Editor {
 
 /** The edited email with its undo history. */
 export function useEditor(start: EmailDocument): Editor {
+  const problemText = useProblemText();
   const [document, setDocument] = useState(start);
   const history = useHistory(document, setDocument);
   const [language, setLanguage] = useState(start.language);
@@ -41,7 +43,7 @@ export function useEditor(start: EmailDocument): Editor {
     select,
     edit(edit, field = null) {
       const outcome = editEmail(history.latest(), edit);
-      if (outcome.kind === "refused") return outcome.problem;
+      if (outcome.kind === "refused") return problemText(outcome.problem);
       history.change(outcome.document, field);
       return null;
     },

@@ -13,27 +13,24 @@ import {
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
 import type { EmailGroup, EmailRow } from "~/messages/editing/email-list.server";
 import { readableMerge } from "~/messages/merge/readable";
 
 /** All emails, by their use. */
 export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
+  const text = useText("email-editor");
   return (
-    <Page
-      title="Emails"
-      subtitle="What your flows and campaigns say, in six languages. Each can be changed."
-    >
+    <Page title={text("list.title")} subtitle={text("list.subtitle")}>
       <BlockStack gap="400">
         {groups.length === 0 && (
           <Card>
-            <EmptyMessage
-              heading="No emails yet"
-              text="Emails appear here as soon as Kindred is installed in your store."
-            />
+            <EmptyMessage heading={text("list.empty.heading")} text={text("list.empty.text")} />
           </Card>
         )}
         {groups.map((group) => (
-          <Group key={group.key} group={group} />
+          <Group key={typeof group.of === "string" ? group.of : group.of.flowId} group={group} />
         ))}
       </BlockStack>
       <Box paddingBlockEnd="800" />
@@ -41,7 +38,10 @@ export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
   );
 }
 
-function Group({ group: { title, flow, rows } }: { group: EmailGroup }) {
+function Group({ group: { of, rows } }: { group: EmailGroup }) {
+  const text = useText("email-editor");
+  const flow = typeof of === "string" ? null : of;
+  const title = typeof of === "string" ? text(`group.${of}`) : of.name;
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
@@ -59,7 +59,7 @@ function Group({ group: { title, flow, rows } }: { group: EmailGroup }) {
         </InlineStack>
       </Box>
       <ResourceList
-        resourceName={{ singular: "email", plural: "emails" }}
+        resourceName={{ singular: text("list.email"), plural: text("list.emails") }}
         items={[...rows]}
         renderItem={(row) => <Row row={row} group={title} />}
       />
@@ -68,12 +68,14 @@ function Group({ group: { title, flow, rows } }: { group: EmailGroup }) {
 }
 
 function Row({ row, group }: { row: EmailRow; group: string }) {
+  const text = useText("email-editor");
+  const mergeName = useMergeNames();
   const { templateId, name, subject, state } = row;
   return (
     <ResourceItem
       id={templateId}
       url={`/app/emails/${templateId}`}
-      accessibilityLabel={`Edit ${name} of ${group}`}
+      accessibilityLabel={text("list.edit", { email: name, group })}
     >
       <InlineGrid columns={{ xs: 1, sm: "1fr auto" }} gap="200" alignItems="center">
         <BlockStack gap="050">
@@ -81,7 +83,7 @@ function Row({ row, group }: { row: EmailRow; group: string }) {
             {name}
           </Text>
           <Text as="p" tone="subdued" breakWord>
-            {readableMerge(subject)}
+            {readableMerge(subject, mergeName)}
           </Text>
         </BlockStack>
         <span>

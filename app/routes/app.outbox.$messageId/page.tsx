@@ -1,10 +1,12 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
+import { useMergeNames } from "~/components/email/use-merge-names";
 import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
 import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { readableMerge } from "~/messages/merge/readable";
 import { EmailVersions } from "./email-versions";
 import { OutcomeCard } from "./outcome-card";
 import { EmailReasonsCard, PicksWhyCard } from "./why-cards";
@@ -19,10 +21,14 @@ export function EmailPage({ message, back = null }: EmailPageProps) {
   const { email, state, reason, departure, subjectSource } = message;
   const text = useText("outbox");
   const delivery = useText("delivery");
+  const mergeName = useMergeNames();
   const format = useFormat();
   return (
     <Page
-      title={email?.subject ?? subjectSource ?? text("unreadable")}
+      title={
+        email?.subject ??
+        (subjectSource === null ? text("unreadable") : readableMerge(subjectSource, mergeName))
+      }
       titleMetadata={<MessageStateBadge state={state} />}
       subtitle={subtitleOf(message, text, format)}
       backAction={{ content: text("title"), url: back ?? "/app/outbox" }}

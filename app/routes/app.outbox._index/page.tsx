@@ -13,6 +13,7 @@ import {
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
+import { useMergeNames } from "~/components/email/use-merge-names";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import { Pager } from "~/components/lists/pager";
 import { describeMessage } from "~/delivery/decision/describe-decision";
@@ -21,6 +22,7 @@ import type { OutboxPageData as Outbox, OutboxRow } from "~/delivery/outbox/outb
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import type { DeliveryState } from "~/feedback/email-events/delivery-state";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { readableMerge } from "~/messages/merge/readable";
 import { FilterTags } from "./filter-tags";
 import { outboxUrl } from "./outbox-url";
 
@@ -201,11 +203,12 @@ function Condensed({ row, url }: RowProps) {
 }
 
 function Subject({ row, url }: RowProps) {
+  const mergeName = useMergeNames();
   const text = useText("outbox");
   return (
     <Link url={url} removeUnderline dataPrimaryLink>
       <Text as="span" fontWeight="semibold" breakWord>
-        {row.subject ?? text("unreadable")}
+        {row.subject === null ? text("unreadable") : readableMerge(row.subject, mergeName)}
       </Text>
     </Link>
   );

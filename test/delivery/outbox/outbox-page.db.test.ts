@@ -257,7 +257,7 @@ test.each([
   },
 );
 
-test("replaces values that are not filled in yet with their labels, not their code", async () => {
+test("lists a planned email with the subject of its template", async () => {
   const { db } = database;
   const finn = await storeProfile(db, deps.keyring, "finn");
   const messageId = await storeMessage(db, finn, { sentAt: null, state: "planned" });
@@ -266,7 +266,7 @@ test("replaces values that are not filled in yet with their labels, not their co
   const changed = { ...(intent as object), templateId: "back-in-stock/email-1" };
   await changeMessages(db, where, { intent: changed });
   const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
-  expect(rows.find((row) => row.messageId === messageId)?.subject).toMatch(
-    /^\[\w+.*\] is back in stock$/,
+  expect(rows.find((row) => row.messageId === messageId)?.subject).toBe(
+    "{{ product.title | truncate: 60 }} is back in stock",
   );
 });

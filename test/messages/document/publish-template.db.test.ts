@@ -105,7 +105,8 @@ describe("publishTemplate", () => {
         {
           blockId: first!.id,
           field: "when",
-          message: expect.stringContaining("was deleted") as string,
+          code: "condition_invalid",
+          values: { reason: expect.stringContaining("was deleted") as string },
         },
       ],
     });

@@ -81,7 +81,7 @@ describe("an edited email", () => {
     await save(0, { ...READY, subject: "" });
     expect(await publish(1)).toEqual({
       kind: "refused",
-      problems: ["The email needs a subject"],
+      problems: [{ code: "subject_missing" }],
     });
     await database.db.settings.deleteMany();
     expect(await publish(1)).toMatchObject({ kind: "refused" });
@@ -103,10 +103,10 @@ describe("versions", () => {
     await publish(3);
     const { versions } = await page();
     expect(
-      versions.map(({ version, changes }) => [version, changes.map(({ what }) => what)]),
+      versions.map(({ version, changes }) => [version, changes.map(({ what }) => what.part)]),
     ).toEqual([
-      [2, ["Subject"]],
-      [1, ["Subject"]],
+      [2, ["subject"]],
+      [1, ["subject"]],
     ]);
     const read = (version: number) => findEmailVersion(database.db, SHOP, TEMPLATE, version);
     expect((await read(1))?.subject).toBe("First");

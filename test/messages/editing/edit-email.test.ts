@@ -21,7 +21,7 @@ const WELCOME = findReadyTemplate("welcome/email-1")!;
 
 function edited(document: EmailDocument, edit: EmailEdit): EmailDocument {
   const outcome = editEmail(document, edit);
-  if (outcome.kind === "refused") throw new Error(outcome.problem);
+  if (outcome.kind === "refused") throw new Error(outcome.problem.code);
   return outcome.document;
 }
 const ids = (document: EmailDocument) => document.blocks.map(({ id }) => id);
@@ -160,7 +160,7 @@ describe("texts and layout", () => {
         language: "en",
         fields: { href: "javascript:alert(1)" },
       }),
-    ).toEqual({ kind: "refused", problem: "Must be an address that begins with https://" });
+    ).toEqual({ kind: "refused", problem: { code: "not_https" } });
   });
 });
 

@@ -94,8 +94,8 @@ describe("the preview of an email", () => {
     // In their region's format.
     expect(newest.text).toMatch(/£\s?99,00/);
     expect(newest.reader?.triggers.map(({ label }) => label)).toEqual([
-      "Checkout, £99.00",
-      "Checkout, £24.00",
+      { is: "checkout", total: { minor: 9_900, currency: "GBP" } },
+      { is: "checkout", total: { minor: 2_400, currency: "GBP" } },
     ]);
     const older = await shown(CHECKOUT, {
       ...GRACE,
@@ -127,7 +127,7 @@ describe("the preview of an email", () => {
       await preview(WELCOME, { reader: { kind: "email", email: "nobody@example.com" } }),
     ).toMatchObject({
       kind: "refused",
-      problem: "No customer of this shop has this address.",
+      problem: "no_customer",
     });
     await storeShopWithFlows(database.db, OTHER_SHOP);
     const asked = { document: WELCOME, language: "en", triggerKey: null, ...GRACE } as const;
@@ -164,7 +164,7 @@ describe("the preview of an email", () => {
     await database.db.settings.deleteMany();
     expect(await preview(WELCOME)).toMatchObject({
       kind: "refused",
-      problem: "Your brand is not complete. Add what is missing in the settings.",
+      problem: "brand_incomplete",
     });
   });
 });

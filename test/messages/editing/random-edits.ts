@@ -6,9 +6,9 @@ import type { EmailDocument } from "~/messages/document/email-document";
 import type { BlockPlace } from "~/messages/editing/block-place";
 import { freshId, type EmailEdit } from "~/messages/editing/edit-email";
 import { newBlock } from "~/messages/editing/new-block";
-import { BLOCK_NAMES } from "~/messages/editing/block-words";
+import { BLOCK_WORDS } from "~/messages/blocks/block";
 
-const KINDS = Object.keys(BLOCK_NAMES) as BlockKind[];
+const KINDS = Object.keys(BLOCK_WORDS) as BlockKind[];
 const LANGUAGES = ["en", "de", "ar"] as const;
 
 /** A random sequence of edits on any email: the numbers choose among its current contents. */

@@ -2,6 +2,7 @@ import { Link } from "react-email";
 import { z } from "zod";
 import { blockOf } from "../block-base";
 import type { BlockProps } from "../render-context";
+import { schemaMessage } from "../schema-message";
 
 export const SOCIAL_NETWORKS = {
   instagram: "Instagram",
@@ -26,7 +27,7 @@ export const SocialBlock = blockOf("social", {
         url: z
           .string()
           .max(500)
-          .regex(/^https:\/\/[^\s"<>`\\{}]+$/, "Must be an https:// address"),
+          .regex(/^https:\/\/[^\s"<>`\\{}]+$/, schemaMessage("not_https")),
       }),
     )
     .max(8),

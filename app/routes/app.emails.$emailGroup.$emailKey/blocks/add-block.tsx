@@ -1,9 +1,9 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
+import { useText } from "~/i18n/text-provider";
 import type { BlockKind } from "~/messages/blocks/block";
 import type { BlockPlace } from "~/messages/editing/block-place";
-import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import { freshId } from "~/messages/editing/edit-email";
 import { newBlock } from "~/messages/editing/new-block";
 import type { Editor } from "../use-editor";
@@ -17,8 +17,9 @@ interface AddBlockProps {
 
 /** Adds a block of any kind at a position. Columns cannot contain columns. */
 export function AddBlock({ editor, label, at }: AddBlockProps) {
+  const text = useText("email-editor");
   const [isOpen, setOpen] = useState(false);
-  const kinds = (Object.keys(BLOCK_NAMES) as BlockKind[]).filter(
+  const kinds = (Object.keys(BLOCK_ICONS) as BlockKind[]).filter(
     (kind) => at.within === null || kind !== "columns",
   );
   const add = (kind: BlockKind) => {
@@ -45,7 +46,7 @@ export function AddBlock({ editor, label, at }: AddBlockProps) {
     >
       <ActionList
         items={kinds.map((kind) => ({
-          content: BLOCK_NAMES[kind],
+          content: text(`block.${kind}`),
           icon: BLOCK_ICONS[kind],
           onAction: () => add(kind),
         }))}

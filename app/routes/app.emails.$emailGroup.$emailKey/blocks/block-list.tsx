@@ -14,10 +14,12 @@ import {
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
 import { EmailIcon, LayoutFooterIcon } from "@shopify/polaris-icons";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import type { Text } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
 import { flattenBlocks, type Block } from "~/messages/blocks/block";
 import { localize } from "~/messages/document/email-document";
 import { findBlock, placeOf, type BlockPlace } from "~/messages/editing/block-place";
-import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import type { DocumentProblem } from "~/messages/editing/check-document";
 import { readableMerge } from "~/messages/merge/readable";
 import { EMAIL_ITSELF, type Editor } from "../use-editor";
@@ -33,6 +35,8 @@ interface BlockListProps {
 
 /** The email from top to bottom. Blocks are dragged by their handle with mouse, touch or keyboard. */
 export function BlockList({ editor, problems }: BlockListProps) {
+  const text = useText("email-editor");
+  const mergeName = useMergeNames();
   const { document, language, selectedId, select } = editor;
   const { blocks, subject } = localize(document, language);
   const sensors = useSensors(
@@ -61,7 +65,9 @@ export function BlockList({ editor, problems }: BlockListProps) {
             {block.kind === "columns" &&
               block.columns.map((inner, column) => (
                 <div key={column} className={styles.column}>
-                  <span className={styles.columnName}>{`Column ${column + 1}`}</span>
+                  <span className={styles.columnName}>
+                    {text("blocks.column", { number: column + 1 })}
+                  </span>
                   {inner.length > 0 ? (
                     rows(inner)
                   ) : (
@@ -78,8 +84,8 @@ export function BlockList({ editor, problems }: BlockListProps) {
     <div className={styles.parts}>
       <PartButton
         icon={EmailIcon}
-        name="Subject and looks"
-        summary={readableMerge(subject)}
+        name={text("blocks.email")}
+        summary={readableMerge(subject, mergeName)}
         isSelected={selectedId === EMAIL_ITSELF}
         errors={countAt(null)}
         onSelect={() => select(EMAIL_ITSELF)}
@@ -89,18 +95,18 @@ export function BlockList({ editor, problems }: BlockListProps) {
         sensors={sensors}
         collisionDetection={closestCenter}
         accessibility={{
-          announcements: announcementsFor(blocks),
-          screenReaderInstructions: { draggable: INSTRUCTIONS },
+          announcements: announcementsFor(blocks, text),
+          screenReaderInstructions: { draggable: text("drag.help") },
         }}
         onDragEnd={end}
       >
         {rows(blocks)}
       </DndContext>
-      <AddBlock editor={editor} label="Add a block" at={placeAfter(editor)} />
+      <AddBlock editor={editor} label={text("blocks.add")} at={placeAfter(editor)} />
       <PartButton
         icon={LayoutFooterIcon}
-        name="Footer"
-        summary="Name, address, unsubscribe"
+        name={text("footer")}
+        summary={text("blocks.footer")}
         isSelected={selectedId === document.footer.id}
         errors={countAt(document.footer.id)}
         onSelect={() => select(document.footer.id)}
@@ -108,9 +114,6 @@ export function BlockList({ editor, problems }: BlockListProps) {
     </div>
   );
 }
-
-const INSTRUCTIONS =
-  "Press space to take up the block, the arrow keys to move it, space again to put it down, escape to leave it where it was.";
 
 /** The target position of a block dropped over this one, or over an empty column. */
 function placeAt({ document }: Editor, overId: string): BlockPlace | null {
@@ -124,22 +127,27 @@ function placeAfter({ document, selectedId }: Editor): BlockPlace {
   return { within: null, index: document.blocks.length };
 }
 
-function announcementsFor(blocks: readonly Block[]): Announcements {
+function announcementsFor(blocks: readonly Block[], text: Text<"email-editor">): Announcements {
   const name = (id: string | number) => {
     const block = findBlock(blocks, String(id));
-    return block ? BLOCK_NAMES[block.kind] : "an empty column";
+    return block ? text(`block.${block.kind}`) : "";
   };
-  const place = (id: string | number) => {
+  const announce = (
+    done: "over" | "dropped",
+    { active, over }: Pick<DragEndEvent, "active" | "over">,
+  ) => {
+    const block = name(active.id);
+    if (!over) return done === "over" ? undefined : text("drag.canceled", { block });
     const all = flattenBlocks(blocks);
-    const at = all.findIndex((block) => block.id === id);
-    return at < 0 ? "into an empty column" : `to place ${at + 1} of ${all.length}`;
+    const at = all.findIndex(({ id }) => id === over.id);
+    if (at < 0)
+      return text(done === "over" ? "drag.overColumn" : "drag.droppedInColumn", { block });
+    return text(`drag.${done}`, { block, position: at + 1, count: all.length });
   };
   return {
-    onDragStart: ({ active }) => `${name(active.id)} is taken up.`,
-    onDragOver: ({ active, over }) =>
-      over ? `${name(active.id)} would move ${place(over.id)}.` : undefined,
-    onDragEnd: ({ active, over }) =>
-      over ? `${name(active.id)} was moved ${place(over.id)}.` : `${name(active.id)} stays.`,
-    onDragCancel: ({ active }) => `${name(active.id)} stays where it was.`,
+    onDragStart: ({ active }) => text("drag.started", { block: name(active.id) }),
+    onDragOver: (event) => announce("over", event),
+    onDragEnd: (event) => announce("dropped", event),
+    onDragCancel: ({ active }) => text("drag.canceled", { block: name(active.id) }),
   };
 }

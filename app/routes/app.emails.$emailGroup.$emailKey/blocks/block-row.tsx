@@ -2,11 +2,14 @@ import { useSortable } from "@dnd-kit/sortable";
 import { Badge, Icon } from "@shopify/polaris";
 import { DragHandleIcon, type ImageIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef, type ReactNode } from "react";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
 import type { Block } from "~/messages/blocks/block";
-import { BLOCK_NAMES, blockSummary } from "~/messages/editing/block-words";
+import { summarizeBlock } from "~/messages/editing/block-summary";
 import { readableMerge } from "~/messages/merge/readable";
 import { scrollIntoContainer } from "../scroll-into-container";
 import { BLOCK_ICONS } from "./block-icon";
+import { describeSummary } from "./describe-summary";
 import styles from "./block-list.module.css";
 
 interface PartButtonProps {
@@ -21,6 +24,7 @@ interface PartButtonProps {
 
 /** A block in the list, with its name and summary. */
 export function PartButton({ icon, name, summary, isSelected, errors, onSelect }: PartButtonProps) {
+  const text = useText("email-editor");
   const button = useRef<HTMLButtonElement>(null);
   // A block selected in the preview may be outside the visible list.
   useEffect(() => {
@@ -41,7 +45,7 @@ export function PartButton({ icon, name, summary, isSelected, errors, onSelect }
         <span className={styles.name}>{name}</span>
         <bdi className={styles.summary}>{summary}</bdi>
       </span>
-      {errors > 0 && <Badge tone="critical">{`${errors} to mend`}</Badge>}
+      {errors > 0 && <Badge tone="critical">{text("blocks.errors", { count: errors })}</Badge>}
     </button>
   );
 }
@@ -72,7 +76,9 @@ export function SortableBlock({
     transition,
     isDragging,
   } = useSortable({ id: block.id });
-  const name = BLOCK_NAMES[block.kind];
+  const text = useText("email-editor");
+  const mergeName = useMergeNames();
+  const name = text(`block.${block.kind}`);
   const y = transform ? Math.round(transform.y) : 0;
   return (
     <li
@@ -87,14 +93,14 @@ export function SortableBlock({
           className={styles.handle}
           {...attributes}
           {...listeners}
-          aria-label={`Move ${name}`}
+          aria-label={text("blocks.move", { block: name })}
         >
           <Icon source={DragHandleIcon} tone="subdued" />
         </button>
         <PartButton
           icon={BLOCK_ICONS[block.kind]}
           name={name}
-          summary={readableMerge(blockSummary(block))}
+          summary={readableMerge(describeSummary(summarizeBlock(block), text), mergeName)}
           isSelected={isSelected}
           errors={errors}
           onSelect={onSelect}

@@ -1,4 +1,5 @@
 import { useDroppable } from "@dnd-kit/core";
+import { useText } from "~/i18n/text-provider";
 import type { BlockPlace } from "~/messages/editing/block-place";
 import type { Editor } from "../use-editor";
 import { AddBlock } from "./add-block";
@@ -8,10 +9,11 @@ type Within = NonNullable<BlockPlace["within"]>;
 
 /** An empty column: a drop target with an add button. */
 export function EmptyColumn({ editor, within }: { editor: Editor; within: Within }) {
+  const text = useText("email-editor");
   const { setNodeRef, isOver } = useDroppable({ id: slotOf(within) });
   return (
     <div ref={setNodeRef} className={isOver ? styles.slotOver : styles.slot}>
-      <AddBlock editor={editor} label="Add a block here" at={{ within, index: 0 }} />
+      <AddBlock editor={editor} label={text("blocks.addHere")} at={{ within, index: 0 }} />
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
 import { AlertCircleIcon, AlertTriangleIcon } from "@shopify/polaris-icons";
+import type { Text as Words } from "~/i18n/create-text";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailLanguage } from "~/messages/document/languages";
 import { findBlock } from "~/messages/editing/block-place";
-import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import type { DocumentProblem } from "~/messages/editing/check-document";
-import { languageName } from "~/messages/editing/describe-changes";
 import { EMAIL_ITSELF, type Editor } from "../use-editor";
+import { useProblemText } from "../use-problem-text";
 import styles from "./cards.module.css";
 
 interface ChecksCardProps {
@@ -16,16 +17,17 @@ interface ChecksCardProps {
 
 /** All errors and warnings of the email. */
 export function ChecksCard({ editor, problems, isKnown }: ChecksCardProps) {
+  const text = useText("email-editor");
   const sorted = problems.toSorted((a, b) => a.severity.localeCompare(b.severity));
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Checks
+          {text("checks.title")}
         </Text>
         {isKnown && problems.length === 0 && (
           <Text as="p" tone="success">
-            Nothing to mend: texts, links, pictures, colors, size and footer.
+            {text("checks.none")}
           </Text>
         )}
         <BlockStack as="ul" gap="200">
@@ -49,11 +51,13 @@ interface ProblemLineProps {
 
 /** A problem, shown next to its field. */
 export function ProblemLine({ problem, editor, hasPlace = false }: ProblemLineProps) {
-  const { severity, message, language } = problem;
+  const text = useText("email-editor");
+  const format = useFormat();
+  const problemText = useProblemText();
+  const { severity, language } = problem;
   const { document } = editor;
   const isError = severity === "error";
-  const where = placeName(problem, editor);
-  const inLanguage = language === document.language ? "" : ` in ${languageName(language)}`;
+  const place = placeName(problem, editor, text);
   const go = () => {
     editor.setLanguage(language);
     editor.select(problem.blockId ?? EMAIL_ITSELF);
@@ -64,16 +68,18 @@ export function ProblemLine({ problem, editor, hasPlace = false }: ProblemLinePr
         <Icon
           source={isError ? AlertCircleIcon : AlertTriangleIcon}
           tone={isError ? "critical" : "caution"}
-          accessibilityLabel={isError ? "To mend" : "To know"}
+          accessibilityLabel={text(`checks.${severity}`)}
         />
       </span>
       <BlockStack inlineAlign="start">
         <Text as="p" breakWord>
-          {message}
+          {problemText(problem)}
         </Text>
         {hasPlace && (
           <Button variant="plain" textAlign="start" onClick={go}>
-            {`${where}${inLanguage}`}
+            {language === document.language
+              ? place
+              : text("place.inLanguage", { place, language: format.language(language) })}
           </Button>
         )}
       </BlockStack>
@@ -81,12 +87,15 @@ export function ProblemLine({ problem, editor, hasPlace = false }: ProblemLinePr
   );
 }
 
-function placeName({ blockId, field }: DocumentProblem, { document }: Editor): string {
-  if (blockId === document.footer.id) return "Footer";
+function placeName(
+  { blockId, field }: DocumentProblem,
+  { document }: Editor,
+  text: Words<"email-editor">,
+): string {
+  if (blockId === document.footer.id) return text("footer");
   const block = blockId === null ? null : findBlock(document.blocks, blockId);
-  if (block) return BLOCK_NAMES[block.kind];
-  if (field === "subject") return "Subject";
-  return field === "preheader" ? "Preview text" : "The email";
+  if (block) return text(`block.${block.kind}`);
+  return text(field === "subject" || field === "preheader" ? field : "email");
 }
 
 /** Problems of the selected block in the edited language, above its fields. */

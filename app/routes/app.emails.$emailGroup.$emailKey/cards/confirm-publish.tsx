@@ -1,6 +1,5 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
-import { formatCounted } from "~/components/formats";
-import type { Text as TextOf } from "~/i18n/create-text";
+import type { Text as Words } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 import type { EmailUse } from "~/messages/editing/email-page.server";
 
@@ -16,13 +15,15 @@ interface ConfirmPublishProps {
 /** Explains the effect of publishing on customers in the email's flows, before it happens. */
 export function ConfirmPublish(props: ConfirmPublishProps) {
   const { isOpen, isFirst, usedBy, onClose, onConfirm } = props;
+  const text = useText("email-editor");
+  const common = useText("common");
   return (
     <Modal
       open={isOpen}
-      title="Publish this email?"
+      title={text("publish.question")}
       onClose={onClose}
-      primaryAction={{ content: "Publish", onAction: onConfirm }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      primaryAction={{ content: text("publish"), onAction: onConfirm }}
+      secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
       <PublishEffects usedBy={usedBy} isFirst={isFirst} />
     </Modal>
@@ -34,17 +35,17 @@ export function PublishEffects({
   usedBy,
   isFirst,
 }: Pick<ConfirmPublishProps, "usedBy" | "isFirst">) {
-  const flows = useText("flows");
+  const text = useText("email-editor");
   return (
     <>
       {isLive(usedBy).map((use) => (
         <Modal.Section key={use.flowId}>
           <BlockStack gap="200">
             <Text as="h3" variant="headingSm">
-              {`${use.flowName}, ${use.emailName.toLowerCase()}`}
+              {text("flowEmail", { flow: use.flowName, email: use.emailName })}
             </Text>
             <List>
-              {effectsOf(use, isFirst, flows).map((effect) => (
+              {effectsOf(use, isFirst, text).map((effect) => (
                 <List.Item key={effect}>{effect}</List.Item>
               ))}
             </List>
@@ -62,42 +63,14 @@ export function isLive(usedBy: readonly EmailUse[]): readonly LiveUse[] {
   return usedBy.flatMap((use) => (use.reach ? [{ ...use, reach: use.reach }] : []));
 }
 
-function effectsOf(
-  { reach, stepNames }: LiveUse,
-  isFirst: boolean,
-  flows: TextOf<"flows">,
-): string[] {
-  const { people, coming, past, without, planned } = reach;
-  const comingCount = coming.reduce((sum, { count }) => sum + count, 0);
-  const at = coming
-    .map(({ stepId, count }) => {
-      const step = stepNames[stepId];
-      return `${count} before ${step?.name ?? (step ? flows(`step.${step.kind}`).toLowerCase() : "the end")}`;
-    })
-    .join(", ");
+function effectsOf({ reach }: LiveUse, isFirst: boolean, text: Words<"email-editor">): string[] {
+  const { people, past, without, planned } = reach;
+  const coming = reach.coming.reduce((sum, { count }) => sum + count, 0);
   return [
-    people === 0
-      ? "Nobody is in the flow now. Everybody who comes to this email from now on gets it."
-      : `${formatCounted(people, "person is", "people are")} in the flow now.`,
-    ...(comingCount > 0
-      ? [
-          `${formatCounted(comingCount, "person has", "people have")} yet to come to this email (${at}). They get what you publish, unless they leave the flow before.`,
-        ]
-      : []),
-    ...(past > 0
-      ? [
-          `${formatCounted(past, "person has", "people have")} passed it. They ${isFirst ? "do not get it" : "get nothing again"}.`,
-        ]
-      : []),
-    ...(without > 0
-      ? [
-          `${formatCounted(without, "person goes", "people go")} on by an earlier version of the flow, without this email. They do not get it unless you move them on the flow's page.`,
-        ]
-      : []),
-    ...(planned > 0
-      ? [
-          `${formatCounted(planned, "email is", "emails are")} planned with it already. ${planned === 1 ? "It says" : "They say"} what you publish.`,
-        ]
-      : []),
+    people === 0 ? text("reach.none") : text("reach.people", { count: people }),
+    ...(coming > 0 ? [text("reach.coming", { count: coming })] : []),
+    ...(past > 0 ? [text(isFirst ? "reach.pastFirst" : "reach.past", { count: past })] : []),
+    ...(without > 0 ? [text("reach.without", { count: without })] : []),
+    ...(planned > 0 ? [text("reach.planned", { count: planned })] : []),
   ];
 }

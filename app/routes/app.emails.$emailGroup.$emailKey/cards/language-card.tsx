@@ -9,9 +9,9 @@ import {
   BlockStack,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailLanguage } from "~/messages/document/languages";
 import { languagesOf } from "~/messages/document/email-document";
-import { languageName } from "~/messages/editing/describe-changes";
 import type { Editor } from "../use-editor";
 
 interface LanguageCardProps {
@@ -19,24 +19,27 @@ interface LanguageCardProps {
   /** The languages that an email can be written in. */
   languages: readonly EmailLanguage[];
   /** Number of errors by language. */
-  toMend: ReadonlyMap<EmailLanguage, number>;
+  errorCounts: ReadonlyMap<EmailLanguage, number>;
 }
 
 /** The edited and displayed language. Layout and settings are shared by all. */
-export function LanguageCard({ editor, languages, toMend }: LanguageCardProps) {
+export function LanguageCard({ editor, languages, errorCounts }: LanguageCardProps) {
+  const text = useText("email-editor");
+  const format = useFormat();
   const { document, language, setLanguage, edit } = editor;
   const has = languagesOf(document);
   const missing = languages.filter((it) => !has.includes(it));
   const label = (it: EmailLanguage) => {
-    const count = toMend.get(it) ?? 0;
-    return count === 0 ? languageName(it) : `${languageName(it)} (${count} to mend)`;
+    const count = errorCounts.get(it) ?? 0;
+    const name = format.language(it);
+    return count === 0 ? name : text("language.errors", { language: name, count });
   };
   return (
     <Card>
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingSm">
-            Language
+            {text("language.title")}
           </Text>
           <InlineStack gap="200">
             {language !== document.language && (
@@ -45,7 +48,7 @@ export function LanguageCard({ editor, languages, toMend }: LanguageCardProps) {
                 tone="critical"
                 onClick={() => edit({ kind: "remove_language", language })}
               >
-                {`Remove ${languageName(language)}`}
+                {text("language.remove", { language: format.language(language) })}
               </Button>
             )}
             <AddLanguage
@@ -74,6 +77,8 @@ interface AddLanguageProps {
 }
 
 function AddLanguage({ missing, onAdd }: AddLanguageProps) {
+  const text = useText("email-editor");
+  const format = useFormat();
   const [isOpen, setOpen] = useState(false);
   if (missing.length === 0) return null;
   return (
@@ -82,13 +87,13 @@ function AddLanguage({ missing, onAdd }: AddLanguageProps) {
       onClose={() => setOpen(false)}
       activator={
         <Button variant="plain" disclosure onClick={() => setOpen(!isOpen)}>
-          Add a language
+          {text("language.add")}
         </Button>
       }
     >
       <ActionList
         items={missing.map((language) => ({
-          content: languageName(language),
+          content: format.language(language),
           onAction: () => {
             setOpen(false);
             onAdd(language);

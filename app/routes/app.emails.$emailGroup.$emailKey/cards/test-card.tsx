@@ -1,20 +1,18 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { TestEmailForm } from "~/components/email/test-email-form";
+import { useText } from "~/i18n/text-provider";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
 
 /** Sends the email with its current preview data to the merchant. */
 export function TestEmailCard({ email }: { email: DocumentToPreview }) {
+  const text = useText("email-editor");
   return (
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          Test email
+          {text("test.title")}
         </Text>
-        <TestEmailForm
-          url="/app/emails/test"
-          body={{ email }}
-          helpText="Your store’s contact address, or an address that was confirmed. It shows what is not published yet, and no link in it counts."
-        />
+        <TestEmailForm url="/app/emails/test" body={{ email }} helpText={text("test.help")} />
       </BlockStack>
     </Card>
   );

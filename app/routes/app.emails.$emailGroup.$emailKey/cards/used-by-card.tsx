@@ -1,5 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
+import { useText } from "~/i18n/text-provider";
 import type { EmailUse } from "~/messages/editing/email-page.server";
 
 interface UsedByCardProps {
@@ -9,25 +10,28 @@ interface UsedByCardProps {
 
 /** Where the email is used. */
 export function UsedByCard({ usedBy, campaignId }: UsedByCardProps) {
+  const text = useText("email-editor");
   return (
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          Sent by
+          {text("uses.title")}
         </Text>
         {campaignId !== null && (
           <p>
-            <Link url={`/app/campaigns/${campaignId}`}>The campaign that it was made for</Link>
+            <Link url={`/app/campaigns/${campaignId}`}>{text("uses.campaign")}</Link>
           </p>
         )}
         {usedBy.length === 0 && campaignId === null && (
           <Text as="p" tone="subdued">
-            No flow sends this email. Campaigns can begin with it.
+            {text("uses.none")}
           </Text>
         )}
         {usedBy.map(({ flowId, flowName, emailName, status }) => (
           <InlineStack key={flowId} gap="200" blockAlign="center">
-            <Link url={`/app/flows/${flowId}`}>{`${flowName}, ${emailName.toLowerCase()}`}</Link>
+            <Link url={`/app/flows/${flowId}`}>
+              {text("flowEmail", { flow: flowName, email: emailName })}
+            </Link>
             <FlowStatusBadge status={status} />
           </InlineStack>
         ))}

@@ -1,7 +1,7 @@
 import { BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { appBridge } from "~/components/app-bridge";
-import { formatInstant } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailDocument } from "~/messages/document/email-document";
 import type { EmailPageData } from "~/messages/editing/email-page.server";
 import type { Editor } from "../use-editor";
@@ -10,21 +10,26 @@ import { ChangesList } from "./changes-list";
 interface VersionsCardProps {
   email: EmailPageData;
   editor: Editor;
-  timeZone: string;
 }
 
 /** Published versions. Restoring one makes it the draft, which can be undone. */
-export function VersionsCard({ email, editor, timeZone }: VersionsCardProps) {
+export function VersionsCard({ email, editor }: VersionsCardProps) {
+  const text = useText("email-editor");
+  const format = useFormat();
   const { versions, publishedVersion } = email;
+  const versionName = (version: number) => {
+    const name = version === 0 ? text("versions.default") : text("versions.version", { version });
+    const isCurrent = version === (publishedVersion ?? 0);
+    return isCurrent ? text("versions.current", { version: name }) : name;
+  };
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Versions
+          {text("versions.title")}
         </Text>
         <Text as="p" variant="bodySm" tone="subdued">
-          What was published stays as it was. To restore one makes it the draft, which you can
-          publish or undo.
+          {text("versions.text")}
         </Text>
         {versions.map(({ version, publishedAt, changes }) => (
           <Version
@@ -32,19 +37,13 @@ export function VersionsCard({ email, editor, timeZone }: VersionsCardProps) {
             email={email}
             editor={editor}
             version={version}
-            title={`Version ${version}${version === publishedVersion ? ", in use" : ""}`}
-            at={formatInstant(publishedAt, timeZone)}
+            title={versionName(version)}
+            at={format.instant(publishedAt)}
           >
             <ChangesList changes={changes} />
           </Version>
         ))}
-        <Version
-          email={email}
-          editor={editor}
-          version={0}
-          title={`As it came${publishedVersion === null ? ", in use" : ""}`}
-          at={null}
-        />
+        <Version email={email} editor={editor} version={0} title={versionName(0)} at={null} />
       </BlockStack>
     </Card>
   );
@@ -60,6 +59,7 @@ interface VersionProps {
 }
 
 function Version({ email, editor, version, title, at, children }: VersionProps) {
+  const text = useText("email-editor");
   const [isOpen, setOpen] = useState(false);
   const [isLoading, setLoading] = useState(false);
   const restore = async () => {
@@ -67,7 +67,7 @@ function Version({ email, editor, version, title, at, children }: VersionProps) 
     const document = await loadVersion(`/app/emails/${email.templateId}/versions/${version}`);
     setLoading(false);
     if (document) editor.edit({ kind: "replace", document });
-    const toast = document ? "Restored as the draft" : "The version could not be loaded";
+    const toast = text(document ? "versions.restored" : "versions.notLoaded");
     appBridge()?.toast.show(toast, { isError: !document });
   };
   return (
@@ -91,19 +91,19 @@ function Version({ email, editor, version, title, at, children }: VersionProps) 
               variant="tertiary"
               disclosure={isOpen ? "up" : "down"}
               ariaExpanded={isOpen}
-              accessibilityLabel={`What ${title} changed`}
+              accessibilityLabel={text("versions.changesOf", { version: title })}
               onClick={() => setOpen(!isOpen)}
             >
-              Changes
+              {text("versions.changes")}
             </Button>
           )}
           <Button
             size="slim"
             loading={isLoading}
-            accessibilityLabel={`Restore ${title}`}
+            accessibilityLabel={text("versions.restoreOf", { version: title })}
             onClick={() => void restore()}
           >
-            Restore
+            {text("versions.restore")}
           </Button>
         </InlineStack>
       </InlineStack>

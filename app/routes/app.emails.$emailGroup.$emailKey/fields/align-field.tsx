@@ -1,7 +1,6 @@
+import { useText } from "~/i18n/text-provider";
 import type { Align } from "~/messages/blocks/block-base";
 import { ChoiceField } from "./choice-field";
-
-const ALIGN_WORDS = { start: "At the start", center: "Centered" } as const;
 
 interface AlignFieldProps {
   block: { readonly align: Align };
@@ -10,10 +9,12 @@ interface AlignFieldProps {
 
 /** Horizontal alignment of a block. */
 export function AlignField({ block, set }: AlignFieldProps) {
+  const text = useText("email-editor");
   return (
     <ChoiceField
-      label="Place"
-      words={ALIGN_WORDS}
+      label={text("align")}
+      values={["start", "center"]}
+      nameOf={(it) => text(`align.${it}`)}
       value={block.align}
       onChange={(align) => set({ align })}
     />

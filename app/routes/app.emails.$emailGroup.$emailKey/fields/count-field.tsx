@@ -1,4 +1,5 @@
 import { TextField } from "@shopify/polaris";
+import { useProblemText } from "../use-problem-text";
 import { useField } from "./use-field";
 
 interface CountFieldProps {
@@ -12,10 +13,11 @@ interface CountFieldProps {
 
 /** An integer field with bounds. */
 export function CountField({ label, value, from, to, unit, onCommit }: CountFieldProps) {
+  const problemText = useProblemText();
   const { text, problem, onChange } = useField(String(value), (typed) => {
     const count = /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : Number.NaN;
     const isWithin = count >= from && count <= to;
-    return isWithin ? onCommit(count) : `Must be a whole number from ${from} to ${to}`;
+    return isWithin ? onCommit(count) : problemText({ code: "number", values: { from, to } });
   });
   return (
     <TextField

@@ -8,6 +8,7 @@ import {
 } from "@shopify/polaris-icons";
 import { useEditorState, type Editor } from "@tiptap/react";
 import type { ComponentProps } from "react";
+import { useText } from "~/i18n/text-provider";
 import { LinkMenu } from "./link-menu";
 import styles from "./rich-text-field.module.css";
 import { ValueMenu } from "./value-menu";
@@ -20,6 +21,7 @@ interface FormatBarProps {
 
 /** The five text styles, two list types, and the merge values. */
 export function FormatBar({ editor, texts, links }: FormatBarProps) {
+  const text = useText("email-editor");
   const active = useEditorState({
     editor,
     selector: ({ editor: it }) => ({
@@ -34,47 +36,47 @@ export function FormatBar({ editor, texts, links }: FormatBarProps) {
   });
   const chain = () => editor.chain().focus();
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Formatting">
+    <div className={styles.bar} role="toolbar" aria-label={text("format")}>
       <Mark
-        label="Bold"
+        label={text("format.bold")}
         icon={TextBoldIcon}
         isOn={active.bold}
         onClick={() => chain().toggleBold().run()}
       />
       <Mark
-        label="Italic"
+        label={text("format.italic")}
         icon={TextItalicIcon}
         isOn={active.italic}
         onClick={() => chain().toggleItalic().run()}
       />
       <Mark
-        label="Underlined"
+        label={text("format.underline")}
         icon={TextUnderlineIcon}
         isOn={active.underline}
         onClick={() => chain().toggleUnderline().run()}
       />
       <Mark
-        label="Struck through"
+        label={text("format.strike")}
         icon={() => <span className={styles.struck}>S</span>}
         isOn={active.strike}
         onClick={() => chain().toggleStrike().run()}
       />
       <LinkMenu editor={editor} href={active.href} links={links} />
       <Mark
-        label="List"
+        label={text("format.bulletList")}
         icon={ListBulletedIcon}
         isOn={active.bulletList}
         onClick={() => chain().toggleBulletList().run()}
       />
       <Mark
-        label="Numbered list"
+        label={text("format.orderedList")}
         icon={ListNumberedIcon}
         isOn={active.orderedList}
         onClick={() => chain().toggleOrderedList().run()}
       />
       <ValueMenu
-        label="Insert a value"
-        fieldLabel="Text"
+        of="text"
+        field={text("field.text")}
         paths={texts}
         onInsert={(value) => chain().insertContent({ type: "text", text: value }).run()}
       />

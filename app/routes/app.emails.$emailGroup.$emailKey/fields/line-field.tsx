@@ -65,8 +65,8 @@ export function LineField(props: LineFieldProps) {
       {paths.length > 0 && (
         <InlineStack align="end">
           <ValueMenu
-            label={isAddress ? "Use a link" : "Insert a value"}
-            fieldLabel={label}
+            of={isAddress ? "link" : "text"}
+            field={label}
             paths={paths}
             onInsert={insert}
           />

@@ -1,3 +1,4 @@
+import { useText } from "~/i18n/text-provider";
 import { LineField } from "./line-field";
 
 interface LinkFieldProps {
@@ -10,9 +11,10 @@ interface LinkFieldProps {
 
 /** A link target: a URL, or a merge value that is one. */
 export function LinkField({ href, links, onCommit }: LinkFieldProps) {
+  const text = useText("email-editor");
   return (
     <LineField
-      label="Leads to"
+      label={text("field.link")}
       value={href}
       placeholder="https://"
       paths={links}

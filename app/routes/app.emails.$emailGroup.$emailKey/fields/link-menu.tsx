@@ -11,8 +11,11 @@ import {
 import { LinkIcon } from "@shopify/polaris-icons";
 import type { Editor } from "@tiptap/react";
 import { useState } from "react";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
 import { Href } from "~/messages/blocks/block-base";
-import { mergePath } from "~/messages/merge/merge-paths";
+import { readSchemaProblem } from "~/messages/document/schema-problem";
+import { useProblemText } from "../use-problem-text";
 
 interface LinkMenuProps {
   editor: Editor;
@@ -23,6 +26,9 @@ interface LinkMenuProps {
 
 /** Adds, changes or removes the link of the selected text. */
 export function LinkMenu({ editor, href, links }: LinkMenuProps) {
+  const text = useText("email-editor");
+  const problemText = useProblemText();
+  const mergeName = useMergeNames();
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
@@ -34,7 +40,7 @@ export function LinkMenu({ editor, href, links }: LinkMenuProps) {
   const apply = (address: string) => {
     const checked = Href.safeParse(address.trim());
     if (!checked.success) {
-      setProblem(checked.error.issues[0]?.message ?? "Is no address");
+      setProblem(problemText(readSchemaProblem(checked.error)));
       return;
     }
     setOpen(false);
@@ -55,12 +61,12 @@ export function LinkMenu({ editor, href, links }: LinkMenuProps) {
       active={isOpen}
       onClose={() => setOpen(false)}
       activator={
-        <Tooltip content="Link" dismissOnMouseOut>
+        <Tooltip content={text("field.link")} dismissOnMouseOut>
           <Button
             size="micro"
             variant="tertiary"
             icon={LinkIcon}
-            accessibilityLabel="Link"
+            accessibilityLabel={text("field.link")}
             pressed={href !== null}
             onClick={open}
           />
@@ -70,7 +76,7 @@ export function LinkMenu({ editor, href, links }: LinkMenuProps) {
       <Box padding="300">
         <BlockStack gap="200">
           <TextField
-            label="Leads to"
+            label={text("field.link")}
             placeholder="https://"
             autoComplete="off"
             value={typed}
@@ -79,18 +85,18 @@ export function LinkMenu({ editor, href, links }: LinkMenuProps) {
           />
           <InlineStack gap="200">
             <Button variant="primary" onClick={() => apply(typed)}>
-              Set the link
+              {text("link.apply")}
             </Button>
-            {href !== null && <Button onClick={remove}>Take it away</Button>}
+            {href !== null && <Button onClick={remove}>{text("link.remove")}</Button>}
           </InlineStack>
         </BlockStack>
       </Box>
       <ActionList
         sections={[
           {
-            title: "Or to",
+            title: text("link.values"),
             items: links.map((path) => ({
-              content: mergePath(path)?.label ?? path,
+              content: mergeName(path),
               onAction: () => apply(`{{ ${path} }}`),
             })),
           },

@@ -3,6 +3,7 @@ import { ImageIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { CatalogField } from "~/components/catalog-field";
 import { PictureButton } from "~/components/pictures/picture-button";
+import { useText } from "~/i18n/text-provider";
 import { LineField } from "./line-field";
 
 interface PictureFieldsProps {
@@ -12,19 +13,20 @@ interface PictureFieldsProps {
 
 /** Chooses an image: uploaded, from the shop's files, of a product, or by URL. */
 export function PictureFields({ block, set }: PictureFieldsProps) {
+  const text = useText("email-editor");
   const [isChoosing, setChoosing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <>
       {isChoosing ? (
         <CatalogField
-          label="Product whose picture is taken"
+          label={text("image.chooseProduct")}
           kinds={["product"]}
           onChoose={({ label, imageUrl }) => {
             setChoosing(false);
             setProblem(
               imageUrl === null
-                ? `“${label}” has no picture in your store.`
+                ? text("image.productWithout", { product: label })
                 : set({ src: imageUrl, ...(block.alt === "" && { alt: label }) }),
             );
           }}
@@ -41,17 +43,17 @@ export function PictureFields({ block, set }: PictureFieldsProps) {
             }}
           />
           <Button icon={ImageIcon} onClick={() => setChoosing(true)}>
-            Take a product’s picture
+            {text("image.product")}
           </Button>
         </InlineStack>
       )}
       {problem !== null && <InlineError fieldID="picture" message={problem} />}
       <LineField
-        label="Address of the picture"
+        label={text("image.url")}
         value={block.src}
         placeholder="https://"
         isAddress
-        help="Or any picture on the web."
+        help={text("image.urlHelp")}
         onCommit={(src) => set({ src })}
       />
     </>

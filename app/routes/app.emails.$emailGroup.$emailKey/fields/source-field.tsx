@@ -1,7 +1,9 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { CatalogField } from "~/components/catalog-field";
+import { useText } from "~/i18n/text-provider";
 import type { ProductSource } from "~/messages/blocks/product-source";
+import { getSourceName, type SourceName } from "~/messages/editing/block-summary";
 import { ChoiceField } from "./choice-field";
 
 interface SourceFieldProps {
@@ -11,29 +13,29 @@ interface SourceFieldProps {
   onChange: (source: ProductSource) => void;
 }
 
-const SOURCE_WORDS = {
-  trigger: "What the email is about",
-  alike: "Like what the email is about",
-  new_for_you: "New for you",
-  goes_with: "Goes well with what they have or left",
-  chosen_next: "Chosen next after what they bought",
-  buy_again: "What they bought before",
-  best_sellers: "Best sellers",
-  newest: "Newest products",
-  chosen: "Chosen by hand",
-} as const;
-type SourceName = keyof typeof SOURCE_WORDS;
+const SOURCES = [
+  "trigger",
+  "alike",
+  "new_for_you",
+  "goes_with",
+  "chosen_next",
+  "buy_again",
+  "best_sellers",
+  "newest",
+  "chosen",
+] as const satisfies readonly SourceName[];
 
 /** The source of a block's products. */
 export function SourceField({ source, max, onChange }: SourceFieldProps) {
-  const name: SourceName = source.kind === "list" ? source.list : source.kind;
+  const text = useText("email-editor");
   return (
     <BlockStack gap="300">
       <ChoiceField
-        label="Products"
-        help="Looked up for each customer when the email leaves, from what is in stock then."
-        words={SOURCE_WORDS}
-        value={name}
+        label={text("source")}
+        help={text("source.help")}
+        values={SOURCES}
+        nameOf={(it) => text(`source.${it}`)}
+        value={getSourceName(source)}
         onChange={(chosen) => onChange(sourceOf(chosen))}
       />
       {source.kind === "chosen" && (
@@ -72,11 +74,12 @@ interface ChosenProductsProps {
 
 /** Manually chosen products. Products chosen earlier are shown by number. */
 function ChosenProducts({ productIds, max, onChange }: ChosenProductsProps) {
+  const text = useText("email-editor");
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   return (
     <BlockStack gap="200">
       {productIds.map((productId, i) => {
-        const name = names[productId] ?? `Product ${productId}`;
+        const name = names[productId] ?? text("source.product", { id: productId });
         return (
           <InlineStack key={productId} align="space-between" gap="200" wrap={false}>
             <Text as="span" breakWord>
@@ -85,17 +88,17 @@ function ChosenProducts({ productIds, max, onChange }: ChosenProductsProps) {
             <Button
               variant="plain"
               tone="critical"
-              accessibilityLabel={`Remove ${name}`}
+              accessibilityLabel={text("source.remove", { product: name })}
               onClick={() => onChange(productIds.filter((_, at) => at !== i))}
             >
-              Remove
+              {text("remove")}
             </Button>
           </InlineStack>
         );
       })}
       {productIds.length < max && (
         <CatalogField
-          label="Add a product"
+          label={text("source.add")}
           kinds={["product"]}
           onChoose={({ id, label }) => {
             setNames({ ...names, [id]: label });

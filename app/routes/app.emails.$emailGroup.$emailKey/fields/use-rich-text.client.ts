@@ -3,6 +3,8 @@ import { useEditor, type Editor, type JSONContent } from "@tiptap/react";
 import StarterKit from "@tiptap/starter-kit";
 import { useEffect, useRef, useState } from "react";
 import { RichText } from "~/messages/blocks/rich-text";
+import { readSchemaProblem } from "~/messages/document/schema-problem";
+import { useProblemText } from "../use-problem-text";
 
 /** The content that an email's text may have. Undo covers the whole email, so the editor's own is off. */
 const EXTENSIONS = [
@@ -43,6 +45,7 @@ export function useRichText(
   { value, onCommit }: RichTextSource,
   attributes: Readonly<Record<string, string>>,
 ): { readonly editor: Editor | null; readonly problem: string | null } {
+  const problemText = useProblemText();
   const [problem, setProblem] = useState<string | null>(null);
   const commit = useRef(onCommit);
   commit.current = onCommit;
@@ -57,9 +60,7 @@ export function useRichText(
     onUpdate: ({ editor: changed }) => {
       const parsed = RichText.safeParse(changed.getJSON());
       setProblem(
-        parsed.success
-          ? commit.current(parsed.data)
-          : (parsed.error.issues[0]?.message ?? "That cannot be in an email"),
+        parsed.success ? commit.current(parsed.data) : problemText(readSchemaProblem(parsed.error)),
       );
     },
   });

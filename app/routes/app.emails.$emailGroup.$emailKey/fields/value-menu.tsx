@@ -1,19 +1,23 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { useState } from "react";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
 import { mergePath } from "~/messages/merge/merge-paths";
 
 interface ValueMenuProps {
   /** The values for this field. */
   paths: readonly string[];
-  /** Label of the button: "Insert a value". */
-  label: string;
+  /** What the values are in the field. */
+  of: "text" | "link";
   /** The field's name for screen readers. */
-  fieldLabel: string;
+  field: string;
   onInsert: (value: string) => void;
 }
 
 /** A menu of merge values for a text. */
-export function ValueMenu({ paths, label, fieldLabel, onInsert }: ValueMenuProps) {
+export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
+  const text = useText("email-editor");
+  const mergeName = useMergeNames();
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover
@@ -24,16 +28,16 @@ export function ValueMenu({ paths, label, fieldLabel, onInsert }: ValueMenuProps
         <Button
           variant="plain"
           disclosure
-          accessibilityLabel={`${label}: ${fieldLabel}`}
+          accessibilityLabel={text(`values.${of}In`, { field })}
           onClick={() => setOpen(!isOpen)}
         >
-          {label}
+          {text(`values.${of}`)}
         </Button>
       }
     >
       <ActionList
         items={paths.map((path) => ({
-          content: mergePath(path)?.label ?? path,
+          content: mergeName(path),
           onAction: () => {
             setOpen(false);
             onInsert(valueOf(path));

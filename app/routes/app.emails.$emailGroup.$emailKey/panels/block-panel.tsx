@@ -8,11 +8,10 @@ import {
   Tooltip,
 } from "@shopify/polaris";
 import { ArrowDownIcon, ArrowUpIcon, DeleteIcon, DuplicateIcon } from "@shopify/polaris-icons";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { BLOCK_WORDS, type Block } from "~/messages/blocks/block";
 import { localize } from "~/messages/document/email-document";
 import { findBlock, placeBeside } from "~/messages/editing/block-place";
-import { BLOCK_NAMES } from "~/messages/editing/block-words";
-import { languageName } from "~/messages/editing/describe-changes";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { Editor } from "../use-editor";
 import { blockFields } from "./block-fields";
@@ -27,6 +26,7 @@ interface BlockPanelProps {
 
 /** All settings of the selected block: text, style, condition and position. */
 export function BlockPanel({ editor, builder }: BlockPanelProps) {
+  const text = useText("email-editor");
   const { document, language, selectedId } = editor;
   const block = findBlock(localize(document, language).blocks, selectedId);
   if (!block) return null;
@@ -35,7 +35,7 @@ export function BlockPanel({ editor, builder }: BlockPanelProps) {
     <BlockStack gap="400">
       <InlineStack align="space-between" blockAlign="center">
         <Text as="h2" variant="headingMd">
-          {BLOCK_NAMES[block.kind]}
+          {text(`block.${block.kind}`)}
         </Text>
         <BlockActions block={block} editor={editor} />
       </InlineStack>
@@ -48,6 +48,7 @@ export function BlockPanel({ editor, builder }: BlockPanelProps) {
 }
 
 function BlockActions({ block, editor }: { block: Block; editor: Editor }) {
+  const text = useText("email-editor");
   const { document, edit, select } = editor;
   const up = placeBeside(document, block.id, -1);
   const down = placeBeside(document, block.id, 1);
@@ -55,24 +56,24 @@ function BlockActions({ block, editor }: { block: Block; editor: Editor }) {
   return (
     <ButtonGroup noWrap gap="extraTight">
       <Action
-        label="Move up"
+        label={text("blocks.moveUp")}
         icon={ArrowUpIcon}
         isOff={up === null}
         onClick={() => up && edit({ kind: "move", blockId, to: up })}
       />
       <Action
-        label="Move down"
+        label={text("blocks.moveDown")}
         icon={ArrowDownIcon}
         isOff={down === null}
         onClick={() => down && edit({ kind: "move", blockId, to: down })}
       />
       <Action
-        label="Duplicate"
+        label={text("blocks.duplicate")}
         icon={DuplicateIcon}
         onClick={() => edit({ kind: "duplicate", blockId })}
       />
       <Action
-        label="Remove"
+        label={text("remove")}
         icon={DeleteIcon}
         onClick={() => {
           const index = document.blocks.findIndex(({ id }) => id === blockId);
@@ -108,16 +109,21 @@ function Action({ label, icon, isOff = false, onClick }: ActionProps) {
 
 /** Which fields belong to the language, and whether they are translated. */
 function LanguageNote({ block, editor: { document, language } }: { block: Block; editor: Editor }) {
+  const text = useText("email-editor");
+  const format = useFormat();
   if (language === document.language || BLOCK_WORDS[block.kind].length === 0) return null;
   const own = document.translations[language]?.blocks[block.id] ?? {};
   const isTranslated = BLOCK_WORDS[block.kind].some((field) => Object.hasOwn(own, field));
   return isTranslated ? (
     <Text as="p" variant="bodySm" tone="subdued">
-      {`Words are those in ${languageName(language)}. All else is the same in every language.`}
+      {text("language.translated", { language: format.language(language) })}
     </Text>
   ) : (
     <Banner tone="info">
-      {`Not translated yet: readers of ${languageName(language)} get the words in ${languageName(document.language)}.`}
+      {text("language.notTranslated", {
+        language: format.language(language),
+        fallback: format.language(document.language),
+      })}
     </Banner>
   );
 }

@@ -1,7 +1,8 @@
 import { BlockStack, Button, Divider, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
 import type { Block } from "~/messages/blocks/block";
-import { mergePath } from "~/messages/merge/merge-paths";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 import { useRuleWords } from "~/components/segments/use-rule-words";
@@ -18,17 +19,23 @@ interface Choice {
 }
 
 /** Everyone, or by a value's presence, or by a segment. */
-function simpleChoices(texts: readonly string[], { others }: RuleBuilderData): readonly Choice[] {
-  const named = texts.map((path) => ({ path, label: mergePath(path)?.label ?? path }));
+function useSimpleChoices(
+  texts: readonly string[],
+  { others }: RuleBuilderData,
+): readonly Choice[] {
+  const text = useText("email-editor");
+  const mergeName = useMergeNames();
   return [
-    { label: "Everybody", when: null },
-    ...named.flatMap(({ path, label }) => [
-      { label: `Those who have: ${label}`, when: { kind: "value", path, is: "present" } as const },
-      { label: `Those who lack: ${label}`, when: { kind: "value", path, is: "missing" } as const },
-    ]),
-    ...others.flatMap(({ id, name }) => [
-      { label: `Members of ${name}`, when: inSegment(id, "met") },
-      { label: `All but members of ${name}`, when: inSegment(id, "not_met") },
+    { label: text("when.everyone"), when: null },
+    ...texts.flatMap((path) =>
+      (["present", "missing"] as const).map((is) => ({
+        label: text(`when.${is}`, { value: mergeName(path) }),
+        when: { kind: "value", path, is } as const,
+      })),
+    ),
+    ...others.flatMap(({ id, name: segment }) => [
+      { label: text("when.member", { segment }), when: inSegment(id, "met") },
+      { label: text("when.notMember", { segment }), when: inSegment(id, "not_met") },
     ]),
   ];
 }
@@ -52,11 +59,12 @@ interface ConditionFieldsProps {
 
 /** Condition and repetition of a block. */
 export function BlockConditionFields({ block, set, texts, builder }: ConditionFieldsProps) {
+  const text = useText("email-editor");
   return (
     <>
       <Divider />
       <Text as="h3" variant="headingSm">
-        When it is shown
+        {text("when")}
       </Text>
       <WhenFields when={block.when} set={(when) => set({ when })} {...{ texts, builder }} />
       <RepeatFields repeat={block.repeat} set={(repeat) => set({ repeat })} />
@@ -69,16 +77,12 @@ interface WhenFieldsProps extends Pick<ConditionFieldsProps, "texts" | "builder"
   set: (when: When) => string | null;
 }
 
-const RULE_WORDS = {
-  met: "Those who meet a rule",
-  not_met: "All but those who meet a rule",
-} as const;
-
 /** Simple conditions in a list; others use a rule, like a segment's. */
 function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
+  const text = useText("email-editor");
   const words = useRuleWords(builder.names);
-  const [asked, setAsked] = useState<keyof typeof RULE_WORDS | null>(null);
-  const choices = simpleChoices(texts, builder);
+  const [asked, setAsked] = useState<"met" | "not_met" | null>(null);
+  const choices = useSimpleChoices(texts, builder);
   const chosen = choices.findIndex((it) => JSON.stringify(it.when) === JSON.stringify(when));
   const rule = when?.kind === "rule" ? when : null;
   const value = chosen >= 0 ? String(chosen) : (rule?.is ?? "");
@@ -86,10 +90,13 @@ function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
     <BlockStack gap="200" inlineAlign="start">
       <div style={{ width: "100%" }}>
         <Select
-          label="Shown to"
+          label={text("when.label")}
           options={[
             ...choices.map(({ label }, i) => ({ label, value: String(i) })),
-            ...(["met", "not_met"] as const).map((is) => ({ label: RULE_WORDS[is], value: is })),
+            ...(["met", "not_met"] as const).map((is) => ({
+              label: text(`when.${is}`),
+              value: is,
+            })),
           ]}
           value={value}
           onChange={(next) => {
@@ -104,12 +111,12 @@ function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
           <Text as="p" variant="bodySm" tone="subdued">
             {describeRule(rule.rule, words)}
           </Text>
-          <Button onClick={() => setAsked(rule.is)}>Change the rule</Button>
+          <Button onClick={() => setAsked(rule.is)}>{text("when.edit")}</Button>
         </>
       )}
       {asked !== null && (
         <RuleModal
-          title={RULE_WORDS[asked]}
+          title={text(`when.${asked}`)}
           rule={rule?.rule ?? FIRST_RULE}
           builder={builder}
           onClose={() => setAsked(null)}
@@ -124,12 +131,7 @@ function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
   );
 }
 
-const REPEAT_WORDS = {
-  "": "Once",
-  "checkout.lines": "For each product in the checkout",
-  "cart.lines": "For each product in the cart",
-  "order.lines": "For each product of the order",
-} as const;
+const REPEATED = ["once", "checkout.lines", "cart.lines", "order.lines"] as const;
 
 const FIRST_LIMIT = 5;
 
@@ -139,17 +141,21 @@ interface RepeatFieldsProps {
 }
 
 function RepeatFields({ repeat, set }: RepeatFieldsProps) {
+  const text = useText("email-editor");
   return (
     <>
       <ChoiceField
-        label="Repeated"
-        words={REPEAT_WORDS}
-        value={repeat?.list ?? ""}
-        onChange={(list) => set(list === "" ? null : { list, limit: repeat?.limit ?? FIRST_LIMIT })}
+        label={text("repeat")}
+        values={REPEATED}
+        nameOf={(it) => text(`repeat.${it}`)}
+        value={repeat?.list ?? "once"}
+        onChange={(list) =>
+          set(list === "once" ? null : { list, limit: repeat?.limit ?? FIRST_LIMIT })
+        }
       />
       {repeat !== null && (
         <CountField
-          label="At most"
+          label={text("repeat.limit")}
           from={1}
           to={20}
           value={repeat.limit}

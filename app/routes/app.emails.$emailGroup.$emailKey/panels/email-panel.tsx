@@ -1,4 +1,5 @@
 import { BlockStack, Divider, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import { localize } from "~/messages/document/email-document";
 import { pathsGiven, textPaths } from "~/messages/merge/merge-paths";
 import { LineField } from "../fields/line-field";
@@ -7,27 +8,28 @@ import { ThemeFields } from "./theme-fields";
 
 /** Settings of the whole email: subject, preview text and theme. */
 export function EmailPanel({ editor }: { editor: Editor }) {
+  const text = useText("email-editor");
   const { document, language, edit } = editor;
   const { subject, preheader } = localize(document, language);
   const paths = pathsGiven(textPaths(false), document.footer.because);
-  const setLine = (field: "subject" | "preheader") => (text: string) =>
-    edit({ kind: "set_line", language, field, text }, `${field} ${language}`);
+  const setLine = (field: "subject" | "preheader") => (line: string) =>
+    edit({ kind: "set_line", language, field, text: line }, `${field} ${language}`);
   return (
     <BlockStack gap="400">
       <Text as="h2" variant="headingMd">
-        In the inbox
+        {text("inbox.title")}
       </Text>
       <LineField
         key={`subject ${language}`}
-        label="Subject"
+        label={text("subject")}
         value={subject}
         paths={paths}
         onCommit={setLine("subject")}
       />
       <LineField
         key={`preheader ${language}`}
-        label="Preview text"
-        help="Shown after the subject."
+        label={text("preheader")}
+        help={text("inbox.preheaderHelp")}
         value={preheader}
         paths={paths}
         onCommit={setLine("preheader")}

@@ -1,4 +1,5 @@
 import { BlockStack, Button, Checkbox, InlineStack, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import { columnsIn } from "~/messages/editing/new-block";
 import { AlignField } from "../fields/align-field";
 import { PictureFields } from "../fields/picture-fields";
@@ -9,19 +10,20 @@ import { LinkField } from "../fields/link-field";
 import type { PanelProps } from "./panel";
 
 export function ImagePanel({ block, set, texts, links }: PanelProps<"image">) {
+  const text = useText("email-editor");
   return (
     <>
       <PictureFields block={block} set={set} />
       <LineField
-        label="What it shows"
+        label={text("image.alt")}
         value={block.alt}
-        help="Read out to people who cannot see it, and shown where pictures are off."
+        help={text("image.altHelp")}
         paths={texts}
         onCommit={(alt) => set({ alt })}
       />
       <LinkField href={block.href} links={links} onCommit={(href) => set({ href })} />
       <CountField
-        label="Width"
+        label={text("field.width")}
         unit="px"
         from={20}
         to={520}
@@ -34,17 +36,19 @@ export function ImagePanel({ block, set, texts, links }: PanelProps<"image">) {
 }
 
 export function OrderSummaryPanel({ block, set }: PanelProps<"order-summary">) {
+  const text = useText("email-editor");
   return (
     <>
       <ChoiceField
-        label="Shows"
-        words={{ checkout: "The left checkout", cart: "The left cart", order: "The order" }}
-        help="Left out for people who have none."
+        label={text("order.label")}
+        values={["checkout", "cart", "order"]}
+        nameOf={(it) => text(`order.${it}`)}
+        help={text("order.help")}
         value={block.of}
         onChange={(of) => set({ of })}
       />
       <Checkbox
-        label="With its total"
+        label={text("order.total")}
         checked={block.showTotal}
         onChange={(showTotal) => set({ showTotal })}
       />
@@ -53,9 +57,10 @@ export function OrderSummaryPanel({ block, set }: PanelProps<"order-summary">) {
 }
 
 export function SpacerPanel({ block, set }: PanelProps<"spacer">) {
+  const text = useText("email-editor");
   return (
     <CountField
-      label="Height"
+      label={text("field.height")}
       unit="px"
       from={4}
       to={120}
@@ -66,24 +71,22 @@ export function SpacerPanel({ block, set }: PanelProps<"spacer">) {
 }
 
 export function DividerPanel() {
+  const text = useText("email-editor");
   return (
     <Text as="p" tone="subdued">
-      A thin line between two parts. It has no settings of its own.
+      {text("settings.none")}
     </Text>
   );
 }
 
 export function ColumnsPanel({ block, set }: PanelProps<"columns">) {
+  const text = useText("email-editor");
   return (
     <ChoiceField
-      label="Layout"
-      words={{
-        halves: "Two, of one width",
-        "narrow-wide": "Two, the second wider",
-        "wide-narrow": "Two, the first wider",
-        thirds: "Three, of one width",
-      }}
-      help="On a phone one stands below the other."
+      label={text("field.layout")}
+      values={["halves", "narrow-wide", "wide-narrow", "thirds"]}
+      nameOf={(it) => text(`columns.${it}`)}
+      help={text("columns.help")}
       value={block.layout}
       onChange={(layout) => set(columnsIn(block, layout))}
     />
@@ -93,6 +96,7 @@ export function ColumnsPanel({ block, set }: PanelProps<"columns">) {
 const MAX_ITEMS = 6;
 
 export function MenuPanel({ block, set, texts, links }: PanelProps<"menu">) {
+  const text = useText("email-editor");
   const { items } = block;
   const setItem = (at: number, change: Partial<(typeof items)[number]>) =>
     set({ items: items.map((item, i) => (i === at ? { ...item, ...change } : item)) });
@@ -101,32 +105,40 @@ export function MenuPanel({ block, set, texts, links }: PanelProps<"menu">) {
       {items.map(({ label, href }, i) => (
         <BlockStack key={i} gap="200">
           <InlineStack align="space-between" blockAlign="center">
-            <Text as="h4" variant="headingSm">{`Link ${i + 1}`}</Text>
+            <Text as="h4" variant="headingSm">
+              {text("menu.link", { number: i + 1 })}
+            </Text>
             {items.length > 1 && (
               <Button
                 variant="plain"
                 tone="critical"
-                accessibilityLabel={`Remove link ${i + 1}`}
+                accessibilityLabel={text("menu.remove", { number: i + 1 })}
                 onClick={() => set({ items: items.filter((_, at) => at !== i) })}
               >
-                Remove
+                {text("remove")}
               </Button>
             )}
           </InlineStack>
           <LineField
-            label="Label"
+            label={text("field.label")}
             value={label}
             paths={texts}
-            onCommit={(text) => setItem(i, { label: text })}
+            onCommit={(changed) => setItem(i, { label: changed })}
           />
-          <LinkField href={href} links={links} onCommit={(text) => setItem(i, { href: text })} />
+          <LinkField
+            href={href}
+            links={links}
+            onCommit={(changed) => setItem(i, { href: changed })}
+          />
         </BlockStack>
       ))}
       {items.length < MAX_ITEMS && (
         <Button
-          onClick={() => set({ items: [...items, { label: "More", href: "{{ links.shop }}" }] })}
+          onClick={() =>
+            set({ items: [...items, { label: text("menu.newLabel"), href: "{{ links.shop }}" }] })
+          }
         >
-          Add a link
+          {text("menu.add")}
         </Button>
       )}
     </>

@@ -1,4 +1,5 @@
 import { Checkbox, BlockStack, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import type { ProductDetails } from "~/messages/blocks/product-source";
 import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
@@ -17,26 +18,28 @@ export function ProductPanel({ block, set, texts }: PanelProps<"product">) {
   );
 }
 
-const COLUMN_WORDS = { "1": "A list", "2": "2 in a row", "3": "3 in a row" } as const;
-
 export function ProductGridPanel({ block, set, texts }: PanelProps<"product-grid">) {
+  const text = useText("email-editor");
   return (
     <>
       <LineField
-        label="Title"
+        label={text("field.title")}
         value={block.title}
         paths={texts}
         onCommit={(title) => set({ title })}
       />
       <SourceField source={block.source} max={12} onChange={(source) => set({ source })} />
       <ChoiceField
-        label="Columns"
-        words={COLUMN_WORDS}
-        value={String(block.columns) as keyof typeof COLUMN_WORDS}
+        label={text("grid.columns")}
+        values={["1", "2", "3"]}
+        nameOf={(it) =>
+          it === "1" ? text("grid.list") : text("grid.perRow", { count: Number(it) })
+        }
+        value={String(block.columns)}
         onChange={(columns) => set({ columns: Number(columns) })}
       />
       <CountField
-        label="Rows"
+        label={text("grid.rows")}
         from={1}
         to={8}
         value={block.rows}
@@ -49,12 +52,12 @@ export function ProductGridPanel({ block, set, texts }: PanelProps<"product-grid
   );
 }
 
-const DETAIL_WORDS: Readonly<Record<keyof ProductDetails, string>> = {
-  price: "Price",
-  compareAt: "Former price, where it is reduced",
-  reason: "Why it was chosen",
-  button: "Button",
-};
+const DETAILS = [
+  "price",
+  "compareAt",
+  "reason",
+  "button",
+] as const satisfies readonly (keyof ProductDetails)[];
 
 interface DetailsFieldProps {
   details: ProductDetails;
@@ -63,14 +66,14 @@ interface DetailsFieldProps {
 
 /** The details below each product. */
 function DetailsField({ details, onChange }: DetailsFieldProps) {
-  const fields = Object.keys(DETAIL_WORDS) as (keyof ProductDetails)[];
+  const text = useText("email-editor");
   return (
     <BlockStack as="fieldset">
-      <Text as="legend">Shown of each product</Text>
-      {fields.map((field) => (
+      <Text as="legend">{text("details")}</Text>
+      {DETAILS.map((field) => (
         <Checkbox
           key={field}
-          label={DETAIL_WORDS[field]}
+          label={text(`details.${field}`)}
           checked={details[field]}
           onChange={(isShown) => onChange({ ...details, [field]: isShown })}
         />
@@ -86,10 +89,11 @@ interface ButtonLabelProps {
 }
 
 function ButtonLabelField({ block, set, texts }: ButtonLabelProps) {
+  const text = useText("email-editor");
   if (!block.details.button) return null;
   return (
     <LineField
-      label="Button label"
+      label={text("field.buttonLabel")}
       value={block.buttonLabel}
       paths={texts}
       onCommit={(buttonLabel) => set({ buttonLabel })}
@@ -103,10 +107,11 @@ interface RequiredFieldProps {
 }
 
 function RequiredField({ isRequired, onChange }: RequiredFieldProps) {
+  const text = useText("email-editor");
   return (
     <Checkbox
-      label="The email is pointless without"
-      helpText="Then it is not sent to people for whom there is nothing to show."
+      label={text("details.required")}
+      helpText={text("details.requiredHelp")}
       checked={isRequired}
       onChange={onChange}
     />

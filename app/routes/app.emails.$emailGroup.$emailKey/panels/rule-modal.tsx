@@ -1,8 +1,9 @@
 import { BlockStack, InlineError, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { formatCounted } from "~/components/formats";
 import { GroupEditor } from "~/components/segments/group-editor";
 import { useRulePreview, type ShownRulePreview } from "~/components/segments/use-rule-preview";
+import type { Text as Words } from "~/i18n/create-text";
+import { useText } from "~/i18n/text-provider";
 import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 
@@ -17,6 +18,8 @@ interface RuleModalProps {
 
 /** A rule on customers, edited like a segment's, with its number of matches. Applied only on confirmation. */
 export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleModalProps) {
+  const text = useText("email-editor");
+  const common = useText("common");
   const [rule, setRule] = useState(first);
   const [refused, setRefused] = useState<string | null>(null);
   const { preview, isCounting } = useRulePreview(rule, null);
@@ -28,18 +31,18 @@ export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleM
       title={title}
       onClose={onClose}
       primaryAction={{
-        content: "Use this rule",
+        content: text("rule.use"),
         disabled: problems.length > 0,
         onAction: () => setRefused(onUse(rule)),
       }}
-      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+      secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
     >
       <Modal.Section>
         <BlockStack gap="400">
           <GroupEditor group={rule} builder={builder} problems={problems} onChange={setRule} />
           <div aria-live="polite">
             <Text as="p" tone="subdued">
-              {isCounting ? "Counting" : foundWords(preview)}
+              {isCounting ? text("rule.counting") : describeCount(preview, text)}
             </Text>
           </div>
           {refused !== null && <InlineError fieldID="rule" message={refused} />}
@@ -49,17 +52,9 @@ export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleM
   );
 }
 
-function foundWords(preview: ShownRulePreview | null): string {
-  switch (preview?.kind) {
-    case "counted":
-      return `${formatCounted(preview.count, "customer meets", "customers meet")} it now. It is asked anew when each email leaves.`;
-    case "slow":
-      return "It takes too long to count this at once. It is asked of each customer when their email leaves.";
-    case "invalid":
-      return "A condition cannot be answered yet: see above.";
-    case "failed":
-      return "No answer came. Check the connection: it is counted again when the rule changes.";
-    case undefined:
-      return "";
-  }
+function describeCount(preview: ShownRulePreview | null, text: Words<"email-editor">): string {
+  if (preview === null) return "";
+  return preview.kind === "counted"
+    ? text("rule.counted", { count: preview.count })
+    : text(`rule.${preview.kind}`);
 }

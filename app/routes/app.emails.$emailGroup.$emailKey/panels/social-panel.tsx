@@ -1,15 +1,18 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
 import { SOCIAL_NETWORKS } from "~/messages/blocks/kinds/social";
 import { ChoiceField } from "../fields/choice-field";
 import { LineField } from "../fields/line-field";
 import type { PanelProps } from "./panel";
 
 const MAX_ACCOUNTS = 8;
+const NETWORKS = Object.keys(SOCIAL_NETWORKS) as (keyof typeof SOCIAL_NETWORKS)[];
 
 /** The initial URL of an account, to be completed. */
 const FIRST_URL = "https://www.instagram.com/";
 
 export function SocialPanel({ block, set }: PanelProps<"social">) {
+  const text = useText("email-editor");
   const { accounts } = block;
   const setAccount = (at: number, change: Partial<(typeof accounts)[number]>) =>
     set({ accounts: accounts.map((it, i) => (i === at ? { ...it, ...change } : it)) });
@@ -18,26 +21,29 @@ export function SocialPanel({ block, set }: PanelProps<"social">) {
       {accounts.map(({ network, url }, i) => (
         <BlockStack key={i} gap="200">
           <InlineStack align="space-between" blockAlign="center">
-            <Text as="h4" variant="headingSm">{`Account ${i + 1}`}</Text>
+            <Text as="h4" variant="headingSm">
+              {text("social.account", { number: i + 1 })}
+            </Text>
             <Button
               variant="plain"
               tone="critical"
-              accessibilityLabel={`Remove account ${i + 1}`}
+              accessibilityLabel={text("social.remove", { number: i + 1 })}
               onClick={() => set({ accounts: accounts.filter((_, at) => at !== i) })}
             >
-              Remove
+              {text("remove")}
             </Button>
           </InlineStack>
           <ChoiceField
-            label="Network"
-            words={SOCIAL_NETWORKS}
+            label={text("social.network")}
+            values={NETWORKS}
+            nameOf={(it) => SOCIAL_NETWORKS[it]}
             value={network}
             onChange={(chosen) => setAccount(i, { network: chosen })}
           />
           <LineField
-            label="Address"
+            label={text("social.url")}
             value={url}
-            onCommit={(text) => setAccount(i, { url: text })}
+            onCommit={(changed) => setAccount(i, { url: changed })}
           />
         </BlockStack>
       ))}
@@ -45,7 +51,7 @@ export function SocialPanel({ block, set }: PanelProps<"social">) {
         <Button
           onClick={() => set({ accounts: [...accounts, { network: "instagram", url: FIRST_URL }] })}
         >
-          Add an account
+          {text("social.add")}
         </Button>
       )}
     </>

@@ -1,53 +1,54 @@
 import { Link, Text } from "@shopify/polaris";
 import { ColorField } from "~/components/forms/color-field";
-import { describeContrast } from "~/messages/editing/describe-contrast";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { measureContrast, type Contrast, type ThemeColor } from "~/messages/theme/measure-contrast";
 import type { ThemeOverrides } from "~/messages/theme/palette";
 import { ChoiceField } from "../fields/choice-field";
 import { useField } from "../fields/use-field";
 import type { Editor } from "../use-editor";
 
-const COLORS = [
-  { field: "accent", label: "Color of buttons and links" },
-  { field: "page", label: "Ground around the email" },
-  { field: "card", label: "Ground below the texts" },
-] as const;
+const COLORS = ["accent", "page", "card"] as const satisfies readonly ThemeColor[];
 
 /** The color picker's initial color when the email has none. */
 const USUAL = { accent: "#1f6f54", page: "#f5f4f1", card: "#ffffff" } as const;
 
 /** The email's overrides of the shop's brand. */
 export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) {
+  const text = useText("email-editor");
   const { theme } = document;
   const setTheme = (change: Partial<ThemeOverrides>) =>
     edit({ kind: "set_theme", theme: change }, `theme ${Object.keys(change).join()}`);
   return (
     <>
       <Text as="h2" variant="headingMd">
-        Looks
+        {text("style")}
       </Text>
       <Text as="p" variant="bodySm" tone="subdued">
-        Logo, color and address come from your <Link url="/app/settings">settings</Link>. What is
-        set here is of this email alone.
+        {text.rich("theme.about", {
+          link: (words) => <Link url="/app/settings">{words}</Link>,
+        })}
       </Text>
-      {COLORS.map(({ field, label }) => (
-        <ThemeColor
+      {COLORS.map((field) => (
+        <ThemeColorField
           key={field}
-          label={label}
+          label={text(`theme.${field}`)}
           value={theme[field] ?? ""}
           usual={USUAL[field]}
-          help={describeContrast(field, theme)}
-          onCommit={(text) => setTheme({ [field]: text.trim() === "" ? null : text.trim() })}
+          contrast={measureContrast(field, theme)}
+          onCommit={(color) => setTheme({ [field]: color.trim() === "" ? null : color.trim() })}
         />
       ))}
       <ChoiceField
-        label="Letters"
-        words={{ sans: "Plain", serif: "With serifs", humanist: "Soft" }}
+        label={text("theme.font")}
+        values={["sans", "serif", "humanist"]}
+        nameOf={(it) => text(`theme.${it}`)}
         value={theme.font}
         onChange={(font) => setTheme({ font })}
       />
       <ChoiceField
-        label="Corners"
-        words={{ round: "Round", square: "Square" }}
+        label={text("theme.corners")}
+        values={["round", "square"]}
+        nameOf={(it) => text(`theme.${it}`)}
         value={theme.corners}
         onChange={(corners) => setTheme({ corners })}
       />
@@ -55,25 +56,28 @@ export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) 
   );
 }
 
-interface ThemeColorProps {
+interface ThemeColorFieldProps {
   label: string;
   value: string;
   usual: string;
-  help: string;
+  contrast: Contrast;
   /** @returns why it is invalid, or null */
   onCommit: (text: string) => string | null;
 }
 
-function ThemeColor({ label, value, usual, help, onCommit }: ThemeColorProps) {
+function ThemeColorField({ label, value, usual, contrast, onCommit }: ThemeColorFieldProps) {
+  const words = useText("email-editor");
+  const format = useFormat();
+  const ratio = "ratio" in contrast ? format.number(contrast.ratio, 1) : "";
   const { text, problem, onChange } = useField(value, onCommit);
   return (
     <ColorField
       label={label}
       value={text}
       usual={usual}
-      placeholder="As in the settings"
+      placeholder={words("theme.default")}
       error={problem ?? false}
-      helpText={help}
+      helpText={words(`contrast.${contrast.is}`, { ratio })}
       onChange={onChange}
     />
   );

@@ -1,6 +1,7 @@
 import { SkeletonBodyText } from "@shopify/polaris";
 import { Suspense } from "react";
 import { lazyPart } from "~/components/lazy/lazy-part";
+import { useText } from "~/i18n/text-provider";
 import { AlignField } from "../fields/align-field";
 import { ChoiceField } from "../fields/choice-field";
 import { LineField } from "../fields/line-field";
@@ -12,12 +13,19 @@ export const loadRichTextField = () => import("../fields/rich-text-field.client"
 const RichTextField = lazyPart(loadRichTextField);
 
 export function HeadingPanel({ block, set, texts }: PanelProps<"heading">) {
+  const text = useText("email-editor");
   return (
     <>
-      <LineField label="Text" value={block.text} paths={texts} onCommit={(text) => set({ text })} />
+      <LineField
+        label={text("field.text")}
+        value={block.text}
+        paths={texts}
+        onCommit={(changed) => set({ text: changed })}
+      />
       <ChoiceField
-        label="Size"
-        words={{ large: "Large, the email's own", small: "Small, a part's" }}
+        label={text("field.size")}
+        values={["large", "small"]}
+        nameOf={(it) => text(`heading.${it}`)}
         value={block.size}
         onChange={(size) => set({ size })}
       />
@@ -27,20 +35,22 @@ export function HeadingPanel({ block, set, texts }: PanelProps<"heading">) {
 }
 
 export function TextPanel({ block, set, texts, links }: PanelProps<"text">) {
+  const text = useText("email-editor");
   return (
     <>
       <Suspense fallback={<SkeletonBodyText lines={4} />}>
         <RichTextField
-          label="Text"
+          label={text("field.text")}
           value={block.text}
           texts={texts}
           links={links}
-          onCommit={(text) => set({ text })}
+          onCommit={(changed) => set({ text: changed })}
         />
       </Suspense>
       <ChoiceField
-        label="Size"
-        words={{ normal: "Normal", small: "Small" }}
+        label={text("field.size")}
+        values={["normal", "small"]}
+        nameOf={(it) => text(`text.${it}`)}
         value={block.size}
         onChange={(size) => set({ size })}
       />
@@ -50,24 +60,27 @@ export function TextPanel({ block, set, texts, links }: PanelProps<"text">) {
 }
 
 export function ButtonPanel({ block, set, texts, links }: PanelProps<"button">) {
+  const text = useText("email-editor");
   return (
     <>
       <LineField
-        label="Label"
+        label={text("field.label")}
         value={block.label}
         paths={texts}
         onCommit={(label) => set({ label })}
       />
       <LinkField href={block.href} links={links} onCommit={(href) => set({ href })} />
       <ChoiceField
-        label="Width"
-        words={{ full: "As wide as the email", auto: "As wide as its label" }}
+        label={text("field.width")}
+        values={["full", "auto"]}
+        nameOf={(it) => text(`button.${it}`)}
         value={block.width}
         onChange={(width) => set({ width })}
       />
       <ChoiceField
-        label="Style"
-        words={{ filled: "Filled", outline: "Outlined" }}
+        label={text("style")}
+        values={["filled", "outline"]}
+        nameOf={(it) => text(`button.${it}`)}
         value={block.look ?? "filled"}
         onChange={(look) => set({ look })}
       />
@@ -77,24 +90,25 @@ export function ButtonPanel({ block, set, texts, links }: PanelProps<"button">) 
 }
 
 export function CouponPanel({ block, set, texts }: PanelProps<"coupon">) {
+  const text = useText("email-editor");
   return (
     <>
       <LineField
-        label="Title"
+        label={text("field.title")}
         value={block.title}
         paths={texts}
         onCommit={(title) => set({ title })}
       />
       <LineField
-        label="Code"
+        label={text("coupon.code")}
         value={block.code}
-        help="As it was made in Shopify, in every language the same. Left empty, each customer gets a code of their own where the flow or campaign gives one; where none is given nothing is shown."
+        help={text("coupon.codeHelp")}
         onCommit={(code) => set({ code })}
       />
       <LineField
-        label="Note"
+        label={text("coupon.note")}
         value={block.note}
-        help="Conditions, or until when it holds. Left empty beside a code of the customer's own, it says what that takes off and until when."
+        help={text("coupon.noteHelp")}
         paths={texts}
         onCommit={(note) => set({ note })}
       />
@@ -103,11 +117,12 @@ export function CouponPanel({ block, set, texts }: PanelProps<"coupon">) {
 }
 
 export function HtmlPanel({ block, set }: PanelProps<"html">) {
+  const text = useText("email-editor");
   return (
     <LineField
-      label="HTML"
+      label={text("html.label")}
       value={block.html}
-      help="Tables, text, pictures and links. Scripts, forms and whatever else no email can hold is taken out."
+      help={text("html.help")}
       lines={8}
       isCode
       onCommit={(html) => set({ html })}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from "react";
+import { useText } from "~/i18n/text-provider";
 import { scrollIntoContainer } from "../scroll-into-container";
 import styles from "./email-stage.module.css";
 import type { BlockBounds, Box } from "./measure-blocks";
@@ -13,6 +14,7 @@ interface BlockMarksProps {
 
 /** A marker over each block of the preview. Tab reaches one of them, arrow keys the others. */
 export function BlockMarks({ places, scale, selectedId, nameOf, onChoose }: BlockMarksProps) {
+  const text = useText("email-editor");
   const group = useRef<HTMLDivElement>(null);
   const isShown = places.some(({ blockId }) => blockId === selectedId);
   const reachable = isShown ? selectedId : places[0]?.blockId;
@@ -29,12 +31,7 @@ export function BlockMarks({ places, scale, selectedId, nameOf, onChoose }: Bloc
     next?.focus();
   };
   return (
-    <div
-      ref={group}
-      role="group"
-      aria-label="Blocks of the preview. Arrow keys go from one to the next, Enter chooses one."
-      onKeyDown={walk}
-    >
+    <div ref={group} role="group" aria-label={text("preview.blocks")} onKeyDown={walk}>
       {places.map(({ blockId, box }) => {
         const isSelected = blockId === selectedId;
         return (
@@ -46,7 +43,7 @@ export function BlockMarks({ places, scale, selectedId, nameOf, onChoose }: Bloc
             style={placed(box, scale)}
             tabIndex={blockId === reachable ? 0 : -1}
             aria-pressed={isSelected}
-            aria-label={`In the preview: ${nameOf(blockId)}`}
+            aria-label={text("preview.block", { block: nameOf(blockId) })}
             onClick={() => onChoose(blockId)}
           >
             <span className={styles.name}>{nameOf(blockId)}</span>

@@ -1,8 +1,8 @@
 import { useRef, useState, type CSSProperties } from "react";
 import { usePreload } from "~/components/lazy/use-preload";
+import { useText } from "~/i18n/text-provider";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { localize } from "~/messages/document/email-document";
-import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import { SCROLLER } from "../scroll-into-container";
 import type { Editor } from "../use-editor";
 import { BlockMarks } from "./block-marks";
@@ -20,6 +20,7 @@ interface EmailStageProps {
 
 /** The email as it is sent, with a marker over each block: a selected text is edited in place. */
 export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
+  const text = useText("email-editor");
   const { document, language, selectedId, select } = editor;
   const { roomRef, widthPx, heightPx, scale, places, onLoad, email } = useFrame(isPhone);
   usePreload(loadInlineText);
@@ -28,7 +29,7 @@ export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
   const blocks = flattenBlocks(localize(document, language).blocks);
   const named = (blockId: string) => {
     const block = blocks.find(({ id }) => id === blockId);
-    return block ? BLOCK_NAMES[block.kind] : "Footer";
+    return block ? text(`block.${block.kind}`) : text("footer");
   };
   const written = blocks.find(({ id }) => id === writingId && id === selectedId);
   const textStyle = written && email && measureTextStyle(email, written.id);
@@ -50,7 +51,7 @@ export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
           sandbox="allow-same-origin"
           tabIndex={-1}
           srcDoc={html}
-          title="Preview of the email"
+          title={text("preview.frame")}
           onLoad={(event) => onLoad(event.currentTarget)}
         />
         <BlockMarks

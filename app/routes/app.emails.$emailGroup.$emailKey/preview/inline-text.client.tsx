@@ -1,5 +1,6 @@
 import { EditorContent } from "@tiptap/react";
 import { useEffect } from "react";
+import { useText } from "~/i18n/text-provider";
 import { FormatBar } from "../fields/format-bar";
 import { useRichText, type RichTextSource } from "../fields/use-rich-text.client";
 import { WritingProblem } from "./inline-writing";
@@ -12,9 +13,10 @@ interface InlineTextProps extends RichTextSource {
 
 /** Formatted text, edited inside the email, with a toolbar above. */
 export default function InlineText({ texts, links, ...source }: InlineTextProps) {
+  const text = useText("email-editor");
   const { editor, problem } = useRichText(source, {
     class: styles.text ?? "",
-    "aria-label": "Text, in the preview",
+    "aria-label": text("preview.text"),
   });
   useEffect(() => {
     editor?.commands.focus("end");

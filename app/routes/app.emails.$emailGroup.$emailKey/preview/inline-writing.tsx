@@ -1,6 +1,7 @@
 import { Text } from "@shopify/polaris";
 import { Suspense, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import { lazyPart } from "~/components/lazy/lazy-part";
+import { useText } from "~/i18n/text-provider";
 import type { Block } from "~/messages/blocks/block";
 import { useField } from "../fields/use-field";
 import { blockFields } from "../panels/block-fields";
@@ -31,6 +32,7 @@ interface InlineWritingProps {
 
 /** A block's text, edited in place with its styles. Merge values appear by name. */
 export function InlineWriting({ block, editor, textStyle, scale, onEnd }: InlineWritingProps) {
+  const text = useText("email-editor");
   if (!isEditableInPlace(block)) return null;
   const fields = blockFields(editor, block);
   const at = { textStyle, scale, onEnd };
@@ -43,7 +45,7 @@ export function InlineWriting({ block, editor, textStyle, scale, onEnd }: Inline
               value={block.text}
               texts={fields.texts}
               links={fields.links}
-              onCommit={(text) => fields.set({ text })}
+              onCommit={(changed) => fields.set({ text: changed })}
             />
           </Suspense>
         </Place>
@@ -52,9 +54,9 @@ export function InlineWriting({ block, editor, textStyle, scale, onEnd }: Inline
       return (
         <Place {...at}>
           <InlineLine
-            label="Heading, in the preview"
+            label={text("preview.heading")}
             value={block.text}
-            onCommit={(text) => fields.set({ text })}
+            onCommit={(changed) => fields.set({ text: changed })}
             onEnter={() => onEnd(true)}
           />
         </Place>
@@ -63,7 +65,7 @@ export function InlineWriting({ block, editor, textStyle, scale, onEnd }: Inline
       return (
         <Place {...at}>
           <InlineLine
-            label="Label, in the preview"
+            label={text("preview.button")}
             value={block.label}
             onCommit={(label) => fields.set({ label })}
             onEnter={() => onEnd(true)}

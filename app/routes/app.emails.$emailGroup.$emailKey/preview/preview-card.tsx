@@ -10,8 +10,8 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { DocumentPreview } from "~/messages/editing/preview-document.server";
-import { languageName } from "~/messages/editing/describe-changes";
 import type { Editor } from "../use-editor";
 import type { Preview } from "../use-preview";
 import { EmailStage } from "./email-stage";
@@ -32,33 +32,37 @@ export function EmailPreviewCard({
   editor,
   choice,
 }: PreviewCardProps) {
+  const text = useText("email-editor");
+  const words = useText("email-preview");
+  const format = useFormat();
   const { language } = editor;
   return (
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center">
           <Text as="h2" variant="headingMd">
-            Preview
+            {text("preview.title")}
           </Text>
           <span aria-live="polite">
             <Text as="span" variant="bodySm" tone="subdued">
-              {isLoading ? "Updating" : ""}
+              {isLoading ? text("preview.updating") : ""}
             </Text>
           </span>
         </InlineStack>
         <ReaderFields choice={choice} reader={shown?.reader ?? null} />
         {shown?.reader && shown.reader.language !== language && (
           <Text as="p" variant="bodySm" tone="subdued">
-            {`${shown.reader.name} would get it in ${languageName(shown.reader.language)}.`}
+            {text("preview.language", {
+              customer: shown.reader.name ?? text("reader.unnamed"),
+              language: format.language(shown.reader.language),
+            })}
           </Text>
         )}
-        {hasFailed && (
-          <Banner tone="warning">
-            The preview could not be loaded. The next change tries again.
-          </Banner>
-        )}
+        {hasFailed && <Banner tone="warning">{text("preview.failed")}</Banner>}
         {shown === null && !hasFailed && <SkeletonBodyText lines={12} />}
-        {shown?.kind === "refused" && <Banner tone="warning">{shown.problem}</Banner>}
+        {shown?.kind === "refused" && (
+          <Banner tone="warning">{words(`problem.${shown.problem}`)}</Banner>
+        )}
         {shown?.kind === "ready" && <Shown email={shown} editor={editor} />}
       </BlockStack>
     </Card>
@@ -74,25 +78,32 @@ interface ShownProps {
 }
 
 function Shown({ email, editor }: ShownProps) {
+  const text = useText("email-editor");
+  const words = useText("email-preview");
+  const format = useFormat();
   // Rendered in the browser only, once a preview exists.
-  const [width, setWidth] = useState<"desktop" | "phone">(() =>
-    window.innerWidth < NARROW_PX ? "phone" : "desktop",
+  const [width, setWidth] = useState<"desktop" | "mobile">(() =>
+    window.innerWidth < NARROW_PX ? "mobile" : "desktop",
   );
   const [isDark, setDark] = useState(false);
   const [hasPictures, setPictures] = useState(true);
-  const [isText, setText] = useState(false);
+  const [isPlain, setPlain] = useState(false);
   const ways = [
-    { label: "Dark", isOn: isDark, set: setDark },
-    { label: "Pictures off", isOn: !hasPictures, set: (isOff: boolean) => setPictures(!isOff) },
-    { label: "Plain text", isOn: isText, set: setText },
+    { label: text("preview.dark"), isOn: isDark, set: setDark },
+    {
+      label: text("preview.imagesOff"),
+      isOn: !hasPictures,
+      set: (isOff: boolean) => setPictures(!isOff),
+    },
+    { label: text("preview.plain"), isOn: isPlain, set: setPlain },
   ];
   return (
     <>
       <InlineStack gap="200" align="space-between">
         <ButtonGroup variant="segmented">
-          {(["desktop", "phone"] as const).map((it) => (
+          {(["desktop", "mobile"] as const).map((it) => (
             <Button key={it} size="slim" pressed={width === it} onClick={() => setWidth(it)}>
-              {it === "desktop" ? "Desktop" : "Phone"}
+              {words(it)}
             </Button>
           ))}
         </ButtonGroup>
@@ -110,20 +121,20 @@ function Shown({ email, editor }: ShownProps) {
         </Text>
       </div>
       <Box borderRadius="200" borderWidth="025" borderColor="border" overflowX="hidden">
-        {isText ? (
-          <pre className={styles.text} tabIndex={0} aria-label="The email as plain text">
+        {isPlain ? (
+          <pre className={styles.text} tabIndex={0} aria-label={text("preview.plainLabel")}>
             {email.text}
           </pre>
         ) : (
           <EmailStage
             html={shownAs(email.html, { isDark, hasPictures })}
-            isPhone={width === "phone"}
+            isPhone={width === "mobile"}
             editor={editor}
           />
         )}
       </Box>
       <Text as="p" variant="bodySm" tone="subdued">
-        {`${Math.ceil(email.htmlBytes / 1_000)} kB. Gmail cuts emails off at 102 kB.`}
+        {text("preview.size", { size: format.bytes(email.htmlBytes) })}
       </Text>
     </>
   );

@@ -1,13 +1,13 @@
 import { BlockStack, Button, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { formatDay } from "~/components/formats";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { DocumentToPreview, PreviewReader } from "~/messages/editing/preview-document.server";
 import type { EditorShop } from "~/messages/editing/editor-shop.server";
 
 type Reader = DocumentToPreview["reader"];
 
 /** The recipient and the trigger object of the preview. */
-export interface ReaderChoice extends Pick<EditorShop, "readers" | "timeZone"> {
+export interface ReaderChoice extends Pick<EditorShop, "readers"> {
   readonly reader: Reader;
   /** Whether the email is about an action of its recipient. */
   readonly hasTrigger: boolean;
@@ -26,7 +26,9 @@ const BY_EMAIL = "by-email";
 
 /** Selects the customer and the trigger event of the preview. */
 export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
-  const { readers, reader, timeZone, hasTrigger, onReader, onTrigger } = choice;
+  const { readers, reader, hasTrigger, onReader, onTrigger } = choice;
+  const text = useText("email-editor");
+  const format = useFormat();
   const [isSearching, setSearching] = useState(false);
   const value =
     isSearching || reader.kind === "email"
@@ -38,12 +40,15 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
   return (
     <BlockStack gap="300">
       <Select
-        label="As"
+        label={text("reader")}
         labelInline
         options={[
-          { value: EXAMPLE, label: "An example customer" },
-          ...readers.map(({ profileId, name }) => ({ value: profileId, label: name })),
-          { value: BY_EMAIL, label: "Another customer, by email address" },
+          { value: EXAMPLE, label: text("reader.example") },
+          ...readers.map(({ profileId, name }) => ({
+            value: profileId,
+            label: name ?? text("reader.unnamed"),
+          })),
+          { value: BY_EMAIL, label: text("reader.byEmail") },
         ]}
         value={value}
         onChange={(chosen) => {
@@ -58,11 +63,17 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
       )}
       {triggers.length > 0 && (
         <Select
-          label="About"
+          label={text("trigger")}
           labelInline
           options={triggers.map(({ key, label, at }) => ({
             value: key,
-            label: `${label} (${formatDay(at, timeZone)})`,
+            label: text("trigger.on", {
+              trigger: text(`trigger.${label.is}`, {
+                ...label,
+                total: "total" in label ? format.money(label.total) : "",
+              }),
+              day: format.day(at),
+            }),
           }))}
           value={shown?.triggerKey ?? ""}
           onChange={onTrigger}
@@ -70,9 +81,9 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
       )}
       {shown && triggers.length === 0 && (
         <Text as="p" variant="bodySm" tone="subdued">
-          {hasTrigger
-            ? `There is nothing of ${shown.name} that this email could be about: an example stands for it. Products are chosen for them.`
-            : `Products are chosen for ${shown.name}, from what is in stock now.`}
+          {text(hasTrigger ? "reader.noTrigger" : "reader.products", {
+            customer: shown.name ?? text("reader.unnamed"),
+          })}
         </Text>
       )}
     </BlockStack>
@@ -80,6 +91,7 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
 }
 
 function EmailSearch({ onSearch }: { onSearch: (email: string) => void }) {
+  const text = useText("email-editor");
   const [email, setEmail] = useState("");
   return (
     <form
@@ -89,14 +101,14 @@ function EmailSearch({ onSearch }: { onSearch: (email: string) => void }) {
       }}
     >
       <TextField
-        label="Email address of a customer"
+        label={text("reader.address")}
         type="email"
         autoComplete="off"
         value={email}
         onChange={setEmail}
         connectedRight={
           <Button submit disabled={email === ""}>
-            Show
+            {text("reader.show")}
           </Button>
         }
       />

@@ -1,0 +1,28 @@
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useText } from "~/i18n/text-provider";
+import type { EmailProblemCode } from "~/messages/document/check-email";
+import type { DocumentRefusal } from "~/messages/document/schema-problem";
+import type { PublishProblem } from "~/messages/editing/act-on-email.server";
+
+export interface ShownProblem {
+  readonly code:
+    | EmailProblemCode
+    | DocumentRefusal["code"]
+    | PublishProblem["code"]
+    | "number"
+    | "unsaved"
+    | "changed_meanwhile"
+    | "not_found";
+  readonly values?: Readonly<Record<string, string | number>> | undefined;
+}
+
+/** Describes a problem of the email: what is wrong, and what to do. */
+export function useProblemText(): (problem: ShownProblem) => string {
+  const text = useText("email-editor");
+  const nameOf = useMergeNames();
+  return ({ code, values = {} }) => {
+    const path = String(values.path);
+    const example = `{{ ${path} | default: "there" }}`;
+    return text(`problem.${code}`, { value: nameOf(path), example, ...values });
+  };
+}

@@ -2,12 +2,12 @@ import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Quality } from "./back-test/quality";
+import { findEmailHabit } from "./email-habit";
 import type { ShopGroupKey } from "./models/group-prototypes";
-import { findScore, inUnit, PREDICTED, PREDICTED_VALUES, type Predicted } from "./predicted-values";
+import { findScore, inUnit, PREDICTED, PREDICTED_VALUES } from "./predicted-values";
 import { findStoredPrediction } from "./prediction-store.server";
 import type { ProfilePrediction, ShownScore } from "./profile-prediction";
 import { describeExplanation } from "./words/describe-explanation";
-import { describeBestHour, describeTolerance } from "./words/describe-email";
 
 /** A profile's predictions with their reasons as text; `null` before it is scored. */
 export async function findPrediction(
@@ -28,10 +28,6 @@ export async function findPrediction(
   });
   const { computedAt, grade, detail } = stored;
   const missing = habits ? Quality.parse(habits.quality).missing : null;
-  const sentences: Partial<Record<Predicted, string>> = {
-    best_hour: describeBestHour(detail.bestHour, missing),
-    emails_per_28_days: describeTolerance(detail.tolerance),
-  };
   const { group } = detail;
   return {
     computedAt: computedAt.toISOString(),
@@ -40,14 +36,15 @@ export async function findPrediction(
     scores: PREDICTED.flatMap((predicted): ShownScore[] => {
       const { unit } = PREDICTED_VALUES[predicted];
       const score = findScore(predicted, detail);
-      const value = sentences[predicted] ?? (score && inUnit(unit, score.value, computedAt));
-      if (value === null) return [];
+      const habit = findEmailHabit(predicted, detail, missing);
+      if (score === null && habit === null) return [];
       const { low, high, explanation } = score ?? {};
       return [
         {
           predicted,
           unit,
-          value,
+          value: score && inUnit(unit, score.value, computedAt),
+          habit,
           range:
             low === undefined || high === undefined
               ? null

@@ -1,3 +1,4 @@
+import type { EmailHabit } from "./email-habit";
 import type { ShopGroupKey } from "./models/group-prototypes";
 import type { Predicted, PredictedUnit } from "./predicted-values";
 import type { Grade } from "./prediction";
@@ -11,12 +12,15 @@ export interface ShownReason {
   readonly share: number;
 }
 
-/** A predicted value: a number in its unit (an instant in milliseconds since 1970), or a sentence. */
+/** A predicted value: a number in its unit (an instant in milliseconds since 1970). */
 export interface ShownScore {
   readonly predicted: Predicted;
   readonly unit: PredictedUnit;
-  readonly value: number | string;
-  /** The 80% interval; null where it is unknown, or part of the sentence. */
+  /** null: unknown, and `habit` has the reason. */
+  readonly value: number | null;
+  /** Of values about email only. */
+  readonly habit: EmailHabit | null;
+  /** The 80% interval; null where it is unknown. */
   readonly range: readonly [low: number, high: number] | null;
   readonly grade: Grade;
   /** The three strongest, strongest first. */

@@ -151,7 +151,7 @@ test("visits show the viewed pages and how the customer was identified", () => {
 
 test("each score has its range, its grade and its reasons", () => {
   const why = { text: "Last ordered 12 days ago", direction: "raises", share: 0.6 } as const;
-  const score = { range: null, grade: "C", reasons: [] } as const;
+  const score = { habit: null, range: null, grade: "C", reasons: [] } as const;
   const text = textOf(
     <ScoresCard
       prediction={{
@@ -163,6 +163,7 @@ test("each score has its range, its grade and its reasons", () => {
             predicted: "buy_30",
             unit: "rate",
             value: 0.42,
+            habit: null,
             range: [0.31, 0.55],
             grade: "B",
             reasons: [why],
@@ -179,7 +180,15 @@ test("each score has its range, its grade and its reasons", () => {
             ...score,
             predicted: "best_hour",
             unit: "hour",
-            value: "Not known: 12 more are needed",
+            value: null,
+            habit: { kind: "needs_responses", more: 12 },
+          },
+          {
+            ...score,
+            predicted: "emails_per_28_days",
+            unit: "count",
+            value: 6,
+            habit: { kind: "limit", lossRate: 0.004, high: 0.012 },
           },
         ],
         group: { key: "loyal", grade: "A", reasons: [] },
@@ -192,7 +201,10 @@ test("each score has its range, its grade and its reasons", () => {
   expect(text).toContain(
     "Expected orders in the next 12 months Grade C 2.3 Next order date Grade C Mar 9, 2026",
   );
-  expect(text).toContain("Not known: 12 more are needed");
+  expect(text).toContain("Not known yet Needs 12 more emails with a response");
+  expect(text).toContain(
+    "6 emails in 28 days One more email makes 0.4% of similar customers unsubscribe, 1.2% at most",
+  );
   expect(text).toContain("Grade A Loyal regulars Order regularly");
 });
 

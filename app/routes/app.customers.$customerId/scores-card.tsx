@@ -1,7 +1,9 @@
 import { BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { GradeBadge } from "~/components/learning/grade-badge";
 import type { Format } from "~/i18n/create-format";
+import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
+import type { EmailHabit } from "~/predictions/email-habit";
 import type { PredictedUnit } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import type { ProfilePrediction, ShownReason } from "~/predictions/profile-prediction";
@@ -45,15 +47,22 @@ function Scores({ prediction: { scores, group, currency } }: { prediction: Profi
   const format = useFormat();
   return (
     <>
-      {scores.map(({ predicted, unit, value, range, grade, reasons }) => {
-        const formatted = (it: number) => formatValue(unit, it, currency, format);
+      {scores.map(({ predicted, unit, value, habit, range, grade, reasons }) => {
+        const formatted = (it: number) => {
+          if (habit?.kind === "no_limit") return text("scores.noLimit");
+          if (habit?.kind === "limit") return text("scores.emails", { count: it });
+          return formatValue(unit, it, currency, format);
+        };
         return (
           <Score
             key={predicted}
             title={learning(`predicted.${predicted}`)}
-            value={typeof value === "string" ? value : formatted(value)}
+            value={value === null ? text("scores.unknown") : formatted(value)}
             range={
-              range && text("scores.range", { low: formatted(range[0]), high: formatted(range[1]) })
+              habit
+                ? writeHabit(habit, text, format)
+                : range &&
+                  text("scores.range", { low: formatted(range[0]), high: formatted(range[1]) })
             }
             grade={grade}
             reasons={reasons}
@@ -69,6 +78,25 @@ function Scores({ prediction: { scores, group, currency } }: { prediction: Profi
       />
     </>
   );
+}
+
+function writeHabit(habit: EmailHabit, text: TextOf<"customers">, format: Format): string {
+  switch (habit.kind) {
+    case "hour":
+      return text("scores.habit.hour", { gain: format.rate(habit.gain, 0) });
+    case "limit":
+    case "no_limit":
+      return text("scores.habit.limit", {
+        rate: format.rate(habit.lossRate),
+        high: format.rate(habit.high),
+      });
+    case "needs_responses":
+      return text("scores.habit.needs_responses", { more: habit.more });
+    case "no_hour":
+    case "needs_emails":
+    case "unscored":
+      return text(`scores.habit.${habit.kind}`);
+  }
 }
 
 interface ScoreProps {

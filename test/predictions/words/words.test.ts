@@ -3,7 +3,6 @@ import { FEATURE_TOPIC } from "~/ml/customers/named-features";
 import { GROUPING_FEATURES } from "~/predictions/models/customer-groups";
 import { Missing } from "~/predictions/back-test/quality";
 import { describeExplanation } from "~/predictions/words/describe-explanation";
-import { describeBestHour, describeTolerance } from "~/predictions/words/describe-email";
 import { describeMissing } from "~/predictions/words/describe-missing";
 import { describeOneFeature } from "~/predictions/words/describe-weights";
 import { featureText, hasWords } from "~/predictions/words/feature-words";
@@ -57,15 +56,6 @@ test("every missing item states how much more is needed", () => {
     expect(describeMissing({ what, have: 1, need: 20 })).toMatch(/^[A-Z0-9].*\.$/);
   }
   expect(describeMissing({ what: "buyers", have: 12, need: 20 })).toContain("8 more");
-});
-
-test("describes an hour, or why there is none", () => {
-  const hour = { hour: 9, gain: 0.04, low: 0.01, high: 0.08 };
-  expect(describeBestHour({ ...hour, grade: "A" }, null)).toBe(
-    "Answers email most when it comes around 09:00: 4 % more of the emails than at other hours",
-  );
-  expect(describeBestHour(null, { what: "clicks", have: 3, need: 100 })).toContain("97 more");
-  expect(describeTolerance(null)).toBe("Not scored yet.");
 });
 
 test("describes the base intent in probabilities and odds", () => {

@@ -4,7 +4,8 @@ import { defineConfig } from "oxlint";
 const VENDORS = [
   {
     name: "resend",
-    message: "The provider's SDK stops in delivery/mailer.resend.server.ts and its providers.",
+    message:
+      "The provider's SDK stops in delivery/mailers/mailer.resend.server.ts and its providers.",
   },
   { name: "pg-boss", message: "The queue's library stops in jobs/queue.pg-boss.server.ts." },
   {
@@ -157,7 +158,7 @@ export default defineConfig({
     { files: ["app/jobs/queue.pg-boss.server.ts"], rules: forbid(["pg-boss"]) },
     {
       files: [
-        "app/delivery/mailer.resend.server.ts",
+        "app/delivery/mailers/mailer.resend.server.ts",
         "app/delivery/sender/domain-provider.resend.server.ts",
         "app/delivery/sent-emails/sent-email-provider.resend.server.ts",
       ],

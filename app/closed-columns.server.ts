@@ -5,12 +5,12 @@ import { MESSAGE_REASONS } from "./delivery/decision/message-reasons";
 import type { MerchantEmailEnd } from "./delivery/send-to-merchant";
 import type { Mailer } from "./delivery/mailer";
 import { CaptchaService } from "./delivery/opt-in/captcha/captcha-service";
-import type { ConsentEntry } from "./delivery/opt-in/consent-ledger";
-import type { ConsentPurpose, ConsentSource } from "./delivery/opt-in/consent-store.server";
-import { OptInPurpose, OptInState } from "./delivery/opt-in/opt-in-form";
+import type { ConsentEntry } from "./delivery/consents/consent-ledger";
+import type { ConsentPurpose, ConsentSource } from "./delivery/consents/consent-store.server";
+import { OptInPurpose, OptInState } from "./delivery/consents/opt-in-form";
 import type { BatchState } from "./delivery/outbox/email-batch-store.server";
-import type { PauseReason } from "./delivery/pace/bucket";
-import { DomainStatus } from "./delivery/sender/sending-domain";
+import type { PauseReason } from "./delivery/bucket";
+import { DomainStatus } from "./delivery/sending-domain";
 import type { SmtpDispatchState } from "./delivery/smtp/smtp-dispatch-store.server";
 import type { BounceReason } from "./delivery/suppressions/bounced-address-store.server";
 import { SuppressionScope } from "./delivery/suppressions/suppression";
@@ -22,7 +22,7 @@ import type { ActionEnd } from "./delivery/actions/action-store.server";
 import type { Backfill } from "./events/backfill/backfill-store.server";
 import { EVENT_PAYLOADS, MarketingState, ProductSnapshot, type Event } from "./events/event";
 import type { InboxState } from "./events/inbox/inbox-claims.server";
-import { CheckoutStep, PageType } from "./events/pixel/browsing";
+import { CheckoutStep, PageType } from "./events/browsing";
 import { HoldoutVariant } from "./experiments/draw-holdout";
 import { ExperimentKind } from "./experiments/optimization/experiment";
 import { DeliveryState } from "./feedback/email-events/delivery-state";
@@ -33,9 +33,9 @@ import type {
   UserAgentClass,
 } from "./feedback/engagement/engagement-event";
 import type { ActionStep } from "./flows/definition/action-step";
-import { ExitReason } from "./flows/progress/exit-reason";
-import { EnrollmentState } from "./flows/enrollment/enrollment-state";
-import { FlowStatus } from "./flows/status/flow-status";
+import { ExitReason } from "./flows/rules/exit-reason";
+import { EnrollmentState } from "./flows/rules/enrollment-state";
+import { FlowStatus } from "./flows/definition/flow-status";
 import type { TrainingKind } from "./training-registry.server";
 import {
   TRAINING_STEPS,
@@ -45,7 +45,7 @@ import {
 import type { LinkPosition } from "./messages/blocks/render-context";
 import type { CodeState } from "./messages/coupons/coupon-store.server";
 import { MessageOutcomeState, MessageSendingState } from "./messages/message";
-import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./predictions/models/group-prototypes";
+import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./predictions/group-prototypes";
 import { GRADES } from "./predictions/prediction";
 import { MODEL_KINDS } from "./predictions/predictions-summary";
 import { AUDIT_ACTIONS } from "./privacy/audit-actions";

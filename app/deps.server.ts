@@ -6,11 +6,11 @@ import type { Config, KeyringSecrets, Settings } from "./config";
 import { config as settings } from "./config.server";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { verifyCaptcha, type VerifyCaptcha } from "./delivery/opt-in/captcha/verify-captcha.server";
-import { outboxMailer } from "./delivery/mailer.outbox.server";
-import { resendMailer } from "./delivery/mailer.resend.server";
-import { smtpMailer } from "./delivery/mailer.smtp.server";
+import { outboxMailer } from "./delivery/mailers/mailer.outbox.server";
+import { resendMailer } from "./delivery/mailers/mailer.resend.server";
+import { smtpMailer } from "./delivery/mailers/mailer.smtp.server";
 import type { Mailer } from "./delivery/mailer";
-import type { LookUpTxt } from "./delivery/sender/dmarc";
+import type { LookUpTxt } from "./delivery/dmarc";
 import { guardSender } from "./delivery/sender/guard-sender.server";
 import { lookUpTxt } from "./delivery/sender/look-up-txt.server";
 import {
@@ -47,7 +47,7 @@ import { watchForRestore, type Watch } from "./restore/watch-for-restore.server"
 import {
   createRecommendationSource,
   type RecommendationSource,
-} from "./recommendations/recommendation-source.server";
+} from "./recommendations/lists/recommendation-source.server";
 import { schedulePlanChecksAfterBillingChange } from "./shopify/billing/shop-plan-store.server";
 import {
   createStorefront,

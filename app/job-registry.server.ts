@@ -39,8 +39,8 @@ import { scanScheduledTriggersJob } from "~/flows/scan/scan-scheduled-triggers.j
 import { scanInventoryTriggersJob } from "~/flows/scan/scan-inventory-triggers.job.server";
 import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
 import { syncMetafieldsJob } from "~/predictions/fields/sync-metafields.job.server";
-import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
-import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import { scoreProfilesJob } from "./predictions/scores/score-profiles.job.server";
+import { trainPredictionsJob } from "./predictions/training/train-predictions.job.server";
 import { purgeAccessLogJob } from "~/privacy/purge-access-log.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
@@ -51,7 +51,7 @@ import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.ser
 import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
-import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { fitModelsJob } from "./recommendations/models/fit-models.job.server";
 import { holdAfterRestore } from "~/restore/pause-after-restore.server";
 import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
 import type { Job } from "./jobs/job.server";

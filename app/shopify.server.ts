@@ -4,7 +4,7 @@ import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-re
 import type { Config } from "./config";
 import { inShop } from "./db-scope.server";
 import { getDeps } from "./deps.server";
-import { installShop, type InstallDeps } from "./events/install-shop.server";
+import { installShop, type InstallDeps } from "./events/lifecycle/install-shop.server";
 import { errorResponse } from "./http/error-response.server";
 import type { Log } from "./lib/log.server";
 import { ShopId } from "./lib/shop-id";

@@ -1,8 +1,9 @@
 /** All fits that run in a thread, by model kind. Loaded on demand, so that a thread only loads its own code. */
 export const FITS = {
-  predictions: async () => (await import("~/predictions/train-models")).trainPredictionModels,
+  predictions: async () =>
+    (await import("./predictions/training/train-models")).trainPredictionModels,
   recommendations: async () =>
-    (await import("~/recommendations/train-models")).trainRecommendationModels,
+    (await import("./recommendations/models/train-models")).trainRecommendationModels,
 };
 
 export type TrainingKind = keyof typeof FITS;

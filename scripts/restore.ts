@@ -1,7 +1,7 @@
 import { parseConfig } from "~/config";
 import { acrossShops } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";
-import { outboxMailer } from "~/delivery/mailer.outbox.server";
+import { outboxMailer } from "~/delivery/mailers/mailer.outbox.server";
 import { startDatabaseClock } from "~/lib/clock.server";
 import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";

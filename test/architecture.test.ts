@@ -106,6 +106,40 @@ describe("data moves one way", () => {
   });
 });
 
+/** Stages whose folders still import each other in circles. None may be added. */
+const CIRCULAR = ["messages"];
+
+describe("the folders of a stage", () => {
+  test.each([...stages, ...foundations].filter((stage) => !CIRCULAR.includes(stage)))(
+    "import each other in one direction: %s",
+    (stage) => {
+      const folders = new Map<string, Set<string>>();
+      for (const { path, mentions } of files.filter((it) => folder(it.path) === stage)) {
+        const from = posix.dirname(path);
+        const known = folders.get(from) ?? new Set();
+        for (const target of mentions.filter((it) => folder(it) === stage)) {
+          if (posix.dirname(target) !== from) known.add(posix.dirname(target));
+        }
+        folders.set(from, known);
+      }
+      expect(findCircle(folders)).toEqual([]);
+    },
+  );
+});
+
+/** Folders that import each other in a circle, as far as there is one. */
+function findCircle(imports: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const remaining = new Map(imports);
+  for (;;) {
+    const free = [...remaining].filter(([, targets]) =>
+      [...targets].every((target) => !remaining.has(target)),
+    );
+    if (free.length === 0) return [...remaining.keys()];
+    for (const [name] of free) remaining.delete(name);
+    if (remaining.size === 0) return [];
+  }
+}
+
 describe("pure files stay pure", () => {
   const pure = files.filter(
     ({ path }) => !isServer(path) && !/^(routes|components)\//.test(path) && path.endsWith(".ts"),

@@ -14,7 +14,7 @@ const EXAMPLES: Readonly<Record<string, RegExp>> = {
   "add a language for emails": /\bfr\b(?!\.fr)|\bFR\b(?! DE GR)/,
 };
 /** Internet domain names and lists of countries. */
-const OTHER_MEANINGS = ["app/catalog/price-history.ts", "app/delivery/sender/domain-name.ts"];
+const OTHER_MEANINGS = ["app/catalog/price-history.ts", "app/delivery/domain-name.ts"];
 const FOLDERS = ["app", "extensions"];
 const FILES = ["prisma/schema.prisma", "shopify.app.toml"];
 

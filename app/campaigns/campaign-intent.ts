@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SendIntent } from "~/flows/send-step";
+import { SendIntent } from "~/flows/definition/send-step";
 import { getAlternative, type CampaignPlan } from "./campaign";
 
 /** Everything known about a campaign message when it is planned: the fields of a flow message and the campaign. */

@@ -3,7 +3,7 @@ import type { Db } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Campaign as CampaignRow } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { AudienceCounts } from "./audience/audience-counts";
+import { AudienceCounts } from "./audience-counts";
 import { CampaignPlan, DEFAULT_PLAN } from "./campaign";
 import { CampaignStatus } from "./campaign-status";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
-import { CouponRequest, TemplateRef } from "~/flows/send-step";
+import { CouponRequest, TemplateRef } from "~/flows/definition/send-step";
 
 /** The audience of a campaign. Only members who are subscribed to marketing are emailed. */
 export const CampaignAudience = z.discriminatedUnion("kind", [

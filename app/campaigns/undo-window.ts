@@ -1,4 +1,4 @@
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 
 /** How long the start of a campaign can be undone. Nothing is sent before that. */
 export const UNDO_MS = DurationMs.minutes(0.5);

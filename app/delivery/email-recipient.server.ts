@@ -6,7 +6,7 @@ import {
   type ProfileId,
 } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { findMergeSurvivors } from "~/profiles/merge-store.server";
+import { findMergeSurvivors } from "~/profiles/merges/merge-store.server";
 
 /** The owner of an email's links. */
 export interface EmailRecipient {

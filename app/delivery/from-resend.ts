@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { redactAddresses } from "./email";
 import type { BatchOutcome, EmailResult } from "./mailer";
-import type { Pace } from "./pace/bucket";
+import type { Pace } from "./bucket";
 import { classifyResendError } from "./resend-outcomes";
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import type { Email } from "./email";
-import type { DomainProvider } from "./sender/sending-domain";
-import type { Pace } from "./pace/bucket";
-import type { SentEmailProvider } from "./sent-emails/sent-email-provider";
+import type { DomainProvider } from "./sending-domain";
+import type { Pace } from "./bucket";
+import type { SentEmailProvider } from "./sent-email-provider";
 
 /** Maximum emails in one provider call. */
 export const MAX_BATCH_EMAILS = 100;

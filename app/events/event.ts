@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { BROWSING_PAYLOADS } from "./pixel/browsing";
+import { BROWSING_PAYLOADS } from "./browsing";
 
 /**
  * Something that happened, immutable. Personal data is kept separately in `personal`, which is

@@ -1,4 +1,4 @@
-import { addMs } from "~/flows/duration";
+import { addMs } from "~/flows/definition/duration";
 import { backOffMs } from "~/lib/back-off";
 import type { CustomerId } from "~/lib/profile-id";
 import type { Consent } from "~/profiles/consent";

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import { appendWithdrawals } from "~/delivery/opt-in/consent-store.server";
+import { appendWithdrawals } from "~/delivery/consents/consent-store.server";
 import { findEmailRecipient, type EmailRecipient } from "~/delivery/email-recipient.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";

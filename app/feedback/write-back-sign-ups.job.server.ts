@@ -3,8 +3,8 @@ import {
   unsubscribedSince,
   WAIT_FOR_EMAIL_DAYS,
   statementFromRecord,
-} from "~/delivery/opt-in/consent-ledger";
-import { appendConsent, listConsentStatements } from "~/delivery/opt-in/consent-store.server";
+} from "~/delivery/consents/consent-ledger";
+import { appendConsent, listConsentStatements } from "~/delivery/consents/consent-store.server";
 import {
   claimOptIns,
   selectShopsWithDueOptIns,
@@ -12,7 +12,7 @@ import {
   type OptIn,
 } from "~/delivery/opt-in/opt-in-store.server";
 import { recordEvents } from "~/events/event-store.server";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";

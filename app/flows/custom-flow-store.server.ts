@@ -3,7 +3,7 @@ import type { Tx } from "~/db.server";
 import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
-import type { FlowDefinition } from "./flow";
+import type { FlowDefinition } from "./definition/flow";
 import { getFullEmailName } from "./email-name";
 import { storedJson } from "./stored-json";
 

@@ -3,8 +3,8 @@ import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
-import { FlowDefinition } from "./flow";
-import { FlowStatus } from "./status/flow-status";
+import { FlowDefinition } from "./definition/flow";
+import { FlowStatus } from "./definition/flow-status";
 import { storedJson } from "./stored-json";
 
 /** A flow with the newest version of its definition. */

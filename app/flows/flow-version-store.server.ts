@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import { FlowDefinition } from "./flow";
+import { FlowDefinition } from "./definition/flow";
 
 /** A flow version. Versions are immutable. */
 export interface FlowVersionRef {

@@ -1,6 +1,6 @@
 import type { Config } from "~/config";
 import { ShopId } from "~/lib/shop-id";
-import { STAGED_UPLOADS } from "~/shopify/shop-files";
+import { STAGED_UPLOADS } from "~/shopify/operations/staged-uploads";
 
 const ADMIN = "https://admin.shopify.com";
 

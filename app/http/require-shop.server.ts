@@ -1,6 +1,6 @@
 import { enterShop } from "~/db-scope.server";
 import { getDeps } from "~/deps.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { setRequestStaff } from "~/privacy/request-staff.server";
 import { findInstalledShop } from "~/shopify/shop-store.server";

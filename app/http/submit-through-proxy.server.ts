@@ -1,4 +1,4 @@
-import type { ReadForm } from "~/delivery/opt-in/opt-in-form";
+import type { ReadForm } from "~/delivery/consents/opt-in-form";
 import type { CaptchaVerdict } from "~/delivery/opt-in/captcha/check-captcha.server";
 import type { Requester, Received } from "~/delivery/opt-in/receive-opt-in.server";
 import type { ShopId } from "~/lib/shop-id";

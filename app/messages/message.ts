@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CampaignIntent } from "~/campaigns/campaign-intent";
-import { SendIntent } from "~/flows/send-step";
+import { SendIntent } from "~/flows/definition/send-step";
 
 /** States of a message that has not ended. */
 export const MessageSendingState = z.enum(["planned", "sending"]);

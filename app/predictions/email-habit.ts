@@ -1,7 +1,9 @@
-import type { Quality } from "./back-test/quality";
+import type { Quality } from "./quality";
 import type { PredictionDetail } from "./prediction";
 import type { Predicted } from "./predicted-values";
-import { NO_LEARNED_LIMIT } from "./scores/email-scores";
+
+/** Emails in 28 days that mean no learned limit: only the merchant's applies. */
+export const NO_LEARNED_LIMIT = 28;
 
 /** What is known of a profile's best send time or ideal email frequency besides the number. Rates are in [0, 1]. */
 export type EmailHabit =

@@ -3,7 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import { findDoneAt, markDone } from "~/jobs/schedule-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { MAY_BE_SCORED } from "./history/may-be-scored.server";
+import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
 import { inUnit, PREDICTED_VALUES } from "./predicted-values";
 import { MODEL_KINDS } from "./predictions-summary";

@@ -1,4 +1,4 @@
-import type { ShopGroupKey } from "./models/group-prototypes";
+import type { ShopGroupKey } from "./group-prototypes";
 import type { Grade } from "./prediction";
 
 /** The models of the stage, each a kind of row in `model`. */

@@ -1,5 +1,5 @@
 import type { EmailHabit } from "./email-habit";
-import type { ShopGroupKey } from "./models/group-prototypes";
+import type { ShopGroupKey } from "./group-prototypes";
 import type { Predicted, PredictedUnit } from "./predicted-values";
 import type { Grade } from "./prediction";
 

@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { createTriggerableFlow } from "~/flows/shopify-flow/create-triggerable-flow.server";
-import { SegmentFlow, createSegmentFlow } from "~/flows/create-segment-flow.server";
+import { SegmentFlow, createSegmentFlow } from "~/flows/library/create-segment-flow.server";
 import { notFound } from "~/http/not-found.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { TestAddress } from "~/delivery/send-example.server";
+import { TestAddress } from "~/delivery/test-emails/send-example.server";
 import { recordTestAddressRequest } from "~/delivery/test-emails/request-test-address.server";
 import { removeTestAddress } from "~/delivery/test-emails/test-address-store.server";
 import { refusedTest, type TestOutcome } from "~/delivery/test-emails/test-outcome";

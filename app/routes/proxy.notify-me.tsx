@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { readNotifyMe } from "~/delivery/opt-in/opt-in-form";
+import { readNotifyMe } from "~/delivery/consents/opt-in-form";
 import { receiveNotifyMe } from "~/delivery/opt-in/receive-opt-in.server";
 import { checkCaptcha } from "~/delivery/opt-in/captcha/check-captcha.server";
 import { getDeps } from "~/deps.server";

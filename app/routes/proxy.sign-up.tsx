@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { readSignUp } from "~/delivery/opt-in/opt-in-form";
+import { readSignUp } from "~/delivery/consents/opt-in-form";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { checkCaptcha } from "~/delivery/opt-in/captcha/check-captcha.server";
 import { getDeps } from "~/deps.server";

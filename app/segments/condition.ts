@@ -174,7 +174,7 @@ const Prediction = z
     invalidAs("unreadable"),
   );
 
-/** The customer group by order history: predictions/models/group-prototypes.ts. */
+/** The customer group by order history: predictions/group-prototypes.ts. */
 const Group = z.object({ kind: z.literal("group"), keys: Texts });
 
 const Share = z.number().min(0).max(1);

@@ -1,4 +1,4 @@
-import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/models/group-prototypes";
+import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/group-prototypes";
 import {
   BROWSING_BEHAVIORS,
   type Condition,

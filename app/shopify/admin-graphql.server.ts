@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Session } from "@shopify/shopify-api";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import type { AdminOperation } from "./admin-operation";
+import type { AdminOperation } from "./operations/admin-operation";
 import { readAdminAnswer, type AdminAnswer, type UserError } from "./admin-answer";
 import { API_VERSION } from "./api-version";
 import {

@@ -1,6 +1,6 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { SHOP_FILES } from "~/shopify/shop-files";
+import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 import { aPng } from "../support/a-picture";
 import type { MerchantBrowser } from "../support/browser";
 import { contactOf, smallStore } from "../support/small-store";

@@ -1,4 +1,4 @@
-import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
+import { changeCampaign, startCampaign } from "~/campaigns/planning/change-campaign.server";
 import { DEFAULT_PLAN, type CampaignPlan } from "~/campaigns/campaign";
 import type { CampaignCommand } from "~/campaigns/campaign-status";
 import { createCampaign, findCampaign } from "~/campaigns/campaign-store.server";
@@ -11,7 +11,7 @@ import { publishUnchanged } from "~/messages/document/begin-email.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { findTemplate } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
-import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
+import { loadSendingSetup } from "~/delivery/decision/sending-setup.server";
 import { NOW, SHOP } from "../support/builders";
 import { outboxDeps, proveDomain, storeSendingShop } from "../support/outbox-stage";
 import { storeProfile } from "../support/stored-rows";

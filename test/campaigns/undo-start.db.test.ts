@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startCampaign, undoStart } from "~/campaigns/change-campaign.server";
+import { startCampaign, undoStart } from "~/campaigns/planning/change-campaign.server";
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import { undoMsLeft, getUndoUntil } from "~/campaigns/undo-window";
 import type { Database } from "~/db.server";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideDelivery } from "~/delivery/decide-delivery";
+import { decideDelivery } from "~/delivery/decision/decide-delivery";
 import type { HoldoutVariant } from "~/experiments/draw-holdout";
-import { decideEnrollment, decideEntry, type ExistingEnrollment } from "~/flows/enrollment/enroll";
-import { findExitReason } from "~/flows/progress/exit-reason";
+import { decideEnrollment, decideEntry, type ExistingEnrollment } from "~/flows/rules/enroll";
+import { findExitReason } from "~/flows/rules/exit-reason";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import { planStep } from "~/flows/progress/plan-step";
-import type { OrderFacts, EnrollmentFacts } from "~/flows/facts/enrollment-facts";
-import type { SendIntent, TriggerObject } from "~/flows/send-step";
+import { planStep } from "~/flows/rules/plan-step";
+import type { OrderFacts, EnrollmentFacts } from "~/flows/rules/enrollment-facts";
+import type { SendIntent, TriggerObject } from "~/flows/definition/send-step";
 import { NOW } from "../support/builders";
 import { deliveryFacts, SETTINGS } from "../support/delivery-builders";
 import {

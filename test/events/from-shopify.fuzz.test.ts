@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EVENT_PAYLOADS, Personal, type AnyEvent } from "~/events/event";
-import { eventsFromWebhook, WEBHOOK_TOPICS } from "~/events/from-shopify";
+import { eventsFromWebhook, WEBHOOK_TOPICS } from "~/events/from-shopify/from-shopify";
 import { parseLossless } from "~/events/parse-lossless";
 import { BODY_TOPICS, ODD_VALUES, replaceValue } from "../support/unusual-bodies";
 import { aWebhook, bodyOf } from "./shopify-fixtures";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { applyLifecycle } from "~/events/apply-lifecycle.server";
+import { applyLifecycle } from "~/events/lifecycle/apply-lifecycle.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { recordEvents } from "~/events/event-store.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { ShopContact } from "~/privacy/shop-contact";
 import { smallStore } from "../shopify-tests/small-store";

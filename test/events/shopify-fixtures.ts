@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SHOP, NOW } from "../support/builders";
-import type { Webhook } from "~/events/from-shopify";
+import type { Webhook } from "~/events/from-shopify/from-shopify";
 
 const FOLDER = "test/fixtures/shopify";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { Mailer } from "~/delivery/mailer";
-import { resendMailer } from "~/delivery/mailer.resend.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { hoursAgo } from "../support/builders";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
 import type { OutboxDeps } from "../support/outbox-stage";

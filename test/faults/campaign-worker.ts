@@ -1,7 +1,7 @@
 /** A worker in its own process, to be killed: plans the shop's campaigns and drains its outbox until nothing is due. */
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import { openDatabase } from "~/db.server";
-import { resendMailer } from "~/delivery/mailer.resend.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { SHOP } from "../support/builders";
 import { outboxDeps } from "../support/outbox-stage";

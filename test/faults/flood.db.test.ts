@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createCollector } from "~/events/pixel/create-collector.server";
-import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
+import { issuePixelAccount } from "~/events/pixel-account-store.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { claimDueEnrollments } from "~/flows/progress/due-enrollment-store.server";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { CampaignCommand } from "~/campaigns/campaign-status";
 import type { Database } from "~/db.server";
-import { resendMailer } from "~/delivery/mailer.resend.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { openCampaignBench, type CampaignBench } from "../campaigns/campaign-bench";
 import { hoursAgo } from "../support/builders";
 import { openTestDatabase } from "../support/database";

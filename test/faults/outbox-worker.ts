@@ -1,6 +1,6 @@
 /** A worker in its own process, to be killed: drains the shops' outboxes in turn until nothing is due, and reports it. */
 import { openDatabase } from "~/db.server";
-import { resendMailer } from "~/delivery/mailer.resend.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { SHOP } from "../support/builders";
 import { outboxDeps } from "../support/outbox-stage";

@@ -6,7 +6,7 @@ import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.serv
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
 import { createCollector } from "~/events/pixel/create-collector.server";
-import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
+import { issuePixelAccount } from "~/events/pixel-account-store.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";

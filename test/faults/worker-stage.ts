@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, type TestContext } from "vitest";
-import { resendMailer } from "~/delivery/mailer.resend.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { hoursAgo, NOW } from "../support/builders";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
 import type { OutboxDeps } from "../support/outbox-stage";

@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { WELCOME } from "~/flows/library/people/welcome";
 import { WIN_BACK } from "~/flows/library/people/win-back";
 import { storedJson } from "~/flows/stored-json";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import { getPipelineProgress } from "~/feedback/pipeline-progress.server";
 import {
   claimTraining,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { eventsFromWebhook } from "~/events/from-shopify";
+import { eventsFromWebhook } from "~/events/from-shopify/from-shopify";
 import { recordEvents } from "~/events/event-store.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Step } from "~/flows/definition/step";
-import { findFlowWarnings } from "~/flows/find-flow-warnings";
+import { findFlowWarnings } from "~/flows/checks/find-flow-warnings";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { emailStep } from "~/flows/library/define-flow";
-import { SendStep } from "~/flows/send-step";
+import { emailStep } from "~/flows/definition/define-flow";
+import { SendStep } from "~/flows/definition/send-step";
 import { countReach } from "~/flows/moving/count-reach";
 
 const send = (stepId: string, next?: string | null): Step => ({

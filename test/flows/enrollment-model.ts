@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Step } from "~/flows/definition/step";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { nextHour } from "~/flows/time/wall-clock";
 import { NOW } from "../support/builders";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { withAudience } from "~/flows/definition/audience";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { createSegmentFlow } from "~/flows/create-segment-flow.server";
+import { createSegmentFlow } from "~/flows/library/create-segment-flow.server";
 import { beginEmail } from "~/messages/document/begin-email.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { editOf } from "~/messages/editing/flow-edit";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { readNotifyMe, readSignUp } from "~/delivery/opt-in/opt-in-form";
+import { readNotifyMe, readSignUp } from "~/delivery/consents/opt-in-form";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { submitThroughProxy } from "~/http/submit-through-proxy.server";
 import { createAppProxyGuard } from "~/http/app-proxy-guard.server";

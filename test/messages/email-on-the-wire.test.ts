@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { outboxMailer } from "~/delivery/mailer.outbox.server";
+import { outboxMailer } from "~/delivery/mailers/mailer.outbox.server";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { languagesWith } from "~/i18n/catalog.server";
 import { localize } from "~/messages/document/email-document";

@@ -4,9 +4,9 @@ import type { ShopId } from "~/lib/shop-id";
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { HOURS } from "~/ml/customers/hour-rates";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { EMAIL_SEGMENTS, type EmailReactions } from "~/predictions/models/email-habits";
+import { EMAIL_SEGMENTS, type EmailReactions } from "~/predictions/history/email-habits";
 import { endDayOf, type ProfileHistory } from "~/predictions/history/shop-history";
-import type { TrainingInput } from "~/predictions/train-models";
+import type { TrainingInput } from "~/predictions/training/train-models";
 import { NOW, SHOP } from "../support/builders";
 
 /** The day after these histories. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findLastSeq, advanceCursor } from "~/events/event-store.server";
-import { selectShopsDueForTraining } from "~/predictions/due-training.server";
+import { selectShopsDueForTraining } from "~/predictions/training/due-training.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findPrediction } from "~/predictions/find-prediction.server";
+import { findPrediction } from "~/predictions/page/find-prediction.server";
 import {
   findPredictionModels,
   savePredictionModels,
@@ -12,11 +12,11 @@ import {
 import { PREDICTED } from "~/predictions/predicted-values";
 import { PredictionDetail } from "~/predictions/prediction";
 import { selectShopsToScore } from "~/predictions/prediction-store.server";
-import { getPredictionsSummary } from "~/predictions/predictions-page.server";
-import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
+import { getPredictionsSummary } from "~/predictions/page/predictions-page.server";
+import { scoreProfilesJob } from "~/predictions/scores/score-profiles.job.server";
 import { MODEL_KINDS } from "~/predictions/predictions-summary";
 import type { TrainedPredictionModels } from "~/predictions/models/shop-models";
-import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
 import { createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";

@@ -8,17 +8,17 @@ import { profileIdOfCustomer, profileIdOfVisitor } from "~/lib/profile-id";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
-import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { NO_INTERESTS } from "~/recommendations/interests/interest";
 import {
   findLatestVersion,
   findRecommendationModels,
 } from "~/recommendations/models/model-store.server";
-import { recommend, type RecommendationOutcome } from "~/recommendations/recommend";
+import { recommend, type RecommendationOutcome } from "~/recommendations/lists/recommend";
 import { RecommendationList } from "~/recommendations/recommendation";
-import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";
-import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
+import { prepareRecommender, type Recommender } from "~/recommendations/models/recommender";
 import { createStorefront } from "~/recommendations/storefront/storefront-picks.server";
 import { joinInterests } from "~/recommendations/storefront/browser-interests";
 import { anEvent } from "../profiles/events";

@@ -1,6 +1,6 @@
 import type { CatalogProduct } from "~/catalog/catalog-product";
 import { NO_INTERESTS } from "~/recommendations/interests/interest";
-import type { BlendedList } from "~/recommendations/lists/blend";
+import type { BlendedList } from "~/recommendations/blend";
 import { GENERAL_WEIGHTS } from "~/recommendations/models/general-weights";
 import { fitModels } from "~/recommendations/models/fit-models";
 import type { ListChoice, ListChoices } from "~/recommendations/models/list-choice";
@@ -10,7 +10,7 @@ import {
   type PurchaseColumns,
 } from "~/recommendations/purchases/purchase-histories";
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";
-import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
+import { prepareRecommender, type Recommender } from "~/recommendations/models/recommender";
 import { daysAgo, NOW } from "../support/builders";
 
 /** An offerable product. Name only the fields your test is about. */

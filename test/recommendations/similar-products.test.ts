@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recommend, type RecommendationOutcome } from "~/recommendations/recommend";
+import { recommend, type RecommendationOutcome } from "~/recommendations/lists/recommend";
 import { aProduct, aRecommender, aRequest, customersWithOrders } from "./builders";
 
 const CATALOG = [

@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  isSharedDomain,
-  readDomain,
-  withParents,
-  withReadDomain,
-} from "~/delivery/sender/domain-name";
+import { isSharedDomain, readDomain, withParents, withReadDomain } from "~/delivery/domain-name";
 
 describe("a domain that no shop can own", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { resendMailer } from "~/delivery/mailer.resend.server";
-import { sendExample } from "~/delivery/send-example.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
+import { sendExample } from "~/delivery/test-emails/send-example.server";
 import { guardSender } from "~/delivery/sender/guard-sender.server";
 import {
   requestReportAddressConfirmation,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { needsConfirmation } from "~/delivery/opt-in/opt-in-rule";
+import { needsConfirmation } from "~/delivery/settings/opt-in-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 
 describe("the default confirmation rule", () => {

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { describe, expect, test } from "vitest";
-import { remainingConfirmations, type SignUpVolume } from "~/delivery/opt-in/sign-up-cap";
+import { remainingConfirmations, type SignUpVolume } from "~/delivery/opt-in/captcha/sign-up-cap";
 import { addressPrefix } from "~/lib/address-prefix.server";
 import { canonicalMailbox } from "~/lib/canonical-mailbox";
 import { trustProxies } from "../../scripts/trust-proxies";

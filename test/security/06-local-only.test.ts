@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseConfig } from "~/config";
-import { outboxMailer } from "~/delivery/mailer.outbox.server";
+import { outboxMailer } from "~/delivery/mailers/mailer.outbox.server";
 import { lockFolder } from "~/lib/lock-folder.server";
 import { generateKeyringSecrets } from "~/privacy/keyring.server";
 import { loadOrCreateKeys } from "~/privacy/load-keys.server";

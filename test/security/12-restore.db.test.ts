@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { resendMailer } from "~/delivery/mailer.resend.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { takeAccountToken } from "~/delivery/pace/account-store.server";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
-import { applyLifecycle } from "~/events/apply-lifecycle.server";
+import { applyLifecycle } from "~/events/lifecycle/apply-lifecycle.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { isPausedAfterRestore } from "~/restore/shop-restore-store.server";
 import { detectRestore } from "~/restore/watch-for-restore.server";

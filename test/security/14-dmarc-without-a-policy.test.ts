@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lookUpDmarc, type LookUpTxt } from "~/delivery/sender/dmarc";
+import { lookUpDmarc, type LookUpTxt } from "~/delivery/dmarc";
 
 /** A DNS with these texts by name. */
 const dnsOf =

@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Database } from "~/db.server";
 import type { Mailer } from "~/delivery/mailer";
-import { outboxMailer } from "~/delivery/mailer.outbox.server";
+import { outboxMailer } from "~/delivery/mailers/mailer.outbox.server";
 import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";

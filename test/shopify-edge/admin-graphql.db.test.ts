@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod";
 import type { Database } from "~/db.server";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
-import { defineOperation } from "~/shopify/admin-operation";
+import { defineOperation } from "~/shopify/operations/admin-operation";
 import { storeSession } from "~/shopify/session-storage.server";
 import { createShop, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";

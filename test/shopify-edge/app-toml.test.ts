@@ -8,10 +8,10 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { describe, expect, test } from "vitest";
-import { WEBHOOK_TOPICS } from "~/events/from-shopify";
+import { WEBHOOK_TOPICS } from "~/events/from-shopify/from-shopify";
 import { API_VERSION } from "~/shopify/api-version";
 import { OLDER_ORDERS } from "~/shopify/older-orders";
-import { SHOP_FILES } from "~/shopify/shop-files";
+import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
 import { readAppConfig } from "../shopify/app-config";
 import { loadAdminSchema } from "../shopify/graphql/schema";
@@ -75,7 +75,7 @@ describe("shopify.app.toml", () => {
     expect(app.webhookApiVersion).toBe(API_VERSION);
   });
 
-  test("subscribes to exactly the topics that events/from-shopify knows", () => {
+  test("subscribes to exactly the topics that events/from-shopify/from-shopify knows", () => {
     expect(app.subscriptions.map((it) => it.topic).sort()).toEqual([...WEBHOOK_TOPICS].sort());
   });
 

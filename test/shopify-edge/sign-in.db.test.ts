@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { applyLifecycle } from "~/events/apply-lifecycle.server";
+import { applyLifecycle } from "~/events/lifecycle/apply-lifecycle.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { confirmInstallation } from "~/http/confirm-installation.server";
 import { ShopId } from "~/lib/shop-id";

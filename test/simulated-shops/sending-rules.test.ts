@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { getObjectKey } from "~/flows/send-step";
+import { getObjectKey } from "~/flows/definition/send-step";
 import { IS_DEEP } from "../support/is-deep";
 import type { MessageKind } from "./laws/ranges";
 import { ACCEPTANCE_SEEDS, TUNING_SEEDS } from "./laws/seeds";

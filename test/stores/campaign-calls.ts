@@ -1,4 +1,4 @@
-import { AudienceCounts } from "~/campaigns/audience/audience-counts";
+import { AudienceCounts } from "~/campaigns/audience-counts";
 import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { NOW } from "../support/builders";
 import { CAMPAIGN } from "./table-values";

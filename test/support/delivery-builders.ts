@@ -1,7 +1,7 @@
-import type { DeliveryFacts } from "~/delivery/decide-delivery";
+import type { DeliveryFacts } from "~/delivery/decision/decide-delivery";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import type { SendIntent } from "~/flows/send-step";
+import type { SendIntent } from "~/flows/definition/send-step";
 import { hoursAgo } from "./builders";
 import { enrollmentFacts } from "./enrollment-builders";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Database } from "~/db.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../events/test-shop";
 import { smallStore } from "../shopify-tests/small-store";

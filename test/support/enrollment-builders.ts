@@ -4,8 +4,8 @@ import type {
   ProductFacts,
   ProfileFacts,
   EnrollmentFacts,
-} from "~/flows/facts/enrollment-facts";
-import type { DueEnrollment } from "~/flows/progress/plan-step";
+} from "~/flows/rules/enrollment-facts";
+import type { DueEnrollment } from "~/flows/rules/plan-step";
 import { NO_ACTIVITY, NO_PREDICTION_RANKS } from "~/flows/facts/load-activity.server";
 import { daysAgo, hoursAgo } from "./builders";
 

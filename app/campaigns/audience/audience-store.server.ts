@@ -3,7 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { CampaignAudience } from "../campaign";
-import type { AudienceMember } from "./audience-counts";
+import type { AudienceMember } from "../audience-counts";
 
 /** Members of a campaign's audience at its start whose wave has not been planned yet. */
 export interface AudienceSnapshot {

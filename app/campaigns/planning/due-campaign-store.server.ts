@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { AudienceCounts } from "../audience/audience-counts";
+import type { AudienceCounts } from "../audience-counts";
 import type { WaveShares } from "./ab-test";
 
 /** What is being planned: `test` is the first wave of a test. */

@@ -1,4 +1,4 @@
-import { DurationMs } from "~/flows/duration";
+import { DurationMs } from "~/flows/definition/duration";
 
 /** The maximum pace of a campaign; null: no limit. */
 export interface CampaignPace {

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
@@ -8,7 +8,7 @@ import { derivedId } from "~/lib/derived-id.server";
 import { planMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
-import { addAudienceCounts, AudienceCounts } from "../audience/audience-counts";
+import { addAudienceCounts, AudienceCounts } from "../audience-counts";
 import {
   deleteAudienceSnapshot,
   saveAudienceSnapshot,
@@ -27,7 +27,7 @@ import {
 } from "./due-campaign-store.server";
 import { planSlice, type PlannedSlice } from "./plan-slice";
 import { equalShares, getWaveCount, allocateShares } from "./ab-test";
-import { countCampaignVariantResults } from "../variant-results.server";
+import { countCampaignVariantResults } from "./variant-results.server";
 
 interface Deps {
   readonly db: PrismaClient;

@@ -4,7 +4,7 @@ import {
   type Draw,
   type HoldoutReason,
 } from "~/experiments/draw-holdout";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -14,7 +14,7 @@ import {
   AudienceCounts,
   getReachability,
   type AudienceMember,
-} from "../audience/audience-counts";
+} from "../audience-counts";
 import { paceDelayMs } from "./pace";
 import { dueAt, nextTimeOfDay, type RecipientClock } from "./send-time";
 import { drawVariant } from "./ab-test";

@@ -1,4 +1,4 @@
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import type { Text } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";
 

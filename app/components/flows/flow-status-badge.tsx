@@ -1,5 +1,5 @@
 import { Badge } from "@shopify/polaris";
-import type { FlowStatus } from "~/flows/status/flow-status";
+import type { FlowStatus } from "~/flows/definition/flow-status";
 import { useText } from "~/i18n/text-provider";
 
 /** A flow's status in one word. */

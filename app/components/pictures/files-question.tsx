@@ -1,7 +1,7 @@
 import { BlockStack, Button, Text } from "@shopify/polaris";
 import { useScopeQuestion } from "~/components/use-scope-question";
 import { useText } from "~/i18n/text-provider";
-import { SHOP_FILES } from "~/shopify/shop-files";
+import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 
 /** Requests access to the shop's files when the merchant first chooses an image. */
 export function FilesPermissionRequest({ onGranted }: { onGranted: () => void }) {

@@ -2,7 +2,7 @@ import { BlockStack, InlineStack, Tag, Text } from "@shopify/polaris";
 import { CatalogField } from "~/components/catalog-field";
 import { MarketingState } from "~/events/event";
 import { useText } from "~/i18n/text-provider";
-import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/models/group-prototypes";
+import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/group-prototypes";
 import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { CUSTOMER_DATES, type Condition, type ConditionOf } from "~/segments/condition";

@@ -1,9 +1,9 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { ActionStep } from "~/flows/definition/action-step";
-import { FlowStatus } from "~/flows/status/flow-status";
+import { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
-import type { ActionFacts } from "./action-rule";
+import type { ActionFacts } from "../action-rule";
 
 /** A step that acts outside Kindred, claimed by this worker until its lease ends. */
 export interface ClaimedAction<Step extends ActionStep = ActionStep> extends ActionFacts {

@@ -12,7 +12,7 @@ import {
 } from "./action-store.server";
 import { hookBody, classifyResponse, type HookAction } from "./hook-call";
 import { getOrCreateWebhookSecrets } from "./webhook-secret-store.server";
-import { actionSkip, nextAttemptAt } from "./action-rule";
+import { actionSkip, nextAttemptAt } from "../action-rule";
 import type { PostHook } from "./post-hook.server";
 import { hookHeaders } from "./sign-webhook.server";
 

@@ -12,9 +12,9 @@ import { findStaffAddress } from "../test-emails/staff-address.server";
 import { composeEmail, type Email } from "../email";
 import type { Mailer } from "../mailer";
 import { sendToMerchant } from "../send-to-merchant";
-import { loadSendingSetup } from "../settings/sending-setup.server";
-import { planNotice } from "./notice";
-import { NoticeEmail } from "./NoticeEmail";
+import { loadSendingSetup } from "../decision/sending-setup.server";
+import { planNotice } from "../notices/notice";
+import { NoticeEmail } from "../notices/NoticeEmail";
 import {
   freezeNotice,
   listNotes,
@@ -22,7 +22,7 @@ import {
   openNotice,
   settleNotice,
   beginNotice,
-} from "./notice-store.server";
+} from "../notices/notice-store.server";
 
 interface Deps {
   readonly db: PrismaClient;

@@ -10,7 +10,7 @@ import {
   type ActionEnd,
   type ClaimedAction,
 } from "./action-store.server";
-import { actionSkip, nextAttemptAt } from "./action-rule";
+import { actionSkip, nextAttemptAt } from "../action-rule";
 
 interface Deps extends AdminDeps {
   readonly now: () => Date;

@@ -2,7 +2,11 @@ import { z } from "zod";
 import { CampaignName, CampaignPlan } from "~/campaigns/campaign";
 import { CampaignCommand } from "~/campaigns/campaign-status";
 import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
-import { changeCampaign, startCampaign, undoStart } from "~/campaigns/change-campaign.server";
+import {
+  changeCampaign,
+  startCampaign,
+  undoStart,
+} from "~/campaigns/planning/change-campaign.server";
 import { copyPlan } from "~/campaigns/copy-campaign";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Config } from "~/config";

@@ -1,4 +1,4 @@
-import type { AudienceMember } from "~/campaigns/audience/audience-counts";
+import type { AudienceMember } from "~/campaigns/audience-counts";
 import { listAudience } from "~/campaigns/audience/audience-store.server";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import { campaignIntent } from "~/campaigns/campaign-intent";
@@ -10,11 +10,11 @@ import {
 import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { HoldoutReason } from "~/experiments/draw-holdout";
-import { addMs } from "~/flows/duration";
+import { addMs } from "~/flows/definition/duration";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
-import type { SendingSetup } from "../settings/sending-setup.server";
+import type { SendingSetup } from "../decision/sending-setup.server";
 import { forecastDelivery, EMPTY_WATERFALL, type Waterfall } from "./waterfall";
 
 const SLICE = 1_000;

@@ -1,5 +1,5 @@
 import { listAudience } from "~/campaigns/audience/audience-store.server";
-import { getReachability } from "~/campaigns/audience/audience-counts";
+import { getReachability } from "~/campaigns/audience-counts";
 import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
 import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import { getUndoUntil } from "~/campaigns/undo-window";
@@ -14,11 +14,11 @@ import { findEffectiveTemplate } from "~/messages/document/effective-template.se
 import type { EmailDocument } from "~/messages/document/email-document";
 import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findWarmUp } from "../auto-pause/sending-capacity.server";
+import { findWarmUp } from "../sender/sending-capacity.server";
 import type { WarmUp } from "../auto-pause/warm-up";
 import { identityOf } from "../pace/breaker";
 import { findPlanAllowance } from "../plan/plan-allowance.server";
-import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
+import { loadSendingSetup, type SendingSetup } from "../decision/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
 import { estimateLastSendAt } from "./estimate-last-send";
 import type { CampaignProblem, CampaignWarning } from "./campaign-problem";

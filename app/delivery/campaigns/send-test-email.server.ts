@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { previewEmail } from "~/messages/editing/preview-email.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
-import { sendExample } from "../send-example.server";
+import { sendExample } from "../test-emails/send-example.server";
 import type { TestOutcome } from "../test-emails/test-outcome";
 
 interface Deps {

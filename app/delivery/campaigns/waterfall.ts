@@ -1,4 +1,4 @@
-import { decideDelivery, type Decision, type DeliveryFacts } from "../decide-delivery";
+import { decideDelivery, type Decision, type DeliveryFacts } from "../decision/decide-delivery";
 import type { SendingSettings } from "../settings/sending-settings";
 
 /** How an audience shrinks: each member is excluded at one step or receives the email. */

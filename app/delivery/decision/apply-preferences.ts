@@ -1,4 +1,4 @@
-import { addMs } from "~/flows/duration";
+import { addMs } from "~/flows/definition/duration";
 import type { MessageIntent } from "~/messages/message";
 import {
   getMinIntervalMs,

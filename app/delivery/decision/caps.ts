@@ -1,5 +1,5 @@
-import { DurationMs, addMs } from "~/flows/duration";
-import type { DeliveryFacts } from "../decide-delivery";
+import { DurationMs, addMs } from "~/flows/definition/duration";
+import type { DeliveryFacts } from "./decide-delivery";
 import type { SendingSettings } from "../settings/sending-settings";
 import { competingMessages } from "./message-value";
 import { SENDING_RULES, type LimitEffect } from "./sending-rules";

@@ -1,5 +1,5 @@
 import type { ProfileId } from "~/lib/profile-id";
-import { decideDelivery, type Decision, type DeliveryFacts } from "../decide-delivery";
+import { decideDelivery, type Decision, type DeliveryFacts } from "./decide-delivery";
 import { compareRank } from "./message-value";
 import { repeatKeyOf } from "./repeat-rule";
 import type { SendingSettings } from "../settings/sending-settings";

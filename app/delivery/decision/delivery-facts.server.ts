@@ -1,16 +1,16 @@
 import type { Db } from "~/db.server";
-import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
+import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
 import { getFactsRequiredByMessages } from "~/flows/facts/required-facts";
-import { ExitReason } from "~/flows/progress/exit-reason";
-import { FlowStatus } from "~/flows/status/flow-status";
-import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
+import { ExitReason } from "~/flows/rules/exit-reason";
+import { FlowStatus } from "~/flows/definition/flow-status";
+import type { EnrollmentFacts } from "~/flows/rules/enrollment-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findUnpublished } from "~/messages/document/unpublished-emails.server";
 import type { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
-import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
+import type { DeliveryFacts, SkipFacts } from "./decide-delivery";
 import type { RecipientPreferences } from "./apply-preferences";
 import { valueOf } from "./message-value";
 import {
@@ -20,7 +20,7 @@ import {
   loadSameSent,
   sourceOf,
 } from "./other-messages.server";
-import type { SendingSetup } from "../settings/sending-setup.server";
+import type { SendingSetup } from "./sending-setup.server";
 
 /** The stored fields of a message that is due. */
 export interface MessageRef {

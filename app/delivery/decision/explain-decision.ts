@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Decision, DeliveryFacts } from "../decide-delivery";
+import type { Decision, DeliveryFacts } from "./decide-delivery";
 import { capPer7Days } from "./caps";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import { SENDING_RULES } from "./sending-rules";
 import type { SendingSettings } from "../settings/sending-settings";

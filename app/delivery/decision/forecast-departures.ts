@@ -1,5 +1,5 @@
 import type { ProfileId } from "~/lib/profile-id";
-import type { DeferReason, DeliveryFacts, SkipReason } from "../decide-delivery";
+import type { DeferReason, DeliveryFacts, SkipReason } from "./decide-delivery";
 import type { SendingSettings } from "../settings/sending-settings";
 import { decideSlice } from "./decide-slice";
 

@@ -1,6 +1,6 @@
 import type { HoldoutReason } from "~/experiments/draw-holdout";
-import { ExitReason } from "~/flows/progress/exit-reason";
-import type { DeferReason, SkipReason } from "../decide-delivery";
+import { ExitReason } from "~/flows/rules/exit-reason";
+import type { DeferReason, SkipReason } from "./decide-delivery";
 
 /** Why sending failed for a reason in the message or at the provider, not with the recipient. */
 export type FailReason =

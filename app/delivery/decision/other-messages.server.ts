@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";

@@ -1,5 +1,5 @@
-import { DurationMs, addMs } from "~/flows/duration";
-import { getObjectKey } from "~/flows/send-step";
+import { DurationMs, addMs } from "~/flows/definition/duration";
+import { getObjectKey } from "~/flows/definition/send-step";
 import type { MessageIntent } from "~/messages/message";
 import { SENDING_RULES } from "./sending-rules";
 

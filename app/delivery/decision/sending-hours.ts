@@ -1,5 +1,5 @@
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
-import type { SkipFacts } from "../decide-delivery";
+import type { SkipFacts } from "./decide-delivery";
 import type { SendingSettings } from "../settings/sending-settings";
 import { nextOutsideQuietHours, nextQuietHours } from "./quiet-hours";
 import { SENDING_RULES } from "./sending-rules";

@@ -1,7 +1,7 @@
-import type { EnrollmentState } from "~/flows/enrollment/enrollment-state";
+import type { EnrollmentState } from "~/flows/rules/enrollment-state";
 import type { Step } from "~/flows/definition/step";
 import { listTargets } from "~/flows/definition/step-targets";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import type { MessageState } from "~/messages/message";
 
 /** The state of an enrollment. */

@@ -1,12 +1,12 @@
 import type { Db } from "~/db.server";
-import { reachesNonSubscribers, type FlowDefinition } from "~/flows/flow";
+import { reachesNonSubscribers, type FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
-import { EnrollmentState } from "~/flows/enrollment/enrollment-state";
-import { meetsAllConditions } from "~/flows/enrollment/meets-condition";
+import { EnrollmentState } from "~/flows/rules/enrollment-state";
+import { meetsAllConditions } from "~/flows/rules/meets-condition";
 import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
-import { findExitReason } from "~/flows/progress/exit-reason";
+import { findExitReason } from "~/flows/rules/exit-reason";
 import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "~/messages/message";

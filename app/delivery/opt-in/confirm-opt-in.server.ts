@@ -7,7 +7,7 @@ import { findPageBranding, type PageBranding } from "~/messages/brand/page-brand
 import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-topic";
 import type { Keyring } from "~/privacy/keyring.server";
 import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.server";
-import { appendConsent } from "./consent-store.server";
+import { appendConsent } from "../consents/consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import { confirmOpenOptIn, findOptIn, isBlockedAddress, type OptIn } from "./opt-in-store.server";
 import { findCustomers, NOTIFY_DAYS, SIGN_UP_DAYS } from "./receive-opt-in.server";

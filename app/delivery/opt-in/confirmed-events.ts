@@ -1,7 +1,7 @@
 import type { AnyEvent } from "~/events/event";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import type { OptInPurpose } from "./opt-in-form";
+import type { OptInPurpose } from "../consents/opt-in-form";
 
 interface Confirmed {
   readonly requestId: string;

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import { canonicalMailbox } from "~/lib/canonical-mailbox";
 import type { Keyring } from "~/privacy/keyring.server";
 

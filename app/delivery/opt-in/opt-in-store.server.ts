@@ -6,7 +6,7 @@ import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
-import { OptInPurpose, OptInState } from "./opt-in-form";
+import { OptInPurpose, OptInState } from "../consents/opt-in-form";
 
 /** An opt-in request from the storefront. */
 export interface OptIn {

@@ -6,11 +6,11 @@ import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SendingSettings } from "../settings/sending-settings";
-import { unsubscribedSince, WAIT_FOR_EMAIL_DAYS } from "./consent-ledger";
-import { appendConsent, listConsentStatements } from "./consent-store.server";
+import { unsubscribedSince, WAIT_FOR_EMAIL_DAYS } from "../consents/consent-ledger";
+import { appendConsent, listConsentStatements } from "../consents/consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
-import type { NotifyForm, OptInPurpose, SignUpForm } from "./opt-in-form";
-import { needsConfirmation } from "./opt-in-rule";
+import type { NotifyForm, OptInPurpose, SignUpForm } from "../consents/opt-in-form";
+import { needsConfirmation } from "../settings/opt-in-rule";
 import { findSameOptIn, insertOptIn, isBlockedAddress } from "./opt-in-store.server";
 
 interface Deps {

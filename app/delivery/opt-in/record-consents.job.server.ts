@@ -7,8 +7,8 @@ import {
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { appendReportedConsents } from "./consent-store.server";
-import { readReportedConsent } from "./reported-consents";
+import { appendReportedConsents } from "../consents/consent-store.server";
+import { readReportedConsent } from "../consents/reported-consents";
 
 interface Deps {
   readonly db: PrismaClient;

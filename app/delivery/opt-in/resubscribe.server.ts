@@ -5,8 +5,8 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.server";
 import { confirmedEvents } from "./confirmed-events";
-import { unsubscribedSince } from "./consent-ledger";
-import { appendConsent, listConsentStatements } from "./consent-store.server";
+import { unsubscribedSince } from "../consents/consent-ledger";
+import { appendConsent, listConsentStatements } from "../consents/consent-store.server";
 import { insertOptIn, isBlockedAddress } from "./opt-in-store.server";
 import { findCustomers, SIGN_UP_DAYS } from "./receive-opt-in.server";
 

@@ -1,6 +1,6 @@
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -9,14 +9,14 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { toSingleEmailOutcome, RETRY_FOR_MS, SETUP_WAIT_MS } from "../single-email-outcome";
 import { composeEmail, type Email } from "../email";
 import type { BatchOutcome, Mailer } from "../mailer";
-import { findCallCapacity } from "../auto-pause/sending-capacity.server";
-import { suppressKnownBounces } from "../outbox/suppress-known-bounces.server";
+import { findCallCapacity } from "../sender/sending-capacity.server";
+import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
 import { findAccountPause } from "../pace/account-store.server";
 import { identityOf } from "../pace/breaker";
 import { recordSenderOutcome } from "../pace/identity-store.server";
 import { sendPaced } from "../pace/send-paced.server";
-import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
-import { CONFIRM_WITHIN_DAYS } from "./consent-ledger";
+import { loadSendingSetup, type SendingSetup } from "../decision/sending-setup.server";
+import { CONFIRM_WITHIN_DAYS } from "../consents/consent-ledger";
 import { signConfirmation } from "./confirm-opt-in.server";
 import {
   claimOptIns,
@@ -29,8 +29,8 @@ import {
   type OptIn,
 } from "./opt-in-store.server";
 import { purgeMailboxCounters, claimConfirmationSlot } from "./mailbox-counter-store.server";
-import { remainingConfirmations } from "./sign-up-cap";
-import { findSignUpVolume } from "./sign-up-guard-store.server";
+import { remainingConfirmations } from "./captcha/sign-up-cap";
+import { findSignUpVolume } from "./captcha/sign-up-guard-store.server";
 
 interface Deps {
   readonly db: PrismaClient;

@@ -5,7 +5,7 @@ import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadDeliveryFacts, type MessageRef } from "../decision/delivery-facts.server";
 import { forecastDepartures } from "../decision/forecast-departures";
-import { loadSendingSetup } from "../settings/sending-setup.server";
+import { loadSendingSetup } from "../decision/sending-setup.server";
 import { pendingEmail, type PendingEmail } from "./pending-email";
 
 interface Deps {

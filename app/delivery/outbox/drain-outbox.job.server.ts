@@ -9,16 +9,16 @@ import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
 import { claimDueBatch, postponeBatch } from "./email-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
-import { CLOSED_REASONS } from "../decide-delivery";
+import { CLOSED_REASONS } from "../decision/decide-delivery";
 import { MAX_BATCH_EMAILS } from "../mailer";
-import { findCallCapacity, type SendingCapacity } from "../auto-pause/sending-capacity.server";
+import { findCallCapacity, type SendingCapacity } from "../sender/sending-capacity.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
 import { findPlanAllowance } from "../plan/plan-allowance.server";
 import { extendWaitingMessages, listPacedCampaigns } from "../pace/campaign-pace-store.server";
 import { findAccountPause } from "../pace/account-store.server";
 import { resumeBatch } from "./resume-batch.server";
 import { listSendingStreams, type SendingStream } from "../settings/sending-streams";
-import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
+import { loadSendingSetup, type SendingSetup } from "../decision/sending-setup.server";
 
 interface Deps extends AttemptDeps, Pick<ComposeDeps, "recommendations" | "compile"> {
   readonly keyring: Keyring;

@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { AppError } from "~/lib/errors";
-import { addMs, DurationMs } from "~/flows/duration";
+import { addMs, DurationMs } from "~/flows/definition/duration";
 import type { ShopId } from "~/lib/shop-id";
 import {
   composeMessages,
@@ -12,7 +12,7 @@ import {
 } from "~/messages/composing/compose-message.server";
 import { returnCodes } from "~/messages/coupons/given-code-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { SkipReason } from "../decide-delivery";
+import type { SkipReason } from "../decision/decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import type { FailReason } from "../decision/message-reasons";
@@ -21,7 +21,7 @@ import { explainDecision } from "../decision/explain-decision";
 import { composeEmail, type Email } from "../email";
 import { settleSentBefore } from "../restore/sent-before-restore-store.server";
 import { beginBatchAttempt, type PreparedBatch } from "./email-batch-store.server";
-import { suppressKnownBounces } from "./suppress-known-bounces.server";
+import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
 import {
   postponeMessages,
@@ -29,7 +29,7 @@ import {
   type FrozenMessage,
   type PostponedMessage,
 } from "./message-store.server";
-import type { SendingSetup } from "../settings/sending-setup.server";
+import type { SendingSetup } from "../decision/sending-setup.server";
 
 interface FreezeDeps extends ComposeDeps {
   readonly keyring: Pick<Keyring, "seal" | "blindIndex" | "bounceIndex"> & ComposeDeps["keyring"];

@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { CLOSED_REASONS } from "../decide-delivery";
+import type { CLOSED_REASONS } from "../decision/decide-delivery";
 import { HOLD_MS } from "../decision/caps";
 import { KEY_LIFETIME_MS } from "./settle-batch";
 

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import { addMs } from "~/flows/duration";
+import { addMs } from "~/flows/definition/duration";
 import { Prisma } from "~/generated/prisma/client";
 import { backOffMs } from "~/lib/back-off";
 import { endMessages } from "~/outbox/message-store.server";

@@ -5,7 +5,7 @@ import { OUTCOME_COLUMNS } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposedMessage } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { DeferReason, SkipReason } from "../decide-delivery";
+import type { DeferReason, SkipReason } from "../decision/decide-delivery";
 import type { ComposeReason, FailReason } from "../decision/message-reasons";
 import type { DecisionFact } from "../decision/explain-decision";
 import type { Email } from "../email";

@@ -4,7 +4,7 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
-import { skipReason, type SkipFacts, type SkipReason } from "../decide-delivery";
+import { skipReason, type SkipFacts, type SkipReason } from "../decision/decide-delivery";
 import { loadSkipFacts } from "../decision/delivery-facts.server";
 import { maySendAt, maySendUntil } from "../decision/sending-hours";
 import { isBatchReason } from "../decision/message-reasons";
@@ -12,7 +12,7 @@ import type { Email } from "../email";
 import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./email-batch-store.server";
 import { lockProfiles } from "./message-claims.server";
 import { openEmail } from "./sealed-email.server";
-import type { SendingSetup } from "../settings/sending-setup.server";
+import type { SendingSetup } from "../decision/sending-setup.server";
 import {
   giveUp,
   isPastKeyLifetime,

@@ -1,5 +1,5 @@
 import type { BatchReason, FailReason } from "../decision/message-reasons";
-import type { SkipReason } from "../decide-delivery";
+import type { SkipReason } from "../decision/decide-delivery";
 import type { BatchOutcome, EmailResult } from "../mailer";
 
 /** One call to the provider. */

@@ -10,7 +10,7 @@ import {
   type Bucket,
   type PauseReason,
   type TokenOutcome,
-} from "./bucket";
+} from "../bucket";
 
 /**
  * Takes a token of the provider account's shared bucket. Uses the database clock, since clocks of machines

@@ -1,7 +1,7 @@
 import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
 import { countRemainingInPace, type CampaignPace } from "~/campaigns/planning/pace";
 import type { Db } from "~/db.server";
-import { DurationMs, addMs } from "~/flows/duration";
+import { DurationMs, addMs } from "~/flows/definition/duration";
 import type { ShopId } from "~/lib/shop-id";
 import { messagesSentSince } from "../messages-sent-since.server";
 

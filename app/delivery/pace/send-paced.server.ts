@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { BatchOutcome, EmailBatch, Mailer } from "../mailer";
 import { storeAccountRate, takeAccountToken } from "./account-store.server";
-import type { TokenOutcome } from "./bucket";
+import type { TokenOutcome } from "../bucket";
 
 /** Maximum wait for a token; a batch without one is postponed. */
 const MAX_WAIT_MS = 1_000;

@@ -1,4 +1,4 @@
-import { addMs } from "~/flows/duration";
+import { addMs } from "~/flows/definition/duration";
 import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";

@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { addMs } from "~/flows/duration";
+import { addMs } from "~/flows/definition/duration";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";

@@ -18,9 +18,9 @@ import {
 import { findPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
 import { findEmailRecipient, type EmailRecipient } from "../email-recipient.server";
 import { hasUnsubscribed, resubscribe } from "../opt-in/resubscribe.server";
-import { appendConsent } from "../opt-in/consent-store.server";
+import { appendConsent } from "../consents/consent-store.server";
 import { openEmail } from "../outbox/sealed-email.server";
-import { chosenConsents } from "./preference-consents";
+import { chosenConsents } from "../consents/preference-consents";
 import { readPreferenceForm, RESUBSCRIBE_FIELD } from "./preference-form";
 
 export interface PreferencePage {

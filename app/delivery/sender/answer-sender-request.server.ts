@@ -2,12 +2,12 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
 import { countAudited, recordAudit } from "~/privacy/audit-store.server";
-import { approveSignUps } from "../opt-in/sign-up-guard-store.server";
+import { approveSignUps } from "../opt-in/captcha/sign-up-guard-store.server";
 import { releaseAutoPause } from "../auto-pause/auto-pause-store.server";
 import { identityOf } from "../pace/breaker";
 import { checkWithProvider, receiveAnswer, type DomainDeps } from "./check-domain.job.server";
-import { isSharedDomain, readDomain } from "./domain-name";
-import type { DomainAnswer } from "./sending-domain";
+import { isSharedDomain, readDomain } from "../domain-name";
+import type { DomainAnswer } from "../sending-domain";
 import {
   addDomain,
   countDomains,

@@ -7,7 +7,7 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
-import { lookUpDmarc, type DmarcAnswer, type LookUpTxt, type TxtAnswer } from "./dmarc";
+import { lookUpDmarc, type DmarcAnswer, type LookUpTxt, type TxtAnswer } from "../dmarc";
 import { recordDomainMove } from "./record-domain-move.server";
 import {
   storeAnswer,
@@ -16,7 +16,7 @@ import {
   type CheckedDomain,
   type StoredAnswer,
 } from "./sending-domain-store.server";
-import { mayBeSentFrom, type DomainAnswer } from "./sending-domain";
+import { mayBeSentFrom, type DomainAnswer } from "../sending-domain";
 
 export interface DomainDeps {
   readonly db: PrismaClient;

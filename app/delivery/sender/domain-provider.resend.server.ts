@@ -1,7 +1,7 @@
 import type { Resend } from "resend";
 import { z } from "zod";
 import { fromResendDomain } from "./from-resend-domain";
-import type { DomainProvider } from "./sending-domain";
+import type { DomainProvider } from "../sending-domain";
 
 const DomainList = z.object({
   data: z.array(z.object({ id: z.string(), name: z.string() })),

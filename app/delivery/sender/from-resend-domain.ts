@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { redactAddresses } from "../email";
-import { dmarcRecord, type DnsRecord, type DomainAnswer } from "./sending-domain";
+import { dmarcRecord, type DnsRecord, type DomainAnswer } from "../sending-domain";
 
 const ResendRecord = z.object({
   record: z.string(),

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { readTags, type Email } from "../email";
 import type { Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
-import { mayBeSentFrom } from "./sending-domain";
+import { mayBeSentFrom } from "../sending-domain";
 import { findDomain } from "./sending-domain-store.server";
 
 interface Deps {

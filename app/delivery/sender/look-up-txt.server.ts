@@ -1,5 +1,5 @@
 import { Resolver } from "node:dns/promises";
-import type { LookUpTxt } from "./dmarc";
+import type { LookUpTxt } from "../dmarc";
 
 /** DNS errors for a missing name or missing TXT records. */
 const NONE = new Set(["ENOTFOUND", "ENODATA"]);

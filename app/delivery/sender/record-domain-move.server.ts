@@ -4,7 +4,7 @@ import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { findShopContact } from "~/shopify/shop-store.server";
-import { queueNotice } from "../actions/notice-store.server";
+import { queueNotice } from "../notices/notice-store.server";
 import { composeEmail } from "../email";
 import type { DomainDeps } from "./check-domain.job.server";
 import { renderOwnEmail } from "./own-email.server";

@@ -4,8 +4,8 @@ import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
-import { withDmarcAnswer, type DmarcAnswer, type TxtAnswer } from "./dmarc";
-import { withParents } from "./domain-name";
+import { withDmarcAnswer, type DmarcAnswer, type TxtAnswer } from "../dmarc";
+import { withParents } from "../domain-name";
 import {
   checkAgainMs,
   dmarcRecord,
@@ -15,7 +15,7 @@ import {
   ownershipRecord,
   warmUpFrom,
   type DomainAnswer,
-} from "./sending-domain";
+} from "../sending-domain";
 
 /** A shop's domain at its last check. */
 export interface SendingDomain {

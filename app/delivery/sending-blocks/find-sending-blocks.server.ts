@@ -6,8 +6,8 @@ import { countSentToday, listAutoPauses } from "../auto-pause/auto-pause-store.s
 import { warmUpLimit } from "../auto-pause/warm-up";
 import type { Mailer } from "../mailer";
 import { findAccountPause } from "../pace/account-store.server";
-import { remainingConfirmations, type SignUpVolume } from "../opt-in/sign-up-cap";
-import { countWaitingOptIns, findSignUpVolume } from "../opt-in/sign-up-guard-store.server";
+import { remainingConfirmations, type SignUpVolume } from "../opt-in/captcha/sign-up-cap";
+import { countWaitingOptIns, findSignUpVolume } from "../opt-in/captcha/sign-up-guard-store.server";
 import { findPlanAllowance } from "../plan/plan-allowance.server";
 import { listRefusedSenders } from "../pace/identity-store.server";
 import {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import { readTags, redactAddresses } from "../email";
-import type { ListedEmail, ListedState, SentEmailProvider } from "./sent-email-provider";
+import type { ListedEmail, ListedState, SentEmailProvider } from "../sent-email-provider";
 
 type ListAnswer = Awaited<ReturnType<SentEmailProvider["list"]>>;
 type IdentifyAnswer = Awaited<ReturnType<SentEmailProvider["identify"]>>;

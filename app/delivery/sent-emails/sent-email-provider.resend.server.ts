@@ -1,6 +1,6 @@
 import type { Resend } from "resend";
 import { fromResendList, fromResendEmail } from "./from-resend-list";
-import type { SentEmailProvider } from "./sent-email-provider";
+import type { SentEmailProvider } from "../sent-email-provider";
 
 const PAGE_EMAILS = 100;
 

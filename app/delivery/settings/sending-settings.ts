@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { RepeatSettings } from "~/flows/repeat-settings";
-import { OptInRule } from "../opt-in/opt-in-rule";
+import { OptInRule } from "./opt-in-rule";
 
 const Hour = z.number().int().min(0).max(23);
 const Address = z.union([z.email("Must be an email address"), z.null()]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Brand } from "~/messages/brand/brand";
-import { withReadDomain } from "../sender/domain-name";
+import { withReadDomain } from "../domain-name";
 import { CaptchaService } from "../opt-in/captcha/captcha-service";
 import { SendingSettings } from "./sending-settings";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "~/db.server";
-import { FlowDefinition } from "~/flows/flow";
-import { emailStep } from "~/flows/library/define-flow";
+import { FlowDefinition } from "~/flows/definition/flow";
+import { emailStep } from "~/flows/definition/define-flow";
 import { createCustomFlow } from "~/flows/custom-flow-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { beginEmail } from "~/messages/document/begin-email.server";

@@ -4,7 +4,7 @@ import type { SuppressionReason } from "~/profiles/suppression-reason";
 import { packBytes } from "~/lib/pack-bytes";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
-import { appendWithdrawals } from "../opt-in/consent-store.server";
+import { appendWithdrawals } from "../consents/consent-store.server";
 import { isRemovable, SCOPES } from "./suppression";
 
 export interface NewSuppression {

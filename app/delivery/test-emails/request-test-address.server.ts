@@ -9,7 +9,7 @@ import { composeEmail } from "../email";
 import type { Mailer } from "../mailer";
 import { sendPaced } from "../pace/send-paced.server";
 import { renderOwnEmail } from "../sender/own-email.server";
-import { loadSendingSetup } from "../settings/sending-setup.server";
+import { loadSendingSetup } from "../decision/sending-setup.server";
 import { findBounced } from "../suppressions/bounced-address-store.server";
 import { claimConfirmationSlot } from "../opt-in/mailbox-counter-store.server";
 import { signTestLink } from "./test-address-link.server";

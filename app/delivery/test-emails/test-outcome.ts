@@ -1,6 +1,6 @@
 import type { DocumentPreview } from "~/messages/editing/preview-document.server";
 import type { PreviewProblem } from "~/messages/editing/preview-email.server";
-import type { SendingSetup } from "../settings/sending-setup.server";
+import type { SendingSetup } from "../decision/sending-setup.server";
 
 type Refused<Outcome> = Extract<Outcome, { kind: "refused" }>;
 type MissingSetup = Extract<SendingSetup["sender"], { kind: "missing" }>["missing"];

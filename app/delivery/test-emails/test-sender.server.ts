@@ -1,12 +1,12 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findCallCapacity } from "../auto-pause/sending-capacity.server";
+import { findCallCapacity } from "../sender/sending-capacity.server";
 import { listAutoPauses } from "../auto-pause/auto-pause-store.server";
 import type { Mailbox } from "../email";
 import type { Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
 import type { Origin } from "../settings/sending-streams";
-import type { SendingSetup } from "../settings/sending-setup.server";
+import type { SendingSetup } from "../decision/sending-setup.server";
 import type { TestProblem } from "./test-outcome";
 
 interface Deps {

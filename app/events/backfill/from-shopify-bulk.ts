@@ -1,9 +1,9 @@
 import type { ShopId } from "~/lib/shop-id";
 import type { BulkResource } from "~/shopify/operations/bulk-queries";
-import { bulkCollection } from "../from-shopify/bulk-collection";
-import { bulkCustomer } from "../from-shopify/bulk-customer";
-import { bulkOrder } from "../from-shopify/bulk-order";
-import { bulkProduct } from "../from-shopify/bulk-product";
+import { bulkCollection } from "./bulk-collection";
+import { bulkCustomer } from "./bulk-customer";
+import { bulkOrder } from "./bulk-order";
+import { bulkProduct } from "./bulk-product";
 import type { BulkNode } from "./group-bulk-lines";
 import type { TranslationContext, EventTranslation } from "../translation";
 

@@ -1,7 +1,7 @@
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AnyEvent } from "../event";
-import { applyLifecycle, type LifecycleDeps } from "../apply-lifecycle.server";
+import { applyLifecycle, type LifecycleDeps } from "../lifecycle/apply-lifecycle.server";
 import { recordEvents } from "../event-store.server";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
 import {

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import { packBytes } from "~/lib/pack-bytes";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { PRIVACY_TOPICS } from "../from-shopify";
+import { PRIVACY_TOPICS } from "../from-shopify/from-shopify";
 import { EMAIL_TOPIC } from "./email-topic";
 
 /** A verified webhook, not yet parsed. */

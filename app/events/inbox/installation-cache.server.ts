@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { createBatcher } from "./create-batcher.server";
+import { createBatcher } from "~/lib/create-batcher.server";
 
 interface Deps {
   readonly db: PrismaClient;

@@ -1,6 +1,6 @@
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { eventsFromWebhook, LIFECYCLE_TOPICS } from "../from-shopify";
+import { eventsFromWebhook, LIFECYCLE_TOPICS } from "../from-shopify/from-shopify";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
 import { shopMismatchReason } from "../from-shopify/named-shop";
 import type { ClaimedEntry } from "./inbox-claims.server";

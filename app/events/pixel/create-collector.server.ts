@@ -8,13 +8,13 @@ import type { Log } from "~/lib/log.server";
 import { createRateLimit } from "~/lib/rate-limit";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { createBatcher } from "../inbox/create-batcher.server";
+import { createBatcher } from "~/lib/create-batcher.server";
 import type { WebhookBatcher } from "../inbox/create-webhook-batcher.server";
 import type { AnyEvent } from "../event";
 import { recordEvents } from "../event-store.server";
 import { openClickToken } from "./click-token";
 import { fromPixel } from "./from-pixel";
-import { findShopByAccount } from "./pixel-account-store.server";
+import { findShopByAccount } from "../pixel-account-store.server";
 import { PixelBatch } from "./pixel-batch";
 
 interface Deps {

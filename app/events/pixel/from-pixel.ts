@@ -1,6 +1,6 @@
 import type { ShopId } from "~/lib/shop-id";
 import type { AnyEvent } from "../event";
-import type { CartLine } from "./browsing";
+import type { CartLine } from "../browsing";
 import { textOf } from "../read-json";
 import type { PixelBatch, PixelEvent } from "./pixel-batch";
 

@@ -11,7 +11,7 @@ import {
   selectShopsWithUnsyncedAccount,
   postponePixelAccount,
   settlePixelAccount,
-} from "./pixel-account-store.server";
+} from "../pixel-account-store.server";
 
 interface Deps extends AdminDeps {
   readonly config: AdminDeps["config"] & Pick<Config, "publicUrl">;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CheckoutStep, PageType, ReferrerType } from "./browsing";
+import { CheckoutStep, PageType, ReferrerType } from "../browsing";
 
 /** The limit of one request: the pixel batches one second. */
 const MAX_EVENTS = 20;

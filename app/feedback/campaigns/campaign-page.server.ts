@@ -1,4 +1,4 @@
-import type { AudienceCounts } from "~/campaigns/audience/audience-counts";
+import type { AudienceCounts } from "~/campaigns/audience-counts";
 import { listAudienceChoices, type AudienceChoice } from "~/campaigns/audience/audience-choices";
 import { getVariantCount, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
 import {
@@ -11,7 +11,7 @@ import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
 import { undoMsLeft } from "~/campaigns/undo-window";
 import { getWaveCount, type CampaignVariantResult } from "~/campaigns/planning/ab-test";
-import { countCampaignVariantResults } from "~/campaigns/variant-results.server";
+import { countCampaignVariantResults } from "~/campaigns/planning/variant-results.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import {

@@ -3,7 +3,7 @@ import { composeEmail, type Email } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
 import { wasSentBefore } from "~/delivery/restore/sent-before-restore-store.server";
 import { sendToMerchant } from "~/delivery/send-to-merchant";
-import { loadSendingSetup, type SendingSetup } from "~/delivery/settings/sending-setup.server";
+import { loadSendingSetup, type SendingSetup } from "~/delivery/decision/sending-setup.server";
 import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";

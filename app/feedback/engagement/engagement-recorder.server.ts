@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { createBatcher } from "~/events/inbox/create-batcher.server";
+import { createBatcher } from "~/lib/create-batcher.server";
 import {
   recordEngagementEvents,
   type TrackedDestination,

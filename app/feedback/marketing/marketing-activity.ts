@@ -1,6 +1,6 @@
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import type { Trigger } from "~/flows/definition/trigger";
-import type { FlowStatus } from "~/flows/status/flow-status";
+import type { FlowStatus } from "~/flows/definition/flow-status";
 import { UTM } from "~/messages/composing/shop-link";
 import { utmCampaignOf } from "~/messages/composing/utm-campaign";
 

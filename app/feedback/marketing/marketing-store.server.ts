@@ -3,7 +3,7 @@ import { CampaignStatus } from "~/campaigns/campaign-status";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
-import { FlowStatus } from "~/flows/status/flow-status";
+import { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import type { DayRange } from "../reports/report-range";
 import {

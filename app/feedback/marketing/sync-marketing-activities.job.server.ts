@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 import { createHash } from "node:crypto";
-import { addMs } from "~/flows/duration";
+import { addMs } from "~/flows/definition/duration";
 import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";

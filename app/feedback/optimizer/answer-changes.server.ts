@@ -19,7 +19,7 @@ import {
 } from "~/experiments/optimization/experiment-store.server";
 import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
-import { listLiveFlows } from "~/flows/live-flows.server";
+import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";

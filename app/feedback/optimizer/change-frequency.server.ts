@@ -6,7 +6,7 @@ import {
   saveExperiment,
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
-import { countTolerance } from "~/experiments/optimization/learned-caps.server";
+import { countTolerance } from "~/experiments/frequency/learned-caps.server";
 import {
   decideFrequency,
   frequencyState,

@@ -9,7 +9,7 @@ import {
 } from "~/experiments/optimization/experiment-store.server";
 import { isProposal, openProposal } from "~/experiments/optimization/decision-evidence";
 import type { VariantResult } from "~/experiments/optimization/decide-experiment";
-import { listLiveFlows } from "~/flows/live-flows.server";
+import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
 import { getEmailName } from "~/flows/email-name";
 import type { ShopId } from "~/lib/shop-id";

@@ -8,7 +8,7 @@ import {
   HARMLESS_EMAILS,
   type ExposureStratum,
 } from "~/ml/customers/email-fatigue";
-import { ENGAGED_DAYS } from "~/predictions/models/email-habits";
+import { ENGAGED_DAYS } from "~/predictions/history/email-habits";
 
 /** Older emails reflect another season. */
 const COUNTED_DAYS = 180;

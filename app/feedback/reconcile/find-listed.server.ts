@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Mailer } from "~/delivery/mailer";
 import { takeAccountToken } from "~/delivery/pace/account-store.server";
-import type { ListedEmail, SentEmailProvider } from "~/delivery/sent-emails/sent-email-provider";
+import type { ListedEmail, SentEmailProvider } from "~/delivery/sent-email-provider";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { EmailEvent } from "../email-events/email-event";

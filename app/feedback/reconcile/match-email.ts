@@ -1,4 +1,4 @@
-import type { ListedEmail } from "~/delivery/sent-emails/sent-email-provider";
+import type { ListedEmail } from "~/delivery/sent-email-provider";
 
 /** A message whose outcome is unknown. */
 export interface UnansweredEmail {

@@ -4,7 +4,7 @@ import {
   settleSentBefore,
 } from "~/delivery/restore/sent-before-restore-store.server";
 import { inShop } from "~/db-scope.server";
-import type { ListedEmail } from "~/delivery/sent-emails/sent-email-provider";
+import type { ListedEmail } from "~/delivery/sent-email-provider";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, addMs } from "../duration";
+import { DurationMs, addMs } from "../definition/duration";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listFlowNames } from "../flow-store.server";
 import { CALENDAR_DAYS, planCalendar, type DueGroup, type FlowCalendar } from "./plan-calendar";

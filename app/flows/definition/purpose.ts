@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TriggerObject } from "../send-step";
+import type { TriggerObject } from "./send-step";
 import type { TriggerKind } from "./trigger";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Wait } from "../duration";
-import { SendStep } from "../send-step";
+import { Wait } from "./duration";
+import { SendStep } from "./send-step";
 import { ACTION_STEPS } from "./action-step";
 import { SplitCondition } from "./condition";
 

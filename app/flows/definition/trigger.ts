@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DurationMs } from "../duration";
+import { DurationMs } from "./duration";
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 const Share = z.number().min(0.01).max(0.5);

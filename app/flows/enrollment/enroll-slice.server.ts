@@ -4,9 +4,9 @@ import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
 import { loadFlowVersions } from "../flow-version-store.server";
-import { listLiveFlows } from "../live-flows.server";
-import { getEndReason, hasOccurredSince } from "../progress/plan-step";
-import { getObjectKey } from "../send-step";
+import { listLiveFlows } from "../progress/live-flows.server";
+import { getEndReason, hasOccurredSince } from "../rules/plan-step";
+import { getObjectKey } from "../definition/send-step";
 import {
   insertEnrollments,
   listEnrollments,
@@ -14,10 +14,10 @@ import {
   wakeEnrollments,
   type StoredEnrollment,
 } from "./enrollment-store.server";
-import { OPTED_OUT_STATES } from "../progress/exit-reason";
+import { OPTED_OUT_STATES } from "../rules/exit-reason";
 import { exitEnrollments, type EnrollmentExit } from "../progress/exit-enrollments.server";
 import { findAffectedProfiles } from "./find-affected-profiles.server";
-import { planEnrollments } from "./plan-enrollments";
+import { planEnrollments } from "../rules/plan-enrollments";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 
 /**

@@ -4,11 +4,11 @@ import { derivedId } from "~/lib/derived-id.server";
 import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
-import { EnrollmentContext } from "./enrollment-context";
-import { EnrollmentState } from "./enrollment-state";
-import type { ExitReason } from "../progress/exit-reason";
+import { EnrollmentContext } from "../rules/enrollment-context";
+import { EnrollmentState } from "../rules/enrollment-state";
+import type { ExitReason } from "../rules/exit-reason";
 import { storedJson } from "../stored-json";
-import type { KnownEnrollment, NewEnrollment, EnrollmentUpdate } from "./plan-enrollments";
+import type { KnownEnrollment, NewEnrollment, EnrollmentUpdate } from "../rules/plan-enrollments";
 
 /** A stored enrollment with its flow version. */
 export interface StoredEnrollment extends KnownEnrollment {

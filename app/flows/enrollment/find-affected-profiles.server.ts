@@ -3,10 +3,10 @@ import type { AnyEvent, EventKind } from "~/events/event";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, addMs } from "../duration";
-import { getObjectKey } from "../send-step";
-import { toObjectRef, type ObjectRef } from "./object-ref";
-import type { LiveFlow } from "./plan-enrollments";
+import { DurationMs, addMs } from "../definition/duration";
+import { getObjectKey } from "../definition/send-step";
+import { toObjectRef, type ObjectRef } from "../rules/object-ref";
+import type { LiveFlow } from "../rules/plan-enrollments";
 import type { EnrollmentRef } from "../facts/enrollment-facts-store.server";
 
 /** Event kinds that can start, move or end an enrollment after the profile projection. */

@@ -21,7 +21,7 @@ import {
 import { loadProducts } from "./load-products.server";
 import { loadProfiles, UNKNOWN_PROFILE } from "./load-profiles.server";
 import type { RequiredFacts } from "./required-facts";
-import type { ObjectRef } from "../enrollment/object-ref";
+import type { ObjectRef } from "../rules/object-ref";
 import { findSoldOutVariants } from "./sold-out-variants.server";
 import type {
   TriggerOrderFacts,
@@ -29,7 +29,7 @@ import type {
   CheckoutFacts,
   ObjectFacts,
   EnrollmentFacts,
-} from "./enrollment-facts";
+} from "../rules/enrollment-facts";
 
 /** An enrollment or a candidate. */
 export interface EnrollmentRef {

@@ -1,4 +1,4 @@
-import type { CartLine } from "~/events/pixel/browsing";
+import type { CartLine } from "~/events/browsing";
 
 /** A cart event from the browser. */
 export type CartEvent =

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import type { Activity, PredictionRanks } from "./enrollment-facts";
+import type { Activity, PredictionRanks } from "../rules/enrollment-facts";
 
 export const NO_ACTIVITY: Activity = {
   cartAddedAt: null,

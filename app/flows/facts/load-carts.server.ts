@@ -1,9 +1,9 @@
 import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
-import type { CartLine } from "~/events/pixel/browsing";
+import type { CartLine } from "~/events/browsing";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, addMs } from "../duration";
+import { DurationMs, addMs } from "../definition/duration";
 import { foldCart, type CartEvent, type FoldedCart } from "./fold-cart";
 
 /** Older cart events are ignored. */

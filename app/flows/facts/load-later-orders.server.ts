@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { getObjectStart, type ObjectFacts, type OrderFacts } from "./enrollment-facts";
+import { getObjectStart, type ObjectFacts, type OrderFacts } from "../rules/enrollment-facts";
 import type { EnrollmentRef } from "./enrollment-facts-store.server";
 
 /** An order that may have been placed after a trigger object. */

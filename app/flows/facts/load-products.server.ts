@@ -4,8 +4,8 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { RequiredFacts } from "./required-facts";
-import type { ProductFacts } from "./enrollment-facts";
-import type { EventObject } from "../enrollment/enroll";
+import type { ProductFacts } from "../rules/enrollment-facts";
+import type { EventObject } from "../rules/enroll";
 
 /** The trigger product of an enrollment. */
 export interface TriggerProductRef {

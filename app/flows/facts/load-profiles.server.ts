@@ -4,7 +4,7 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 import type { RequiredFacts } from "./required-facts";
-import type { ProfileFacts } from "./enrollment-facts";
+import type { ProfileFacts } from "../rules/enrollment-facts";
 
 /** Facts of an unknown profile. */
 export const UNKNOWN_PROFILE: ProfileFacts = {

@@ -3,7 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { RankingTrigger } from "../definition/trigger";
-import { DurationMs, addMs } from "../duration";
+import { DurationMs, addMs } from "../definition/duration";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** A profile that qualified for a ranking trigger. */

@@ -1,7 +1,7 @@
 import type { SplitCondition } from "../definition/condition";
 import type { ExitCondition } from "../definition/exit-condition";
-import type { FlowDefinition } from "../flow";
-import type { SendIntent } from "../send-step";
+import type { FlowDefinition } from "../definition/flow";
+import type { SendIntent } from "../definition/send-step";
 
 /** Facts that are only loaded if a rule needs them. */
 export interface RequiredFacts {

@@ -1,4 +1,4 @@
-import type { FlowDefinition } from "../flow";
+import type { FlowDefinition } from "../definition/flow";
 import { CROSS_SELL } from "./orders/cross-sell";
 import { REPLENISHMENT } from "./orders/replenishment";
 import { REVIEW_REQUEST } from "./orders/review-request";

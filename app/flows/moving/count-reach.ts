@@ -1,6 +1,6 @@
 import type { Step } from "../definition/step";
 import { listTargets } from "../definition/step-targets";
-import type { FlowDefinition } from "../flow";
+import type { FlowDefinition } from "../definition/flow";
 
 type Steps = Pick<FlowDefinition, "steps">;
 

@@ -1,4 +1,4 @@
-import type { FlowDefinition } from "../flow";
+import type { FlowDefinition } from "../definition/flow";
 
 /**
  * The new step of enrollments at each step of an earlier version: the same step if it is

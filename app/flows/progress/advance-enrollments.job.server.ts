@@ -16,16 +16,16 @@ import {
   loadConcurrentEnrollments,
   loadWaitClocks,
 } from "./concurrent-enrollments.server";
-import { decideEntry } from "../enrollment/enroll";
+import { decideEntry } from "../rules/enroll";
 import { exitEnrollments } from "./exit-enrollments.server";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
 import { getFunnelStage } from "../definition/trigger";
-import type { FlowDefinition } from "../flow";
+import type { FlowDefinition } from "../definition/flow";
 import { loadFlowVersions } from "../flow-version-store.server";
-import { listLiveFlows } from "../live-flows.server";
-import { drawFlowVariant } from "../enrollment/plan-enrollments";
-import { planStep } from "./plan-step";
-import type { EnrollmentFacts } from "../facts/enrollment-facts";
+import { listLiveFlows } from "./live-flows.server";
+import { drawFlowVariant } from "../rules/plan-enrollments";
+import { planStep } from "../rules/plan-step";
+import type { EnrollmentFacts } from "../rules/enrollment-facts";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 
 interface Deps {

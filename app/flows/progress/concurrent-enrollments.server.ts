@@ -7,10 +7,10 @@ import {
   type FunnelStage,
   type TriggerKind,
 } from "../definition/trigger";
-import type { FlowDefinition } from "../flow";
-import type { WaitClock } from "./plan-step";
+import type { FlowDefinition } from "../definition/flow";
+import type { WaitClock } from "../rules/plan-step";
 import { recipientTimeZone } from "../time/recipient-time-zone";
-import type { ConcurrentEnrollments } from "../enrollment/enroll";
+import type { ConcurrentEnrollments } from "../rules/enroll";
 
 interface EntryRef {
   readonly flowId: string;

@@ -2,8 +2,8 @@ import type { Db, Tx } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { EnrollmentContext } from "../enrollment/enrollment-context";
-import type { EnrollmentState } from "../enrollment/enrollment-state";
+import { EnrollmentContext } from "../rules/enrollment-context";
+import type { EnrollmentState } from "../rules/enrollment-state";
 
 /** A due enrollment claimed by this worker. */
 export interface ClaimedEnrollment {

@@ -3,7 +3,7 @@ import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { storedJson } from "../stored-json";
 import type { ClaimedEnrollment } from "./due-enrollment-store.server";
-import type { Command } from "./plan-step";
+import type { Command } from "../rules/plan-step";
 import { setProperties } from "./property-store.server";
 
 /** An enrollment with its commands. */

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { endMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { ExitReason } from "./exit-reason";
+import type { ExitReason } from "../rules/exit-reason";
 
 export interface EnrollmentExit {
   readonly enrollmentId: string;

@@ -9,7 +9,7 @@ import type { FunnelStage } from "../definition/trigger";
 import { cancelPlanned } from "./exit-enrollments.server";
 import { planActions, recordProperties } from "./enrollment-effects.server";
 import type { ClaimedEnrollment } from "./due-enrollment-store.server";
-import type { Command } from "./plan-step";
+import type { Command } from "../rules/plan-step";
 
 /** The outcome of a claimed enrollment: it continues, waits longer for its trigger, or is rejected. */
 export type AdvanceOutcome =

@@ -5,8 +5,8 @@ import { markDone } from "~/jobs/schedule-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
 import { insertEnrollments } from "../enrollment/enrollment-store.server";
-import { drawFlowVariant } from "../enrollment/plan-enrollments";
-import { listLiveFlows } from "../live-flows.server";
+import { drawFlowVariant } from "../rules/plan-enrollments";
+import { listLiveFlows } from "../progress/live-flows.server";
 import { findTriggerMatches } from "./find-trigger-matches.server";
 
 interface Deps {

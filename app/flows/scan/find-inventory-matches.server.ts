@@ -2,7 +2,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import { isCustomerSql, profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, addMs } from "../duration";
+import { DurationMs, addMs } from "../definition/duration";
 import { mayBeNotifiedSql, mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 

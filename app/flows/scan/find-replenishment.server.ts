@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
-import { DurationMs, addMs } from "../duration";
+import { DurationMs, addMs } from "../definition/duration";
 import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 import { predictUsedUpAt } from "./predict-used-up-at";

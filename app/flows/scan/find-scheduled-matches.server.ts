@@ -1,7 +1,7 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { RankingTrigger } from "../definition/trigger";
-import { DurationMs, addMs } from "../duration";
+import { DurationMs, addMs } from "../definition/duration";
 import { customerRanksSql } from "../facts/recheck-rankings.server";
 import { dayInYear, toWallTime } from "../time/wall-clock";
 import type { TriggerMatch } from "./trigger-match";

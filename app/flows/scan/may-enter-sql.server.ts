@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
-import { DurationMs, addMs } from "../duration";
-import type { LiveFlow } from "../enrollment/plan-enrollments";
+import { DurationMs, addMs } from "../definition/duration";
+import type { LiveFlow } from "../rules/plan-enrollments";
 
 /** Predicate on `profile`: can get marketing email. Delivery checks again before sending. */
 const IS_REACHABLE = Prisma.sql`profile.deleted_at is null and profile.email_index is not null

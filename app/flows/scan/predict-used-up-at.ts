@@ -1,4 +1,4 @@
-import { DurationMs, addMs } from "../duration";
+import { DurationMs, addMs } from "../definition/duration";
 
 /** A customer's purchases of one product, for predicting consumption. */
 export interface Usage {

@@ -1,4 +1,4 @@
-import { DurationMs } from "../duration";
+import { DurationMs } from "../definition/duration";
 import { defineScanJob, type TriggerScan } from "./define-scan-job.server";
 
 /** Triggers by customer behavior and predictions, scanned each hour. */

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
-import type { LiveFlow } from "../enrollment/plan-enrollments";
+import type { LiveFlow } from "../rules/plan-enrollments";
 import type { TriggerMatch } from "./trigger-match";
 
 /** The context of a trigger scan. */

@@ -1,5 +1,5 @@
 import type { ProfileId } from "~/lib/profile-id";
-import type { TriggerObject } from "../send-step";
+import type { TriggerObject } from "../definition/send-step";
 
 /** A profile that matches a trigger, and the trigger object. */
 export interface TriggerMatch {

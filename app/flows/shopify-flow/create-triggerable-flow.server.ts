@@ -1,8 +1,8 @@
 import type { AuditActor } from "~/privacy/audit-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { FlowDefinition } from "../flow";
-import { defineFlow, emailStep } from "../library/define-flow";
+import type { FlowDefinition } from "../definition/flow";
+import { defineFlow, emailStep } from "../definition/define-flow";
 import { createCustomFlow, newCustomFlowKey, type BeginEmail } from "../custom-flow-store.server";
 
 interface Deps {

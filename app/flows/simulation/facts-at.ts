@@ -1,4 +1,4 @@
-import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";
+import type { ObjectFacts, EnrollmentFacts } from "../rules/enrollment-facts";
 
 /**
  * Reconstructs the facts at a past instant from today's facts by removing later

@@ -3,10 +3,10 @@ import type { Db } from "~/db.server";
 import { profileIdOfCustomer, ProfileId } from "~/lib/profile-id";
 import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { ObjectRef } from "../enrollment/object-ref";
+import type { ObjectRef } from "../rules/object-ref";
 import { getTriggerDelayMs, type Trigger } from "../definition/trigger";
-import { DurationMs, addMs } from "../duration";
-import type { LiveFlow } from "../enrollment/plan-enrollments";
+import { DurationMs, addMs } from "../definition/duration";
+import type { LiveFlow } from "../rules/plan-enrollments";
 import { findTriggerMatches } from "../scan/find-trigger-matches.server";
 
 /** A profile and object for which a trigger would have fired. */

@@ -1,11 +1,11 @@
 import type { ProfileId } from "~/lib/profile-id";
-import { decideEntry } from "../enrollment/enroll";
-import type { FlowDefinition } from "../flow";
-import type { EnrollmentFacts } from "../facts/enrollment-facts";
-import { findExitReason, type ExitReason } from "../progress/exit-reason";
-import { planStep, type WaitClock } from "../progress/plan-step";
-import type { TriggerObject } from "../send-step";
-import { meetsAllConditions } from "../enrollment/meets-condition";
+import { decideEntry } from "../rules/enroll";
+import type { FlowDefinition } from "../definition/flow";
+import type { EnrollmentFacts } from "../rules/enrollment-facts";
+import { findExitReason, type ExitReason } from "../rules/exit-reason";
+import { planStep, type WaitClock } from "../rules/plan-step";
+import type { TriggerObject } from "../definition/send-step";
+import { meetsAllConditions } from "../rules/meets-condition";
 import { factsAt } from "./facts-at";
 
 /** A profile for which a trigger would have fired. */

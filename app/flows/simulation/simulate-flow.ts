@@ -1,6 +1,6 @@
-import { DurationMs, addMs } from "../duration";
-import type { FlowDefinition } from "../flow";
-import { getObjectKey } from "../send-step";
+import { DurationMs, addMs } from "../definition/duration";
+import type { FlowDefinition } from "../definition/flow";
+import { getObjectKey } from "../definition/send-step";
 import {
   simulateEnrollment,
   type SimulationCandidate,

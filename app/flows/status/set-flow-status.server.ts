@@ -5,7 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
-import { isTransitionAllowed, FlowStatus } from "./flow-status";
+import { isTransitionAllowed, FlowStatus } from "../definition/flow-status";
 import { findBuyerShortage, type BuyerShortage } from "./buyer-shortage.server";
 
 export const SetFlowStatus = z.object({ flowId: z.string().min(1), status: FlowStatus });

@@ -6,7 +6,7 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getPresetUrl } from "~/profiles/preferences/preference-preset";
-import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
+import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
 import { viewEmail } from "../email-view";

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
+import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { ShopBrand } from "../brand/load-brand.server";
 import { visibleProductSlots } from "../document/block-rules";
 import type { ProductSlot } from "../document/product-slots";

@@ -3,7 +3,7 @@ import { textIn } from "~/i18n/text-in.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
-import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
+import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { ProductSource } from "../blocks/product-source";
 import type { EmailLanguage } from "../document/languages";
 import type { ProductSlot } from "../document/product-slots";

@@ -1,5 +1,5 @@
 import { DISCOUNT_BOUNDS } from "~/flows/definition/discount-bounds";
-import type { CouponRequest } from "~/flows/send-step";
+import type { CouponRequest } from "~/flows/definition/send-step";
 
 /** A discount's form values: text until validated. */
 export interface DiscountEdit {

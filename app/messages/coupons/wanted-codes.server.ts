@@ -1,6 +1,6 @@
 import { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
-import { listLiveFlows } from "~/flows/live-flows.server";
+import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { ownerKeyOf } from "./coupon";
 import { countWaitingEmails, type DiscountKey } from "./coupon-store.server";

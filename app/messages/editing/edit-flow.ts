@@ -4,7 +4,7 @@ import { ExitCondition } from "~/flows/definition/exit-condition";
 import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigger";
 import { listGoals } from "~/flows/definition/goal";
 import type { Trigger } from "~/flows/definition/trigger";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 import { parseFlowEdit } from "./parse-flow-edit";
 import { wholeNumber } from "./steps/condition-from";

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { listFlows } from "~/flows/flow-store.server";
 import { getEmailName } from "~/flows/email-name";
-import type { FlowStatus } from "~/flows/status/flow-status";
+import type { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { campaignOfEmail } from "../document/campaign-email.server";
 import { listTemplates } from "../document/template-store.server";

@@ -1,5 +1,5 @@
 import type { WebhookUrlProblem } from "~/flows/definition/webhook-url";
-import type { FlowProblemFound } from "~/flows/find-flow-problems.server";
+import type { FlowProblemFound } from "~/flows/checks/find-flow-problems.server";
 
 /** Why a value of the flow form is invalid. */
 export type FlowEditProblem =

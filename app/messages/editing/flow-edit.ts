@@ -1,5 +1,5 @@
 import { getAudienceSegmentId } from "~/flows/definition/audience";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowEdit } from "./edit-flow";
 import { stepEditsOf } from "./steps/step-edit";
 import { triggerEditOf } from "./trigger-edit";

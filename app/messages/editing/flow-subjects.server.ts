@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "../coupons/coupon";
 import { localize, type EmailDocument } from "../document/email-document";

@@ -1,6 +1,6 @@
 import type { Trigger } from "~/flows/definition/trigger";
 import type { Step } from "~/flows/definition/step";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowEdit } from "./edit-flow";
 import type { FlowEditProblems } from "./flow-edit-problem";
 import { stepsFrom } from "./steps/steps-from";

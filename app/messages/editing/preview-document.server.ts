@@ -7,7 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail, type Profile } from "~/profiles/profile-store.server";
-import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
+import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { loadBrand, type ShopBrand } from "../brand/load-brand.server";
 import type { compileTemplate } from "../composing/compile-template.server";
 import type { CompiledTemplate } from "../composing/compiled-template";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import { CouponRequest, TemplateRef } from "~/flows/send-step";
+import { CouponRequest, TemplateRef } from "~/flows/definition/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { couponEnd } from "../coupons/coupon";

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { loadCarts } from "~/flows/facts/load-carts.server";
-import type { TriggerObject } from "~/flows/send-step";
+import type { TriggerObject } from "~/flows/definition/send-step";
 import type { Money } from "~/lib/money";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";

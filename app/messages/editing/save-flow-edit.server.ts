@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
-import { findFlowProblems } from "~/flows/find-flow-problems.server";
-import type { FlowDefinition } from "~/flows/flow";
+import { findFlowProblems } from "~/flows/checks/find-flow-problems.server";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { getFullEmailName } from "~/flows/email-name";
 import type { PrismaClient } from "~/generated/prisma/client";

@@ -5,7 +5,7 @@ import { sigmoid } from "../models/intent";
 import { MIN_EXAMPLES } from "../models/windows";
 import type { CandidateModel } from "../predictions-summary";
 import { metricsOf } from "./measure-forecasts";
-import { logLossesOf, skillOf, NOT_EVALUATED, type Missing, type Quality } from "./quality";
+import { logLossesOf, skillOf, NOT_EVALUATED, type Missing, type Quality } from "../quality";
 
 /** The churn stack, and its result on the last window when trained on the previous one. */
 export interface MeasuredChurn {

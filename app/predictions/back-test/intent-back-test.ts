@@ -6,7 +6,7 @@ import { MIN_EXAMPLES, TRAINING_WINDOWS } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
 import type { CandidateModel } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
-import { logLossesOf, skillOf, type HorizonBackTest, type Missing, type Skill } from "./quality";
+import { logLossesOf, skillOf, type HorizonBackTest, type Missing, type Skill } from "../quality";
 
 /** The result of intent for one horizon on the last window, trained on earlier ones. */
 export interface MeasuredIntent extends HorizonBackTest {

@@ -9,7 +9,7 @@ import {
 } from "../models/lifetime";
 import { fitShopSeason, seasonalShare } from "../models/season";
 import { firstDayOf } from "../models/windows";
-import { skillOf, type Missing, type Quality } from "./quality";
+import { skillOf, type Missing, type Quality } from "../quality";
 
 /** Its result in the form of a model's quality. */
 export type MeasuredLifetime = Pick<Quality, "candidates" | "window" | "skill" | "missing"> & {

@@ -7,7 +7,7 @@ import {
   hasRhythm,
   nextOrderWindows,
 } from "../models/next-order";
-import { skillOf, type Quality } from "./quality";
+import { skillOf, type Quality } from "../quality";
 
 /** Its result in the form of a model's quality. */
 export type MeasuredNextOrder = Pick<Quality, "candidates" | "window" | "skill" | "missing">;

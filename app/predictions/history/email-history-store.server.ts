@@ -11,7 +11,7 @@ import {
   segmentOf,
   type EmailHistory,
   type EmailReactions,
-} from "../models/email-habits";
+} from "./email-habits";
 
 /** Maximum number of people to learn send times from; more add nothing. */
 const MAX_PERSONS = 20_000;

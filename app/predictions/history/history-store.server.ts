@@ -4,7 +4,7 @@ import { profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { groupEngagement } from "~/ml/customers/engagement";
 import { groupPurchases } from "~/ml/customers/purchases";
-import { MAY_BE_SCORED } from "./may-be-scored.server";
+import { MAY_BE_SCORED } from "../may-be-scored.server";
 import { endDayOf, type PurchaseHistory } from "./shop-history";
 import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 

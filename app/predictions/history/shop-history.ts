@@ -1,6 +1,6 @@
 import type { ProfileId } from "~/lib/profile-id";
 import type { Purchases } from "~/ml/customers/purchases";
-import type { EmailReactions } from "../models/email-habits";
+import type { EmailReactions } from "./email-habits";
 
 /** Purchases of profiles. Plain values that can be transferred to a thread. */
 export interface PurchaseHistory {

@@ -1,7 +1,7 @@
 import { pickFeatures, type Snapshot } from "~/ml/customers/customer-features";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import { fitLeastSquares } from "~/ml/regression/least-squares";
-import type { Missing } from "../back-test/quality";
+import type { Missing } from "../quality";
 
 /** Number of days over which behavior is counted. */
 export const BEHAVIOR_DAYS = 90;

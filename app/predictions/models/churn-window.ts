@@ -2,7 +2,7 @@ import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
 import { describeCustomers, snapshotAt } from "~/ml/customers/customer-features";
 import { fitIntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
-import type { Missing } from "../back-test/quality";
+import type { Missing } from "../quality";
 import { CHURN_DAYS, stack } from "./churn";
 import { forecastWithParts } from "./intent";
 import { fitLifetime, lifetimeCustomersAt } from "./lifetime";

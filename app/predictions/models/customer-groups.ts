@@ -4,7 +4,7 @@ import { createRandomNumbers } from "~/ml/numerics/random";
 import { fitClusters } from "~/ml/clusters/silhouette";
 import { applyScales, fitScales, type Scales } from "~/ml/regression/standardize";
 import type { CandidateModel } from "../predictions-summary";
-import { GROUP_PROTOTYPES, nameCenters, type GroupKey } from "./group-prototypes";
+import { GROUP_PROTOTYPES, nameCenters, type GroupKey } from "../group-prototypes";
 
 /** Logarithms of recency, frequency and spend, in the order of a center's numbers. */
 export const GROUPING_FEATURES = ["recency", "frequency", "monetary"] as const;

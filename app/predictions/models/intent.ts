@@ -8,7 +8,7 @@ import { calibrate, fitIntentModel, type IntentModel } from "~/ml/customers/inte
 import type { Purchases } from "~/ml/customers/purchases";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales } from "~/ml/regression/standardize";
-import type { Missing } from "../back-test/quality";
+import type { Missing } from "../quality";
 import { INTENT_DAYS } from "../prediction";
 import { TRAINING_WINDOWS, EVALUATION_WINDOWS, trainingWindows } from "./windows";
 

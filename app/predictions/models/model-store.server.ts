@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { isWorse, Quality } from "../back-test/quality";
+import { isWorse, Quality } from "../quality";
 import { decodeModel, encodeModel } from "./encode-model";
 import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedPredictionModels } from "./shop-models";

@@ -14,7 +14,7 @@ import {
   type NextOrderModel,
 } from "~/ml/customers/next-order-model";
 import type { Purchases } from "~/ml/customers/purchases";
-import type { Missing } from "../back-test/quality";
+import type { Missing } from "../quality";
 import type { LifetimeCustomer } from "./lifetime";
 import { firstDayOf } from "./windows";
 

@@ -1,11 +1,11 @@
-import type { Quality } from "../back-test/quality";
+import type { Quality } from "../quality";
 import type { BehaviorModel } from "./behavior";
 import type { ChurnModel } from "./churn";
 import type { CustomerGroups } from "./customer-groups";
 import type { FirstOrderModel } from "./first-order";
 import type { FittedIntent } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
-import type { EmailHabits } from "./email-habits";
+import type { EmailHabits } from "../history/email-habits";
 import type { NextOrderFit } from "./next-order";
 
 /** The shop's trained models by kind. Plain values. */

@@ -1,7 +1,7 @@
 import { snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
 import { pickEngagement } from "~/ml/customers/engagement";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
-import type { Missing } from "../back-test/quality";
+import type { Missing } from "../quality";
 
 /** Maximum number of customers in a fit; larger shops are sampled evenly, since more add nothing. */
 const LEARNED_FROM = 5_000;

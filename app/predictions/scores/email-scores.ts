@@ -1,7 +1,8 @@
+import { NO_LEARNED_LIMIT } from "../email-habit";
 import { claimBestHour } from "~/ml/customers/best-hour";
 import { HOURS } from "~/ml/customers/hour-rates";
 import { hazardOf } from "~/ml/customers/unsubscribe-hazard";
-import { FREQUENCY_GROUPS, isToleranceLearned, type EmailReactions } from "../models/email-habits";
+import { FREQUENCY_GROUPS, isToleranceLearned, type EmailReactions } from "../history/email-habits";
 import type { Grade, PredictionDetail } from "../prediction";
 import type { ScoringModels } from "./known-customers";
 
@@ -13,8 +14,6 @@ const HARMLESS_RATE = 0.0075;
 /** Above it, emails in 28 days are limited to the expected loss of sixteen harmless ones, but at least one a week is allowed. */
 const MAX_LOST = 16 * HARMLESS_RATE;
 const MIN_EMAILS = 4;
-/** No learned limit: only the merchant's applies. */
-export const NO_LEARNED_LIMIT = 28;
 /** Scores use 80% intervals; a claim needs 95%. */
 const CONFIDENCE = 0.95;
 

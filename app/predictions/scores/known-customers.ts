@@ -9,7 +9,7 @@ import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
 import type { Grade, ScoreContribution } from "../prediction";
 import type { PurchaseHistory } from "../history/shop-history";
 import { gradeOf } from "../grade";
-import { isProven, type Quality } from "../back-test/quality";
+import { isProven, type Quality } from "../quality";
 import type { ShopModels } from "../models/shop-models";
 
 /** The scoring inputs from the shop's models: parameters and their uncertainty. */

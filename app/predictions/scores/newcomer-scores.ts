@@ -1,7 +1,7 @@
 import { expectedPurchases } from "~/ml/lifetime/bg-nbd";
 import { expectedValue } from "~/ml/lifetime/gamma-gamma";
 import { explain } from "../explain";
-import { NO_CUSTOMER_GROUP } from "../models/group-prototypes";
+import { NO_CUSTOMER_GROUP } from "../group-prototypes";
 import { forecastFirstOrder, type FirstOrderForecast } from "../models/first-order";
 import { logitOf } from "../models/intent";
 import type { PredictionDetail, Score } from "../prediction";

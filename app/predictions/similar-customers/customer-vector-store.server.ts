@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Traits } from "~/profiles/profile";
-import { MAY_BE_SCORED } from "../history/may-be-scored.server";
+import { MAY_BE_SCORED } from "../may-be-scored.server";
 import type { EmbeddedCustomer, CustomerVector } from "./embed-customer";
 
 /** A stored customer vector with the version of its customer groups. */

@@ -1,4 +1,4 @@
-import type { Missing } from "../back-test/quality";
+import type { Missing } from "../quality";
 import { countedUnit } from "./feature-words";
 
 /** What is missing before a model can be trained or back-tested, and how much more is needed. */

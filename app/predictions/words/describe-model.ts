@@ -1,4 +1,4 @@
-import { isProven, type Quality } from "../back-test/quality";
+import { isProven, type Quality } from "../quality";
 import type { ModelKind, ShownModel } from "../predictions-summary";
 import { startOfDay } from "../history/shop-history";
 import { describeMissing } from "./describe-missing";

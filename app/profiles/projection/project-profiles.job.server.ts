@@ -8,7 +8,7 @@ import {
 import { defineJob } from "~/jobs/job.server";
 import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { applyMerges } from "../apply-merges.server";
+import { applyMerges } from "../merges/apply-merges.server";
 import { projectCheckouts } from "./project-checkouts.server";
 import { projectCustomers } from "./project-customers.server";
 import { projectOrders } from "./project-orders.server";

@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { eventsFromBulkNode } from "~/events/backfill/from-shopify-bulk";
 import type { AnyEvent } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
-import { eventsFromWebhook } from "~/events/from-shopify";
+import { eventsFromWebhook } from "~/events/from-shopify/from-shopify";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";

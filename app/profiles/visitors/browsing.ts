@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PageType } from "~/events/pixel/browsing";
+import { PageType } from "~/events/browsing";
 import { ViewedProduct, type Visit } from "./visit";
 
 const Share = z.number().min(0).max(1);

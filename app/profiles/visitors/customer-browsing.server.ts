@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { listMergedCustomers } from "../merge-store.server";
+import { listMergedCustomers } from "../merges/merge-store.server";
 import { Browsing } from "./browsing";
 import type { Proof } from "./join-store.server";
 

@@ -3,7 +3,7 @@ import type { CustomerId } from "~/lib/profile-id";
 import { customerIdSql, profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
-import { findMergeSurvivors } from "../merge-store.server";
+import { findMergeSurvivors } from "../merges/merge-store.server";
 import type { Join } from "./owner";
 
 /** How a visitor is identified as a customer. */

@@ -1,4 +1,4 @@
-import { PIXEL_KINDS } from "~/events/pixel/browsing";
+import { PIXEL_KINDS } from "~/events/browsing";
 import {
   advanceCursor,
   selectShopsBehind,

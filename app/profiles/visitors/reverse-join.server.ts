@@ -3,7 +3,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { listMergedCustomers } from "../merge-store.server";
+import { listMergedCustomers } from "../merges/merge-store.server";
 import { BROWSING } from "./project-browsing.job.server";
 import { rebuildVisits } from "./rebuild-visits.server";
 import { ALL_TIME } from "./visit-store.server";

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
-import { CheckoutStep, PageType, PIXEL_KINDS, type PixelKind } from "~/events/pixel/browsing";
+import { CheckoutStep, PageType, PIXEL_KINDS, type PixelKind } from "~/events/browsing";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { VISIT_GAP_MS, ViewedProduct, type BrowsingEvent, type Visit } from "./visit";

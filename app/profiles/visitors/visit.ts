@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Event } from "~/events/event";
-import { CheckoutStep, type PageType, type PixelKind } from "~/events/pixel/browsing";
+import { CheckoutStep, type PageType, type PixelKind } from "~/events/browsing";
 import type { ProfileId } from "~/lib/profile-id";
 
 /** A product in a visit. */

@@ -1,5 +1,5 @@
 import type { Reason, ScorePart, ScoreSource } from "../recommendation";
-import { MIN_BEST_SELLER_BUYERS, type Recommender } from "../recommender";
+import { MIN_BEST_SELLER_BUYERS, type Recommender } from "../models/recommender";
 import {
   gatherCandidates,
   meanParts,
@@ -8,9 +8,9 @@ import {
   type BlendedList,
   type Candidates,
   type ModelQuery,
-} from "./blend";
+} from "../blend";
 import type { Candidate } from "./candidate";
-import { additionalCandidates, queriesFor, type ListBasis } from "./model-queries";
+import { additionalCandidates, queriesFor, type ListBasis } from "../models/model-queries";
 import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
 interface BlendRequest {

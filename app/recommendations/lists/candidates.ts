@@ -5,10 +5,10 @@ import { foldHistory } from "../purchases/profile-history";
 import { daysBetween } from "../purchases/purchase";
 import type { ListSource, Reason } from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";
-import type { Recommender } from "../recommender";
+import type { Recommender } from "../models/recommender";
 import { blendedCandidates } from "./blended-candidates";
 import type { Candidate } from "./candidate";
-import type { ListBasis } from "./model-queries";
+import type { ListBasis } from "../models/model-queries";
 import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
 interface CandidateRequest {

@@ -1,8 +1,8 @@
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { crc32 } from "../models/crc32";
+import { crc32 } from "~/lib/crc32";
 import type { Recommendation } from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";
-import type { Recommender } from "../recommender";
+import type { Recommender } from "../models/recommender";
 import { genericReason } from "./blended-candidates";
 
 interface ExploreRequest {

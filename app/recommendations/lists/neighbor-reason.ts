@@ -5,7 +5,7 @@ import {
   type Term,
 } from "~/ml/neighbors/product-neighbors";
 import type { Reason } from "../recommendation";
-import type { Recommender } from "../recommender";
+import type { Recommender } from "../models/recommender";
 
 /** Minimum common customers for a reason: fewer may be chance, and could identify a person. */
 const MIN_SHARED = 3;

@@ -10,13 +10,8 @@ import {
   type BlendWeights,
   type BlendedList,
   type Candidates,
-} from "../lists/blend";
-import {
-  additionalCandidates,
-  queriesFor,
-  LIST_SOURCES,
-  type SortedModels,
-} from "../lists/model-queries";
+} from "../blend";
+import { additionalCandidates, queriesFor, LIST_SOURCES, type SortedModels } from "./model-queries";
 import { GENERAL_WEIGHTS } from "./general-weights";
 import type { ListChoice } from "./list-choice";
 import type { ListTask } from "./list-tasks";

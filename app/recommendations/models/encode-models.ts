@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
-import { crc32 } from "./crc32";
+import { crc32 } from "~/lib/crc32";
 import type { RecommendationModels } from "./fit-models";
 
 /** Increase it whenever the layout or the meaning of a number changes: older rows are then refitted. */

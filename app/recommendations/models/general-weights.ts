@@ -1,4 +1,4 @@
-import type { BlendWeights, BlendedList } from "../lists/blend";
+import type { BlendWeights, BlendedList } from "../blend";
 
 /**
  * The weights of each list before a shop's own evaluation, and the prior of its own weights. Rounded means of weights

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BlendedList } from "../lists/blend";
+import type { BlendedList } from "../blend";
 import { ScoreSource } from "../recommendation";
 
 const Weights = z

@@ -1,6 +1,6 @@
 import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
-import type { BlendedList } from "../lists/blend";
-import type { ListBasis } from "../lists/model-queries";
+import type { BlendedList } from "../blend";
+import type { ListBasis } from "./model-queries";
 import { foldHistory, type Moment } from "../purchases/profile-history";
 import { DAY_MS } from "../purchases/purchase";
 import type { PurchaseHistories } from "../purchases/purchase-histories";

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { FittedModels } from "../recommender";
-import type { TrainedRecommendationModels } from "../train-models";
+import type { FittedModels } from "./recommender";
+import type { TrainedRecommendationModels } from "./train-models";
 import { decodeModels, type DecodedModels } from "./encode-models";
 import { FIT_OPTIONS } from "./fit-models";
 import { RetainedFit, ListChoices, worseLists } from "./list-choice";
-import type { BlendedList } from "../lists/blend";
+import type { BlendedList } from "../blend";
 import { DAY_MS } from "../purchases/purchase";
 
 const KIND = "recommendations";

@@ -3,7 +3,7 @@ import type { CampaignPlan } from "~/campaigns/campaign";
 import { EmailAsSent } from "~/components/email/email-preview";
 import { TestEmailForm } from "~/components/email/test-email-form";
 import { useText } from "~/i18n/text-provider";
-import type { CouponRequest } from "~/flows/send-step";
+import type { CouponRequest } from "~/flows/definition/send-step";
 
 interface PreviewCardProps {
   campaignId: string;

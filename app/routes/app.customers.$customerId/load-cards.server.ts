@@ -6,11 +6,11 @@ import { notFound } from "~/http/not-found.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listCustomerEmails, type CustomerEmail } from "~/messages/customer-emails.server";
 import { listOpenDataRequests } from "~/profiles/data-requests/data-request-store.server";
-import { findPrediction } from "~/predictions/find-prediction.server";
+import { findPrediction } from "~/predictions/page/find-prediction.server";
 import type { CustomerPageData } from "~/profiles/customer-page.server";
 import { listCustomerProperties } from "~/profiles/customer-property-store.server";
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
-import { listCustomerPicks } from "~/recommendations/customer-picks.server";
+import { listCustomerPicks } from "~/recommendations/lists/customer-picks.server";
 import { listSimilarCustomers } from "~/recommendations/similar-customers.server";
 
 /** The data of a customer page's cards. */

@@ -10,7 +10,7 @@ import type { DataRequest } from "~/profiles/data-requests/data-request-store.se
 import type { CustomerPageData as Customer } from "~/profiles/customer-page.server";
 import type { CustomerProperty } from "~/profiles/customer-property-store.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
-import type { CustomerPick } from "~/recommendations/customer-picks.server";
+import type { CustomerPick } from "~/recommendations/lists/customer-picks.server";
 import type { SimilarCustomerCard } from "~/recommendations/similar-customers.server";
 import { BrowsingCard } from "./browsing-card";
 import { SimilarCustomersCard } from "./similar-customers-card";

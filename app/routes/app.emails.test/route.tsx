@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { getDeps } from "~/deps.server";
-import { sendExample, TestAddress } from "~/delivery/send-example.server";
+import { sendExample, TestAddress } from "~/delivery/test-emails/send-example.server";
 import { refusedTest } from "~/delivery/test-emails/test-outcome";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";

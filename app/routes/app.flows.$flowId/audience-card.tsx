@@ -3,7 +3,7 @@ import { useFlowWords } from "~/components/flows/flow-words";
 import { conditionWords } from "~/components/flows/rule-words";
 import { getAudienceSegmentId } from "~/flows/definition/audience";
 import { listGoals } from "~/flows/definition/goal";
-import type { FlowPageData } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/page/flow-page.server";
 import type { FlowEdit } from "~/messages/editing/edit-flow";
 import type { FlowFieldErrors } from "./describe-problems";
 

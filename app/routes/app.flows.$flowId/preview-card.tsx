@@ -1,6 +1,6 @@
 import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
 import { EmailAsSent } from "~/components/email/email-preview";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import { getEmailNumber } from "~/flows/email-name";
 import { useText } from "~/i18n/text-provider";
 import { couponFrom } from "~/messages/coupons/discount-edit";

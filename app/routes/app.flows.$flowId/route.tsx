@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import type { FlowProblem } from "~/components/flows/use-flow-problem";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { getDeps } from "~/deps.server";
-import { findFlowPage } from "~/flows/flow-page.server";
+import { findFlowPage } from "~/flows/page/flow-page.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { useText } from "~/i18n/text-provider";

@@ -1,4 +1,4 @@
-import type { FlowPageData } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/page/flow-page.server";
 import type { FlowEmails } from "~/messages/editing/flow-emails.server";
 
 /** A flow with its emails' subjects, and templates for new ones. */

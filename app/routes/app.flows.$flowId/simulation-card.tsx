@@ -12,9 +12,9 @@ import { KeyFigures } from "~/components/charts/figures";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { FlowPageData } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/page/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
-import { SUMMARY_DAYS } from "~/flows/flow-summary";
+import { SUMMARY_DAYS } from "~/flows/page/flow-summary";
 import type { SimulationPageData } from "~/flows/simulation/simulate.server";
 
 export interface SimulationCardProps {

@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, Form, Link, Text, TextField } from "@shopify/
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
 import { WhyWords } from "~/components/flows/why-words";
-import type { FlowPageData } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/page/flow-page.server";
 import { useText } from "~/i18n/text-provider";
 
 /** Why a customer got or did not get the emails of this flow. */

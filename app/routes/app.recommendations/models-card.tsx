@@ -4,7 +4,10 @@ import { KeyFigures } from "~/components/charts/figures";
 import { ShareBars } from "~/components/charts/share-bars";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { ExplainedChoice, RecommendationsExplained } from "~/recommendations/explanation";
+import type {
+  ExplainedChoice,
+  RecommendationsExplained,
+} from "~/recommendations/lists/explanation";
 import { ScoreSource } from "~/recommendations/recommendation";
 
 type Models = Pick<RecommendationsExplained, "coverage"> & {

@@ -8,7 +8,7 @@ import { requireShop } from "~/http/require-shop.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
 import { findCustomerByEmail } from "~/profiles/customer-list.server";
-import { loadRecommendationsPage } from "~/recommendations/recommendations-page.server";
+import { loadRecommendationsPage } from "~/recommendations/page/recommendations-page.server";
 import { RecommendationsPage } from "./page";
 import { useRecommendationsPage } from "./use-recommendations-page";
 

@@ -16,7 +16,7 @@ import { useText } from "~/i18n/text-provider";
 import type {
   RecommendationsPageData,
   ShownSubject,
-} from "~/recommendations/recommendations-page.server";
+} from "~/recommendations/page/recommendations-page.server";
 import { CatalogField } from "~/components/catalog-field";
 
 interface SubjectCardProps {

@@ -1,7 +1,7 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { ShopifyOrigin } from "~/segments/shopify/origin";
+import type { ShopifyOrigin } from "~/segments/members/origin";
 import { describeListReason } from "~/components/segments/describe-list-reason";
 import type { SegmentPageProps } from "./page";
 

@@ -1,5 +1,5 @@
 import { Badge } from "@shopify/polaris";
-import type { DomainStatus } from "~/delivery/sender/sending-domain";
+import type { DomainStatus } from "~/delivery/sending-domain";
 import { useText } from "~/i18n/text-provider";
 
 const TONES = {

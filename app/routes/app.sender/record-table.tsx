@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
-import type { DnsRecord } from "~/delivery/sender/sending-domain";
+import type { DnsRecord } from "~/delivery/sending-domain";
 import { useText } from "~/i18n/text-provider";
 import { CopyField } from "./copy-field";
 

@@ -4,7 +4,7 @@ import {
   answerSenderRequest,
   type SenderRequest,
 } from "~/delivery/sender/answer-sender-request.server";
-import { getSenderPage } from "~/delivery/sender/sender-page.server";
+import { getSenderPage } from "~/delivery/sender/page/sender-page.server";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";

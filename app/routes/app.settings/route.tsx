@@ -5,7 +5,7 @@ import {
   loadSettingsPage,
   saveSettings,
   SettingsSave,
-} from "~/delivery/settings/save-settings.server";
+} from "~/delivery/settings/saving/save-settings.server";
 import { requestReportAddressConfirmation } from "~/delivery/test-emails/request-test-address.server";
 import type { SettingsProblems } from "~/delivery/settings/settings-form";
 import { getDeps } from "~/deps.server";

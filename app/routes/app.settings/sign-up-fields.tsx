@@ -1,6 +1,6 @@
 import { BlockStack, ChoiceList, Text } from "@shopify/polaris";
-import type { ConsentText } from "~/delivery/opt-in/consent-store.server";
-import type { OptInRule } from "~/delivery/opt-in/opt-in-rule";
+import type { ConsentText } from "~/delivery/consents/consent-store.server";
+import type { OptInRule } from "~/delivery/settings/opt-in-rule";
 import { useText } from "~/i18n/text-provider";
 
 export type LiveTextView = Pick<ConsentText, "locale" | "version" | "text">;

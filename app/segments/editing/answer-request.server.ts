@@ -6,7 +6,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findCustomerByEmail } from "~/profiles/customer-list.server";
 import { countOverlap, type Overlap } from "../members/overlap.server";
-import { explainMembership, type Membership } from "../words/explain-membership.server";
+import { explainMembership, type Membership } from "./explain-membership.server";
 import { deleteSegment, type SegmentDeleteOutcome } from "./delete-segment.server";
 import { findSegment } from "../members/segment-store.server";
 import { saveSegment, type SegmentSaveOutcome } from "./save-segment.server";

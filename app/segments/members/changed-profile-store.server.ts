@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import { advanceCursors, findCursors } from "~/events/event-store.server";
-import { PIXEL_KINDS } from "~/events/pixel/browsing";
+import { PIXEL_KINDS } from "~/events/browsing";
 import { Prisma } from "~/generated/prisma/client";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import { customerIdSql, isCustomerSql } from "~/lib/profile-id-sql.server";

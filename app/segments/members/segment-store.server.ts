@@ -3,7 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { sortByDependency } from "../dependency-order";
 import { SegmentRule } from "../segment";
-import { ShopifyOrigin } from "../shopify/origin";
+import { ShopifyOrigin } from "./origin";
 
 /** A segment as it is stored. */
 export interface StoredSegment {

@@ -7,7 +7,7 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { customerSegment } from "~/shopify/operations/customer-segments";
 import { Prisma } from "~/generated/prisma/client";
-import { type ShopifyOrigin } from "./origin";
+import { type ShopifyOrigin } from "../members/origin";
 import { translateQuery } from "./translate-query";
 
 interface Deps extends AdminDeps {

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { ShopifyOrigin } from "./origin";
+import { ShopifyOrigin } from "../members/origin";
 
 /** A segment whose members are read at Shopify. */
 export interface DueList {

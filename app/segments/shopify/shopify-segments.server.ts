@@ -5,7 +5,7 @@ import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { customerSegments } from "~/shopify/operations/customer-segments";
 import { listSegments } from "../members/segment-store.server";
 import type { SegmentRule } from "../segment";
-import { toNumericId, type Untranslatable } from "./origin";
+import { toNumericId, type Untranslatable } from "../members/origin";
 import { translateQuery } from "./translate-query";
 
 /** A Shopify segment and the result of importing it. */

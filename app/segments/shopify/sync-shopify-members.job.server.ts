@@ -12,7 +12,7 @@ import { findInstalledShop } from "~/shopify/shop-store.server";
 import { recordMembershipEvents } from "../members/record-membership-events.server";
 import { countMembers, replaceMembers } from "../members/member-store.server";
 import { EVENT_CURSOR } from "../members/changed-profile-store.server";
-import { toNumericId, type ShopifyOrigin } from "./origin";
+import { toNumericId, type ShopifyOrigin } from "../members/origin";
 import { findDueList, selectShopsWithDueLists, saveList } from "./list-store.server";
 
 interface Deps extends AdminDeps {

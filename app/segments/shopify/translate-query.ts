@@ -1,6 +1,6 @@
 import { MarketingState } from "~/events/event";
 import { SegmentRule, type RuleNode } from "../segment";
-import type { Untranslatable } from "./origin";
+import type { Untranslatable } from "../members/origin";
 import { readQuery, type QueryNode } from "./read-query";
 
 export type QueryTranslation =

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 /** The daily check: access, shop status, and the countries the shop ships to. */
 export const accessCheck = defineOperation({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 const Subscription = z.object({
   /** gid://shopify/AppSubscription/… */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 /**
  * Shopify writes children right after their parent only on request. It takes Shopify longer, but the file can be read

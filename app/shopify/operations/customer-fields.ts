@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 /** Writes metafields of customers atomically, at most 25 per call. */
 export const metafieldsSet = defineOperation({

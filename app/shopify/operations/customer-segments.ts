@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 const Segment = z.object({ id: z.string(), name: z.string(), query: z.string() });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 const Code = z.object({ id: z.string(), code: z.string() });
 const DiscountNode = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 /** Starts the Shopify Flow workflows that use one of our triggers. Needs no scope. */
 export const flowTriggerReceive = defineOperation({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 /** The scopes that the merchant has granted. */
 export const grantedScopes = defineOperation({

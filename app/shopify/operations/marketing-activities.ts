@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 const UserErrorsOnly = z.object({ userErrors: z.array(z.unknown()) });
 

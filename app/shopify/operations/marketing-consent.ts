@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 export const OptInLevel = z.enum(["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN"]);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { EMAIL_PICTURE_PX } from "../shop-files";
-import { defineOperation } from "../admin-operation";
+import { EMAIL_PICTURE_PX } from "./staged-uploads";
+import { defineOperation } from "./admin-operation";
 
 const THUMBNAIL_PX = 240;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 import {
   CUSTOMER_FIELDS,
   LINE_FIELDS,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../admin-operation";
+import { defineOperation } from "./admin-operation";
 
 /** JSON of the settings in extensions/web-pixel/shopify.extension.toml. */
 const Settings = z.string();

@@ -1,4 +1,4 @@
-import type { PageType, ReferrerType } from "../../../app/events/pixel/browsing";
+import type { PageType, ReferrerType } from "~/events/browsing";
 
 /** The first segment of a path that identifies the page type; languages and markets precede it. */
 const PAGES: Readonly<Record<string, PageType>> = {

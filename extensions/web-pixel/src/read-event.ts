@@ -1,5 +1,5 @@
 import type { PixelEvent } from "../../../app/events/pixel/pixel-batch";
-import type { CheckoutStep } from "../../../app/events/pixel/browsing";
+import type { CheckoutStep } from "~/events/browsing";
 import { pageOf, referrerOf } from "./page-of";
 
 interface Variant {

@@ -3,7 +3,7 @@ import type { Mailer } from "~/delivery/mailer";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { createDatabase, type DatabaseName } from "../main-job/databases";
 import {
   emailsOf,

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineFlow, emailStep } from "~/flows/library/define-flow";
+import { defineFlow, emailStep } from "~/flows/definition/define-flow";
 import { storedJson } from "~/flows/stored-json";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";

@@ -5,10 +5,10 @@ import { replaceWebhookSecret } from "~/delivery/actions/webhook-secret-store.se
 import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import type { HookResponse } from "~/delivery/actions/hook-call";
-import { selectShopsWithDueNotices } from "~/delivery/actions/notice-store.server";
+import { selectShopsWithDueNotices } from "~/delivery/notices/notice-store.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import type { HookRequest } from "~/delivery/actions/post-hook.server";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import type { Prisma } from "~/generated/prisma/client";

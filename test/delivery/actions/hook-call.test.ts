@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { classifyResponse } from "~/delivery/actions/hook-call";
-import { nextAttemptAt } from "~/delivery/actions/action-rule";
-import { planNotice } from "~/delivery/actions/notice";
+import { nextAttemptAt } from "~/delivery/action-rule";
+import { planNotice } from "~/delivery/notices/notice";
 import { hookHeaders } from "~/delivery/actions/sign-webhook.server";
 import { hoursAgo, NOW } from "../../support/builders";
 

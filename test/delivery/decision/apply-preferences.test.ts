@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideDelivery } from "~/delivery/decide-delivery";
+import { decideDelivery } from "~/delivery/decision/decide-delivery";
 import type { RecipientPreferences } from "~/delivery/decision/apply-preferences";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";

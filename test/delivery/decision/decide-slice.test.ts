@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
+import { decideDelivery, type DeliveryFacts } from "~/delivery/decision/decide-delivery";
 import { decideSlice } from "~/delivery/decision/decide-slice";
 import type { PendingMessage } from "~/delivery/decision/message-value";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";

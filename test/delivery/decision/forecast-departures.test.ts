@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
+import { decideDelivery, type DeliveryFacts } from "~/delivery/decision/decide-delivery";
 import { forecastDepartures } from "~/delivery/decision/forecast-departures";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { hoursAgo, NOW } from "../../support/builders";

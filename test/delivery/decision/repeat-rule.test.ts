@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideDelivery } from "~/delivery/decide-delivery";
+import { decideDelivery } from "~/delivery/decision/decide-delivery";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SENDING_RULES } from "~/delivery/decision/sending-rules";
 import { MessagePurpose, getPurpose } from "~/flows/definition/purpose";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import type { SendIntent } from "~/flows/send-step";
+import type { SendIntent } from "~/flows/definition/send-step";
 import { daysAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 

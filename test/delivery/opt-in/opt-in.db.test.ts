@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { foldLedger } from "~/delivery/opt-in/consent-ledger";
-import { listConsents, listConsentTexts } from "~/delivery/opt-in/consent-store.server";
+import { foldLedger } from "~/delivery/consents/consent-ledger";
+import { listConsents, listConsentTexts } from "~/delivery/consents/consent-store.server";
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
 import { selectShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { foldLedger } from "~/delivery/opt-in/consent-ledger";
-import { listConsents } from "~/delivery/opt-in/consent-store.server";
+import { foldLedger } from "~/delivery/consents/consent-ledger";
+import { listConsents } from "~/delivery/consents/consent-store.server";
 import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { choosePreferences } from "~/delivery/preferences/preference-page.server";
 import { importSuppressions } from "~/delivery/suppressions/import-suppressions.server";

@@ -5,7 +5,7 @@ import { receiveTriggerUse } from "~/delivery/shopify-flow/receive-trigger-use.s
 import { fireFlowTriggersJob } from "~/delivery/shopify-flow/fire-flow-triggers.job.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventsFromWebhook } from "~/events/from-shopify";
+import { eventsFromWebhook } from "~/events/from-shopify/from-shopify";
 import { eventsFromBulkNode } from "~/events/backfill/from-shopify-bulk";
 import type { BulkResource } from "~/shopify/operations/bulk-queries";
 import {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnyEvent } from "~/events/event";
-import { eventsFromWebhook } from "~/events/from-shopify";
+import { eventsFromWebhook } from "~/events/from-shopify/from-shopify";
 import { currencyExponent } from "~/lib/money";
 import { aWebhook, bodyOf } from "../shopify-fixtures";
 

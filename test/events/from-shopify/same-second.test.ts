@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { eventsFromWebhook } from "~/events/from-shopify";
+import { eventsFromWebhook } from "~/events/from-shopify/from-shopify";
 import { aWebhook, bodyOf } from "../shopify-fixtures";
 import {
   checkoutWithoutCustomer,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { signClickToken } from "~/events/pixel/click-token";
 import { createCollector, type Collected } from "~/events/pixel/create-collector.server";
-import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
+import { issuePixelAccount } from "~/events/pixel-account-store.server";
 import { recordLogin } from "~/events/pixel/record-login.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createCollector, type Collector } from "~/events/pixel/create-collector.server";
-import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
+import { issuePixelAccount } from "~/events/pixel-account-store.server";
 import { createShop, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";

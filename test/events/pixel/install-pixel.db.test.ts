@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import {
   issuePixelAccount,
   selectShopsWithUnsyncedAccount,
-} from "~/events/pixel/pixel-account-store.server";
+} from "~/events/pixel-account-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { webPixelCreate, webPixelFind } from "~/shopify/operations/web-pixel";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newCampaignDraft, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
-import { startCampaign } from "~/campaigns/change-campaign.server";
+import { startCampaign } from "~/campaigns/planning/change-campaign.server";
 import type { Database } from "~/db.server";
 import { findCampaignPage, getCampaignList } from "~/feedback/campaigns/campaign-page.server";
 import { makeCampaignEmail } from "~/messages/document/campaign-email.server";

@@ -6,7 +6,7 @@ import {
   areFiguresEqual,
   utcOffset,
 } from "~/feedback/marketing/marketing-activity";
-import { FlowStatus } from "~/flows/status/flow-status";
+import { FlowStatus } from "~/flows/definition/flow-status";
 
 const APP = "https://kettle.myshopify.com/admin/apps/key";
 const startedAt = new Date("2026-03-01T00:00:00Z");

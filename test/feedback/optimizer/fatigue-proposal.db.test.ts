@@ -7,7 +7,7 @@ import {
   listExperiments,
   recordDecision,
 } from "~/experiments/optimization/experiment-store.server";
-import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
+import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
 import { getHomeSummary } from "~/feedback/home/home-summary.server";
 import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
 import { getChangesPage } from "~/feedback/optimizer/changes-page.server";

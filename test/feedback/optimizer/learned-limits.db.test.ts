@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
+import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
 import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
 import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";

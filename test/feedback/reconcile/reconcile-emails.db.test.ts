@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { resendMailer } from "~/delivery/mailer.resend.server";
+import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { reconcileEmailsJob } from "~/feedback/reconcile/reconcile-emails.job.server";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";

@@ -1,11 +1,11 @@
 import { at, clause, type Clause } from "./clause";
 
 const ORDERS = "test/flows/library/visits-and-orders.db.test.ts";
-const DECIDE = "test/delivery/decide-delivery.test.ts";
-const ENROLL = "test/flows/enrollment/enroll.test.ts";
-const PLAN = "test/flows/progress/plan-step.test.ts";
-const EXITS = "test/flows/progress/exit-reason.test.ts";
-const RECOMMEND = "test/recommendations/recommend.test.ts";
+const DECIDE = "test/delivery/decision/decide-delivery.test.ts";
+const ENROLL = "test/flows/rules/enroll.test.ts";
+const PLAN = "test/flows/rules/plan-step.test.ts";
+const EXITS = "test/flows/rules/exit-reason.test.ts";
+const RECOMMEND = "test/recommendations/lists/recommend.test.ts";
 const ATTRIBUTE = "test/feedback/attribute-orders.db.test.ts";
 
 /** Clauses common to all flows. */

@@ -4,7 +4,7 @@ const HABITS = "test/flows/library/habits.db.test.ts";
 const PRODUCTS = "test/flows/library/products.db.test.ts";
 const PRICE = "test/flows/library/price-drop.db.test.ts";
 const SUNSET = "test/flows/library/sunset.db.test.ts";
-const DECIDE = "test/delivery/decide-delivery.test.ts";
+const DECIDE = "test/delivery/decision/decide-delivery.test.ts";
 /** Titles there are those of the stories. */
 const STORIES = "test/journeys/flows/stories";
 

@@ -2,11 +2,11 @@ import { at, clause, excludedBy, type Clause } from "./clause";
 
 const ORDERS = "test/flows/library/visits-and-orders.db.test.ts";
 const REPLENISHMENT = "test/flows/library/replenishment.db.test.ts";
-const ENROLL = "test/flows/enrollment/enroll.test.ts";
-const PLAN = "test/flows/progress/plan-step.test.ts";
+const ENROLL = "test/flows/rules/enroll.test.ts";
+const PLAN = "test/flows/rules/plan-step.test.ts";
 /** Titles there are those of the stories. */
 const STORIES = "test/journeys/flows/stories";
-const RECOMMEND = "test/recommendations/recommend.test.ts";
+const RECOMMEND = "test/recommendations/lists/recommend.test.ts";
 
 /** Clauses of flows 1 to 8. */
 export const ONE_TO_EIGHT: readonly Clause[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { moveEnrollmentsJob } from "~/flows/moving/move-enrollments.job.server";
 import { moveEnrollments } from "~/flows/moving/move-enrollments.server";

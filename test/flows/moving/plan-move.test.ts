@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { countMove, planMove } from "~/flows/moving/plan-move";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 
 const withSteps = (...stepIds: string[]) =>

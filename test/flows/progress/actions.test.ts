@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { meetsCondition } from "~/flows/enrollment/meets-condition";
-import { FlowDefinition } from "~/flows/flow";
+import { meetsCondition } from "~/flows/rules/meets-condition";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import { planStep } from "~/flows/progress/plan-step";
+import { planStep } from "~/flows/rules/plan-step";
 import { NOW } from "../../support/builders";
 import { aDueEnrollment, profileFacts, enrollmentFacts } from "../../support/enrollment-builders";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { FlowDefinition } from "~/flows/flow";
-import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
+import { FlowDefinition } from "~/flows/definition/flow";
+import type { EnrollmentFacts } from "~/flows/rules/enrollment-facts";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { factsAt } from "~/flows/simulation/facts-at";
 import { simulateFlow } from "~/flows/simulation/simulate-flow";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import {
   FLOW_START,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import { FlowDefinition } from "~/flows/flow";
+import { FlowDefinition } from "~/flows/definition/flow";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
 import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
 import type { DiscountEdit } from "~/messages/coupons/discount-edit";

@@ -8,7 +8,7 @@ import {
   type DocumentToPreview,
 } from "~/messages/editing/preview-document.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
-import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findFlow } from "~/flows/flow-store.server";
-import type { CouponRequest } from "~/flows/send-step";
+import type { CouponRequest } from "~/flows/definition/send-step";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { discountEditOf } from "~/messages/coupons/discount-edit";

@@ -7,9 +7,9 @@ import {
   type UploadTarget,
 } from "~/messages/pictures/shop-pictures.server";
 import type { Database } from "~/db.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
-import { SHOP_FILES } from "~/shopify/shop-files";
+import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { A_WEBP, aPng } from "../../support/a-picture";

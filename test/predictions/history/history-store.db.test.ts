@@ -7,7 +7,7 @@ import {
   readEmailReactions,
 } from "~/predictions/history/email-history-store.server";
 import type { Prisma } from "~/generated/prisma/client";
-import { FREQUENCY_GROUPS } from "~/predictions/models/email-habits";
+import { FREQUENCY_GROUPS } from "~/predictions/history/email-habits";
 import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { storeRows } from "../../support/store-rows";

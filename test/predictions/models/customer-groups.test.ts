@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeCustomers } from "~/ml/customers/customer-features";
 import { fitGroups, placeInGroups } from "~/predictions/models/customer-groups";
-import { GROUP_PROTOTYPES, nameCenters } from "~/predictions/models/group-prototypes";
+import { GROUP_PROTOTYPES, nameCenters } from "~/predictions/group-prototypes";
 import { END_DAY, ordersOf, purchasesOf, type Bought } from "../builders";
 
 const described = (customers: number, orders: readonly Bought[]) =>

@@ -6,8 +6,9 @@ import {
   frequencyGroupOf,
   trainEmailHabits,
   type EmailHistory,
-} from "~/predictions/models/email-habits";
-import { NO_LEARNED_LIMIT, scoreTolerance } from "~/predictions/scores/email-scores";
+} from "~/predictions/history/email-habits";
+import { NO_LEARNED_LIMIT } from "~/predictions/email-habit";
+import { scoreTolerance } from "~/predictions/scores/email-scores";
 import { daysAgo, NOW } from "../../support/builders";
 
 const NO_HOURS: EmailHistory["persons"] = {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import { createSimilarCustomerSource } from "~/predictions/similar-customers/similar-customer-source.server";
-import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
-import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import { scoreProfilesJob } from "~/predictions/scores/score-profiles.job.server";
+import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { listSimilarCustomers } from "~/recommendations/similar-customers.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";

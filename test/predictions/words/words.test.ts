@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FEATURE_TOPIC } from "~/ml/customers/named-features";
 import { GROUPING_FEATURES } from "~/predictions/models/customer-groups";
-import { Missing } from "~/predictions/back-test/quality";
+import { Missing } from "~/predictions/quality";
 import { describeExplanation } from "~/predictions/words/describe-explanation";
 import { describeMissing } from "~/predictions/words/describe-missing";
 import { describeOneFeature } from "~/predictions/words/describe-weights";

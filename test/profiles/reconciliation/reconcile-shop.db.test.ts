@@ -3,7 +3,7 @@ import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import type { Database } from "~/db.server";
 import { areBackfillsSettled } from "~/events/backfill/backfill-store.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { reconcileShopJob } from "~/profiles/reconciliation/reconcile-shop.job.server";

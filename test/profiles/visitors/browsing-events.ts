@@ -1,5 +1,5 @@
 import type { AnyEvent } from "~/events/event";
-import type { CheckoutStep, PageType } from "~/events/pixel/browsing";
+import type { CheckoutStep, PageType } from "~/events/browsing";
 import type { BrowsingEvent } from "~/profiles/visitors/visit";
 import { anId, NOW, SHOP } from "../../support/builders";
 

@@ -10,7 +10,7 @@ import {
   type Interaction,
   type InteractionKind,
 } from "~/recommendations/interests/interest";
-import { recommend } from "~/recommendations/recommend";
+import { recommend } from "~/recommendations/lists/recommend";
 import { daysAgo, NOW } from "../../support/builders";
 import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recommend } from "~/recommendations/recommend";
+import { recommend } from "~/recommendations/lists/recommend";
 import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
 
 const SOLD = Array.from({ length: 8 }, (_, n) => `sold-${n}`);

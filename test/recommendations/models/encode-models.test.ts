@@ -1,7 +1,7 @@
 import { crc32 as zlibCrc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { crc32 } from "~/recommendations/models/crc32";
+import { crc32 } from "~/lib/crc32";
 import { decodeModels, encodeModels } from "~/recommendations/models/encode-models";
 import { fitModels } from "~/recommendations/models/fit-models";
 import { NOW } from "../../support/builders";

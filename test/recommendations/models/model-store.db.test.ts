@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { explainRecommendations } from "~/recommendations/explain-recommendations.server";
+import { explainRecommendations } from "~/recommendations/page/explain-recommendations.server";
 import { encodeModels } from "~/recommendations/models/encode-models";
 import { fitModels } from "~/recommendations/models/fit-models";
 import {
@@ -8,7 +8,7 @@ import {
   findVersions,
   saveRecommendationModels,
 } from "~/recommendations/models/model-store.server";
-import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { createShop, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { recommend } from "~/recommendations/recommend";
+import { recommend } from "~/recommendations/lists/recommend";
 import { RecommendationList } from "~/recommendations/recommendation";
-import { prepareRecommender } from "~/recommendations/recommender";
+import { prepareRecommender } from "~/recommendations/models/recommender";
 import { rulesFor, type Scored } from "~/recommendations/rules/apply-rules";
 import { Rules, type Rule, type RuleAction, type RuleTarget } from "~/recommendations/rules/rule";
 import { aProduct, aRecommender, aRequest, customersWithOrders } from "../builders";

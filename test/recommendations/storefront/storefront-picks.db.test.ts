@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { recordLogin } from "~/events/pixel/record-login.server";
-import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
+import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { PicksQuery } from "~/recommendations/storefront/picks-query";
 import {
   createStorefront,

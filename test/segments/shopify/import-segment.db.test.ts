@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { installShop } from "~/events/install-shop.server";
+import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { findSegment } from "~/segments/members/segment-store.server";

@@ -27,8 +27,9 @@ import {
   FREQUENCY_GROUPS,
   frequencyGroupOf,
   trainEmailHabits,
-} from "~/predictions/models/email-habits";
-import { NO_LEARNED_LIMIT, scoreTolerance } from "~/predictions/scores/email-scores";
+} from "~/predictions/history/email-habits";
+import { NO_LEARNED_LIMIT } from "~/predictions/email-habit";
+import { scoreTolerance } from "~/predictions/scores/email-scores";
 import type { Answer, Automation } from "./live-shop";
 import { BEGAN_MS, DAY_MS, dayOf, type Person } from "./person";
 

@@ -1,9 +1,9 @@
-import type { Decision, DeliveryFacts, SkipReason } from "~/delivery/decide-delivery";
+import type { Decision, DeliveryFacts, SkipReason } from "~/delivery/decision/decide-delivery";
 import { decideSlice } from "~/delivery/decision/decide-slice";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { MessagePurpose } from "~/flows/definition/purpose";
-import { findExitReason } from "~/flows/progress/exit-reason";
+import { findExitReason } from "~/flows/rules/exit-reason";
 import type { ProfileId } from "~/lib/profile-id";
 import { deliveryFacts } from "../../support/delivery-builders";
 import {

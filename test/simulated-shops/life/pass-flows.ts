@@ -1,6 +1,6 @@
 import { getFunnelStage } from "~/flows/definition/trigger";
-import { decideEntry } from "~/flows/enrollment/enroll";
-import { planStep } from "~/flows/progress/plan-step";
+import { decideEntry } from "~/flows/rules/enroll";
+import { planStep } from "~/flows/rules/plan-step";
 import { aDueEnrollment } from "../../support/enrollment-builders";
 import type { MessageKind } from "../laws/ranges";
 import { factsOf, type Person } from "./person";

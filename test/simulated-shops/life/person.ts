@@ -1,12 +1,12 @@
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowDefinition } from "~/flows/definition/flow";
 import {
   getObjectStart,
   type ObjectFacts,
   type OrderFacts,
   type EnrollmentFacts,
-} from "~/flows/facts/enrollment-facts";
-import type { ExitReason } from "~/flows/progress/exit-reason";
-import type { TriggerObject } from "~/flows/send-step";
+} from "~/flows/rules/enrollment-facts";
+import type { ExitReason } from "~/flows/rules/exit-reason";
+import type { TriggerObject } from "~/flows/definition/send-step";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { MessageIntent } from "~/messages/message";
 import { profileFacts, enrollmentFacts } from "../../support/enrollment-builders";

@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findCaptcha, recordCaptchaSeen } from "../sign-up-guard-store.server";
+import { findCaptcha, recordCaptchaSeen } from "./sign-up-guard-store.server";
 import type { VerifyCaptcha } from "./verify-captcha.server";
 
 interface Deps {

@@ -1,4 +1,4 @@
-import { defineFlow, emailStep } from "../define-flow";
+import { defineFlow, emailStep } from "../../definition/define-flow";
 
 /**
  * Replenishment: five days before a purchase is used up, by the days

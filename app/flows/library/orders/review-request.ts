@@ -1,4 +1,4 @@
-import { defineFlow, emailStep } from "../define-flow";
+import { defineFlow, emailStep } from "../../definition/define-flow";
 
 /** Review request: a week after delivery, and one reminder a week later without a click. */
 export const REVIEW_REQUEST = defineFlow({

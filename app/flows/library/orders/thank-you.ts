@@ -1,4 +1,4 @@
-import { defineFlow, emailStep } from "../define-flow";
+import { defineFlow, emailStep } from "../../definition/define-flow";
 
 /**
  * Thank you: an email a day after an online order, with different texts

@@ -1,4 +1,4 @@
-import { defineFlow, emailStep } from "../define-flow";
+import { defineFlow, emailStep } from "../../definition/define-flow";
 
 /**
  * Best customers: thanks customers who enter the top five percent for the first time and shows them new

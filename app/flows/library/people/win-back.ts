@@ -1,4 +1,4 @@
-import { defineFlow, emailStep } from "../define-flow";
+import { defineFlow, emailStep } from "../../definition/define-flow";
 
 const letter = (stepId: string, percentOff?: number) =>
   emailStep(stepId, {

@@ -1,4 +1,4 @@
-import { defineFlow, emailStep } from "../define-flow";
+import { defineFlow, emailStep } from "../../definition/define-flow";
 
 /**
  * Low stock: when at most five units are left of a product that a customer has in the cart

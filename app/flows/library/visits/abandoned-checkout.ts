@@ -1,5 +1,5 @@
-import type { SendStep } from "../../send-step";
-import { defineFlow, emailStep } from "../define-flow";
+import type { SendStep } from "../../definition/send-step";
+import { defineFlow, emailStep } from "../../definition/define-flow";
 
 const checkoutEmail = (
   stepId: string,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AwaitedEvent } from "~/flows/definition/step";
-import { Wait } from "~/flows/duration";
-import { SendStep } from "~/flows/send-step";
+import { Wait } from "~/flows/definition/duration";
+import { SendStep } from "~/flows/definition/send-step";
 import { ConditionEdit } from "./condition-from";
 
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);

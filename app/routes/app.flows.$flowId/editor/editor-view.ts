@@ -1,6 +1,6 @@
 import { triggerWords, type FlowWords } from "~/components/flows/flow-words";
 import { stepWords } from "~/components/flows/step-words";
-import type { FlowPageData } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/page/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
 import type { FlowEdit } from "~/messages/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";

@@ -12,7 +12,7 @@ import { DiscountFields } from "~/components/email/discount-fields";
 import { describeRefusal } from "~/components/email/discount-refused";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { MAX_SETTLE_MINUTES } from "~/flows/definition/settle-minutes";
-import type { SendStep } from "~/flows/send-step";
+import type { SendStep } from "~/flows/definition/send-step";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { SendEdit } from "~/messages/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";

@@ -17,7 +17,7 @@ import { useFlowWords } from "~/components/flows/flow-words";
 import { outputWords } from "~/components/flows/step-words";
 import type { Undoable } from "~/components/forms/use-history";
 import { lazyPart } from "~/components/lazy/lazy-part";
-import { findFlowWarnings } from "~/flows/find-flow-warnings";
+import { findFlowWarnings } from "~/flows/checks/find-flow-warnings";
 import { useText } from "~/i18n/text-provider";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";

@@ -3,7 +3,7 @@ import { KeyFigures } from "~/components/charts/figures";
 import type { FlowWords } from "~/components/flows/flow-words";
 import { conditionWords } from "~/components/flows/rule-words";
 import type { Step } from "~/flows/definition/step";
-import type { FlowPageData } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/page/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { FlowFieldErrors } from "../describe-problems";

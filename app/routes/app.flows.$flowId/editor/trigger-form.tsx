@@ -4,7 +4,7 @@ import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigge
 import type { TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
 import { listInterchangeableTriggers } from "~/flows/definition/default-trigger";
-import type { FlowPageData } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/page/flow-page.server";
 import type { Text as TextOf } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";
 import type { FlowEdit } from "~/messages/editing/edit-flow";

@@ -2,7 +2,7 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { ShopId } from "~/lib/shop-id";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
+import { scoreProfilesJob } from "~/predictions/scores/score-profiles.job.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { startChild } from "../../child";
 import { createDatabase, type BenchDatabase, type DatabaseName } from "../databases";

@@ -1,9 +1,9 @@
 import { createLog } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Prisma, PrismaClient } from "~/generated/prisma/client";
-import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 
 /** A shop's models and training time, for shops with equal orders. */
 export type TrainedModels = Awaited<ReturnType<typeof readModels>>;

@@ -11,7 +11,7 @@ import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server
 import type { ShopId } from "~/lib/shop-id";
 import { getCustomerList } from "~/profiles/customer-list.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
-import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { respond, readTask } from "../../child";
 import { orderWebhooks } from "../webhooks/order-webhook";
 import { seedDueEnrollments } from "../emails/seed-due-enrollments";

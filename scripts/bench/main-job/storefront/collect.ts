@@ -1,4 +1,4 @@
-import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
+import { issuePixelAccount } from "~/events/pixel-account-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { startChild } from "../../child";

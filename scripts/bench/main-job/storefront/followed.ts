@@ -7,7 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { PERSONAL_DATA } from "~/personal-data-registry.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
-import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import {
   createStorefront,
   type Storefront,

@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { startChild } from "../../child";
 import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";

@@ -1,0 +1,69 @@
+import type { Db } from "~/db.server";
+import type { ProfileId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
+import { NO_LEARNED_LIMIT } from "~/predictions/email-habit";
+import { capOfVariant } from "./frequency-variants";
+import { FREQUENCY_SCOPE, VariantShares, drawByShares, scopeKey } from "../optimization/experiment";
+
+/**
+ * Maximum emails in seven days by the frequency experiment. Profiles in the control are missing, as are those
+ * without a learned limit where one is required: the merchant's cap applies to them.
+ */
+export async function findLearnedCaps(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly ProfileId[],
+): Promise<Map<string, number>> {
+  if (profileIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<
+    { profileId: ProfileId; learned: number | null; variants: unknown }[]
+  >`
+    select requested.profile_id as "profileId", experiment.variants,
+      case when prediction.profile_id is not null
+        then greatest(1, prediction.emails_per_28_days / 4) end as learned
+    from experiment
+    cross join unnest(${[...profileIds]}::text[]) as requested (profile_id)
+    left join prediction on prediction.shop_id = experiment.shop_id
+      and prediction.profile_id = requested.profile_id
+      and prediction.emails_per_28_days < ${NO_LEARNED_LIMIT}::int
+      and prediction.detail->'tolerance'->>'grade' <> 'D'
+    where experiment.shop_id = ${shopId} and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;
+  return new Map(
+    rows.flatMap(({ profileId, learned, variants }) => {
+      const drawn = drawByShares(
+        VariantShares.parse(variants),
+        `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`,
+      );
+      const cap = capOfVariant(drawn.variant, learned);
+      return cap === null ? [] : [[profileId, cap] as const];
+    }),
+  );
+}
+
+/** Customers whose learned limit is below a cap, and their risk. */
+export interface ToleranceCount {
+  /** Scored by the shop's own data. */
+  readonly scored: number;
+  readonly below: number;
+  /** Mean unsubscribe probability per email of those below the cap. */
+  readonly lossRate: number;
+}
+
+export async function countTolerance(
+  db: Db,
+  shopId: ShopId,
+  capPer7Days: number,
+): Promise<ToleranceCount> {
+  const [row] = await db.$queryRaw<ToleranceCount[]>`
+    with scored as (
+      select emails_per_28_days < ${NO_LEARNED_LIMIT}::int
+          and greatest(1, emails_per_28_days / 4) < ${capPer7Days}::int as is_below,
+        (detail->'tolerance'->>'lossRate')::float8 as loss_rate
+      from prediction
+      where shop_id = ${shopId} and emails_per_28_days is not null
+        and detail->'tolerance'->>'grade' <> 'D')
+    select count(*)::int as scored, count(*) filter (where is_below)::int as below,
+      coalesce(avg(loss_rate) filter (where is_below), 0)::float8 as "lossRate"
+    from scored`;
+  return row ?? { scored: 0, below: 0, lossRate: 0 };
+}

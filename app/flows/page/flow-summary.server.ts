@@ -1,0 +1,63 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { DurationMs, addMs } from "../definition/duration";
+import { listFlows, type StoredFlow } from "../flow-store.server";
+import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
+
+const isNotArchived = ({ status }: StoredFlow) => status !== "archived";
+
+/** The shop's flows by name, with counts of the last `SUMMARY_DAYS` days. */
+export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
+  const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
+  const [shop, flows, active, sent, clicked, credits] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
+    listFlows(db, shopId),
+    db.enrollment.groupBy({
+      by: ["flowId"],
+      where: { shopId, state: "active" },
+      _count: { _all: true },
+    }),
+    db.messageStatus.groupBy({
+      by: ["flowId"],
+      where: { shopId, state: "sent", sentAt: { gte: since } },
+      _count: { _all: true },
+    }),
+    db.$queryRaw<{ flowId: string | null; clicked: number }[]>`
+      select payload->>'flowId' as "flowId", count(distinct payload->>'messageId')::int as clicked
+      from event
+      where shop_id = ${shopId} and kind = 'email_clicked' and payload->>'classification' = 'human'
+        and occurred_at >= ${since}::timestamptz
+      group by 1`,
+    db.attribution.groupBy({
+      by: ["flowId"],
+      where: { shopId, orderedAt: { gte: since } },
+      _count: { _all: true },
+      _sum: { grossMinor: true, refundedMinor: true },
+    }),
+  ]);
+  const findByFlow = <Row extends { flowId: string | null }>(
+    rows: readonly Row[],
+    flowId: string,
+  ) => rows.find((row) => row.flowId === flowId);
+  return {
+    currency: shop.currency,
+    // Archived flows come last.
+    flows: [...flows.filter(isNotArchived), ...flows.filter((flow) => !isNotArchived(flow))].map(
+      ({ flowId, status, definition }) => {
+        const credit = findByFlow(credits, flowId);
+        return {
+          flowId,
+          name: definition.name,
+          key: definition.key,
+          trigger: definition.trigger,
+          status,
+          active: findByFlow(active, flowId)?._count._all ?? 0,
+          sent: findByFlow(sent, flowId)?._count._all ?? 0,
+          clicked: findByFlow(clicked, flowId)?.clicked ?? 0,
+          orders: credit?._count._all ?? 0,
+          netMinor: Number((credit?._sum.grossMinor ?? 0n) - (credit?._sum.refundedMinor ?? 0n)),
+        };
+      },
+    ),
+  };
+}

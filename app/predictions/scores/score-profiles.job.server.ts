@@ -1,0 +1,161 @@
+import type { Tx } from "~/db.server";
+import { advanceCursor, findCursor, lockCursor } from "~/events/event-store.server";
+import type { EventKind } from "~/events/event";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job.server";
+import type { Queue } from "~/jobs/queue";
+import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { readHistoryOf } from "../history/history-store.server";
+import { readEmailReactions } from "../history/email-history-store.server";
+import {
+  listComparedFacts,
+  saveCustomerVectors,
+} from "../similar-customers/customer-vector-store.server";
+import { embedCustomer } from "../similar-customers/embed-customer";
+import {
+  findPredictionModels,
+  trainedAtOf,
+  versionsOf,
+  type ModelRows,
+} from "../models/model-store.server";
+import type { Prediction } from "../prediction";
+import { recordCrossings } from "../record-crossings.server";
+import {
+  areAllScored,
+  CONSUMER,
+  deletePredictions,
+  FOLLOWS,
+  selectShopsToScore,
+  listUnscored,
+  markAllScored,
+  savePredictions,
+} from "../prediction-store.server";
+import { scoreProfiles } from "./score-profiles";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly keyring: Pick<Keyring, "seal">;
+  readonly now: () => Date;
+}
+
+const SLICE_EVENTS = 200;
+/** Event kinds that change a score before the next night. */
+const KINDS: EventKind[] = [
+  "order_placed",
+  "order_updated",
+  "order_canceled",
+  "order_refunded",
+  "order_deleted",
+  "customer_created",
+  "customer_deleted",
+  "email_clicked",
+];
+const SLICE_PROFILES = 200;
+
+/**
+ * Scores the profiles affected by new events, then those not yet scored by the newest models, in
+ * slices. Idempotent.
+ */
+export const scoreProfilesJob = defineJob<Deps>({
+  name: "predictions.score-profiles",
+  selectDueShops: selectShopsToScore,
+
+  async run(shopId, { db, queue, keyring, now }) {
+    return db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, CONSUMER);
+      const models = await findPredictionModels(tx, shopId);
+      if (!models) return { more: false };
+      const trainedAt = trainedAtOf(models);
+      const at = later(now(), trainedAt);
+      const affected = await claimAffectedProfiles(tx, shopId);
+      const scorer = { models, at, keyring };
+      await score(tx, shopId, affected.profileIds, scorer);
+      const { more } = affected.more
+        ? affected
+        : await scoreUnscored(tx, shopId, trainedAt, scorer);
+      await queue.announce(tx, shopId, "profiles_scored");
+      return { more };
+    });
+  },
+});
+
+/**
+ * This process's clock may be behind that of the training process. Scores that look older than their models would be
+ * computed again endlessly.
+ */
+function later(now: Date, trainedAt: Date): Date {
+  return now > trainedAt ? now : trainedAt;
+}
+
+/** The models for scoring, and their time. */
+interface Scorer {
+  readonly models: ModelRows;
+  readonly at: Date;
+  readonly keyring: Pick<Keyring, "seal">;
+}
+
+async function scoreUnscored(tx: Tx, shopId: ShopId, trainedAt: Date, scorer: Scorer) {
+  if (await areAllScored(tx, shopId, trainedAt)) return { more: false };
+  const profileIds = await listUnscored(tx, shopId, trainedAt, SLICE_PROFILES);
+  await score(tx, shopId, profileIds, scorer);
+  const more = profileIds.length === SLICE_PROFILES;
+  if (!more) await markAllScored(tx, shopId, trainedAt);
+  return { more };
+}
+
+/** The profiles affected by the events after the cursor; advances the cursor. */
+async function claimAffectedProfiles(tx: Tx, shopId: ShopId) {
+  const after = await findCursor(tx, shopId, CONSUMER);
+  const upTo = await findCursor(tx, shopId, FOLLOWS);
+  const events = await tx.event.findMany({
+    where: { shopId, seq: { gt: after, lte: upTo }, kind: { in: KINDS } },
+    orderBy: { seq: "asc" },
+    take: SLICE_EVENTS,
+    select: { seq: true, customerId: true },
+  });
+  const more = events.length === SLICE_EVENTS;
+  await advanceCursor(tx, shopId, CONSUMER, more ? (events.at(-1)?.seq ?? upTo) : upTo);
+  const customerIds = new Set(events.flatMap(({ customerId }) => customerId ?? []));
+  return { profileIds: [...customerIds].map(profileIdOfCustomer), more };
+}
+
+async function score(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly ProfileId[],
+  { models, at: now, keyring }: Scorer,
+): Promise<void> {
+  if (profileIds.length === 0) return;
+  const history = await readHistoryOf(tx, shopId, profileIds, now);
+  const email = await readEmailReactions(tx, shopId, history, now);
+  const predictions = scoreProfiles(models, { ...history, email }, now);
+  await recordCrossings(tx, shopId, predictions, { keyring, now: () => now });
+  await savePredictions(tx, shopId, predictions, versionsOf(models));
+  await embedCustomers(tx, shopId, predictions, models, now);
+  const known = new Set(history.profileIds);
+  await deletePredictions(
+    tx,
+    shopId,
+    profileIds.filter((id) => !known.has(id)),
+  );
+}
+
+/** Embeds the customers again, in their new group. */
+async function embedCustomers(
+  tx: Tx,
+  shopId: ShopId,
+  predictions: readonly Prediction[],
+  { customer_groups: { model, version } }: ModelRows,
+  now: Date,
+): Promise<void> {
+  const profileIds = predictions.map(({ profileId }) => profileId);
+  const facts = await listComparedFacts(tx, shopId, profileIds);
+  const clusters = new Map(predictions.map((it) => [it.profileId, it.detail.group.key]));
+  const vectors = facts.map((it) =>
+    embedCustomer({ ...it, cluster: clusters.get(it.profileId) ?? "" }, model.productTypes, now),
+  );
+  await saveCustomerVectors(tx, shopId, profileIds, vectors, version);
+}

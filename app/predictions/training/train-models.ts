@@ -1,0 +1,179 @@
+import type { TrainingProgress } from "~/jobs/training/training-run";
+import { describeCustomers } from "~/ml/customers/customer-features";
+import { trainChurn } from "../back-test/churn-back-test";
+import { measureIntent } from "../back-test/intent-back-test";
+import { measureLifetime } from "../back-test/lifetime-back-test";
+import { measureNextOrder } from "../back-test/next-order-back-test";
+import { NOT_EVALUATED } from "../quality";
+import { BEHAVIOR_DAYS, fitBehavior } from "../models/behavior";
+import { fitGroups, MIN_GROUPED_CUSTOMERS } from "../models/customer-groups";
+import { countFirstOrders } from "../models/first-order";
+import { fitIntent, intentWindows } from "../models/intent";
+import { fitLifetime, lifetimeCustomersAt, typicalOf } from "../models/lifetime";
+import { trainEmailHabits, type EmailHistory } from "../history/email-habits";
+import { fitShopSeason, NO_SEASON } from "../models/season";
+import { fitNextOrderPrediction, nextOrderHorizon, nextOrderWindows } from "../models/next-order";
+import { drawCustomers, windowsBefore } from "../models/windows";
+import type { PurchaseHistory } from "../history/shop-history";
+import type { Trained, TrainedPredictionModels } from "../models/shop-models";
+
+/** Training input: plain values that can be transferred to a thread. */
+export interface TrainingInput extends PurchaseHistory {
+  readonly email: EmailHistory;
+  /** The shop's best selling product types, best first. */
+  readonly productTypes: readonly string[];
+}
+
+/** Called between the training steps. */
+type Report = (progress: TrainingProgress) => void;
+
+/**
+ * Trains all models of a shop on data before `endDay` and back-tests each on the last window,
+ * trained on the data before it. Purchases on `endDay` or later change nothing; the same input
+ * gives the same models. A large shop is sampled at 5,000 customers.
+ *
+ * Cost: about 100 fits of BG/NBD, O(sampled customers) each.
+ */
+export function trainPredictionModels(
+  input: TrainingInput,
+  report: Report,
+): TrainedPredictionModels {
+  const { endDay } = input;
+  const purchases = drawCustomers(input.purchases);
+
+  report({ step: "intent", doneRatio: 0.05 });
+  const intent = trainIntent(input, purchases);
+  report({ step: "churn", doneRatio: 0.4 });
+  const churn = trainChurn(purchases, endDay);
+  report({ step: "lifetime", doneRatio: 0.65 });
+  const lifetime = trainLifetime(purchases, endDay);
+  report({ step: "next_order", doneRatio: 0.75 });
+  const nextOrder = trainNextOrder(purchases, endDay);
+  report({ step: "customer_groups", doneRatio: 0.9 });
+  const groups = trainGroups(input, purchases, lifetime.model);
+
+  return {
+    intent,
+    churn: { model: { stack: churn.model }, quality: churn.quality },
+    lifetime,
+    next_order: nextOrder,
+    customer_groups: groups,
+    behavior: trainBehavior(purchases, endDay),
+    email_habits: trainEmailHabits(input.email),
+  };
+}
+
+type Purchases = PurchaseHistory["purchases"];
+
+function trainIntent(
+  input: TrainingInput,
+  purchases: Purchases,
+): TrainedPredictionModels["intent"] {
+  const windows = intentWindows(purchases, input.endDay);
+  const measured = windows.map(measureIntent);
+  const fitted = fitIntent(windows);
+  const horizons = fitted.horizons.map((horizon) => {
+    const isBeaten = measured.find(({ days }) => days === horizon.days)?.isBeatenByBgNbd;
+    return isBeaten ? { ...horizon, model: null } : horizon;
+  });
+  const longest = windows.findLast(({ missing }) => missing === null);
+  // The middle horizon decides, or the nearest one with a back-test.
+  const decides =
+    measured.find(({ days, skill }) => days === DECIDING_DAYS && skill) ??
+    measured.findLast(({ skill }) => skill);
+  const window = decides && {
+    fromDay: input.endDay - decides.days,
+    days: decides.days,
+    customers: decides.measured?.customers ?? 0,
+  };
+  return {
+    model: { ...fitted, horizons, firstOrder: countFirstOrders(input) },
+    quality: {
+      ...NOT_EVALUATED,
+      source: longest ? "shop" : "prior",
+      customers: longest?.windows[0]?.labels.length ?? 0,
+      window: window ?? null,
+      candidates: decides?.measured?.candidates ?? [],
+      decidedBy: decides ? { metric: "logLoss", lowerIsBetter: true } : null,
+      skill: decides?.skill ?? null,
+      missing: decides ? null : (measured.find(({ missing }) => missing)?.missing ?? null),
+      horizons: measured.map(({ days, missing, measured: held }) => ({
+        days,
+        missing,
+        measured: held,
+      })),
+    },
+  };
+}
+
+const DECIDING_DAYS = 30;
+
+function trainLifetime(purchases: Purchases, endDay: number): TrainedPredictionModels["lifetime"] {
+  const { missing, isSeasonal, ...measured } = measureLifetime(purchases, endDay);
+  const model = fitLifetime(purchases, endDay);
+  const customers = lifetimeCustomersAt(purchases, endDay);
+  const season = isSeasonal ? fitShopSeason(purchases, endDay) : NO_SEASON;
+  return {
+    model: { ...model, typical: typicalOf(customers), season },
+    quality: {
+      ...NOT_EVALUATED,
+      ...measured,
+      source: model.repeatCustomers > 0 ? "shop" : "prior",
+      customers: customers.length,
+      decidedBy: measured.window ? { metric: "mae", lowerIsBetter: true } : null,
+      missing,
+    },
+  };
+}
+
+function trainNextOrder(
+  purchases: Purchases,
+  endDay: number,
+): TrainedPredictionModels["next_order"] {
+  const horizonDays = nextOrderHorizon(purchases, endDay);
+  const windows = nextOrderWindows(purchases, endDay, horizonDays);
+  const model = fitNextOrderPrediction(windows, horizonDays);
+  const { missing, ...measured } = measureNextOrder(purchases, endDay, horizonDays);
+  return {
+    model,
+    quality: {
+      ...NOT_EVALUATED,
+      ...measured,
+      source: model.model ? "shop" : "prior",
+      customers: windows[0]?.labels.length ?? 0,
+      decidedBy: measured.window ? { metric: "maeDays", lowerIsBetter: true } : null,
+      missing: model.missing ?? missing,
+    },
+  };
+}
+
+function trainGroups(
+  { endDay, productTypes }: TrainingInput,
+  purchases: Purchases,
+  { buying }: TrainedPredictionModels["lifetime"]["model"],
+): TrainedPredictionModels["customer_groups"] {
+  const customers = describeCustomers(purchases, endDay, DECIDING_DAYS, buying);
+  const { groups, candidates } = fitGroups(customers);
+  const have = customers.orders.length;
+  const isLearned = groups.silhouette !== null;
+  return {
+    model: { ...groups, productTypes },
+    quality: {
+      ...NOT_EVALUATED,
+      source: isLearned ? "shop" : "prior",
+      customers: have,
+      candidates: [...candidates],
+      decidedBy: isLearned ? { metric: "silhouette", lowerIsBetter: false } : null,
+      missing: isLearned ? null : { what: "customers", have, need: MIN_GROUPED_CUSTOMERS },
+    },
+  };
+}
+
+function trainBehavior(purchases: Purchases, endDay: number): TrainedPredictionModels["behavior"] {
+  const [window] = windowsBefore(purchases, { endDay, days: BEHAVIOR_DAYS, count: 1 });
+  const fitted = fitBehavior(purchases, window, endDay - BEHAVIOR_DAYS);
+  const quality = { ...NOT_EVALUATED, customers: window?.labels.length ?? 0 };
+  return "what" in fitted
+    ? { model: { fitted: null }, quality: { ...quality, missing: fitted } }
+    : ({ model: { fitted }, quality: { ...quality, source: "shop" } } satisfies Trained<unknown>);
+}

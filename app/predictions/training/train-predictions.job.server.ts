@@ -1,0 +1,69 @@
+import { advanceCursor, findCursor } from "~/events/event-store.server";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import { isShopDue } from "~/jobs/due-shops.server";
+import { defineJob } from "~/jobs/job.server";
+import type { Queue } from "~/jobs/queue";
+import { selectShopsDueForTraining } from "./due-training.server";
+import { runTraining } from "~/jobs/training/run-training.server";
+import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
+import { readShopHistory } from "../history/history-store.server";
+import { readEmailHistory } from "../history/email-history-store.server";
+import { listLargestTypes } from "../similar-customers/customer-vector-store.server";
+import { COMPARED_PRODUCT_TYPES } from "../similar-customers/embed-customer";
+import { savePredictionModels } from "../models/model-store.server";
+import { CONSUMER, FOLLOWS } from "../prediction-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+  readonly queue: Queue;
+}
+
+const KIND = "predictions";
+const FIT = { kind: KIND, consumer: FOLLOWS } as const;
+
+/**
+ * Retrains a shop's predictors in a thread: after the backfill, nightly, and on request. Then all
+ * profiles are scored again.
+ */
+export const trainPredictionsJob = defineJob<Deps>({
+  name: "predictions.train-predictions",
+  selectDueShops: (now) =>
+    Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
+
+  async run(shopId, { db, now, queue }, signal) {
+    const at = now();
+    if (await isShopDue(db, shopId, selectShopsDueForTraining({ ...FIT, now: at }))) {
+      await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at });
+    }
+    let readFrom = { seq: 0n, at };
+    await runTraining(
+      shopId,
+      {
+        kind: KIND,
+        async load(startedAt, stop) {
+          const seq = await findCursor(db, shopId, FOLLOWS);
+          readFrom = { seq, at: startedAt };
+          const { knownSinceDays, purchases, endDay } = await readShopHistory(
+            db,
+            shopId,
+            startedAt,
+            stop,
+          );
+          const email = await readEmailHistory(db, shopId, startedAt);
+          const productTypes = await listLargestTypes(db, shopId, COMPARED_PRODUCT_TYPES);
+          return { knownSinceDays, purchases, endDay, email, productTypes };
+        },
+        async save(tx, trained) {
+          await savePredictionModels(tx, shopId, trained, readFrom.at);
+          // All profiles are scored again, so earlier events are covered.
+          await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
+          await queue.announce(tx, shopId, "predictions_trained");
+        },
+      },
+      { db, now },
+      signal,
+    );
+    return { more: false };
+  },
+});

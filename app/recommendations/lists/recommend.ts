@@ -1,0 +1,157 @@
+import { acceptedProducts, candidatesFrom } from "./candidates";
+import type { Candidate } from "./candidate";
+import { explore } from "./explore";
+import { limitVendors } from "./limit-vendors";
+import { diversifySimilar } from "./diversify-similar";
+import type { ListSource, Recommendation, RecommendationList } from "../recommendation";
+import type { RecommendationRequest } from "../recommendation-request";
+import type { Recommender } from "../models/recommender";
+import { rulesFor } from "../rules/apply-rules";
+
+export type RecommendationOutcome =
+  | {
+      readonly kind: "recommended";
+      /** The requested list, or the fallback that replaced it. */
+      readonly source: ListSource;
+      /** 1 … count of them, best first. */
+      readonly recommendations: readonly Recommendation[];
+      /** Those with tracked stock: an email that contains them must be recorded. */
+      readonly scarceIds: readonly string[];
+    }
+  | { readonly kind: "none"; readonly reason: "nothing_to_offer" };
+
+const BEST_SELLERS_THEN_NEWEST = [
+  "category_best_sellers",
+  "store_best_sellers",
+  "newest",
+] as const satisfies readonly ListSource[];
+
+/** Fallback lists, in order. */
+const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
+  buy_again: ["buy_again", "like_last_touched", "new_for_you", ...BEST_SELLERS_THEN_NEWEST],
+  chosen_next: [
+    "chosen_next",
+    "goes_with",
+    "like_last_touched",
+    "new_for_you",
+    ...BEST_SELLERS_THEN_NEWEST,
+  ],
+  goes_with: ["goes_with", "like_last_touched", "new_for_you", ...BEST_SELLERS_THEN_NEWEST],
+  new_for_you: ["new_for_you", "like_last_touched", ...BEST_SELLERS_THEN_NEWEST],
+};
+
+/** For alternatives to the trigger product. */
+const ALIKE = [
+  "alike",
+  "like_last_touched",
+  "new_for_you",
+  ...BEST_SELLERS_THEN_NEWEST,
+] as const satisfies readonly ListSource[];
+
+/** For profiles that opted out of profiling. */
+const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly ListSource[];
+
+const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set(["alike", "buy_again", "newest"]);
+
+/** Slots per requested product for diversification, which include the vendor limit. */
+const SPREAD_FACTOR = 2;
+
+/**
+ * Recommends products that are offerable, in stock for one more email, not in the trigger and not excluded, and,
+ * except in `buy_again`, not owned by the profile. The merchant's rules apply to each list; similar products are
+ * separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
+ * little-known product. One list fills the whole block, so that its reasons agree and its result can be measured: the
+ * first of the cascade with at least half of the requested number, else the longest.
+ */
+export function recommend(
+  recommender: Recommender,
+  request: RecommendationRequest,
+): RecommendationOutcome {
+  const { rules, collections } = recommender.shopRules;
+  const listRules = rulesFor(request.list, rules, collections);
+  const vendorOf = ({ productId }: Candidate) => recommender.products.get(productId)?.vendor ?? "";
+  const { count } = request;
+  let longest: Found | null = null;
+
+  const { mayStandIn = true, mayBePersonal = true, startAt = request.list } = request;
+  const cascade: readonly ListSource[] = startAt === "alike" ? ALIKE : CASCADES[request.list];
+  const standIns = mayStandIn ? cascade.slice(cascade.indexOf(startAt)) : [request.list];
+  for (const source of mayBePersonal ? standIns : IMPERSONAL) {
+    const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
+    const ruled = listRules.rerank(
+      candidatesFrom(source, { recommender, request, accepts }),
+      (productId) => recommender.products.get(productId),
+    );
+    const ranked = spreadOut(source, ruled, count, recommender);
+    const { length } = limitVendors(ranked, vendorOf, count);
+    if (length > (longest?.length ?? 0)) longest = { source, accepts, ranked, length };
+    if (length >= Math.ceil(count / 2)) break;
+  }
+  if (!longest) return { kind: "none", reason: "nothing_to_offer" };
+
+  const { source, accepts, ranked } = longest;
+  const pinned = listRules.pinnedIds
+    .filter(accepts)
+    .slice(0, count)
+    .map((productId) => asPinned(productId, ranked));
+  const isPinned = new Set(pinned.map(({ productId }) => productId));
+  const others = ranked.filter(({ productId }) => !isPinned.has(productId));
+  const version = recommender.fitted?.version ?? null;
+  const ranking = limitVendors(others, vendorOf, count, pinned).map((candidate) =>
+    toRecommendation(candidate, version),
+  );
+  const recommendations = explore(ranking, { recommender, request, accepts });
+  const scarceIds = recommendations
+    .map(({ productId }) => productId)
+    .filter((productId) => (recommender.products.get(productId)?.unitsLeft ?? null) !== null);
+  return { kind: "recommended", source, recommendations, scarceIds };
+}
+
+/** The result of one source of the cascade. */
+interface Found {
+  readonly source: ListSource;
+  readonly accepts: (productId: string) => boolean;
+  readonly ranked: readonly Candidate[];
+  /** Number of block slots that it fills. */
+  readonly length: number;
+}
+
+/** Separates similar products if a similarity model exists, except in lists of similar products and repeat purchases. */
+function spreadOut(
+  source: ListSource,
+  ranked: Candidate[],
+  count: number,
+  { fitted, indices }: Recommender,
+): Candidate[] {
+  if (!fitted || MAY_BE_ALIKE.has(source)) return ranked;
+  const { content } = fitted.models;
+  const indexOf = (productId: string) => indices.get(productId);
+  return diversifySimilar(ranked, SPREAD_FACTOR * count, { content, indexOf });
+}
+
+/** A pinned product, with its score if the list has one. */
+function asPinned(productId: string, ranked: readonly Candidate[]): Candidate {
+  const { score, parts } = ranked.find((it) => it.productId === productId) ?? {
+    score: 0,
+    parts: [],
+  };
+  const explain = () => ({ reason: { kind: "pinned" }, modelKind: "merchant" }) as const;
+  return { productId, score, parts, explain };
+}
+
+function toRecommendation(
+  { productId, score, parts, explain }: Candidate,
+  version: number | null,
+): Recommendation {
+  const { reason, modelKind } = explain();
+  const isFitted = modelKind !== "catalog" && modelKind !== "merchant";
+  return {
+    productId,
+    score,
+    parts: [...parts],
+    reason,
+    modelKind,
+    modelVersion: isFitted ? version : null,
+    propensity: 1,
+  };
+}

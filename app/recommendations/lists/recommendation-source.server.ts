@@ -1,0 +1,155 @@
+import { LRUCache } from "lru-cache";
+import { listCatalogProducts } from "~/catalog/catalog-store.server";
+import { isOfferable } from "~/catalog/catalog-product";
+import type { Db } from "~/db.server";
+import type { Log } from "~/lib/log.server";
+import type { ProfileId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
+import { listPreferences } from "~/profiles/preferences/preferences-store.server";
+import { NO_INTERESTS } from "../interests/interest";
+import { listInterests } from "../interests/interest-store.server";
+import {
+  findRecommendationModels,
+  findVersions,
+  type Versions,
+} from "../models/model-store.server";
+import { countPlacements } from "../placement-store.server";
+import { listPastPurchases } from "../purchases/purchase-store.server";
+import { recommend, type RecommendationOutcome } from "./recommend";
+import type { RecommendationRequest } from "../recommendation-request";
+import { findRules, loadCollections } from "../rules/rules-store.server";
+import { prepareRecommender, type FittedModels, type Recommender } from "../models/recommender";
+
+/** One email's request; history, interests and time are added here. */
+export interface ProfileRequest extends Omit<
+  RecommendationRequest,
+  "history" | "interests" | "now"
+> {
+  readonly profileId: ProfileId;
+}
+
+export interface RecommendationSource {
+  /**
+   * One outcome per request, in order. Five short queries for all, plus loading uncached models; all through `db`,
+   * which may be a transaction.
+   */
+  recommend(
+    db: Db,
+    shopId: ShopId,
+    requests: readonly ProfileRequest[],
+    now: Date,
+  ): Promise<RecommendationOutcome[]>;
+  /** The shop's recommender, at most a minute old. */
+  prepare(db: Db, shopId: ShopId, now: Date): Promise<Recommender>;
+}
+
+/** Maximum delay until a new product is recommended. A product that may no longer be offered is noticed at once. */
+const CATALOG_MAX_AGE_MS = 60_000;
+const MAX_CACHED_SHOPS = 50;
+
+/** Recommendations from the database, with an in-memory cache of recently used shops. */
+export function createRecommendationSource({ log }: { readonly log: Log }): RecommendationSource {
+  const cachedModels = new LRUCache<string, FittedModels>({ max: MAX_CACHED_SHOPS });
+  const cached = new LRUCache<string, CachedRecommender>({
+    max: MAX_CACHED_SHOPS,
+    ttl: CATALOG_MAX_AGE_MS,
+  });
+
+  return {
+    async recommend(db, shopId, requests, now) {
+      const versions = await findVersions(db, shopId);
+      const profileIds = requests.map(({ profileId }) => profileId);
+      const histories = await listPastPurchases(db, shopId, profileIds);
+      const interestsOf = await listInterests(db, shopId, profileIds, now);
+      const chosen = await listPreferences(db, shopId, profileIds);
+      const rankAll = ({ recommender, placed }: CachedRecommender) =>
+        requests.map((request) => {
+          const mayBePersonal = chosen.get(request.profileId)?.profiling ?? true;
+          const known = {
+            history: histories.get(request.profileId) ?? [],
+            interests: interestsOf.get(request.profileId) ?? NO_INTERESTS,
+          };
+          const used = mayBePersonal ? known : { history: [], interests: NO_INTERESTS };
+          const outcome = recommend(recommender, { ...request, ...used, now, mayBePersonal });
+          // The next email of this process must see this placement.
+          if (request.drawKey !== null && outcome.kind === "recommended") {
+            for (const id of outcome.scarceIds) placed.set(id, (placed.get(id) ?? 0) + 1);
+          }
+          return outcome;
+        });
+
+      const known = cached.get(shopId);
+      if (known && isMadeOf(known, versions)) {
+        const outcomes = rankAll(known);
+        if (await areStillOffered(db, shopId, outcomes, now)) return outcomes;
+      }
+      return rankAll(await make(db, shopId, versions, now));
+    },
+
+    async prepare(db, shopId, now) {
+      const versions = await findVersions(db, shopId);
+      const known = cached.get(shopId);
+      const good = known && isMadeOf(known, versions) ? known : null;
+      return (good ?? (await make(db, shopId, versions, now))).recommender;
+    },
+  };
+
+  async function make(
+    db: Db,
+    shopId: ShopId,
+    versions: Versions,
+    now: Date,
+  ): Promise<CachedRecommender> {
+    const fitted = versions.models === null ? null : await loadModels(db, shopId, versions.models);
+    const { rules } = await findRules(db, shopId);
+    const collections = await loadCollections(db, shopId, rules);
+    const placed = await countPlacements(db, shopId, now);
+    const catalog = await listCatalogProducts(db, shopId, now);
+    const recommender = prepareRecommender(fitted, catalog, { rules, collections }, placed);
+    const made = { versions, recommender, placed };
+    cached.set(shopId, made);
+    return made;
+  }
+
+  async function loadModels(db: Db, shopId: ShopId, version: number): Promise<FittedModels | null> {
+    const key = `${shopId}/${version}`;
+    const known = cachedModels.get(key);
+    if (known) return known;
+    const found = await findRecommendationModels(db, shopId, version);
+    if (found?.kind !== "found") {
+      // Emails fall back to the newest products until the next fit writes a readable version.
+      log.warn({ shopId, version, reason: found?.reason ?? "missing" }, "models refused");
+      return null;
+    }
+    cachedModels.set(key, found.fitted);
+    return found.fitted;
+  }
+}
+
+/** A recommender with the versions it was built from. */
+interface CachedRecommender {
+  readonly versions: Versions;
+  readonly recommender: Recommender;
+  /** The versions the recommender was built from. */
+  readonly placed: Map<string, number>;
+}
+
+function isMadeOf({ versions: known }: CachedRecommender, versions: Versions): boolean {
+  return known.models === versions.models && known.rules === versions.rules;
+}
+
+/** Whether every picked product may still be offered, according to the database. */
+async function areStillOffered(
+  db: Db,
+  shopId: ShopId,
+  outcomes: readonly RecommendationOutcome[],
+  now: Date,
+): Promise<boolean> {
+  const picked = new Set(
+    outcomes.flatMap((outcome) =>
+      outcome.kind === "none" ? [] : outcome.recommendations.map(({ productId }) => productId),
+    ),
+  );
+  const offered = await listCatalogProducts(db, shopId, now, [...picked]);
+  return offered.filter(isOfferable).length === picked.size;
+}

@@ -24,7 +24,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
     "flow",
     "flow_version",
     "template",
-  ].concat("template_version"),
+    "template_version",
+  ],
 };
 
 const stages = PIPELINE.map(({ stage }) => stage as string);

@@ -27,7 +27,8 @@ const BRAND = {
   accent: "#1f6f54",
   postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom",
   supportEmail: "hello@kettle.example",
-};
+  germanAddress: "informal",
+} as const;
 
 const PRODUCTS = [
   "Aero kettle",

@@ -2,7 +2,14 @@ import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { languagesWith, messagesFor } from "~/i18n/catalog.server";
 import { createText, type Text } from "~/i18n/create-text";
-import { chooseLocale, directionOf, parseAcceptLanguage, type PageLocale } from "~/i18n/locale";
+import {
+  addressedLanguage,
+  chooseLocale,
+  directionOf,
+  parseAcceptLanguage,
+  type GermanAddress,
+  type PageLocale,
+} from "~/i18n/locale";
 import type { PageBranding } from "~/messages/brand/page-branding.server";
 import { brandStyle, PageBrand } from "./page-brand";
 
@@ -68,7 +75,7 @@ export function publicNotice(
   { look, locale, shopName = look?.shopName }: Reader = UNKNOWN_READER,
 ): Response {
   const page = publicLocale([locale], request);
-  const text = publicText(page, "UTC");
+  const text = publicText(page, "UTC", look?.germanAddress);
   const values = { shop: shopName ?? text("unknownShop") };
   const question = QUESTIONS.find((it) => it === notice);
   const title = text(`${notice}.title`, values);
@@ -104,9 +111,17 @@ export function publicLocale(wanted: readonly (string | null)[], request: Reques
   return chooseLocale(all, all, languagesWith("public"));
 }
 
-/** @param timeZone the shop's, IANA */
-export function publicText({ language, locale }: PageLocale, timeZone: string): Text<"public"> {
-  return createText({ locale, timeZone, messages: messagesFor(language, ["public"]) }, "public");
+/**
+ * @param timeZone the shop's, IANA
+ * @param address the shop's; the pages of unknown shops have no text that addresses the reader in German
+ */
+export function publicText(
+  { language, locale }: PageLocale,
+  timeZone: string,
+  address: GermanAddress = "informal",
+): Text<"public"> {
+  const messages = messagesFor(addressedLanguage(language, address), ["public"]);
+  return createText({ locale, timeZone, messages }, "public");
 }
 
 interface PublicDocument {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import compile from "icu-minify/compile";
 import type { CompiledMessage, CompiledMessages } from "./create-text";
+import { isWayOfWriting } from "./locale";
 import type { TextFeature } from "./messages";
 
 /** The build copies the folder beside the server's code (vite.config.ts). */
@@ -22,7 +23,7 @@ const FILES: ReadonlyMap<string, readonly string[]> = new Map(
     .map((language) => [language, readdirSync(join(LOCALES, language))]),
 );
 
-/** The languages that have a folder. */
+/** The languages that have a folder, and the ways of writing one ("de-x-formal") that have their own. */
 export const LANGUAGES: readonly string[] = [...FILES.keys()];
 
 /** The features that English has a file of. */
@@ -32,9 +33,14 @@ export const TEXT_FEATURES = (FILES.get(FALLBACK) ?? [])
 
 const compiled = new Map<string, Readonly<Record<string, CompiledMessage>>>();
 
-/** The languages that a feature's texts are written in: a folder may lack the file. */
+/**
+ * The languages that a feature's texts are written in: a folder may lack the file. A way of writing a language is not a
+ * language of its own.
+ */
 export function languagesWith(feature: TextFeature): readonly string[] {
-  return LANGUAGES.filter((language) => FILES.get(language)?.includes(`${feature}.json`));
+  return LANGUAGES.filter(
+    (language) => !isWayOfWriting(language) && FILES.get(language)?.includes(`${feature}.json`),
+  );
 }
 
 /**
@@ -50,11 +56,11 @@ export function messagesFor(language: string, features: readonly TextFeature[]):
   );
 }
 
-/** English first, then from the general to the special: "en", "pt", "pt-BR". */
+/** English first, then the folders from the general to the special: "en", "pt", "pt-BR". */
 export function languageChain(language: string): readonly string[] {
   const parts = language.split("-");
   const tags = parts.map((_, i) => parts.slice(0, i + 1).join("-"));
-  return [FALLBACK, ...tags.filter((tag) => tag !== FALLBACK)];
+  return [FALLBACK, ...tags.filter((tag) => tag !== FALLBACK && FILES.has(tag))];
 }
 
 function compileOnce(

@@ -112,6 +112,25 @@ export function directionOf(language: string): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.includes(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
 }
 
+/** How German texts address their readers: with "du" or with "Sie". */
+export const GERMAN_ADDRESSES = ["informal", "formal"] as const;
+export type GermanAddress = (typeof GERMAN_ADDRESSES)[number];
+
+/** The folder of the texts of a language for readers who are addressed like this: "de-x-formal" has "Sie". */
+export function addressedLanguage(language: string, address: GermanAddress): string {
+  return language === "de" && address === "formal" ? "de-x-formal" : language;
+}
+
+/** Whether a folder only has another way of writing its parent language, such as "de-x-formal". */
+export function isWayOfWriting(folder: string): boolean {
+  return /-x-/.test(folder);
+}
+
+/** The language of a folder for Intl, which ignores extensions after a private use subtag: "de" for "de-x-formal". */
+export function withoutPrivateUse(folder: string): string {
+  return folder.replace(/-x-.*/, "");
+}
+
 /** A language's name in a language, its own by default: "Français". */
 export function nameLanguage(language: string, reader = language): string {
   const name = displayNames(reader, { type: "language" }).of(language) ?? language;

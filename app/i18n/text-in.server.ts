@@ -1,5 +1,6 @@
 import { LANGUAGES, messagesFor } from "./catalog.server";
 import { createText, type Text } from "./create-text";
+import { withoutPrivateUse } from "./locale";
 import type { TextFeature } from "./messages";
 
 const made = new Map<string, Text<TextFeature>>();
@@ -14,7 +15,8 @@ export function textIn<F extends TextFeature>(language: string, feature: F): Tex
   let text = made.get(key);
   if (text === undefined) {
     const messages = messagesFor(language, [feature]);
-    text = createText({ locale: `${language}-u-nu-latn`, timeZone: "UTC", messages }, feature);
+    const locale = `${withoutPrivateUse(language)}-u-nu-latn`;
+    text = createText({ locale, timeZone: "UTC", messages }, feature);
     made.set(key, text);
   }
   return text as Text<F>;

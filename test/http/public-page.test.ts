@@ -31,7 +31,12 @@ test("a day is written as in the reader's region", () => {
 });
 
 test("a notice names the shop, and keeps braces in its name", async () => {
-  const look = { shopName: "{address}", logoUrl: null, accent: null };
+  const look = {
+    shopName: "{address}",
+    logoUrl: null,
+    accent: null,
+    germanAddress: "informal",
+  } as const;
   const page = await publicNotice(200, from(null), "unsubscribe", { look, locale: "en" }).text();
   expect(page).toContain("Unsubscribe from {address}?");
   expect(await publicNotice(200, from("de"), "unsubscribe").text()).toContain("dieser Shop");

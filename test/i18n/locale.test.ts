@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { choosePageLocale, directionOf, findLanguage, nameLanguage } from "~/i18n/locale";
+import {
+  addressedLanguage,
+  choosePageLocale,
+  directionOf,
+  findLanguage,
+  nameLanguage,
+  withoutPrivateUse,
+} from "~/i18n/locale";
 
 const LANGUAGES = ["ar", "de", "en", "pt-BR"];
 
@@ -39,4 +46,12 @@ test("a language's direction and its own name need no list of languages", () => 
     "Português (Brasil)",
   ]);
   expect(nameLanguage("fr", "en")).toBe("French");
+});
+
+test("only German has texts that address the reader formally, with the numbers and dates of German", () => {
+  expect(addressedLanguage("de", "formal")).toBe("de-x-formal");
+  expect(addressedLanguage("de", "informal")).toBe("de");
+  expect(addressedLanguage("fr", "formal")).toBe("fr");
+  expect(["de-x-formal", "pt-BR"].map(withoutPrivateUse)).toEqual(["de", "pt-BR"]);
+  expect(findLanguage("de-x-formal", LANGUAGES)).toBe("de");
 });

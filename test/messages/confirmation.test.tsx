@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { languagesWith } from "~/i18n/catalog.server";
-import { directionOf } from "~/i18n/locale";
+import { directionOf, type GermanAddress } from "~/i18n/locale";
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
+import { aBrand } from "../support/email-values";
 
-const brand = {
-  shopName: "Kettle & Co",
-  legalName: "Kettle & Co Ltd",
-  logoUrl: null,
-  accent: "#1f6f54",
-  postalAddress: "1 Mill Lane, Bath",
-  supportEmail: null,
-};
+const brand = aBrand({ postalAddress: "1 Mill Lane, Bath", supportEmail: null });
 const links = {
   confirm: "https://kindred.example/confirm/abc.l1.def",
   shop: "https://kettle.example",
@@ -43,6 +37,19 @@ describe("a confirmation email", () => {
     );
     const subjects = (await Promise.all(emails)).map(({ subject }) => subject);
     expect(new Set(subjects).size).toBe(LANGUAGES.length);
+  });
+
+  test("addresses German readers as the shop does", async () => {
+    const write = async (germanAddress: GermanAddress) => {
+      const formal = { ...brand, germanAddress };
+      return renderConfirmation({ brand: formal, topic: "marketing", locale: "de-AT", links });
+    };
+    expect((await write("informal")).subject).toBe("Bitte bestätige deine Anmeldung");
+    const { subject, html, text } = await write("formal");
+    expect(subject).toBe("Bitte bestätigen Sie Ihre Anmeldung");
+    expect(html).toContain('lang="de"');
+    expect(text).toContain("weil jemand Ihre Adresse bei Kettle & Co eingetragen hat");
+    expect(text).not.toMatch(/\bdu\b|\bdeine\b/i);
   });
 
   test.each([

@@ -10,6 +10,7 @@ export function aBrand(overrides: Partial<Brand> = {}): Brand {
     accent: "#1f6f54",
     postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom",
     supportEmail: "hello@kettle.example",
+    germanAddress: "informal",
     ...overrides,
   };
 }

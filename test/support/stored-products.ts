@@ -1,17 +1,23 @@
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import { daysAgo, SHOP } from "./builders";
 
 /** Three available products, at 12.50 or more. */
-export async function storeProducts(db: PrismaClient): Promise<void> {
-  await storeProduct(db, "501", "Cedar tray");
-  await storeProduct(db, "502", "Aero kettle");
-  await storeProduct(db, "503", "Stoneware mug");
+export async function storeProducts(db: PrismaClient, shopId: ShopId = SHOP): Promise<void> {
+  await storeProduct(db, shopId, "501", "Cedar tray");
+  await storeProduct(db, shopId, "502", "Aero kettle");
+  await storeProduct(db, shopId, "503", "Stoneware mug");
 }
 
-async function storeProduct(db: PrismaClient, productId: string, title: string): Promise<void> {
+async function storeProduct(
+  db: PrismaClient,
+  shopId: ShopId,
+  productId: string,
+  title: string,
+): Promise<void> {
   await db.product.create({
     data: {
-      shopId: SHOP,
+      shopId,
       productId,
       handle: `handle-${productId}`,
       title,

@@ -13,6 +13,8 @@ export const SettingsValues = z.object({
   logoUrl: z.string(),
   postalAddress: z.string(),
   supportEmail: z.string(),
+  /** "informal" or "formal" */
+  germanAddress: z.string(),
   senderName: z.string(),
   senderAddress: z.string(),
   replyTo: z.string(),
@@ -82,6 +84,7 @@ export function settingsValues(
     logoUrl: brand.logoUrl ?? "",
     postalAddress: brand.postalAddress,
     supportEmail: brand.supportEmail ?? "",
+    germanAddress: brand.germanAddress,
     senderName: sending.senderName ?? "",
     senderAddress: sending.senderAddress ?? "",
     replyTo: sending.replyTo ?? "",
@@ -123,6 +126,7 @@ export function parseSettings(
     logoUrl: textOrNull(values.logoUrl),
     postalAddress: values.postalAddress,
     supportEmail: textOrNull(values.supportEmail),
+    germanAddress: values.germanAddress,
   });
   const sending = SendingSettings.safeParse({
     senderName: textOrNull(values.senderName),

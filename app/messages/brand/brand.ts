@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { isPictureUrl } from "../merge/clean-text";
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
@@ -21,6 +22,8 @@ export const Brand = z.object({
     .toLowerCase(),
   postalAddress: oneLine(300).min(5, "Must be a full postal address"),
   supportEmail: z.email("Must be an email address").nullable(),
+  /** How built-in German texts address the reader. */
+  germanAddress: z.enum(GERMAN_ADDRESSES).default("informal"),
 });
 export type Brand = z.infer<typeof Brand>;
 

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { GermanAddress } from "~/i18n/locale";
 import type { ShopId } from "~/lib/shop-id";
 import { Brand } from "./brand";
 
@@ -8,9 +9,10 @@ export interface PageBranding {
   readonly logoUrl: string | null;
   /** Null if not set. */
   readonly accent: string | null;
+  readonly germanAddress: GermanAddress;
 }
 
-const { shopName, logoUrl, accent } = Brand.shape;
+const { shopName, logoUrl, accent, germanAddress } = Brand.shape;
 
 /**
  * The branding of such a page. It decrypts nothing, and an invalid setting counts as not set: an unsubscribe
@@ -29,5 +31,15 @@ export async function findPageBranding(db: Db, shopId: ShopId): Promise<PageBran
     shopName: shopName.safeParse(saved["shopName"]).data ?? shop.name,
     logoUrl: logoUrl.safeParse(saved["logoUrl"]).data ?? null,
     accent: accent.safeParse(saved["accent"]).data ?? null,
+    germanAddress: addressOf(saved),
   };
 }
+
+/** How the shop's German texts address the reader. */
+export async function findGermanAddress(db: Db, shopId: ShopId): Promise<GermanAddress> {
+  const settings = await db.settings.findUnique({ where: { shopId }, select: { brand: true } });
+  return addressOf((settings?.brand ?? {}) as Readonly<Record<string, unknown>>);
+}
+
+const addressOf = (saved: Readonly<Record<string, unknown>>): GermanAddress =>
+  germanAddress.safeParse(saved["germanAddress"]).data ?? "informal";

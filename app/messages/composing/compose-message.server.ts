@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import { addressedLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import type { Queue } from "~/jobs/queue";
 import type { ProfileId } from "~/lib/profile-id";
@@ -142,7 +143,7 @@ async function compose(
     readonly message: MessageToCompose;
     readonly coupon: EmailCoupon | null;
   },
-  { shop, tracksOpens }: Sender,
+  { shop, brand, tracksOpens }: Sender,
   { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
   const { message, recipient, shown, email, coupon } = content;
@@ -171,7 +172,8 @@ async function compose(
     utmCampaign: utmCampaignOfMessage(message),
   };
   const compiled = await content.compiled;
-  const shape = { text: textIn(email.language, "email"), columns: content.columns };
+  const language = addressedLanguage(email.language, brand.germanAddress);
+  const shape = { text: textIn(language, "email"), columns: content.columns };
   const untracked = emailValues({ ...content, language: email.language }, shop, preferenceLinks);
   const untrackedView = compiled.targets.length > 0 ? viewEmail(untracked, shape) : null;
   const { values, links } = planLinks(

@@ -1,4 +1,4 @@
-import { directionOf } from "~/i18n/locale";
+import { addressedLanguage, directionOf } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import type { LinkPosition, RenderContext } from "../blocks/render-context";
 import type { Brand } from "../brand/brand";
@@ -34,7 +34,8 @@ export function createEmailContext(
   const { language } = email;
   const direction = directionOf(language);
   const theme = createTheme({ accent: brand.accent, overrides: email.theme, direction });
-  const shared = { brand, theme, text: textIn(language, "email"), language, view, marksBlocks };
+  const text = textIn(addressedLanguage(language, brand.germanAddress), "email");
+  const shared = { brand, theme, text, language, view, marksBlocks };
 
   const within = (item: LineView | null): RenderContext => {
     const write = (value: MergeValue) =>

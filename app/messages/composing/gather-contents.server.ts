@@ -1,8 +1,10 @@
 import type { Db } from "~/db.server";
+import { addressedLanguage } from "~/i18n/locale";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
+import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
 import { visibleProductSlots } from "../document/block-rules";
 import type { ProductSlot } from "../document/product-slots";
@@ -47,6 +49,7 @@ interface GatherDeps<M> {
   readonly keyring: Pick<Keyring, "open">;
   readonly recommendations: RecommendationSource;
   readonly shop: Pick<ShopBrand["shop"], "url" | "currency">;
+  readonly brand: Pick<Brand, "germanAddress">;
   readonly now: Date;
   readonly emailOf: (message: M, locale: string | null) => EmailOfMessage;
   /** Whether the messages will be sent: then reserved stock is recorded. */
@@ -60,7 +63,7 @@ export async function gatherContents<M extends MessageSubject>(
   messages: readonly M[],
   deps: GatherDeps<M>,
 ): Promise<Map<string, EmailContent>> {
-  const { shop, now, emailOf } = deps;
+  const { shop, brand, now, emailOf } = deps;
   const intents = messages.map(({ intent }) => intent);
   const profileIds = messages.map(({ profileId }) => profileId);
   const recipients = await loadRecipients(db, shopId, profileIds, deps);
@@ -110,7 +113,7 @@ export async function gatherContents<M extends MessageSubject>(
         ...slot,
         messageId,
         profileId,
-        language: email.language,
+        language: addressedLanguage(email.language, brand.germanAddress),
         triggerProductIds,
         triggerProduct: product,
         isBought: order !== null,

@@ -5,7 +5,6 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { ProductSource } from "../blocks/product-source";
-import type { EmailLanguage } from "../document/languages";
 import type { ProductSlot } from "../document/product-slots";
 import { describeReasonIn } from "./describe-reason";
 import type { PlacedPick } from "./placed-pick";
@@ -15,7 +14,8 @@ import { loadNamedProducts, type NamedProduct } from "./email-products.server";
 export interface MessageSlot extends ProductSlot {
   readonly messageId: string;
   readonly profileId: ProfileId;
-  readonly language: EmailLanguage;
+  /** The catalog's folder for the reasons. */
+  readonly language: string;
   readonly triggerProductIds: readonly string[];
   /** The trigger's product in its variant. */
   readonly triggerProduct: NamedProduct | null;

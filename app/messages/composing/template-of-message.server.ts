@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { MessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import type { GermanAddress } from "~/i18n/locale";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Brand } from "../brand/brand";
@@ -46,7 +47,7 @@ export async function findEmails(
   return (intent, locale, variants) => {
     const { templateId, subject } = intent;
     const key = JSON.stringify([templateId, subject, variants]);
-    const document = documents.get(key) ?? documentOf(intent, published, variants);
+    const document = documents.get(key) ?? documentOf(intent, { published, variants, ...brand });
     documents.set(key, document);
     const language = chooseLanguage(locale, document.language, languagesOf(document));
     const known = found.get(`${language} ${key}`);
@@ -86,13 +87,17 @@ const idsOf = (intents: readonly MessageIntent[]) => [
   ...new Set(intents.map(({ templateId }) => templateId)),
 ];
 
+interface DocumentSource extends Pick<Brand, "germanAddress"> {
+  readonly published: ReadonlyMap<string, EmailDocument>;
+  readonly variants: MessageVariants | undefined;
+}
+
 /** The document of a message with the recipient's variants. */
 function documentOf(
   intent: MessageIntent,
-  published: ReadonlyMap<string, EmailDocument>,
-  variants: MessageVariants | undefined,
+  { published, variants, germanAddress }: DocumentSource,
 ): EmailDocument {
-  const document = findOwnOrReady(intent, published);
+  const document = findOwnOrReady(intent, published, germanAddress);
   if (!document) throw new AppError("not_found", `There is no email called ${intent.templateId}`);
   return variants ? applyVariants(document, variants) : document;
 }
@@ -101,9 +106,10 @@ function documentOf(
 function findOwnOrReady(
   intent: MessageIntent,
   published: ReadonlyMap<string, EmailDocument>,
+  address?: GermanAddress,
 ): EmailDocument | null {
   const { templateId, subject } = intent;
-  const document = published.get(templateId) ?? findReadyTemplate(templateId);
+  const document = published.get(templateId) ?? findReadyTemplate(templateId, address);
   if (!document) return null;
   return subject === undefined ? document : { ...document, subject };
 }

@@ -1,6 +1,6 @@
 import { render } from "react-email";
 import { languagesWith } from "~/i18n/catalog.server";
-import { findLanguage } from "~/i18n/locale";
+import { addressedLanguage, findLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import { plainText } from "../composing/compile-template.server";
 import { Confirmation, type ConfirmationProps } from "./Confirmation";
@@ -16,7 +16,7 @@ export async function renderConfirmation({
   ...props
 }: ConfirmationSource): Promise<Readonly<Record<"subject" | "html" | "text", string>>> {
   const language = findLanguage(locale, languagesWith("email")) ?? "en";
-  const text = textIn(language, "email");
+  const text = textIn(addressedLanguage(language, props.brand.germanAddress), "email");
   const about = props.topic === "marketing" ? "news" : "notify";
   const html = await render(Confirmation({ ...props, text, language }));
   return { subject: text(`confirmation.${about}.subject`), html, text: plainText(html) };

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findGermanAddress } from "../brand/page-branding.server";
 import { findReadyTemplate } from "../ready/ready-templates.server";
 import type { EmailDocument } from "./email-document";
 import { findPublished } from "./template-store.server";
@@ -11,5 +12,5 @@ export async function findEffectiveTemplate(
   templateId: string,
 ): Promise<EmailDocument | null> {
   const published = (await findPublished(db, shopId, [templateId])).get(templateId);
-  return published ?? findReadyTemplate(templateId);
+  return published ?? findReadyTemplate(templateId, await findGermanAddress(db, shopId));
 }

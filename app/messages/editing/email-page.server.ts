@@ -3,6 +3,7 @@ import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
 import { getEmailName } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
+import { findGermanAddress } from "../brand/page-branding.server";
 import { campaignOfEmail } from "../document/campaign-email.server";
 import type { EmailDocument } from "../document/email-document";
 import {
@@ -65,7 +66,7 @@ export async function loadEmailPage(
   templateId: string,
 ): Promise<EmailPageData | null> {
   const usedBy = await listUses(db, shopId, templateId);
-  const beginning = findReadyTemplate(templateId);
+  const beginning = findReadyTemplate(templateId, await findGermanAddress(db, shopId));
   const stored = await findTemplate(db, shopId, templateId);
   const versions = stored ? await listTemplateVersions(db, shopId, templateId, SHOWN) : [];
   const effective =
@@ -105,7 +106,7 @@ export async function findEmailVersion(
   templateId: string,
   version: number,
 ): Promise<EmailDocument | null> {
-  if (version === 0) return findReadyTemplate(templateId);
+  if (version === 0) return findReadyTemplate(templateId, await findGermanAddress(db, shopId));
   if (!Number.isSafeInteger(version) || version < 0 || version > MAX_INTEGER) return null;
   return (await findTemplateVersion(db, shopId, templateId, version))?.document ?? null;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
+import { addressedLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
 import { AppError } from "~/lib/errors";
 import { ProfileId } from "~/lib/profile-id";
@@ -8,6 +9,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail, type Profile } from "~/profiles/profile-store.server";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
+import type { Brand } from "../brand/brand";
 import { loadBrand, type ShopBrand } from "../brand/load-brand.server";
 import type { compileTemplate } from "../composing/compile-template.server";
 import type { CompiledTemplate } from "../composing/compiled-template";
@@ -119,16 +121,16 @@ export async function previewDocument(
   // Awaited below, where errors are handled; this prevents an unhandled rejection until then.
   compiled.catch(() => undefined);
   compiledWithMarkers.catch(() => undefined);
-  const context = { email, shop, products, compiled };
+  const context = { email, shop, brand, products, compiled };
   const { values, reader } = profile
     ? await realValues(db, shopId, { ...context, document, profile, triggerKey }, deps)
     : { values: exampleOf(context), reader: null };
   try {
-    const filled = fillFor(values, email, await compiled);
+    const filled = fillFor(values, { email, brand }, await compiled);
     if (filled.kind === "filled") {
       const { htmlBytes, ...said } = filled.email;
       const size = checkSize(htmlBytes).map((it) => ({ ...it, language }));
-      const inBlocks = fillFor(values, email, await compiledWithMarkers);
+      const inBlocks = fillFor(values, { email, brand }, await compiledWithMarkers);
       const html = inBlocks.kind === "filled" ? inBlocks.email.html : said.html;
       return { kind: "ready", ...said, html, htmlBytes, problems: [...problems, ...size], reader };
     }
@@ -140,9 +142,13 @@ export async function previewDocument(
   }
 }
 
-function fillFor(values: EmailValues, email: LocalEmail, template: CompiledTemplate): FillOutcome {
-  const { language, blocks } = email;
-  const shape = { text: textIn(language, "email"), columns: productColumns(blocks) };
+function fillFor(
+  values: EmailValues,
+  { email: { language, blocks }, brand }: { readonly email: LocalEmail; readonly brand: Brand },
+  template: CompiledTemplate,
+): FillOutcome {
+  const text = textIn(addressedLanguage(language, brand.germanAddress), "email");
+  const shape = { text, columns: productColumns(blocks) };
   const view = viewEmail(values, shape);
   const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
   return fillTemplate(template, { ...view, targets });
@@ -175,6 +181,7 @@ const exampleOf = ({ email, shop, products }: Shown): EmailValues =>
   exampleValues(email, { products, currency: shop.currency, shopUrl: shop.url });
 
 interface ForReader extends Shown {
+  readonly brand: Brand;
   readonly compiled: Promise<CompiledTemplate>;
   readonly document: EmailDocument;
   readonly profile: Profile;
@@ -185,7 +192,7 @@ interface ForReader extends Shown {
 async function realValues(
   db: Db,
   shopId: ShopId,
-  { email, shop, products, compiled, document, profile, triggerKey }: ForReader,
+  { email, shop, brand, products, compiled, document, profile, triggerKey }: ForReader,
   { keyring, recommendations, now: clock }: Deps,
 ): Promise<{ values: EmailValues; reader: PreviewReader }> {
   const now = clock();
@@ -199,6 +206,7 @@ async function realValues(
     keyring,
     recommendations,
     shop,
+    brand,
     now,
     emailOf: () => ({ email, columns, compiled }),
     areSent: false,

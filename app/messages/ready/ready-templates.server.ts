@@ -1,3 +1,4 @@
+import { addressedLanguage, isWayOfWriting, type GermanAddress } from "~/i18n/locale";
 import type { Block } from "../blocks/block";
 import type { EmailReason } from "../blocks/kinds/footer";
 import { richText } from "../blocks/rich-text";
@@ -15,9 +16,17 @@ export interface ReadyTemplate {
 
 const made = new Map<string, EmailDocument>();
 
-/** A prebuilt email in the languages that have its texts, by id; null if unknown. */
-export function findReadyTemplate(templateId: string): EmailDocument | null {
-  const known = made.get(templateId);
+/**
+ * A prebuilt email in the languages that have its texts, by id; null if unknown.
+ *
+ * @param address of the German texts
+ */
+export function findReadyTemplate(
+  templateId: string,
+  address: GermanAddress = "informal",
+): EmailDocument | null {
+  const key = `${address} ${templateId}`;
+  const known = made.get(key);
   if (known) return known;
   const layout = Object.hasOwn(READY_LAYOUTS, templateId) ? READY_LAYOUTS[templateId] : undefined;
   if (!layout) return null;
@@ -31,8 +40,9 @@ export function findReadyTemplate(templateId: string): EmailDocument | null {
     theme: BRAND_THEME,
     translations: Object.fromEntries(
       [...TRANSLATED_TEXTS]
-        .filter(([, { emails }]) => emails[templateId])
-        .map(([language, texts]) => {
+        .filter(([language, { emails }]) => !isWayOfWriting(language) && emails[templateId])
+        .map(([language, usual]) => {
+          const texts = TRANSLATED_TEXTS.get(addressedLanguage(language, address)) ?? usual;
           const own = textsOf(templateId, texts);
           const blocks = blocksOf(templateId, layout.parts, texts);
           return [
@@ -46,7 +56,7 @@ export function findReadyTemplate(templateId: string): EmailDocument | null {
         }),
     ),
   });
-  made.set(templateId, document);
+  made.set(key, document);
   return document;
 }
 

@@ -38,8 +38,12 @@ const ReadyTexts = z.strictObject({
 export type ReadyTexts = z.infer<typeof ReadyTexts>;
 
 /** A language's file, which may leave out texts. */
-const TextFile = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.unknown())]));
-type TextFile = z.infer<typeof TextFile>;
+interface TextFile {
+  readonly [key: string]: string | TextFile;
+}
+const TextFile: z.ZodType<TextFile> = z.lazy(() =>
+  z.record(z.string(), z.union([z.string(), TextFile])),
+);
 
 const ENGLISH_FILE = readFile("en");
 export const ENGLISH_TEXTS: ReadyTexts = ReadyTexts.parse(ENGLISH_FILE);
@@ -57,11 +61,11 @@ function readFile(language: string): TextFile {
 }
 
 function overlay(under: TextFile, own: TextFile): TextFile {
-  const merged = { ...under };
+  const merged: Record<string, string | TextFile> = { ...under };
   for (const [key, value] of Object.entries(own)) {
     const below = merged[key];
     const areGroups = typeof value === "object" && typeof below === "object";
-    merged[key] = areGroups ? { ...below, ...value } : value;
+    merged[key] = areGroups ? overlay(below, value) : value;
   }
   return merged;
 }

@@ -17,6 +17,7 @@ import type {
   SettingsProblems,
   SettingsValues,
 } from "~/delivery/settings/settings-form";
+import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
@@ -102,6 +103,15 @@ export function SettingsPage({
                 <TextField label={text("brand.shopName")} {...field("shopName")} />
                 <AccentField {...field("accent")} />
                 <LogoField {...field("logoUrl")} />
+                <Select
+                  label={text("brand.germanAddress")}
+                  helpText={text("brand.germanAddressHelp")}
+                  options={GERMAN_ADDRESSES.map((value) => ({
+                    value,
+                    label: text(`brand.germanAddress.${value}`),
+                  }))}
+                  {...field("germanAddress")}
+                />
               </FormLayout>
               <BrandPreview values={draft} />
             </BlockStack>

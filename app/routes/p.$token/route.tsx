@@ -39,7 +39,7 @@ function show(
 ): Response {
   if (page === null) return publicNotice(404, request, "incomplete");
   const locale = publicLocale([page.chosen.language, page.locale], request);
-  const text = publicText(locale, page.timeZone);
+  const text = publicText(locale, page.timeZone, page.look.germanAddress);
   return publicDocument(page.maskedAddress === null ? 410 : 200, {
     title: text("preferences.tab", { shop: page.look.shopName }),
     language: locale.language,

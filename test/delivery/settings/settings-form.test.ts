@@ -6,6 +6,7 @@ import {
   settingsValues,
   type SettingsValues,
 } from "~/delivery/settings/settings-form";
+import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { aBrand } from "../../support/email-values";
 
 const good = settingsValues(
@@ -30,11 +31,13 @@ describe("parseSettings", () => {
           attributionWindowHours: fc.integer({ min: 1, max: 30 }).map((days) => days * 24),
           senderAddress: fc.constantFrom(null, "hello@kettle.example"),
         }),
-        (settings) => {
+        fc.constantFrom(...GERMAN_ADDRESSES),
+        (settings, germanAddress) => {
+          const brand = aBrand({ germanAddress });
           const sending = SendingSettings.parse(settings);
-          const parsed = parseSettings(settingsValues(aBrand(), sending, null), null);
+          const parsed = parseSettings(settingsValues(brand, sending, null), null);
           if (parsed.kind !== "accepted") throw new Error(JSON.stringify(parsed.problems));
-          expect(parsed.brand).toEqual(aBrand());
+          expect(parsed.brand).toEqual(brand);
           expect({ ...parsed.sending, holdoutRate: 0 }).toEqual({ ...sending, holdoutRate: 0 });
           expect(parsed.sending.holdoutRate).toBeCloseTo(sending.holdoutRate, 10);
         },
@@ -48,6 +51,7 @@ describe("parseSettings", () => {
     ["logoUrl", "http://kettle.example/logo.png"],
     ["postalAddress", ""],
     ["supportEmail", "help"],
+    ["germanAddress", "rude"],
     ["senderAddress", "hello@"],
     ["replyTo", "@kettle"],
     ["marketingCapHours", "-1"],

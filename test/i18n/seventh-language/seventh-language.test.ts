@@ -102,7 +102,12 @@ describe("a language that only has a folder of the catalog", () => {
     const locale = publicLocale([null, "nb-NO"], new Request("https://kindred.example/p/1"));
     expect(locale).toEqual({ language: "nb", locale: "nb-NO" });
     const page: PreferencePage = {
-      look: { shopName: "Kettle & Co", logoUrl: null, accent: null },
+      look: {
+        shopName: "Kettle & Co",
+        logoUrl: null,
+        accent: null,
+        germanAddress: "informal",
+      },
       maskedAddress: "a•••@e•••.com",
       chosen: { ...DEFAULT_PREFERENCES, pausedUntil: new Date("2026-05-17T08:00:00Z") },
       locale: "nb-NO",

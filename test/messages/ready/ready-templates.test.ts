@@ -11,15 +11,24 @@ import { fillTemplate } from "~/messages/merge/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { aBrand } from "../../support/email-values";
 
-const brand = aBrand();
-const ready = listReadyTemplates();
+const IN_EVERY_LANGUAGE = [
+  ...languagesWith("email").map((language) => ({ language, address: "informal" as const })),
+  { language: "de", address: "formal" as const },
+];
 const example = { products: [], currency: "GBP", shopUrl: "https://kettle.example" };
 
 /** The values that texts use. */
 const values = (text: string) =>
   [...text.matchAll(/\{\{\s*([\w.]+)/g)].map(([, path]) => path ?? "");
 
-describe.each(languagesWith("email"))("prebuilt emails in %s", (language) => {
+describe.each(IN_EVERY_LANGUAGE)("prebuilt $address emails in $language", (written) => {
+  const { language, address } = written;
+  const brand = aBrand({ germanAddress: address });
+  const ready = listReadyTemplates().map(({ templateId }) => ({
+    templateId,
+    document: findReadyTemplate(templateId, address)!,
+  }));
+
   test("can all be sent, and are far below the clipping size", async () => {
     for (const { templateId, document } of ready) {
       const email = localize(document, language);

@@ -63,7 +63,13 @@ export async function loadSettingsPage(
   };
 }
 
-const EMPTY_BRAND = { logoUrl: null, accent: "#2b2f36", postalAddress: "", supportEmail: null };
+const EMPTY_BRAND = {
+  logoUrl: null,
+  accent: "#2b2f36",
+  postalAddress: "",
+  supportEmail: null,
+  germanAddress: "informal",
+} as const;
 
 /** The submitted values and the version they are based on. */
 export const SettingsSave = z.object({

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { languageChain, languagesWith, readMergeFile, readTexts } from "~/i18n/catalog.server";
+import { textIn } from "~/i18n/text-in.server";
+
+const FORMAL = "de-x-formal";
+
+/** Words that address one reader as "du" or several as "ihr", and imperatives of our texts. */
+const INFORMAL =
+  /(?<!\p{L})(du|dir|dich|dein(e[mnrs]?)?|euch|euer|eure[mnrs]?|antworte|bestelle nach|bestätige|entscheide|frag|gib|gönn|ignoriere|klicke|lass|mach’s|magst|melde|nutze|schau|schreib|sieh|versuche|warte)(?!\p{L})/iu;
+/** "ihr" and "öffne" as written to several readers or as an imperative; "ich öffne" is neither. */
+const ALSO_INFORMAL = /(?<!\p{L})(ihr|Öffne)(?!\p{L})/u;
+
+const isInformal = (text: string) => INFORMAL.test(text) || ALSO_INFORMAL.test(text);
+
+/** All texts of a folder: path → text. */
+function textsOf(language: string): Map<string, string> {
+  const texts = new Map<string, string>();
+  const visit = (value: unknown, path: string): void => {
+    if (typeof value === "string") texts.set(path, value);
+    else for (const [key, it] of Object.entries(value ?? {})) visit(it, `${path}/${key}`);
+  };
+  visit(readTexts(language, "email"), "email");
+  visit(readTexts(language, "public"), "public");
+  visit(readMergeFile(language, "ready-emails"), "ready-emails");
+  return texts;
+}
+
+const german = textsOf("de");
+const formal = textsOf(FORMAL);
+
+/** Texts of pages of a shop that is unknown, and so is its way of addressing the reader. */
+const NEUTRAL = /^public\/(incomplete|nowhere|expired|tooOften|checkInbox|requestReceived)\./;
+
+describe("German texts with “Sie”", () => {
+  test("replace every text with “du”", () => {
+    const informal = [...german].filter(([, text]) => isInformal(text)).map(([path]) => path);
+    expect(informal.filter((path) => !formal.has(path))).toEqual([]);
+    expect(informal.length).toBeGreaterThan(150);
+  });
+
+  test("contain no “du”", () => {
+    expect([...formal].filter(([, text]) => isInformal(text))).toEqual([]);
+  });
+
+  test("are only those that differ, with the same values", () => {
+    const values = (text: string) =>
+      [...text.matchAll(/\{\{?\s*[\w.]+|<\w+>/g)]
+        .map(([it]) => it)
+        .filter((it) => !it.includes("recipient."))
+        .sort();
+    for (const [path, text] of formal) {
+      const usual = german.get(path);
+      expect(usual, path).toBeDefined();
+      expect(text, path).not.toBe(usual);
+      expect(values(text), path).toEqual(values(usual ?? ""));
+    }
+  });
+
+  test("are not needed on pages of unknown shops", () => {
+    expect([...formal.keys()].filter((path) => NEUTRAL.test(path))).toEqual([]);
+    const neutral = [...german].filter(([path]) => NEUTRAL.test(path));
+    expect(neutral.filter(([, text]) => isInformal(text) || /\bSie\b/.test(text))).toEqual([]);
+  });
+
+  test("leave the others and all numbers as in German", () => {
+    expect(languageChain(FORMAL)).toEqual(["en", "de", FORMAL]);
+    const text = textIn(FORMAL, "email");
+    expect(text("because.order", { shop: "Kettle" })).toContain(
+      "weil Sie bei Kettle bestellt haben",
+    );
+    expect(text("footer.unsubscribe")).toBe("Abmelden");
+    expect(text("summary.quantity", { count: 12_345 })).toBe("Menge: 12.345");
+  });
+
+  test("are not a language that a reader can choose", () => {
+    expect([...languagesWith("email"), ...languagesWith("public")]).not.toContain(FORMAL);
+  });
+});

@@ -30,7 +30,7 @@ describe("a merchant", () => {
         await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
         await app.getByText("Draft saved").waitFor();
         await app.getByRole("button", { name: "Publish" }).click();
-        await app.getByText("Version 3, in use").waitFor();
+        await app.getByText("Version 3 (current)").waitFor();
         await app.getByRole("link", { name: "Campaign", exact: true }).click();
         await app.getByText("Autumn teas are here").first().waitFor();
         const total = app

@@ -165,7 +165,7 @@ describe("the flow canvas", () => {
         await stage.control.setFaults({ discounts: { refuse: 100 } });
         // The first email is selected at the start.
         await page.goto(`${base()}/app/flows/abandoned-checkout`);
-        await app.getByRole("checkbox", { name: /Give each customer a discount code/ }).check();
+        await app.getByRole("checkbox", { name: /Give each customer a unique discount code/ }).check();
         await app.getByLabel("Discount", { exact: true }).fill("15");
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText("Flow saved").waitFor();
@@ -224,10 +224,10 @@ describe("the flow canvas", () => {
         }
         return (await dialog.allInnerTexts()).join("\n");
       };
-      await expect.poll(saidBefore, { interval: 1_000 }).toContain("1 person is in the flow now.");
-      await dialog.getByText(/^1 person goes on by an earlier version of the flow/).waitFor();
+      await expect.poll(saidBefore, { interval: 1_000 }).toContain("1 customer is in the flow.");
+      await dialog.getByText(/^1 customer follows an earlier version of the flow/).waitFor();
       await dialog.getByRole("button", { name: "Publish" }).click();
-      await app.getByText("Version 1, in use").waitFor();
+      await app.getByText("Version 1 (current)").waitFor();
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
       await box(/^Email 2\. /).waitFor();
     });

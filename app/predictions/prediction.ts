@@ -11,7 +11,7 @@ export const INTENT_DAYS = [7, 30, 90] as const;
 /** One part of a score, on the model's scale. Positive parts raise the score. */
 export const ScoreContribution = z.object({
   feature: z.string(),
-  /** The profile's own value of the feature, in the feature's unit: words/feature-words.ts. */
+  /** The profile's own value of the feature, in the feature's unit. */
   value: z.number(),
   part: z.number(),
 });

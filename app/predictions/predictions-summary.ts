@@ -1,5 +1,7 @@
 import type { ShopGroupKey } from "./group-prototypes";
+import type { NamedFeature } from "~/ml/customers/named-features";
 import type { Grade } from "./prediction";
+import type { Missing } from "./quality";
 
 /** The models of the stage, each a kind of row in `model`. */
 export const MODEL_KINDS = [
@@ -15,33 +17,34 @@ export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** A row of a back-test: a model or baseline with its results on the held-out window. */
 export interface CandidateModel {
-  /** Such as "Logistic regression, 14 features". */
+  /** A code, such as "logistic_regression". */
   readonly name: string;
   readonly isChosen: boolean;
-  /** Such as { auc: .74, logLoss: .61 }; each metric's words are in `metricWords`. */
+  /** Such as { auc: .74, logLoss: .61 }; */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
 export interface ShownModel {
   readonly kind: ModelKind;
-  /** Such as "Purchase intent". */
-  readonly title: string;
   /** Whether it was trained on this shop's orders, or contains general defaults. */
   readonly source: "shop" | "prior";
-  readonly version: number | null;
-  readonly trainedAt: string | null;
+  readonly trainedAt: string;
   /** Number of customers in the held-out window; 0 without an evaluation. */
   readonly measuredOn: number;
   /** First day of the held-out window and its length; null without an evaluation. */
   readonly window: { readonly from: string; readonly days: number } | null;
   readonly candidates: readonly CandidateModel[];
-  /** The deciding metric, and whether lower is better. */
-  readonly decidedBy: { readonly metric: string; readonly lowerIsBetter: boolean } | null;
-  /** One sentence on the result against baselines, or on missing data. */
-  readonly verdict: string;
-  /** Set when a newer fit did worse and this one was retained. */
-  readonly retainedBecause: string | null;
+  readonly verdict: ModelVerdict;
+  /** Whether a newer fit did worse and this one was retained. */
+  readonly isRetained: boolean;
 }
+
+/** A model's result against its baseline, or why there is none. */
+export type ModelVerdict =
+  | { readonly kind: "missing"; readonly missing: Missing }
+  /** `change`: the difference in error as a share of the baseline's. */
+  | { readonly kind: "better" | "worse" | "similar"; readonly change: number }
+  | { readonly kind: "not_compared" };
 
 export interface CalibrationPoint {
   /** Mean forecast of a bin, and the share of its customers who ordered; in [0, 1]. */
@@ -72,7 +75,7 @@ export interface Decile {
 
 export interface IntentBackTest {
   readonly days: number;
-  /** Null with too little data to hold out; `missing` then states how much is needed. */
+  /** Null with too little data to hold out, see `missing`. */
   readonly measured: {
     readonly calibration: readonly CalibrationPoint[];
     readonly gain: readonly GainPoint[];
@@ -81,25 +84,42 @@ export interface IntentBackTest {
     readonly customers: number;
     readonly buyers: number;
   } | null;
-  readonly missing: string | null;
+  readonly missing: Missing | null;
 }
 
-/** A weight of a model with its 95% interval, as text. */
+/** A weight of a model with its 95% interval. */
 export interface ShownWeight {
-  readonly feature: string;
-  readonly label: string;
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** Such as "Each doubling of the days since the last order halves the odds". */
-  readonly words: string;
 }
 
-export interface ShownFit {
-  readonly weights: readonly ShownWeight[];
-  /** A summary in one or two sentences. */
-  readonly words: string;
+interface ShownFit {
+  readonly days: number;
   readonly customers: number;
+}
+
+/** P(Y = 1 | I) = σ(θ₀ + θ₁ I), where I is interest. */
+export interface BaseFit extends ShownFit {
+  readonly intercept: ShownWeight;
+  readonly slope: ShownWeight;
+  /** The probability at an interest of 0, 1 and 2. */
+  readonly chances: readonly [number, number, number];
+}
+
+/** All features, per standard deviation. */
+export interface FullFit extends ShownFit {
+  /** Largest first. */
+  readonly weights: readonly (ShownWeight & { readonly feature: NamedFeature })[];
+}
+
+/** X = αC + βI + ε: orders by spend and interest, with α for twice the spend. */
+export interface BehaviorFit extends ShownFit {
+  readonly intercept: ShownWeight;
+  readonly alpha: ShownWeight;
+  readonly beta: ShownWeight;
+  readonly rSquared: number;
+  readonly residualDeviation: number;
 }
 
 /** A bar of a distribution: profiles from `from` (inclusive) up to `to` (exclusive). */
@@ -126,35 +146,23 @@ export interface ShownShopGroup {
 /** Data of the predictions page. Money is in minor units. */
 export interface PredictionsSummary {
   readonly currency: string;
-  readonly timeZone: string;
   /** When all profiles were last scored; null before the first time. */
   readonly computedAt: string | null;
   readonly profiles: number;
   readonly scored: number;
   readonly byGrade: Readonly<Record<Grade, number>>;
-  /** Metric → its meaning, in one sentence. */
-  readonly metricWords: Readonly<Record<string, string>>;
   readonly models: readonly ShownModel[];
   readonly intent: {
     /** By ascending horizon. */
     readonly backTests: readonly IntentBackTest[];
-    /** P(Y = 1 | I) = σ(θ₀ + θ₁ I): the base model; null with too little data, see `missing`. */
-    readonly base: (ShownFit & { readonly days: number }) | null;
-    /** All features, for the same horizon. */
-    readonly full: (ShownFit & { readonly days: number }) | null;
-    readonly missing: string | null;
+    /** Null with too little data, see `missing`. */
+    readonly base: BaseFit | null;
+    /** For the same horizon. */
+    readonly full: FullFit | null;
+    /** Null without a base model: nothing was trained yet. */
+    readonly missing: Missing | null;
   };
-  /** X = αC + βI + ε; null with too little data, see `missing`. */
-  readonly behavior:
-    | (ShownFit & {
-        readonly days: number;
-        readonly alpha: ShownWeight;
-        readonly beta: ShownWeight;
-        readonly rSquared: number;
-        readonly residualDeviation: number;
-        readonly missing: null;
-      })
-    | { readonly missing: string };
+  readonly behavior: { readonly fit: BehaviorFit | null; readonly missing: Missing | null };
   readonly distributions: {
     /** Minor units, over the next 12 months. */
     readonly value: readonly Bin[];

@@ -1,12 +1,10 @@
 import type { EmailHabit } from "./email-habit";
 import type { ShopGroupKey } from "./group-prototypes";
 import type { Predicted, PredictedUnit } from "./predicted-values";
-import type { Grade } from "./prediction";
+import type { Grade, ScoreContribution } from "./prediction";
 
-/** A reason for a score, as text. */
-export interface ShownReason {
-  /** One sentence without a full stop, such as "Last ordered 12 days ago". */
-  readonly text: string;
+/** A reason for a score. */
+export interface ShownReason extends Pick<ScoreContribution, "feature" | "value"> {
   readonly direction: "raises" | "lowers";
   /** Share in [0, 1] of the total deviation from the typical customer's score. */
   readonly share: number;

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { findNodes, readSources } from "../support/read-sources";
-import { NOT_IN_CATALOG, NOT_WORDS } from "./not-in-catalog";
+import { NOT_WORDS } from "./not-words";
 
 /** Two words, or a capitalized one: "Save", "per month"; not "headingMd", "app/flows" or "2px solid". */
 const READS_AS_WORDS = /(^|[\s“(])[A-Z][a-z’]+([\s.,:!?…)]|$)|[A-Za-z’]{2,}[.,:!?]? [a-z’]{2,}/;
@@ -12,19 +12,8 @@ const NOT_READ =
 test("components contain no text: it is in the catalog", () => {
   const found = readSources()
     .filter(({ path }) => path.endsWith(".tsx"))
-    .filter(({ path }) => !NOT_IN_CATALOG.some((start) => path.startsWith(start)))
     .flatMap(({ path, tree }) => findTexts(tree).map((text) => `${path}: ${text}`));
   expect(found).toEqual([]);
-});
-
-test("the list of folders without a catalog names only folders that need it", () => {
-  const sources = readSources().filter(({ path }) => path.endsWith(".tsx"));
-  const done = NOT_IN_CATALOG.filter((start) =>
-    sources
-      .filter(({ path }) => path.startsWith(start))
-      .every(({ tree }) => findTexts(tree).length === 0),
-  );
-  expect(done).toEqual([]);
 });
 
 function findTexts(tree: ts.SourceFile): string[] {

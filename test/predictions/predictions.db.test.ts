@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { readTexts } from "~/i18n/catalog.server";
 import { findLastSeq, advanceCursor } from "~/events/event-store.server";
 import { selectShopsDueForTraining } from "~/predictions/training/due-training.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
@@ -182,8 +183,23 @@ describe("a shop with scored profiles", () => {
       expect(sum(bins.map(({ profiles }) => profiles))).toBe(summary.scored);
     }
     expect(summary.intent.backTests.map(({ days }) => days)).toEqual([7, 30, 90]);
-    expect(summary.intent.base?.weights).toHaveLength(2);
-    expect(summary.behavior).toMatchObject({ missing: null, days: 90 });
+    expect(summary.intent.base?.chances).toHaveLength(3);
+    expect(summary.behavior).toMatchObject({ missing: null, fit: { days: 90 } });
+  });
+
+  test("has a text for every model and metric of a back-test", async () => {
+    const { models, intent } = await getPredictionsSummary(database.db, SHOP);
+    const candidates = [
+      ...models.flatMap((model) => model.candidates),
+      ...intent.backTests.flatMap(({ measured }) => measured?.candidates ?? []),
+    ];
+    expect(candidates.length).toBeGreaterThan(0);
+    const keys = candidates.flatMap(({ name, metrics }) => [
+      `candidate.${name}`,
+      ...Object.keys(metrics).flatMap((metric) => [`metric.${metric}`, `metric.${metric}.about`]),
+    ]);
+    const texts = readTexts("en", "predictions");
+    expect(keys.filter((key) => texts[key] === undefined)).toEqual([]);
   });
 
   test("records a probability that rises above one half, at most once a month", async () => {
@@ -233,8 +249,8 @@ describe("a newer fit", () => {
     expect(after.intent.model).toEqual(before.intent.model);
     expect(after.lifetime.version).toBe(before.lifetime.version + 1);
     const { models } = await getPredictionsSummary(database.db, SHOP);
-    expect(models.find(({ kind }) => kind === "intent")?.retainedBecause).toMatch(/stays in use/);
-    expect(models.find(({ kind }) => kind === "lifetime")?.retainedBecause).toBeNull();
+    expect(models.find(({ kind }) => kind === "intent")?.isRetained).toBe(true);
+    expect(models.find(({ kind }) => kind === "lifetime")?.isRetained).toBe(false);
   });
 
   test("is used in any case when the previous one is more than four weeks old", async () => {
@@ -250,7 +266,7 @@ describe("a newer fit", () => {
       quality: { skill: { skill: -0.5 } },
     });
     const { models } = await getPredictionsSummary(database.db, SHOP);
-    expect(models.find(({ kind }) => kind === "intent")?.retainedBecause).toBeNull();
+    expect(models.find(({ kind }) => kind === "intent")?.isRetained).toBe(false);
   });
 
   test("keeps three versions at most", async () => {
@@ -268,8 +284,9 @@ describe("the predictions page", () => {
     const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
     expect(summary.scored).toBe(6);
     expect(summary.byGrade).toMatchObject({ D: 6 });
-    expect(summary.intent.missing).toMatch(/of 20 ordered within the window: \d+ more must/);
-    expect(summary.behavior.missing).toMatch(/are needed/);
+    expect(summary.intent.missing).toMatchObject({ what: "buyers", need: 20 });
+    expect(summary.behavior.fit).toBeNull();
+    expect(summary.behavior.missing).not.toBeNull();
     const shown = await findPrediction(database.db, OTHER_SHOP, "c0");
     expect(shown?.scores.map(({ predicted }) => predicted)).toContain("buy_90");
     const value = shown?.scores.find(({ predicted }) => predicted === "value");

@@ -150,7 +150,7 @@ test("visits show the viewed pages and how the customer was identified", () => {
 });
 
 test("each score has its range, its grade and its reasons", () => {
-  const why = { text: "Last ordered 12 days ago", direction: "raises", share: 0.6 } as const;
+  const why = { feature: "recency", value: 12, direction: "raises", share: 0.6 } as const;
   const score = { habit: null, range: null, grade: "C", reasons: [] } as const;
   const text = textOf(
     <ScoresCard
@@ -206,6 +206,33 @@ test("each score has its range, its grade and its reasons", () => {
     "6 emails in 28 days One more email makes 0.4% of similar customers unsubscribe, 1.2% at most",
   );
   expect(text).toContain("Grade A Loyal regulars Order regularly");
+});
+
+test.each([
+  ["recency", 0, "Ordered today"],
+  ["recency", 1, "Last ordered 1 day ago"],
+  ["frequency", 12, "Ordered on 12 days"],
+  ["basketSize", 4_236, "Spends £42.36 per order"],
+  ["meanGap", 21.2, "Orders about every 21 days"],
+  ["recencyOverGap", 1.4, "Time since last order is 140% of the usual interval"],
+  ["gapVariation", 0.3, "Orders at regular intervals"],
+  ["clicks", 0.2, "No recent clicks in emails"],
+  ["left", 0.004, "Order pattern predicts a <1% chance of never ordering again"],
+  ["from_the_future", 1, "from_the_future"],
+])("writes the reason %s with %d", (feature, value, written) => {
+  const reasons = [{ feature, value, direction: "lowers", share: 0.5 }] as const;
+  const text = textOf(
+    <ScoresCard
+      prediction={{
+        computedAt: "2026-03-03T12:00:00.000Z",
+        currency: "GBP",
+        grade: "B",
+        scores: [],
+        group: { key: "loyal", grade: "A", reasons },
+      }}
+    />,
+  );
+  expect(text).toContain(`↓ ${written} (lowers it`);
 });
 
 test("the search requires a full address, and shows a missing match beside the field", () => {

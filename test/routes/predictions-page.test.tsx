@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { PredictionsPage } from "~/routes/app.predictions/page";
+import { Missing as MissingData } from "~/predictions/quality";
 import { createRoundSteps, createTicks } from "~/components/charts/ticks";
 import { NOW } from "../support/builders";
 import { htmlOf, textOf } from "../support/render-page";
@@ -11,27 +12,18 @@ const grades = { A: 30, B: 50, C: 10, D: 10 };
 
 const EMPTY: PredictionsSummary = {
   currency: "GBP",
-  timeZone: "Europe/London",
   computedAt: null,
   profiles: 0,
   scored: 0,
   byGrade: { A: 0, B: 0, C: 0, D: 0 },
-  metricWords: { auc: "How well buyers are ranked before others." },
   models: [],
   intent: { backTests: [], base: null, full: null, missing: null },
-  behavior: { missing: "Nothing has been learned yet." },
+  behavior: { fit: null, missing: null },
   distributions: { value: [], churn: [], nextOrder: [] },
   groups: [],
 };
 
-const weight = {
-  feature: "interest",
-  label: "Interest",
-  value: 1.2,
-  low: 0.8,
-  high: 1.6,
-  words: "More interest, more orders",
-};
+const weight = { value: 1.2, low: 0.8, high: 1.6 };
 
 const MEASURED: PredictionsSummary = {
   ...EMPTY,
@@ -63,17 +55,31 @@ const MEASURED: PredictionsSummary = {
             },
           ],
           candidates: [
-            { name: "Recency alone", isChosen: false, metrics: { auc: 0.66 } },
-            { name: "Logistic regression", isChosen: true, metrics: { auc: 0.75 } },
+            { name: "recency", isChosen: false, metrics: { auc: 0.66 } },
+            { name: "logistic_regression", isChosen: true, metrics: { auc: 0.75 } },
           ],
         },
       },
     ],
-    base: { days: 30, weights: [weight], words: "Interest helps.", customers: 80 },
-    full: null,
+    base: {
+      days: 30,
+      customers: 80,
+      intercept: { value: -1, low: -1.2, high: -0.8 },
+      slope: weight,
+      chances: [0.27, 0.55, 0.8],
+    },
+    full: {
+      days: 30,
+      customers: 80,
+      weights: [
+        { feature: "recency", value: -2, low: -3, high: -1 },
+        { feature: "interest", ...weight },
+        { feature: "clicks", value: 0.1, low: -0.1, high: 0.3 },
+      ],
+    },
     missing: null,
   },
-  behavior: { missing: "12 more customers with two orders are needed." },
+  behavior: { fit: null, missing: { what: "customers", have: 8, need: 20 } },
   distributions: {
     value: [
       { from: 0, to: 50_00, profiles: 60 },
@@ -141,20 +147,83 @@ test("every chart has a text alternative and a table of its numbers", () => {
   for (const picture of pictures) expect(picture).toMatch(/aria-label="[^"]{20,}"/);
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
   const text = textOf(page(MEASURED));
-  expect(text).toContain("Of 80 customers, 20 (25 %) ordered within 30 days.");
-  expect(text).toContain("£0 to £50 60 60 %");
+  expect(text).toContain("20 of 80 customers (25%) ordered within 30 days.");
+  expect(text).toContain("£0.00 to £50.00 60 60%");
   expect(text).toContain("1. Loyal regulars 60 customers, 60%");
-  expect(text).toContain("× 3.00");
+  expect(text).toContain("3.00×");
 });
 
 test("lists the model in use first, and explains the metric below", () => {
   const text = textOf(page(MEASURED));
-  expect(text.indexOf("Logistic regression (in use)")).toBeLessThan(text.indexOf("Recency alone"));
-  expect(text).toContain("auc: How well buyers are ranked before others.");
+  expect(text.indexOf("Logistic regression, calibrated (in use)")).toBeLessThan(
+    text.indexOf("Days since last order only"),
+  );
+  expect(text).toContain("AUC: how often a customer who ordered is ranked above one who didn’t.");
 });
 
 test("a missing value shows how much more data is needed", () => {
-  expect(textOf(page(MEASURED))).toContain("12 more customers with two orders are needed.");
+  expect(textOf(page(MEASURED))).toContain("Needs 12 more customers with orders (8 of 20 so far).");
+});
+
+test("every missing item states how much more is needed", () => {
+  for (const what of MissingData.shape.what.options) {
+    const behavior = { fit: null, missing: { what, have: 1, need: 20 } };
+    expect(textOf(page({ ...MEASURED, behavior }))).toMatch(/19 more|more orders|No emails/);
+  }
+});
+
+test("describes what predicts an order in probabilities, odds and signals", () => {
+  const text = textOf(page(MEASURED));
+  expect(text).toContain(
+    "Of customers without recent orders, 27% order within 30 days. With one recent order it’s 55%, and with two it’s 80%.",
+  );
+  expect(text).toContain("Multiplies the odds of another order by 3.3 (2.2 to 5.0).");
+  expect(text).toContain("The strongest signals are “Days since last order” and “Recent orders”.");
+  expect(text).toContain("A higher value divides the odds of an order by 7.39.");
+  expect(text).toContain("Not enough data to tell whether this matters");
+});
+
+test("describes order frequency by spend and recent orders", () => {
+  const fit = {
+    days: 90,
+    customers: 80,
+    intercept: { value: 0.5, low: 0.4, high: 0.6 },
+    alpha: { value: 0.25, low: 0.2, high: 0.3 },
+    beta: { value: -0.1, low: -0.3, high: 0.1 },
+    rSquared: 0.42,
+    residualDeviation: 1.5,
+  };
+  const text = textOf(page({ ...MEASURED, behavior: { fit, missing: null } }));
+  expect(text).toContain("explain 42% of the differences");
+  expect(text).toContain("0.25 more orders in 90 days, all else equal.");
+  expect(text).toContain("About as many orders: the difference of 0.10 may be chance.");
+});
+
+test("shows each model's result against simple estimates, or what is missing", () => {
+  const model = {
+    kind: "intent",
+    source: "shop",
+    trainedAt: NOW.toISOString(),
+    measuredOn: 80,
+    window: { from: NOW.toISOString(), days: 30 },
+    candidates: [{ name: "from_the_future", isChosen: true, metrics: { mae: 1234, unknown: 2 } }],
+    verdict: { kind: "better", change: 0.12 },
+    isRetained: true,
+  } as const;
+  const missing = { what: "buyers", have: 12, need: 20 } as const;
+  const text = textOf(
+    page({
+      ...MEASURED,
+      models: [model, { ...model, kind: "churn", verdict: { kind: "missing", missing } }],
+    }),
+  );
+  expect(text).toContain("Purchase intent Success Trained on your orders");
+  expect(text).toContain("Errors are 12% smaller than with simple estimates.");
+  expect(text).toContain("A newer model was less accurate");
+  expect(text).toContain("Tested on 80 customers over 30 days from Mar 3, 2026.");
+  expect(text).toContain("from_the_future (in use) £12.34 2.00");
+  expect(text).toContain("Needs 8 more customers who ordered in the training period");
+  expect(text).toContain("hasn’t been tested yet");
 });
 
 test("training shows its progress and can be canceled, and then shows whether it failed", () => {

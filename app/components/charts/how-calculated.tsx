@@ -1,4 +1,4 @@
-import { Box, Text } from "@shopify/polaris";
+import { BlockStack, Box, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useText } from "~/i18n/text-provider";
 import styles from "./plot.module.css";
@@ -10,9 +10,13 @@ export function HowCalculated({ children }: { children: ReactNode }) {
     <details className={styles.numbers}>
       <summary>{common("howCalculated")}</summary>
       <Box paddingBlockStart="100">
-        <Text as="p" tone="subdued">
-          {children}
-        </Text>
+        {typeof children === "string" ? (
+          <Text as="p" tone="subdued">
+            {children}
+          </Text>
+        ) : (
+          <BlockStack gap="300">{children}</BlockStack>
+        )}
       </Box>
     </details>
   );

@@ -14,9 +14,6 @@ export interface MeasuredChurn {
   readonly quality: Quality;
 }
 
-const CHOSEN = "1 − P(alive) stacked with intent";
-const ALIVE = "1 − P(alive)";
-const SILENT = "No order by BG/NBD";
 /** Fits churn on the last window and evaluates it there, trained on the window before it. */
 export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn {
   const fromDay = endDay - CHURN_DAYS;
@@ -42,10 +39,10 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
   const rate = before.labels.reduce((sum, label) => sum + label, 0) / before.labels.length;
   const stacked = labels.map((_, row) => chanceOf(tried, last.columns, row));
   const forecasts: [name: string, chances: Float64Array][] = [
-    ["Everybody alike", labels.map(() => rate)],
-    [ALIVE, last.left],
-    [SILENT, last.silent],
-    [CHOSEN, stacked],
+    ["same_for_all", labels.map(() => rate)],
+    ["inactive", last.left],
+    ["bg_nbd", last.silent],
+    ["inactive_and_intent", stacked],
   ];
   const losses = (chances: Float64Array) => logLossesOf(chances, labels);
   const overSilent = skillOf(losses(stacked), losses(last.silent));

@@ -15,9 +15,9 @@ export interface MeasuredIntent extends HorizonBackTest {
   readonly isBeatenByBgNbd: boolean;
 }
 
-const CHOSEN = "Logistic regression, calibrated";
-const BASE_RATE = "Everybody alike";
-const BG_NBD = "BG/NBD";
+const CHOSEN = "logistic_regression";
+const BASE_RATE = "same_for_all";
+const BG_NBD = "bg_nbd";
 
 /** Evaluates the model and its baselines on the last window of a horizon. */
 export function measureIntent({ days, windows, missing }: HorizonWindows): MeasuredIntent {

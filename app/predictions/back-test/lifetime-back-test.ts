@@ -52,10 +52,10 @@ export function measureLifetime(purchases: Purchases, endDay: number): MeasuredL
   const forecasts = isSeasonal ? moved : plain;
   const weekly = weeklyMean(customers);
   const tried: [name: string, values: readonly number[]][] = [
-    ["Everybody the mean", customers.map(() => weekly * weeks)],
-    ["Own pace goes on", customers.map((it) => ownWeekly(it) * weeks)],
+    ["mean_spend", customers.map(() => weekly * weeks)],
+    ["own_pace", customers.map((it) => ownWeekly(it) * weeks)],
     [
-      isSeasonal ? "BG/NBD and Gamma-Gamma, by the season" : "BG/NBD and Gamma-Gamma",
+      isSeasonal ? "bg_nbd_gamma_gamma_seasonal" : "bg_nbd_gamma_gamma",
       forecasts.map(({ value }) => value),
     ],
   ];

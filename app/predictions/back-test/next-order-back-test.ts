@@ -39,9 +39,9 @@ export function measureNextOrder(
   const usual = medianWait(windows.flatMap((it) => [...it.waits].filter(Number.isFinite)));
   const waits = rows.map((row) => test.waits[row] ?? 0);
   const tried: [name: string, days: readonly number[]][] = [
-    ["The same for all", rows.map(() => usual)],
-    ["Own mean gap", rows.map(ownGap)],
-    ["Median regression", rows.map((row) => forecasts[row]?.days ?? usual)],
+    ["same_for_all", rows.map(() => usual)],
+    ["own_mean_gap", rows.map(ownGap)],
+    ["median_regression", rows.map((row) => forecasts[row]?.days ?? usual)],
   ];
   const inside = rows.filter((row) => {
     const wait = test.waits[row] ?? 0;

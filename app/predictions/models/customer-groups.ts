@@ -54,7 +54,7 @@ export function fitGroups(customers: DescribedCustomers): {
   return {
     groups: { scales, centers, keys: nameCenters(centers), silhouette },
     candidates: tried.map((it) => ({
-      name: `${it.centers.length / width} groups`,
+      name: `groups_${it.centers.length / width}`,
       isChosen: it === best,
       metrics: { silhouette: it.silhouette },
     })),

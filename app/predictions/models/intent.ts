@@ -139,7 +139,7 @@ export function logitOf(chance: number, minChance = 1e-6): number {
 
 /** Baselines for the full model, by their features. */
 export const INTENT_BASELINES: Readonly<Record<string, readonly FeatureName[]>> = {
-  "Days since the last order": ["recency"],
-  "Interest alone": ["interest"],
-  "Recency, frequency, spend": ["recency", "frequency", "monetary"],
+  recency: ["recency"],
+  interest: ["interest"],
+  recency_frequency_spend: ["recency", "frequency", "monetary"],
 };

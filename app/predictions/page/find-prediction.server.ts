@@ -7,9 +7,9 @@ import type { ShopGroupKey } from "../group-prototypes";
 import { findScore, inUnit, PREDICTED, PREDICTED_VALUES } from "../predicted-values";
 import { findStoredPrediction } from "../prediction-store.server";
 import type { ProfilePrediction, ShownScore } from "../profile-prediction";
-import { describeExplanation } from "../words/describe-explanation";
+import { listReasons } from "./list-reasons";
 
-/** A profile's predictions with their reasons as text; `null` before it is scored. */
+/** A profile's predictions with their reasons; `null` before it is scored. */
 export async function findPrediction(
   db: Db,
   shopId: ShopId,
@@ -50,14 +50,14 @@ export async function findPrediction(
               ? null
               : [inUnit(unit, low, computedAt), inUnit(unit, high, computedAt)],
           grade: score?.grade ?? "D",
-          reasons: explanation ? describeExplanation(explanation, currency) : [],
+          reasons: explanation ? listReasons(explanation) : [],
         },
       ];
     }),
     group: {
       key: group.key as ShopGroupKey,
       grade: group.grade,
-      reasons: describeExplanation(group.explanation, currency),
+      reasons: listReasons(group.explanation),
     },
   };
 }

@@ -2,6 +2,7 @@ import { BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { GradeBadge } from "~/components/learning/grade-badge";
 import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
+import type { TextKey } from "~/i18n/messages";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailHabit } from "~/predictions/email-habit";
 import type { PredictedUnit } from "~/predictions/predicted-values";
@@ -66,6 +67,7 @@ function Scores({ prediction: { scores, group, currency } }: { prediction: Profi
             }
             grade={grade}
             reasons={reasons}
+            currency={currency}
           />
         );
       })}
@@ -75,6 +77,7 @@ function Scores({ prediction: { scores, group, currency } }: { prediction: Profi
         range={learning(`group.${group.key}.about`)}
         grade={group.grade}
         reasons={group.reasons}
+        currency={currency}
       />
     </>
   );
@@ -105,9 +108,10 @@ interface ScoreProps {
   range: string | null;
   grade: Grade;
   reasons: readonly ShownReason[];
+  currency: string;
 }
 
-function Score({ title, value, range, grade, reasons }: ScoreProps) {
+function Score({ title, value, range, grade, reasons, currency }: ScoreProps) {
   const text = useText("customers");
   const format = useFormat();
   return (
@@ -131,12 +135,12 @@ function Score({ title, value, range, grade, reasons }: ScoreProps) {
           )}
         </InlineStack>
         <BlockStack as="ul">
-          {reasons.map(({ text: reason, direction, share }) => (
-            <li key={reason}>
+          {reasons.map(({ feature, value: featureValue, direction, share }) => (
+            <li key={feature}>
               <Text as="p" variant="bodySm">
                 <span aria-hidden>{direction === "raises" ? "↑ " : "↓ "}</span>
                 {text.rich(`scores.reason.${direction}`, {
-                  reason,
+                  reason: writeReason({ feature, value: featureValue }, currency, text, format),
                   share: format.rate(share, 0),
                   note: (words) => (
                     <Text as="span" tone="subdued">
@@ -151,6 +155,23 @@ function Score({ title, value, range, grade, reasons }: ScoreProps) {
       </BlockStack>
     </>
   );
+}
+
+/** One sentence without a full stop: "Last ordered 12 days ago". */
+function writeReason(
+  { feature, value }: Pick<ShownReason, "feature" | "value">,
+  currency: string,
+  text: TextOf<"customers">,
+  format: Format,
+): string {
+  const key = `reason.${feature}`;
+  if (!text.has(key)) return feature;
+  return text(key as TextKey<"customers">, {
+    count: Math.round(value),
+    money: format.money({ minor: Math.round(value), currency }),
+    share: format.rate(value, 0),
+    rhythm: value === 0 ? "unknown" : value < 0.6 ? "regular" : "irregular",
+  });
 }
 
 /** A number in its unit. */

@@ -1,48 +1,74 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
+import type { Format } from "~/i18n/create-format";
+import type { TextKey } from "~/i18n/messages";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { CandidateModel } from "~/predictions/predictions-summary";
 
 interface CandidatesTableProps {
   candidates: readonly CandidateModel[];
-  metricWords: Readonly<Record<string, string>>;
+  currency: string;
 }
 
 /** Models and baselines on the same held-out customers, the one in use first and in bold. */
-export function CandidatesTable({ candidates, metricWords }: CandidatesTableProps) {
+export function CandidatesTable({ candidates, currency }: CandidatesTableProps) {
+  const text = useText("predictions");
+  const format = useFormat();
+  const write = (key: string, code: string) =>
+    text.has(key) ? text(key as TextKey<"predictions">) : code;
   const metrics = [...new Set(candidates.flatMap((it) => Object.keys(it.metrics)))];
   const rows = candidates.toSorted((a, b) => Number(b.isChosen) - Number(a.isChosen));
   return (
     <BlockStack gap="200">
       <DataTable
         columnContentTypes={["text", ...metrics.map(() => "numeric" as const)]}
-        headings={["Model", ...metrics]}
-        rows={rows.map(({ name, isChosen, metrics: values }) => [
-          isChosen ? (
-            <Text key={name} as="span" fontWeight="semibold">
-              {`${name} (in use)`}
-            </Text>
-          ) : (
-            name
-          ),
-          ...metrics.map((metric) => formatMetric(values[metric])),
-        ])}
+        headings={[
+          text("candidates.model"),
+          ...metrics.map((metric) => write(`metric.${metric}`, metric)),
+        ]}
+        rows={rows.map(({ name, isChosen, metrics: values }) => {
+          const model = write(`candidate.${name}`, name);
+          return [
+            isChosen ? (
+              <Text key={name} as="span" fontWeight="semibold">
+                {text("candidates.inUse", { model })}
+              </Text>
+            ) : (
+              model
+            ),
+            ...metrics.map((metric) => formatMetric(metric, values[metric], currency, format)),
+          ];
+        })}
       />
       <BlockStack as="ul" gap="050">
-        {metrics.map(
-          (metric) =>
-            metricWords[metric] !== undefined && (
-              <Text key={metric} as="p" variant="bodySm" tone="subdued">
-                {`${metric}: ${metricWords[metric]}`}
+        {metrics
+          .filter((metric) => text.has(`metric.${metric}.about`))
+          .map((metric) => (
+            <li key={metric}>
+              <Text as="span" variant="bodySm" tone="subdued">
+                {write(`metric.${metric}.about`, metric)}
               </Text>
-            ),
-        )}
+            </li>
+          ))}
       </BlockStack>
     </BlockStack>
   );
 }
 
-/** Three significant digits, for any magnitude. */
-function formatMetric(value: number | undefined): string {
+function formatMetric(
+  metric: string,
+  value: number | undefined,
+  currency: string,
+  format: Format,
+): string {
   if (value === undefined || !Number.isFinite(value)) return "–";
-  const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 3);
+  switch (metric) {
+    case "mae":
+    case "expectedMinor":
+    case "actualMinor":
+      return format.money({ minor: Math.round(value), currency });
+    case "coverage":
+      return format.rate(value);
+    default:
+      return format.number(value);
+  }
 }

@@ -1,7 +1,6 @@
 import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
-import { formatCount, formatRate } from "~/components/formats";
-import { formatMoney } from "~/lib/money";
-import type { Bin, PredictionsSummary } from "~/predictions/predictions-summary";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { Histogram } from "./plots/histogram";
 
 /** Distributions of the shop's customers: lifetime value, churn risk and next order. */
@@ -10,45 +9,36 @@ export function DistributionsCard({
 }: {
   summary: PredictionsSummary;
 }) {
-  const money = (minor: number) => formatMoney({ minor, currency }).replace(/[.,]00$/, "");
+  const text = useText("predictions");
+  const learning = useText("learning");
+  const format = useFormat();
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Your customers by what is to come
+          {text("distributions.title")}
         </Text>
         <InlineGrid columns={{ xs: 1, md: 3 }} gap="500">
-          <Part bins={distributions.value}>
-            <Histogram
-              title="Value of the next 12 months"
-              xLabel="Expected spend"
-              bins={distributions.value}
-              textOf={money}
-            />
-          </Part>
-          <Part bins={distributions.churn}>
-            <Histogram
-              title="Risk of losing them"
-              xLabel="Chance of no further order"
-              bins={distributions.churn}
-              textOf={(rate) => formatRate(rate, 0)}
-            />
-          </Part>
-          <Part bins={distributions.nextOrder}>
-            <Histogram
-              title="Next order, if one comes"
-              xLabel="Days from now"
-              bins={distributions.nextOrder}
-              textOf={formatCount}
-            />
-          </Part>
+          <Histogram
+            title={learning("predicted.value")}
+            xLabel={text("distributions.value")}
+            bins={distributions.value}
+            write={(minor) => format.money({ minor, currency })}
+          />
+          <Histogram
+            title={learning("predicted.churn")}
+            xLabel={text("distributions.churn")}
+            bins={distributions.churn}
+            write={(rate) => format.rate(rate, 0)}
+          />
+          <Histogram
+            title={learning("predicted.next_order_days")}
+            xLabel={text("distributions.nextOrder")}
+            bins={distributions.nextOrder}
+            write={format.count}
+          />
         </InlineGrid>
       </BlockStack>
     </Card>
   );
-}
-
-/** Without customers there is no chart. */
-function Part({ bins, children }: { bins: readonly Bin[]; children: React.ReactNode }) {
-  return bins.some(({ profiles }) => profiles > 0) ? children : null;
 }

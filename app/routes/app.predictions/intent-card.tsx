@@ -1,14 +1,17 @@
-import { Badge, BlockStack, Card, DataTable, InlineGrid, Tabs, Text } from "@shopify/polaris";
+import { BlockStack, Card, DataTable, InlineGrid, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { formatCounted, formatCount, formatRate } from "~/components/formats";
+import { HowCalculated } from "~/components/charts/how-calculated";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { IntentBackTest, PredictionsSummary } from "~/predictions/predictions-summary";
 import { CandidatesTable } from "./candidates-table";
+import { NotEnoughData } from "./not-enough-data";
 import { CalibrationPlot } from "./plots/calibration-plot";
 import { GainPlot } from "./plots/gain-plot";
 
 /** Back-test of purchase intent: forecasts and outcomes in the shop's past. */
-export function IntentCard({ summary }: { summary: PredictionsSummary }) {
-  const { backTests } = summary.intent;
+export function IntentCard({ summary: { intent, currency } }: { summary: PredictionsSummary }) {
+  const { backTests } = intent;
+  const text = useText("predictions");
   const [selected, select] = useState(0);
   const shown = backTests[selected];
   return (
@@ -16,21 +19,23 @@ export function IntentCard({ summary }: { summary: PredictionsSummary }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Who will order
+            {text("intent.title")}
           </Text>
           <Text as="p" tone="subdued">
-            The model was given your orders up to a day in the past, and its forecasts were held
-            against the orders that came after that day.
+            {text("intent.text")}
           </Text>
         </BlockStack>
         {backTests.length > 1 && (
           <Tabs
-            tabs={backTests.map(({ days }) => ({ id: `within-${days}`, content: `${days} days` }))}
+            tabs={backTests.map(({ days }) => ({
+              id: `within-${days}`,
+              content: text("intent.days", { days }),
+            }))}
             selected={selected}
             onSelect={select}
           />
         )}
-        {shown && <BackTest backTest={shown} metricWords={summary.metricWords} />}
+        {shown && <BackTest backTest={shown} currency={currency} />}
       </BlockStack>
     </Card>
   );
@@ -38,50 +43,58 @@ export function IntentCard({ summary }: { summary: PredictionsSummary }) {
 
 interface BackTestProps {
   backTest: IntentBackTest;
-  metricWords: PredictionsSummary["metricWords"];
+  currency: string;
 }
 
-function BackTest({ backTest: { days, measured, missing }, metricWords }: BackTestProps) {
-  if (measured === null) {
-    return (
-      <BlockStack gap="100" inlineAlign="start">
-        <Badge>Not enough data</Badge>
-        <Text as="p">{missing}</Text>
-      </BlockStack>
-    );
-  }
+function BackTest({ backTest: { days, measured, missing }, currency }: BackTestProps) {
+  const text = useText("predictions");
+  const format = useFormat();
+  if (measured === null) return <NotEnoughData missing={missing} />;
   const { customers, buyers, calibration, gain, deciles, candidates } = measured;
   return (
     <BlockStack gap="400">
       <Text as="p">
-        {`Of ${formatCounted(customers, "customer")}, ${formatCount(buyers)} (${formatRate(buyers / customers, 0)}) ordered within ${days} days.`}
+        {text("intent.result", {
+          buyers,
+          count: customers,
+          rate: format.rate(buyers / customers, 0),
+          days,
+        })}
       </Text>
       <InlineGrid columns={{ xs: 1, md: 2 }} gap="500">
         <CalibrationPlot points={calibration} />
         <GainPlot points={gain} />
       </InlineGrid>
-      <BlockStack gap="100">
-        <Text as="h3" variant="headingSm">
-          Customers in tenths, highest forecast first
-        </Text>
-        <DataTable
-          columnContentTypes={["text", "numeric", "numeric", "numeric", "numeric"]}
-          headings={["Tenth", "Customers", "Forecast", "Ordered", "Against average"]}
-          rows={deciles.map((it) => [
-            String(it.decile),
-            formatCount(it.customers),
-            formatRate(it.forecastRate),
-            formatRate(it.observedRate),
-            `× ${it.lift.toFixed(2)}`,
-          ])}
-        />
-      </BlockStack>
-      <BlockStack gap="100">
-        <Text as="h3" variant="headingSm">
-          Against simpler ways to tell
-        </Text>
-        <CandidatesTable candidates={candidates} metricWords={metricWords} />
-      </BlockStack>
+      <HowCalculated>
+        <BlockStack gap="100">
+          <Text as="h3" variant="headingSm">
+            {text("deciles.title")}
+          </Text>
+          <DataTable
+            columnContentTypes={["text", "numeric", "numeric", "numeric", "numeric"]}
+            headings={[
+              text("deciles.group"),
+              text("deciles.customers"),
+              text("deciles.predicted"),
+              text("deciles.ordered"),
+              text("deciles.average"),
+            ]}
+            rows={deciles.map((it) => [
+              format.count(it.decile),
+              format.count(it.customers),
+              format.rate(it.forecastRate),
+              format.rate(it.observedRate),
+              text("deciles.times", { factor: format.number(it.lift, 2) }),
+            ])}
+          />
+        </BlockStack>
+        <BlockStack gap="100">
+          <Text as="h3" variant="headingSm">
+            {text("candidates.title")}
+          </Text>
+          <CandidatesTable candidates={candidates} currency={currency} />
+        </BlockStack>
+      </HowCalculated>
     </BlockStack>
   );
 }

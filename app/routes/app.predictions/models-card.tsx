@@ -1,27 +1,33 @@
-import { Badge, BlockStack, Box, Card, Divider, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { Fragment } from "react";
-import { formatCounted, formatDay } from "~/components/formats";
+import { HowCalculated } from "~/components/charts/how-calculated";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictionsSummary, ShownModel } from "~/predictions/predictions-summary";
 import { CandidatesTable } from "./candidates-table";
+import { writeMissing } from "./not-enough-data";
 
 /** Every model with its back-test table. */
-export function PredictionModelsCard({ summary }: { summary: PredictionsSummary }) {
+export function PredictionModelsCard({
+  summary: { models, currency },
+}: {
+  summary: PredictionsSummary;
+}) {
+  const text = useText("predictions");
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            How each model did
+            {text("models.title")}
           </Text>
           <Text as="p" tone="subdued">
-            Before a model is used it is tried on your last weeks beside simpler ones. A newer one
-            that does worse is not put to use.
+            {text("models.text")}
           </Text>
         </BlockStack>
-        {summary.models.map((model, i) => (
+        {models.map((model, i) => (
           <Fragment key={model.kind}>
             {i > 0 && <Divider />}
-            <Model model={model} summary={summary} />
+            <Model model={model} currency={currency} />
           </Fragment>
         ))}
       </BlockStack>
@@ -29,44 +35,45 @@ export function PredictionModelsCard({ summary }: { summary: PredictionsSummary 
   );
 }
 
-interface ModelProps {
-  model: ShownModel;
-  summary: PredictionsSummary;
-}
-
-function Model({ model, summary: { timeZone, metricWords } }: ModelProps) {
-  const { title, source, verdict, window, measuredOn, candidates, retainedBecause, trainedAt } =
-    model;
+function Model({ model, currency }: { model: ShownModel; currency: string }) {
+  const { kind, source, verdict, window, measuredOn, candidates, isRetained, trainedAt } = model;
+  const text = useText("predictions");
+  const format = useFormat();
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" gap="200">
         <Text as="h3" variant="headingSm">
-          {title}
+          {text(`model.${kind}`)}
         </Text>
-        {source === "shop" ? (
-          <Badge tone="success">Learned from your orders</Badge>
-        ) : (
-          <Badge>Usual values until then</Badge>
-        )}
+        <Badge {...(source === "shop" && { tone: "success" })}>{text(`models.${source}`)}</Badge>
       </InlineStack>
-      <Text as="p">{verdict}</Text>
-      {retainedBecause !== null && <Text as="p">{retainedBecause}</Text>}
+      <Text as="p">
+        {verdict.kind === "missing"
+          ? writeMissing(verdict.missing, text)
+          : text(`verdict.${verdict.kind}`, {
+              change: verdict.kind === "not_compared" ? "" : format.rate(verdict.change, 0),
+            })}
+      </Text>
+      {verdict.kind === "missing" && source === "shop" && (
+        <Text as="p">{text("models.untested")}</Text>
+      )}
+      {isRetained && <Text as="p">{text("models.retained")}</Text>}
       <Text as="p" variant="bodySm" tone="subdued">
-        {[
-          trainedAt !== null && `Learned on ${formatDay(trainedAt, timeZone)}`,
-          window !== null &&
-            `tried on ${formatCounted(measuredOn, "customer")} over ${formatCounted(window.days, "day")} from ${formatDay(window.from, timeZone)}`,
-        ]
-          .filter(Boolean)
-          .join(", ")}
+        {text("models.trained", { day: format.day(trainedAt) })}
       </Text>
       {candidates.length > 0 && (
-        <Box>
-          <details>
-            <summary>{`Compare ${formatCounted(candidates.length, "model")}`}</summary>
-            <CandidatesTable candidates={candidates} metricWords={metricWords} />
-          </details>
-        </Box>
+        <HowCalculated>
+          {window !== null && (
+            <Text as="p" tone="subdued">
+              {text("models.tested", {
+                count: measuredOn,
+                days: window.days,
+                day: format.day(window.from),
+              })}
+            </Text>
+          )}
+          <CandidatesTable candidates={candidates} currency={currency} />
+        </HowCalculated>
       )}
     </BlockStack>
   );

@@ -1,107 +1,183 @@
-import { Badge, BlockStack, Card, Collapsible, Button, Divider, Text } from "@shopify/polaris";
-import { useId, useState } from "react";
-import { formatCounted } from "~/components/formats";
-import type { PredictionsSummary, ShownFit } from "~/predictions/predictions-summary";
-import { number, Weights } from "./weights";
+import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
+import { HowCalculated } from "~/components/charts/how-calculated";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type {
+  BaseFit,
+  BehaviorFit,
+  FullFit,
+  PredictionsSummary,
+  ShownWeight,
+} from "~/predictions/predictions-summary";
+import { NotEnoughData } from "./not-enough-data";
+import { type WeightRow, Weights } from "./weights";
 
 /** The models' findings in this shop as text: purchase intent and behavior. */
 export function ReasonsCard({ summary: { intent, behavior } }: { summary: PredictionsSummary }) {
+  const text = useText("predictions");
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What speaks for an order
+            {text("reasons.title")}
           </Text>
           <Text as="p" tone="subdued">
-            Each weight with the interval that holds the true one in 95 of 100 shops like yours. An
-            interval that crosses the dashed line may be nothing at all.
+            {text("reasons.text")}
           </Text>
         </BlockStack>
-        {intent.missing !== null && <Missing text={intent.missing} />}
-        {intent.base && (
-          <Fit
-            title={`From interest alone, within ${intent.base.days} days`}
-            formula="P(order) = σ(θ₀ + θ₁ · interest)"
-            fit={intent.base}
-          />
-        )}
+        {intent.base ? <Base fit={intent.base} /> : <NotEnoughData missing={intent.missing} />}
         {intent.full && (
           <>
             <Divider />
-            <Fit
-              title={`From all that is known, within ${intent.full.days} days`}
-              formula="P(order) = σ(θ₀ + θ · features), then calibrated"
-              fit={intent.full}
-              isFolded
-            />
+            <Full fit={intent.full} />
           </>
         )}
         <Divider />
-        {behavior.missing !== null ? (
+        {behavior.fit ? (
+          <Behavior fit={behavior.fit} />
+        ) : (
           <BlockStack gap="200">
             <Text as="h3" variant="headingSm">
-              Behavior from spend and interest
+              {text("behavior.title")}
             </Text>
-            <Missing text={behavior.missing} />
+            <NotEnoughData missing={behavior.missing} />
           </BlockStack>
-        ) : (
-          <Fit
-            title={`Behavior from spend and interest, over ${behavior.days} days`}
-            formula={`X = αC + βI + ε, with R² ${number(behavior.rSquared)} and residuals of ± ${number(behavior.residualDeviation)}`}
-            fit={behavior}
-          />
         )}
       </BlockStack>
     </Card>
   );
 }
 
-function Missing({ text }: { text: string }) {
+function Base({ fit: { days, customers, intercept, slope, chances } }: { fit: BaseFit }) {
+  const text = useText("predictions");
+  const format = useFormat();
+  const [none, one, two] = chances.map((chance) => format.rate(chance, 0)) as [
+    string,
+    string,
+    string,
+  ];
+  const odds = (logit: number) => format.number(Math.exp(logit), 1);
   return (
-    <BlockStack gap="100" inlineAlign="start">
-      <Badge>Not enough data</Badge>
-      <Text as="p">{text}</Text>
-    </BlockStack>
+    <Fit
+      title={text("base.title", { days })}
+      finding={
+        isCertain(slope) ? text("base.found", { none, one, two, days }) : text("base.unsure")
+      }
+      about={text("base.about", { count: customers })}
+      weights={[
+        {
+          ...intercept,
+          label: text("weight.noRecent"),
+          about: text("weight.noRecent.about", { rate: none, days }),
+        },
+        {
+          ...slope,
+          label: text("weight.recent"),
+          about: text("weight.recent.about", {
+            odds: odds(slope.value),
+            low: odds(slope.low),
+            high: odds(slope.high),
+          }),
+        },
+      ]}
+    />
   );
 }
 
-interface FitProps {
-  title: string;
-  formula: string;
-  fit: ShownFit;
-  /** Shows all weights on request. */
-  isFolded?: boolean;
+function Full({ fit: { days, customers, weights } }: { fit: FullFit }) {
+  const text = useText("predictions");
+  const format = useFormat();
+  const [first, second] = weights
+    .filter(isCertain)
+    .map(({ feature }) => text(`feature.${feature}`));
+  const describeWeight = (weight: ShownWeight) =>
+    isCertain(weight)
+      ? text(weight.value > 0 ? "weight.multiplies" : "weight.divides", {
+          factor: format.number(Math.exp(Math.abs(weight.value)), 2),
+        })
+      : text("weight.unsure");
+  const finding =
+    first === undefined
+      ? text("full.none")
+      : second === undefined
+        ? text("full.one", { first })
+        : text("full.two", { first, second });
+  return (
+    <Fit
+      title={text("full.title", { days })}
+      finding={finding}
+      about={text("full.about", { count: customers })}
+      weights={weights.map((weight) => ({
+        ...weight,
+        label: text(`feature.${weight.feature}`),
+        about: describeWeight(weight),
+      }))}
+    />
+  );
 }
 
-function Fit({ title, formula, fit, isFolded = false }: FitProps) {
-  const id = useId();
-  const [isOpen, setOpen] = useState(!isFolded);
+function Behavior({ fit }: { fit: BehaviorFit }) {
+  const { days, customers, intercept, alpha, beta, rSquared, residualDeviation } = fit;
+  const text = useText("predictions");
+  const format = useFormat();
+  const describeWeight = (weight: ShownWeight) => {
+    const orders = format.number(Math.abs(weight.value), 2);
+    if (!isCertain(weight)) return text("weight.same", { orders });
+    return text(weight.value > 0 ? "weight.more" : "weight.fewer", { orders, days });
+  };
   return (
-    <BlockStack gap="200" inlineAlign="stretch">
+    <Fit
+      title={text("behavior.title")}
+      finding={text("behavior.found", { share: format.rate(rSquared, 0), days })}
+      about={text("behavior.about", {
+        rSquared: format.number(rSquared),
+        deviation: format.number(residualDeviation),
+        count: customers,
+      })}
+      weights={[
+        {
+          ...intercept,
+          label: text("weight.neither"),
+          about: text("weight.neither.about", {
+            orders: format.number(intercept.value, 2),
+            days,
+          }),
+        },
+        { ...alpha, label: text("weight.alpha"), about: describeWeight(alpha) },
+        { ...beta, label: text("weight.beta"), about: describeWeight(beta) },
+      ]}
+    />
+  );
+}
+
+/** Whether the interval excludes zero. */
+const isCertain = ({ low, high }: ShownWeight) => low > 0 || high < 0;
+
+interface FitProps {
+  title: string;
+  finding: string;
+  /** The formula and the training data. */
+  about: string;
+  weights: readonly WeightRow[];
+}
+
+function Fit({ title, finding, about, weights }: FitProps) {
+  const text = useText("predictions");
+  return (
+    <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
         {title}
       </Text>
-      <Text as="p">{fit.words}</Text>
-      <Text as="p" variant="bodySm" tone="subdued">
-        {`${formula}. Learned from ${formatCounted(fit.customers, "customer")}.`}
-      </Text>
-      {isFolded && (
-        <div>
-          <Button
-            variant="plain"
-            ariaControls={id}
-            ariaExpanded={isOpen}
-            disclosure={isOpen ? "up" : "down"}
-            onClick={() => setOpen(!isOpen)}
-          >
-            {isOpen ? "Hide the weights" : `Show all ${fit.weights.length} weights`}
-          </Button>
-        </div>
-      )}
-      <Collapsible id={id} open={isOpen}>
-        <Weights weights={fit.weights} />
-      </Collapsible>
+      <Text as="p">{finding}</Text>
+      <HowCalculated>
+        <Text as="p" tone="subdued">
+          {about}
+        </Text>
+        <Text as="p" tone="subdued">
+          {text("reasons.intervals")}
+        </Text>
+        <Weights weights={weights} />
+      </HowCalculated>
     </BlockStack>
   );
 }

@@ -1,38 +1,45 @@
 import { BlockStack, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { useFormat, useText } from "~/i18n/text-provider";
 import type { ShownWeight } from "~/predictions/predictions-summary";
 import { IntervalLine } from "./plots/interval-line";
 
+export interface WeightRow extends ShownWeight {
+  readonly label: string;
+  /** What the weight means, in one sentence. */
+  readonly about: string;
+}
+
 /** A model's weights as text, with their intervals around zero. */
-export function Weights({ weights }: { weights: readonly ShownWeight[] }) {
+export function Weights({ weights }: { weights: readonly WeightRow[] }) {
+  const text = useText("predictions");
+  const format = useFormat();
   const reach = Math.max(
     ...weights.map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high))),
   );
   return (
     <BlockStack as="ul" gap="300">
-      {weights.map((weight) => (
-        <BlockStack as="li" key={weight.feature} gap="050">
+      {weights.map(({ label, about, value, low, high }) => (
+        <BlockStack as="li" key={label} gap="050">
           <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="200" alignItems="center">
             <InlineStack align="space-between" gap="200">
               <Text as="span" fontWeight="medium">
-                {weight.label}
+                {label}
               </Text>
               <Text as="span" tone="subdued" numeric>
-                {`${number(weight.value)} (${number(weight.low)} to ${number(weight.high)})`}
+                {text("weight.range", {
+                  value: format.number(value),
+                  low: format.number(low),
+                  high: format.number(high),
+                })}
               </Text>
             </InlineStack>
-            <IntervalLine {...weight} reach={reach} />
+            <IntervalLine low={low} value={value} high={high} reach={reach} />
           </InlineGrid>
           <Text as="p" variant="bodySm" tone="subdued">
-            {weight.words}
+            {about}
           </Text>
         </BlockStack>
       ))}
     </BlockStack>
   );
-}
-
-/** With a typographic minus and significant digits. */
-export function number(value: number): string {
-  const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3).replace("-", "−");
 }

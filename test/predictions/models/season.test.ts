@@ -81,13 +81,13 @@ describe("measureLifetime", () => {
     const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half));
     const chosen = candidates.find((it) => it.isChosen);
     expect(isSeasonal).toBe(true);
-    expect(chosen?.name).toBe("BG/NBD and Gamma-Gamma, by the season");
+    expect(chosen?.name).toBe("bg_nbd_gamma_gamma_seasonal");
   });
 
   test("keeps the default without data", () => {
     const purchases = fromOrders(ordersBySeason(CHRISTMAS, "2024-06-01", half));
     const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half));
     expect(isSeasonal).toBe(false);
-    expect(candidates.find((it) => it.isChosen)?.name).toBe("BG/NBD and Gamma-Gamma");
+    expect(candidates.find((it) => it.isChosen)?.name).toBe("bg_nbd_gamma_gamma");
   });
 });

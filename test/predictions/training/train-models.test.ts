@@ -31,12 +31,12 @@ describe("trainModels", () => {
     const { quality } = trained.intent;
     expect(quality.window).toMatchObject({ days: 30 });
     expect(quality.candidates.map(({ name }) => name)).toEqual([
-      "Everybody alike",
-      "Days since the last order",
-      "Interest alone",
-      "Recency, frequency, spend",
-      "BG/NBD",
-      "Logistic regression, calibrated",
+      "same_for_all",
+      "recency",
+      "interest",
+      "recency_frequency_spend",
+      "bg_nbd",
+      "logistic_regression",
     ]);
     const [month] = quality.horizons.filter(({ days }) => days === 30);
     expect(month?.measured?.deciles.reduce((sum, it) => sum + it.customers, 0)).toBe(

@@ -1,26 +1,25 @@
 import { BlockStack } from "@shopify/polaris";
-import { formatCount, formatRate } from "~/components/formats";
-import type { CalibrationPoint } from "~/predictions/predictions-summary";
 import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { createTicks } from "~/components/charts/ticks";
-
-const TITLE = "Was the forecast right?";
-const rate = (value: number) => formatRate(value, 0);
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { CalibrationPoint } from "~/predictions/predictions-summary";
 
 /** Forecast against outcome: on the dashed line a forecast is exact. */
 export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[] }) {
+  const text = useText("predictions");
+  const format = useFormat();
   const max = Math.max(...points.map(({ forecast, high }) => Math.max(forecast, high)));
-  const { end, ticks } = createTicks(Math.min(max, 1), rate);
+  const { end, ticks } = createTicks(Math.min(max, 1), (value) => format.rate(value, 0));
   const within = points.filter((it) => it.low <= it.forecast && it.forecast <= it.high).length;
   return (
     <BlockStack gap="200">
       <PlotFrame
-        title={TITLE}
-        summary={`Forecast against outcome in ${points.length} groups of customers. In ${within} of them the forecast lies within the 95 % interval of what came.`}
-        xLabel="Forecast chance of an order"
-        yLabel="Share who ordered"
+        title={text("calibration.title")}
+        summary={text("calibration.summary", { groups: points.length, within })}
+        xLabel={text("calibration.x")}
+        yLabel={text("calibration.y")}
         xTicks={ticks}
         yTicks={ticks}
       >
@@ -40,19 +39,30 @@ export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[
               cy={cssPercent(1 - observed / end)}
               r={4}
             >
-              <title>{`Forecast ${formatRate(forecast)}, came ${formatRate(observed)} of ${formatCount(customers)}`}</title>
+              <title>
+                {text("calibration.point", {
+                  predicted: format.rate(forecast),
+                  actual: format.rate(observed),
+                  count: customers,
+                })}
+              </title>
             </circle>
           </g>
         ))}
       </PlotFrame>
       <NumberTable
-        of={TITLE}
-        headings={["Forecast", "Ordered", "95 % interval", "Customers"]}
+        of={text("calibration.title")}
+        headings={[
+          text("calibration.predicted"),
+          text("calibration.ordered"),
+          text("calibration.interval"),
+          text("calibration.customers"),
+        ]}
         rows={points.map(({ forecast, observed, low, high, customers }) => [
-          formatRate(forecast),
-          formatRate(observed),
-          `${formatRate(low)} to ${formatRate(high)}`,
-          formatCount(customers),
+          format.rate(forecast),
+          format.rate(observed),
+          text("calibration.range", { low: format.rate(low), high: format.rate(high) }),
+          format.count(customers),
         ])}
       />
     </BlockStack>

@@ -1,35 +1,36 @@
 import { BlockStack } from "@shopify/polaris";
-import { formatRate } from "~/components/formats";
-import type { GainPoint } from "~/predictions/predictions-summary";
 import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
-import type { Tick } from "~/components/charts/ticks";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { GainPoint } from "~/predictions/predictions-summary";
 
-const TITLE = "Does it find the buyers?";
-const TICKS: readonly Tick[] = [0, 0.25, 0.5, 0.75, 1].map((at) => ({
-  at,
-  text: formatRate(at, 0),
-}));
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 const START: GainPoint = { customers: 0, buyers: 0 };
 
 /** The share of buyers among the top-ranked customers: the dashed line is random ranking. */
 export function GainPlot({ points }: { points: readonly GainPoint[] }) {
+  const text = useText("predictions");
+  const format = useFormat();
+  const ticks = TICKS.map((at) => ({ at, text: format.rate(at, 0) }));
   const third = points.find(({ customers }) => customers >= 0.3);
   return (
     <BlockStack gap="200">
       <PlotFrame
-        title={TITLE}
+        title={text("gain.title")}
         summary={
           third
-            ? `The ${formatRate(third.customers, 0)} of customers ranked first held ${formatRate(third.buyers, 0)} of those who ordered.`
-            : "How many of those who ordered were ranked first."
+            ? text("gain.found", {
+                customers: format.rate(third.customers, 0),
+                buyers: format.rate(third.buyers, 0),
+              })
+            : text("gain.summary")
         }
-        xLabel="Customers, highest forecast first"
-        yLabel="Share of those who ordered"
-        xTicks={TICKS}
-        yTicks={TICKS}
+        xLabel={text("gain.x")}
+        yLabel={text("gain.y")}
+        xTicks={ticks}
+        yTicks={ticks}
       >
         <line className={styles.reference} x1="0%" y1="100%" x2="100%" y2="0%" />
         {points.map((to, i) => {
@@ -47,9 +48,9 @@ export function GainPlot({ points }: { points: readonly GainPoint[] }) {
         })}
       </PlotFrame>
       <NumberTable
-        of={TITLE}
-        headings={["Customers ranked first", "Of those who ordered"]}
-        rows={points.map(({ customers, buyers }) => [formatRate(customers), formatRate(buyers)])}
+        of={text("gain.title")}
+        headings={[text("gain.customers"), text("gain.y")]}
+        rows={points.map(({ customers, buyers }) => [format.rate(customers), format.rate(buyers)])}
       />
     </BlockStack>
   );

@@ -1,35 +1,59 @@
 import { BlockStack } from "@shopify/polaris";
-import { formatCount, formatRate } from "~/components/formats";
-import type { Bin } from "~/predictions/predictions-summary";
 import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
-import { createTicks, type Tick } from "~/components/charts/ticks";
+import { createTicks } from "~/components/charts/ticks";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { Bin } from "~/predictions/predictions-summary";
 
 interface HistogramProps {
   title: string;
   xLabel: string;
   bins: readonly Bin[];
-  textOf: (value: number) => string;
+  write: (value: number) => string;
 }
 
 /** Share of a bin's width between two bars. */
 const GAP = 0.12;
 
-/** Distribution of customers: a bar per range. */
-export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
+/** Distribution of customers: a bar per range. Without customers there is no chart. */
+export function Histogram({ title, xLabel, bins, write }: HistogramProps) {
+  const text = useText("predictions");
+  const format = useFormat();
+  const first = bins[0];
+  const last = bins[bins.length - 1];
+  const largest = bins.toSorted((a, b) => b.profiles - a.profiles)[0];
+  if (!first || !last || !largest || largest.profiles === 0) return null;
   const all = bins.reduce((sum, { profiles }) => sum + profiles, 0);
-  const max = Math.max(...bins.map(({ profiles }) => profiles));
-  const { end, ticks } = createTicks(max, formatCount, "count");
+  const { end, ticks } = createTicks(largest.profiles, format.count, "count");
   const width = 1 / bins.length;
+  const rangeOf = ({ from, to }: Bin) =>
+    to === null
+      ? text("histogram.openRange", { from: write(from) })
+      : text("histogram.range", { from: write(from), to: write(to) });
   return (
     <BlockStack gap="200">
       <PlotFrame
         title={title}
-        summary={summaryOf(title, bins, all, textOf)}
+        summary={text("histogram.summary", {
+          title,
+          count: all,
+          range: rangeOf(largest),
+          most: largest.profiles,
+        })}
         xLabel={xLabel}
-        yLabel="Customers"
-        xTicks={edgesOf(bins, textOf)}
+        yLabel={text("histogram.customers")}
+        // Only the ends, since three charts are side by side, and the numbers are below.
+        xTicks={[
+          { at: 0, text: write(first.from) },
+          {
+            at: 1,
+            text:
+              last.to === null
+                ? text("histogram.openEnd", { from: write(last.from) })
+                : write(last.to),
+          },
+        ]}
         yTicks={ticks}
       >
         {bins.map((bin, i) => (
@@ -41,47 +65,19 @@ export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
             y={cssPercent(1 - bin.profiles / end)}
             height={cssPercent(bin.profiles / end)}
           >
-            <title>{`${rangeOf(bin, textOf)}: ${formatCount(bin.profiles)}`}</title>
+            <title>{text("histogram.bar", { range: rangeOf(bin), count: bin.profiles })}</title>
           </rect>
         ))}
       </PlotFrame>
       <NumberTable
         of={title}
-        headings={[xLabel, "Customers", "Share"]}
+        headings={[xLabel, text("histogram.customers"), text("histogram.share")]}
         rows={bins.map((bin) => [
-          rangeOf(bin, textOf),
-          formatCount(bin.profiles),
-          formatRate(all === 0 ? 0 : bin.profiles / all),
+          rangeOf(bin),
+          format.count(bin.profiles),
+          format.rate(bin.profiles / all),
         ])}
       />
     </BlockStack>
   );
-}
-
-/** Only the ends, since three charts are side by side, and the numbers are below. */
-function edgesOf(bins: readonly Bin[], textOf: HistogramProps["textOf"]): Tick[] {
-  const first = bins[0];
-  const last = bins[bins.length - 1];
-  if (!first || !last) return [];
-  return [
-    { at: 0, text: textOf(first.from) },
-    { at: 1, text: last.to === null ? `over ${textOf(last.from)}` : textOf(last.to) },
-  ];
-}
-
-function rangeOf({ from, to }: Bin, textOf: HistogramProps["textOf"]): string {
-  return to === null ? `${textOf(from)} and more` : `${textOf(from)} to ${textOf(to)}`;
-}
-
-function summaryOf(
-  title: string,
-  bins: readonly Bin[],
-  all: number,
-  textOf: HistogramProps["textOf"],
-): string {
-  const fullest = bins.toSorted((a, b) => b.profiles - a.profiles)[0];
-  const max = fullest
-    ? ` Most of them, ${formatCount(fullest.profiles)}, are at ${rangeOf(fullest, textOf)}.`
-    : "";
-  return `${title} of ${formatCount(all)} customers.${max}`;
 }

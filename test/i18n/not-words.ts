@@ -1,6 +1,3 @@
-/** Folders and files of app/ whose texts are not in the catalog yet. */
-export const NOT_IN_CATALOG: readonly string[] = ["routes/app.predictions/"];
-
 /** Strings that look like words but that nobody reads. */
 export const NOT_WORDS: readonly string[] = [
   "Kindred",

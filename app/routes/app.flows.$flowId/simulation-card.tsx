@@ -1,21 +1,10 @@
-import {
-  BlockStack,
-  Button,
-  Card,
-  InlineStack,
-  Link,
-  List,
-  SkeletonBodyText,
-  Text,
-} from "@shopify/polaris";
-import { KeyFigures } from "~/components/charts/figures";
-import { describeSkipReason } from "~/delivery/decision/describe-decision";
-import type { Text as TextOf } from "~/i18n/create-text";
-import { useFormat, useText } from "~/i18n/text-provider";
+import { BlockStack, Button, Card, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
+import { Suspense } from "react";
+import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/flows/page/flow-page.server";
-import { getEmailNumber } from "~/flows/email-name";
 import { SUMMARY_DAYS } from "~/flows/page/flow-summary";
 import type { SimulationPageData } from "~/flows/simulation/simulate.server";
+import { LaterOutcome } from "./later-parts";
 
 export interface SimulationCardProps {
   flow: FlowPageData;
@@ -53,113 +42,12 @@ export function SimulationCard(props: SimulationCardProps) {
           </Text>
         )}
         {isRunning && simulation === null && <SkeletonBodyText lines={4} />}
-        {simulation !== null && <Outcome flow={flow} simulation={simulation} />}
+        {simulation !== null && (
+          <Suspense fallback={<SkeletonBodyText />}>
+            <LaterOutcome flow={flow} simulation={simulation} />
+          </Suspense>
+        )}
       </BlockStack>
     </Card>
   );
-}
-
-function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: SimulationPageData }) {
-  const text = useText("flow-editor");
-  const flows = useText("flows");
-  const common = useText("common");
-  const delivery = useText("delivery");
-  const format = useFormat();
-  const { people, enrollments, emails, emailsByStep, ends, examples, holdoutRate, isCut } =
-    simulation;
-  if (people === 0) {
-    return (
-      <div role="status">
-        <Text as="p">{text("simulation.none")}</Text>
-      </div>
-    );
-  }
-  const nameOf = (stepId: string) =>
-    flows("email", { number: getEmailNumber(flow.definition, stepId) ?? 0 });
-  return (
-    <BlockStack gap="400">
-      <div role="status">
-        <KeyFigures
-          figures={[
-            { label: text("simulation.customers"), value: format.count(people) },
-            {
-              label: text("simulation.entries"),
-              value: format.count(enrollments),
-              ...(enrollments > people && { note: text("simulation.repeats") }),
-            },
-            { label: text("simulation.emails"), value: format.count(emails) },
-            ...Object.entries(emailsByStep).map(([stepId, count]) => ({
-              label: nameOf(stepId),
-              value: format.count(count),
-            })),
-          ]}
-        />
-      </div>
-      <Text as="h3" variant="headingSm">
-        {text("simulation.outcomes")}
-      </Text>
-      <List>
-        {Object.entries(ends)
-          .toSorted(([, a], [, b]) => b - a)
-          .map(([end, count]) => (
-            <List.Item key={end}>
-              {text("simulation.outcome", { outcome: endWords(end, text, delivery), count })}
-            </List.Item>
-          ))}
-      </List>
-      {examples.length > 0 && (
-        <BlockStack gap="200">
-          <Text as="h3" variant="headingSm">
-            {text("simulation.examples")}
-          </Text>
-          <BlockStack as="ul" gap="200">
-            {examples.map(({ customerId, name, enteredAt, emails: sent }, i) => (
-              <li key={i}>
-                {text.rich("simulation.example", {
-                  name:
-                    customerId === null
-                      ? text("simulation.anonymous")
-                      : (name ?? common("customer.unnamed", { customerId })),
-                  time: format.instant(enteredAt),
-                  emails: format.list(
-                    sent.map(({ stepId, at }) =>
-                      text("simulation.exampleEmail", {
-                        email: nameOf(stepId),
-                        time: format.instant(at),
-                      }),
-                    ),
-                  ),
-                  link: (words) =>
-                    customerId === null ? (
-                      words
-                    ) : (
-                      <Link url={`/app/customers/${customerId}`}>{words}</Link>
-                    ),
-                  note: (words) => (
-                    <Text as="span" tone="subdued">
-                      {words}
-                    </Text>
-                  ),
-                })}
-              </li>
-            ))}
-          </BlockStack>
-        </BlockStack>
-      )}
-      <Text as="p" variant="bodySm" tone="subdued">
-        {text("simulation.basis", { share: format.rate(holdoutRate) })}
-      </Text>
-      {isCut && (
-        <Text as="p" variant="bodySm" tone="subdued">
-          {text("simulation.cut")}
-        </Text>
-      )}
-    </BlockStack>
-  );
-}
-
-function endWords(end: string, text: TextOf<"flow-editor">, delivery: TextOf<"delivery">): string {
-  return end === "completed" || end === "under_way"
-    ? text(`simulation.${end}`)
-    : describeSkipReason(end, delivery);
 }

@@ -1,9 +1,18 @@
-import { BlockStack, Button, Card, Form, Link, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import {
+  BlockStack,
+  Button,
+  Card,
+  Form,
+  Link,
+  SkeletonBodyText,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { Suspense, useState } from "react";
 import type { Why } from "~/components/flows/use-why";
-import { WhyWords } from "~/components/flows/why-words";
 import type { FlowPageData } from "~/flows/page/flow-page.server";
 import { useText } from "~/i18n/text-provider";
+import { LaterWhyWords } from "./later-parts";
 
 /** Why a customer got or did not get the emails of this flow. */
 export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why }) {
@@ -45,7 +54,9 @@ export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why })
                   {answer.name ?? common("customer.unnamed", { customerId: answer.customerId })}
                 </Link>
               )}
-              <WhyWords answer={answer} />
+              <Suspense fallback={<SkeletonBodyText />}>
+                <LaterWhyWords answer={answer} />
+              </Suspense>
             </BlockStack>
           )}
         </div>

@@ -17,19 +17,19 @@ import { useFlowWords } from "~/components/flows/flow-words";
 import { outputWords } from "~/components/flows/step-words";
 import type { Undoable } from "~/components/forms/use-history";
 import { lazyPart } from "~/components/lazy/lazy-part";
+import { usePreload } from "~/components/lazy/use-preload";
 import { findFlowWarnings } from "~/flows/checks/find-flow-warnings";
 import { useText } from "~/i18n/text-provider";
 import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
 import type { FlowEdit } from "~/messages/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";
+import { LaterExitForm, LaterTriggerForm, loadLaterParts } from "../later-parts";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import { captionsOf, problemsOf, type EditorView } from "./editor-view";
-import { ExitForm } from "./exit-form";
 import styles from "./flow-editor.module.css";
 import { StepForm } from "./step-form";
 import { StepList } from "./step-list";
-import { TriggerForm } from "./trigger-form";
 import type { EditSteps } from "./use-edit-steps";
 
 // Browser only: the server does not load the canvas library.
@@ -56,6 +56,7 @@ export function FlowEditor(props: FlowEditorProps) {
   const [isList, setIsList] = useState(false);
   const [openMenu, onMenu] = useState<string | null>(null);
   const shown = useShown(isList);
+  usePreload(loadLaterParts);
   const words = useFlowWords(flow.names);
   const { text } = words;
   const captionOf = captionsOf(flow, draft, parsed, words);
@@ -72,9 +73,13 @@ export function FlowEditor(props: FlowEditorProps) {
   const edit = draft.steps.find(({ stepId }) => stepId === openId);
   const form =
     openId === BEGIN ? (
-      <TriggerForm {...{ flow, draft, parsed, problems, onChange }} />
+      <Suspense fallback={<SkeletonBodyText />}>
+        <LaterTriggerForm {...{ flow, draft, parsed, problems, onChange }} />
+      </Suspense>
     ) : openId === EXITS ? (
-      <ExitForm {...{ flow, draft, problems, onChange }} />
+      <Suspense fallback={<SkeletonBodyText />}>
+        <LaterExitForm {...{ flow, draft, problems, onChange }} />
+      </Suspense>
     ) : edit ? (
       <StepForm key={edit.stepId} {...{ flow, edit, view, words, problems }} />
     ) : null;

@@ -1,8 +1,7 @@
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
+import { Suspense } from "react";
 import { KeyFigures } from "~/components/charts/figures";
 import type { FlowWords } from "~/components/flows/flow-words";
-import { conditionWords } from "~/components/flows/rule-words";
-import type { Step } from "~/flows/definition/step";
 import type { FlowPageData } from "~/flows/page/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -10,12 +9,10 @@ import type { FlowFieldErrors } from "../describe-problems";
 import { listUnreachableAfter } from "~/messages/editing/steps/change-steps";
 import type { StepEdit } from "~/messages/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";
-import { ActionFields } from "./action-fields";
-import { FlowConditionFields } from "./condition-fields";
 import type { EditorView } from "./editor-view";
 import { EmailFields } from "./email-fields";
-import { RandomSplitFields } from "./split-fields";
-import { WaitFields } from "./wait-fields";
+import { LaterStepFields } from "../later-parts";
+import type { StepFieldsProps } from "./step-fields";
 import { WayFields } from "./way-fields";
 
 interface StepFormProps {
@@ -71,59 +68,29 @@ export function StepForm({ flow, edit, view, words, problems }: StepFormProps) {
   );
 }
 
-interface FieldsProps {
-  flow: ShownFlow;
-  edit: StepEdit;
-  saved: Step | null;
-  words: FlowWords;
-  problems: FlowFieldErrors;
-  onChange: (edit: StepEdit, field: string) => void;
-}
-
-function Fields({ flow, edit, saved, words, problems, onChange }: FieldsProps) {
-  switch (edit.kind) {
-    case "send": {
-      const email = saved?.kind === "send" ? saved : null;
-      return (
-        <EmailFields
-          edit={edit}
-          number={getEmailNumber(flow.definition, edit.stepId) ?? 0}
-          saved={email}
-          flow={flow}
-          mayReachAll={email !== null && flow.definition.trigger.kind === "checkout_idle"}
-          problem={problems[`${edit.stepId}.begins`]}
-          settleProblem={problems[`${edit.stepId}.settleMinutes`]}
-          onChange={onChange}
-        />
-      );
-    }
-    case "wait":
-    case "wait_for":
-    case "wait_until":
-      return <WaitFields edit={edit} problems={problems} onChange={onChange} />;
-    case "split": {
-      const savedCondition = saved?.kind === "split" ? saved.condition : null;
-      return (
-        <FlowConditionFields
-          condition={edit.condition}
-          isSavedOffered={savedCondition?.kind === "meets_rule"}
-          savedLabel={savedCondition ? conditionWords(savedCondition, words) : ""}
-          segments={flow.names.segments}
-          problem={problems[`${edit.stepId}.condition`]}
-          onChange={(condition) => onChange({ ...edit, condition }, "condition")}
-        />
-      );
-    }
-    case "random_split":
-      return <RandomSplitFields edit={edit} problems={problems} onChange={onChange} />;
-    case "set_property":
-    case "tag":
-    case "notify":
-    case "webhook":
-    case "suppress":
-    case "exit":
-      return <ActionFields edit={edit} problems={problems} onChange={onChange} />;
+/** An email's fields come with the page, because an email is open first. */
+function Fields(props: StepFieldsProps<StepEdit>) {
+  const { flow, edit, saved, problems, onChange } = props;
+  if (edit.kind !== "send") {
+    return (
+      <Suspense fallback={<SkeletonBodyText />}>
+        <LaterStepFields {...props} edit={edit} />
+      </Suspense>
+    );
   }
+  const email = saved?.kind === "send" ? saved : null;
+  return (
+    <EmailFields
+      edit={edit}
+      number={getEmailNumber(flow.definition, edit.stepId) ?? 0}
+      saved={email}
+      flow={flow}
+      mayReachAll={email !== null && flow.definition.trigger.kind === "checkout_idle"}
+      problem={problems[`${edit.stepId}.begins`]}
+      settleProblem={problems[`${edit.stepId}.settleMinutes`]}
+      onChange={onChange}
+    />
+  );
 }
 
 function EmailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) {

@@ -1,0 +1,18 @@
+import { lazyPart } from "~/components/lazy/lazy-part";
+
+/** The parts of the page that the merchant sees only after a click. The browser loads them after the page. */
+export const loadLaterParts = () => import("./later-parts.client");
+
+export const LaterTriggerForm = lazyPart(async () => ({
+  default: (await loadLaterParts()).TriggerForm,
+}));
+export const LaterExitForm = lazyPart(async () => ({ default: (await loadLaterParts()).ExitForm }));
+export const LaterStepFields = lazyPart(async () => ({
+  default: (await loadLaterParts()).StepFields,
+}));
+export const LaterOutcome = lazyPart(async () => ({
+  default: (await loadLaterParts()).SimulationOutcome,
+}));
+export const LaterWhyWords = lazyPart(async () => ({
+  default: (await loadLaterParts()).WhyWords,
+}));

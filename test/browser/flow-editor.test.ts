@@ -165,7 +165,9 @@ describe("the flow canvas", () => {
         await stage.control.setFaults({ discounts: { refuse: 100 } });
         // The first email is selected at the start.
         await page.goto(`${base()}/app/flows/abandoned-checkout`);
-        await app.getByRole("checkbox", { name: /Give each customer a unique discount code/ }).check();
+        await app
+          .getByRole("checkbox", { name: /Give each customer a unique discount code/ })
+          .check();
         await app.getByLabel("Discount", { exact: true }).fill("15");
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText("Flow saved").waitFor();

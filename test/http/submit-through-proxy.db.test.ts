@@ -91,7 +91,7 @@ describe("a theme form", () => {
       post({ email: "page@example.com", locale: "de" }, { accept: "text/html" }),
     );
     expect(answer.headers.get("content-type")).toContain("text/html");
-    expect(await answer.text()).toContain("bestätige deine E-Mail-Adresse");
+    expect(await answer.text()).toContain("Bitte noch die E-Mail-Adresse bestätigen");
   });
 
   test("for an unknown variant is answered 404", async () => {

@@ -90,3 +90,9 @@ export const FOUNDATIONS = [
   },
   { folder: "lib", tables: [] },
 ] as const;
+
+/**
+ * The folder of page models: what a page shows, and what its forms do. They may use every stage; only routes and other
+ * page models import them, and components their types.
+ */
+export const PAGES = "pages";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, posix, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { HANDOFFS } from "~/jobs/handoffs";
-import { FOUNDATIONS, PIPELINE } from "~/pipeline";
+import { FOUNDATIONS, PAGES, PIPELINE } from "~/pipeline";
 
 interface SourceFile {
   readonly path: string;
@@ -75,6 +75,26 @@ describe("data moves one way", () => {
     ).toEqual([]);
   });
 
+  test("only routes and page models import page models, and components their types", () => {
+    const isPage = (target: string) => folder(target) === PAGES;
+    expect(
+      offenses(({ path, runs, mentions }) => {
+        if (["routes", PAGES].includes(folder(path))) return [];
+        return (folder(path) === "components" ? runs : mentions).filter(isPage);
+      }),
+    ).toEqual([]);
+  });
+
+  test("a page model imports no route and no component", () => {
+    expect(
+      offenses(({ path, mentions }) =>
+        folder(path) === PAGES
+          ? mentions.filter((target) => ["routes", "components"].includes(folder(target)))
+          : [],
+      ),
+    ).toEqual([]);
+  });
+
   test("ml imports nothing but itself", () => {
     expect(
       offenses(({ path, mentions, packages }) =>
@@ -110,7 +130,7 @@ describe("data moves one way", () => {
 const CIRCULAR = ["messages"];
 
 describe("the folders of a stage", () => {
-  test.each([...stages, ...foundations].filter((stage) => !CIRCULAR.includes(stage)))(
+  test.each([...stages, ...foundations, PAGES].filter((stage) => !CIRCULAR.includes(stage)))(
     "import each other in one direction: %s",
     (stage) => {
       const folders = new Map<string, Set<string>>();
@@ -232,7 +252,12 @@ describe("names and folders", () => {
   });
 
   test("every folder under app/ is listed in the pipeline", () => {
-    const known = [...stages, ...foundations, ...["components", "generated", "http", "routes"]];
+    const known = [
+      ...stages,
+      ...foundations,
+      PAGES,
+      ...["components", "generated", "http", "routes"],
+    ];
     const folders = readdirSync("app", { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);

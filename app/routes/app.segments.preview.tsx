@@ -3,7 +3,7 @@ import { z } from "zod";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import { previewRule } from "~/segments/editing/preview-rule.server";
+import { previewRule } from "~/pages/segments/preview-rule.server";
 
 const PreviewRequest = z.object({ segmentId: z.string().nullable(), rule: z.unknown() });
 

@@ -1,4 +1,4 @@
-import { FOUNDATIONS, PIPELINE } from "~/pipeline";
+import { FOUNDATIONS, PAGES, PIPELINE } from "~/pipeline";
 
 const MARK = { begin: "<!-- begin: app/pipeline.ts -->", end: "<!-- end -->" };
 
@@ -15,7 +15,12 @@ function diagram(): string {
   const stages = PIPELINE.map(({ stage, does }) => `  ${stage}["<b>${stage}</b><br>${does}"]`);
   const arrows = PIPELINE.slice(1).map(({ stage }, i) => `  ${PIPELINE[i]!.stage} --> ${stage}`);
   const back = "  feedback -. credit and lift .-> experiments";
-  return ["```mermaid", "flowchart TB", ...stages, ...arrows, back, "```"].join("\n");
+  const pages = [
+    `  ${PAGES}["<b>${PAGES}</b><br>what each page shows, and what its forms do"]`,
+    `  ${PIPELINE.at(-1)!.stage} -. any stage .-> ${PAGES}`,
+    `  ${PAGES} --> routes["<b>routes</b>"]`,
+  ];
+  return ["```mermaid", "flowchart TB", ...stages, ...arrows, back, ...pages, "```"].join("\n");
 }
 
 function table(): string {

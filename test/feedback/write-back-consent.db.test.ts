@@ -4,7 +4,7 @@ import { recordEvents } from "~/events/event-store.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { selectShopsWithDueWriteBacks } from "~/feedback/write-back-store.server";
-import { listTimeline } from "~/profiles/customer-timeline.server";
+import { listTimeline } from "~/pages/customers/customer-timeline.server";
 import { readDueShops } from "../support/due-shops";
 import { createProfile, createSentMessage } from "../support/rows";
 import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";

@@ -5,7 +5,7 @@ import { findLastSeq, advanceCursor } from "~/events/event-store.server";
 import { selectShopsDueForTraining } from "~/predictions/training/due-training.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findPrediction } from "~/predictions/page/find-prediction.server";
+import { findPrediction } from "~/pages/customers/find-prediction.server";
 import {
   findPredictionModels,
   savePredictionModels,
@@ -13,7 +13,7 @@ import {
 import { PREDICTED } from "~/predictions/predicted-values";
 import { PredictionDetail } from "~/predictions/prediction";
 import { selectShopsToScore } from "~/predictions/prediction-store.server";
-import { getPredictionsSummary } from "~/predictions/page/predictions-page.server";
+import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
 import { scoreProfilesJob } from "~/predictions/scores/score-profiles.job.server";
 import { MODEL_KINDS } from "~/predictions/predictions-summary";
 import type { TrainedPredictionModels } from "~/predictions/models/shop-models";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { CustomerList } from "~/profiles/customer-list.server";
-import type { CustomerPageData as Customer } from "~/profiles/customer-page.server";
-import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
+import type { CustomerList } from "~/pages/customers/customer-list.server";
+import type { CustomerPageData as Customer } from "~/pages/customers/customer-page.server";
+import type { CustomerBrowsing } from "~/pages/customers/customer-browsing.server";
 import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
 import { SimilarCustomersCard } from "~/routes/app.customers.$customerId/similar-customers-card";
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";

@@ -5,7 +5,7 @@ import type { Condition } from "~/segments/condition";
 import { publishDraft, saveDraft } from "~/messages/document/template-store.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
-import { deleteSegment } from "~/segments/editing/delete-segment.server";
+import { deleteSegment } from "~/pages/segments/delete-segment.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";

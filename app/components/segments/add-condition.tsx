@@ -1,7 +1,7 @@
 import { ActionList, Button, ButtonGroup, Popover } from "@shopify/polaris";
 import { useState } from "react";
 import { useText } from "~/i18n/text-provider";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { MAX_DEPTH, type RuleNode } from "~/segments/segment";
 import { CONDITION_CHOICES, belongsToSegment } from "./new-condition";
 

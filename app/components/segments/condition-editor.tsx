@@ -6,7 +6,7 @@ import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/group-prototy
 import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { CUSTOMER_DATES, type Condition, type ConditionOf } from "~/segments/condition";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { nameGroup } from "~/segments/words/describe-condition";
 import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";

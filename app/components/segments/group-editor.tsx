@@ -2,7 +2,7 @@ import { BlockStack, Box, Button, InlineError } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { useText } from "~/i18n/text-provider";
 import type { RuleProblem } from "~/segments/rule-problem";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { GROUP_KINDS, type RuleGroup, type RuleNode } from "~/segments/segment";
 import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 import { AddCondition } from "./add-condition";

@@ -4,7 +4,7 @@ import type { TextKey } from "~/i18n/messages";
 import { useText } from "~/i18n/text-provider";
 import type { RuleProblem } from "~/segments/rule-problem";
 import type { SegmentSaveOutcome } from "~/segments/editing/save-segment.server";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 import { GroupEditor } from "./group-editor";
 import type { ShownRulePreview } from "./use-rule-preview";

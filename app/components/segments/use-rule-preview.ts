@@ -1,5 +1,5 @@
 import { useLiveRequest } from "~/components/forms/use-request";
-import type { RulePreview } from "~/segments/editing/preview-rule.server";
+import type { RulePreview } from "~/pages/segments/preview-rule.server";
 import type { SegmentRule } from "~/segments/segment";
 
 /** Debounce time after the last change. */

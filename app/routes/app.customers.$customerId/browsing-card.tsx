@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { KeyFigures } from "~/components/charts/figures";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
+import type { CustomerBrowsing } from "~/pages/customers/customer-browsing.server";
 
 interface BrowsingCardProps {
   browsing: CustomerBrowsing;

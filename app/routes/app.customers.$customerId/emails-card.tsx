@@ -3,7 +3,7 @@ import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { EmailsCardRow } from "./load-cards.server";
+import type { EmailsCardRow } from "~/pages/customers/customer-cards.server";
 import { nameEmail } from "./name-email";
 
 interface EmailsCardProps {

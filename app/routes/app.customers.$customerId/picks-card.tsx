@@ -2,7 +2,7 @@ import { BlockStack, Card, InlineGrid, Text, Thumbnail } from "@shopify/polaris"
 import { ImageIcon } from "@shopify/polaris-icons";
 import { describePickReason } from "~/components/recommendations/describe-pick-reason";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { CustomerPick } from "~/recommendations/lists/customer-picks.server";
+import type { CustomerPick } from "~/pages/customers/customer-picks.server";
 
 interface PicksCardProps {
   picks: readonly CustomerPick[];

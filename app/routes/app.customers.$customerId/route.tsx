@@ -7,9 +7,9 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { recordView } from "~/privacy/record-view.server";
-import { findCustomerPage } from "~/profiles/customer-page.server";
+import { findCustomerPage } from "~/pages/customers/customer-page.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
-import { loadCustomerCards } from "./load-cards.server";
+import { loadCustomerCards } from "~/pages/customers/customer-cards.server";
 import { CustomerPage } from "./page";
 import { saveExport } from "./save-export";
 

@@ -7,7 +7,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailHabit } from "~/predictions/email-habit";
 import type { PredictedUnit } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
-import type { ProfilePrediction, ShownReason } from "~/predictions/profile-prediction";
+import type { ProfilePrediction, ShownReason } from "~/pages/customers/profile-prediction";
 
 /** The customer's predictions: each with its interval, grade and reasons. */
 export function ScoresCard({ prediction }: { prediction: ProfilePrediction | null }) {

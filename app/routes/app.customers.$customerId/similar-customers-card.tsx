@@ -2,7 +2,7 @@ import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { SharedTrait } from "~/predictions/similar-customers/find-similar-customers";
-import type { SimilarCustomerCard } from "~/recommendations/similar-customers.server";
+import type { SimilarCustomerCard } from "~/pages/customers/similar-customers.server";
 
 interface SimilarCustomersCardProps {
   customers: readonly SimilarCustomerCard[];

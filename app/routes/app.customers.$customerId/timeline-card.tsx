@@ -1,6 +1,6 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { TimelineItem } from "~/profiles/customer-timeline.server";
+import type { TimelineItem } from "~/pages/customers/customer-timeline.server";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];

@@ -19,7 +19,7 @@ import { GuestRequestsBanner } from "~/components/customers/guest-requests-banne
 import { Pager } from "~/components/lists/pager";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { DataRequest, GuestRequest } from "~/profiles/data-requests/data-request-store.server";
-import type { CustomerList, CustomerRow } from "~/profiles/customer-list.server";
+import type { CustomerList, CustomerRow } from "~/pages/customers/customer-list.server";
 
 interface CustomersPageProps {
   list: CustomerList;

@@ -9,7 +9,7 @@ import {
   listOpenDataRequests,
   listOpenGuestRequests,
 } from "~/profiles/data-requests/data-request-store.server";
-import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
+import { findCustomerByEmail, getCustomerList } from "~/pages/customers/customer-list.server";
 import { CustomersPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
 import { useText } from "~/i18n/text-provider";
 import { describeChanges } from "~/messages/editing/describe-changes";
-import type { EditorShop } from "~/messages/editing/editor-shop.server";
+import type { EditorShop } from "~/pages/emails/editor-shop.server";
 import type { EmailPageData } from "~/messages/editing/email-page.server";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
 import { BlockList } from "./blocks/block-list";

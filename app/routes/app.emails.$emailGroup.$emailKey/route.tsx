@@ -4,7 +4,7 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { blockRules } from "~/messages/document/block-rules";
-import { loadEditorShop } from "~/messages/editing/editor-shop.server";
+import { loadEditorShop } from "~/pages/emails/editor-shop.server";
 import { loadEmailPage } from "~/messages/editing/email-page.server";
 
 import { EditorPage, type EditorPageProps } from "./page";

@@ -8,7 +8,7 @@ import { requireShop } from "~/http/require-shop.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
 import { getFieldsCard, switchFields } from "~/predictions/fields/fields-card.server";
-import { getPredictionsSummary } from "~/predictions/page/predictions-page.server";
+import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
 import { PredictionsPage } from "./page";
 
 const REFRESH_MS = 60_000;

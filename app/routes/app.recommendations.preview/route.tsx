@@ -3,8 +3,8 @@ import { z } from "zod";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import type { RulesPreviewData } from "~/recommendations/lists/explanation";
-import { previewRules } from "~/recommendations/page/preview-rules.server";
+import type { RulesPreviewData } from "~/pages/recommendations/explanation";
+import { previewRules } from "~/pages/recommendations/preview-rules.server";
 import {
   parseRules,
   type RecommendationRuleProblem,

@@ -11,7 +11,7 @@ import { ImageIcon } from "@shopify/polaris-icons";
 import { describePickReason } from "~/components/recommendations/describe-pick-reason";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { Text as TextOf } from "~/i18n/create-text";
-import type { ExplainedList, ExplainedPick } from "~/recommendations/lists/explanation";
+import type { ExplainedList, ExplainedPick } from "~/pages/recommendations/explanation";
 import type { ListSource } from "~/recommendations/recommendation";
 import { ScoreBar } from "./score-bar";
 

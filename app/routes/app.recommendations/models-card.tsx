@@ -7,7 +7,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import type {
   ExplainedChoice,
   RecommendationsExplained,
-} from "~/recommendations/lists/explanation";
+} from "~/pages/recommendations/explanation";
 import { ScoreSource } from "~/recommendations/recommendation";
 
 type Models = Pick<RecommendationsExplained, "coverage"> & {

@@ -4,7 +4,7 @@ import { TrainingCard } from "~/components/learning/training-card";
 import { useDraft } from "~/components/forms/use-draft";
 import { useText } from "~/i18n/text-provider";
 import type { TrainingRun } from "~/jobs/training/training-run";
-import type { RecommendationsPageData as Shown } from "~/recommendations/page/recommendations-page.server";
+import type { RecommendationsPageData as Shown } from "~/pages/recommendations/recommendations-page.server";
 import { ListCard } from "./list-card";
 import { RecommendationModelsCard } from "./models-card";
 import { RecommendationRulesCard } from "./rules-card";

@@ -7,8 +7,8 @@ import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
-import { findCustomerByEmail } from "~/profiles/customer-list.server";
-import { loadRecommendationsPage } from "~/recommendations/page/recommendations-page.server";
+import { findCustomerByEmail } from "~/pages/customers/customer-list.server";
+import { loadRecommendationsPage } from "~/pages/recommendations/recommendations-page.server";
 import { RecommendationsPage } from "./page";
 import { useRecommendationsPage } from "./use-recommendations-page";
 

@@ -2,7 +2,7 @@ import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/po
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { RulesPreviewData as Preview } from "~/recommendations/lists/explanation";
+import type { RulesPreviewData as Preview } from "~/pages/recommendations/explanation";
 import type { Rule } from "~/recommendations/rules/rule";
 import type { RecommendationRuleProblem } from "~/recommendations/rules/rules-store.server";
 import { describeRecommendationRule, type TargetLabels } from "./describe-recommendation-rule";

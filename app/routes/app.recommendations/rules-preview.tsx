@@ -1,6 +1,6 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { RulesPreviewData as Preview } from "~/recommendations/lists/explanation";
+import type { RulesPreviewData as Preview } from "~/pages/recommendations/explanation";
 
 /** The effect of rules before they are saved. */
 export function RulesPreview({ preview }: { preview: Preview }) {

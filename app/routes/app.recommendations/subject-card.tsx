@@ -16,7 +16,7 @@ import { useText } from "~/i18n/text-provider";
 import type {
   RecommendationsPageData,
   ShownSubject,
-} from "~/recommendations/page/recommendations-page.server";
+} from "~/pages/recommendations/recommendations-page.server";
 import { CatalogField } from "~/components/catalog-field";
 
 interface SubjectCardProps {

@@ -4,7 +4,7 @@ import { useDraft } from "~/components/forms/use-draft";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { saveFile } from "~/components/save-file";
 import { useText } from "~/i18n/text-provider";
-import type { SegmentPageData as Shown } from "~/segments/editing/segment-pages.server";
+import type { SegmentPageData as Shown } from "~/pages/segments/segment-pages.server";
 import { DeleteCard } from "./delete-card";
 import { EditCard } from "./edit-card";
 import { MembersCard } from "./members-card";

@@ -6,8 +6,8 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import { answerSegmentRequest } from "~/segments/editing/answer-request.server";
-import { loadSegmentPage } from "~/segments/editing/segment-pages.server";
+import { answerSegmentRequest } from "~/pages/segments/answer-request.server";
+import { loadSegmentPage } from "~/pages/segments/segment-pages.server";
 import { SegmentPage } from "./page";
 import { useSegmentPage } from "./use-segment-page";
 

@@ -12,7 +12,7 @@ import {
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { useRuleWords } from "~/components/segments/use-rule-words";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { SegmentsPageData as Shown } from "~/segments/editing/segment-pages.server";
+import type { SegmentsPageData as Shown } from "~/pages/segments/segment-pages.server";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
 import type { RuleNames } from "~/segments/words/describe-condition";
 import { describeRule } from "~/segments/words/describe-rule";

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
-import { loadSegmentsPage } from "~/segments/editing/segment-pages.server";
+import { loadSegmentsPage } from "~/pages/segments/segment-pages.server";
 import { SegmentsPage } from "./page";
 
 const REFRESH_MS = 15_000;

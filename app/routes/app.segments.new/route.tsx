@@ -9,7 +9,7 @@ import { requireShop } from "~/http/require-shop.server";
 import { useText } from "~/i18n/text-provider";
 import { freeName } from "~/lib/free-name";
 import { saveSegment } from "~/segments/editing/save-segment.server";
-import { loadRuleBuilder } from "~/segments/editing/segment-pages.server";
+import { loadRuleBuilder } from "~/pages/segments/segment-pages.server";
 import { BLANK_RULE, SEGMENT_TEMPLATES } from "~/segments/templates";
 import { NewSegmentPage } from "./page";
 

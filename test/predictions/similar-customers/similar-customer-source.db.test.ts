@@ -5,7 +5,7 @@ import { createSimilarCustomerSource } from "~/predictions/similar-customers/sim
 import { scoreProfilesJob } from "~/predictions/scores/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
-import { listSimilarCustomers } from "~/recommendations/similar-customers.server";
+import { listSimilarCustomers } from "~/pages/customers/similar-customers.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps, type TestDeps } from "../../support/deps";

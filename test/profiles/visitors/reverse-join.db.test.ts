@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
+import { findCustomerBrowsing } from "~/pages/customers/customer-browsing.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { anOrder, anOrderPlaced, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
 import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./browsing-events";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { explainRecommendations } from "~/recommendations/page/explain-recommendations.server";
+import { explainRecommendations } from "~/pages/recommendations/explain-recommendations.server";
 import { encodeModels } from "~/recommendations/models/encode-models";
 import { fitModels } from "~/recommendations/models/fit-models";
 import {

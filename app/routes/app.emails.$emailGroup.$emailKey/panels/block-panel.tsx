@@ -12,7 +12,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import { BLOCK_WORDS, type Block } from "~/messages/blocks/block";
 import { localize } from "~/messages/document/email-document";
 import { findBlock, placeBeside } from "~/messages/editing/block-place";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { Editor } from "../use-editor";
 import { blockFields } from "./block-fields";
 import { KindPanel } from "./kind-panel";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import type { Block } from "~/messages/blocks/block";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 import { useRuleWords } from "~/components/segments/use-rule-words";
 import { describeRule } from "~/segments/words/describe-rule";

@@ -1,7 +1,7 @@
 import { BlockStack, Card } from "@shopify/polaris";
 import { usePreload } from "~/components/lazy/use-preload";
 import type { DocumentProblem } from "~/messages/editing/check-document";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { problemsOfSelection, ProblemLine } from "../cards/checks-card";
 import { EMAIL_ITSELF, type Editor } from "../use-editor";
 import { BlockPanel } from "./block-panel";

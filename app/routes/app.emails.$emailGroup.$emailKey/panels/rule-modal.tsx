@@ -4,7 +4,7 @@ import { GroupEditor } from "~/components/segments/group-editor";
 import { useRulePreview, type ShownRulePreview } from "~/components/segments/use-rule-preview";
 import type { Text as Words } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
-import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 
 interface RuleModalProps {

@@ -9,7 +9,7 @@ import { getHomeSummary } from "~/feedback/home/home-summary.server";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import type { ShopId } from "~/lib/shop-id";
-import { getCustomerList } from "~/profiles/customer-list.server";
+import { getCustomerList } from "~/pages/customers/customer-list.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { respond, readTask } from "../../child";

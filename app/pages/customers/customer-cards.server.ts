@@ -1,0 +1,68 @@
+import { loadDepartures } from "~/delivery/outbox/departures.server";
+import type { PendingEmail } from "~/delivery/outbox/pending-email";
+import type { Deps } from "~/deps.server";
+import { listFlowNames } from "~/flows/flow-store.server";
+import { notFound } from "~/http/not-found.server";
+import type { ShopId } from "~/lib/shop-id";
+import { listCustomerEmails, type CustomerEmail } from "~/messages/customer-emails.server";
+import { listOpenDataRequests } from "~/profiles/data-requests/data-request-store.server";
+import { findPrediction } from "./find-prediction.server";
+import type { CustomerPageData } from "./customer-page.server";
+import { listCustomerProperties } from "~/profiles/customer-property-store.server";
+import { findCustomerBrowsing } from "./customer-browsing.server";
+import { listCustomerPicks } from "./customer-picks.server";
+import { listSimilarCustomers } from "./similar-customers.server";
+
+/** The data of a customer page's cards. */
+export async function loadCustomerCards(
+  shopId: ShopId,
+  customer: Pick<CustomerPageData, "customerId" | "profileId">,
+  deps: Deps,
+) {
+  const { db } = deps;
+  const [emails, picks, similarCustomers, prediction, browsing, requests, flows, properties] =
+    await Promise.all([
+      listCustomerEmails(db, shopId, customer.profileId),
+      listCustomerPicks(db, shopId, customer.profileId, deps),
+      listSimilarCustomers(db, shopId, customer.profileId, deps),
+      findPrediction(db, shopId, customer.profileId),
+      findCustomerBrowsing(db, shopId, customer.customerId),
+      listOpenDataRequests(db, shopId),
+      listFlowNames(db, shopId),
+      listCustomerProperties(db, shopId, customer.profileId),
+    ]);
+  const departures = emails.some(({ state }) => state === "planned")
+    ? await loadDepartures(db, shopId, [customer.profileId], deps)
+    : new Map<string, PendingEmail>();
+  const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
+  const lists = {
+    emails: withDepartures(emails, departures),
+    picks,
+    similarCustomers,
+    dataRequests,
+    flows,
+    properties,
+  };
+  return { ...lists, prediction, browsing: browsing ?? notFound() };
+}
+
+/** A customer's email with its expected departure; null when it is not planned. */
+export type EmailsCardRow = CustomerEmail & { readonly departure: PendingEmail["kind"] | null };
+
+/** Planned ones first, by expected departure. */
+function withDepartures(
+  emails: readonly CustomerEmail[],
+  departures: ReadonlyMap<string, PendingEmail>,
+): EmailsCardRow[] {
+  return emails
+    .map((email): EmailsCardRow => {
+      const departure = email.state === "planned" ? departures.get(email.messageId) : undefined;
+      if (!departure) return { ...email, departure: null };
+      const { kind, at, reason } = departure;
+      return { ...email, at: at.toISOString(), reason, departure: kind };
+    })
+    .toSorted(
+      (a, b) =>
+        Number(b.departure !== null) - Number(a.departure !== null) || b.at.localeCompare(a.at),
+    );
+}

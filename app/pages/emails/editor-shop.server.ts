@@ -1,0 +1,40 @@
+import type { Db } from "~/db.server";
+import { languagesWith } from "~/i18n/catalog.server";
+import type { ProfileId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "~/profiles/contact-name";
+import { listProfiles } from "~/profiles/profile-store.server";
+import { loadRuleBuilder, type RuleBuilderData } from "~/pages/segments/segment-pages.server";
+import type { SegmentRule } from "~/segments/segment";
+
+/** Shop data for the editor, with the time zone of dates. */
+export interface EditorShop {
+  /** Customers for the preview. */
+  readonly readers: readonly { readonly profileId: ProfileId; readonly name: string | null }[];
+  /** Options for block rules, with names of objects in use. */
+  readonly builder: RuleBuilderData;
+  readonly timeZone: string;
+  /** The languages that an email can be written in. */
+  readonly languages: readonly string[];
+}
+
+const MAX_READERS = 12;
+
+/** Loads the latest buyers, who have the most data, and the rule options. */
+export async function loadEditorShop(
+  db: Db,
+  shopId: ShopId,
+  rules: readonly SegmentRule[],
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<EditorShop> {
+  const [{ timeZone }, profiles, builder] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    listProfiles(db, shopId, { skip: 0, take: MAX_READERS }, deps),
+    loadRuleBuilder(db, shopId, rules),
+  ]);
+  const readers = profiles.flatMap(({ profileId, contact }) =>
+    contact.email ? [{ profileId, name: contactName(contact) }] : [],
+  );
+  return { readers, builder, timeZone, languages: languagesWith("email") };
+}

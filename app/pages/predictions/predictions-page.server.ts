@@ -1,0 +1,43 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { findPredictionModels, type ModelRows } from "~/predictions/models/model-store.server";
+import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
+import { MODEL_KINDS, type PredictionsSummary } from "~/predictions/predictions-summary";
+import { toBaseFit, toBehaviorFit, toFullFit } from "./shown-fits";
+import { toShownModel } from "./shown-model";
+
+/** Data of the predictions page. */
+export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<PredictionsSummary> {
+  const shop = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { currency: true },
+  });
+  const models = await findPredictionModels(db, shopId);
+  return {
+    ...shop,
+    ...(await countPredictions(db, shopId)),
+    models: models ? MODEL_KINDS.map((kind) => toShownModel(models[kind])) : [],
+    intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },
+    behavior: models ? behaviorOf(models) : { fit: null, missing: null },
+    distributions: await listBins(db, shopId),
+    groups: await listGroups(db, shopId),
+  };
+}
+
+function intentOf({ intent: { model, quality } }: ModelRows): PredictionsSummary["intent"] {
+  const { base, horizons } = model;
+  const backTests = quality.horizons;
+  const full = horizons.find(({ days }) => days === base?.days)?.model;
+  return {
+    backTests,
+    base: base && toBaseFit(base),
+    full: full && base ? toFullFit(full, base) : null,
+    missing: base ? null : (backTests.find(({ missing }) => missing)?.missing ?? null),
+  };
+}
+
+function behaviorOf({ behavior: { model, quality } }: ModelRows): PredictionsSummary["behavior"] {
+  return model.fitted
+    ? { fit: toBehaviorFit(model.fitted), missing: null }
+    : { fit: null, missing: quality.missing };
+}

@@ -1,0 +1,136 @@
+import { findProducts } from "~/catalog/catalog-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "~/profiles/contact-name";
+import { findProfile, listProfiles } from "~/profiles/profile-store.server";
+import { explainRecommendations } from "./explain-recommendations.server";
+import type { ExplainedSubject, RecommendationsExplained } from "./explanation";
+import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
+import type { Rule } from "~/recommendations/rules/rule";
+import { findRules, type SavedRules } from "~/recommendations/rules/rules-store.server";
+
+interface ShownCustomer {
+  readonly customerId: CustomerId;
+  /** `null` when Shopify has none. */
+  readonly name: string | null;
+}
+
+/** The customer, product or cart of the page. */
+export type ShownSubject =
+  | ({ readonly kind: "customer" } & ShownCustomer)
+  | { readonly kind: "product"; readonly productId: string; readonly title: string }
+  | {
+      readonly kind: "cart";
+      readonly products: readonly { readonly productId: string; readonly title: string }[];
+    };
+
+export interface RecommendationsPageData {
+  readonly currency: string;
+  /** The latest buyers to choose from. */
+  readonly customers: readonly ShownCustomer[];
+  /** The requested customer, else the latest buyer; `null` in a shop without any. */
+  readonly subject: ShownSubject | null;
+  readonly explained: RecommendationsExplained;
+  readonly saved: SavedRules;
+  /** Names of the rules' targets: "product/501", "collection/12". */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface Deps {
+  readonly recommendations: RecommendationSource;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+const CUSTOMERS = 20;
+
+/**
+ * Data of the recommendations page.
+ *
+ * @param query the page's URL parameters: `customer`, `product`, or `cart` with comma-separated ids
+ */
+export async function loadRecommendationsPage(
+  db: PrismaClient,
+  shopId: ShopId,
+  query: URLSearchParams,
+  deps: Deps,
+): Promise<RecommendationsPageData> {
+  const [shop, profiles, saved] = await Promise.all([
+    db.shop.findUniqueOrThrow({
+      where: { shopId },
+      select: { currency: true },
+    }),
+    listProfiles(db, shopId, { skip: 0, take: CUSTOMERS }, deps),
+    findRules(db, shopId),
+  ]);
+  const customers = profiles.flatMap(({ customerId, contact }) =>
+    customerId === null ? [] : [{ customerId, name: contactName(contact) }],
+  );
+  const subject = await findSubject(db, shopId, query, customers[0]?.customerId ?? null, deps);
+  return {
+    ...shop,
+    customers,
+    subject,
+    explained: await explainRecommendations(db, shopId, explainedSubject(subject), deps),
+    saved,
+    labels: await findLabels(db, shopId, saved.rules),
+  };
+}
+
+async function findSubject(
+  db: PrismaClient,
+  shopId: ShopId,
+  query: URLSearchParams,
+  lastCustomerId: CustomerId | null,
+  deps: Deps,
+): Promise<ShownSubject | null> {
+  const cartIds = query.get("cart")?.split(",").filter(Boolean) ?? [];
+  if (cartIds.length > 0) {
+    return { kind: "cart", products: await findProducts(db, shopId, cartIds) };
+  }
+  const [product] = await findProducts(db, shopId, [query.get("product") ?? ""]);
+  if (product) return { kind: "product", productId: product.productId, title: product.title };
+
+  const customerId = query.get("customer") ?? lastCustomerId;
+  if (customerId === null) return null;
+  const profile = await findProfile(db, shopId, profileIdOfCustomer(customerId), deps);
+  return profile ? { kind: "customer", customerId, name: contactName(profile.contact) } : null;
+}
+
+function explainedSubject(subject: ShownSubject | null): ExplainedSubject {
+  switch (subject?.kind) {
+    case "customer":
+      return { profileId: profileIdOfCustomer(subject.customerId) };
+    case "product":
+      return { productId: subject.productId };
+    case "cart":
+      return { cartProductIds: subject.products.map(({ productId }) => productId) };
+    case undefined:
+      return { cartProductIds: [] };
+  }
+}
+
+async function findLabels(
+  db: PrismaClient,
+  shopId: ShopId,
+  rules: readonly Rule[],
+): Promise<Record<string, string>> {
+  const targets = rules.map(({ target }) => target);
+  const productIds = targets.flatMap((it) => (it.kind === "product" ? [it.productId] : []));
+  const collectionIds = targets.flatMap((it) =>
+    it.kind === "collection" ? [it.collectionId] : [],
+  );
+  const [products, collections] = await Promise.all([
+    findProducts(db, shopId, productIds),
+    db.collection.findMany({
+      where: { shopId, collectionId: { in: collectionIds } },
+      select: { collectionId: true, title: true },
+    }),
+  ]);
+  const labels: Record<string, string> = {};
+  for (const { productId, title } of products) labels[`product/${productId}`] = title;
+  for (const { collectionId, title } of collections) labels[`collection/${collectionId}`] = title;
+  return labels;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findCustomerByEmail } from "~/pages/customers/customer-list.server";
+import { countOverlap, type Overlap } from "./overlap.server";
+import { explainMembership, type Membership } from "./explain-membership.server";
+import { deleteSegment, type SegmentDeleteOutcome } from "./delete-segment.server";
+import { findSegment } from "~/segments/members/segment-store.server";
+import { saveSegment, type SegmentSaveOutcome } from "~/segments/editing/save-segment.server";
+
+/** Requests of the segment page. Email addresses are posted, since URLs end up in logs. */
+const Request = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("save"), version: z.number().int(), draft: z.unknown() }),
+  z.object({ kind: z.literal("delete") }),
+  z.object({ kind: z.literal("explain"), email: z.string() }),
+  z.object({ kind: z.literal("overlap"), otherId: z.string() }),
+]);
+
+export type SegmentAnswer =
+  | SegmentSaveOutcome
+  | SegmentDeleteOutcome
+  | { readonly kind: "membership"; readonly membership: Membership }
+  | { readonly kind: "overlap"; readonly overlap: Overlap };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/** Handles a request of the segment page. */
+export async function answerSegmentRequest(
+  shopId: ShopId,
+  segmentId: string,
+  body: unknown,
+  deps: Deps,
+): Promise<SegmentAnswer> {
+  const { db, now } = deps;
+  if (!(await findSegment(db, shopId, segmentId))) {
+    throw new AppError("not_found", "There is no such segment");
+  }
+  const parsed = Request.safeParse(body);
+  if (!parsed.success) throw new AppError("invalid_input", "That could not be read");
+  const request = parsed.data;
+  switch (request.kind) {
+    case "save":
+      return saveSegment(shopId, { segmentId, version: request.version }, request.draft, deps);
+    case "delete":
+      return deleteSegment(shopId, segmentId, deps);
+    case "explain": {
+      const customerId = await findCustomerByEmail(db, shopId, request.email, deps);
+      const membership =
+        customerId === null
+          ? ({ kind: "unknown" } as const)
+          : await explainMembership(db, shopId, segmentId, customerId, now());
+      return { kind: "membership", membership };
+    }
+    case "overlap":
+      return {
+        kind: "overlap",
+        overlap: await countOverlap(db, shopId, segmentId, request.otherId),
+      };
+  }
+}

@@ -1,0 +1,86 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { listPropertyNames } from "~/profiles/customer-property-store.server";
+import { findSegment, listSegments } from "~/segments/members/segment-store.server";
+import { listMembersPage } from "~/segments/members/listed-members.server";
+import { listSizes } from "~/segments/members/size-store.server";
+import type { SegmentRule } from "~/segments/segment";
+import { listDependents } from "./delete-segment.server";
+import { loadRuleNames } from "~/segments/editing/rule-names.server";
+
+/** The list of segments, with their rules and the names in them. */
+export async function loadSegmentsPage(db: Db, shopId: ShopId) {
+  const segments = await listSegments(db, shopId);
+  const rules = segments.flatMap(({ rule }) => rule ?? []);
+  const names = await loadRuleNames(db, shopId, rules);
+  const customers = await db.profile.count({
+    where: { shopId, customerId: { not: null }, deletedAt: null },
+  });
+  return {
+    customers,
+    names,
+    rows: segments
+      .toSorted((a, b) => a.name.localeCompare(b.name, "en"))
+      .map(({ segmentId, name, rule, memberCount, evaluatedAt }) => ({
+        segmentId,
+        name,
+        memberCount,
+        isCounted: evaluatedAt !== null,
+        rule,
+      })),
+  };
+}
+export type SegmentsPageData = Awaited<ReturnType<typeof loadSegmentsPage>>;
+
+/**
+ * Data for the rule builder: the names in its initial rules and the
+ * segments to choose from.
+ *
+ * @param segmentId the segment being edited, which cannot refer to itself; null: none
+ */
+export async function loadRuleBuilder(
+  db: Db,
+  shopId: ShopId,
+  rules: readonly SegmentRule[],
+  segmentId: string | null = null,
+) {
+  const names = await loadRuleNames(db, shopId, rules);
+  const others = Object.entries(names.segments)
+    .filter(([id]) => id !== segmentId)
+    .map(([id, name]) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+  return { names, others, notes: await listPropertyNames(db, shopId) };
+}
+export type RuleBuilderData = Awaited<ReturnType<typeof loadRuleBuilder>>;
+
+const CHART_DAYS = 60;
+
+/** A segment with everything on its page; `null` if it does not exist. */
+export async function loadSegmentPage(
+  db: Db,
+  shopId: ShopId,
+  { segmentId, page, now }: { segmentId: string; page: number; now: Date },
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+) {
+  const segment = await findSegment(db, shopId, segmentId);
+  if (!segment) return null;
+  const { name, rule, version, memberCount, evaluatedAt, origin } = segment;
+  const shop = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { currency: true, timeZone: true },
+  });
+  return {
+    ...shop,
+    segment: {
+      ...{ segmentId, name, rule, version, memberCount, origin },
+      evaluatedAt: evaluatedAt?.toISOString() ?? null,
+    },
+    builder: await loadRuleBuilder(db, shopId, rule ? [rule] : [], segmentId),
+    page,
+    ...(await listMembersPage(db, shopId, segmentId, page, deps)),
+    sizes: await listSizes(db, shopId, segmentId, CHART_DAYS, now),
+    dependents: await listDependents(db, shopId, segmentId),
+  };
+}
+export type SegmentPageData = NonNullable<Awaited<ReturnType<typeof loadSegmentPage>>>;

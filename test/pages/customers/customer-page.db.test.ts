@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import { createCampaign } from "~/campaigns/campaign-store.server";
+import { listCustomerEmails } from "~/messages/customer-emails.server";
+import { findCustomerByEmail, getCustomerList } from "~/pages/customers/customer-list.server";
+import { countCustomers } from "~/profiles/profile-store.server";
+import { findCustomerPage } from "~/pages/customers/customer-page.server";
+import {
+  anOrder,
+  anOrderPlaced,
+  daysAgo,
+  hoursAgo,
+  NOW,
+  OTHER_SHOP,
+  SHOP,
+} from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { storeRows } from "../../support/store-rows";
+import { storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+
+let database: Database;
+let restore: () => Promise<void>;
+const deps = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  await storeShopWithFlows(db, SHOP);
+  await storeShopWithFlows(db, OTHER_SHOP);
+  await storeProfile(db, deps.keyring, "ada", {
+    contact: { firstName: "Ada", lastName: "Lund", email: "Ada@Example.com", city: "Bath" },
+    countryCode: "GB",
+    marketingChangedAt: daysAgo(200),
+    orderCount: 3,
+    netSpendMinor: 84_00n,
+    lastOrderAt: daysAgo(12),
+    traits: { medianGapDays: 41.5, affinities: [{ productType: "Bag", share: 0.7 }] },
+  });
+  await storeProfile(db, deps.keyring, "ben", { lastOrderAt: null, orderCount: 0 });
+  await db.suppression.create({
+    data: {
+      shopId: SHOP,
+      emailIndex: deps.keyring.blindIndex(SHOP, "ada@example.com"),
+      reason: "complaint",
+      createdAt: daysAgo(1),
+    },
+  });
+  const order = anOrder({ name: "#10423", placedAt: daysAgo(12) });
+  await db.$transaction((tx) =>
+    recordEvents(
+      tx,
+      [
+        anOrderPlaced(order, "ada"),
+        {
+          ...anOrderPlaced(order, "ada"),
+          kind: "email_clicked",
+          source: "kindred",
+          sourceId: "engagement/1",
+          occurredAt: hoursAgo(1),
+          payload: {
+            messageId: "m1",
+            flowId: null,
+            stepId: null,
+            linkIndex: 1,
+            classification: "human",
+          },
+        },
+        anOrderPlaced(anOrder(), "somebody-else"),
+      ],
+      deps,
+    ),
+  );
+  await storeMessage(db, "cada", { messageId: "m1", sentAt: hoursAgo(1) });
+  await storeMessage(db, "cada", {
+    messageId: "m2",
+    stepId: "email-2",
+    state: "skipped",
+    reason: "not_subscribed",
+    sentAt: null,
+    plannedAt: hoursAgo(0.5),
+  });
+  restore = await storeRows(database.db);
+});
+afterAll(() => database.close());
+beforeEach(() => restore());
+
+describe("findCustomerPage", () => {
+  test("returns the customer's details", async () => {
+    const page = await findCustomerPage(database.db, SHOP, "ada", deps);
+    expect(page).toMatchObject({
+      name: "Ada Lund",
+      email: "Ada@Example.com",
+      city: "Bath",
+      countryCode: "GB",
+      orderCount: 3,
+      netSpendMinor: 84_00,
+      daysSinceLastOrder: 12,
+      medianGapDays: 41.5,
+      affinities: [{ productType: "Bag", share: 0.7 }],
+      consent: { state: "subscribed", changedAt: daysAgo(200).toISOString() },
+      suppressions: ["complaint"],
+    });
+  });
+
+  test("lists the customer's own events, newest first", async () => {
+    const page = await findCustomerPage(database.db, SHOP, "ada", deps);
+    expect(page?.timeline).toMatchObject([
+      { kind: "email_clicked", messageId: "m1", classification: "human" },
+      { kind: "order_placed", name: "#10423", totalMinor: 24_00, titles: ["Cedar tray"] },
+    ]);
+  });
+
+  test("survives JSON, so that the page gets what the loader returned", async () => {
+    const page = await findCustomerPage(database.db, SHOP, "ada", deps);
+    expect(JSON.parse(JSON.stringify(page))).toEqual(page);
+  });
+
+  test("returns null for a customer of another shop", async () => {
+    expect(await findCustomerPage(database.db, OTHER_SHOP, "ada", deps)).toBeNull();
+  });
+});
+
+describe("listCustomerEmails", () => {
+  test("names the flow and email and why one was not sent", async () => {
+    expect(await listCustomerEmails(database.db, SHOP, "cada")).toMatchObject([
+      { messageId: "m2", emailName: "Email 2", state: "skipped", reason: "not_subscribed" },
+      { messageId: "m1", flowName: "Abandoned checkout", emailName: "Email 1", state: "sent" },
+    ]);
+  });
+
+  test("names the email's campaign", async () => {
+    const { db } = database;
+    const campaignId = await createCampaign(db, SHOP, { name: "Autumn teas" }, hoursAgo(1));
+    const ofCampaign = { campaignId, flowId: null, flowVersion: null, stepId: null };
+    const plannedAt = hoursAgo(0.1);
+    await storeMessage(db, "cada", { messageId: "m3", plannedAt, ...ofCampaign });
+    const [latest] = await listCustomerEmails(db, SHOP, "cada");
+    expect(latest).toMatchObject({ messageId: "m3", campaignName: "Autumn teas", flowName: null });
+  });
+});
+
+describe("customers", () => {
+  test("are listed once they ordered and always counted", async () => {
+    const list = await getCustomerList(database.db, SHOP, 1, deps);
+    expect(list).toMatchObject({
+      total: { count: 2, hasMore: false },
+      hasNext: false,
+      currency: "GBP",
+    });
+    expect(list.rows).toMatchObject([
+      { customerId: "ada", name: "Ada Lund", netSpendMinor: 84_00 },
+    ]);
+  });
+
+  test("are found by their full email address in any case", async () => {
+    const find = (email: string) => findCustomerByEmail(database.db, SHOP, email, deps);
+    expect(await find(" ADA@example.COM ")).toBe("ada");
+    expect(await find("ada@example")).toBeNull();
+    expect(await findCustomerByEmail(database.db, OTHER_SHOP, "ada@example.com", deps)).toBeNull();
+  });
+
+  test("fill pages of 25", async () => {
+    const { db } = database;
+    for (let i = 0; i < 30; i++) {
+      await storeProfile(db, deps.keyring, `many-${i}`, {
+        shopId: OTHER_SHOP,
+        lastOrderAt: daysAgo(i + 1),
+      });
+    }
+    const first = await getCustomerList(db, OTHER_SHOP, 1, deps);
+    const second = await getCustomerList(db, OTHER_SHOP, 2, deps);
+    expect([first.rows.length, first.hasNext]).toEqual([25, true]);
+    expect([second.rows.length, second.hasNext]).toEqual([5, false]);
+    expect(second.rows[0]?.customerId).toBe("many-25");
+  });
+
+  test("are counted up to a limit in a large shop", async () => {
+    const { db } = database;
+    await db.$executeRaw`
+      insert into profile (shop_id, profile_id, customer_id, created_at)
+      select ${OTHER_SHOP}, 'cbulk-' || n, 'bulk-' || n, ${NOW} from generate_series(1, 10001) as n`;
+    expect(await countCustomers(db, OTHER_SHOP)).toEqual({ count: 10_000, hasMore: true });
+  });
+});

@@ -4,7 +4,7 @@ import type { CampaignCommand } from "~/campaigns/campaign-status";
 import { createCampaign, findCampaign } from "~/campaigns/campaign-store.server";
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import type { Database } from "~/db.server";
-import { countWaterfall } from "~/delivery/campaigns/count-waterfall.server";
+import { countWaterfall } from "~/pages/campaigns/count-waterfall.server";
 import type { Mailer } from "~/delivery/mailer";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { publishUnchanged } from "~/messages/document/begin-email.server";

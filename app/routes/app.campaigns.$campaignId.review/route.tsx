@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { findCampaign } from "~/campaigns/campaign-store.server";
-import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
+import { reviewCampaign } from "~/pages/campaigns/review-campaign.server";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";

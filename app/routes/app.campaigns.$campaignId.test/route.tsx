@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { findCampaign } from "~/campaigns/campaign-store.server";
-import { sendTestEmail } from "~/delivery/campaigns/send-test-email.server";
+import { sendTestEmail } from "~/pages/campaigns/send-test-email.server";
 import { TestAddress } from "~/delivery/test-emails/send-example.server";
 import { refusedTest } from "~/delivery/test-emails/test-outcome";
 import { getDeps } from "~/deps.server";

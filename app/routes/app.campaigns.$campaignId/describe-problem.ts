@@ -1,5 +1,5 @@
-import type { CampaignFailure } from "~/delivery/campaigns/act-on-campaign.server";
-import type { CampaignProblem, CampaignWarning } from "~/delivery/campaigns/campaign-problem";
+import type { CampaignFailure } from "~/pages/campaigns/act-on-campaign.server";
+import type { CampaignProblem, CampaignWarning } from "~/pages/campaigns/campaign-problem";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";

@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
-import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";

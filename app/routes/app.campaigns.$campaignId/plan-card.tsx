@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { describeAudience } from "~/components/campaigns/describe-audience";
-import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { useTimeWords } from "./time-words";
 import { useVariantNames } from "./variant-names";

@@ -1,8 +1,8 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
 import { useCallback, useEffect, useState } from "react";
-import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
-import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
+import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import type { loader } from "../app.campaigns.$campaignId.review/route";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { describeCampaignProblem, describeCampaignWarning } from "./describe-problem";

@@ -5,8 +5,8 @@ import {
   actOnCampaign,
   CampaignAct,
   type CampaignFailure,
-} from "~/delivery/campaigns/act-on-campaign.server";
-import { findCampaignPage } from "~/feedback/campaigns/campaign-page.server";
+} from "~/pages/campaigns/act-on-campaign.server";
+import { findCampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";

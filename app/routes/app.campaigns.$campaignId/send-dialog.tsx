@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Modal, Text } from "@shopify/polaris";
 import { describeAudience } from "~/components/campaigns/describe-audience";
-import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
-import type { CampaignSend } from "~/delivery/campaigns/review-campaign.server";
-import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import type { ConfirmedSend } from "~/pages/campaigns/confirmed-send";
+import type { CampaignSend } from "~/pages/campaigns/review-campaign.server";
+import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { useTimeWords } from "./time-words";
 

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { CampaignTest } from "~/campaigns/campaign";
-import type { CampaignPage, CampaignVariant } from "~/feedback/campaigns/campaign-page.server";
+import type { CampaignPage, CampaignVariant } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { CountLine } from "./count-line";
 import { useVariantNames } from "./variant-names";

@@ -1,4 +1,4 @@
-import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 /** A campaign's send time as text. */

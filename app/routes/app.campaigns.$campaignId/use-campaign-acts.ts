@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
-import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import { useText } from "~/i18n/text-provider";
 import { describeCampaignFailure } from "./describe-problem";
 import type { action } from "./route";

@@ -1,4 +1,4 @@
-import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useText } from "~/i18n/text-provider";
 
 /** The names of a campaign's variants; none without a test. */

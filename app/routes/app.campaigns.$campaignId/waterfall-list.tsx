@@ -1,6 +1,6 @@
 import { BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { Waterfall } from "~/delivery/campaigns/waterfall";
+import type { Waterfall } from "~/pages/campaigns/waterfall";
 
 const EXCLUSIONS = [
   "noConsent",

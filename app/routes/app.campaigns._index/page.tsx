@@ -12,7 +12,7 @@ import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badg
 import { describeAudience } from "~/components/campaigns/describe-audience";
 import { KeyFigures } from "~/components/charts/figures";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { CampaignList } from "~/feedback/campaigns/campaign-page.server";
+import type { CampaignList } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 interface CampaignsPageProps {

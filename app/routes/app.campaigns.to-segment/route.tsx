@@ -3,7 +3,7 @@ import { useActionData, useLoaderData, useSubmit } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { newCampaignDraft } from "~/campaigns/campaign";
 import { getDeps } from "~/deps.server";
-import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
+import { beginCampaign } from "~/pages/campaigns/begin-campaign.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { requestLocale } from "~/i18n/request-locale.server";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CampaignPlan, CampaignTest } from "~/campaigns/campaign";
 import { UNDO_MS } from "~/campaigns/undo-window";
 import type { Database } from "~/db.server";
-import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
+import { reviewCampaign } from "~/pages/campaigns/review-campaign.server";
 import {
   DEFAULT_CAMPAIGN_PLAN,
   AUTUMN_SUBJECT,

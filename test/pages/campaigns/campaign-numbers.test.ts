@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { progressOf, type CampaignNumbers } from "~/feedback/campaigns/campaign-numbers";
+import { progressOf, type CampaignNumbers } from "~/pages/campaigns/campaign-numbers";
 
 const numbers = (change: Partial<CampaignNumbers> = {}): CampaignNumbers => ({
   ...{ waiting: 0, leaving: 0, sent: 0, withheld: 0, notSent: [] },

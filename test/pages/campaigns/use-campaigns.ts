@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { findCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
-import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
-import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
-import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
+import { actOnCampaign, type CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
+import type { ConfirmedSend } from "~/pages/campaigns/confirmed-send";
+import { reviewCampaign } from "~/pages/campaigns/review-campaign.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";

@@ -3,7 +3,7 @@ import { newCampaignDraft, type CampaignPlan, type CampaignTest } from "~/campai
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/planning/change-campaign.server";
 import type { Database } from "~/db.server";
-import { findCampaignPage, getCampaignList } from "~/feedback/campaigns/campaign-page.server";
+import { findCampaignPage, getCampaignList } from "~/pages/campaigns/campaign-page.server";
 import { makeCampaignEmail } from "~/messages/document/campaign-email.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";

@@ -1,12 +1,12 @@
 import type { AudienceCounts } from "~/campaigns/audience-counts";
-import { listAudienceChoices, type AudienceChoice } from "~/campaigns/audience/audience-choices";
+import { listAudienceChoices, type AudienceChoice } from "./audience-choices";
 import { getVariantCount, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
 import {
   nameAudience,
   type AudienceNames,
   type NamedAudience,
 } from "~/campaigns/audience/audience-names";
-import { loadAudienceNames } from "~/campaigns/audience/load-audience-names.server";
+import { loadAudienceNames } from "./load-audience-names.server";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
 import { undoMsLeft } from "~/campaigns/undo-window";

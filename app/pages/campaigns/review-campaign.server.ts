@@ -14,11 +14,11 @@ import { findEffectiveTemplate } from "~/messages/document/effective-template.se
 import type { EmailDocument } from "~/messages/document/email-document";
 import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findWarmUp } from "../sender/sending-capacity.server";
-import type { WarmUp } from "../auto-pause/warm-up";
-import { identityOf } from "../pace/breaker";
-import { findPlanAllowance } from "../plan/plan-allowance.server";
-import { loadSendingSetup, type SendingSetup } from "../decision/sending-setup.server";
+import { findWarmUp } from "~/delivery/sender/sending-capacity.server";
+import type { WarmUp } from "~/delivery/auto-pause/warm-up";
+import { identityOf } from "~/delivery/pace/breaker";
+import { findPlanAllowance } from "~/delivery/plan/plan-allowance.server";
+import { loadSendingSetup, type SendingSetup } from "~/delivery/decision/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
 import { estimateLastSendAt } from "./estimate-last-send";
 import type { CampaignProblem, CampaignWarning } from "./campaign-problem";

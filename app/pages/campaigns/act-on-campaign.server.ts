@@ -22,7 +22,7 @@ import { findEffectiveTemplate } from "~/messages/document/effective-template.se
 import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
-import type { Mailer } from "../mailer";
+import type { Mailer } from "~/delivery/mailer";
 import type { CampaignProblem } from "./campaign-problem";
 import { beginCampaign } from "./begin-campaign.server";
 import { ConfirmedSend, matchesConfirmation } from "./confirmed-send";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newCampaignDraft } from "~/campaigns/campaign";
-import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
-import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
+import { beginCampaign } from "~/pages/campaigns/begin-campaign.server";
+import { reviewCampaign } from "~/pages/campaigns/review-campaign.server";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import {
   findPublished,

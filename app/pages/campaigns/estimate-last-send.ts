@@ -2,7 +2,7 @@ import type { CampaignTest } from "~/campaigns/campaign";
 import type { CampaignPace } from "~/campaigns/planning/pace";
 import { getWaveCount } from "~/campaigns/planning/ab-test";
 import { DurationMs, addMs } from "~/flows/definition/duration";
-import { warmUpLimit, type WarmUp } from "../auto-pause/warm-up";
+import { warmUpLimit, type WarmUp } from "~/delivery/auto-pause/warm-up";
 
 interface Sending extends CampaignPace {
   readonly emails: number;

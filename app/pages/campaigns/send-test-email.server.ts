@@ -4,9 +4,9 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { previewEmail } from "~/messages/editing/preview-email.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { Mailer } from "../mailer";
-import { sendExample } from "../test-emails/send-example.server";
-import type { TestOutcome } from "../test-emails/test-outcome";
+import type { Mailer } from "~/delivery/mailer";
+import { sendExample } from "~/delivery/test-emails/send-example.server";
+import type { TestOutcome } from "~/delivery/test-emails/test-outcome";
 
 interface Deps {
   readonly db: PrismaClient;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CampaignTest } from "~/campaigns/campaign";
-import { estimateLastSendAt } from "~/delivery/campaigns/estimate-last-send";
+import { estimateLastSendAt } from "~/pages/campaigns/estimate-last-send";
 
 const STARTS_AT = new Date("2026-11-26T10:00:00Z");
 const FAST = {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { sendTestEmail } from "~/delivery/campaigns/send-test-email.server";
+import { sendTestEmail } from "~/pages/campaigns/send-test-email.server";
 import { DEFAULT_CAMPAIGN_PLAN, type CampaignBench } from "../../campaigns/campaign-bench";
 import { SHOP } from "../../support/builders";
 import { storeProfile } from "../../support/stored-rows";

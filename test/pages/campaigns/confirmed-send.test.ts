@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matchesConfirmation } from "~/delivery/campaigns/confirmed-send";
+import { matchesConfirmation } from "~/pages/campaigns/confirmed-send";
 
 const SEND = { count: 100, subjects: ["A", "B"], from: "Kettle <a@kettle.example>", firstAt: null };
 const SEEN = { count: 100, subjects: ["A", "B"], from: SEND.from };

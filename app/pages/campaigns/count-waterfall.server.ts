@@ -13,8 +13,8 @@ import type { HoldoutReason } from "~/experiments/draw-holdout";
 import { addMs } from "~/flows/definition/duration";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { loadDeliveryFacts } from "../decision/delivery-facts.server";
-import type { SendingSetup } from "../decision/sending-setup.server";
+import { loadDeliveryFacts } from "~/delivery/decision/delivery-facts.server";
+import type { SendingSetup } from "~/delivery/decision/sending-setup.server";
 import { forecastDelivery, EMPTY_WATERFALL, type Waterfall } from "./waterfall";
 
 const SLICE = 1_000;

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { AudienceNames } from "./audience-names";
+import type { AudienceNames } from "~/campaigns/audience/audience-names";
 
 /** Loads the names of the shop's segments and campaigns. */
 export async function loadAudienceNames(db: Db, shopId: ShopId): Promise<AudienceNames> {

@@ -1,5 +1,9 @@
-import { decideDelivery, type Decision, type DeliveryFacts } from "../decision/decide-delivery";
-import type { SendingSettings } from "../settings/sending-settings";
+import {
+  decideDelivery,
+  type Decision,
+  type DeliveryFacts,
+} from "~/delivery/decision/decide-delivery";
+import type { SendingSettings } from "~/delivery/settings/sending-settings";
 
 /** How an audience shrinks: each member is excluded at one step or receives the email. */
 export interface Waterfall {

@@ -1,5 +1,9 @@
-import type { CampaignAudience } from "../campaign";
-import { nameAudience, type AudienceNames, type NamedAudience } from "./audience-names";
+import type { CampaignAudience } from "~/campaigns/campaign";
+import {
+  nameAudience,
+  type AudienceNames,
+  type NamedAudience,
+} from "~/campaigns/audience/audience-names";
 
 /** An audience that a merchant can choose. */
 export interface AudienceChoice {

@@ -7,7 +7,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { findFlow } from "~/flows/flow-store.server";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
-import { editOf } from "~/messages/editing/flow-edit";
+import { editOf } from "~/flows/editing/flow-edit";
 import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { EVERY_BLOCK } from "../support/every-block";
 import { smallStore } from "../support/small-store";

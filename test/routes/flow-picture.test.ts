@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { stepEditsOf, outputsOf } from "~/messages/editing/steps/step-edit";
-import type { StepEdit } from "~/messages/editing/steps/step-values";
+import { stepEditsOf, outputsOf } from "~/flows/editing/steps/step-edit";
+import type { StepEdit } from "~/flows/editing/steps/step-values";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
 import {
   findCertainPath,
@@ -10,7 +10,7 @@ import {
   type FlowDiagram,
 } from "~/routes/app.flows.$flowId/picture/lay-out-flow";
 import { neighbors } from "~/routes/app.flows.$flowId/picture/neighbors";
-import { randomSteps } from "../messages/editing/some-steps";
+import { randomSteps } from "../flows/editing/some-steps";
 import { propertyRuns } from "../support/property-runs";
 
 const picture = (steps: readonly StepEdit[]) => layOutFlow(graphOf(steps));

@@ -4,8 +4,8 @@ import type {
   FlowExplanation,
   NotEnrolledReason,
   ExplainedEnrollment,
-} from "~/delivery/explain/explain-flow.server";
-import { hasReachedEnd } from "~/delivery/explain/explain-emails";
+} from "~/pages/flows/explain-flow.server";
+import { hasReachedEnd } from "~/pages/flows/explain-emails";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 

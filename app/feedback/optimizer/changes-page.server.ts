@@ -10,7 +10,7 @@ import {
 import { isProposal, openProposal } from "~/experiments/optimization/decision-evidence";
 import type { VariantResult } from "~/experiments/optimization/decide-experiment";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
-import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
+import { loadFlowSubjects } from "~/pages/flows/flow-subjects.server";
 import { getEmailName } from "~/flows/email-name";
 import type { ShopId } from "~/lib/shop-id";
 import { countVariantResults } from "./variant-result-store.server";

@@ -10,7 +10,7 @@ import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
 import type { CartFacts, EnrollmentFacts } from "../rules/enrollment-facts";
 import { findFlow } from "../flow-store.server";
-import { SUMMARY_DAYS } from "../page/flow-summary";
+import { SUMMARY_DAYS } from "~/pages/flows/flow-summary";
 import { loadWaitClocks } from "../progress/concurrent-enrollments.server";
 import type { TriggerObject } from "../definition/send-step";
 import { findPastTriggers, type PastTrigger } from "./find-past-triggers.server";

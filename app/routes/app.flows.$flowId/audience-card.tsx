@@ -3,8 +3,8 @@ import { useFlowWords } from "~/components/flows/flow-words";
 import { conditionWords } from "~/components/flows/rule-words";
 import { getAudienceSegmentId } from "~/flows/definition/audience";
 import { listGoals } from "~/flows/definition/goal";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
-import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "./describe-problems";
 
 interface FlowCardProps {

@@ -1,5 +1,5 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 

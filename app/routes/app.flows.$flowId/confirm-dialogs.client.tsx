@@ -1,5 +1,5 @@
 import { ConfirmPause } from "~/components/flows/confirm-pause";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { ConfirmChange, type FlowChangeToConfirm } from "./confirm-change";
 
 /** What the merchant is asked to confirm; null: nothing. */

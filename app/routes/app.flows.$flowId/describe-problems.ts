@@ -1,5 +1,5 @@
 import type { Text } from "~/i18n/create-text";
-import type { FlowEditProblem, FlowEditProblems } from "~/messages/editing/flow-edit-problem";
+import type { FlowEditProblem, FlowEditProblems } from "~/flows/editing/flow-edit-problem";
 import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 
 /** Field → what is wrong with it and what to do. */

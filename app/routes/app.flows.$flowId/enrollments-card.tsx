@@ -1,8 +1,8 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
-import { SUMMARY_DAYS } from "~/flows/page/flow-summary";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
+import { SUMMARY_DAYS } from "~/pages/flows/flow-summary";
 
 /** Current and former enrollments, with end reasons and versions. */
 export function EnrollmentsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => void }) {

@@ -1,2 +1,2 @@
 /** Browser only: a module that the server imports dynamically would split its build. */
-export { parseFlowEdit } from "~/messages/editing/parse-flow-edit";
+export { parseFlowEdit } from "~/flows/editing/parse-flow-edit";

@@ -3,14 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import type { FlowProblem } from "~/components/flows/use-flow-problem";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { getDeps } from "~/deps.server";
-import { findFlowPage } from "~/flows/page/flow-page.server";
+import { findFlowPage } from "~/pages/flows/flow-page.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { useText } from "~/i18n/text-provider";
 import { requireShop } from "~/http/require-shop.server";
-import { FlowEdit } from "~/messages/editing/edit-flow";
-import { loadFlowEmails } from "~/messages/editing/flow-emails.server";
-import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
+import { FlowEdit } from "~/flows/editing/edit-flow";
+import { loadFlowEmails } from "~/pages/flows/flow-emails.server";
+import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
 import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
 

@@ -1,7 +1,7 @@
 import { BlockStack, Card, List, Text, TextField } from "@shopify/polaris";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "./describe-problems";
 
 interface RulesCardProps {

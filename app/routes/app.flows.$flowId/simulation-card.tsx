@@ -1,8 +1,8 @@
 import { BlockStack, Button, Card, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
 import { Suspense } from "react";
 import { useText } from "~/i18n/text-provider";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
-import { SUMMARY_DAYS } from "~/flows/page/flow-summary";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
+import { SUMMARY_DAYS } from "~/pages/flows/flow-summary";
 import type { SimulationPageData } from "~/flows/simulation/simulate.server";
 import { LaterOutcome } from "./later-parts";
 

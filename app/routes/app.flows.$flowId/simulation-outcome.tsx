@@ -2,7 +2,7 @@ import { BlockStack, Link, List, Text } from "@shopify/polaris";
 import { KeyFigures } from "~/components/charts/figures";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { getEmailNumber } from "~/flows/email-name";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { SimulationPageData } from "~/flows/simulation/simulate.server";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";

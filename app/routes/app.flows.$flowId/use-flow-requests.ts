@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useWhy } from "~/components/flows/use-why";
-import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { loader as simulationLoader } from "../app.flows.$flowId_.simulation";
 import type { action as changeAction } from "../app.flows.$flowId_.change";
 import type { action as switchAction } from "../app.flows._index/route";

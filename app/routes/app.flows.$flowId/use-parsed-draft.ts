@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import { importTwice } from "~/components/lazy/import-twice";
 import { usePreload } from "~/components/lazy/use-preload";
 import type { FlowDefinition } from "~/flows/definition/flow";
-import type { FlowEdit } from "~/messages/editing/edit-flow";
-import type { ParsedFlowEdit, parseFlowEdit } from "~/messages/editing/parse-flow-edit";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
+import type { ParsedFlowEdit, parseFlowEdit } from "~/flows/editing/parse-flow-edit";
 
 const loadParser = () => import("./parser.client");
 

@@ -10,7 +10,7 @@ import {
 } from "@shopify/polaris";
 import { Suspense, useState } from "react";
 import type { Why } from "~/components/flows/use-why";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { useText } from "~/i18n/text-provider";
 import { LaterWhyWords } from "./later-parts";
 

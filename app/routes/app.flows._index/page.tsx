@@ -6,7 +6,7 @@ import { KeyFigures } from "~/components/charts/figures";
 import { describeFlow } from "~/components/flows/describe-flow";
 import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
-import { SUMMARY_DAYS, type FlowList, type FlowSummary } from "~/flows/page/flow-summary";
+import { SUMMARY_DAYS, type FlowList, type FlowSummary } from "~/pages/flows/flow-summary";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 interface FlowsPageProps {

@@ -2,7 +2,7 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-r
 import { useFetcher, useLoaderData, useSubmit } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import type { FlowProblem } from "~/components/flows/use-flow-problem";
-import { getFlowList } from "~/flows/page/flow-summary.server";
+import { getFlowList } from "~/pages/flows/flow-summary.server";
 import { SetFlowStatus, setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";

@@ -1,6 +1,6 @@
 import { BlockStack, Box, Card, InlineGrid, Link, Page, Text } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { CALENDAR_DAYS, type FlowCalendar } from "~/flows/calendar/plan-calendar";
+import { CALENDAR_DAYS, type FlowCalendar } from "~/pages/flows/plan-calendar";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 /** Work that is due in flows in the next days. */

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import { findFlowCalendar } from "~/flows/calendar/flow-calendar.server";
+import { findFlowCalendar } from "~/pages/flows/flow-calendar.server";
 import { requireShop } from "~/http/require-shop.server";
 import { CalendarPage } from "./page";
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFlow } from "~/flows/flow-store.server";
-import { editOf } from "~/messages/editing/flow-edit";
+import { editOf } from "~/flows/editing/flow-edit";
 import { loadEmailPage } from "~/messages/editing/email-page.server";
-import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
-import { newStep } from "~/messages/editing/steps/new-step";
-import { EXAMPLES } from "../../messages/editing/some-steps";
+import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
+import { newStep } from "~/flows/editing/steps/new-step";
+import { EXAMPLES } from "../editing/some-steps";
 import { NOW, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";
 import { storeProfile } from "../../support/stored-rows";

@@ -1,11 +1,11 @@
 import { triggerWords, type FlowWords } from "~/components/flows/flow-words";
 import { stepWords } from "~/components/flows/step-words";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
-import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";
-import type { StepEdit } from "~/messages/editing/steps/step-values";
-import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
+import type { StepEdit } from "~/flows/editing/steps/step-values";
+import type { ParsedFlowEdit } from "~/flows/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import type { EditSteps } from "./use-edit-steps";

@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
 import { useText } from "~/i18n/text-provider";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
-import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";
 
 interface ExitFormProps {

@@ -2,12 +2,12 @@ import { BlockStack, Button, Card, InlineStack, SkeletonBodyText, Text } from "@
 import { Suspense } from "react";
 import { KeyFigures } from "~/components/charts/figures";
 import type { FlowWords } from "~/components/flows/flow-words";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { FlowFieldErrors } from "../describe-problems";
-import { listUnreachableAfter } from "~/messages/editing/steps/change-steps";
-import type { StepEdit } from "~/messages/editing/steps/step-values";
+import { listUnreachableAfter } from "~/flows/editing/steps/change-steps";
+import type { StepEdit } from "~/flows/editing/steps/step-values";
 import type { ShownFlow } from "../shown-flow";
 import type { EditorView } from "./editor-view";
 import { EmailFields } from "./email-fields";

@@ -4,14 +4,14 @@ import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigge
 import type { TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
 import { listInterchangeableTriggers } from "~/flows/definition/default-trigger";
-import type { FlowPageData } from "~/flows/page/flow-page.server";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { Text as TextOf } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";
-import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";
-import { withTriggerKind } from "~/messages/editing/trigger-edit";
-import type { ParsedFlowEdit } from "~/messages/editing/parse-flow-edit";
-import type { TriggerEdit } from "~/messages/editing/trigger-from";
+import { withTriggerKind } from "~/flows/editing/trigger-edit";
+import type { ParsedFlowEdit } from "~/flows/editing/parse-flow-edit";
+import type { TriggerEdit } from "~/flows/editing/trigger-from";
 
 interface TriggerFormProps {
   flow: FlowPageData;

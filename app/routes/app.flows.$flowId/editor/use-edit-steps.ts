@@ -1,13 +1,13 @@
-import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { FlowEdit } from "~/flows/editing/edit-flow";
 import {
   insertStep,
   redirectPort,
   removeStep,
   replaceStep,
   type StepSlot,
-} from "~/messages/editing/steps/change-steps";
-import { newStep, newStepId, type NewStepKind } from "~/messages/editing/steps/new-step";
-import type { StepEdit } from "~/messages/editing/steps/step-values";
+} from "~/flows/editing/steps/change-steps";
+import { newStep, newStepId, type NewStepKind } from "~/flows/editing/steps/new-step";
+import type { StepEdit } from "~/flows/editing/steps/step-values";
 import { useStepExamples } from "./use-step-examples";
 
 /** Edits on a flow's steps. */

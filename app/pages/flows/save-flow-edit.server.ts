@@ -7,12 +7,12 @@ import { getFullEmailName } from "~/flows/email-name";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import type { EmailDocument } from "../document/email-document";
-import { findEffectiveTemplate } from "../document/effective-template.server";
-import { saveDraft } from "../document/template-store.server";
-import { findReadyTemplate } from "../ready/ready-templates.server";
-import { editFlow, type FlowEdit } from "./edit-flow";
-import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
+import type { EmailDocument } from "~/messages/document/email-document";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
+import { saveDraft } from "~/messages/document/template-store.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
+import { editFlow, type FlowEdit } from "~/flows/editing/edit-flow";
+import type { FlowEditProblem, FlowEditProblems } from "~/flows/editing/flow-edit-problem";
 
 export type SaveFlowOutcome =
   | { readonly kind: "saved"; readonly version: number }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { couponFrom, discountEditOf } from "~/messages/coupons/discount-edit";
+import { couponFrom, discountEditOf } from "~/flows/editing/steps/discount-edit";
 
 test("a discount round-trips through its form", () => {
   const coupon = { percentOff: 15, validDays: 3 };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { findFlowPage } from "~/flows/page/flow-page.server";
+import { findFlowPage } from "~/pages/flows/flow-page.server";
 import { recordEvents } from "~/events/event-store.server";
-import { getFlowList } from "~/flows/page/flow-summary.server";
+import { getFlowList } from "~/pages/flows/flow-summary.server";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";

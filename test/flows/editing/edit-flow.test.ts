@@ -4,11 +4,11 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { FlowDefinition } from "~/flows/definition/flow";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
 import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
-import type { DiscountEdit } from "~/messages/coupons/discount-edit";
-import { newStep } from "~/messages/editing/steps/new-step";
-import { editFlow, type FlowEdit } from "~/messages/editing/edit-flow";
-import { editOf } from "~/messages/editing/flow-edit";
-import { withTriggerKind } from "~/messages/editing/trigger-edit";
+import type { DiscountEdit } from "~/flows/editing/steps/discount-edit";
+import { newStep } from "~/flows/editing/steps/new-step";
+import { editFlow, type FlowEdit } from "~/flows/editing/edit-flow";
+import { editOf } from "~/flows/editing/flow-edit";
+import { withTriggerKind } from "~/flows/editing/trigger-edit";
 import { EXAMPLES } from "./some-steps";
 
 const edit = (change: Partial<FlowEdit>): FlowEdit => ({

@@ -6,15 +6,15 @@ import {
   removeStep,
   targetsFor,
   type StepSlot,
-} from "~/messages/editing/steps/change-steps";
+} from "~/flows/editing/steps/change-steps";
 import {
   NEW_STEPS,
   newStep,
   type NewStepKind,
   type StepExamples,
-} from "~/messages/editing/steps/new-step";
-import { outputsOf } from "~/messages/editing/steps/step-edit";
-import type { StepEdit } from "~/messages/editing/steps/step-values";
+} from "~/flows/editing/steps/new-step";
+import { outputsOf } from "~/flows/editing/steps/step-edit";
+import type { StepEdit } from "~/flows/editing/steps/step-values";
 import { anId } from "../../support/builders";
 
 /** What new steps start with. */

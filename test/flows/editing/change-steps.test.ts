@@ -9,11 +9,11 @@ import {
   listUnreachableAfter,
   removeStep,
   replaceStep,
-} from "~/messages/editing/steps/change-steps";
-import { newStep } from "~/messages/editing/steps/new-step";
-import { stepEditsOf, outputsOf } from "~/messages/editing/steps/step-edit";
-import type { StepEdit } from "~/messages/editing/steps/step-values";
-import { stepsFrom } from "~/messages/editing/steps/steps-from";
+} from "~/flows/editing/steps/change-steps";
+import { newStep } from "~/flows/editing/steps/new-step";
+import { stepEditsOf, outputsOf } from "~/flows/editing/steps/step-edit";
+import type { StepEdit } from "~/flows/editing/steps/step-values";
+import { stepsFrom } from "~/flows/editing/steps/steps-from";
 import { applyStepEdit, EXAMPLES, randomStepEdits } from "./some-steps";
 import { propertyRuns } from "../../support/property-runs";
 

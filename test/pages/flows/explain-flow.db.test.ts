@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { explainFlow } from "~/delivery/explain/explain-flow.server";
-import { findFlowCalendar } from "~/flows/calendar/flow-calendar.server";
+import { explainFlow } from "~/pages/flows/explain-flow.server";
+import { findFlowCalendar } from "~/pages/flows/flow-calendar.server";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";

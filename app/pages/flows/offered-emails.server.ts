@@ -1,6 +1,6 @@
 import type { TriggerKind } from "~/flows/definition/trigger";
-import type { EmailReason } from "../blocks/kinds/footer";
-import { listReadyNames } from "../ready/ready-templates.server";
+import type { EmailReason } from "~/messages/blocks/kinds/footer";
+import { listReadyNames } from "~/messages/ready/ready-templates.server";
 
 /** A prebuilt email that a new one can start from. */
 export interface OfferedEmail {

@@ -1,10 +1,10 @@
 import type { Db } from "~/db.server";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { ShopId } from "~/lib/shop-id";
-import { showsCoupon } from "../coupons/coupon";
-import { localize, type EmailDocument } from "../document/email-document";
-import { findPublished } from "../document/template-store.server";
-import { findReadyTemplate } from "../ready/ready-templates.server";
+import { showsCoupon } from "~/messages/coupons/coupon";
+import { localize, type EmailDocument } from "~/messages/document/email-document";
+import { findPublished } from "~/messages/document/template-store.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 type Steps = Pick<FlowDefinition, "steps">;
 

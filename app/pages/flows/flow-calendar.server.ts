@@ -1,8 +1,8 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, addMs } from "../definition/duration";
-import { loadFlowVersions } from "../flow-version-store.server";
-import { listFlowNames } from "../flow-store.server";
+import { DurationMs, addMs } from "~/flows/definition/duration";
+import { loadFlowVersions } from "~/flows/flow-version-store.server";
+import { listFlowNames } from "~/flows/flow-store.server";
 import { CALENDAR_DAYS, planCalendar, type DueGroup, type FlowCalendar } from "./plan-calendar";
 
 /** What is due in the shop's live flows in the next days, without the holdout. */

@@ -1,5 +1,5 @@
-import type { FlowDefinition } from "../definition/flow";
-import type { FlowStatus } from "../definition/flow-status";
+import type { FlowDefinition } from "~/flows/definition/flow";
+import type { FlowStatus } from "~/flows/definition/flow-status";
 
 /** Days that the flow list and page cover, so that counting does not grow over the years. */
 export const SUMMARY_DAYS = 30;

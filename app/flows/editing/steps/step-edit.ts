@@ -1,5 +1,5 @@
 import type { Step } from "~/flows/definition/step";
-import { discountEditOf } from "../../coupons/discount-edit";
+import { discountEditOf } from "./discount-edit";
 import { conditionEditOf } from "./condition-edit";
 import type { StepEdit } from "./step-values";
 

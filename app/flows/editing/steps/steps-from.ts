@@ -11,7 +11,7 @@ import { Step } from "~/flows/definition/step";
 import { MAX_WAIT_DAYS, Wait } from "~/flows/definition/duration";
 import { emailStep } from "~/flows/definition/define-flow";
 import { SendStep } from "~/flows/definition/send-step";
-import { couponFrom } from "../../coupons/discount-edit";
+import { couponFrom } from "./discount-edit";
 import type { FlowEditProblem, FlowEditProblems } from "../flow-edit-problem";
 import { conditionFrom, percentage, wholeNumber } from "./condition-from";
 import type { SendEdit, StepEdit, StepEditOf } from "./step-values";

@@ -1,16 +1,16 @@
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, addMs } from "../definition/duration";
-import { listSegmentRules, type FlowDefinition } from "../definition/flow";
-import { RepeatSettings } from "../repeat-settings";
-import type { FlowStatus } from "../definition/flow-status";
+import { DurationMs, addMs } from "~/flows/definition/duration";
+import { listSegmentRules, type FlowDefinition } from "~/flows/definition/flow";
+import { RepeatSettings } from "~/flows/repeat-settings";
+import type { FlowStatus } from "~/flows/definition/flow-status";
 import { loadRuleNames } from "~/segments/editing/rule-names.server";
 import type { RuleNames } from "~/segments/words/describe-condition";
-import { findFlow, type StoredFlow } from "../flow-store.server";
-import { loadFlowVersions } from "../flow-version-store.server";
-import { countMove, planMove, type MoveCounts } from "../moving/plan-move";
-import { isDeletable } from "../status/delete-flow.server";
+import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
+import { loadFlowVersions } from "~/flows/flow-version-store.server";
+import { countMove, planMove, type MoveCounts } from "~/flows/moving/plan-move";
+import { isDeletable } from "~/flows/status/delete-flow.server";
 import { SUMMARY_DAYS } from "./flow-summary";
 
 /** Counts of a step over all versions of the flow, for recently planned messages. */

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DurationMs, addMs } from "../definition/duration";
-import { listFlows, type StoredFlow } from "../flow-store.server";
+import { DurationMs, addMs } from "~/flows/definition/duration";
+import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
 import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
 
 const isNotArchived = ({ status }: StoredFlow) => status !== "archived";

@@ -1,11 +1,11 @@
 import type { Db } from "~/db.server";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { ShopId } from "~/lib/shop-id";
-import type { StepRefusal } from "../coupons/discount-refusal";
-import { listFlowRefusals } from "../coupons/list-refusals.server";
-import { mayMakeDiscounts } from "../coupons/may-make-discounts.server";
-import type { EmailDocument } from "../document/email-document";
-import { findDrafts } from "../document/template-store.server";
+import type { StepRefusal } from "~/messages/coupons/discount-refusal";
+import { listFlowRefusals } from "~/messages/coupons/list-refusals.server";
+import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
+import type { EmailDocument } from "~/messages/document/email-document";
+import { findDrafts } from "~/messages/document/template-store.server";
 import { loadEffectiveEmails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
 import { listOfferedEmails, type OfferedEmail } from "./offered-emails.server";
 

@@ -7,9 +7,6 @@ import { FOUNDATIONS, PIPELINE } from "~/pipeline";
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   // Which email waits for which depends on what the emails of each flow earned.
   "delivery/decision/other-messages.server.ts": ["email_count"],
-  // The pages of flows show what the flows earned.
-  "pages/flows/flow-page.server.ts": ["attribution"],
-  "pages/flows/flow-summary.server.ts": ["attribution"],
   // Someone with a valid discount code gets no email about a lower price.
   "flows/scan/find-price-drops.server.ts": ["discount_code"],
   // What the merchant must not email stays after the shop is erased, without the addresses.

@@ -11,6 +11,7 @@ const EXAMPLES: Readonly<Record<string, RegExp>> = {
   "add a kind of block": /\bdivider\b/,
   "add a prebuilt flow": /\breview-request\b|\bREVIEW_REQUEST\b/,
   "add a predicted value": /\bexpected_orders\b|\bexpectedOrders\b/,
+  "show another value on a page": /\bboughtCount\b|"similar\.boughtMore"/,
   "add a language for emails": /\bfr\b(?!\.fr)|\bFR\b(?! DE GR)/,
 };
 /** Internet domain names and lists of countries. */

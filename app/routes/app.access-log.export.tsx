@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
-import { exportAccessLog } from "~/privacy/access-log.server";
+import { exportAccessLog } from "~/pages/access-log/access-log.server";
 import { recordDownload } from "~/privacy/record-download.server";
 import { readAccessLogFilter } from "./app.access-log._index/access-log-url";
 

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { cohortCsv } from "~/feedback/cohorts/cohort-csv";
-import { getCohortPage } from "~/feedback/cohorts/cohort-page.server";
+import { cohortCsv } from "~/pages/reports/cohort-csv";
+import { getCohortPage } from "~/pages/reports/cohort-page.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { recordDownload } from "~/privacy/record-download.server";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { reportCsv } from "~/feedback/reports/report-csv";
+import { reportCsv } from "~/pages/reports/report-csv";
 import { readReportFilter } from "~/feedback/reports/report-range";
 import { getReport } from "~/feedback/reports/report.server";
 import { requireShop } from "~/http/require-shop.server";

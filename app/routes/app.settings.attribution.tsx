@@ -1,6 +1,6 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { previewWindow } from "~/feedback/window/preview-window.server";
+import { previewWindow } from "~/pages/settings/preview-window.server";
 import { requireShop } from "~/http/require-shop.server";
 
 /** The effect of another attribution window before it is saved. */

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { exportSuppressions } from "~/delivery/suppressions/list-suppressions.server";
+import { exportSuppressions } from "~/pages/suppressions/list-suppressions.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";

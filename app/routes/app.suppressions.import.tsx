@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs } from "@remix-run/node";
-import { importSuppressions } from "~/delivery/suppressions/import-suppressions.server";
+import { importSuppressions } from "~/pages/suppressions/import-suppressions.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamBody } from "~/http/stream-body.server";

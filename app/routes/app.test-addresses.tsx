@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { TestAddress } from "~/delivery/test-emails/send-example.server";
-import { recordTestAddressRequest } from "~/delivery/test-emails/request-test-address.server";
+import { TestAddress } from "~/pages/test-emails/send-example.server";
+import { recordTestAddressRequest } from "~/pages/test-emails/request-test-address.server";
 import { removeTestAddress } from "~/delivery/test-emails/test-address-store.server";
-import { refusedTest, type TestOutcome } from "~/delivery/test-emails/test-outcome";
+import { refusedTest, type TestOutcome } from "~/pages/test-emails/test-outcome";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";

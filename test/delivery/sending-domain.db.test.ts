@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
-import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import { answerSenderRequest } from "~/pages/sender/answer-sender-request.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
 import { lookUpDmarc, type LookUpTxt, type TxtAnswer } from "~/delivery/dmarc";
 import { lookUpTxt as lookUpTxtBy } from "~/delivery/sender/look-up-txt.server";
-import { getSenderPage } from "~/delivery/sender/page/sender-page.server";
+import { getSenderPage } from "~/pages/sender/sender-page.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { dueShopsOf } from "../support/due-shops";

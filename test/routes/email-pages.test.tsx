@@ -3,7 +3,7 @@ import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { Block } from "~/messages/blocks/block";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { describeChanges } from "~/messages/editing/describe-changes";
-import type { EmailPageData } from "~/messages/editing/email-page.server";
+import type { EmailPageData } from "~/pages/emails/email-page.server";
 import { KindPanel } from "~/routes/app.emails.$emailGroup.$emailKey/panels/kind-panel";
 import { BlockConditionFields } from "~/routes/app.emails.$emailGroup.$emailKey/panels/condition-fields";
 import { ChangesList } from "~/routes/app.emails.$emailGroup.$emailKey/cards/changes-list";

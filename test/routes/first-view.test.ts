@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { stepEditsOf } from "~/flows/editing/steps/step-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import { stepEditsOf } from "~/flows/editing/step-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
 import { firstView, paneHeightOf } from "~/routes/app.flows.$flowId/picture/first-view";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
 import { layOutFlow, type FlowDiagram } from "~/routes/app.flows.$flowId/picture/lay-out-flow";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { stepEditsOf, outputsOf } from "~/flows/editing/steps/step-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import { stepEditsOf, outputsOf } from "~/flows/editing/step-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
 import {
   findCertainPath,

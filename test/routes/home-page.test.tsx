@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HomeSummary } from "~/feedback/home/home-summary.server";
+import type { HomeSummary } from "~/pages/home/home-summary.server";
 import { HomePage } from "~/routes/app._index/page";
 import { revenueChange } from "~/routes/app._index/revenue-change";
 import { htmlOf, textOf } from "../support/render-page";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { departureWords } from "~/components/email/departure-words";
-import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
-import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import type { SentEmailPageData as Message } from "~/pages/outbox/email-page.server";
+import { ALL_EMAILS, type OutboxFilter } from "~/pages/outbox/outbox-filter";
 import { createFormat } from "~/i18n/create-format";
 import { textIn } from "~/i18n/text-in.server";
 import { EmailPage } from "~/routes/app.outbox.$messageId/page";

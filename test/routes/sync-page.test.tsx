@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SyncPageData as Sync } from "~/profiles/reconciliation/sync-page.server";
+import type { SyncPageData as Sync } from "~/pages/sync/sync-page.server";
 import { SyncPage } from "~/routes/app.sync/page";
 import { htmlOf, textOf } from "../support/render-page";
 

@@ -4,12 +4,12 @@ import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server
 import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { smtpMailer } from "~/delivery/mailers/mailer.smtp.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import { answerSenderRequest } from "~/pages/sender/answer-sender-request.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
 import type { LookUpTxt, TxtAnswer } from "~/delivery/dmarc";
 import { guardSender } from "~/delivery/sender/guard-sender.server";
-import { getSenderPage } from "~/delivery/sender/page/sender-page.server";
-import { loadSettingsPage, saveSettings } from "~/delivery/settings/saving/save-settings.server";
+import { getSenderPage } from "~/pages/sender/sender-page.server";
+import { loadSettingsPage, saveSettings } from "~/pages/settings/save-settings.server";
 import type { ShopId } from "~/lib/shop-id";
 import { shopContactLocation } from "~/privacy/shop-contact";
 import { hoursAgo, OTHER_SHOP as TEAPOT, SHOP as KETTLE } from "../support/builders";

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
-import { sendExample } from "~/delivery/test-emails/send-example.server";
+import { sendExample } from "~/pages/test-emails/send-example.server";
 import { guardSender } from "~/delivery/sender/guard-sender.server";
 import {
   requestReportAddressConfirmation,
   recordTestAddressRequest,
-} from "~/delivery/test-emails/request-test-address.server";
+} from "~/pages/test-emails/request-test-address.server";
 import { openTestLink } from "~/delivery/test-emails/test-address-link.server";
 import {
   confirmTestAddress,

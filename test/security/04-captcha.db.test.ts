@@ -4,7 +4,7 @@ import { checkCaptcha } from "~/delivery/opt-in/captcha/check-captcha.server";
 import { verifyCaptcha } from "~/delivery/opt-in/captcha/verify-captcha.server";
 import { readSignUp } from "~/delivery/consents/opt-in-form";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
-import { loadSettingsPage, saveSettings } from "~/delivery/settings/saving/save-settings.server";
+import { loadSettingsPage, saveSettings } from "~/pages/settings/save-settings.server";
 import { submitThroughProxy } from "~/http/submit-through-proxy.server";
 import { createAppProxyGuard } from "~/http/app-proxy-guard.server";
 import type { ShopId } from "~/lib/shop-id";

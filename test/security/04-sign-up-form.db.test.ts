@@ -6,7 +6,7 @@ import { purgeMailboxCounters } from "~/delivery/opt-in/mailbox-counter-store.se
 import { selectShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
-import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import { answerSenderRequest } from "~/pages/sender/answer-sender-request.server";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
-import { choosePreferences } from "~/delivery/preferences/preference-page.server";
+import { choosePreferences } from "~/pages/preferences/preference-page.server";
 import { changeSuppression } from "~/delivery/suppressions/change-suppressions.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";

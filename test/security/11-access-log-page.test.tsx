@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { WHOLE_LOG, type AccessLogFilter } from "~/privacy/access-log-filter";
-import type { AccessLogPageData as Log } from "~/privacy/access-log.server";
+import type { AccessLogPageData as Log } from "~/pages/access-log/access-log.server";
 import { accessLogUrl, readAccessLogFilter } from "~/routes/app.access-log._index/access-log-url";
 import { AccessLogPage } from "~/routes/app.access-log._index/page";
 import { htmlOf, textOf } from "../support/render-page";

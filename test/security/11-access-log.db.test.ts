@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { exportAccessLog, getAccessLogPage } from "~/privacy/access-log.server";
+import { exportAccessLog, getAccessLogPage } from "~/pages/access-log/access-log.server";
 import { WHOLE_LOG } from "~/privacy/access-log-filter";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { eraseShop } from "~/privacy/erase-shop.server";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SettingsValues } from "~/delivery/settings/settings-form";
-import type { PipelineProgress } from "~/feedback/pipeline-progress.server";
+import type { SettingsValues } from "~/pages/settings/settings-form";
+import type { PipelineProgress } from "~/pages/progress/pipeline-progress.server";
 import type { ControlClient } from "../shopify/control-client";
 import type { SeedShop } from "../shopify/store-seed";
 import { countAnswer, INITIAL_STALL, isStalled } from "./stall";

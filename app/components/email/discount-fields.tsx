@@ -1,6 +1,6 @@
 import { BlockStack, Checkbox, FormLayout, Text, TextField } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import { couponFrom, type DiscountEdit } from "~/flows/editing/steps/discount-edit";
+import { couponFrom, type DiscountEdit } from "~/flows/editing/discount-edit";
 
 export interface DiscountFieldsProps {
   /** null: no discount. */

@@ -1,6 +1,6 @@
 import { Badge } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-import type { EmailState } from "~/messages/editing/email-list.server";
+import type { EmailState } from "~/pages/emails/email-list.server";
 
 /** Whether an email is the default or customized. */
 export function EmailStateBadge({ state }: { state: EmailState }) {

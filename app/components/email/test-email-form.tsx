@@ -1,7 +1,7 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { postJson } from "~/components/post-json";
-import type { TestOutcome, TestRefusal } from "~/delivery/test-emails/test-outcome";
+import type { TestOutcome, TestRefusal } from "~/pages/test-emails/test-outcome";
 import type { Text as Words } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 

@@ -1,5 +1,5 @@
 import { useLiveRequest } from "~/components/forms/use-request";
-import type { EmailPreview, EmailToPreview } from "~/messages/editing/preview-email.server";
+import type { EmailPreview, EmailToPreview } from "~/pages/emails/preview-email.server";
 
 /** Debounced while typing a number. */
 const PAUSE_MS = 250;

@@ -1,5 +1,5 @@
 import type { Step } from "~/flows/definition/step";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import type { StepEdit } from "~/flows/editing/step-values";
 import { readableMerge } from "~/messages/merge/readable";
 import { actionWords, waitWords, type FlowWords } from "./flow-words";
 import { conditionWords } from "./rule-words";

@@ -5,7 +5,7 @@ import type {
   NotEnrolledReason,
   ExplainedEnrollment,
 } from "~/pages/flows/explain-flow.server";
-import { hasReachedEnd } from "~/pages/flows/explain-emails";
+import { hasReachedEnd } from "~/flows/rules/enrollment-state";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 

@@ -7,8 +7,8 @@ import type { Trigger } from "~/flows/definition/trigger";
 import { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 import { parseFlowEdit } from "./parse-flow-edit";
-import { wholeNumber } from "./steps/condition-from";
-import { StepEdit } from "./steps/step-values";
+import { wholeNumber } from "./condition-from";
+import { StepEdit } from "./step-values";
 import { TriggerEdit } from "./trigger-from";
 
 /** The flow form's values: numbers are text until validated. */

@@ -1,7 +1,7 @@
 import { getAudienceSegmentId } from "~/flows/definition/audience";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowEdit } from "./edit-flow";
-import { stepEditsOf } from "./steps/step-edit";
+import { stepEditsOf } from "./step-edit";
 import { triggerEditOf } from "./trigger-edit";
 
 /** Form values of a definition. */

@@ -3,7 +3,7 @@ import type { Step } from "~/flows/definition/step";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowEdit } from "./edit-flow";
 import type { FlowEditProblems } from "./flow-edit-problem";
-import { stepsFrom } from "./steps/steps-from";
+import { stepsFrom } from "./steps-from";
 import { triggerFrom } from "./trigger-from";
 
 /** What a form says about the path of a customer. */

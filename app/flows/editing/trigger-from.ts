@@ -3,7 +3,7 @@ import { Trigger, type TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS, type TriggerField } from "~/flows/definition/trigger-field";
 import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
 import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
-import { percentage, wholeNumber } from "./steps/condition-from";
+import { percentage, wholeNumber } from "./condition-from";
 
 const KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];
 

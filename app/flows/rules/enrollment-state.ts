@@ -6,3 +6,12 @@ import { z } from "zod";
  */
 export const EnrollmentState = z.enum(["scheduled", "active", "ended"]);
 export type EnrollmentState = z.infer<typeof EnrollmentState>;
+
+/** Whether an enrollment ended after its last step. */
+export const hasReachedEnd = ({
+  state,
+  exitReason,
+}: {
+  readonly state: EnrollmentState;
+  readonly exitReason: string | null;
+}): boolean => state === "ended" && exitReason === null;

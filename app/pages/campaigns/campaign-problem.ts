@@ -1,5 +1,5 @@
 import type { PlanProblem } from "~/campaigns/campaign";
-import type { PreviewProblem } from "~/messages/editing/preview-email.server";
+import type { PreviewProblem } from "../emails/preview-email.server";
 
 /** What keeps a campaign from being sent. Variants are numbered from 2; 1 is the campaign's own email. */
 export type CampaignProblem =

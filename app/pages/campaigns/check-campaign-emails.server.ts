@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { listCampaignEmails } from "~/messages/document/list-campaign-emails.server";
 import { findTemplate } from "~/messages/document/template-store.server";
 import { isLarge } from "~/messages/editing/email-size";
-import { previewEmail } from "~/messages/editing/preview-email.server";
+import { previewEmail } from "../emails/preview-email.server";
 import type { CampaignProblem, CampaignWarning } from "./campaign-problem";
 import type { Keyring } from "~/privacy/keyring.server";
 

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "~/messages/coupons/coupon";
 import { localize } from "~/messages/document/email-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
-import { loadEmailPage } from "~/messages/editing/email-page.server";
+import { loadEmailPage } from "../emails/email-page.server";
 
 /** A campaign's own email. */
 export interface OwnEmail {

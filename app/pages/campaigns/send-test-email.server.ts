@@ -2,11 +2,11 @@ import type { CampaignPlan } from "~/campaigns/campaign";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { previewEmail } from "~/messages/editing/preview-email.server";
+import { previewEmail } from "../emails/preview-email.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "~/delivery/mailer";
-import { sendExample } from "~/delivery/test-emails/send-example.server";
-import type { TestOutcome } from "~/delivery/test-emails/test-outcome";
+import { sendExample } from "../test-emails/send-example.server";
+import type { TestOutcome } from "../test-emails/test-outcome";
 
 interface Deps {
   readonly db: PrismaClient;

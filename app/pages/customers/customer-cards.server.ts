@@ -1,5 +1,5 @@
-import { loadDepartures } from "~/delivery/outbox/departures.server";
-import type { PendingEmail } from "~/delivery/outbox/pending-email";
+import { loadDepartures } from "../outbox/departures.server";
+import type { PendingEmail } from "../outbox/pending-email";
 import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";

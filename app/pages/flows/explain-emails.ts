@@ -1,4 +1,4 @@
-import type { EnrollmentState } from "~/flows/rules/enrollment-state";
+import { hasReachedEnd, type EnrollmentState } from "~/flows/rules/enrollment-state";
 import type { Step } from "~/flows/definition/step";
 import { listTargets } from "~/flows/definition/step-targets";
 import type { FlowDefinition } from "~/flows/definition/flow";
@@ -35,10 +35,6 @@ export type EmailExplanation = {
   /** The enrollment ended before it. */
   | { readonly kind: "left"; readonly reason: string }
 );
-
-/** Whether an enrollment ended after its last step. */
-export const hasReachedEnd = ({ state, exitReason }: Omit<EnrollmentProgress, "stepId">): boolean =>
-  state === "ended" && exitReason === null;
 
 /** The outcome of each email of a flow in one enrollment, in flow order. */
 export function explainEmails(

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { reachesNonSubscribers, type FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
-import { EnrollmentState } from "~/flows/rules/enrollment-state";
+import { EnrollmentState, hasReachedEnd } from "~/flows/rules/enrollment-state";
 import { meetsAllConditions } from "~/flows/rules/meets-condition";
 import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
@@ -15,7 +15,6 @@ import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
 import {
   explainEmails,
-  hasReachedEnd,
   type EnrollmentProgress,
   type EmailExplanation,
 } from "./explain-emails";

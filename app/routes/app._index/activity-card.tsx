@@ -1,7 +1,7 @@
 import { BlockStack, Card, DataTable, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { ActivitySummary } from "~/feedback/home/activity.server";
+import type { ActivitySummary } from "~/pages/home/activity.server";
 
 const ROWS = ["sent", "clicks", "creditedOrders"] as const;
 

@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import type { Feed, FeedItem } from "~/feedback/home/feed.server";
+import type { Feed, FeedItem } from "~/pages/home/feed.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 /** Recent activity: results of emails first, then events of the store. */

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { BuyersLift, LiftCertainty, RevenueLiftText } from "~/components/charts/lift-text";
-import type { HomeSummary } from "~/feedback/home/home-summary.server";
+import type { HomeSummary } from "~/pages/home/home-summary.server";
 import type { Lift } from "~/feedback/lift/lift";
 import type { RevenueLift } from "~/feedback/lift/revenue-lift";
 import { useFormat, useText } from "~/i18n/text-provider";

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
-import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
+import type { HomeSummary, SetupSummary } from "~/pages/home/home-summary.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";

@@ -1,6 +1,6 @@
 import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { HowCalculated } from "~/components/charts/how-calculated";
-import type { RevenueSummary } from "~/feedback/home/credited-revenue.server";
+import type { RevenueSummary } from "~/pages/home/credited-revenue.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { revenueChange } from "./revenue-change";
 import { RevenueChart } from "./revenue-chart";

@@ -1,5 +1,5 @@
 import { DayBars } from "~/components/charts/day-bars";
-import type { RevenueSummary } from "~/feedback/home/credited-revenue.server";
+import type { RevenueSummary } from "~/pages/home/credited-revenue.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { currencyExponent } from "~/lib/money";
 

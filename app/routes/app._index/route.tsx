@@ -3,7 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { getDeps } from "~/deps.server";
-import { dismissSetup, getHomeSummary } from "~/feedback/home/home-summary.server";
+import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
 import { requireShop } from "~/http/require-shop.server";
 import { HomePage } from "./page";
 

@@ -11,7 +11,7 @@ import {
 } from "@shopify/polaris";
 import { CheckCircleIcon, XIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
-import type { BackfillProgress, SetupSummary } from "~/feedback/home/home-summary.server";
+import type { BackfillProgress, SetupSummary } from "~/pages/home/home-summary.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 /** The remaining steps before the first email. Can be dismissed at any time. */

@@ -8,7 +8,7 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { AccessLogPageData } from "~/privacy/access-log.server";
+import type { AccessLogPageData } from "~/pages/access-log/access-log.server";
 import { isAuditAction } from "~/privacy/audit-actions";
 import type { LoggedObject } from "~/privacy/logged-object";
 import { isStaff, personWords } from "./person-words";

@@ -3,7 +3,7 @@ import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
 import { useText } from "~/i18n/text-provider";
 import { WHOLE_LOG, type AccessLogFilter } from "~/privacy/access-log-filter";
-import type { AccessLogPageData as Log } from "~/privacy/access-log.server";
+import type { AccessLogPageData as Log } from "~/pages/access-log/access-log.server";
 import { AUDIT_ACTIONS, type AuditAction } from "~/privacy/audit-actions";
 import { accessLogUrl } from "./access-log-url";
 import { EntryTable } from "./entry-table";

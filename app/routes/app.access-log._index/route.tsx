@@ -4,7 +4,7 @@ import { readPage } from "~/components/lists/page-number";
 import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
-import { getAccessLogPage } from "~/privacy/access-log.server";
+import { getAccessLogPage } from "~/pages/access-log/access-log.server";
 import { staffUrl } from "~/shopify/admin-url";
 import { accessLogUrl, readAccessLogFilter } from "./access-log-url";
 import { AccessLogPage } from "./page";

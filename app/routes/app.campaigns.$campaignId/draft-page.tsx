@@ -8,7 +8,7 @@ import { DiscountRefused } from "~/components/email/discount-refused";
 import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useText } from "~/i18n/text-provider";
-import { couponFrom, discountEditOf } from "~/flows/editing/steps/discount-edit";
+import { couponFrom, discountEditOf } from "~/flows/editing/discount-edit";
 import { DiscountCard } from "./discount-card";
 import styles from "./draft-page.module.css";
 import { EmailCard } from "./email-card";

@@ -5,7 +5,7 @@ import {
   type VariantShare,
 } from "~/experiments/optimization/experiment";
 import { isWeeklyLimit } from "~/experiments/frequency/frequency-variants";
-import type { OptimizedEmail, ShownChange } from "~/feedback/optimizer/changes-page.server";
+import type { OptimizedEmail, ShownChange } from "~/pages/changes/changes-page.server";
 import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";

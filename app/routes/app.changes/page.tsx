@@ -12,11 +12,8 @@ import {
 import type { ReactNode } from "react";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { ChangesError, ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
-import type {
-  ChangesPageData as Changes,
-  ShownChange,
-} from "~/feedback/optimizer/changes-page.server";
+import type { ChangesError, ChangesRequest } from "~/pages/changes/answer-changes.server";
+import type { ChangesPageData as Changes, ShownChange } from "~/pages/changes/changes-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { evidenceOf, headlineOf, writeEmail } from "./change-words";
 import { SubjectsCard } from "./subjects-card";

@@ -1,11 +1,8 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import {
-  answerChangesRequest,
-  type ChangesRequest,
-} from "~/feedback/optimizer/answer-changes.server";
-import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
+import { answerChangesRequest, type ChangesRequest } from "~/pages/changes/answer-changes.server";
+import { getChangesPage } from "~/pages/changes/changes-page.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { ChangesPage } from "./page";

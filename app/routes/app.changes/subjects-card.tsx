@@ -1,8 +1,8 @@
 import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { OWN_VARIANT } from "~/experiments/optimization/experiment";
-import type { EmailSubjects } from "~/feedback/optimizer/changes-page.server";
-import type { ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import type { EmailSubjects } from "~/pages/changes/changes-page.server";
+import type { ChangesRequest } from "~/pages/changes/answer-changes.server";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";

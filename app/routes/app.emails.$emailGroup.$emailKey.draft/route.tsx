@@ -4,8 +4,8 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { readSchemaProblem } from "~/messages/document/schema-problem";
-import { actOnEmail, EmailAct } from "~/messages/editing/act-on-email.server";
-import { loadEmailPage } from "~/messages/editing/email-page.server";
+import { actOnEmail, EmailAct } from "~/pages/emails/act-on-email.server";
+import { loadEmailPage } from "~/pages/emails/email-page.server";
 
 const STATUS = { saved: 200, published: 200, not_found: 404, changed_meanwhile: 409, refused: 422 };
 

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
-import { findEmailVersion } from "~/messages/editing/email-page.server";
+import { findEmailVersion } from "~/pages/emails/email-page.server";
 
 /** A published version of an email; version 0 is the prebuilt one. */
 export async function loader({ request, params }: LoaderFunctionArgs) {

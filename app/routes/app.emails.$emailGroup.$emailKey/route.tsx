@@ -5,7 +5,7 @@ import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { blockRules } from "~/messages/document/block-rules";
 import { loadEditorShop } from "~/pages/emails/editor-shop.server";
-import { loadEmailPage } from "~/messages/editing/email-page.server";
+import { loadEmailPage } from "~/pages/emails/email-page.server";
 
 import { EditorPage, type EditorPageProps } from "./page";
 

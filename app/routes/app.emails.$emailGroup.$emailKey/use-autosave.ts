@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { postJson } from "~/components/post-json";
-import type { EmailActOutcome } from "~/messages/editing/act-on-email.server";
+import type { EmailActOutcome } from "~/pages/emails/act-on-email.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 
 /** `waiting` for a pause in typing; `failed` is retried automatically; `conflict` waits for the merchant. */

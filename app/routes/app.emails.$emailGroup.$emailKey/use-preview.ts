@@ -1,8 +1,5 @@
 import { useLiveRequest } from "~/components/forms/use-request";
-import type {
-  DocumentPreview,
-  DocumentToPreview,
-} from "~/messages/editing/preview-document.server";
+import type { DocumentPreview, DocumentToPreview } from "~/pages/emails/preview-document.server";
 
 const PAUSE_MS = 250;
 

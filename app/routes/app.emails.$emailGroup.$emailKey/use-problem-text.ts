@@ -2,7 +2,7 @@ import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import type { EmailProblemCode } from "~/messages/document/check-email";
 import type { DocumentRefusal } from "~/messages/document/schema-problem";
-import type { PublishProblem } from "~/messages/editing/act-on-email.server";
+import type { PublishProblem } from "~/pages/emails/act-on-email.server";
 
 export interface ShownProblem {
   readonly code:

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { appBridge } from "~/components/app-bridge";
 import { postJson } from "~/components/post-json";
 import { useText } from "~/i18n/text-provider";
-import type { EmailActOutcome } from "~/messages/editing/act-on-email.server";
+import type { EmailActOutcome } from "~/pages/emails/act-on-email.server";
 import type { Autosave } from "./use-autosave";
 import type { ShownProblem } from "./use-problem-text";
 

@@ -15,7 +15,7 @@ import { EmptyMessage } from "~/components/lists/empty-message";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
-import type { EmailGroup, EmailRow } from "~/messages/editing/email-list.server";
+import type { EmailGroup, EmailRow } from "~/pages/emails/email-list.server";
 import { readableMerge } from "~/messages/merge/readable";
 
 /** All emails, by their use. */

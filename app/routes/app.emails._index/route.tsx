@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
-import { listEmails } from "~/messages/editing/email-list.server";
+import { listEmails } from "~/pages/emails/email-list.server";
 import { EmailsPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {

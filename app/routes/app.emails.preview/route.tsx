@@ -6,7 +6,7 @@ import {
   DocumentToPreview,
   previewDocument,
   type DocumentPreview,
-} from "~/messages/editing/preview-document.server";
+} from "~/pages/emails/preview-document.server";
 
 /** The edited email with a customer's values. A POST, since it may contain an address. */
 export async function action({ request }: ActionFunctionArgs) {

@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { getDeps } from "~/deps.server";
-import { sendExample, TestAddress } from "~/delivery/test-emails/send-example.server";
-import { refusedTest } from "~/delivery/test-emails/test-outcome";
+import { sendExample, TestAddress } from "~/pages/test-emails/send-example.server";
+import { refusedTest } from "~/pages/test-emails/test-outcome";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import { DocumentToPreview, previewDocument } from "~/messages/editing/preview-document.server";
+import { DocumentToPreview, previewDocument } from "~/pages/emails/preview-document.server";
 
 const TestEmail = z.object({ to: TestAddress, email: DocumentToPreview });
 

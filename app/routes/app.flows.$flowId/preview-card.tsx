@@ -3,8 +3,8 @@ import { EmailAsSent } from "~/components/email/email-preview";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import { getEmailNumber } from "~/flows/email-name";
 import { useText } from "~/i18n/text-provider";
-import { couponFrom } from "~/flows/editing/steps/discount-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import { couponFrom } from "~/flows/editing/discount-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
 
 interface PreviewCardProps {
   definition: FlowDefinition;

@@ -3,7 +3,7 @@ import { Suspense } from "react";
 import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/pages/flows/flow-summary";
-import type { SimulationPageData } from "~/flows/simulation/simulate.server";
+import type { SimulationPageData } from "~/pages/flows/simulate.server";
 import { LaterOutcome } from "./later-parts";
 
 export interface SimulationCardProps {

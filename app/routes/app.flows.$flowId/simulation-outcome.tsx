@@ -3,7 +3,7 @@ import { KeyFigures } from "~/components/charts/figures";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { getEmailNumber } from "~/flows/email-name";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
-import type { SimulationPageData } from "~/flows/simulation/simulate.server";
+import type { SimulationPageData } from "~/pages/flows/simulate.server";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 

@@ -1,6 +1,6 @@
 import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import { EmailFrame } from "~/components/email/email-frame";
-import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData } from "~/pages/outbox/email-page.server";
 import { useText } from "~/i18n/text-provider";
 import styles from "./email-versions.module.css";
 

@@ -1,5 +1,5 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData } from "~/pages/outbox/email-page.server";
 import type { EngagementClass } from "~/feedback/engagement/engagement-event";
 import { useFormat, useText } from "~/i18n/text-provider";
 

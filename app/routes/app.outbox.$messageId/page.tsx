@@ -2,7 +2,7 @@ import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/pola
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { describeMessage } from "~/delivery/decision/describe-decision";
-import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData as Message } from "~/pages/outbox/email-page.server";
 import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { viewMessage } from "~/delivery/outbox/view-message.server";
+import { viewMessage } from "~/pages/outbox/view-message.server";
 import { getDeps } from "~/deps.server";
 import { readBackUrl } from "~/http/back-url";
 import { notFound } from "~/http/not-found.server";

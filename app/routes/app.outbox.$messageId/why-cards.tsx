@@ -9,7 +9,7 @@ import {
   Thumbnail,
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData } from "~/pages/outbox/email-page.server";
 import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";

@@ -1,5 +1,5 @@
 import { Tag } from "@shopify/polaris";
-import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import type { OutboxFilter } from "~/pages/outbox/outbox-filter";
 import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";

@@ -1,5 +1,5 @@
 import { readPage } from "~/components/lists/page-number";
-import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { ALL_EMAILS, type OutboxFilter } from "~/pages/outbox/outbox-filter";
 import { readDay } from "~/feedback/reports/report-range";
 import { MessageState } from "~/messages/message";
 

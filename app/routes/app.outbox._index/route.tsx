@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
-import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
+import { getOutboxPage } from "~/pages/outbox/outbox-page.server";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { getDeps } from "~/deps.server";
 import { readBackUrl } from "~/http/back-url";

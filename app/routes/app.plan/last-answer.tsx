@@ -1,5 +1,5 @@
 import { Banner } from "@shopify/polaris";
-import type { PlanPageData } from "~/delivery/plan/plan-page.server";
+import type { PlanPageData } from "~/pages/plan/plan-page.server";
 import { useText } from "~/i18n/text-provider";
 
 type Known = Extract<PlanPageData, { kind: "known" }>;

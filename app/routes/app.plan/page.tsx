@@ -2,8 +2,8 @@ import { Banner, BlockStack, Box, Card, InlineGrid, Page, Text } from "@shopify/
 import { useState } from "react";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { PlanChangeProblem } from "~/delivery/plan/choose-plan.server";
-import type { PlanPageData as Plans } from "~/delivery/plan/plan-page.server";
+import type { PlanChangeProblem } from "~/pages/plan/choose-plan.server";
+import type { PlanPageData as Plans } from "~/pages/plan/plan-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { OfferedPlanId } from "~/shopify/billing/plan";
 import { LastAnswer } from "./last-answer";

@@ -2,8 +2,8 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-r
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
 import { z } from "zod";
-import { choosePlan } from "~/delivery/plan/choose-plan.server";
-import { getPlanPage } from "~/delivery/plan/plan-page.server";
+import { choosePlan } from "~/pages/plan/choose-plan.server";
+import { getPlanPage } from "~/pages/plan/plan-page.server";
 import { getDeps } from "~/deps.server";
 import { errorResponse } from "~/http/error-response.server";
 import { readJson } from "~/http/read-json.server";

@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
-import type { PlanPageData } from "~/delivery/plan/plan-page.server";
+import type { PlanPageData } from "~/pages/plan/plan-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 interface UsageCardProps {

@@ -6,7 +6,7 @@ import {
   EmailToPreview,
   previewEmail,
   type EmailPreview,
-} from "~/messages/editing/preview-email.server";
+} from "~/pages/emails/preview-email.server";
 
 /** An email as it is sent, filled in with example values. */
 export async function action({ request }: ActionFunctionArgs) {

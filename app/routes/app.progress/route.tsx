@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { getPipelineProgress } from "~/feedback/pipeline-progress.server";
+import { getPipelineProgress } from "~/pages/progress/pipeline-progress.server";
 import { requireShop } from "~/http/require-shop.server";
 
 /** The shop's progress as JSON, for external monitoring. */

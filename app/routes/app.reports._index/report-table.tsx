@@ -2,7 +2,7 @@ import { Box, Card, DataTable, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
 import { formatMeasure } from "~/feedback/format-measure";
 import { contextOfCounts, MEASURES } from "~/feedback/measures";
-import { TABLE_MEASURES } from "~/feedback/reports/report-csv";
+import { TABLE_MEASURES } from "~/pages/reports/report-csv";
 import type { Report } from "~/feedback/reports/report.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { RowName } from "./row-name";

@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
 import { cssPercent } from "~/components/charts/plot-frame";
-import type { CohortPage } from "~/feedback/cohorts/cohort-page.server";
+import type { CohortPage } from "~/pages/reports/cohort-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import styles from "./cohort-table.module.css";
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { saveFile } from "~/components/save-file";
-import type { CohortPage } from "~/feedback/cohorts/cohort-page.server";
+import type { CohortPage } from "~/pages/reports/cohort-page.server";
 import { useText } from "~/i18n/text-provider";
 import { CohortTable, type CohortMeasure } from "./cohort-table";
 

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import { getCohortPage } from "~/feedback/cohorts/cohort-page.server";
+import { getCohortPage } from "~/pages/reports/cohort-page.server";
 import { requireShop } from "~/http/require-shop.server";
 import { CohortsPage } from "./page";
 

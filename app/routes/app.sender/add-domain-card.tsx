@@ -1,6 +1,6 @@
 import { BlockStack, Button, Card, Form, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import type { SenderRequest } from "~/pages/sender/answer-sender-request.server";
 import { useText } from "~/i18n/text-provider";
 
 interface AddDomainCardProps {

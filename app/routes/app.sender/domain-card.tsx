@@ -1,7 +1,7 @@
 import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
-import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
-import type { SenderDomain, SenderPageData } from "~/delivery/sender/page/sender-page.server";
+import type { SenderRequest } from "~/pages/sender/answer-sender-request.server";
+import type { SenderDomain, SenderPageData } from "~/pages/sender/sender-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { ConfirmMove } from "./confirm-move";
 import { DomainBadge } from "./domain-badge";

@@ -7,8 +7,8 @@ import type {
   SenderOutcome,
   SenderProblem,
   SenderRequest,
-} from "~/delivery/sender/answer-sender-request.server";
-import type { SenderPageData as Sender } from "~/delivery/sender/page/sender-page.server";
+} from "~/pages/sender/answer-sender-request.server";
+import type { SenderPageData as Sender } from "~/pages/sender/sender-page.server";
 import { useText } from "~/i18n/text-provider";
 import { AddDomainCard } from "./add-domain-card";
 import { ConfirmRelease } from "./confirm-release";

@@ -3,8 +3,8 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import {
   answerSenderRequest,
   type SenderRequest,
-} from "~/delivery/sender/answer-sender-request.server";
-import { getSenderPage } from "~/delivery/sender/page/sender-page.server";
+} from "~/pages/sender/answer-sender-request.server";
+import { getSenderPage } from "~/pages/sender/sender-page.server";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";

@@ -13,7 +13,7 @@ import {
 import { useState } from "react";
 import { describeTestRefusal } from "~/components/email/test-email-form";
 import type { TestAddressRow } from "~/delivery/test-emails/test-address-store.server";
-import type { TestOutcome } from "~/delivery/test-emails/test-outcome";
+import type { TestOutcome } from "~/pages/test-emails/test-outcome";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 interface TestAddressesCardProps {

@@ -1,5 +1,5 @@
 import { BlockStack, Text } from "@shopify/polaris";
-import type { SettingsValues } from "~/delivery/settings/settings-form";
+import type { SettingsValues } from "~/pages/settings/settings-form";
 import { useText } from "~/i18n/text-provider";
 import { shadesOn } from "~/messages/brand/accent";
 import { isPictureUrl } from "~/messages/merge/clean-text";

@@ -1,4 +1,4 @@
-import type { SettingsField, SettingsProblem } from "~/delivery/settings/settings-form";
+import type { SettingsField, SettingsProblem } from "~/pages/settings/settings-form";
 import type { Text } from "~/i18n/create-text";
 
 /** What is wrong with a field and what to do; false: nothing. */

@@ -16,12 +16,12 @@ import type {
   SettingsField,
   SettingsProblems,
   SettingsValues,
-} from "~/delivery/settings/settings-form";
+} from "~/pages/settings/settings-form";
 import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
-import type { WindowPreview } from "~/feedback/window/preview-window.server";
+import type { WindowPreview } from "~/pages/settings/preview-window.server";
 import { LimitsTable } from "./limits-table";
 import { LogoField } from "./logo-field";
 import { CaptchaFields } from "./captcha-fields";

@@ -5,9 +5,9 @@ import {
   loadSettingsPage,
   saveSettings,
   SettingsSave,
-} from "~/delivery/settings/saving/save-settings.server";
-import { requestReportAddressConfirmation } from "~/delivery/test-emails/request-test-address.server";
-import type { SettingsProblems } from "~/delivery/settings/settings-form";
+} from "~/pages/settings/save-settings.server";
+import { requestReportAddressConfirmation } from "~/pages/test-emails/request-test-address.server";
+import type { SettingsProblems } from "~/pages/settings/settings-form";
 import { getDeps } from "~/deps.server";
 import { useText } from "~/i18n/text-provider";
 import { readJson } from "~/http/read-json.server";

@@ -1,6 +1,6 @@
 import { BlockStack, Text, TextField } from "@shopify/polaris";
 import { useEffect } from "react";
-import type { WindowPreview } from "~/feedback/window/preview-window.server";
+import type { WindowPreview } from "~/pages/settings/preview-window.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 interface WindowFieldProps {

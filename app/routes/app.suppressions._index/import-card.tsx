@@ -10,7 +10,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { saveText } from "~/components/save-file";
-import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+import type { SuppressionImportOutcome } from "~/pages/suppressions/import-suppressions.server";
 import { useText } from "~/i18n/text-provider";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 

@@ -2,8 +2,8 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-r
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { readPage } from "~/components/lists/page-number";
 import { saveFile } from "~/components/save-file";
-import { answerSuppressionRequest } from "~/delivery/suppressions/answer-request.server";
-import { getSuppressionPage } from "~/delivery/suppressions/list-suppressions.server";
+import { answerSuppressionRequest } from "~/pages/suppressions/answer-request.server";
+import { getSuppressionPage } from "~/pages/suppressions/list-suppressions.server";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";

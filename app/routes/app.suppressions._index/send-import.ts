@@ -1,4 +1,4 @@
-import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+import type { SuppressionImportOutcome } from "~/pages/suppressions/import-suppressions.server";
 
 /** Uploads a file to import. Uses fetch, since only that carries the session token that App Bridge adds. */
 export async function sendImport(file: File): Promise<SuppressionImportOutcome> {

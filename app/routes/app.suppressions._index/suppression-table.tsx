@@ -14,7 +14,7 @@ import { useState } from "react";
 import type {
   SuppressionPage,
   SuppressionRow,
-} from "~/delivery/suppressions/list-suppressions.server";
+} from "~/pages/suppressions/list-suppressions.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 /** The suppression to remove. */

@@ -3,7 +3,7 @@ import { Banner, BlockStack, Box, Card, IndexTable, List, Page, Text } from "@sh
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { OlderOrdersCard } from "./older-orders-card";
-import type { SyncPageData as Sync } from "~/profiles/reconciliation/sync-page.server";
+import type { SyncPageData as Sync } from "~/pages/sync/sync-page.server";
 import { describeFinds, hasUnequalCounts, isUpToDate } from "./sync-words";
 
 interface SyncPageProps {

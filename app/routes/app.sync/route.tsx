@@ -3,7 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
-import { requestReconciliation, getSyncPage } from "~/profiles/reconciliation/sync-page.server";
+import { requestReconciliation, getSyncPage } from "~/pages/sync/sync-page.server";
 import { SyncPage } from "./page";
 import { useOlderOrders } from "./use-older-orders";
 

@@ -1,5 +1,5 @@
 import type { Text } from "~/i18n/create-text";
-import type { SyncPageData } from "~/profiles/reconciliation/sync-page.server";
+import type { SyncPageData } from "~/pages/sync/sync-page.server";
 
 type Resource = SyncPageData["resources"][number];
 type Find = SyncPageData["days"][number]["finds"][number];

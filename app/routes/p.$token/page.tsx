@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { PAUSE_DAYS, RESUBSCRIBE_FIELD } from "~/delivery/preferences/preference-form";
-import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
+import { PAUSE_DAYS, RESUBSCRIBE_FIELD } from "~/pages/preferences/preference-form";
+import type { PreferencePage } from "~/pages/preferences/preference-page.server";
 import { PageBrand } from "~/http/page-brand";
 import type { Text } from "~/i18n/create-text";
 import {

@@ -3,7 +3,7 @@ import {
   choosePreferences,
   findPreferencePage,
   type PreferencePage,
-} from "~/delivery/preferences/preference-page.server";
+} from "~/pages/preferences/preference-page.server";
 import { getDeps } from "~/deps.server";
 import { EMAIL_LANGUAGES } from "~/http/email-languages.server";
 import { brandStyle } from "~/http/page-brand";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.server";
-import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import { answerSenderRequest } from "~/pages/sender/answer-sender-request.server";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { storedJson } from "~/flows/stored-json";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";

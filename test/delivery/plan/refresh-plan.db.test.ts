@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { refreshPlanJob } from "~/delivery/plan/refresh-plan.job.server";
-import { choosePlan } from "~/delivery/plan/choose-plan.server";
+import { choosePlan } from "~/pages/plan/choose-plan.server";
 import {
   schedulePlanCheck,
   schedulePlanChecksAfterBillingChange,

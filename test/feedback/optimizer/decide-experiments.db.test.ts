@@ -6,8 +6,8 @@ import {
   saveExperiment,
 } from "~/experiments/optimization/experiment-store.server";
 import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
-import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
-import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
+import { answerChangesRequest } from "~/pages/changes/answer-changes.server";
+import { getChangesPage } from "~/pages/changes/changes-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { createFormat } from "~/i18n/create-format";

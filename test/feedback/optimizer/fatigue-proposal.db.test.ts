@@ -8,9 +8,9 @@ import {
   recordDecision,
 } from "~/experiments/optimization/experiment-store.server";
 import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
-import { getHomeSummary } from "~/feedback/home/home-summary.server";
-import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
-import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
+import { getHomeSummary } from "~/pages/home/home-summary.server";
+import { answerChangesRequest } from "~/pages/changes/answer-changes.server";
+import { getChangesPage } from "~/pages/changes/changes-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { profileIdOfCustomer } from "~/lib/profile-id";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
-import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
-import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
+import { answerChangesRequest } from "~/pages/changes/answer-changes.server";
+import { getChangesPage } from "~/pages/changes/changes-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { profileIdOfCustomer } from "~/lib/profile-id";

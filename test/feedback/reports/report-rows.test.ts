@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { EmailCountRow } from "~/feedback/counts/count-rows-store.server";
 import { NO_EMAILS } from "~/feedback/counts/email-counts";
 import { emailCost } from "~/feedback/reports/email-cost";
-import { reportCsv } from "~/feedback/reports/report-csv";
+import { reportCsv } from "~/pages/reports/report-csv";
 import {
   addDays,
   dayIn,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { ALL_EMAILS } from "~/delivery/outbox/outbox-filter";
-import { listEmailIds } from "~/delivery/outbox/list-email-ids.server";
+import { ALL_EMAILS } from "~/pages/outbox/outbox-filter";
+import { listEmailIds } from "~/pages/outbox/list-email-ids.server";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { markDaysForRecount } from "~/feedback/counts/count-store.server";
 import { getReport } from "~/feedback/reports/report.server";

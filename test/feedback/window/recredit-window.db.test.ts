@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { recreditWindowJob } from "~/feedback/window/recredit-window.job.server";
-import { previewWindow } from "~/feedback/window/preview-window.server";
+import { previewWindow } from "~/pages/settings/preview-window.server";
 import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";

@@ -9,11 +9,11 @@ import {
   listUnreachableAfter,
   removeStep,
   replaceStep,
-} from "~/flows/editing/steps/change-steps";
-import { newStep } from "~/flows/editing/steps/new-step";
-import { stepEditsOf, outputsOf } from "~/flows/editing/steps/step-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
-import { stepsFrom } from "~/flows/editing/steps/steps-from";
+} from "~/flows/editing/change-steps";
+import { newStep } from "~/flows/editing/new-step";
+import { stepEditsOf, outputsOf } from "~/flows/editing/step-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
+import { stepsFrom } from "~/flows/editing/steps-from";
 import { applyStepEdit, EXAMPLES, randomStepEdits } from "./some-steps";
 import { propertyRuns } from "../../support/property-runs";
 

@@ -6,15 +6,10 @@ import {
   removeStep,
   targetsFor,
   type StepSlot,
-} from "~/flows/editing/steps/change-steps";
-import {
-  NEW_STEPS,
-  newStep,
-  type NewStepKind,
-  type StepExamples,
-} from "~/flows/editing/steps/new-step";
-import { outputsOf } from "~/flows/editing/steps/step-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+} from "~/flows/editing/change-steps";
+import { NEW_STEPS, newStep, type NewStepKind, type StepExamples } from "~/flows/editing/new-step";
+import { outputsOf } from "~/flows/editing/step-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
 import { anId } from "../../support/builders";
 
 /** What new steps start with. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFlow } from "~/flows/flow-store.server";
 import { editOf } from "~/flows/editing/flow-edit";
-import { loadEmailPage } from "~/messages/editing/email-page.server";
+import { loadEmailPage } from "~/pages/emails/email-page.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
-import { newStep } from "~/flows/editing/steps/new-step";
+import { newStep } from "~/flows/editing/new-step";
 import { EXAMPLES } from "../editing/some-steps";
 import { NOW, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";

@@ -13,7 +13,7 @@ import type * as exampleValues from "~/messages/merge/example-values.server";
 import type * as fillTemplates from "~/messages/merge/fill-template";
 import type * as readyTemplates from "~/messages/ready/ready-templates.server";
 import type * as preferenceForms from "~/routes/p.$token/page";
-import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
+import type { PreferencePage } from "~/pages/preferences/preference-page.server";
 import { DEFAULT_PREFERENCES } from "~/profiles/preferences/preferences";
 import { aBrand } from "../../support/email-values";
 

@@ -14,7 +14,7 @@ import { editEmail, freshId, type EmailEdit } from "~/messages/editing/edit-emai
 import { columnsIn, newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { EVERY_BLOCK } from "../../support/every-block";
-import { applyRandomEdit, randomEdits } from "../../pages/emails/random-edits";
+import { applyRandomEdit, randomEdits } from "./random-edits";
 import { propertyRuns } from "../../support/property-runs";
 
 const WELCOME = findReadyTemplate("welcome/email-1")!;

@@ -8,7 +8,7 @@ import {
   findTemplate,
   findTemplateVersion,
 } from "~/messages/document/template-store.server";
-import { actOnEmail, type EmailAct } from "~/messages/editing/act-on-email.server";
+import { actOnEmail, type EmailAct } from "~/pages/emails/act-on-email.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { DEFAULT_CAMPAIGN_PLAN, type CampaignBench } from "../../campaigns/campaign-bench";
 import { SHOP } from "../../support/builders";

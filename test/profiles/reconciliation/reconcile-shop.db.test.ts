@@ -11,7 +11,7 @@ import {
   listReconciliations,
   selectShopsToReconcile,
 } from "~/profiles/reconciliation/reconciliation-store.server";
-import { getSyncPage } from "~/profiles/reconciliation/sync-page.server";
+import { getSyncPage } from "~/pages/sync/sync-page.server";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MERCHANT_SETTING, productTrial } from "~/experiments/optimization/experiment";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
-import type { ShownChange } from "~/feedback/optimizer/changes-page.server";
+import type { ShownChange } from "~/pages/changes/changes-page.server";
 import { createFormat } from "~/i18n/create-format";
 import { textIn } from "~/i18n/text-in.server";
 import * as words from "~/routes/app.changes/change-words";

@@ -1,8 +1,5 @@
 import { expect, test } from "vitest";
-import type {
-  ChangesPageData as Changes,
-  ShownChange,
-} from "~/feedback/optimizer/changes-page.server";
+import type { ChangesPageData as Changes, ShownChange } from "~/pages/changes/changes-page.server";
 import { ChangesPage } from "~/routes/app.changes/page";
 import { textOf } from "../../support/render-page";
 

@@ -1,7 +1,7 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
 import type { Text as Words } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
-import type { EmailUse } from "~/messages/editing/email-page.server";
+import type { EmailUse } from "~/pages/emails/email-page.server";
 
 interface ConfirmPublishProps {
   isOpen: boolean;

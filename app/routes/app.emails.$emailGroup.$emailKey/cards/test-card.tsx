@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { TestEmailForm } from "~/components/email/test-email-form";
 import { useText } from "~/i18n/text-provider";
-import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
+import type { DocumentToPreview } from "~/pages/emails/preview-document.server";
 
 /** Sends the email with its current preview data to the merchant. */
 export function TestEmailCard({ email }: { email: DocumentToPreview }) {

@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { useText } from "~/i18n/text-provider";
-import type { EmailUse } from "~/messages/editing/email-page.server";
+import type { EmailUse } from "~/pages/emails/email-page.server";
 
 interface UsedByCardProps {
   usedBy: readonly EmailUse[];

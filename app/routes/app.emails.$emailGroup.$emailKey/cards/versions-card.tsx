@@ -3,7 +3,7 @@ import { useState } from "react";
 import { appBridge } from "~/components/app-bridge";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailDocument } from "~/messages/document/email-document";
-import type { EmailPageData } from "~/messages/editing/email-page.server";
+import type { EmailPageData } from "~/pages/emails/email-page.server";
 import type { Editor } from "../use-editor";
 import { ChangesList } from "./changes-list";
 

@@ -11,7 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { DocumentPreview } from "~/messages/editing/preview-document.server";
+import type { DocumentPreview } from "~/pages/emails/preview-document.server";
 import type { Editor } from "../use-editor";
 import type { Preview } from "../use-preview";
 import { EmailStage } from "./email-stage";

@@ -1,7 +1,7 @@
 import { BlockStack, Button, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { DocumentToPreview, PreviewReader } from "~/messages/editing/preview-document.server";
+import type { DocumentToPreview, PreviewReader } from "~/pages/emails/preview-document.server";
 import type { EditorShop } from "~/pages/emails/editor-shop.server";
 
 type Reader = DocumentToPreview["reader"];

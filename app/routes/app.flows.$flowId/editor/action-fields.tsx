@@ -1,7 +1,7 @@
 import { BlockStack, Select, Text, TextField } from "@shopify/polaris";
 import type { FlowFieldErrors } from "../describe-problems";
 import { useText } from "~/i18n/text-provider";
-import type { StepEditOf } from "~/flows/editing/steps/step-values";
+import type { StepEditOf } from "~/flows/editing/step-values";
 import { SigningSecret } from "./signing-secret";
 
 type ActionEdit = StepEditOf<"set_property" | "tag" | "notify" | "webhook" | "suppress" | "exit">;

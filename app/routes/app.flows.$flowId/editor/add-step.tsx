@@ -1,8 +1,8 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
 import { useText } from "~/i18n/text-provider";
-import type { StepSlot } from "~/flows/editing/steps/change-steps";
-import { NEW_STEPS } from "~/flows/editing/steps/new-step";
+import type { StepSlot } from "~/flows/editing/change-steps";
+import { NEW_STEPS } from "~/flows/editing/new-step";
 import type { EditorView } from "./editor-view";
 
 type AddStepProps = Omit<EditorView, "captionOf" | "problemOf"> & { place: StepSlot };

@@ -1,7 +1,7 @@
 import { BlockStack, Select, TextField } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-import type { ConditionEdit } from "~/flows/editing/steps/condition-from";
-import type { StepExamples } from "~/flows/editing/steps/new-step";
+import type { ConditionEdit } from "~/flows/editing/condition-from";
+import type { StepExamples } from "~/flows/editing/new-step";
 import { useStepExamples } from "./use-step-examples";
 
 interface ConditionFieldsProps {

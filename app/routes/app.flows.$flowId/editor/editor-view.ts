@@ -4,7 +4,7 @@ import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import type { StepEdit } from "~/flows/editing/step-values";
 import type { ParsedFlowEdit } from "~/flows/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";

@@ -14,7 +14,7 @@ import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { MAX_SETTLE_MINUTES } from "~/flows/definition/settle-minutes";
 import type { SendStep } from "~/flows/definition/send-step";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { SendEdit } from "~/flows/editing/steps/step-values";
+import type { SendEdit } from "~/flows/editing/step-values";
 import type { ShownFlow } from "../shown-flow";
 
 interface EmailFieldsProps {

@@ -9,7 +9,7 @@ import {
 import { DeleteIcon } from "@shopify/polaris-icons";
 import type { FlowFieldErrors } from "../describe-problems";
 import { useText } from "~/i18n/text-provider";
-import type { StepEditOf } from "~/flows/editing/steps/step-values";
+import type { StepEditOf } from "~/flows/editing/step-values";
 
 type LotEdit = StepEditOf<"random_split">;
 

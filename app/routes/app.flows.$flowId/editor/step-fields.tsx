@@ -1,7 +1,7 @@
 import type { FlowWords } from "~/components/flows/flow-words";
 import { conditionWords } from "~/components/flows/rule-words";
 import type { Step } from "~/flows/definition/step";
-import type { SendEdit, StepEdit } from "~/flows/editing/steps/step-values";
+import type { SendEdit, StepEdit } from "~/flows/editing/step-values";
 import type { FlowFieldErrors } from "../describe-problems";
 import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";

@@ -9,9 +9,9 @@ import {
 import type { ReactNode } from "react";
 import { TimelineNode } from "~/components/flows/timeline-node";
 import { useText } from "~/i18n/text-provider";
-import { FLOW_START } from "~/flows/editing/steps/change-steps";
-import { outputsOf } from "~/flows/editing/steps/step-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import { FLOW_START } from "~/flows/editing/change-steps";
+import { outputsOf } from "~/flows/editing/step-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import { AddStep } from "./add-step";
 import type { EditorView } from "./editor-view";

@@ -5,9 +5,9 @@ import {
   removeStep,
   replaceStep,
   type StepSlot,
-} from "~/flows/editing/steps/change-steps";
-import { newStep, newStepId, type NewStepKind } from "~/flows/editing/steps/new-step";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+} from "~/flows/editing/change-steps";
+import { newStep, newStepId, type NewStepKind } from "~/flows/editing/new-step";
+import type { StepEdit } from "~/flows/editing/step-values";
 import { useStepExamples } from "./use-step-examples";
 
 /** Edits on a flow's steps. */

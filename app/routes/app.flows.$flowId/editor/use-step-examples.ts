@@ -1,5 +1,5 @@
 import { useText } from "~/i18n/text-provider";
-import type { StepExamples } from "~/flows/editing/steps/new-step";
+import type { StepExamples } from "~/flows/editing/new-step";
 
 /** Values that new steps and conditions start with. */
 export function useStepExamples(): StepExamples {

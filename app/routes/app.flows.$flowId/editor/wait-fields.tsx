@@ -1,7 +1,7 @@
 import { BlockStack, Select, TextField } from "@shopify/polaris";
 import type { FlowFieldErrors } from "../describe-problems";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { StepEditOf } from "~/flows/editing/steps/step-values";
+import type { StepEditOf } from "~/flows/editing/step-values";
 
 type WaitEdit = StepEditOf<"wait" | "wait_for" | "wait_until">;
 

@@ -1,8 +1,8 @@
 import { Select } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-import { targetsFor } from "~/flows/editing/steps/change-steps";
-import { outputsOf } from "~/flows/editing/steps/step-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import { targetsFor } from "~/flows/editing/change-steps";
+import { outputsOf } from "~/flows/editing/step-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
 import type { EditorView } from "./editor-view";
 
 interface WayFieldsProps {

@@ -23,7 +23,7 @@ import {
   type KeyboardEvent,
 } from "react";
 import { useText } from "~/i18n/text-provider";
-import { FLOW_START, type StepSlot } from "~/flows/editing/steps/change-steps";
+import { FLOW_START, type StepSlot } from "~/flows/editing/change-steps";
 import { AddStep } from "../editor/add-step";
 import type { EditorView } from "../editor/editor-view";
 import { firstView, paneHeightOf } from "./first-view";

@@ -1,5 +1,5 @@
-import { outputsOf } from "~/flows/editing/steps/step-edit";
-import type { StepEdit } from "~/flows/editing/steps/step-values";
+import { outputsOf } from "~/flows/editing/step-edit";
+import type { StepEdit } from "~/flows/editing/step-values";
 import type { GraphNode } from "./lay-out-flow";
 
 /** The box of the trigger. */

@@ -5,7 +5,7 @@ import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
-import { getHomeSummary } from "~/feedback/home/home-summary.server";
+import { getHomeSummary } from "~/pages/home/home-summary.server";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import type { ShopId } from "~/lib/shop-id";

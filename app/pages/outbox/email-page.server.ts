@@ -1,0 +1,168 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import { type CustomerId, ProfileId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
+import { loadEmailNames } from "~/messages/customer-emails.server";
+import type { LinkPosition } from "~/messages/blocks/render-context";
+import { MessageState } from "~/messages/message";
+import { PlacedPick } from "~/messages/composing/placed-pick";
+import type { Keyring } from "~/privacy/keyring.server";
+import { DecisionFact } from "~/delivery/decision/explain-decision";
+import { formatMailbox } from "~/delivery/email";
+import { loadDepartures } from "./departures.server";
+import { loadPlannedSubjects, openName } from "./outbox-page.server";
+import { findEnrollmentEnd, type EnrollmentEnd } from "./enrollment-end.server";
+import { pendingEmail, type PendingEmail } from "./pending-email";
+import { openEmail } from "~/delivery/outbox/sealed-email.server";
+
+export interface SentEmailPageData {
+  readonly messageId: string;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly customerId: CustomerId | null;
+  readonly customerName: string | null;
+  readonly flowId: string | null;
+  readonly flowName: string | null;
+  readonly flowVersion: number | null;
+  readonly emailName: string | null;
+  readonly campaignId: string | null;
+  readonly campaignName: string | null;
+  readonly plannedAt: string;
+  /** Forecast of its departure; null when it is not pending. */
+  readonly departure: {
+    readonly kind: PendingEmail["kind"];
+    readonly at: string;
+  } | null;
+  readonly expiresAt: string;
+  readonly sentAt: string | null;
+  /** The email as sent; null when none was composed or it is unreadable. */
+  readonly email: {
+    readonly from: string;
+    readonly to: string;
+    readonly replyTo: string | null;
+    readonly subject: string;
+    readonly html: string;
+    readonly text: string;
+    readonly headers: readonly { readonly name: string; readonly value: string }[];
+  } | null;
+  /** The subject template with merge values; null: unreadable. */
+  readonly subjectSource: string | null;
+  /** The facts of the decision; empty before the decision. */
+  readonly why: readonly DecisionFact[];
+  /** End of its enrollment and the last order by then; null while it is active. */
+  readonly ended: EnrollmentEnd | null;
+  readonly picks: readonly PlacedPick[];
+  readonly events: readonly {
+    readonly eventId: string;
+    readonly at: string;
+    readonly classification: string;
+    readonly reason: string | null;
+    /** Position of the link; `former`: of an earlier composition. */
+    readonly position: LinkPosition | "former";
+  }[];
+  readonly credits: readonly {
+    readonly orderId: string;
+    readonly orderName: string;
+    readonly orderedAt: string;
+    readonly currency: string;
+    readonly netMinor: number;
+    readonly refundedMinor: number;
+  }[];
+}
+
+const Decision = z.object({ why: z.array(DecisionFact).default([]) });
+
+/** Loads a message with its history; null if the shop has none with this id. */
+export async function findEmailPage(
+  db: Db,
+  shopId: ShopId,
+  messageId: string,
+  { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+): Promise<SentEmailPageData | null> {
+  const message = await db.messageStatus.findUnique({
+    where: { shopId_messageId: { shopId, messageId } },
+    include: {
+      profile: { select: { customerId: true, sealedContact: true } },
+      links: { select: { linkIndex: true, position: true } },
+      engagementEvents: { where: { kind: "click" }, orderBy: { occurredAt: "desc" } },
+      attributions: { orderBy: { orderedAt: "desc" } },
+      campaign: { select: { name: true } },
+      enrollment: { select: { objectKey: true, endedAt: true } },
+    },
+  });
+  if (!message) return null;
+  const profileId = ProfileId.parse(message.profileId);
+  const orderIds = message.attributions.map(({ orderId }) => orderId);
+  const [orders, nameOf, ended, subjectOf] = await Promise.all([
+    db.order.findMany({
+      where: { shopId, orderId: { in: orderIds } },
+      select: { orderId: true, name: true },
+    }),
+    loadEmailNames(db, shopId, [message]),
+    findEnrollmentEnd(db, shopId, profileId, message.enrollment),
+    loadPlannedSubjects(db, shopId, [message.intent]),
+  ]);
+  const { profile, sealedEmail } = message;
+  const departure =
+    message.state === "planned"
+      ? ((await loadDepartures(db, shopId, [profileId], { keyring, now })).get(messageId) ??
+        pendingEmail(message, null, now()))
+      : null;
+  return {
+    messageId,
+    state: MessageState.parse(message.state),
+    reason: departure === null ? message.reason : departure.reason,
+    customerId: profile.customerId,
+    customerName: openName(shopId, profileId, profile.sealedContact, keyring),
+    flowId: message.flowId,
+    flowVersion: message.flowVersion,
+    campaignId: message.campaignId,
+    campaignName: message.campaign?.name ?? null,
+    ...nameOf(message),
+    plannedAt: message.plannedAt.toISOString(),
+    departure: departure && { kind: departure.kind, at: departure.at.toISOString() },
+    expiresAt: message.expiresAt.toISOString(),
+    sentAt: message.sentAt?.toISOString() ?? null,
+    email: sealedEmail ? emailFaces(shopId, messageId, sealedEmail, keyring) : null,
+    subjectSource: subjectOf(message.intent),
+    why: Decision.parse(message.decision).why,
+    ended,
+    picks: z.array(PlacedPick).parse(message.picks),
+    events: message.engagementEvents.map((event) => ({
+      eventId: event.eventId,
+      at: event.occurredAt.toISOString(),
+      classification: event.classification,
+      reason: event.reason,
+      position: (message.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position ??
+        "former") as LinkPosition | "former",
+    })),
+    credits: message.attributions.map((credit) => ({
+      orderId: credit.orderId,
+      orderName: orders.find(({ orderId }) => orderId === credit.orderId)?.name ?? credit.orderId,
+      orderedAt: credit.orderedAt.toISOString(),
+      currency: credit.currency,
+      netMinor: Number(credit.grossMinor - credit.refundedMinor),
+      refundedMinor: Number(credit.refundedMinor),
+    })),
+  };
+}
+
+function emailFaces(
+  shopId: ShopId,
+  messageId: string,
+  sealedEmail: Uint8Array,
+  keyring: Pick<Keyring, "open">,
+): SentEmailPageData["email"] {
+  const email = openEmail(shopId, messageId, sealedEmail, keyring);
+  if (email === null) return null;
+  const { from, to, replyTo, subject, html, text, headers } = email;
+  return {
+    from: formatMailbox(from),
+    to,
+    replyTo,
+    subject,
+    html,
+    text,
+    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+  };
+}

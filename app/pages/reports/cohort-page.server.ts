@@ -1,0 +1,47 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { dayIn } from "~/feedback/reports/report-range";
+import { cohortsOf, monthBefore, type Cohort, type CohortCell } from "./cohort";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
+
+export interface CohortPage {
+  readonly currency: string;
+  readonly cohorts: readonly Cohort[];
+}
+
+/** A table of more months is hard to read. */
+const MONTHS = 12;
+
+/** Data of the cohorts page: customers by month of first order, and their later orders. */
+export async function getCohortPage(db: Db, shopId: ShopId, now: Date): Promise<CohortPage> {
+  const { timeZone, currency } = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { timeZone: true, currency: true },
+  });
+  const thisMonth = dayIn(now, timeZone).slice(0, 7);
+  const cells = await countCohorts(db, shopId, monthBefore(thisMonth, MONTHS - 1));
+  return { currency, cohorts: cohortsOf(cells, thisMonth) };
+}
+
+/** Counts customers and revenue by month of first order and month after it. */
+async function countCohorts(db: Db, shopId: ShopId, firstMonth: string): Promise<CohortCell[]> {
+  return db.$queryRaw<CohortCell[]>`
+    with placed as (
+      select o.profile_id, date_trunc('month', o.placed_at at time zone shop.time_zone) as month,
+        case when o.currency = shop.currency then o.total_minor - o.refunded_minor else 0 end as net
+      from "order" o join shop on shop.shop_id = o.shop_id
+      where o.shop_id = ${shopId} and o.profile_id is not null
+        and ${isSaleSql("o")})
+    , began as (
+      select profile_id, min(month) as month from placed
+      group by profile_id
+      having min(month) >= ${`${firstMonth}-01`}::date)
+    select to_char(began.month, 'YYYY-MM') as month,
+      (extract(year from age(placed.month, began.month)) * 12
+        + extract(month from age(placed.month, began.month)))::int as "monthsAfter",
+      count(distinct placed.profile_id)::int as people,
+      sum(placed.net)::float8 as "netMinor"
+    from began join placed using (profile_id)
+    group by 1, 2
+    order by 1, 2`;
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
+import { saveLift } from "~/feedback/lift/lift-store.server";
+import { hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { emptyTables, FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
+
+let database: Database;
+const deps = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+});
+afterAll(() => database.close());
+
+const home = () => getHomeSummary(database.db, SHOP, deps);
+
+describe("a newly installed shop", () => {
+  test("lists the open setup steps and shows no results", async () => {
+    const { db } = database;
+    await db.backfill.create({
+      data: {
+        shopId: SHOP,
+        resource: "orders",
+        state: "importing",
+        objectCount: 90,
+        importedCount: 30,
+        nextRunAt: NOW,
+      },
+    });
+    const summary = await home();
+    expect(summary.setup).toEqual({
+      isDismissed: false,
+      backfills: [{ resource: "orders", state: "importing", objectCount: 90, importedCount: 30 }],
+      isBrandReady: false,
+      isSenderReady: false,
+      liveFlowCount: 1,
+    });
+    const none = { today: 0, week: 0, month: 0 };
+    expect(summary.activity).toEqual({
+      sent: none,
+      clicks: none,
+      creditedOrders: none,
+      notSentToday: { withheld: 0, skipped: [] },
+    });
+    expect(summary.feed).toEqual({ customers: {}, emails: [], store: [] });
+    expect(summary.revenue).toMatchObject({ orders: 0, netMinor: 0 });
+    expect(summary.revenue.before).toEqual({ orders: 0, netMinor: 0, isComparable: false });
+    expect(summary.silence).toBeNull();
+    expect(summary.lift.overall).toMatchObject({ kind: "not_enough_data" });
+    expect(summary.lift.flows).toMatchObject([
+      { flowId: FLOW_ID, people: 0, lift: { kind: "not_enough_data" } },
+    ]);
+  });
+
+  test("can dismiss the guide for good", async () => {
+    await dismissSetup(database.db, SHOP, deps);
+    expect((await home()).setup.isDismissed).toBe(true);
+  });
+});
+
+describe("lift", () => {
+  test("shows the latest count and its time", async () => {
+    const { db } = database;
+    expect((await home()).lift.countedAt).toBeNull();
+    const of = { day: "2026-02-20", flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };
+    const days = [
+      { ...of, variant: "treated", people: 30, ordered: 3, netMinor: 90_00, netSquares: 2_700_00 },
+      { ...of, variant: "holdout", people: 2, ordered: 0, netMinor: 0, netSquares: 0 },
+    ] as const;
+    const basis = { windowHours: 120, settingsVersion: 0, seq: 0n };
+    const countedAt = hoursAgo(0.25);
+    await db.$transaction((tx) => saveLift(tx, SHOP, { countedAt, days }, basis));
+    const { lift } = await home();
+    expect(lift.countedAt).toBe(hoursAgo(0.25).toISOString());
+    expect(lift.flows).toMatchObject([{ flowId: FLOW_ID, people: 32 }]);
+  });
+});

@@ -13,11 +13,7 @@ import { MessageState } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
-import {
-  explainEmails,
-  type EnrollmentProgress,
-  type EmailExplanation,
-} from "./explain-emails";
+import { explainEmails, type EnrollmentProgress, type EmailExplanation } from "./explain-emails";
 
 /** Why a customer is not enrolled; `no_trigger`: no trigger fired. */
 export type NotEnrolledReason =

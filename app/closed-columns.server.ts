@@ -42,7 +42,7 @@ import {
   type TrainingRequester,
   type TrainingState,
 } from "./jobs/training/training-run";
-import type { LinkPosition } from "./messages/blocks/render-context";
+import type { LinkPosition } from "./messages/blocks/elements/render-context";
 import type { CodeState } from "./messages/coupons/coupon-store.server";
 import { MessageOutcomeState, MessageSendingState } from "./messages/message";
 import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./predictions/group-prototypes";

@@ -30,8 +30,8 @@ import { createSaturationMonitor } from "./jobs/saturation-monitor";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
-import { createCachedCompiler } from "./messages/composing/compile-cached.server";
-import type { compileTemplate } from "./messages/composing/compile-template.server";
+import { createCachedCompiler } from "./messages/compiling/compile-cached.server";
+import type { compileTemplate } from "./messages/compiling/compile-template.server";
 import {
   createSimilarCustomerSource,
   type SimilarCustomerSource,

@@ -1,10 +1,10 @@
 import { mkdir, stat } from "node:fs/promises";
 import type { Browser } from "playwright-core";
-import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { languagesWith } from "~/i18n/catalog.server";
 import { localize } from "~/messages/document/email-document";
-import { exampleView } from "~/messages/merge/example-values.server";
-import { fillTemplate } from "~/messages/merge/fill-template";
+import { exampleView } from "~/messages/compiling/example-values.server";
+import { fillTemplate } from "~/messages/compiling/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { findChromium, launchBrowser, NO_BROWSER } from "../test/support/browser";
 

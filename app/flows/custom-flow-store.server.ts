@@ -10,7 +10,7 @@ import { storedJson } from "./stored-json";
 /** The key of a new custom flow, which is also its id. */
 export const newCustomFlowKey = (): string => `own-${uuidv7()}`;
 
-/** Creates the template that a step refers to: messages/document/begin-email.server.ts. */
+/** Creates the template that a step refers to: messages/templates/begin-email.server.ts. */
 export type BeginEmail = (
   tx: Tx,
   shopId: ShopId,

@@ -5,7 +5,7 @@ import { SegmentFlow, createSegmentFlow } from "~/flows/library/create-segment-f
 import { notFound } from "~/http/not-found.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
-import { beginEmail } from "~/messages/document/begin-email.server";
+import { beginEmail } from "~/messages/templates/begin-email.server";
 
 /** Creates a flow for joining or leaving a segment or for Shopify Flow, and opens it. */
 export async function action({ request }: ActionFunctionArgs) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { publishTemplate } from "~/messages/document/publish-template.server";
-import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
+import { publishTemplate } from "~/messages/templates/publish-template.server";
+import { findTemplate, saveDraft } from "~/messages/templates/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { dueShopsOf } from "../support/due-shops";

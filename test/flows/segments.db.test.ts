@@ -3,7 +3,7 @@ import { withAudience } from "~/flows/definition/audience";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { createSegmentFlow } from "~/flows/library/create-segment-flow.server";
-import { beginEmail } from "~/messages/document/begin-email.server";
+import { beginEmail } from "~/messages/templates/begin-email.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
 import { editOf } from "~/flows/editing/flow-edit";
 import type { Condition } from "~/segments/condition";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { Condition } from "~/segments/condition";
-import { publishDraft, saveDraft } from "~/messages/document/template-store.server";
+import { publishDraft, saveDraft } from "~/messages/templates/template-store.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { deleteSegment } from "~/pages/segments/delete-segment.server";

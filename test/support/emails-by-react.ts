@@ -1,10 +1,10 @@
-import { renderEmail } from "~/messages/composing/compile-template.server";
-import { createEmailContext } from "~/messages/composing/email-context.server";
-import { richText } from "~/messages/blocks/rich-text";
+import { renderEmail } from "~/messages/compiling/compile-template.server";
+import { createEmailContext } from "~/messages/compiling/email-context.server";
+import { richText } from "~/messages/blocks/elements/rich-text";
 import { localize, type LocalEmail } from "~/messages/document/email-document";
 import { productColumns } from "~/messages/document/product-slots";
 import type { Brand } from "~/messages/brand/brand";
-import { viewEmail, type EmailView, type ViewShape } from "~/messages/email-view";
+import { viewEmail, type EmailView, type ViewShape } from "~/messages/merge/email-view";
 import type { EmailValues } from "~/messages/merge/email-values";
 import { applyFilters } from "~/messages/merge/merge-grammar";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";

@@ -1,5 +1,5 @@
 import type { Block } from "~/messages/blocks/block";
-import { richText } from "~/messages/blocks/rich-text";
+import { richText } from "~/messages/blocks/elements/rich-text";
 import { localize, EmailDocument, type LocalEmail } from "~/messages/document/email-document";
 
 const details = { price: true, compareAt: true, reason: true, button: true };

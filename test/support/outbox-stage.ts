@@ -5,7 +5,7 @@ import { createEngagementRecorder } from "~/feedback/engagement/engagement-recor
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
-import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
+import { createCachedCompiler } from "~/messages/compiling/compile-cached.server";
 import type { SendIntent } from "~/flows/definition/send-step";
 import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { hoursAgo, NOW, SHOP } from "./builders";

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { documentHash } from "~/messages/document/document-hash.server";
-import { findTemplate, publishDraft } from "~/messages/document/template-store.server";
+import { findTemplate, publishDraft } from "~/messages/templates/template-store.server";
 import { NOW, SHOP } from "./builders";
 
 /** Publishes every draft of the shop unchanged, like a merchant. */

@@ -1,6 +1,6 @@
 import { Banner, SkeletonBodyText, Text } from "@shopify/polaris";
 import { useFormat, useText } from "~/i18n/text-provider";
-import { isLarge } from "~/messages/editing/email-size";
+import { isLarge } from "~/messages/document/email-size";
 import type { EmailPreview, EmailToPreview } from "~/pages/emails/preview-email.server";
 import { EmailFrame } from "./email-frame";
 import { useEmailPreview } from "./use-email-preview";

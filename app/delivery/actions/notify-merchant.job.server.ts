@@ -6,7 +6,7 @@ import { textIn } from "~/i18n/text-in.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { plainText } from "~/messages/composing/compile-template.server";
+import { plainText } from "~/messages/compiling/compile-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findStaffAddress } from "../test-emails/staff-address.server";
 import { composeEmail, type Email } from "../email";

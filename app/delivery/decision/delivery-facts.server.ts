@@ -7,7 +7,7 @@ import type { EnrollmentFacts } from "~/flows/rules/enrollment-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { findUnpublished } from "~/messages/document/unpublished-emails.server";
+import { findUnpublished } from "~/messages/templates/unpublished-emails.server";
 import type { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "./decide-delivery";

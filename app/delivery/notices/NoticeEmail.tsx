@@ -1,6 +1,6 @@
 import { Button, Heading, Link, Section, Text } from "react-email";
 import type { Text as TextOf } from "~/i18n/create-text";
-import { Layout } from "~/messages/blocks/Layout";
+import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
 import { createTheme } from "~/messages/theme/theme";

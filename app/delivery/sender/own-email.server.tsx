@@ -1,5 +1,5 @@
 import { Body, Button, Container, Head, Heading, Html, render, Text } from "react-email";
-import { plainText } from "~/messages/composing/compile-template.server";
+import { plainText } from "~/messages/compiling/compile-template.server";
 
 interface OwnEmail {
   readonly heading: string;

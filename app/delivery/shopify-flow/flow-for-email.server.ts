@@ -4,12 +4,12 @@ import { FlowDefinition } from "~/flows/definition/flow";
 import { emailStep } from "~/flows/definition/define-flow";
 import { createCustomFlow } from "~/flows/custom-flow-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { beginEmail } from "~/messages/document/begin-email.server";
-import { campaignOfEmail } from "~/messages/document/campaign-email.server";
+import { beginEmail } from "~/messages/templates/begin-email.server";
+import { campaignOfEmail } from "~/messages/templates/campaign-email.server";
 import {
   listCampaignEmails,
   type CampaignEmail,
-} from "~/messages/document/list-campaign-emails.server";
+} from "~/messages/templates/list-campaign-emails.server";
 
 type FlowForEmail =
   | { readonly kind: "found"; readonly flowId: string }

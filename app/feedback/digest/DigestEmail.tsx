@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Button, Column, Heading, Hr, Link, Row, Section, Text } from "react-email";
 import type { Text as TextOf } from "~/i18n/create-text";
-import { Layout } from "~/messages/blocks/Layout";
+import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
 import { createTheme } from "~/messages/theme/theme";

@@ -14,9 +14,9 @@ import { ProductBlockView } from "./kinds/product";
 import { SocialView } from "./kinds/social";
 import { SpacerView } from "./kinds/spacer";
 import { TextView } from "./kinds/text";
-import type { BlockProps, RenderContext } from "./render-context";
-import { Repeat, ShowIf, ShowUnless } from "./Repeat";
-import { BlockMarker } from "./BlockMarker";
+import type { BlockProps, RenderContext } from "./elements/render-context";
+import { Repeat, ShowIf, ShowUnless } from "./elements/Repeat";
+import { BlockMarker } from "./elements/BlockMarker";
 
 /** Blocks as an email shows them, from top to bottom. */
 export function BlocksView({

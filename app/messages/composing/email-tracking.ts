@@ -1,4 +1,4 @@
-import type { FilledEmail } from "../merge/fill-template";
+import type { FilledEmail } from "../compiling/fill-template";
 
 /** Index of the honeypot link: invisible, so only machines follow it. No other link has this index. */
 export const HONEYPOT_LINK = -1;

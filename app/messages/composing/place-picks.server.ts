@@ -4,9 +4,9 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
-import type { ProductSource } from "../blocks/product-source";
+import type { ProductSource } from "../blocks/elements/product-source";
 import type { ProductSlot } from "../document/product-slots";
-import { describeReasonIn } from "./describe-reason";
+import { describeReasonIn } from "../merge/describe-reason";
 import type { PlacedPick } from "./placed-pick";
 import { loadNamedProducts, type NamedProduct } from "./email-products.server";
 

@@ -1,5 +1,5 @@
-import type { LinkPosition } from "../blocks/render-context";
-import type { LinkTarget } from "./compiled-template";
+import type { LinkPosition } from "../blocks/elements/render-context";
+import type { LinkTarget } from "../compiling/compiled-template";
 import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
 
 /** A tracked link. `index` is its number in the email. */

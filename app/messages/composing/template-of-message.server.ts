@@ -12,11 +12,11 @@ import {
   type EmailDocument,
 } from "../document/email-document";
 import { productColumns } from "../document/product-slots";
-import { findPublished } from "../document/template-store.server";
+import { findPublished } from "../templates/template-store.server";
 import type { MessageIntent } from "../message";
 import { findReadyTemplate } from "../ready/ready-templates.server";
-import type { compileTemplate } from "./compile-template.server";
-import type { CompiledTemplate } from "./compiled-template";
+import type { compileTemplate } from "../compiling/compile-template.server";
+import type { CompiledTemplate } from "../compiling/compiled-template";
 import { applyVariants } from "./apply-variants";
 
 /** The email of one message in the recipient's language. */

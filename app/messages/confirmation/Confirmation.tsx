@@ -1,7 +1,7 @@
 import { Button, Heading, Hr, Text } from "react-email";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { directionOf } from "~/i18n/locale";
-import { Layout } from "../blocks/Layout";
+import { Layout } from "../blocks/elements/Layout";
 import type { Brand } from "../brand/brand";
 import { BRAND_THEME } from "../theme/palette";
 import { createTheme } from "../theme/theme";

@@ -2,7 +2,7 @@ import { render } from "react-email";
 import { languagesWith } from "~/i18n/catalog.server";
 import { addressedLanguage, findLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
-import { plainText } from "../composing/compile-template.server";
+import { plainText } from "../compiling/compile-template.server";
 import { Confirmation, type ConfirmationProps } from "./Confirmation";
 
 interface ConfirmationSource extends Pick<ConfirmationProps, "brand" | "topic" | "links"> {

@@ -1,10 +1,10 @@
 import { flattenBlocks, type Block } from "../blocks/block";
-import { piecesOf } from "../blocks/rich-text";
+import { piecesOf } from "../blocks/elements/rich-text";
 import { contrastRatio } from "../brand/accent";
 import type { Brand } from "../brand/brand";
 import { parseMerge, type MergeProblem } from "../merge/merge-grammar";
 import { linkPaths, mergePath, textPaths } from "../merge/merge-paths";
-import { isLarge, MAX_HTML_BYTES } from "../editing/email-size";
+import { isLarge, MAX_HTML_BYTES } from "./email-size";
 import { lightPalette } from "../theme/palette";
 import type { LocalEmail } from "./email-document";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { BlockId, mergeLine } from "../blocks/block-base";
+import { BlockId, mergeLine } from "../blocks/elements/block-base";
 import { Block, BLOCK_WORDS, flattenBlocks } from "../blocks/block";
 import { FooterBlock } from "../blocks/kinds/footer";
-import { schemaMessage } from "../blocks/schema-message";
+import { schemaMessage } from "../schema-message";
 import { ThemeOverrides } from "../theme/palette";
 import { readSchemaProblem } from "./schema-problem";
 import { EmailLanguage } from "./languages";

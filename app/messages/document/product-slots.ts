@@ -1,5 +1,5 @@
 import { flattenBlocks, type Block } from "../blocks/block";
-import type { ProductSource } from "../blocks/product-source";
+import type { ProductSource } from "../blocks/elements/product-source";
 
 /** A block's slot for products. */
 export interface ProductSlot {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { SchemaProblem } from "../blocks/schema-message";
+import type { SchemaProblem } from "../schema-message";
 
 /** Why a document is refused: a code of the `email-editor` texts, and its values. */
 export interface DocumentRefusal {

@@ -1,5 +1,5 @@
 import { languagesWith } from "~/i18n/catalog.server";
-import { schemaMessage } from "../blocks/schema-message";
+import { schemaMessage } from "../schema-message";
 import { EmailDocument, languagesOf } from "./email-document";
 
 /** An edited email: it may only have languages that the catalog has. */

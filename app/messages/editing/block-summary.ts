@@ -1,6 +1,6 @@
 import type { Block, BlockKind } from "../blocks/block";
-import type { ProductSource } from "../blocks/product-source";
-import type { RichText } from "../blocks/rich-text";
+import type { ProductSource } from "../blocks/elements/product-source";
+import type { RichText } from "../blocks/elements/rich-text";
 
 export type SourceName = Exclude<ProductSource["kind"], "list"> | ListName;
 type ListName = Extract<ProductSource, { kind: "list" }>["list"];

@@ -1,6 +1,6 @@
 import type { Block, BlockKind } from "../blocks/block";
-import type { ProductDetails } from "../blocks/product-source";
-import { richText } from "../blocks/rich-text";
+import type { ProductDetails } from "../blocks/elements/product-source";
+import { richText } from "../blocks/elements/rich-text";
 
 const COMMON = { when: null, repeat: null } as const;
 

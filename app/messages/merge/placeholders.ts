@@ -1,5 +1,5 @@
 import type { MergeValue } from "./merge-grammar";
-import type { BasketView, EmailView, ProductView } from "../email-view";
+import type { BasketView, EmailView, ProductView } from "./email-view";
 
 /**
  * A template is rendered once with these markers in place of values; the compiler then splits the result at them.

@@ -1,5 +1,5 @@
 import type { EmailReason } from "../blocks/kinds/footer";
-import type { ProductSource } from "../blocks/product-source";
+import type { ProductSource } from "../blocks/elements/product-source";
 import type { ReadyTexts } from "./ready-texts.server";
 
 /** A part of a prebuilt email below its heading and text. */

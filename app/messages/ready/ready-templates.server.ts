@@ -1,7 +1,7 @@
 import { addressedLanguage, isWayOfWriting, type GermanAddress } from "~/i18n/locale";
 import type { Block } from "../blocks/block";
 import type { EmailReason } from "../blocks/kinds/footer";
-import { richText } from "../blocks/rich-text";
+import { richText } from "../blocks/elements/rich-text";
 import { EmailDocument } from "../document/email-document";
 import { BRAND_THEME } from "../theme/palette";
 import { READY_LAYOUTS, type ReadyPart } from "./ready-layouts";

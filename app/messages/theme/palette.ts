@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { schemaMessage } from "../blocks/schema-message";
+import { schemaMessage } from "../schema-message";
 import { contrastRatio, TEXT_RATIO, type Hex } from "../brand/accent";
 
 const ThemeHex = z

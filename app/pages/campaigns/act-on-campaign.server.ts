@@ -17,8 +17,8 @@ import {
   campaignEmailId,
   makeCampaignEmail,
   nameCampaignEmail,
-} from "~/messages/document/campaign-email.server";
-import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
+} from "~/messages/templates/campaign-email.server";
+import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";

@@ -4,7 +4,7 @@ import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
-import { makeCampaignEmail } from "~/messages/document/campaign-email.server";
+import { makeCampaignEmail } from "~/messages/templates/campaign-email.server";
 
 interface Deps {
   readonly db: PrismaClient;

@@ -17,9 +17,9 @@ import type { ShopId } from "~/lib/shop-id";
 import {
   listCampaignEmails,
   type CampaignEmail,
-} from "~/messages/document/list-campaign-emails.server";
+} from "~/messages/templates/list-campaign-emails.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
-import { findPublished } from "~/messages/document/template-store.server";
+import { findPublished } from "~/messages/templates/template-store.server";
 import type { DiscountRefusal } from "~/messages/coupons/discount-refusal";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";

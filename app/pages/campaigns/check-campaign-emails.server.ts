@@ -1,9 +1,9 @@
 import type { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listCampaignEmails } from "~/messages/document/list-campaign-emails.server";
-import { findTemplate } from "~/messages/document/template-store.server";
-import { isLarge } from "~/messages/editing/email-size";
+import { listCampaignEmails } from "~/messages/templates/list-campaign-emails.server";
+import { findTemplate } from "~/messages/templates/template-store.server";
+import { isLarge } from "~/messages/document/email-size";
 import { previewEmail } from "../emails/preview-email.server";
 import type { CampaignProblem, CampaignWarning } from "./campaign-problem";
 import type { Keyring } from "~/privacy/keyring.server";

@@ -10,7 +10,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
-import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
+import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";

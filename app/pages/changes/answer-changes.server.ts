@@ -24,7 +24,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { checkSubject } from "~/messages/document/check-subject";
-import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
+import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
 

@@ -3,13 +3,13 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
-import type { compileTemplate } from "~/messages/composing/compile-template.server";
+import type { compileTemplate } from "~/messages/compiling/compile-template.server";
 import type { EmailProblem } from "~/messages/document/check-email";
 import { cleanDocument } from "~/messages/document/clean-document.server";
 import type { DocumentRefusal } from "~/messages/document/schema-problem";
 import { WritableDocument } from "~/messages/document/writable-document.server";
-import { publishTemplate } from "~/messages/document/publish-template.server";
-import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
+import { publishTemplate } from "~/messages/templates/publish-template.server";
+import { findTemplate, saveDraft } from "~/messages/templates/template-store.server";
 import { loadEmailPage } from "./email-page.server";
 
 /** Requests of the editor. */

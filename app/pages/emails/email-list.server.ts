@@ -3,8 +3,8 @@ import { listFlows } from "~/flows/flow-store.server";
 import { getEmailName } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
-import { campaignOfEmail } from "~/messages/document/campaign-email.server";
-import { listTemplates } from "~/messages/document/template-store.server";
+import { campaignOfEmail } from "~/messages/templates/campaign-email.server";
+import { listTemplates } from "~/messages/templates/template-store.server";
 import { listReadyNames } from "~/messages/ready/ready-templates.server";
 
 /** State of an email: unchanged, published, or with unpublished changes. */

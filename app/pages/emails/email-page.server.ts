@@ -4,13 +4,13 @@ import { getEmailName } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { findGermanAddress } from "~/messages/brand/page-branding.server";
-import { campaignOfEmail } from "~/messages/document/campaign-email.server";
+import { campaignOfEmail } from "~/messages/templates/campaign-email.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 import {
   findTemplate,
   findTemplateVersion,
   listTemplateVersions,
-} from "~/messages/document/template-store.server";
+} from "~/messages/templates/template-store.server";
 import { findReadyTemplate, listReadyNames } from "~/messages/ready/ready-templates.server";
 import { describeChanges, type EmailChange } from "~/messages/editing/describe-changes";
 import { loadFlowReach, type FlowReach } from "./email-reach.server";

@@ -11,8 +11,8 @@ import { findProfile, findProfilesByEmail, type Profile } from "~/profiles/profi
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { Brand } from "~/messages/brand/brand";
 import { loadBrand, type ShopBrand } from "~/messages/brand/load-brand.server";
-import type { compileTemplate } from "~/messages/composing/compile-template.server";
-import type { CompiledTemplate } from "~/messages/composing/compiled-template";
+import type { compileTemplate } from "~/messages/compiling/compile-template.server";
+import type { CompiledTemplate } from "~/messages/compiling/compiled-template";
 import { emailValues } from "~/messages/composing/fill-values";
 import { gatherContents } from "~/messages/composing/gather-contents.server";
 import { checkSize } from "~/messages/document/check-email";
@@ -26,9 +26,9 @@ import {
 } from "~/messages/document/email-document";
 import { WritableDocument } from "~/messages/document/writable-document.server";
 import { productColumns, listProductSlots } from "~/messages/document/product-slots";
-import { viewEmail } from "~/messages/email-view";
-import { exampleValues, type ExampleProduct } from "~/messages/merge/example-values.server";
-import { fillTarget, fillTemplate, type FillOutcome } from "~/messages/merge/fill-template";
+import { viewEmail } from "~/messages/merge/email-view";
+import { exampleValues, type ExampleProduct } from "~/messages/compiling/example-values.server";
+import { fillTarget, fillTemplate, type FillOutcome } from "~/messages/compiling/fill-template";
 import type { EmailValues } from "~/messages/merge/email-values";
 import { checkDocument, type DocumentProblem } from "~/messages/editing/check-document";
 import { listExampleProducts, type PreviewProblem } from "./preview-email.server";

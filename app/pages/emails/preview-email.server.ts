@@ -4,12 +4,12 @@ import { CouponRequest, TemplateRef } from "~/flows/definition/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { couponEnd } from "~/messages/coupons/coupon";
-import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
-import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
+import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { localize } from "~/messages/document/email-document";
-import { findTemplate } from "~/messages/document/template-store.server";
-import { exampleView, type ExampleProduct } from "~/messages/merge/example-values.server";
-import { fillTemplate } from "~/messages/merge/fill-template";
+import { findTemplate } from "~/messages/templates/template-store.server";
+import { exampleView, type ExampleProduct } from "~/messages/compiling/example-values.server";
+import { fillTemplate } from "~/messages/compiling/fill-template";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 
 /** A preview with example values, or why there is none. */

@@ -5,7 +5,7 @@ import type { StepRefusal } from "~/messages/coupons/discount-refusal";
 import { listFlowRefusals } from "~/messages/coupons/list-refusals.server";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import type { EmailDocument } from "~/messages/document/email-document";
-import { findDrafts } from "~/messages/document/template-store.server";
+import { findDrafts } from "~/messages/templates/template-store.server";
 import { loadEffectiveEmails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
 import { listOfferedEmails, type OfferedEmail } from "./offered-emails.server";
 

@@ -3,7 +3,7 @@ import type { FlowDefinition } from "~/flows/definition/flow";
 import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "~/messages/coupons/coupon";
 import { localize, type EmailDocument } from "~/messages/document/email-document";
-import { findPublished } from "~/messages/document/template-store.server";
+import { findPublished } from "~/messages/templates/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 type Steps = Pick<FlowDefinition, "steps">;

@@ -3,7 +3,7 @@ import type { Db } from "~/db.server";
 import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
-import type { LinkPosition } from "~/messages/blocks/render-context";
+import type { LinkPosition } from "~/messages/blocks/elements/render-context";
 import { MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";

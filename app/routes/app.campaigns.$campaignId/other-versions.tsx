@@ -2,7 +2,7 @@ import { BlockStack, Box, Button, InlineStack, Select, Text, TextField } from "@
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { MAX_VARIANTS, type CampaignPlan, type TestAlternatives } from "~/campaigns/campaign";
 import { useText } from "~/i18n/text-provider";
-import type { CampaignEmail } from "~/messages/document/list-campaign-emails.server";
+import type { CampaignEmail } from "~/messages/templates/list-campaign-emails.server";
 
 interface OtherVersionsProps {
   others: TestAlternatives;

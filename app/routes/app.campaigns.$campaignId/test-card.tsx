@@ -2,7 +2,7 @@ import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text } from
 import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
 import type { CampaignPlan, CampaignTest, TestAlternatives } from "~/campaigns/campaign";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { CampaignEmail } from "~/messages/document/list-campaign-emails.server";
+import type { CampaignEmail } from "~/messages/templates/list-campaign-emails.server";
 import { defaultVariants, OtherVersionsFields } from "./other-versions";
 
 interface TestCardProps {

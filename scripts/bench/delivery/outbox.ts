@@ -1,7 +1,7 @@
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import type { Mailer } from "~/delivery/mailer";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
+import { createCachedCompiler } from "~/messages/compiling/compile-cached.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { createDatabase, type DatabaseName } from "../main-job/databases";

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { receiveFlowAction } from "~/delivery/shopify-flow/receive-flow-action.server";
 import { createTriggerableFlow } from "~/flows/shopify-flow/create-triggerable-flow.server";
-import { beginEmail } from "~/messages/document/begin-email.server";
+import { beginEmail } from "~/messages/templates/begin-email.server";
 import { OTHER_SHOP, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";
 import { storeProfile } from "../../support/stored-rows";

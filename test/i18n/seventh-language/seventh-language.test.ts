@@ -6,11 +6,11 @@ import { createServer, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as emailLanguages from "~/http/email-languages.server";
 import type * as publicPages from "~/http/public-page.server";
-import type * as compileTemplates from "~/messages/composing/compile-template.server";
+import type * as compileTemplates from "~/messages/compiling/compile-template.server";
 import type * as emailDocument from "~/messages/document/email-document";
 import type * as languages from "~/messages/document/languages";
-import type * as exampleValues from "~/messages/merge/example-values.server";
-import type * as fillTemplates from "~/messages/merge/fill-template";
+import type * as exampleValues from "~/messages/compiling/example-values.server";
+import type * as fillTemplates from "~/messages/compiling/fill-template";
 import type * as readyTemplates from "~/messages/ready/ready-templates.server";
 import type * as preferenceForms from "~/routes/p.$token/page";
 import type { PreferencePage } from "~/pages/preferences/preference-page.server";
@@ -58,12 +58,12 @@ async function writeEmail(templateId: string) {
   );
   const { chooseLanguage } = await load<typeof languages>("messages/document/languages.ts");
   const { compileTemplate } = await load<typeof compileTemplates>(
-    "messages/composing/compile-template.server.ts",
+    "messages/compiling/compile-template.server.ts",
   );
   const { exampleView } = await load<typeof exampleValues>(
-    "messages/merge/example-values.server.ts",
+    "messages/compiling/example-values.server.ts",
   );
-  const { fillTemplate } = await load<typeof fillTemplates>("messages/merge/fill-template.ts");
+  const { fillTemplate } = await load<typeof fillTemplates>("messages/compiling/fill-template.ts");
   const document = findReadyTemplate(templateId)!;
   const email = localize(
     document,

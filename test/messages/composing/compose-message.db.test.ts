@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
+import { createCachedCompiler } from "~/messages/compiling/compile-cached.server";
 import { composeMessages } from "~/messages/composing/compose-message.server";
 import type { Block } from "~/messages/blocks/block";
-import { richText } from "~/messages/blocks/rich-text";
-import { publishDraft, saveDraft } from "~/messages/document/template-store.server";
+import { richText } from "~/messages/blocks/elements/rich-text";
+import { publishDraft, saveDraft } from "~/messages/templates/template-store.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import type { SendIntent } from "~/flows/definition/send-step";

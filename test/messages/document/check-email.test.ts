@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Block } from "~/messages/blocks/block";
-import { richText } from "~/messages/blocks/rich-text";
+import { richText } from "~/messages/blocks/elements/rich-text";
 import { contrastRatio } from "~/messages/brand/accent";
 import { checkEmail, checkSize } from "~/messages/document/check-email";
 import type { LocalEmail } from "~/messages/document/email-document";

@@ -1,9 +1,9 @@
 import { caniemail } from "caniemail";
 import { expect, test } from "vitest";
-import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { localize, type LocalEmail } from "~/messages/document/email-document";
-import { exampleView } from "~/messages/merge/example-values.server";
-import { fillTemplate } from "~/messages/merge/fill-template";
+import { exampleView } from "~/messages/compiling/example-values.server";
+import { fillTemplate } from "~/messages/compiling/fill-template";
 import { listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { everyBlock } from "../../support/every-block";
 import { aBrand } from "../../support/email-values";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Block, BlockKind } from "~/messages/blocks/block";
 import { flattenBlocks } from "~/messages/blocks/block";
-import { richText } from "~/messages/blocks/rich-text";
+import { richText } from "~/messages/blocks/elements/rich-text";
 import type { EmailDocument } from "~/messages/document/email-document";
 import type { BlockPlace } from "~/messages/editing/block-place";
 import { freshId, type EmailEdit } from "~/messages/editing/edit-email";

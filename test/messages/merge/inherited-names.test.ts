@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fillTarget } from "~/messages/merge/fill-template";
+import { fillTarget } from "~/messages/compiling/fill-template";
 import { someEmailValues } from "../../support/email-values";
 import { readyEmail, viewOf } from "../../support/emails-by-react";
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { checkEmail } from "~/messages/document/check-email";
 import { languagesWith } from "~/i18n/catalog.server";
 import { directionOf } from "~/i18n/locale";
 import { localize, type LocalEmail } from "~/messages/document/email-document";
-import { isLarge } from "~/messages/editing/email-size";
-import { exampleView } from "~/messages/merge/example-values.server";
-import { fillTemplate } from "~/messages/merge/fill-template";
+import { isLarge } from "~/messages/document/email-size";
+import { exampleView } from "~/messages/compiling/example-values.server";
+import { fillTemplate } from "~/messages/compiling/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { aBrand } from "../../support/email-values";
 

@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { newCampaignDraft } from "~/campaigns/campaign";
 import { beginCampaign } from "~/pages/campaigns/begin-campaign.server";
 import { reviewCampaign } from "~/pages/campaigns/review-campaign.server";
-import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
+import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import {
   findPublished,
   findTemplate,
   findTemplateVersion,
-} from "~/messages/document/template-store.server";
+} from "~/messages/templates/template-store.server";
 import { actOnEmail, type EmailAct } from "~/pages/emails/act-on-email.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { DEFAULT_CAMPAIGN_PLAN, type CampaignBench } from "../../campaigns/campaign-bench";

@@ -4,7 +4,7 @@ import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/planning/change-campaign.server";
 import type { Database } from "~/db.server";
 import { findCampaignPage, getCampaignList } from "~/pages/campaigns/campaign-page.server";
-import { makeCampaignEmail } from "~/messages/document/campaign-email.server";
+import { makeCampaignEmail } from "~/messages/templates/campaign-email.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";

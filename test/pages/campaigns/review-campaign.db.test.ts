@@ -10,8 +10,8 @@ import {
   type CampaignBench,
 } from "../../campaigns/campaign-bench";
 import type { Block } from "~/messages/blocks/block";
-import { richText } from "~/messages/blocks/rich-text";
-import { publishUnchanged } from "~/messages/document/begin-email.server";
+import { richText } from "~/messages/blocks/elements/rich-text";
+import { publishUnchanged } from "~/messages/templates/begin-email.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { NOW, SHOP } from "../../support/builders";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { actOnEmail, type EmailAct } from "~/pages/emails/act-on-email.server";
 import { listEmails } from "~/pages/emails/email-list.server";

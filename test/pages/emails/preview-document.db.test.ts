@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
+import { createCachedCompiler } from "~/messages/compiling/compile-cached.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 import {
   previewDocument,

@@ -1,7 +1,7 @@
 import { Button } from "react-email";
 import { z } from "zod";
-import { Align, blockOf, mergeLine, OptionalHref } from "../block-base";
-import type { BlockProps } from "../render-context";
+import { Align, blockOf, mergeLine, OptionalHref } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
 
 /** A call to action; outlined for secondary ones. Omitted without a link. */
 export const ButtonBlock = blockOf("button", {

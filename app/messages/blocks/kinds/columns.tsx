@@ -1,8 +1,8 @@
 import { Children, type ReactNode } from "react";
 import { Column, Row } from "react-email";
 import { z } from "zod";
-import { blockOf } from "../block-base";
-import type { RenderContext } from "../render-context";
+import { blockOf } from "../elements/block-base";
+import type { RenderContext } from "../elements/render-context";
 
 /** Column widths in percent of the card. */
 const COLUMN_WIDTHS = {

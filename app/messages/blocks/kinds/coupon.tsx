@@ -1,8 +1,8 @@
 import { Column, Row } from "react-email";
 import type { z } from "zod";
-import { blockOf, mergeLine } from "../block-base";
-import type { BlockProps } from "../render-context";
-import { ShowIf } from "../Repeat";
+import { blockOf, mergeLine } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
+import { ShowIf } from "../elements/Repeat";
 
 /**
  * A discount code: the fixed one set here, or the recipient's own from their flow or campaign. Omitted

@@ -1,7 +1,7 @@
 import { Hr } from "react-email";
 import type { z } from "zod";
-import { blockOf } from "../block-base";
-import type { BlockProps } from "../render-context";
+import { blockOf } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
 
 /** A divider line. */
 export const DividerBlock = blockOf("divider", {});

@@ -1,8 +1,8 @@
 import { Hr, Link, Text } from "react-email";
 import { z } from "zod";
-import { BlockId } from "../block-base";
-import type { BlockProps } from "../render-context";
-import { ShowIf } from "../Repeat";
+import { BlockId } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
+import { ShowIf } from "../elements/Repeat";
 
 /** Why the recipient gets the email, as stated in the footer. */
 export const EmailReason = z.enum([

@@ -1,7 +1,7 @@
 import { Heading } from "react-email";
 import { z } from "zod";
-import { Align, blockOf, mergeLine } from "../block-base";
-import type { BlockProps } from "../render-context";
+import { Align, blockOf, mergeLine } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
 
 /** A heading: of the email (large) or of a section (small). */
 export const HeadingBlock = blockOf("heading", {

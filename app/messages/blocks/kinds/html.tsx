@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { blockOf } from "../block-base";
-import type { BlockProps } from "../render-context";
+import { blockOf } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
 
 /**
  * The merchant's own markup. It is cleaned when it is saved, and again by

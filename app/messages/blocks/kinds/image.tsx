@@ -1,7 +1,7 @@
 import { Img, Link } from "react-email";
 import { z } from "zod";
-import { Align, blockOf, ImageUrl, mergeLine, OptionalHref } from "../block-base";
-import type { BlockProps } from "../render-context";
+import { Align, blockOf, ImageUrl, mergeLine, OptionalHref } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
 
 /** An image; omitted without a URL. */
 export const ImageBlock = blockOf("image", {

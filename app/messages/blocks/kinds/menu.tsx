@@ -1,7 +1,7 @@
 import { Link } from "react-email";
 import { z } from "zod";
-import { blockOf, Href, mergeLine } from "../block-base";
-import type { BlockProps } from "../render-context";
+import { blockOf, Href, mergeLine } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
 
 /** A line of links into the store. */
 export const MenuBlock = blockOf("menu", {

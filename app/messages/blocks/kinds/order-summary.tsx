@@ -1,11 +1,11 @@
 import { Column, Row, Section } from "react-email";
 import { z } from "zod";
-import type { LineView } from "../../email-view";
+import type { LineView } from "../../merge/email-view";
 import { PICTURE_PX } from "../../theme/theme";
-import { blockOf } from "../block-base";
-import { Picture } from "../Picture";
-import type { BlockProps, RenderContext } from "../render-context";
-import { Repeat, ShowIf } from "../Repeat";
+import { blockOf } from "../elements/block-base";
+import { Picture } from "../elements/Picture";
+import type { BlockProps, RenderContext } from "../elements/render-context";
+import { Repeat, ShowIf } from "../elements/Repeat";
 
 /** Line items and total of a checkout, cart or order; omitted when empty. */
 export const OrderSummaryBlock = blockOf("order-summary", {

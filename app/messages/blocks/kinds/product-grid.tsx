@@ -1,10 +1,10 @@
 import { Column, Heading, Row, Section } from "react-email";
 import { z } from "zod";
-import { blockOf, mergeLine } from "../block-base";
-import { ProductCard, ProductLine } from "../ProductCards";
-import { ProductDetails, ProductSource } from "../product-source";
-import type { BlockProps } from "../render-context";
-import { Repeat, ShowIf } from "../Repeat";
+import { blockOf, mergeLine } from "../elements/block-base";
+import { ProductCard, ProductLine } from "../elements/ProductCards";
+import { ProductDetails, ProductSource } from "../elements/product-source";
+import type { BlockProps } from "../elements/render-context";
+import { Repeat, ShowIf } from "../elements/Repeat";
 
 /** A grid of products. Omitted with its heading when empty. */
 export const ProductGridBlock = blockOf("product-grid", {

@@ -1,13 +1,13 @@
 import { Button, Link } from "react-email";
 import { z } from "zod";
-import type { ProductView as ShownProduct } from "../../email-view";
+import type { ProductView as ShownProduct } from "../../merge/email-view";
 import { PICTURE_PX } from "../../theme/theme";
-import { blockOf, mergeLine } from "../block-base";
-import { Picture } from "../Picture";
-import { Price, ReasonLine } from "../ProductDetailLines";
-import { ProductDetails, ProductSource } from "../product-source";
-import type { BlockProps } from "../render-context";
-import { Repeat } from "../Repeat";
+import { blockOf, mergeLine } from "../elements/block-base";
+import { Picture } from "../elements/Picture";
+import { Price, ReasonLine } from "../elements/ProductDetailLines";
+import { ProductDetails, ProductSource } from "../elements/product-source";
+import type { BlockProps } from "../elements/render-context";
+import { Repeat } from "../elements/Repeat";
 
 /** One large product, usually the subject of the email. */
 export const ProductBlock = blockOf("product", {

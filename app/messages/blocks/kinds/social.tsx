@@ -1,8 +1,8 @@
 import { Link } from "react-email";
 import { z } from "zod";
-import { blockOf } from "../block-base";
-import type { BlockProps } from "../render-context";
-import { schemaMessage } from "../schema-message";
+import { blockOf } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
+import { schemaMessage } from "../../schema-message";
 
 export const SOCIAL_NETWORKS = {
   instagram: "Instagram",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { blockOf } from "../block-base";
-import type { BlockProps } from "../render-context";
+import { blockOf } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
 
 /** Vertical space. */
 export const SpacerBlock = blockOf("spacer", { heightPx: z.number().int().min(4).max(120) });

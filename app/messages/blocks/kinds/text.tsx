@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { Align, blockOf } from "../block-base";
-import type { BlockProps } from "../render-context";
-import { RichText } from "../rich-text";
-import { RichTextView } from "../RichTextView";
+import { Align, blockOf } from "../elements/block-base";
+import type { BlockProps } from "../elements/render-context";
+import { RichText } from "../elements/rich-text";
+import { RichTextView } from "../elements/RichTextView";
 
 /** The merchant's text, with formatting. */
 export const TextBlock = blockOf("text", {

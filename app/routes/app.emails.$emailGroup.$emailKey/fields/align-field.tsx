@@ -1,5 +1,5 @@
 import { useText } from "~/i18n/text-provider";
-import type { Align } from "~/messages/blocks/block-base";
+import type { Align } from "~/messages/blocks/elements/block-base";
 import { ChoiceField } from "./choice-field";
 
 interface AlignFieldProps {

@@ -13,7 +13,7 @@ import type { Editor } from "@tiptap/react";
 import { useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
-import { Href } from "~/messages/blocks/block-base";
+import { Href } from "~/messages/blocks/elements/block-base";
 import { readSchemaProblem } from "~/messages/document/schema-problem";
 import { useProblemText } from "../use-problem-text";
 

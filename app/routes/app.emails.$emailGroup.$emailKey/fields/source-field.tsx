@@ -2,7 +2,7 @@ import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { CatalogField } from "~/components/catalog-field";
 import { useText } from "~/i18n/text-provider";
-import type { ProductSource } from "~/messages/blocks/product-source";
+import type { ProductSource } from "~/messages/blocks/elements/product-source";
 import { getSourceName, type SourceName } from "~/messages/editing/block-summary";
 import { ChoiceField } from "./choice-field";
 

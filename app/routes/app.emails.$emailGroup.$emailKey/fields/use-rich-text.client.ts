@@ -2,7 +2,7 @@ import { ListItem } from "@tiptap/extension-list";
 import { useEditor, type Editor, type JSONContent } from "@tiptap/react";
 import StarterKit from "@tiptap/starter-kit";
 import { useEffect, useRef, useState } from "react";
-import { RichText } from "~/messages/blocks/rich-text";
+import { RichText } from "~/messages/blocks/elements/rich-text";
 import { readSchemaProblem } from "~/messages/document/schema-problem";
 import { useProblemText } from "../use-problem-text";
 

@@ -1,6 +1,6 @@
 import { Checkbox, BlockStack, Text } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-import type { ProductDetails } from "~/messages/blocks/product-source";
+import type { ProductDetails } from "~/messages/blocks/elements/product-source";
 import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
 import { LineField } from "../fields/line-field";

@@ -1,6 +1,6 @@
-import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { viewEmail } from "~/messages/email-view";
-import { fillTemplate } from "~/messages/merge/fill-template";
+import { compileTemplate } from "~/messages/compiling/compile-template.server";
+import { viewEmail } from "~/messages/merge/email-view";
+import { fillTemplate } from "~/messages/compiling/fill-template";
 import { aBrand, someEmailValues } from "../../../../test/support/email-values";
 import {
   readyEmail,

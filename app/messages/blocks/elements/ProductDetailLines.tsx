@@ -1,0 +1,57 @@
+import type { CSSProperties } from "react";
+import type { ProductView } from "../../merge/email-view";
+import type { ProductDetails } from "./product-source";
+import type { RenderContext } from "./render-context";
+import { ShowIf } from "./Repeat";
+
+interface PriceProps {
+  readonly product: ProductView;
+  readonly details: ProductDetails;
+  readonly context: RenderContext;
+  readonly style?: CSSProperties;
+}
+
+/** Never break an amount across lines. */
+const WHOLE = { display: "inline-block", whiteSpace: "nowrap" } as const;
+
+/** The price, with the former price if reduced. A bought product that is sold out has no price. */
+export function Price({ product, details, context, style }: PriceProps) {
+  const { theme } = context;
+  if (!details.price) return null;
+  const isLeft = theme.start === "left";
+  return (
+    <div className="ink" style={{ ...theme.price, ...style }}>
+      <ShowIf value={product.price}>
+        <span style={WHOLE}>{product.price}</span>
+      </ShowIf>
+      {details.compareAt && (
+        <ShowIf value={product.compareAt}>
+          {/* Plain text has no strikethrough. */}
+          <span
+            className="soft"
+            data-skip-in-text="true"
+            style={{
+              ...theme.formerPrice,
+              ...WHOLE,
+              [`padding${isLeft ? "Left" : "Right"}`]: "6px",
+            }}
+          >
+            {product.compareAt}
+          </span>
+        </ShowIf>
+      )}
+    </div>
+  );
+}
+
+/** The reason of the recommendation. */
+export function ReasonLine({ product, details, context }: Omit<PriceProps, "style">) {
+  if (!details.reason) return null;
+  return (
+    <ShowIf value={product.reason}>
+      <div className="soft" style={context.theme.detail}>
+        {product.reason}
+      </div>
+    </ShowIf>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Text } from "~/i18n/create-text";
+import type { Brand } from "../../brand/brand";
+import type { LineView, EmailView } from "../../merge/email-view";
+import type { Theme } from "../../theme/theme";
+
+/** Position of a tracked link. */
+export type LinkPosition =
+  "logo" | "button" | "pick" | "line" | "text" | "image" | "menu" | "social";
+
+/** The render context, shared by all blocks of an email. */
+export interface RenderContext {
+  readonly brand: Brand;
+  readonly theme: Theme;
+  /** Built-in texts in the email's language. */
+  readonly text: Text<"email">;
+  /** BCP 47 */
+  readonly language: string;
+  /** The recipient's values, or placeholders while compiling. */
+  readonly view: EmailView;
+  /** Whether the HTML marks each block's start and end, for the editor. */
+  readonly marksBlocks: boolean;
+  /** Fills in merge values, or writes placeholders. */
+  readonly merge: (text: string) => string;
+  /** The URL for an `href`. */
+  readonly link: (href: string, position: LinkPosition) => string;
+  /** Sanitized markup of the merchant with merge values or placeholders. */
+  readonly markup: (html: string) => string;
+  /** The value or list of a block's condition. */
+  readonly valueAt: (path: string) => string | readonly LineView[] | null;
+  /** The lines of a repeated block. */
+  readonly linesOf: (list: string) => readonly LineView[];
+  /** The context for one line of a repeated block. */
+  readonly inside: (item: LineView) => RenderContext;
+}
+
+/** Props of a block component. */
+export interface BlockProps<B> {
+  readonly block: B;
+  readonly context: RenderContext;
+}

@@ -1,0 +1,137 @@
+import { localeOf } from "~/i18n/locale";
+import { textIn } from "~/i18n/text-in.server";
+import { formatMoney } from "~/lib/money";
+import { untilText } from "../coupons/coupon";
+import type { EmailLanguage } from "../document/languages";
+import type { LocalEmail } from "../document/email-document";
+import { describeReasonIn } from "../merge/describe-reason";
+import { blockRules } from "../document/block-rules";
+import { productColumns, listProductSlots } from "../document/product-slots";
+import { viewEmail, type EmailView } from "../merge/email-view";
+import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
+
+/** A product of the shop for an example. */
+export interface ExampleProduct {
+  readonly title: string;
+  readonly priceMinor: number;
+  readonly compareAtMinor: number | null;
+  readonly imageUrl: string | null;
+}
+
+/** Used when the shop has fewer products. */
+const NO_PRODUCT: ExampleProduct = {
+  title: "An example product",
+  priceMinor: 24_00,
+  compareAtMinor: null,
+  imageUrl: null,
+};
+
+interface Example {
+  readonly products: readonly ExampleProduct[];
+  readonly currency: string;
+  readonly shopUrl: string;
+  /** The email's discount; null: none; absent: an obvious example. */
+  readonly coupon?: ExampleCoupon | null | undefined;
+}
+
+interface ExampleCoupon {
+  /** Whole percent. */
+  readonly percentOff: number;
+  readonly endsAt: Date;
+  /** The shop's time zone, an IANA name. */
+  readonly timeZone: string;
+}
+
+/** Values that fill any email for a preview: a customer called Ada, and products of the shop. */
+export function exampleValues(email: LocalEmail, example: Example): EmailValues {
+  const { products, currency, shopUrl } = example;
+  const { language } = email;
+  const locale = localeOf(language, []);
+  const productAt = (index: number) => products[index % Math.max(1, products.length)] ?? NO_PRODUCT;
+  const price = (minor: number) => formatMoney({ minor, currency }, locale);
+  const bought = productAt(0);
+  const titles = new Map([["0", bought.title]]);
+  const reason = describeReasonIn(
+    textIn(language, "email"),
+    { kind: "similar", productId: "0", title: null },
+    titles,
+  );
+  const show = (index: number, isRecommended: boolean): EmailProduct => {
+    const { title, priceMinor, compareAtMinor, imageUrl } = productAt(index);
+    return {
+      title,
+      price: price(priceMinor),
+      compareAt: compareAtMinor === null ? null : price(compareAtMinor),
+      url: shopUrl,
+      imageUrl,
+      reason: isRecommended ? reason : null,
+    };
+  };
+  const basket: EmailBasket = {
+    name: "#1001",
+    lines: [
+      {
+        title: bought.title,
+        variantTitle: null,
+        quantity: 1,
+        price: price(bought.priceMinor),
+        imageUrl: bought.imageUrl,
+      },
+    ],
+    total: price(bought.priceMinor),
+    url: shopUrl,
+  };
+  return {
+    recipient: { firstName: "Ada", lastName: "Lovelace" },
+    checkout: basket,
+    cart: basket,
+    order: { ...basket, url: null },
+    product: {
+      ...show(0, false),
+      seenPrice: price(bought.priceMinor * 2),
+      lowestPrice: price(bought.priceMinor * 2),
+      cartUrl: shopUrl,
+    },
+    coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
+    products: Object.fromEntries(
+      listProductSlots(email.blocks).map(({ blockId, source, count }) => {
+        const isNamed = source.kind === "trigger" || source.kind === "chosen";
+        const first = source.kind === "trigger" ? 0 : 1;
+        const list = Array.from({ length: count }, (_, i) => show(first + i, !isNamed));
+        return [blockId, list];
+      }),
+    ),
+    // An example matches every rule, so that every block is visible.
+    meets: blockRules(email.blocks).map(({ blockId }) => blockId),
+    links: {
+      ...{ unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
+      ...{ lessOften: shopUrl, pause: shopUrl },
+    },
+    targets: Array.from({ length: 100 }, () => shopUrl),
+  };
+}
+
+/** Without a known day, uses a year that is obviously an example. */
+function exampleCoupon(
+  language: EmailLanguage,
+  given: ExampleCoupon | undefined,
+): NonNullable<EmailValues["coupon"]> {
+  const locale = `${localeOf(language, [])}-u-nu-latn`;
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  return {
+    code: "EXAMPLE-CODE",
+    percent: new Intl.NumberFormat(locale, { style: "percent" }).format(
+      (given?.percentOff ?? 10) / 100,
+    ),
+    until: given
+      ? untilText(given.endsAt, locale, given.timeZone)
+      : day.format(Date.UTC(2000, 11, 31)),
+  };
+}
+
+/** `exampleValues` as the email's blocks show them. */
+export function exampleView(email: LocalEmail, example: Example): EmailView {
+  const { language, blocks } = email;
+  const shape = { text: textIn(language, "email"), columns: productColumns(blocks) };
+  return viewEmail(exampleValues(email, example), shape);
+}

@@ -1,0 +1,147 @@
+import { isLinkUrl, isWebUrl, truncate } from "../merge/clean-text";
+import type { CompiledTemplate, TemplatePart } from "./compiled-template";
+import { MAX_HTML_BYTES } from "../document/email-size";
+import type { EmailView } from "../merge/email-view";
+import { getFillPlan, type FillPlan, type FillStep } from "./fill-plan";
+import { applyFilters } from "../merge/merge-grammar";
+import { utf8Bytes } from "./utf8-bytes";
+
+const MAX_SUBJECT_CHARS = 200;
+
+export interface FilledEmail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly htmlBytes: number;
+}
+
+export type FillOutcome =
+  | { readonly kind: "filled"; readonly email: FilledEmail }
+  | {
+      readonly kind: "refused";
+      readonly reason: "bad_link" | "too_large";
+      /** The value's path, or the size; never the value itself. */
+      readonly detail: string;
+    };
+
+/**
+ * Fills a recipient's view into a compiled template, escaping each value for its position.
+ *
+ * @returns the email, or the reason why there is none
+ */
+export function fillTemplate(compiled: CompiledTemplate, view: EmailView): FillOutcome {
+  const filling = newFilling();
+  const html = fill(compiled.html, view, filling);
+  const { bytes, badLinks } = filling;
+  const [badLink] = badLinks;
+  if (badLink !== undefined) return { kind: "refused", reason: "bad_link", detail: badLink };
+  if (bytes > MAX_HTML_BYTES) {
+    return { kind: "refused", reason: "too_large", detail: `${bytes} bytes` };
+  }
+  const subject = truncate(fill(compiled.subject, view), MAX_SUBJECT_CHARS);
+  const text = tidyText(fill(compiled.text, view));
+  return { kind: "filled", email: { subject, html, text, htmlBytes: bytes } };
+}
+
+/** A link's URL for this recipient. */
+export function fillTarget(parts: readonly TemplatePart[], view: object): string {
+  return fill(parts, view);
+}
+
+/** State while filling. */
+interface Filling {
+  /** UTF-8 size of the output, except plain text: encoding all of it would take nine times as long as filling it in. */
+  bytes: number;
+  readonly badLinks: string[];
+}
+
+function fill(parts: readonly TemplatePart[], view: object, filling = newFilling()): string {
+  return fillPlan(getFillPlan(parts), view, null, filling);
+}
+
+const newFilling = (): Filling => ({ bytes: 0, badLinks: [] });
+
+function fillPlan(plan: FillPlan, view: object, item: unknown, filling: Filling): string {
+  filling.bytes += plan.literalBytes;
+  let out = "";
+  for (const step of plan.steps) {
+    out += step.before;
+    const found = find(step.keys, step.isOfItem ? item : view);
+    switch (step.kind) {
+      case "value":
+        out += fillValue(step, typeof found === "string" ? found : null, filling);
+        break;
+      case "repeat":
+        if (!Array.isArray(found)) break;
+        for (let i = 0; i < found.length && i < step.limit; i++) {
+          out += fillPlan(step.inner, view, found[i], filling);
+        }
+        break;
+      case "show":
+        if (isPresent(found) === step.whenPresent) {
+          out += fillPlan(step.inner, view, item, filling);
+        }
+        break;
+    }
+  }
+  return out + plan.end;
+}
+
+/** A path that reaches a prototype finds functions and empty lists, which no email shows. */
+function find(keys: readonly string[], from: unknown): unknown {
+  let node = from;
+  for (const key of keys) {
+    if (typeof node !== "object" || node === null) return null;
+    node = (node as Readonly<Record<string, unknown>>)[key];
+  }
+  return node;
+}
+
+function isPresent(found: unknown): boolean {
+  return (typeof found === "string" || Array.isArray(found)) && found.length > 0;
+}
+
+function fillValue(step: FillStep, value: string | null, filling: Filling): string {
+  const { filters, escape } = step;
+  const text = filters === null ? (value ?? "") : applyFilters(value, filters);
+  switch (escape) {
+    case "plain":
+      return text;
+    case "header":
+      return text.replace(/\p{Cc}+/gu, " ");
+    case "url-part":
+      return escapeHtml(encodeURIComponent(text.toWellFormed()));
+    case "html":
+    case "link":
+    case "image": {
+      if (escape !== "html" && !isAddress(text, escape)) filling.badLinks.push(pathOf(step));
+      const escaped = escapeHtml(text);
+      filling.bytes += utf8Bytes(escaped);
+      return escaped;
+    }
+  }
+}
+
+const isAddress = (text: string, escape: "link" | "image") =>
+  escape === "link" ? isLinkUrl(text) : isWebUrl(text);
+
+const pathOf = ({ isOfItem, keys }: FillStep) => [...(isOfItem ? ["item"] : []), ...keys].join(".");
+
+const SPECIAL = /["&'<>]/;
+const ENTITIES: Readonly<Record<string, string>> = {
+  '"': "&quot;",
+  "&": "&amp;",
+  "'": "&#x27;",
+  "<": "&lt;",
+  ">": "&gt;",
+};
+
+/** As React escapes text and quoted attributes. */
+export function escapeHtml(text: string): string {
+  return SPECIAL.test(text) ? text.replace(/["&'<>]/g, (c) => ENTITIES[c] ?? c) : text;
+}
+
+/** Removes the blank lines of omitted blocks. */
+function tidyText(text: string): string {
+  return `${text.replace(/\n{3,}/g, "\n\n").trim()}\n`;
+}

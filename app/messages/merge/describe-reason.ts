@@ -1,0 +1,57 @@
+import type { Text } from "~/i18n/create-text";
+import { OFTEN_SHARE, type Reason } from "~/recommendations/recommendation";
+import { cleanText } from "./clean-text";
+
+const TITLE_CHARS = 60;
+
+/**
+ * A reason as a short line in the recipient's language. It claims only what was counted: "often" requires at least a
+ * tenth of the buyers.
+ *
+ * @param titles product id → its current title; without one, the title in the reason is used
+ */
+export function describeReasonIn(
+  text: Text<"email">,
+  reason: Reason,
+  titles: ReadonlyMap<string, string>,
+): string {
+  const other = "productId" in reason ? (titles.get(reason.productId) ?? reason.title) : null;
+  const title = cleanText(other ?? "", TITLE_CHARS);
+  // When the other product was deleted, there is no title to show.
+  if ("productId" in reason && title === "") return text("reason.chosen");
+  const isOften = "share" in reason && reason.share >= OFTEN_SHARE;
+
+  switch (reason.kind) {
+    case "goes_with": {
+      const key = isOften ? "reason.goesWithOften" : "reason.goesWith";
+      return text(key, { title, count: reason.sharedBuyers });
+    }
+    case "because_you_bought":
+      return text("reason.becauseYouBought", { title, count: reason.sharedBuyers });
+    case "chosen_next": {
+      const key = isOften ? "reason.boughtNextOften" : "reason.boughtNext";
+      return text(key, { title, count: reason.sharedBuyers });
+    }
+    case "popular":
+      return text("reason.popular", { count: reason.buyers, days: reason.windowDays });
+    case "popular_in_type": {
+      const values = { count: reason.buyers, days: reason.windowDays };
+      const type = cleanText(reason.productType, TITLE_CHARS);
+      return type === ""
+        ? text("reason.popular", values)
+        : text("reason.popularIn", { ...values, title: type });
+    }
+    case "newest":
+      return text("reason.newest");
+    case "discovery":
+      return text("reason.discovery");
+    case "similar":
+      return text("reason.similar", { title });
+    case "because_you_looked_at":
+      return text("reason.becauseYouViewed", { title });
+    case "bought_before":
+      return text("reason.boughtBefore");
+    case "pinned":
+      return text("reason.pinned");
+  }
+}

@@ -1,0 +1,191 @@
+import type { Text } from "~/i18n/create-text";
+import { cleanText, isWebUrl } from "./clean-text";
+import type { EmailBasket, EmailLine, EmailProduct, EmailValues } from "./email-values";
+
+const MAX_LINES = 10;
+const MAX_PRODUCTS = 12;
+
+export interface LineView {
+  readonly title: string;
+  /** "Blue · Quantity: 2" */
+  readonly detail: string;
+  readonly price: string;
+  readonly imageUrl: string | null;
+}
+
+export interface BasketView {
+  readonly name: string | null;
+  readonly lines: readonly LineView[];
+  /** "and 3 more items", when there are more lines than an email should show. */
+  readonly moreLines: string | null;
+  readonly firstProductTitle: string | null;
+  readonly total: string | null;
+  readonly url: string | null;
+}
+
+export interface ProductView {
+  readonly title: string;
+  readonly price: string;
+  readonly compareAt: string | null;
+  readonly reason: string | null;
+  readonly url: string;
+  readonly imageUrl: string | null;
+}
+
+/** Up to three products side by side, for grids that also work in Outlook. */
+interface ProductRow {
+  readonly c0: ProductView;
+  readonly c1: ProductView | null;
+  readonly c2: ProductView | null;
+}
+
+/** View data of a template. Strings are sanitized, lists capped, values formatted. */
+export interface EmailView {
+  readonly recipient: EmailValues["recipient"];
+  readonly checkout: BasketView;
+  readonly cart: BasketView;
+  readonly order: BasketView;
+  readonly product: Readonly<
+    Record<keyof ProductView | "cartUrl" | "seenPrice" | "lowestPrice", string | null>
+  >;
+  readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
+  /** Block id → its rows. */
+  readonly products: Readonly<Record<string, readonly ProductRow[]>>;
+  /** Block id → "yes" if the recipient matches the block's rule. */
+  readonly meets: Readonly<Record<string, string | null>>;
+  readonly links: EmailValues["links"];
+  readonly targets: readonly string[];
+}
+
+/** Inputs of the view besides the values. */
+export interface ViewShape {
+  /** In the email's language. */
+  readonly text: Text<"email">;
+  readonly columns: Readonly<Record<string, number>>;
+}
+
+/** Converts merge values to view data. */
+export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
+  const { recipient, checkout, cart, order, product, coupon, meets, links, targets } = values;
+  const products: Record<string, readonly ProductRow[]> = {};
+  for (const blockId in values.products) {
+    const views = values.products[blockId]?.slice(0, MAX_PRODUCTS).map(viewProduct) ?? [];
+    products[blockId] = inRows(views, shape.columns[blockId] ?? 1);
+  }
+  return {
+    recipient: {
+      firstName: greetingName(recipient.firstName),
+      lastName: greetingName(recipient.lastName),
+    },
+    checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape.text),
+    cart: cart === null ? NO_BASKET : viewBasket(cart, shape.text),
+    order: order === null ? NO_BASKET : viewBasket(order, shape.text),
+    product: product === null ? NO_PRODUCT : viewNamed(product),
+    coupon: coupon ?? { code: null, percent: null, until: null },
+    products,
+    meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
+    links,
+    targets,
+  };
+}
+
+const NO_BASKET: BasketView = {
+  name: null,
+  lines: [],
+  moreLines: null,
+  firstProductTitle: null,
+  total: null,
+  url: null,
+};
+
+const NO_PRODUCT: EmailView["product"] = {
+  cartUrl: null,
+  seenPrice: null,
+  lowestPrice: null,
+  title: null,
+  price: null,
+  compareAt: null,
+  reason: null,
+  url: null,
+  imageUrl: null,
+};
+
+const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u;
+const HOST = /\p{L}\.\p{L}{2}/u;
+
+/**
+ * A first or last name for a greeting, or `null`. Anyone can type a name at a checkout with someone else's address, so a name
+ * that could carry an advertisement (an address, digits, a sentence) is not repeated.
+ */
+export function greetingName(given: string | null): string | null {
+  const name = cleanText(given ?? "", 100);
+  return NAME.test(name) && !HOST.test(name) ? name : null;
+}
+
+function viewBasket({ name, lines, total, url }: EmailBasket, text: Text<"email">): BasketView {
+  const hidden = Math.max(0, lines.length - MAX_LINES);
+  const first = lines[0];
+  return {
+    name: name === null ? null : cleanText(name, 40) || null,
+    lines: lines.slice(0, MAX_LINES).map((line) => viewLine(line, text)),
+    moreLines: hidden === 0 ? null : text("summary.more", { count: hidden }),
+    firstProductTitle: first === undefined ? null : cleanText(first.title, 120) || null,
+    total: cleanText(total, 40),
+    url,
+  };
+}
+
+function viewLine(line: EmailLine, text: Text<"email">): LineView {
+  const { title, variantTitle, price, imageUrl } = line;
+  const count = text("summary.quantity", { count: line.quantity });
+  return {
+    title: cleanText(title, 120),
+    detail: variantTitle ? `${cleanText(variantTitle, 60)} · ${count}` : count,
+    price: cleanText(price, 40),
+    imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
+  };
+}
+
+function viewProduct({
+  title,
+  price,
+  compareAt,
+  reason,
+  url,
+  imageUrl,
+}: EmailProduct): ProductView {
+  return {
+    title: cleanText(title, 120),
+    price: cleanText(price, 40),
+    compareAt: compareAt === null ? null : cleanText(compareAt, 40),
+    reason: reason === null ? null : cleanText(reason, 160),
+    url,
+    imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
+  };
+}
+
+function viewNamed(product: NonNullable<EmailValues["product"]>): EmailView["product"] {
+  const view = viewProduct({ ...product, price: product.price ?? "" });
+  const amount = (text: string | null) => (text === null ? null : cleanText(text, 40));
+  return {
+    ...view,
+    price: view.price || null,
+    seenPrice: amount(product.seenPrice),
+    lowestPrice: amount(product.lowestPrice),
+    cartUrl: product.cartUrl,
+  };
+}
+
+function inRows(products: readonly ProductView[], columns: number): readonly ProductRow[] {
+  const rows: ProductRow[] = [];
+  for (let i = 0; i < products.length; i += columns) {
+    const c0 = products[i];
+    if (c0 === undefined) break;
+    rows.push({
+      c0,
+      c1: columns > 1 ? (products[i + 1] ?? null) : null,
+      c2: columns > 2 ? (products[i + 2] ?? null) : null,
+    });
+  }
+  return rows;
+}

@@ -167,7 +167,8 @@ const NO_COUNTS = {
 
 /** Counts the flow's recent messages, human clicks and attributed orders in one pass. */
 async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
-  const rows = await db.$queryRaw<({ stepId: string; netMinor: bigint } & typeof NO_COUNTS)[]>`
+  type Row = Omit<typeof NO_COUNTS, "netMinor"> & { stepId: string; netMinor: bigint };
+  const rows = await db.$queryRaw<Row[]>`
     select m.step_id as "stepId",
       count(*) filter (where m.state in ('planned', 'sending'))::int as planned,
       count(*) filter (where m.state = 'sent')::int as sent,

@@ -40,7 +40,7 @@ export async function listPurchasesWithNewEvents(
         and (known.source_updated_at, known.cancelled_at is not null, -known.total_minor)
           <= (reported.updated_at, reported.cancelled_at is not null, -reported.total_minor)
     )
-    select * from (
+    select "profileId", "placedAt", "cancelledAt", "totalMinor", "refundedMinor", "productIds" from (
       select order_id, ${profileId} as "profileId", (payload->>'placedAt')::timestamptz as "placedAt",
         cancelled_at as "cancelledAt", total_minor as "totalMinor",
         greatest(coalesce(refunded_minor, 0), coalesce((

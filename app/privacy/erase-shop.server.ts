@@ -1,9 +1,8 @@
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
-import type { Tx } from "~/db.server";
+import type { Tx, Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { EXPIRING_ACTIONS } from "./audit-actions";
 import { recordAudit } from "./audit-store.server";
-import { listShopTables } from "./list-shop-tables.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -78,4 +77,28 @@ async function isThere(tx: Tx, shopId: ShopId): Promise<boolean> {
     select uninstalled_at is not null or access_lost_at is not null as "hasLeft"
     from shop where shop_id = ${shopId} for update`;
   return shop !== undefined && !shop.hasLeft;
+}
+
+/** The tables with rows of shops: one that refers to another comes before it, so that nothing cascades. */
+async function listShopTables(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ table: string; refersTo: string[] }[]>`
+    select class.relname::text as table,
+      array(
+        select target.relname::text from pg_constraint join pg_class target on target.oid = confrelid
+        where conrelid = class.oid and contype = 'f' and confrelid <> conrelid) as "refersTo"
+    from pg_class class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+      and exists (
+        select from pg_attribute
+        where attrelid = class.oid and attname = 'shop_id' and not attisdropped)`;
+  const remaining = new Map(rows.map(({ table, refersTo }) => [table, refersTo]));
+  const ordered: string[] = [];
+  while (remaining.size > 0) {
+    const referredTo = new Set([...remaining.values()].flat());
+    const free = [...remaining.keys()].filter((table) => !referredTo.has(table)).toSorted();
+    if (free.length === 0) throw new Error("Tables refer to each other in a cycle");
+    for (const table of free) remaining.delete(table);
+    ordered.push(...free);
+  }
+  return ordered;
 }

@@ -1,8 +1,7 @@
 import { PREDICTED_VALUES } from "~/predictions/predicted-values";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { comparisonSql } from "./comparison-sql.server";
-import { usesOrderCount, type Condition, type ConditionOf } from "./condition";
+import { usesOrderCount, type Condition, type ConditionOf, type Comparison } from "./condition";
 import type { BehaviorSet } from "./behavior-set";
 import { behaviorSetsSql, behaviorConditionSql } from "./behavior-sets-sql.server";
 import { isOneOfSql, isWithinSql } from "./behavior-rows-sql.server";
@@ -178,3 +177,10 @@ function joinOn({ joins }: Compiling, rows: Prisma.Sql, key: Prisma.Sql): Prisma
 
 /** Uses the shortest decimal form: a cast from floating point keeps only fifteen digits. */
 const asDecimal = (value: number) => Prisma.sql`${String(value)}::text::numeric`;
+
+/** SQL that compares a known value with a wanted one; null if the value is unknown. */
+function comparisonSql(known: Prisma.Sql, comparison: Comparison, wanted: Prisma.Sql): Prisma.Sql {
+  if (comparison === "at_least") return Prisma.sql`${known} >= ${wanted}`;
+  if (comparison === "at_most") return Prisma.sql`${known} <= ${wanted}`;
+  return Prisma.sql`${known} = ${wanted}`;
+}

@@ -3,7 +3,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import { isLarge } from "~/messages/document/email-size";
 import type { EmailPreview, EmailToPreview } from "~/pages/emails/preview-email.server";
 import { EmailFrame } from "./email-frame";
-import { useEmailPreview } from "./use-email-preview";
+import { useLiveRequest } from "~/components/forms/use-request";
 
 /** An email as it is sent, with its discount. */
 export function EmailAsSent({ title, ...email }: EmailToPreview & { title: string }) {
@@ -51,4 +51,13 @@ function SizeWarning({ htmlBytes }: { htmlBytes: number }) {
       <p>{text("size.text")}</p>
     </Banner>
   );
+}
+
+/** Debounced while typing a number. */
+const PAUSE_MS = 250;
+
+/** The preview of an email; null while loading. Stays visible while a changed discount is loading. */
+function useEmailPreview(email: EmailToPreview): EmailPreview | null {
+  const { answer, hasFailed } = useLiveRequest<EmailPreview>("/app/preview", email, PAUSE_MS);
+  return hasFailed ? { kind: "refused", problem: "no_response" } : (answer ?? null);
 }

@@ -1,6 +1,5 @@
-import { useRef, useState } from "react";
+import { useRef, useState, useEffect } from "react";
 import { recordChange, redo, startHistory, undo, type EditHistory } from "./history";
-import { useUndoKeys } from "./use-undo-keys";
 
 /** A draft with undo and redo. */
 export interface Undoable<T> {
@@ -50,4 +49,29 @@ export function useHistory<T>(draft: T, setDraft: (draft: T) => void): Undoable<
       put(recordChange(current.current, changed, { field, atMs: performance.now() })),
     reset: () => put(startHistory(current.current.present)),
   };
+}
+
+interface Undoing {
+  readonly undo: (() => void) | null;
+  readonly redo: (() => void) | null;
+}
+
+/**
+ * Undo shortcuts on the whole page, also in fields of the draft, whose native undo covers only that field. Other
+ * forms, such as a customer search, keep their native undo.
+ */
+function useUndoKeys({ undo, redo }: Undoing): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      if (key !== "z" && key !== "y") return;
+      if (event.target instanceof Element && event.target.closest("form") !== null) return;
+      event.preventDefault();
+      const act = key === "y" || event.shiftKey ? redo : undo;
+      act?.();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [undo, redo]);
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useText } from "~/i18n/text-provider";
 import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { MAX_DEPTH, type RuleNode } from "~/segments/segment";
-import { CONDITION_CHOICES, belongsToSegment } from "./new-condition";
+import type { Condition } from "~/segments/condition";
 
 interface AddConditionProps {
   builder: RuleBuilderData;
@@ -56,3 +56,35 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
     </ButtonGroup>
   );
 }
+
+/** The conditions that a merchant can add, with their defaults. */
+const CONDITION_CHOICES: readonly Condition[] = [
+  {
+    kind: "did",
+    behavior: "ordered",
+    window: { kind: "last", days: 30 },
+    comparison: "at_least",
+    times: 1,
+  },
+  { kind: "number", number: "order_count", comparison: "at_least", value: 2 },
+  { kind: "date", date: "last_order", window: { kind: "before", days: 90 } },
+  { kind: "consent", states: ["subscribed"] },
+  { kind: "has_address" },
+  { kind: "suppressed", reasons: [] },
+  { kind: "affinity", types: [], share: 0.3 },
+  { kind: "price_band", band: "high", share: 0.5 },
+  {
+    kind: "prediction",
+    predicted: "buy_30",
+    comparison: "at_least",
+    value: 0.3,
+    grade: "C",
+  },
+  { kind: "group", keys: ["best"] },
+  { kind: "flow_property", name: "", values: [] },
+  { kind: "property", property: "country", values: [] },
+  { kind: "property", property: "language", values: [] },
+];
+
+/** A condition on another segment; it needs an existing segment. */
+const belongsToSegment = (segmentId: string): Condition => ({ kind: "segment", segmentId });

@@ -1,12 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { Tx } from "~/db.server";
+import type { Tx, Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { isTransitionAllowed, FlowStatus } from "../definition/flow-status";
-import { findBuyerShortage, type BuyerShortage } from "./buyer-shortage.server";
 
 export const SetFlowStatus = z.object({ flowId: z.string().min(1), status: FlowStatus });
 export type SetFlowStatus = z.infer<typeof SetFlowStatus>;
@@ -75,4 +74,31 @@ async function lockStatus(tx: Tx, shopId: ShopId, flowId: string): Promise<FlowS
   const rows = await tx.$queryRaw<{ status: string }[]>`
     select status from flow where shop_id = ${shopId} and flow_id = ${flowId} for update`;
   return rows[0] ? FlowStatus.parse(rows[0].status) : null;
+}
+
+/** Minimum buyers for a flow that depends on predicted orders. */
+const MIN_BUYERS = 500;
+
+/** The shop's buyers and the required number. */
+interface BuyerShortage {
+  readonly buyers: number;
+  readonly needed: number;
+}
+
+/** The shortage of buyers for a flow with a predicted trigger; null if there is none. */
+async function findBuyerShortage(
+  db: Db,
+  shopId: ShopId,
+  flowId: string,
+): Promise<BuyerShortage | null> {
+  const [row] = await db.$queryRaw<{ isPredicted: boolean; buyers: number }[]>`
+    select version.definition->'trigger'->>'kind' = 'order_expected' as "isPredicted",
+      (select count(*)::int from (
+        select 1 from profile where shop_id = ${shopId} and order_count > 0 limit ${MIN_BUYERS}::int
+      ) known) as buyers
+    from flow join flow_version version on version.shop_id = flow.shop_id
+      and version.flow_id = flow.flow_id and version.version = flow.live_version
+    where flow.shop_id = ${shopId} and flow.flow_id = ${flowId}`;
+  if (!row?.isPredicted || row.buyers >= MIN_BUYERS) return null;
+  return { buyers: row.buyers, needed: MIN_BUYERS };
 }

@@ -2,9 +2,16 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findPredictionModels, type ModelRows } from "~/predictions/models/model-store.server";
 import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
-import { MODEL_KINDS, type PredictionsSummary } from "~/predictions/predictions-summary";
+import {
+  MODEL_KINDS,
+  type PredictionsSummary,
+  type ModelKind,
+  type ModelVerdict,
+  type ShownModel,
+} from "~/predictions/predictions-summary";
 import { toBaseFit, toBehaviorFit, toFullFit } from "./shown-fits";
-import { toShownModel } from "./shown-model";
+import { startOfDay } from "~/predictions/history/shop-history";
+import { isProven, type Quality } from "~/predictions/quality";
 
 /** Data of the predictions page. */
 export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<PredictionsSummary> {
@@ -40,4 +47,34 @@ function behaviorOf({ behavior: { model, quality } }: ModelRows): PredictionsSum
   return model.fitted
     ? { fit: toBehaviorFit(model.fitted), missing: null }
     : { fit: null, missing: quality.missing };
+}
+
+interface StoredModel {
+  readonly kind: ModelKind;
+  readonly trainedAt: Date;
+  readonly quality: Quality;
+}
+
+/** A model for the page: its back-test, or what is missing. */
+function toShownModel({ kind, trainedAt, quality }: StoredModel): ShownModel {
+  const { source, window, candidates, kept } = quality;
+  return {
+    kind,
+    source,
+    trainedAt: trainedAt.toISOString(),
+    measuredOn: window?.customers ?? 0,
+    window: window && { from: startOfDay(window.fromDay).toISOString(), days: window.days },
+    candidates,
+    verdict: verdictOf(quality),
+    isRetained: kept !== null,
+  };
+}
+
+function verdictOf(quality: Quality): ModelVerdict {
+  const { skill, missing } = quality;
+  if (missing) return { kind: "missing", missing };
+  if (!skill) return { kind: "not_compared" };
+  const change = Math.abs(skill.skill);
+  if (isProven(quality)) return { kind: "better", change };
+  return { kind: skill.skill < -2 * skill.error ? "worse" : "similar", change };
 }

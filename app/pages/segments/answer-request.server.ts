@@ -5,11 +5,11 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findCustomerByEmail } from "~/pages/customers/customer-list.server";
-import { countOverlap, type Overlap } from "./overlap.server";
 import { explainMembership, type Membership } from "./explain-membership.server";
 import { deleteSegment, type SegmentDeleteOutcome } from "./delete-segment.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 import { saveSegment, type SegmentSaveOutcome } from "~/segments/editing/save-segment.server";
+import type { Db } from "~/db.server";
 
 /** Requests of the segment page. Email addresses are posted, since URLs end up in logs. */
 const Request = z.discriminatedUnion("kind", [
@@ -65,4 +65,30 @@ export async function answerSegmentRequest(
         overlap: await countOverlap(db, shopId, segmentId, request.otherId),
       };
   }
+}
+
+/** The overlap of two segments in members. */
+interface Overlap {
+  readonly both: number;
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+}
+
+/** Counts the members of both segments and of only one of them. */
+async function countOverlap(
+  db: Db,
+  shopId: ShopId,
+  firstId: string,
+  secondId: string,
+): Promise<Overlap> {
+  const [row] = await db.$queryRaw<Overlap[]>`
+    select (count(*) filter (where one.profile_id = two.profile_id))::int as both,
+      (count(*) filter (where two.profile_id is null))::int as "onlyFirst",
+      (count(*) filter (where one.profile_id is null))::int as "onlySecond"
+    from (select profile_id from segment_member
+      where shop_id = ${shopId} and segment_id = ${firstId}) one
+    full join (select profile_id from segment_member
+      where shop_id = ${shopId} and segment_id = ${secondId}) two
+      on two.profile_id = one.profile_id`;
+  return row ?? { both: 0, onlyFirst: 0, onlySecond: 0 };
 }

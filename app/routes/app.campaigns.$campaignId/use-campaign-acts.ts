@@ -1,10 +1,10 @@
 import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
+import { useState, useEffect } from "react";
 import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import { useText } from "~/i18n/text-provider";
 import { describeCampaignFailure } from "./describe-problem";
 import type { action } from "./route";
-import { useToast } from "./use-toast";
+import { appBridge } from "~/components/app-bridge";
 
 /** The actions of a campaign's page, and the result of the last one. */
 export function useCampaignActs() {
@@ -26,4 +26,11 @@ export function useCampaignActs() {
       submit(request, { method: "post", encType: "application/json" });
     },
   };
+}
+
+/** Shows a toast after each completed action. */
+function useToast(text: string | null, state: "idle" | "submitting" | "loading"): void {
+  useEffect(() => {
+    if (state === "loading" && text !== null) appBridge()?.toast.show(text);
+  }, [text, state]);
 }

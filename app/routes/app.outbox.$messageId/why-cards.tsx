@@ -14,7 +14,8 @@ import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
-import { describeFact } from "./describe-fact";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
+import type { DecisionFact } from "~/delivery/decision/explain-decision";
 
 /** Why it goes to this person now. */
 export function EmailReasonsCard({ message }: { message: SentEmailPageData }) {
@@ -133,4 +134,33 @@ function describeScore(
   return modelVersion === null
     ? text("picks.score", values)
     : text("picks.scoreVersion", { ...values, version: modelVersion });
+}
+
+interface Texts {
+  readonly text: TextOf<"outbox">;
+  readonly delivery: TextOf<"delivery">;
+  readonly format: Format;
+}
+
+/** Describes a fact behind a delivery decision. */
+function describeFact(fact: DecisionFact, { text, delivery, format }: Texts): string {
+  switch (fact.kind) {
+    case "reason":
+      return describeSkipReason(fact.reason, delivery);
+    case "trigger":
+      return text(`fact.${fact.object}`, { time: format.instant(fact.at) });
+    case "consent":
+      return text(fact.isSubscribed ? "fact.subscribed" : "fact.notSubscribed");
+    case "exempt":
+      return text(`fact.exempt.${fact.startedBy}`, { had: fact.had });
+    case "cap":
+      return text(fact.isLearned ? "fact.capLearned" : "fact.cap", {
+        had: fact.had,
+        cap: fact.cap,
+      });
+    case "exempt_from_hour_cap":
+      return text("fact.exempt_from_hour_cap");
+    case "awake":
+      return text("fact.awake", { timeZone: fact.timeZone });
+  }
 }

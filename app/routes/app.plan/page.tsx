@@ -3,15 +3,14 @@ import { useState } from "react";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { PlanChangeProblem } from "~/pages/plan/choose-plan.server";
-import type { PlanPageData as Plans } from "~/pages/plan/plan-page.server";
+import type { PlanPageData } from "~/pages/plan/plan-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { OfferedPlanId } from "~/shopify/billing/plan";
-import { LastAnswer } from "./last-answer";
 import { OfferCard } from "./offer-card";
 import { UsageCard } from "./usage-card";
 
 interface PlanPageProps {
-  plan: Plans;
+  plan: PlanPageData;
   problem: PlanChangeProblem | null;
   isBusy: boolean;
   onChoose: (plan: OfferedPlanId) => void;
@@ -56,8 +55,10 @@ export function PlanPage({ plan, problem, isBusy, onChoose }: PlanPageProps) {
   );
 }
 
+type KnownPlan = Extract<PlanPageData, { kind: "known" }>;
+
 interface KnownProps extends Pick<PlanPageProps, "isBusy" | "onChoose"> {
-  plan: Extract<Plans, { kind: "known" }>;
+  plan: KnownPlan;
 }
 
 function Known({ plan, isBusy, onChoose }: KnownProps) {
@@ -124,4 +125,34 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
       />
     </>
   );
+}
+
+interface LastAnswerProps {
+  last: NonNullable<KnownPlan["last"]>;
+  offered: KnownPlan["offered"];
+  /** Name of the current plan. */
+  held: string;
+}
+
+/** The outcome of the last requested plan, if it is not the current one. */
+function LastAnswer({ last, offered, held }: LastAnswerProps) {
+  const text = useText("plan");
+  const name = offered.find(({ id }) => id === last.plan)?.name ?? last.plan;
+  const { status } = last;
+  switch (status) {
+    case "pending":
+    case "declined":
+    case "expired":
+    case "frozen":
+      return (
+        <Banner
+          {...(status === "frozen" && { tone: "critical" })}
+          title={text(`${status}.title`, { name })}
+        >
+          <p>{text(`${status}.text`, { held })}</p>
+        </Banner>
+      );
+    default:
+      return null;
+  }
 }

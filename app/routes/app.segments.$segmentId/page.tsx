@@ -6,13 +6,14 @@ import { saveFile } from "~/components/save-file";
 import { useText } from "~/i18n/text-provider";
 import type { SegmentPageData as Shown } from "~/pages/segments/segment-pages.server";
 import { DeleteCard } from "./delete-card";
-import { EditCard } from "./edit-card";
 import { MembersCard } from "./members-card";
 import { OverlapCard } from "./overlap-card";
 import { SizeCard } from "./size-card";
 import { SnapshotCard } from "./snapshot-card";
 import type { useSegmentPage } from "./use-segment-page";
 import { SegmentReasonsCard } from "./why-card";
+import { SegmentForm, type SegmentDraft } from "~/components/segments/segment-form";
+import { useRulePreview } from "~/components/segments/use-rule-preview";
 
 export type SegmentPageProps = Shown & ReturnType<typeof useSegmentPage>;
 
@@ -95,5 +96,23 @@ export function SegmentPage(props: SegmentPageProps) {
       </Layout>
       <Box paddingBlockEnd="800" />
     </Page>
+  );
+}
+
+type EditCardProps = Pick<SegmentPageProps, "segment" | "builder" | "refused"> & {
+  draft: SegmentDraft;
+  onChange: (draft: SegmentDraft) => void;
+};
+
+function EditCard({ segment, builder, refused, draft, onChange }: EditCardProps) {
+  return (
+    <SegmentForm
+      draft={draft}
+      builder={builder}
+      nameError={refused?.name ?? null}
+      problems={refused?.problems ?? []}
+      onChange={onChange}
+      {...useRulePreview(draft.rule, segment.segmentId)}
+    />
   );
 }

@@ -1,11 +1,19 @@
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  Text,
+  Modal,
+} from "@shopify/polaris";
 import { useState } from "react";
 import type { SenderRequest } from "~/pages/sender/answer-sender-request.server";
 import type { SenderDomain, SenderPageData } from "~/pages/sender/sender-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
-import { ConfirmMove } from "./confirm-move";
-import { DomainBadge } from "./domain-badge";
 import { RecordTable } from "./record-table";
+import type { DomainStatus } from "~/delivery/sending-domain";
 
 interface DomainCardProps extends Pick<SenderPageData, "way"> {
   of: SenderDomain;
@@ -116,5 +124,46 @@ function OthersBanner({ of }: { of: SenderDomain }) {
         <p>{text("others.text")}</p>
       </BlockStack>
     </Banner>
+  );
+}
+
+const TONES = {
+  unchecked: "attention",
+  missing: "attention",
+  pending: "attention",
+  verified: "success",
+  lost: "critical",
+} as const;
+
+/** A domain's status at the email provider. */
+function DomainBadge({ status }: { status: DomainStatus | null }) {
+  const text = useText("sender");
+  const shown = status ?? "unchecked";
+  return <Badge tone={TONES[shown]}>{text(`status.${shown}`)}</Badge>;
+}
+
+interface ConfirmMoveProps {
+  /** Null: closed. */
+  domain: string | null;
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+/** Confirms moving a domain from another store, whose email then stops. */
+function ConfirmMove({ domain, onClose, onConfirm }: ConfirmMoveProps) {
+  const text = useText("sender");
+  const common = useText("common");
+  return (
+    <Modal
+      open={domain !== null}
+      title={text("move.title", { domain: domain ?? "" })}
+      onClose={onClose}
+      primaryAction={{ content: text("move.action"), onAction: onConfirm }}
+      secondaryActions={[{ content: common("cancel"), onAction: onClose }]}
+    >
+      <Modal.Section>
+        <Text as="p">{text("move.text")}</Text>
+      </Modal.Section>
+    </Modal>
   );
 }

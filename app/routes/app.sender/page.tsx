@@ -1,4 +1,14 @@
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  InlineStack,
+  Page,
+  Text,
+  Modal,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
@@ -11,7 +21,6 @@ import type {
 import type { SenderPageData as Sender } from "~/pages/sender/sender-page.server";
 import { useText } from "~/i18n/text-provider";
 import { AddDomainCard } from "./add-domain-card";
-import { ConfirmRelease } from "./confirm-release";
 import { DomainCard } from "./domain-card";
 import { TestAddressesCard } from "./test-addresses-card";
 
@@ -107,5 +116,35 @@ function WarmUpCard({ domain, limit, sent, isBusy, onSubmit }: WarmUpCardProps) 
         </InlineStack>
       </BlockStack>
     </Card>
+  );
+}
+
+interface ConfirmReleaseProps {
+  failureKind: FailureKind | null;
+  onClose: () => void;
+  onConfirm: (failureKind: FailureKind) => void;
+}
+
+/** Confirms the release of a sending block, because it can harm the domain's reputation. */
+function ConfirmRelease({ failureKind, onClose, onConfirm }: ConfirmReleaseProps) {
+  const text = useText("sender");
+  return (
+    <Modal
+      open={failureKind !== null}
+      title={text("release.title")}
+      onClose={onClose}
+      primaryAction={{
+        content: text("release.action"),
+        destructive: true,
+        onAction: () => {
+          if (failureKind !== null) onConfirm(failureKind);
+        },
+      }}
+      secondaryActions={[{ content: text("release.keep"), onAction: onClose }]}
+    >
+      <Modal.Section>
+        <Text as="p">{text("release.text")}</Text>
+      </Modal.Section>
+    </Modal>
   );
 }

@@ -1,4 +1,12 @@
-import { BlockStack, Button, Card, InlineStack, SkeletonBodyText, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  SkeletonBodyText,
+  Text,
+  Select,
+} from "@shopify/polaris";
 import { Suspense } from "react";
 import { KeyFigures } from "~/components/charts/figures";
 import type { FlowWords } from "~/components/flows/flow-words";
@@ -6,14 +14,14 @@ import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { FlowFieldErrors } from "../describe-problems";
-import { listUnreachableAfter } from "~/flows/editing/change-steps";
+import { listUnreachableAfter, targetsFor } from "~/flows/editing/change-steps";
 import type { StepEdit } from "~/flows/editing/step-values";
 import type { ShownFlow } from "../shown-flow";
 import type { EditorView } from "./editor-view";
 import { EmailFields } from "./email-fields";
 import { LaterStepFields } from "../later-parts";
 import type { StepFieldsProps } from "./step-fields";
-import { WayFields } from "./way-fields";
+import { outputsOf } from "~/flows/editing/step-edit";
 
 interface StepFormProps {
   flow: ShownFlow;
@@ -120,4 +128,31 @@ function EmailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) 
       ]}
     />
   );
+}
+
+interface WayFieldsProps {
+  step: StepEdit;
+  view: EditorView;
+}
+
+/** The targets of a step's outputs. */
+function WayFields({ step, view }: WayFieldsProps) {
+  const { steps, nameOf, outputName, actions } = view;
+  const text = useText("flow-editor");
+  const below = targetsFor(steps, step.stepId);
+  return outputsOf(step).map(({ port, to }) => {
+    const path = outputName(step, port);
+    return (
+      <Select
+        key={port}
+        label={path === null ? text("path.to") : text("path.toIf", { path })}
+        options={[
+          ...below.map(({ stepId }) => ({ value: stepId, label: nameOf(stepId) })),
+          { value: "", label: text("end") },
+        ]}
+        value={to}
+        onChange={(chosen) => actions.lead({ from: step.stepId, port }, chosen)}
+      />
+    );
+  });
 }

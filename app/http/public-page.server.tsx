@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { languagesWith, messagesFor } from "~/i18n/catalog.server";
+import { messagesFor } from "~/i18n/catalog.server";
 import { createText, type Text } from "~/i18n/create-text";
 import {
   addressedLanguage,
   chooseLocale,
   directionOf,
   parseAcceptLanguage,
-  type GermanAddress,
   type PageLocale,
 } from "~/i18n/locale";
+import { ownMessages, ownTextsOf, writtenLanguages } from "~/i18n/own-texts.server";
 import type { PageBranding } from "~/messages/brand/page-branding.server";
 import { brandStyle, PageBrand } from "./page-brand";
 
@@ -72,10 +72,19 @@ export function publicNotice(
   status: number,
   request: Request,
   notice: PublicNotice,
-  { look, locale, shopName = look?.shopName }: Reader = UNKNOWN_READER,
+  reader: Reader = UNKNOWN_READER,
 ): Response {
-  const page = publicLocale([locale], request);
-  const text = publicText(page, "UTC", look?.germanAddress);
+  return noticeIn(publicLocale([reader.locale], request, reader.look), status, notice, reader);
+}
+
+/** `publicNotice` in a language. */
+export function noticeIn(
+  page: PageLocale,
+  status: number,
+  notice: PublicNotice,
+  { look, shopName = look?.shopName }: Pick<Reader, "look" | "shopName">,
+): Response {
+  const text = publicText(page, "UTC", look);
   const values = { shop: shopName ?? text("unknownShop") };
   const question = QUESTIONS.find((it) => it === notice);
   const title = text(`${notice}.title`, values);
@@ -104,23 +113,31 @@ export function publicNotice(
  * The language of a public page.
  *
  * @param wanted BCP 47, by precedence, before the browser's; null: unknown
+ * @param look of the shop, which may have added languages; null: unknown
  */
-export function publicLocale(wanted: readonly (string | null)[], request: Request): PageLocale {
+export function publicLocale(
+  wanted: readonly (string | null)[],
+  request: Request,
+  look: Pick<PageBranding, "texts"> | null,
+): PageLocale {
   const browser = parseAcceptLanguage(request.headers.get("accept-language") ?? "");
   const all = [...wanted.filter((it) => it !== null), ...browser];
-  return chooseLocale(all, all, languagesWith("public"));
+  return chooseLocale(all, all, writtenLanguages("public", look?.texts));
 }
 
 /**
  * @param timeZone the shop's, IANA
- * @param address the shop's; the pages of unknown shops have no text that addresses the reader in German
+ * @param look of the shop; null: unknown, and the page has no text that addresses the reader in German
  */
 export function publicText(
   { language, locale }: PageLocale,
   timeZone: string,
-  address: GermanAddress = "informal",
+  look: Pick<PageBranding, "germanAddress" | "texts"> | null,
 ): Text<"public"> {
-  const messages = messagesFor(addressedLanguage(language, address), ["public"]);
+  const folder = addressedLanguage(language, look?.germanAddress ?? "informal");
+  const built = messagesFor(folder, ["public"]);
+  const own = ownTextsOf(folder, look?.texts);
+  const messages = own ? { public: { ...built.public, ...ownMessages(own, "public") } } : built;
   return createText({ locale, timeZone, messages }, "public");
 }
 

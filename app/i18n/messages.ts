@@ -18,6 +18,7 @@ import type measures from "./locales/en/measures.json";
 import type merchantEmail from "./locales/en/merchant-email.json";
 import type mergeValues from "./locales/en/merge-values.json";
 import type outbox from "./locales/en/outbox.json";
+import type ownTexts from "./locales/en/own-texts.json";
 import type pictures from "./locales/en/pictures.json";
 import type plan from "./locales/en/plan.json";
 import type predictions from "./locales/en/predictions.json";
@@ -55,6 +56,7 @@ interface Messages {
   readonly "merchant-email": typeof merchantEmail;
   readonly "merge-values": typeof mergeValues;
   readonly outbox: typeof outbox;
+  readonly "own-texts": typeof ownTexts;
   readonly pictures: typeof pictures;
   readonly plan: typeof plan;
   readonly predictions: typeof predictions;

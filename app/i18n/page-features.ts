@@ -47,6 +47,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   settings: ["pictures", "settings"],
   suppressions: ["suppressions"],
   sync: ["sync"],
+  texts: ["email-preview", "own-texts"],
 };
 
 /** On every admin page. */

@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   "suppressions_imported",
   "template_published",
   "test_email_sent",
+  "texts_saved",
   "warm_up_ended",
   "domain_added_at_provider",
   "domain_removed",

@@ -174,6 +174,7 @@ describe("a merchant in the admin", () => {
         "/app/outbox",
         "/app/settings",
         "/app/sender",
+        "/app/texts",
         "/app/sync",
       ]) {
         await page.goto(`${stage.appUrl}${path}`);

@@ -18,14 +18,14 @@ describe("the language and region of a public page", () => {
     [[], null, "en", "en-US"],
     [["constructor"], ";;;,,q=", "en", "en-US"],
   ])("for %j in a browser that prefers %s is %s of %s", (wanted, browser, language, locale) => {
-    expect(publicLocale(wanted, from(browser))).toEqual({ language, locale });
+    expect(publicLocale(wanted, from(browser), null)).toEqual({ language, locale });
   });
 });
 
 test("a day is written as in the reader's region", () => {
   const day = new Date("2026-03-12T20:00:00Z");
   const until = (locale: string) =>
-    publicText({ language: "en", locale }, "Asia/Tokyo")("preferences.pause.keep", { day });
+    publicText({ language: "en", locale }, "Asia/Tokyo", null)("preferences.pause.keep", { day });
   expect(until("en-US")).toBe("Until March 13, 2026");
   expect(until("en-GB")).toBe("Until 13 March 2026");
 });

@@ -26,6 +26,8 @@ export const MESSAGE_CALLS = {
   listEndedCodes: [NOW, 9],
   deleteCodes: [["code_id"]],
   postponeEnded: [["code_id"], daysAgo(-1)],
+  findOwnTexts: [],
+  saveOwnTexts: ["it", { "email.footer.unsubscribe": "Annulla iscrizione" }, NOW],
   listTemplates: [],
   findTemplate: ["t1"],
   findTemplateVersion: ["t1", 1],

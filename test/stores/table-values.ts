@@ -85,7 +85,10 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   shop_restore: { skips_due: true },
   sent_before_restore: { message_id: "m1" },
   shop_plan: { plan: "growth" },
-  settings: { sending: { senderAddress: "hello@kettle.example" } },
+  settings: {
+    sending: { senderAddress: "hello@kettle.example" },
+    texts: { it: { "email.footer.unsubscribe": "Annulla" } },
+  },
   cursor: { consumer: "profiles" },
   schedule: { task: "privacy.reseal" },
   backfill: { resource: "orders", state: "running" },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GERMAN_ADDRESSES } from "~/i18n/locale";
+import { readOwnTexts, type OwnTexts } from "~/i18n/own-texts";
 import { isPictureUrl } from "../merge/clean-text";
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
@@ -25,7 +26,10 @@ export const Brand = z.object({
   /** How built-in German texts address the reader. */
   germanAddress: z.enum(GERMAN_ADDRESSES).default("informal"),
 });
-export type Brand = z.infer<typeof Brand>;
+export type Brand = z.infer<typeof Brand> & {
+  /** The shop's versions of built-in texts, which are saved on their own. */
+  readonly texts?: OwnTexts;
+};
 
 const DEFAULT_ACCENT = "#2b2f36";
 
@@ -48,10 +52,12 @@ export type BrandOutcome =
  * is none, because marketing email must show one.
  *
  * @param saved the merchant's settings; fields of `Brand`, any of them missing
+ * @param savedTexts the merchant's own texts
  */
 export function resolveBrand(
   shop: ShopFacts,
   saved: Readonly<Record<string, unknown>>,
+  savedTexts: unknown = {},
 ): BrandOutcome {
   const parsed = Brand.safeParse({
     shopName: shop.name,
@@ -62,7 +68,9 @@ export function resolveBrand(
     supportEmail: shop.contactEmail,
     ...saved,
   });
-  if (parsed.success) return { kind: "ready", brand: parsed.data };
+  if (parsed.success) {
+    return { kind: "ready", brand: { ...parsed.data, ...readOwnTexts(savedTexts) } };
+  }
   const fields = Object.keys(Brand.shape) as (keyof Brand)[];
   return {
     kind: "incomplete",

@@ -39,10 +39,10 @@ export async function loadBrand(
     select name, currency, coalesce(primary_url, 'https://' || shop_id) as url,
       time_zone as "timeZone", uninstalled_at is null as "isInstalled",
       access_lost_at as "accessLostAt", closed_as as "closedAs",
-      sealed_contact as "sealedContact", brand, sending
+      sealed_contact as "sealedContact", brand, sending, texts
     from shop left join settings using (shop_id) where shop_id = ${shopId}`;
   if (!shop) throw new AppError("not_found", "No such shop", { context: { shopId } });
-  const { sealedContact, brand, sending, ...known } = shop;
+  const { sealedContact, brand, sending, texts, ...known } = shop;
   const contact = sealedContact
     ? ShopContact.parse(JSON.parse(keyring.open(sealedContact, shopContactLocation(shopId))))
     : null;
@@ -59,6 +59,7 @@ export async function loadBrand(
         contactEmail: contact?.email ?? null,
       },
       (brand ?? {}) as Record<string, unknown>,
+      texts,
     ),
   };
 }
@@ -67,4 +68,5 @@ type Row = ShopBrand["shop"] & {
   readonly sealedContact: Uint8Array | null;
   readonly brand: unknown;
   readonly sending: unknown;
+  readonly texts: unknown;
 };

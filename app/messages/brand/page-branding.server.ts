@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { GermanAddress } from "~/i18n/locale";
+import { readOwnTexts, type OwnTexts } from "~/i18n/own-texts";
 import type { ShopId } from "~/lib/shop-id";
 import { Brand } from "./brand";
 
@@ -10,6 +11,8 @@ export interface PageBranding {
   /** Null if not set. */
   readonly accent: string | null;
   readonly germanAddress: GermanAddress;
+  /** The shop's own texts, if it has any. */
+  readonly texts?: OwnTexts;
 }
 
 const { shopName, logoUrl, accent, germanAddress } = Brand.shape;
@@ -23,7 +26,7 @@ const { shopName, logoUrl, accent, germanAddress } = Brand.shape;
 export async function findPageBranding(db: Db, shopId: ShopId): Promise<PageBranding | null> {
   const shop = await db.shop.findUnique({
     where: { shopId },
-    select: { name: true, settings: { select: { brand: true } } },
+    select: { name: true, settings: { select: { brand: true, texts: true } } },
   });
   if (!shop) return null;
   const saved = (shop.settings?.brand ?? {}) as Readonly<Record<string, unknown>>;
@@ -32,6 +35,7 @@ export async function findPageBranding(db: Db, shopId: ShopId): Promise<PageBran
     logoUrl: logoUrl.safeParse(saved["logoUrl"]).data ?? null,
     accent: accent.safeParse(saved["accent"]).data ?? null,
     germanAddress: addressOf(saved),
+    ...readOwnTexts(shop.settings?.texts),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import { ownTextsOf } from "~/i18n/own-texts.server";
 import { compileTemplate, type TemplateSource } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
 import type { LocalEmail } from "../document/email-document";
@@ -21,7 +22,9 @@ interface Deps {
 export function createCachedCompiler(maxTemplates: number, deps: Deps): typeof compileTemplate {
   const compiled = new LRUCache<string, Promise<CompiledTemplate>>({ max: maxTemplates });
   return (source: TemplateSource) => {
-    const key = createHash("sha256").update(JSON.stringify(source)).digest("base64");
+    const key = createHash("sha256")
+      .update(JSON.stringify(withOneLanguage(source)))
+      .digest("base64");
     const known = compiled.get(key);
     if (known) return known;
     const fresh = compileTemplate(source);
@@ -33,6 +36,12 @@ export function createCachedCompiler(maxTemplates: number, deps: Deps): typeof c
     );
     return fresh;
   };
+}
+
+/** Of the shop's own texts only those that the email can show: all languages may be many times its size. */
+function withOneLanguage({ email, brand, ...rest }: TemplateSource): object {
+  const { texts, ...face } = brand;
+  return { email, brand: face, texts: ownTextsOf(email.language, texts), ...rest };
 }
 
 function warnIfLarge(email: LocalEmail, template: CompiledTemplate, { log }: Deps): void {

@@ -34,7 +34,7 @@ export function createEmailContext(
   const { language } = email;
   const direction = directionOf(language);
   const theme = createTheme({ accent: brand.accent, overrides: email.theme, direction });
-  const text = textIn(addressedLanguage(language, brand.germanAddress), "email");
+  const text = textIn(addressedLanguage(language, brand.germanAddress), "email", brand.texts);
   const shared = { brand, theme, text, language, view, marksBlocks };
 
   const within = (item: LineView | null): RenderContext => {

@@ -1,4 +1,5 @@
 import { localeOf } from "~/i18n/locale";
+import type { OwnTexts } from "~/i18n/own-texts";
 import { textIn } from "~/i18n/text-in.server";
 import { formatMoney } from "~/lib/money";
 import { untilText } from "../coupons/coupon";
@@ -30,6 +31,8 @@ interface Example {
   readonly products: readonly ExampleProduct[];
   readonly currency: string;
   readonly shopUrl: string;
+  /** The shop's own texts, if it has any. */
+  readonly ownTexts?: OwnTexts | undefined;
   /** The email's discount; null: none; absent: an obvious example. */
   readonly coupon?: ExampleCoupon | null | undefined;
 }
@@ -52,7 +55,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
   const bought = productAt(0);
   const titles = new Map([["0", bought.title]]);
   const reason = describeReasonIn(
-    textIn(language, "email"),
+    textIn(language, "email", example.ownTexts),
     { kind: "similar", productId: "0", title: null },
     titles,
   );
@@ -132,6 +135,7 @@ function exampleCoupon(
 /** `exampleValues` as the email's blocks show them. */
 export function exampleView(email: LocalEmail, example: Example): EmailView {
   const { language, blocks } = email;
-  const shape = { text: textIn(language, "email"), columns: productColumns(blocks) };
+  const text = textIn(language, "email", example.ownTexts);
+  const shape = { text, columns: productColumns(blocks) };
   return viewEmail(exampleValues(email, example), shape);
 }

@@ -49,7 +49,7 @@ interface GatherDeps<M> {
   readonly keyring: Pick<Keyring, "open">;
   readonly recommendations: RecommendationSource;
   readonly shop: Pick<ShopBrand["shop"], "url" | "currency">;
-  readonly brand: Pick<Brand, "germanAddress">;
+  readonly brand: Pick<Brand, "germanAddress" | "texts">;
   readonly now: Date;
   readonly emailOf: (message: M, locale: string | null) => EmailOfMessage;
   /** Whether the messages will be sent: then reserved stock is recorded. */
@@ -119,7 +119,13 @@ export async function gatherContents<M extends MessageSubject>(
         isBought: order !== null,
       })),
     ),
-    { recommendations: deps.recommendations, shopUrl: shop.url, now, areSent: deps.areSent },
+    {
+      recommendations: deps.recommendations,
+      shopUrl: shop.url,
+      ownTexts: brand.texts,
+      now,
+      areSent: deps.areSent,
+    },
   );
   const images = await loadImages(db, shopId, [
     ...checkouts.values(),

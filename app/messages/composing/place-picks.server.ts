@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { OwnTexts } from "~/i18n/own-texts";
 import { textIn } from "~/i18n/text-in.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -39,6 +40,8 @@ export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly Message
 interface PlaceDeps {
   readonly recommendations: RecommendationSource;
   readonly shopUrl: string;
+  /** The shop's own texts, if it has any. */
+  readonly ownTexts: OwnTexts | undefined;
   readonly now: Date;
   /** A preview reserves no stock. */
   readonly areSent: boolean;
@@ -52,7 +55,7 @@ export async function placePicks(
   db: Db,
   shopId: ShopId,
   slots: readonly MessageSlot[],
-  { recommendations, shopUrl, now, areSent }: PlaceDeps,
+  { recommendations, shopUrl, ownTexts, now, areSent }: PlaceDeps,
 ): Promise<Placement> {
   if (slots.length === 0) return new Map();
   const recommendedSlots = slots.filter(({ source }) => listOf(source) !== null);
@@ -114,7 +117,11 @@ export async function placePicks(
       if (!product || !mayBeShown(product, slot) || above.has(productId)) return [];
       if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];
       const { title, imageUrl } = product;
-      const sentence = describeReasonIn(textIn(slot.language, "email"), pick.reason, titles);
+      const sentence = describeReasonIn(
+        textIn(slot.language, "email", ownTexts),
+        pick.reason,
+        titles,
+      );
       return [{ product, placed: { ...pick, source: outcome.source, title, imageUrl, sentence } }];
     });
     if (placed.length > 0) blocks.set(slot.blockId, placed.slice(0, slot.count));

@@ -5,12 +5,8 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Brand } from "../brand/brand";
 import { chooseLanguage } from "../document/languages";
-import {
-  languagesOf,
-  localize,
-  type LocalEmail,
-  type EmailDocument,
-} from "../document/email-document";
+import { localize, type LocalEmail, type EmailDocument } from "../document/email-document";
+import { languagesWritten } from "../document/languages-written.server";
 import { productColumns } from "../document/product-slots";
 import { findPublished } from "../templates/template-store.server";
 import type { MessageIntent } from "../message";
@@ -49,7 +45,7 @@ export async function findEmails(
     const key = JSON.stringify([templateId, subject, variants]);
     const document = documents.get(key) ?? documentOf(intent, { published, variants, ...brand });
     documents.set(key, document);
-    const language = chooseLanguage(locale, document.language, languagesOf(document));
+    const language = chooseLanguage(locale, document.language, languagesWritten(document, brand));
     const known = found.get(`${language} ${key}`);
     if (known) return known;
     const email = localize(document, language);

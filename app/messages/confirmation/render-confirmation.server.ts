@@ -1,6 +1,6 @@
 import { render } from "react-email";
-import { languagesWith } from "~/i18n/catalog.server";
 import { addressedLanguage, findLanguage } from "~/i18n/locale";
+import { writtenLanguages } from "~/i18n/own-texts.server";
 import { textIn } from "~/i18n/text-in.server";
 import { plainText } from "../compiling/compile-template.server";
 import { Confirmation, type ConfirmationProps } from "./Confirmation";
@@ -15,8 +15,12 @@ export async function renderConfirmation({
   locale,
   ...props
 }: ConfirmationSource): Promise<Readonly<Record<"subject" | "html" | "text", string>>> {
-  const language = findLanguage(locale, languagesWith("email")) ?? "en";
-  const text = textIn(addressedLanguage(language, props.brand.germanAddress), "email");
+  const language = findLanguage(locale, writtenLanguages("email", props.brand.texts)) ?? "en";
+  const text = textIn(
+    addressedLanguage(language, props.brand.germanAddress),
+    "email",
+    props.brand.texts,
+  );
   const about = props.topic === "marketing" ? "news" : "notify";
   const html = await render(Confirmation({ ...props, text, language }));
   return { subject: text(`confirmation.${about}.subject`), html, text: plainText(html) };

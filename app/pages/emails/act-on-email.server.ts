@@ -7,7 +7,9 @@ import type { compileTemplate } from "~/messages/compiling/compile-template.serv
 import type { EmailProblem } from "~/messages/document/check-email";
 import { cleanDocument } from "~/messages/document/clean-document.server";
 import type { DocumentRefusal } from "~/messages/document/schema-problem";
-import { WritableDocument } from "~/messages/document/writable-document.server";
+import { EmailDocument, languagesOf } from "~/messages/document/email-document";
+import { languagesWritten } from "~/messages/document/languages-written.server";
+import { findOwnTexts } from "~/messages/own-texts/own-texts-store.server";
 import { publishTemplate } from "~/messages/templates/publish-template.server";
 import { findTemplate, saveDraft } from "~/messages/templates/template-store.server";
 import { loadEmailPage } from "./email-page.server";
@@ -18,7 +20,7 @@ export const EmailAct = z.discriminatedUnion("act", [
   z.object({
     act: z.literal("save"),
     revision: z.number().int().min(0),
-    document: WritableDocument,
+    document: EmailDocument,
   }),
   z.object({ act: z.literal("publish"), revision: z.number().int().min(0) }),
 ]);
@@ -58,10 +60,14 @@ export async function actOnEmail(
   const stored = await findTemplate(db, shopId, templateId);
   const known = stored ?? (await loadEmailPage(db, shopId, templateId));
   if (!known) return { kind: "not_found" };
+  // A language that the catalog lacks must have been written by the shop first.
+  const { document } = request;
+  const written = languagesWritten(document, { texts: await findOwnTexts(db, shopId) });
+  if (written.length < languagesOf(document).length) return refused({ code: "invalid" });
   const revision = await saveDraft(db, shopId, {
     templateId,
     name: known.name,
-    document: cleanDocument(request.document),
+    document: cleanDocument(document),
     baseRevision: request.revision,
     now: now(),
   });

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { languagesWith } from "~/i18n/catalog.server";
+import { writtenLanguages } from "~/i18n/own-texts.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -7,6 +7,7 @@ import { contactName } from "~/profiles/contact-name";
 import { listProfiles } from "~/profiles/profile-store.server";
 import { loadRuleBuilder, type RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
+import { findOwnTexts } from "~/messages/own-texts/own-texts-store.server";
 
 /** Shop data for the editor, with the time zone of dates. */
 export interface EditorShop {
@@ -28,13 +29,14 @@ export async function loadEditorShop(
   rules: readonly SegmentRule[],
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EditorShop> {
-  const [{ timeZone }, profiles, builder] = await Promise.all([
+  const [{ timeZone }, texts, profiles, builder] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    findOwnTexts(db, shopId),
     listProfiles(db, shopId, { skip: 0, take: MAX_READERS }, deps),
     loadRuleBuilder(db, shopId, rules),
   ]);
   const readers = profiles.flatMap(({ profileId, contact }) =>
     contact.email ? [{ profileId, name: contactName(contact) }] : [],
   );
-  return { readers, builder, timeZone, languages: languagesWith("email") };
+  return { readers, builder, timeZone, languages: writtenLanguages("email", texts) };
 }

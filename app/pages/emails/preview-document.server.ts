@@ -18,13 +18,8 @@ import { gatherContents } from "~/messages/composing/gather-contents.server";
 import { checkSize } from "~/messages/document/check-email";
 import { checkRules } from "~/messages/document/check-rules.server";
 import { chooseLanguage, EmailLanguage } from "~/messages/document/languages";
-import {
-  languagesOf,
-  localize,
-  type EmailDocument,
-  type LocalEmail,
-} from "~/messages/document/email-document";
-import { WritableDocument } from "~/messages/document/writable-document.server";
+import { localize, EmailDocument, type LocalEmail } from "~/messages/document/email-document";
+import { languagesWritten } from "~/messages/document/languages-written.server";
 import { productColumns, listProductSlots } from "~/messages/document/product-slots";
 import { viewEmail } from "~/messages/merge/email-view";
 import { exampleValues, type ExampleProduct } from "~/messages/compiling/example-values.server";
@@ -43,7 +38,7 @@ const Reader = z.discriminatedUnion("kind", [
 
 /** An edited document and the recipient of its preview. */
 export const DocumentToPreview = z.object({
-  document: WritableDocument,
+  document: EmailDocument,
   language: EmailLanguage,
   reader: Reader,
   /** Trigger object offered by the last preview. */
@@ -147,7 +142,7 @@ function fillFor(
   { email: { language, blocks }, brand }: { readonly email: LocalEmail; readonly brand: Brand },
   template: CompiledTemplate,
 ): FillOutcome {
-  const text = textIn(addressedLanguage(language, brand.germanAddress), "email");
+  const text = textIn(addressedLanguage(language, brand.germanAddress), "email", brand.texts);
   const shape = { text, columns: productColumns(blocks) };
   const view = viewEmail(values, shape);
   const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
@@ -174,14 +169,19 @@ async function findReader(
 interface Shown {
   readonly email: LocalEmail;
   readonly shop: ShopBrand["shop"];
+  readonly brand: Brand;
   readonly products: readonly ExampleProduct[];
 }
 
-const exampleOf = ({ email, shop, products }: Shown): EmailValues =>
-  exampleValues(email, { products, currency: shop.currency, shopUrl: shop.url });
+const exampleOf = ({ email, shop, brand, products }: Shown): EmailValues =>
+  exampleValues(email, {
+    products,
+    currency: shop.currency,
+    shopUrl: shop.url,
+    ownTexts: brand.texts,
+  });
 
 interface ForReader extends Shown {
-  readonly brand: Brand;
   readonly compiled: Promise<CompiledTemplate>;
   readonly document: EmailDocument;
   readonly profile: Profile;
@@ -211,7 +211,7 @@ async function realValues(
     emailOf: () => ({ email, columns, compiled }),
     areSent: false,
   });
-  const example = exampleOf({ email, shop, products });
+  const example = exampleOf({ email, shop, brand, products });
   const content = contents.get(message.messageId);
   const preferenceLinks = {
     ...{ unsubscribe: shop.url, preferences: shop.url },
@@ -233,7 +233,7 @@ async function realValues(
     reader: {
       profileId,
       name: contactName(profile.contact),
-      language: chooseLanguage(locale, document.language, languagesOf(document)),
+      language: chooseLanguage(locale, document.language, languagesWritten(document, brand)),
       triggers: triggers.map(({ key, label, at }) => ({ key, label, at })),
       triggerKey: chosen?.key ?? null,
     },

@@ -61,6 +61,7 @@ export async function previewEmail(
     products,
     currency: shop.currency,
     shopUrl: shop.url,
+    ownTexts: brand.texts,
     coupon: coupon && {
       percentOff: coupon.percentOff,
       endsAt: couponEnd(deps.now(), coupon.validDays, shop.timeZone),

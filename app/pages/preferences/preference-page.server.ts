@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { enterShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
-import { languagesWith } from "~/i18n/catalog.server";
+import { writtenLanguages } from "~/i18n/own-texts.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
 import type { Queue } from "~/jobs/queue";
@@ -120,7 +120,12 @@ export async function choosePreferences(
     return page;
   }
   const at = now();
-  const chosen = readPreferenceForm(form, page.chosen, at, languagesWith("email"));
+  const chosen = readPreferenceForm(
+    form,
+    page.chosen,
+    at,
+    writtenLanguages("email", page.look.texts),
+  );
   const requestId = uuidv7();
   const resubscribes = page.canResubscribe && form.has(RESUBSCRIBE_FIELD);
   await db.$transaction(async (tx) => {

@@ -76,6 +76,7 @@ export function SettingsPage({
       title={text("title")}
       secondaryActions={[
         { content: text("sender"), url: "/app/sender" },
+        { content: text("texts"), url: "/app/texts" },
         { content: text("sync"), url: "/app/sync" },
         { content: text("accessLog"), url: "/app/access-log" },
       ]}

@@ -5,7 +5,7 @@ import {
   type PreferencePage,
 } from "~/pages/preferences/preference-page.server";
 import { getDeps } from "~/deps.server";
-import { EMAIL_LANGUAGES } from "~/http/email-languages.server";
+import { nameEmailLanguages } from "~/http/email-languages.server";
 import { brandStyle } from "~/http/page-brand";
 import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicDocument, publicLocale, publicNotice, publicText } from "~/http/public-page.server";
@@ -38,12 +38,19 @@ function show(
   state: { readonly isSaved: boolean; readonly offered: PreferencePreset | null },
 ): Response {
   if (page === null) return publicNotice(404, request, "incomplete");
-  const locale = publicLocale([page.chosen.language, page.locale], request);
-  const text = publicText(locale, page.timeZone, page.look.germanAddress);
+  const locale = publicLocale([page.chosen.language, page.locale], request, page.look);
+  const text = publicText(locale, page.timeZone, page.look);
   return publicDocument(page.maskedAddress === null ? 410 : 200, {
     title: text("preferences.tab", { shop: page.look.shopName }),
     language: locale.language,
     style: brandStyle(page.look) + PREFERENCE_STYLE,
-    children: <PreferenceForm page={page} text={text} languages={EMAIL_LANGUAGES} {...state} />,
+    children: (
+      <PreferenceForm
+        page={page}
+        text={text}
+        languages={nameEmailLanguages(page.look.texts)}
+        {...state}
+      />
+    ),
   });
 }

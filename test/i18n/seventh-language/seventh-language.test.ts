@@ -98,8 +98,10 @@ describe("a language that only has a folder of the catalog", () => {
       "http/public-page.server.tsx",
     );
     const { PreferenceForm } = await load<typeof preferenceForms>("routes/p.$token/page.tsx");
-    const { EMAIL_LANGUAGES } = await load<typeof emailLanguages>("http/email-languages.server.ts");
-    const locale = publicLocale([null, "nb-NO"], new Request("https://kindred.example/p/1"));
+    const { nameEmailLanguages } = await load<typeof emailLanguages>(
+      "http/email-languages.server.ts",
+    );
+    const locale = publicLocale([null, "nb-NO"], new Request("https://kindred.example/p/1"), null);
     expect(locale).toEqual({ language: "nb", locale: "nb-NO" });
     const page: PreferencePage = {
       look: {
@@ -118,8 +120,8 @@ describe("a language that only has a folder of the catalog", () => {
     const html = renderToStaticMarkup(
       PreferenceForm({
         page,
-        text: publicText(locale, page.timeZone),
-        languages: EMAIL_LANGUAGES,
+        text: publicText(locale, page.timeZone, null),
+        languages: nameEmailLanguages(undefined),
         isSaved: false,
         offered: null,
       }),

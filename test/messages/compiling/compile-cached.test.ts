@@ -25,6 +25,20 @@ test("compiles again after a change of brand or text", async () => {
   expect(new Set([before.sha256, recolored.sha256, reworded.sha256]).size).toBe(3);
 });
 
+test("compiles again after a change of the shop's own texts in the email's language", async () => {
+  const compile = createCachedCompiler(10, { log });
+  const withTexts = (language: string, text: string) =>
+    compile({
+      ...source,
+      brand: aBrand({ texts: { [language]: { "email.footer.unsubscribe": text } } }),
+    });
+  const before = await withTexts("en", "Stop");
+  expect(JSON.stringify(before.html)).toContain("Stop");
+  expect(await withTexts("en", "Stop")).toBe(before);
+  expect(JSON.stringify((await withTexts("en", "Leave")).html)).toContain("Leave");
+  expect(await withTexts("fr", "Stop")).toBe(await compile(source));
+});
+
 test("does not cache a refusal", async () => {
   const compile = createCachedCompiler(10, { log });
   const refused = {

@@ -16,13 +16,13 @@ interface Undecided {
  * counts against the caps of the others to the same profile, so of two that coincide the lower-ranked one
  * waits.
  *
- * @returns the decisions in the order of `messages`
+ * @returns the messages with their decisions, in order
  */
-export function decideSlice(
-  messages: readonly Undecided[],
+export function decideSlice<Message extends Undecided>(
+  messages: readonly Message[],
   settings: SendingSettings,
   now: Date,
-): Decision[] {
+): (Message & { readonly decision: Decision })[] {
   const leavingNow = new Map<string, DeliveryFacts[]>();
   const decisions = new Map<Undecided, Decision>();
   const decided = new Map<string, Decision>();
@@ -39,7 +39,10 @@ export function decideSlice(
     decisions.set(message, decision);
     if (messageId !== undefined) decided.set(messageId, decision);
   }
-  return messages.flatMap((message) => decisions.get(message) ?? []);
+  return messages.flatMap((message) => {
+    const decision = decisions.get(message);
+    return decision ? [{ ...message, decision }] : [];
+  });
 }
 
 /** The facts of a message after others to the same profile were sent. */

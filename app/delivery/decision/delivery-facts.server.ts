@@ -34,16 +34,16 @@ export interface MessageRef {
  * Loads the facts for these messages in a fixed number of statements. Inside a transaction all reads use it.
  *
  * @param known the surroundings of messages that are not stored, by message id; null: load them
- * @returns the facts in the order of `messages`
+ * @returns the messages with their facts, in order; without those that are no longer stored
  */
-export async function loadDeliveryFacts(
+export async function loadDeliveryFacts<Message extends MessageRef>(
   db: Db,
   shopId: ShopId,
-  messages: readonly MessageRef[],
+  messages: readonly Message[],
   { shop, sender, settings, planFullUntil }: SendingSetup,
   now: Date,
   known: ReadonlyMap<string, MessageSurroundings> | null = null,
-): Promise<DeliveryFacts[]> {
+): Promise<(Message & { readonly facts: DeliveryFacts })[]> {
   const profileIds = [...new Set(messages.map(({ profileId }) => profileId))];
   const enrollments = await loadFactsForMessages(db, shopId, messages, now);
   const surroundings = known ?? (await loadSurroundings(db, shopId, messages));
@@ -56,37 +56,32 @@ export async function loadDeliveryFacts(
   const pending = await loadPending(db, shopId, profileIds, results, now);
   const sameSent = await loadSameSent(db, shopId, messages, settings, now);
 
-  return messages.flatMap((message, i) => {
-    const enrollment = enrollments[i];
+  return enrollments.flatMap(({ message, facts: enrollment }) => {
     const found = surroundings.get(message.messageId);
-    if (!enrollment || !found) return [];
+    if (!found) return [];
     const { flowId, ...surrounding } = found;
-    return [
-      {
-        intent: message.intent,
-        expiresAt: message.expiresAt,
-        isDraft: unpublished.has(message.intent.templateId),
-        isShopInstalled: shop.isInstalled,
-        accessLostAt: shop.accessLostAt,
-        closedAs: shop.closedAs,
-        shopTimeZone: shop.timeZone,
-        ...surrounding,
-        enrollment,
-        recentMarketingAt: recent.get(message.profileId) ?? [],
-        sameSentAt: sameSent.get(message.messageId) ?? null,
-        preferences: preferences.get(message.profileId) ?? null,
-        learnedCap: caps.get(message.profileId) ?? null,
-        value: valueOf(
-          message.intent.purpose,
-          results.get(sourceOf(message.intent, flowId)) ?? null,
-        ),
-        pending: (pending.get(message.profileId) ?? []).filter(
-          ({ messageId }) => messageId !== message.messageId,
-        ),
-        missingSetup: sender.kind === "missing" ? sender.missing : null,
-        planFullUntil: planFullUntil ?? null,
-      },
-    ];
+    const facts: DeliveryFacts = {
+      intent: message.intent,
+      expiresAt: message.expiresAt,
+      isDraft: unpublished.has(message.intent.templateId),
+      isShopInstalled: shop.isInstalled,
+      accessLostAt: shop.accessLostAt,
+      closedAs: shop.closedAs,
+      shopTimeZone: shop.timeZone,
+      ...surrounding,
+      enrollment,
+      recentMarketingAt: recent.get(message.profileId) ?? [],
+      sameSentAt: sameSent.get(message.messageId) ?? null,
+      preferences: preferences.get(message.profileId) ?? null,
+      learnedCap: caps.get(message.profileId) ?? null,
+      value: valueOf(message.intent.purpose, results.get(sourceOf(message.intent, flowId)) ?? null),
+      pending: (pending.get(message.profileId) ?? []).filter(
+        ({ messageId }) => messageId !== message.messageId,
+      ),
+      missingSetup: sender.kind === "missing" ? sender.missing : null,
+      planFullUntil: planFullUntil ?? null,
+    };
+    return [{ ...message, facts }];
   });
 }
 
@@ -107,10 +102,9 @@ export async function loadSkipFacts(
   const profileIds = messages.map(({ profileId }) => profileId);
   const preferences = await listPreferences(db, shopId, profileIds);
   return new Map(
-    messages.flatMap(({ messageId, profileId, intent }, i) => {
-      const enrollment = enrollments[i];
+    enrollments.flatMap(({ message: { messageId, profileId, intent }, facts: enrollment }) => {
       const surrounding = surroundings.get(messageId);
-      if (!enrollment || !surrounding) return [];
+      if (!surrounding) return [];
       const { flowStatus, exitReason, countryCode } = surrounding;
       const facts: SkipFacts = {
         ...{ intent, enrollment, flowStatus, exitReason, countryCode },
@@ -124,16 +118,20 @@ export async function loadSkipFacts(
 }
 
 /** Loads the required facts about each recipient and trigger object. */
-function loadFactsForMessages(
+function loadFactsForMessages<Message extends MessageRef>(
   db: Db,
   shopId: ShopId,
-  messages: readonly MessageRef[],
+  messages: readonly Message[],
   now: Date,
-): Promise<EnrollmentFacts[]> {
+): Promise<{ readonly message: Message; readonly facts: EnrollmentFacts }[]> {
   return loadEnrollmentFacts(
     db,
     shopId,
-    messages.map(({ profileId, intent }) => ({ profileId, about: intent.trigger })),
+    messages.map((message) => ({
+      message,
+      profileId: message.profileId,
+      about: message.intent.trigger,
+    })),
     getFactsRequiredByMessages(messages.map(({ intent }) => intent)),
     now,
   );

@@ -38,12 +38,12 @@ const MAX_DEFERRALS = 12;
  * Forecasts when messages will leave: replays the delivery decision at each time a message is due, with
  * everything sent by then. The forecast is no promise: an order or a click may change it.
  *
- * @returns the departures in the order of `messages`
+ * @returns the messages with their departures, in order
  */
-export function forecastDepartures(
-  messages: readonly Planned[],
+export function forecastDepartures<Message extends Planned>(
+  messages: readonly Message[],
   settings: SendingSettings,
-): Departure[] {
+): (Message & { readonly departure: Departure })[] {
   const byProfile = Map.groupBy(messages, ({ profileId }) => profileId);
   const departures = new Map<Planned, Departure>();
   for (const own of byProfile.values()) {
@@ -51,7 +51,10 @@ export function forecastDepartures(
       departures.set(message, departure);
     }
   }
-  return messages.map((it) => departures.get(it) ?? leaves(it.from, null));
+  return messages.map((it) => ({
+    ...it,
+    departure: departures.get(it) ?? leaves(it.from, null),
+  }));
 }
 
 const leaves = (at: Date, reason: DeferReason | null): Departure => ({
@@ -71,24 +74,23 @@ function forecastProfile(
   for (let turn = 0; turn < MAX_DEFERRALS * messages.length && dueAt.size > 0; turn++) {
     const at = new Date(Math.min(...[...dueAt.values()].map(Number)));
     const due = [...dueAt].flatMap(([message, when]) => (when <= at ? [message] : []));
-    const decisions = decideSlice(
-      due.map(({ profileId, facts }) => ({
-        profileId,
-        // The replay covers all planned messages, so none of them is pending.
-        facts: { ...facts, recentMarketingAt: [...facts.recentMarketingAt, ...left], pending: [] },
+    const decided = decideSlice(
+      due.map((message) => ({
+        message,
+        profileId: message.profileId,
+        facts: withoutPending(message.facts, left),
       })),
       settings,
       at,
     );
-    for (const [n, message] of due.entries()) {
-      const decision = decisions[n];
-      if (decision?.kind === "defer" && !HOLDS.has(decision.reason) && decision.until > at) {
+    for (const { message, decision } of decided) {
+      if (decision.kind === "defer" && !HOLDS.has(decision.reason) && decision.until > at) {
         dueAt.set(message, decision.until);
         if (!waitsFor.has(message)) waitsFor.set(message, decision.reason);
         continue;
       }
       dueAt.delete(message);
-      if (decision === undefined || decision.kind === "send") {
+      if (decision.kind === "send") {
         left.push(at);
         departures.set(message, leaves(at, waitsFor.get(message) ?? null));
       } else {
@@ -102,3 +104,10 @@ function forecastProfile(
   }
   return departures;
 }
+
+/** The facts after what has left. The replay covers all planned messages, so none of them is pending. */
+const withoutPending = (facts: DeliveryFacts, left: readonly Date[]): DeliveryFacts => ({
+  ...facts,
+  recentMarketingAt: [...facts.recentMarketingAt, ...left],
+  pending: [],
+});

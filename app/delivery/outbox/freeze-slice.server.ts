@@ -61,12 +61,9 @@ export async function freezeSlice(
   const ids = locked.map(({ messageId }) => messageId);
   const sent = await settleSentBefore(tx, shopId, ids, { keyring, now });
   const messages = locked.filter(({ messageId }) => !sent.has(messageId));
-  const facts = await loadDeliveryFacts(tx, shopId, messages, setup, now);
-  const undecided = messages.flatMap((message, i) =>
-    facts[i] ? [{ ...message, facts: facts[i] }] : [],
-  );
-  const decisions = decideSlice(undecided, setup.settings, now);
-  const leaving = undecided.filter((_, i) => decisions[i]?.kind === "send");
+  const undecided = await loadDeliveryFacts(tx, shopId, messages, setup, now);
+  const decided = decideSlice(undecided, setup.settings, now);
+  const leaving = decided.filter(({ decision }) => decision.kind === "send");
   const compositions = await compose(tx, shopId, leaving, setup, deps);
   const addresses = [...compositions.values()].flatMap((it) =>
     it.kind === "composed" ? [it.to] : [],
@@ -75,16 +72,14 @@ export async function freezeSlice(
 
   const frozen: FrozenMessage[] = [];
   const rest: PostponedMessage[] = [];
-  decisions.forEach((decision, i) => {
-    const message = undecided[i];
-    if (!message) return;
-    const { messageId } = message;
+  for (const message of decided) {
+    const { messageId, decision } = message;
     const why = explainDecision(message.facts, decision, setup.settings, now);
     if (decision.kind !== "send") {
       const isTooLate = decision.kind === "skip" && TOO_LATE.has(decision.reason);
       const isGivenUp = isTooLate && message.failures > 0;
       rest.push({ ...(isGivenUp ? NOT_COMPOSED : decision), messageId, why });
-      return;
+      continue;
     }
     const composition = compositions.get(messageId);
     switch (composition?.kind) {
@@ -118,7 +113,7 @@ export async function freezeSlice(
         break;
       }
     }
-  });
+  }
 
   await postponeMessages(tx, shopId, rest);
   await returnCodes(

@@ -42,10 +42,9 @@ export async function enrollSlice(
   const { exits, wokenIds } = await evaluateActiveEnrollments(tx, shopId, enrollments, events, now);
   const ended = new Set(exits.map(({ enrollmentId }) => enrollmentId));
   const required = getFactsRequiredByFlows(flows.map(({ definition }) => definition));
-  const facts = await loadEnrollmentFacts(tx, shopId, candidates, required, now);
   const plan = planEnrollments(
     flows,
-    candidates.flatMap((candidate, i) => (facts[i] ? [{ ...candidate, facts: facts[i] }] : [])),
+    await loadEnrollmentFacts(tx, shopId, candidates, required, now),
     enrollments.map((enrollment) =>
       ended.has(enrollment.enrollmentId) ? { ...enrollment, state: "ended" } : enrollment,
     ),
@@ -75,27 +74,25 @@ async function evaluateActiveEnrollments(
   const active = enrollments.filter(({ state }) => state === "active");
   const definitionOf = await loadFlowVersions(tx, shopId, active);
   const required = getFactsRequiredByFlows(active.map(definitionOf));
-  const refs = active.map(({ profileId, context }) => ({ profileId, about: context.trigger }));
-  const facts = await loadEnrollmentFacts(tx, shopId, refs, required, now);
+  const refs = active.map((enrollment) => ({ ...enrollment, about: enrollment.context.trigger }));
+  const known = await loadEnrollmentFacts(tx, shopId, refs, required, now);
   const lastOptOuts = findOptOuts(events);
   const exits: EnrollmentExit[] = [];
   const wokenIds: string[] = [];
-  active.forEach((enrollment, i) => {
-    const { enrollmentId, stepId, context } = enrollment;
-    const about = facts[i];
-    if (!about) return;
+  for (const enrollment of known) {
+    const { enrollmentId, stepId, context, facts } = enrollment;
     const definition = definitionOf(enrollment);
     const optedOutAt = lastOptOuts.get(enrollment.profileId);
     const reason =
       optedOutAt && optedOutAt >= enrollment.enrolledAt
         ? "unsubscribed"
-        : getEndReason(definition, about);
+        : getEndReason(definition, facts);
     if (reason !== null) exits.push({ enrollmentId, reason });
     const step = definition.steps.find((it) => it.stepId === stepId);
     const { waitsSince } = context;
-    if (reason !== null || step?.kind !== "wait_for" || waitsSince === null) return;
-    if (hasOccurredSince(step.happening, waitsSince, about)) wokenIds.push(enrollmentId);
-  });
+    if (reason !== null || step?.kind !== "wait_for" || waitsSince === null) continue;
+    if (hasOccurredSince(step.happening, waitsSince, facts)) wokenIds.push(enrollmentId);
+  }
   return { exits, wokenIds };
 }
 

@@ -18,7 +18,7 @@ import {
   isOrderAfterObject,
   findLastCheckoutStarts,
 } from "./load-later-orders.server";
-import { loadProducts } from "./load-products.server";
+import { loadProducts, type TriggerProductRef } from "./load-products.server";
 import { loadProfiles, UNKNOWN_PROFILE } from "./load-profiles.server";
 import type { RequiredFacts } from "./required-facts";
 import type { ObjectRef } from "../rules/object-ref";
@@ -42,15 +42,15 @@ export interface EnrollmentRef {
  * statements. Inside a transaction all
  * statements use it.
  *
- * @returns the facts in the order of `refs`
+ * @returns each of `refs` with its facts, in their order
  */
-export async function loadEnrollmentFacts(
+export async function loadEnrollmentFacts<Ref extends EnrollmentRef>(
   db: Db,
   shopId: ShopId,
-  refs: readonly EnrollmentRef[],
+  refs: readonly Ref[],
   required: RequiredFacts,
   now: Date,
-): Promise<EnrollmentFacts[]> {
+): Promise<(Ref & { readonly facts: EnrollmentFacts })[]> {
   if (refs.length === 0) return [];
   const profileIds = unique(refs.map(({ profileId }) => profileId));
   const profiles = await loadProfiles(db, shopId, profileIds, required);
@@ -66,16 +66,16 @@ export async function loadEnrollmentFacts(
       )
     : new Map<string, CustomerFacts>();
   const objects = await loadObjects(db, shopId, refs, customers, required, now);
-  const known = objects.filter((object) => object !== null);
+  const known = objects.flatMap(({ object }) => object ?? []);
   const later = await loadLaterOrders(db, shopId, refs, known);
   const lastStarts = await findLastCheckoutStarts(db, shopId, refs, known);
   const activity = required.activity ? await loadActivity(db, shopId, profileIds) : null;
   const predictionRanks = required.predictionRanks
     ? await loadPredictionRanks(db, shopId, profileIds)
     : null;
-  return refs.map((ref, i) => {
-    const object = objects[i] ?? null;
-    return {
+  return objects.map(({ ref, object }) => ({
+    ...ref,
+    facts: {
       profile: profiles.get(ref.profileId) ?? UNKNOWN_PROFILE,
       object,
       ordersSince:
@@ -86,35 +86,35 @@ export async function loadEnrollmentFacts(
       activity: activity?.get(ref.profileId) ?? NO_ACTIVITY,
       predictionRanks: predictionRanks?.get(ref.profileId) ?? NO_PREDICTION_RANKS,
       customer: customers.get(ref.profileId) ?? null,
-    };
-  });
+    },
+  }));
 }
 
-/** The current state of each trigger object; null if unknown. */
-async function loadObjects(
+/** Each ref with the current state of its trigger object; null if unknown. */
+async function loadObjects<Ref extends EnrollmentRef>(
   db: Db,
   shopId: ShopId,
-  refs: readonly EnrollmentRef[],
+  refs: readonly Ref[],
   customers: ReadonlyMap<string, CustomerFacts>,
   required: RequiredFacts,
   now: Date,
-): Promise<(ObjectFacts | null)[]> {
+): Promise<{ readonly ref: Ref; readonly object: ObjectFacts | null }[]> {
   const tokens = refs.flatMap(({ about }) => (about.kind === "checkout" ? [about.token] : []));
   const orderIds = refs.flatMap(({ about }) => (about.kind === "order" ? [about.orderId] : []));
   const cartRefs = refs.filter(({ about }) => about.kind === "cart");
-  const productRefs = refs.flatMap(({ profileId, about }) =>
-    about.kind === "product" ? [{ profileId, about }] : [],
-  );
+  const all: readonly EnrollmentRef[] = refs;
+  const productRefs = all.filter(isAboutProduct);
   const checkouts = await loadCheckouts(db, shopId, unique(tokens));
   const orders = await loadOrders(db, shopId, unique(orderIds));
   const cartOwners = unique(cartRefs.map(({ profileId }) => profileId));
   const carts = await loadCarts(db, shopId, cartOwners, now);
-  const products = (await loadProducts(db, shopId, productRefs, required)).values();
+  const products = await loadProducts(db, shopId, productRefs, required);
   const found = refs.flatMap(({ profileId, about }) =>
     about.kind === "person" && about.found ? [{ profileId, found: about.found }] : [],
   );
   const noLongerQualifies = await recheckRankings(db, shopId, found, now);
-  return refs.map(({ profileId, about }) => {
+  const objectOf = (ref: EnrollmentRef): ObjectFacts | null => {
+    const { profileId, about } = ref;
     switch (about.kind) {
       case "checkout":
         return checkouts.get(about.token) ?? null;
@@ -123,7 +123,7 @@ async function loadObjects(
       case "cart":
         return toCartFacts(about.startedAt, carts.get(profileId));
       case "product":
-        return products.next().value ?? null;
+        return products.get(ref) ?? null;
       case "person":
         return {
           kind: "person",
@@ -133,8 +133,12 @@ async function loadObjects(
             about.found !== undefined && noLongerQualifies({ profileId, found: about.found }),
         };
     }
-  });
+  };
+  return refs.map((ref) => ({ ref, object: objectOf(ref) }));
 }
+
+const isAboutProduct = (ref: EnrollmentRef): ref is TriggerProductRef =>
+  ref.about.kind === "product";
 
 /** Whether a segment change was reversed. Profiles that cannot be members have left all segments. */
 function hasMovedBack(

@@ -13,14 +13,14 @@ export interface TriggerProductRef {
   readonly about: Extract<EventObject, { kind: "product" }>;
 }
 
-/** Loads product facts with the profiles' views and purchases, in the order of `refs`. */
+/** Loads product facts with the profiles' views and purchases, by ref; none for a deleted product. */
 export async function loadProducts(
   db: Db,
   shopId: ShopId,
   refs: readonly TriggerProductRef[],
   { pricePercentile: percentile }: Pick<RequiredFacts, "pricePercentile">,
-): Promise<(ProductFacts | null)[]> {
-  if (refs.length === 0) return [];
+): Promise<ReadonlyMap<object, ProductFacts>> {
+  if (refs.length === 0) return new Map();
   const isHighPriced = percentile
     ? Prisma.sql`coalesce(min(variant.price_minor) > ${highPriceSql(shopId)}, false)`
     : Prisma.sql`false`;
@@ -55,10 +55,12 @@ export async function loadProducts(
     group by requested.index, requested."profileId", requested."productId", requested.at, product.status,
       product.deleted_at, looks.views, looks.dwell`;
   const found = new Map(rows.map((row) => [row.index, row]));
-  return refs.map(({ about }, index) => {
+  const facts = new Map<object, ProductFacts>();
+  for (const [index, ref] of refs.entries()) {
     const row = found.get(index);
-    if (!row) return null;
-    return {
+    const { about } = ref;
+    if (!row) continue;
+    facts.set(ref, {
       kind: "product",
       at: about.at,
       isPublished: row.isPublished,
@@ -72,8 +74,9 @@ export async function loadProducts(
       isGoneAgain: about.isGoneAgain ?? false,
       views: row.views,
       dwellSeconds: row.dwell,
-    };
-  });
+    });
+  }
+  return facts;
 }
 
 interface ProductRow {

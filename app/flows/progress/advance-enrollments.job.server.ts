@@ -112,10 +112,14 @@ async function planSteps(
     shopId,
     enrollments.map(({ enrollmentId }) => enrollmentId),
   );
-  const facts = await loadEnrollmentFacts(
+  const known = await loadEnrollmentFacts(
     db,
     shopId,
-    enrollments.map(({ profileId, context }) => ({ profileId, about: context.trigger })),
+    enrollments.map((enrollment) => ({
+      enrollment,
+      profileId: enrollment.profileId,
+      about: enrollment.context.trigger,
+    })),
     getFactsRequiredByFlows(definitions),
     now,
   );
@@ -130,7 +134,7 @@ async function planSteps(
   const advance = (
     enrollment: ClaimedEnrollment,
     definition: FlowDefinition,
-    about: EnrollmentFacts,
+    facts: EnrollmentFacts,
   ) => {
     const due = {
       variant: enrollment.variant,
@@ -143,19 +147,17 @@ async function planSteps(
       drawKey: `${shopId}|${enrollment.flowId}|${enrollment.profileId}`,
       clock: clockOf(enrollment.profileId),
     };
-    return { enrollment, commands: planStep(definition, due, about, now) };
+    return { enrollment, commands: planStep(definition, due, facts, now) };
   };
   const entered = new Set<string>();
-  return enrollments.flatMap((enrollment, i): AdvanceOutcome[] => {
-    const about = facts[i];
-    if (!about) return [];
+  return known.flatMap(({ enrollment, facts }): AdvanceOutcome[] => {
     if (enrollment.state === "active")
-      return [advance(enrollment, definitionOf(enrollment), about)];
+      return [advance(enrollment, definitionOf(enrollment), facts)];
 
     // It enters the current version, including changes made while it waited.
     const flow = flows.find(({ flowId }) => flowId === enrollment.flowId);
     const first = flow?.definition.steps[0];
-    const entry = flow && decideEntry(flow.definition, about, now, concurrentOf(enrollment));
+    const entry = flow && decideEntry(flow.definition, facts, now, concurrentOf(enrollment));
     if (!flow || !first || entry?.kind === "nothing") return [{ kind: "refused", enrollment }];
     if (entry?.kind === "await") return [{ kind: "waits", enrollment, firesAt: entry.firesAt }];
     // With a re-entry limit, only one of several due objects enters.
@@ -167,7 +169,7 @@ async function planSteps(
     const entering = { ...enrollment, version: flow.version, variant, stepId: first.stepId };
     return [
       {
-        ...advance(entering, flow.definition, about),
+        ...advance(entering, flow.definition, facts),
         stage: getFunnelStage(flow.definition.trigger.kind),
       },
     ];

@@ -77,14 +77,16 @@ export async function placePicks(
           })),
           now,
         );
-  const scarce = recommendedSlots.flatMap(({ messageId }, i) => {
-    const outcome = outcomes[i];
+  // The recommendations come in the order of the requests.
+  const outcomeOf = new Map(recommendedSlots.map((slot, i) => [slot, outcomes[i]]));
+  const scarce = recommendedSlots.flatMap((slot) => {
+    const { messageId } = slot;
+    const outcome = outcomeOf.get(slot);
     const productIds = outcome?.kind === "recommended" ? outcome.scarceIds : [];
     return productIds.map((productId) => ({ messageId, productId }));
   });
   if (areSent) await recordPlacements(db, shopId, distinct(scarce), now);
 
-  const outcomeOf = new Map(recommendedSlots.map((slot, i) => [slot, outcomes[i]]));
   const picks = outcomes.flatMap((outcome) =>
     outcome.kind === "recommended" ? outcome.recommendations : [],
   );

@@ -85,10 +85,12 @@ async function forecastSlice(
   setup: SendingSetup,
   now: Date,
 ): Promise<ForecastOutcome[]> {
-  const facts = await loadDeliveryFacts(
+  const known = await loadDeliveryFacts(
     db,
     shopId,
-    members.map(({ profileId, ownTimeAt }) => ({
+    members.map(({ profileId, ownTimeAt, reason }) => ({
+      ownTimeAt,
+      reason,
       messageId: profileId,
       profileId,
       expiresAt: addMs(ownTimeAt, MESSAGE_LIFETIME_MS),
@@ -104,11 +106,9 @@ async function forecastSlice(
       ]),
     ),
   );
-  return members.flatMap(({ ownTimeAt, reason }, i): ForecastOutcome[] => {
-    const known = facts[i];
-    if (!known) return [];
-    const outcome = forecastDelivery(known, setup.settings, ownTimeAt);
-    if (outcome !== "sent") return [outcome];
-    return [reason === null ? "willBeSent" : "holdout"];
+  return known.map(({ ownTimeAt, reason, facts }): ForecastOutcome => {
+    const outcome = forecastDelivery(facts, setup.settings, ownTimeAt);
+    if (outcome !== "sent") return outcome;
+    return reason === null ? "willBeSent" : "holdout";
   });
 }

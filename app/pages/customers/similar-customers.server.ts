@@ -41,26 +41,27 @@ export async function listSimilarCustomers(
   const found = await similarCustomers.find(db, shopId, profileId);
   const profileIds = found.map((it) => it.profileId);
   if (profileIds.length === 0) return [];
-  const [histories, profiles] = await Promise.all([
-    listPastPurchases(db, shopId, [profileId, ...profileIds]),
-    Promise.all(profileIds.map((id) => findReadable(db, shopId, id, keyring))),
-  ]);
+  const histories = await listPastPurchases(db, shopId, [profileId, ...profileIds]);
   const has = new Set(histories.get(profileId)?.map((it) => it.productId));
-  const bought = profileIds.map((id) => listOtherPurchases(histories.get(id) ?? [], has));
-  const products = await findProducts(db, shopId, [...new Set(bought.flat())]);
+  const customers = await Promise.all(
+    found.map(async ({ profileId: id, shared }) => ({
+      shared,
+      profile: await findReadable(db, shopId, id, keyring),
+      bought: listOtherPurchases(histories.get(id) ?? [], has),
+    })),
+  );
+  const productIds = new Set(customers.flatMap(({ bought }) => bought));
+  const products = await findProducts(db, shopId, [...productIds]);
   const titles = new Map(products.map(({ productId, title }) => [productId, title]));
-  return found.flatMap(({ shared }, n): SimilarCustomerCard[] => {
-    const profile = profiles[n];
+  return customers.flatMap(({ shared, profile, bought }): SimilarCustomerCard[] => {
     if (!profile?.customerId) return [];
-    const { customerId, contact } = profile;
-    const own = bought[n] ?? [];
     return [
       {
-        customerId,
-        name: contactName(contact),
+        customerId: profile.customerId,
+        name: contactName(profile.contact),
         shared,
-        bought: own.flatMap((id) => titles.get(id) ?? []).slice(0, SHOWN_TITLES),
-        boughtCount: own.length,
+        bought: bought.flatMap((id) => titles.get(id) ?? []).slice(0, SHOWN_TITLES),
+        boughtCount: bought.length,
       },
     ];
   });

@@ -132,8 +132,9 @@ async function notEnrolledReason(
   if (status !== "live") return "flow_off";
   const about = { kind: "person", key: "now", at: now } as const;
   const required = getFactsRequiredByFlows([definition]);
-  const [facts] = await loadEnrollmentFacts(db, shopId, [{ profileId, about }], required, now);
-  if (!facts) return "profile_deleted";
+  const [known] = await loadEnrollmentFacts(db, shopId, [{ profileId, about }], required, now);
+  if (!known) return "profile_deleted";
+  const { facts } = known;
   const end = findExitReason([], facts);
   if (end === "profile_deleted" || end === "unsubscribed" || end === "suppressed") return end;
   if (!facts.profile.hasAddress) return "no_address";

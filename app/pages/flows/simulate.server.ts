@@ -92,18 +92,17 @@ async function withFacts(
   now: Date,
 ): Promise<SimulationCandidate[]> {
   const required = getFactsRequiredByFlows([definition]);
-  const facts = await loadEnrollmentFacts(db, shopId, refs, required, now);
+  const known = await loadEnrollmentFacts(db, shopId, refs, required, now);
   const clockOf = await loadWaitClocks(db, shopId, refs, [definition], now);
-  return refs.flatMap(({ profileId, about, firesAt }, i) => {
-    const known = facts[i];
-    const trigger = known && toTriggerObject(about, known);
-    return known && trigger
+  return known.flatMap(({ profileId, about, firesAt, facts }) => {
+    const trigger = toTriggerObject(about, facts);
+    return trigger
       ? [
           {
             profileId,
             about: trigger,
             firesAt,
-            facts: assumeFilledCart(known, about),
+            facts: assumeFilledCart(facts, about),
             clock: clockOf(profileId),
           },
         ]

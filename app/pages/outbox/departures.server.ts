@@ -48,17 +48,15 @@ export async function loadDepartures(
   });
   if (messages.length === 0) return new Map();
   const setup = await loadSendingSetup(db, shopId, { keyring });
-  const facts = await loadDeliveryFacts(db, shopId, messages, setup, at);
-  const planned = messages.flatMap((message, i) => {
-    const own = facts[i];
-    const from = message.nextAttemptAt < at ? at : message.nextAttemptAt;
-    return own ? [{ ...message, from, facts: own }] : [];
-  });
-  const departures = forecastDepartures(planned, setup.settings);
+  const known = await loadDeliveryFacts(db, shopId, messages, setup, at);
+  const planned = known.map((message) => ({
+    ...message,
+    from: message.nextAttemptAt < at ? at : message.nextAttemptAt,
+  }));
   return new Map(
-    planned.flatMap((message, i) => {
-      const departure = departures[i];
-      return departure ? [[message.messageId, pendingEmail(message, departure, at)] as const] : [];
-    }),
+    forecastDepartures(planned, setup.settings).map((message) => [
+      message.messageId,
+      pendingEmail(message, message.departure, at),
+    ]),
   );
 }

@@ -19,7 +19,7 @@ const decide = (...profileIds: ProfileId[]) =>
     profileIds.map((profileId, i) => ({ profileId, facts: capped(`flow/email-${i}`) })),
     SETTINGS,
     NOW,
-  ).map(({ kind }) => kind);
+  ).map(({ decision }) => decision.kind);
 
 test("counts an email toward the cap of later ones to the same profile", () => {
   expect(decide(ADA, ADA)).toEqual(["send", "skip"]);
@@ -30,7 +30,7 @@ test("sends one of two equal emails to the same profile", () => {
     profileId,
     facts: deliveryFacts({ intent: anIntent({ exemptFromHourCap: true }) }),
   }));
-  expect(decideSlice(twice, SETTINGS, NOW)).toEqual([
+  expect(decideSlice(twice, SETTINGS, NOW).map(({ decision }) => decision)).toEqual([
     { kind: "send" },
     { kind: "send" },
     { kind: "skip", reason: "repeated" },
@@ -53,7 +53,10 @@ test("sends the email of higher priority and defers the other", () => {
     }),
   });
   const decisions = decideSlice([withPriority(20), withPriority(80)], SETTINGS, NOW);
-  expect(decisions).toMatchObject([{ kind: "defer", reason: "frequency_cap" }, { kind: "send" }]);
+  expect(decisions).toMatchObject([
+    { decision: { kind: "defer", reason: "frequency_cap" } },
+    { decision: { kind: "send" } },
+  ]);
 });
 
 describe("a slot reserved for a more valuable message", () => {
@@ -123,7 +126,15 @@ describe("a slot reserved for a more valuable message", () => {
       }),
     });
     const slice = [due("cheap", 0.005, 90), due("valuable", 0.05, 10)];
-    expect(decideSlice(slice, SETTINGS, NOW).map(({ kind }) => kind)).toEqual(["defer", "send"]);
+    expect(
+      decideSlice(slice, SETTINGS, NOW).map(({ messageId, decision }) => [
+        messageId,
+        decision.kind,
+      ]),
+    ).toEqual([
+      ["cheap", "defer"],
+      ["valuable", "send"],
+    ]);
   });
 });
 
@@ -176,15 +187,15 @@ test("never drops a message for a less valuable one", () => {
                 ? [{ messageId: "valuable", facts: valuable }]
                 : []),
             ].map((it) => ({ ...it, profileId: ADA }));
-            decideSlice(due, settings, now).forEach((decision, i) => {
+            for (const { messageId, decision } of decideSlice(due, settings, now)) {
               const next = decision.kind === "defer" ? decision.until : null;
               if (decision.kind === "send") left.push(now);
-              if (due[i]?.messageId === "cheap") cheapAt = next;
+              if (messageId === "cheap") cheapAt = next;
               else {
                 valuableAt = next;
                 isValuableSent ||= decision.kind === "send";
               }
-            });
+            }
           }
           return isValuableSent;
         };

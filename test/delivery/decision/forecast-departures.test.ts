@@ -16,7 +16,8 @@ const news = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts =>
     ...overrides,
   });
 const foresee = (facts: DeliveryFacts, from = NOW) =>
-  forecastDepartures([{ profileId: profileIdOfCustomer("ada"), facts, from }], SETTINGS)[0];
+  forecastDepartures([{ profileId: profileIdOfCustomer("ada"), facts, from }], SETTINGS)[0]
+    ?.departure;
 
 describe("a planned message", () => {
   test("leaves when due if nothing delays it", () => {
@@ -67,7 +68,9 @@ test("waits for an earlier message to the same customer only", () => {
       }),
     }),
   }));
-  const [first, second, other] = forecastDepartures(planned, SETTINGS);
+  const [first, second, other] = forecastDepartures(planned, SETTINGS).map(
+    ({ departure }) => departure,
+  );
   expect(first).toEqual({ kind: "leaves", at: NOW, reason: null });
   expect(other).toEqual({ kind: "leaves", at: NOW, reason: null });
   expect(second!.at >= inHours(SETTINGS.marketingCapHours)).toBe(true);

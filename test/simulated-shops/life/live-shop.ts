@@ -208,8 +208,9 @@ function sendDue(shop: Shop, person: Person, nowMs: number): void {
   if (due.length === 0) return;
   const now = new Date(nowMs);
   const recentMarketingAt = person.sentAt.filter((at) => at.getTime() > nowMs - WEEK_MS);
-  const decisions = decideSlice(
+  const decided = decideSlice(
     due.map((planned) => ({
+      planned,
       profileId: person.profileId,
       facts: factsForDelivery(shop, person, planned, recentMarketingAt),
     })),
@@ -217,15 +218,14 @@ function sendDue(shop: Shop, person: Person, nowMs: number): void {
     now,
   );
   const isOver = new Set<PlannedMessage>();
-  for (const [n, planned] of due.entries()) {
-    const decision = decisions[n]!;
+  for (const { planned, decision } of decided) {
     if (decision.kind === "defer") planned.nextMs = Math.max(nowMs + 1, decision.until.getTime());
     else isOver.add(planned);
     note(shop, person, planned, decision, nowMs);
   }
   if (isOver.size > 0) person.planned = person.planned.filter((it) => !isOver.has(it));
-  for (const [n, planned] of due.entries()) {
-    if (decisions[n]!.kind === "send") react(shop, person, planned, nowMs);
+  for (const { planned, decision } of decided) {
+    if (decision.kind === "send") react(shop, person, planned, nowMs);
   }
 }
 

@@ -25,9 +25,9 @@ const FUNCTIONS = Object.entries(MODULES).flatMap(([path, exported]) => {
   const source = readFileSync(`.${path}`, "utf8");
   return Object.entries(exported).flatMap(([name, value]) => {
     // A synchronous function accesses no table.
-    if (!source.includes(`async function ${name}(`)) return [];
+    if (!new RegExp(`async function ${name}[<(]`).test(source)) return [];
     const signature = new RegExp(
-      `function ${name}\\(\\s*(db|tx): (Db|Tx|PrismaClient),\\s*shopId: ShopId\\b`,
+      `function ${name}(?:<[^(]*>)?\\(\\s*(db|tx): (Db|Tx|PrismaClient),\\s*shopId: ShopId\\b`,
     );
     const stage = path.split("/")[2] ?? "";
     return [

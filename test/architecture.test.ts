@@ -157,6 +157,26 @@ function findCircle(imports: ReadonlyMap<string, ReadonlySet<string>>): readonly
   }
 }
 
+/** Files that may run more than 15 others. */
+const RUN_MANY = [
+  // Lists of what there is, which grow with it.
+  "closed-columns.server.ts",
+  "flows/library/library.ts",
+  "messages/blocks/BlockView.tsx",
+  // The two jobs that lead a due row through all of its steps.
+  "delivery/outbox/drain-outbox.job.server.ts",
+  "flows/progress/advance-enrollments.job.server.ts",
+];
+
+test("a file runs at most 15 others, apart from pages, composition roots and named exceptions", () => {
+  const roots = [...COMPOSITION_ROOTS, ...RUN_MANY];
+  const many = files
+    .filter(({ path }) => !["routes", PAGES].includes(folder(path)) && !roots.includes(path))
+    .map(({ path, runs }) => ({ path, runs: new Set(runs).size }))
+    .filter(({ runs }) => runs > 15);
+  expect(many).toEqual([]);
+});
+
 describe("pure files stay pure", () => {
   const pure = files.filter(
     ({ path }) => !isServer(path) && !/^(routes|components)\//.test(path) && path.endsWith(".ts"),

@@ -1,4 +1,4 @@
-import { BlockStack, InlineStack, Tag, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Tag, Text, ChoiceList } from "@shopify/polaris";
 import { CatalogField } from "~/components/catalog-field";
 import { MarketingState } from "~/events/event";
 import { useText } from "~/i18n/text-provider";
@@ -10,7 +10,6 @@ import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { nameGroup } from "~/segments/words/describe-condition";
 import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
-import { ChoicesField } from "./choices-field";
 import { BehaviorEditor } from "./behavior-editor";
 import { NumberEditor, PercentField, PredictionEditor } from "./number-editors";
 import { WindowField } from "./window-field";
@@ -189,4 +188,26 @@ function AffinityEditor({ condition, onChange }: EditorOf<"affinity">) {
 interface EditorOf<K extends Condition["kind"]> {
   condition: ConditionOf<K>;
   onChange: (condition: ConditionOf<K>) => void;
+}
+
+interface ChoicesFieldProps<T extends string> {
+  title: string;
+  values: readonly T[];
+  nameOf: (value: T) => string;
+  chosen: readonly T[];
+  onChange: (chosen: T[]) => void;
+}
+
+/** A multiple choice with a label per option. */
+function ChoicesField<T extends string>(props: ChoicesFieldProps<T>) {
+  const { title, values, nameOf, chosen, onChange } = props;
+  return (
+    <ChoiceList
+      allowMultiple
+      title={title}
+      choices={values.map((value) => ({ value, label: nameOf(value) }))}
+      selected={[...chosen]}
+      onChange={(selected) => onChange(values.filter((value) => selected.includes(value)))}
+    />
+  );
 }

@@ -4,20 +4,18 @@ import { DurationMs, addMs } from "~/flows/definition/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { toSingleEmailOutcome, RETRY_FOR_MS, SETUP_WAIT_MS } from "../single-email-outcome";
-import { composeEmail, type Email } from "../email";
+import type { Email } from "../email";
 import type { BatchOutcome, Mailer } from "../mailer";
-import { findCallCapacity } from "../sender/sending-capacity.server";
 import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
-import { findAccountPause } from "../pace/account-store.server";
 import { identityOf } from "../pace/breaker";
 import { recordSenderOutcome } from "../pace/identity-store.server";
 import { sendPaced } from "../pace/send-paced.server";
 import { loadSendingSetup, type SendingSetup } from "../decision/sending-setup.server";
 import { CONFIRM_WITHIN_DAYS } from "../consents/consent-ledger";
-import { signConfirmation } from "./confirm-opt-in.server";
+import { composeConfirmation } from "./compose-confirmation.server";
+import { findConfirmationCapacity } from "./confirmation-capacity.server";
 import {
   claimOptIns,
   purgeExpiredOptIns,
@@ -29,8 +27,6 @@ import {
   type OptIn,
 } from "./opt-in-store.server";
 import { purgeMailboxCounters, claimConfirmationSlot } from "./mailbox-counter-store.server";
-import { remainingConfirmations } from "./captcha/sign-up-cap";
-import { findSignUpVolume } from "./captcha/sign-up-guard-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -63,7 +59,8 @@ export const sendConfirmationsJob = defineJob<Deps>({
     await purgeMailboxCounters(db, now());
     const setup = await loadSendingSetup(db, shopId, deps);
     if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };
-    const limit = Math.min(SLICE_ROWS, await findSendingCapacity(shopId, setup, deps));
+    const capacity = await findConfirmationCapacity(shopId, setup, deps);
+    const limit = Math.min(SLICE_ROWS, capacity);
     if (limit === 0) return { more: false };
     const due = await claimOptIns(db, shopId, { state: "queued", now: now(), limit }, deps);
     for (const optIn of due) {
@@ -74,20 +71,6 @@ export const sendConfirmationsJob = defineJob<Deps>({
     return { more: due.length === limit };
   },
 });
-
-/** How many may leave now. Without a sender they are claimed anyway, to record that reason. */
-async function findSendingCapacity(
-  shopId: ShopId,
-  { sender }: SendingSetup,
-  deps: Deps,
-): Promise<number> {
-  const { db, mailer, now } = deps;
-  if (sender.kind === "missing") return SLICE_ROWS;
-  if (mailer.account !== undefined && (await findAccountPause(db, mailer.account))) return 0;
-  const when = { now: now(), way: mailer.name };
-  const room = await findCallCapacity(db, shopId, identityOf(sender.from.address), when);
-  return Math.min(room.emails, remainingConfirmations(await findSignUpVolume(db, shopId, now())));
-}
 
 type End = Parameters<typeof settleOptIn>[3];
 
@@ -114,7 +97,7 @@ async function sendOne(
     if (setup.sender.kind === "missing") {
       return { reason: setup.sender.missing, nextRunAt: new Date(at.getTime() + SETUP_WAIT_MS) };
     }
-    const composed = await compose(shopId, optIn, { ...setup, sender: setup.sender }, deps);
+    const composed = await composeConfirmation(shopId, optIn, setup.shop, setup.sender, deps);
     if (composed.kind === "refused") return notEmailed(composed.reason);
     if (!(await claimConfirmationSlot(db, address, at, { keyring }))) return notEmailed("too_many");
     email = composed.email;
@@ -153,29 +136,4 @@ function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End
     case "not_sent":
       return notEmailed(end.reason);
   }
-}
-
-async function compose(
-  shopId: ShopId,
-  { requestId, email, purpose, locale }: OptIn,
-  { shop, sender }: SendingSetup & { sender: Extract<SendingSetup["sender"], { kind: "ready" }> },
-  { keyring, config }: Deps,
-) {
-  const { brand } = sender;
-  const token = signConfirmation(shopId, requestId, keyring);
-  const faces = await renderConfirmation({
-    brand,
-    topic: purpose,
-    locale,
-    links: { confirm: `${config.publicUrl}/confirm/${token}`, shop: shop.url },
-  });
-  return composeEmail({
-    shopId,
-    messageId: requestId,
-    from: sender.from,
-    to: email,
-    replyTo: sender.replyTo,
-    ...faces,
-    unsubscribe: null,
-  });
 }

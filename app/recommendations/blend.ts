@@ -5,7 +5,7 @@ import { clearTopK, createTopK, offerTopK, wouldKeep, type TopK } from "~/ml/ran
 import type { ScorePart, ScoreSource } from "./recommendation";
 
 /** The lists that several models rank together. */
-export type BlendedList = "buy_again" | "new_for_you" | "goes_with";
+export type BlendedList = "buy_again" | "new_for_you" | "next_basket" | "goes_with";
 
 /** The weight of a model's score, by its share of the list's best and by the share's logarithm. */
 interface BlendWeight {
@@ -15,13 +15,14 @@ interface BlendWeight {
 }
 export type BlendWeights = readonly BlendWeight[];
 
-/** One model with its query: neighbors of a history, or one score per product. */
+/** One model with its query: neighbors of a history, scores by similar customers, or one score per product. */
 export type ModelQuery = {
   readonly source: ScoreSource;
   /** Whether its best products become candidates; otherwise it only scores those of others. */
   readonly proposes: boolean;
 } & (
   | { readonly neighbors: ProductNeighbors; readonly of: ProductWeights }
+  | { readonly scoreInto: (into: SparseScores) => void }
   | {
       readonly scoreOf: (product: number) => number;
       /** Products by descending score. */
@@ -52,12 +53,12 @@ const CANDIDATES = 60;
 /** The floor of a score's share on the logarithmic scale. */
 const FLOOR = 0.01;
 
-/** Maximum number of neighbor models per list. */
-const MAX_NEIGHBOR_MODELS = 5;
+/** Maximum number of models per list that score by a history. */
+const MAX_HISTORY_MODELS = 9;
 
 /** @param products number of the models' products */
 export const createBlendScratch = (products: number): BlendScratch => ({
-  scores: Array.from({ length: MAX_NEIGHBOR_MODELS }, () => createSparseScores(products)),
+  scores: Array.from({ length: MAX_HISTORY_MODELS }, () => createSparseScores(products)),
   top: createTopK(CANDIDATES),
   answers: new Int32Array(products),
   ranking: 0,
@@ -81,13 +82,13 @@ export function gatherCandidates(
   const found = new Set(always.filter(isAccepted));
   let used = 0;
   const scorers = queries.map((query): ((product: number) => number) => {
-    if (!("neighbors" in query)) {
+    if ("scoreOf" in query) {
       if (query.proposes) addFirst(query.ranked, isAccepted, found);
       return query.scoreOf;
     }
     const sums = scores[used++];
-    if (!sums) throw new RangeError(`No list asks more than ${MAX_NEIGHBOR_MODELS} models.`);
-    scoreByNeighbors(query.neighbors, query.of, sums);
+    if (!sums) throw new RangeError(`No list asks more than ${MAX_HISTORY_MODELS} models.`);
+    scoreQuery(query, sums);
     if (query.proposes) addBest(sums, isAccepted, top, found);
     const { values } = sums;
     return (product) => values[product] ?? 0;
@@ -108,6 +109,15 @@ export function gatherCandidates(
   });
   for (const sums of scores.slice(0, used)) clearScores(sums);
   return { products, shares, width };
+}
+
+/** Adds the scores of a model that scores by a history. */
+export function scoreQuery(
+  query: Exclude<ModelQuery, { readonly ranked: unknown }>,
+  into: SparseScores,
+): void {
+  if ("neighbors" in query) scoreByNeighbors(query.neighbors, query.of, into);
+  else query.scoreInto(into);
 }
 
 /** `accepts`, called at most once per product in a ranking. */

@@ -67,9 +67,13 @@ export const ScoreSource = z.enum([
   "rp3_beta",
   "ease",
   "next_order",
+  "transitions",
+  "user_knn",
+  "up_cf",
   "content",
   "popularity",
   "trend",
+  "long_term",
   "own_frequency",
   "own_recency",
   "repeat_rate",
@@ -99,7 +103,13 @@ export const Recommendation = z.object({
 export type Recommendation = z.infer<typeof Recommendation>;
 
 /** What a block may ask for. */
-export const RecommendationList = z.enum(["buy_again", "new_for_you", "goes_with", "chosen_next"]);
+export const RecommendationList = z.enum([
+  "buy_again",
+  "new_for_you",
+  "next_basket",
+  "goes_with",
+  "chosen_next",
+]);
 export type RecommendationList = z.infer<typeof RecommendationList>;
 
 /** The source of a block's products: the requested list or a fallback. */

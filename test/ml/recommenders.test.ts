@@ -77,8 +77,16 @@ function sessionKnn(orders: Orders, items: number): FittedRecommender {
 
 function upCf(orders: Orders, items: number): FittedRecommender {
   const options = { neighbors: 100, asymmetry: 0.25, locality: 2 };
-  const model = prepareUpCf(recentShares(orders, items, 10), options);
-  return { model, score: (user, into) => scoreByUpCf(model, user, into) };
+  const model = prepareUpCf(recentShares(toSessions(orders), items, 10), options);
+  const { offsets, indices, values } = model.shares;
+  return {
+    model,
+    score: (user, into) => {
+      const range = [offsets[user], offsets[user + 1]] as const;
+      const own = { products: indices.subarray(...range), weights: values.subarray(...range) };
+      scoreByUpCf(model, own, into);
+    },
+  };
 }
 
 recommenderContract("item-kNN", { fit: itemKnn, maxBytes: neighborBytes });

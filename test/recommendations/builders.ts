@@ -91,6 +91,7 @@ const general = (list: BlendedList): ListChoice => ({
 export const GENERAL_CHOICES: ListChoices = {
   buy_again: general("buy_again"),
   new_for_you: general("new_for_you"),
+  next_basket: general("next_basket"),
   goes_with: general("goes_with"),
 };
 

@@ -125,6 +125,27 @@ export function explainByNeighbors(
   return terms;
 }
 
+/** The model without neighbors that have fewer than `minShared` common profiles. Cost: O(neighbors). */
+export function withMinShared(model: ProductNeighbors, minShared: number): ProductNeighbors {
+  if (minShared <= 1) return model;
+  const hasEnough = (_: number, at: number) => model.shared[at]! >= minShared;
+  const offsets = new Int32Array(model.products + 1);
+  for (let row = 0; row < model.products; row++) {
+    let count = offsets[row]!;
+    for (let at = model.offsets[row]!; at < model.offsets[row + 1]!; at++) {
+      if (hasEnough(0, at)) count++;
+    }
+    offsets[row + 1] = count;
+  }
+  return {
+    ...model,
+    offsets,
+    neighbors: model.neighbors.filter(hasEnough),
+    scores: model.scores.filter(hasEnough),
+    shared: model.shared.filter(hasEnough),
+  };
+}
+
 /** Collects the rows of a `ProductNeighbors` in product order. */
 export interface NeighborRows {
   /** Lower bound for keeping a score in the current row, before rounding; ≥ 0. */

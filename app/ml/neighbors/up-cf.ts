@@ -1,6 +1,8 @@
 import { transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { addScore, type SparseScores } from "../matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK, type TopK } from "../ranking/top-k";
+import type { ProductWeights } from "./product-neighbors";
+import type { Sessions } from "./session-knn";
 
 export interface UpCfOptions {
   /** Number of profiles that vote, ≥ 0. */
@@ -11,55 +13,56 @@ export interface UpCfOptions {
   readonly locality: number;
 }
 
-/** Smaller votes, relative to the profile's own vote of 1, cannot change the ranking and are skipped. */
+/** Smaller votes, relative to a profile's vote for its own row of 1, cannot change the ranking and are skipped. */
 const MIN_VOTE = 1e-4;
 
 export interface UpCf {
   readonly shares: SparseMatrix;
   /** Products × profiles: each share divided by its profile's norm as a voter. */
   readonly byProduct: SparseMatrix;
-  /** Each profile's norm as the querying one. */
-  readonly ownNorms: Float64Array;
   readonly options: UpCfOptions;
   readonly scratch: { dots: Float64Array; near: Int32Array; top: TopK };
 }
 
 /**
  * Each profile's share of its last `recency` baskets with a product: frequency and recency in one number, in (0, 1].
- * Profiles × products.
+ * Profiles × products, with ascending products in each row.
  *
- * @param baskets each profile's baskets, oldest first, each product once per basket
+ * @param baskets the baskets of a profile are its steps, each product once per step
  */
 export function recentShares(
-  baskets: readonly (readonly ArrayLike<number>[])[],
+  { items, steps, offsets }: Omit<Sessions, "ages">,
   products: number,
   recency: number,
 ): SparseMatrix {
-  const offsets = new Int32Array(baskets.length + 1);
-  const indices: number[] = [];
-  const values: number[] = [];
-  const counts = new Float64Array(products);
-  baskets.forEach((own, profile) => {
-    const recent = own.slice(-recency);
-    const boughtProducts: number[] = [];
-    for (const basket of recent) {
-      for (let n = 0; n < basket.length; n++) {
-        if (counts[basket[n]!]!++ === 0) boughtProducts.push(basket[n]!);
-      }
+  const profiles = offsets.length - 1;
+  const rowOffsets = new Int32Array(profiles + 1);
+  const indices = new Int32Array(items.length);
+  const values = new Float64Array(items.length);
+  const counts = new Int32Array(products);
+  let size = 0;
+  for (let profile = 0; profile < profiles; profile++) {
+    const start = offsets[profile]!;
+    const end = offsets[profile + 1]!;
+    const from = size;
+    const last = end > start ? steps[end - 1]! : 0;
+    const baskets = end > start ? Math.min(recency, last - steps[start]! + 1) : 0;
+    for (let at = end - 1; at >= start && steps[at]! > last - baskets; at--) {
+      if (counts[items[at]!]!++ === 0) indices[size++] = items[at]!;
     }
-    for (const product of boughtProducts.sort((a, b) => a - b)) {
-      indices.push(product);
-      values.push(counts[product]! / recent.length);
-      counts[product] = 0;
+    indices.subarray(from, size).sort();
+    for (let at = from; at < size; at++) {
+      values[at] = counts[indices[at]!]! / baskets;
+      counts[indices[at]!] = 0;
     }
-    offsets[profile + 1] = indices.length;
-  });
+    rowOffsets[profile + 1] = size;
+  }
   return {
-    rows: baskets.length,
+    rows: profiles,
     columns: products,
-    offsets,
-    indices: Int32Array.from(indices),
-    values: Float64Array.from(values),
+    offsets: rowOffsets,
+    indices: indices.slice(0, size),
+    values: values.slice(0, size),
   };
 }
 
@@ -68,10 +71,11 @@ export function recentShares(
  * their own.
  *
  * similarity(u, v) = u · v / (|u|^2a × |v|^2(1−a))
- * score(u, j) = Σ over the nearest profiles v, u itself among them, of similarity^locality × v_j
+ * score(u, j) = Σ over the nearest profiles v of similarity^locality × v_j
  *
  * - G. Faggioli, M. Polato, F. Aiolli. Recency aware collaborative filtering for next basket
- *   recommendation. UMAP 2020. doi:10.1145/3340631.3394850
+ *   recommendation. UMAP 2020. doi:10.1145/3340631.3394850 (there u is always among the nearest; here only if it has
+ *   a row)
  *
  * Cost: O(entries).
  *
@@ -89,28 +93,29 @@ export function prepareUpCf(shares: SparseMatrix, options: UpCfOptions): UpCf {
     near: new Int32Array(shares.rows),
     top: createTopK(Math.min(options.neighbors, shares.rows)),
   };
-  const ownNorms = squaredNorms.map((norm) => norm ** options.asymmetry);
   const otherNorms = squaredNorms.map((norm) => norm ** (1 - options.asymmetry));
   const byProduct = transpose(shares);
   for (let at = 0; at < byProduct.indices.length; at++) {
     byProduct.values[at]! /= otherNorms[byProduct.indices[at]!]!;
   }
-  return { shares, byProduct, ownNorms, options, scratch };
+  return { shares, byProduct, options, scratch };
 }
 
 /**
- * Adds a profile's scores to `into`. Cost: O(profiles + Σ over its products of their profiles + neighbors × products
- * of each).
+ * Adds the scores for a profile's recent shares to `into`. Cost: O(profiles + Σ over its products of their profiles +
+ * neighbors × products of each).
  */
-export function scoreByUpCf(model: UpCf, profile: number, into: SparseScores): void {
+export function scoreByUpCf(model: UpCf, recent: ProductWeights, into: SparseScores): void {
   const { shares, byProduct, options, scratch } = model;
   const { dots, near, top } = scratch;
-  const ownNorm = model.ownNorms[profile]!;
+  let squaredNorm = 0;
+  for (let n = 0; n < recent.products.length; n++) squaredNorm += recent.weights[n]! ** 2;
+  const ownNorm = squaredNorm ** options.asymmetry;
   const minSimilarity = MIN_VOTE ** (1 / options.locality) * ownNorm;
   let count = 0;
-  for (let at = shares.offsets[profile]!; at < shares.offsets[profile + 1]!; at++) {
-    const product = shares.indices[at]!;
-    const share = shares.values[at]!;
+  for (let n = 0; n < recent.products.length; n++) {
+    const product = recent.products[n]!;
+    const share = recent.weights[n]!;
     const end = byProduct.offsets[product + 1]!;
     for (let place = byProduct.offsets[product]!; place < end; place++) {
       const other = byProduct.indices[place]!;

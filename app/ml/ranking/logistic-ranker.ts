@@ -6,7 +6,7 @@ import { solvePositiveDefinite } from "../matrices/cholesky";
  */
 export interface CandidateLists {
   readonly offsets: Int32Array;
-  readonly features: Float64Array;
+  readonly features: Float64Array | Float32Array;
   readonly isTarget: Uint8Array;
   readonly width: number;
 }
@@ -29,15 +29,18 @@ const TOLERANCE = 1e-7;
  *
  * @param penalty > 0; it makes the solution unique
  * @param prior prior weights, which few lists hardly change; 0 by default
+ * @param uses whether a list counts; all by default
  * @returns θ, one weight per feature; the prior when no list has a target
  */
 export function fitLogisticRanker(
   lists: CandidateLists,
   penalty: number,
   prior: Float64Array = new Float64Array(lists.width),
+  uses: (list: number) => boolean = () => true,
 ): Float64Array {
+  const evaluateAt = (at: Float64Array) => evaluate(lists, at, penalty, prior, uses);
   let theta = prior.slice();
-  let now = evaluate(lists, theta, penalty, prior);
+  let now = evaluateAt(theta);
   for (let step = 0; step < MAX_STEPS; step++) {
     const move = solvePositiveDefinite(now.curvature, now.gradient, lists.width);
     if (!move) return theta;
@@ -46,7 +49,7 @@ export function fitLogisticRanker(
     let there = now;
     do {
       next = theta.map((value, n) => value + scale * move[n]!);
-      there = evaluate(lists, next, penalty, prior);
+      there = evaluateAt(next);
       scale /= 2;
     } while (there.gain < now.gain && scale > 1e-6);
     const better = there.gain - now.gain;
@@ -59,7 +62,11 @@ export function fitLogisticRanker(
 }
 
 /** θ·x of one row of `features`. */
-export function scoreRow(theta: Float64Array, features: Float64Array, row: number): number {
+export function scoreRow(
+  theta: Float64Array,
+  features: CandidateLists["features"],
+  row: number,
+): number {
   let score = 0;
   const start = row * theta.length;
   for (let n = 0; n < theta.length; n++) score += theta[n]! * features[start + n]!;
@@ -71,6 +78,7 @@ function evaluate(
   theta: Float64Array,
   penalty: number,
   prior: Float64Array,
+  uses: (list: number) => boolean,
 ) {
   const { offsets, features, isTarget, width } = lists;
   const away = theta.map((value, n) => value - prior[n]!);
@@ -81,6 +89,7 @@ function evaluate(
   const mean = new Float64Array(width);
 
   for (let list = 0; list + 1 < offsets.length; list++) {
+    if (!uses(list)) continue;
     const start = offsets[list]!;
     const end = offsets[list + 1]!;
     const targets = isTarget.subarray(start, end).reduce((sum, flag) => sum + flag, 0);
@@ -112,7 +121,12 @@ function evaluate(
   return { gain, gradient, curvature };
 }
 
-function listChances(theta: Float64Array, features: Float64Array, start: number, end: number) {
+function listChances(
+  theta: Float64Array,
+  features: CandidateLists["features"],
+  start: number,
+  end: number,
+) {
   const logits = new Float64Array(end - start);
   let max = -Infinity;
   for (let row = start; row < end; row++) {

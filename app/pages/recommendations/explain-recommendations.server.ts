@@ -99,7 +99,7 @@ async function requestFor(
     const last = Math.max(...kept.map((it) => it.at.getTime()));
     const lastOrder = kept.filter((it) => it.at.getTime() === last).map((it) => it.productId);
     return {
-      lists: ["buy_again", "new_for_you", "goes_with"],
+      lists: ["buy_again", "new_for_you", "next_basket", "goes_with"],
       history,
       interests: interests.get(profileId) ?? NO_INTERESTS,
       // The last order is the trigger, as in the post-purchase email.
@@ -156,7 +156,7 @@ function explainPick(
 
 function describeModels({ version, models, choices, kept }: FittedModels) {
   const { trainedAt, profileCount, productIds } = models;
-  const lists: BlendedList[] = ["buy_again", "new_for_you", "goes_with"];
+  const lists: BlendedList[] = ["buy_again", "new_for_you", "next_basket", "goes_with"];
   return {
     version,
     trainedAt,
@@ -183,9 +183,9 @@ const sizeOf = ({ share, log }: { readonly share: number; readonly log: number }
 /** Products with neighbors or sales. */
 function coverageOf({ fitted, newest, indices, bestSellers }: Recommender) {
   if (!fitted) return { offerable: newest.length, reachable: 0 };
-  const { itemKnn, rp3Beta, ease, nextOrder, content } = fitted.models;
+  const { itemKnn, rp3Beta, ease, nextOrder, transitions, content } = fitted.models;
   const reached = new Set<number>(bestSellers);
-  for (const { neighbors } of [itemKnn, rp3Beta, ease, nextOrder, content]) {
+  for (const { neighbors } of [itemKnn, rp3Beta, ease, nextOrder, transitions, content]) {
     for (const product of neighbors) reached.add(product);
   }
   const offerable = newest.filter(isOfferable);

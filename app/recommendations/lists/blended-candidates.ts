@@ -10,7 +10,12 @@ import {
   type ModelQuery,
 } from "../blend";
 import type { Candidate } from "./candidate";
-import { additionalCandidates, queriesFor, type ListBasis } from "../models/model-queries";
+import {
+  additionalCandidates,
+  queriesFor,
+  queryFor,
+  type ListBasis,
+} from "../models/model-queries";
 import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
 interface BlendRequest {
@@ -72,18 +77,18 @@ export function blendedCandidates(
 }
 
 /** Whether the models know this profile or trigger; otherwise best-seller lists are used. */
-function isPersonal({ shares, width }: Candidates, queries: readonly ModelQuery[]): boolean {
+export function isPersonal({ shares, width }: Candidates, queries: readonly ModelQuery[]): boolean {
   const speaks = queries.map(
-    (query) => query.source.startsWith("own_") || (query.proposes && "neighbors" in query),
+    (query) => query.source.startsWith("own_") || (query.proposes && !("scoreOf" in query)),
   );
   return shares.some((share, at) => share > 0 && speaks[at % width]);
 }
 
 /** Sources with the same meaning to a customer. */
-const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend"];
+const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend", "long_term"];
 const FAMILIES: readonly (readonly ScoreSource[])[] = [
-  ["item_knn", "rp3_beta", "ease"],
-  ["next_order"],
+  ["item_knn", "rp3_beta", "ease", "user_knn", "up_cf"],
+  ["next_order", "transitions"],
   ["content"],
   WHAT_SELLS,
   ["own_frequency", "own_recency", "repeat_rate"],
@@ -116,6 +121,20 @@ interface ReasonContext {
   readonly fitted: NonNullable<Recommender["fitted"]>;
 }
 
+/**
+ * The query whose neighbors count customers. What soon follows is counted by the next order, and what similar
+ * customers buy by the products that the same customers bought.
+ */
+function countableQuery(
+  query: Exclude<ModelQuery, { readonly ranked: unknown }>,
+  { list, basis, fitted }: Omit<ReasonContext, "recommender">,
+) {
+  if (query.source !== "transitions" && "neighbors" in query) return query;
+  const source = query.source === "transitions" ? "next_order" : "item_knn";
+  const counted = queryFor(source, list, fitted.sorted, basis);
+  return "neighbors" in counted ? counted : null;
+}
+
 /** A model's reason; `null` when it has none that may be shown. */
 function reasonBy(
   query: ModelQuery,
@@ -123,16 +142,20 @@ function reasonBy(
   { list, basis, recommender, fitted }: ReasonContext,
 ): Reason | null {
   const { models } = fitted;
-  if ("neighbors" in query) {
-    if (query.source === "content") return similarTextReason({ ...query, product }, recommender);
+  if (query.source === "content" && "neighbors" in query) {
+    return similarTextReason({ ...query, product }, recommender);
+  }
+  if (!("scoreOf" in query)) {
+    const explained = countableQuery(query, { list, basis, fitted });
+    if (!explained) return null;
     const kindOf = (because: number) => {
-      if (query.source === "next_order") return "chosen_next";
+      if (explained.source === "next_order") return "chosen_next";
       if (list === "goes_with") return "goes_with";
       return basis.history.own.has(because) ? "because_you_bought" : "because_you_looked_at";
     };
-    return sharedBuyersReason({ ...query, product }, kindOf, recommender);
+    return sharedBuyersReason({ ...explained, product }, kindOf, recommender);
   }
-  if (query.source === "popularity" || query.source === "trend") {
+  if (WHAT_SELLS.includes(query.source)) {
     const buyers = models.recentBuyers[product] ?? 0;
     return buyers < MIN_BEST_SELLER_BUYERS
       ? null

@@ -1,14 +1,15 @@
 import { isOfferable } from "~/catalog/catalog-product";
 import { rankByNeighbors, type ProductWeights } from "~/ml/neighbors/product-neighbors";
 import { interestsAt } from "../interests/interest";
-import { foldHistory } from "../purchases/profile-history";
-import { daysBetween } from "../purchases/purchase";
+import { decayHistory, foldHistory } from "../purchases/profile-history";
+import { daysBetween, HISTORY_HALF_LIFE_DAYS } from "../purchases/purchase";
 import type { ListSource, Reason } from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";
 import type { Recommender } from "../models/recommender";
 import { blendedCandidates } from "./blended-candidates";
 import type { Candidate } from "./candidate";
 import type { ListBasis } from "../models/model-queries";
+import { NEVER } from "../models/model-settings";
 import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
 interface CandidateRequest {
@@ -40,6 +41,7 @@ export function candidatesFrom(source: ListSource, context: CandidateRequest): C
   switch (source) {
     case "buy_again":
     case "new_for_you":
+    case "next_basket":
     case "goes_with":
       return blendedCandidates(source, basis, {
         recommender,
@@ -65,6 +67,8 @@ export function candidatesFrom(source: ListSource, context: CandidateRequest): C
   }
 }
 
+const MAY_REPEAT: ReadonlySet<ListSource> = new Set(["buy_again", "next_basket"]);
+
 /** Which products a source may list: offerable, not excluded, in stock for one more email. */
 export function acceptedProducts(
   source: ListSource,
@@ -73,9 +77,9 @@ export function acceptedProducts(
   excludes: (product: NonNullable<ReturnType<Recommender["products"]["get"]>>) => boolean,
 ): (productId: string) => boolean {
   const barred = new Set([
-    // Returned products are never offered again; kept ones only by `buy_again`.
+    // Returned products are never offered again; kept ones only by lists of repeat purchases.
     ...history
-      .filter(({ returned }) => returned || source !== "buy_again")
+      .filter(({ returned }) => returned || !MAY_REPEAT.has(source))
       .map((it) => it.productId),
     ...triggerProductIds,
     ...excludedProductIds,
@@ -184,10 +188,11 @@ function mainType(
   productIds: readonly string[],
   { history }: ListBasis,
 ): string | null {
-  const { decayed } = history;
-  const weightOf = new Map(
-    Array.from(decayed.products, (product, n) => [product, decayed.weights[n] ?? 0]),
-  );
+  const { products: known, weights: knownWeights } = decayHistory(history, {
+    halfLifeDays: HISTORY_HALF_LIFE_DAYS,
+    halfLifeOrders: NEVER,
+  });
+  const weightOf = new Map(Array.from(known, (product, n) => [product, knownWeights[n] ?? 0]));
   const weights = new Map<string, number>();
   for (const productId of new Set(productIds)) {
     const type = products.get(productId)?.productType;

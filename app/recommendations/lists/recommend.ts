@@ -37,6 +37,7 @@ const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
     ...BEST_SELLERS_THEN_NEWEST,
   ],
   goes_with: ["goes_with", "like_last_touched", "new_for_you", ...BEST_SELLERS_THEN_NEWEST],
+  next_basket: ["next_basket", "like_last_touched", "new_for_you", ...BEST_SELLERS_THEN_NEWEST],
   new_for_you: ["new_for_you", "like_last_touched", ...BEST_SELLERS_THEN_NEWEST],
 };
 
@@ -51,7 +52,12 @@ const ALIKE = [
 /** For profiles that opted out of profiling. */
 const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly ListSource[];
 
-const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set(["alike", "buy_again", "newest"]);
+const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set([
+  "alike",
+  "buy_again",
+  "next_basket",
+  "newest",
+]);
 
 /** Slots per requested product for diversification, which include the vendor limit. */
 const SPREAD_FACTOR = 2;

@@ -1,79 +1,83 @@
-import { fitLogisticRanker } from "~/ml/ranking/logistic-ranker";
-import { hitRateAt, markHits, ndcgAt } from "~/ml/ranking/ranking-metrics";
+import { hitRateAt, ndcgAt } from "~/ml/ranking/ranking-metrics";
 import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
-import {
-  gatherCandidates,
-  logOfShare,
-  toScoreParts,
-  sumOf,
-  type BlendScratch,
-  type BlendWeights,
-  type BlendedList,
-  type Candidates,
-} from "../blend";
-import { additionalCandidates, queriesFor, LIST_SOURCES, type SortedModels } from "./model-queries";
+import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "~/ml/ranking/top-k";
+import { scoresOf, type BlendWeights, type BlendedList, type Candidates } from "../blend";
+import { LIST_SOURCES } from "./model-queries";
 import { GENERAL_WEIGHTS } from "./general-weights";
 import type { ListChoice } from "./list-choice";
 import type { ListTask } from "./list-tasks";
-
-interface ChooseWeightsInput {
-  readonly list: BlendedList;
-  /** Fitted on data up to the cut. */
-  readonly sorted: SortedModels;
-  readonly tasks: readonly ListTask[];
-  readonly windowDays: number;
-  /** The weights in use; `null` before the first fit. */
-  readonly inUse: BlendWeights | null;
-  readonly scratch: BlendScratch;
-}
+import {
+  bestSingle,
+  candidatesOf,
+  hitsOf,
+  learnContender,
+  LISTED,
+  measureTable,
+  qualityOf,
+  toTable,
+  type ChooseWeightsInput,
+  type Contender,
+} from "./learn-weights";
+import { differenceOf, isMeasurablyBetter, mean } from "./paired-differences";
 
 /** Maximum number of customers for learning and evaluating weights. */
-const MAX_TASKS = 2_000;
+const MAX_TASKS = 3_000;
 /** With fewer, results are due to chance. */
 const MIN_MEASURED = 100;
-const PENALTY = 1;
-const LISTED = 10;
-/** Standard errors by which a contender must be better to replace another. */
-const MEASURABLY = 2;
+/** How strongly learned weights are drawn to where they start. */
+const PENALTIES = { loose: 1, firm: 30 } as const;
+/** Places of a list that the page reports. */
+const REPORTED = 10;
 
 /**
- * Chooses how a list ranks. The blend's weights are learned from one half of the last window's customers, shrunk
- * toward general weights; all contenders are evaluated on the other half: the blend, the current weights, the general
- * weights, and each model alone. The blend wins unless another is better by twice the standard error of the
- * difference, so measurably worse weights never replace current ones. With too few customers the general weights are
- * used and nothing is claimed.
+ * Chooses how a list ranks by what the last window's customers bought. The contenders are blends whose weights are
+ * learned from these customers, drawn to the general weights or to the best single model; the weights in use; the
+ * general weights; and each model alone. Learned weights are measured on the half of the customers that they were not
+ * learned from. Of the blends that are as good as the best, to the standard error of the difference, the one that shows
+ * most products wins, unless another contender is better by that error. With too few customers the general weights
+ * are used and nothing is claimed.
  */
 export function chooseWeights(input: ChooseWeightsInput): ListChoice {
-  const { list, tasks, windowDays, inUse } = input;
+  const { list, windowDays, inUse, sorted } = input;
   const general = GENERAL_WEIGHTS[list];
-  const learned = spread(tasks.filter((_, n) => n % 2 === 0));
-  const measured = spread(tasks.filter((_, n) => n % 2 === 1));
-  if (measured.length < MIN_MEASURED) {
+  const tasks = spread(input.tasks);
+  if (tasks.length < MIN_MEASURED) {
     const nothing = { customers: 0, contenders: [], gain: null };
     return { chosen: "general", weights: general, windowDays, ...nothing };
   }
 
-  const contenders: Record<string, BlendWeights> = {
-    blend: learnWeights(learned, general, input),
-    ...(inUse && { in_use: inOrder(list, inUse) }),
-    general,
-    ...Object.fromEntries(
-      LIST_SOURCES[list]
-        .filter((source) => source !== "ease" || hasNeighbors(input.sorted.models.ease))
-        .map((source) => [source, onlyFrom(source, general)]),
-    ),
-  };
-  const results = measureContenders(contenders, measured, input);
-  let chosen = "blend";
-  for (const name of Object.keys(contenders)) {
-    if (isMeasurablyBetter(results[name]?.ndcgs ?? [], results[chosen]?.ndcgs ?? [])) chosen = name;
+  const fixed: Contender[] = [
+    ...(inUse ? [fixedContender("in_use", inOrder(list, inUse))] : []),
+    fixedContender("general", general),
+    ...LIST_SOURCES[list]
+      .filter((source) => source !== "ease" || hasNeighbors(sorted.models.ease))
+      .map((source) => fixedContender(source, onlyFrom(source, general))),
+  ];
+  const table = toTable(tasks, general.length, input);
+  const single = bestSingle(measureTable(table, fixed), fixed);
+  const learned = [
+    learnContender("blend", table, general, PENALTIES.loose),
+    learnContender("blend_firm", table, general, PENALTIES.firm),
+    learnContender("blend_from_best", table, single, PENALTIES.firm),
+  ];
+  const results = measureContenders([...learned, ...fixed], tasks, input);
+  const qualitiesOf = (name: string) => results.get(name)?.qualities ?? [];
+  const blends = learned.map(({ name }) => name);
+  const best = blends.reduce((a, b) => (mean(qualitiesOf(b)) > mean(qualitiesOf(a)) ? b : a));
+  const coverageOf = (name: string) => results.get(name)?.coverage ?? 0;
+  let chosen = blends
+    .filter((name) => !isMeasurablyBetter(qualitiesOf(best), qualitiesOf(name)))
+    .reduce((a, b) => (coverageOf(b) > coverageOf(a) ? b : a), best);
+  for (const { name } of fixed) {
+    if (isMeasurablyBetter(qualitiesOf(name), qualitiesOf(chosen))) chosen = name;
   }
+  const ndcgsOf = (name: string) => results.get(name)?.ndcgs ?? [];
   return {
     chosen,
-    weights: contenders[chosen] ?? general,
+    weights: [...learned, ...fixed].find(({ name }) => name === chosen)?.weights ?? general,
     windowDays,
-    customers: measured.length,
-    contenders: Object.entries(results)
+    customers: tasks.length,
+    contenders: [...results]
       .map(([name, { ndcgs, hitRate10, coverage }]) => ({
         name,
         ndcg10: mean(ndcgs),
@@ -81,100 +85,67 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
         coverage,
       }))
       .sort((a, b) => b.ndcg10 - a.ndcg10),
-    gain: differenceOf(results[chosen]?.ndcgs ?? [], results.popularity?.ndcgs ?? []),
+    gain: differenceOf(ndcgsOf(chosen), ndcgsOf("popularity")),
   };
 }
 
-/** Weights by conditional logit, from the candidates of tasks with a known outcome. */
-function learnWeights(
-  tasks: readonly ListTask[],
-  general: BlendWeights,
-  input: ChooseWeightsInput,
-): BlendWeights {
-  const offsets = [0];
-  const isTarget: number[] = [];
-  const features: number[] = [];
-  for (const task of tasks) {
-    const { products, shares } = candidatesOf(task, input);
-    for (const share of shares) features.push(share, logOfShare(share));
-    for (const product of products) isTarget.push(task.targets.has(product) ? 1 : 0);
-    offsets.push(isTarget.length);
-  }
-  const theta = fitLogisticRanker(
-    {
-      offsets: Int32Array.from(offsets),
-      features: Float64Array.from(features),
-      isTarget: Uint8Array.from(isTarget),
-      width: 2 * general.length,
-    },
-    PENALTY,
-    Float64Array.from(general.flatMap(({ share, log }) => [share, log])),
-  );
-  return general.map(({ source }, n) => ({
-    source,
-    share: theta[2 * n] ?? 0,
-    log: theta[2 * n + 1] ?? 0,
-  }));
-}
+const fixedContender = (name: string, weights: BlendWeights): Contender => ({
+  name,
+  weights,
+  crossed: [weights, weights],
+});
 
 interface Result {
+  /** What is compared, one per task, in [0, 1]. */
+  readonly qualities: Float64Array;
   /** One per task, in [0, 1]. */
-  readonly ndcgs: number[];
+  readonly ndcgs: Float64Array;
   readonly hitRate10: number;
   /** Products that appear in any list, as a share of all. */
   readonly coverage: number;
 }
 
 function measureContenders(
-  contenders: Readonly<Record<string, BlendWeights>>,
+  contenders: readonly Contender[],
   tasks: readonly ListTask[],
   input: ChooseWeightsInput,
-): Record<string, Result> {
-  const sums = Object.entries(contenders).map(([name, weights]) => ({
+): ReadonlyMap<string, Result> {
+  const sums = contenders.map(({ name, crossed }) => ({
     name,
-    weights,
-    ndcgs: [] as number[],
+    crossed,
+    qualities: new Float64Array(tasks.length),
+    ndcgs: new Float64Array(tasks.length),
     hits: 0,
     shown: new Set<number>(),
   }));
-  for (const task of tasks) {
+  const top = createTopK(LISTED);
+  tasks.forEach((task, n) => {
     const candidates = candidatesOf(task, input);
     for (const sum of sums) {
-      const ranked = rank(candidates, sum.weights);
-      const hits = markHits(ranked, (product) => task.targets.has(product), LISTED);
-      sum.ndcgs.push(ndcgAt(hits, task.targets.size, LISTED));
-      sum.hits += hitRateAt(hits, LISTED);
-      for (const product of ranked) sum.shown.add(product);
+      rankInto(top, candidates, sum.crossed[n % 2 === 0 ? 0 : 1]);
+      const hits = hitsOf(top, (row) => task.targets.has(candidates.products[row] ?? -1));
+      sum.qualities[n] = qualityOf(hits, task.targets.size);
+      sum.ndcgs[n] = ndcgAt(hits, task.targets.size, REPORTED);
+      sum.hits += hitRateAt(hits, REPORTED);
+      for (const row of top.indices.subarray(0, Math.min(top.size, REPORTED))) {
+        sum.shown.add(candidates.products[row] ?? -1);
+      }
     }
-  }
+  });
   const products = Math.max(1, input.sorted.models.productIds.length);
-  return Object.fromEntries(
-    sums.map(({ name, ndcgs, hits, shown }) => [
+  return new Map(
+    sums.map(({ name, qualities, ndcgs, hits, shown }) => [
       name,
-      { ndcgs, hitRate10: hits / tasks.length, coverage: shown.size / products },
+      { qualities, ndcgs, hitRate10: hits / tasks.length, coverage: shown.size / products },
     ]),
   );
 }
 
-function candidatesOf(
-  { basis, accepts }: ListTask,
-  { list, sorted, scratch }: ChooseWeightsInput,
-): Candidates {
-  return gatherCandidates(
-    queriesFor(list, sorted, basis),
-    additionalCandidates(list, basis),
-    accepts,
-    scratch,
-  );
-}
-
-/** The first ten, best first, ties by lower index. */
-function rank(candidates: Candidates, weights: BlendWeights): number[] {
-  return candidates.products
-    .map((product, row) => ({ product, score: sumOf(toScoreParts(candidates, row, weights)) }))
-    .sort((a, b) => b.score - a.score || a.product - b.product)
-    .slice(0, LISTED)
-    .map(({ product }) => product);
+/** The rows of the best candidates, best first. Rows are in product order, so ties are too. */
+function rankInto(top: TopK, candidates: Candidates, weights: BlendWeights): void {
+  clearTopK(top);
+  scoresOf(candidates, weights).forEach((score, row) => offerTopK(top, row, score));
+  sortTopK(top);
 }
 
 /** Whether a model was fitted: some are not for a large catalog. */
@@ -194,25 +165,6 @@ function onlyFrom(source: string, weights: BlendWeights): BlendWeights {
     share: weight.source === source ? 1 : 0,
     log: 0,
   }));
-}
-
-/** Whether the mean of paired differences is significantly above 0. */
-function isMeasurablyBetter(these: readonly number[], those: readonly number[]): boolean {
-  const difference = differenceOf(these, those);
-  return difference.mean > MEASURABLY * difference.error;
-}
-
-/** The mean of paired differences, and its standard error. */
-function differenceOf(these: readonly number[], those: readonly number[]) {
-  const differences = these.map((value, n) => value - (those[n] ?? 0));
-  const average = mean(differences);
-  const squares = differences.reduce((sum, value) => sum + (value - average) ** 2, 0);
-  const error = Math.sqrt(squares / (differences.length - 1) / differences.length);
-  return { mean: average, error };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 /** An even sample if there are too many to evaluate. */

@@ -7,9 +7,18 @@ import {
   type OpenedContainer,
 } from "./array-container";
 import type { RecommendationModels } from "./fit-models";
+import { GENERAL_SETTINGS, type ModelSettings } from "./model-settings";
 
 /** "KREC". Increase the format whenever the layout or the meaning of a number changes: older rows are then refitted. */
-const CONTAINER = { magic: 0x4352454b, format: 3 } as const;
+const CONTAINER = { magic: 0x4352454b, format: 4 } as const;
+
+/** The same settings as in the code, each a number. */
+const Settings = z.custom<ModelSettings>((value) =>
+  Object.entries(GENERAL_SETTINGS).every(([source, names]) => {
+    const given = (value as Record<string, Record<string, unknown>> | null)?.[source];
+    return Object.keys(names).every((name) => Number.isFinite(given?.[name]));
+  }),
+);
 
 /** The metadata; the arrays follow in the order of `arraysOf`. */
 const Description = z.object({
@@ -18,7 +27,8 @@ const Description = z.object({
   profileCount: z.number().int(),
   pairCount: z.number().int(),
   windowDays: z.number(),
-  lengths: z.array(z.number().int().nonnegative()).length(29),
+  settings: Settings,
+  lengths: z.array(z.number().int().nonnegative()).length(39),
 });
 
 export type DecodedModels =
@@ -36,6 +46,7 @@ export function encodeModels(models: RecommendationModels): Uint8Array<ArrayBuff
       profileCount: models.profileCount,
       pairCount: models.pairCount,
       windowDays: models.windowDays,
+      settings: models.settings,
       lengths: arrays.map(({ length }) => length),
     } satisfies z.input<typeof Description>,
     arrays,
@@ -66,9 +77,17 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
       rp3Beta: neighbors(),
       ease: neighbors(),
       nextOrder: neighbors(),
+      transitions: neighbors(),
       content: neighbors(),
+      sequences: {
+        items: next(Int32Array),
+        steps: next(Int32Array),
+        offsets: next(Int32Array),
+        ages: next(Float64Array),
+      },
       popularity: next(Float64Array),
       trend: next(Float64Array),
+      longTerm: next(Float64Array),
       repeatRates: next(Float64Array),
       recentBuyers: next(Int32Array),
     },
@@ -89,9 +108,15 @@ function arraysOf(models: RecommendationModels): ContainerArray[] {
     ...ofNeighbors(models.rp3Beta),
     ...ofNeighbors(models.ease),
     ...ofNeighbors(models.nextOrder),
+    ...ofNeighbors(models.transitions),
     ...ofNeighbors(models.content),
+    models.sequences.items,
+    models.sequences.steps,
+    models.sequences.offsets,
+    models.sequences.ages,
     models.popularity,
     models.trend,
+    models.longTerm,
     models.repeatRates,
     models.recentBuyers,
   ];

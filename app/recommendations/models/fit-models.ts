@@ -3,17 +3,18 @@ import { fitEaseNeighbors } from "~/ml/neighbors/ease-neighbors";
 import { fitItemKnn } from "~/ml/neighbors/item-knn";
 import { fitNextOrder } from "~/ml/neighbors/next-order";
 import { fitPopularity } from "~/ml/ranking/popularity";
-import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
+import { withMinShared, type ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import { fitRp3Beta } from "~/ml/neighbors/rp3-beta";
-import { fromTriplets } from "~/ml/matrices/sparse-matrix";
+import type { Sessions } from "~/ml/neighbors/session-knn";
+import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
 import { fitTextNeighbors } from "~/ml/neighbors/text-neighbors";
+import { fitTransitions } from "~/ml/neighbors/transitions";
 import { daysBetween } from "../purchases/purchase";
 import { countTerms, type DescribedProduct } from "./count-terms";
-import {
-  sortPurchases,
-  type PurchaseColumns,
-  type PurchaseHistories,
-} from "../purchases/purchase-histories";
+import { GENERAL_SETTINGS, type ModelSettings } from "./model-settings";
+import { toOrderSequences } from "./order-sequences";
+import { foldPairs, type Pairs } from "./purchase-pairs";
+import { sortPurchases, type PurchaseColumns } from "../purchases/purchase-histories";
 
 /** Models trained on a shop's orders and catalog, ready for ranking. An index is a position in `productIds`. */
 export interface RecommendationModels {
@@ -23,6 +24,8 @@ export interface RecommendationModels {
   /** Customers with a purchase, and pairs of customer and product. */
   readonly profileCount: number;
   readonly pairCount: number;
+  /** How the models were fitted, and how a history is weighted for each. */
+  readonly settings: ModelSettings;
   /** Bought by the same customers. */
   readonly itemKnn: ProductNeighbors;
   /** Reached from a product through its customers. */
@@ -31,12 +34,18 @@ export interface RecommendationModels {
   readonly ease: ProductNeighbors;
   /** Bought by a customer first in a later order. */
   readonly nextOrder: ProductNeighbors;
+  /** Bought soon after, weighted by the orders between. */
+  readonly transitions: ProductNeighbors;
   /** Similar in text, vendor and price. */
   readonly content: ProductNeighbors;
+  /** Orders of customers, without ids or dates, to compare a history with. */
+  readonly sequences: Sessions;
   /** One score per index: customers who bought it, with a half-life of 30 days. */
   readonly popularity: Float64Array;
   /** The same with a half-life of 7 days, for trends. */
   readonly trend: Float64Array;
+  /** The same with a half-life of a year, for products that always sell. */
+  readonly longTerm: Float64Array;
   /** One share per index: its customers who bought it again in another order, in [0, 1]. */
   readonly repeatRates: Float64Array;
   /** One count per index: customers who bought it in the last `windowDays` days. */
@@ -44,19 +53,20 @@ export interface RecommendationModels {
   readonly windowDays: number;
 }
 
-/**
- * Chosen on Online Retail II: trained before a date, evaluated on the new products of the following 60 days, for two
- * dates. Fewer than three common customers make a weak reason, and could identify a person.
- */
+/** What no validation changes. Each model keeps at most `maxNeighbors` pairs, which bounds its memory. */
 export const FIT_OPTIONS = {
-  itemKnn: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.4, inverseFrequency: true },
+  maxNeighbors: 2_500_000,
+  itemKnn: { maxK: 200, inverseFrequency: true },
+  /** Fewer than three common customers would be a weak reason, and this model names them in a list of its own. */
   nextOrder: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.5, sameOrderWeight: 1 },
-  rp3Beta: { k: 60, alpha: 0.8, beta: 0.2, minShared: 3 },
+  rp3Beta: { maxK: 200, alpha: 0.8 },
   /** A fit of 4,000 products takes about three seconds of one core, and 12 bytes per pair of products. */
-  ease: { k: 60, lambda: 100, maxProducts: MAX_EASE_PRODUCTS, minShared: 3 },
+  ease: { k: 60, lambda: 100, maxProducts: MAX_EASE_PRODUCTS },
+  transitions: { maxK: 100, maxSteps: 8, asymmetry: 0.5, shrinkage: 1 },
   content: { k: 30 },
   popularity: { halfLifeDays: 30, windowDays: 90 },
   trend: { halfLifeDays: 7 },
+  longTerm: { halfLifeDays: 365 },
   /** Weight of the shop's repeat rate for a product with few customers. */
   repeatRates: { priorBuyers: 10 },
 } as const;
@@ -69,12 +79,24 @@ export interface FitModelsInput {
   readonly now: Date;
 }
 
+/** A shop's purchases until a day, in the forms that models are fitted on. */
+export interface FitData {
+  readonly now: Date;
+  readonly productIds: readonly string[];
+  readonly pairs: Pairs;
+  /** Profiles × products; 1 for each pair. */
+  readonly bought: SparseMatrix;
+  readonly sequences: Sessions;
+  /** One flag per product: whether it may be recommended. */
+  readonly candidates: Uint8Array;
+  readonly profileCount: number;
+}
+
 /**
- * Fits all models of a shop. Ignores purchases after `now`, so that a fit can be repeated for any day. The order of
- * purchases does not matter. Cost: O(Σ over profiles of (products per profile)²); a shop without purchases gets empty
- * models.
+ * Prepares a fit. Ignores purchases after `now`, so that a fit can be repeated for any day. The order of purchases
+ * does not matter.
  */
-export function fitModels({ purchases, products, now }: FitModelsInput): RecommendationModels {
+export function prepareFit({ purchases, products, now }: FitModelsInput): FitData {
   const productIds = [
     ...new Set([...boughtIds(purchases, now), ...products.map((it) => it.productId)]),
   ].sort();
@@ -83,13 +105,82 @@ export function fitModels({ purchases, products, now }: FitModelsInput): Recomme
   const pairs = foldPairs(histories);
   const candidates = new Uint8Array(productIds.length);
   for (const { productId } of products) candidates[indices.get(productId) ?? -1] = 1;
-  const places = {
+  const bought = fromTriplets({
     rows: histories.profiles,
     columns: productIds.length,
     rowIndices: pairs.profileOf,
     columnIndices: pairs.productOf,
+    values: new Uint8Array(pairs.orders.length).fill(1),
+  });
+  const sequences = toOrderSequences(histories, now.getTime());
+  return {
+    now,
+    productIds,
+    pairs,
+    bought,
+    sequences,
+    candidates,
+    profileCount: histories.profiles,
   };
-  const bought = fromTriplets({ ...places, values: new Uint8Array(pairs.orders.length).fill(1) });
+}
+
+/** The fits of single models, each with the settings that a validation may change. */
+export const fitters = {
+  itemKnn: (
+    { bought, candidates }: FitData,
+    { minShared, asymmetry, shrinkage }: ModelSettings["item_knn"],
+  ) =>
+    fitItemKnn(bought, {
+      k: neighborsOf(FIT_OPTIONS.itemKnn.maxK, bought.columns),
+      inverseFrequency: FIT_OPTIONS.itemKnn.inverseFrequency,
+      minShared,
+      asymmetry,
+      shrinkage,
+      candidates,
+    }),
+  rp3Beta: ({ bought }: FitData, { minShared, beta }: ModelSettings["rp3_beta"]) => {
+    const { maxK, alpha } = FIT_OPTIONS.rp3Beta;
+    const fitted = fitRp3Beta(bought, { k: neighborsOf(maxK, bought.columns), alpha, beta });
+    return withMinShared(fitted, minShared);
+  },
+  ease: ({ bought }: FitData) => fitEaseNeighbors(bought, FIT_OPTIONS.ease),
+  transitions: (
+    { sequences, bought }: FitData,
+    { stepDecay, backward }: ModelSettings["transitions"],
+  ) => {
+    const { maxK, ...options } = FIT_OPTIONS.transitions;
+    const k = neighborsOf(maxK, bought.columns);
+    return fitTransitions(sequences, bought.columns, { ...options, k, stepDecay, backward });
+  },
+};
+
+const MIN_NEIGHBORS = 30;
+
+/** Neighbors per product: fewer in a large catalog. */
+function neighborsOf(maxK: number, products: number): number {
+  const affordable = Math.floor(FIT_OPTIONS.maxNeighbors / Math.max(1, products));
+  return Math.min(maxK, Math.max(MIN_NEIGHBORS, affordable));
+}
+
+/**
+ * Fits all models of a shop. Cost: O(Σ over profiles of (products per profile)²); a shop without purchases gets empty
+ * models.
+ */
+export function fitModels(
+  input: FitModelsInput,
+  settings: ModelSettings = GENERAL_SETTINGS,
+): RecommendationModels {
+  return fitFrom(prepareFit(input), input.products, settings);
+}
+
+/** Like `fitModels`, with prepared data. */
+export function fitFrom(
+  data: FitData,
+  products: readonly DescribedProduct[],
+  settings: ModelSettings,
+): RecommendationModels {
+  const { now, productIds, pairs, candidates, sequences, profileCount } = data;
+  const indices = new Map(productIds.map((id, index) => [id, index]));
   const agesDays = pairs.lastAt.map((at) => daysBetween(new Date(at), now));
   const popularityAt = ({ halfLifeDays }: { readonly halfLifeDays: number }) =>
     fitPopularity({
@@ -99,22 +190,30 @@ export function fitModels({ purchases, products, now }: FitModelsInput): Recomme
       halfLifeDays,
     });
   const { windowDays } = FIT_OPTIONS.popularity;
+  const firstOrders = fromTriplets({
+    rows: profileCount,
+    columns: productIds.length,
+    rowIndices: pairs.profileOf,
+    columnIndices: pairs.productOf,
+    values: pairs.firstAt,
+  });
 
   return {
     trainedAt: now,
     productIds,
-    profileCount: histories.profiles,
+    profileCount,
     pairCount: pairs.orders.length,
-    itemKnn: fitItemKnn(bought, { ...FIT_OPTIONS.itemKnn, candidates }),
-    rp3Beta: dropRare(fitRp3Beta(bought, FIT_OPTIONS.rp3Beta), FIT_OPTIONS.rp3Beta.minShared),
-    ease: dropRare(fitEaseNeighbors(bought, FIT_OPTIONS.ease), FIT_OPTIONS.ease.minShared),
-    nextOrder: fitNextOrder(fromTriplets({ ...places, values: pairs.firstAt }), {
-      ...FIT_OPTIONS.nextOrder,
-      candidates,
-    }),
+    settings,
+    itemKnn: fitters.itemKnn(data, settings.item_knn),
+    rp3Beta: fitters.rp3Beta(data, settings.rp3_beta),
+    ease: withMinShared(fitters.ease(data), settings.ease.minShared),
+    nextOrder: fitNextOrder(firstOrders, { ...FIT_OPTIONS.nextOrder, candidates }),
+    transitions: fitters.transitions(data, settings.transitions),
     content: fitTextNeighbors(countTerms(products, indices), FIT_OPTIONS.content.k),
+    sequences,
     popularity: popularityAt(FIT_OPTIONS.popularity),
     trend: popularityAt(FIT_OPTIONS.trend),
+    longTerm: popularityAt(FIT_OPTIONS.longTerm),
     repeatRates: fitRepeatRates(pairs, productIds.length),
     recentBuyers: countRecent(pairs.productOf, agesDays, productIds.length, windowDays),
     windowDays,
@@ -128,70 +227,6 @@ function boughtIds({ productIds, productOf, at }: PurchaseColumns, now: Date): s
     if (id !== undefined && (at[n] ?? 0) <= now.getTime()) bought.add(id);
   });
   return [...bought];
-}
-
-/** One row per customer and product, by profile and product. */
-interface Pairs {
-  readonly profileOf: Int32Array;
-  readonly productOf: Int32Array;
-  /** ms since 1970 */
-  readonly firstAt: Float64Array;
-  readonly lastAt: Float64Array;
-  /** Number of orders. */
-  readonly orders: Int32Array;
-}
-
-function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pairs {
-  const profileOf: number[] = [];
-  const products: number[] = [];
-  const firstAt: number[] = [];
-  const lastAt: number[] = [];
-  const orders: number[] = [];
-  for (let profile = 0; profile < profiles; profile++) {
-    const span = new Map<number, { first: number; last: number; orders: number }>();
-    const end = offsets[profile + 1] ?? 0;
-    // Times are ascending within a profile.
-    for (let n = offsets[profile] ?? 0; n < end; n++) {
-      const product = productOf[n] ?? 0;
-      const moment = at[n] ?? 0;
-      const { first, last, orders } = span.get(product) ?? { first: moment, last: NaN, orders: 0 };
-      span.set(product, { first, last: moment, orders: orders + (moment === last ? 0 : 1) });
-    }
-    for (const [product, { first, last, orders: times }] of [...span].sort(([a], [b]) => a - b)) {
-      profileOf.push(profile);
-      products.push(product);
-      firstAt.push(first);
-      lastAt.push(last);
-      orders.push(times);
-    }
-  }
-  return {
-    profileOf: Int32Array.from(profileOf),
-    productOf: Int32Array.from(products),
-    firstAt: Float64Array.from(firstAt),
-    lastAt: Float64Array.from(lastAt),
-    orders: Int32Array.from(orders),
-  };
-}
-
-/** Drops neighbors with too few common customers. */
-function dropRare(model: ProductNeighbors, minShared: number): ProductNeighbors {
-  const hasEnoughShared = (at: number) => (model.shared[at] ?? 0) >= minShared;
-  const offsets = new Int32Array(model.products + 1);
-  for (let row = 0; row < model.products; row++) {
-    let count = offsets[row] ?? 0;
-    const end = model.offsets[row + 1] ?? 0;
-    for (let at = model.offsets[row] ?? 0; at < end; at++) if (hasEnoughShared(at)) count++;
-    offsets[row + 1] = count;
-  }
-  return {
-    products: model.products,
-    offsets,
-    neighbors: model.neighbors.filter((_, at) => hasEnoughShared(at)),
-    scores: model.scores.filter((_, at) => hasEnoughShared(at)),
-    shared: model.shared.filter((_, at) => hasEnoughShared(at)),
-    buyers: model.buyers,
-  };
 }
 
 /** The repeat rate of each product's customers, shrunk toward the shop's. */

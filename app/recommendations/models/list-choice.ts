@@ -36,6 +36,7 @@ export type ListChoice = z.infer<typeof ListChoice>;
 export const ListChoices = z.object({
   buy_again: ListChoice,
   new_for_you: ListChoice,
+  next_basket: ListChoice,
   goes_with: ListChoice,
 });
 export type ListChoices = z.infer<typeof ListChoices>;
@@ -51,9 +52,10 @@ export const RetainedFit = z.object({
 export type RetainedFit = z.infer<typeof RetainedFit>;
 
 /** The weights in use, by list. */
-export const weightsOf = ({ buy_again, new_for_you, goes_with }: ListChoices) => ({
+export const weightsOf = ({ buy_again, new_for_you, next_basket, goes_with }: ListChoices) => ({
   buy_again: buy_again.weights,
   new_for_you: new_for_you.weights,
+  next_basket: next_basket.weights,
   goes_with: goes_with.weights,
 });
 

@@ -1,7 +1,7 @@
 import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
 import type { BlendedList } from "../blend";
 import type { ListBasis } from "./model-queries";
-import { foldHistory, type Moment } from "../purchases/profile-history";
+import { foldHistory, type Moment, type ProfilePurchases } from "../purchases/profile-history";
 import { DAY_MS } from "../purchases/purchase";
 import type { PurchaseHistories } from "../purchases/purchase-histories";
 
@@ -12,40 +12,66 @@ export interface ListTask {
   readonly accepts: (product: number) => boolean;
 }
 
+/** A customer who ordered after the cut. Nothing after the cut is known but these orders. */
+export interface ReturningCustomer {
+  readonly profile: number;
+  /** As of the cut. */
+  readonly history: ProfilePurchases;
+  /** Products by order, oldest first. */
+  readonly orders: readonly ReadonlySet<number>[];
+}
+
 const NOTHING: ProductWeights = { products: [], weights: [] };
 
+/** An even sample of all customers is used, which bounds time and memory. */
+const MAX_CUSTOMERS = 3_000;
+
+/** The customers who ordered after a cut. @param cut ms since 1970; purchases at it are known */
+export function findReturning(
+  { profiles, offsets, productOf, at }: PurchaseHistories,
+  cut: number,
+): ReturningCustomer[] {
+  const returning = Int32Array.from({ length: profiles }, (_, profile) => profile).filter(
+    (profile) => (at[(offsets[profile + 1] ?? 0) - 1] ?? 0) > cut,
+  );
+  const every = Math.ceil(returning.length / MAX_CUSTOMERS);
+  return Array.from(
+    returning.filter((_, n) => n % every === 0),
+    (profile) => {
+      const before: Moment[] = [];
+      const orders = new Map<number, Set<number>>();
+      const end = offsets[profile + 1] ?? 0;
+      for (let n = offsets[profile] ?? 0; n < end; n++) {
+        const product = productOf[n] ?? 0;
+        const moment = at[n] ?? 0;
+        if (moment <= cut) before.push({ product, ageDays: (cut - moment) / DAY_MS });
+        else orders.set(moment, (orders.get(moment) ?? new Set()).add(product));
+      }
+      return { profile, history: foldHistory(before), orders: [...orders.values()] };
+    },
+  );
+}
+
 /**
- * Turns purchases after a cut into tasks for a list: repeat purchases, first purchases, and products bought in one
- * order with another. Nothing after the cut is known except the targets and the order's query product.
+ * Turns purchases after a cut into tasks for a list: repeat purchases, first purchases, both together, and products
+ * bought in one order with another.
  *
- * @param cut ms since 1970; purchases at it are known @param mayBeListed one flag per product @returns one task per
- * customer, or one per order for `goes_with`, in the order of the histories
+ * @param mayBeListed one flag per product
+ * @returns one task per customer, or one per order for `goes_with`
  */
 export function listTasks(
   list: BlendedList,
-  { profiles, offsets, productOf, at }: PurchaseHistories,
-  cut: number,
+  customers: readonly ReturningCustomer[],
   mayBeListed: Uint8Array,
 ): ListTask[] {
   const tasks: ListTask[] = [];
   const listable = (product: number) => mayBeListed[product] === 1;
-  for (let profile = 0; profile < profiles; profile++) {
-    const before: Moment[] = [];
-    const orders = new Map<number, Set<number>>();
-    const end = offsets[profile + 1] ?? 0;
-    for (let n = offsets[profile] ?? 0; n < end; n++) {
-      const product = productOf[n] ?? 0;
-      const moment = at[n] ?? 0;
-      if (moment <= cut) before.push({ product, ageDays: (cut - moment) / DAY_MS });
-      else orders.set(moment, (orders.get(moment) ?? new Set()).add(product));
-    }
-    if (orders.size === 0 || (list !== "goes_with" && before.length === 0)) continue;
-    const history = foldHistory(before);
+  for (const { profile, history, orders } of customers) {
+    if (list !== "goes_with" && history.purchases.length === 0) continue;
     const isOwn = (product: number) => history.own.has(product);
-    const bought = new Set([...orders.values()].flatMap((products) => [...products]));
 
     if (list === "goes_with") {
-      for (const order of orders.values()) {
+      for (const order of orders) {
         // The choice of the query product must not depend on product ids.
         const asking = [...order][(tasks.length + profile) % order.size] ?? 0;
         const accepts = (product: number) =>
@@ -53,8 +79,12 @@ export function listTasks(
         push({ products: [asking], weights: [1] }, order, accepts);
       }
     } else {
-      const isAgain = list === "buy_again";
-      push(NOTHING, bought, (product) => listable(product) && isOwn(product) === isAgain);
+      const bought = new Set(orders.flatMap((products) => [...products]));
+      const accepts =
+        list === "next_basket"
+          ? listable
+          : (product: number) => listable(product) && isOwn(product) === (list === "buy_again");
+      push(NOTHING, bought, accepts);
     }
 
     function push(

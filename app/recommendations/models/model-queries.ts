@@ -1,19 +1,72 @@
 import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
+import { indexSessions, scoreBySessionKnn, type SessionKnn } from "~/ml/neighbors/session-knn";
+import { prepareUpCf, recentShares, scoreByUpCf, type UpCf } from "~/ml/neighbors/up-cf";
 import type { RecommendationModels } from "./fit-models";
+import { NEVER, type ModelSettings } from "./model-settings";
 import type { ScoreSource } from "../recommendation";
-import type { OwnProduct, ProfilePurchases } from "../purchases/profile-history";
+import {
+  decayHistory,
+  shareOfRecent,
+  type OwnProduct,
+  type ProfilePurchases,
+} from "../purchases/profile-history";
+import { HISTORY_HALF_LIFE_DAYS } from "../purchases/purchase";
 import type { BlendedList, ModelQuery } from "../blend";
 
-/** Models with their products by descending popularity, sorted once. */
+/** Models with what they need for ranking, prepared once. Their memory is reused, so they are for one thread. */
 export interface SortedModels {
   readonly models: RecommendationModels;
   /** Indices of sold products, most popular first. */
   readonly popular: Int32Array;
   readonly rising: Int32Array;
+  readonly lasting: Int32Array;
+  readonly userKnn: SessionKnn;
+  readonly upCf: UpCf;
 }
 
 export function sortModels(models: RecommendationModels): SortedModels {
-  return { models, popular: byFalling(models.popularity), rising: byFalling(models.trend) };
+  const { settings, sequences, productIds } = models;
+  return {
+    models,
+    popular: byFalling(models.popularity),
+    rising: byFalling(models.trend),
+    lasting: byFalling(models.longTerm),
+    userKnn: prepareUserKnn(sequences, productIds.length, settings.user_knn),
+    upCf: prepareRecentShares(sequences, productIds.length, settings.up_cf),
+  };
+}
+
+/** Customers that vote for a list. */
+const SIMILAR_CUSTOMERS = 300;
+/** A product's latest customers that are compared. Best sellers have many, who say little. */
+const COMPARED_PER_PRODUCT = 2_000;
+
+/** Customers with similar orders in a similar sequence. */
+export function prepareUserKnn(
+  sequences: RecommendationModels["sequences"],
+  products: number,
+  { itemHalfLife, voteHalfLife, lengthPower, sessionHalfLifeDays }: ModelSettings["user_knn"],
+): SessionKnn {
+  const options = {
+    neighbors: SIMILAR_CUSTOMERS,
+    itemHalfLife,
+    voteHalfLife,
+    voteBackward: 1,
+    lengthPower,
+    sessionHalfLife: sessionHalfLifeDays,
+    inverseFrequency: true,
+  };
+  return indexSessions(sequences, products, options, COMPARED_PER_PRODUCT);
+}
+
+/** Customers with similar last orders. */
+export function prepareRecentShares(
+  sequences: RecommendationModels["sequences"],
+  products: number,
+  { recency, locality }: ModelSettings["up_cf"],
+): UpCf {
+  const options = { neighbors: SIMILAR_CUSTOMERS, asymmetry: 0.25, locality };
+  return prepareUpCf(recentShares(sequences, products, recency), options);
 }
 
 /** The query of a list: a profile's history and the trigger products. */
@@ -23,12 +76,26 @@ export interface ListBasis {
   readonly trigger: ProductWeights;
 }
 
+const OWN = ["own_frequency", "own_recency", "repeat_rate"] as const;
+const BY_HISTORY = ["item_knn", "rp3_beta", "ease", "transitions", "user_knn"] as const;
+
 /** The models of each list, in the order of its weights. */
 export const LIST_SOURCES = {
-  new_for_you: ["item_knn", "rp3_beta", "ease", "next_order", "content", "popularity", "trend"],
-  goes_with: ["item_knn", "rp3_beta", "next_order", "content", "popularity"],
-  buy_again: ["own_frequency", "own_recency", "repeat_rate", "popularity"],
+  new_for_you: [
+    ...BY_HISTORY,
+    "up_cf",
+    "next_order",
+    "content",
+    "popularity",
+    "trend",
+    "long_term",
+  ],
+  goes_with: ["item_knn", "rp3_beta", "transitions", "next_order", "content", "popularity"],
+  buy_again: [...OWN, "up_cf", "popularity", "long_term"],
+  next_basket: [...OWN, "up_cf", ...BY_HISTORY, "popularity", "trend", "long_term"],
 } as const satisfies Record<BlendedList, readonly ScoreSource[]>;
+
+type QueriedSource = (typeof LIST_SOURCES)[BlendedList][number];
 
 /** The query of each model of a list, in the order of `LIST_SOURCES`. */
 export function queriesFor(
@@ -36,45 +103,88 @@ export function queriesFor(
   sorted: SortedModels,
   basis: ListBasis,
 ): ModelQuery[] {
-  const { models } = sorted;
-  const { history, trigger } = basis;
-  const own = list === "new_for_you" ? history.decayed : trigger;
-  const last = list === "new_for_you" ? history.lastOrder : trigger;
+  return LIST_SOURCES[list].map((source) => queryFor(source, list, sorted, basis));
+}
+
+/** One model's query. */
+export function queryFor(
+  source: QueriedSource,
+  list: BlendedList,
+  { models, popular, rising, lasting, userKnn, upCf }: SortedModels,
+  { history, trigger }: ListBasis,
+): ModelQuery {
+  const { settings } = models;
+  const isForProfile = list !== "goes_with";
+  const last = isForProfile ? history.lastOrder : trigger;
   // Related products are bought together, not similar; repeat purchases were bought before.
-  const proposes = list === "new_for_you";
+  const proposes = list === "new_for_you" || list === "next_basket";
   const bought = list !== "buy_again";
+  const own = (decay: Parameters<typeof decayHistory>[1]) =>
+    isForProfile ? decayHistory(history, decay) : trigger;
 
-  return LIST_SOURCES[list].map((source): ModelQuery => {
-    switch (source) {
-      case "item_knn":
-        return { source, proposes: bought, neighbors: models.itemKnn, of: own };
-      case "rp3_beta":
-        return { source, proposes: bought, neighbors: models.rp3Beta, of: own };
-      case "ease":
-        return { source, proposes: bought, neighbors: models.ease, of: own };
-      case "next_order":
-        return { source, proposes: bought, neighbors: models.nextOrder, of: last };
-      case "content":
-        return { source, proposes, neighbors: models.content, of: own };
-      case "popularity":
-        return { source, proposes, scoreOf: at(models.popularity), ranked: sorted.popular };
-      case "trend":
-        return { source, proposes, scoreOf: at(models.trend), ranked: sorted.rising };
-      case "own_frequency":
-        return ofOwn(source, ({ frequency }) => frequency);
-      case "own_recency":
-        return ofOwn(source, ({ recency }) => recency);
-      case "repeat_rate":
-        return { source, proposes: false, scoreOf: at(models.repeatRates), ranked: [] };
+  switch (source) {
+    case "item_knn":
+      return {
+        source,
+        proposes: bought,
+        neighbors: models.itemKnn,
+        of: own(settings.item_knn),
+      };
+    case "rp3_beta":
+      return { source, proposes: bought, neighbors: models.rp3Beta, of: own(settings.rp3_beta) };
+    case "ease":
+      return { source, proposes: bought, neighbors: models.ease, of: own(settings.ease) };
+    case "transitions":
+      return {
+        source,
+        proposes: bought,
+        neighbors: models.transitions,
+        of: own(settings.transitions),
+      };
+    case "user_knn":
+      return { source, proposes: bought, scoreInto: byUserKnn };
+    case "up_cf": {
+      const recent = shareOfRecent(history, settings.up_cf.recency);
+      return { source, proposes, scoreInto: (into) => scoreByUpCf(upCf, recent, into) };
     }
-  });
+    case "next_order":
+      return { source, proposes: bought, neighbors: models.nextOrder, of: last };
+    case "content":
+      return {
+        source,
+        proposes,
+        neighbors: models.content,
+        of: own({ halfLifeDays: HISTORY_HALF_LIFE_DAYS, halfLifeOrders: NEVER }),
+      };
+    case "popularity":
+      return { source, proposes, scoreOf: at(models.popularity), ranked: popular };
+    case "trend":
+      return { source, proposes, scoreOf: at(models.trend), ranked: rising };
+    case "long_term":
+      return { source, proposes, scoreOf: at(models.longTerm), ranked: lasting };
+    case "own_frequency":
+      return ofOwn(source, ({ frequency }) => frequency);
+    case "own_recency":
+      return ofOwn(source, ({ recency }) => recency);
+    case "repeat_rate":
+      return ofOwn(source, (_, product) => models.repeatRates[product] ?? 0);
+  }
 
-  function ofOwn(source: ScoreSource, scoreOf: (own: OwnProduct) => number): ModelQuery {
+  function byUserKnn(into: Parameters<typeof scoreBySessionKnn>[2]) {
+    const items = Int32Array.from(history.purchases, ({ product }) => product);
+    const steps = Int32Array.from(history.purchases, ({ step }) => step);
+    scoreBySessionKnn(userKnn, { items, steps }, into);
+  }
+
+  function ofOwn(
+    of: ScoreSource,
+    scoreOf: (own: OwnProduct, product: number) => number,
+  ): ModelQuery {
     const score = (product: number) => {
-      const own = history.own.get(product);
-      return own ? scoreOf(own) : 0;
+      const it = history.own.get(product);
+      return it ? scoreOf(it, product) : 0;
     };
-    return { source, proposes: false, scoreOf: score, ranked: [] };
+    return { source: of, proposes: false, scoreOf: score, ranked: [] };
   }
 }
 
@@ -85,7 +195,7 @@ const at =
 
 /** Additional candidates, independent of the models. */
 export function additionalCandidates(list: BlendedList, { history }: ListBasis): readonly number[] {
-  return list === "buy_again" ? [...history.own.keys()] : [];
+  return list === "buy_again" || list === "next_basket" ? [...history.own.keys()] : [];
 }
 
 function byFalling(scores: Float64Array): Int32Array {

@@ -1,11 +1,18 @@
 import type { TrainingProgress } from "~/jobs/training/training-run";
 import { createBlendScratch, type BlendWeights, type BlendedList } from "../blend";
 import { sortModels } from "./model-queries";
+import { chooseSettings } from "./choose-settings";
 import { chooseWeights } from "./choose-weights";
 import { encodeModels } from "./encode-models";
-import { fitModels, type FitModelsInput } from "./fit-models";
+import {
+  fitFrom,
+  fitModels,
+  prepareFit,
+  type FitModelsInput,
+  type RecommendationModels,
+} from "./fit-models";
 import type { ListChoices } from "./list-choice";
-import { listTasks } from "./list-tasks";
+import { findReturning, listTasks } from "./list-tasks";
 import { DAY_MS } from "../purchases/purchase";
 import { sortPurchases } from "../purchases/purchase-histories";
 
@@ -25,48 +32,17 @@ export interface TrainedRecommendationModels {
 /** The last weeks, used for evaluating rankings. */
 const WINDOW_DAYS = 30;
 
-/**
- * A shop's whole training, as its thread runs it: fits on data up to a month ago, learns each list's weights from one
- * half of later purchases, evaluates them on the other half against the current ones, and fits on everything.
- */
+type Report = (progress: TrainingProgress) => void;
+
+/** A shop's whole training, as its thread runs it. */
 export function trainRecommendationModels(
   input: TrainModelsInput,
-  report: (progress: TrainingProgress) => void,
+  report: Report,
 ): TrainedRecommendationModels {
-  const { purchases, products, now, inUse } = input;
-  report({ step: "back_test", doneRatio: 0.1 });
-  const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
-  const then = fitModels({ purchases, products, now: cut });
-  const indices = new Map(then.productIds.map((id, index) => [id, index]));
-  const histories = sortPurchases(purchases, indices, now.getTime());
-  const mayBeListed = new Uint8Array(then.productIds.length);
-  for (const { productId } of products) mayBeListed[indices.get(productId) ?? -1] = 1;
-
-  const sorted = sortModels(then);
-  const scratch = createBlendScratch(then.productIds.length);
-  const choose = (list: BlendedList, doneRatio: number) => {
-    report({ step: "ranking", doneRatio });
-    const tasks = listTasks(list, histories, cut.getTime(), mayBeListed);
-    const weights = inUse?.[list] ?? null;
-    return chooseWeights({
-      list,
-      sorted,
-      tasks,
-      windowDays: WINDOW_DAYS,
-      inUse: weights,
-      scratch,
-    });
-  };
-  const choices = {
-    buy_again: choose("buy_again", 0.35),
-    new_for_you: choose("new_for_you", 0.45),
-    goes_with: choose("goes_with", 0.55),
-  };
-  report({ step: "orders", doneRatio: 0.65 });
-  const models = fitModels(input);
+  const { models, choices } = trainModels(input, report);
   report({ step: "encoding", doneRatio: 0.95 });
   return {
-    trainedAt: now,
+    trainedAt: input.now,
     bytes: encodeModels(models),
     counts: {
       products: models.productIds.length,
@@ -75,4 +51,53 @@ export function trainRecommendationModels(
     },
     choices,
   };
+}
+
+/**
+ * Fits on data up to a month ago, chooses each model's settings and each list's weights by later purchases, and fits
+ * on everything with these settings.
+ */
+export function trainModels(
+  input: TrainModelsInput,
+  report: Report,
+): { readonly models: RecommendationModels; readonly choices: ListChoices } {
+  const { settings, choices } = chooseModels(input, report);
+  report({ step: "orders", doneRatio: 0.65 });
+  return { models: fitModels(input, settings), choices };
+}
+
+/** Chooses settings and weights by the purchases of the last month. */
+export function chooseModels(
+  { purchases, products, now, inUse }: TrainModelsInput,
+  report: Report,
+) {
+  report({ step: "back_test", doneRatio: 0.1 });
+  const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
+  const data = prepareFit({ purchases, products, now: cut });
+  const indices = new Map(data.productIds.map((id, index) => [id, index]));
+  const customers = findReturning(sortPurchases(purchases, indices, now.getTime()), cut.getTime());
+  const tasksOf = (list: BlendedList) => listTasks(list, customers, data.candidates);
+  const [newForYou, nextBasket] = [tasksOf("new_for_you"), tasksOf("next_basket")];
+  const settings = chooseSettings({ data, newForYou, nextBasket });
+
+  const sorted = sortModels(fitFrom(data, products, settings));
+  const scratch = createBlendScratch(data.productIds.length);
+  const choose = (list: BlendedList, tasks = tasksOf(list)) => {
+    return chooseWeights({
+      list,
+      sorted,
+      tasks,
+      windowDays: WINDOW_DAYS,
+      inUse: inUse?.[list] ?? null,
+      scratch,
+    });
+  };
+  report({ step: "ranking", doneRatio: 0.35 });
+  const choices = {
+    buy_again: choose("buy_again"),
+    new_for_you: choose("new_for_you", newForYou),
+    next_basket: choose("next_basket", nextBasket),
+    goes_with: choose("goes_with"),
+  };
+  return { settings, choices };
 }

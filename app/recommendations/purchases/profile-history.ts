@@ -1,6 +1,6 @@
 import { decayByAge } from "~/ml/ranking/age-decay";
 import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
-import { HISTORY_HALF_LIFE_DAYS } from "./purchase";
+import { HISTORY_HALF_LIFE_DAYS, type HistoryDecay } from "./purchase";
 
 /** A product that was bought and kept, by its index in the models. */
 export interface Moment {
@@ -18,11 +18,19 @@ export interface ExploredProduct {
 
 /** A profile's purchases in the models' format; products are ascending in each part. */
 export interface ProfilePurchases {
-  /** Every product once, weighted by the age of its last purchase, or by interest if it was never bought. */
-  readonly decayed: ProductWeights;
+  /** Each purchase, oldest first; products of one order are ascending and each there once. */
+  readonly purchases: readonly OrderedPurchase[];
+  /** Products that were never bought. */
+  readonly explored: readonly ExploredProduct[];
   /** The products of the last order, equally weighted. */
   readonly lastOrder: ProductWeights;
   readonly own: ReadonlyMap<number, OwnProduct>;
+}
+
+/** One product in one order. */
+interface OrderedPurchase extends Moment {
+  /** Position of the order among the profile's orders, from 0. */
+  readonly step: number;
 }
 
 /** A profile's purchase pattern for one product. */
@@ -39,42 +47,81 @@ const RECENCY_HALF_LIFE_DAYS = 21;
 /** Folds purchases and interests, in any order, into the models' format. */
 export function foldHistory(
   moments: readonly Moment[],
-  drawn: readonly ExploredProduct[] = [],
+  explored: readonly ExploredProduct[] = [],
 ): ProfilePurchases {
-  const agesOf = new Map<number, Set<number>>();
-  for (const { product, ageDays } of moments) {
-    const ages = agesOf.get(product) ?? new Set();
-    agesOf.set(product, ages.add(ageDays));
+  const purchases = orderPurchases(moments);
+  const agesOf = new Map<number, number[]>();
+  for (const { product, ageDays } of purchases.toReversed()) {
+    const ages = agesOf.get(product) ?? [];
+    ages.push(ageDays);
+    agesOf.set(product, ages);
   }
-  const products = [...agesOf.keys()].sort((a, b) => a - b);
-  const youngest = Math.min(...moments.map(({ ageDays }) => ageDays));
-  const lastAges = products.map((product) => Math.min(...(agesOf.get(product) ?? [])));
-  const lastOrder = products.filter((_, n) => lastAges[n] === youngest);
-  const weighed = [
-    ...drawn.filter(({ product }) => !agesOf.has(product)),
-    ...products.map((product, n) => ({
-      product,
-      weight: decayByAge(lastAges[n] ?? Infinity, HISTORY_HALF_LIFE_DAYS),
-    })),
-  ].sort((a, b) => a.product - b.product);
+  const lastStep = purchases.at(-1)?.step;
+  const last = purchases.filter(({ step }) => step === lastStep).map(({ product }) => product);
   return {
-    decayed: {
-      products: weighed.map(({ product }) => product),
-      weights: weighed.map(({ weight }) => weight),
-    },
-    lastOrder: { products: lastOrder, weights: lastOrder.map(() => 1) },
+    purchases,
+    explored: explored
+      .filter(({ product }) => !agesOf.has(product))
+      .sort((a, b) => a.product - b.product),
+    lastOrder: { products: last, weights: last.map(() => 1) },
     own: new Map(
-      products.map((product, n) => {
-        const ages = [...(agesOf.get(product) ?? [])].sort((a, b) => a - b);
-        return [
-          product,
-          {
-            frequency: ages.reduce((sum, age) => sum + decayByAge(age, HISTORY_HALF_LIFE_DAYS), 0),
-            recency: decayByAge(lastAges[n] ?? Infinity, RECENCY_HALF_LIFE_DAYS),
-            orders: ages.length,
-          },
-        ];
-      }),
+      [...agesOf].map(([product, ages]) => [
+        product,
+        {
+          frequency: ages.reduce((sum, age) => sum + decayByAge(age, HISTORY_HALF_LIFE_DAYS), 0),
+          recency: decayByAge(ages[0] ?? Infinity, RECENCY_HALF_LIFE_DAYS),
+          orders: ages.length,
+        },
+      ]),
     ),
+  };
+}
+
+function orderPurchases(moments: readonly Moment[]): OrderedPurchase[] {
+  const sorted = moments.toSorted((a, b) => b.ageDays - a.ageDays || a.product - b.product);
+  const purchases: OrderedPurchase[] = [];
+  for (const { product, ageDays } of sorted) {
+    const before = purchases.at(-1);
+    if (before?.product === product && before.ageDays === ageDays) continue;
+    const step = before ? before.step + (before.ageDays === ageDays ? 0 : 1) : 0;
+    purchases.push({ product, ageDays, step });
+  }
+  return purchases;
+}
+
+/**
+ * Every product of a history once: bought ones with the sum of their purchases' weights, explored ones with their
+ * interest.
+ */
+export function decayHistory(
+  { purchases, explored }: ProfilePurchases,
+  { halfLifeDays, halfLifeOrders }: HistoryDecay,
+): ProductWeights {
+  const lastStep = purchases.at(-1)?.step ?? 0;
+  const weightOf = new Map<number, number>();
+  for (const { product, ageDays, step } of purchases) {
+    const weight = 2 ** (-Math.max(0, ageDays) / halfLifeDays - (lastStep - step) / halfLifeOrders);
+    weightOf.set(product, (weightOf.get(product) ?? 0) + weight);
+  }
+  for (const { product, weight } of explored) weightOf.set(product, weight);
+  const products = Int32Array.from(weightOf.keys()).sort();
+  return {
+    products,
+    weights: Float64Array.from(products, (product) => weightOf.get(product) ?? 0),
+  };
+}
+
+/** Each product's share of the profile's last `orders` orders, in (0, 1]. */
+export function shareOfRecent({ purchases }: ProfilePurchases, orders: number): ProductWeights {
+  const lastStep = purchases.at(-1)?.step ?? 0;
+  const recent = Math.min(orders, lastStep + 1);
+  const counts = new Map<number, number>();
+  for (const { product, step } of purchases) {
+    if (step > lastStep - recent) counts.set(product, (counts.get(product) ?? 0) + 1);
+  }
+  const products = Int32Array.from(counts.keys()).sort();
+  return {
+    products,
+    weights: Float64Array.from(products, (product) => (counts.get(product) ?? 0) / recent),
   };
 }

@@ -11,6 +11,12 @@ export interface PastPurchase {
 /** Half-life in days of a past purchase's relevance. */
 export const HISTORY_HALF_LIFE_DAYS = 90;
 
+/** How purchases lose weight: by age in days, and by the number of later orders. */
+export interface HistoryDecay {
+  readonly halfLifeDays: number;
+  readonly halfLifeOrders: number;
+}
+
 export const DAY_MS = 86_400_000;
 
 /** Days from `at` to `now`, with fractions; negative when `at` is later. */

@@ -95,6 +95,7 @@ function labelSource(source: ListSource, text: TextOf<"recommendations">): strin
   switch (source) {
     case "buy_again":
     case "new_for_you":
+    case "next_basket":
     case "goes_with":
     case "chosen_next":
       return text(`list.${source}`);

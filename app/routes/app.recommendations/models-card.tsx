@@ -116,8 +116,12 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
   );
 }
 
+/** Contenders that combine models. */
+const COMBINED = ["blend", "blend_firm", "blend_from_best", "in_use", "general"] as const;
+
 function labelContender(name: string, text: TextOf<"recommendations">): string {
-  if (name === "blend" || name === "in_use" || name === "general") return text(`contender.${name}`);
+  const combined = COMBINED.find((it) => it === name);
+  if (combined) return text(`contender.${combined}`);
   const source = ScoreSource.parse(name);
   return text("contender.only", { source: text(`source.${source}`) });
 }

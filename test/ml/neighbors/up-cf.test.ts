@@ -1,21 +1,46 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSparseScores } from "~/ml/matrices/sparse-scores";
-import { prepareUpCf, recentShares, scoreByUpCf, type UpCfOptions } from "~/ml/neighbors/up-cf";
+import {
+  prepareUpCf,
+  recentShares,
+  scoreByUpCf,
+  type UpCf,
+  type UpCfOptions,
+} from "~/ml/neighbors/up-cf";
 
 const PRODUCTS = 5;
 const OPTIONS: UpCfOptions = { neighbors: 100, asymmetry: 0.25, locality: 1 };
 
 function scores(histories: number[][][], profile: number, options: UpCfOptions): number[] {
-  const model = prepareUpCf(recentShares(histories, PRODUCTS, 10), options);
+  const model = prepareUpCf(recentShares(toSequences(histories), PRODUCTS, 10), options);
   const into = createSparseScores(PRODUCTS);
-  scoreByUpCf(model, profile, into);
+  scoreByUpCf(model, sharesOf(model, profile), into);
   return [...into.values];
+}
+
+/** Baskets as the steps of a session. */
+function toSequences(histories: number[][][]) {
+  const entries = histories.map((own) =>
+    own.flatMap((basket, step) => basket.map((item) => ({ item, step }))),
+  );
+  const offsets = [0];
+  for (const own of entries) offsets.push(offsets.at(-1)! + own.length);
+  return {
+    items: Int32Array.from(entries.flat(), ({ item }) => item),
+    steps: Int32Array.from(entries.flat(), ({ step }) => step),
+    offsets: Int32Array.from(offsets),
+  };
+}
+
+function sharesOf({ shares }: UpCf, profile: number) {
+  const range = [shares.offsets[profile], shares.offsets[profile + 1]] as const;
+  return { products: shares.indices.subarray(...range), weights: shares.values.subarray(...range) };
 }
 
 describe("recentShares", () => {
   test("is the share of the last baskets with the product", () => {
-    const shares = recentShares([[[0], [1, 2], [1]]], 3, 2);
+    const shares = recentShares(toSequences([[[0], [1, 2], [1]]]), 3, 2);
     expect([...shares.indices]).toEqual([1, 2]);
     expect([...shares.values]).toEqual([1, 0.5]);
   });
@@ -65,10 +90,13 @@ describe("scoreByUpCf", () => {
   });
 
   test("is repeatable after other queries", () => {
-    const model = prepareUpCf(recentShares([[[0, 1]], [[1, 2]], [[2]]], PRODUCTS, 10), OPTIONS);
+    const model = prepareUpCf(
+      recentShares(toSequences([[[0, 1]], [[1, 2]], [[2]]]), PRODUCTS, 10),
+      OPTIONS,
+    );
     const [first, , again] = [0, 1, 0].map((profile) => {
       const into = createSparseScores(PRODUCTS);
-      scoreByUpCf(model, profile, into);
+      scoreByUpCf(model, sharesOf(model, profile), into);
       return [...into.values];
     });
     expect(again).toEqual(first);

@@ -57,9 +57,14 @@ const explain = (subject: ExplainedSubject, shopId = SHOP) =>
   explainRecommendations(database.db, shopId, subject, deps());
 
 describe("explainRecommendations", () => {
-  test("explains the three lists of a customer in parts", async () => {
+  test("explains the four lists of a customer in parts", async () => {
     const { lists } = await explain({ profileId: "c0" });
-    expect(lists.map(({ list }) => list)).toEqual(["buy_again", "new_for_you", "goes_with"]);
+    expect(lists.map(({ list }) => list)).toEqual([
+      "buy_again",
+      "new_for_you",
+      "next_basket",
+      "goes_with",
+    ]);
     const [again] = lists;
     expect(again).toMatchObject({ source: "buy_again" });
     expect(again!.picks[0]).toMatchObject({

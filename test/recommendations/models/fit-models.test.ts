@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitModels } from "~/recommendations/models/fit-models";
+import { GENERAL_SETTINGS } from "~/recommendations/models/model-settings";
 import type { CatalogProduct } from "~/catalog/catalog-product";
 import { daysAgo, NOW } from "../../support/builders";
 import { aProduct, columnsOf, customersWithOrders, type Purchase } from "../builders";
@@ -64,12 +65,24 @@ describe("fitModels", () => {
     expect([...itemKnn.neighbors]).toEqual([1]);
   });
 
-  test("relates no products that only two customers share", () => {
-    const fitFor = (customers: number) =>
-      fit(customersWithOrders("a", customers, [["kettle", "tray"], 10])).itemKnn;
-    expect(fitFor(2).neighbors).toHaveLength(0);
-    expect(fitFor(3).neighbors).toHaveLength(2);
-  });
+  test.each(["itemKnn", "rp3Beta", "ease"] as const)(
+    "relates no products in %s that fewer customers share than set",
+    (model) => {
+      const fitFor = (customers: number, minShared: number) => {
+        const purchases = columnsOf(customersWithOrders("a", customers, [["kettle", "tray"], 10]));
+        const settings = {
+          ...GENERAL_SETTINGS,
+          item_knn: { ...GENERAL_SETTINGS.item_knn, minShared },
+          rp3_beta: { ...GENERAL_SETTINGS.rp3_beta, minShared },
+          ease: { ...GENERAL_SETTINGS.ease, minShared },
+        };
+        return fitModels({ purchases, products: ALL, now: NOW }, settings)[model].neighbors.length;
+      };
+      expect(fitFor(2, 3)).toBe(0);
+      expect(fitFor(3, 3)).toBe(2);
+      expect(fitFor(1, 1)).toBe(2);
+    },
+  );
 
   test("counts recent buyers in the window, including its edge", () => {
     const purchases = [

@@ -17,6 +17,7 @@ const SOURCES = [
   "trigger",
   "alike",
   "new_for_you",
+  "next_basket",
   "goes_with",
   "chosen_next",
   "buy_again",
@@ -52,6 +53,7 @@ export function SourceField({ source, max, onChange }: SourceFieldProps) {
 function sourceOf(name: SourceName): ProductSource {
   switch (name) {
     case "new_for_you":
+    case "next_basket":
     case "goes_with":
     case "chosen_next":
     case "buy_again":

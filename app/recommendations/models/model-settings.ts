@@ -1,0 +1,64 @@
+/** A half-life that changes nothing. Finite, so that it can be stored as JSON. */
+export const NEVER = 1e9;
+
+/**
+ * The settings of the models that a shop's own validation may change, starting from these. The values before a
+ * validation are those that were chosen most often on dissimilar stores.
+ */
+export const GENERAL_SETTINGS = {
+  item_knn: { minShared: 1, asymmetry: 0.5, shrinkage: 5, halfLifeDays: 90, halfLifeOrders: 8 },
+  rp3_beta: { minShared: 1, beta: 0.2, halfLifeDays: 90, halfLifeOrders: 8 },
+  ease: { minShared: 1, halfLifeDays: 90, halfLifeOrders: 8 },
+  transitions: { stepDecay: 0.5, backward: 0.5, halfLifeDays: NEVER, halfLifeOrders: 2 },
+  user_knn: { itemHalfLife: 4, voteHalfLife: 8, lengthPower: 0.5, sessionHalfLifeDays: NEVER },
+  up_cf: { recency: 10, locality: 5 },
+} as const satisfies Record<string, Readonly<Record<string, number>>>;
+
+export type TunedSource = keyof typeof GENERAL_SETTINGS;
+
+/** The settings of each tuned model. */
+export type ModelSettings = {
+  readonly [S in TunedSource]: Readonly<Record<keyof (typeof GENERAL_SETTINGS)[S], number>>;
+};
+
+const DAYS = [NEVER, 365, 30, 10];
+const ORDERS = [NEVER, 4, 2, 1];
+
+/**
+ * The values that compete in a shop's validation, one setting after the other. Few customers in common (`minShared`)
+ * are a weak sign in a dense store and most of the catalog in a sparse one; reasons never name fewer than three
+ * (`lists/neighbor-reason.ts`).
+ */
+export const SETTING_GRID: {
+  readonly [S in TunedSource]: {
+    readonly [K in keyof (typeof GENERAL_SETTINGS)[S]]: readonly number[];
+  };
+} = {
+  item_knn: {
+    minShared: [1, 2, 3],
+    asymmetry: [0.4, 0.5, 0.6],
+    shrinkage: [0, 5, 20],
+    halfLifeOrders: ORDERS,
+    halfLifeDays: DAYS,
+  },
+  rp3_beta: {
+    minShared: [1, 2, 3],
+    beta: [0, 0.2, 0.4],
+    halfLifeOrders: ORDERS,
+    halfLifeDays: DAYS,
+  },
+  ease: { minShared: [1, 2, 3], halfLifeOrders: ORDERS, halfLifeDays: DAYS },
+  transitions: {
+    stepDecay: [0.3, 0.5, 0.8],
+    backward: [0, 0.5, 1],
+    halfLifeOrders: [0.5, 1, 4],
+    halfLifeDays: [90, 30],
+  },
+  user_knn: {
+    itemHalfLife: [1, 2, 8, NEVER],
+    voteHalfLife: [2, 4, NEVER],
+    lengthPower: [0.3, 0.7],
+    sessionHalfLifeDays: [180, 60],
+  },
+  up_cf: { recency: [5, 20], locality: [1, 2, 3] },
+};

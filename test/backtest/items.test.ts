@@ -45,7 +45,7 @@ describe("backtest items", () => {
       "--repeats",
       "include",
     );
-    expect(result?.models.own?.hitRate10).toBe(1);
+    expect(result?.models.own_frequency?.hitRate10).toBe(1);
     expect(result?.models.blend?.novel.hitRate10).toBeGreaterThan(0);
   });
 

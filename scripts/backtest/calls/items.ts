@@ -1,9 +1,9 @@
 import { choiceOption, numberOption, type Call } from "../call";
-import { compareRecommenders } from "../recommenders/compare-recommenders";
 import { groupByUser } from "../recommenders/interactions";
+import { compareInProduct } from "../recommenders/product-engine";
 import type { RankingTask } from "../recommenders/ranking-task";
 import { createNames, readInteractions } from "../readers/read-interactions";
-import { cutTraining, detectCut } from "../recommenders/split";
+import { detectCut } from "../recommenders/split";
 
 /** Ranks a test part's items for its users by their history. */
 export const items: Call = {
@@ -27,8 +27,12 @@ export const items: Call = {
         new Set(test.itemOf.subarray(test.offsets[user], test.offsets[user + 1])),
     };
     return () => {
-      const validation = cutTraining(train, detectCut(train, test), seed);
-      return compareRecommenders(task, validation, { withRepeats });
+      const isOwnTime = detectCut(train, test).kind !== "window";
+      return compareInProduct(
+        task,
+        { isOwnTime, seed },
+        withRepeats ? ["all", "novel"] : ["novel"],
+      );
     };
   },
 };

@@ -1,7 +1,7 @@
 import { choiceOption, numberOption, type Call } from "../call";
-import { compareRecommenders } from "../recommenders/compare-recommenders";
 import { InputError } from "../readers/input-error";
 import { groupByUser } from "../recommenders/interactions";
+import { compareInProduct } from "../recommenders/product-engine";
 import { readSequences } from "../readers/read-interactions";
 import { cutTraining } from "../recommenders/split";
 
@@ -16,8 +16,7 @@ export const sequences: Call = {
       const test = cutTraining(all, { kind: "last" }, seed);
       if (test.users.length === 0)
         throw new InputError(`${options.file}: every user has one item.`);
-      const validation = cutTraining(test.known, { kind: "last" }, seed);
-      return compareRecommenders(test, validation, { withRepeats: false });
+      return compareInProduct(test, { isOwnTime: true, seed }, ["novel"]);
     };
   },
 };

@@ -141,7 +141,7 @@ export function blendScorer(
 }
 
 /** Like `blendScorer`, with precomputed model scores. */
-export function blendOf(
+function blendOf(
   source: BlendSource,
   task: RankingTask,
   kind: ListKind,

@@ -41,12 +41,7 @@ export function chooseSettings(
 }
 
 /** The metrics of a scorer's lists over the task's users. */
-export function measureScorer(
-  score: Scorer,
-  task: RankingTask,
-  kind: ListKind,
-  bestSellers: Int32Array,
-) {
+function measureScorer(score: Scorer, task: RankingTask, kind: ListKind, bestSellers: Int32Array) {
   const scores = createSparseScores(task.known.items);
   const listOf = createListMaker(bestSellers);
   const sums = createMetricSums(bestSellers.length);

@@ -1,6 +1,3 @@
-import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
-import type { Sessions } from "~/ml/neighbors/session-knn";
-
 /** Interactions by user, oldest first. */
 export interface Interactions {
   readonly users: number;
@@ -86,72 +83,6 @@ export function selectInteractions(
     itemOf: selected.map((at) => all.itemOf[at]!),
     days: selected.map((at) => all.days[at]!),
   });
-}
-
-/** Maximum length of a user's history: the latest part is used. */
-const MAX_FOLLOWED = 10_000;
-/** Maximum number of a user's items that are paired with each other: the latest. */
-const MAX_PAIRED = 4_000;
-
-/**
- * Interactions with at most the latest 10,000 per user. A point of sale, a robot or a reseller may have any number,
- * without more information about taste, and counting item pairs would take hours. Unchanged if no user has more.
- */
-export function boundHistories(all: Interactions): Interactions {
-  const { users, offsets } = all;
-  const lengthOf = (user: number) => offsets[user + 1]! - offsets[user]!;
-  const isBounded = Array.from({ length: users }, (_, user) => lengthOf(user)).every(
-    (length) => length <= MAX_FOLLOWED,
-  );
-  if (isBounded) return all;
-  return selectInteractions(all, (at, user) => at >= offsets[user + 1]! - MAX_FOLLOWED);
-}
-
-/** Users × items; 1 if the user ever acted on the item; only the latest of users with more than 4,000 items. */
-export function toMatrix(interactions: Interactions): SparseMatrix {
-  const { users, items, offsets, itemOf } = boundPairs(interactions);
-  const rowIndices = new Int32Array(itemOf.length);
-  for (let user = 0; user < users; user++) rowIndices.fill(user, offsets[user], offsets[user + 1]);
-  const values = new Float64Array(itemOf.length).fill(1);
-  const counts = fromTriplets({
-    rows: users,
-    columns: items,
-    rowIndices,
-    columnIndices: itemOf,
-    values,
-  });
-  return { ...counts, values: counts.values.fill(1) };
-}
-
-function boundPairs(all: Interactions): Interactions {
-  const { users, items, offsets, itemOf } = all;
-  // Where each user's paired items start.
-  const starts = offsets.slice(0, users);
-  const metBy = new Int32Array(items).fill(-1);
-  for (let user = 0; user < users; user++) {
-    if (offsets[user + 1]! - offsets[user]! <= MAX_PAIRED) continue;
-    let different = 0;
-    for (let at = offsets[user + 1]! - 1; at >= offsets[user]!; at--) {
-      if (metBy[itemOf[at]!] === user) continue;
-      if (++different > MAX_PAIRED) {
-        starts[user] = at + 1;
-        break;
-      }
-      metBy[itemOf[at]!] = user;
-    }
-  }
-  if (starts.every((start, user) => start === offsets[user])) return all;
-  return selectInteractions(all, (at, user) => at >= starts[user]!);
-}
-
-/** Each user's history as a session, with the age of its latest interaction. */
-export function toSessions(interactions: Interactions): Sessions {
-  const { users, offsets, itemOf, steps, days } = interactions;
-  const now = latestDay(interactions);
-  const ages = Float64Array.from({ length: users }, (_, user) =>
-    offsets[user + 1]! > offsets[user]! ? now - days[offsets[user + 1]! - 1]! : 0,
-  );
-  return { items: itemOf, steps, offsets, ages };
 }
 
 export function latestDay({ days }: Interactions): number {

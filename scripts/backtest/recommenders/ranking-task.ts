@@ -23,7 +23,7 @@ export interface RankingTask {
 /** Items that a list may contain: any, or only those that the user lacks. */
 export type ListKind = "all" | "novel";
 
-const LIST_LENGTH = 20;
+export const LIST_LENGTH = 20;
 
 /** The items that a user has had. */
 export function ownItems({ offsets, itemOf }: Interactions, user: number): Set<number> {
@@ -37,22 +37,6 @@ export function novelTask(task: RankingTask): RankingTask {
     return new Set([...task.targetsOf(user)].filter((item) => !own.has(item)));
   };
   return { ...task, users: task.users.filter((user) => targetsOf(user).size > 0), targetsOf };
-}
-
-/** The maximum number of users who choose settings, and of their history together. */
-const SAMPLED = { users: 1500, interactions: 60_000 };
-
-/** Every `n`th user, for choosing settings in bounded time. */
-export function sampleTask(task: RankingTask): RankingTask {
-  const { offsets } = task.known;
-  const interactions = task.users.reduce(
-    (sum, user) => sum + offsets[user + 1]! - offsets[user]!,
-    0,
-  );
-  const every = Math.ceil(
-    Math.max(task.users.length / SAMPLED.users, interactions / SAMPLED.interactions),
-  );
-  return { ...task, users: task.users.filter((_, n) => n % every === 0) };
 }
 
 /** Ranks scored items, best first, and fills the list up with best sellers. */
@@ -75,6 +59,22 @@ export function createListMaker(bestSellers: Int32Array) {
     }
     return list;
   };
+}
+
+/** The list filled up with best sellers that may be listed. */
+export function fillUp(
+  list: readonly number[],
+  bestSellers: Int32Array,
+  accepts: (item: number) => boolean,
+): number[] {
+  const filled = [...list];
+  if (filled.length >= LIST_LENGTH) return filled;
+  const listed = new Set(list);
+  for (const item of bestSellers) {
+    if (filled.length >= LIST_LENGTH) break;
+    if (!listed.has(item) && accepts(item)) filled.push(item);
+  }
+  return filled;
 }
 
 export type RankingMetrics = Record<string, number>;

@@ -1,0 +1,188 @@
+import {
+  createBlendScratch,
+  gatherCandidates,
+  scoresOf,
+  type BlendWeights,
+} from "~/recommendations/blend";
+import { fitModels } from "~/recommendations/models/fit-models";
+import {
+  additionalCandidates,
+  LIST_SOURCES,
+  queriesFor,
+  sortModels,
+} from "~/recommendations/models/model-queries";
+import { isPersonal } from "~/recommendations/lists/blended-candidates";
+import { chooseModels, type TrainModelsInput } from "~/recommendations/models/train-models";
+import { foldHistory } from "~/recommendations/purchases/profile-history";
+import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
+import { report, type Findings, type Measured } from "../call";
+import type { Interactions } from "./interactions";
+import { toPurchases, type DatedPurchases } from "./product-purchases";
+import {
+  createMetricSums,
+  fillUp,
+  LIST_LENGTH,
+  novelTask,
+  ownItems,
+  type ListKind,
+  type RankingTask,
+} from "./ranking-task";
+
+/** The product's list for each kind: with the user's own items, or without. */
+const LIST_OF = { all: "next_basket", novel: "new_for_you" } as const;
+
+interface ProductEngine {
+  /** Lists of each model alone and of the blend, best first, by name. */
+  readonly listsOf: (user: number, kind: ListKind) => ReadonlyMap<string, readonly number[]>;
+  readonly fitSeconds: number;
+  readonly more: Readonly<Record<string, Measured>>;
+}
+
+/**
+ * Trains the product's own engine on a training part and asks it for lists: the same training, models, weights and
+ * scores as in a shop.
+ *
+ * @param isOwnTime whether users were split at times of their own, so that a calendar says nothing
+ */
+export function trainProduct(
+  known: Interactions,
+  { isOwnTime, seed }: { readonly isOwnTime: boolean; readonly seed: number },
+): ProductEngine {
+  const dated = toPurchases(known, { isOwnTime, seed });
+  const input: TrainModelsInput = { ...dated, inUse: null };
+  const { settings, choices } = chooseModels(input, ({ step }) => report(`training: ${step}`));
+  report(`settings: ${JSON.stringify(settings)}`);
+  const startMs = performance.now();
+  const models = fitModels(input, settings);
+  const fitSeconds = Math.round(performance.now() - startMs) / 1000;
+  report(`fitted in ${fitSeconds} s`);
+
+  const sorted = sortModels(models);
+  const scratch = createBlendScratch(models.productIds.length);
+  const top = createTopK(LIST_LENGTH);
+  const best = (scores: ArrayLike<number>, products: readonly number[]) => {
+    clearTopK(top);
+    for (let row = 0; row < scores.length; row++) offerTopK(top, row, scores[row]!);
+    sortTopK(top);
+    return Array.from(top.indices.subarray(0, top.size), (row) => products[row]!);
+  };
+
+  return {
+    fitSeconds,
+    more: {
+      settings,
+      lists: Object.fromEntries(
+        Object.entries(choices).map(([list, { chosen, weights, customers, contenders }]) => [
+          list,
+          { chosen, customers, weights: weightsToJson(weights), contenders },
+        ]),
+      ),
+    },
+    listsOf(user, kind) {
+      const list = LIST_OF[kind];
+      const own = ownItems(known, user);
+      const accepts = (product: number) => kind === "all" || !own.has(product);
+      const basis = { history: foldHistory(momentsOf(dated, user)), trigger: NOTHING };
+      const queries = queriesFor(list, sorted, basis);
+      const gathered = gatherCandidates(
+        queries,
+        additionalCandidates(list, basis),
+        accepts,
+        scratch,
+      );
+      const { products, shares, width } = gathered;
+      // A shop uses best sellers for a customer whom the models do not know.
+      const blend = isPersonal(gathered, queries)
+        ? best(scoresOf(gathered, choices[list].weights), products)
+        : [];
+      const finish = (ranked: readonly number[]) => fillUp(ranked, sorted.popular, accepts);
+      return new Map([
+        ...LIST_SOURCES[list].map((source, model) => {
+          const scores = products.map((_, row) => shares[row * width + model]!);
+          const scored = best(scores, products).filter(
+            (product) => shares[products.indexOf(product) * width + model]! > 0,
+          );
+          return [source, finish(scored)] as const;
+        }),
+        ["blend", finish(blend)] as const,
+      ]);
+    },
+  };
+}
+
+const NOTHING = { products: [], weights: [] };
+
+function momentsOf({ purchases, now }: DatedPurchases, user: number) {
+  const { starts, productOf, at } = purchases;
+  return Array.from({ length: starts[user + 1]! - starts[user]! }, (_, n) => ({
+    product: productOf[starts[user]! + n]!,
+    ageDays: (now.getTime() - at[starts[user]! + n]!) / 86_400_000,
+  }));
+}
+
+function weightsToJson(weights: BlendWeights): Measured {
+  const short = (value: number) => Math.round(1000 * value) / 1000;
+  return Object.fromEntries(
+    weights.map(({ source, share, log }) => [source, [short(share), short(log)]]),
+  );
+}
+
+/** Compares the models of the product's lists and their blend on a test part. */
+export function compareInProduct(
+  test: RankingTask,
+  options: { readonly isOwnTime: boolean; readonly seed: number },
+  kinds: readonly ListKind[],
+): Findings {
+  const engine = trainProduct(test.known, options);
+  const models: Record<string, Record<string, Measured>> = {};
+  for (const kind of kinds) {
+    const measured = measure(engine, kind === "novel" ? novelTask(test) : test, kind);
+    for (const [name, metrics] of Object.entries(measured)) {
+      models[name] = { ...models[name], ...(kind === kinds[0] ? metrics : {}) };
+      if (kind === "novel") models[name].novel = metrics;
+    }
+  }
+  models.blend = { ...models.blend, fitSeconds: engine.fitSeconds };
+  const quality = (name: string) => Number(models[name]?.ndcg10 ?? 0);
+  const best = Object.keys(models).reduce((a, b) => (quality(b) > quality(a) ? b : a));
+  const { users } = kinds[0] === "novel" ? novelTask(test) : test;
+  return { n: users.length, models, best, more: engine.more };
+}
+
+function measure(engine: ProductEngine, task: RankingTask, kind: ListKind) {
+  const { offsets, items } = task.known;
+  const newSums = () => ({
+    all: createMetricSums(items),
+    withHistory: createMetricSums(items),
+    repeat: createMetricSums(items),
+    explore: createMetricSums(items),
+  });
+  const sums = new Map<string, ReturnType<typeof newSums>>();
+  let unknown = 0;
+  for (const user of task.users) {
+    const targets = task.targetsOf(user);
+    const own = ownItems(task.known, user);
+    const isKnown = offsets[user + 1]! > offsets[user]!;
+    if (!isKnown) unknown++;
+    const repeated = new Set([...targets].filter((item) => own.has(item)));
+    const explored = new Set([...targets].filter((item) => !own.has(item)));
+    for (const [name, list] of engine.listsOf(user, kind)) {
+      const sum = sums.get(name) ?? newSums();
+      sums.set(name, sum);
+      sum.all.add(list, targets);
+      if (isKnown) sum.withHistory.add(list, targets);
+      if (kind === "all" && repeated.size > 0) sum.repeat.add(list, repeated);
+      if (kind === "all" && explored.size > 0) sum.explore.add(list, explored);
+    }
+  }
+  return Object.fromEntries(
+    [...sums].map(([name, { all, withHistory, repeat, explore }]) => [
+      name,
+      {
+        ...all.means(),
+        ...(unknown > 0 ? { withHistory: withHistory.means() } : {}),
+        ...(kind === "all" ? { repeat: repeat.means(), explore: explore.means() } : {}),
+      } satisfies Record<string, Measured>,
+    ]),
+  );
+}

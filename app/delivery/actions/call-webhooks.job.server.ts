@@ -44,10 +44,13 @@ export const callWebhooksJob = defineJob<Deps>({
     const { current, previous } = await getOrCreateWebhookSecrets(db, shopId, deps);
     const secrets = previous ? [current, previous.secret] : [current];
     // In parallel, so that a slow receiver delays only its own slice.
-    const ends = await Promise.all(due.map((action) => callWebhook(shopId, action, secrets, deps)));
-    for (const [i, action] of due.entries()) {
-      const end = ends[i];
-      if (!end) continue;
+    const called = await Promise.all(
+      due.map(async (action) => ({
+        action,
+        end: await callWebhook(shopId, action, secrets, deps),
+      })),
+    );
+    for (const { action, end } of called) {
       await settleAction(db, shopId, action, end, now());
       const { isDown, nextAttemptAt: until, reason } = end;
       if (isDown && until && reason !== null) {

@@ -81,9 +81,10 @@ export async function storeFrozen(
   messages: readonly FrozenMessage[],
   { keyring, now }: { keyring: Pick<Keyring, "seal" | "blindIndex">; now: Date },
 ): Promise<void> {
-  const sealed = packBytes(messages.map(({ email }) => sealEmail(shopId, email, keyring)));
-  const rows = messages.map(({ composed, email, why }, i) => ({
-    ...sealed.places[i],
+  const sealed = packBytes(messages, ({ email }) => sealEmail(shopId, email, keyring));
+  const rows = sealed.packed.map(({ item: { composed, email, why }, at, length }) => ({
+    at,
+    length,
     message_id: email.messageId,
     email_index: Buffer.from(keyring.blindIndex(shopId, email.to)).toString("hex"),
     picks: composed.picks,
@@ -117,18 +118,17 @@ export async function storeFrozen(
   const links = messages.flatMap(({ composed, email: { messageId } }) =>
     composed.links.map((link) => ({ messageId, ...link })),
   );
-  const targets = packBytes(
-    links.map(({ messageId, index, target }) =>
-      keyring.seal(target, {
-        table: "message_link",
-        column: "sealed_target",
-        shopId,
-        row: `${messageId}/${index}`,
-      }),
-    ),
+  const targets = packBytes(links, ({ messageId, index, target }) =>
+    keyring.seal(target, {
+      table: "message_link",
+      column: "sealed_target",
+      shopId,
+      row: `${messageId}/${index}`,
+    }),
   );
-  const linkRows = links.map(({ messageId, index, position }, i) => ({
-    ...targets.places[i],
+  const linkRows = targets.packed.map(({ item: { messageId, index, position }, at, length }) => ({
+    at,
+    length,
     message_id: messageId,
     link_index: index,
     position,

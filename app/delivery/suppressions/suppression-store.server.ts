@@ -55,13 +55,12 @@ export async function recordSuppressions(
   }
   // Sorted, to avoid deadlocks between writers.
   const entries = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-  const sealed = packBytes(
-    entries.map(({ it, index }) =>
-      keyring.seal(it.address.trim(), addressLocation(shopId, index, it.reason)),
-    ),
+  const sealed = packBytes(entries, ({ it, index }) =>
+    keyring.seal(it.address.trim(), addressLocation(shopId, index, it.reason)),
   );
-  const rows = entries.map(({ it, index }, i) => ({
-    ...sealed.places[i],
+  const rows = sealed.packed.map(({ item: { it, index }, at, length }) => ({
+    at,
+    length,
     email_index: Buffer.from(index).toString("hex"),
     reason: it.reason,
     scope: SCOPES[it.reason],

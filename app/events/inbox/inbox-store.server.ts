@@ -39,18 +39,17 @@ export async function recordWebhooks(
   webhooks: readonly ReceivedWebhook[],
   { keyring }: { readonly keyring: Pick<Keyring, "seal"> },
 ): Promise<StorageBasis[]> {
-  const sealed = packBytes(
-    webhooks.map(({ body, shopId, webhookId }) =>
-      keyring.seal(new TextDecoder().decode(body), {
-        table: "inbox_entry",
-        column: "sealed_body",
-        shopId,
-        row: webhookId,
-      }),
-    ),
+  const sealed = packBytes(webhooks, ({ body, shopId, webhookId }) =>
+    keyring.seal(new TextDecoder().decode(body), {
+      table: "inbox_entry",
+      column: "sealed_body",
+      shopId,
+      row: webhookId,
+    }),
   );
-  const rows = webhooks.map((webhook, i) => ({
-    ...sealed.places[i],
+  const rows = sealed.packed.map(({ item: webhook, at, length }) => ({
+    at,
+    length,
     shop_id: webhook.shopId,
     webhook_id: webhook.webhookId,
     topic: webhook.topic,

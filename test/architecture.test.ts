@@ -163,6 +163,7 @@ const RUN_MANY = [
   "closed-columns.server.ts",
   "flows/library/library.ts",
   "messages/blocks/BlockView.tsx",
+  "recommendations/models/fit-models.ts",
   // The two jobs that lead a due row through all of its steps.
   "delivery/outbox/drain-outbox.job.server.ts",
   "flows/progress/advance-enrollments.job.server.ts",

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { backOffMs } from "~/lib/back-off";
 
@@ -12,4 +13,19 @@ test("the wait never exceeds its maximum", () => {
   for (const failures of [11, 100, 5_000]) {
     expect(backOffMs(failures, BACK_OFF)).toBe(BACK_OFF.longestMs);
   }
+});
+
+test("a seed spreads waits between half and all of them, the same each time", () => {
+  const wait = fc.record({ failures: fc.integer({ min: 1, max: 1_000 }), seed: fc.string() });
+  fc.assert(
+    fc.property(wait, ({ failures, seed }) => {
+      const whole = backOffMs(failures, BACK_OFF);
+      const spread = backOffMs(failures, BACK_OFF, seed);
+      expect(spread).toBeGreaterThanOrEqual(whole / 2);
+      expect(spread).toBeLessThanOrEqual(whole);
+      expect(backOffMs(failures, BACK_OFF, seed)).toBe(spread);
+    }),
+  );
+  const waits = Array.from({ length: 100 }, (_, i) => backOffMs(9, BACK_OFF, `row ${i}`));
+  expect(new Set(waits).size).toBeGreaterThan(90);
 });

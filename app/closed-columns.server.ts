@@ -2,7 +2,6 @@ import { CampaignStatus } from "./campaigns/campaign-status";
 import type { PlanningPhase } from "./campaigns/planning/due-campaign-store.server";
 import type { FailureKind, AutoPauseLevel } from "./delivery/auto-pause/auto-pause-rule";
 import { MESSAGE_REASONS } from "./delivery/decision/message-reasons";
-import type { MerchantEmailEnd } from "./delivery/send-to-merchant";
 import type { Mailer } from "./delivery/mailer";
 import { CaptchaService } from "./delivery/opt-in/captcha/captcha-service";
 import type { ConsentEntry } from "./delivery/consents/consent-ledger";
@@ -13,6 +12,10 @@ import type { PauseReason } from "./delivery/bucket";
 import { DomainStatus } from "./delivery/sending-domain";
 import type { SmtpDispatchState } from "./delivery/smtp/smtp-dispatch-store.server";
 import type { BounceReason } from "./delivery/suppressions/bounced-address-store.server";
+import type {
+  SystemEmailKind,
+  SystemEmailState,
+} from "./delivery/system-emails/system-email-store.server";
 import { SuppressionScope } from "./delivery/suppressions/suppression";
 import type {
   TestAddressState,
@@ -70,11 +73,6 @@ const PLANS = members<PlanId>({
 });
 const GROUP_KEYS = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].map(({ key }) => key);
 const STOCK = { products: true, customers: true, orders: true } as const;
-const MERCHANT_EMAIL_STATES = members<NonNullable<MerchantEmailEnd["state"]> | "queued">({
-  queued: true,
-  sent: true,
-  not_sent: true,
-});
 
 /**
  * The columns that hold one of a closed set of values, or a list of such values, by table. Each gets a CHECK constraint.
@@ -233,8 +231,10 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       delivery_state: DeliveryState.options,
     },
     sign_up_guard: { captcha: CaptchaService.options },
-    notice: { state: MERCHANT_EMAIL_STATES },
-    digest: { state: MERCHANT_EMAIL_STATES },
+    system_email: {
+      kind: members<SystemEmailKind>({ notice: true, digest: true, confirmation: true }),
+      state: members<SystemEmailState>({ queued: true, sent: true, not_sent: true }),
+    },
     email_event: { delivery: DeliveryState.options },
     engagement_event: {
       kind: members<EngagementFacts["kind"]>({

@@ -4,7 +4,7 @@
  *
  * `message_status` is the only place that knows where the state of a message is stored: in `message_sending` until
  * the message ends, then in `message_outcome`. A statement that uses no column of a joined table does not read that
- * table. A condition on `next_attempt_at` or `sent_at` uses the index of the table that has it.
+ * table. A condition on `next_run_at` or `sent_at` uses the index of the table that has it.
  */
 export const VIEWS = `
 do $$
@@ -16,7 +16,7 @@ begin
   select m.shop_id, m.message_id, m.enrollment_id, m.flow_id, m.flow_version, m.step_id, m.campaign_id, m.variant,
     m.profile_id, m.planned_at, coalesce(s.expires_at, m.expires_at) as expires_at, m.intent,
     coalesce(o.state, s.state) as state, coalesce(o.reason, s.reason) as reason,
-    coalesce(o.decision, s.decision) as decision, s.next_attempt_at, s.lease_until,
+    coalesce(o.decision, s.decision) as decision, s.next_run_at, s.lease_until,
     coalesce(s.failures, 0) as failures, coalesce(o.attempts, s.attempts) as attempts,
     coalesce(o.batch_id, s.batch_id) as batch_id, coalesce(o.attempted_at, s.attempted_at) as attempted_at,
     o.sent_at, coalesce(o.provider_id, s.provider_id) as provider_id,

@@ -64,14 +64,14 @@ export const PIPELINE = [
     does: "decides at the last moment, then sends",
     tables: tables(`message_link email_batch mailer_account sending_identity domain_owner
       sending_domain test_address test_email_count auto_pause email_month smtp_dispatch
-      bounced_address consent_entry opt_in_request mailbox_counter sign_up_guard notice
+      bounced_address consent_entry opt_in_request mailbox_counter sign_up_guard system_email
       webhook_secret`),
   },
   {
     stage: "feedback",
     does: "attributes orders to clicks, and measures lift",
     tables: tables(`attribution email_count pick_count report_rollup_queue lift_count lift_day
-      marketing_activity marketing_day digest`),
+      marketing_activity marketing_day`),
   },
 ] as const;
 

@@ -1,6 +1,4 @@
-import { addMs } from "~/flows/definition/duration";
 import type { FlowStatus } from "~/flows/definition/flow-status";
-import { backOffMs } from "~/lib/back-off";
 import type { CustomerId } from "~/lib/profile-id";
 
 /** Facts for the final check of an action, read right before it runs. */
@@ -21,21 +19,4 @@ export function actionSkip(
   if (flowStatus === "archived") return "flow_archived";
   if (isProfileDeleted) return "profile_deleted";
   return kind === "tag" && customerId === null ? "customer_unknown" : null;
-}
-
-const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };
-/** How long an action is retried. */
-const GIVE_UP_AFTER_MS = 3 * 86_400_000;
-
-/**
- * When to retry a failed action: after 30 seconds, doubling up to six hours; null after three days.
- *
- * @param attempts number of attempts so far, at least 1
- */
-export function nextAttemptAt(
-  { attempts, firstTriedAt }: { readonly attempts: number; readonly firstTriedAt: Date },
-  now: Date,
-): Date | null {
-  const at = addMs(now, backOffMs(attempts, BACK_OFF));
-  return at.getTime() - firstTriedAt.getTime() > GIVE_UP_AFTER_MS ? null : at;
 }

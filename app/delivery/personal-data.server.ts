@@ -19,7 +19,7 @@ export const deliveryPersonalData: PersonalData = {
       data: { reason: null },
     });
     await tx.$executeRaw`
-      update email_batch set reason = null
+      update email_batch set last_error = null
       where shop_id = ${shopId} and state <> 'sending' and message_ids && ${messageIds}::text[]`;
     await tx.testAddress.deleteMany({ where: ofAddress(person) });
     await tx.consentEntry.updateMany({
@@ -35,6 +35,7 @@ export const deliveryPersonalData: PersonalData = {
       },
     });
     await tx.optInRequest.deleteMany({ where: { shopId, requestId: { in: requestIds } } });
+    await tx.systemEmail.deleteMany({ where: { shopId, emailId: { in: requestIds } } });
     // Before the commit, because a repeated erasure would no longer find the requests.
     await eraseEmails([...messageIds, ...requestIds]);
   },
@@ -50,14 +51,22 @@ export const deliveryPersonalData: PersonalData = {
       orderBy: { at: "asc" },
     });
     const testAddresses = await db.testAddress.findMany({ where: ofAddress(person) });
-    const open = (sealed: Uint8Array | null, column: string, row: string): unknown =>
-      sealed && JSON.parse(keyring.open(sealed, { table: "opt_in_request", column, shopId, row }));
+    const emails = await db.systemEmail.findMany({
+      where: { shopId, emailId: { in: requestIds } },
+      orderBy: { createdAt: "asc" },
+    });
+    const open = (table: string, column: string, row: string, sealed: Uint8Array): unknown =>
+      JSON.parse(keyring.open(sealed, { table, column, shopId, row }));
     return {
       /** On the storefront, with their address. */
-      requests: requests.map(({ emailIndex: _index, sealedAddress, sealedEmail, ...request }) => ({
+      requests: requests.map(({ emailIndex: _index, sealedAddress, ...request }) => ({
         ...toPlainRow(request),
-        address: open(sealedAddress, "sealed_address", request.requestId),
-        email: open(sealedEmail, "sealed_email", request.requestId),
+        address: open("opt_in_request", "sealed_address", request.requestId, sealedAddress),
+      })),
+      /** That asked them to confirm a request. */
+      confirmations: emails.map(({ sealedEmail, ...email }) => ({
+        ...toPlainRow(email),
+        email: sealedEmail && open("system_email", "sealed_email", email.emailId, sealedEmail),
       })),
       consents: consents.map(({ emailIndex: _index, ...consent }) => toPlainRow(consent)),
       /** Whether the shop may send test emails to their address. */

@@ -11,7 +11,7 @@ export interface PixelAccount {
   /** When Shopify accepted this account; null before. */
   readonly syncedAt: Date | null;
   readonly attempts: number;
-  readonly reason: string | null;
+  readonly lastError: string | null;
 }
 
 /** 128 bits: an account is public to a shop's visitors, and cannot be guessed by others. */
@@ -31,7 +31,7 @@ export async function issuePixelAccount(
     pixelId,
     syncedAt: null,
     attempts: 0,
-    reason: null,
+    lastError: null,
     nextRunAt: now,
     createdAt: now,
   };
@@ -54,7 +54,7 @@ export async function findShopByAccount(db: Db, accountId: string): Promise<Shop
 export async function findPixelAccount(db: Db, shopId: ShopId): Promise<PixelAccount | null> {
   return db.pixelAccount.findUnique({
     where: { shopId },
-    select: { accountId: true, pixelId: true, syncedAt: true, attempts: true, reason: true },
+    select: { accountId: true, pixelId: true, syncedAt: true, attempts: true, lastError: true },
   });
 }
 
@@ -74,17 +74,17 @@ export async function settlePixelAccount(
 ): Promise<void> {
   await db.pixelAccount.updateMany({
     where: { shopId, accountId },
-    data: { pixelId, syncedAt: at, attempts: 0, reason: null },
+    data: { pixelId, syncedAt: at, attempts: 0, lastError: null },
   });
 }
 
 export async function postponePixelAccount(
   db: Db,
   shopId: ShopId,
-  { reason, nextRunAt }: { readonly reason: string; readonly nextRunAt: Date },
+  { lastError, nextRunAt }: { readonly lastError: string; readonly nextRunAt: Date },
 ): Promise<void> {
   await db.pixelAccount.updateMany({
     where: { shopId },
-    data: { reason, nextRunAt, attempts: { increment: 1 } },
+    data: { lastError, nextRunAt, attempts: { increment: 1 } },
   });
 }

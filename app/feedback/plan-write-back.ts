@@ -1,5 +1,3 @@
-import { addMs } from "~/flows/definition/duration";
-import { backOffMs } from "~/lib/back-off";
 import type { CustomerId } from "~/lib/profile-id";
 import type { Consent } from "~/profiles/consent";
 
@@ -22,11 +20,4 @@ export function decideWriteBack({ unsubscribedAt, customer }: UnsubscribedCustom
     return { kind: "skip", reason: "subscribed_since" };
   }
   return { kind: "sync", customerId: customer.customerId, optIn };
-}
-
-const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };
-
-/** When to retry after the `attempts`-th failure (from 1): 30 seconds, doubling up to six hours. */
-export function nextWriteBackAt(attempts: number, now: Date): Date {
-  return addMs(now, backOffMs(attempts, BACK_OFF));
 }

@@ -114,7 +114,7 @@ async function suppress(
   { messageId, at }: { readonly messageId: string; readonly at: Date },
 ): Promise<Outcome> {
   const reason = "unsubscribe";
-  const since = { messageId, createdAt: at, writeBackAt: at };
+  const since = { messageId, createdAt: at, nextRunAt: at };
   const created = await tx.suppression.createMany({
     data: { shopId, emailIndex, reason, ...since },
     skipDuplicates: true,
@@ -127,7 +127,7 @@ async function suppress(
   if (!subscribed.marketingChangedAt) return "unchanged";
   const renewed = await tx.suppression.updateMany({
     where: { shopId, emailIndex, reason, createdAt: { lt: subscribed.marketingChangedAt } },
-    data: { ...since, writeBackAttempts: 0, writeBackReason: null, writtenBackAt: null },
+    data: { ...since, attempts: 0, lastError: null, writtenBackAt: null },
   });
   return renewed.count === 1 ? "renewed" : "unchanged";
 }

@@ -7,7 +7,7 @@ import { marketingConsentUpdate, OptInLevel } from "~/shopify/operations/marketi
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { decideWriteBack } from "./plan-write-back";
 import {
-  listDueWriteBacks,
+  claimWriteBacks,
   selectShopsWithDueWriteBacks,
   postponeWriteBacks,
   settleWriteBack,
@@ -32,23 +32,29 @@ export const writeBackConsentJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, now } = deps;
     if (!(await findInstalledShop(db, shopId))) return { more: false };
-    const due = await listDueWriteBacks(db, shopId, now(), SLICE_ROWS);
-    for (const writeBack of due) {
+    const due = await claimWriteBacks(db, shopId, now(), SLICE_ROWS);
+    for (const [i, writeBack] of due.entries()) {
       if (signal.aborted) return { more: true };
-      const isShopReached = await writeBackOne(shopId, writeBack, deps);
-      if (!isShopReached) return { more: false };
+      const obstacle = await writeBackOne(shopId, writeBack, deps);
+      if (obstacle === null) continue;
+      await postponeWriteBacks(db, shopId, due.slice(i), obstacle, now());
+      return { more: false };
     }
     return { more: due.length === SLICE_ROWS };
   },
 });
 
-/** @returns false when Shopify cannot be reached for the shop */
-async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps): Promise<boolean> {
+/** @returns why Shopify cannot be reached for the shop; null if it can */
+async function writeBackOne(
+  shopId: ShopId,
+  writeBack: DueWriteBack,
+  deps: Deps,
+): Promise<string | null> {
   const { db, now, log } = deps;
   const decision = decideWriteBack(writeBack);
   if (decision.kind === "skip") {
-    await settleWriteBack(db, shopId, writeBack, { writeBackReason: decision.reason });
-    return true;
+    await settleWriteBack(db, shopId, writeBack, { lastError: decision.reason });
+    return null;
   }
   try {
     await updateConsent(shopId, decision, writeBack.unsubscribedAt, deps);
@@ -59,14 +65,13 @@ async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps)
     log.warn({ shopId, reason, attempts: writeBack.attempts }, "consent was not synced to Shopify");
     if (codes !== undefined) {
       // Shopify rejected the input: a retry would fail the same way.
-      await settleWriteBack(db, shopId, writeBack, { writeBackReason: reason });
-      return true;
+      await settleWriteBack(db, shopId, writeBack, { lastError: reason });
+      return null;
     }
-    await postponeWriteBacks(db, shopId, writeBack, reason, now());
-    return false;
+    return reason;
   }
   await settleWriteBack(db, shopId, writeBack, { writtenBackAt: now() });
-  return true;
+  return null;
 }
 
 async function updateConsent(

@@ -7,12 +7,16 @@ import {
 import { appendConsent, listConsentStatements } from "~/delivery/consents/consent-store.server";
 import {
   claimOptIns,
-  selectShopsWithDueOptIns,
+  CONFIRMED_OPT_INS,
+  requireConfirmation,
+  selectShopsWithConfirmedOptIns,
   settleOptIn,
-  type OptIn,
+  type ClaimedOptIn,
 } from "~/delivery/opt-in/opt-in-store.server";
 import { recordEvents } from "~/events/event-store.server";
 import { DurationMs, addMs } from "~/flows/definition/duration";
+import { Prisma } from "~/generated/prisma/client";
+import { endFailed } from "~/jobs/due-rows.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
@@ -25,7 +29,6 @@ import {
   subscriberCreate,
 } from "~/shopify/operations/marketing-consent";
 import { findInstalledShop } from "~/shopify/shop-store.server";
-import { nextWriteBackAt } from "./plan-write-back";
 
 interface Deps extends AdminDeps {
   readonly queue: Queue;
@@ -43,13 +46,12 @@ const SLICE_ROWS = 20;
  */
 export const writeBackSignUpsJob = defineJob<Deps>({
   name: "feedback.write-back-sign-ups",
-  selectDueShops: (now) => selectShopsWithDueOptIns(now, "confirmed"),
+  selectDueShops: selectShopsWithConfirmedOptIns,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;
     if (!(await findInstalledShop(db, shopId))) return { more: false };
-    const wanted = { state: "confirmed", now: now(), limit: SLICE_ROWS } as const;
-    const due = await claimOptIns(db, shopId, wanted, deps);
+    const due = await claimOptIns(db, shopId, { now: now(), limit: SLICE_ROWS }, deps);
     for (const optIn of due) {
       if (signal.aborted) return { more: true };
       await writeBackOne(shopId, optIn, deps);
@@ -58,11 +60,11 @@ export const writeBackSignUpsJob = defineJob<Deps>({
   },
 });
 
-async function writeBackOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
+async function writeBackOne(shopId: ShopId, optIn: ClaimedOptIn, deps: Deps): Promise<void> {
   const { db, now, log } = deps;
   // Product notifications are no marketing consent in Shopify.
   if (optIn.purpose !== "marketing") {
-    await settleOptIn(db, shopId, optIn, { nextRunAt: null });
+    await settleOptIn(db, shopId, optIn, { nextRunAt: null, lastError: null });
     return;
   }
   try {
@@ -78,7 +80,7 @@ async function writeBackOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<v
         : []),
     ];
     if (unsubscribedSince(words) !== null) {
-      await requireConfirmation(shopId, optIn, deps);
+      await askOwner(shopId, optIn, deps);
       return;
     }
     const customerId = await subscribeCustomer(shopId, optIn, known?.id ?? null, deps);
@@ -89,14 +91,11 @@ async function writeBackOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<v
     const reason = codes === undefined ? error.code : `refused: ${codes}`;
     const { requestId, attempts } = optIn;
     log.warn({ shopId, requestId, reason, attempts }, "a sign-up was not synced to Shopify");
-    await settleOptIn(
-      db,
-      shopId,
-      optIn,
+    const end =
       codes === undefined
-        ? { reason, nextRunAt: nextWriteBackAt(attempts, now()) }
-        : { state: "refused", reason, nextRunAt: null },
-    );
+        ? endFailed(CONFIRMED_OPT_INS, optIn, reason, now())
+        : { state: "refused", nextRunAt: null, lastError: reason };
+    await settleOptIn(db, shopId, optIn, end);
   }
 }
 
@@ -107,23 +106,18 @@ async function findAtShopify(shopId: ShopId, emailAddress: string, deps: Deps) {
 }
 
 /** The owner unsubscribed: ask them by email, or end the request if they withdrew after confirming. */
-async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
+async function askOwner(shopId: ShopId, optIn: ClaimedOptIn, deps: Deps): Promise<void> {
   const { db, queue, now } = deps;
   const { requestId, emailIndex, purpose, locale, isConfirmedByEmail } = optIn;
   const at = now();
   if (isConfirmedByEmail) {
-    const end = { state: "refused", reason: "unsubscribed_since", nextRunAt: null } as const;
+    const end = { state: "refused", nextRunAt: null, lastError: "unsubscribed_since" } as const;
     await settleOptIn(db, shopId, optIn, end);
     return;
   }
   await db.$transaction(async (tx) => {
-    const isFirst = await settleOptIn(tx, shopId, optIn, {
-      state: "queued",
-      reason: null,
-      confirmedAt: null,
-      nextRunAt: at,
-      expiresAt: addMs(at, DurationMs.days(WAIT_FOR_EMAIL_DAYS)),
-    });
+    const expiresAt = addMs(at, DurationMs.days(WAIT_FOR_EMAIL_DAYS));
+    const isFirst = await requireConfirmation(tx, shopId, optIn, { expiresAt, now: at }, deps);
     if (!isFirst) return;
     await appendConsent(tx, shopId, {
       emailIndex,
@@ -147,7 +141,7 @@ async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Pr
  */
 async function subscribeCustomer(
   shopId: ShopId,
-  optIn: OptIn,
+  optIn: ClaimedOptIn,
   knownId: string | null,
   deps: Deps,
 ): Promise<string> {
@@ -179,18 +173,15 @@ function tailOf(gid: string | undefined): string {
  */
 async function recordCustomerConsent(
   shopId: ShopId,
-  optIn: OptIn,
+  optIn: ClaimedOptIn,
   customerId: CustomerId,
   deps: Deps,
 ): Promise<void> {
   const { db, queue } = deps;
   await db.$transaction(async (tx) => {
-    const isFirst = await settleOptIn(tx, shopId, optIn, {
-      state: "synced",
-      reason: null,
-      customerId,
-      nextRunAt: null,
-    });
+    const synced = { state: "synced", nextRunAt: null, lastError: null } as const;
+    const set = Prisma.sql`customer_id = ${customerId}`;
+    const isFirst = await settleOptIn(tx, shopId, optIn, synced, set);
     if (!isFirst) return;
     const { confirmedAt, createdAt, isConfirmedByEmail } = optIn;
     const request = { ...optIn, state: isConfirmedByEmail ? "sent" : "confirmed" };

@@ -1,102 +1,107 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { MarketingState } from "~/events/event";
+import {
+  claimDueRows,
+  endFailed,
+  INSTALLED,
+  postponeDueRows,
+  retryAt,
+  selectShopsWithDueRows,
+  settleDueRows,
+  type Claim,
+} from "~/jobs/due-rows.server";
 import type { ShopId } from "~/lib/shop-id";
-import { nextWriteBackAt, type UnsubscribedCustomer } from "./plan-write-back";
+import type { UnsubscribedCustomer } from "./plan-write-back";
 
-/** A suppression to report to Shopify. */
-export interface DueWriteBack extends UnsubscribedCustomer {
-  readonly emailIndex: Uint8Array<ArrayBuffer>;
+export const CONSENT_WRITE_BACKS = {
+  name: "suppression",
+  key: { emailIndex: "bytea", reason: "text" },
+  states: [],
+  leaseMs: 10 * 60_000,
+  retry: { firstMs: 30_000, longestMs: 6 * 3_600_000 },
+} as const;
+
+/** A suppression to report to Shopify, claimed by this worker. */
+export type DueWriteBack = UnsubscribedCustomer & Claim<"emailIndex" | "reason">;
+
+interface Row extends Pick<UnsubscribedCustomer, "unsubscribedAt"> {
+  readonly emailIndex: Uint8Array;
   readonly reason: string;
   readonly attempts: number;
+  readonly leaseUntil: Date;
+  readonly customerId: string | null;
+  readonly marketingState: string | null;
+  readonly optIn: string | null;
+  readonly changedAt: Date | null;
 }
 
-interface Row {
-  readonly email_index: Uint8Array;
-  readonly reason: string;
-  readonly created_at: Date;
-  readonly attempts: number;
-  readonly customer_id: string | null;
-  readonly marketing_state: string | null;
-  readonly marketing_opt_in: string | null;
-  readonly marketing_changed_at: Date | null;
-}
-
-/** Due reports, longest waiting first, with the customer who has the address now. */
-export async function listDueWriteBacks(
+/** Claims due reports, longest waiting first, with the customer who has the address now. */
+export async function claimWriteBacks(
   db: Db,
   shopId: ShopId,
   now: Date,
   limit: number,
 ): Promise<DueWriteBack[]> {
-  const rows = await db.$queryRaw<Row[]>`
-    select s.email_index, s.reason, s.created_at, s.write_back_attempts as attempts,
-           p.customer_id, p.marketing_state, p.marketing_opt_in, p.marketing_changed_at
-    from suppression s
-    left join lateral (
+  const query = {
+    limit,
+    select: Prisma.sql`it.created_at as "unsubscribedAt", owner.customer_id as "customerId",
+      owner.marketing_state as "marketingState", owner.marketing_opt_in as "optIn",
+      owner.marketing_changed_at as "changedAt"`,
+    selectJoin: Prisma.sql`left join lateral (
       select * from profile
-      where shop_id = s.shop_id and email_index = s.email_index
+      where shop_id = it.shop_id and email_index = it.email_index
         and customer_id is not null and deleted_at is null
       order by source_updated_at desc nulls last
-      limit 1
-    ) p on true
-    where s.shop_id = ${shopId} and s.write_back_at <= ${now}::timestamptz
-    order by s.write_back_at
-    limit ${limit}`;
-  return rows.map((row) => ({
-    emailIndex: new Uint8Array(row.email_index),
-    reason: row.reason,
-    attempts: row.attempts,
-    unsubscribedAt: row.created_at,
+      limit 1) owner on true`,
+  };
+  const rows = await claimDueRows<Row>(db, CONSENT_WRITE_BACKS, shopId, query, now);
+  return rows.map(({ customerId, marketingState, optIn, changedAt, ...row }) => ({
+    ...row,
     customer:
-      row.customer_id === null
+      customerId === null
         ? null
         : {
-            customerId: row.customer_id,
-            consent: {
-              marketingState: MarketingState.parse(row.marketing_state),
-              optIn: row.marketing_opt_in,
-              changedAt: row.marketing_changed_at,
-            },
+            customerId,
+            consent: { marketingState: MarketingState.parse(marketingState), optIn, changedAt },
           },
   }));
 }
 
-/** Completes a report: done, or abandoned with a reason. */
+/** Completes a report: done, or abandoned because of `lastError`. */
 export async function settleWriteBack(
   db: Db,
   shopId: ShopId,
-  { emailIndex, reason }: DueWriteBack,
-  end: { readonly writtenBackAt: Date } | { readonly writeBackReason: string },
+  row: DueWriteBack,
+  {
+    writtenBackAt = null,
+    lastError = null,
+  }: { writtenBackAt?: Date | null; lastError?: string | null },
 ): Promise<void> {
-  await db.suppression.updateMany({
-    where: { shopId, emailIndex, reason },
-    data: { writeBackReason: null, ...end, writeBackAt: null },
-  });
+  const ends = [{ row, end: { nextRunAt: null, lastError } }];
+  const set = Prisma.sql`written_back_at = coalesce(${writtenBackAt}::timestamptz, it.written_back_at)`;
+  await settleDueRows(db, CONSENT_WRITE_BACKS, shopId, ends, { set });
 }
 
-/** Postpones all due reports of a shop after a failure that concerns the whole shop. */
+/** Postpones these and all other due reports of a shop after a failure that concerns the whole shop. */
 export async function postponeWriteBacks(
   db: Db,
   shopId: ShopId,
-  failed: DueWriteBack,
-  why: string,
+  [first, ...others]: readonly DueWriteBack[],
+  lastError: string,
   now: Date,
 ): Promise<void> {
-  await db.suppression.updateMany({
-    where: { shopId, writeBackAt: { lte: now } },
-    data: {
-      writeBackAt: nextWriteBackAt(failed.attempts + 1, now),
-      writeBackAttempts: { increment: 1 },
-      writeBackReason: why,
-    },
-  });
+  if (!first) return;
+  const ends = [first, ...others].map((row) => ({
+    row,
+    end: endFailed(CONSENT_WRITE_BACKS, row, lastError, now),
+  }));
+  await settleDueRows(db, CONSENT_WRITE_BACKS, shopId, ends);
+  const until = retryAt(CONSENT_WRITE_BACKS, first, now);
+  const rest = { until, lastError, and: Prisma.sql`true` };
+  await postponeDueRows(db, CONSENT_WRITE_BACKS, shopId, rest, now);
 }
 
 /** Installed shops with a write-back that is due. */
-export function selectShopsWithDueWriteBacks(now: Date): Prisma.Sql {
-  return Prisma.sql`
-    select distinct s.shop_id as "shopId" from suppression s
-    join shop on shop.shop_id = s.shop_id and shop.uninstalled_at is null
-    where s.write_back_at <= ${now}::timestamptz`;
-}
+export const selectShopsWithDueWriteBacks = (now: Date): Prisma.Sql =>
+  selectShopsWithDueRows(CONSENT_WRITE_BACKS, now, { join: INSTALLED });

@@ -9,7 +9,7 @@ export const flowsPersonalData: PersonalData = {
     });
     await tx.flowAction.updateMany({
       where: { ...ofProfile(person), state: "due" },
-      data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
+      data: { state: "skipped", lastError: "erased", nextRunAt: null, endedAt: at },
     });
   },
   async export(db, person) {

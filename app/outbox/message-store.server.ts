@@ -16,7 +16,7 @@ export interface NewMessage {
   readonly state: "planned" | "skipped" | "withheld";
   readonly reason: string | null;
   readonly plannedAt: Date;
-  readonly nextAttemptAt: Date;
+  readonly nextRunAt: Date;
   readonly expiresAt: Date;
   readonly intent: unknown;
 }
@@ -33,7 +33,7 @@ export async function planMessages(
       select * from json_to_recordset(${JSON.stringify(messages)}::json) as wanted (
         "messageId" text, "enrollmentId" text, "flowId" text, "flowVersion" int, "stepId" text, "campaignId" text,
         variant int, "profileId" text, state text, reason text, "plannedAt" timestamptz,
-        "nextAttemptAt" timestamptz, "expiresAt" timestamptz, intent jsonb)),
+        "nextRunAt" timestamptz, "expiresAt" timestamptz, intent jsonb)),
     identified as (
       insert into message_key (shop_id, message_id) select ${shopId}, "messageId" from wanted
       on conflict do nothing returning message_id),
@@ -47,8 +47,8 @@ export async function planMessages(
     ended as (
       insert into message_outcome (shop_id, message_id, state, reason)
       select ${shopId}, "messageId", state, reason from new where state <> 'planned')
-    insert into message_sending (shop_id, message_id, campaign_id, reason, next_attempt_at, expires_at)
-    select ${shopId}, "messageId", "campaignId", reason, "nextAttemptAt", "expiresAt" from new
+    insert into message_sending (shop_id, message_id, campaign_id, reason, next_run_at, expires_at)
+    select ${shopId}, "messageId", "campaignId", reason, "nextRunAt", "expiresAt" from new
     where state = 'planned'`;
 }
 

@@ -15,11 +15,9 @@ export const SEALED_COLUMNS = [
   { table: "message_content", column: "sealed_email", row: `"message_id"` },
   { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
   { table: "opt_in_request", column: "sealed_address", row: `"request_id"` },
-  { table: "opt_in_request", column: "sealed_email", row: `"request_id"` },
   { table: "test_address", column: "sealed_address", row: `encode("email_index", 'hex')` },
   { table: "sign_up_guard", column: "sealed_captcha_secret", row: `"shop_id"` },
-  { table: "digest", column: "sealed_email", row: `"week"` },
-  { table: "notice", column: "sealed_email", row: `"notice_id"` },
+  { table: "system_email", column: "sealed_email", row: `"email_id"` },
   { table: "webhook_secret", column: "sealed_secret", row: `"shop_id"` },
   { table: "webhook_secret", column: "sealed_previous", row: `"shop_id"` },
 ] as const;

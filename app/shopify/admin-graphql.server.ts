@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Session } from "@shopify/shopify-api";
+import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { AdminOperation } from "./operations/admin-operation";
@@ -23,8 +24,7 @@ export const ACCESS_DENIED = "ACCESS_DENIED";
 
 const TIMEOUT_MS = 20_000;
 const MAX_ATTEMPTS = 6;
-const FIRST_BACKOFF_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+const BACK_OFF = { firstMs: 500, longestMs: 30_000 };
 
 type Reply =
   | AdminAnswer
@@ -117,9 +117,9 @@ function retryAfterMs(response: Response): number | null {
 /** Shopify's requested wait, else a doubling one; with jitter, so that callers do not retry together. */
 function waitBefore(attempt: number, reply: Reply): number {
   const requestedWaitMs = reply.kind === "throttled" ? reply.waitMs : null;
-  const waitMs = requestedWaitMs ?? FIRST_BACKOFF_MS * 2 ** (attempt - 2);
+  const waitMs = requestedWaitMs ?? backOffMs(attempt - 1, BACK_OFF);
   const jitterMs = Math.random() * Math.max(100, waitMs / 4);
-  return Math.min(LONGEST_WAIT_MS, waitMs + jitterMs);
+  return Math.min(BACK_OFF.longestMs, waitMs + jitterMs);
 }
 
 type Failure = Exclude<Reply, { kind: "data" | "unauthorized" }>;

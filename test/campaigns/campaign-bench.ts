@@ -75,7 +75,7 @@ export function openCampaignBench(database: Database) {
     async beginWarmUp(usedByDay: readonly number[]): Promise<void> {
       const other = await this.store("other", { marketingState: "not_subscribed" });
       const inDays = (days: number) => new Date(now.getTime() + days * 24 * HOUR_MS);
-      await proveDomain(db, SHOP, "kettle.example", { warmUpAt: now, nextCheckAt: inDays(30) });
+      await proveDomain(db, SHOP, "kettle.example", { warmUpAt: now, nextRunAt: inDays(30) });
       await insertMessages(
         db,
         usedByDay.flatMap((count, day) =>
@@ -85,7 +85,7 @@ export function openCampaignBench(database: Database) {
             profileId: other,
             state: "sent",
             plannedAt: inDays(day),
-            nextAttemptAt: inDays(day),
+            nextRunAt: inDays(day),
             expiresAt: inDays(day),
             sentAt: inDays(day),
             intent: {},
@@ -138,8 +138,8 @@ export function openCampaignBench(database: Database) {
         await this.settle();
         const [next] = await db.$queryRaw<{ at: Date | null; waiting: bigint }[]>`
           select least(
-            (select min(next_attempt_at) from message_status where state = 'planned'),
-            (select min(next_attempt_at) from email_batch where state = 'sending'),
+            (select min(next_run_at) from message_status where state = 'planned'),
+            (select min(next_run_at) from email_batch where state = 'sending'),
             (select min(next_run_at) from campaign
               where status in ('scheduled', 'sending') and phase <> 'done')) as at,
             (select count(*) from message_status where state = 'planned') as waiting`;

@@ -29,7 +29,7 @@ beforeEach(async () => {
   await storeSendingShop(database.db);
   await database.db.sendingDomain.deleteMany();
   await database.db.sendingDomain.create({
-    data: { shopId: SHOP, domain: DOMAIN, token: TOKEN, status: "missing", nextCheckAt: NOW },
+    data: { shopId: SHOP, domain: DOMAIN, token: TOKEN, status: "missing", nextRunAt: NOW },
   });
   prove();
 });
@@ -156,7 +156,7 @@ describe("campaigns from a separate domain", () => {
       },
     });
     await database.db.sendingDomain.create({
-      data: { shopId: SHOP, domain: NEWS, token: "e", status: "missing", nextCheckAt: NOW },
+      data: { shopId: SHOP, domain: NEWS, token: "e", status: "missing", nextRunAt: NOW },
     });
     dns.set(NEWS, { kind: "found", texts: ["kindred=e"] });
   });

@@ -31,7 +31,7 @@ test("a batch that waited into the night is deferred, and leaves once in the mor
   expect(outbox.mailer.calls).toEqual([]);
   expect(await messages()).toMatchObject(
     ["m1", "m2"].map((messageId) => ({
-      ...{ messageId, state: "planned", reason: "quiet_hours", nextAttemptAt: MORNING },
+      ...{ messageId, state: "planned", reason: "quiet_hours", nextRunAt: MORNING },
     })),
   );
   at(MORNING);
@@ -64,7 +64,7 @@ test("emails awake recipients although the batch waited", async () => {
   await drain();
   expect(takenIds()).toEqual(["m2"]);
   expect(await messages()).toMatchObject([
-    { messageId: "m1", state: "planned", nextAttemptAt: new Date("2026-03-04T20:00:00Z") },
+    { messageId: "m1", state: "planned", nextRunAt: new Date("2026-03-04T20:00:00Z") },
     { messageId: "m2", state: "sent" },
   ]);
 });
@@ -79,7 +79,7 @@ test("asks the provider in the morning about emails it may have, under the same 
   await drain();
   expect(outbox.mailer.calls).toHaveLength(1);
   expect(await outbox.db.emailBatch.findMany()).toMatchObject([
-    { state: "sending", nextAttemptAt: MORNING, reason: "retrying_after_quiet_hours" },
+    { state: "sending", nextRunAt: MORNING, lastError: "retrying_after_quiet_hours" },
   ]);
   at(MORNING);
   await drain();

@@ -54,7 +54,7 @@ const { signal } = new AbortController();
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 async function entries() {
-  return deps.db.inboxEntry.findMany({ select: { state: true, reason: true, topic: true } });
+  return deps.db.inboxEntry.findMany({ select: { state: true, lastError: true, topic: true } });
 }
 
 /** Each is done, or refused with a readable reason. */
@@ -62,7 +62,7 @@ async function expectSettled(): Promise<void> {
   const rows = await entries();
   const open = rows.filter(({ state }) => state !== "done" && state !== "refused");
   expect(open).toEqual([]);
-  expect(rows.filter(({ state, reason }) => state === "refused" && !reason)).toEqual([]);
+  expect(rows.filter(({ state, lastError }) => state === "refused" && !lastError)).toEqual([]);
 }
 
 /** All stored input. */

@@ -75,26 +75,26 @@ export function useWorkerStage(): WorkerStage {
       for (let i = 1; i <= emails; i++) {
         planned += 1;
         const message =
-          i === 1 || draw.chance(0.8) ? {} : { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
+          i === 1 || draw.chance(0.8) ? {} : { nextRunAt: hoursAgo(-ROUND_HOURS * 1.5) };
         await outbox.plan(String(planned), `m${planned}`, { message });
       }
     },
     async splitIntoBatches(batches) {
       const { db } = outbox;
-      const due = await db.messageStatus.findMany({ where: { nextAttemptAt: { lte: NOW } } });
-      await changeMessages(db, {}, { nextAttemptAt: hoursAgo(-9) });
+      const due = await db.messageStatus.findMany({ where: { nextRunAt: { lte: NOW } } });
+      await changeMessages(db, {}, { nextRunAt: hoursAgo(-9) });
       for (let batch = 0; batch < batches; batch++) {
         const own = due.filter((_, i) => i % batches === batch);
         const messageId = { in: own.map((message) => message.messageId) };
-        const data = { nextAttemptAt: hoursAgo(1) };
+        const data = { nextRunAt: hoursAgo(1) };
         await changeMessages(db, { messageId }, data);
         outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
         await outbox.run();
       }
-      const left = { state: "planned", nextAttemptAt: hoursAgo(-9) };
-      const data = { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
+      const left = { state: "planned", nextRunAt: hoursAgo(-9) };
+      const data = { nextRunAt: hoursAgo(-ROUND_HOURS * 1.5) };
       await changeMessages(db, left, data);
-      await db.emailBatch.updateMany({ data: { nextAttemptAt: NOW } });
+      await db.emailBatch.updateMany({ data: { nextRunAt: NOW } });
     },
     work({ skip }, death) {
       const { driver } = outbox.database;

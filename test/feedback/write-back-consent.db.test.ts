@@ -82,7 +82,7 @@ describe("an unsubscribe by a link", () => {
       optInLevel: "CONFIRMED_OPT_IN",
       updatedAt: START.toISOString(),
     });
-    expect(await theSuppression()).toMatchObject({ writtenBackAt: START, writeBackReason: null });
+    expect(await theSuppression()).toMatchObject({ writtenBackAt: START, lastError: null });
     expect(await isDue()).toBe(false);
     await run();
     expect(await calls()).toBe(1);
@@ -110,8 +110,8 @@ describe("an unsubscribe by a link", () => {
     await run();
     expect(await isDue()).toBe(false);
     expect(await theSuppression()).toMatchObject({
-      writeBackAttempts: 1,
-      writeBackReason: "upstream",
+      attempts: 1,
+      lastError: "upstream",
       writtenBackAt: null,
     });
     stage.now = new Date(stage.now.getTime() + MINUTE_MS);
@@ -126,7 +126,7 @@ describe("an unsubscribe by a link", () => {
     expect((await atShopify()).state).toBe("UNSUBSCRIBED");
     expect(await theSuppression()).toMatchObject({
       writtenBackAt: stage.now,
-      writeBackReason: null,
+      lastError: null,
     });
   });
 
@@ -136,8 +136,8 @@ describe("an unsubscribe by a link", () => {
     await stage.db.shopifySession.deleteMany();
     await run();
     expect(await stage.db.suppression.findMany()).toMatchObject([
-      { writeBackReason: "unauthorized", writeBackAttempts: 1 },
-      { writeBackReason: "unauthorized", writeBackAttempts: 1 },
+      { lastError: "unauthorized", attempts: 1 },
+      { lastError: "unauthorized", attempts: 1 },
     ]);
     expect(await isDue()).toBe(false);
   });
@@ -146,8 +146,8 @@ describe("an unsubscribe by a link", () => {
     await unsubscribes({ customerId: "999" });
     await run();
     expect(await theSuppression()).toMatchObject({
-      writeBackReason: "refused: INVALID",
-      writeBackAt: null,
+      lastError: "refused: INVALID",
+      nextRunAt: null,
       writtenBackAt: null,
     });
     await run();
@@ -165,7 +165,7 @@ describe("an unsubscribe by a link", () => {
     });
     await run();
     expect(await calls()).toBe(0);
-    expect(await theSuppression()).toMatchObject({ writeBackReason: "subscribed_since" });
+    expect(await theSuppression()).toMatchObject({ lastError: "subscribed_since" });
   });
 
   test("is synced again after a resubscribe", async () => {
@@ -204,12 +204,12 @@ describe("an unsubscribe by a link", () => {
     await stage.db.shop.updateMany({ data: { uninstalledAt: stage.now } });
     expect(await isDue()).toBe(false);
     await run();
-    expect((await theSuppression()).writeBackAt).not.toBeNull();
+    expect((await theSuppression()).nextRunAt).not.toBeNull();
 
     await stage.db.shop.updateMany({ data: { uninstalledAt: null } });
     await stage.db.profile.updateMany({ data: { emailIndex: null } });
     await run();
     expect(await calls()).toBe(0);
-    expect(await theSuppression()).toMatchObject({ writeBackReason: "customer_unknown" });
+    expect(await theSuppression()).toMatchObject({ lastError: "customer_unknown" });
   });
 });

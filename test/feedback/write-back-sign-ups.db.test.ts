@@ -24,7 +24,7 @@ const keep = (email: string, overrides: object = {}) =>
         productId: null,
         visitorId: null,
         state: "confirmed",
-        provenAt: null,
+        isConfirmedByEmail: false,
         customerId: null,
         at: START,
         expiresAt: new Date(START.getTime() + 30 * DAY_MS),
@@ -63,7 +63,7 @@ describe("a confirmed sign-up", () => {
   test("is synced to the customer with that address, with its confirmation level", async () => {
     const { email } = await stage.bed.control.record(SHOP, "customers", "201");
     await keep(String(email));
-    await stage.db.optInRequest.updateMany({ data: { firstTriedAt: START } });
+    await stage.db.optInRequest.updateMany({ data: { isConfirmedByEmail: true } });
     await run();
     expect(await theRequest()).toMatchObject({ state: "synced", customerId: "201" });
     const { marketing } = await stage.bed.control.record(SHOP, "customers", "201");

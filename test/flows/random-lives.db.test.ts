@@ -218,9 +218,9 @@ async function check(model: Model, { deps: { db } }: EnrollmentBench): Promise<v
     if (enrollment.leasedUntil === null) expect(row.leaseUntil).toBeNull();
   }
   // I5: another shop with the same ids is unchanged.
-  expect(await db.enrollment.count({ where: { shopId: OTHER_SHOP, version: 1, attempt: 0 } })).toBe(
-    1,
-  );
+  expect(
+    await db.enrollment.count({ where: { shopId: OTHER_SHOP, version: 1, attempts: 0 } }),
+  ).toBe(1);
 }
 
 test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and restore, each enrollment takes each step once and no opted-out customer is emailed", async () => {

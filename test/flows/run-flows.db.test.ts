@@ -274,7 +274,7 @@ describe("a worker that was overtaken", () => {
     await enroll();
     const { db } = deps;
     const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, NOW));
-    await db.enrollment.updateMany({ data: { attempt: { increment: 1 } } });
+    await db.enrollment.updateMany({ data: { attempts: { increment: 1 } } });
     const steps = claimed.map((enrollment) => ({
       enrollment,
       commands: [{ kind: "wait" as const, stepId: "email-1", until: hoursAgo(-1) }],

@@ -159,10 +159,10 @@ describe("F24: any body content", () => {
 
   test("settles all as done or refused with a reason, and the app still works", async () => {
     const rows = await stage.withDatabase((db) =>
-      db.inboxEntry.findMany({ select: { state: true, reason: true, webhookId: true } }),
+      db.inboxEntry.findMany({ select: { state: true, lastError: true, webhookId: true } }),
     );
     expect(rows.filter(({ state }) => state !== "done" && state !== "refused")).toEqual([]);
-    expect(rows.filter(({ state, reason }) => state === "refused" && !reason)).toEqual([]);
+    expect(rows.filter(({ state, lastError }) => state === "refused" && !lastError)).toEqual([]);
     expect(rows.filter(({ webhookId }) => webhookId.startsWith("forged"))).toEqual([]);
     expect(rows.length).toBeGreaterThanOrEqual(sent);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();

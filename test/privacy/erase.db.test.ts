@@ -168,7 +168,7 @@ describe("a customer erasure", () => {
     await erase();
     const { db } = database;
     expect(await db.flowAction.findMany({ where: { shopId: SHOP } })).toMatchObject([
-      { state: "skipped", reason: "erased", nextAttemptAt: null },
+      { state: "skipped", lastError: "erased", nextRunAt: null },
     ]);
     expect(await db.profileProperty.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);
   });

@@ -29,7 +29,7 @@ export async function fillFlows(
       actions: {
         create: {
           ...{ actionId: "a1", flowId: "f1", flowVersion: 1, stepId: "notify-1", profileId: "c1" },
-          ...{ kind: "notify", state: "due", plannedAt: NOW, nextAttemptAt: NOW },
+          ...{ kind: "notify", state: "due", plannedAt: NOW, nextRunAt: NOW },
           action: { kind: "notify", stepId: "notify-1", note: "Look" },
         },
       },
@@ -38,8 +38,8 @@ export async function fillFlows(
   await db.profileProperty.create({
     data: { ...flow, profileId: "c1", name: "Kind", value: "Orla's own", setAt: NOW },
   });
-  await db.notice.create({
-    data: { shopId, noticeId: "n1", state: "sent", createdAt: NOW },
+  await db.systemEmail.create({
+    data: { shopId, emailId: "n1", kind: "notice", state: "sent", createdAt: NOW },
   });
   await db.webhookSecret.create({
     data: {
@@ -54,7 +54,7 @@ export async function fillFlows(
       previousUntil: NOW,
     },
   });
-  const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };
+  const planned = { plannedAt: NOW, nextRunAt: NOW, expiresAt: NOW, intent: {} };
   await insertMessages(db, [
     {
       ...planned,

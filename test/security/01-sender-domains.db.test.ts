@@ -225,10 +225,10 @@ describe("moving a domain to another shop", () => {
     await drain(TEAPOT);
     await setRecord(KETTLE);
     await ask(KETTLE, "move");
-    await db.emailBatch.updateMany({ data: { nextAttemptAt: hoursAgo(1), leaseUntil: null } });
+    await db.emailBatch.updateMany({ data: { nextRunAt: hoursAgo(1), leaseUntil: null } });
     await drain(TEAPOT);
     expect(sent()).toEqual([]);
-    expect(await db.emailBatch.findMany()).toMatchObject([{ reason: "identity_refused" }]);
+    expect(await db.emailBatch.findMany()).toMatchObject([{ lastError: "identity_refused" }]);
   });
 });
 

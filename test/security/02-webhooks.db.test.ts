@@ -124,7 +124,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
     await drain();
     expect(await entry()).toMatchObject({
       state: "refused",
-      reason: "the body names another shop",
+      lastError: "the body names another shop",
     });
     expect(await otherShop()).toEqual(before);
     expect(deps.announced).toEqual([]);
@@ -135,7 +135,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
     const { myshopify_domain: _domain, ...body } = bodyOf("app/uninstalled");
     await post("app/uninstalled", JSON.stringify(body), { shopId: OTHER_SHOP });
     await drain();
-    expect((await entry()).reason).toBe("the body names another shop");
+    expect((await entry()).lastError).toBe("the body names another shop");
     await database.db.inboxEntry.deleteMany();
     await post("app/uninstalled", JSON.stringify({ ...body, id: 2 }), { shopId: OTHER_SHOP });
     await drain();
@@ -150,7 +150,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
     });
     await post("shop/redact", JSON.stringify(action), { shopId: OTHER_SHOP });
     await drain();
-    expect((await entry()).reason).toBe("the body names another shop");
+    expect((await entry()).lastError).toBe("the body names another shop");
     expect(await otherShop()).toMatchObject({ shopId: OTHER_SHOP });
   });
 
@@ -159,7 +159,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
     async (topic) => {
       await post(topic, JSON.stringify({ customer: { id: 1 } }), { shopId: OTHER_SHOP });
       await drain();
-      expect((await entry()).reason).toBe("the body names no shop");
+      expect((await entry()).lastError).toBe("the body names no shop");
     },
   );
 });

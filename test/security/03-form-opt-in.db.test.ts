@@ -175,7 +175,7 @@ describe("an unsubscribe known only to Shopify", () => {
     await writeBack();
     expect(await atShopify()).toMatchObject({ state: "UNSUBSCRIBED" });
     expect(await stage.db.optInRequest.findMany()).toMatchObject([
-      { state: "refused", reason: "unsubscribed_since" },
+      { state: "refused", lastError: "unsubscribed_since" },
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.se
 import type { Database } from "~/db.server";
 import { confirmOptIn } from "~/delivery/opt-in/confirm-opt-in.server";
 import { purgeMailboxCounters } from "~/delivery/opt-in/mailbox-counter-store.server";
-import { selectShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
+import { selectShopsWithDueConfirmations } from "~/delivery/opt-in/send-confirmations.job.server";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { answerSenderRequest } from "~/pages/sender/answer-sender-request.server";
@@ -49,7 +49,7 @@ async function send(shopId: ShopId = SHOP): Promise<void> {
 }
 const states = async () =>
   (await database.db.optInRequest.findMany({ orderBy: { requestId: "asc" } })).map(
-    ({ state, reason }) => reason ?? state,
+    ({ state, lastError }) => lastError ?? state,
   );
 const emailedTo = () => deps.mailer.taken.map(({ to }) => to);
 
@@ -133,7 +133,7 @@ describe("the limit per mailbox", () => {
     expect(counter!.expiresAt.getTime() - NOW.getTime()).toBeLessThanOrEqual(48 * HOUR_MS);
     await database.db.shop.deleteMany({ where: { shopId: SHOP } });
     later(25);
-    const due = await readDueShops(database.db, selectShopsWithDueOptIns(now, "queued"));
+    const due = await readDueShops(database.db, selectShopsWithDueConfirmations(now));
     expect(due).toEqual([OTHER_SHOP]);
     await send(OTHER_SHOP);
     expect(await database.db.mailboxCounter.count()).toBe(0);
@@ -259,7 +259,8 @@ describe("confirmations follow the sending limits of other email", () => {
     deps.mailer.next(() => ({ kind: "rate_limited", retryAfterMs: 60_000 }));
     await sendConfirmationsJob.run(SHOP, { ...deps, mailer }, signal);
     expect(deps.mailer.calls).toHaveLength(1);
-    expect(await states()).toEqual(["rate_limited", "rate_limited"]);
+    const waiting = { state: "queued", lastError: "rate_limited" };
+    expect(await database.db.systemEmail.findMany()).toMatchObject([waiting, waiting]);
     await sendConfirmationsJob.run(SHOP, { ...deps, mailer }, signal);
     expect(deps.mailer.calls).toHaveLength(1);
   });

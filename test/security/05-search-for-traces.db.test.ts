@@ -156,8 +156,8 @@ describe("an erasure", () => {
     "sign_up_guard.sealed_captcha_secret",
     "webhook_secret.sealed_secret",
     "webhook_secret.sealed_previous",
-    "digest.sealed_email",
-    "notice.sealed_email",
+    // A notice. A confirmation is theirs: see below.
+    "system_email.sealed_email",
     // A discount code until it is deactivated in Shopify.
     "discount_code.sealed_code",
     // A waiting webhook is processed after the erasure: see below.
@@ -183,6 +183,7 @@ describe("an erasure", () => {
       expect(left.filter((it) => !NOT_THEIRS.includes(it.split(" in ")[1]!))).toEqual([
         "index in suppression.email_index",
       ]);
+      expect(await tx.systemEmail.findMany()).toMatchObject([{ kind: "notice" }]);
     });
   });
 });

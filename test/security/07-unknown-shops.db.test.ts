@@ -5,8 +5,8 @@ import {
   createWebhookBatcher,
   type WebhookBatcher,
 } from "~/events/inbox/create-webhook-batcher.server";
+import { selectShopsWithDueEntries } from "~/events/inbox/inbox-claims.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
-import { selectShopsWithDueEntries } from "~/events/inbox/inbox-due.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { createShop, hoursAgo, NOW, SHOP } from "../support/builders";
@@ -103,7 +103,9 @@ describe("webhooks for unknown shops", () => {
   test("are found by the sweep and leave nothing once they are completed", async () => {
     await receive(STRANGER, { topic: "customers/redact" });
     await receive(STRANGER, { topic: "shop/redact" });
-    expect(await readDueShops(database.db, selectShopsWithDueEntries(NOW))).toEqual([STRANGER]);
+    expect(await readDueShops(database.db, selectShopsWithDueEntries(NOW, "shopify"))).toEqual([
+      STRANGER,
+    ]);
     await drainInboxJob.run(STRANGER, deps, new AbortController().signal);
     expect(await countRows()).toBe(0);
     const trail = await database.db.auditEntry.findMany({ where: { shopId: STRANGER } });

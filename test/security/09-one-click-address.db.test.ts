@@ -5,7 +5,7 @@ import { recordEmailEvents } from "~/feedback/email-events/email-event-store.ser
 import { suppressRecipients } from "~/feedback/email-events/suppress-recipients.server";
 import type { EmailEvent } from "~/feedback/email-events/email-event";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
-import { listDueWriteBacks } from "~/feedback/write-back-store.server";
+import { claimWriteBacks } from "~/feedback/write-back-store.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { action as choose, loader as preferencePage } from "~/routes/p.$token/route";
 import { action as oneClick, loader as askPage } from "~/routes/u.$token/route";
@@ -83,7 +83,7 @@ describe("one-click unsubscribe", () => {
     await stage.plan("2", "m2");
     await stage.drain();
     expect(stage.takenIds()).toEqual(["m1"]);
-    const due = await listDueWriteBacks(stage.db, SHOP, NOW, 10);
+    const due = await claimWriteBacks(stage.db, SHOP, NOW, 10);
     expect(due.map(({ customer }) => customer?.customerId).sort()).toEqual(["1", "2"]);
   });
 
@@ -208,11 +208,11 @@ describe("provider events", () => {
     const soft = (messageId: string, recipient: string) =>
       apply(emailEvent(messageId, { delivery: "soft_bounced", recipient }));
     stage.at(daysAgo(-2));
-    await stage.plan("1", "m2", { message: { nextAttemptAt: NOW, expiresAt: daysAgo(-9) } });
+    await stage.plan("1", "m2", { message: { nextRunAt: NOW, expiresAt: daysAgo(-9) } });
     await stage.drain();
     await moveTo(NEW);
     stage.at(daysAgo(-4));
-    await stage.plan("1", "m3", { message: { nextAttemptAt: NOW, expiresAt: daysAgo(-9) } });
+    await stage.plan("1", "m3", { message: { nextRunAt: NOW, expiresAt: daysAgo(-9) } });
     await stage.drain();
     expect(stage.takenIds()).toEqual(["m1", "m2", "m3"]);
     await soft("m1", OLD);

@@ -132,7 +132,7 @@ describe("a missing key costs no attempt", () => {
     const deps = { ...createTestDeps(), db, keyring: createKeyring(OLD), now: () => at };
     for (let i = 0; i < 10; i++) {
       await drainInboxJob.run(SHOP, deps, signal);
-      at = new Date((await find()).nextRunAt.getTime() + 1);
+      at = new Date((await find()).nextRunAt!.getTime() + 1);
     }
     expect(await find()).toMatchObject({ state: "waiting", attempts: 0 });
     await drainInboxJob.run(SHOP, { ...deps, keyring: createKeyring(ADD) }, signal);

@@ -197,7 +197,7 @@ export function useErasureStage() {
     storePlannedEmail(deps, {
       customerId: person.id,
       messageId,
-      message: { nextAttemptAt: NOW, expiresAt: daysAgo(-30) },
+      message: { nextRunAt: NOW, expiresAt: daysAgo(-30) },
     });
   const link = (purpose: string, person: PersonData, messageId: string) =>
     deps.keyring.signLink(purpose, `${SHOP}/c${person.id}/${messageId}`);

@@ -1,5 +1,6 @@
 import { daysAgo, NOW } from "../support/builders";
 import { createTestDeps } from "../support/deps";
+import { CLAIM } from "./table-values";
 
 const { keyring } = createTestDeps();
 const email = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
@@ -7,13 +8,14 @@ const email = { messageId: "m1", subject: "", html: "", text: "", headers: {}, t
 /** Arguments of the store functions in delivery/actions/ after the database and the shop. */
 export const ACTION_CALLS = {
   claimActions: [{ kind: "notify", limit: 9 }, NOW],
-  settleAction: [{ actionId: "action_id", attempts: 0 }, { state: "done", reason: null }, NOW],
+  settleAction: [
+    { actionId: "action_id", ...CLAIM },
+    { state: "done", nextRunAt: null, lastError: null },
+    NOW,
+  ],
   postponeCalls: [
-    {
-      url: "https://hooks.kettle.example/kindred",
-      until: daysAgo(-1),
-      reason: "unreachable",
-    },
+    "https://hooks.kettle.example/kindred",
+    { nextRunAt: daysAgo(-1), lastError: "unreachable" },
     NOW,
   ],
   getOrCreateWebhookSecrets: [{ keyring, now: () => NOW }],
@@ -21,12 +23,17 @@ export const ACTION_CALLS = {
     { secret: "whsec_new", actor: "merchant" },
     { keyring, now: () => NOW },
   ],
-  beginNotice: [NOW],
-  listNotes: ["notice_id"],
-  freezeNotice: [
-    { noticeId: "notice_id", email },
+  listNotes: ["email_id"],
+  endNotes: ["email_id", { state: "sent", nextRunAt: null, lastError: null }, NOW],
+  queueSystemEmail: [
+    { kind: "notice", emailId: "m1", email },
     { keyring, now: NOW },
   ],
-  queueNotice: [email, { keyring, now: NOW }],
-  settleNotice: [{ noticeId: "notice_id" }, { state: "sent", reason: null, nextRunAt: null }, NOW],
+  claimSystemEmails: [{ kind: "notice", limit: 9 }, NOW],
+  freezeSystemEmail: [{ emailId: "email_id", ...CLAIM }, email, { keyring, now: NOW }],
+  settleSystemEmail: [
+    { emailId: "email_id", ...CLAIM },
+    { state: "sent", nextRunAt: null, lastError: null },
+  ],
+  endSystemEmails: [{ emailId: "email_id" }, { state: "sent", lastError: null }],
 };

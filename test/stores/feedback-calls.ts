@@ -1,7 +1,7 @@
 import { MARKETING_CALLS } from "./marketing-calls";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
-import { EMAIL, FLOW, ORDER, PROFILE } from "./table-values";
+import { EMAIL, FLOW, ORDER, PROFILE, CLAIM } from "./table-values";
 
 const { keyring } = createTestDeps();
 
@@ -21,7 +21,7 @@ const touch = { messageId: "m1", profileId: PROFILE, flowId: FLOW, stepId: "emai
 const writeBack = {
   emailIndex: keyring.blindIndex(OTHER_SHOP, EMAIL),
   reason: "unsubscribe",
-  attempts: 0,
+  ...CLAIM,
 };
 const reported = {
   eventId: "msg_9",
@@ -63,9 +63,6 @@ export const FEEDBACK_CALLS = {
     { countedAt: NOW, days: [] },
     { windowHours: 24, settingsVersion: 7, seq: 9n },
   ],
-  beginDigest: ["2026-02-23", NOW],
-  freezeDigest: ["2026-02-23", { messageId: "m1" }, { keyring, now: NOW }],
-  settleDigest: ["2026-02-23", { state: "sent", reason: null, nextRunAt: null }],
   recordEmailEvents: [[reported], NOW],
   updateDeliveryStates: [[reported]],
   recordConfirmationEvents: [[{ ...reported, messageId: "request_id" }]],
@@ -75,10 +72,10 @@ export const FEEDBACK_CALLS = {
   claimUnanswered: [NOW],
   listKnownProviderIds: [["resend-m1"]],
   recordListProgress: [
-    { batchId: "b1", since: NOW, cursor: null, claimedUntil: hoursAgo(2) },
-    { cursor: "resend-m1", reconcileAt: null },
+    { batchId: "b2", since: NOW, cursor: null, ...CLAIM },
+    { cursor: "resend-m1", nextRunAt: null },
   ],
-  listDueWriteBacks: [NOW, 9],
+  claimWriteBacks: [NOW, 9],
   settleWriteBack: [writeBack, { writtenBackAt: NOW }],
-  postponeWriteBacks: [writeBack, "upstream", NOW],
+  postponeWriteBacks: [[writeBack], "upstream", NOW],
 } as const;

@@ -11,7 +11,7 @@ const enrollment = {
   stepId: "email-1",
   nextRunAt: NOW,
   context: CONTEXT,
-  attempt: 0,
+  attempts: 0,
 };
 const anotherEnrollment = { ...enrollment, enrollmentId: "e2", objectKey: "ck2" };
 

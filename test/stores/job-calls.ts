@@ -2,7 +2,7 @@ import { NOW } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 
 const { queue } = createTestDeps();
-const claim = { kind: "recommendations", attempt: 1 };
+const claim = { kind: "recommendations", attempts: 1 };
 
 /** Arguments of the store functions in jobs/ after the database and the shop. */
 export const JOB_CALLS = {

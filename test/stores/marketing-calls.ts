@@ -10,7 +10,10 @@ export const MARKETING_CALLS = {
   listMarketingSources: [daysAgo(30)],
   scheduleActivities: [[{ kind: "campaign", id: "k9" }], NOW],
   listDueActivities: [NOW, 9],
-  settleActivity: [remoteId, { lastSyncedHash: "00", attempts: 0, reason: null, nextRunAt: null }],
+  settleActivity: [
+    remoteId,
+    { lastSyncedHash: "00", attempts: 0, lastError: null, nextRunAt: null },
+  ],
   listSyncedDays: [remoteId],
   recordSyncedDay: [{ remoteId, day: "2026-03-02", figures: NO_ENGAGEMENT }, NOW],
   deleteSyncedDays: [remoteId],

@@ -1,8 +1,8 @@
 /** Store functions with a shop that are not called, each with the reason. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
   "privacy/eraseFromAudit": "removes addresses from data requests; those here have none",
+  "delivery/queueWaitingNotes": "queues notes that no email has; one has the one here",
   "delivery/settleSentBefore": "writes to emails that have not left; the one here was sent",
-  "delivery/freezeEmail": "writes by the whole key, and only where no email is frozen yet",
   "feedback/listErasedRecipients": "reads emails to erased customers; the one here is to another",
   "feedback/listUnanswered": "reads emails without an answer; the one here was sent",
   "feedback/markNotListed": "writes to emails without an answer; the one here was sent",

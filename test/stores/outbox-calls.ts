@@ -6,7 +6,7 @@ const planned = {
   profileId: PROFILE,
   reason: null,
   plannedAt: NOW,
-  nextAttemptAt: NOW,
+  nextRunAt: NOW,
   expiresAt: daysAgo(-1),
   intent: {},
 };

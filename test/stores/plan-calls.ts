@@ -14,7 +14,7 @@ export const EMAIL_MONTH_CALLS = { countEmails: [3, NOW], findEmailMonth: [NOW] 
 export const FIELD_CALLS = {
   findFieldSync: [],
   setFieldSync: [true, { queue, now: daysAgo(2) }],
-  settleFieldSync: [{ nextRunAt: null, attempts: 9, reason: "upstream" }],
+  settleFieldSync: [{ nextRunAt: null, attempts: 9, lastError: "upstream" }],
   restFieldSync: [{ isOn: true, until: daysAgo(-1) }],
   listUnsyncedFields: [9],
   recordSyncedFields: [[{ customerId: CUSTOMER, fingerprint: "regular|0.10|9" }]],
@@ -26,7 +26,7 @@ export const FIELD_CALLS = {
 export const PLAN_CALLS = {
   findShopPlan: [],
   getPlan: [],
-  writeShopPlan: [held, { checkedAt: NOW, nextCheckAt: NOW }],
+  writeShopPlan: [held, { checkedAt: NOW, nextRunAt: NOW }],
   writeUnlimited: [NOW],
   postponePlanCheck: [daysAgo(-1)],
   schedulePlanCheck: [daysAgo(9)],

@@ -5,7 +5,7 @@ import { DOMAIN_CALLS } from "./domain-calls";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONSENT_CALLS } from "./consent-calls";
-import { CUSTOMER, EMAIL, FLOW, PRODUCT, PROFILE } from "./table-values";
+import { CUSTOMER, EMAIL, FLOW, PRODUCT, PROFILE, CLAIM } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { FLOW_CALLS } from "./flow-calls";
 import { JOB_CALLS } from "./job-calls";
@@ -32,6 +32,7 @@ const composed = {
   links: [{ index: 0, position: "button", target: "https://kettle.example" }],
 };
 const optIn = {
+  isConfirmedByEmail: false,
   email: "new@example.com",
   purpose: "marketing",
   locale: "en",
@@ -43,16 +44,16 @@ const optIn = {
   at: NOW,
   expiresAt: NOW,
 };
-const storedOptIn = { requestId: "request_id", state: "queued", attempts: 1 };
+const claimedOptIn = { requestId: "r2", ...CLAIM };
 const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
-const batch = { batchId: "b2", messageIds: ["m1"], mailerName: "outbox", now: NOW };
+const batch = { batchId: "b3", messageIds: ["m1"], mailerName: "outbox", now: NOW };
 const suppression = {
   address: EMAIL,
   messageId: null,
   createdAt: NOW,
   note: null,
   expiresAt: null,
-  writeBackAt: null,
+  nextRunAt: null,
 };
 const prediction = {
   profileId: PROFILE,
@@ -127,8 +128,11 @@ export const CALLS: Calls = {
     setTriggerUse: [{ handle: "kindred-email-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],
-    claimOptIns: [{ state: "queued", now: NOW, limit: 9 }, { keyring }],
-    settleOptIn: [storedOptIn, { state: "sent", nextRunAt: null, emailedAt: NOW }],
+    claimOptIns: [{ now: NOW, limit: 9 }, { keyring }],
+    listOptIns: [["request_id"], { keyring }],
+    settleOptIn: [claimedOptIn, { state: "synced", nextRunAt: null, lastError: null }],
+    settleConfirmation: ["request_id", { state: "sent", lastError: null, emailedAt: NOW }],
+    requireConfirmation: [claimedOptIn, { expiresAt: daysAgo(-30), now: NOW }, { keyring }],
     confirmOpenOptIn: ["request_id", { at: NOW, expiresAt: daysAgo(-30) }],
     findSignUpVolume: [NOW],
     countWaitingOptIns: [NOW],
@@ -146,11 +150,11 @@ export const CALLS: Calls = {
     beginRepeat: [{ batchId: "b1", attempts: 0, firstAttemptAt: NOW }],
     closeBatch: [
       { batchId: "b1", attempts: 0 },
-      { isUnknown: true, reason: null, reconcileAt: NOW },
+      { reason: null, reconcileAt: NOW },
     ],
     postponeBatch: [
       { batchId: "b1", attempts: 0 },
-      { nextAttemptAt: NOW, reason: "provider_failed" },
+      { nextRunAt: NOW, reason: "provider_failed" },
     ],
     postponeMessages: [[{ messageId: "m2", why: [], kind: "skip", reason: "expired" }]],
     findSenderHealth: ["identity"],
@@ -195,7 +199,7 @@ export const CALLS: Calls = {
     issuePixelAccount: [{ now: NOW, pixelId: "gid" }],
     findPixelAccount: [],
     settlePixelAccount: [{ accountId: `of-${OTHER_SHOP}`, pixelId: "gid", at: NOW }],
-    postponePixelAccount: [{ reason: "upstream", nextRunAt: NOW }],
+    postponePixelAccount: [{ lastError: "upstream", nextRunAt: NOW }],
   },
   profiles: {
     requestSyncUntil: [NOW],

@@ -27,6 +27,10 @@ const FIGURES = {
 /** A discount's key for the store functions. */
 export const DISCOUNT = { ownerKey: `flow/${FLOW}/email-1`, percentOff: 10 } as const;
 
+/** A row that a worker claimed and lost, so that it is due again; with its claim. */
+const CLAIMED = { attempts: 1, next_run_at: hoursAgo(1), lease_until: hoursAgo(1) };
+export const CLAIM = { attempts: 1, leaseUntil: hoursAgo(1) };
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Common values by column name, so that rows belong together. */
@@ -112,7 +116,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   suppression: {
     reason: "unsubscribe",
     created_at: daysAgo(3),
-    write_back_at: hoursAgo(1),
+    ...CLAIMED,
     expires_at: daysAgo(-20),
   },
   email_preference: { topics_off: ["news"], frequency: "weekly" },
@@ -122,7 +126,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   training_run: {
     kind: "recommendations",
     state: "running",
-    attempt: 1,
+    attempts: 1,
     lease_until: hoursAgo(1),
   },
   consent_entry: {
@@ -134,9 +138,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   opt_in_request: {
     purpose: "marketing",
     state: "queued",
-    attempts: 1,
     emailed_at: hoursAgo(1),
-    next_run_at: hoursAgo(1),
+    next_run_at: null,
     request_id: "request_id",
   },
   sign_up_guard: { captcha: "turnstile", sealed_captcha_secret: "\\x00" },
@@ -160,14 +163,15 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     kind: "notify",
     state: "due",
     action: { kind: "notify", stepId: "email-1", note: "Look at this" },
-    next_attempt_at: hoursAgo(1),
-    notice_id: "notice_id",
+    ...CLAIMED,
+    system_email_id: "email_id",
   },
-  notice: {
+  system_email: {
+    kind: "notice",
     state: "queued",
     sealed_email: null,
     created_at: daysAgo(1),
-    next_run_at: hoursAgo(1),
+    ...CLAIMED,
   },
   profile_property: { name: "Kind", value: "Collector" },
   message: { intent: { picks: { list: "goes_with" } }, planned_at: daysAgo(9) },
@@ -184,14 +188,14 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     status: "verified",
     records: [],
     warm_up_at: NOW,
-    next_check_at: hoursAgo(1),
+    next_run_at: hoursAgo(1),
   },
   test_address: { state: "pending" },
   test_email_count: { kind: "test" },
   auto_pause: { kind: "complaint", level: "stop", sent: 1000, failures: 3 },
   smtp_dispatch: { state: "sending" },
   email_event: { delivery: "soft_bounced" },
-  email_batch: { state: "sending", message_ids: ["m1"], reconcile_at: hoursAgo(2) },
+  email_batch: { state: "sending", message_ids: ["m1"], next_run_at: hoursAgo(1) },
   engagement_event: {
     classification: "human",
     event_id: "h1",
@@ -215,7 +219,6 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   },
   message_variant: { kind: "subject", variant: "own" },
   lift_count: { settings_version: 1 },
-  digest: { week: "2026-02-23", state: "queued", sealed_email: null },
   lift_day: { variant: "holdout", holdout_rate: 0.05 },
   audit_entry: {
     audit_id: "data-requested/w1",
@@ -241,7 +244,9 @@ export const SECOND: Readonly<Record<string, Row>> = {
       classification: "human",
     },
   },
-  opt_in_request: { request_id: "r2", state: "confirmed", emailed_at: null, next_run_at: null },
+  opt_in_request: { request_id: "r2", state: "confirmed", emailed_at: null, ...CLAIMED },
+  email_batch: { batch_id: "b2", state: "unknown", ...CLAIMED },
+  system_email: { email_id: "request_id", kind: "confirmation" },
   message_key: { message_id: "m2" },
   message: { message_id: "m2" },
   flow_action: {

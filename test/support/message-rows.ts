@@ -65,7 +65,7 @@ async function writeState(
       .map((it) => ({
         ...commonRow(it),
         ...defined({ campaignId: it.campaignId, leaseUntil: it.leaseUntil, failures: it.failures }),
-        nextAttemptAt: it.nextAttemptAt ?? it.plannedAt,
+        nextRunAt: it.nextRunAt ?? it.plannedAt,
         expiresAt: it.expiresAt,
       })),
   });

@@ -80,7 +80,7 @@ export async function proveDomain(
   domain = identityOf(contactOf(shopId)),
   rest: Partial<Prisma.SendingDomainUncheckedCreateInput> = {},
 ): Promise<void> {
-  const row = { token: "0".repeat(32), status: "verified", nextCheckAt: hoursAgo(-24) };
+  const row = { token: "0".repeat(32), status: "verified", nextRunAt: hoursAgo(-24) };
   await db.domainOwner.upsert({
     where: { domain },
     create: { domain, shopId, provedAt: NOW },
@@ -96,7 +96,7 @@ export async function proveDomain(
 export async function proveSenders(db: Database["db"]): Promise<void> {
   for (const { shopId, sending } of await db.settings.findMany()) {
     const { senderAddress } = sending as { senderAddress: string };
-    const verified = { status: "verified", nextCheckAt: hoursAgo(-24) };
+    const verified = { status: "verified", nextRunAt: hoursAgo(-24) };
     await proveDomain(db, ShopId.parse(shopId), identityOf(senderAddress), verified);
   }
 }
@@ -133,7 +133,7 @@ export async function storePlannedEmail(
     state: "planned",
     sentAt: null,
     plannedAt: hoursAgo(1),
-    nextAttemptAt: hoursAgo(0.5),
+    nextRunAt: hoursAgo(0.5),
     expiresAt: hoursAgo(-22),
     intent: storedJson(
       anIntent({

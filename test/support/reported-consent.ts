@@ -40,7 +40,7 @@ export async function receiveConsent(
  */
 export async function storeEmailWithLinks({ db, deps: { keyring } }: EdgeStage, profileId: string) {
   const message = { shopId: SHOP, messageId: "m1", profileId, state: "sent", intent: {} };
-  const times = { plannedAt: START, nextAttemptAt: START, expiresAt: START, sentAt: START };
+  const times = { plannedAt: START, nextRunAt: START, expiresAt: START, sentAt: START };
   const isStored = (await db.messageKey.count({ where: { shopId: SHOP, messageId: "m1" } })) > 0;
   if (!isStored) await insertMessages(db, [{ ...message, ...times }]);
   const text = `${SHOP}/${profileId}/m1`;

@@ -55,7 +55,7 @@ export async function createSentMessage(
       profileId,
       state: "sent",
       plannedAt: sentAt,
-      nextAttemptAt: sentAt,
+      nextRunAt: sentAt,
       expiresAt: NOW,
       sentAt,
       intent: {},

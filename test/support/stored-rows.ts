@@ -114,7 +114,7 @@ export async function storeMessage(
       profileId,
       state: "sent",
       plannedAt: hoursAgo(2),
-      nextAttemptAt: hoursAgo(2),
+      nextRunAt: hoursAgo(2),
       expiresAt: hoursAgo(-20),
       sentAt: hoursAgo(1),
       intent: {

@@ -164,8 +164,8 @@ const UPDATE_MESSAGES: Readonly<Record<CampaignCommand, UpdateMessages>> = {
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
   resume: (tx, shopId, campaignId, now) => tx.$executeRaw`
     update message_sending set
-      next_attempt_at = case when reason = 'campaign_paused' then ${now}::timestamptz else next_attempt_at end,
-      expires_at = greatest(${now}::timestamptz, next_attempt_at)
+      next_run_at = case when reason = 'campaign_paused' then ${now}::timestamptz else next_run_at end,
+      expires_at = greatest(${now}::timestamptz, next_run_at)
         + make_interval(secs => ${MESSAGE_LIFETIME_MS / 1_000}::float8)
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
   cancel: (tx, shopId, campaignId) =>

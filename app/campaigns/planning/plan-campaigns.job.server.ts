@@ -194,7 +194,7 @@ async function storeMessages(
       state,
       reason,
       plannedAt: now,
-      nextAttemptAt: dueAt,
+      nextRunAt: dueAt,
       expiresAt,
       intent: campaignIntent(campaignId, plan, { variant, startedAt, ownTimeAt }),
     })),

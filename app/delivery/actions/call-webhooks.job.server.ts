@@ -5,6 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import {
   claimActions,
+  endFailedAction,
   selectShopsWithDueActions,
   postponeCalls,
   settleAction,
@@ -12,7 +13,7 @@ import {
 } from "./action-store.server";
 import { hookBody, classifyResponse, type HookAction } from "./hook-call";
 import { getOrCreateWebhookSecrets } from "./webhook-secret-store.server";
-import { actionSkip, nextAttemptAt } from "../action-rule";
+import { actionSkip } from "../action-rule";
 import type { PostHook } from "./post-hook.server";
 import { hookHeaders } from "./sign-webhook.server";
 
@@ -52,9 +53,9 @@ export const callWebhooksJob = defineJob<Deps>({
     );
     for (const { action, end } of called) {
       await settleAction(db, shopId, action, end, now());
-      const { isDown, nextAttemptAt: until, reason } = end;
-      if (isDown && until && reason !== null) {
-        await postponeCalls(db, shopId, { url: action.step.url, until, reason }, now());
+      const { isDown, nextRunAt, lastError } = end;
+      if (isDown && nextRunAt && lastError !== null) {
+        await postponeCalls(db, shopId, action.step.url, { nextRunAt, lastError }, now());
       }
     }
     return { more: due.length === SLICE_ROWS };
@@ -68,20 +69,14 @@ async function callWebhook(
   { now, postHook, log }: Deps,
 ): Promise<ActionEnd & { readonly isDown?: boolean }> {
   const skip = actionSkip("webhook", action);
-  if (skip !== null) return { state: "skipped", reason: skip };
+  if (skip !== null) return { state: "skipped", nextRunAt: null, lastError: skip };
   const body = hookBody(shopId, action);
   const headers = hookHeaders({ id: action.actionId, body, secrets }, now());
   const verdict = classifyResponse(await postHook({ url: action.step.url, headers, body }));
-  if (verdict.kind === "taken") return { state: "done", reason: null };
+  if (verdict.kind === "taken") return { state: "done", nextRunAt: null, lastError: null };
   const { reason } = verdict;
   log.warn({ shopId, actionId: action.actionId, reason }, "a webhook was not taken");
-  const again = verdict.kind === "again" ? nextAttemptAt(action, now()) : null;
-  return again === null
-    ? { state: "failed", reason }
-    : {
-        state: "due",
-        reason,
-        nextAttemptAt: again,
-        isDown: verdict.kind === "again" && verdict.isDown,
-      };
+  return verdict.kind === "again"
+    ? { ...endFailedAction(action, reason, now()), isDown: verdict.isDown }
+    : { state: "failed", nextRunAt: null, lastError: reason };
 }

@@ -9,20 +9,19 @@ import type { ShopId } from "~/lib/shop-id";
 import { plainText } from "~/messages/compiling/compile-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findStaffAddress } from "../test-emails/staff-address.server";
-import { composeEmail, type Email } from "../email";
+import { composeEmail } from "../email";
 import type { Mailer } from "../mailer";
-import { sendToMerchant } from "../send-to-merchant";
 import { loadSendingSetup } from "../decision/sending-setup.server";
 import { planNotice } from "../notices/notice";
 import { NoticeEmail } from "../notices/NoticeEmail";
 import {
-  freezeNotice,
+  endNotes,
   listNotes,
+  queueWaitingNotes,
   selectShopsWithDueNotices,
-  openNotice,
-  settleNotice,
-  beginNotice,
 } from "../notices/notice-store.server";
+import { sendSystemEmail, type SystemEmailDraft } from "../system-emails/send-system-email.server";
+import { claimSystemEmails } from "../system-emails/system-email-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -42,37 +41,33 @@ export const notifyMerchantJob = defineJob<Deps>({
   selectDueShops: selectShopsWithDueNotices,
 
   async run(shopId, deps) {
-    const { db, keyring, now, log } = deps;
-    const due = await db.$transaction((tx) => beginNotice(tx, shopId, now()));
+    const { db, keyring, now } = deps;
+    await db.$transaction((tx) => queueWaitingNotes(tx, shopId, { keyring, now: now() }));
+    const [due] = await claimSystemEmails(db, shopId, { kind: "notice", limit: 1 }, now());
     if (!due) return { more: false };
-    const { noticeId } = due;
-    const end = await sendToMerchant(
+    const { emailId } = due;
+    await sendSystemEmail(
+      shopId,
+      due,
       {
-        ...due,
-        key: `notice/${noticeId}`,
-        open: () => openNotice(shopId, due, { keyring }),
-        compose: () => compose(shopId, noticeId, deps),
-        freeze: (email) => freezeNotice(db, shopId, { noticeId, email }, { keyring, now: now() }),
+        key: `notice/${emailId}`,
+        compose: () => compose(shopId, emailId, deps),
+        onEnd: (tx, end) => endNotes(tx, shopId, emailId, end, now()),
       },
       deps,
     );
-    await db.$transaction((tx) => settleNotice(tx, shopId, due, end, now()));
-    if (end.state !== "sent") {
-      log.warn({ shopId, noticeId, reason: end.reason }, "a notice did not go");
-    }
     return { more: false };
   },
 });
 
-/** @returns the email, or the reason why there is none */
-async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Email | string> {
+async function compose(shopId: ShopId, emailId: string, deps: Deps): Promise<SystemEmailDraft> {
   const { db, config } = deps;
   const { sender, settings, shop } = await loadSendingSetup(db, shopId, deps);
   const to = await findStaffAddress(db, shopId, settings.digestAddress, deps);
-  if (to === null) return "bad_recipient";
-  if (sender.kind === "missing") return "sender_missing";
-  const notes = await listNotes(db, shopId, noticeId);
-  if (notes.length === 0) return "nothing_to_say";
+  if (to === null) return { kind: "refused", reason: "bad_recipient" };
+  if (sender.kind === "missing") return { kind: "waits", reason: "sender_missing" };
+  const notes = await listNotes(db, shopId, emailId);
+  if (notes.length === 0) return { kind: "refused", reason: "nothing_to_say" };
   const notice = planNotice(notes);
   const text = textIn("en", "merchant-email");
   const admin = `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`;
@@ -84,7 +79,7 @@ async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Em
       links: { shop: shop.url, flows: `${admin}/flows`, customers: `${admin}/customers` },
     }),
   );
-  const outcome = composeEmail({
+  return composeEmail({
     shopId,
     messageId: uuidv7(),
     from: sender.from,
@@ -95,5 +90,4 @@ async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Em
     text: plainText(html),
     unsubscribe: null,
   });
-  return outcome.kind === "composed" ? outcome.email : outcome.reason;
 }

@@ -5,12 +5,13 @@ import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { tagsAdd, tagsRemove } from "~/shopify/operations/customer-tags";
 import {
   claimActions,
+  endFailedAction,
   selectShopsWithDueActions,
   settleAction,
   type ActionEnd,
   type ClaimedAction,
 } from "./action-store.server";
-import { actionSkip, nextAttemptAt } from "../action-rule";
+import { actionSkip } from "../action-rule";
 
 interface Deps extends AdminDeps {
   readonly now: () => Date;
@@ -40,22 +41,21 @@ export const tagCustomersJob = defineJob<Deps>({
 
 async function applyTags(shopId: ShopId, action: TagAction, deps: Deps): Promise<ActionEnd> {
   const skip = actionSkip("tag", action);
-  if (skip !== null) return { state: "skipped", reason: skip };
+  if (skip !== null) return { state: "skipped", nextRunAt: null, lastError: skip };
   const { change, tag } = action.step;
   const variables = { id: `gid://shopify/Customer/${action.customerId}`, tags: [tag] };
   try {
     if (change === "add") await adminGraphql(shopId, tagsAdd, variables, deps);
     else await adminGraphql(shopId, tagsRemove, variables, deps);
-    return { state: "done", reason: null };
+    return { state: "done", nextRunAt: null, lastError: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { codes } = error.context;
     const reason = codes === undefined ? error.code : "refused_by_shopify";
     deps.log.warn({ shopId, actionId: action.actionId, reason }, "a customer was not tagged");
     // Shopify rejected the input: a retry would fail the same way.
-    const again = codes === undefined ? nextAttemptAt(action, deps.now()) : null;
-    return again === null
-      ? { state: "failed", reason }
-      : { state: "due", reason, nextAttemptAt: again };
+    return codes === undefined
+      ? endFailedAction(action, reason, deps.now())
+      : { state: "failed", nextRunAt: null, lastError: reason };
   }
 }

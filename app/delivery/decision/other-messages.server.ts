@@ -81,7 +81,7 @@ export async function loadPending(
 ): Promise<ReadonlyMap<string, PendingMessage[]>> {
   const rows = await db.$queryRaw<PendingRow[]>`
     select message.message_id as "messageId", message.profile_id as "profileId",
-      message.flow_id as "flowId", message.next_attempt_at as "dueAt",
+      message.flow_id as "flowId", message.next_run_at as "dueAt",
       message.expires_at as "expiresAt", message.intent
     from message_status message
     left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
@@ -90,7 +90,7 @@ export async function loadPending(
     where message.shop_id = ${shopId} and message.profile_id = any(${[...profileIds]}::text[])
       and message.state = 'planned'
       and message.expires_at > ${now}::timestamptz
-      and message.next_attempt_at < ${addMs(now, DurationMs.days(7))}::timestamptz
+      and message.next_run_at < ${addMs(now, DurationMs.days(7))}::timestamptz
       and (flow.status = 'live' or campaign.status in ('scheduled', 'sending'))`;
   const pending = new Map<string, PendingMessage[]>();
   for (const { profileId, flowId, intent, ...times } of rows) {

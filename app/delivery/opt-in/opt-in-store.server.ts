@@ -2,11 +2,29 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import {
+  claimDueRows,
+  INSTALLED,
+  selectShopsWithDueRows,
+  settleDueRows,
+  type Claim,
+  type DueEnd,
+} from "~/jobs/due-rows.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
 import { OptInPurpose, OptInState } from "../consents/opt-in-form";
+import { endSystemEmails, queueSystemEmail } from "../system-emails/system-email-store.server";
+
+/** Confirmed requests are due until they are synced to Shopify. Queued ones wait for their email. */
+export const CONFIRMED_OPT_INS = {
+  name: "opt_in_request",
+  key: { requestId: "text" },
+  states: ["confirmed"],
+  leaseMs: 5 * 60_000,
+  retry: { firstMs: 30_000, longestMs: 6 * 3_600_000 },
+} as const;
 
 /** An opt-in request from the storefront. */
 export interface OptIn {
@@ -21,14 +39,14 @@ export interface OptIn {
   readonly state: OptInState;
   readonly createdAt: Date;
   readonly expiresAt: Date;
-  readonly firstTriedAt: Date | null;
   readonly confirmedAt: Date | null;
   /** Whether it needed confirmation by email; otherwise the form counted. */
   readonly isConfirmedByEmail: boolean;
   readonly customerId: CustomerId | null;
-  readonly attempts: number;
-  readonly sealedEmail: Uint8Array<ArrayBuffer> | null;
 }
+
+/** A confirmed request, claimed by this worker. */
+export type ClaimedOptIn = OptIn & Claim<"requestId">;
 
 export interface NewOptIn {
   readonly email: string;
@@ -37,48 +55,48 @@ export interface NewOptIn {
   readonly variantId: string | null;
   readonly productId: string | null;
   readonly visitorId: string | null;
-  /** `asked`: an email asks for confirmation; `confirmed`: it counts at once. */
+  /** `queued`: an email asks for confirmation; `confirmed`: it counts at once. */
   readonly state: "queued" | "confirmed";
-  /** When a link in an email proved that they own the address; null otherwise. */
-  readonly provenAt: Date | null;
+  /** Whether a link in an email proved that they own the address. */
+  readonly isConfirmedByEmail: boolean;
   readonly customerId: CustomerId | null;
   readonly at: Date;
   readonly expiresAt: Date;
 }
 
-const place = (shopId: ShopId, requestId: string, column: "sealed_address" | "sealed_email") => ({
-  table: "opt_in_request",
-  column,
-  shopId,
-  row: requestId,
+const place = (shopId: ShopId, requestId: string) => ({
+  ...{ table: "opt_in_request", column: "sealed_address", shopId, row: requestId },
 });
 
 /** Stores a request. @returns its id */
 export async function insertOptIn(
   tx: Tx,
   shopId: ShopId,
-  { email, at, provenAt, ...optIn }: NewOptIn,
+  { email, at, ...optIn }: NewOptIn,
   { keyring }: { readonly keyring: Pick<Keyring, "seal" | "blindIndex"> },
 ): Promise<string> {
   const requestId = uuidv7();
+  const isConfirmed = optIn.state === "confirmed";
   await tx.optInRequest.create({
     data: {
       shopId,
       requestId,
       emailIndex: keyring.blindIndex(shopId, email),
-      sealedAddress: keyring.seal(
-        JSON.stringify({ email }),
-        place(shopId, requestId, "sealed_address"),
-      ),
+      sealedAddress: keyring.seal(JSON.stringify({ email }), place(shopId, requestId)),
       ...optIn,
       createdAt: at,
-      confirmedAt: optIn.state === "confirmed" ? at : null,
-      firstTriedAt: provenAt,
-      nextRunAt: at,
+      confirmedAt: isConfirmed ? at : null,
+      nextRunAt: isConfirmed ? at : null,
     },
   });
+  if (!isConfirmed) {
+    await queueSystemEmail(tx, shopId, confirmationOf(requestId), { keyring, now: at });
+  }
   return requestId;
 }
+
+const confirmationOf = (requestId: string) =>
+  ({ kind: "confirmation", emailId: requestId }) as const;
 
 /** One request, or null. */
 export async function findOptIn(
@@ -89,55 +107,103 @@ export async function findOptIn(
 ): Promise<OptIn | null> {
   const row = await db.optInRequest.findUnique({
     where: { shopId_requestId: { shopId, requestId } },
+    select: OPT_IN,
   });
   return row && opened(shopId, row, keyring);
 }
 
-/** Keeps other workers away while an email is handed over. */
-const LEASE_MS = 5 * 60_000;
+const OPT_IN = {
+  requestId: true,
+  emailIndex: true,
+  sealedAddress: true,
+  purpose: true,
+  locale: true,
+  variantId: true,
+  productId: true,
+  visitorId: true,
+  state: true,
+  createdAt: true,
+  expiresAt: true,
+  confirmedAt: true,
+  isConfirmedByEmail: true,
+  customerId: true,
+} as const;
 
-/** Claims due requests of one state for five minutes, oldest first. */
+/** Claims confirmed requests that are to be synced to Shopify. */
 export async function claimOptIns(
   db: Db,
   shopId: ShopId,
-  { state, now, limit }: { state: "queued" | "confirmed"; now: Date; limit: number },
-  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
-): Promise<OptIn[]> {
-  const until = new Date(now.getTime() + LEASE_MS);
-  const ids = await db.$queryRaw<{ requestId: string }[]>`
-    update opt_in_request set next_run_at = ${until}::timestamptz, attempts = attempts + 1
-    where shop_id = ${shopId} and request_id = any(array(
-      select request_id from opt_in_request
-      where shop_id = ${shopId} and state = ${state} and next_run_at <= ${now}::timestamptz
-      order by next_run_at, request_id limit ${limit} for update skip locked))
-    returning request_id as "requestId"`;
-  const rows = await db.optInRequest.findMany({
-    where: { shopId, requestId: { in: ids.map((it) => it.requestId) } },
-    orderBy: { createdAt: "asc" },
+  { now, limit }: { readonly now: Date; readonly limit: number },
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<ClaimedOptIn[]> {
+  const query = { limit, select: Prisma.sql`it.created_at as "createdAt"` };
+  const claims = await claimDueRows<Claim<"requestId"> & { readonly requestId: string }>(
+    ...[db, CONFIRMED_OPT_INS, shopId, query, now],
+  );
+  const optIns = await listOptIns(
+    db,
+    shopId,
+    claims.map(({ requestId }) => requestId),
+    deps,
+  );
+  return claims.flatMap((claim) => {
+    const optIn = optIns.get(claim.requestId);
+    return optIn ? [{ ...optIn, ...claim }] : [];
   });
-  return rows.map((row) => opened(shopId, row, keyring));
 }
 
-/** Records the outcome of a request, if its state and attempt are unchanged. */
+/** Requests by id. */
+export async function listOptIns(
+  db: Db,
+  shopId: ShopId,
+  requestIds: readonly string[],
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<ReadonlyMap<string, OptIn>> {
+  const where = { shopId, requestId: { in: [...requestIds] } };
+  const rows = await db.optInRequest.findMany({ where, select: OPT_IN });
+  return new Map(rows.map((row) => [row.requestId, opened(shopId, row, keyring)]));
+}
+
+/** Records the end of an attempt to sync a request. @returns false when another worker has it */
 export async function settleOptIn(
   db: Db,
   shopId: ShopId,
-  { requestId, state, attempts }: Pick<OptIn, "requestId" | "state" | "attempts">,
+  row: ClaimedOptIn,
+  end: DueEnd,
+  set?: Prisma.Sql,
+): Promise<boolean> {
+  const ends = [{ row, end }];
+  return (await settleDueRows(db, CONFIRMED_OPT_INS, shopId, ends, set && { set })).length === 1;
+}
+
+/** Records the end of a queued request's email. */
+export async function settleConfirmation(
+  tx: Tx,
+  shopId: ShopId,
+  requestId: string,
   end: {
-    readonly state?: OptInState;
-    readonly reason?: string | null;
-    readonly nextRunAt: Date | null;
+    readonly state: "sent" | "not_sent";
+    readonly lastError: string | null;
     readonly emailedAt?: Date;
-    readonly confirmedAt?: Date | null;
-    readonly customerId?: CustomerId;
     readonly expiresAt?: Date;
   },
+): Promise<void> {
+  await tx.optInRequest.updateMany({ where: { shopId, requestId, state: "queued" }, data: end });
+}
+
+/** Asks the owner of a confirmed request by email. @returns false when another worker has it */
+export async function requireConfirmation(
+  tx: Tx,
+  shopId: ShopId,
+  optIn: ClaimedOptIn,
+  { expiresAt, now }: { readonly expiresAt: Date; readonly now: Date },
+  { keyring }: { readonly keyring: Pick<Keyring, "seal"> },
 ): Promise<boolean> {
-  const { count } = await db.optInRequest.updateMany({
-    where: { shopId, requestId, state, attempts },
-    data: end,
-  });
-  return count === 1;
+  const queued = { state: "queued", nextRunAt: null, lastError: null } as const;
+  const set = Prisma.sql`confirmed_at = null, expires_at = ${expiresAt}::timestamptz`;
+  if (!(await settleOptIn(tx, shopId, optIn, queued, set))) return false;
+  await queueSystemEmail(tx, shopId, confirmationOf(optIn.requestId), { keyring, now });
+  return true;
 }
 
 /** States in which the owner can still confirm: the email is out, or may be. */
@@ -152,35 +218,20 @@ export async function confirmOpenOptIn(
 ): Promise<boolean> {
   const { count } = await tx.optInRequest.updateMany({
     where: { shopId, requestId, state: { in: OPEN } },
-    data: { state: "confirmed", reason: null, confirmedAt: at, expiresAt, nextRunAt: at },
-  });
-  return count === 1;
-}
-
-/** Freezes a request's email before the first attempt, so that retries send the same bytes. */
-export async function freezeEmail(
-  db: Db,
-  shopId: ShopId,
-  requestId: string,
-  email: object,
-  { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
-): Promise<void> {
-  await db.optInRequest.updateMany({
-    where: { shopId, requestId, sealedEmail: null },
     data: {
-      sealedEmail: keyring.seal(JSON.stringify(email), place(shopId, requestId, "sealed_email")),
-      firstTriedAt: now,
+      state: "confirmed",
+      isConfirmedByEmail: true,
+      lastError: null,
+      confirmedAt: at,
+      expiresAt,
+      nextRunAt: at,
     },
   });
+  if (count === 0) return false;
+  // It arrived, even if the provider did not say so.
+  await endSystemEmails(tx, shopId, { emailId: requestId }, { state: "sent", lastError: null });
+  return true;
 }
-
-/** The frozen email. */
-export const openFrozenEmail = (
-  shopId: ShopId,
-  { requestId, sealedEmail }: Pick<OptIn, "requestId" | "sealedEmail">,
-  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
-): unknown =>
-  sealedEmail && JSON.parse(keyring.open(sealedEmail, place(shopId, requestId, "sealed_email")));
 
 /**
  * Whether an address must not even receive a confirmation: it does not exist, its owner complained, or the
@@ -225,38 +276,29 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
       returning request_id),
     handed as (
       delete from smtp_dispatch using expired
-      where shop_id = ${shopId} and message_id = expired.request_id)
+      where shop_id = ${shopId} and message_id = expired.request_id),
+    emailed as (
+      delete from system_email using expired
+      where shop_id = ${shopId} and email_id = expired.request_id)
     select request_id as "requestId" from expired`;
   return rows.map(({ requestId }) => requestId);
 }
 
-/** Installed shops with due or expired requests, and one shop if mailbox counters have expired. */
-export function selectShopsWithDueOptIns(now: Date, state: "queued" | "confirmed"): Prisma.Sql {
-  return Prisma.sql`
-    select distinct it.shop_id as "shopId" from opt_in_request it
-    join shop on shop.shop_id = it.shop_id and shop.uninstalled_at is null
-    where (it.state = ${state} and it.next_run_at <= ${now}::timestamptz)
-      or it.expires_at <= ${now}::timestamptz
-    union
-    -- Counters of mailboxes are no shop's: any one of them sees to it that they go.
-    (select shop_id from shop
-      where exists (select 1 from mailbox_counter where expires_at <= ${now}::timestamptz)
-      order by shop_id limit 1)`;
-}
+/** Installed shops with confirmed requests to sync. */
+export const selectShopsWithConfirmedOptIns = (now: Date): Prisma.Sql =>
+  selectShopsWithDueRows(CONFIRMED_OPT_INS, now, { join: INSTALLED });
 
 const Sealed = z.object({ email: z.string() });
-type Row = NonNullable<Awaited<ReturnType<Db["optInRequest"]["findUnique"]>>>;
+type Row = Prisma.OptInRequestGetPayload<{ select: typeof OPT_IN }>;
 
 function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn {
-  const { sealedAddress, emailIndex, purpose, state, sealedEmail, ...rest } = row;
-  const sealedPlace = place(shopId, row.requestId, "sealed_address");
+  const { sealedAddress, emailIndex, purpose, state, ...rest } = row;
+  const address = keyring.open(sealedAddress, place(shopId, row.requestId));
   return {
     ...rest,
-    email: Sealed.parse(JSON.parse(keyring.open(sealedAddress, sealedPlace))).email,
+    email: Sealed.parse(JSON.parse(address)).email,
     emailIndex: new Uint8Array(emailIndex),
     purpose: OptInPurpose.parse(purpose),
     state: OptInState.parse(state),
-    sealedEmail: sealedEmail && new Uint8Array(sealedEmail),
-    isConfirmedByEmail: row.firstTriedAt !== null,
   };
 }

@@ -160,7 +160,7 @@ async function storeOptIn(
       productId,
       visitorId: browserId === null ? null : keyring.pseudonym(shopId, browserId),
       state: mustConfirm ? ("queued" as const) : ("confirmed" as const),
-      provenAt: null,
+      isConfirmedByEmail: false,
       customerId: mustConfirm ? null : requester.customerId,
       at,
       expiresAt: new Date(at.getTime() + days * DAY_MS),

@@ -50,7 +50,7 @@ export async function resubscribe(
     productId: null,
     visitorId: null,
     state: "confirmed" as const,
-    provenAt: at,
+    isConfirmedByEmail: true,
     customerId: null,
     at,
     expiresAt: new Date(at.getTime() + SIGN_UP_DAYS * DAY_MS),

@@ -1,13 +1,12 @@
 import type { Config } from "~/config";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { Tx } from "~/db.server";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { toSingleEmailOutcome, RETRY_FOR_MS, SETUP_WAIT_MS } from "../single-email-outcome";
-import type { Email } from "../email";
-import type { BatchOutcome, Mailer } from "../mailer";
+import type { EmailBatch, Mailer } from "../mailer";
 import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
 import { identityOf } from "../pace/breaker";
 import { recordSenderOutcome } from "../pace/identity-store.server";
@@ -17,16 +16,19 @@ import { CONFIRM_WITHIN_DAYS } from "../consents/consent-ledger";
 import { composeConfirmation } from "./compose-confirmation.server";
 import { findConfirmationCapacity } from "./confirmation-capacity.server";
 import {
-  claimOptIns,
-  purgeExpiredOptIns,
-  freezeEmail,
   isBlockedAddress,
-  selectShopsWithDueOptIns,
-  openFrozenEmail,
-  settleOptIn,
+  listOptIns,
+  purgeExpiredOptIns,
+  settleConfirmation,
   type OptIn,
 } from "./opt-in-store.server";
 import { purgeMailboxCounters, claimConfirmationSlot } from "./mailbox-counter-store.server";
+import { sendSystemEmail, type SystemEmailDraft } from "../system-emails/send-system-email.server";
+import {
+  claimSystemEmails,
+  selectShopsWithDueSystemEmails,
+  type SystemEmailEnd,
+} from "../system-emails/system-email-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -49,7 +51,7 @@ const SLICE_ROWS = 20;
  */
 export const sendConfirmationsJob = defineJob<Deps>({
   name: "delivery.send-confirmations",
-  selectDueShops: (now) => selectShopsWithDueOptIns(now, "queued"),
+  selectDueShops: selectShopsWithDueConfirmations,
 
   async run(shopId, deps, signal) {
     const { db, now, mailer } = deps;
@@ -62,78 +64,97 @@ export const sendConfirmationsJob = defineJob<Deps>({
     const capacity = await findConfirmationCapacity(shopId, setup, deps);
     const limit = Math.min(SLICE_ROWS, capacity);
     if (limit === 0) return { more: false };
-    const due = await claimOptIns(db, shopId, { state: "queued", now: now(), limit }, deps);
-    for (const optIn of due) {
+    const due = await claimSystemEmails(db, shopId, { kind: "confirmation", limit }, now());
+    const optIns = await listOptIns(
+      db,
+      shopId,
+      due.map(({ emailId }) => emailId),
+      deps,
+    );
+    for (const email of due) {
       if (signal.aborted) return { more: true };
-      const end = await sendOne(shopId, optIn, setup, deps);
-      await settleOptIn(db, shopId, optIn, end);
+      const optIn = optIns.get(email.emailId);
+      if (!optIn) continue;
+      const { requestId } = optIn;
+      const sending = {
+        key: `opt-in/${shopId}/${requestId}`,
+        check: () => findRefusal(shopId, optIn, deps),
+        compose: () => compose(shopId, optIn, setup, deps),
+        send: (batch: EmailBatch) => sendAndRecord(shopId, batch, deps),
+        onEnd: (tx: Tx, end: SystemEmailEnd) => recordEnd(tx, shopId, requestId, end, now()),
+      };
+      await sendSystemEmail(shopId, email, sending, deps);
     }
     return { more: due.length === limit };
   },
 });
 
-type End = Parameters<typeof settleOptIn>[3];
-
-async function sendOne(
-  shopId: ShopId,
-  optIn: OptIn,
-  setup: SendingSetup,
-  deps: Deps,
-): Promise<End> {
-  const { db, keyring, mailer, now, log } = deps;
-  const { requestId, email: address, emailIndex } = optIn;
-  const at = now();
-  if (await isBlockedAddress(db, shopId, emailIndex)) return notEmailed("suppressed");
-  const bounced = await db.$transaction((tx) =>
-    suppressKnownBounces(tx, shopId, [address], { keyring }),
-  );
-  if (bounced.size > 0) return notEmailed("suppressed");
-  if (optIn.firstTriedAt && at.getTime() - optIn.firstTriedAt.getTime() > RETRY_FOR_MS) {
-    return notEmailed("unknown");
-  }
-
-  let email = openFrozenEmail(shopId, optIn, { keyring }) as Email | null;
-  if (email === null) {
-    if (setup.sender.kind === "missing") {
-      return { reason: setup.sender.missing, nextRunAt: new Date(at.getTime() + SETUP_WAIT_MS) };
-    }
-    const composed = await composeConfirmation(shopId, optIn, setup.shop, setup.sender, deps);
-    if (composed.kind === "refused") return notEmailed(composed.reason);
-    if (!(await claimConfirmationSlot(db, address, at, { keyring }))) return notEmailed("too_many");
-    email = composed.email;
-    await freezeEmail(db, shopId, requestId, email, { keyring, now: at });
-  }
-  const batch = { key: `opt-in/${shopId}/${requestId}`, emails: [email] };
-  const outcome = await sendPaced(batch, { db, mailer });
-  await recordSenderOutcome(db, shopId, identityOf(email.from.address), outcome, now());
-  const end = endFromOutcome(outcome, optIn.attempts, now());
-  if (end.state !== "sent") {
-    log.warn(
-      { shopId, requestId, reason: end.reason ?? null },
-      "a confirmation was not handed over",
-    );
-  }
-  return end;
+/** Installed shops with due confirmations or expired requests, and one shop if mailbox counters have expired. */
+export function selectShopsWithDueConfirmations(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    ${selectShopsWithDueSystemEmails(now, "confirmation")}
+    union
+    select shop.shop_id from opt_in_request it
+    join shop on shop.shop_id = it.shop_id and shop.uninstalled_at is null
+    where it.expires_at <= ${now}::timestamptz
+    union
+    -- Counters of mailboxes are no shop's: any one of them sees to it that they go.
+    (select shop_id from shop
+      where exists (select 1 from mailbox_counter where expires_at <= ${now}::timestamptz)
+      order by shop_id limit 1)`;
 }
 
-const notEmailed = (reason: string): End => ({ state: "not_sent", reason, nextRunAt: null });
+/** Why the address must not be emailed, checked right before each attempt; null if it may. */
+async function findRefusal(
+  shopId: ShopId,
+  { email, emailIndex }: OptIn,
+  { db, keyring }: Deps,
+): Promise<string | null> {
+  if (await isBlockedAddress(db, shopId, emailIndex)) return "suppressed";
+  const bounced = await db.$transaction((tx) =>
+    suppressKnownBounces(tx, shopId, [email], { keyring }),
+  );
+  return bounced.size > 0 ? "suppressed" : null;
+}
 
-/** The next state by the provider's answer. */
-function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End {
-  const end = toSingleEmailOutcome(outcome, attempts);
-  switch (end.kind) {
-    case "sent":
-      return {
-        state: "sent",
-        reason: null,
-        emailedAt: now,
-        nextRunAt: null,
-        // The link's validity starts when the email leaves, however long it waited.
-        expiresAt: addMs(now, DurationMs.days(CONFIRM_WITHIN_DAYS)),
-      };
-    case "again":
-      return { reason: end.reason, nextRunAt: new Date(now.getTime() + end.waitMs) };
-    case "not_sent":
-      return notEmailed(end.reason);
+async function sendAndRecord(shopId: ShopId, batch: EmailBatch, { db, mailer, now }: Deps) {
+  const outcome = await sendPaced(batch, { db, mailer });
+  const [email] = batch.emails;
+  if (email) {
+    await recordSenderOutcome(db, shopId, identityOf(email.from.address), outcome, now());
   }
+  return outcome;
+}
+
+async function recordEnd(
+  tx: Tx,
+  shopId: ShopId,
+  requestId: string,
+  { state, lastError }: SystemEmailEnd,
+  now: Date,
+): Promise<void> {
+  if (state === "queued") return;
+  await settleConfirmation(tx, shopId, requestId, {
+    state,
+    lastError,
+    ...(state === "sent" && {
+      emailedAt: now,
+      // The link's validity starts when the email leaves, however long it waited.
+      expiresAt: addMs(now, DurationMs.days(CONFIRM_WITHIN_DAYS)),
+    }),
+  });
+}
+
+async function compose(
+  shopId: ShopId,
+  optIn: OptIn,
+  { shop, sender }: SendingSetup,
+  deps: Deps,
+): Promise<SystemEmailDraft> {
+  if (sender.kind === "missing") return { kind: "waits", reason: sender.missing };
+  const draft = await composeConfirmation(shopId, optIn, shop, sender, deps);
+  if (draft.kind === "refused") return draft;
+  const { db, keyring, now } = deps;
+  const mayLeave = await claimConfirmationSlot(db, optIn.email, now(), { keyring });
+  return mayLeave ? draft : { kind: "refused", reason: "too_many" };
 }

@@ -65,7 +65,7 @@ export async function attemptBatch(
   const settlement =
     outcome === null
       ? giveUp([...attempt.messageIds, ...attempt.excluded.map(({ messageId }) => messageId)])
-      : settleBatch(attempt, outcome, now(), Math.random());
+      : settleBatch(attempt, outcome, now(), `${shopId}/${batchId}`);
   const kind = outcome?.kind ?? "too_late";
   const reason = outcome && "reason" in outcome ? outcome.reason : kind;
   await settle(shopId, { batchId, attempts: attempt.attempts }, settlement, reason, deps);
@@ -103,7 +103,6 @@ export async function settle(
       return;
     }
     const isOurs = await closeBatch(tx, shopId, batch, {
-      isUnknown: settlement.isUnknown,
       reason,
       reconcileAt: settlement.messages.some(({ state }) => state === "unknown")
         ? new Date(at.getTime() + RECONCILE_AFTER_MS)
@@ -141,16 +140,16 @@ async function writeSettledMessages(
     detail: message.state === "failed" ? message.detail : null,
     provider_id: message.state === "sent" ? message.providerId : null,
     sent_at: message.state === "sent" ? at : null,
-    next_attempt_at: message.state === "planned" ? message.nextAttemptAt : null,
+    next_run_at: message.state === "planned" ? message.nextRunAt : null,
   }));
   return tx.$queryRaw<SentRow[]>`
     with settled as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as settled (
         message_id text, state text, reason text, detail text, provider_id text,
-        sent_at timestamptz, next_attempt_at timestamptz)),
+        sent_at timestamptz, next_run_at timestamptz)),
     planned as (
       update message_sending sending
-      set state = 'planned', reason = settled.reason, next_attempt_at = settled.next_attempt_at, batch_id = null,
+      set state = 'planned', reason = settled.reason, next_run_at = settled.next_run_at, batch_id = null,
         attempted_at = null
       from settled
       where settled.state = 'planned' and sending.shop_id = ${shopId} and sending.message_id = settled.message_id

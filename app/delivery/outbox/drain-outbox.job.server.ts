@@ -56,7 +56,7 @@ export const drainOutboxJob = defineJob<Deps>({
       if (resumed === null) return { more: true };
       if (resumed.kind === "put_off") {
         const { batchId, attempts, until } = resumed;
-        const putOff = { nextAttemptAt: until, reason: "retrying_after_quiet_hours" } as const;
+        const putOff = { nextRunAt: until, reason: "retrying_after_quiet_hours" } as const;
         await db.$transaction((tx) => postponeBatch(tx, shopId, { batchId, attempts }, putOff));
         return { more: true };
       }
@@ -158,10 +158,10 @@ function selectShopsWithDueEmail(now: Date): Prisma.Sql {
     select shop.shop_id as "shopId" from shop
     where exists (
       select 1 from message_sending sending where sending.shop_id = shop.shop_id
-        and sending.state = 'planned' and sending.next_attempt_at <= ${now}::timestamptz)
+        and sending.state = 'planned' and sending.next_run_at <= ${now}::timestamptz)
     or exists (
       select 1 from email_batch where email_batch.shop_id = shop.shop_id
-        and email_batch.state = 'sending' and email_batch.next_attempt_at <= ${now}::timestamptz
+        and email_batch.state = 'sending' and email_batch.next_run_at <= ${now}::timestamptz
         and (email_batch.lease_until is null or email_batch.lease_until <= ${now}::timestamptz))`;
 }
 

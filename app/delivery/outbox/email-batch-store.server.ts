@@ -1,4 +1,6 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import { claimDueRows } from "~/jobs/due-rows.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { BatchReason } from "../decision/message-reasons";
 import type { Email } from "../email";
@@ -13,11 +15,15 @@ export interface PreparedBatch {
   readonly quietFrom: Date | null;
 }
 
-/** `unknown`: members may have been sent. */
+/** `unknown`: members may have been sent; they are reconciled with the provider's list. */
 export type BatchState = "sending" | "done" | "unknown";
 
-const LEASE_MS = 120_000;
-const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS);
+export const EMAIL_BATCHES = {
+  name: "email_batch",
+  key: { batchId: "text" },
+  states: ["sending"],
+  leaseMs: 120_000,
+} as const;
 
 interface NewBatch {
   readonly batchId: string;
@@ -42,9 +48,9 @@ export async function beginBatchAttempt(
       messageIds,
       state: "sending",
       firstAttemptAt: now,
-      nextAttemptAt: now,
+      nextRunAt: now,
       attempts: 1,
-      leaseUntil: leaseFrom(now),
+      leaseUntil: new Date(now.getTime() + EMAIL_BATCHES.leaseMs),
     },
   });
   const attempt = {
@@ -72,7 +78,7 @@ export async function queueBatch(
       mailer: mailerName,
       messageIds,
       state: "sending",
-      nextAttemptAt: now,
+      nextRunAt: now,
     },
   });
   await tx.messageSending.updateMany({
@@ -104,19 +110,11 @@ export async function claimDueBatch(
   shopId: ShopId,
   now: Date,
 ): Promise<ClaimedBatch | null> {
-  const [row] = await db.$queryRaw<DueBatch[]>`
-    with due as (
-      select batch_id from email_batch
-      where shop_id = ${shopId} and state = 'sending'
-        and next_attempt_at <= ${now}::timestamptz
-        and (lease_until is null or lease_until <= ${now}::timestamptz)
-      order by next_attempt_at
-      limit 1
-      for update skip locked)
-    update email_batch set attempts = attempts + 1, lease_until = ${leaseFrom(now)}::timestamptz
-    from due where email_batch.shop_id = ${shopId} and email_batch.batch_id = due.batch_id
-    returning email_batch.batch_id as "batchId", mailer, message_ids as "messageIds", attempts,
-      first_attempt_at as "firstAttemptAt"`;
+  const query = {
+    limit: 1,
+    select: Prisma.sql`it.mailer, it.message_ids as "messageIds", it.first_attempt_at as "firstAttemptAt"`,
+  };
+  const [row] = await claimDueRows<DueBatch>(db, EMAIL_BATCHES, shopId, query, now);
   if (!row) return null;
   const { firstAttemptAt } = row;
   return {
@@ -153,15 +151,16 @@ export async function closeBatch(
   tx: Tx,
   shopId: ShopId,
   { batchId, attempts }: { batchId: string; attempts: number },
-  {
-    isUnknown,
-    reason,
-    reconcileAt,
-  }: { isUnknown: boolean; reason: string | null; reconcileAt: Date | null },
+  { reason, reconcileAt }: { reason: string | null; reconcileAt: Date | null },
 ): Promise<boolean> {
   const { count } = await tx.emailBatch.updateMany({
     where: { shopId, batchId, attempts, state: "sending" },
-    data: { state: isUnknown ? "unknown" : "done", reason, leaseUntil: null, reconcileAt },
+    data: {
+      state: reconcileAt === null ? "done" : "unknown",
+      lastError: reason,
+      leaseUntil: null,
+      nextRunAt: reconcileAt,
+    },
   });
   return count === 1;
 }
@@ -171,11 +170,11 @@ export async function postponeBatch(
   tx: Tx,
   shopId: ShopId,
   { batchId, attempts }: { batchId: string; attempts: number },
-  { nextAttemptAt, reason }: { nextAttemptAt: Date; reason: BatchReason },
+  { nextRunAt, reason }: { nextRunAt: Date; reason: BatchReason },
 ): Promise<boolean> {
   const { count } = await tx.emailBatch.updateMany({
     where: { shopId, batchId, attempts, state: "sending" },
-    data: { nextAttemptAt, reason, leaseUntil: null },
+    data: { nextRunAt, lastError: reason, leaseUntil: null },
   });
   if (count === 0) return false;
   // Keep the reason of members that are already excluded.

@@ -18,13 +18,13 @@ export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold)
   const later = new Date(now.getTime() + HOLD_MS);
   await tx.$executeRaw`
     with held as (
-      update email_batch set state = 'done', reason = ${reason}
+      update email_batch set state = 'done', last_error = ${reason}, next_run_at = null
       where shop_id = ${shopId} and state = 'sending' and first_attempt_at is null
         and (lease_until is null or lease_until <= ${now}::timestamptz)
       returning batch_id, message_ids),
     planned as (
       update message_sending sending set state = 'planned', batch_id = null, attempted_at = null,
-        reason = ${reason}, next_attempt_at = ${later}::timestamptz
+        reason = ${reason}, next_run_at = ${later}::timestamptz
       from held
       where sending.shop_id = ${shopId} and sending.message_id = any(held.message_ids)
         and sending.batch_id = held.batch_id and sending.state = 'sending'
@@ -33,8 +33,8 @@ export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold)
     where content.shop_id = ${shopId} and content.message_id = planned.message_id`;
   const repeatableSince = new Date(now.getTime() - KEY_LIFETIME_MS);
   await tx.$executeRaw`
-    update email_batch set next_attempt_at = ${later}::timestamptz
-    where shop_id = ${shopId} and state = 'sending' and next_attempt_at <= ${now}::timestamptz
+    update email_batch set next_run_at = ${later}::timestamptz
+    where shop_id = ${shopId} and state = 'sending' and next_run_at <= ${now}::timestamptz
       and first_attempt_at > ${repeatableSince}::timestamptz
       and (lease_until is null or lease_until <= ${now}::timestamptz)`;
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import { addMs } from "~/flows/definition/duration";
 import { Prisma } from "~/generated/prisma/client";
+import { claimDueRows, releaseDueRows, type Claim, type ClaimQuery } from "~/jobs/due-rows.server";
 import { backOffMs } from "~/lib/back-off";
 import { endMessages } from "~/outbox/message-store.server";
 import type { ProfileId } from "~/lib/profile-id";
@@ -10,18 +11,22 @@ import type { MessageRef } from "../decision/delivery-facts.server";
 import type { FailReason } from "../decision/message-reasons";
 import type { Origin } from "../settings/sending-streams";
 
+const MESSAGES = {
+  name: "message_sending",
+  key: { messageId: "text" },
+  states: ["planned"],
+  leaseMs: 120_000,
+  retry: { firstMs: 120_000, longestMs: 3_600_000 },
+} as const;
+
 /** A due message that this worker has claimed. */
-export interface ClaimedMessage extends MessageRef {
+export interface ClaimedMessage extends MessageRef, Claim<"messageId"> {
+  readonly messageId: string;
   readonly flowId: string | null;
   readonly flowVersion: number | null;
-  /** Fencing token: a worker that finds another number has lost the message. */
-  readonly attempts: number;
   /** Consecutive earlier claims that never completed. */
   readonly failures: number;
 }
-
-const LEASE_MS = 120_000;
-const BACK_OFF = { firstMs: LEASE_MS, longestMs: 3_600_000 };
 
 /**
  * Claims due messages, longest due first. Messages that were claimed but never settled come last, one at a
@@ -53,7 +58,7 @@ interface WhatToClaim {
   readonly slow: ReadonlyMap<string, number>;
 }
 
-interface Claim extends Pick<WhatToClaim, "limit" | "origins"> {
+interface Slice extends Pick<WhatToClaim, "limit" | "origins"> {
   readonly isStale: boolean;
   /** Only this campaign. */
   readonly campaignId?: string;
@@ -64,40 +69,28 @@ interface Claim extends Pick<WhatToClaim, "limit" | "origins"> {
 async function claim(
   tx: Tx,
   shopId: ShopId,
-  { limit, origins, isStale, campaignId, besides = [] }: Claim,
+  { limit, origins, isStale, campaignId, besides = [] }: Slice,
   now: Date,
 ): Promise<ClaimedMessage[]> {
-  const rows = await tx.$queryRaw<ClaimedMessage[]>`
-    with due as (
-      select message_id from message_sending
-      where shop_id = ${shopId}
-        and state = 'planned'
-        and next_attempt_at <= ${now}::timestamptz
-        and case when campaign_id is null then ${origins.includes("flow")}::boolean
-          else ${origins.includes("campaign")}::boolean end
-        and case when ${isStale}
-          then lease_until <= ${now}::timestamptz
-          else lease_until is null end
-        and (${campaignId ?? null}::text is null or campaign_id = ${campaignId ?? null})
-        and (campaign_id is null or campaign_id <> all(${[...besides]}::text[]))
-      -- Of those that failed the one that rested longest: what fails each time is not first each time.
-      -- What a flow has a reason to say comes before what is said to many.
-      order by ${isStale ? Prisma.sql`lease_until, ` : Prisma.empty} campaign_id is not null, next_attempt_at
-      limit ${limit}
-      for update skip locked
-    ), claimed as (
-      update message_sending sending
-      set attempts = attempts + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz,
-        failures = failures + ${isStale ? 1 : 0}::int
-      from due
-      where sending.shop_id = ${shopId} and sending.message_id = due.message_id
-      returning sending.*
-    )
-    select claimed.message_id as "messageId", profile_id as "profileId", flow_id as "flowId",
-      flow_version as "flowVersion", claimed.expires_at as "expiresAt", intent, attempts, failures
-    from claimed
-    join message on message.shop_id = ${shopId} and message.message_id = claimed.message_id
-    order by claimed.campaign_id is not null, next_attempt_at`;
+  // What a flow has a reason to say comes before what is said to many. Of those that failed, the one that rested longest
+  // comes first, so that it is not always the same one.
+  const order = Prisma.sql`it.campaign_id is not null, it.next_run_at`;
+  const query: ClaimQuery = {
+    limit,
+    lost: isStale ? "only" : "none",
+    and: Prisma.sql`
+      case when it.campaign_id is null then ${origins.includes("flow")}::boolean
+        else ${origins.includes("campaign")}::boolean end
+      and (${campaignId ?? null}::text is null or it.campaign_id = ${campaignId ?? null})
+      and (it.campaign_id is null or it.campaign_id <> all(${[...besides]}::text[]))`,
+    orderBy: isStale ? Prisma.sql`it.lease_until, ${order}` : order,
+    set: Prisma.sql`failures = it.failures + ${isStale ? 1 : 0}::int`,
+    select: Prisma.sql`profile_id as "profileId", flow_id as "flowId", flow_version as "flowVersion",
+      it.expires_at as "expiresAt", intent, it.failures`,
+    selectJoin: Prisma.sql`
+      join message on message.shop_id = ${shopId} and message.message_id = it.message_id`,
+  };
+  const rows = await claimDueRows<ClaimedMessage>(tx, MESSAGES, shopId, query, now);
   if (isStale) await backOffFailed(tx, shopId, rows, now);
   const messages = rows.flatMap((row) => {
     const intent = MessageIntent.safeParse(row.intent);
@@ -118,7 +111,7 @@ async function backOffFailed(
   for (const { messageId, failures } of failed) {
     await tx.messageSending.update({
       where: { shopId_messageId: { shopId, messageId } },
-      data: { nextAttemptAt: addMs(now, backOffMs(failures, BACK_OFF)), reason },
+      data: { nextRunAt: addMs(now, backOffMs(failures, MESSAGES.retry)), reason },
     });
   }
 }
@@ -153,15 +146,7 @@ export async function releaseMessages(
   shopId: ShopId,
   messages: readonly ClaimedMessage[],
 ): Promise<void> {
-  await tx.messageSending.updateMany({
-    where: {
-      shopId,
-      state: "planned",
-      failures: 0,
-      OR: messages.map(({ messageId, attempts }) => ({ messageId, attempts })),
-    },
-    data: { leaseUntil: null },
-  });
+  await releaseDueRows(tx, MESSAGES, shopId, messages, Prisma.sql`it.failures = 0`);
 }
 
 /**

@@ -34,20 +34,20 @@ export async function postponeMessages(
     message_id: message.messageId,
     state: STATES[message.kind],
     reason: message.reason,
-    next_attempt_at: "until" in message ? message.until : null,
+    next_run_at: "until" in message ? message.until : null,
     decision: { why: message.why },
   }));
   await tx.$executeRaw`
     with put_off as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as put_off (
-        message_id text, state text, reason text, next_attempt_at timestamptz, decision jsonb)),
+        message_id text, state text, reason text, next_run_at timestamptz, decision jsonb)),
     deferred as (
       update message_sending sending set
         reason = put_off.reason,
-        next_attempt_at = put_off.next_attempt_at,
+        next_run_at = put_off.next_run_at,
         -- A campaign's email does not grow old while it waits for nothing but the plan.
         expires_at = case when put_off.reason = 'plan_limit' and campaign_id is not null
-          then greatest(expires_at, put_off.next_attempt_at + ${MESSAGE_LIFETIME_MS} * interval '1 millisecond')
+          then greatest(expires_at, put_off.next_run_at + ${MESSAGE_LIFETIME_MS} * interval '1 millisecond')
           else expires_at end,
         decision = put_off.decision,
         -- The night does not mend an email that cannot be written: if that is the last of it, that was why.

@@ -1,3 +1,4 @@
+import { backOffMs } from "~/lib/back-off";
 import type { BatchReason, FailReason } from "../decision/message-reasons";
 import type { SkipReason } from "../decision/decide-delivery";
 import type { BatchOutcome, EmailResult } from "../mailer";
@@ -39,12 +40,11 @@ export type SettledMessage =
       readonly messageId: string;
       readonly state: "planned";
       readonly reason: BatchReason | "unreadable" | "quiet_hours";
-      readonly nextAttemptAt: Date;
+      readonly nextRunAt: Date;
     };
 
 export interface SettledBatch {
   readonly kind: "settled";
-  readonly isUnknown: boolean;
   readonly messages: readonly SettledMessage[];
   /** Members to send again in smaller batches with new keys. */
   readonly again: readonly (readonly string[])[];
@@ -55,9 +55,10 @@ export interface SettledBatch {
 export type Settlement =
   | SettledBatch
   /** Retry later with the same members, bytes and key. */
-  | { readonly kind: "repeat"; readonly nextAttemptAt: Date; readonly reason: BatchReason };
+  | { readonly kind: "repeat"; readonly nextRunAt: Date; readonly reason: BatchReason };
 
 const HOUR_MS = 3_600_000;
+const BACK_OFF = { firstMs: 5_000, longestMs: HOUR_MS };
 /** Providers remember a key for 24 hours; one hour is a margin for clock skew and hanging calls. */
 export const KEY_LIFETIME_MS = 23 * HOUR_MS;
 
@@ -71,13 +72,13 @@ export function isPastKeyLifetime(firstAttemptAt: Date, at: Date): boolean {
  * its key. A clear rejection frees its members to be decided and composed again, unless an earlier call may
  * have been accepted.
  *
- * @param jitter in [0, 1): spreads retries
+ * @param seed of the batch: spreads retries
  */
 export function settleBatch(
   attempt: BatchAttempt,
   outcome: BatchOutcome,
   now: Date,
-  jitter: number,
+  seed: string,
 ): Settlement {
   switch (outcome.kind) {
     case "answered":
@@ -89,7 +90,7 @@ export function settleBatch(
         ...settleExcluded(attempt, now),
       ]);
     case "ambiguous":
-      return repeat(attempt, backoffMs(attempt.attempts, jitter), "retrying", now);
+      return repeat(attempt, backOffMs(attempt.attempts, BACK_OFF, seed), "retrying", now);
     case "in_flight":
       return repeat(attempt, outcome.retryAfterMs, "retrying", now);
     case "unreachable":
@@ -114,8 +115,8 @@ function settleResult(messageId: string, result: EmailResult, now: Date): Settle
     case "refused":
       return { messageId, state: "failed", reason: "refused_by_provider", detail: result.reason };
     case "not_taken": {
-      const nextAttemptAt = new Date(now.getTime() + result.retryAfterMs);
-      return { messageId, state: "planned", reason: "retrying", nextAttemptAt };
+      const nextRunAt = new Date(now.getTime() + result.retryAfterMs);
+      return { messageId, state: "planned", reason: "retrying", nextRunAt };
     }
     case "unknown":
       return { messageId, state: "unknown" };
@@ -135,7 +136,7 @@ export function deferToQuietHoursEnd(attempt: BatchAttempt, now: Date): Settleme
 /** Settles members whose batch can no longer be retried. */
 export function giveUp(messageIds: readonly string[]): SettledBatch {
   const messages = messageIds.map((messageId): SettledMessage => ({ messageId, state: "unknown" }));
-  return { ...asSettled(messages), isUnknown: true };
+  return asSettled(messages);
 }
 
 /** Settles a batch that no provider accepted and that has no members left to send. */
@@ -144,7 +145,7 @@ export function excludeAll(excluded: readonly ExcludedMessage[], now: Date): Set
     excluded.map(({ messageId, reason }) =>
       // Temporary reasons: decide again.
       reason === "unreadable" || reason === "quiet_hours"
-        ? { messageId, state: "planned", reason, nextAttemptAt: now }
+        ? { messageId, state: "planned", reason, nextRunAt: now }
         : { messageId, state: "skipped", reason },
     ),
   );
@@ -159,10 +160,10 @@ function repeat(
   reason: BatchReason,
   now: Date,
 ): Settlement {
-  const nextAttemptAt = new Date(now.getTime() + delayMs);
-  return isPastKeyLifetime(attempt.firstAttemptAt, nextAttemptAt)
+  const nextRunAt = new Date(now.getTime() + delayMs);
+  return isPastKeyLifetime(attempt.firstAttemptAt, nextRunAt)
     ? giveUp(allMessageIds(attempt))
-    : { kind: "repeat", nextAttemptAt, reason };
+    : { kind: "repeat", nextRunAt, reason };
 }
 
 function settleNotTaken(
@@ -174,13 +175,13 @@ function settleNotTaken(
   if (attempt.wasAmbiguous && reason !== "quiet_hours") {
     return repeat(attempt, delayMs, reason, now);
   }
-  const nextAttemptAt = new Date(now.getTime() + delayMs);
+  const nextRunAt = new Date(now.getTime() + delayMs);
   return asSettled([
     ...attempt.messageIds.map((messageId): SettledMessage => ({
       messageId,
       state: "planned",
       reason,
-      nextAttemptAt,
+      nextRunAt,
     })),
     ...settleExcluded(attempt, now),
   ]);
@@ -227,7 +228,7 @@ function settleReusedKey(attempt: BatchAttempt): Settlement {
 }
 
 function asSettled(messages: readonly SettledMessage[]): SettledBatch {
-  return { kind: "settled", isUnknown: false, messages, again: [], isFault: false };
+  return { kind: "settled", messages, again: [], isFault: false };
 }
 
 function settleExcluded({ excluded }: BatchAttempt, now: Date): readonly SettledMessage[] {
@@ -238,8 +239,3 @@ const allMessageIds = ({ messageIds, excluded }: BatchAttempt) => [
   ...messageIds,
   ...excluded.map(({ messageId }) => messageId),
 ];
-
-/** 5 s, doubling up to an hour, with 50 % jitter. */
-function backoffMs(attempts: number, jitter: number): number {
-  return Math.min(HOUR_MS, 5_000 * 2 ** (attempts - 1)) * (0.5 + jitter);
-}

@@ -1,3 +1,5 @@
+import { backOffMs } from "~/lib/back-off";
+
 /** Health of a sender at the provider. */
 export interface SenderHealth {
   /** Consecutive refusals. */
@@ -12,9 +14,8 @@ export type Gate =
   | { readonly kind: "probe" }
   | { readonly kind: "closed"; readonly until: Date };
 
-const FIRST_REST_MS = 15 * 60_000;
-/** Limits the wait after the merchant fixed the sender. */
-const LONGEST_REST_MS = 60 * 60_000;
+/** The longest limits the wait after the merchant fixed the sender. */
+const BACK_OFF = { firstMs: 15 * 60_000, longestMs: 60 * 60_000 };
 
 /** Whether a sender may send now. */
 export function gateOf({ failures, openUntil }: SenderHealth, now: Date): Gate {
@@ -23,9 +24,7 @@ export function gateOf({ failures, openUntil }: SenderHealth, now: Date): Gate {
 }
 
 /** Back-off after consecutive refusals: 15 minutes, doubling up to an hour. */
-export function senderBackOffMs(failures: number): number {
-  return Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1));
-}
+export const senderBackOffMs = (failures: number): number => backOffMs(failures, BACK_OFF);
 
 /** The domain of an address, which providers verify. */
 export function identityOf(address: string): string {

@@ -57,7 +57,7 @@ export async function extendWaitingMessages(
     update message_sending set expires_at = ${addMs(now, MESSAGE_LIFETIME_MS)}::timestamptz
     where shop_id = ${shopId} and state = 'planned' and campaign_id is not null
       and (${campaignIds === null} or campaign_id = any(${[...(campaignIds ?? [])]}::text[]))
-      and next_attempt_at <= ${now}::timestamptz
+      and next_run_at <= ${now}::timestamptz
       and expires_at <= ${addMs(now, IN_TIME_MS)}::timestamptz
       -- What ran out before anybody looked is not brought back.
       and expires_at > ${now}::timestamptz`;

@@ -22,7 +22,7 @@ export const refreshPlanJob = defineJob<RefreshPlanDeps>({
     if (!(await findInstalledShop(db, shopId))) return { more: false };
     const known = await findShopPlan(db, shopId);
     // A wake-up may be a duplicate.
-    if (known !== null && (known.nextCheckAt === null || known.nextCheckAt > now())) {
+    if (known !== null && (known.nextRunAt === null || known.nextRunAt > now())) {
       return { more: false };
     }
     try {

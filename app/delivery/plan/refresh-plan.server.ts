@@ -56,7 +56,7 @@ export async function refreshPlan(shopId: ShopId, deps: RefreshPlanDeps): Promis
     const before = await findShopPlan(tx, shopId);
     await writeShopPlan(tx, shopId, held, {
       checkedAt: now(),
-      nextCheckAt: addMs(now(), isPending ? CHECK_PENDING_EVERY_MS : CHECK_EVERY_MS),
+      nextRunAt: addMs(now(), isPending ? CHECK_PENDING_EVERY_MS : CHECK_EVERY_MS),
     });
     const had = before?.plan.emailsPerMonth ?? 0;
     if ((planById(held.plan).emailsPerMonth ?? Infinity) > had)
@@ -72,8 +72,8 @@ async function letWaitingGo(
   { queue, now }: Pick<RefreshPlanDeps, "queue" | "now">,
 ): Promise<void> {
   const count = await tx.$executeRaw`
-    update message_sending set next_attempt_at = ${now()}::timestamptz
+    update message_sending set next_run_at = ${now()}::timestamptz
     where shop_id = ${shopId} and state = 'planned' and reason = 'plan_limit'
-      and next_attempt_at > ${now()}::timestamptz`;
+      and next_run_at > ${now()}::timestamptz`;
   if (count > 0) await queue.announce(tx, shopId, "messages_planned");
 }

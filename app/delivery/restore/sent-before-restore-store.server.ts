@@ -5,6 +5,7 @@ import { endMessages, OUTCOME_COLUMNS } from "~/outbox/message-store.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { endSystemEmails } from "../system-emails/system-email-store.server";
 import { countEmails } from "../plan/email-month-store.server";
 
 export interface SentEmail {
@@ -27,8 +28,10 @@ export async function storeSentEmails(
   for (const { messageId: requestId, sentAt } of emails) {
     await tx.optInRequest.updateMany({
       where: { shopId, requestId, state: "queued" },
-      data: { state: "sent", emailedAt: sentAt, nextRunAt: null },
+      data: { state: "sent", emailedAt: sentAt },
     });
+    const sent = { state: "sent", lastError: null } as const;
+    await endSystemEmails(tx, shopId, { emailId: requestId }, sent);
   }
 }
 
@@ -107,11 +110,11 @@ interface SettledRow {
 export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promise<number> {
   await tx.emailBatch.updateMany({
     where: { shopId, state: "sending" },
-    data: { state: "unknown", leaseUntil: null, reason: "restored" },
+    data: { state: "unknown", leaseUntil: null, nextRunAt: null, lastError: "restored" },
   });
   const isSending = Prisma.sql`sending.state = 'sending'`;
   await endMessages(tx, shopId, isSending, { state: "unknown", reason: "no_answer" });
-  const wasDue = Prisma.sql`sending.state = 'planned' and sending.next_attempt_at <= ${before}::timestamptz`;
+  const wasDue = Prisma.sql`sending.state = 'planned' and sending.next_run_at <= ${before}::timestamptz`;
   const count = await endMessages(tx, shopId, wasDue, { state: "skipped", reason: "restored" });
   await tx.enrollment.updateMany({
     where: { shopId, state: { in: ["scheduled", "active"] }, nextRunAt: { lte: before } },
@@ -119,7 +122,9 @@ export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promi
   });
   await tx.optInRequest.updateMany({
     where: { shopId, state: "queued", createdAt: { lte: before } },
-    data: { state: "not_sent", reason: "restored", nextRunAt: null },
+    data: { state: "not_sent", lastError: "restored" },
   });
+  const old = { kind: "confirmation", createdAt: { lte: before } };
+  await endSystemEmails(tx, shopId, old, { state: "not_sent", lastError: "restored" });
   return count;
 }

@@ -4,7 +4,7 @@ import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { findShopContact } from "~/shopify/shop-store.server";
-import { queueNotice } from "../notices/notice-store.server";
+import { queueSystemEmail } from "../system-emails/system-email-store.server";
 import { composeEmail } from "../email";
 import type { DomainDeps } from "./check-domain.job.server";
 import { renderOwnEmail } from "./own-email.server";
@@ -30,7 +30,9 @@ export async function recordDomainMove(
     await recordAudit(tx, shopId, { auditId: uuidv7(), at, actor, action, detail: { domain } });
   }
   const email = await compose(tx, from, domain, deps);
-  if (email) await queueNotice(tx, from, email, { keyring: deps.keyring, now: at });
+  if (!email) return;
+  const notice = { kind: "notice", emailId: email.messageId, email } as const;
+  await queueSystemEmail(tx, from, notice, { keyring: deps.keyring, now: at });
 }
 
 /** Null without a recipient or a sender; the admin shows it anyway. */

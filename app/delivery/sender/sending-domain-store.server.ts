@@ -46,7 +46,7 @@ export async function findDomain(
 ): Promise<SendingDomain | null> {
   const row = await db.sendingDomain.findUnique({ where: { shopId_domain: { shopId, domain } } });
   if (!row) return null;
-  const { shopId: _shop, nextCheckAt: _next, status, records, ...rest } = row;
+  const { shopId: _shop, nextRunAt: _next, status, records, ...rest } = row;
   return {
     ...rest,
     status: DomainStatus.parse(status),
@@ -58,7 +58,7 @@ export async function findDomain(
 /** Adds a domain with a new ownership token. An existing one stays unchanged. */
 export async function addDomain(tx: Tx, shopId: ShopId, domain: string, now: Date): Promise<void> {
   await tx.sendingDomain.createMany({
-    data: [{ shopId, domain, token: newToken(), status: "missing", nextCheckAt: now }],
+    data: [{ shopId, domain, token: newToken(), status: "missing", nextRunAt: now }],
     skipDuplicates: true,
   });
 }
@@ -128,7 +128,7 @@ export async function storeAnswer(
   const data = {
     status: after,
     checkedAt: now,
-    nextCheckAt: new Date(now.getTime() + checkAgainMs(after)),
+    nextRunAt: new Date(now.getTime() + checkAgainMs(after)),
     lostAt: after === "lost" ? (known.lostAt ?? now) : null,
     ...(isOwn && { takenAt: null }),
     ...(addedId !== undefined && { addedId }),
@@ -186,7 +186,7 @@ async function claimDomain(
       verifiedAt: null,
       lostAt: null,
       warmUpAt: null,
-      nextCheckAt: now,
+      nextRunAt: now,
     },
   });
   return { owner: shopId, takenFrom: ShopId.parse(owner) };
@@ -283,5 +283,5 @@ export function selectShopsWithDueDomain(now: Date): Prisma.Sql {
     left join sending_domain on sending_domain.shop_id = settings.shop_id
       and domain = lower(split_part(address, '@', 2))
     where sending->>'senderAddress' is not null and address is not null
-      and (domain is null or next_check_at <= ${now}::timestamptz)`;
+      and (domain is null or next_run_at <= ${now}::timestamptz)`;
 }

@@ -113,7 +113,7 @@ async function perform(
         : null;
       if (!contact?.email) return { kind: "refused", reason: "The customer has no email address" };
       const note = "A workflow of Shopify Flow asked for it";
-      const rest = { messageId: null, expiresAt: null, writeBackAt: null };
+      const rest = { messageId: null, expiresAt: null, nextRunAt: null };
       const suppression = {
         address: contact.email,
         reason: "manual",

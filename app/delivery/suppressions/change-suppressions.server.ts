@@ -55,7 +55,7 @@ export async function changeSuppression(
   return db.$transaction(async (tx): Promise<SuppressionChangeOutcome> => {
     if (change.kind === "add") {
       const { address } = change;
-      const rest = { messageId: null, expiresAt: null, writeBackAt: null };
+      const rest = { messageId: null, expiresAt: null, nextRunAt: null };
       const added = await recordSuppressions(
         tx,
         shopId,

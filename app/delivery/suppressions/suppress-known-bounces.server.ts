@@ -31,7 +31,7 @@ export async function suppressKnownBounces(
       messageId: null,
       createdAt: at,
       expiresAt: null,
-      writeBackAt: null,
+      nextRunAt: null,
     })),
     { keyring },
   );

@@ -18,7 +18,7 @@ export interface NewSuppression {
   /** Expiry; null: never. */
   readonly expiresAt: Date | null;
   /** When to report it to Shopify; null: never. */
-  readonly writeBackAt: Date | null;
+  readonly nextRunAt: Date | null;
 }
 
 /** The sealing context of a suppressed address. */
@@ -68,16 +68,16 @@ export async function recordSuppressions(
     created_at: it.createdAt,
     note: it.note,
     expires_at: it.expiresAt,
-    write_back_at: it.writeBackAt,
+    next_run_at: it.nextRunAt,
   }));
   const written = await tx.$queryRaw<WrittenRow[]>`
     insert into suppression (shop_id, email_index, reason, scope, message_id, created_at, note,
-      expires_at, write_back_at, sealed_address)
+      expires_at, next_run_at, sealed_address)
     select ${shopId}, decode(email_index, 'hex'), reason, scope, message_id, created_at, note,
-      expires_at, write_back_at, substr(${sealed.bytes}::bytea, at, length)
+      expires_at, next_run_at, substr(${sealed.bytes}::bytea, at, length)
     from json_to_recordset(${JSON.stringify(rows)}::json) as address (at int, length int,
       email_index text, reason text, scope text, message_id text, created_at timestamptz,
-      note text, expires_at timestamptz, write_back_at timestamptz)
+      note text, expires_at timestamptz, next_run_at timestamptz)
     on conflict (shop_id, email_index, reason) do update
       set expires_at = greatest(suppression.expires_at, excluded.expires_at)
       where suppression.expires_at < excluded.expires_at

@@ -1,3 +1,4 @@
+import { backOffMs } from "~/lib/back-off";
 import type { Backfill } from "./backfill-store.server";
 
 const SECOND_MS = 1_000;
@@ -60,6 +61,7 @@ export function nextCheckAt(startedAt: Date | null, now: Date): Date {
 
 const MAX_ATTEMPTS = 6;
 const RETRY_FAILED_MS = 6 * 60 * MINUTE_MS;
+const BACK_OFF = { firstMs: 30 * SECOND_MS, longestMs: RETRY_FAILED_MS };
 
 /** Doubles the wait after each failure, then marks the import as failed for six hours. */
 export function afterFailure(
@@ -67,7 +69,7 @@ export function afterFailure(
   now: Date,
 ): { readonly state: "waiting" | "failed"; readonly nextRunAt: Date } {
   if (attempts >= MAX_ATTEMPTS) return { state: "failed", nextRunAt: inMs(now, RETRY_FAILED_MS) };
-  return { state: "waiting", nextRunAt: inMs(now, 15 * SECOND_MS * 2 ** attempts) };
+  return { state: "waiting", nextRunAt: inMs(now, backOffMs(attempts, BACK_OFF)) };
 }
 
 /** After a refusal that only the merchant or Shopify can resolve. */

@@ -6,11 +6,11 @@ import { recordEvents } from "../event-store.server";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
 import {
   dropInboxEntry,
+  selectShopsWithDueEntries,
   settleInboxEntries,
   type ClaimedEntry,
   type Settled,
 } from "./inbox-claims.server";
-import { selectShopsWithDueEntries } from "./inbox-due.server";
 import { translateEntry, type ShopFacts } from "./translate-entry.server";
 import { releaseFailedEntry, processInboxSlice } from "./process-slice.server";
 
@@ -24,7 +24,7 @@ const FAILED = { log: "webhook could not be worked", reason: "it could not be re
  */
 export const drainInboxJob = defineJob<Deps>({
   name: "events.drain-inbox",
-  selectDueShops: selectShopsWithDueEntries,
+  selectDueShops: (now) => selectShopsWithDueEntries(now, "shopify"),
 
   async run(shopId, deps, signal) {
     const shop = await deps.db.shop.findUnique({
@@ -88,15 +88,14 @@ async function processEntry(
     }
     const { lifecycle } = translation;
     const reason = await applyLifecycle(shopId, lifecycle, entry.webhookId, deps);
-    const { webhookId, attempts } = entry;
     await deps.db.$transaction((tx) =>
       shop
         ? settleInboxEntries(tx, shopId, [
             // A privacy request's personal data is purged once it is fulfilled.
-            { webhookId, attempts, state: "done", reason, purgeBody: true },
+            { entry, state: "done", reason, purgeBody: true },
           ])
         : // Keep nothing unnecessary about a shop without the app.
-          dropInboxEntry(tx, shopId, { webhookId, attempts }),
+          dropInboxEntry(tx, shopId, entry),
     );
   } catch (error) {
     await releaseFailedEntry(shopId, entry, error, FAILED, deps);
@@ -131,11 +130,9 @@ function settled(
   isInstalled: boolean,
   erased: ReadonlySet<AnyEvent>,
 ): Settled {
-  const { webhookId, attempts } = entry;
   const isRefused = translation.kind === "refused";
   return {
-    webhookId,
-    attempts,
+    entry,
     state: isRefused ? "refused" : "done",
     reason: isRefused || translation.kind === "ignored" ? translation.reason : null,
     purgeBody:

@@ -2,9 +2,10 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { AppError, isMissingKey } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
+import { deadLetterLostRows } from "~/jobs/due-rows.server";
 import {
-  deadLetterLostInboxEntries,
   claimInboxEntries,
+  INBOX_ENTRIES,
   releaseInboxEntry,
   type ClaimedEntry,
   type ClaimOptions,
@@ -36,9 +37,9 @@ export async function processInboxSlice(
   signal: AbortSignal,
 ): Promise<{ more: boolean }> {
   const claim = (age: "fresh" | "retried", limit: number) =>
-    db.$transaction((tx) => claimInboxEntries(tx, shopId, { now: now(), which: age, limit, from }));
+    claimInboxEntries(db, shopId, { now: now(), which: age, limit, from });
 
-  await db.$transaction((tx) => deadLetterLostInboxEntries(tx, shopId, now()));
+  await deadLetterLostRows(db, INBOX_ENTRIES, shopId, now());
   const fresh = await claim("fresh", SLICE_ENTRIES);
   await processBatch(fresh);
   const retried = signal.aborted ? [] : await claim("retried", SLICE_RETRIES);
@@ -49,18 +50,15 @@ export async function processInboxSlice(
 /** Releases a failed entry for a retry and logs the error. */
 export async function releaseFailedEntry(
   shopId: ShopId,
-  { webhookId, topic, attempts }: ClaimedEntry,
+  entry: ClaimedEntry,
   error: unknown,
   messages: { readonly log: string; readonly reason: string },
   { db, now, log }: Deps,
 ): Promise<void> {
+  const { webhookId, topic, attempts } = entry;
   log.warn({ err: error, shopId, webhookId, topic, attempts }, messages.log);
   // Other errors may quote the body.
   const reason = error instanceof AppError ? error.message : messages.reason;
-  await db.$transaction((tx) =>
-    releaseInboxEntry(tx, shopId, {
-      ...{ webhookId, attempts, reason, now: now() },
-      counts: !isMissingKey(error),
-    }),
-  );
+  const counts = !isMissingKey(error);
+  await releaseInboxEntry(db, shopId, entry, { reason, counts, now: now() });
 }

@@ -36,8 +36,8 @@ export const installPixelJob = defineJob<Deps>({
     const granted = shop.grantedScopes.split(",");
     const missing = SCOPES.filter((scope) => !granted.includes(scope));
     if (missing.length > 0) {
-      const reason = `the shop has not granted ${missing.join(", ")}`;
-      await postponePixelAccount(db, shopId, { reason, nextRunAt });
+      const lastError = `the shop has not granted ${missing.join(", ")}`;
+      await postponePixelAccount(db, shopId, { lastError, nextRunAt });
       return { more: false };
     }
     try {
@@ -50,7 +50,7 @@ export const installPixelJob = defineJob<Deps>({
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       log.warn({ err: error, shopId, attempts }, "the pixel could not be placed");
-      await postponePixelAccount(db, shopId, { reason: error.code, nextRunAt });
+      await postponePixelAccount(db, shopId, { lastError: error.code, nextRunAt });
     }
     return { more: false };
   },

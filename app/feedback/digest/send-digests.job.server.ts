@@ -1,8 +1,15 @@
 import type { Config } from "~/config";
-import { composeEmail, type Email } from "~/delivery/email";
+import { composeEmail } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
 import { wasSentBefore } from "~/delivery/restore/sent-before-restore-store.server";
-import { sendToMerchant } from "~/delivery/send-to-merchant";
+import {
+  sendSystemEmail,
+  type SystemEmailDraft,
+} from "~/delivery/system-emails/send-system-email.server";
+import {
+  claimSystemEmails,
+  queueSystemEmail,
+} from "~/delivery/system-emails/system-email-store.server";
 import { loadSendingSetup, type SendingSetup } from "~/delivery/decision/sending-setup.server";
 import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
 import type { Db } from "~/db.server";
@@ -16,15 +23,9 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { addDays, dayIn } from "../reports/report-range";
 import { mondayOf } from "../optimizer/weeks";
-import {
-  beginDigest,
-  freezeDigest,
-  selectShopsDueForDigest,
-  openDigest,
-  settleDigest,
-} from "./digest-store.server";
 import { loadDigest } from "./load-digest.server";
 import { renderDigest } from "./render-digest.server";
+import { selectShopsDueForDigest } from "./due-digests.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -44,45 +45,36 @@ export const sendDigestsJob = defineJob<Deps>({
   selectDueShops: selectShopsDueForDigest,
 
   async run(shopId, deps) {
-    const { db, keyring, now, log } = deps;
+    const { db, keyring, now } = deps;
     const at = now();
     if (!(await isShopDue(db, shopId, selectShopsDueForDigest(at)))) return { more: false };
     const setup = await loadSendingSetup(db, shopId, deps);
     const week = addDays(mondayOf(dayIn(at, setup.shop.timeZone)), -7);
-    const due = await beginDigest(db, shopId, week, at);
+    await queueSystemEmail(db, shopId, { kind: "digest", emailId: week }, { keyring, now: at });
+    const query = { kind: "digest", limit: 1, emailId: week } as const;
+    const [due] = await claimSystemEmails(db, shopId, query, at);
     if (!due) return { more: false };
-    const end = await sendToMerchant(
-      {
-        ...due,
-        key: `digest/${shopId}/${week}`,
-        open: () => openDigest(shopId, due, { keyring }),
-        compose: () => compose(shopId, week, setup, deps),
-        freeze: (email) => freezeDigest(db, shopId, week, email, { keyring, now: at }),
-      },
-      deps,
-    );
-    await settleDigest(db, shopId, week, end);
-    if (end.state !== "sent") {
-      log.warn({ shopId, week, reason: end.reason }, "a digest was not handed over");
-    }
+    const key = `digest/${shopId}/${week}`;
+    const composing = { key, compose: () => compose(shopId, week, setup, deps) };
+    await sendSystemEmail(shopId, due, composing, deps);
     return { more: false };
   },
 });
 
-/** @returns the email, or the reason why there is none */
 async function compose(
   shopId: ShopId,
   week: string,
   { sender, settings, shop }: SendingSetup,
   deps: Deps,
-): Promise<Email | string> {
+): Promise<SystemEmailDraft> {
   const messageId = derivedId(shopId, "digest", week);
-  if (await mayBeSent(deps.db, shopId, { messageId, week })) return "restored";
+  if (await mayBeSent(deps.db, shopId, { messageId, week }))
+    return { kind: "refused", reason: "restored" };
   const to = await findStaffAddress(deps.db, shopId, settings.digestAddress, deps);
-  if (to === null) return "bad_recipient";
-  if (sender.kind === "missing") return "sender_missing";
+  if (to === null) return { kind: "refused", reason: "bad_recipient" };
+  if (sender.kind === "missing") return { kind: "waits", reason: "sender_missing" };
   const loaded = await loadDigest(deps.db, shopId, week, deps);
-  if (loaded === null) return "nothing_to_say";
+  if (loaded === null) return { kind: "refused", reason: "nothing_to_say" };
   const admin = `https://${shopId}/admin/apps/${deps.config.shopify.apiKey}`;
   const faces = await renderDigest({
     brand: sender.brand,
@@ -95,7 +87,7 @@ async function compose(
       settings: `${admin}/app/settings#measuring`,
     },
   });
-  const outcome = composeEmail({
+  return composeEmail({
     shopId,
     messageId,
     from: sender.from,
@@ -105,7 +97,6 @@ async function compose(
     ...faces,
     unsubscribe: null,
   });
-  return outcome.kind === "composed" ? outcome.email : outcome.reason;
 }
 
 /** Whether it may have been sent before a restore. */

@@ -1,11 +1,12 @@
 import { EMAIL_TOPIC } from "~/events/inbox/email-topic";
 import {
+  selectShopsWithDueEntries,
   settleInboxEntries,
   type ClaimedEntry,
   type Settled,
 } from "~/events/inbox/inbox-claims.server";
 import { releaseFailedEntry, processInboxSlice } from "~/events/inbox/process-slice.server";
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -30,7 +31,7 @@ const FAILED = { log: "email event not applied", reason: "it could not be applie
  */
 export const applyEmailEventsJob = defineJob<Deps>({
   name: "feedback.apply-email-events",
-  selectDueShops: selectShopsWithDueEmailEvents,
+  selectDueShops: (now) => selectShopsWithDueEntries(now, "provider"),
 
   async run(shopId, deps, signal) {
     return processInboxSlice(
@@ -109,12 +110,12 @@ function translate(
 }
 
 function settled(
-  { webhookId, attempts }: ClaimedEntry,
+  entry: ClaimedEntry,
   translation: TranslatedEmailEvent,
   strangers: ReadonlySet<string>,
   erased: ReadonlyMap<string, string>,
 ): Settled {
-  const end = { webhookId, attempts, purgeBody: true };
+  const end = { entry, purgeBody: true };
   if (translation.kind !== "event") {
     return {
       ...end,
@@ -125,12 +126,4 @@ function settled(
   return strangers.has(translation.event.messageId)
     ? { ...end, state: "refused", reason: "the shop has no such email" }
     : { ...end, state: "done", reason: null, purgeBody: erased.has(translation.event.messageId) };
-}
-
-function selectShopsWithDueEmailEvents(now: Date): Prisma.Sql {
-  return Prisma.sql`
-    select distinct shop_id as "shopId" from inbox_entry
-    where state = 'waiting' and next_run_at <= ${now}::timestamptz
-      and (lease_until is null or lease_until <= ${now}::timestamptz)
-      and starts_with(topic, ${EMAIL_TOPIC})`;
 }

@@ -49,14 +49,14 @@ export async function suppressRecipients(
     const common = { address: recipient, messageId, createdAt: occurredAt, note: detail };
     if (reason !== null) {
       // Report complaints to Shopify, so that other apps do not email them either.
-      const writeBackAt = reason === "complaint" ? at : null;
-      return [{ ...common, reason, expiresAt: null, writeBackAt }];
+      const nextRunAt = reason === "complaint" ? at : null;
+      return [{ ...common, reason, expiresAt: null, nextRunAt }];
     }
     const isTooOften =
       event.delivery === "soft_bounced" && (counts.get(messageId) ?? 0) >= SOFT_BOUNCES.count;
     if (!isTooOften) return [];
     const expiresAt = new Date(occurredAt.getTime() + SOFT_BOUNCES.restMs);
-    return [{ ...common, reason: "soft_bounce", expiresAt, writeBackAt: null }];
+    return [{ ...common, reason: "soft_bounce", expiresAt, nextRunAt: null }];
   });
   return recordSuppressions(tx, shopId, wanted, { keyring });
 }

@@ -122,7 +122,7 @@ export async function settleActivity(
   end: {
     lastSyncedHash?: string | null;
     attempts: number;
-    reason: string | null;
+    lastError: string | null;
     nextRunAt: Date | null;
   },
 ): Promise<void> {

@@ -136,26 +136,29 @@ async function syncActivity(
       await adminGraphql(shopId, marketingEngagementCreate, engagementOf(shop, day), deps);
       await recordSyncedDay(db, shopId, day, now());
     }
-    const end = { attempts: 0, reason: null, nextRunAt: null };
+    const end = { attempts: 0, lastError: null, nextRunAt: null };
     await settleActivity(db, shopId, remoteId, { ...end, ...(hash && { lastSyncedHash: hash }) });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const codes = error.context.codes === undefined ? null : String(error.context.codes);
-    const reason = codes === null ? error.code : `refused: ${codes}`;
-    log.warn({ shopId, remoteId, reason }, "marketing activities were not synced to Shopify");
+    const lastError = codes === null ? error.code : `refused: ${codes}`;
+    log.warn(
+      { shopId, remoteId, reason: lastError },
+      "marketing activities were not synced to Shopify",
+    );
     if (codes?.includes("DOES_NOT_EXIST")) {
       await deleteSyncedDays(db, shopId, remoteId);
       await settleActivity(db, shopId, remoteId, {
         lastSyncedHash: null,
         attempts: attempts + 1,
-        reason,
+        lastError,
         nextRunAt: retryAt(attempts, now()),
       });
       return;
     }
     // A rejected sync is retried the next day, an unanswered one sooner.
     const nextRunAt = codes === null ? retryAt(attempts, now()) : null;
-    await settleActivity(db, shopId, remoteId, { attempts: attempts + 1, reason, nextRunAt });
+    await settleActivity(db, shopId, remoteId, { attempts: attempts + 1, lastError, nextRunAt });
   }
 }
 

@@ -45,7 +45,7 @@ export const reconcileEmailsJob = defineJob<Deps>({
 
   async run(shopId, deps, signal) {
     const { db, keyring, now } = deps;
-    let batch = await db.$transaction((tx) => claimUnanswered(tx, shopId, now()));
+    let batch = await claimUnanswered(db, shopId, now());
     for (let page = 0; batch !== null && page < MAX_PAGES && !signal.aborted; page++) {
       const unanswered = await listUnanswered(db, shopId, batch.batchId, keyring);
       const finding: ListSearchResult =
@@ -55,7 +55,7 @@ export const reconcileEmailsJob = defineJob<Deps>({
       batch = await recordProgress(shopId, batch, finding, deps);
     }
     if (batch === null) return { more: false };
-    const rest = { cursor: batch.cursor, reconcileAt: now() };
+    const rest = { cursor: batch.cursor, nextRunAt: now() };
     const held = batch;
     await db.$transaction((tx) => recordListProgress(tx, shopId, held, rest));
     return { more: true };
@@ -76,17 +76,17 @@ async function recordProgress(
   const at = now();
   if (finding.kind === "unavailable") {
     const isOver = at.getTime() >= batch.since.getTime() + GIVE_UP_MS;
-    const reconcileAt = isOver ? null : new Date(at.getTime() + RECONCILE_EVERY_MS);
+    const nextRunAt = isOver ? null : new Date(at.getTime() + RECONCILE_EVERY_MS);
     // The list may drop the cursor's email: start over next time.
     await db.$transaction((tx) =>
-      recordListProgress(tx, shopId, batch, { cursor: null, reconcileAt }),
+      recordListProgress(tx, shopId, batch, { cursor: null, nextRunAt }),
     );
     return null;
   }
   const { events, cursor } = finding;
-  const reconcileAt = cursor === null ? null : batch.claimedUntil;
+  const progress = { cursor, ...(cursor === null && { nextRunAt: null }) };
   const isOurs = await db.$transaction(async (tx) => {
-    if (!(await recordListProgress(tx, shopId, batch, { cursor, reconcileAt }))) return false;
+    if (!(await recordListProgress(tx, shopId, batch, progress))) return false;
     await recordEmailEvents(tx, shopId, events, at);
     await applyEmailEvents(tx, shopId, events, at, { ...deps, now });
     if (cursor === null) await markNotListed(tx, shopId, batch.batchId);

@@ -1,42 +1,41 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { claimDueRows, selectShopsWithDueRows, type Claim } from "~/jobs/due-rows.server";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { UnansweredEmail } from "./match-email";
 
+const UNANSWERED_BATCHES = {
+  name: "email_batch",
+  key: { batchId: "text" },
+  states: ["unknown"],
+  leaseMs: 300_000,
+} as const;
+
 /** A batch with messages whose outcome is unknown. */
-export interface UnansweredBatch {
+export interface UnansweredBatch extends Claim<"batchId"> {
   readonly batchId: string;
   /** When a provider may first have accepted them. */
   readonly since: Date;
   /** Position in the list: id of the last email; null: not started. */
   readonly cursor: string | null;
-  /** Fencing token: a worker that finds another time has lost the batch. */
-  readonly claimedUntil: Date;
 }
-
-const CLAIM_MS = 300_000;
 
 /** Claims the batch that has waited longest. */
 export async function claimUnanswered(
-  tx: Tx,
+  db: Db,
   shopId: ShopId,
   now: Date,
 ): Promise<UnansweredBatch | null> {
-  const claimedUntil = new Date(now.getTime() + CLAIM_MS);
-  const [row] = await tx.$queryRaw<Omit<UnansweredBatch, "claimedUntil">[]>`
-    with due as (
-      select batch_id from email_batch
-      where shop_id = ${shopId} and reconcile_at <= ${now}::timestamptz
-      order by reconcile_at limit 1
-      for update skip locked)
-    update email_batch set reconcile_at = ${claimedUntil}::timestamptz
-    from due where email_batch.shop_id = ${shopId} and email_batch.batch_id = due.batch_id
-    returning email_batch.batch_id as "batchId", reconcile_cursor as cursor,
-      coalesce(first_attempt_at, ${now}::timestamptz) as since`;
-  return row ? { ...row, claimedUntil } : null;
+  const query = {
+    limit: 1,
+    select: Prisma.sql`it.reconcile_cursor as cursor,
+      coalesce(it.first_attempt_at, ${now}::timestamptz) as since`,
+  };
+  const [row] = await claimDueRows<UnansweredBatch>(db, UNANSWERED_BATCHES, shopId, query, now);
+  return row ?? null;
 }
 
 /** Its unresolved messages, as frozen. */
@@ -75,16 +74,24 @@ export async function listKnownProviderIds(
   return new Set(rows.flatMap(({ providerId }) => providerId ?? []));
 }
 
-/** Records the position in the list and the next time; false when another worker has the batch. */
+/**
+ * Records the position in the list.
+ *
+ * @param progress `nextRunAt`: when to continue, or null if it is over; without it the claim lasts
+ * @returns false when another worker has the batch
+ */
 export async function recordListProgress(
   tx: Tx,
   shopId: ShopId,
-  { batchId, claimedUntil }: UnansweredBatch,
-  { cursor, reconcileAt }: { readonly cursor: string | null; readonly reconcileAt: Date | null },
+  { batchId, attempts, leaseUntil }: UnansweredBatch,
+  { cursor, nextRunAt }: { readonly cursor: string | null; readonly nextRunAt?: Date | null },
 ): Promise<boolean> {
   const { count } = await tx.emailBatch.updateMany({
-    where: { shopId, batchId, reconcileAt: claimedUntil },
-    data: { reconcileCursor: cursor, reconcileAt },
+    where: { shopId, batchId, attempts, leaseUntil, state: "unknown" },
+    data: {
+      reconcileCursor: cursor,
+      ...(nextRunAt !== undefined && { nextRunAt, leaseUntil: null }),
+    },
   });
   return count === 1;
 }
@@ -101,7 +108,5 @@ export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Pr
 }
 
 /** Shops with a batch to resolve. */
-export function selectShopsWithUnanswered(now: Date): Prisma.Sql {
-  return Prisma.sql`
-    select distinct shop_id as "shopId" from email_batch where reconcile_at <= ${now}::timestamptz`;
-}
+export const selectShopsWithUnanswered = (now: Date): Prisma.Sql =>
+  selectShopsWithDueRows(UNANSWERED_BATCHES, now);

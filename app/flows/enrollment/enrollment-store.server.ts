@@ -117,7 +117,7 @@ export async function rescheduleEnrollments(
       step_id = coalesce(moved.step_id, enrollment.step_id),
       context = moved.context,
       -- Invalidates the claim of a worker for the old time.
-      attempt = enrollment.attempt + 1,
+      attempts = enrollment.attempts + 1,
       lease_until = null,
       updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as moved (
@@ -141,6 +141,6 @@ export async function wakeEnrollments(
       state: "active",
       nextRunAt: { gt: now },
     },
-    data: { nextRunAt: now, leaseUntil: null, attempt: { increment: 1 }, updatedAt: now },
+    data: { nextRunAt: now, leaseUntil: null, attempts: { increment: 1 }, updatedAt: now },
   });
 }

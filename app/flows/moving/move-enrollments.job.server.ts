@@ -77,7 +77,7 @@ async function moveSlice(
       -- The wait of another step starts when the enrollment reaches it.
       context = case when enrollment.step_id = moved.step_id then enrollment.context
         else enrollment.context || '{"waitsSince": null}' end,
-      attempt = attempt + 1, lease_until = null, updated_at = ${now}::timestamptz
+      attempts = attempts + 1, lease_until = null, updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(targets)}::jsonb) as moved (
       enrollment_id text, step_id text)
     where enrollment.shop_id = ${shopId} and enrollment.enrollment_id = moved.enrollment_id

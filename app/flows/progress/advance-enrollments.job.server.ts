@@ -49,7 +49,7 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
 
   async run(shopId, { db, queue, now }) {
     const at = now();
-    const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, shopId, SLICE, at));
+    const claimed = await claimDueEnrollments(db, shopId, SLICE, at);
     if (claimed.length === 0) return { more: false };
 
     return db.$transaction(async (tx) => {

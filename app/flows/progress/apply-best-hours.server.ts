@@ -16,7 +16,7 @@ export interface PlannedFlowMessage {
   readonly stepId: string;
   readonly profileId: ProfileId;
   readonly state: string;
-  readonly nextAttemptAt: Date;
+  readonly nextRunAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -50,7 +50,7 @@ export async function applyBestHours<M extends PlannedFlowMessage>(
     drawn,
     emails: emails.map((email) =>
       waiting.has(email.messageId)
-        ? { ...email, nextAttemptAt: best.get(email.messageId) ?? email.nextAttemptAt }
+        ? { ...email, nextRunAt: best.get(email.messageId) ?? email.nextRunAt }
         : email,
     ),
   };
@@ -73,10 +73,10 @@ async function findNextBestTimes(
       and best_hour is not null and detail->'bestHour'->>'grade' <> 'D'`;
   const hours = new Map(rows.map(({ profileId, bestHour }) => [profileId, bestHour]));
   return new Map(
-    emails.flatMap(({ messageId, profileId, nextAttemptAt, expiresAt }) => {
+    emails.flatMap(({ messageId, profileId, nextRunAt, expiresAt }) => {
       const hour = hours.get(profileId);
       if (hour === undefined) return [];
-      const at = nextHour(nextAttemptAt, hour, timeZone);
+      const at = nextHour(nextRunAt, hour, timeZone);
       return at.getTime() + MIN_USEFUL_MS < expiresAt.getTime() ? [[messageId, at] as const] : [];
     }),
   );

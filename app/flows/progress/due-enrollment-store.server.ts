@@ -1,5 +1,7 @@
-import type { Db, Tx } from "~/db.server";
+import type { Db } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
+import { Prisma } from "~/generated/prisma/client";
+import { claimIsolatingLost, INSTALLED } from "~/jobs/due-rows.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../rules/enrollment-context";
@@ -19,57 +21,32 @@ export interface ClaimedEnrollment {
   readonly nextRunAt: Date;
   readonly context: EnrollmentContext;
   /** Fencing token: a worker that finds another number has lost its claim. */
-  readonly attempt: number;
+  readonly attempts: number;
 }
 
-const LEASE_MS = 120_000;
+const ENROLLMENTS = {
+  name: "enrollment",
+  key: { enrollmentId: "text" },
+  states: ["scheduled", "active"],
+  leaseMs: 120_000,
+} as const;
 
-/**
- * Claims due enrollments of live flows, longest due first. Enrollments that a worker
- * claimed and never settled come last and one at a time, so that one
- * that crashes its worker does not block others.
- */
+/** Claims due enrollments of live flows; those that a worker never settled come last, one at a time. */
 export async function claimDueEnrollments(
-  tx: Tx,
+  db: Db,
   shopId: ShopId,
   limit: number,
   now: Date,
 ): Promise<ClaimedEnrollment[]> {
-  const fresh = await claim(tx, shopId, { limit, isStale: false }, now);
-  return fresh.length > 0 ? fresh : claim(tx, shopId, { limit: 1, isStale: true }, now);
-}
-
-async function claim(
-  tx: Tx,
-  shopId: ShopId,
-  { limit, isStale }: { limit: number; isStale: boolean },
-  now: Date,
-): Promise<ClaimedEnrollment[]> {
-  const rows = await tx.$queryRaw<ClaimedEnrollment[]>`
-    with due as (
-      select enrollment.enrollment_id
-      from enrollment
-      join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
-      join shop on shop.shop_id = enrollment.shop_id
-      where enrollment.shop_id = ${shopId}
-        and enrollment.state in ('scheduled', 'active')
-        and enrollment.next_run_at <= ${now}::timestamptz
-        and case when ${isStale}
-          then enrollment.lease_until <= ${now}::timestamptz
-          else enrollment.lease_until is null end
-        and flow.status = 'live'
-        and shop.uninstalled_at is null
-      order by enrollment.next_run_at
-      limit ${limit}
-      for update of enrollment skip locked
-    )
-    update enrollment
-    set attempt = attempt + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz
-    from due
-    where enrollment.shop_id = ${shopId} and enrollment.enrollment_id = due.enrollment_id
-    returning enrollment.enrollment_id as "enrollmentId", flow_id as "flowId", version,
-      profile_id as "profileId", object_key as "objectKey", state, variant, step_id as "stepId",
-      next_run_at as "nextRunAt", context, attempt`;
+  const query = {
+    limit,
+    join: Prisma.sql`${INSTALLED} join flow on flow.shop_id = it.shop_id and flow.flow_id = it.flow_id`,
+    and: Prisma.sql`flow.status = 'live'`,
+    select: Prisma.sql`it.flow_id as "flowId", it.version, it.profile_id as "profileId",
+      it.object_key as "objectKey", it.state, it.variant, it.step_id as "stepId",
+      it.next_run_at as "nextRunAt", it.context`,
+  };
+  const rows = await claimIsolatingLost<ClaimedEnrollment>(db, ENROLLMENTS, shopId, query, now);
   return rows.map((row) => ({
     ...row,
     variant: HoldoutVariant.parse(row.variant),

@@ -52,7 +52,7 @@ export async function planActions(
               state: "due",
               action: storedJson(command.action),
               plannedAt: now,
-              nextAttemptAt: now,
+              nextRunAt: now,
             },
           ]
         : [],

@@ -54,7 +54,7 @@ export async function settleEnrollments(
     const last = commands.at(-1);
     return {
       enrollment_id: enrollment.enrollmentId,
-      attempt: enrollment.attempt,
+      attempts: enrollment.attempts,
       version: enrollment.version,
       variant: enrollment.variant,
       enrolled_at: enrollment.state === "scheduled" ? now : null,
@@ -75,12 +75,12 @@ export async function settleEnrollments(
       enrolled_at = coalesce(next.enrolled_at, enrollment.enrolled_at),
       lease_until = null, updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as next (
-      enrollment_id text, attempt int, state text, exit_reason text, step_id text,
+      enrollment_id text, attempts int, state text, exit_reason text, step_id text,
       next_run_at timestamptz, ended_at timestamptz, version int, variant text, enrolled_at timestamptz,
       waits_since timestamptz)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = next.enrollment_id
-      and enrollment.attempt = next.attempt
+      and enrollment.attempts = next.attempts
       and enrollment.state in ('scheduled', 'active')
     returning enrollment.enrollment_id as "enrollmentId"`;
   const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
@@ -123,17 +123,17 @@ async function extendWait(
   if (waits.length === 0) return;
   const rows = waits.map(({ enrollment, firesAt }) => ({
     enrollment_id: enrollment.enrollmentId,
-    attempt: enrollment.attempt,
+    attempts: enrollment.attempts,
     next_run_at: firesAt,
   }));
   await tx.$executeRaw`
     update enrollment set next_run_at = next.next_run_at, lease_until = null,
       updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as next (
-      enrollment_id text, attempt int, next_run_at timestamptz)
+      enrollment_id text, attempts int, next_run_at timestamptz)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = next.enrollment_id
-      and enrollment.attempt = next.attempt
+      and enrollment.attempts = next.attempts
       and enrollment.state = 'scheduled'`;
 }
 
@@ -144,17 +144,17 @@ async function deleteRefused(
   refused: readonly AdvanceOutcome[],
 ): Promise<void> {
   if (refused.length === 0) return;
-  const rows = refused.map(({ enrollment: { enrollmentId, attempt } }) => ({
+  const rows = refused.map(({ enrollment: { enrollmentId, attempts } }) => ({
     enrollment_id: enrollmentId,
-    attempt,
+    attempts,
   }));
   await tx.$executeRaw`
     delete from enrollment
     using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as gone (
-      enrollment_id text, attempt int)
+      enrollment_id text, attempts int)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = gone.enrollment_id
-      and enrollment.attempt = gone.attempt
+      and enrollment.attempts = gone.attempts
       and enrollment.state = 'scheduled'`;
 }
 
@@ -174,7 +174,7 @@ function toMessageRow(
     state: command.state,
     reason: command.reason,
     plannedAt: now,
-    nextAttemptAt: command.notBefore,
+    nextRunAt: command.notBefore,
     expiresAt: command.expiresAt,
     intent: command.intent,
   };

@@ -53,7 +53,7 @@ export async function setFlowStatus(
     if (status === "live") {
       await tx.messageSending.updateMany({
         where: { shopId, key: { planned: { flowId } }, state: "planned", reason: "flow_paused" },
-        data: { nextAttemptAt: at },
+        data: { nextRunAt: at },
       });
       await queue.announce(tx, shopId, "enrollments_due");
       await queue.announce(tx, shopId, "messages_planned");

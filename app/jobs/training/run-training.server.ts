@@ -3,7 +3,12 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FitInput, FitOutput, TrainingKind } from "~/training-registry.server";
 import { runInThread } from "./run-in-thread.server";
-import { claimTraining, renewTraining, settleTraining, type Claim } from "./training-store.server";
+import {
+  claimTraining,
+  renewTraining,
+  settleTraining,
+  type TrainingClaim,
+} from "./training-store.server";
 import type { TrainingProgress } from "./training-run";
 
 export interface Training<K extends TrainingKind> {
@@ -35,9 +40,9 @@ export async function runTraining<K extends TrainingKind>(
   signal: AbortSignal,
 ): Promise<void> {
   const at = now();
-  const attempt = await claimTraining(db, shopId, kind, at);
-  if (attempt === null) return;
-  const claim: Claim = { kind, attempt };
+  const attempts = await claimTraining(db, shopId, kind, at);
+  if (attempts === null) return;
+  const claim: TrainingClaim = { kind, attempts };
   const settle = (state: "canceled" | "failed" | "queued") =>
     settleTraining(db, shopId, claim, { state, at: now() });
 
@@ -80,7 +85,7 @@ interface Heart {
 /** Reports the progress once a second and learns whether to continue. */
 function startHeart(
   shopId: ShopId,
-  claim: Claim,
+  claim: TrainingClaim,
   { db, stop }: { readonly db: PrismaClient; readonly stop: AbortSignal },
 ): Heart {
   const cut = new AbortController();

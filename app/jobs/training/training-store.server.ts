@@ -79,7 +79,7 @@ export async function findTrainingRun(
 ): Promise<TrainingRun | null> {
   const row = await db.trainingRun.findUnique({
     where: { shopId_kind: { shopId, kind } },
-    omit: { shopId: true, kind: true, attempt: true, leaseUntil: true },
+    omit: { shopId: true, kind: true, attempts: true, leaseUntil: true },
   });
   return row as TrainingRun | null;
 }
@@ -95,7 +95,7 @@ export function selectShopsWithTraining(kind: TrainingKind): Prisma.Sql {
 /**
  * Claims the waiting fit. Leases use the database's clock, even when the app's demo clock runs faster, because they
  * concern a real process.
- * @returns the attempt, which fences writes of older attempts; `null` when none waits
+ * @returns the number of attempts, which fences writes of older ones; `null` when none waits
  */
 export async function claimTraining(
   db: Db,
@@ -103,19 +103,19 @@ export async function claimTraining(
   kind: TrainingKind,
   now: Date,
 ): Promise<number | null> {
-  const [claimed] = await db.$queryRaw<{ attempt: number }[]>`
+  const [claimed] = await db.$queryRaw<{ attempts: number }[]>`
     update training_run set
-      state = 'running', attempt = attempt + 1, started_at = ${now}, step = 'starting',
+      state = 'running', attempts = attempts + 1, started_at = ${now}, step = 'starting',
       done_ratio = 0, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
     where shop_id = ${shopId} and kind = ${kind}
       and (state = 'queued' or (state = 'running' and lease_until < clock_timestamp()))
-    returning attempt`;
-  return claimed?.attempt ?? null;
+    returning attempts`;
+  return claimed?.attempts ?? null;
 }
 
-export interface Claim {
+export interface TrainingClaim {
   readonly kind: TrainingKind;
-  readonly attempt: number;
+  readonly attempts: number;
 }
 
 /**
@@ -125,13 +125,13 @@ export interface Claim {
 export async function renewTraining(
   db: Db,
   shopId: ShopId,
-  { kind, attempt }: Claim,
+  { kind, attempts }: TrainingClaim,
   { step, doneRatio }: TrainingProgress,
 ): Promise<"go_on" | "canceled" | "lost"> {
   const [row] = await db.$queryRaw<{ canceled: boolean }[]>`
     update training_run set step = ${step}, done_ratio = ${doneRatio},
       lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-    where shop_id = ${shopId} and kind = ${kind} and attempt = ${attempt} and state = 'running'
+    where shop_id = ${shopId} and kind = ${kind} and attempts = ${attempts} and state = 'running'
     returning cancel_requested as canceled`;
   if (!row) return "lost";
   return row.canceled ? "canceled" : "go_on";
@@ -141,12 +141,12 @@ export async function renewTraining(
 export async function settleTraining(
   db: Db,
   shopId: ShopId,
-  { kind, attempt }: Claim,
+  { kind, attempts }: TrainingClaim,
   { state, at }: { readonly state: TrainingState; readonly at: Date },
 ): Promise<void> {
   const isOver = state !== "queued";
   await db.trainingRun.updateMany({
-    where: { shopId, kind, attempt, state: "running" },
+    where: { shopId, kind, attempts, state: "running" },
     data: {
       state,
       step: null,

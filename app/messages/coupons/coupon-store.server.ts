@@ -18,8 +18,8 @@ export interface StoredDiscount extends DiscountKey {
   readonly discountId: string | null;
   readonly bulkId: string | null;
   readonly refusedAt: Date | null;
-  /** Reason of the last refusal or failure. */
-  readonly reason: string | null;
+  /** Why Shopify refused it last, or did not answer. */
+  readonly lastError: string | null;
   readonly emailsWaitingSince: Date | null;
   readonly attempts: number;
 }
@@ -40,7 +40,7 @@ const DISCOUNT = {
   discountId: true,
   bulkId: true,
   refusedAt: true,
-  reason: true,
+  lastError: true,
   emailsWaitingSince: true,
   attempts: true,
 } as const;
@@ -214,7 +214,7 @@ export async function countWaitingEmails(
         else 'flow/' || flow_id || '/' || step_id end as "ownerKey",
       (intent->'coupon'->>'percentOff')::int as "percentOff", count(*)::int as emails
     from message_status
-    where shop_id = ${shopId} and next_attempt_at is not null and state = 'planned' and intent->'coupon'->>'percentOff' is not null
+    where shop_id = ${shopId} and next_run_at is not null and state = 'planned' and intent->'coupon'->>'percentOff' is not null
     group by 1, 2 order by 1, 2`;
 }
 

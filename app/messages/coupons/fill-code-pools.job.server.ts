@@ -72,7 +72,7 @@ async function updatePool(
   deps: PoolDeps,
 ): Promise<boolean> {
   const { db, now, log } = deps;
-  const well = { refusedAt: null, reason: null, attempts: 0 };
+  const well = { refusedAt: null, lastError: null, attempts: 0 };
   try {
     const step = await fillPool(shopId, discount, target, deps);
     switch (step.kind) {
@@ -105,7 +105,7 @@ async function updatePool(
     }
     const waitMs = backOffMs(discount.attempts + 1, BACK_OFF);
     await updateDiscount(db, shopId, discount, {
-      reason: error.code,
+      lastError: error.code,
       attempts: { increment: 1 },
       nextRunAt: new Date(now().getTime() + waitMs),
     });
@@ -123,7 +123,7 @@ async function recordRefusal(
 ): Promise<false> {
   await updateDiscount(db, shopId, discount, {
     refusedAt: discount.refusedAt ?? now,
-    reason,
+    lastError: reason,
     emailsWaitingSince: null,
     nextRunAt: new Date(now.getTime() + HOUR_MS),
   });

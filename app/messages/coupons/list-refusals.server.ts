@@ -29,8 +29,8 @@ export async function listRefusals<Given extends GivenDiscount>(
       (it) => it.ownerKey === ownerKey && it.percentOff === rest.percentOff,
     );
     if (!discount?.refusedAt) return [];
-    const { refusedAt, reason } = discount;
-    return [{ ...rest, since: refusedAt.toISOString(), ...readRefusal(reason) }];
+    const { refusedAt, lastError } = discount;
+    return [{ ...rest, since: refusedAt.toISOString(), ...readRefusal(lastError) }];
   });
 }
 

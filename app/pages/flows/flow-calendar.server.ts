@@ -26,14 +26,14 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     group by 1, 2, 3, 4, 5`;
   const emails = await db.$queryRaw<{ flowId: string; day: string; count: number }[]>`
     select message.flow_id as "flowId",
-      to_char(greatest(message.next_attempt_at, ${now}::timestamptz) at time zone ${timeZone},
+      to_char(greatest(message.next_run_at, ${now}::timestamptz) at time zone ${timeZone},
         'YYYY-MM-DD') as day,
       count(*)::int as count
     from message_status message
     join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
       and flow.status = 'live'
     where message.shop_id = ${shopId} and message.state = 'planned'
-      and message.next_attempt_at < ${until}::timestamptz
+      and message.next_run_at < ${until}::timestamptz
     group by 1, 2`;
   const definitionOf = await loadFlowVersions(db, shopId, rows);
   const groups = rows.map(({ stepId, state, ...row }): DueGroup => {

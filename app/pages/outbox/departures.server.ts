@@ -15,7 +15,7 @@ interface Deps {
 
 interface PlannedRow extends Omit<MessageRef, "intent"> {
   readonly intent: unknown;
-  readonly nextAttemptAt: Date;
+  readonly nextRunAt: Date;
   readonly reason: string | null;
 }
 
@@ -37,11 +37,11 @@ export async function loadDepartures(
   const at = now();
   const rows = await db.$queryRaw<PlannedRow[]>`
     select message_id as "messageId", profile_id as "profileId", intent, expires_at as "expiresAt",
-      next_attempt_at as "nextAttemptAt", reason
+      next_run_at as "nextRunAt", reason
     from message_status
     where shop_id = ${shopId} and profile_id = any(${[...new Set(profileIds)]}::text[])
-      and next_attempt_at is not null and state = 'planned'
-    order by next_attempt_at, message_id limit ${MAX_FORECAST}`;
+      and next_run_at is not null and state = 'planned'
+    order by next_run_at, message_id limit ${MAX_FORECAST}`;
   const messages = rows.flatMap((row) => {
     const intent = MessageIntent.safeParse(row.intent);
     return intent.success ? [{ ...row, intent: intent.data }] : [];
@@ -51,7 +51,7 @@ export async function loadDepartures(
   const known = await loadDeliveryFacts(db, shopId, messages, setup, at);
   const planned = known.map((message) => ({
     ...message,
-    from: message.nextAttemptAt < at ? at : message.nextAttemptAt,
+    from: message.nextRunAt < at ? at : message.nextRunAt,
   }));
   return new Map(
     forecastDepartures(planned, setup.settings).map((message) => [

@@ -35,8 +35,8 @@ interface MessageSet {
 }
 
 const PENDING: MessageSet = {
-  is: Prisma.sql`message.next_attempt_at is not null and message.state = 'planned'`,
-  order: Prisma.sql`message.next_attempt_at desc`,
+  is: Prisma.sql`message.next_run_at is not null and message.state = 'planned'`,
+  order: Prisma.sql`message.next_run_at desc`,
 };
 const SETTLED: MessageSet = {
   is: Prisma.sql`message.state <> 'planned'`,

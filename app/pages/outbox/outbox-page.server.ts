@@ -120,7 +120,7 @@ interface Timed {
   readonly state: string;
   readonly sentAt: Date | null;
   readonly plannedAt: Date;
-  readonly nextAttemptAt: Date | null;
+  readonly nextRunAt: Date | null;
   readonly reason: string | null;
 }
 

@@ -11,7 +11,7 @@ export interface PendingEmail {
 }
 
 interface Waiting {
-  readonly nextAttemptAt: Date | null;
+  readonly nextRunAt: Date | null;
   /** Why it was deferred until then. */
   readonly reason: string | null;
 }
@@ -23,17 +23,17 @@ interface Waiting {
  * @param departure its forecast; null: there is none
  */
 export function pendingEmail(
-  { nextAttemptAt, reason }: Waiting,
+  { nextRunAt, reason }: Waiting,
   departure: Departure | null,
   now: Date,
 ): PendingEmail {
-  if (nextAttemptAt !== null && nextAttemptAt > now) {
+  if (nextRunAt !== null && nextRunAt > now) {
     // It is deferred until it expires, but leaves as soon as the merchant takes a larger plan.
     if (reason === "plan_limit" && departure?.kind === "skipped") {
-      return { kind: "waits", at: nextAttemptAt, reason };
+      return { kind: "waits", at: nextRunAt, reason };
     }
     if (departure !== null && departure.kind !== "leaves") return departure;
-    return { kind: "leaves", at: departure?.at ?? nextAttemptAt, reason };
+    return { kind: "leaves", at: departure?.at ?? nextRunAt, reason };
   }
   if (departure === null || (departure.kind === "leaves" && departure.reason === null)) {
     return { kind: "next", at: now, reason: "due" };

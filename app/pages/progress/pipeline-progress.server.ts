@@ -122,14 +122,14 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[ProgressRow]> {
       (select count(*)::int from campaign where shop_id = ${shopId}
         and status in ('scheduled', 'sending') and next_run_at <= ${at}::timestamptz) as "campaigns",
       (select count(*)::int from message_sending where shop_id = ${shopId}
-        and state = 'planned' and next_attempt_at <= ${at}::timestamptz)
+        and state = 'planned' and next_run_at <= ${at}::timestamptz)
         + (select count(*)::int from email_batch where shop_id = ${shopId}
-          and state = 'sending' and next_attempt_at <= ${at}::timestamptz) as "messages",
+          and state = 'sending' and next_run_at <= ${at}::timestamptz) as "messages",
       (select count(*)::int from engagement_event
         where shop_id = ${shopId} and classify_at <= ${at}::timestamptz) as "clicks",
       (select count(*)::int from report_rollup_queue where shop_id = ${shopId}) as "counts",
       (select count(*)::int from suppression
-        where shop_id = ${shopId} and write_back_at <= ${at}::timestamptz) as "consents",
+        where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "consents",
       (select count(*)::int from (${selectShopsToReconcile(at, shopId)}) as due) as "reconciliations",
       exists (select 1 from discount
         where shop_id = ${shopId} and next_run_at <= ${at}::timestamptz) as "hasDueDiscounts"`;

@@ -115,7 +115,7 @@ export async function saveSettings(
     await saveCaptcha(tx, shopId, captcha, { keyring });
     await tx.messageSending.updateMany({
       where: { shopId, state: "planned", reason: { in: MISSING } },
-      data: { nextAttemptAt: at },
+      data: { nextRunAt: at },
     });
     await queue.announce(tx, shopId, "messages_planned");
     await recordAudit(tx, shopId, {

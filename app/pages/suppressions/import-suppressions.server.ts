@@ -95,7 +95,7 @@ export async function importSuppressions(
       }
       good += 1;
       const { address, reason } = read;
-      const rest = { messageId: null, note: "Imported", expiresAt: null, writeBackAt: null };
+      const rest = { messageId: null, note: "Imported", expiresAt: null, nextRunAt: null };
       waiting.push({ address, reason, createdAt: at, ...rest });
       if (waiting.length === CHUNK_ROWS) await write();
     }

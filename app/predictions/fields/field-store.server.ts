@@ -17,7 +17,7 @@ export async function setFieldSync(
   isOn: boolean,
   { queue, now }: { readonly queue: Queue; readonly now: Date },
 ): Promise<void> {
-  const data = { isOn, nextRunAt: now, attempts: 0, reason: null };
+  const data = { isOn, nextRunAt: now, attempts: 0, lastError: null };
   await tx.fieldSync.upsert({ where: { shopId }, create: { shopId, ...data }, update: data });
   await queue.announce(tx, shopId, "fields_wanted");
 }
@@ -28,7 +28,7 @@ export async function settleFieldSync(
   end: {
     readonly nextRunAt: Date | null;
     readonly attempts: number;
-    readonly reason: string | null;
+    readonly lastError: string | null;
   },
 ): Promise<void> {
   await db.fieldSync.updateMany({ where: { shopId }, data: end });
@@ -51,7 +51,7 @@ export async function restFieldSync(
     select is_on as "isOn" from field_sync where shop_id = ${shopId} for update`;
   if (known?.isOn !== isOn) return false;
   if ((await listEndingFields(tx, shopId, { isOn, limit: 1 })).length > 0) return false;
-  await settleFieldSync(tx, shopId, { nextRunAt: until, attempts: 0, reason: null });
+  await settleFieldSync(tx, shopId, { nextRunAt: until, attempts: 0, lastError: null });
   return true;
 }
 

@@ -12,7 +12,7 @@ export async function getFieldsCard(db: Db, shopId: ShopId) {
   const [sync, plan] = await Promise.all([findFieldSync(db, shopId), getPlan(db, shopId)]);
   return {
     isOn: sync?.isOn ?? false,
-    isStuck: (sync?.reason ?? null) !== null,
+    isStuck: (sync?.lastError ?? null) !== null,
     planWithout: mayUse(plan, "customer_fields") ? null : plan.name,
   };
 }

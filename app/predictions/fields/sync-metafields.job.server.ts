@@ -66,7 +66,7 @@ export const syncMetafieldsJob = defineJob<Deps>({
       log.warn({ err: error, shopId }, "customers' fields could not be written");
       const attempts = sync.attempts + 1;
       const nextRunAt = new Date(now().getTime() + backOffMs(attempts, BACK_OFF));
-      await settleFieldSync(db, shopId, { nextRunAt, attempts, reason: error.code });
+      await settleFieldSync(db, shopId, { nextRunAt, attempts, lastError: error.code });
       return { more: false };
     }
   },

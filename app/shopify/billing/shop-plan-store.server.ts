@@ -18,7 +18,7 @@ export async function getPlan(db: Db, shopId: ShopId): Promise<Plan> {
 
 interface PlanCheck {
   readonly checkedAt: Date;
-  readonly nextCheckAt: Date;
+  readonly nextRunAt: Date;
 }
 
 /** Stores the plan read from Shopify. The start of the first trial never changes. */
@@ -44,23 +44,23 @@ export async function writeUnlimited(tx: Tx, shopId: ShopId, checkedAt: Date): P
     subscriptionId: null,
     attempts: 0,
     checkedAt,
-    nextCheckAt: null,
+    nextRunAt: null,
   };
   await tx.shopPlan.upsert({ where: { shopId }, create: { shopId, ...data }, update: data });
 }
 
 /** Shopify did not answer: the last known plan stays. */
-export async function postponePlanCheck(db: Db, shopId: ShopId, nextCheckAt: Date): Promise<void> {
+export async function postponePlanCheck(db: Db, shopId: ShopId, nextRunAt: Date): Promise<void> {
   await db.$executeRaw`
-    insert into shop_plan as plan (shop_id, plan, next_check_at, attempts)
-    values (${shopId}, 'unlimited', ${nextCheckAt}::timestamptz, 1)
+    insert into shop_plan as plan (shop_id, plan, next_run_at, attempts)
+    values (${shopId}, 'unlimited', ${nextRunAt}::timestamptz, 1)
     on conflict (shop_id) do update
-      set next_check_at = excluded.next_check_at, attempts = plan.attempts + 1`;
+      set next_run_at = excluded.next_run_at, attempts = plan.attempts + 1`;
 }
 
 /** Schedules a plan check now, after a subscription webhook or a reinstall. */
 export async function schedulePlanCheck(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
-  await tx.shopPlan.updateMany({ where: { shopId }, data: { nextCheckAt: now, attempts: 0 } });
+  await tx.shopPlan.updateMany({ where: { shopId }, data: { nextRunAt: now, attempts: 0 } });
 }
 
 /** Schedules checks for plans stored before billing was turned on or off. */
@@ -69,8 +69,8 @@ export async function schedulePlanChecksAfterBillingChange(
   { isBilled, now }: { readonly isBilled: boolean; readonly now: Date },
 ): Promise<void> {
   await db.shopPlan.updateMany({
-    where: isBilled ? { nextCheckAt: null } : { plan: { not: "unlimited" } },
-    data: { nextCheckAt: now },
+    where: isBilled ? { nextRunAt: null } : { plan: { not: "unlimited" } },
+    data: { nextRunAt: now },
   });
 }
 
@@ -85,7 +85,7 @@ export async function endPlan(tx: Tx, shopId: ShopId, now: Date): Promise<void> 
       paidUntil: null,
       trialEndsAt: null,
       lastStatus: "cancelled",
-      nextCheckAt: now,
+      nextRunAt: now,
     },
   });
 }
@@ -96,5 +96,5 @@ export function selectShopsWithDuePlanCheck(now: Date): Prisma.Sql {
     select shop.shop_id as "shopId" from shop
     left join shop_plan on shop_plan.shop_id = shop.shop_id
     where shop.uninstalled_at is null
-      and (shop_plan.shop_id is null or shop_plan.next_check_at <= ${now}::timestamptz)`;
+      and (shop_plan.shop_id is null or shop_plan.next_run_at <= ${now}::timestamptz)`;
 }

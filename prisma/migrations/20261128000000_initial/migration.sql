@@ -36,7 +36,7 @@ CREATE TABLE "shop_plan" (
     "last_plan" TEXT,
     "last_status" TEXT,
     "checked_at" TIMESTAMPTZ(3),
-    "next_check_at" TIMESTAMPTZ(3),
+    "next_run_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "shop_plan_pkey" PRIMARY KEY ("shop_id")
@@ -80,9 +80,9 @@ CREATE TABLE "inbox_entry" (
     "received_at" TIMESTAMPTZ(3) NOT NULL,
     "sealed_body" BYTEA,
     "state" TEXT NOT NULL DEFAULT 'waiting',
-    "reason" TEXT,
+    "last_error" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "next_run_at" TIMESTAMPTZ(3) NOT NULL,
+    "next_run_at" TIMESTAMPTZ(3),
     "lease_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "inbox_entry_pkey" PRIMARY KEY ("shop_id","webhook_id")
@@ -112,7 +112,7 @@ CREATE TABLE "pixel_account" (
     "pixel_id" TEXT,
     "synced_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "reason" TEXT,
+    "last_error" TEXT,
     "next_run_at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -144,6 +144,50 @@ CREATE TABLE "backfill" (
     "next_run_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "backfill_pkey" PRIMARY KEY ("shop_id","resource")
+);
+
+-- CreateTable
+CREATE TABLE "engagement_event" (
+    "shop_id" TEXT NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL DEFAULT 'click',
+    "link_index" INTEGER,
+    "occurred_at" TIMESTAMPTZ(3) NOT NULL,
+    "method" TEXT NOT NULL DEFAULT 'GET',
+    "user_agent_class" TEXT NOT NULL DEFAULT 'browser',
+    "ip_hash" TEXT,
+    "ip_class" TEXT NOT NULL DEFAULT 'other',
+    "is_prefetch" BOOLEAN NOT NULL DEFAULT false,
+    "classification" TEXT NOT NULL,
+    "score" INTEGER,
+    "reason" TEXT,
+    "rules_version" INTEGER NOT NULL DEFAULT 0,
+    "classify_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "engagement_event_pkey" PRIMARY KEY ("shop_id","event_id")
+);
+
+-- CreateTable
+CREATE TABLE "email_event" (
+    "shop_id" TEXT NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "delivery" TEXT NOT NULL,
+    "occurred_at" TIMESTAMPTZ(3) NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "provider_id" TEXT,
+    "detail" TEXT,
+
+    CONSTRAINT "email_event_pkey" PRIMARY KEY ("shop_id","event_id")
+);
+
+-- CreateTable
+CREATE TABLE "tracking_refusal" (
+    "shop_id" TEXT NOT NULL,
+    "customer_id" TEXT NOT NULL,
+
+    CONSTRAINT "tracking_refusal_pkey" PRIMARY KEY ("shop_id","customer_id")
 );
 
 -- CreateTable
@@ -385,11 +429,35 @@ CREATE TABLE "email_preference" (
 );
 
 -- CreateTable
-CREATE TABLE "tracking_refusal" (
+CREATE TABLE "suppression" (
     "shop_id" TEXT NOT NULL,
-    "customer_id" TEXT NOT NULL,
+    "email_index" BYTEA NOT NULL,
+    "reason" TEXT NOT NULL,
+    "scope" TEXT NOT NULL DEFAULT 'marketing',
+    "message_id" TEXT,
+    "sealed_address" BYTEA,
+    "note" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3),
+    "next_run_at" TIMESTAMPTZ(3),
+    "lease_until" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "written_back_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "tracking_refusal_pkey" PRIMARY KEY ("shop_id","customer_id")
+    CONSTRAINT "suppression_pkey" PRIMARY KEY ("shop_id","email_index","reason")
+);
+
+-- CreateTable
+CREATE TABLE "profile_property" (
+    "shop_id" TEXT NOT NULL,
+    "profile_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "flow_id" TEXT NOT NULL,
+    "set_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "profile_property_pkey" PRIMARY KEY ("shop_id","profile_id","name")
 );
 
 -- CreateTable
@@ -429,30 +497,12 @@ CREATE TABLE "customer_vector" (
 );
 
 -- CreateTable
-CREATE TABLE "training_run" (
-    "shop_id" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "requested_by" TEXT NOT NULL,
-    "requested_at" TIMESTAMPTZ(3) NOT NULL,
-    "started_at" TIMESTAMPTZ(3),
-    "ended_at" TIMESTAMPTZ(3),
-    "step" TEXT,
-    "done_ratio" DOUBLE PRECISION NOT NULL DEFAULT 0,
-    "cancel_requested" BOOLEAN NOT NULL DEFAULT false,
-    "attempt" INTEGER NOT NULL DEFAULT 0,
-    "lease_until" TIMESTAMPTZ(3),
-
-    CONSTRAINT "training_run_pkey" PRIMARY KEY ("shop_id","kind")
-);
-
--- CreateTable
 CREATE TABLE "field_sync" (
     "shop_id" TEXT NOT NULL,
     "is_on" BOOLEAN NOT NULL,
     "next_run_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "reason" TEXT,
+    "last_error" TEXT,
 
     CONSTRAINT "field_sync_pkey" PRIMARY KEY ("shop_id")
 );
@@ -621,21 +671,9 @@ CREATE TABLE "enrollment" (
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
     "lease_until" TIMESTAMPTZ(3),
-    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "enrollment_pkey" PRIMARY KEY ("shop_id","enrollment_id")
-);
-
--- CreateTable
-CREATE TABLE "profile_property" (
-    "shop_id" TEXT NOT NULL,
-    "profile_id" TEXT NOT NULL,
-    "name" TEXT NOT NULL,
-    "value" TEXT NOT NULL,
-    "flow_id" TEXT NOT NULL,
-    "set_at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "profile_property_pkey" PRIMARY KEY ("shop_id","profile_id","name")
 );
 
 -- CreateTable
@@ -649,15 +687,15 @@ CREATE TABLE "flow_action" (
     "profile_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "reason" TEXT,
+    "last_error" TEXT,
     "action" JSONB NOT NULL,
     "planned_at" TIMESTAMPTZ(3) NOT NULL,
-    "next_attempt_at" TIMESTAMPTZ(3),
+    "next_run_at" TIMESTAMPTZ(3),
     "first_tried_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
-    "notice_id" TEXT,
+    "system_email_id" TEXT,
 
     CONSTRAINT "flow_action_pkey" PRIMARY KEY ("shop_id","action_id")
 );
@@ -734,7 +772,7 @@ CREATE TABLE "discount" (
     "discount_id" TEXT,
     "bulk_id" TEXT,
     "refused_at" TIMESTAMPTZ(3),
-    "reason" TEXT,
+    "last_error" TEXT,
     "emails_waiting_since" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "next_run_at" TIMESTAMPTZ(3),
@@ -761,81 +799,6 @@ CREATE TABLE "discount_code" (
 );
 
 -- CreateTable
-CREATE TABLE "message_key" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-
-    CONSTRAINT "message_key_pkey" PRIMARY KEY ("shop_id","message_id")
-);
-
--- CreateTable
-CREATE TABLE "message" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "enrollment_id" TEXT,
-    "flow_id" TEXT,
-    "flow_version" INTEGER,
-    "step_id" TEXT,
-    "campaign_id" TEXT,
-    "variant" INTEGER,
-    "profile_id" TEXT NOT NULL,
-    "planned_at" TIMESTAMPTZ(3) NOT NULL,
-    "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "intent" JSONB NOT NULL,
-
-    CONSTRAINT "message_pkey" PRIMARY KEY ("shop_id","message_id")
-);
-
--- CreateTable
-CREATE TABLE "message_sending" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "campaign_id" TEXT,
-    "state" TEXT NOT NULL DEFAULT 'planned',
-    "reason" TEXT,
-    "decision" JSONB NOT NULL DEFAULT '{}',
-    "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
-    "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "failures" INTEGER NOT NULL DEFAULT 0,
-    "lease_until" TIMESTAMPTZ(3),
-    "batch_id" TEXT,
-    "attempted_at" TIMESTAMPTZ(3),
-    "provider_id" TEXT,
-    "delivery_state" TEXT,
-
-    CONSTRAINT "message_sending_pkey" PRIMARY KEY ("shop_id","message_id")
-);
-
--- CreateTable
-CREATE TABLE "message_content" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "sealed_email" BYTEA,
-    "email_index" BYTEA,
-    "picks" JSONB NOT NULL DEFAULT '[]',
-
-    CONSTRAINT "message_content_pkey" PRIMARY KEY ("shop_id","message_id")
-);
-
--- CreateTable
-CREATE TABLE "message_outcome" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "reason" TEXT,
-    "decision" JSONB NOT NULL DEFAULT '{}',
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "batch_id" TEXT,
-    "attempted_at" TIMESTAMPTZ(3),
-    "sent_at" TIMESTAMPTZ(3),
-    "provider_id" TEXT,
-    "delivery_state" TEXT,
-
-    CONSTRAINT "message_outcome_pkey" PRIMARY KEY ("shop_id","message_id")
-);
-
--- CreateTable
 CREATE TABLE "message_link" (
     "shop_id" TEXT NOT NULL,
     "message_id" TEXT NOT NULL,
@@ -854,11 +817,10 @@ CREATE TABLE "email_batch" (
     "message_ids" TEXT[],
     "state" TEXT NOT NULL,
     "first_attempt_at" TIMESTAMPTZ(3),
-    "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
+    "next_run_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
-    "reason" TEXT,
-    "reconcile_at" TIMESTAMPTZ(3),
+    "last_error" TEXT,
     "reconcile_cursor" TEXT,
 
     CONSTRAINT "email_batch_pkey" PRIMARY KEY ("shop_id","batch_id")
@@ -911,7 +873,7 @@ CREATE TABLE "sending_domain" (
     "verified_at" TIMESTAMPTZ(3),
     "lost_at" TIMESTAMPTZ(3),
     "warm_up_at" TIMESTAMPTZ(3),
-    "next_check_at" TIMESTAMPTZ(3) NOT NULL,
+    "next_run_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "sending_domain_pkey" PRIMARY KEY ("shop_id","domain")
 );
@@ -972,25 +934,6 @@ CREATE TABLE "smtp_dispatch" (
 );
 
 -- CreateTable
-CREATE TABLE "suppression" (
-    "shop_id" TEXT NOT NULL,
-    "email_index" BYTEA NOT NULL,
-    "reason" TEXT NOT NULL,
-    "scope" TEXT NOT NULL DEFAULT 'marketing',
-    "message_id" TEXT,
-    "sealed_address" BYTEA,
-    "note" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "expires_at" TIMESTAMPTZ(3),
-    "write_back_at" TIMESTAMPTZ(3),
-    "write_back_attempts" INTEGER NOT NULL DEFAULT 0,
-    "write_back_reason" TEXT,
-    "written_back_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "suppression_pkey" PRIMARY KEY ("shop_id","email_index","reason")
-);
-
--- CreateTable
 CREATE TABLE "bounced_address" (
     "address_index" BYTEA NOT NULL,
     "bounced_at" TIMESTAMPTZ(3) NOT NULL,
@@ -1031,18 +974,18 @@ CREATE TABLE "opt_in_request" (
     "product_id" TEXT,
     "visitor_id" TEXT,
     "state" TEXT NOT NULL,
-    "reason" TEXT,
+    "last_error" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "sealed_email" BYTEA,
-    "first_tried_at" TIMESTAMPTZ(3),
     "emailed_at" TIMESTAMPTZ(3),
     "delivery_state" TEXT,
     "delivery_reported_at" TIMESTAMPTZ(3),
     "confirmed_at" TIMESTAMPTZ(3),
+    "is_confirmed_by_email" BOOLEAN NOT NULL DEFAULT false,
     "customer_id" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "next_run_at" TIMESTAMPTZ(3),
+    "lease_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "opt_in_request_pkey" PRIMARY KEY ("shop_id","request_id")
 );
@@ -1068,18 +1011,20 @@ CREATE TABLE "sign_up_guard" (
 );
 
 -- CreateTable
-CREATE TABLE "notice" (
+CREATE TABLE "system_email" (
     "shop_id" TEXT NOT NULL,
-    "notice_id" TEXT NOT NULL,
+    "email_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "reason" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "next_run_at" TIMESTAMPTZ(3),
+    "lease_until" TIMESTAMPTZ(3),
+    "last_error" TEXT,
     "sealed_email" BYTEA,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "attempts" INTEGER NOT NULL DEFAULT 0,
     "first_tried_at" TIMESTAMPTZ(3),
-    "next_run_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "notice_pkey" PRIMARY KEY ("shop_id","notice_id")
+    CONSTRAINT "system_email_pkey" PRIMARY KEY ("shop_id","email_id")
 );
 
 -- CreateTable
@@ -1091,42 +1036,6 @@ CREATE TABLE "webhook_secret" (
     "previous_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "webhook_secret_pkey" PRIMARY KEY ("shop_id")
-);
-
--- CreateTable
-CREATE TABLE "email_event" (
-    "shop_id" TEXT NOT NULL,
-    "event_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "delivery" TEXT NOT NULL,
-    "occurred_at" TIMESTAMPTZ(3) NOT NULL,
-    "received_at" TIMESTAMPTZ(3) NOT NULL,
-    "provider_id" TEXT,
-    "detail" TEXT,
-
-    CONSTRAINT "email_event_pkey" PRIMARY KEY ("shop_id","event_id")
-);
-
--- CreateTable
-CREATE TABLE "engagement_event" (
-    "shop_id" TEXT NOT NULL,
-    "event_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "kind" TEXT NOT NULL DEFAULT 'click',
-    "link_index" INTEGER,
-    "occurred_at" TIMESTAMPTZ(3) NOT NULL,
-    "method" TEXT NOT NULL DEFAULT 'GET',
-    "user_agent_class" TEXT NOT NULL DEFAULT 'browser',
-    "ip_hash" TEXT,
-    "ip_class" TEXT NOT NULL DEFAULT 'other',
-    "is_prefetch" BOOLEAN NOT NULL DEFAULT false,
-    "classification" TEXT NOT NULL,
-    "score" INTEGER,
-    "reason" TEXT,
-    "rules_version" INTEGER NOT NULL DEFAULT 0,
-    "classify_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "engagement_event_pkey" PRIMARY KEY ("shop_id","event_id")
 );
 
 -- CreateTable
@@ -1231,7 +1140,7 @@ CREATE TABLE "marketing_activity" (
     "remote_id" TEXT NOT NULL,
     "last_synced_hash" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "reason" TEXT,
+    "last_error" TEXT,
     "next_run_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "marketing_activity_pkey" PRIMARY KEY ("shop_id","remote_id")
@@ -1249,17 +1158,78 @@ CREATE TABLE "marketing_day" (
 );
 
 -- CreateTable
-CREATE TABLE "digest" (
+CREATE TABLE "message_key" (
     "shop_id" TEXT NOT NULL,
-    "week" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+
+    CONSTRAINT "message_key_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "enrollment_id" TEXT,
+    "flow_id" TEXT,
+    "flow_version" INTEGER,
+    "step_id" TEXT,
+    "campaign_id" TEXT,
+    "variant" INTEGER,
+    "profile_id" TEXT NOT NULL,
+    "planned_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "intent" JSONB NOT NULL,
+
+    CONSTRAINT "message_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_sending" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "campaign_id" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'planned',
+    "reason" TEXT,
+    "decision" JSONB NOT NULL DEFAULT '{}',
+    "next_run_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "lease_until" TIMESTAMPTZ(3),
+    "batch_id" TEXT,
+    "attempted_at" TIMESTAMPTZ(3),
+    "provider_id" TEXT,
+    "delivery_state" TEXT,
+
+    CONSTRAINT "message_sending_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_content" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "sealed_email" BYTEA,
+    "email_index" BYTEA,
+    "picks" JSONB NOT NULL DEFAULT '[]',
+
+    CONSTRAINT "message_content_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_outcome" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "reason" TEXT,
-    "sealed_email" BYTEA,
+    "decision" JSONB NOT NULL DEFAULT '{}',
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "first_tried_at" TIMESTAMPTZ(3),
-    "next_run_at" TIMESTAMPTZ(3),
+    "batch_id" TEXT,
+    "attempted_at" TIMESTAMPTZ(3),
+    "sent_at" TIMESTAMPTZ(3),
+    "provider_id" TEXT,
+    "delivery_state" TEXT,
 
-    CONSTRAINT "digest_pkey" PRIMARY KEY ("shop_id","week")
+    CONSTRAINT "message_outcome_pkey" PRIMARY KEY ("shop_id","message_id")
 );
 
 -- CreateTable
@@ -1269,6 +1239,24 @@ CREATE TABLE "schedule" (
     "done_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "schedule_pkey" PRIMARY KEY ("shop_id","task")
+);
+
+-- CreateTable
+CREATE TABLE "training_run" (
+    "shop_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "ended_at" TIMESTAMPTZ(3),
+    "step" TEXT,
+    "done_ratio" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "cancel_requested" BOOLEAN NOT NULL DEFAULT false,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "lease_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "training_run_pkey" PRIMARY KEY ("shop_id","kind")
 );
 
 -- CreateTable
@@ -1331,7 +1319,7 @@ CREATE TABLE "sent_before_restore" (
 );
 
 -- CreateIndex
-CREATE INDEX "shop_plan_next_check_at_idx" ON "shop_plan"("next_check_at");
+CREATE INDEX "shop_plan_next_run_at_idx" ON "shop_plan"("next_run_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "shopify_session_session_id_key" ON "shopify_session"("session_id");
@@ -1368,6 +1356,21 @@ CREATE UNIQUE INDEX "event_shop_id_seq_key" ON "event"("shop_id", "seq");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "pixel_account_account_id_key" ON "pixel_account"("account_id");
+
+-- CreateIndex
+CREATE INDEX "engagement_event_shop_id_message_id_occurred_at_idx" ON "engagement_event"("shop_id", "message_id", "occurred_at");
+
+-- CreateIndex
+CREATE INDEX "engagement_event_classify_at_idx" ON "engagement_event"("classify_at");
+
+-- CreateIndex
+CREATE INDEX "engagement_event_rules_version_shop_id_idx" ON "engagement_event"("rules_version", "shop_id");
+
+-- CreateIndex
+CREATE INDEX "email_event_shop_id_message_id_occurred_at_idx" ON "email_event"("shop_id", "message_id", "occurred_at");
+
+-- CreateIndex
+CREATE INDEX "email_event_shop_id_delivery_occurred_at_idx" ON "email_event"("shop_id", "delivery", "occurred_at");
 
 -- CreateIndex
 CREATE INDEX "variant_shop_id_product_id_idx" ON "variant"("shop_id", "product_id");
@@ -1418,10 +1421,19 @@ CREATE INDEX "refund_shop_id_order_id_idx" ON "refund"("shop_id", "order_id");
 CREATE INDEX "checkout_shop_id_profile_id_source_updated_at_idx" ON "checkout"("shop_id", "profile_id", "source_updated_at");
 
 -- CreateIndex
-CREATE INDEX "prediction_shop_id_computed_at_idx" ON "prediction"("shop_id", "computed_at");
+CREATE INDEX "suppression_next_run_at_idx" ON "suppression"("next_run_at");
 
 -- CreateIndex
-CREATE INDEX "training_run_kind_state_idx" ON "training_run"("kind", "state");
+CREATE INDEX "suppression_shop_id_created_at_idx" ON "suppression"("shop_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "profile_property_shop_id_name_value_profile_id_idx" ON "profile_property"("shop_id", "name", "value", "profile_id");
+
+-- CreateIndex
+CREATE INDEX "profile_property_shop_id_set_at_idx" ON "profile_property"("shop_id", "set_at");
+
+-- CreateIndex
+CREATE INDEX "prediction_shop_id_computed_at_idx" ON "prediction"("shop_id", "computed_at");
 
 -- CreateIndex
 CREATE INDEX "field_sync_next_run_at_idx" ON "field_sync"("next_run_at");
@@ -1457,19 +1469,13 @@ CREATE INDEX "enrollment_shop_id_enrolled_at_idx" ON "enrollment"("shop_id", "en
 CREATE UNIQUE INDEX "enrollment_shop_id_flow_id_profile_id_object_key_key" ON "enrollment"("shop_id", "flow_id", "profile_id", "object_key");
 
 -- CreateIndex
-CREATE INDEX "profile_property_shop_id_name_value_profile_id_idx" ON "profile_property"("shop_id", "name", "value", "profile_id");
-
--- CreateIndex
-CREATE INDEX "profile_property_shop_id_set_at_idx" ON "profile_property"("shop_id", "set_at");
-
--- CreateIndex
-CREATE INDEX "flow_action_shop_id_kind_state_next_attempt_at_idx" ON "flow_action"("shop_id", "kind", "state", "next_attempt_at");
+CREATE INDEX "flow_action_shop_id_kind_state_next_run_at_idx" ON "flow_action"("shop_id", "kind", "state", "next_run_at");
 
 -- CreateIndex
 CREATE INDEX "flow_action_shop_id_profile_id_idx" ON "flow_action"("shop_id", "profile_id");
 
 -- CreateIndex
-CREATE INDEX "flow_action_shop_id_notice_id_idx" ON "flow_action"("shop_id", "notice_id");
+CREATE INDEX "flow_action_shop_id_system_email_id_idx" ON "flow_action"("shop_id", "system_email_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "flow_action_shop_id_enrollment_id_step_id_key" ON "flow_action"("shop_id", "enrollment_id", "step_id");
@@ -1499,49 +1505,13 @@ CREATE INDEX "discount_code_ends_at_idx" ON "discount_code"("ends_at");
 CREATE UNIQUE INDEX "discount_code_shop_id_message_id_key" ON "discount_code"("shop_id", "message_id");
 
 -- CreateIndex
-CREATE INDEX "message_shop_id_profile_id_idx" ON "message"("shop_id", "profile_id");
-
--- CreateIndex
-CREATE INDEX "message_shop_id_planned_at_idx" ON "message"("shop_id", "planned_at");
-
--- CreateIndex
-CREATE INDEX "message_enrollment_idx" ON "message"("shop_id", "enrollment_id") WHERE (enrollment_id IS NOT NULL);
-
--- CreateIndex
-CREATE INDEX "message_campaign_idx" ON "message"("shop_id", "campaign_id", "profile_id") WHERE (campaign_id IS NOT NULL);
-
--- CreateIndex
-CREATE INDEX "message_flow_idx" ON "message"("shop_id", "flow_id", "step_id") WHERE (flow_id IS NOT NULL);
-
--- CreateIndex
-CREATE INDEX "message_sending_shop_id_next_attempt_at_idx" ON "message_sending"("shop_id", "next_attempt_at");
-
--- CreateIndex
-CREATE INDEX "message_sending_failures_idx" ON "message_sending"("shop_id") WHERE (failures > 0);
-
--- CreateIndex
-CREATE INDEX "message_outcome_sent_idx" ON "message_outcome"("shop_id", "sent_at") WHERE (sent_at IS NOT NULL);
-
--- CreateIndex
-CREATE INDEX "message_outcome_unknown_idx" ON "message_outcome"("shop_id", "batch_id") WHERE (state = 'unknown');
-
--- CreateIndex
-CREATE INDEX "email_batch_state_next_attempt_at_idx" ON "email_batch"("state", "next_attempt_at");
-
--- CreateIndex
-CREATE INDEX "email_batch_reconcile_at_idx" ON "email_batch"("reconcile_at");
+CREATE INDEX "email_batch_state_next_run_at_idx" ON "email_batch"("state", "next_run_at");
 
 -- CreateIndex
 CREATE INDEX "domain_owner_shop_id_idx" ON "domain_owner"("shop_id");
 
 -- CreateIndex
-CREATE INDEX "sending_domain_next_check_at_idx" ON "sending_domain"("next_check_at");
-
--- CreateIndex
-CREATE INDEX "suppression_write_back_at_idx" ON "suppression"("write_back_at");
-
--- CreateIndex
-CREATE INDEX "suppression_shop_id_created_at_idx" ON "suppression"("shop_id", "created_at");
+CREATE INDEX "sending_domain_next_run_at_idx" ON "sending_domain"("next_run_at");
 
 -- CreateIndex
 CREATE INDEX "consent_entry_shop_id_email_index_at_idx" ON "consent_entry"("shop_id", "email_index", "at");
@@ -1568,19 +1538,7 @@ CREATE INDEX "opt_in_request_expires_at_idx" ON "opt_in_request"("expires_at");
 CREATE INDEX "mailbox_counter_expires_at_idx" ON "mailbox_counter"("expires_at");
 
 -- CreateIndex
-CREATE INDEX "email_event_shop_id_message_id_occurred_at_idx" ON "email_event"("shop_id", "message_id", "occurred_at");
-
--- CreateIndex
-CREATE INDEX "email_event_shop_id_delivery_occurred_at_idx" ON "email_event"("shop_id", "delivery", "occurred_at");
-
--- CreateIndex
-CREATE INDEX "engagement_event_shop_id_message_id_occurred_at_idx" ON "engagement_event"("shop_id", "message_id", "occurred_at");
-
--- CreateIndex
-CREATE INDEX "engagement_event_classify_at_idx" ON "engagement_event"("classify_at");
-
--- CreateIndex
-CREATE INDEX "engagement_event_rules_version_shop_id_idx" ON "engagement_event"("rules_version", "shop_id");
+CREATE INDEX "system_email_state_kind_next_run_at_idx" ON "system_email"("state", "kind", "next_run_at");
 
 -- CreateIndex
 CREATE INDEX "attribution_shop_id_ordered_at_idx" ON "attribution"("shop_id", "ordered_at");
@@ -1590,6 +1548,36 @@ CREATE INDEX "attribution_shop_id_message_id_idx" ON "attribution"("shop_id", "m
 
 -- CreateIndex
 CREATE INDEX "marketing_activity_next_run_at_idx" ON "marketing_activity"("next_run_at");
+
+-- CreateIndex
+CREATE INDEX "message_shop_id_profile_id_idx" ON "message"("shop_id", "profile_id");
+
+-- CreateIndex
+CREATE INDEX "message_shop_id_planned_at_idx" ON "message"("shop_id", "planned_at");
+
+-- CreateIndex
+CREATE INDEX "message_enrollment_idx" ON "message"("shop_id", "enrollment_id") WHERE (enrollment_id IS NOT NULL);
+
+-- CreateIndex
+CREATE INDEX "message_campaign_idx" ON "message"("shop_id", "campaign_id", "profile_id") WHERE (campaign_id IS NOT NULL);
+
+-- CreateIndex
+CREATE INDEX "message_flow_idx" ON "message"("shop_id", "flow_id", "step_id") WHERE (flow_id IS NOT NULL);
+
+-- CreateIndex
+CREATE INDEX "message_sending_shop_id_next_run_at_idx" ON "message_sending"("shop_id", "next_run_at");
+
+-- CreateIndex
+CREATE INDEX "message_sending_failures_idx" ON "message_sending"("shop_id") WHERE (failures > 0);
+
+-- CreateIndex
+CREATE INDEX "message_outcome_sent_idx" ON "message_outcome"("shop_id", "sent_at") WHERE (sent_at IS NOT NULL);
+
+-- CreateIndex
+CREATE INDEX "message_outcome_unknown_idx" ON "message_outcome"("shop_id", "batch_id") WHERE (state = 'unknown');
+
+-- CreateIndex
+CREATE INDEX "training_run_kind_state_idx" ON "training_run"("kind", "state");
 
 -- CreateIndex
 CREATE INDEX "audit_entry_shop_id_at_idx" ON "audit_entry"("shop_id", "at");
@@ -1610,6 +1598,12 @@ ALTER TABLE "pixel_account" ADD CONSTRAINT "pixel_account_shop_id_fkey" FOREIGN 
 ALTER TABLE "backfill" ADD CONSTRAINT "backfill_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "engagement_event" ADD CONSTRAINT "engagement_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "email_event" ADD CONSTRAINT "email_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "product" ADD CONSTRAINT "product_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1628,13 +1622,13 @@ ALTER TABLE "reconciliation" ADD CONSTRAINT "reconciliation_shop_id_fkey" FOREIG
 ALTER TABLE "order_line" ADD CONSTRAINT "order_line_shop_id_order_id_fkey" FOREIGN KEY ("shop_id", "order_id") REFERENCES "order"("shop_id", "order_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "profile_property" ADD CONSTRAINT "profile_property_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "profile"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "prediction" ADD CONSTRAINT "prediction_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "profile"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "customer_vector" ADD CONSTRAINT "customer_vector_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "prediction"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "training_run" ADD CONSTRAINT "training_run_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "model" ADD CONSTRAINT "model_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1673,9 +1667,6 @@ ALTER TABLE "enrollment" ADD CONSTRAINT "enrollment_shop_id_flow_id_fkey" FOREIG
 ALTER TABLE "enrollment" ADD CONSTRAINT "enrollment_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "profile"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "profile_property" ADD CONSTRAINT "profile_property_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "profile"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "flow_action" ADD CONSTRAINT "flow_action_shop_id_enrollment_id_fkey" FOREIGN KEY ("shop_id", "enrollment_id") REFERENCES "enrollment"("shop_id", "enrollment_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1695,6 +1686,30 @@ ALTER TABLE "discount" ADD CONSTRAINT "discount_shop_id_fkey" FOREIGN KEY ("shop
 
 -- AddForeignKey
 ALTER TABLE "discount_code" ADD CONSTRAINT "discount_code_shop_id_owner_key_percent_off_fkey" FOREIGN KEY ("shop_id", "owner_key", "percent_off") REFERENCES "discount"("shop_id", "owner_key", "percent_off") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "message_link" ADD CONSTRAINT "message_link_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "email_month" ADD CONSTRAINT "email_month_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "system_email" ADD CONSTRAINT "system_email_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "webhook_secret" ADD CONSTRAINT "webhook_secret_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "attribution" ADD CONSTRAINT "attribution_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "lift_count" ADD CONSTRAINT "lift_count_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "lift_day" ADD CONSTRAINT "lift_day_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "marketing_activity" ADD CONSTRAINT "marketing_activity_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1718,34 +1733,4 @@ ALTER TABLE "message_content" ADD CONSTRAINT "message_content_shop_id_message_id
 ALTER TABLE "message_outcome" ADD CONSTRAINT "message_outcome_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "message_link" ADD CONSTRAINT "message_link_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "email_month" ADD CONSTRAINT "email_month_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "notice" ADD CONSTRAINT "notice_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "webhook_secret" ADD CONSTRAINT "webhook_secret_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "email_event" ADD CONSTRAINT "email_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "engagement_event" ADD CONSTRAINT "engagement_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "attribution" ADD CONSTRAINT "attribution_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "lift_count" ADD CONSTRAINT "lift_count_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "lift_day" ADD CONSTRAINT "lift_day_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "marketing_activity" ADD CONSTRAINT "marketing_activity_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "digest" ADD CONSTRAINT "digest_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "training_run" ADD CONSTRAINT "training_run_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;

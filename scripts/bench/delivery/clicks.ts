@@ -102,7 +102,7 @@ async function storeEmails(
         shopId,
         state: "sent",
         plannedAt: sentAt,
-        nextAttemptAt: sentAt,
+        nextRunAt: sentAt,
         expiresAt: sentAt,
         sentAt,
         intent: storedJson({}),

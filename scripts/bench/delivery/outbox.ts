@@ -78,6 +78,6 @@ async function freezeAll(db: PrismaClient, keyring: Keyring): Promise<void> {
     }
   }
   await db.$executeRaw`
-    update email_batch set next_attempt_at = now() - interval '1 second', lease_until = null`;
+    update email_batch set next_run_at = now() - interval '1 second', lease_until = null`;
   await db.$executeRawUnsafe("analyze");
 }

@@ -67,7 +67,7 @@ async function measureDueToClaimed(
         await seedEnrollments(db, LARGE_SHOP, { count: due, prefix: "due-", firstAt, everyMs });
         const isLeft = () =>
           db.enrollment.findFirst({
-            where: { shopId: LARGE_SHOP, enrollmentId: { startsWith: "due-" }, attempt: 0 },
+            where: { shopId: LARGE_SHOP, enrollmentId: { startsWith: "due-" }, attempts: 0 },
           });
         while (await isLeft()) await pause(1_000);
         // An advanced enrollment waits a day, and its row contains the start.

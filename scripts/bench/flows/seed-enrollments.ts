@@ -67,7 +67,7 @@ export async function seedEnrollments(
     const to = Math.min(count, from + slice) - 1;
     await db.$executeRaw`
       insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant,
-        state, step_id, next_run_at, context, enrolled_at, updated_at, attempt)
+        state, step_id, next_run_at, context, enrolled_at, updated_at, attempts)
       select ${shopId}, ${prefix} || n, ${FLOW}, 1, ${profileIdOfCustomer(prefix)} || (n / ${OBJECTS_EACH}::int),
         ${prefix} || n, 'treated', 'active', 'email-1',
         ${firstAt}::timestamptz + interval '1 millisecond' * (n::float8 * ${everyMs}::float8),

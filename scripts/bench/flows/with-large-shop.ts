@@ -71,7 +71,7 @@ async function measureWithLargeShop(
         await db.$transaction((tx) => queue.announce(tx, LARGE_SHOP, "enrollments_due"));
         await pause(1_000);
         const besideMs = await measureWaits(opened, queue, { times, prefix: "beside-" });
-        const left = await db.enrollment.count({ where: { shopId: LARGE_SHOP, attempt: 0 } });
+        const left = await db.enrollment.count({ where: { shopId: LARGE_SHOP, attempts: 0 } });
         if (left === 0) throw new Error("The big shop was done before the small one was measured");
         await db.flow.updateMany({ where: { shopId: LARGE_SHOP }, data: { status: "paused" } });
         return { idleMs, besideMs };

@@ -70,7 +70,7 @@ async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   });
   await db.domainOwner.create({ data: { domain, shopId, provedAt: installedAt } });
   await db.sendingDomain.create({
-    data: { shopId, domain, token: "", status: "verified", nextCheckAt: installedAt },
+    data: { shopId, domain, token: "", status: "verified", nextRunAt: installedAt },
   });
   await db.$transaction((tx) => installFlowLibrary(tx, shopId, installedAt));
   await db.flow.updateMany({ where: { shopId }, data: { status: "live" } });

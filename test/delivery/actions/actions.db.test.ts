@@ -169,7 +169,7 @@ describe("a step that calls a webhook", () => {
     await reach(hook, "1");
     answers = [{ kind: "status", status: 500 }];
     await call();
-    expect(await actions()).toMatchObject([{ state: "due", reason: "answered_500" }]);
+    expect(await actions()).toMatchObject([{ state: "due", lastError: "answered_500" }]);
     expect(await isDue()).toBe(false);
     await call();
     expect(posted).toHaveLength(1);
@@ -179,7 +179,7 @@ describe("a step that calls a webhook", () => {
     expect(posted).toHaveLength(2);
     expect(posted[1]?.body).toBe(posted[0]?.body);
     expect(posted[1]?.headers["webhook-id"]).toBe(posted[0]?.headers["webhook-id"]);
-    expect(await actions()).toMatchObject([{ state: "done", reason: null, attempts: 2 }]);
+    expect(await actions()).toMatchObject([{ state: "done", lastError: null, attempts: 2 }]);
   });
 
   test("does not retry a refusal", async () => {
@@ -189,7 +189,7 @@ describe("a step that calls a webhook", () => {
     hours(100);
     await call();
     expect(posted).toHaveLength(1);
-    expect(await actions()).toMatchObject([{ state: "failed", reason: "answered_410" }]);
+    expect(await actions()).toMatchObject([{ state: "failed", lastError: "answered_410" }]);
   });
 
   test("gives up after three days without an answer", async () => {
@@ -199,7 +199,7 @@ describe("a step that calls a webhook", () => {
       await call();
       hours(6);
     }
-    expect(await actions()).toMatchObject([{ state: "failed", reason: "unreachable" }]);
+    expect(await actions()).toMatchObject([{ state: "failed", lastError: "unreachable" }]);
     expect(posted.length).toBeLessThan(16);
   });
 
@@ -233,7 +233,7 @@ describe("a step that calls a webhook", () => {
     await db.flow.updateMany({ data: { status: "archived" } });
     await call();
     expect(posted).toHaveLength(0);
-    expect(await actions()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
+    expect(await actions()).toMatchObject([{ state: "skipped", lastError: "flow_archived" }]);
   });
 
   test("is skipped for a deleted customer", async () => {
@@ -241,7 +241,7 @@ describe("a step that calls a webhook", () => {
     await database.db.profile.updateMany({ data: { deletedAt: NOW } });
     await call();
     expect(posted).toHaveLength(0);
-    expect(await actions()).toMatchObject([{ state: "skipped", reason: "profile_deleted" }]);
+    expect(await actions()).toMatchObject([{ state: "skipped", lastError: "profile_deleted" }]);
   });
 });
 
@@ -261,7 +261,7 @@ describe("a step that notifies the merchant", () => {
     ]);
     expect(mailer.taken[0]?.text).toContain("/app/customers/1");
     expect(mailer.taken[0]?.html).not.toContain("customer-1@example.com");
-    expect(await actions()).toMatchObject([{ state: "done", reason: null }]);
+    expect(await actions()).toMatchObject([{ state: "done", lastError: null }]);
   });
 
   test("collects later notifications for an hour", async () => {

@@ -61,7 +61,7 @@ async function reach(change: "add" | "remove", tag: string, customerId = CUSTOME
       ...{ shopId: SHOP, actionId: change, enrollmentId, flowId: FLOW_ID, flowVersion: 1 },
       ...{ stepId: "tag-1", profileId, kind: "tag", state: "due" },
       action: { kind: "tag", stepId: "tag-1", change, tag },
-      ...{ plannedAt: START, nextAttemptAt: START },
+      ...{ plannedAt: START, nextRunAt: START },
     },
   });
 }
@@ -84,7 +84,7 @@ describe("a step that tags", () => {
     await reach("add", "regular");
     await bed.control.setFaults({ graphql: { fail: 100, failStatus: 503 } });
     await run();
-    expect(await theAction()).toMatchObject({ state: "due", reason: "upstream" });
+    expect(await theAction()).toMatchObject({ state: "due", lastError: "upstream" });
     await bed.control.clearFaults();
     now = new Date(START.getTime() + 60_000);
     await run();
@@ -96,7 +96,7 @@ describe("a step that tags", () => {
     await bed.control.play(SHOP, [{ kind: "customer_deleted", customerId: FORMER }]);
     await reach("add", "collector", FORMER);
     await run();
-    expect(await theAction()).toMatchObject({ state: "failed", reason: "refused_by_shopify" });
+    expect(await theAction()).toMatchObject({ state: "failed", lastError: "refused_by_shopify" });
   });
 
   test("skips a profile without a Shopify customer", async () => {
@@ -104,6 +104,6 @@ describe("a step that tags", () => {
     await database.db.profile.updateMany({ data: { customerId: null } });
     await run();
     expect(await calls()).toEqual([]);
-    expect(await theAction()).toMatchObject({ state: "skipped", reason: "customer_unknown" });
+    expect(await theAction()).toMatchObject({ state: "skipped", lastError: "customer_unknown" });
   });
 });

@@ -36,7 +36,7 @@ async function sent(count: number, failures: number, delivery = "complained", wh
       profileId: "c2",
       state: "sent",
       plannedAt: when,
-      nextAttemptAt: when,
+      nextRunAt: when,
       expiresAt: NOW,
       sentAt: when,
       intent: storedJson({}),

@@ -23,7 +23,7 @@ afterAll(() => database.close());
 
 test("gives no message the facts of another when one is no longer stored", async () => {
   const { db } = database;
-  const planned = { state: "planned", sentAt: null, nextAttemptAt: NOW, expiresAt: daysAgo(-9) };
+  const planned = { state: "planned", sentAt: null, nextRunAt: NOW, expiresAt: daysAgo(-9) };
   const refs = [];
   for (const [messageId, countryCode] of [
     ["m-gone", "FR"],

@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { foldLedger } from "~/delivery/consents/consent-ledger";
 import { listConsents, listConsentTexts } from "~/delivery/consents/consent-store.server";
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
-import { selectShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
+import { selectShopsWithDueConfirmations } from "~/delivery/opt-in/send-confirmations.job.server";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { MAX_CONFIRMATIONS_PER_DAY } from "~/delivery/opt-in/mailbox-counter-store.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
@@ -62,7 +62,7 @@ const setRule = (optInRule: string) =>
   });
 const states = async () =>
   (await database.db.optInRequest.findMany({ orderBy: { createdAt: "asc" } })).map(
-    ({ state, reason }) => reason ?? state,
+    ({ state, lastError }) => lastError ?? state,
   );
 const suppress = (reason: string) =>
   database.db.suppression.create({
@@ -204,12 +204,11 @@ describe("a sign-up that has to be confirmed", () => {
     });
     await signUp();
     await send();
-    expect(await states()).toEqual(["sender_missing"]);
+    const email = { state: "queued", lastError: "sender_missing" };
+    expect(await database.db.systemEmail.findMany()).toMatchObject([email]);
     await setRule("double");
     now = new Date(NOW.getTime() + 16 * 60_000);
-    expect(await readDueShops(database.db, selectShopsWithDueOptIns(now, "queued"))).toEqual([
-      SHOP,
-    ]);
+    expect(await readDueShops(database.db, selectShopsWithDueConfirmations(now))).toEqual([SHOP]);
     await send();
     expect(mailer.taken).toHaveLength(1);
   });

@@ -138,7 +138,7 @@ describe("the consent ledger", () => {
             createdAt: daysAgo(1),
             note: null,
             expiresAt: null,
-            writeBackAt: null,
+            nextRunAt: null,
           },
         ],
         deps,

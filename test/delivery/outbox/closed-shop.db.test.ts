@@ -15,7 +15,7 @@ describe("a due email of a closed shop", () => {
     await close("frozen");
     await drain();
     expect(await messages()).toMatchObject([
-      { state: "planned", reason: "shop_frozen", nextAttemptAt: hoursAgo(-0.25) },
+      { state: "planned", reason: "shop_frozen", nextRunAt: hoursAgo(-0.25) },
     ]);
     expect(outbox.mailer.calls).toEqual([]);
     await thaw();

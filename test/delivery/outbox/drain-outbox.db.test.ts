@@ -108,7 +108,7 @@ describe("a due email", () => {
     await outbox.db.settings.updateMany({ data: { sending: {} } });
     await drain();
     expect(await messages()).toMatchObject([
-      { state: "planned", reason: "sender_missing", nextAttemptAt: hoursAgo(-0.25) },
+      { state: "planned", reason: "sender_missing", nextRunAt: hoursAgo(-0.25) },
     ]);
   });
 
@@ -120,7 +120,7 @@ describe("a due email", () => {
       {
         state: "planned",
         reason: "quiet_hours",
-        nextAttemptAt: new Date("2026-03-04T08:00:00Z"),
+        nextRunAt: new Date("2026-03-04T08:00:00Z"),
         leaseUntil: null,
       },
     ]);
@@ -159,7 +159,7 @@ describe("a due email", () => {
       await fail();
       const [waiting] = await messages();
       expect(waiting).toMatchObject({ state: "planned", reason: "not_composed" });
-      minute = (waiting!.nextAttemptAt!.getTime() - NOW.getTime()) / 60_000;
+      minute = (waiting!.nextRunAt!.getTime() - NOW.getTime()) / 60_000;
       minutes.push(minute);
     }
     expect(minutes).toEqual([4, 8, 16, 32, 64, 124, 184, 244]);
@@ -223,7 +223,7 @@ describe("two emails to one profile", () => {
     expect(waiting).toMatchObject({
       reason: "frequency_cap",
       // 16 hours after noon is night.
-      nextAttemptAt: new Date("2026-03-04T08:00:00Z"),
+      nextRunAt: new Date("2026-03-04T08:00:00Z"),
     });
   });
 
@@ -242,7 +242,7 @@ describe("two emails to one profile", () => {
 
 test("are sent once per period, and once per checkout", async () => {
   const letter = { intent: { purpose: "lifecycle" } as const };
-  const before = { sentAt: daysAgo(29), nextAttemptAt: daysAgo(29), state: "sent" };
+  const before = { sentAt: daysAgo(29), nextRunAt: daysAgo(29), state: "sent" };
   await plan("1", "m1", { ...letter, message: before });
   await plan("1", "m2", letter);
   await plan("1", "m3");
@@ -287,7 +287,7 @@ describe("a provider's answer", () => {
       outbox.mailer.next(() => answer);
       await drain();
       expect(await messages()).toMatchObject([
-        { state: "planned", reason, nextAttemptAt: until, batchId: null, sealedEmail: null },
+        { state: "planned", reason, nextRunAt: until, batchId: null, sealedEmail: null },
       ]);
       at(until);
       await drain();

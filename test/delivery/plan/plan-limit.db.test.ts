@@ -8,7 +8,7 @@ const FREE = planById("free").emailsPerMonth!;
 const outbox = useOutbox();
 const { drain, at, plan, messages } = outbox;
 beforeEach(async () => {
-  await outbox.db.shopPlan.create({ data: { shopId: SHOP, plan: "free", nextCheckAt: NOW } });
+  await outbox.db.shopPlan.create({ data: { shopId: SHOP, plan: "free", nextRunAt: NOW } });
 });
 
 const count = (emails: number) =>
@@ -31,7 +31,7 @@ test("releases waiting messages at the start of the next month in the shop's tim
   await drain();
   const [waiting] = await outbox.db.messageStatus.findMany();
   const { endsAt } = await findEmailMonth(outbox.db, SHOP, NOW);
-  expect(waiting).toMatchObject({ state: "planned", nextAttemptAt: endsAt });
+  expect(waiting).toMatchObject({ state: "planned", nextRunAt: endsAt });
   expect(endsAt.toISOString()).toMatch(/T15:00:00\.000Z$/);
   at(endsAt);
   await drain();

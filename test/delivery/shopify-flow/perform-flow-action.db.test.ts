@@ -160,7 +160,7 @@ describe("a Shopify Flow action", () => {
   test("stops email to the customer and leaves the consent in Shopify unchanged", async () => {
     expect(await ask("stop-email", { customer_id: 1 })).toEqual({ kind: "done" });
     expect(await stage.database.db.suppression.findMany()).toMatchObject([
-      { reason: "manual", writeBackAt: null },
+      { reason: "manual", nextRunAt: null },
     ]);
     await addToFlow({ runId: "run-2" });
     await stage.catchUp();

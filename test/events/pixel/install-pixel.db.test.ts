@@ -102,13 +102,13 @@ describe("the pixel of a shop", () => {
   test("retries with growing delays while Shopify fails, and records why", async () => {
     await bed.control.setFaults({ graphql: { fail: 20, failStatus: 503 } });
     await run();
-    expect(await account()).toMatchObject({ syncedAt: null, attempts: 1, reason: "upstream" });
+    expect(await account()).toMatchObject({ syncedAt: null, attempts: 1, lastError: "upstream" });
     expect(await isDue()).toBe(false);
     await bed.control.clearFaults();
     now = new Date(START.getTime() + 60_000);
     expect(await isDue()).toBe(true);
     await run();
-    expect(await account()).toMatchObject({ syncedAt: now, attempts: 0, reason: null });
+    expect(await account()).toMatchObject({ syncedAt: now, attempts: 0, lastError: null });
   });
 
   test("waits for the scopes that it needs", async () => {
@@ -117,7 +117,7 @@ describe("the pixel of a shop", () => {
       data: { grantedScopes: "read_orders" },
     });
     await run();
-    expect((await account()).reason).toBe(
+    expect((await account()).lastError).toBe(
       "the shop has not granted write_pixels, read_customer_events",
     );
     expect(await bed.control.graphqlLog()).toEqual([]);

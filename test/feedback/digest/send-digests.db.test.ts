@@ -4,7 +4,7 @@ import type { DecisionEvidence } from "~/experiments/optimization/decision-evide
 import { MERCHANT_SETTING } from "~/experiments/optimization/experiment";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { markDaysForRecount } from "~/feedback/counts/count-store.server";
-import { selectShopsDueForDigest } from "~/feedback/digest/digest-store.server";
+import { selectShopsDueForDigest } from "~/feedback/digest/due-digests.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { shopContactLocation } from "~/privacy/shop-contact";
@@ -177,9 +177,9 @@ test("is not retried after a day without an answer", async () => {
   now = hoursLater(24);
   await send();
   expect(mailer.calls).toHaveLength(1);
-  expect(await database.db.digest.findFirst()).toMatchObject({
+  expect(await database.db.systemEmail.findFirst()).toMatchObject({
     state: "not_sent",
-    reason: "unknown",
+    lastError: "unknown",
   });
 });
 

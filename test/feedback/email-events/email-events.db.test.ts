@@ -79,7 +79,7 @@ describe("a provider event", () => {
     await receiveAndApply(delivered("nobody"));
     expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({
       state: "refused",
-      reason: "the shop has no such email",
+      lastError: "the shop has no such email",
       sealedBody: null,
     });
   });
@@ -212,7 +212,7 @@ describe("a suppression", () => {
     await storePlannedEmail(stage.deps, {
       customerId: "1",
       messageId: "m2",
-      message: { nextAttemptAt: NOW, expiresAt: daysAgo(-9) },
+      message: { nextRunAt: NOW, expiresAt: daysAgo(-9) },
     });
     await drain();
     expect(await email("m2")).toMatchObject({ state: "skipped", reason: "suppressed" });
@@ -268,7 +268,7 @@ describe("a suppression", () => {
     await plan("1", "m1");
     await drain();
     await receiveAndApply(complaint("m1"));
-    expect(await stage.deps.db.suppression.findFirst()).toMatchObject({ writeBackAt: NOW });
+    expect(await stage.deps.db.suppression.findFirst()).toMatchObject({ nextRunAt: NOW });
     expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "suppression_recorded" });
   });
 

@@ -48,7 +48,7 @@ async function emailOthers() {
     database.db,
     ids.map((id) => ({
       ...{ ...of(id), messageId: id, flowId: FLOW_ID, flowVersion: 1, stepId: "email-3" },
-      ...{ state: "sent", plannedAt: NOW, nextAttemptAt: NOW, sentAt: NOW, expiresAt: NOW },
+      ...{ state: "sent", plannedAt: NOW, nextRunAt: NOW, sentAt: NOW, expiresAt: NOW },
       intent: storedJson(anIntent()),
     })),
   );
@@ -86,7 +86,7 @@ async function send(
       profileId: "c1",
       state: "sent",
       plannedAt: sentAt,
-      nextAttemptAt: sentAt,
+      nextRunAt: sentAt,
       expiresAt: now,
       sentAt,
       intent: storedJson(anIntent({ templateId })),

@@ -65,7 +65,7 @@ describe("learned limits", () => {
       ids.map((id) => ({
         ...of(id),
         ...{ messageId: `m-${id}`, flowId: FLOW_ID, flowVersion: 1, stepId: "email-1" },
-        ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
+        ...{ state: "sent", plannedAt: sentAt, nextRunAt: sentAt, sentAt, expiresAt: NOW },
         intent: storedJson(anIntent()),
       })),
     );

@@ -89,7 +89,7 @@ describe("F6: emails without an answer", () => {
         provider.fail({ kind: draw.of(isSilent ? SILENT_FAULTS : FAULTS) });
         await quicken();
         await drain(isSilent ? impatient : deps);
-        await deps.db.emailBatch.updateMany({ data: { nextAttemptAt: hoursAgo(-23.5) } });
+        await deps.db.emailBatch.updateMany({ data: { nextRunAt: hoursAgo(-23.5) } });
       }
       provider.expireKeys();
       at(24);
@@ -152,7 +152,7 @@ describe("F6: emails without an answer", () => {
     await changeMessages(
       deps.db,
       { messageId: "m2" },
-      { nextAttemptAt: hoursAgo(-23), expiresAt: hoursAgo(-50) },
+      { nextRunAt: hoursAgo(-23), expiresAt: hoursAgo(-50) },
     );
     await drain();
     expect(provider.accepted.map(({ messageId }) => messageId)).toEqual(["m2"]);

@@ -60,7 +60,7 @@ export async function openFlowStage(): Promise<FlowStage> {
     const rows = await db.$queryRaw<{ at: Date | null }[]>`
       select min(at) as at from (
         select next_run_at as at from enrollment where state in ('scheduled', 'active')
-        union all select next_attempt_at from message_status where state = 'planned') due`;
+        union all select next_run_at from message_status where state = 'planned') due`;
     const at = rows[0]?.at ?? upTo;
     // Slightly later, since nothing is due yet at exactly that time if clocks are compared strictly.
     const after = new Date(Math.max(at.getTime(), now.getTime() + 1_000));

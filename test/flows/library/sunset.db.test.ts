@@ -23,7 +23,7 @@ describe("10 sunset", () => {
           profileId: "c1",
           state: "sent",
           plannedAt: at,
-          nextAttemptAt: at,
+          nextRunAt: at,
           expiresAt: at,
           sentAt: i === 0 ? daysAgo(200) : at,
           intent: {},

@@ -60,7 +60,7 @@ test("delays a planned email to the best hour when drawn, and records the draw",
   await bench.advance();
   await bench.advance();
   expect(await bench.messages()).toMatchObject([
-    { stepId: "email-1", state: "planned", nextAttemptAt: hoursAgo(-1) },
+    { stepId: "email-1", state: "planned", nextRunAt: hoursAgo(-1) },
   ]);
   expect(await deps.db.messageVariant.findMany()).toMatchObject([
     { kind: "hour", variant: BEST_HOUR, rate: 1 },
@@ -73,7 +73,7 @@ const planned = (n: number, more: object = {}) => ({
   stepId: "email-1",
   profileId: profileIdOfCustomer(String(n)),
   state: "planned",
-  nextAttemptAt: NOW,
+  nextRunAt: NOW,
   expiresAt: hoursAgo(-48),
   ...more,
 });
@@ -98,7 +98,7 @@ test("only emails that could wait take part, so that both variants are comparabl
   const { drawn, emails: after } = await chosen(emails);
   expect(drawn.map(({ messageId }) => messageId)).toEqual(["m6"]);
   expect(after.slice(0, 5)).toEqual(emails.slice(0, 5));
-  expect(after[5]?.nextAttemptAt).toEqual(hoursAgo(-1));
+  expect(after[5]?.nextRunAt).toEqual(hoursAgo(-1));
 });
 
 test("the control keeps its send time and records its probability", async () => {
@@ -111,7 +111,7 @@ test("the control keeps its send time and records its probability", async () => 
   expect(own.length).toBeLessThan(60);
   expect(new Set(own.map(({ rate }) => rate.toFixed(3)))).toEqual(new Set(["0.100"]));
   const ids = new Set(own.map(({ messageId }) => messageId));
-  for (const { messageId, nextAttemptAt } of after) {
-    expect(nextAttemptAt).toEqual(ids.has(messageId) ? NOW : hoursAgo(-1));
+  for (const { messageId, nextRunAt } of after) {
+    expect(nextRunAt).toEqual(ids.has(messageId) ? NOW : hoursAgo(-1));
   }
 });

@@ -173,15 +173,17 @@ describe("a fit whose process was killed", () => {
 
   test("stops writing once another has started", async () => {
     await request();
-    const attempt = (await claimTraining(database.db, SHOP, KIND, NOW)) ?? 0;
-    expect(await renewTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("go_on");
+    const attempts = (await claimTraining(database.db, SHOP, KIND, NOW)) ?? 0;
+    expect(await renewTraining(database.db, SHOP, { kind: KIND, attempts }, PROGRESS)).toBe(
+      "go_on",
+    );
     expect(await find()).toMatchObject(PROGRESS);
 
     await endLease();
     await claimTraining(database.db, SHOP, KIND, NOW);
-    expect(await renewTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("lost");
+    expect(await renewTraining(database.db, SHOP, { kind: KIND, attempts }, PROGRESS)).toBe("lost");
     const settled = { state: "done", at: NOW } as const;
-    await settleTraining(database.db, SHOP, { kind: KIND, attempt }, settled);
+    await settleTraining(database.db, SHOP, { kind: KIND, attempts }, settled);
     expect(await find()).toMatchObject({ state: "running", endedAt: null });
   });
 

@@ -50,7 +50,7 @@ async function nextDue({ withDatabase, openedAt }: Stage): Promise<number> {
   const [row] = await withDatabase(
     (db) => db.$queryRaw<{ at: Date | null }[]>`
       with due as (
-        select next_attempt_at as at from message_sending where state = 'planned'
+        select next_run_at as at from message_sending where state = 'planned'
         union all
         select next_run_at from enrollment where state in ('scheduled', 'active'))
       select max(at) as at from due

@@ -119,7 +119,7 @@ describe.runIf(IS_DEEP)(`${DAYS} days of one shop`, () => {
     expect(outcomes.filter(({ state }) => state !== "sent" && state !== "skipped")).toEqual([]);
     expect(outcomes.filter((it) => (it.state === "sent") !== (it.reason === null))).toEqual([]);
     const waiting = planned.filter(({ state }) => state === "planned");
-    expect(waiting.filter((it) => it.nextAttemptAt! <= endedAt)).toEqual([]);
+    expect(waiting.filter((it) => it.nextRunAt! <= endedAt)).toEqual([]);
   });
 
   test("each sent email is in a mailbox, and nothing else with an unsubscribe link", async () => {

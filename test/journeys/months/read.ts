@@ -12,7 +12,7 @@ export interface Planned {
   readonly objectKey: string;
   readonly state: string;
   readonly reason: string | null;
-  readonly nextAttemptAt: Date | null;
+  readonly nextRunAt: Date | null;
   /** null: it has not left. */
   readonly leftAt: Date | null;
 }
@@ -32,7 +32,7 @@ export async function readPlanned(db: Database["db"], shopId: string): Promise<r
     objectKey: row.enrollment?.objectKey ?? "",
     state: row.state,
     reason: row.reason,
-    nextAttemptAt: row.nextAttemptAt,
+    nextRunAt: row.nextRunAt,
     leftAt: row.state === "sent" ? row.attemptedAt : null,
   }));
 }

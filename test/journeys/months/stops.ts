@@ -18,11 +18,11 @@ export async function nextStop(
   const shopId = shops[0]!;
   const [row] = await db.$queryRaw<{ due: Date | null; latest: Date | null }[]>`
       select least(
-          (select min(next_attempt_at) from message_sending
+          (select min(next_run_at) from message_sending
             where shop_id = ${shopId} and state = 'planned'),
           (select min(next_run_at) from enrollment
             where shop_id = ${shopId} and state in ('scheduled', 'active'))) as due,
-        (select min(greatest(next_attempt_at, expires_at - interval '1 minute')) from message_sending
+        (select min(greatest(next_run_at, expires_at - interval '1 minute')) from message_sending
           where shop_id = ${shopId} and state = 'planned') as latest`;
   const hoursOf = (at: Date | null | undefined) =>
     at ? Math.ceil((at.getTime() - openedAt.getTime()) / MINUTE_MS) / 60 : Infinity;

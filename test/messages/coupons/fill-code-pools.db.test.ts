@@ -257,11 +257,11 @@ describe("when Shopify", () => {
     await run();
     const email = await plannedEmail("1");
     expect((await give([email])).has(email.messageId)).toBe(false);
-    expect(await theDiscount()).toMatchObject({ reason: "refused: INVALID" });
+    expect(await theDiscount()).toMatchObject({ lastError: "refused: INVALID" });
     await stage.bed.control.clearFaults();
     later(HOUR_MS);
     await run();
-    expect(await theDiscount()).toMatchObject({ refusedAt: null, reason: null });
+    expect(await theDiscount()).toMatchObject({ refusedAt: null, lastError: null });
     await givenTo(email);
   });
 
@@ -270,7 +270,7 @@ describe("when Shopify", () => {
     await stage.bed.control.clearLogs();
     await run();
     expect(await stage.bed.control.graphqlLog()).toEqual([]);
-    expect(await theDiscount()).toMatchObject({ reason: "scope_missing" });
+    expect(await theDiscount()).toMatchObject({ lastError: "scope_missing" });
   });
 });
 

@@ -98,7 +98,7 @@ test("counts due messages of live flows by day and flow", async () => {
   await at(-9, { stepId: "email-1" });
   await at(24 * 20, { stepId: "email-1" });
   await at(2, { flowId: "win-back", stepId: "email-1" });
-  await storeMessage(db, "c1", { state: "planned", sentAt: null, nextAttemptAt: hoursAgo(-1) });
+  await storeMessage(db, "c1", { state: "planned", sentAt: null, nextRunAt: hoursAgo(-1) });
   await storeEnrollment(db, "c1", { shopId: OTHER_SHOP, nextRunAt: hoursAgo(-2) });
 
   const flow = { flowId: FLOW_ID, name: "Abandoned checkout" };

@@ -27,7 +27,7 @@ describe("a future email", () => {
   const plan = (messageId: string, profileId: string, dueAt: Date, rest = {}) =>
     storeMessage(database.db, profileId, {
       ...{ messageId, state: "planned", sentAt: null, plannedAt: hoursAgo(5) },
-      ...{ nextAttemptAt: dueAt, expiresAt: daysAgo(-9), ...rest },
+      ...{ nextRunAt: dueAt, expiresAt: daysAgo(-9), ...rest },
     });
   const store = async (customerId: string) =>
     storeProfile(database.db, deps.keyring, customerId, { countryCode: "GB" });

@@ -3,7 +3,7 @@ import { pendingEmail } from "~/pages/outbox/pending-email";
 import { hoursAgo, NOW } from "../../support/builders";
 
 const morning = hoursAgo(-4);
-const overdue = { nextAttemptAt: hoursAgo(3), reason: "quiet_hours" };
+const overdue = { nextRunAt: hoursAgo(3), reason: "quiet_hours" };
 
 test("leaves next when its time has passed and nothing holds it back", () => {
   const next = { kind: "next", at: NOW, reason: "due" };
@@ -17,13 +17,13 @@ test("shows why it waits now, not why it waited before its time passed", () => {
 });
 
 test("keeps the reason it was deferred for until its time comes", () => {
-  const waiting = { nextAttemptAt: morning, reason: "quiet_hours" };
+  const waiting = { nextRunAt: morning, reason: "quiet_hours" };
   const later = { kind: "leaves", at: hoursAgo(-9), reason: "frequency_cap" } as const;
   expect(pendingEmail(waiting, later, NOW)).toEqual({ ...later, reason: "quiet_hours" });
 });
 
 test("shows what stops it, or that it will be skipped, also before its time", () => {
-  const waiting = { nextAttemptAt: morning, reason: null };
+  const waiting = { nextRunAt: morning, reason: null };
   const held = { kind: "waits", at: morning, reason: "flow_paused" } as const;
   const skipped = { kind: "skipped", at: morning, reason: "unsubscribed" } as const;
   expect(pendingEmail(waiting, held, NOW)).toEqual(held);
@@ -31,7 +31,7 @@ test("shows what stops it, or that it will be skipped, also before its time", ()
 });
 
 test("waits for a larger plan until it expires", () => {
-  const waiting = { nextAttemptAt: morning, reason: "plan_limit" };
+  const waiting = { nextRunAt: morning, reason: "plan_limit" };
   const expired = { kind: "skipped", at: morning, reason: "expired" } as const;
   const waits = { kind: "waits", at: morning, reason: "plan_limit" };
   expect(pendingEmail(waiting, expired, NOW)).toEqual(waits);

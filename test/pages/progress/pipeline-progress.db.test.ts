@@ -51,7 +51,7 @@ test("reports a model fit from its start to its end", async () => {
   const attempt = await claimTraining(db, SHOP, "recommendations", NOW);
   expect(await isFitting()).toBe(true);
   expect(await isFitting(OTHER_SHOP)).toBe(false);
-  const claim = { kind: "recommendations" as const, attempt: attempt! };
+  const claim = { kind: "recommendations" as const, attempts: attempt! };
   await settleTraining(db, SHOP, claim, { state: "done", at: NOW });
   expect(await isFitting()).toBe(false);
 });
@@ -60,19 +60,19 @@ test("counts work once when it moves from one stage to another meanwhile", async
   const { db } = database;
   const emailIndex = Buffer.from("moving");
   const suppression = { shopId: SHOP, emailIndex, reason: "manual", createdAt: NOW };
-  await db.suppression.create({ data: { ...suppression, writeBackAt: NOW } });
+  await db.suppression.create({ data: { ...suppression, nextRunAt: NOW } });
   const where = { shopId_emailIndex_reason: { shopId: SHOP, emailIndex, reason: "manual" } };
   const counted = new AbortController();
   // Always due in exactly one of two stages, at each commit.
   const moving = (async () => {
     while (!counted.signal.aborted) {
       await db.$transaction([
-        db.suppression.update({ where, data: { writeBackAt: null } }),
+        db.suppression.update({ where, data: { nextRunAt: null } }),
         db.reportRollupQueue.create({ data: { shopId: SHOP, day: NOW, markedAt: NOW } }),
       ]);
       await db.$transaction([
         db.reportRollupQueue.deleteMany({ where: { shopId: SHOP } }),
-        db.suppression.update({ where, data: { writeBackAt: NOW } }),
+        db.suppression.update({ where, data: { nextRunAt: NOW } }),
       ]);
     }
   })();

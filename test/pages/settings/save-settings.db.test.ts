@@ -83,7 +83,7 @@ test("makes emails that waited for a sender due when it is set", async () => {
   const { db } = database;
   const profileId = await storeProfile(db, deps.keyring, "ada");
   const later = new Date(deps.now().getTime() + 900_000);
-  const waits = { state: "planned", sentAt: null, nextAttemptAt: later };
+  const waits = { state: "planned", sentAt: null, nextRunAt: later };
   const held = await storeMessage(db, profileId, { ...waits, reason: "sender_missing" });
   const other = await storeMessage(db, profileId, { ...waits, reason: "quiet_hours" });
   await save(0, complete);
@@ -92,7 +92,7 @@ test("makes emails that waited for a sender due when it is set", async () => {
       await db.messageStatus.findUnique({
         where: { shopId_messageId: { shopId: SHOP, messageId } },
       })
-    )?.nextAttemptAt;
+    )?.nextRunAt;
   expect(await dueAt(held)).toEqual(deps.now());
   expect(await dueAt(other)).toEqual(later);
   expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);

@@ -38,7 +38,8 @@ export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promi
 
 /** Number of requests whose confirmation has not left. */
 export async function countWaitingOptIns(db: Db, shopId: ShopId, now: Date): Promise<number> {
-  return db.optInRequest.count({ where: { shopId, state: "queued", nextRunAt: { lte: now } } });
+  const due = { kind: "confirmation", state: "queued", nextRunAt: { lte: now } };
+  return db.systemEmail.count({ where: { shopId, ...due } });
 }
 
 /** The merchant vouches for the sign-ups: more confirmations may leave for a day. */

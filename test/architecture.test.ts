@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, posix, sep } from "node:path";
+import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { HANDOFFS } from "~/jobs/handoffs";
 import { FOUNDATIONS, PAGES, PIPELINE } from "~/pipeline";
+import { listSources } from "./support/list-sources";
 
 interface SourceFile {
   readonly path: string;
@@ -26,30 +27,27 @@ const COMPOSITION_ROOTS = [
   "training-registry.server.ts",
 ];
 
-const files: readonly SourceFile[] = readdirSync("app", { recursive: true, encoding: "utf8" })
-  .map((path) => path.split(sep).join("/"))
-  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("generated/"))
-  .map((path) => {
-    const source = readFileSync(join("app", path), "utf8");
-    const imports = [
-      ...source.matchAll(/^(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm),
-    ].map(([, type, target = ""]) => ({ type: Boolean(type), target }));
-    const within = imports.flatMap(({ type, target }) => {
-      const local = target.startsWith("~/")
-        ? target.slice(2)
-        : target.startsWith(".")
-          ? posix.join(posix.dirname(path), target)
-          : null;
-      return local === null ? [] : [{ type, local }];
-    });
-    return {
-      path,
-      source,
-      runs: within.filter(({ type }) => !type).map(({ local }) => local),
-      mentions: within.map(({ local }) => local),
-      packages: imports.map(({ target }) => target).filter((t) => !/^[~.]/.test(t)),
-    };
+const files: readonly SourceFile[] = listSources().map((path) => {
+  const source = readFileSync(join("app", path), "utf8");
+  const imports = [
+    ...source.matchAll(/^(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm),
+  ].map(([, type, target = ""]) => ({ type: Boolean(type), target }));
+  const within = imports.flatMap(({ type, target }) => {
+    const local = target.startsWith("~/")
+      ? target.slice(2)
+      : target.startsWith(".")
+        ? posix.join(posix.dirname(path), target)
+        : null;
+    return local === null ? [] : [{ type, local }];
   });
+  return {
+    path,
+    source,
+    runs: within.filter(({ type }) => !type).map(({ local }) => local),
+    mentions: within.map(({ local }) => local),
+    packages: imports.map(({ target }) => target).filter((t) => !/^[~.]/.test(t)),
+  };
+});
 
 /** `file -> import` for every import that breaks a rule. */
 const offenses = (breaks: (file: SourceFile) => readonly string[]) =>
@@ -213,13 +211,7 @@ describe("profile ids", () => {
 
   test("only lib/profile-id converts between customers and profiles, in code and in SQL", () => {
     const wrong = ["app", "scripts"]
-      .flatMap((root) =>
-        readdirSync(root, { recursive: true, encoding: "utf8" }).map((path) =>
-          posix.join(root, path),
-        ),
-      )
-      .map((path) => path.split(sep).join("/"))
-      .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("app/generated/"))
+      .flatMap((root) => listSources(root).map((path) => posix.join(root, path)))
       .filter((path) => LETTER.test(readFileSync(path, "utf8")));
     expect(wrong.toSorted()).toEqual(KNOW_THE_LETTER.toSorted());
   });

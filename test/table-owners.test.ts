@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FOUNDATIONS, PIPELINE } from "~/pipeline";
+import { listSources } from "./support/list-sources";
 
 /** Files that use tables of a later stage, and why. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -76,10 +77,7 @@ test("each other table belongs to a foundation", () => {
 });
 
 test("no statement uses a table of a later stage, apart from the named exceptions", () => {
-  const paths = readdirSync("app", { recursive: true, encoding: "utf8" })
-    .map((path) => path.split(sep).join("/"))
-    .filter((path) => /\.tsx?$/.test(path));
-  const found = paths.flatMap((path) => {
+  const found = listSources().flatMap((path) => {
     const folder = path.split("/")[0]!;
     const place = stages.indexOf(folder);
     // Page models, routes and composition roots come after all stages.

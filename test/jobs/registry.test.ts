@@ -1,9 +1,10 @@
-import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HANDOFFS } from "~/jobs/handoffs";
 import { JOBS } from "~/job-registry.server";
+import { listSources } from "../support/list-sources";
 
 const names = JOBS.map(({ name }) => name);
+const files = listSources().filter((path) => path.endsWith(".job.server.ts"));
 
 test("every job that a fact wakes is registered", () => {
   expect(
@@ -14,17 +15,11 @@ test("every job that a fact wakes is registered", () => {
 });
 
 test("every job file is registered once", () => {
-  const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((path) =>
-    path.endsWith(".job.server.ts"),
-  );
   expect(new Set(names).size).toBe(names.length);
   expect(names).toHaveLength(files.length);
 });
 
 test("a job is named after its stage and its file", () => {
-  const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((path) =>
-    path.endsWith(".job.server.ts"),
-  );
   // A subfolder of a stage is not part of the job's name.
   const expected = files.map((path) => {
     const parts = path.split("/");

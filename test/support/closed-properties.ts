@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { listSources } from "./list-sources";
 
 /** A zod enum, a union of strings, or the members of a constant. */
 const CLOSED_TYPE =
@@ -9,10 +10,8 @@ const TYPED_PROPERTY = /\b(\w+)(?:\??: (?:null \| |readonly )?| as )(?:(\w+)\b|"
 
 /** The names of the properties in app/ whose values are a closed set: a zod enum, or a union of strings. */
 export function listClosedProperties(): Set<string> {
-  const texts = readdirSync("app", { recursive: true, encoding: "utf8" })
-    .filter(
-      (path) => path.endsWith(".ts") && !/^(generated|routes|components|closed-columns)/.test(path),
-    )
+  const texts = listSources()
+    .filter((path) => path.endsWith(".ts") && !/^(routes|components|closed-columns)/.test(path))
     .map((path) => readFileSync(join("app", path), "utf8").replaceAll(/\/\*[^]*?\*\//g, ""));
   const types = new Set(
     texts.flatMap((text) =>

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import ts from "typescript";
+import { listSources } from "./list-sources";
 
 export interface Source {
   /** Below app/, with slashes. */
@@ -10,19 +11,16 @@ export interface Source {
 
 /** The parsed TypeScript files of app/. */
 export function readSources(): readonly Source[] {
-  return readdirSync("app", { recursive: true, encoding: "utf8" })
-    .map((path) => path.split(sep).join("/"))
-    .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("generated/"))
-    .map((path) => ({
+  return listSources().map((path) => ({
+    path,
+    tree: ts.createSourceFile(
       path,
-      tree: ts.createSourceFile(
-        path,
-        readFileSync(join("app", path), "utf8"),
-        ts.ScriptTarget.Latest,
-        true,
-        path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
-      ),
-    }));
+      readFileSync(join("app", path), "utf8"),
+      ts.ScriptTarget.Latest,
+      true,
+      path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+    ),
+  }));
 }
 
 /** All nodes of a file that pass a test, in order. */

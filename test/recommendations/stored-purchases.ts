@@ -2,6 +2,9 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { anId, daysAgo } from "../support/builders";
 
+/** Titles of the products `1`, `2`, …: those that differ only in a number would be one product. */
+const NAMES = ["kettle", "descaler", "teapot", "strainer", "mug", "coaster", "tray", "whisk"];
+
 /** An offerable product. */
 export async function storeProduct(db: Db, shopId: ShopId, productId: string): Promise<void> {
   await db.product.create({
@@ -9,7 +12,7 @@ export async function storeProduct(db: Db, shopId: ShopId, productId: string): P
       shopId,
       productId,
       handle: productId,
-      title: `The ${productId}`,
+      title: `The ${NAMES[Number(productId) - 1] ?? productId}`,
       vendor: "Kettle & Co",
       productType: "Kitchen",
       status: "active",

@@ -2,6 +2,7 @@ import { acceptedProducts, candidatesFrom } from "./candidates";
 import type { Candidate } from "./candidate";
 import { explore } from "./explore";
 import { limitVendors } from "./limit-vendors";
+import { dropNearDuplicates } from "./near-duplicates";
 import { diversifySimilar } from "./diversify-similar";
 import type { ListSource, Recommendation, RecommendationList } from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";
@@ -64,8 +65,8 @@ const SPREAD_FACTOR = 2;
 
 /**
  * Recommends products that are offerable, in stock for one more email, not in the trigger and not excluded, and,
- * except in `buy_again`, not owned by the profile. The merchant's rules apply to each list; similar products are
- * separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
+ * except in `buy_again` and `next_basket`, not owned by the profile. The merchant's rules apply to each list; no two look
+ * the same, and similar products are separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
  * little-known product. One list fills the whole block, so that its reasons agree and its result can be measured: the
  * first of the cascade with at least half of the requested number, else the longest.
  */
@@ -88,7 +89,8 @@ export function recommend(
       candidatesFrom(source, { recommender, request, accepts }),
       (productId) => recommender.products.get(productId),
     );
-    const ranked = spreadOut(source, ruled, count, recommender);
+    const distinct = dropNearDuplicates(ruled, recommender);
+    const ranked = spreadOut(source, distinct, count, recommender);
     const { length } = limitVendors(ranked, vendorOf, count);
     if (length > (longest?.length ?? 0)) longest = { source, accepts, ranked, length };
     if (length >= Math.ceil(count / 2)) break;
@@ -101,16 +103,29 @@ export function recommend(
     .slice(0, count)
     .map((productId) => asPinned(productId, ranked));
   const isPinned = new Set(pinned.map(({ productId }) => productId));
-  const others = ranked.filter(({ productId }) => !isPinned.has(productId));
+  const unpinned = ranked.filter(({ productId }) => !isPinned.has(productId));
+  const others = dropNearDuplicates(unpinned, recommender, pinned);
   const version = recommender.fitted?.version ?? null;
   const ranking = limitVendors(others, vendorOf, count, pinned).map((candidate) =>
     toRecommendation(candidate, version),
   );
-  const recommendations = explore(ranking, { recommender, request, accepts });
+  const recommendations = explore(ranking, {
+    recommender,
+    request,
+    accepts: (productId) => accepts(productId) && !looksLikeOne(productId, ranking, recommender),
+  });
   const scarceIds = recommendations
     .map(({ productId }) => productId)
     .filter((productId) => (recommender.products.get(productId)?.unitsLeft ?? null) !== null);
   return { kind: "recommended", source, recommendations, scarceIds };
+}
+
+function looksLikeOne(
+  productId: string,
+  ranking: readonly Recommendation[],
+  recommender: Recommender,
+): boolean {
+  return dropNearDuplicates([{ productId }], recommender, ranking).length === 0;
 }
 
 /** The result of one source of the cascade. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { recommend } from "~/recommendations/lists/recommend";
 import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
 
-const SOLD = Array.from({ length: 8 }, (_, n) => `sold-${n}`);
-const RARE = ["rare-a", "rare-b", "rare-c", "rare-d", "rare-e"];
+const SOLD = ["kettle", "teapot", "mug", "tray", "filter", "scale", "grinder", "carafe"];
+const RARE = ["saucer", "strainer", "caddy", "whisk", "tin"];
 const CATALOG = [...SOLD, ...RARE].map((id) => aProduct(id));
 const recommender = aRecommender(customersWithOrders("a", 20, [SOLD, 10]), CATALOG);
 
@@ -13,8 +13,8 @@ const pick = (drawKey: string | null, list: "new_for_you" | "goes_with" = "new_f
     aRequest({
       list,
       drawKey,
-      history: [bought("sold-0", 5)],
-      triggerProductIds: ["sold-1"],
+      history: [bought("kettle", 5)],
+      triggerProductIds: ["teapot"],
       count: 4,
     }),
   );

@@ -82,11 +82,11 @@ describe("related products", () => {
     expect(source).toBe("goes_with");
     expect(products[0]).toEqual({
       id: "2",
-      title: "The 2",
+      title: "The descaler",
       url: "/products/2",
       image: "https://example.test/picture.png",
       priceMinor: 12_00,
-      reason: { kind: "goes_with", about: "The 1" },
+      reason: { kind: "goes_with", about: "The kettle" },
     });
   });
 
@@ -113,7 +113,10 @@ describe("new products for a browser", () => {
     const after = await pick({ browserId: "browser-1" });
     expect(after).not.toEqual(before);
     expect(after.products[0]?.id).toBe("4");
-    expect(after.products[0]?.reason).toEqual({ kind: "because_you_looked_at", about: "The 3" });
+    expect(after.products[0]?.reason).toEqual({
+      kind: "because_you_looked_at",
+      about: "The teapot",
+    });
   });
 
   test("count a late page view even with more events than are read", async () => {

@@ -124,7 +124,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       requested_by: members<TrainingRequester>({ schedule: true, merchant: true }),
       step: TRAINING_STEPS,
     },
-    model: { kind: [...MODEL_KINDS, "recommendations"] },
+    model: { kind: [...MODEL_KINDS, "recommendations", "product_rules", "sessions"] },
     experiment: { kind: ExperimentKind.options },
     message_variant: { kind: ExperimentKind.options },
     flow: { status: FlowStatus.options },

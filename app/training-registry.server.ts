@@ -2,8 +2,7 @@
 export const FITS = {
   predictions: async () =>
     (await import("./predictions/training/train-models")).trainPredictionModels,
-  recommendations: async () =>
-    (await import("./recommendations/models/train-models")).trainRecommendationModels,
+  recommendations: async () => (await import("./recommendations/models/train-shop")).trainShop,
 };
 
 export type TrainingKind = keyof typeof FITS;

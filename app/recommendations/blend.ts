@@ -15,7 +15,7 @@ interface BlendWeight {
 }
 export type BlendWeights = readonly BlendWeight[];
 
-/** One model with its query: neighbors of a history, scores by similar customers, or one score per product. */
+/** One model with its query: neighbors of a history, scores of some products, or one score per product. */
 export type ModelQuery = {
   readonly source: ScoreSource;
   /** Whether its best products become candidates; otherwise it only scores those of others. */

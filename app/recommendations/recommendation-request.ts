@@ -11,6 +11,8 @@ export interface RecommendationRequest {
   readonly history: readonly PastPurchase[];
   /** Products the profile viewed, carted and clicked. */
   readonly interests: Interests;
+  /** The products of the profile's last visit in the order of the views, the latest last; may repeat. */
+  readonly session: readonly string[];
   /** The products of the triggering cart, checkout or order. Never recommended. */
   readonly triggerProductIds: readonly string[];
   /** The product of the profile's last interaction, when newer than `history`. */

@@ -22,6 +22,13 @@ export const Reason = z.discriminatedUnion("kind", [
   Antecedent.extend({ kind: z.literal("goes_with") }),
   Antecedent.extend({ kind: z.literal("because_you_bought") }),
   Antecedent.extend({ kind: z.literal("chosen_next") }),
+  /** An association rule: both were in that many orders, of three customers or more. */
+  z.object({
+    kind: z.literal("bought_together"),
+    productId: ProductId,
+    title: z.string().nullable(),
+    orders: Count,
+  }),
   z.object({ kind: z.literal("popular"), buyers: Count, windowDays: Count }),
   z.object({
     kind: z.literal("popular_in_type"),
@@ -70,7 +77,12 @@ export const ScoreSource = z.enum([
   "transitions",
   "user_knn",
   "up_cf",
+  "bought_together",
   "content",
+  "session_knn",
+  "viewed_next",
+  "views",
+  "viewed_before",
   "popularity",
   "trend",
   "long_term",
@@ -115,6 +127,8 @@ export type RecommendationList = z.infer<typeof RecommendationList>;
 /** The source of a block's products: the requested list or a fallback. */
 export const ListSource = z.enum([
   ...RecommendationList.options,
+  /** What visitors with a similar visit viewed next. */
+  "viewed_next",
   "alike",
   "like_last_touched",
   "category_best_sellers",

@@ -179,7 +179,7 @@ describe("the smaller calls", () => {
   test("sessions: finds recurring pairs of items", async () => {
     const train = writeInput(
       "s.txt",
-      Array.from({ length: 60 }, (_, n) => `a${n % 30} b${n % 30} c`).join("\n"),
+      Array.from({ length: 60 }, (_, n) => `a${n % 30} b${n % 30} c d e f g h i j k l`).join("\n"),
     );
     const test = writeInput(
       "t.txt",

@@ -8,6 +8,7 @@ import { profileIdOfCustomer, profileIdOfVisitor } from "~/lib/profile-id";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
+import { findProductRules } from "~/recommendations/baskets/rule-store.server";
 import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { NO_INTERESTS } from "~/recommendations/interests/interest";
 import {
@@ -96,7 +97,10 @@ async function rebuiltRecommender(): Promise<Recommender> {
   const { db } = database;
   const found = await findRecommendationModels(db, SHOP, (await findLatestVersion(db, SHOP)) ?? 0);
   if (found?.kind !== "found") throw new Error("There are no models");
-  return prepareRecommender(found.fitted, await listCatalogProducts(db, SHOP, NOW));
+  const catalog = await listCatalogProducts(db, SHOP, NOW);
+  // The stories have too few visits for a session model.
+  const patterns = { productRules: await findProductRules(db, SHOP), sessions: null };
+  return prepareRecommender(found.fitted, catalog, undefined, undefined, patterns);
 }
 
 const CUSTOMERS_ARE_KNOWN = CUSTOMERS.map((customerId) =>

@@ -71,6 +71,7 @@ export const aRequest = (
   now: NOW,
   history: [],
   interests: NO_INTERESTS,
+  session: [],
   triggerProductIds: [],
   lastInteractedProductId: null,
   excludedProductIds: [],

@@ -25,6 +25,9 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "profiles/listPeriodEvents": "reads browsing events, by a key that begins with the shop",
   "recommendations/listRecentBrowserEvents":
     "reads browsing events, by a key that begins with the shop",
+  "recommendations/findProductRules": "reads what saveProductRules wrote",
+  "recommendations/findSessionModel": "reads what saveSessionModel wrote",
+  "recommendations/listLastVisits": "reads visits with products; the one here has none",
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
   "predictions/savePredictionModels": "takes trained models, which only training makes",
   "predictions/findPredictionModels": "reads what savePredictionModels wrote",

@@ -12,6 +12,8 @@ export function describePickReason(reason: Reason, text: Text<"recommendations">
         ? text(`reason.${reason.kind}.often`, values)
         : text(`reason.${reason.kind}`, values);
     }
+    case "bought_together":
+      return text("reason.bought_together", { title, orders: reason.orders });
     case "because_you_bought":
       return text("reason.because_you_bought", { title, customers: reason.sharedBuyers });
     case "popular":

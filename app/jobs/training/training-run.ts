@@ -16,6 +16,8 @@ export const TRAINING_STEPS = [
   "ranking",
   "orders",
   "encoding",
+  "baskets",
+  "visits",
   "saving",
 ] as const;
 type TrainingStep = (typeof TRAINING_STEPS)[number];

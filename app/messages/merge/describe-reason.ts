@@ -26,6 +26,8 @@ export function describeReasonIn(
       const key = isOften ? "reason.goesWithOften" : "reason.goesWith";
       return text(key, { title, count: reason.sharedBuyers });
     }
+    case "bought_together":
+      return text("reason.boughtTogether", { title, count: reason.orders });
     case "because_you_bought":
       return text("reason.becauseYouBought", { title, count: reason.sharedBuyers });
     case "chosen_next": {

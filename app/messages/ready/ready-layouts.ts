@@ -95,12 +95,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     viewedProduct,
     alternatives,
   ),
-  "browse-abandonment/email-2": layout(
-    "Browse abandonment 2",
-    "viewed",
-    viewedProduct,
-    alternatives,
-  ),
+  "browse-abandonment/email-2": layout("Browse abandonment 2", "viewed", viewedProduct, forYou),
   "abandoned-cart/email-1": layout("Abandoned cart 1", "cart", basket("cart")),
   "abandoned-cart/email-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
   "abandoned-cart/email-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),

@@ -36,8 +36,13 @@ export function itemsOfSet({ parents, lastItems }: ItemSets, set: number): numbe
  * Cost: time O(sets × frequent items × baskets / 32) at worst; memory O(items × baskets / 32).
  *
  * @param minSupport baskets, ≥ 1
+ * @param maxItems items of the largest set, ≥ 1; without a limit, one large basket that is ordered often has 2^items sets
  */
-export function findItemSets({ baskets, itemCount }: Baskets, minSupport: number): ItemSets {
+export function findItemSets(
+  { baskets, itemCount }: Baskets,
+  minSupport: number,
+  maxItems = Infinity,
+): ItemSets {
   const supports = new Int32Array(itemCount);
   for (const basket of baskets) {
     for (let n = 0; n < basket.length; n++) supports[basket[n]!]!++;
@@ -50,7 +55,7 @@ export function findItemSets({ baskets, itemCount }: Baskets, minSupport: number
   frequent.forEach((item, rank) => (rankOfItem[item] = rank));
   const words = Math.ceil(baskets.length / 32);
   const pairs = new Int32Array(frequent.length * frequent.length);
-  const bits = frequent.reduce<Int32Array[]>((all) => [...all, new Int32Array(words)], []);
+  const bits = Array.from(frequent, () => new Int32Array(words));
   baskets.forEach((basket, number) => fillBasket(basket, number, rankOfItem, bits, pairs));
 
   const found = { parents: [] as number[], lastItems: [] as number[], supports: [] as number[] };
@@ -69,6 +74,7 @@ export function findItemSets({ baskets, itemCount }: Baskets, minSupport: number
       const set = found.parents.push(parent) - 1;
       found.lastItems.push(frequent[rank]!);
       found.supports.push(counts[n]!);
+      if (depth + 1 >= maxItems) return;
       const next: { ranks: number[]; sets: Int32Array[]; counts: number[] } = {
         ranks: [],
         sets: [],

@@ -10,6 +10,7 @@ import type {
   RecommendationsExplained,
 } from "./explanation";
 import { NO_INTERESTS, type Interests } from "~/recommendations/interests/interest";
+import { listLastVisits } from "~/recommendations/sessions/session-store.server";
 import { listInterests } from "~/recommendations/interests/interest-store.server";
 import type { BlendedList } from "~/recommendations/blend";
 import { listPastPurchases } from "~/recommendations/purchases/purchase-store.server";
@@ -81,6 +82,7 @@ interface ListRequest {
   readonly lists: readonly RecommendationList[];
   readonly history: readonly PastPurchase[];
   readonly interests: Interests;
+  readonly session: readonly string[];
   readonly triggerProductIds: readonly string[];
   readonly lastInteractedProductId: string | null;
 }
@@ -95,6 +97,7 @@ async function requestFor(
     const { profileId } = subject;
     const history = (await listPastPurchases(db, shopId, [profileId])).get(profileId) ?? [];
     const interests = await listInterests(db, shopId, [profileId], now);
+    const visits = await listLastVisits(db, shopId, [profileId]);
     const kept = history.filter(({ returned }) => !returned);
     const last = Math.max(...kept.map((it) => it.at.getTime()));
     const lastOrder = kept.filter((it) => it.at.getTime() === last).map((it) => it.productId);
@@ -102,6 +105,7 @@ async function requestFor(
       lists: ["buy_again", "new_for_you", "next_basket", "goes_with"],
       history,
       interests: interests.get(profileId) ?? NO_INTERESTS,
+      session: visits.get(profileId) ?? [],
       // The last order is the trigger, as in the post-purchase email.
       triggerProductIds: lastOrder,
       lastInteractedProductId: null,
@@ -112,6 +116,7 @@ async function requestFor(
     lists: ["goes_with", "chosen_next"],
     history: [],
     interests: NO_INTERESTS,
+    session: [],
     triggerProductIds,
     lastInteractedProductId: triggerProductIds[0] ?? null,
   };

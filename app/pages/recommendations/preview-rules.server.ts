@@ -103,6 +103,7 @@ function picksOf(
     history,
     // The sample shows the rules' effect; recent interests would add little.
     interests: NO_INTERESTS,
+    session: [],
     triggerProductIds: list === "goes_with" && last ? [last.productId] : [],
     lastInteractedProductId: null,
     excludedProductIds: [],

@@ -16,6 +16,7 @@ import {
   queryFor,
   type ListBasis,
 } from "../models/model-queries";
+import { findRule } from "../baskets/rule-index";
 import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
 interface BlendRequest {
@@ -87,7 +88,7 @@ export function isPersonal({ shares, width }: Candidates, queries: readonly Mode
 /** Sources with the same meaning to a customer. */
 const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend", "long_term"];
 const FAMILIES: readonly (readonly ScoreSource[])[] = [
-  ["item_knn", "rp3_beta", "ease", "user_knn", "up_cf"],
+  ["bought_together", "item_knn", "rp3_beta", "ease", "user_knn", "up_cf"],
   ["next_order", "transitions"],
   ["content"],
   WHAT_SELLS,
@@ -105,7 +106,10 @@ function bySetApart(
     const sources = family.map((source) => ({ source, apart: apart(source) }));
     const isRankedLast = family === WHAT_SELLS && list !== "new_for_you";
     const ofFamily = isRankedLast ? -Infinity : sources.reduce((sum, it) => sum + it.apart, 0);
-    return { sources: sources.sort((a, b) => b.apart - a.apart), apart: ofFamily };
+    // A count of orders is more exact than one of customers, so a rule speaks for its family.
+    const rankOf = (it: (typeof sources)[number]) =>
+      it.source === "bought_together" ? Infinity : it.apart;
+    return { sources: sources.sort((a, b) => rankOf(b) - rankOf(a)), apart: ofFamily };
   })
     .sort((a, b) => b.apart - a.apart)
     .flatMap(({ sources }) => sources.map(({ source }) => source));
@@ -142,6 +146,13 @@ function reasonBy(
   { list, basis, recommender, fitted }: ReasonContext,
 ): Reason | null {
   const { models } = fitted;
+  if (query.source === "bought_together") {
+    const rule = findRule(fitted.sorted.productRules, basis.trigger.products, product);
+    const [productId] = rule?.antecedentIds ?? [];
+    if (!rule || productId === undefined) return null;
+    const title = recommender.products.get(productId)?.title ?? null;
+    return { kind: "bought_together", productId, title, orders: rule.orders };
+  }
   if (query.source === "content" && "neighbors" in query) {
     return similarTextReason({ ...query, product }, recommender);
   }

@@ -8,6 +8,7 @@ import type { RecommendationRequest } from "../recommendation-request";
 import type { Recommender } from "../models/recommender";
 import { blendedCandidates } from "./blended-candidates";
 import type { Candidate } from "./candidate";
+import { sessionCandidates } from "./session-candidates";
 import type { ListBasis } from "../models/model-queries";
 import { NEVER } from "../models/model-settings";
 import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
@@ -33,6 +34,12 @@ export function candidatesFrom(source: ListSource, context: CandidateRequest): C
       .map(({ productId, since }) =>
         single(productId, since.getTime(), "catalog", () => ({ kind: "newest" })),
       );
+  }
+
+  if (source === "viewed_next") {
+    const { sessions } = recommender.patterns;
+    const viewed = request.session;
+    return sessions ? sessionCandidates({ recommender, sessions, viewed, accepts, limit }) : [];
   }
 
   const { fitted } = recommender;

@@ -4,9 +4,15 @@ import { explore } from "./explore";
 import { limitVendors } from "./limit-vendors";
 import { dropNearDuplicates } from "./near-duplicates";
 import { diversifySimilar } from "./diversify-similar";
-import type { ListSource, Recommendation, RecommendationList } from "../recommendation";
+import type {
+  ListSource,
+  Recommendation,
+  RecommendationList,
+  ScoreSource,
+} from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";
 import type { Recommender } from "../models/recommender";
+import { SESSION_SOURCES } from "../sessions/session-queries";
 import { rulesFor } from "../rules/apply-rules";
 
 export type RecommendationOutcome =
@@ -50,6 +56,16 @@ const ALIKE = [
   ...BEST_SELLERS_THEN_NEWEST,
 ] as const satisfies readonly ListSource[];
 
+/** For a visit of somebody whose purchases say nothing, or about the visit itself. */
+const BY_VISIT = ["viewed_next", ...CASCADES.new_for_you] as const satisfies readonly ListSource[];
+
+/** For a browser that nothing is known of, on the page of a product. */
+const BY_PAGE = [
+  "goes_with",
+  "alike",
+  ...BEST_SELLERS_THEN_NEWEST,
+] as const satisfies readonly ListSource[];
+
 /** For profiles that opted out of profiling. */
 const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly ListSource[];
 
@@ -81,8 +97,8 @@ export function recommend(
   let longest: Found | null = null;
 
   const { mayStandIn = true, mayBePersonal = true, startAt = request.list } = request;
-  const cascade: readonly ListSource[] = startAt === "alike" ? ALIKE : CASCADES[request.list];
-  const standIns = mayStandIn ? cascade.slice(cascade.indexOf(startAt)) : [request.list];
+  const cascade = startAt === request.list ? ownCascade(request) : startedAt(startAt, request.list);
+  const standIns = mayStandIn ? cascade : [request.list];
   for (const source of mayBePersonal ? standIns : IMPERSONAL) {
     const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
     const ruled = listRules.rerank(
@@ -105,9 +121,8 @@ export function recommend(
   const isPinned = new Set(pinned.map(({ productId }) => productId));
   const unpinned = ranked.filter(({ productId }) => !isPinned.has(productId));
   const others = dropNearDuplicates(unpinned, recommender, pinned);
-  const version = recommender.fitted?.version ?? null;
   const ranking = limitVendors(others, vendorOf, count, pinned).map((candidate) =>
-    toRecommendation(candidate, version),
+    toRecommendation(candidate, recommender),
   );
   const recommendations = explore(ranking, {
     recommender,
@@ -126,6 +141,29 @@ function looksLikeOne(
   recommender: Recommender,
 ): boolean {
   return dropNearDuplicates([{ productId }], recommender, ranking).length === 0;
+}
+
+/** The cascade of a list without another start. */
+function ownCascade({
+  list,
+  history,
+  interests,
+  session,
+  triggerProductIds,
+}: RecommendationRequest): readonly ListSource[] {
+  if (list !== "new_for_you") return CASCADES[list];
+  const isCustomer = history.some(({ returned }) => !returned);
+  if (session.length > 0) {
+    const isAboutVisit = triggerProductIds.some((id) => session.includes(id));
+    return isCustomer && !isAboutVisit ? CASCADES[list] : BY_VISIT;
+  }
+  const isKnown = isCustomer || interests.size > 0;
+  return isKnown || triggerProductIds.length === 0 ? CASCADES[list] : BY_PAGE;
+}
+
+function startedAt(source: ListSource, list: RecommendationList): readonly ListSource[] {
+  const cascade: readonly ListSource[] = source === "alike" ? ALIKE : CASCADES[list];
+  return cascade.slice(cascade.indexOf(source));
 }
 
 /** The result of one source of the cascade. */
@@ -162,17 +200,26 @@ function asPinned(productId: string, ranked: readonly Candidate[]): Candidate {
 
 function toRecommendation(
   { productId, score, parts, explain }: Candidate,
-  version: number | null,
+  recommender: Recommender,
 ): Recommendation {
   const { reason, modelKind } = explain();
-  const isFitted = modelKind !== "catalog" && modelKind !== "merchant";
   return {
     productId,
     score,
     parts: [...parts],
     reason,
     modelKind,
-    modelVersion: isFitted ? version : null,
+    modelVersion: versionOf(modelKind, recommender),
     propensity: 1,
   };
+}
+
+const BY_VISITS: readonly ScoreSource[] = SESSION_SOURCES;
+
+/** The version of the model row behind a source; `null` for one without. */
+function versionOf(source: ScoreSource, { fitted, patterns }: Recommender): number | null {
+  if (source === "catalog" || source === "merchant") return null;
+  if (source === "bought_together") return patterns.productRules?.version ?? null;
+  if (BY_VISITS.includes(source)) return patterns.sessions?.version ?? null;
+  return fitted?.version ?? null;
 }

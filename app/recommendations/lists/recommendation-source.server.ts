@@ -18,19 +18,27 @@ import { listPastPurchases } from "../purchases/purchase-store.server";
 import { recommend, type RecommendationOutcome } from "./recommend";
 import type { RecommendationRequest } from "../recommendation-request";
 import { findRules, loadCollections } from "../rules/rules-store.server";
-import { prepareRecommender, type FittedModels, type Recommender } from "../models/recommender";
+import {
+  prepareRecommender,
+  type FittedModels,
+  type LearnedPatterns,
+  type Recommender,
+} from "../models/recommender";
+import { findProductRules } from "../baskets/rule-store.server";
+import { prepareSessions } from "../sessions/session-model";
+import { findSessionModel, listLastVisits } from "../sessions/session-store.server";
 
 /** One email's request; history, interests and time are added here. */
 export interface ProfileRequest extends Omit<
   RecommendationRequest,
-  "history" | "interests" | "now"
+  "history" | "interests" | "session" | "now"
 > {
   readonly profileId: ProfileId;
 }
 
 export interface RecommendationSource {
   /**
-   * One outcome per request, in order. Five short queries for all, plus loading uncached models; all through `db`,
+   * One outcome per request, in order. Six short queries for all, plus loading uncached models; all through `db`,
    * which may be a transaction.
    */
   recommend(
@@ -46,10 +54,12 @@ export interface RecommendationSource {
 /** Maximum delay until a new product is recommended. A product that may no longer be offered is noticed at once. */
 const CATALOG_MAX_AGE_MS = 60_000;
 const MAX_CACHED_SHOPS = 50;
+const NOTHING_KNOWN = { history: [], interests: NO_INTERESTS, session: [] };
 
 /** Recommendations from the database, with an in-memory cache of recently used shops. */
 export function createRecommendationSource({ log }: { readonly log: Log }): RecommendationSource {
   const cachedModels = new LRUCache<string, FittedModels>({ max: MAX_CACHED_SHOPS });
+  const cachedPatterns = new LRUCache<string, LearnedPatterns>({ max: MAX_CACHED_SHOPS });
   const cached = new LRUCache<string, CachedRecommender>({
     max: MAX_CACHED_SHOPS,
     ttl: CATALOG_MAX_AGE_MS,
@@ -61,6 +71,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
       const profileIds = requests.map(({ profileId }) => profileId);
       const histories = await listPastPurchases(db, shopId, profileIds);
       const interestsOf = await listInterests(db, shopId, profileIds, now);
+      const visitOf = await listLastVisits(db, shopId, profileIds);
       const chosen = await listPreferences(db, shopId, profileIds);
       const rankAll = ({ recommender, placed }: CachedRecommender) =>
         requests.map((request) => {
@@ -68,8 +79,9 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
           const known = {
             history: histories.get(request.profileId) ?? [],
             interests: interestsOf.get(request.profileId) ?? NO_INTERESTS,
+            session: visitOf.get(request.profileId) ?? [],
           };
-          const used = mayBePersonal ? known : { history: [], interests: NO_INTERESTS };
+          const used = mayBePersonal ? known : NOTHING_KNOWN;
           const outcome = recommend(recommender, { ...request, ...used, now, mayBePersonal });
           // The next email of this process must see this placement.
           if (request.drawKey !== null && outcome.kind === "recommended") {
@@ -105,10 +117,28 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     const collections = await loadCollections(db, shopId, rules);
     const placed = await countPlacements(db, shopId, now);
     const catalog = await listCatalogProducts(db, shopId, now);
-    const recommender = prepareRecommender(fitted, catalog, { rules, collections }, placed);
+    const patterns = await loadPatterns(db, shopId, versions);
+    const shopRules = { rules, collections };
+    const recommender = prepareRecommender(fitted, catalog, shopRules, placed, patterns);
     const made = { versions, recommender, placed };
     cached.set(shopId, made);
     return made;
+  }
+
+  async function loadPatterns(
+    db: Db,
+    shopId: ShopId,
+    versions: Versions,
+  ): Promise<LearnedPatterns> {
+    const known = cachedPatterns.get(shopId);
+    if (known && isOf(known, versions)) return known;
+    const sessions = versions.sessions === null ? null : await findSessionModel(db, shopId);
+    const patterns = {
+      productRules: versions.productRules === null ? null : await findProductRules(db, shopId),
+      sessions: sessions && prepareSessions(sessions.model, sessions.version),
+    };
+    cachedPatterns.set(shopId, patterns);
+    return patterns;
   }
 
   async function loadModels(db: Db, shopId: ShopId, version: number): Promise<FittedModels | null> {
@@ -126,6 +156,15 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
   }
 }
 
+/** Loaded again only when the shop was trained since. */
+function isOf(patterns: LearnedPatterns, { productRules, sessions }: Versions): boolean {
+  const [rulesVersion, sessionsVersion] = [
+    patterns.productRules?.version ?? null,
+    patterns.sessions?.version ?? null,
+  ];
+  return rulesVersion === productRules && sessionsVersion === sessions;
+}
+
 /** A recommender with the versions it was built from. */
 interface CachedRecommender {
   readonly versions: Versions;
@@ -135,7 +174,12 @@ interface CachedRecommender {
 }
 
 function isMadeOf({ versions: known }: CachedRecommender, versions: Versions): boolean {
-  return known.models === versions.models && known.rules === versions.rules;
+  return (
+    known.models === versions.models &&
+    known.rules === versions.rules &&
+    known.productRules === versions.productRules &&
+    known.sessions === versions.sessions
+  );
 }
 
 /** Whether every picked product may still be offered, according to the database. */

@@ -5,7 +5,7 @@ import {
   unpackArrays,
   type ContainerArray,
   type OpenedContainer,
-} from "./array-container";
+} from "../array-container";
 import type { RecommendationModels } from "./fit-models";
 import { GENERAL_SETTINGS, type ModelSettings } from "./model-settings";
 

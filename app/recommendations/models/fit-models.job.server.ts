@@ -11,6 +11,8 @@ import { weightsOf } from "./list-choice";
 import { findChoices, saveRecommendationModels } from "./model-store.server";
 import { purgePlacements } from "../placement-store.server";
 import { listPurchases } from "../purchases/purchase-store.server";
+import { saveProductRules } from "../baskets/rule-store.server";
+import { listTrainingVisits, saveSessionModel } from "../sessions/session-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -46,16 +48,22 @@ export const fitModelsJob = defineJob<Deps>({
           const choices = await findChoices(db, shopId);
           return {
             purchases,
+            visits: await listTrainingVisits(db, shopId),
             // A sold-out product may return before the next fit; a hidden one rarely does.
             products: catalog.filter(isShown),
             inUse: choices && weightsOf(choices),
             now: at,
           };
         },
-        async save(tx, trained) {
-          const saved = await saveRecommendationModels(tx, shopId, trained);
-          await purgePlacements(tx, shopId, trained.trainedAt);
-          log.info({ shopId, ...saved, ...trained.counts }, "models fitted");
+        async save(tx, { models, rules, sessions }) {
+          const { trainedAt, counts } = models;
+          const saved = await saveRecommendationModels(tx, shopId, models);
+          await saveProductRules(tx, shopId, rules, trainedAt);
+          await saveSessionModel(tx, shopId, sessions, trainedAt);
+          await purgePlacements(tx, shopId, trainedAt);
+          const { rules: ruleCount } = rules.counts;
+          const visits = sessions?.counts.visits ?? 0;
+          log.info({ shopId, ...saved, ...counts, ruleCount, visits }, "models fitted");
         },
       },
       { db, now },

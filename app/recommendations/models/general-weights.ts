@@ -38,6 +38,7 @@ export const GENERAL_WEIGHTS: Readonly<Record<BlendedList, BlendWeights>> = {
     { source: "rp3_beta", share: 1.2, log: 0 },
     { source: "transitions", share: 0, log: 0 },
     { source: "next_order", share: 0, log: 0 },
+    { source: "bought_together", share: 0.3, log: 0 },
     { source: "content", share: 0.7, log: 0 },
     { source: "popularity", share: 0.5, log: 0.2 },
   ],

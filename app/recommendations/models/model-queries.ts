@@ -1,6 +1,7 @@
 import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
 import { indexSessions, scoreBySessionKnn, type SessionKnn } from "~/ml/neighbors/session-knn";
 import { prepareUpCf, recentShares, scoreByUpCf, type UpCf } from "~/ml/neighbors/up-cf";
+import { NO_PRODUCT_RULES, scoreByRules, type RuleIndex } from "../baskets/rule-index";
 import type { RecommendationModels } from "./fit-models";
 import { NEVER, type ModelSettings } from "./model-settings";
 import type { ScoreSource } from "../recommendation";
@@ -22,9 +23,13 @@ export interface SortedModels {
   readonly lasting: Int32Array;
   readonly userKnn: SessionKnn;
   readonly upCf: UpCf;
+  readonly productRules: RuleIndex;
 }
 
-export function sortModels(models: RecommendationModels): SortedModels {
+export function sortModels(
+  models: RecommendationModels,
+  productRules: RuleIndex = NO_PRODUCT_RULES,
+): SortedModels {
   const { settings, sequences, productIds } = models;
   return {
     models,
@@ -33,6 +38,7 @@ export function sortModels(models: RecommendationModels): SortedModels {
     lasting: byFalling(models.longTerm),
     userKnn: prepareUserKnn(sequences, productIds.length, settings.user_knn),
     upCf: prepareRecentShares(sequences, productIds.length, settings.up_cf),
+    productRules,
   };
 }
 
@@ -90,7 +96,15 @@ export const LIST_SOURCES = {
     "trend",
     "long_term",
   ],
-  goes_with: ["item_knn", "rp3_beta", "transitions", "next_order", "content", "popularity"],
+  goes_with: [
+    "item_knn",
+    "rp3_beta",
+    "transitions",
+    "next_order",
+    "bought_together",
+    "content",
+    "popularity",
+  ],
   buy_again: [...OWN, "up_cf", "popularity", "long_term"],
   next_basket: [...OWN, "up_cf", ...BY_HISTORY, "popularity", "trend", "long_term"],
 } as const satisfies Record<BlendedList, readonly ScoreSource[]>;
@@ -110,7 +124,7 @@ export function queriesFor(
 export function queryFor(
   source: QueriedSource,
   list: BlendedList,
-  { models, popular, rising, lasting, userKnn, upCf }: SortedModels,
+  { models, popular, rising, lasting, userKnn, upCf, productRules }: SortedModels,
   { history, trigger }: ListBasis,
 ): ModelQuery {
   const { settings } = models;
@@ -149,6 +163,12 @@ export function queryFor(
     }
     case "next_order":
       return { source, proposes: bought, neighbors: models.nextOrder, of: last };
+    case "bought_together":
+      return {
+        source,
+        proposes: bought,
+        scoreInto: (into) => scoreByRules(productRules, trigger.products, into),
+      };
     case "content":
       return {
         source,

@@ -103,6 +103,8 @@ export async function findLatestVersion(db: Db, shopId: ShopId): Promise<number 
 
 export interface Versions {
   readonly models: number | null;
+  readonly productRules: number | null;
+  readonly sessions: number | null;
   /** Version of the merchant's rules; 0 before the first save. */
   readonly rules: number;
 }
@@ -112,9 +114,11 @@ export async function findVersions(db: Db, shopId: ShopId): Promise<Versions> {
   const [row] = await db.$queryRaw<Versions[]>`
     select
       (select max(version) from model where shop_id = ${shopId} and kind = ${KIND}) as models,
+      (select max(version) from model where shop_id = ${shopId} and kind = 'product_rules') as "productRules",
+      (select max(version) from model where shop_id = ${shopId} and kind = 'sessions') as sessions,
       coalesce((select (recommendations->>'version')::int from settings where shop_id = ${shopId}), 0)
         as rules`;
-  return row ?? { models: null, rules: 0 };
+  return row ?? { models: null, productRules: null, sessions: null, rules: 0 };
 }
 
 export type FoundModels =

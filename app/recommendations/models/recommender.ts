@@ -1,5 +1,8 @@
 import { isOfferable, type CatalogProduct } from "~/catalog/catalog-product";
 import { createBlendScratch, type BlendScratch } from "../blend";
+import type { StoredRules } from "../baskets/rule-store.server";
+import { indexRules } from "../baskets/rule-index";
+import type { PreparedSessions } from "../sessions/session-model";
 import { sortModels, type SortedModels } from "./model-queries";
 import type { RecommendationModels } from "./fit-models";
 import type { RetainedFit, ListChoices } from "./list-choice";
@@ -23,6 +26,14 @@ export interface ShopRules {
 
 const NO_RULES: ShopRules = { rules: [], collections: new Map() };
 
+/** What a shop learned from its baskets and from its visits; each `null` without enough of them. */
+export interface LearnedPatterns {
+  readonly productRules: StoredRules | null;
+  readonly sessions: PreparedSessions | null;
+}
+
+const NO_PATTERNS: LearnedPatterns = { productRules: null, sessions: null };
+
 /** Models, catalog and rules combined once, to rank for many profiles. */
 export interface Recommender {
   /** `null` before the first fit: only the newest products can be recommended. */
@@ -37,6 +48,7 @@ export interface Recommender {
   /** Offerable products, newest first. */
   readonly newest: readonly CatalogProduct[];
   readonly shopRules: ShopRules;
+  readonly patterns: LearnedPatterns;
   /** Product id → number of recent emails that contain it, for products with tracked stock. */
   readonly placed: ReadonlyMap<string, number>;
   readonly scratch: BlendScratch;
@@ -51,6 +63,7 @@ export function prepareRecommender(
   catalog: readonly CatalogProduct[],
   shopRules: ShopRules = NO_RULES,
   placed: ReadonlyMap<string, number> = new Map(),
+  patterns: LearnedPatterns = NO_PATTERNS,
 ): Recommender {
   const products = new Map(catalog.map((product) => [product.productId, product]));
   const indices = new Map(fitted?.models.productIds.map((id, index) => [id, index]));
@@ -60,7 +73,14 @@ export function prepareRecommender(
   const buyersOf = (productId: string) =>
     fitted?.models.recentBuyers[indices.get(productId) ?? -1] ?? 0;
   return {
-    fitted: fitted && { ...fitted, sorted: sortModels(fitted.models) },
+    fitted: fitted && {
+      ...fitted,
+      sorted: sortModels(
+        fitted.models,
+        indexRules(patterns.productRules?.mined.rules ?? [], indices),
+      ),
+    },
+    patterns,
     products,
     indices,
     bestSellers: fitted ? rankBestSellers(fitted.models, products) : [],

@@ -3,6 +3,8 @@ import { createBlendScratch, type BlendWeights, type BlendedList } from "../blen
 import { sortModels } from "./model-queries";
 import { chooseSettings } from "./choose-settings";
 import { chooseWeights } from "./choose-weights";
+import { mineProductRules } from "../baskets/mine-rules";
+import { indexRules } from "../baskets/rule-index";
 import { encodeModels } from "./encode-models";
 import {
   fitFrom,
@@ -80,7 +82,8 @@ export function chooseModels(
   const [newForYou, nextBasket] = [tasksOf("new_for_you"), tasksOf("next_basket")];
   const settings = chooseSettings({ data, newForYou, nextBasket });
 
-  const sorted = sortModels(fitFrom(data, products, settings));
+  const rules = indexRules(mineProductRules(purchases, cut).rules, indices);
+  const sorted = sortModels(fitFrom(data, products, settings), rules);
   const scratch = createBlendScratch(data.productIds.length);
   const choose = (list: BlendedList, tasks = tasksOf(list)) => {
     return chooseWeights({

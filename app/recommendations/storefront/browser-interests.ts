@@ -35,6 +35,32 @@ export function browserInterests(events: readonly BrowserEvent[], now: Date): In
   );
 }
 
+/** Maximum number of views that count. */
+const MAX_VIEWS = 20;
+
+/**
+ * The products of a browser's last visit in the order of the events, the latest last, for lists by visit.
+ *
+ * @param events the browser's events up to now, newest first; as in `browserInterests`, only the current session counts
+ * if a customer has logged in
+ * @param pageProductId the product of the page, whose own event may arrive later; `null` without one
+ */
+export function lastVisitOf(
+  events: readonly BrowserEvent[],
+  pageProductId: string | null,
+  now: Date,
+): readonly string[] {
+  const isShared = events.some(({ kind }) => kind === "logged_in");
+  const from = isShared ? now : (events[0]?.at ?? now);
+  const viewed = currentSession(events, from)
+    .slice(0, MAX_VIEWS)
+    .flatMap(({ productId }) => productId ?? [])
+    .reverse();
+  // Without an event, the browser may not be followed, so that the page says nothing about a visit.
+  const isNew = pageProductId !== null && viewed.at(-1) !== pageProductId;
+  return isNew && viewed.length > 0 ? [...viewed, pageProductId] : viewed;
+}
+
 function currentSession(events: readonly BrowserEvent[], now: Date): readonly BrowserEvent[] {
   let after = now.getTime();
   const end = events.findIndex(({ at }) => {

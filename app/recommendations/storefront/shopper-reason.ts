@@ -18,6 +18,7 @@ export function shopperReason(reason: Reason, titles: ReadonlyMap<string, string
     case "because_you_bought":
     case "similar":
     case "because_you_looked_at":
+    case "bought_together":
       return { kind: reason.kind, about: titles.get(reason.productId) ?? reason.title };
     case "chosen_next":
       return { kind: "often_chosen_next", about: titles.get(reason.productId) ?? reason.title };

@@ -14,7 +14,12 @@ import type { Recommender } from "../models/recommender";
 import type { PicksQuery } from "./picks-query";
 import { shopperReason, type ShopperReason } from "./shopper-reason";
 import { listShownProducts, type StorefrontProduct } from "./shown-product-store.server";
-import { joinInterests, browserInterests, type BrowserEvent } from "./browser-interests";
+import {
+  joinInterests,
+  browserInterests,
+  lastVisitOf,
+  type BrowserEvent,
+} from "./browser-interests";
 import { listRecentBrowserEvents, type StoredBrowserEvent } from "./browser-event-store.server";
 
 interface Deps {
@@ -122,6 +127,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       now: at,
       history,
       interests: joinInterests(interests, browsed, at),
+      session: lastVisitOf(events, query.productId, at),
       triggerProductIds: query.triggerProductIds,
       lastInteractedProductId: query.productId,
       excludedProductIds: [],

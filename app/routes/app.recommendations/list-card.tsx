@@ -99,6 +99,7 @@ function labelSource(source: ListSource, text: TextOf<"recommendations">): strin
     case "goes_with":
     case "chosen_next":
       return text(`list.${source}`);
+    case "viewed_next":
     case "alike":
     case "like_last_touched":
     case "category_best_sellers":

@@ -73,6 +73,23 @@
     if (reasonLine) reasonLine.textContent = reason(product, data);
   }
 
+  // A heading must not promise what the list is not: related products, or products picked for the shopper.
+  var HONEST = {
+    new_for_you: ["new_for_you", "viewed_next"],
+    goes_with: ["goes_with", "like_last_touched"],
+    buy_again: ["buy_again"],
+  };
+
+  function heading(source, line, data) {
+    if (HONEST[data.list].indexOf(source) !== -1) {
+      return line.dataset.ownHeading || line.textContent;
+    }
+    if (source === "goes_with") return data.goesWithHeading;
+    if (/best_sellers$/.test(source)) return data.reasonPopular;
+    if (source === "newest") return data.reasonNewest;
+    return data.standInHeading;
+  }
+
   function show(block, answer) {
     var items = block.querySelector("[data-items]");
     var places = items.querySelectorAll("[data-item]");
@@ -88,12 +105,8 @@
     });
     for (var i = answer.products.length; i < places.length; i++) if (isWaiting) places[i].remove();
     block.classList.remove("kindred-recommended--waiting");
-    // A heading that promises related products must not precede best sellers.
-    var isOther = answer.source !== block.dataset.list && block.dataset.list === "goes_with";
-    var isAlike = answer.source === "like_last_touched";
-    if (isOther && !isAlike) {
-      block.querySelector("[data-heading]").textContent = block.dataset.standInHeading;
-    }
+    var line = block.querySelector("[data-heading]");
+    line.textContent = heading(answer.source, line, block.dataset);
   }
 
   function load(block) {

@@ -1,5 +1,4 @@
-import { deriveRules } from "~/ml/baskets/association-rules";
-import { findItemSets } from "~/ml/baskets/eclat";
+import { mineBaskets } from "~/recommendations/baskets/mine-rules";
 import { numberOption, type Call } from "../call";
 import { rejectInput } from "../readers/input-error";
 import { createNames, numberName } from "../readers/read-interactions";
@@ -19,8 +18,10 @@ export const rules: Call = {
       const startMs = performance.now();
       // Rounding must not raise an exactly met share above its count.
       const minSupport = Math.max(1, Math.ceil(support * baskets.length - 1e-9));
-      const itemSets = findItemSets({ baskets, itemCount: names.length }, minSupport);
-      const found = deriveRules(itemSets, confidence);
+      const { itemSets, rules: found } = mineBaskets(
+        { baskets, itemCount: names.length },
+        { minOrders: minSupport, minConfidence: confidence, maxItems: Infinity },
+      );
       const fitSeconds = (performance.now() - startMs) / 1000;
       const counts = { itemSets: itemSets.supports.length, rules: found.length };
       const top = found.slice(0, LISTED).map((rule) => ({

@@ -115,7 +115,7 @@ describe("fitModelsJob", () => {
   test("keeps the last three versions", async () => {
     for (let run = 0; run < 4; run++) await fit(SHOP);
     const versions = await database.db.model.findMany({
-      where: { shopId: SHOP },
+      where: { shopId: SHOP, kind: "recommendations" },
       select: { version: true },
       orderBy: { version: "asc" },
     });

@@ -15,10 +15,13 @@ test.each(PAGES)("%s names the features whose texts it shows", (path) => {
   expect(missing).toEqual([]);
 });
 
-/** "routes/app.flows.$flowId/route.tsx" is the page "/app/flows/$flowId". */
+/** "routes/app.flows_.$flowId/route.tsx" is the page "/app/flows/$flowId". */
 function pathnameOf(path: string): string {
   const route = path.replace(/^routes\//, "").replace(/(\/route)?\.tsx$/, "");
-  return `/${route.replace(/(\.|^)_index$/, "").replaceAll(".", "/")}`;
+  return `/${route
+    .replace(/(\.|^)_index$/, "")
+    .replaceAll("_.", ".")
+    .replaceAll(".", "/")}`;
 }
 
 /** The features of `useText` in a file and all files that it imports. */

@@ -19,7 +19,13 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
   const text = useText("recommendations");
   const [rules, setRules, isDirty, discard] = useDraft(saved.rules);
   return (
-    <Page title={text("title")} subtitle={text("subtitle")}>
+    <Page
+      title={text("title")}
+      subtitle={text("subtitle")}
+      secondaryActions={[
+        { content: text("together.open"), url: "/app/recommendations/bought-together" },
+      ]}
+    >
       <SaveBar
         id="rules-save-bar"
         isDirty={isDirty}

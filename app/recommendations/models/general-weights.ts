@@ -1,9 +1,9 @@
 import type { BlendWeights, BlendedList } from "../blend";
 
 /**
- * The weights of each list before a shop's own evaluation, and the prior of its own weights. Rounded means of weights
- * that `trainModels` learned on Online Retail II as of 2010-09-01, 2010-11-01 and 2010-12-01, with popularity and
- * trend at about half: their difference detects rising products, which takes more sales than a small shop has.
+ * The weights of each list before a shop's own evaluation, and the prior of its own weights. Those of _goes with_ and
+ * of the models that have long been in the other lists are rounded means of weights learned on Online Retail II. Those
+ * of transitions, similar customers, yearly best sellers and the likely next order are chosen by judgment.
  */
 export const GENERAL_WEIGHTS: Readonly<Record<BlendedList, BlendWeights>> = {
   new_for_you: [

@@ -2,8 +2,8 @@
 export const NEVER = 1e9;
 
 /**
- * The settings of the models that a shop's own validation may change, starting from these. The values before a
- * validation are those that were chosen most often on dissimilar stores.
+ * The settings of the models that a shop's own validation may change, starting from these. They are
+ * usual values of the literature, and in use where a shop has too few customers for a validation.
  */
 export const GENERAL_SETTINGS = {
   item_knn: { minShared: 1, asymmetry: 0.5, shrinkage: 5, halfLifeDays: 90, halfLifeOrders: 8 },

@@ -13,20 +13,10 @@ export function getEmailNumber({ steps }: Steps, stepId: string): number | null 
   return index === -1 ? null : index + 1;
 }
 
-/**
- * The name of an email in its flow: "Email 2".
- *
- * @returns null for other steps
- */
-export function getEmailName(flow: Steps, stepId: string): string | null {
-  const number = getEmailNumber(flow, stepId);
-  return number === null ? null : `Email ${number}`;
-}
-
-/** The full name of an email in the shop: "Welcome, email 2". */
+/** The full name of an email in the shop: "Welcome 2", like that of a ready email. */
 export function getFullEmailName(
   { name, ...flow }: Steps & { readonly name: string },
   stepId: string,
 ): string {
-  return `${name}, ${(getEmailName(flow, stepId) ?? "Email").toLowerCase()}`;
+  return `${name} ${getEmailNumber(flow, stepId) ?? ""}`.trim();
 }

@@ -1,4 +1,4 @@
-import { formatMoney, type Money } from "~/lib/money";
+import { formatMoney, formatRoundMoney, type Money } from "~/lib/money";
 import { nameLanguage } from "./locale";
 import { dateTimeFormat, displayNames, listFormat, numberFormat } from "./formatters";
 
@@ -14,6 +14,8 @@ export interface Format {
   rate(fraction: number, maxDigits?: number): string;
   /** "$12.34" */
   money(money: Money): string;
+  /** "$12" for $12.34, for axes. */
+  roundMoney(money: Money): string;
   /** "Nov 24, 2026" in the context's time zone. */
   day(iso: string): string;
   /** "Nov 24, 2026, 2:43 PM" in the context's time zone. */
@@ -71,6 +73,7 @@ export function createFormat(locale: string, timeZone: string): Format {
       return isTiny ? `<${percent(smallest, maxDigits)}` : percent(fraction, maxDigits);
     },
     money: (money) => formatMoney(money, locale),
+    roundMoney: (money) => formatRoundMoney(money, locale),
     day: (iso) => write(iso, { dateStyle: "medium" }),
     instant: (iso) => write(iso, { dateStyle: "medium", timeStyle: "short" }),
     calendarDay: (day) =>

@@ -8,6 +8,7 @@ import type discount from "./locales/en/discount.json";
 import type email from "./locales/en/email.json";
 import type emailEditor from "./locales/en/email-editor.json";
 import type emailPreview from "./locales/en/email-preview.json";
+import type emailProblems from "./locales/en/email-problems.json";
 import type errors from "./locales/en/errors.json";
 import type flowEditor from "./locales/en/flow-editor.json";
 import type flows from "./locales/en/flows.json";
@@ -46,6 +47,7 @@ interface Messages {
   readonly email: typeof email;
   readonly "email-editor": typeof emailEditor;
   readonly "email-preview": typeof emailPreview;
+  readonly "email-problems": typeof emailProblems;
   readonly errors: typeof errors;
   readonly "flow-editor": typeof flowEditor;
   readonly flows: typeof flows;

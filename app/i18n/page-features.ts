@@ -7,12 +7,20 @@ import type { TextFeature } from "./messages";
 const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery", "home", "measures", "sending-blocks"],
   "access-log": ["access-log"],
-  campaigns: ["campaigns", "delivery", "discount", "email-preview", "merge-values"],
-  changes: ["changes", "merge-values", "recommendations"],
+  campaigns: [
+    "campaigns",
+    "delivery",
+    "discount",
+    "email-preview",
+    "email-problems",
+    "merge-values",
+  ],
+  changes: ["changes", "email-problems", "merge-values", "recommendations"],
   customers: ["customers", "delivery", "flows", "learning", "recommendations"],
   emails: [
     "email-editor",
     "email-preview",
+    "email-problems",
     "flows",
     "learning",
     "merge-values",

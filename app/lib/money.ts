@@ -53,6 +53,16 @@ export function formatMoney({ minor, currency }: Money, locale = "en"): string {
   }
 }
 
+/** An amount in whole units of its currency: "$25,000". */
+export function formatRoundMoney({ minor, currency }: Money, locale = "en"): string {
+  const value = minor / 10 ** currencyExponent(currency);
+  try {
+    return writerOf(locale, currency, 0).format(value);
+  } catch {
+    return `${Math.round(value)} ${currency}`;
+  }
+}
+
 /** Creating a formatter takes ten times as long as using it, and an email contains several amounts. */
 const writers = new Map<string, Intl.NumberFormat>();
 const MAX_WRITERS = 500;

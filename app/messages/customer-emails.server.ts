@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
-import { getEmailName } from "~/flows/email-name";
+import { getEmailNumber } from "~/flows/email-name";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "./message";
@@ -10,7 +10,7 @@ export interface CustomerEmail {
   /** Time sent, otherwise time planned. */
   readonly at: string;
   readonly flowName: string | null;
-  readonly emailName: string | null;
+  readonly emailNumber: number | null;
   /** Name of the campaign; null for a flow's email. */
   readonly campaignName: string | null;
   readonly state: MessageState;
@@ -65,11 +65,11 @@ export async function loadEmailNames(db: Db, shopId: ShopId, emails: readonly Em
   );
   const definitionOf = await loadFlowVersions(db, shopId, refs);
   return ({ flowId, flowVersion, stepId }: EmailOfFlow) => {
-    if (flowId === null || flowVersion === null) return { flowName: null, emailName: null };
+    if (flowId === null || flowVersion === null) return { flowName: null, emailNumber: null };
     const definition = definitionOf({ flowId, version: flowVersion });
     return {
       flowName: definition.name,
-      emailName: stepId === null ? null : getEmailName(definition, stepId),
+      emailNumber: stepId === null ? null : getEmailNumber(definition, stepId),
     };
   };
 }

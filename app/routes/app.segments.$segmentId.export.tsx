@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
+import { requestLocale } from "~/i18n/request-locale.server";
+import { textIn } from "~/i18n/text-in.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { recordDownload } from "~/privacy/record-download.server";
 import { exportMembers } from "~/segments/members/export-members.server";
@@ -13,5 +15,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const { segmentId } = (await findSegment(deps.db, shopId, params.segmentId ?? "")) ?? notFound();
   await recordDownload(deps.db, shopId, { action: "segment_exported", segmentId }, deps.now());
-  return streamCsv(exportMembers(deps.db, shopId, segmentId, deps), "segment.csv");
+  const text = textIn(requestLocale(request).language, "segments");
+  return streamCsv(exportMembers(deps.db, shopId, segmentId, text, deps), "segment.csv");
 }

@@ -26,7 +26,7 @@ const EMAIL: EmailPageData = {
   campaignId: null,
   usedBy: [
     {
-      ...{ flowId: "welcome", flowName: "Welcome", emailName: "Email 1", status: "live" },
+      ...{ flowId: "welcome", flowName: "Welcome", emailNumber: 1, status: "live" },
       reach: {
         ...{ people: 37, past: 20, without: 5, planned: 1 },
         coming: [
@@ -61,12 +61,12 @@ test("the editor shows every block by its name and text, and where the email is 
   expect(text).toContain("Column 1");
   expect(text).toContain("Version 2 (current)");
   expect(text).toContain("Unpublished changes");
-  expect(text).toContain("Welcome: Email 1");
+  expect(text).toContain("Welcome, email 1");
 });
 
 test("publishing first shows its effect on enrolled customers, and excluded recipients", () => {
   const text = textOf(<PublishEffects usedBy={EMAIL.usedBy} isFirst />);
-  expect(text).toContain("Welcome: Email 1");
+  expect(text).toContain("Welcome, email 1");
   expect(text).toContain("37 customers are in the flow.");
   expect(text).toContain(
     "12 customers haven’t reached this email yet. They get the published version",
@@ -155,7 +155,8 @@ test("the list shows each email with its state, by its use", () => {
           rows: [
             {
               templateId: "welcome/email-1",
-              name: "Email 1",
+              name: "Welcome",
+              number: 1,
               subject: "Welcome to {{ brand.shopName }}",
               state: "ready",
             },

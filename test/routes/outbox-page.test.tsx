@@ -20,7 +20,7 @@ const MESSAGE: Message = {
   flowId: "cross-sell",
   flowName: "Cross-sell after delivery",
   flowVersion: 2,
-  emailName: "Email 1",
+  emailNumber: 1,
   campaignId: null,
   campaignName: null,
   plannedAt: "2026-03-03T10:00:00.000Z",
@@ -149,7 +149,7 @@ test("a sent email shows its reasons, and separates machine clicks from human on
 
 test("a campaign's email links to the campaign, and says when nothing was decided", () => {
   const of = { campaignId: "a1", campaignName: "Autumn teas", flowId: null, flowName: null };
-  const email: Message = { ...MESSAGE, ...of, emailName: null };
+  const email: Message = { ...MESSAGE, ...of, emailNumber: null };
   expect(textOf(<EmailPage message={email} />)).toContain(
     "Autumn teas · Sent Mar 3, 2026, 10:01 AM",
   );

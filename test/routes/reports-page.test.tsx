@@ -131,13 +131,13 @@ test("shows product positions, or that no email has any", () => {
   const filter = { ...REPORT.filter, group: "place" } as const;
   expect(textOf(page({ filter }))).toContain("No recommended products in this period");
   const place: Pick<NamedPlace, "name" | "flowId" | "stepId" | "campaignId"> = {
-    name: { kind: "email", name: "Cross-sell", email: "Email 1" },
+    name: { kind: "email", name: "Cross-sell", number: 1 },
     flowId: "cross-sell",
     stepId: "email-1",
     campaignId: "",
   };
   const places = [{ ...place, slot: 2, shown: 40, clickedByPeople: 6, orders: 1 }];
-  expect(textOf(page({ filter, places }))).toContain("Cross-sell, Email 1 2 40 6 (15%) 1 (2.5%)");
+  expect(textOf(page({ filter, places }))).toContain("Cross-sell, email 1 2 40 6 (15%) 1 (2.5%)");
   expect(htmlOf(page({ filter, places }))).toContain(
     'href="/app/outbox?state=sent&amp;flow=cross-sell&amp;step=email-1',
   );

@@ -3,7 +3,7 @@ import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { Condition } from "~/segments/condition";
 import { publishDraft, saveDraft } from "~/messages/templates/template-store.server";
-import { newBlock } from "~/messages/editing/new-block";
+import { newTestBlock } from "../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { deleteSegment } from "~/pages/segments/delete-segment.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
@@ -266,7 +266,7 @@ test("a segment is kept while an email block refers to it", async () => {
   const segmentId = await save("Regulars", all(ordered(1, 30)));
   const rule: SegmentRule = { kind: "all", of: [{ kind: "segment", segmentId }] };
   const line = {
-    ...newBlock("divider", "line"),
+    ...newTestBlock("divider", "line"),
     when: { kind: "rule" as const, rule, is: "met" as const },
   };
   const templateId = "campaign/story";

@@ -62,7 +62,8 @@ export function DayBars(props: DayBarsProps) {
         xLabel={xLabel}
         yLabel={yLabel}
         xTicks={datesOf(days, calendarDay)}
-        yTicks={ticks}
+        // Without values only zero is certain.
+        yTicks={max === 0 ? ticks.slice(0, 1) : ticks}
       >
         {days.map(({ day, value }, i) => (
           <g key={day}>

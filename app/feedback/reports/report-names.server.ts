@@ -41,10 +41,11 @@ export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Cou
     const names = emailNames({ flowId, stepId, flowVersion: flowVersion ?? 1 });
     const name = names.flowName ?? flowId;
     if (stepId === null) return { kind: "named", name };
-    const email = names.emailName ?? stepId;
+    const number = names.emailNumber;
+    if (number === null) return { kind: "named", name: `${name}, ${stepId}` };
     return version === null
-      ? { kind: "email", name, email }
-      : { kind: "email_version", name, email, version };
+      ? { kind: "email", name, number }
+      : { kind: "email_version", name, number, version };
   }
 
   return (of: RowKey): RowLabel => {

@@ -6,6 +6,7 @@ import { parseMerge, type MergeProblem } from "../merge/merge-grammar";
 import { linkPaths, mergePath, textPaths } from "../merge/merge-paths";
 import { isLarge, MAX_HTML_BYTES } from "./email-size";
 import { lightPalette } from "../theme/palette";
+import type { RuleProblem } from "~/segments/rule-problem";
 import type { LocalEmail } from "./email-document";
 
 /** A problem of an email. An error prevents publishing. */
@@ -16,6 +17,8 @@ export interface EmailProblem {
   readonly field: string | null;
   readonly code: EmailProblemCode;
   readonly values?: Readonly<Record<string, string | number>>;
+  /** Why a condition is invalid. */
+  readonly rule?: RuleProblem;
 }
 
 export type EmailProblemCode =

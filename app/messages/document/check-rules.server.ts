@@ -1,9 +1,7 @@
 import type { Db } from "~/db.server";
-import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findRuleProblems } from "~/segments/rule-problems";
 import { loadRuleContext } from "~/segments/editing/rule-context-store.server";
-import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 import type { Block } from "../blocks/block";
 import { blockRules } from "./block-rules";
 import type { EmailProblem } from "./check-email";
@@ -22,14 +20,8 @@ export async function checkRules(
   for (const { blockId, rule } of blockRules(blocks)) {
     const answerable = await loadRuleContext(db, shopId, rule, null);
     for (const found of findRuleProblems(rule, answerable, now)) {
-      const values = { reason: describeRuleProblem(found, textIn("en", "rules")) };
-      problems.push({
-        severity: "error",
-        blockId,
-        field: "when",
-        code: "condition_invalid",
-        values,
-      });
+      const code = "condition_invalid";
+      problems.push({ severity: "error", blockId, field: "when", code, rule: found });
     }
   }
   return problems;

@@ -1,11 +1,15 @@
 import type { EmailReason } from "../blocks/kinds/footer";
 import { parseMerge } from "../merge/merge-grammar";
 import { pathsGiven, textPaths } from "../merge/merge-paths";
-import type { EmailProblem } from "./check-email";
+import type { EmailProblemCode } from "./check-email";
 import { Subject } from "./email-document";
 import { readSchemaProblem, type DocumentRefusal } from "./schema-problem";
 
-type SubjectProblem = Pick<EmailProblem, "code" | "values"> | DocumentRefusal;
+/** A code of the `email-problems` texts, and its values. */
+export interface SubjectProblem {
+  readonly code: EmailProblemCode | DocumentRefusal["code"];
+  readonly values?: Readonly<Record<string, string | number>> | undefined;
+}
 
 /**
  * Validates an alternative subject: present, one line, short enough, and only with merge values available for

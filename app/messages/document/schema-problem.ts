@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { SchemaProblem } from "../schema-message";
 
-/** Why a document is refused: a code of the `email-editor` texts, and its values. */
+/** Why a document is refused: a code of the `email-problems` texts, and its values. */
 export interface DocumentRefusal {
   readonly code: SchemaProblem | "place_missing";
   readonly values?: Readonly<Record<string, number>>;

@@ -1,3 +1,4 @@
+import type { Text } from "~/i18n/create-text";
 import type { Block, BlockKind } from "../blocks/block";
 import type { ProductDetails } from "../blocks/elements/product-source";
 import { richText } from "../blocks/elements/rich-text";
@@ -6,17 +7,17 @@ const COMMON = { when: null, repeat: null } as const;
 
 const DETAILS: ProductDetails = { price: true, compareAt: true, reason: true, button: false };
 
-/** A new block with useful defaults. */
-export function newBlock(kind: BlockKind, id: string): Block {
+/** A new block with useful defaults, and texts in the merchant's language. */
+export function newBlock(kind: BlockKind, id: string, text: Text<"email-editor">): Block {
   const base = { ...COMMON, id } as const;
   switch (kind) {
     case "heading":
-      return { ...base, kind, text: "Heading", size: "small", align: "start" };
+      return { ...base, kind, text: text("new.heading"), size: "small", align: "start" };
     case "text":
       return {
         ...base,
         kind,
-        text: richText("Add your text here."),
+        text: richText(text("new.text")),
         size: "normal",
         align: "start",
       };
@@ -26,7 +27,7 @@ export function newBlock(kind: BlockKind, id: string): Block {
       return {
         ...base,
         kind,
-        label: "Shop now",
+        label: text("new.button"),
         href: "{{ links.shop }}",
         width: "full",
         align: "center",
@@ -37,27 +38,27 @@ export function newBlock(kind: BlockKind, id: string): Block {
         kind,
         source: { kind: "list", list: "new_for_you" },
         details: { ...DETAILS, button: true },
-        buttonLabel: "View product",
+        buttonLabel: text("new.productButton"),
         required: false,
       };
     case "product-grid":
       return {
         ...base,
         kind,
-        title: "Picked for you",
+        title: text("new.products"),
         source: { kind: "list", list: "new_for_you" },
         columns: 2,
         rows: 2,
         details: DETAILS,
-        buttonLabel: "View product",
+        buttonLabel: text("new.productButton"),
         required: false,
       };
     case "order-summary":
       return { ...base, kind, of: "cart", showTotal: true };
     case "coupon":
-      return { ...base, kind, title: "Your discount code", code: "", note: "" };
+      return { ...base, kind, title: text("new.coupon"), code: "", note: "" };
     case "menu":
-      return { ...base, kind, items: [{ label: "Shop", href: "{{ links.shop }}" }] };
+      return { ...base, kind, items: [{ label: text("new.menu"), href: "{{ links.shop }}" }] };
     case "social":
       return { ...base, kind, accounts: [] };
     case "divider":
@@ -65,7 +66,7 @@ export function newBlock(kind: BlockKind, id: string): Block {
     case "spacer":
       return { ...base, kind, heightPx: 24 };
     case "html":
-      return { ...base, kind, html: "<p>Add your HTML here.</p>" };
+      return { ...base, kind, html: `<p>${text("new.html")}</p>` };
     case "columns":
       return { ...base, kind, layout: "halves", columns: [[], []] };
   }

@@ -1,4 +1,5 @@
 import type { PlanProblem } from "~/campaigns/campaign";
+import type { SubjectProblem } from "~/messages/document/check-subject";
 import type { PreviewProblem } from "../emails/preview-email.server";
 
 /** What keeps a campaign from being sent. Variants are numbered from 2; 1 is the campaign's own email. */
@@ -7,7 +8,7 @@ export type CampaignProblem =
   /** A code of a delivery decision. */
   | { readonly code: "sender"; readonly reason: string }
   | { readonly code: "email"; readonly number: number; readonly problem: PreviewProblem }
-  | { readonly code: "subject"; readonly number: number; readonly problem: string }
+  | { readonly code: "subject"; readonly number: number; readonly problem: SubjectProblem }
   | { readonly code: "email_deleted"; readonly number: number };
 
 /** What the merchant should know before a campaign is sent. */

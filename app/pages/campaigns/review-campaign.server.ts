@@ -5,7 +5,6 @@ import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Db } from "~/db.server";
 import { customerIdOf } from "~/lib/profile-id";
-import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
@@ -138,8 +137,7 @@ function problemsOfSubjects(
     ...values.flatMap((subject, n) => {
       const problem = checkSubject(subject, template?.footer.because ?? "subscribed");
       if (problem === null) return [];
-      const words = textIn("en", "email-editor")(`problem.${problem.code}`, problem.values);
-      return [{ code: "subject" as const, number: n + 2, problem: words }];
+      return [{ code: "subject" as const, number: n + 2, problem }];
     }),
     ...(isSame ? [{ code: "own_subject" as const }] : []),
   ];

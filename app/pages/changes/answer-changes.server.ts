@@ -21,9 +21,8 @@ import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
-import { checkSubject } from "~/messages/document/check-subject";
+import { checkSubject, type SubjectProblem } from "~/messages/document/check-subject";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -54,7 +53,7 @@ export interface ChangesAnswer {
 /** Why a request was not performed. */
 export type ChangesError =
   | { readonly kind: "unreadable" | "replaced" | "resumed" | "flow_off" | "duplicate" | "full" }
-  | { readonly kind: "invalid"; readonly problem: string };
+  | { readonly kind: "invalid"; readonly problem: SubjectProblem };
 
 /** Performs the request and records it in the audit trail. */
 export async function answerChangesRequest(
@@ -161,10 +160,7 @@ async function addSubject(
   if (!flow || step?.kind !== "send") return { kind: "flow_off" };
   const template = await findEffectiveTemplate(tx, shopId, step.templateId);
   const problem = checkSubject(request.text, template?.footer.because ?? "subscribed");
-  if (problem !== null) {
-    const words = textIn("en", "email-editor")(`problem.${problem.code}`, problem.values);
-    return { kind: "invalid", problem: words };
-  }
+  if (problem !== null) return { kind: "invalid", problem };
   const text = request.text.trim();
   return editSubjects(tx, shopId, request, now, (variants) => {
     const isThere = text === template?.subject || variants.some((variant) => variant.text === text);

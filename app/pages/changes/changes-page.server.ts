@@ -11,14 +11,14 @@ import { isProposal, openProposal } from "~/experiments/optimization/decision-ev
 import type { VariantResult } from "~/experiments/optimization/decide-experiment";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import { loadFlowSubjects } from "~/pages/flows/flow-subjects.server";
-import { getEmailName } from "~/flows/email-name";
+import { getEmailNumber } from "~/flows/email-name";
 import type { ShopId } from "~/lib/shop-id";
 import { countVariantResults } from "~/feedback/optimizer/variant-result-store.server";
 import { groupByWeek, type Week } from "~/feedback/optimizer/weeks";
 
 /** The email that an experiment is about. */
 export type OptimizedEmail =
-  | { readonly kind: "named"; readonly flow: string; readonly email: string }
+  | { readonly kind: "named"; readonly flow: string; readonly number: number }
   | { readonly kind: "deleted"; readonly flow: string }
   | { readonly kind: "flow_off" };
 
@@ -87,8 +87,8 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   const emailOf = (flowId: string, stepId: string): OptimizedEmail => {
     const definition = flows.find((it) => it.flowId === flowId)?.definition;
     if (!definition) return { kind: "flow_off" };
-    const [flow, email] = [definition.name, getEmailName(definition, stepId)];
-    return email === null ? { kind: "deleted", flow } : { kind: "named", flow, email };
+    const [flow, number] = [definition.name, getEmailNumber(definition, stepId)];
+    return number === null ? { kind: "deleted", flow } : { kind: "named", flow, number };
   };
   const scopeOf = ({ flowId, stepId }: Experiment) =>
     flowId === null || stepId === null ? null : emailOf(flowId, stepId);

@@ -36,7 +36,7 @@ export type EmailActOutcome =
   | { readonly kind: "refused"; readonly problems: readonly PublishProblem[] };
 
 export type PublishProblem =
-  | Pick<EmailProblem, "code" | "values">
+  | Pick<EmailProblem, "code" | "values" | "rule">
   | DocumentRefusal
   | { readonly code: "brand_incomplete" | "no_draft"; readonly values?: undefined };
 
@@ -94,7 +94,11 @@ async function publish(
       return { kind: "published", version: outcome.version, revision: draftRevision + 1 };
     case "invalid":
       return refused(
-        ...outcome.problems.map(({ code, values }) => ({ code, ...(values && { values }) })),
+        ...outcome.problems.map(({ code, values, rule }) => ({
+          code,
+          ...(values && { values }),
+          ...(rule && { rule }),
+        })),
       );
     case "refused":
       return outcome.reason === "no_draft"

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { listFlows } from "~/flows/flow-store.server";
-import { getEmailName } from "~/flows/email-name";
+import { getEmailNumber } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { campaignOfEmail } from "~/messages/templates/campaign-email.server";
@@ -13,6 +13,8 @@ export type EmailState = "ready" | "published" | "draft";
 export interface EmailRow {
   readonly templateId: string;
   readonly name: string;
+  /** Its position in the flow; null: it is shown by its name. */
+  readonly number: number | null;
   readonly subject: string;
   readonly state: EmailState;
 }
@@ -33,11 +35,12 @@ export async function listEmails(db: Db, shopId: ShopId): Promise<readonly Email
   const flows = await listFlows(db, shopId);
   const stored = new Map((await listTemplates(db, shopId)).map((it) => [it.templateId, it]));
   const ready = new Map(listReadyNames().map((it) => [it.templateId, it]));
-  const row = (templateId: string, name: string): EmailRow => {
+  const row = (templateId: string, name: string, number: number | null = null): EmailRow => {
     const own = stored.get(templateId);
     return {
       templateId,
       name,
+      number,
       subject: own?.subject ?? ready.get(templateId)?.subject ?? "",
       state: own?.hasDraft ? "draft" : own?.publishedVersion ? "published" : "ready",
     };
@@ -46,7 +49,7 @@ export async function listEmails(db: Db, shopId: ShopId): Promise<readonly Email
     of: { flowId, name: definition.name, status },
     rows: definition.steps.flatMap((step) =>
       step.kind === "send"
-        ? [row(step.templateId, getEmailName(definition, step.stepId) ?? "Email")]
+        ? [row(step.templateId, definition.name, getEmailNumber(definition, step.stepId))]
         : [],
     ),
   }));

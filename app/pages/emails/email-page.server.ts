@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
-import { getEmailName } from "~/flows/email-name";
+import { getEmailNumber } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/definition/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { findGermanAddress } from "~/messages/brand/page-branding.server";
@@ -19,7 +19,7 @@ import { loadFlowReach, type FlowReach } from "./email-reach.server";
 export interface EmailUse {
   readonly flowId: string;
   readonly flowName: string;
-  readonly emailName: string;
+  readonly emailNumber: number;
   readonly status: FlowStatus;
   /** Effect of publishing on enrolled customers; null if the flow is not live. */
   readonly reach: FlowReach | null;
@@ -131,7 +131,7 @@ async function findUse(
   const [first] = stepIds;
   if (first === undefined) return null;
   return {
-    ...{ flowId, status, flowName: name, emailName: getEmailName(definition, first) ?? "Email" },
+    ...{ flowId, status, flowName: name, emailNumber: getEmailNumber(definition, first) ?? 1 },
     reach:
       status === "live" ? await loadFlowReach(db, shopId, { flowId, stepIds, templateId }) : null,
   };

@@ -24,7 +24,7 @@ export interface SentEmailPageData {
   readonly flowId: string | null;
   readonly flowName: string | null;
   readonly flowVersion: number | null;
-  readonly emailName: string | null;
+  readonly emailNumber: number | null;
   readonly campaignId: string | null;
   readonly campaignName: string | null;
   readonly plannedAt: string;

@@ -26,7 +26,7 @@ export interface OutboxRow {
   readonly customerId: CustomerId | null;
   readonly customerName: string | null;
   readonly flowName: string | null;
-  readonly emailName: string | null;
+  readonly emailNumber: number | null;
   readonly campaignName: string | null;
   /** The sent subject, otherwise the template's with merge values; null: unreadable. */
   readonly subject: string | null;

@@ -1,17 +1,18 @@
+import type { Text } from "~/i18n/create-text";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
 import type { CohortPage } from "./cohort-page.server";
 
 /** Cohorts as CSV: a line per month of first orders and month after it. */
-export function cohortCsv({ cohorts, currency }: CohortPage): string {
+export function cohortCsv({ cohorts, currency }: CohortPage, text: Text<"reports">): string {
   const digits = currencyExponent(currency);
   const lines = [
     [
-      "First order in",
-      "Customers",
-      "Months after",
-      "Ordered in that month",
-      `Spent so far by each (${currency})`,
+      text("cohorts.csv.month"),
+      text("cohorts.csv.customers"),
+      text("cohorts.csv.monthsAfter"),
+      text("cohorts.csv.ordered"),
+      text("cohorts.csv.spent", { currency }),
     ],
     ...cohorts.flatMap(({ month, size, months }) =>
       months.map(({ orderedRate, spentMinor }, monthsAfter) => [

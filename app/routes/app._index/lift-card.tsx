@@ -87,7 +87,8 @@ function LiftBadge({ lift }: { lift: Lift }) {
   const text = useText("home");
   const format = useFormat();
   if (lift.kind === "unbalanced") return <Badge tone="warning">{text("lift.unbalanced")}</Badge>;
-  if (lift.kind !== "measured") return <Badge>{text("lift.unknown")}</Badge>;
+  // The sentence below says what is missing.
+  if (lift.kind !== "measured") return null;
   if (lift.low > 0) {
     const count = format.number(lift.difference * 100, 1);
     return <Badge tone="success">{text("lift.more", { count })}</Badge>;

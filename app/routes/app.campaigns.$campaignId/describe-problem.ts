@@ -8,17 +8,23 @@ interface Texts {
   readonly text: Text<"campaigns">;
   readonly delivery: Text<"delivery">;
   readonly preview: Text<"email-preview">;
+  readonly emails: Text<"email-problems">;
 }
 
 /** Describes why a campaign cannot be sent, and what to do. */
 export function describeCampaignProblem(
   problem: CampaignProblem,
-  { text, delivery, preview }: Texts,
+  { text, delivery, preview, emails }: Texts,
 ) {
   if (problem.code === "sender") return describeSkipReason(problem.reason, delivery);
   if (problem.code === "email") {
     const { number, problem: code } = problem;
     return text("problem.email", { number, problem: preview(`problem.${code}`) });
+  }
+  if (problem.code === "subject") {
+    const { number, problem: found } = problem;
+    const reason = emails(`problem.${found.code}`, found.values);
+    return text("problem.subject", { number, problem: reason });
   }
   const { code, ...values } = problem;
   return text(`problem.${code}`, values);

@@ -23,6 +23,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
   const text = useText("campaigns");
   const delivery = useText("delivery");
   const preview = useText("email-preview");
+  const emails = useText("email-problems");
   const format = useFormat();
   const { campaignId, version, plan } = campaign;
   const { load, data: review, state } = useFetcher<typeof loader>();
@@ -66,7 +67,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
                 tone="critical"
                 title={text("review.problems")}
                 messages={review.problems.map((it) =>
-                  describeCampaignProblem(it, { text, delivery, preview }),
+                  describeCampaignProblem(it, { text, delivery, preview, emails }),
                 )}
               />
             )}

@@ -11,12 +11,15 @@ export function useCampaignActs() {
   const text = useText("campaigns");
   const delivery = useText("delivery");
   const preview = useText("email-preview");
+  const emails = useText("email-problems");
   const { data, state, submit } = useFetcher<typeof action>();
   const [lastAct, setLastAct] = useState<CampaignAct["act"] | null>(null);
   const done = data?.done ?? null;
   useToast(done && text(`done.${done}`), state);
   return {
-    error: data?.error ? describeCampaignFailure(data.error, { text, delivery, preview }) : null,
+    error: data?.error
+      ? describeCampaignFailure(data.error, { text, delivery, preview, emails })
+      : null,
     // One action at a time. If a fetcher submits again while its page revalidates and then redirects,
     // the router never revalidates a page again.
     busyWith: state === "idle" ? null : lastAct,

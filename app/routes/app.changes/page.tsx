@@ -197,14 +197,17 @@ function HeldRow({ held: { scopeKey, kind, email }, isBusy, onSubmit }: HeldRowP
   );
 }
 
-function ErrorBanner({ error: { kind, ...values } }: { error: ChangesError }) {
+function ErrorBanner({ error }: { error: ChangesError }) {
   const text = useText("changes");
   const common = useText("common");
-  return (
-    <Banner tone="critical">
-      {kind === "unreadable" ? common("unreadable") : text(`error.${kind}`, values)}
-    </Banner>
-  );
+  const emails = useText("email-problems");
+  const describe = () => {
+    if (error.kind === "unreadable") return common("unreadable");
+    if (error.kind !== "invalid") return text(`error.${error.kind}`);
+    const { code, values } = error.problem;
+    return text("error.invalid", { problem: emails(`problem.${code}`, values) });
+  };
+  return <Banner tone="critical">{describe()}</Banner>;
 }
 
 function NothingYet() {

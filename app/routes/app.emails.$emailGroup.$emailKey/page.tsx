@@ -62,10 +62,12 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
     },
     onTrigger: setTriggerKey,
   };
+  // As the emails of a flow are listed; one that several flows use has its own name.
+  const use = email.usedBy.length === 1 ? email.usedBy[0] : undefined;
   return (
     <Page
       fullWidth
-      title={email.name}
+      title={use ? text("flowEmail", { flow: use.flowName, number: use.emailNumber }) : email.name}
       titleMetadata={<EmailStateBadge state={state} />}
       additionalMetadata={<SaveLine state={save.state} hasChanges={hasChanges} />}
       backAction={

@@ -69,8 +69,10 @@ function Group({ group: { of, rows } }: { group: EmailGroup }) {
 
 function Row({ row, group }: { row: EmailRow; group: string }) {
   const text = useText("email-editor");
+  const flows = useText("flows");
   const mergeName = useMergeNames();
-  const { templateId, name, subject, state } = row;
+  const { templateId, number, subject, state } = row;
+  const name = number === null ? row.name : flows("email", { number });
   return (
     <ResourceItem
       id={templateId}

@@ -88,12 +88,13 @@ function toneOf(state: Message["state"]): "critical" | "info" | "warning" {
 
 /** "Autumn teas · Sent Mar 3, 2026, 10:01 AM" */
 function subtitleOf(message: Message, text: TextOf<"outbox">, format: Format): string {
-  const { sentAt, plannedAt, departure, flowName, emailName, campaignName } = message;
+  const { sentAt, plannedAt, departure, flowName, emailNumber, campaignName } = message;
   const kind =
     departure?.kind === "leaves" || departure?.kind === "next" ? departure.kind : "planned";
   const when =
     sentAt === null
       ? text(`time.${kind}`, { time: format.instant(departure?.at ?? plannedAt) })
       : text("time.sent", { time: format.instant(sentAt) });
-  return [campaignName, flowName, emailName, when].filter(Boolean).join(" · ");
+  const email = emailNumber === null ? null : text("flowEmail", { number: emailNumber });
+  return [campaignName, flowName, email, when].filter(Boolean).join(" · ");
 }

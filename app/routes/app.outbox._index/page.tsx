@@ -151,6 +151,7 @@ interface RowProps {
 }
 
 function Cells({ row, url }: RowProps) {
+  const text = useText("outbox");
   const delivery = useText("delivery");
   const format = useFormat();
   return (
@@ -168,7 +169,7 @@ function Cells({ row, url }: RowProps) {
       <IndexTable.Cell>
         <Text as="span">{row.flowName ?? row.campaignName}</Text>
         <Text as="p" variant="bodySm" tone="subdued">
-          {row.emailName}
+          {row.emailNumber !== null && text("flowEmail", { number: row.emailNumber })}
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>{departureWords(row, delivery, format)}</IndexTable.Cell>

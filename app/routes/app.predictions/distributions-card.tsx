@@ -23,7 +23,7 @@ export function DistributionsCard({
             title={learning("predicted.value")}
             xLabel={text("distributions.value")}
             bins={distributions.value}
-            write={(minor) => format.money({ minor, currency })}
+            write={(minor) => format.roundMoney({ minor, currency })}
           />
           <Histogram
             title={learning("predicted.churn")}

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { Text } from "~/i18n/create-text";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
 import { ProfileId } from "~/lib/profile-id";
@@ -12,15 +13,21 @@ export async function* exportMembers(
   db: Db,
   shopId: ShopId,
   segmentId: string,
+  text: Text<"segments">,
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): AsyncGenerator<string> {
   const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } });
   const exponent = currencyExponent(shop.currency);
-  const spent = `spent after refunds (${shop.currency})`;
-  yield (
-    BYTE_ORDER_MARK +
-    csvLine(["customer id", "name", "email", "consent", "orders", spent, "last order"])
-  );
+  const headings = [
+    text("csv.customerId"),
+    text("csv.name"),
+    text("csv.email"),
+    text("csv.consent"),
+    text("csv.orders"),
+    text("csv.spent", { currency: shop.currency }),
+    text("csv.lastOrder"),
+  ];
+  yield BYTE_ORDER_MARK + csvLine(headings);
   let after = "";
   for (;;) {
     const rows: { profileId: string }[] = await db.segmentMember.findMany({

@@ -95,13 +95,13 @@ test("rows have the merchant's names", async () => {
   const names = async (group: ReportGroup) =>
     (await report(group)).rows.map(({ name }) => writeRowLabel(name, text));
   expect(await names("email")).toEqual([
-    "Abandoned checkout, Email 1",
-    "Abandoned checkout, Email 2",
+    "Abandoned checkout, email 1",
+    "Abandoned checkout, email 2",
   ]);
-  expect(await names("version")).toContain("Abandoned checkout, Email 1, version 1");
+  expect(await names("version")).toContain("Abandoned checkout, email 1, version 1");
   expect((await report("place", 30)).places).toMatchObject([
     {
-      name: { kind: "email", name: "Abandoned checkout", email: "Email 1" },
+      name: { kind: "email", name: "Abandoned checkout", number: 1 },
       slot: 1,
       shown: 1,
     },

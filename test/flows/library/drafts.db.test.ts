@@ -68,7 +68,7 @@ test("an email added to a live flow is skipped until it is published", async () 
   expect(usedBy).toMatchObject([
     {
       flowId: "welcome",
-      emailName: "Email 2",
+      emailNumber: 2,
       // The first enrollment has a version without it, the second has passed it.
       reach: { people: 2, coming: [], past: 1, without: 1, planned: 0 },
     },

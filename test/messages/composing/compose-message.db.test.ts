@@ -5,7 +5,7 @@ import { composeMessages } from "~/messages/composing/compose-message.server";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/elements/rich-text";
 import { publishDraft, saveDraft } from "~/messages/templates/template-store.server";
-import { newBlock } from "~/messages/editing/new-block";
+import { newTestBlock } from "../../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import type { SendIntent } from "~/flows/definition/send-step";
 import type { SegmentRule } from "~/segments/segment";
@@ -213,7 +213,7 @@ describe("a block with a rule", () => {
   const TEMPLATE = "abandoned-checkout/email-1";
   const rule: SegmentRule = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
   const words = (id: string, text: string, is: "met" | "not_met"): Block => ({
-    ...(newBlock("text", id) as Extract<Block, { kind: "text" }>),
+    ...newTestBlock("text", id),
     text: richText(text),
     when: { kind: "rule", rule, is },
   });
@@ -239,7 +239,7 @@ describe("a block with a rule", () => {
   });
 
   test("takes no product from the others and does not decide the trigger product when it is hidden", async () => {
-    const grid = newBlock("product-grid", "grid") as Extract<Block, { kind: "product-grid" }>;
+    const grid = newTestBlock("product-grid", "grid");
     const hidden: Block = { ...grid, required: true, when: { kind: "rule", rule, is: "not_met" } };
     await publish(hidden, { ...grid, id: "grid-2" });
     const { picks } = await composed({ templateId: TEMPLATE });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { editEmail, type EmailEdit } from "~/messages/editing/edit-email";
-import { newBlock } from "~/messages/editing/new-block";
+import { newTestBlock } from "../../support/new-test-block";
 import { diffWords } from "~/messages/editing/word-diff";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
@@ -38,7 +38,11 @@ describe("two versions of an email", () => {
     expect(
       changesOf(
         after(
-          { kind: "insert", block: newBlock("divider", "line"), at: { within: null, index: 1 } },
+          {
+            kind: "insert",
+            block: newTestBlock("divider", "line"),
+            at: { within: null, index: 1 },
+          },
           { kind: "remove", blockId: "coupon" },
           { kind: "set", blockId: "picks", language: "en", fields: { rows: 2 } },
         ),

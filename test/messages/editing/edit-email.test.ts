@@ -11,7 +11,8 @@ import { flattenBlocks } from "~/messages/blocks/block";
 import { localize, EmailDocument } from "~/messages/document/email-document";
 import { placeBeside, placeOf } from "~/messages/editing/block-place";
 import { editEmail, freshId, type EmailEdit } from "~/messages/editing/edit-email";
-import { columnsIn, newBlock } from "~/messages/editing/new-block";
+import { columnsIn } from "~/messages/editing/new-block";
+import { newTestBlock } from "../../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { EVERY_BLOCK } from "../../support/every-block";
 import { applyRandomEdit, randomEdits } from "./random-edits";
@@ -167,7 +168,7 @@ describe("texts and layout", () => {
 describe("the position of a block", () => {
   test("columns cannot contain columns", () => {
     const within = { blockId: "two", column: 0 };
-    const block = newBlock("columns", freshId(EVERY_BLOCK, "columns"));
+    const block = newTestBlock("columns", freshId(EVERY_BLOCK, "columns"));
     const into: EmailEdit = { kind: "insert", block, at: { within, index: 0 } };
     expect(editEmail(EVERY_BLOCK, into).kind).toBe("refused");
     const itself: EmailEdit = { kind: "move", blockId: "two", to: { within, index: 0 } };
@@ -183,8 +184,8 @@ describe("the position of a block", () => {
   });
 
   test("keeps every block with fewer columns", () => {
-    const [a, b, c] = ["a", "b", "c"].map((id) => newBlock("divider", id));
-    const columns = { ...newBlock("columns", "x"), layout: "thirds", columns: [[a], [b], [c]] };
+    const [a, b, c] = ["a", "b", "c"].map((id) => newTestBlock("divider", id));
+    const columns = { ...newTestBlock("columns", "x"), layout: "thirds", columns: [[a], [b], [c]] };
     const fewer = columnsIn(columns as Parameters<typeof columnsIn>[0], "halves");
     expect(fewer.columns.map((column) => column.map(({ id }) => id))).toEqual([["a"], ["b", "c"]]);
   });

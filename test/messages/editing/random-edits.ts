@@ -5,7 +5,7 @@ import { richText } from "~/messages/blocks/elements/rich-text";
 import type { EmailDocument } from "~/messages/document/email-document";
 import type { BlockPlace } from "~/messages/editing/block-place";
 import { freshId, type EmailEdit } from "~/messages/editing/edit-email";
-import { newBlock } from "~/messages/editing/new-block";
+import { newTestBlock } from "../../support/new-test-block";
 import { BLOCK_WORDS } from "~/messages/blocks/block";
 
 const KINDS = Object.keys(BLOCK_WORDS) as BlockKind[];
@@ -38,7 +38,7 @@ export function applyRandomEdit(
   switch (does) {
     case "insert": {
       const kind = KINDS[which % KINDS.length]!;
-      return { kind: "insert", block: newBlock(kind, freshId(document, kind)), at };
+      return { kind: "insert", block: newTestBlock(kind, freshId(document, kind)), at };
     }
     case "move":
       return { kind: "move", blockId, to: at };

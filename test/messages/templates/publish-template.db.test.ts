@@ -106,7 +106,7 @@ describe("publishTemplate", () => {
           blockId: first!.id,
           field: "when",
           code: "condition_invalid",
-          values: { reason: expect.stringContaining("was deleted") as string },
+          rule: { code: "segment_deleted" },
         },
       ],
     });

@@ -12,7 +12,7 @@ import {
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/elements/rich-text";
 import { publishUnchanged } from "~/messages/templates/begin-email.server";
-import { newBlock } from "~/messages/editing/new-block";
+import { newTestBlock } from "../../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -66,7 +66,7 @@ test.each([
   [
     "a second subject that says nothing",
     trying({ kind: "subject", values: [" "] }),
-    { code: "subject", number: 2, problem: "Add a subject." },
+    { code: "subject", number: 2, problem: { code: "subject_missing" } },
   ],
   [
     "a second email that was deleted",
@@ -123,7 +123,7 @@ test("compiles each tested email and detects clipping in any of them", async () 
     await publishUnchanged(bench.db, SHOP, { templateId, name: templateId, document, now: NOW });
   };
   const long = (n: number): Block => ({
-    ...(newBlock("text", `long-${n}`) as Extract<Block, { kind: "text" }>),
+    ...newTestBlock("text", `long-${n}`),
     text: richText("Tea leaves and more of them. ".repeat(150)),
   });
   const longer = (count: number) => (blocks: Block[]) => [

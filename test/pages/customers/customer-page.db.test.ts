@@ -125,8 +125,8 @@ describe("findCustomerPage", () => {
 describe("listCustomerEmails", () => {
   test("names the flow and email and why one was not sent", async () => {
     expect(await listCustomerEmails(database.db, SHOP, "cada")).toMatchObject([
-      { messageId: "m2", emailName: "Email 2", state: "skipped", reason: "not_subscribed" },
-      { messageId: "m1", flowName: "Abandoned checkout", emailName: "Email 1", state: "sent" },
+      { messageId: "m2", emailNumber: 2, state: "skipped", reason: "not_subscribed" },
+      { messageId: "m1", flowName: "Abandoned checkout", emailNumber: 1, state: "sent" },
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { EmailDocument } from "~/messages/document/email-document";
 import { actOnEmail, type EmailAct } from "~/pages/emails/act-on-email.server";
 import { listEmails } from "~/pages/emails/email-list.server";
 import { loadEmailPage, findEmailVersion } from "~/pages/emails/email-page.server";
-import { newBlock } from "~/messages/editing/new-block";
+import { newTestBlock } from "../../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -69,7 +69,7 @@ describe("an edited email", () => {
 
   test("keeps no forbidden markup", async () => {
     const html = {
-      ...newBlock("html", "raw"),
+      ...newTestBlock("html", "raw"),
       html: "<p onclick='x()'>Hi<script>x()</script></p>",
     };
     const blocks = [...READY.blocks, html as EmailDocument["blocks"][number]];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { textIn } from "~/i18n/text-in.server";
 import { cohortsOf, monthBefore, monthsBetween } from "~/pages/reports/cohort";
 import { cohortCsv } from "~/pages/reports/cohort-csv";
 import { getCohortPage } from "~/pages/reports/cohort-page.server";
@@ -116,7 +117,10 @@ test("the CSV file has one line per month, with money in whole units", () => {
     { month: "2026-01", monthsAfter: 0, people: 4, netMinor: 100_00 },
     { month: "2026-01", monthsAfter: 2, people: 1, netMinor: 20_00 },
   ];
-  const csv = cohortCsv({ currency: "GBP", cohorts: cohortsOf(cells, "2026-03") });
+  const csv = cohortCsv(
+    { currency: "GBP", cohorts: cohortsOf(cells, "2026-03") },
+    textIn("en", "reports"),
+  );
   expect(csv.split("\r\n").slice(1)).toEqual([
     '"2026-01","4","0","1","25.00"',
     '"2026-01","4","1","0","25.00"',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import type { Condition } from "~/segments/condition";
+import { textIn } from "~/i18n/text-in.server";
 import { answerSegmentRequest } from "~/pages/segments/answer-request.server";
 import { previewRule } from "~/pages/segments/preview-rule.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
@@ -148,9 +149,10 @@ test("two segments' overlap is counted", async () => {
 });
 
 test("S9: an export has one line per member, and no formulas", async () => {
+  const text = textIn("en", "segments");
   const lines: string[] = [];
-  for await (const line of exportMembers(database.db, SHOP, buyers, deps())) lines.push(line);
-  expect(lines[0]).toContain('"spent after refunds (GBP)"');
+  for await (const line of exportMembers(database.db, SHOP, buyers, text, deps())) lines.push(line);
+  expect(lines[0]).toContain('"Spent after refunds (GBP)"');
   expect(lines.slice(1)).toEqual([
     `"1","'=HYPERLINK(""http://x"")","customer-1@example.com","subscribed","1","24.00",""\r\n`,
   ]);

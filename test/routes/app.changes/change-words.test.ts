@@ -18,7 +18,7 @@ const change = (overrides: Partial<ShownChange>): ShownChange => ({
   decisionId: "1",
   decidedAt: "2026-11-24T09:00:00Z",
   kind: "subject",
-  email: { kind: "named", flow: "Cross-sell", email: "Email 1" },
+  email: { kind: "named", flow: "Cross-sell", number: 1 },
   before: [],
   after: [
     { variant: "own", text: null, share: 0.1 },

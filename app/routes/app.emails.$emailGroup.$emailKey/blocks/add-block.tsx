@@ -24,7 +24,7 @@ export function AddBlock({ editor, label, at }: AddBlockProps) {
   );
   const add = (kind: BlockKind) => {
     setOpen(false);
-    const block = newBlock(kind, freshId(editor.document, kind));
+    const block = newBlock(kind, freshId(editor.document, kind), text);
     if (editor.edit({ kind: "insert", block, at }) === null) editor.select(block.id);
   };
   return (

@@ -42,7 +42,7 @@ export function PublishEffects({
         <Modal.Section key={use.flowId}>
           <BlockStack gap="200">
             <Text as="h3" variant="headingSm">
-              {text("flowEmail", { flow: use.flowName, email: use.emailName })}
+              {text("flowEmail", { flow: use.flowName, number: use.emailNumber })}
             </Text>
             <List>
               {effectsOf(use, isFirst, text).map((effect) => (

@@ -27,10 +27,10 @@ export function UsedByCard({ usedBy, campaignId }: UsedByCardProps) {
             {text("uses.none")}
           </Text>
         )}
-        {usedBy.map(({ flowId, flowName, emailName, status }) => (
+        {usedBy.map(({ flowId, flowName, emailNumber, status }) => (
           <InlineStack key={flowId} gap="200" blockAlign="center">
             <Link url={`/app/flows/${flowId}`}>
-              {text("flowEmail", { flow: flowName, email: emailName })}
+              {text("flowEmail", { flow: flowName, number: emailNumber })}
             </Link>
             <FlowStatusBadge status={status} />
           </InlineStack>

@@ -194,19 +194,6 @@ export function deadLetterLostRows(
       and it.lease_until <= ${now}::timestamptz`;
 }
 
-/** Makes dead-lettered rows due again, with all their attempts. */
-export function requeueDeadRows(
-  db: Db,
-  table: DueTable,
-  shopId: ShopId,
-  now: Date,
-): Promise<number> {
-  return db.$executeRaw`
-    update ${raw(table.name)} it set state = ${table.states[0]}, attempts = 0, lease_until = null,
-      next_run_at = ${now}::timestamptz
-    where it.shop_id = ${shopId} and it.state = 'dead'`;
-}
-
 /** Returns claimed rows as they are, for a worker that must stop. */
 export async function releaseDueRows<Key extends string>(
   db: Db,

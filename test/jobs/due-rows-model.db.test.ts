@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  deadLetterLostRows,
-  releaseDueRows,
-  requeueDeadRows,
-  retryAt,
-} from "~/jobs/due-rows.server";
+import { deadLetterLostRows, releaseDueRows, retryAt } from "~/jobs/due-rows.server";
 import { NOW, SHOP } from "../support/builders";
 import { propertyRuns } from "../support/property-runs";
 import { ids, LEASE_MS, MAX_ATTEMPTS, TABLE, useErrands, type Errand } from "./use-errands";
@@ -34,8 +29,7 @@ const operation = fc.oneof(
   fc.record({ kind: fc.constant("fail" as const), which: fc.nat() }),
   fc.record({ kind: fc.constant("release" as const), which: fc.nat() }),
   fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 2 * LEASE_MS }) }),
-  fc.record({ kind: fc.constant("bury" as const) }),
-  fc.record({ kind: fc.constant("requeue" as const) }),
+  fc.record({ kind: fc.constant("dead_letter" as const) }),
 );
 
 test("any sequence of operations leaves the rows as in memory", { timeout: 120_000 }, async () => {
@@ -117,7 +111,7 @@ test("any sequence of operations leaves the rows as in memory", { timeout: 120_0
           case "wait":
             nowMs += it.ms;
             break;
-          case "bury": {
+          case "dead_letter": {
             const lost = [...rows.values()].filter(
               (row) =>
                 isOpen(row) &&
@@ -129,13 +123,6 @@ test("any sequence of operations leaves the rows as in memory", { timeout: 120_0
             const error = `its worker ended ${MAX_ATTEMPTS} times`;
             for (const row of lost)
               Object.assign(row, { state: "dead", at: null, lease: null, error });
-            break;
-          }
-          case "requeue": {
-            const dead = [...rows.values()].filter(({ state }) => state === "dead");
-            expect(await requeueDeadRows(errands.db, TABLE, SHOP, now)).toBe(dead.length);
-            for (const row of dead)
-              Object.assign(row, { state: "waiting", attempts: 0, at: nowMs, lease: null });
             break;
           }
         }

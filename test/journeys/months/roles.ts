@@ -46,8 +46,7 @@ export const ROLES: readonly Role[] = [
       21: { actions: [looksAt("bowl", 2)] },
     }),
   },
-  // They subscribe and view a product within the hours of the cap, and unsubscribe; one while emails wait. Later they
-  // view it again, which is no reason to repeat an email.
+  // They subscribe and view a product within the hours of the cap, and unsubscribe; one while emails wait.
   {
     count: 2,
     past: () => ({ agreed: false }),
@@ -59,6 +58,15 @@ export const ROLES: readonly Role[] = [
       15: { actions: [optsIn] },
       18: { actions: [looksAt("carafe", 2)] },
       21: { actions: [refuses] },
+    }),
+  },
+  // They view a product again, which is no reason to repeat an email.
+  {
+    count: 1,
+    past: () => ({}),
+    plan: () => ({
+      0: { actions: [looksAt("carafe", 2)] },
+      18: { actions: [looksAt("carafe", 2)] },
     }),
   },
   // They click, order days later, and one returns an order, one cancels one.

@@ -100,6 +100,8 @@ export async function openStage({
     startApp({ port, dataFolder, shopify, clockFile, env: { ...ownEnv, ...more } });
 
   let app: AppProcess = await start();
+  /** Stays open, since opening it costs more than a query. */
+  let opened: Promise<Database> | null = null;
   const workers: AppProcess[] = [];
   for (let i = 0; i < workerCount; i++) {
     const role = "worker" as const;
@@ -124,13 +126,14 @@ export async function openStage({
     emails: createEmailReader(join(dataFolder, "outbox")),
     log,
     async withDatabase(run) {
-      if (!database.isServer) await app.kill("SIGTERM");
+      if (database.isServer) return run((await (opened ??= database.open())).db);
+      await app.kill("SIGTERM");
       const { db, close } = await database.open();
       try {
         return await run(db);
       } finally {
         await close();
-        if (!database.isServer) app = await start();
+        app = await start();
       }
     },
     async kill(signal) {
@@ -148,6 +151,7 @@ export async function openStage({
     },
     async close() {
       await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
+      await (await opened)?.close();
       await shopify.stop();
       assertNoLogLeaks(log());
       rmSync(dataFolder, { recursive: true });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { SCHEDULED_TRIGGERS } from "~/flows/scan/scan-scheduled-triggers.job.server";
+import { holdTrainings } from "../../support/hold-trainings";
 import { OPENED_AT } from "../../support/small-store";
 import { openStage, activateFlows, type OwnStage } from "../../support/stage";
 import { PEOPLE } from "./people";
@@ -14,6 +15,9 @@ import {
   type FlowEmail,
 } from "./flow-emails";
 
+/** Later than the end of every story. */
+const AFTER_ALL = new Date(Date.parse(OPENED_AT) + 365 * 86_400_000);
+
 let stage: OwnStage;
 let received: ReadonlyMap<string, readonly FlowEmail[]>;
 let lastAsked: readonly string[];
@@ -22,6 +26,7 @@ let givenUp: readonly string[];
 beforeAll(async () => {
   stage = await openStage({ seeds: [storeWithCrowd(PEOPLE)], isOnServer: true, flows: [] });
   await holdScans(stage);
+  await stage.withDatabase((db) => holdTrainings(db, stage.shops[0]!, AFTER_ALL));
   await activateFlows(
     stage.merchants[0]!,
     FLOW_LIBRARY.map(({ key }) => key),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { IS_DEEP } from "../../support/is-deep";
 import { findPostgres } from "../../support/find-postgres";
+import { holdTrainings } from "../../support/hold-trainings";
 import { openSharedStage } from "../../support/shared-stage";
 import type { Stage } from "../../support/stage";
 import {
@@ -12,7 +13,7 @@ import {
   creditOrders,
   SHOP_PURPOSES,
 } from "./checks";
-import { holdTrainings } from "./hold-trainings";
+
 import { playMonths, type Life } from "./play";
 import { readOrders, readPlanned, readReportedRevenue, type Planned } from "./read";
 import { listCustomers, monthsShop } from "./shop";

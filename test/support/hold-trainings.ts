@@ -1,6 +1,6 @@
 import type { Database } from "~/db.server";
 import { FITS } from "~/training-registry.server";
-import { waitFor } from "../../support/wait-for";
+import { waitFor } from "./wait-for";
 
 const KINDS = Object.keys(FITS).length;
 

@@ -30,7 +30,7 @@ interface Field {
 /** For each writing call, the values of each customer. */
 const writes = async () =>
   (await stage.control.graphqlLog())
-    .filter((it) => it.operation === "MetafieldsSet")
+    .filter((it) => it.shop === shop && it.operation === "MetafieldsSet")
     .map(({ variables }) =>
       Map.groupBy(
         (variables as { metafields: readonly Field[] }).metafields,

@@ -18,7 +18,9 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const engagementCalls = async () =>
-  (await stage.control.graphqlLog()).filter((it) => it.operation === "MarketingEngagementCreate");
+  (await stage.control.graphqlLog()).filter(
+    (it) => it.shop === shop && it.operation === "MarketingEngagementCreate",
+  );
 const synced = async () =>
   (await stage.control.records(shop, "marketing")).find(
     ({ remoteId }) => remoteId === "flow/abandoned-checkout",

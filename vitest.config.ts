@@ -75,8 +75,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    // Twice the cores of a small machine, because tests wait for databases, browsers and other processes.
-    maxWorkers: 4,
+    // Three times the cores of a small machine, because tests wait for databases, browsers and other processes.
+    maxWorkers: 6,
     // The projects share transformed modules, also with the next run.
     experimental: { fsModuleCache: true },
     reporters: ["default", "./test/support/summary-reporter.ts"],

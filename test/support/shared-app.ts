@@ -43,8 +43,6 @@ async function startSharedApp(): Promise<SharedApp> {
   await control.setClock({ storeAt: OPENED_AT, rate: 0 });
   const start = () => startApp({ port, dataFolder, shopify, clockFile, env: database.env });
   let app = await start();
-  /** Ends with the process. */
-  let opened: Promise<Database> | null = null;
   // Registered after the listener that stops the app, so that the folder is not in use.
   process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));
 
@@ -56,14 +54,13 @@ async function startSharedApp(): Promise<SharedApp> {
     emails: createEmailReader(join(dataFolder, "outbox")),
     log: () => readFileSync(app.logFile, "utf8"),
     async withDatabase(run) {
-      if (database.isServer) return run((await (opened ??= database.open())).db);
-      await app.kill("SIGTERM");
+      if (!database.isServer) await app.kill("SIGTERM");
       const { db, close } = await database.open();
       try {
         return await run(db);
       } finally {
         await close();
-        app = await start();
+        if (!database.isServer) app = await start();
       }
     },
   };

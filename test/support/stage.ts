@@ -100,8 +100,6 @@ export async function openStage({
     startApp({ port, dataFolder, shopify, clockFile, env: { ...ownEnv, ...more } });
 
   let app: AppProcess = await start();
-  /** Stays open, since opening it costs more than a query. */
-  let opened: Promise<Database> | null = null;
   const workers: AppProcess[] = [];
   for (let i = 0; i < workerCount; i++) {
     const role = "worker" as const;
@@ -126,14 +124,13 @@ export async function openStage({
     emails: createEmailReader(join(dataFolder, "outbox")),
     log,
     async withDatabase(run) {
-      if (database.isServer) return run((await (opened ??= database.open())).db);
-      await app.kill("SIGTERM");
+      if (!database.isServer) await app.kill("SIGTERM");
       const { db, close } = await database.open();
       try {
         return await run(db);
       } finally {
         await close();
-        app = await start();
+        if (!database.isServer) app = await start();
       }
     },
     async kill(signal) {
@@ -151,7 +148,6 @@ export async function openStage({
     },
     async close() {
       await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
-      await (await opened)?.close();
       await shopify.stop();
       assertNoLogLeaks(log());
       rmSync(dataFolder, { recursive: true });

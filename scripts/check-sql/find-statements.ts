@@ -97,8 +97,11 @@ function rowType(node: ts.TypeNode | undefined, checker: ts.TypeChecker): ts.Typ
 function findUses(checker: ts.TypeChecker, sources: readonly ts.SourceFile[]): ProgramUses {
   const callsOf = new Map<ts.Symbol, ts.CallExpression[]>();
   const propertiesNamed = new Map<string, ts.Expression[]>();
-  const push = <K, V>(map: Map<K, V[]>, key: K, value: V) =>
-    map.set(key, [...(map.get(key) ?? []), value]);
+  const push = <K, V>(map: Map<K, V[]>, key: K, value: V) => {
+    const list = map.get(key);
+    if (list) list.push(value);
+    else map.set(key, [value]);
+  };
   for (const source of sources) {
     visitAll(source, (node) => {
       if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {

@@ -22,6 +22,7 @@ const LIMITS: Limits = {
   answeredMs: 5_000,
   requests: REQUEST_LIMITS,
 };
+const MAX_DISCARDED_BYTES = 1024 * 1024;
 const KEEP_ALIVE_MS = 75_000;
 const METHODS = ["GET", "HEAD", "OPTIONS", "POST"];
 
@@ -42,7 +43,7 @@ export function createGuardedServer(
       connectionsCheckingInterval: headersMs / 2,
     },
     (request, response) => {
-      response.once("finish", () => endUnfinished(request, answeredMs));
+      response.once("finish", () => discardRest(request, answeredMs));
       if (METHODS.includes(request.method!)) {
         limited(request, response);
       } else {
@@ -63,9 +64,19 @@ export function createGuardedServer(
   return server;
 }
 
-/** A client with a partial response may never continue, and would keep its connection until the request's limit. */
-function endUnfinished(request: IncomingMessage, afterMs: number): void {
+/**
+ * Reads what remains of a request that already has its response, since the next one on the connection comes after it
+ * (RFC 9112, section 9.3). When much remains, or never comes, the connection is closed.
+ */
+function discardRest(request: IncomingMessage, afterMs: number): void {
   if (request.complete) return;
+  let bytesLeft = MAX_DISCARDED_BYTES;
+  // The route's reader has stopped, and would pause the request again.
+  request.removeAllListeners("data").on("data", ({ length }: Buffer) => {
+    bytesLeft -= length;
+    if (bytesLeft < 0) request.pause();
+  });
+  request.resume();
   const timer = setTimeout(() => {
     if (!request.complete) request.socket.destroy();
   }, afterMs);

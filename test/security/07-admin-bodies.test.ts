@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import type { Server } from "node:http";
+import { Agent, request, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
@@ -168,5 +168,22 @@ describe("over HTTP", () => {
     expect(answers.map((it) => it.slice(0, 12))).toEqual(paths.map(() => "HTTP/1.1 413"));
     // 1 MB, plus the buffers of the system and the streams.
     for (const { bytesRead } of connections) expect(bytesRead).toBeLessThan(3 * MB);
+  });
+
+  test("a refused body does not disturb the connection's next request", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const send = (body: string) =>
+      new Promise<number>((resolve, reject) => {
+        const options = { agent, port, method: "POST", path: "/app/settings.data" };
+        const sent = request(options, (response) => {
+          response.resume().once("end", () => resolve(response.statusCode!));
+        });
+        sent.once("error", reject).end(body);
+      });
+    const used = connections.size;
+    expect(await send(JSON.stringify("a".repeat(MB)))).toBe(413);
+    expect(await send(JSON.stringify("a"))).toBe(200);
+    expect(connections.size).toBe(used + 1);
+    agent.destroy();
   });
 });

@@ -75,9 +75,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    // More than the cores of a small machine, because tests wait for databases, browsers and other processes. Four can
-    // need more than the hundred connections that PostgreSQL allows by default.
-    maxWorkers: 3,
+    // More than the cores of a small machine, because tests wait for databases, browsers and other processes.
+    maxWorkers: 5,
     // The projects share transformed modules, also with the next run.
     experimental: { fsModuleCache: true },
     reporters: ["default", "./test/support/summary-reporter.ts"],

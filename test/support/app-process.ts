@@ -66,6 +66,8 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
         SHOPIFY_API_SECRET: "",
         SHOPIFY_APP_URL: url,
         PORT: String(options.port),
+        // Many run at a time, and PostgreSQL allows a hundred connections by default.
+        DATABASE_POOL: "3",
         ...options.env,
       },
     },

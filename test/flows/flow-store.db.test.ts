@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { findFlow, listFlows, saveFlowVersion } from "~/flows/flow-store.server";
 import { installLibraryJob } from "~/flows/library/install-library.job.server";
-import { installFlowLibrary } from "~/flows/library/install-library.server";
+import { installFlowLibrary } from "~/flows/library/install-library.job.server";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";

@@ -1,4 +1,4 @@
-import { installFlowLibrary } from "~/flows/library/install-library.server";
+import { installFlowLibrary } from "~/flows/library/install-library.job.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";

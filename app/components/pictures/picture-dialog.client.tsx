@@ -1,13 +1,14 @@
-import { Banner, BlockStack, Modal, Tabs, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Modal, Tabs, TextField, Button, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { isHeavyPicture, type ShopPicture, type ShownSize } from "~/messages/pictures/shop-picture";
-import { FilesPermissionRequest } from "./files-question";
 import { FilesTab } from "./files-tab";
 import { measurePictureWeight } from "./read-picture";
 import { UploadTab } from "./upload-tab";
 import { useShopFiles } from "./use-shop-files";
 import { useUpload } from "./use-upload";
+import { useScopeQuestion } from "~/components/use-scope-question";
+import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 
 export interface PictureDialogProps {
   /** Its displayed size. */
@@ -148,5 +149,31 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
         )}
       </Modal.Section>
     </Modal>
+  );
+}
+
+/** Requests access to the shop's files when the merchant first chooses an image. */
+function FilesPermissionRequest({ onGranted }: { onGranted: () => void }) {
+  const text = useText("pictures");
+  const { answer, onAsk } = useScopeQuestion(SHOP_FILES, onGranted);
+  return (
+    <BlockStack gap="300" inlineAlign="start">
+      <BlockStack gap="100">
+        <Text as="h3" variant="headingSm">
+          {text("access.title")}
+        </Text>
+        <Text as="p">{text("access.text")}</Text>
+      </BlockStack>
+      <div aria-live="polite">
+        {(answer === "declined" || answer === "failed") && (
+          <Text as="p" tone="critical">
+            {text(`access.${answer}`)}
+          </Text>
+        )}
+      </div>
+      <Button variant="primary" loading={answer === "asking"} onClick={onAsk}>
+        {text("access.action")}
+      </Button>
+    </BlockStack>
   );
 }

@@ -5,13 +5,19 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { flowTriggerReceive } from "~/shopify/operations/flow-trigger";
-import { FLOW_TRIGGERS, buildTriggerPayload, type FlowTriggerHandle } from "./flow-trigger";
-import { loadTriggerNames } from "./trigger-names.server";
+import {
+  FLOW_TRIGGERS,
+  buildTriggerPayload,
+  type FlowTriggerHandle,
+  type TriggerNames,
+} from "./flow-trigger";
 import {
   selectShopsWithDueTriggers,
   listUsedTriggers,
   triggerConsumer,
 } from "./trigger-use-store.server";
+import type { Db } from "~/db.server";
+import type { AnyEvent } from "~/events/event";
 
 interface Deps extends AdminDeps {
   readonly db: PrismaClient;
@@ -75,4 +81,34 @@ async function fireTrigger(
     if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
     deps.log.warn({ shopId, handle, seq: String(seq) }, "Shopify Flow did not take a trigger");
   }
+}
+
+/** Loads the current names of the segments, flows and campaigns of these events. */
+async function loadTriggerNames(
+  db: Db,
+  shopId: ShopId,
+  events: readonly AnyEvent[],
+): Promise<TriggerNames> {
+  const segmentIds = events.flatMap((it) =>
+    it.kind === "segment_joined" ? [it.payload.segmentId] : [],
+  );
+  const messageIds = events.flatMap((it) =>
+    it.kind === "email_clicked" ? [it.payload.messageId] : [],
+  );
+  const segments = await db.segment.findMany({
+    where: { shopId, segmentId: { in: [...new Set(segmentIds)] } },
+    select: { segmentId: true, name: true },
+  });
+  const senders = await db.$queryRaw<{ messageId: string; name: string }[]>`
+    select message.message_id as "messageId", coalesce(flow.name, campaign.name) as name
+    from message
+    left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
+    left join campaign on campaign.shop_id = message.shop_id
+      and campaign.campaign_id = message.campaign_id
+    where message.shop_id = ${shopId} and message.message_id = any(${messageIds}::text[])
+      and coalesce(flow.name, campaign.name) is not null`;
+  return {
+    segments: new Map(segments.map(({ segmentId, name }) => [segmentId, name])),
+    senders: new Map(senders.map(({ messageId, name }) => [messageId, name])),
+  };
 }

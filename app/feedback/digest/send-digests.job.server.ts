@@ -13,7 +13,7 @@ import {
 import { loadSendingSetup, type SendingSetup } from "~/delivery/decision/sending-setup.server";
 import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
 import type { Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { type PrismaClient, Prisma } from "~/generated/prisma/client";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
@@ -25,7 +25,6 @@ import { addDays, dayIn } from "../reports/report-range";
 import { mondayOf } from "../optimizer/weeks";
 import { loadDigest } from "./load-digest.server";
 import { renderDigest } from "./render-digest.server";
-import { selectShopsDueForDigest } from "./due-digests.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -108,4 +107,33 @@ async function mayBeSent(
   if (await wasSentBefore(db, shopId, messageId)) return true;
   const skippedUntil = await findSkippedUntil(db, shopId);
   return skippedUntil !== null && addDays(week, 7) <= skippedUntil.toISOString().slice(0, 10);
+}
+
+/** Hour on Monday in the shop's time zone. */
+const FROM_HOUR = 8;
+/** After this many days the report is skipped. */
+const LATEST_DAYS = 2;
+
+/**
+ * Installed shops whose report for the last week is due: from Monday morning, if the shop was installed all
+ * week and has reports on.
+ */
+export function selectShopsDueForDigest(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    with here as (
+      select shop_id, installed_at, time_zone, ${now}::timestamptz at time zone time_zone as clock
+      from shop
+      where uninstalled_at is null and closed_at is null)
+    , due as (
+      select *, date_trunc('week', clock) as monday from here)
+    select due.shop_id as "shopId" from due
+    left join settings on settings.shop_id = due.shop_id
+    left join system_email digest on digest.shop_id = due.shop_id and digest.kind = 'digest'
+      and digest.email_id = to_char(due.monday - interval '7 days', 'YYYY-MM-DD')
+    where due.clock >= due.monday + make_interval(hours => ${FROM_HOUR}::int)
+      and due.clock < due.monday + make_interval(days => ${LATEST_DAYS}::int)
+      and due.installed_at at time zone due.time_zone < due.monday - interval '7 days'
+      and coalesce((settings.sending->>'weeklyDigest')::boolean, true)
+      and (digest.shop_id is null or (digest.next_run_at <= ${now}::timestamptz
+        and (digest.lease_until is null or digest.lease_until <= ${now}::timestamptz)))`;
 }

@@ -22,7 +22,6 @@ import { loadProducts, type TriggerProductRef } from "./load-products.server";
 import { loadProfiles, UNKNOWN_PROFILE } from "./load-profiles.server";
 import type { RequiredFacts } from "./required-facts";
 import type { ObjectRef } from "../rules/object-ref";
-import { findSoldOutVariants } from "./sold-out-variants.server";
 import type {
   TriggerOrderFacts,
   CartFacts,
@@ -234,3 +233,28 @@ async function loadOrders(
 }
 
 const unique = <Id extends string>(ids: readonly Id[]) => [...new Set(ids)];
+
+/**
+ * The variants that cannot be bought now: sold out, or their product is
+ * inactive or deleted. Unknown variants are not
+ * included.
+ */
+async function findSoldOutVariants(
+  db: Db,
+  shopId: ShopId,
+  variantIds: readonly string[],
+): Promise<Set<string>> {
+  if (variantIds.length === 0) return new Set();
+  const rows = await db.variant.findMany({
+    where: {
+      shopId,
+      variantId: { in: [...new Set(variantIds)] },
+      OR: [
+        { availableForSale: false },
+        { product: { OR: [{ deletedAt: { not: null } }, { status: { not: "active" } }] } },
+      ],
+    },
+    select: { variantId: true },
+  });
+  return new Set(rows.map(({ variantId }) => variantId));
+}

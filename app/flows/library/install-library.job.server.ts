@@ -1,7 +1,9 @@
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { installFlowLibrary } from "./install-library.server";
 import { FLOW_LIBRARY } from "./library";
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { storedJson } from "../stored-json";
 
 interface Deps {
   db: PrismaClient;
@@ -29,4 +31,35 @@ function selectShopsWithoutAFlow(): Prisma.Sql {
     where uninstalled_at is null and ${keys.length} > (
       select count(*) from flow
       where flow.shop_id = shop.shop_id and flow.flow_id = any(${keys}::text[]))`;
+}
+
+/**
+ * Installs the prebuilt flows as drafts. Existing flows, changed
+ * or not, are kept. A flow's id is its library key.
+ */
+export async function installFlowLibrary(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+  const flows = FLOW_LIBRARY.map((definition) => ({ flowId: definition.key, definition }));
+  await tx.flow.createMany({
+    data: flows.map(({ flowId, definition }) => ({
+      shopId,
+      flowId,
+      libraryKey: definition.key,
+      name: definition.name,
+      status: "draft",
+      liveVersion: 1,
+      createdAt: now,
+      updatedAt: now,
+    })),
+    skipDuplicates: true,
+  });
+  await tx.flowVersion.createMany({
+    data: flows.map(({ flowId, definition }) => ({
+      shopId,
+      flowId,
+      version: 1,
+      definition: storedJson(definition),
+      createdAt: now,
+    })),
+    skipDuplicates: true,
+  });
 }

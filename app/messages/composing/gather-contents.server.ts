@@ -6,14 +6,13 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
-import { visibleProductSlots } from "../document/block-rules";
+import { visibleProductSlots, blockRules } from "../document/block-rules";
 import type { ProductSlot } from "../document/product-slots";
 import type { MessageIntent } from "../message";
 import { loadAbandonedCarts, loadTriggerProducts } from "./abandoned-objects.server";
 import { refKey, type NamedProduct } from "./email-products.server";
 import { loadReferencePrices } from "./reference-prices.server";
 import { placePicks, type MessageProduct } from "./place-picks.server";
-import { loadMetRules } from "./met-rules.server";
 import {
   loadCheckouts,
   loadImages,
@@ -24,6 +23,10 @@ import {
   type Recipient,
 } from "./recipient-facts.server";
 import type { EmailOfMessage } from "./template-of-message.server";
+import { getRequiredSources } from "~/segments/required-sources";
+import { matchesRule } from "~/segments/matches";
+import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
+import type { LocalEmail } from "../document/email-document";
 
 /** The parts of a message that determine its content. */
 interface MessageSubject {
@@ -166,5 +169,36 @@ function factsOf({
     product,
     triggerProductIds: lines.flatMap(({ productId }) => productId ?? []),
     isGone: checkout === null && cart === null && order === null,
+  };
+}
+
+/** An email and its recipient. */
+interface EmailTo {
+  readonly profileId: ProfileId;
+  readonly email: Pick<LocalEmail, "blocks">;
+}
+
+/**
+ * Evaluates block rules for the recipients now. A profile that cannot be in segments matches no rule. Emails
+ * without rules need no query.
+ *
+ * @returns ids of blocks whose rule the recipient matches
+ */
+async function loadMetRules(
+  db: Db,
+  shopId: ShopId,
+  emails: readonly EmailTo[],
+  now: Date,
+): Promise<(email: EmailTo) => readonly string[]> {
+  const ruled = emails.filter(({ email }) => blockRules(email.blocks).length > 0);
+  const rules = ruled.flatMap(({ email }) => blockRules(email.blocks).map(({ rule }) => rule));
+  const profileIds = [...new Set(ruled.map(({ profileId }) => profileId))];
+  const facts = await loadCustomerFacts(db, shopId, profileIds, getRequiredSources(rules));
+  return ({ profileId, email }) => {
+    const known = facts.get(profileId);
+    if (!known) return [];
+    return blockRules(email.blocks).flatMap(({ blockId, rule }) =>
+      matchesRule(rule, known, now) ? [blockId] : [],
+    );
   };
 }

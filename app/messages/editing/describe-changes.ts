@@ -1,6 +1,6 @@
-import { diffArrays } from "diff";
+import { diffArrays, diffWordsWithSpace } from "diff";
 import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
-import { type EmailLanguage } from "../document/languages";
+import type { EmailLanguage } from "../document/languages";
 import {
   languagesOf,
   localize,
@@ -8,7 +8,6 @@ import {
   type EmailDocument,
 } from "../document/email-document";
 import { plainWords, summarizeBlock, type BlockSummary, type NamedBlock } from "./block-summary";
-import { diffWords, type DiffPiece } from "./word-diff";
 
 /** A difference between two versions of an email. */
 export interface EmailChange {
@@ -150,3 +149,24 @@ const change = (
   language: EmailChange["language"] = null,
 ): EmailChange => ({ what, how, language, words: [] });
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A diff piece: in both texts, only in the older, or only in the newer. */
+interface DiffPiece {
+  readonly kind: "same" | "removed" | "added";
+  readonly text: string;
+}
+
+/** Maximum number of changed words; texts with more are compared as a whole. */
+const MAX_EDITS = 1_000;
+
+/** Word diff: the pieces without `added` are the older text, those without `removed` the newer. */
+export function diffWords(before: string, after: string): readonly DiffPiece[] {
+  const changes = diffWordsWithSpace(before, after, { maxEditLength: MAX_EDITS }) ?? [
+    { removed: true, added: false, value: before },
+    { removed: false, added: true, value: after },
+  ];
+  return changes.map(({ added, removed, value }) => ({
+    kind: added ? "added" : removed ? "removed" : "same",
+    text: value,
+  }));
+}

@@ -22,8 +22,9 @@ import { countWaterfall } from "./count-waterfall.server";
 import { estimateLastSendAt } from "./estimate-last-send";
 import type { CampaignProblem, CampaignWarning } from "./campaign-problem";
 import { fillOtherSubjects, checkCampaignEmails } from "./check-campaign-emails.server";
-import { nameWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
+import { parseMerge } from "~/messages/merge/merge-grammar";
+import { linkPaths } from "~/messages/merge/merge-paths";
 
 /** The review of a campaign before it starts. */
 export interface CampaignReview {
@@ -169,4 +170,31 @@ async function gapsInNames(
   if (nameless.length === 0) return [];
   const examples = nameless.slice(0, MAX_EXAMPLES).flatMap((id) => customerIdOf(id) ?? []);
   return [{ code: "names_missing", count: nameless.length, checked: recipients.size, examples }];
+}
+
+/** A filter that handles a missing name. */
+const FILLING = ["default", "prepend", "append"];
+
+/**
+ * Whether a text uses the recipient's name without a fallback for people without one.
+ *
+ * @param said an email, or any data with texts in it, however deep
+ */
+function nameWithoutDefault(said: unknown): boolean {
+  if (typeof said === "string") return hasGap(said);
+  return typeof said === "object" && said !== null && Object.values(said).some(nameWithoutDefault);
+}
+
+function hasGap(text: string): boolean {
+  if (!text.includes("{{")) return false;
+  const parsed = parseMerge(text, linkPaths(true));
+  return (
+    parsed.kind === "parsed" &&
+    parsed.parts.some(
+      (part) =>
+        typeof part !== "string" &&
+        part.path.startsWith("recipient.") &&
+        !part.filters.some(({ name }) => FILLING.includes(name)),
+    )
+  );
 }

@@ -11,7 +11,6 @@ import { DecisionFact } from "~/delivery/decision/explain-decision";
 import { formatMailbox } from "~/delivery/email";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
-import { findEnrollmentEnd, type EnrollmentEnd } from "./enrollment-end.server";
 import { pendingEmail, type PendingEmail } from "./pending-email";
 import { openEmail } from "~/delivery/outbox/sealed-email.server";
 
@@ -164,5 +163,36 @@ function emailFaces(
     html,
     text,
     headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+  };
+}
+
+/** When an enrollment ended, and the customer's last order by then. */
+interface EnrollmentEnd {
+  readonly at: string;
+  readonly order: { readonly name: string; readonly at: string } | null;
+}
+
+/** The end of an enrollment; null while it is active or when the message has none. */
+async function findEnrollmentEnd(
+  db: Db,
+  shopId: ShopId,
+  profileId: ProfileId,
+  enrollment: { readonly objectKey: string; readonly endedAt: Date | null } | null,
+): Promise<EnrollmentEnd | null> {
+  if (!enrollment?.endedAt) return null;
+  const order = await db.order.findFirst({
+    where: {
+      shopId,
+      // A guest or point-of-sale order may belong to another profile; the checkout is the same.
+      OR: [{ profileId }, { checkoutToken: enrollment.objectKey }],
+      orderId: { not: enrollment.objectKey },
+      placedAt: { lte: enrollment.endedAt },
+    },
+    orderBy: { placedAt: "desc" },
+    select: { name: true, placedAt: true },
+  });
+  return {
+    at: enrollment.endedAt.toISOString(),
+    order: order && { name: order.name, at: order.placedAt.toISOString() },
   };
 }

@@ -5,11 +5,16 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findCustomerByEmail } from "~/pages/customers/customer-list.server";
-import { explainMembership, type Membership } from "./explain-membership.server";
 import { deleteSegment, type SegmentDeleteOutcome } from "./delete-segment.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 import { saveSegment, type SegmentSaveOutcome } from "~/segments/editing/save-segment.server";
 import type { Db } from "~/db.server";
+import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
+import { loadRuleNames } from "~/segments/editing/rule-names.server";
+import { getRequiredSources } from "~/segments/required-sources";
+import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
+import type { RuleNames } from "~/segments/words/describe-condition";
+import { explainRule, type ExplainedNode } from "~/segments/words/explain-rule";
 
 /** Requests of the segment page. Email addresses are posted, since URLs end up in logs. */
 const Request = z.discriminatedUnion("kind", [
@@ -91,4 +96,34 @@ async function countOverlap(
       where shop_id = ${shopId} and segment_id = ${secondId}) two
       on two.profile_id = one.profile_id`;
   return row ?? { both: 0, onlyFirst: 0, onlySecond: 0 };
+}
+
+type Membership =
+  | {
+      readonly kind: "explained";
+      readonly isMember: boolean;
+      readonly rule: ExplainedNode;
+      readonly names: RuleNames;
+    }
+  /** A segment without a rule has nothing to explain. */
+  | { readonly kind: "snapshot"; readonly isMember: boolean }
+  | { readonly kind: "unknown" };
+
+/** Explains why a customer is or is not in a segment. */
+async function explainMembership(
+  db: Db,
+  shopId: ShopId,
+  segmentId: string,
+  customerId: CustomerId,
+  now: Date,
+): Promise<Membership> {
+  const segment = await findSegment(db, shopId, segmentId);
+  const profileId = profileIdOfCustomer(customerId);
+  const sources = getRequiredSources(segment?.rule ? [segment.rule] : []);
+  const facts = (await loadCustomerFacts(db, shopId, [profileId], sources)).get(profileId);
+  if (!segment || !facts) return { kind: "unknown" };
+  const isMember = facts.segmentIds.has(segmentId);
+  if (segment.rule === null) return { kind: "snapshot", isMember };
+  const names = await loadRuleNames(db, shopId, [segment.rule]);
+  return { kind: "explained", isMember, rule: explainRule(segment.rule, facts, now), names };
 }

@@ -9,13 +9,13 @@ import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useText } from "~/i18n/text-provider";
 import { couponFrom, discountEditOf } from "~/flows/editing/discount-edit";
-import { DiscountCard } from "./discount-card";
 import styles from "./draft-page.module.css";
 import { EmailCard } from "./email-card";
 import { CampaignPreviewCard } from "./preview-card";
 import { ReviewCard } from "./review-card";
 import { AbTestCard } from "./test-card";
 import { SendTimeCard } from "./time-card";
+import { DiscountFields, type DiscountFieldsProps } from "~/components/email/discount-fields";
 
 interface DraftPageProps {
   campaign: CampaignPage;
@@ -182,6 +182,21 @@ function AudienceCard({ name, campaign, audience, onName, onAudience }: Audience
             if (choice) onAudience(choice.audience);
           }}
         />
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** Settings for a unique discount code per recipient. */
+function DiscountCard(props: DiscountFieldsProps) {
+  const text = useText("campaigns");
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {text("discount.title")}
+        </Text>
+        <DiscountFields {...props} />
       </BlockStack>
     </Card>
   );

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { useWhy } from "~/components/flows/use-why";
+import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
@@ -11,7 +12,6 @@ import { findCustomerPage } from "~/pages/customers/customer-page.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { loadCustomerCards } from "~/pages/customers/customer-cards.server";
 import { CustomerPage } from "./page";
-import { saveExport } from "./save-export";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
@@ -36,13 +36,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
+  const { customerId } = found.customer;
   const { submit } = useFetcher();
   const why = useWhy();
   return (
     <CustomerPage
       {...found}
       why={why}
-      onDownload={() => void saveExport(found.customer.customerId)}
+      onDownload={() =>
+        void saveFile(`/app/customers/${customerId}/export`, `customer-${customerId}.json`)
+      }
       onSeparate={(visitorId) =>
         submit({ visitorId }, { method: "post", encType: "application/json" })
       }

@@ -1,7 +1,7 @@
-import { Badge, BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Divider, InlineStack, Text, Button, TextField } from "@shopify/polaris";
 import type { DnsRecord } from "~/delivery/sending-domain";
 import { useText } from "~/i18n/text-provider";
-import { CopyField } from "./copy-field";
+import { useState } from "react";
 
 interface RecordTableProps {
   records: readonly DnsRecord[];
@@ -61,5 +61,38 @@ function FoundBadge({ isFound, isChecked }: { isFound: boolean | null; isChecked
     <Badge tone="success">{text("records.found")}</Badge>
   ) : (
     <Badge tone="attention">{text("records.notFound")}</Badge>
+  );
+}
+
+interface CopyFieldProps {
+  label: string;
+  copyLabel: string;
+  value: string;
+}
+
+/** A text with a copy button. */
+function CopyField({ label, copyLabel, value }: CopyFieldProps) {
+  const text = useText("sender");
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = () =>
+    void navigator.clipboard.writeText(value).then(
+      () => setIsCopied(true),
+      // If the browser denies access, the text can be selected manually.
+      () => setIsCopied(false),
+    );
+  return (
+    <TextField
+      label={label}
+      value={value}
+      readOnly
+      autoComplete="off"
+      monospaced
+      selectTextOnFocus
+      connectedRight={
+        <Button onClick={copy} accessibilityLabel={copyLabel}>
+          {text(isCopied ? "records.copied" : "records.copy")}
+        </Button>
+      }
+    />
   );
 }

@@ -5,9 +5,8 @@ import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { listSegmentIds, type SegmentRule } from "../segment";
+import { listSegmentIds, type SegmentRule, listConditions } from "../segment";
 import { countMembers, reevaluateMembers } from "./member-store.server";
-import { nextSweepAt } from "./next-sweep";
 import { recordMembershipEvents } from "./record-membership-events.server";
 import {
   listSegments,
@@ -15,6 +14,7 @@ import {
   type StoredSegment,
 } from "./segment-store.server";
 import { EVENT_CURSOR } from "./changed-profile-store.server";
+import type { Condition } from "../condition";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -77,4 +77,24 @@ async function sweep(
   if (evaluatedAt === null) return;
   await recordMembershipEvents(tx, shopId, changes, deps);
   await deps.queue.announce(tx, shopId, "events_recorded");
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * When to evaluate a rule again without events: within an hour if it depends on
+ * time, else within a day, for changes without an event (such as a product type).
+ */
+function nextSweepAt(rule: SegmentRule, now: Date): Date {
+  const isTimeDependent = listConditions(rule).some(({ condition }) => dependsOnTime(condition));
+  return new Date(now.getTime() + (isTimeDependent ? HOUR_MS : DAY_MS));
+}
+
+function dependsOnTime(condition: Condition): boolean {
+  if (condition.kind === "did" || condition.kind === "date") {
+    return condition.window.kind === "last" || condition.window.kind === "before";
+  }
+  if (condition.kind === "prediction") return condition.predicted === "next_order_days";
+  return condition.kind === "suppressed";
 }

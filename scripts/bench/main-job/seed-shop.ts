@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { installFlowLibrary } from "~/flows/library/install-library.server";
+import { installFlowLibrary } from "~/flows/library/install-library.job.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { profileIdOfCustomer } from "~/lib/profile-id";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { installShop } from "~/events/lifecycle/install-shop.server";
-import { installFlowLibrary } from "~/flows/library/install-library.server";
+import { installFlowLibrary } from "~/flows/library/install-library.job.server";
 import { ShopId } from "~/lib/shop-id";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";

@@ -4,7 +4,7 @@ import type { DecisionEvidence } from "~/experiments/optimization/decision-evide
 import { MERCHANT_SETTING } from "~/experiments/optimization/experiment";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { markDaysForRecount } from "~/feedback/counts/count-store.server";
-import { selectShopsDueForDigest } from "~/feedback/digest/due-digests.server";
+import { selectShopsDueForDigest } from "~/feedback/digest/send-digests.job.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { shopContactLocation } from "~/privacy/shop-contact";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AnyEvent } from "~/events/event";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
-import { installFlowLibrary } from "~/flows/library/install-library.server";
+import { installFlowLibrary } from "~/flows/library/install-library.job.server";
 import { openProfileBench, type ProfileBench } from "../../profiles/profile-bench";
 import { aCheckout, anEvent } from "../../profiles/events";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";

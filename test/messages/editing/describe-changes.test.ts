@@ -4,7 +4,7 @@ import type { EmailDocument } from "~/messages/document/email-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { editEmail, type EmailEdit } from "~/messages/editing/edit-email";
 import { newTestBlock } from "../../support/new-test-block";
-import { diffWords } from "~/messages/editing/word-diff";
+import { diffWords } from "~/messages/editing/describe-changes";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 const WELCOME = findReadyTemplate("welcome/email-1")!;

@@ -10,7 +10,7 @@ import { newStep } from "~/flows/editing/new-step";
 import { editOf } from "~/flows/editing/flow-edit";
 import { loadFlowEmails } from "~/pages/flows/flow-emails.server";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
-import { listOfferedEmails } from "~/pages/flows/offered-emails.server";
+import { listOfferedEmails } from "~/pages/flows/flow-emails.server";
 import { previewEmail } from "~/pages/emails/preview-email.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";

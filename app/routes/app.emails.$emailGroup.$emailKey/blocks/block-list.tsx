@@ -7,6 +7,7 @@ import {
   useSensors,
   type Announcements,
   type DragEndEvent,
+  useDroppable,
 } from "@dnd-kit/core";
 import {
   SortableContext,
@@ -25,7 +26,6 @@ import { readableMerge } from "~/messages/merge/readable";
 import { EMAIL_ITSELF, type Editor } from "../use-editor";
 import { AddBlock } from "./add-block";
 import { PartButton, SortableBlock } from "./block-row";
-import { EmptyColumn, slotPlace } from "./empty-column";
 import styles from "./block-list.module.css";
 
 interface BlockListProps {
@@ -150,4 +150,26 @@ function announcementsFor(blocks: readonly Block[], text: Text<"email-editor">):
     onDragEnd: (event) => announce("dropped", event),
     onDragCancel: ({ active }) => text("drag.canceled", { block: name(active.id) }),
   };
+}
+
+type Within = NonNullable<BlockPlace["within"]>;
+
+/** An empty column: a drop target with an add button. */
+function EmptyColumn({ editor, within }: { editor: Editor; within: Within }) {
+  const text = useText("email-editor");
+  const { setNodeRef, isOver } = useDroppable({ id: slotOf(within) });
+  return (
+    <div ref={setNodeRef} className={isOver ? styles.slotOver : styles.slot}>
+      <AddBlock editor={editor} label={text("blocks.addHere")} at={{ within, index: 0 }} />
+    </div>
+  );
+}
+
+/** Block ids contain no space. */
+const slotOf = ({ blockId, column }: Within) => `slot ${blockId} ${column}`;
+
+/** The position of an empty column's drop id, or null for other ids. */
+function slotPlace(id: string): BlockPlace | null {
+  const [slot, blockId = "", column] = id.split(" ");
+  return slot === "slot" ? { within: { blockId, column: Number(column) }, index: 0 } : null;
 }

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { installFlowLibrary } from "~/flows/library/install-library.server";
+import { installFlowLibrary } from "~/flows/library/install-library.job.server";
 import { ShopId } from "~/lib/shop-id";
 import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { APP_KEY, freePort, startApp } from "../../../../test/support/app-process";

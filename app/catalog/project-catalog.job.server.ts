@@ -1,13 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import {
-  advanceCursor,
-  selectShopsBehind,
-  lockCursor,
-  readEvents,
-  type StoredEvent,
-} from "~/events/event-store.server";
+import { defineEventJob } from "~/events/define-event-job.server";
+import type { StoredEvent } from "~/events/event-store.server";
 import { filterByKind } from "~/events/of-kind";
-import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectCollections, projectDeletedCollections } from "./project-collections.server";
@@ -21,7 +15,6 @@ interface Deps {
   readonly queue: Queue;
 }
 
-const SLICE_EVENTS = 500;
 const KINDS = [
   "product_changed",
   "product_deleted",
@@ -30,35 +23,28 @@ const KINDS = [
 ] as const;
 
 /** Projects product and collection events into the catalog, then triggers the profile projection. */
-export const projectCatalogJob = defineJob<Deps>({
+export const projectCatalogJob = defineEventJob<Deps>({
   name: "catalog.project-catalog",
-  selectDueShops: () => selectShopsBehind("catalog"),
+  consumer: "catalog",
+  kinds: KINDS,
+  limit: 500,
 
-  async run(shopId, { db, keyring, queue }) {
-    return db.$transaction(async (tx) => {
-      await lockCursor(tx, shopId, "catalog");
-      const slice = { consumer: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
-      const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
+  async process(tx, shopId, events, { queue }) {
+    const changed = payloads(events, "product_changed");
+    const deleted = deletions(events, "product_deleted");
+    await projectProducts(tx, shopId, changed);
+    await recordPrices(tx, shopId, changed);
+    await projectCollections(tx, shopId, payloads(events, "collection_changed"));
+    await projectDeletedProducts(tx, shopId, deleted);
+    await deletePrices(
+      tx,
+      shopId,
+      deleted.map(({ productId }) => productId),
+    );
+    await projectDeletedCollections(tx, shopId, deletions(events, "collection_deleted"));
 
-      const changed = payloads(events, "product_changed");
-      const deleted = deletions(events, "product_deleted");
-      await projectProducts(tx, shopId, changed);
-      await recordPrices(tx, shopId, changed);
-      await projectCollections(tx, shopId, payloads(events, "collection_changed"));
-      await projectDeletedProducts(tx, shopId, deleted);
-      await deletePrices(
-        tx,
-        shopId,
-        deleted.map(({ productId }) => productId),
-      );
-      await projectDeletedCollections(tx, shopId, deletions(events, "collection_deleted"));
-
-      if (changed.length + deleted.length > 0) await invalidatePriceTerciles(tx, shopId);
-
-      await advanceCursor(tx, shopId, "catalog", readTo);
-      await queue.announce(tx, shopId, "catalog_projected");
-      return { more };
-    });
+    if (changed.length + deleted.length > 0) await invalidatePriceTerciles(tx, shopId);
+    await queue.announce(tx, shopId, "catalog_projected");
   },
 });
 

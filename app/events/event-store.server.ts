@@ -83,7 +83,7 @@ export interface EventSlice {
 export interface ReadOptions {
   readonly consumer: string;
   /** The consumer that must have read the events first. */
-  readonly upTo?: string;
+  readonly upTo?: string | undefined;
   readonly kinds?: readonly EventKind[];
   readonly limit: number;
 }

@@ -1,13 +1,8 @@
-import {
-  advanceCursor,
-  selectShopsBehind,
-  lockCursor,
-  readEvents,
-  type StoredEvent,
-} from "~/events/event-store.server";
+import { defineEventJob } from "~/events/define-event-job.server";
+import type { StoredEvent } from "~/events/event-store.server";
 import type { Tx } from "~/db.server";
+import { ORDER_EVENT_KINDS } from "~/events/of-kind";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";
@@ -19,45 +14,19 @@ interface Deps {
   keyring: Keyring;
 }
 
-const CONSUMER = "feedback";
-const FOLLOWS = "profiles";
-const SLICE = 250;
-
-const KINDS = [
-  "order_placed",
-  "order_updated",
-  "order_paid",
-  "order_fulfilled",
-  "order_canceled",
-  "order_refunded",
-  "order_deleted",
-  "email_clicked",
-  "email_sent",
-  "email_unsubscribed",
-] as const;
+const KINDS = [...ORDER_EVENT_KINDS, "email_clicked", "email_sent", "email_unsubscribed"] as const;
 
 /**
  * Attributes the orders affected by new events. Orders, clicks, refunds and cancellations may arrive in any
  * order: each recomputes the affected orders from the tables.
  */
-export const attributeOrdersJob = defineJob<Deps>({
+export const attributeOrdersJob = defineEventJob<Deps>({
   name: "feedback.attribute-orders",
-  selectDueShops: () => selectShopsBehind(CONSUMER, FOLLOWS),
-
-  async run(shopId, { db, keyring }) {
-    return db.$transaction(async (tx) => {
-      await lockCursor(tx, shopId, CONSUMER);
-      const slice = await readEvents(
-        tx,
-        shopId,
-        { consumer: CONSUMER, upTo: FOLLOWS, kinds: KINDS, limit: SLICE },
-        { keyring },
-      );
-      await attribute(tx, shopId, slice.events);
-      await advanceCursor(tx, shopId, CONSUMER, slice.readTo);
-      return { more: slice.more };
-    });
-  },
+  consumer: "feedback",
+  after: "profiles",
+  kinds: KINDS,
+  limit: 250,
+  process: attribute,
 });
 
 async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { AnyEvent, EventKind } from "~/events/event";
+import { CHECKOUT_EVENT_KINDS, ORDER_EVENT_KINDS } from "~/events/of-kind";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -11,17 +12,8 @@ import type { EnrollmentRef } from "../facts/enrollment-facts-store.server";
 
 /** Event kinds that can start, move or end an enrollment after the profile projection. */
 export const FLOW_EVENTS = [
-  "order_placed",
-  "order_updated",
-  "order_paid",
-  "order_fulfilled",
-  "order_canceled",
-  "order_refunded",
-  "order_deleted",
-  "checkout_started",
-  "checkout_updated",
-  "checkout_completed",
-  "checkout_deleted",
+  ...ORDER_EVENT_KINDS,
+  ...CHECKOUT_EVENT_KINDS,
   "customer_created",
   "customer_updated",
   "customer_deleted",

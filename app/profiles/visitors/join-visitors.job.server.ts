@@ -1,13 +1,7 @@
 import type { AnyEvent } from "~/events/event";
-import {
-  advanceCursor,
-  selectShopsBehind,
-  lockCursor,
-  readEvents,
-} from "~/events/event-store.server";
+import { defineEventJob } from "~/events/define-event-job.server";
 import { filterByKind } from "~/events/of-kind";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import {
@@ -27,8 +21,6 @@ interface Deps {
   readonly now: () => Date;
 }
 
-const CONSUMER = "identity";
-const SLICE_EVENTS = 1_000;
 const CHECKOUT_KINDS = ["checkout_started", "checkout_updated", "checkout_completed"] as const;
 const ORDER_KINDS = ["order_placed", "order_updated", "order_paid"] as const;
 const KINDS = [
@@ -45,31 +37,26 @@ const KINDS = [
  * gets its customer, a click, a login or a sign-up is recorded, a customer is
  * merged. The visitor's side of the proof is recorded by `project-browsing`, before or after.
  */
-export const joinVisitorsJob = defineJob<Deps>({
+export const joinVisitorsJob = defineEventJob<Deps>({
   name: "profiles.join-visitors",
-  selectDueShops: () => selectShopsBehind(CONSUMER, "profiles"),
+  consumer: "identity",
+  after: "profiles",
+  lockedBy: BROWSING,
+  kinds: KINDS,
+  limit: 1_000,
 
-  async run(shopId, { db, keyring, queue, now }) {
-    return db.$transaction(async (tx) => {
-      await lockCursor(tx, shopId, BROWSING);
-      const slice = { consumer: CONSUMER, upTo: "profiles", kinds: KINDS, limit: SLICE_EVENTS };
-      const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
-
-      await recordProofs(tx, shopId, [...listLoginProofs(events), ...listSignUpProofs(events)]);
-      const joined = await resolveJoins(tx, shopId, listProofIds(events), now());
-      const merged = filterByKind(events, "customer_merged").flatMap((it) => it.customerId ?? []);
-      const moved = await listJoinedVisitors(tx, shopId, merged);
-      const visitorIds = [...new Set([...joined, ...moved])];
-      await rebuildVisits(
-        tx,
-        shopId,
-        visitorIds.map((visitorId) => ({ visitorId, ...ALL_TIME })),
-      );
-
-      await advanceCursor(tx, shopId, CONSUMER, readTo);
-      await queue.announce(tx, shopId, "browsing_projected");
-      return { more };
-    });
+  async process(tx, shopId, events, { queue, now }) {
+    await recordProofs(tx, shopId, [...listLoginProofs(events), ...listSignUpProofs(events)]);
+    const joined = await resolveJoins(tx, shopId, listProofIds(events), now());
+    const merged = filterByKind(events, "customer_merged").flatMap((it) => it.customerId ?? []);
+    const moved = await listJoinedVisitors(tx, shopId, merged);
+    const visitorIds = [...new Set([...joined, ...moved])];
+    await rebuildVisits(
+      tx,
+      shopId,
+      visitorIds.map((visitorId) => ({ visitorId, ...ALL_TIME })),
+    );
+    await queue.announce(tx, shopId, "browsing_projected");
   },
 });
 

@@ -1,13 +1,7 @@
 import { PIXEL_KINDS } from "~/events/browsing";
-import {
-  advanceCursor,
-  selectShopsBehind,
-  lockCursor,
-  readEvents,
-  type StoredEvent,
-} from "~/events/event-store.server";
+import { defineEventJob } from "~/events/define-event-job.server";
+import type { StoredEvent } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordProofs, resolveJoins, type VisitorProof } from "./join-store.server";
@@ -23,32 +17,24 @@ interface Deps {
 
 /** The cursor that serializes this job and `join-visitors`, which both write visits. */
 export const BROWSING = "browsing";
-const SLICE_EVENTS = 1_000;
 
 /** Projects pixel events into visits, and visits into profiles. Repeated, late or reordered events produce the same rows. */
-export const projectBrowsingJob = defineJob<Deps>({
+export const projectBrowsingJob = defineEventJob<Deps>({
   name: "profiles.project-browsing",
-  selectDueShops: () => selectShopsBehind(BROWSING),
+  consumer: BROWSING,
+  kinds: PIXEL_KINDS,
+  limit: 1_000,
 
-  async run(shopId, { db, keyring, queue, now }) {
-    return db.$transaction(async (tx) => {
-      await lockCursor(tx, shopId, BROWSING);
-      const slice = { consumer: BROWSING, kinds: PIXEL_KINDS, limit: SLICE_EVENTS };
-      const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
-
-      const proofs = events.flatMap(listProofs);
-      await recordProofs(tx, shopId, proofs);
-      const proofIds = proofs.map(({ proofId }) => proofId);
-      const joined = await resolveJoins(tx, shopId, proofIds, now());
-      await rebuildVisits(tx, shopId, [
-        ...joined.map((visitorId) => ({ visitorId, ...ALL_TIME })),
-        ...listPeriods(events).filter(({ visitorId }) => !joined.includes(visitorId)),
-      ]);
-
-      await advanceCursor(tx, shopId, BROWSING, readTo);
-      await queue.announce(tx, shopId, "browsing_projected");
-      return { more };
-    });
+  async process(tx, shopId, events, { queue, now }) {
+    const proofs = events.flatMap(listProofs);
+    await recordProofs(tx, shopId, proofs);
+    const proofIds = proofs.map(({ proofId }) => proofId);
+    const joined = await resolveJoins(tx, shopId, proofIds, now());
+    await rebuildVisits(tx, shopId, [
+      ...joined.map((visitorId) => ({ visitorId, ...ALL_TIME })),
+      ...listPeriods(events).filter(({ visitorId }) => !joined.includes(visitorId)),
+    ]);
+    await queue.announce(tx, shopId, "browsing_projected");
   },
 });
 

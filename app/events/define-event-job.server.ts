@@ -1,0 +1,52 @@
+import type { Tx } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob, type Job, type JobName } from "~/jobs/job.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { EventKind } from "./event";
+import {
+  advanceCursor,
+  lockCursor,
+  readEvents,
+  selectShopsBehind,
+  type StoredEvent,
+} from "./event-store.server";
+
+export interface EventJob<Deps> {
+  readonly name: JobName;
+  /** The name of its cursor. */
+  readonly consumer: string;
+  /** The consumer that must have processed an event first. */
+  readonly after?: string;
+  /** The cursor whose lock serializes it with another job; by default its own. */
+  readonly lockedBy?: string;
+  readonly kinds: readonly EventKind[];
+  /** Maximum number of events in a slice. */
+  readonly limit: number;
+  /** Processes a slice, which has no events when all new ones are of other kinds. */
+  process(tx: Tx, shopId: ShopId, events: readonly StoredEvent[], deps: Deps): Promise<void>;
+}
+
+/**
+ * A job that reads the shop's events in commit order. The slice and the cursor are committed together: after a crash
+ * the slice is repeated.
+ */
+export function defineEventJob<
+  Deps extends { readonly db: PrismaClient; readonly keyring: Pick<Keyring, "open"> },
+>(job: EventJob<Deps>): Job<Deps> {
+  const { name, consumer, after: upTo, lockedBy = consumer, kinds, limit } = job;
+  return defineJob<Deps>({
+    name,
+    selectDueShops: () => selectShopsBehind(consumer, upTo),
+
+    async run(shopId, deps) {
+      return deps.db.$transaction(async (tx) => {
+        await lockCursor(tx, shopId, lockedBy);
+        const slice = await readEvents(tx, shopId, { consumer, upTo, kinds, limit }, deps);
+        await job.process(tx, shopId, slice.events, deps);
+        await advanceCursor(tx, shopId, consumer, slice.readTo);
+        return { more: slice.more };
+      });
+    },
+  });
+}

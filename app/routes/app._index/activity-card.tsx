@@ -1,4 +1,5 @@
-import { BlockStack, Card, DataTable, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, DataTable, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { ActivitySummary } from "~/pages/home/activity.server";
@@ -10,36 +11,26 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
   const text = useText("home");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("activity.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("activity.text")}
-          </Text>
-        </BlockStack>
-        <DataTable
-          columnContentTypes={["text", "numeric", "numeric", "numeric"]}
-          headings={[
-            <Text key="name" as="span" visuallyHidden>
-              {text("activity.count")}
-            </Text>,
-            text("activity.today"),
-            format.days(7),
-            format.days(30),
-          ]}
-          rows={ROWS.map((row) => [
-            text(`activity.${row}`),
-            format.count(activity[row].today),
-            format.count(activity[row].week),
-            format.count(activity[row].month),
-          ])}
-        />
-        <NotSent notSent={activity.notSentToday} />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("activity.title")} text={text("activity.text")}>
+      <DataTable
+        columnContentTypes={["text", "numeric", "numeric", "numeric"]}
+        headings={[
+          <Text key="name" as="span" visuallyHidden>
+            {text("activity.count")}
+          </Text>,
+          text("activity.today"),
+          format.days(7),
+          format.days(30),
+        ]}
+        rows={ROWS.map((row) => [
+          text(`activity.${row}`),
+          format.count(activity[row].today),
+          format.count(activity[row].week),
+          format.count(activity[row].month),
+        ])}
+      />
+      <NotSent notSent={activity.notSentToday} />
+    </TitledCard>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { HowCalculated } from "~/components/charts/how-calculated";
+import { TitledCard } from "~/components/titled-card";
 import type { RevenueSummary } from "~/pages/home/credited-revenue.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { revenueChange } from "./revenue-change";
@@ -22,34 +23,29 @@ export function RevenueCard(props: RevenueCardProps) {
   const format = useFormat();
   const isEmpty = revenue.orders === 0 && revenue.before.orders === 0;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("revenue.title")}
-        </Text>
-        {isEmpty ? (
-          <NothingYet hasLiveFlow={hasLiveFlow} />
-        ) : (
-          <>
-            <Headline revenue={revenue} currency={currency} />
-            {changedAt !== null && revenue.netMinor < revenue.before.netMinor && (
-              <Banner
-                tone="warning"
-                action={{ content: text("revenue.changedAction"), url: "/app/changes" }}
-              >
-                <p>
-                  {text(isChangeApproved ? "revenue.changedAsApproved" : "revenue.changed", {
-                    time: format.instant(changedAt),
-                  })}
-                </p>
-              </Banner>
-            )}
-            {revenue.orders > 0 && <RevenueChart days={revenue.days} currency={currency} />}
-            <HowCalculated>{text("revenue.about")}</HowCalculated>
-          </>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("revenue.title")}>
+      {isEmpty ? (
+        <NothingYet hasLiveFlow={hasLiveFlow} />
+      ) : (
+        <>
+          <Headline revenue={revenue} currency={currency} />
+          {changedAt !== null && revenue.netMinor < revenue.before.netMinor && (
+            <Banner
+              tone="warning"
+              action={{ content: text("revenue.changedAction"), url: "/app/changes" }}
+            >
+              <p>
+                {text(isChangeApproved ? "revenue.changedAsApproved" : "revenue.changed", {
+                  time: format.instant(changedAt),
+                })}
+              </p>
+            </Banner>
+          )}
+          {revenue.orders > 0 && <RevenueChart days={revenue.days} currency={currency} />}
+          <HowCalculated>{text("revenue.about")}</HowCalculated>
+        </>
+      )}
+    </TitledCard>
   );
 }
 

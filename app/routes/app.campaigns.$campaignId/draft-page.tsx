@@ -1,10 +1,11 @@
-import { Banner, BlockStack, Card, Page, Select, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Page, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { describeAudience } from "~/components/campaigns/describe-audience";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { DiscountRefused } from "~/components/email/discount-refused";
+import { TitledCard } from "~/components/titled-card";
 import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useText } from "~/i18n/text-provider";
@@ -156,34 +157,29 @@ function AudienceCard({ name, campaign, audience, onName, onAudience }: Audience
     (it) => JSON.stringify(it.audience) === JSON.stringify(audience),
   );
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("audience.title")}
-        </Text>
-        <TextField
-          label={text("audience.name")}
-          helpText={text("audience.name.help")}
-          autoComplete="off"
-          value={name}
-          maxLength={80}
-          onChange={onName}
-        />
-        <Select
-          label={text("audience.audience")}
-          helpText={text("audience.help")}
-          options={choices.map(({ named }, i) => ({
-            label: describeAudience(named, text),
-            value: String(i),
-          }))}
-          value={String(chosen)}
-          onChange={(value) => {
-            const choice = choices[Number(value)];
-            if (choice) onAudience(choice.audience);
-          }}
-        />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("audience.title")}>
+      <TextField
+        label={text("audience.name")}
+        helpText={text("audience.name.help")}
+        autoComplete="off"
+        value={name}
+        maxLength={80}
+        onChange={onName}
+      />
+      <Select
+        label={text("audience.audience")}
+        helpText={text("audience.help")}
+        options={choices.map(({ named }, i) => ({
+          label: describeAudience(named, text),
+          value: String(i),
+        }))}
+        value={String(chosen)}
+        onChange={(value) => {
+          const choice = choices[Number(value)];
+          if (choice) onAudience(choice.audience);
+        }}
+      />
+    </TitledCard>
   );
 }
 
@@ -191,13 +187,8 @@ function AudienceCard({ name, campaign, audience, onName, onAudience }: Audience
 function DiscountCard(props: DiscountFieldsProps) {
   const text = useText("campaigns");
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("discount.title")}
-        </Text>
-        <DiscountFields {...props} />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("discount.title")}>
+      <DiscountFields {...props} />
+    </TitledCard>
   );
 }

@@ -1,4 +1,5 @@
-import { BlockStack, Button, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
+import { BlockStack, Button, Divider, InlineGrid, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
@@ -21,25 +22,20 @@ const LAYOUTS = ["plain", "new-arrivals", "sale", "story", "for-you"] as const;
 export function EmailCard({ ownEmail, templateId, isDirty, isBusy, onDesign }: EmailCardProps) {
   const text = useText("campaigns");
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("email.title")}
-        </Text>
-        {ownEmail !== null && (
-          <>
-            <OwnEmail templateId={templateId} ownEmail={ownEmail} isDirty={isDirty} />
-            <Divider />
-          </>
-        )}
-        <Layouts
-          isDirty={isDirty}
-          isBusy={isBusy}
-          hasChanges={ownEmail?.hasChanges ?? false}
-          onDesign={onDesign}
-        />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("email.title")}>
+      {ownEmail !== null && (
+        <>
+          <OwnEmail templateId={templateId} ownEmail={ownEmail} isDirty={isDirty} />
+          <Divider />
+        </>
+      )}
+      <Layouts
+        isDirty={isDirty}
+        isBusy={isBusy}
+        hasChanges={ownEmail?.hasChanges ?? false}
+        onDesign={onDesign}
+      />
+    </TitledCard>
   );
 }
 

@@ -4,6 +4,7 @@ import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badg
 import { KeyFigures } from "~/components/charts/figures";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { DiscountRefused } from "~/components/email/discount-refused";
+import { TitledCard } from "~/components/titled-card";
 import { useRefresh } from "~/components/use-refresh";
 import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
@@ -151,27 +152,22 @@ function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPa
   const format = useFormat();
   const { sent, clicked, orders, netMinor } = numbers;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("results.title")}
-        </Text>
-        <KeyFigures
-          figures={[
-            {
-              label: text("figure.clicked"),
-              value: format.count(clicked),
-              ...(sent > 0 && { note: format.rate(clicked / sent) }),
-            },
-            { label: text("figure.orders"), value: format.count(orders) },
-            {
-              label: text("figure.netRevenue"),
-              value: format.money({ minor: netMinor, currency }),
-            },
-          ]}
-        />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("results.title")} gap="300">
+      <KeyFigures
+        figures={[
+          {
+            label: text("figure.clicked"),
+            value: format.count(clicked),
+            ...(sent > 0 && { note: format.rate(clicked / sent) }),
+          },
+          { label: text("figure.orders"), value: format.count(orders) },
+          {
+            label: text("figure.netRevenue"),
+            value: format.money({ minor: netMinor, currency }),
+          },
+        ]}
+      />
+    </TitledCard>
   );
 }
 
@@ -203,19 +199,14 @@ function AudienceCard({
     { label: text("outcome.sent"), count: numbers.sent },
   ];
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("outcome.title")}
-        </Text>
-        <BlockStack as="ul" gap="300">
-          {lines
-            .filter(({ count }, i) => count > 0 || i === 0)
-            .map(({ label, count }) => (
-              <CountLine key={label} label={label} value={format.count(count)} />
-            ))}
-        </BlockStack>
+    <TitledCard title={text("outcome.title")} gap="300">
+      <BlockStack as="ul" gap="300">
+        {lines
+          .filter(({ count }, i) => count > 0 || i === 0)
+          .map(({ label, count }) => (
+            <CountLine key={label} label={label} value={format.count(count)} />
+          ))}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }

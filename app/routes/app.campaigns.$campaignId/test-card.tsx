@@ -1,6 +1,7 @@
-import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
+import { Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
 import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
 import type { CampaignPlan, CampaignTest, TestAlternatives } from "~/campaigns/campaign";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { CampaignEmail } from "~/messages/templates/list-campaign-emails.server";
 import { defaultVariants, OtherVersionsFields } from "./other-versions";
@@ -35,29 +36,24 @@ export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProp
   const text = useText("campaigns");
   const { test } = plan;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("test.title")}
-        </Text>
-        <Checkbox
-          label={text("test.on")}
-          helpText={text("test.on.help")}
-          checked={test !== null}
-          disabled={planWithout !== null && test === null}
-          onChange={(isOn) => onChange({ test: isOn ? FIRST_TEST : null })}
+    <TitledCard title={text("test.title")}>
+      <Checkbox
+        label={text("test.on")}
+        helpText={text("test.on.help")}
+        checked={test !== null}
+        disabled={planWithout !== null && test === null}
+        onChange={(isOn) => onChange({ test: isOn ? FIRST_TEST : null })}
+      />
+      {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
+      {test !== null && (
+        <TestForm
+          plan={plan}
+          test={test}
+          emails={emails}
+          onChange={(change) => onChange({ test: { ...test, ...change } })}
         />
-        {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
-        {test !== null && (
-          <TestForm
-            plan={plan}
-            test={test}
-            emails={emails}
-            onChange={(change) => onChange({ test: { ...test, ...change } })}
-          />
-        )}
-      </BlockStack>
-    </Card>
+      )}
+    </TitledCard>
   );
 }
 

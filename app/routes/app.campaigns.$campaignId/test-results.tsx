@@ -1,5 +1,6 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
 import type { CampaignTest } from "~/campaigns/campaign";
+import { TitledCard } from "~/components/titled-card";
 import type { CampaignPage, CampaignVariant } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { CountLine } from "./count-line";
@@ -13,23 +14,18 @@ export function TestResults({ campaign }: { campaign: CampaignPage }) {
   const { plan, test } = campaign;
   if (test === null || plan.test === null) return null;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text(`tested.${plan.test.others.kind}`)}
-        </Text>
-        <BlockStack as="ul" gap="300">
-          {test.variants.map((variant, n) => {
-            const name = names[n] ?? "";
-            const label = test.chosen === n ? text("tested.chosen", { name }) : name;
-            return <CountLine key={n} label={label} value={clicks(variant)} />;
-          })}
-        </BlockStack>
-        <Text as="p" tone="subdued">
-          <TestState state={test} test={plan.test} />
-        </Text>
+    <TitledCard title={text(`tested.${plan.test.others.kind}`)} gap="300">
+      <BlockStack as="ul" gap="300">
+        {test.variants.map((variant, n) => {
+          const name = names[n] ?? "";
+          const label = test.chosen === n ? text("tested.chosen", { name }) : name;
+          return <CountLine key={n} label={label} value={clicks(variant)} />;
+        })}
       </BlockStack>
-    </Card>
+      <Text as="p" tone="subdued">
+        <TestState state={test} test={plan.test} />
+      </Text>
+    </TitledCard>
   );
 }
 

@@ -1,12 +1,5 @@
-import {
-  BlockStack,
-  Card,
-  Checkbox,
-  ChoiceList,
-  FormLayout,
-  Text,
-  TextField,
-} from "@shopify/polaris";
+import { Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 import type { CampaignPlan, CampaignTiming } from "~/campaigns/campaign";
 
@@ -25,63 +18,58 @@ export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
   const text = useText("campaigns");
   const { timing } = plan;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("schedule.title")}
-        </Text>
-        <ChoiceList
-          title={text("schedule.title")}
-          titleHidden
-          choices={KINDS.map((value) => ({
-            value,
-            label: text(`schedule.${value}`),
-            helpText: text(`schedule.${value}.help`, { timeZone }),
-          }))}
-          selected={[timing.kind]}
-          onChange={([kind]) => onChange({ timing: timingOf(kind as Kind, timing) })}
-        />
-        {timing.kind !== "now" && (
-          <FormLayout>
-            <FormLayout.Group condensed>
-              <TextField
-                label={text("schedule.day")}
-                type="date"
-                autoComplete="off"
-                value={timing.date}
-                onChange={(date) => onChange({ timing: { ...timing, date } })}
-              />
-              <TextField
-                label={text("schedule.time")}
-                type="time"
-                autoComplete="off"
-                value={timing.time}
-                onChange={(time) => onChange({ timing: { ...timing, time } })}
-              />
-            </FormLayout.Group>
-          </FormLayout>
-        )}
+    <TitledCard title={text("schedule.title")}>
+      <ChoiceList
+        title={text("schedule.title")}
+        titleHidden
+        choices={KINDS.map((value) => ({
+          value,
+          label: text(`schedule.${value}`),
+          helpText: text(`schedule.${value}.help`, { timeZone }),
+        }))}
+        selected={[timing.kind]}
+        onChange={([kind]) => onChange({ timing: timingOf(kind as Kind, timing) })}
+      />
+      {timing.kind !== "now" && (
         <FormLayout>
-          <FormLayout.Group condensed helpText={text("schedule.limits.help")}>
-            <RateField
-              label={text("schedule.perHour")}
-              value={plan.emailsPerHour}
-              onChange={(emailsPerHour) => onChange({ emailsPerHour })}
+          <FormLayout.Group condensed>
+            <TextField
+              label={text("schedule.day")}
+              type="date"
+              autoComplete="off"
+              value={timing.date}
+              onChange={(date) => onChange({ timing: { ...timing, date } })}
             />
-            <RateField
-              label={text("schedule.perDay")}
-              value={plan.emailsPerDay}
-              onChange={(emailsPerDay) => onChange({ emailsPerDay })}
+            <TextField
+              label={text("schedule.time")}
+              type="time"
+              autoComplete="off"
+              value={timing.time}
+              onChange={(time) => onChange({ timing: { ...timing, time } })}
             />
           </FormLayout.Group>
         </FormLayout>
-        <Checkbox
-          label={text("schedule.skipsBuyers")}
-          checked={plan.skipsBuyers}
-          onChange={(skipsBuyers) => onChange({ skipsBuyers })}
-        />
-      </BlockStack>
-    </Card>
+      )}
+      <FormLayout>
+        <FormLayout.Group condensed helpText={text("schedule.limits.help")}>
+          <RateField
+            label={text("schedule.perHour")}
+            value={plan.emailsPerHour}
+            onChange={(emailsPerHour) => onChange({ emailsPerHour })}
+          />
+          <RateField
+            label={text("schedule.perDay")}
+            value={plan.emailsPerDay}
+            onChange={(emailsPerDay) => onChange({ emailsPerDay })}
+          />
+        </FormLayout.Group>
+      </FormLayout>
+      <Checkbox
+        label={text("schedule.skipsBuyers")}
+        checked={plan.skipsBuyers}
+        onChange={(skipsBuyers) => onChange({ skipsBuyers })}
+      />
+    </TitledCard>
   );
 }
 

@@ -1,6 +1,7 @@
-import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
+import { TitledCard } from "~/components/titled-card";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "~/pages/customers/customer-cards.server";
@@ -16,41 +17,36 @@ export function EmailsCard({ emails }: EmailsCardProps) {
   const delivery = useText("delivery");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("emails.title")}
+    <TitledCard title={text("emails.title")}>
+      {emails.length === 0 && (
+        <Text as="p" tone="subdued">
+          {text("emails.none")}
         </Text>
-        {emails.length === 0 && (
-          <Text as="p" tone="subdued">
-            {text("emails.none")}
-          </Text>
-        )}
-        <BlockStack as="ul" gap="300">
-          {emails.map((email) => (
-            <InlineStack
-              as="li"
-              key={email.messageId}
-              align="space-between"
-              blockAlign="center"
-              gap="200"
-            >
-              <BlockStack gap="050">
-                <Link url={`/app/outbox/${email.messageId}`}>{nameEmail(email, text)}</Link>
-                <Text as="span" variant="bodySm" tone="subdued">
-                  {[
-                    departureWords(email, delivery, format),
-                    email.reason && describeSkipReason(email.reason, delivery),
-                  ]
-                    .filter(Boolean)
-                    .join(", ")}
-                </Text>
-              </BlockStack>
-              <MessageStateBadge state={email.state} />
-            </InlineStack>
-          ))}
-        </BlockStack>
+      )}
+      <BlockStack as="ul" gap="300">
+        {emails.map((email) => (
+          <InlineStack
+            as="li"
+            key={email.messageId}
+            align="space-between"
+            blockAlign="center"
+            gap="200"
+          >
+            <BlockStack gap="050">
+              <Link url={`/app/outbox/${email.messageId}`}>{nameEmail(email, text)}</Link>
+              <Text as="span" variant="bodySm" tone="subdued">
+                {[
+                  departureWords(email, delivery, format),
+                  email.reason && describeSkipReason(email.reason, delivery),
+                ]
+                  .filter(Boolean)
+                  .join(", ")}
+              </Text>
+            </BlockStack>
+            <MessageStateBadge state={email.state} />
+          </InlineStack>
+        ))}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }

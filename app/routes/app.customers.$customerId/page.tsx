@@ -1,8 +1,9 @@
-import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Layout, Page, Text } from "@shopify/polaris";
 import { ConsentBadge } from "~/components/customers/consent-badge";
 import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
 import { KeyFigures } from "~/components/charts/figures";
 import { ShareBars } from "~/components/charts/share-bars";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "~/pages/customers/customer-cards.server";
 import type { ProfilePrediction } from "~/pages/customers/profile-prediction";
@@ -123,38 +124,33 @@ function OrdersCard({ customer }: { customer: Customer }) {
   const money = (minor: number) => format.money({ minor, currency });
   const none = text("orders.none");
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("orders.title")}
+    <TitledCard title={text("orders.title")}>
+      <KeyFigures
+        figures={[
+          { label: text("orders.count"), value: format.count(customer.orderCount) },
+          { label: text("orders.netSpend"), value: money(customer.netSpendMinor) },
+          {
+            label: text("orders.average"),
+            value: averageOrderMinor === null ? none : money(averageOrderMinor),
+          },
+          {
+            label: text("orders.sinceLast"),
+            value: daysSinceLastOrder === null ? none : format.days(daysSinceLastOrder),
+          },
+          {
+            label: text("orders.usualGap"),
+            ...(medianGapDays === null
+              ? { value: none, note: text("orders.usualGapMissing") }
+              : { value: format.days(Math.round(medianGapDays)) }),
+          },
+        ]}
+      />
+      {firstOrderAt !== null && (
+        <Text as="p" tone="subdued">
+          {text("orders.since", { day: format.day(firstOrderAt) })}
         </Text>
-        <KeyFigures
-          figures={[
-            { label: text("orders.count"), value: format.count(customer.orderCount) },
-            { label: text("orders.netSpend"), value: money(customer.netSpendMinor) },
-            {
-              label: text("orders.average"),
-              value: averageOrderMinor === null ? none : money(averageOrderMinor),
-            },
-            {
-              label: text("orders.sinceLast"),
-              value: daysSinceLastOrder === null ? none : format.days(daysSinceLastOrder),
-            },
-            {
-              label: text("orders.usualGap"),
-              ...(medianGapDays === null
-                ? { value: none, note: text("orders.usualGapMissing") }
-                : { value: format.days(Math.round(medianGapDays)) }),
-            },
-          ]}
-        />
-        {firstOrderAt !== null && (
-          <Text as="p" tone="subdued">
-            {text("orders.since", { day: format.day(firstOrderAt) })}
-          </Text>
-        )}
-      </BlockStack>
-    </Card>
+      )}
+    </TitledCard>
   );
 }
 
@@ -162,45 +158,35 @@ function ContactCard({ customer: { email, consent } }: { customer: Customer }) {
   const text = useText("customers");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("contact.title")}
-        </Text>
-        <Text as="p" breakWord>
-          {email ?? text("contact.noEmail")}
-        </Text>
-        <Text as="p" tone="subdued">
-          {consent.changedAt === null
-            ? text("contact.consentUnchanged")
-            : text("contact.consentChanged", { day: format.day(consent.changedAt) })}
-        </Text>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("contact.title")} gap="300">
+      <Text as="p" breakWord>
+        {email ?? text("contact.noEmail")}
+      </Text>
+      <Text as="p" tone="subdued">
+        {consent.changedAt === null
+          ? text("contact.consentUnchanged")
+          : text("contact.consentChanged", { day: format.day(consent.changedAt) })}
+      </Text>
+    </TitledCard>
   );
 }
 
 function AffinitiesCard({ customer: { affinities } }: { customer: Customer }) {
   const text = useText("customers");
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("affinities.title")}
+    <TitledCard title={text("affinities.title")} gap="300">
+      {affinities.length === 0 ? (
+        <Text as="p" tone="subdued">
+          {text("affinities.none")}
         </Text>
-        {affinities.length === 0 ? (
-          <Text as="p" tone="subdued">
-            {text("affinities.none")}
-          </Text>
-        ) : (
-          <ShareBars
-            shares={affinities.map(({ productType, share }) => ({
-              label: productType || text("affinities.untyped"),
-              share,
-            }))}
-          />
-        )}
-      </BlockStack>
-    </Card>
+      ) : (
+        <ShareBars
+          shares={affinities.map(({ productType, share }) => ({
+            label: productType || text("affinities.untyped"),
+            share,
+          }))}
+        />
+      )}
+    </TitledCard>
   );
 }

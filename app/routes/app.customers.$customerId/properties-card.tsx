@@ -1,4 +1,5 @@
-import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { CustomerProperty } from "~/profiles/customer-property-store.server";
 
@@ -13,37 +14,32 @@ export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
   const text = useText("customers");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("properties.title")}
-        </Text>
-        <BlockStack as="ul" gap="200">
-          {properties.map(({ name, value, flowId, setAt }) => {
-            const flow = flowNames.get(flowId);
-            const day = format.day(setAt);
-            return (
-              <li key={name}>
-                <InlineStack align="space-between" gap="200">
-                  <Text as="span">{name}</Text>
-                  <Text as="span" fontWeight="semibold" breakWord>
-                    {value}
-                  </Text>
-                </InlineStack>
-                <Text as="p" variant="bodySm" tone="subdued">
-                  {flow === undefined
-                    ? text("properties.setByDeleted", { day })
-                    : text.rich("properties.setBy", {
-                        flow,
-                        day,
-                        link: (words) => <Link url={`/app/flows/${flowId}`}>{words}</Link>,
-                      })}
+    <TitledCard title={text("properties.title")} gap="300">
+      <BlockStack as="ul" gap="200">
+        {properties.map(({ name, value, flowId, setAt }) => {
+          const flow = flowNames.get(flowId);
+          const day = format.day(setAt);
+          return (
+            <li key={name}>
+              <InlineStack align="space-between" gap="200">
+                <Text as="span">{name}</Text>
+                <Text as="span" fontWeight="semibold" breakWord>
+                  {value}
                 </Text>
-              </li>
-            );
-          })}
-        </BlockStack>
+              </InlineStack>
+              <Text as="p" variant="bodySm" tone="subdued">
+                {flow === undefined
+                  ? text("properties.setByDeleted", { day })
+                  : text.rich("properties.setBy", {
+                      flow,
+                      day,
+                      link: (words) => <Link url={`/app/flows/${flowId}`}>{words}</Link>,
+                    })}
+              </Text>
+            </li>
+          );
+        })}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }

@@ -1,4 +1,5 @@
-import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+import { BlockStack, Link, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { SharedTrait } from "~/predictions/similar-customers/find-similar-customers";
@@ -15,25 +16,18 @@ export function SimilarCustomersCard({ customers, hasOrdered }: SimilarCustomers
   const text = useText("customers");
   const empty = hasOrdered ? "similar.noMatch" : "similar.noOrders";
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("similar.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text(customers.length > 0 ? "similar.text" : empty)}
-          </Text>
+    <TitledCard
+      title={text("similar.title")}
+      text={text(customers.length > 0 ? "similar.text" : empty)}
+    >
+      {customers.length > 0 && (
+        <BlockStack as="ul" gap="300">
+          {customers.map((customer) => (
+            <SimilarCustomerItem key={customer.customerId} customer={customer} />
+          ))}
         </BlockStack>
-        {customers.length > 0 && (
-          <BlockStack as="ul" gap="300">
-            {customers.map((customer) => (
-              <SimilarCustomerItem key={customer.customerId} customer={customer} />
-            ))}
-          </BlockStack>
-        )}
-      </BlockStack>
-    </Card>
+      )}
+    </TitledCard>
   );
 }
 

@@ -1,4 +1,5 @@
-import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+import { BlockStack, Link, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { TimelineItem } from "~/pages/customers/customer-timeline.server";
 
@@ -13,33 +14,26 @@ export function TimelineCard({ items, emailNames }: TimelineCardProps) {
   const text = useText("customers");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("timeline.title")}
+    <TitledCard title={text("timeline.title")}>
+      {items.length === 0 && (
+        <Text as="p" tone="subdued">
+          {text("timeline.none")}
         </Text>
-        {items.length === 0 && (
-          <Text as="p" tone="subdued">
-            {text("timeline.none")}
-          </Text>
-        )}
-        <BlockStack as="ul" gap="300">
-          {items.map((item) => (
-            <BlockStack as="li" key={item.key} gap="050">
-              <Text as="span">
-                <TimelineLine item={item} emailNames={emailNames} />
-              </Text>
-              {"titles" in item && item.kind !== "order_fulfilled" && (
-                <Titles titles={item.titles} />
-              )}
-              <Text as="span" variant="bodySm" tone="subdued">
-                {format.instant(item.at)}
-              </Text>
-            </BlockStack>
-          ))}
-        </BlockStack>
+      )}
+      <BlockStack as="ul" gap="300">
+        {items.map((item) => (
+          <BlockStack as="li" key={item.key} gap="050">
+            <Text as="span">
+              <TimelineLine item={item} emailNames={emailNames} />
+            </Text>
+            {"titles" in item && item.kind !== "order_fulfilled" && <Titles titles={item.titles} />}
+            <Text as="span" variant="bodySm" tone="subdued">
+              {format.instant(item.at)}
+            </Text>
+          </BlockStack>
+        ))}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }
 

@@ -1,7 +1,8 @@
-import { BlockStack, Card, Select, SkeletonBodyText, Text } from "@shopify/polaris";
+import { Select, SkeletonBodyText, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
 import { WhyWords } from "~/components/flows/why-words";
+import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 
 export interface WhyCardProps {
@@ -16,27 +17,22 @@ export function CustomerReasonsCard({ customerId, flows, why }: WhyCardProps) {
   const text = useText("customers");
   const common = useText("common");
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("why.title")}
-        </Text>
-        <Select
-          label={text("why.flow")}
-          placeholder={text("why.placeholder")}
-          options={flows.map(({ flowId: value, name: label }) => ({ value, label }))}
-          value={flowId}
-          onChange={(chosen) => {
-            setFlowId(chosen);
-            why.onExplain(chosen, customerId);
-          }}
-        />
-        <div role="status" aria-busy={why.isPending}>
-          {why.isPending && <SkeletonBodyText lines={2} />}
-          {why.hasFailed && <Text as="p">{common("requestFailed")}</Text>}
-          {why.answer && !why.isPending && <WhyWords answer={why.answer} />}
-        </div>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("why.title")}>
+      <Select
+        label={text("why.flow")}
+        placeholder={text("why.placeholder")}
+        options={flows.map(({ flowId: value, name: label }) => ({ value, label }))}
+        value={flowId}
+        onChange={(chosen) => {
+          setFlowId(chosen);
+          why.onExplain(chosen, customerId);
+        }}
+      />
+      <div role="status" aria-busy={why.isPending}>
+        {why.isPending && <SkeletonBodyText lines={2} />}
+        {why.hasFailed && <Text as="p">{common("requestFailed")}</Text>}
+        {why.answer && !why.isPending && <WhyWords answer={why.answer} />}
+      </div>
+    </TitledCard>
   );
 }

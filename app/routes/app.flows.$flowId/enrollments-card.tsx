@@ -1,4 +1,5 @@
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
@@ -18,44 +19,39 @@ export function EnrollmentsCard({ flow, onMove }: { flow: FlowPageData; onMove: 
     ),
   ] as const;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("customers.title")}
-        </Text>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {text("customers.text", { days: SUMMARY_DAYS })}
-        </Text>
-        <BlockStack as="ul" gap="100">
-          {rows.map(([words, count]) => (
-            <InlineStack as="li" key={words} align="space-between" gap="200" wrap={false}>
-              <Text as="span">{words}</Text>
-              <Text as="span" numeric>
-                {format.count(count)}
-              </Text>
-            </InlineStack>
-          ))}
-        </BlockStack>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {text("customers.version", { version: flow.version, next: flow.version + 1 })}
-        </Text>
-        {flow.earlier.people > 0 && (
-          <Text as="p" variant="bodySm" tone="subdued">
-            {text("customers.earlier", { count: flow.earlier.people })}
-          </Text>
-        )}
-        {flow.isMoving ? (
-          <div role="status">
-            <Text as="p">{text("customers.moving")}</Text>
-          </div>
-        ) : (
-          flow.earlier.people > 0 && (
-            <InlineStack align="start">
-              <Button onClick={onMove}>{text("customers.move")}</Button>
-            </InlineStack>
-          )
-        )}
+    <TitledCard title={text("customers.title")} gap="300">
+      <Text as="p" variant="bodySm" tone="subdued">
+        {text("customers.text", { days: SUMMARY_DAYS })}
+      </Text>
+      <BlockStack as="ul" gap="100">
+        {rows.map(([words, count]) => (
+          <InlineStack as="li" key={words} align="space-between" gap="200" wrap={false}>
+            <Text as="span">{words}</Text>
+            <Text as="span" numeric>
+              {format.count(count)}
+            </Text>
+          </InlineStack>
+        ))}
       </BlockStack>
-    </Card>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {text("customers.version", { version: flow.version, next: flow.version + 1 })}
+      </Text>
+      {flow.earlier.people > 0 && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text("customers.earlier", { count: flow.earlier.people })}
+        </Text>
+      )}
+      {flow.isMoving ? (
+        <div role="status">
+          <Text as="p">{text("customers.moving")}</Text>
+        </div>
+      ) : (
+        flow.earlier.people > 0 && (
+          <InlineStack align="start">
+            <Button onClick={onMove}>{text("customers.move")}</Button>
+          </InlineStack>
+        )
+      )}
+    </TitledCard>
   );
 }

@@ -1,4 +1,5 @@
-import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
+import { TextField } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
@@ -24,30 +25,25 @@ export function LimitsCard({ shopRepeatDays, draft, problems, onChange }: Limits
     onChange: (value: string) => onChange({ ...draft, [name]: value }, name),
   });
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("limits.title")}
-        </Text>
-        <TextField
-          label={text("limits.reentry")}
-          suffix={text("limits.days")}
-          helpText={text("limits.reentryHelp")}
-          {...field("reentryDays")}
-        />
-        <TextField
-          label={text("limits.repeat")}
-          suffix={text("limits.days")}
-          placeholder={String(shopRepeatDays)}
-          helpText={text("limits.repeatHelp", { days: shopRepeatDays })}
-          {...field("repeatDays")}
-        />
-        <TextField
-          label={text("limits.priority")}
-          helpText={text("limits.priorityHelp")}
-          {...field("priority")}
-        />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("limits.title")}>
+      <TextField
+        label={text("limits.reentry")}
+        suffix={text("limits.days")}
+        helpText={text("limits.reentryHelp")}
+        {...field("reentryDays")}
+      />
+      <TextField
+        label={text("limits.repeat")}
+        suffix={text("limits.days")}
+        placeholder={String(shopRepeatDays)}
+        helpText={text("limits.repeatHelp", { days: shopRepeatDays })}
+        {...field("repeatDays")}
+      />
+      <TextField
+        label={text("limits.priority")}
+        helpText={text("limits.priorityHelp")}
+        {...field("priority")}
+      />
+    </TitledCard>
   );
 }

@@ -1,5 +1,6 @@
-import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Divider, InlineGrid } from "@shopify/polaris";
 import { EmailFrame } from "~/components/email/email-frame";
+import { TitledCard } from "~/components/titled-card";
 import type { SentEmailPageData } from "~/pages/outbox/email-page.server";
 import { useText } from "~/i18n/text-provider";
 import styles from "./email-versions.module.css";
@@ -33,22 +34,12 @@ export function EmailVersions({ email }: { email: Email }) {
         </BlockStack>
       </Card>
       <InlineGrid columns={{ xs: 1, lg: "3fr 2fr" }} gap="400" alignItems="start">
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              {text("version.html")}
-            </Text>
-            <EmailFrame html={email.html} title={text("version.htmlFrame")} />
-          </BlockStack>
-        </Card>
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              {text("version.text")}
-            </Text>
-            <pre className={styles.text}>{email.text}</pre>
-          </BlockStack>
-        </Card>
+        <TitledCard title={text("version.html")} gap="300">
+          <EmailFrame html={email.html} title={text("version.htmlFrame")} />
+        </TitledCard>
+        <TitledCard title={text("version.text")} gap="300">
+          <pre className={styles.text}>{email.text}</pre>
+        </TitledCard>
       </InlineGrid>
     </BlockStack>
   );

@@ -1,6 +1,7 @@
-import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Layout, Page, Text } from "@shopify/polaris";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { useMergeNames } from "~/components/email/use-merge-names";
+import { TitledCard } from "~/components/titled-card";
 import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { SentEmailPageData as Message } from "~/pages/outbox/email-page.server";
 import type { Format } from "~/i18n/create-format";
@@ -68,16 +69,11 @@ export function EmailPage({ message, back = null }: EmailPageProps) {
 function NotComposed({ message }: { message: Message }) {
   const text = useText("outbox");
   return (
-    <Card>
-      <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          {text("notCreated.title")}
-        </Text>
-        <Text as="p" tone="subdued">
-          {text(message.state === "planned" ? "notCreated.planned" : "notCreated.decided")}
-        </Text>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("notCreated.title")} gap="200">
+      <Text as="p" tone="subdued">
+        {text(message.state === "planned" ? "notCreated.planned" : "notCreated.decided")}
+      </Text>
+    </TitledCard>
   );
 }
 

@@ -1,14 +1,6 @@
-import {
-  BlockStack,
-  Card,
-  InlineGrid,
-  InlineStack,
-  Link,
-  List,
-  Text,
-  Thumbnail,
-} from "@shopify/polaris";
+import { BlockStack, InlineGrid, InlineStack, Link, List, Text, Thumbnail } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
+import { TitledCard } from "~/components/titled-card";
 import type { SentEmailPageData } from "~/pages/outbox/email-page.server";
 import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
@@ -25,42 +17,37 @@ export function EmailReasonsCard({ message }: { message: SentEmailPageData }) {
   const delivery = useText("delivery");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("why.title")}
-        </Text>
-        <InlineStack gap="200">
-          {customerId !== null && (
-            <Link url={`/app/customers/${customerId}`}>
-              {customerName ?? text("customer", { id: customerId })}
-            </Link>
-          )}
-          {flowId !== null && (
-            <Link url={`/app/flows/${flowId}`}>
-              {flowName === null
-                ? text("why.unknownFlow", { version: flowVersion ?? 1 })
-                : text("why.flow", { name: flowName, version: flowVersion ?? 1 })}
-            </Link>
-          )}
-          {campaignId !== null && (
-            <Link url={`/app/campaigns/${campaignId}`}>
-              {campaignName ?? text("why.unknownCampaign")}
-            </Link>
-          )}
-        </InlineStack>
-        {why.length === 0 && (
-          <Text as="p" tone="subdued">
-            {describeUndecided(message, text, format)}
-          </Text>
+    <TitledCard title={text("why.title")} gap="300">
+      <InlineStack gap="200">
+        {customerId !== null && (
+          <Link url={`/app/customers/${customerId}`}>
+            {customerName ?? text("customer", { id: customerId })}
+          </Link>
         )}
-        <List>
-          {why.map((fact) => (
-            <List.Item key={fact.kind}>{describeFact(fact, { text, delivery, format })}</List.Item>
-          ))}
-        </List>
-      </BlockStack>
-    </Card>
+        {flowId !== null && (
+          <Link url={`/app/flows/${flowId}`}>
+            {flowName === null
+              ? text("why.unknownFlow", { version: flowVersion ?? 1 })
+              : text("why.flow", { name: flowName, version: flowVersion ?? 1 })}
+          </Link>
+        )}
+        {campaignId !== null && (
+          <Link url={`/app/campaigns/${campaignId}`}>
+            {campaignName ?? text("why.unknownCampaign")}
+          </Link>
+        )}
+      </InlineStack>
+      {why.length === 0 && (
+        <Text as="p" tone="subdued">
+          {describeUndecided(message, text, format)}
+        </Text>
+      )}
+      <List>
+        {why.map((fact) => (
+          <List.Item key={fact.kind}>{describeFact(fact, { text, delivery, format })}</List.Item>
+        ))}
+      </List>
+    </TitledCard>
   );
 }
 
@@ -94,31 +81,26 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
   const format = useFormat();
   if (picks.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("picks.title")}
-        </Text>
-        <BlockStack as="ul" gap="300">
-          {picks.map((pick) => (
-            <BlockStack as="li" key={pick.productId}>
-              <InlineGrid columns="40px 1fr" gap="300" alignItems="start">
-                <Thumbnail source={pick.imageUrl ?? ImageIcon} alt="" size="small" />
-                <BlockStack gap="050">
-                  <Text as="h3" fontWeight="semibold">
-                    {pick.title}
-                  </Text>
-                  <Text as="p">{pick.sentence}</Text>
-                  <Text as="p" variant="bodySm" tone="subdued">
-                    {describeScore(pick, text, sources, format)}
-                  </Text>
-                </BlockStack>
-              </InlineGrid>
-            </BlockStack>
-          ))}
-        </BlockStack>
+    <TitledCard title={text("picks.title")} gap="300">
+      <BlockStack as="ul" gap="300">
+        {picks.map((pick) => (
+          <BlockStack as="li" key={pick.productId}>
+            <InlineGrid columns="40px 1fr" gap="300" alignItems="start">
+              <Thumbnail source={pick.imageUrl ?? ImageIcon} alt="" size="small" />
+              <BlockStack gap="050">
+                <Text as="h3" fontWeight="semibold">
+                  {pick.title}
+                </Text>
+                <Text as="p">{pick.sentence}</Text>
+                <Text as="p" variant="bodySm" tone="subdued">
+                  {describeScore(pick, text, sources, format)}
+                </Text>
+              </BlockStack>
+            </InlineGrid>
+          </BlockStack>
+        ))}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }
 

@@ -1,4 +1,5 @@
-import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
+import { InlineGrid } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { Histogram } from "./plots/histogram";
@@ -13,32 +14,27 @@ export function DistributionsCard({
   const learning = useText("learning");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("distributions.title")}
-        </Text>
-        <InlineGrid columns={{ xs: 1, md: 3 }} gap="500">
-          <Histogram
-            title={learning("predicted.value")}
-            xLabel={text("distributions.value")}
-            bins={distributions.value}
-            write={(minor) => format.roundMoney({ minor, currency })}
-          />
-          <Histogram
-            title={learning("predicted.churn")}
-            xLabel={text("distributions.churn")}
-            bins={distributions.churn}
-            write={(rate) => format.rate(rate, 0)}
-          />
-          <Histogram
-            title={learning("predicted.next_order_days")}
-            xLabel={text("distributions.nextOrder")}
-            bins={distributions.nextOrder}
-            write={format.count}
-          />
-        </InlineGrid>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("distributions.title")}>
+      <InlineGrid columns={{ xs: 1, md: 3 }} gap="500">
+        <Histogram
+          title={learning("predicted.value")}
+          xLabel={text("distributions.value")}
+          bins={distributions.value}
+          write={(minor) => format.roundMoney({ minor, currency })}
+        />
+        <Histogram
+          title={learning("predicted.churn")}
+          xLabel={text("distributions.churn")}
+          bins={distributions.churn}
+          write={(rate) => format.rate(rate, 0)}
+        />
+        <Histogram
+          title={learning("predicted.next_order_days")}
+          xLabel={text("distributions.nextOrder")}
+          bins={distributions.nextOrder}
+          write={format.count}
+        />
+      </InlineGrid>
+    </TitledCard>
   );
 }

@@ -1,5 +1,6 @@
-import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { GradeBadge } from "~/components/learning/grade-badge";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { GRADES } from "~/predictions/prediction";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
@@ -10,30 +11,25 @@ export function GradesCard({ summary: { scored, byGrade } }: { summary: Predicti
   const learning = useText("learning");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("grades.title")}
-        </Text>
-        <BlockStack as="ul" gap="300">
-          {GRADES.map((grade) => (
-            <BlockStack as="li" key={grade} gap="100">
-              <InlineStack align="space-between" gap="200">
-                <GradeBadge grade={grade} />
-                <Text as="span" tone="subdued" numeric>
-                  {text("customersShare", {
-                    count: byGrade[grade],
-                    share: format.rate(scored === 0 ? 0 : byGrade[grade] / scored, 0),
-                  })}
-                </Text>
-              </InlineStack>
-              <Text as="p" variant="bodySm" tone="subdued">
-                {learning(`grade.${grade}`)}
+    <TitledCard title={text("grades.title")} gap="300">
+      <BlockStack as="ul" gap="300">
+        {GRADES.map((grade) => (
+          <BlockStack as="li" key={grade} gap="100">
+            <InlineStack align="space-between" gap="200">
+              <GradeBadge grade={grade} />
+              <Text as="span" tone="subdued" numeric>
+                {text("customersShare", {
+                  count: byGrade[grade],
+                  share: format.rate(scored === 0 ? 0 : byGrade[grade] / scored, 0),
+                })}
               </Text>
-            </BlockStack>
-          ))}
-        </BlockStack>
+            </InlineStack>
+            <Text as="p" variant="bodySm" tone="subdued">
+              {learning(`grade.${grade}`)}
+            </Text>
+          </BlockStack>
+        ))}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }

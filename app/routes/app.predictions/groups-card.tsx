@@ -1,4 +1,5 @@
-import { BlockStack, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictionsSummary, ShownShopGroup } from "~/predictions/predictions-summary";
 import { GroupMap } from "./plots/group-map";
@@ -8,30 +9,20 @@ export function GroupsCard({ summary: { groups, currency } }: { summary: Predict
   const text = useText("predictions");
   const canDraw = groups.some(({ center }) => center !== null);
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("groups.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("groups.text")}
-          </Text>
-        </BlockStack>
-        {groups.length === 0 ? (
-          <Text as="p">{text("groups.none")}</Text>
-        ) : (
-          <InlineGrid columns={{ xs: 1, lg: canDraw ? 2 : 1 }} gap="500">
-            {canDraw && <GroupMap groups={groups} />}
-            <BlockStack as="ol" gap="300">
-              {groups.map((group, i) => (
-                <GroupRow key={group.key} number={i + 1} group={group} currency={currency} />
-              ))}
-            </BlockStack>
-          </InlineGrid>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("groups.title")} text={text("groups.text")}>
+      {groups.length === 0 ? (
+        <Text as="p">{text("groups.none")}</Text>
+      ) : (
+        <InlineGrid columns={{ xs: 1, lg: canDraw ? 2 : 1 }} gap="500">
+          {canDraw && <GroupMap groups={groups} />}
+          <BlockStack as="ol" gap="300">
+            {groups.map((group, i) => (
+              <GroupRow key={group.key} number={i + 1} group={group} currency={currency} />
+            ))}
+          </BlockStack>
+        </InlineGrid>
+      )}
+    </TitledCard>
   );
 }
 

@@ -1,6 +1,7 @@
-import { BlockStack, Card, DataTable, InlineGrid, Tabs, Text } from "@shopify/polaris";
+import { BlockStack, DataTable, InlineGrid, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { IntentBackTest, PredictionsSummary } from "~/predictions/predictions-summary";
 import { CandidatesTable } from "./candidates-table";
@@ -15,29 +16,19 @@ export function IntentCard({ summary: { intent, currency } }: { summary: Predict
   const [selected, select] = useState(0);
   const shown = backTests[selected];
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("intent.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("intent.text")}
-          </Text>
-        </BlockStack>
-        {backTests.length > 1 && (
-          <Tabs
-            tabs={backTests.map(({ days }) => ({
-              id: `within-${days}`,
-              content: text("intent.days", { days }),
-            }))}
-            selected={selected}
-            onSelect={select}
-          />
-        )}
-        {shown && <BackTest backTest={shown} currency={currency} />}
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("intent.title")} text={text("intent.text")}>
+      {backTests.length > 1 && (
+        <Tabs
+          tabs={backTests.map(({ days }) => ({
+            id: `within-${days}`,
+            content: text("intent.days", { days }),
+          }))}
+          selected={selected}
+          onSelect={select}
+        />
+      )}
+      {shown && <BackTest backTest={shown} currency={currency} />}
+    </TitledCard>
   );
 }
 

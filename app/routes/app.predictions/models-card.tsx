@@ -1,6 +1,7 @@
-import { Badge, BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
 import { Fragment } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictionsSummary, ShownModel } from "~/predictions/predictions-summary";
 import { CandidatesTable } from "./candidates-table";
@@ -14,24 +15,14 @@ export function PredictionModelsCard({
 }) {
   const text = useText("predictions");
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("models.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("models.text")}
-          </Text>
-        </BlockStack>
-        {models.map((model, i) => (
-          <Fragment key={model.kind}>
-            {i > 0 && <Divider />}
-            <Model model={model} currency={currency} />
-          </Fragment>
-        ))}
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("models.title")} text={text("models.text")}>
+      {models.map((model, i) => (
+        <Fragment key={model.kind}>
+          {i > 0 && <Divider />}
+          <Model model={model} currency={currency} />
+        </Fragment>
+      ))}
+    </TitledCard>
   );
 }
 

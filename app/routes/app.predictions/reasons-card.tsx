@@ -1,5 +1,6 @@
-import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
+import { BlockStack, Divider, Text } from "@shopify/polaris";
 import { HowCalculated } from "~/components/charts/how-calculated";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type {
   BaseFit,
@@ -15,36 +16,26 @@ import { type WeightRow, Weights } from "./weights";
 export function ReasonsCard({ summary: { intent, behavior } }: { summary: PredictionsSummary }) {
   const text = useText("predictions");
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("reasons.title")}
+    <TitledCard title={text("reasons.title")} text={text("reasons.text")}>
+      {intent.base ? <Base fit={intent.base} /> : <NotEnoughData missing={intent.missing} />}
+      {intent.full && (
+        <>
+          <Divider />
+          <Full fit={intent.full} />
+        </>
+      )}
+      <Divider />
+      {behavior.fit ? (
+        <Behavior fit={behavior.fit} />
+      ) : (
+        <BlockStack gap="200">
+          <Text as="h3" variant="headingSm">
+            {text("behavior.title")}
           </Text>
-          <Text as="p" tone="subdued">
-            {text("reasons.text")}
-          </Text>
+          <NotEnoughData missing={behavior.missing} />
         </BlockStack>
-        {intent.base ? <Base fit={intent.base} /> : <NotEnoughData missing={intent.missing} />}
-        {intent.full && (
-          <>
-            <Divider />
-            <Full fit={intent.full} />
-          </>
-        )}
-        <Divider />
-        {behavior.fit ? (
-          <Behavior fit={behavior.fit} />
-        ) : (
-          <BlockStack gap="200">
-            <Text as="h3" variant="headingSm">
-              {text("behavior.title")}
-            </Text>
-            <NotEnoughData missing={behavior.missing} />
-          </BlockStack>
-        )}
-      </BlockStack>
-    </Card>
+      )}
+    </TitledCard>
   );
 }
 

@@ -1,7 +1,8 @@
-import { BlockStack, Card, DataTable, Divider, Text } from "@shopify/polaris";
+import { BlockStack, DataTable, Divider, Text } from "@shopify/polaris";
 import { Fragment } from "react";
 import { KeyFigures } from "~/components/charts/figures";
 import { ShareBars } from "~/components/charts/share-bars";
+import { TitledCard } from "~/components/titled-card";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type {
@@ -22,48 +23,43 @@ export function RecommendationModelsCard({ models, coverage: { offerable, reacha
   const text = useText("recommendations");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("models.title")}
-        </Text>
-        <KeyFigures
-          figures={[
-            { label: text("models.offerable"), value: format.count(offerable) },
-            {
-              label: text("models.reachable"),
-              value: format.rate(offerable === 0 ? 0 : reachable / offerable, 0),
-              note: text("models.reachableNote"),
-            },
-          ]}
-        />
-        {models === null ? (
-          <Text as="p">{text("models.none")}</Text>
-        ) : (
-          <>
-            <Text as="p" tone="subdued">
-              {text("models.trainedOn", {
-                customers: models.customers,
-                products: models.products,
+    <TitledCard title={text("models.title")}>
+      <KeyFigures
+        figures={[
+          { label: text("models.offerable"), value: format.count(offerable) },
+          {
+            label: text("models.reachable"),
+            value: format.rate(offerable === 0 ? 0 : reachable / offerable, 0),
+            note: text("models.reachableNote"),
+          },
+        ]}
+      />
+      {models === null ? (
+        <Text as="p">{text("models.none")}</Text>
+      ) : (
+        <>
+          <Text as="p" tone="subdued">
+            {text("models.trainedOn", {
+              customers: models.customers,
+              products: models.products,
+            })}
+          </Text>
+          {models.worseLists !== null && (
+            <Text as="p">
+              {text("models.retained", {
+                lists: format.list(models.worseLists.map((list) => text(`list.${list}`))),
               })}
             </Text>
-            {models.worseLists !== null && (
-              <Text as="p">
-                {text("models.retained", {
-                  lists: format.list(models.worseLists.map((list) => text(`list.${list}`))),
-                })}
-              </Text>
-            )}
-            {models.choices.map((choice) => (
-              <Fragment key={choice.list}>
-                <Divider />
-                <Choice choice={choice} />
-              </Fragment>
-            ))}
-          </>
-        )}
-      </BlockStack>
-    </Card>
+          )}
+          {models.choices.map((choice) => (
+            <Fragment key={choice.list}>
+              <Divider />
+              <Choice choice={choice} />
+            </Fragment>
+          ))}
+        </>
+      )}
+    </TitledCard>
   );
 }
 

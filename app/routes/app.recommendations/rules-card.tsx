@@ -1,6 +1,7 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { RulesPreviewData as Preview } from "~/pages/recommendations/explanation";
 import type { Rule } from "~/recommendations/rules/rule";
@@ -32,69 +33,59 @@ export function RecommendationRulesCard(props: RulesCardProps) {
   const [isAdding, setAdding] = useState(false);
   const labels = { ...props.labels, ...added };
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("rules.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("rules.about")}
-          </Text>
-        </BlockStack>
-        {rules.length === 0 && <Text as="p">{text("rules.none")}</Text>}
-        <BlockStack as="ul" gap="300">
-          {rules.map((rule, place) => {
-            const words = describeRecommendationRule(rule, labels, { text, format });
-            return (
-              <li key={JSON.stringify(rule)}>
-                <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-                  <BlockStack gap="050">
-                    <Text as="p">{words}</Text>
-                    <Problems problems={problems.filter((it) => it.place === place)} />
-                  </BlockStack>
-                  <Button
-                    icon={DeleteIcon}
-                    variant="tertiary"
-                    accessibilityLabel={text("rules.remove", { rule: words })}
-                    onClick={() => onChange(rules.filter((_, i) => i !== place))}
-                  />
-                </InlineStack>
-              </li>
-            );
-          })}
-        </BlockStack>
-        <Problems problems={problems.filter(({ place }) => place === null)} />
-        {isAdding ? (
-          <RuleForm
-            onAdd={(rule, label) => {
-              setAdded({ ...added, ...label });
-              setAdding(false);
-              onChange([...rules, rule]);
-            }}
-            onCancel={() => setAdding(false)}
-          />
-        ) : (
-          <div>
-            <Button onClick={() => setAdding(true)}>{text("rules.add")}</Button>
-          </div>
-        )}
-        {isDirty && (
-          <Banner
-            tone="info"
-            title={text("rules.unsaved")}
-            action={{
-              content: text("rules.preview"),
-              onAction: props.onPreview,
-              loading: props.isLooking,
-            }}
-          >
-            {props.hasPreviewFailed && <p>{common("requestFailed")}</p>}
-          </Banner>
-        )}
-        {preview !== null && isDirty && <RulesPreview preview={preview} />}
+    <TitledCard title={text("rules.title")} text={text("rules.about")}>
+      {rules.length === 0 && <Text as="p">{text("rules.none")}</Text>}
+      <BlockStack as="ul" gap="300">
+        {rules.map((rule, place) => {
+          const words = describeRecommendationRule(rule, labels, { text, format });
+          return (
+            <li key={JSON.stringify(rule)}>
+              <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+                <BlockStack gap="050">
+                  <Text as="p">{words}</Text>
+                  <Problems problems={problems.filter((it) => it.place === place)} />
+                </BlockStack>
+                <Button
+                  icon={DeleteIcon}
+                  variant="tertiary"
+                  accessibilityLabel={text("rules.remove", { rule: words })}
+                  onClick={() => onChange(rules.filter((_, i) => i !== place))}
+                />
+              </InlineStack>
+            </li>
+          );
+        })}
       </BlockStack>
-    </Card>
+      <Problems problems={problems.filter(({ place }) => place === null)} />
+      {isAdding ? (
+        <RuleForm
+          onAdd={(rule, label) => {
+            setAdded({ ...added, ...label });
+            setAdding(false);
+            onChange([...rules, rule]);
+          }}
+          onCancel={() => setAdding(false)}
+        />
+      ) : (
+        <div>
+          <Button onClick={() => setAdding(true)}>{text("rules.add")}</Button>
+        </div>
+      )}
+      {isDirty && (
+        <Banner
+          tone="info"
+          title={text("rules.unsaved")}
+          action={{
+            content: text("rules.preview"),
+            onAction: props.onPreview,
+            loading: props.isLooking,
+          }}
+        >
+          {props.hasPreviewFailed && <p>{common("requestFailed")}</p>}
+        </Banner>
+      )}
+      {preview !== null && isDirty && <RulesPreview preview={preview} />}
+    </TitledCard>
   );
 }
 

@@ -1,7 +1,6 @@
 import {
   BlockStack,
   Button,
-  Card,
   FormLayout,
   InlineStack,
   Select,
@@ -11,6 +10,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { TitledCard } from "~/components/titled-card";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 import type {
@@ -43,45 +43,40 @@ export function SubjectCard(props: SubjectCardProps) {
   const cart = subject?.kind === "cart" ? subject.products : [];
   const cartIds = cart.map(({ productId }) => productId);
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {titleOf(subject, text, common)}
-        </Text>
-        <Tabs
-          tabs={KINDS.map((kind) => ({ id: `for-${kind}`, content: text(`subject.tab.${kind}`) }))}
-          selected={tab}
-          onSelect={setTab}
+    <TitledCard title={titleOf(subject, text, common)} gap="300">
+      <Tabs
+        tabs={KINDS.map((kind) => ({ id: `for-${kind}`, content: text(`subject.tab.${kind}`) }))}
+        selected={tab}
+        onSelect={setTab}
+      />
+      {KINDS[tab] === "customer" && <CustomerChoice {...props} />}
+      {KINDS[tab] === "product" && (
+        <CatalogField
+          label={text("form.product")}
+          kinds={["product"]}
+          onChoose={({ id }) => onProduct(id)}
         />
-        {KINDS[tab] === "customer" && <CustomerChoice {...props} />}
-        {KINDS[tab] === "product" && (
+      )}
+      {KINDS[tab] === "cart" && (
+        <BlockStack gap="200">
           <CatalogField
-            label={text("form.product")}
+            label={text("subject.addToCart")}
             kinds={["product"]}
-            onChoose={({ id }) => onProduct(id)}
+            onChoose={({ id }) => onCart([...new Set([...cartIds, id])])}
           />
-        )}
-        {KINDS[tab] === "cart" && (
-          <BlockStack gap="200">
-            <CatalogField
-              label={text("subject.addToCart")}
-              kinds={["product"]}
-              onChoose={({ id }) => onCart([...new Set([...cartIds, id])])}
-            />
-            <InlineStack gap="200">
-              {cart.map(({ productId, title }) => (
-                <Tag
-                  key={productId}
-                  onRemove={() => onCart(cartIds.filter((id) => id !== productId))}
-                >
-                  {title}
-                </Tag>
-              ))}
-            </InlineStack>
-          </BlockStack>
-        )}
-      </BlockStack>
-    </Card>
+          <InlineStack gap="200">
+            {cart.map(({ productId, title }) => (
+              <Tag
+                key={productId}
+                onRemove={() => onCart(cartIds.filter((id) => id !== productId))}
+              >
+                {title}
+              </Tag>
+            ))}
+          </InlineStack>
+        </BlockStack>
+      )}
+    </TitledCard>
   );
 }
 

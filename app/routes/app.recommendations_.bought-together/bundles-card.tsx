@@ -1,4 +1,5 @@
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { SuggestedBundle } from "~/pages/recommendations/bought-together.server";
 import { useProductName } from "./use-product-name";
@@ -16,46 +17,40 @@ export function BundlesCard({ bundles, currency, isCreating, onEmail }: BundlesC
   const format = useFormat();
   const nameOf = useProductName();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("together.bundles")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text(bundles.length === 0 ? "together.bundles.none" : "together.bundles.about")}
-          </Text>
-        </BlockStack>
-        <BlockStack as="ul" gap="400">
-          {bundles.map((bundle) => {
-            const first = nameOf(bundle.first);
-            const price = format.money({ minor: bundle.priceMinor, currency });
-            return (
-              <BlockStack
-                as="li"
-                gap="100"
-                key={`${bundle.first.productId}/${bundle.second.productId}`}
-              >
-                <Text as="h3" fontWeight="semibold">
-                  {text("together.bundle", { first, second: nameOf(bundle.second) })}
-                </Text>
-                <Text as="p" tone="subdued">
-                  {text("together.bundle.facts", { price, orders: bundle.orders })}
-                </Text>
-                <InlineStack>
-                  <Button
-                    disabled={isCreating}
-                    accessibilityLabel={text("together.email.of", { title: first })}
-                    onClick={() => onEmail(bundle)}
-                  >
-                    {text("together.email")}
-                  </Button>
-                </InlineStack>
-              </BlockStack>
-            );
-          })}
-        </BlockStack>
+    <TitledCard
+      title={text("together.bundles")}
+      text={text(bundles.length === 0 ? "together.bundles.none" : "together.bundles.about")}
+      gap="300"
+    >
+      <BlockStack as="ul" gap="400">
+        {bundles.map((bundle) => {
+          const first = nameOf(bundle.first);
+          const price = format.money({ minor: bundle.priceMinor, currency });
+          return (
+            <BlockStack
+              as="li"
+              gap="100"
+              key={`${bundle.first.productId}/${bundle.second.productId}`}
+            >
+              <Text as="h3" fontWeight="semibold">
+                {text("together.bundle", { first, second: nameOf(bundle.second) })}
+              </Text>
+              <Text as="p" tone="subdued">
+                {text("together.bundle.facts", { price, orders: bundle.orders })}
+              </Text>
+              <InlineStack>
+                <Button
+                  disabled={isCreating}
+                  accessibilityLabel={text("together.email.of", { title: first })}
+                  onClick={() => onEmail(bundle)}
+                >
+                  {text("together.email")}
+                </Button>
+              </InlineStack>
+            </BlockStack>
+          );
+        })}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }

@@ -1,5 +1,5 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
 import { ShareBars } from "~/components/charts/share-bars";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { ShownRule } from "~/pages/recommendations/bought-together.server";
 import { useProductName } from "./use-product-name";
@@ -13,26 +13,16 @@ export function SurestRules({ rules }: { readonly rules: readonly ShownRule[] })
   const nameOf = useProductName();
   if (rules.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("together.chart")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("together.chart.about")}
-          </Text>
-        </BlockStack>
-        <ShareBars
-          shares={rules.slice(0, SHOWN).map((rule) => ({
-            label: text("together.pair", {
-              first: format.list(rule.antecedents.map(nameOf)),
-              second: nameOf(rule.consequent),
-            }),
-            share: rule.confidence,
-          }))}
-        />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("together.chart")} text={text("together.chart.about")} gap="300">
+      <ShareBars
+        shares={rules.slice(0, SHOWN).map((rule) => ({
+          label: text("together.pair", {
+            first: format.list(rule.antecedents.map(nameOf)),
+            second: nameOf(rule.consequent),
+          }),
+          share: rule.confidence,
+        }))}
+      />
+    </TitledCard>
   );
 }

@@ -1,7 +1,8 @@
-import { BlockStack, Card, InlineGrid, Link, Text } from "@shopify/polaris";
+import { BlockStack, InlineGrid, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { MeasureName } from "~/components/charts/measure-name";
+import { TitledCard } from "~/components/titled-card";
 import { formatMeasure } from "~/feedback/format-measure";
 import { MEASURES, type MeasureId } from "~/feedback/measures";
 import { daysIn } from "~/feedback/reports/report-range";
@@ -31,34 +32,29 @@ export function OverviewCard({ report }: { report: Report }) {
   // Emails from a tracked period still have open rates.
   const hasOpenRate = MEASURES.openRate.of(totals, context) !== null;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {text("overview.title")}
+    <TitledCard title={text("overview.title")}>
+      <InlineGrid columns={{ xs: 2, md: 4, lg: 6 }} gap="400">
+        {SHOWN.map((id) => (
+          <Figure key={id} id={id} report={report} />
+        ))}
+      </InlineGrid>
+      {!tracksOpens && !hasOpenRate && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text.rich("overview.noOpens", { link })}
         </Text>
-        <InlineGrid columns={{ xs: 2, md: 4, lg: 6 }} gap="400">
-          {SHOWN.map((id) => (
-            <Figure key={id} id={id} report={report} />
-          ))}
-        </InlineGrid>
-        {!tracksOpens && !hasOpenRate && (
-          <Text as="p" variant="bodySm" tone="subdued">
-            {text.rich("overview.noOpens", { link })}
-          </Text>
-        )}
-        {!reportsDelivery && (
-          <Text as="p" variant="bodySm" tone="subdued">
-            {text("overview.noDelivery")}
-          </Text>
-        )}
-        {context.costMinor === 0 && (
-          <Text as="p" variant="bodySm" tone="subdued">
-            {text.rich("overview.noCost", { link })}
-          </Text>
-        )}
-        <HowCalculated>{text("overview.about")}</HowCalculated>
-      </BlockStack>
-    </Card>
+      )}
+      {!reportsDelivery && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text("overview.noDelivery")}
+        </Text>
+      )}
+      {context.costMinor === 0 && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text.rich("overview.noCost", { link })}
+        </Text>
+      )}
+      <HowCalculated>{text("overview.about")}</HowCalculated>
+    </TitledCard>
   );
 }
 

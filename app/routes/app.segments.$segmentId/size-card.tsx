@@ -1,8 +1,9 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Card, Text } from "@shopify/polaris";
 import { NumberTable } from "~/components/charts/numbers";
 import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { createTicks } from "~/components/charts/ticks";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { DaySize } from "~/segments/members/size-store.server";
 
@@ -18,16 +19,11 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last) {
     return (
-      <Card>
-        <BlockStack gap="200">
-          <Text as="h2" variant="headingMd">
-            {title}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("size.none")}
-          </Text>
-        </BlockStack>
-      </Card>
+      <TitledCard title={title} gap="200">
+        <Text as="p" tone="subdued">
+          {text("size.none")}
+        </Text>
+      </TitledCard>
     );
   }
   const max = Math.max(...sizes.map(({ memberCount }) => memberCount));

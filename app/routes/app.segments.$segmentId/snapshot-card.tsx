@@ -1,5 +1,6 @@
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Button, InlineStack, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { ShopifyOrigin } from "~/segments/members/origin";
 import { describeListReason } from "~/components/segments/describe-list-reason";
@@ -11,27 +12,22 @@ export function SnapshotCard({
 }: Pick<SegmentPageProps, "segment">) {
   const text = useText("segments");
   return (
-    <Card>
-      <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          {text("shopify.title")}
-        </Text>
-        {origin === null ? (
-          <Text as="p">{text("shopify.fixed")}</Text>
-        ) : (
-          <>
-            <Text as="p">
-              {evaluatedAt === null ? text("shopify.reading") : <LastRead {...origin} />}
-            </Text>
-            {origin.because && <Text as="p">{describeListReason(origin.because, text)}</Text>}
-            <Text as="p" tone="subdued" breakWord>
-              {text("shopify.query", { query: origin.query })}
-            </Text>
-            <ReadAgain shopifySegmentId={origin.shopifySegmentId} />
-          </>
-        )}
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("shopify.title")} gap="200">
+      {origin === null ? (
+        <Text as="p">{text("shopify.fixed")}</Text>
+      ) : (
+        <>
+          <Text as="p">
+            {evaluatedAt === null ? text("shopify.reading") : <LastRead {...origin} />}
+          </Text>
+          {origin.because && <Text as="p">{describeListReason(origin.because, text)}</Text>}
+          <Text as="p" tone="subdued" breakWord>
+            {text("shopify.query", { query: origin.query })}
+          </Text>
+          <ReadAgain shopifySegmentId={origin.shopifySegmentId} />
+        </>
+      )}
+    </TitledCard>
   );
 }
 

@@ -1,5 +1,6 @@
-import { BlockStack, Button, Card, Form, Text, TextField } from "@shopify/polaris";
+import { Button, Form, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { TitledCard } from "~/components/titled-card";
 import type { SenderRequest } from "~/pages/sender/answer-sender-request.server";
 import { useText } from "~/i18n/text-provider";
 
@@ -13,32 +14,27 @@ export function AddDomainCard({ isBusy, onSubmit }: AddDomainCardProps) {
   const text = useText("sender");
   const [domain, setDomain] = useState("");
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("add.title")}
-        </Text>
-        <Form
-          onSubmit={() => {
-            onSubmit({ kind: "add_domain", domain });
-            setDomain("");
-          }}
-        >
-          <TextField
-            label={text("add.label")}
-            placeholder="your-store.com"
-            autoComplete="off"
-            helpText={text("add.help")}
-            value={domain}
-            onChange={setDomain}
-            connectedRight={
-              <Button submit disabled={domain.trim() === ""} loading={isBusy}>
-                {text("add.action")}
-              </Button>
-            }
-          />
-        </Form>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("add.title")} gap="300">
+      <Form
+        onSubmit={() => {
+          onSubmit({ kind: "add_domain", domain });
+          setDomain("");
+        }}
+      >
+        <TextField
+          label={text("add.label")}
+          placeholder="your-store.com"
+          autoComplete="off"
+          helpText={text("add.help")}
+          value={domain}
+          onChange={setDomain}
+          connectedRight={
+            <Button submit disabled={domain.trim() === ""} loading={isBusy}>
+              {text("add.action")}
+            </Button>
+          }
+        />
+      </Form>
+    </TitledCard>
   );
 }

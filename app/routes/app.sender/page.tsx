@@ -12,6 +12,7 @@ import {
 import { useState } from "react";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
+import { TitledCard } from "~/components/titled-card";
 import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
 import type {
   SenderOutcome,
@@ -103,19 +104,14 @@ interface WarmUpCardProps extends Pick<SenderPageProps, "isBusy" | "onSubmit"> {
 function WarmUpCard({ domain, limit, sent, isBusy, onSubmit }: WarmUpCardProps) {
   const text = useText("sender");
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("warmUp.title")}
-        </Text>
-        <Text as="p">{text("warmUp.text", { sent, limit })}</Text>
-        <InlineStack>
-          <Button onClick={() => onSubmit({ kind: "end_warm_up", domain })} loading={isBusy}>
-            {text("warmUp.end")}
-          </Button>
-        </InlineStack>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("warmUp.title")} gap="300">
+      <Text as="p">{text("warmUp.text", { sent, limit })}</Text>
+      <InlineStack>
+        <Button onClick={() => onSubmit({ kind: "end_warm_up", domain })} loading={isBusy}>
+          {text("warmUp.end")}
+        </Button>
+      </InlineStack>
+    </TitledCard>
   );
 }
 

@@ -4,7 +4,6 @@ import {
   Banner,
   BlockStack,
   Button,
-  Card,
   Form,
   InlineStack,
   Text,
@@ -12,6 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { describeTestRefusal } from "~/components/email/test-email-form";
+import { TitledCard } from "~/components/titled-card";
 import type { TestAddressRow } from "~/delivery/test-emails/test-address-store.server";
 import type { TestOutcome } from "~/pages/test-emails/test-outcome";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -33,53 +33,43 @@ export function TestAddressesCard({ addresses }: TestAddressesCardProps) {
       encType: "application/json",
     });
   return (
-    <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("tests.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("tests.text")}
-          </Text>
+    <TitledCard title={text("tests.title")} text={text("tests.text")}>
+      <Outcome outcome={isBusy ? undefined : change.data} />
+      {addresses.length > 0 && (
+        <BlockStack as="ul" gap="300">
+          {addresses.map((row) => (
+            <AddressLine
+              key={row.id}
+              row={row}
+              isBusy={isBusy}
+              onResend={() => submit({ to: row.address })}
+              onRemove={() => submit({ remove: row.id })}
+            />
+          ))}
         </BlockStack>
-        <Outcome outcome={isBusy ? undefined : change.data} />
-        {addresses.length > 0 && (
-          <BlockStack as="ul" gap="300">
-            {addresses.map((row) => (
-              <AddressLine
-                key={row.id}
-                row={row}
-                isBusy={isBusy}
-                onResend={() => submit({ to: row.address })}
-                onRemove={() => submit({ remove: row.id })}
-              />
-            ))}
-          </BlockStack>
-        )}
-        <Form
-          onSubmit={() => {
-            submit({ to });
-            setTo("");
-          }}
-        >
-          <TextField
-            label={text("tests.label")}
-            type="email"
-            autoComplete="email"
-            placeholder="colleague@your-store.com"
-            helpText={text("tests.help")}
-            value={to}
-            onChange={setTo}
-            connectedRight={
-              <Button submit disabled={to.trim() === ""} loading={isBusy}>
-                {text("tests.add")}
-              </Button>
-            }
-          />
-        </Form>
-      </BlockStack>
-    </Card>
+      )}
+      <Form
+        onSubmit={() => {
+          submit({ to });
+          setTo("");
+        }}
+      >
+        <TextField
+          label={text("tests.label")}
+          type="email"
+          autoComplete="email"
+          placeholder="colleague@your-store.com"
+          helpText={text("tests.help")}
+          value={to}
+          onChange={setTo}
+          connectedRight={
+            <Button submit disabled={to.trim() === ""} loading={isBusy}>
+              {text("tests.add")}
+            </Button>
+          }
+        />
+      </Form>
+    </TitledCard>
   );
 }
 

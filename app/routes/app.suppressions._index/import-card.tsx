@@ -1,15 +1,7 @@
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  DropZone,
-  InlineStack,
-  List,
-  Text,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Button, DropZone, InlineStack, List, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { saveText } from "~/components/save-file";
+import { TitledCard } from "~/components/titled-card";
 import type { SuppressionImportOutcome } from "~/pages/suppressions/import-suppressions.server";
 import { useText } from "~/i18n/text-provider";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
@@ -29,35 +21,25 @@ export function ImportCard({ onImport }: ImportCardProps) {
     setOutcome(await onImport(file).finally(() => setIsRunning(false)));
   };
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("import.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {text("import.text")}
-          </Text>
-        </BlockStack>
-        {outcome && <Outcome outcome={outcome} />}
-        <DropZone
-          accept=".csv,text/csv,text/plain"
-          type="file"
-          allowMultiple={false}
-          disabled={isRunning}
-          label={text("import.file")}
-          labelHidden
-          onDropAccepted={([file]) => {
-            if (file) void take(file);
-          }}
-        >
-          <DropZone.FileUpload
-            actionTitle={text(isRunning ? "import.running" : "import.choose")}
-            actionHint={text("import.hint")}
-          />
-        </DropZone>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("import.title")} text={text("import.text")} gap="300">
+      {outcome && <Outcome outcome={outcome} />}
+      <DropZone
+        accept=".csv,text/csv,text/plain"
+        type="file"
+        allowMultiple={false}
+        disabled={isRunning}
+        label={text("import.file")}
+        labelHidden
+        onDropAccepted={([file]) => {
+          if (file) void take(file);
+        }}
+      >
+        <DropZone.FileUpload
+          actionTitle={text(isRunning ? "import.running" : "import.choose")}
+          actionHint={text("import.hint")}
+        />
+      </DropZone>
+    </TitledCard>
   );
 }
 

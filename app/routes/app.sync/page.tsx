@@ -1,6 +1,7 @@
 import type { ComponentProps } from "react";
 import { Banner, BlockStack, Box, Card, IndexTable, List, Page, Text } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { OlderOrdersCard } from "./older-orders-card";
 import type { SyncPageData as Sync } from "~/pages/sync/sync-page.server";
@@ -141,30 +142,20 @@ function FindsCard({ sync: { days } }: { sync: Sync }) {
   const text = useText("sync");
   const format = useFormat();
   return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {text("finds.title")}
+    <TitledCard title={text("finds.title")} text={text("finds.text")} gap="300">
+      {days.length === 0 && <Text as="p">{text("finds.none")}</Text>}
+      {days.map(({ day, finds }) => (
+        <BlockStack gap="100" key={day}>
+          <Text as="h3" variant="headingSm">
+            {format.calendarDay(day)}
           </Text>
-          <Text as="p" tone="subdued">
-            {text("finds.text")}
-          </Text>
+          <List>
+            {finds.map((find) => (
+              <List.Item key={find.resource}>{format.list(describeFinds(find, text))}</List.Item>
+            ))}
+          </List>
         </BlockStack>
-        {days.length === 0 && <Text as="p">{text("finds.none")}</Text>}
-        {days.map(({ day, finds }) => (
-          <BlockStack gap="100" key={day}>
-            <Text as="h3" variant="headingSm">
-              {format.calendarDay(day)}
-            </Text>
-            <List>
-              {finds.map((find) => (
-                <List.Item key={find.resource}>{format.list(describeFinds(find, text))}</List.Item>
-              ))}
-            </List>
-          </BlockStack>
-        ))}
-      </BlockStack>
-    </Card>
+      ))}
+    </TitledCard>
   );
 }

@@ -1,5 +1,6 @@
-import { BlockStack, Button, Card, Icon, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Icon, InlineStack, Text } from "@shopify/polaris";
 import { AlertCircleIcon, AlertTriangleIcon } from "@shopify/polaris-icons";
+import { TitledCard } from "~/components/titled-card";
 import type { Text as Words } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailLanguage } from "~/messages/document/languages";
@@ -20,25 +21,20 @@ export function ChecksCard({ editor, problems, isKnown }: ChecksCardProps) {
   const text = useText("email-editor");
   const sorted = problems.toSorted((a, b) => a.severity.localeCompare(b.severity));
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("checks.title")}
+    <TitledCard title={text("checks.title")} gap="300">
+      {isKnown && problems.length === 0 && (
+        <Text as="p" tone="success">
+          {text("checks.none")}
         </Text>
-        {isKnown && problems.length === 0 && (
-          <Text as="p" tone="success">
-            {text("checks.none")}
-          </Text>
-        )}
-        <BlockStack as="ul" gap="200">
-          {sorted.map((problem, i) => (
-            <li key={i}>
-              <ProblemLine problem={problem} editor={editor} hasPlace />
-            </li>
-          ))}
-        </BlockStack>
+      )}
+      <BlockStack as="ul" gap="200">
+        {sorted.map((problem, i) => (
+          <li key={i}>
+            <ProblemLine problem={problem} editor={editor} hasPlace />
+          </li>
+        ))}
       </BlockStack>
-    </Card>
+    </TitledCard>
   );
 }
 

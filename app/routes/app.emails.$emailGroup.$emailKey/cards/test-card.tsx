@@ -1,5 +1,5 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
 import { TestEmailForm } from "~/components/email/test-email-form";
+import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 import type { DocumentToPreview } from "~/pages/emails/preview-document.server";
 
@@ -7,13 +7,8 @@ import type { DocumentToPreview } from "~/pages/emails/preview-document.server";
 export function TestEmailCard({ email }: { email: DocumentToPreview }) {
   const text = useText("email-editor");
   return (
-    <Card>
-      <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          {text("test.title")}
-        </Text>
-        <TestEmailForm url="/app/emails/test" body={{ email }} helpText={text("test.help")} />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("test.title")} gap="200">
+      <TestEmailForm url="/app/emails/test" body={{ email }} helpText={text("test.help")} />
+    </TitledCard>
   );
 }

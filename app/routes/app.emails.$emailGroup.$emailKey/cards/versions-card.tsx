@@ -1,6 +1,7 @@
-import { BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { appBridge } from "~/components/app-bridge";
+import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailDocument } from "~/messages/document/email-document";
 import type { EmailPageData } from "~/pages/emails/email-page.server";
@@ -23,29 +24,24 @@ export function VersionsCard({ email, editor }: VersionsCardProps) {
     return isCurrent ? text("versions.current", { version: name }) : name;
   };
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("versions.title")}
-        </Text>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {text("versions.text")}
-        </Text>
-        {versions.map(({ version, publishedAt, changes }) => (
-          <Version
-            key={version}
-            email={email}
-            editor={editor}
-            version={version}
-            title={versionName(version)}
-            at={format.instant(publishedAt)}
-          >
-            <ChangesList changes={changes} />
-          </Version>
-        ))}
-        <Version email={email} editor={editor} version={0} title={versionName(0)} at={null} />
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("versions.title")} gap="300">
+      <Text as="p" variant="bodySm" tone="subdued">
+        {text("versions.text")}
+      </Text>
+      {versions.map(({ version, publishedAt, changes }) => (
+        <Version
+          key={version}
+          email={email}
+          editor={editor}
+          version={version}
+          title={versionName(version)}
+          at={format.instant(publishedAt)}
+        >
+          <ChangesList changes={changes} />
+        </Version>
+      ))}
+      <Version email={email} editor={editor} version={0} title={versionName(0)} at={null} />
+    </TitledCard>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Banner, BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
+import { Banner, ChoiceList, Text } from "@shopify/polaris";
+import { TitledCard } from "~/components/titled-card";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
 import { useText } from "~/i18n/text-provider";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
@@ -21,29 +22,22 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
     ...new Set([...listExitConditions(trigger.kind), ...flow.definition.exits, ...exits]),
   ];
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("exits.title")}
-        </Text>
-        <ChoiceList
-          allowMultiple
-          title={text("exits.choice")}
-          choices={offered.map((value) => ({ value, label: text(`exit.${value}`) }))}
-          selected={[...exits]}
-          {...(problems.exits !== undefined && { error: problems.exits })}
-          onChange={(chosen) => {
-            const remaining = offered.filter((it) => chosen.includes(it));
-            onChange({ ...draft, exits: remaining }, null);
-          }}
-        />
-        {sendsToBuyers(trigger.kind, exits) && (
-          <Banner tone="warning">{text("exits.buyers")}</Banner>
-        )}
-        <Text as="p" variant="bodySm" tone="subdued">
-          {text("exits.text")}
-        </Text>
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("exits.title")} gap="300">
+      <ChoiceList
+        allowMultiple
+        title={text("exits.choice")}
+        choices={offered.map((value) => ({ value, label: text(`exit.${value}`) }))}
+        selected={[...exits]}
+        {...(problems.exits !== undefined && { error: problems.exits })}
+        onChange={(chosen) => {
+          const remaining = offered.filter((it) => chosen.includes(it));
+          onChange({ ...draft, exits: remaining }, null);
+        }}
+      />
+      {sendsToBuyers(trigger.kind, exits) && <Banner tone="warning">{text("exits.buyers")}</Banner>}
+      <Text as="p" variant="bodySm" tone="subdued">
+        {text("exits.text")}
+      </Text>
+    </TitledCard>
   );
 }

@@ -1,5 +1,6 @@
-import { BlockStack, Card, Select, Text, TextField } from "@shopify/polaris";
+import { Select, Text, TextField } from "@shopify/polaris";
 import { triggerWords, useFlowWords } from "~/components/flows/flow-words";
+import { TitledCard } from "~/components/titled-card";
 import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigger";
 import type { TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
@@ -41,65 +42,60 @@ export function TriggerForm({ flow, draft, parsed, problems, onChange }: Trigger
       null,
     );
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("trigger")}
-        </Text>
-        {kinds.length > 1 ? (
-          <Select
-            label={text("trigger")}
-            options={kinds.map((value) => ({ value, label: kindWords(value, text) }))}
-            value={trigger.kind}
-            error={problems["trigger.kind"] ?? false}
-            helpText={text("trigger.help")}
-            onChange={(kind) => setKind(kind as TriggerKind)}
-          />
-        ) : (
-          <Text as="p">{triggerWords(parsed.trigger, words)}</Text>
-        )}
-        {(trigger.kind === "segment_joined" || trigger.kind === "segment_left") && (
-          <Select
-            label={text("segment")}
-            placeholder={text("segment.choose")}
-            options={Object.entries(flow.names.segments).map(([value, label]) => ({
-              value,
-              label,
-            }))}
-            value={trigger.segmentId}
-            error={problems["trigger.segmentId"] ?? false}
-            onChange={(segmentId) => set({ segmentId }, "trigger.segmentId")}
-          />
-        )}
-        {trigger.kind === "anniversary" && (
-          <Select
-            label={text("anniversary")}
-            options={(["sign_up", "first_order"] as const).map((value) => ({
-              value,
-              label: text(`anniversary.${value}`),
-            }))}
-            value={trigger.of}
-            error={problems["trigger.of"] ?? false}
-            onChange={(of) => set({ of }, "trigger.of")}
-          />
-        )}
-        {TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => (
-          <TextField
-            key={`${trigger.kind} ${field}`}
-            label={text(fieldKey(trigger.kind, field))}
-            inputMode={INPUT_MODES[kind]}
-            suffix={kind === "share" ? "%" : undefined}
-            autoComplete="off"
-            value={trigger.values[field] ?? ""}
-            error={problems[`trigger.${field}`] ?? false}
-            helpText={helpFor(trigger.kind, field, text)}
-            onChange={(typed) =>
-              set({ values: { ...trigger.values, [field]: typed } }, `trigger.${field}`)
-            }
-          />
-        ))}
-      </BlockStack>
-    </Card>
+    <TitledCard title={text("trigger")} gap="300">
+      {kinds.length > 1 ? (
+        <Select
+          label={text("trigger")}
+          options={kinds.map((value) => ({ value, label: kindWords(value, text) }))}
+          value={trigger.kind}
+          error={problems["trigger.kind"] ?? false}
+          helpText={text("trigger.help")}
+          onChange={(kind) => setKind(kind as TriggerKind)}
+        />
+      ) : (
+        <Text as="p">{triggerWords(parsed.trigger, words)}</Text>
+      )}
+      {(trigger.kind === "segment_joined" || trigger.kind === "segment_left") && (
+        <Select
+          label={text("segment")}
+          placeholder={text("segment.choose")}
+          options={Object.entries(flow.names.segments).map(([value, label]) => ({
+            value,
+            label,
+          }))}
+          value={trigger.segmentId}
+          error={problems["trigger.segmentId"] ?? false}
+          onChange={(segmentId) => set({ segmentId }, "trigger.segmentId")}
+        />
+      )}
+      {trigger.kind === "anniversary" && (
+        <Select
+          label={text("anniversary")}
+          options={(["sign_up", "first_order"] as const).map((value) => ({
+            value,
+            label: text(`anniversary.${value}`),
+          }))}
+          value={trigger.of}
+          error={problems["trigger.of"] ?? false}
+          onChange={(of) => set({ of }, "trigger.of")}
+        />
+      )}
+      {TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => (
+        <TextField
+          key={`${trigger.kind} ${field}`}
+          label={text(fieldKey(trigger.kind, field))}
+          inputMode={INPUT_MODES[kind]}
+          suffix={kind === "share" ? "%" : undefined}
+          autoComplete="off"
+          value={trigger.values[field] ?? ""}
+          error={problems[`trigger.${field}`] ?? false}
+          helpText={helpFor(trigger.kind, field, text)}
+          onChange={(typed) =>
+            set({ values: { ...trigger.values, [field]: typed } }, `trigger.${field}`)
+          }
+        />
+      ))}
+    </TitledCard>
   );
 }
 

@@ -1,18 +1,15 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { defineEventJob } from "~/events/define-event-job.server";
 import type { StoredEvent } from "~/events/event-store.server";
 import { filterByKind } from "~/events/of-kind";
-import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectCollections, projectDeletedCollections } from "./project-collections.server";
 import { deletePrices, recordPrices } from "./price-history-store.server";
 import { invalidatePriceTerciles } from "./price-terciles-store.server";
 import { projectDeletedProducts, projectProducts } from "./project-products.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue"> {
   readonly keyring: Pick<Keyring, "open">;
-  readonly queue: Queue;
 }
 
 const KINDS = [

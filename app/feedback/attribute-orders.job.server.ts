@@ -1,18 +1,14 @@
+import type { CommonDeps } from "~/deps";
 import { defineEventJob } from "~/events/define-event-job.server";
 import type { StoredEvent } from "~/events/event-store.server";
 import type { Tx } from "~/db.server";
 import { ORDER_EVENT_KINDS } from "~/events/of-kind";
-import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";
 import { markDaysForRecount } from "./counts/count-store.server";
 import { recreditOrders } from "./recredit-orders.server";
 
-interface Deps {
-  db: PrismaClient;
-  keyring: Keyring;
-}
+type Deps = CommonDeps<"db" | "keyring">;
 
 const KINDS = [...ORDER_EVENT_KINDS, "email_clicked", "email_sent", "email_unsubscribed"] as const;
 

@@ -1,13 +1,10 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import { countLift } from "./lift/count-lift.server";
 import { selectShopsDueForLift, readCountBasis, saveLift } from "./lift/lift-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /**
  * Recounts orders of treated and holdout profiles, so that the home page only reads. Recounts everything,

@@ -1,21 +1,15 @@
 import type { Tx } from "~/db.server";
 import { appendWithdrawals } from "~/delivery/consents/consent-store.server";
 import { findEmailRecipient, type EmailRecipient } from "~/delivery/email-recipient.server";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
-import type { Keyring } from "~/privacy/keyring.server";
 import { findPreferences } from "~/profiles/preferences/preferences-store.server";
 import { openUnsubscribeLink } from "./email-link.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
+interface Deps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly log: Pick<Log, "warn">;
 }
 

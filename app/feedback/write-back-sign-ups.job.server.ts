@@ -13,12 +13,12 @@ import {
   settleOptIn,
   type ClaimedOptIn,
 } from "~/delivery/opt-in/opt-in-store.server";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { Prisma } from "~/generated/prisma/client";
 import { endFailed } from "~/jobs/due-rows.server";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -30,10 +30,7 @@ import {
 } from "~/shopify/operations/marketing-consent";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 
-interface Deps extends AdminDeps {
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = AdminDeps & CommonDeps<"queue" | "now">;
 
 const SLICE_ROWS = 20;
 

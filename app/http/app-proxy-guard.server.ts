@@ -1,17 +1,15 @@
 import { LRUCache } from "lru-cache";
 import type { Config } from "~/config";
 import { enterShop } from "~/db-scope.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { addressPrefix } from "~/lib/address-prefix.server";
 import { createRateLimit, type RateLimit } from "~/lib/rate-limit";
 import type { ShopId } from "~/lib/shop-id";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { verifyProxyRequest, type ProxyRequest } from "./verify-proxy-request.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly config: { readonly shopify: Pick<Config["shopify"], "apiSecret" | "apiSecretOld"> };
-  readonly now: () => Date;
 }
 
 export type ProxyAuthentication =

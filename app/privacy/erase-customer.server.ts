@@ -1,16 +1,14 @@
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { eraseFromAudit, recordAudit } from "./audit-store.server";
 import type { Keyring } from "./keyring.server";
 import type { NamedPerson, PersonalDataRegistry } from "./personal-data";
 
-export interface ErasureDeps {
+export interface ErasureDeps extends CommonDeps<"queue" | "now"> {
   readonly keyring: Pick<Keyring, "open" | "blindIndex">;
-  readonly queue: Queue;
-  readonly now: () => Date;
   /** Set when sent emails are files: they are deleted, too. */
   readonly mailer: { readonly eraseEmails?: (messageIds: readonly string[]) => Promise<void> };
   readonly personalData: PersonalDataRegistry;

@@ -1,13 +1,11 @@
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import type { Tx, Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { EXPIRING_ACTIONS } from "./audit-actions";
 import { recordAudit } from "./audit-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 export type ShopErasure =
   | { readonly kind: "erased" }

@@ -1,12 +1,9 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
 import { EXPIRING_ACTIONS } from "./audit-actions";
 import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 const TURN = "privacy.purge-access-log";
 const DAY_MS = 86_400_000;

@@ -1,23 +1,17 @@
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { Log } from "~/lib/log.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
-import type { Keyring } from "~/privacy/keyring.server";
 import type { PersonalDataRegistry } from "~/privacy/personal-data";
 import type { Erasure, Journal } from "./journal.server";
 import { certainlyContains, type Timeline } from "./timeline";
 import { incrementBeat } from "./timeline-store.server";
 
-export interface WatchDeps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+export interface WatchDeps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly personalData: PersonalDataRegistry;
-  readonly queue: Queue;
   readonly journal: Journal;
   readonly mailer: ErasureDeps["mailer"];
-  readonly now: () => Date;
   readonly log: Pick<Log, "info" | "warn" | "error">;
 }
 

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import { Prisma } from "~/generated/prisma/client";
 import { endMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
@@ -13,11 +13,7 @@ import { MESSAGE_LIFETIME_MS } from "./plan-slice";
 import { getEarliestSendAt } from "./send-time";
 import { undoMsLeft } from "../undo-window";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 export type CampaignChangeOutcome =
   | { readonly kind: "changed"; readonly status: CampaignStatus }

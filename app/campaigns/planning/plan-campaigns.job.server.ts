@@ -1,9 +1,9 @@
 import type { Db, Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { DurationMs, addMs } from "~/flows/definition/duration";
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import { derivedId } from "~/lib/derived-id.server";
 import { planMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -29,11 +29,7 @@ import { planSlice, type PlannedSlice } from "./plan-slice";
 import { equalShares, getWaveCount, allocateShares } from "./ab-test";
 import { countCampaignVariantResults } from "./variant-results.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 const SLICE = 500;
 /** How often a planned campaign is checked for completion. */

@@ -1,8 +1,7 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import {
   claimActions,
   endFailedAction,
@@ -17,10 +16,7 @@ import { actionSkip } from "../action-rule";
 import type { PostHook } from "./post-hook.server";
 import { hookHeaders } from "./sign-webhook.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly now: () => Date;
+interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
   readonly postHook: PostHook;
   readonly log: Pick<Log, "warn">;
 }

@@ -1,13 +1,12 @@
 import { render } from "react-email";
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { textIn } from "~/i18n/text-in.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { plainText } from "~/messages/compiling/compile-template.server";
-import type { Keyring } from "~/privacy/keyring.server";
 import { findStaffAddress } from "../test-emails/staff-address.server";
 import { composeEmail } from "../email";
 import type { Mailer } from "../mailer";
@@ -23,11 +22,8 @@ import {
 import { sendSystemEmail, type SystemEmailDraft } from "../system-emails/send-system-email.server";
 import { claimSystemEmails } from "../system-emails/system-email-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly config: { readonly shopify: Pick<Config["shopify"], "apiKey"> };
   readonly log: Pick<Log, "warn">;
 }

@@ -1,7 +1,6 @@
 import { enterShop } from "~/db-scope.server";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-topic";
@@ -12,12 +11,7 @@ import { confirmedEvents } from "./confirmed-events";
 import { confirmOpenOptIn, findOptIn, isBlockedAddress, type OptIn } from "./opt-in-store.server";
 import { findCustomers, NOTIFY_DAYS, SIGN_UP_DAYS } from "./receive-opt-in.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 
 const PURPOSE = "confirm-opt-in";
 const DAY_MS = 86_400_000;

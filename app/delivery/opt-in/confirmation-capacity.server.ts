@@ -1,4 +1,4 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import type { SendingSetup } from "../decision/sending-setup.server";
 import type { Mailer } from "../mailer";
@@ -8,10 +8,8 @@ import { findCallCapacity } from "../sender/sending-capacity.server";
 import { remainingConfirmations } from "./captcha/sign-up-cap";
 import { findSignUpVolume } from "./captcha/sign-up-guard-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly mailer: Pick<Mailer, "account" | "name">;
-  readonly now: () => Date;
 }
 
 /** How many confirmations may leave now. Without a sender there is no limit: they are claimed to record that reason. */

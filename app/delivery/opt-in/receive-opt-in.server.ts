@@ -1,7 +1,6 @@
 import type { Db, Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -13,12 +12,7 @@ import type { NotifyForm, OptInPurpose, SignUpForm } from "../consents/opt-in-fo
 import { needsConfirmation } from "../settings/opt-in-rule";
 import { findSameOptIn, insertOptIn, isBlockedAddress } from "./opt-in-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 
 /** The requester, from Shopify's signature and the connection. */
 export interface Requester {

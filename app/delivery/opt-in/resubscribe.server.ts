@@ -1,8 +1,7 @@
 import type { Db, Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import { unsubscribedSince } from "../consents/consent-ledger";
@@ -10,11 +9,7 @@ import { appendConsent, listConsentStatements } from "../consents/consent-store.
 import { insertOptIn, isBlockedAddress } from "./opt-in-store.server";
 import { findCustomers, SIGN_UP_DAYS } from "./receive-opt-in.server";
 
-interface Deps {
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"keyring" | "queue" | "now">;
 
 interface Mailbox {
   readonly email: string;

@@ -1,11 +1,11 @@
 import type { Config } from "~/config";
 import type { Tx } from "~/db.server";
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import type { EmailBatch, Mailer } from "../mailer";
 import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
 import { identityOf } from "../pace/breaker";
@@ -30,11 +30,8 @@ import {
   type SystemEmailEnd,
 } from "../system-emails/system-email-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly config: Pick<Config, "publicUrl">;
   readonly log: Pick<Log, "warn">;
 }

@@ -1,7 +1,6 @@
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { OUTCOME_COLUMNS } from "~/outbox/message-store.server";
@@ -28,13 +27,10 @@ import {
   type Settlement,
 } from "./settle-batch";
 
-export interface AttemptDeps {
-  readonly db: PrismaClient;
+export interface AttemptDeps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "seal">;
-  readonly queue: Queue;
   readonly mailer: Mailer;
   readonly log: Pick<Log, "info" | "error">;
-  readonly now: () => Date;
 }
 
 /**

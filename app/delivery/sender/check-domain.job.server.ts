@@ -1,11 +1,9 @@
 import type { Config } from "~/config";
 import { acrossShops } from "~/db-scope.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
 import { lookUpDmarc, type DmarcAnswer, type LookUpTxt, type TxtAnswer } from "../dmarc";
 import { recordDomainMove } from "./record-domain-move.server";
@@ -18,13 +16,9 @@ import {
 } from "./sending-domain-store.server";
 import { mayBeSentFrom, type DomainAnswer } from "../sending-domain";
 
-export interface DomainDeps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly keyring: Keyring;
+export interface DomainDeps extends CommonDeps<"db" | "queue" | "keyring" | "now"> {
   readonly mailer: Pick<Mailer, "domains" | "name">;
   readonly lookUpTxt: LookUpTxt;
-  readonly now: () => Date;
   readonly config: Pick<Config, "kindredSender"> & {
     readonly shopify: Pick<Config["shopify"], "apiKey">;
   };

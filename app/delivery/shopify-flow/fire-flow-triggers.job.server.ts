@@ -1,4 +1,4 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { advanceCursor, readEvents, type StoredEvent } from "~/events/event-store.server";
 import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
@@ -19,10 +19,7 @@ import {
 import type { Db } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 
-interface Deps extends AdminDeps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = AdminDeps & CommonDeps<"db" | "now">;
 
 const SLICE_EVENTS = 20;
 

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
 import { listTriggerableFlows } from "~/flows/shopify-flow/triggerable-flow-store.server";
 import { setProperties } from "~/flows/progress/property-store.server";
@@ -13,11 +13,9 @@ import { recordSuppressions } from "../suppressions/suppression-store.server";
 import type { FlowAction } from "./flow-action";
 import { findFlowForEmail } from "./flow-for-email.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
   readonly queue: Pick<Queue, "announce">;
-  readonly now: () => Date;
 }
 
 export type FlowActionOutcome =

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -35,10 +35,8 @@ export type UnchangedReason = "known" | "gone" | "theirs";
 export type SuppressionChangeOutcome =
   { readonly kind: "changed" } | { readonly kind: "unchanged"; readonly reason: UnchangedReason };
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "blindIndex" | "bounceIndex" | "seal" | "open">;
-  readonly now: () => Date;
 }
 
 /**

@@ -1,11 +1,8 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
 import { endSuppressions, selectShopsWithEndedSuppressions } from "./suppression-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /** Ends expired suppressions after soft bounces. No other suppression expires. */
 export const endSuppressionsJob = defineJob<Deps>({

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { retryAt } from "~/jobs/due-rows.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -33,11 +33,9 @@ interface Sending {
   readonly onEnd?: (tx: Tx, end: SystemEmailEnd) => Promise<void>;
 }
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "seal" | "open">;
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
 }
 

@@ -1,8 +1,6 @@
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import {
   advanceBackfill,
   areBackfillsSettled,
@@ -17,12 +15,7 @@ import { openTrackingLevelOf, type OpenTrackingLevel } from "../open-tracking";
 import { storeTrackingLevels } from "../tracking-refusal-store.server";
 import { readLines, skipLines } from "./read-lines.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly keyring: Keyring;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "keyring" | "now">;
 
 export type BackfillImportOutcome =
   | { readonly kind: "done" }

@@ -1,10 +1,7 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import {
   bulkOperationRun,
@@ -24,13 +21,7 @@ import {
 import { completeEmptyBackfill, importBackfill } from "./import-backfill.server";
 import { afterFailure, afterRefusal, nextCheckAt, planBackfillStep } from "./plan-backfill";
 
-interface Deps extends AdminDeps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly keyring: Keyring;
-  readonly now: () => Date;
-  readonly log: Log;
-}
+type Deps = AdminDeps & CommonDeps<"db" | "queue" | "keyring" | "now" | "log">;
 
 /** How long one run records before it yields to other shops. */
 const BUDGET_MS = 20_000;

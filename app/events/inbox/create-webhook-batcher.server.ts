@@ -1,4 +1,4 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { Queue } from "~/jobs/queue";
 import { createRateLimit } from "~/lib/rate-limit";
 import type { ShopId } from "~/lib/shop-id";
@@ -9,11 +9,9 @@ import { recordWebhooks, type StorageBasis, type ReceivedWebhook } from "./inbox
 import { isEmailTopic } from "./email-topic";
 import { createInstallationCache, type InstallationState } from "./installation-cache.server";
 
-interface BatcherDeps {
-  readonly db: PrismaClient;
+interface BatcherDeps extends CommonDeps<"db" | "now"> {
   readonly queue: Pick<Queue, "announceAll">;
   readonly keyring: Pick<Keyring, "seal">;
-  readonly now: () => Date;
   /** A monotonic clock in milliseconds; replaced in tests. */
   readonly elapsedMs?: () => number;
 }

@@ -1,12 +1,10 @@
 import { LRUCache } from "lru-cache";
+import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { createBatcher } from "~/lib/create-batcher.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 export type InstallationState =
   | { readonly kind: "installed" }

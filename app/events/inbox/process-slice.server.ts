@@ -1,4 +1,4 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { AppError, isMissingKey } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -11,9 +11,7 @@ import {
   type ClaimOptions,
 } from "./inbox-claims.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly log: Pick<Log, "warn">;
 }
 

@@ -1,10 +1,8 @@
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 const DAY_MS = 86_400_000;
 /** The longest time that a processed webhook can be replayed. Shopify allows 30 days. */

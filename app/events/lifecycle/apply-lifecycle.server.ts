@@ -1,5 +1,4 @@
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -7,7 +6,6 @@ import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
-import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactLocation } from "~/privacy/shop-contact";
 import type { Journal } from "~/restore/journal.server";
 import { schedulePlanCheck, endPlan } from "~/shopify/billing/shop-plan-store.server";
@@ -19,10 +17,8 @@ import { findInstalledShop, markClosed, markOpen } from "~/shopify/shop-store.se
 import type { Lifecycle, ShopChange } from "../from-shopify/lifecycle";
 import { storeScopes } from "./store-scopes.server";
 
-export interface LifecycleDeps extends AdminDeps, ErasureDeps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
+export interface LifecycleDeps
+  extends AdminDeps, ErasureDeps, CommonDeps<"db" | "keyring" | "queue"> {
   readonly log: Pick<Log, "warn">;
   readonly journal: Pick<Journal, "recordErasure">;
 }

@@ -1,7 +1,5 @@
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { schedulePlanCheck } from "~/shopify/billing/shop-plan-store.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
@@ -10,12 +8,7 @@ import { resetBackfills, scheduleBackfillsNow } from "../backfill/backfill-store
 import { issuePixelAccount } from "../pixel-account-store.server";
 import { storeScopes } from "./store-scopes.server";
 
-export interface InstallDeps extends AdminDeps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly keyring: Keyring;
-  readonly now: () => Date;
-}
+export type InstallDeps = AdminDeps & CommonDeps<"db" | "queue" | "keyring" | "now">;
 
 /**
  * Installs or updates a shop. Runs for each new access token, about once an hour while the app is

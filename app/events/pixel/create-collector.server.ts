@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { acrossShops } from "~/db-scope.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
@@ -17,12 +17,10 @@ import { fromPixel } from "./from-pixel";
 import { findShopByAccount } from "../pixel-account-store.server";
 import { PixelBatch } from "./pixel-batch";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly queue: Pick<Queue, "announceAll">;
   readonly keyring: Pick<Keyring, "seal" | "pseudonym" | "openLink">;
   readonly webhooks: Pick<WebhookBatcher, "waitingCount">;
-  readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
   /** Sleeps; replaced in tests. */
   readonly pause?: (waitMs: number) => Promise<unknown>;

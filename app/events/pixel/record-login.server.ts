@@ -1,15 +1,11 @@
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordEvents } from "../event-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "seal" | "pseudonym">;
-  readonly queue: Queue;
-  readonly now: () => Date;
 }
 
 /**

@@ -13,24 +13,21 @@ import {
 import { loadSendingSetup, type SendingSetup } from "~/delivery/decision/sending-setup.server";
 import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
 import type { Db } from "~/db.server";
-import { type PrismaClient, Prisma } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { addDays, dayIn } from "../reports/report-range";
 import { mondayOf } from "../optimizer/weeks";
 import { loadDigest } from "./load-digest.server";
 import { renderDigest } from "./render-digest.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly config: Pick<Config, "shopify">;
   readonly log: Pick<Log, "warn">;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CommonDeps } from "~/deps";
 import type { WebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { EMAIL_TOPIC } from "~/events/inbox/email-topic";
 import { isObject } from "~/events/read-json";
@@ -8,17 +9,14 @@ import { parseJson } from "~/lib/parse-json";
 import { readAddressee, readListedAddress, type ListedAddress } from "./from-resend-event";
 import { isSignedByProvider } from "./is-signed-by-provider.server";
 import { acrossShops } from "~/db-scope.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import { recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "bounceIndex">;
   readonly webhooks: Pick<WebhookBatcher, "add">;
   /** Null if no provider sends events. */
   readonly secret: string | null;
-  readonly now: () => Date;
   readonly log: Pick<Log, "error" | "info">;
 }
 

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "../attribution-store.server";
 import { markDaysForRecount } from "../counts/count-store.server";
 import { recreditOrders } from "../recredit-orders.server";
@@ -21,12 +19,7 @@ import {
 } from "./engagement-store.server";
 import { scoreSignals, type Classification } from "./score-signals";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 
 const SLICE_MESSAGES = 100;
 

@@ -1,14 +1,12 @@
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { classifyIp } from "./ip-class.server";
 import { classifyUserAgent } from "./user-agent-class";
 import type { EngagementFacts } from "./engagement-event";
 import type { EngagementRecorder } from "./engagement-recorder.server";
 
-export interface EngagementDeps {
+export interface EngagementDeps extends CommonDeps<"keyring" | "now"> {
   readonly engagement: Pick<EngagementRecorder, "record">;
-  readonly keyring: Keyring;
-  readonly now: () => Date;
 }
 
 /** A request to a tracked URL of an email. */

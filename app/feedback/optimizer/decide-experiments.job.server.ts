@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { scopeKey, type Experiment } from "~/experiments/optimization/experiment";
 import {
   recordDecision,
@@ -19,10 +19,7 @@ import { countVariantResults, measureReach } from "./variant-result-store.server
 import { startExperiments } from "./start-experiments.server";
 import { changeFrequency } from "./change-frequency.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 const DAY_MS = 86_400_000;
 

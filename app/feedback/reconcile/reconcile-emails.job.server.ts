@@ -1,10 +1,8 @@
 import type { Mailer } from "~/delivery/mailer";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import type { PersonalDataRegistry } from "~/privacy/personal-data";
 import { applyEmailEvents } from "../email-events/apply-email-events.server";
 import { recordEmailEvents } from "../email-events/email-event-store.server";
@@ -18,13 +16,9 @@ import {
   type UnansweredBatch,
 } from "./unanswered-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly personalData: PersonalDataRegistry;
-  readonly queue: Queue;
   readonly mailer: Pick<Mailer, "account" | "sentEmails" | "eraseEmails">;
-  readonly now: () => Date;
   readonly log: Pick<Log, "info">;
 }
 

@@ -5,11 +5,9 @@ import {
 } from "~/delivery/restore/sent-before-restore-store.server";
 import { inShop } from "~/db-scope.server";
 import type { ListedEmail } from "~/delivery/sent-email-provider";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import type { PersonalDataRegistry } from "~/privacy/personal-data";
 import { claimList, recordListRead } from "~/restore/timeline-store.server";
 import { applyEmailEvents } from "../email-events/apply-email-events.server";
@@ -18,13 +16,9 @@ import { suppressRecipients } from "../email-events/suppress-recipients.server";
 import { hasSpareCall, toEmailEvent } from "../reconcile/find-listed.server";
 import { isBefore } from "../reconcile/match-email";
 
-export interface RestoreDeps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+export interface RestoreDeps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly personalData: PersonalDataRegistry;
-  readonly queue: Queue;
   readonly mailer: Pick<Mailer, "name" | "account" | "sentEmails" | "eraseEmails">;
-  readonly now: () => Date;
   readonly log: Pick<Log, "info">;
 }
 

@@ -1,15 +1,8 @@
+import type { CommonDeps } from "~/deps";
 import { defineEventJob, type EventJob } from "~/events/define-event-job.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
-import type { Keyring } from "~/privacy/keyring.server";
 import { enrollSlice } from "./enroll-slice.server";
 
-interface Deps {
-  db: PrismaClient;
-  keyring: Keyring;
-  queue: Queue;
-  now: () => Date;
-}
+type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 
 /** Reads the shop's events for flows, after the consumer that assigns their profile. */
 export const defineEnrollJob = (

@@ -1,6 +1,6 @@
+import type { CommonDeps } from "~/deps";
 import type { AuditActor } from "~/privacy/audit-store.server";
 import { z } from "zod";
-import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { findSegment } from "~/segments/members/segment-store.server";
 import type { FlowDefinition } from "../definition/flow";
@@ -14,9 +14,7 @@ export const SegmentFlow = z.object({
 });
 export type SegmentFlow = z.infer<typeof SegmentFlow>;
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly beginEmail: BeginEmail;
 }
 

@@ -1,14 +1,12 @@
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { FLOW_LIBRARY } from "./library";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { storedJson } from "../stored-json";
 
-interface Deps {
-  db: PrismaClient;
-  now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /**
  * Installs the prebuilt flows when the app is installed, and those

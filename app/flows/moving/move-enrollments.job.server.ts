@@ -1,15 +1,13 @@
 import type { Tx } from "~/db.server";
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { exitEnrollments } from "../progress/exit-enrollments.server";
 import { planMove } from "./plan-move";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /** Enrollments per transaction, so that locks are short. */
 const SLICE = 1_000;

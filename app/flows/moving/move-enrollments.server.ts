@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 
@@ -8,11 +7,7 @@ export type MoveOutcome =
   | { readonly kind: "begun"; readonly version: number }
   | { readonly kind: "refused"; readonly reason: "not_found" | "archived" };
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 /**
  * Moves all active enrollments of a flow to its newest version, in slices

@@ -1,9 +1,9 @@
 import type { Db, Tx } from "~/db.server";
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import {
   claimDueEnrollments,
@@ -28,11 +28,7 @@ import { planStep } from "../rules/plan-step";
 import type { EnrollmentFacts } from "../rules/enrollment-facts";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 
-interface Deps {
-  db: PrismaClient;
-  queue: Queue;
-  now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 const SLICE = 200;
 

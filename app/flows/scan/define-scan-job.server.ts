@@ -1,6 +1,6 @@
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import { markDone } from "~/jobs/schedule-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
@@ -9,11 +9,7 @@ import { drawFlowVariant } from "../rules/plan-enrollments";
 import { listLiveFlows } from "../progress/live-flows.server";
 import { findTriggerMatches } from "./find-trigger-matches.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 const SLICE = 200;
 /** A scan: its triggers and interval. */

@@ -1,13 +1,11 @@
+import type { CommonDeps } from "~/deps";
 import type { AuditActor } from "~/privacy/audit-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FlowDefinition } from "../definition/flow";
 import { defineFlow, emailStep } from "../definition/define-flow";
 import { createCustomFlow, newCustomFlowKey, type BeginEmail } from "../custom-flow-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly beginEmail: BeginEmail;
 }
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { FLOW_LIBRARY } from "../library/library";
@@ -9,10 +9,7 @@ export type FlowDeleteOutcome =
   | { readonly kind: "deleted" }
   | { readonly kind: "refused"; readonly reason: "not_found" | "is_live" | "has_enrollments" };
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /**
  * Deletes a custom flow without enrollments. Other flows are archived instead: their emails

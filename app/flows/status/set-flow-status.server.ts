@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx, Db } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { isTransitionAllowed, FlowStatus } from "../definition/flow-status";
@@ -17,11 +16,7 @@ export type StatusOutcome =
   /** The shop has too few buyers for the flow's predictions. */
   | ({ readonly kind: "locked" } & BuyerShortage);
 
-interface Deps {
-  db: PrismaClient;
-  queue: Queue;
-  now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 /**
  * Activates, pauses or archives a flow. After archiving nothing continues, and `endEnrollmentsJob`

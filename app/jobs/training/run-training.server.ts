@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FitInput, FitOutput, TrainingKind } from "~/training-registry.server";
@@ -19,10 +20,7 @@ export interface Training<K extends TrainingKind> {
   save(tx: Tx, fitted: FitOutput<K>): Promise<void>;
 }
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 const BEAT_EVERY_MS = 1_000;
 const READING: TrainingProgress = { step: "reading", doneRatio: 0 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import type { Brand } from "../brand/brand";
@@ -17,11 +17,9 @@ export type PublishOutcome =
   | { readonly kind: "invalid"; readonly problems: readonly EmailProblem[] }
   | { readonly kind: "refused"; readonly reason: "no_draft" | "changed_meanwhile" };
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly compile: typeof compileTemplate;
   readonly brand: Brand;
-  readonly now: () => Date;
 }
 
 export interface PublishCommand {

@@ -10,8 +10,8 @@ import {
 import { copyPlan } from "~/campaigns/copy-campaign";
 import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Config } from "~/config";
+import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import {
   campaignEmailId,
@@ -19,7 +19,6 @@ import {
   nameCampaignEmail,
 } from "~/messages/templates/campaign-email.server";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
-import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "~/delivery/mailer";
@@ -73,12 +72,8 @@ export interface ActOutcome {
   readonly goTo: string | null;
 }
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "queue" | "keyring" | "now"> {
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 

@@ -1,15 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import { DEFAULT_PLAN, type CampaignPlan } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { makeCampaignEmail } from "~/messages/templates/campaign-email.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /**
  * Creates a draft with its own copy of the email that its plan names, so that editing it changes no layout

@@ -1,18 +1,14 @@
 import type { CampaignPlan } from "~/campaigns/campaign";
 import type { Config } from "~/config";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { previewEmail } from "../emails/preview-email.server";
-import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "~/delivery/mailer";
 import { sendExample } from "../test-emails/send-example.server";
 import type { TestOutcome } from "../test-emails/test-outcome";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import {
   MERCHANT_SETTING,
   scopeKey,
@@ -20,17 +21,13 @@ import {
 import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { checkSubject, type SubjectProblem } from "~/messages/document/check-subject";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 const EmailRef = { flowId: z.string(), stepId: z.string() };
 

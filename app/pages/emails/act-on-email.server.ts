@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
@@ -40,11 +40,9 @@ export type PublishProblem =
   | DocumentRefusal
   | { readonly code: "brand_incomplete" | "no_draft"; readonly values?: undefined };
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly compile: typeof compileTemplate;
   readonly keyring: Pick<Keyring, "open">;
-  readonly now: () => Date;
 }
 
 /** Saves or publishes a draft, or returns why not. */

@@ -1,11 +1,10 @@
 import type { Db } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { findFlowProblems } from "~/flows/checks/find-flow-problems.server";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { getFullEmailName } from "~/flows/email-name";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
@@ -19,11 +18,7 @@ export type SaveFlowOutcome =
   | { readonly kind: "invalid"; readonly problems: FlowEditProblems }
   | { readonly kind: "refused"; readonly reason: "not_found" | "archived" | "changed_meanwhile" };
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 /**
  * Saves the form as the flow's next version by optimistic locking. New emails are drafts: the flow skips them

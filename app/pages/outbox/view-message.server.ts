@@ -1,13 +1,11 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordView } from "~/privacy/record-view.server";
 import { findEmailPage, type SentEmailPageData } from "./email-page.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "open">;
-  readonly now: () => Date;
 }
 
 /**

@@ -1,10 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { enterShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { writtenLanguages } from "~/i18n/own-texts.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
-import type { Queue } from "~/jobs/queue";
 import { ProfileId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
@@ -37,11 +36,7 @@ export interface PreferencePage {
   readonly timeZone: string;
 }
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
+interface Deps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly log: Pick<Log, "warn">;
 }
 

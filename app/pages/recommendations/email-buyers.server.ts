@@ -1,17 +1,12 @@
 import { newCampaignDraft } from "~/campaigns/campaign";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { beginCampaign } from "~/pages/campaigns/begin-campaign.server";
-import type { Queue } from "~/jobs/queue";
 import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import type { SegmentRule } from "~/segments/segment";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 interface BuyersRequest {
   /** The product that the customers bought. */

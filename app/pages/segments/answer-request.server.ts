@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -30,11 +29,8 @@ export type SegmentAnswer =
   | { readonly kind: "membership"; readonly membership: Membership }
   | { readonly kind: "overlap"; readonly overlap: Overlap };
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "open" | "blindIndex">;
-  readonly queue: Queue;
-  readonly now: () => Date;
 }
 
 /** Handles a request of the segment page. */

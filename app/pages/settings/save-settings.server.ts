@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import type { Brand } from "~/messages/brand/brand";
@@ -86,11 +85,8 @@ export type SaveSettingsOutcome =
   | { readonly kind: "invalid"; readonly problems: SettingsProblems }
   | { readonly kind: "refused"; readonly reason: "changed_meanwhile" };
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "seal">;
-  readonly queue: Queue;
-  readonly now: () => Date;
   readonly config: Pick<Config, "kindredSender">;
 }
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import {
   changeSuppression,
   SuppressionChange,
@@ -9,11 +8,7 @@ import {
 } from "~/delivery/suppressions/change-suppressions.server";
 import { getSuppressionPage, type SuppressionPage } from "./list-suppressions.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "keyring" | "now">;
 
 const Find = z.object({ kind: z.literal("find"), address: z.string().trim().max(254) });
 

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse";
 import { v7 as uuidv7 } from "uuid";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -16,10 +16,8 @@ import {
   type NewSuppression,
 } from "~/delivery/suppressions/suppression-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "blindIndex" | "seal">;
-  readonly now: () => Date;
   readonly log: Pick<Log, "info">;
 }
 

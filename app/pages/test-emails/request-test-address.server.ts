@@ -1,9 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
 import { composeEmail } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
@@ -21,11 +20,8 @@ import {
 import { refusedTest, type TestRefusal } from "./test-outcome";
 import { findTestSender } from "./test-sender.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 

@@ -1,10 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Config } from "~/config";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
 import { composeEmail } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
@@ -22,11 +21,8 @@ import { findTestSender } from "./test-sender.server";
 
 export const TestAddress = z.email().max(254);
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
+interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
   readonly mailer: Mailer;
-  readonly now: () => Date;
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 

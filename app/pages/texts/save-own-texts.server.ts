@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { findOwnTextProblems, type OwnTextProblems } from "~/i18n/own-texts";
 import { builtInTexts } from "~/i18n/own-texts.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -34,10 +34,7 @@ export type SaveOwnTextsOutcome =
 /** Every batch of emails reads the texts of all languages. */
 const MAX_LANGUAGES = 20;
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /** Why texts were not saved; the problems of single texts are beside them. */
 export type OwnTextsFailure = "unreadable" | "invalid" | "too_many_languages";

@@ -1,4 +1,4 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findRequestedPerson, recordExport, recordGuestExport } from "./data-request-store.server";
@@ -8,10 +8,7 @@ import {
   type ExportDeps,
 } from "~/privacy/export-customer.server";
 
-interface Deps extends ExportDeps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = ExportDeps & CommonDeps<"db" | "now">;
 
 /**
  * Exports all stored data of a customer and records the download. Fulfills a data request that

@@ -1,11 +1,9 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { eventsFromBulkNode } from "~/events/backfill/from-shopify-bulk";
 import type { AnyEvent } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
 import { eventsFromWebhook } from "~/events/from-shopify/from-shopify";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import {
   GID_TYPE,
@@ -21,12 +19,7 @@ import {
   type Reconciliation,
 } from "./reconciliation-store.server";
 
-export interface ReconcileDeps extends AdminDeps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly keyring: Keyring;
-  readonly now: () => Date;
-}
+export type ReconcileDeps = AdminDeps & CommonDeps<"db" | "queue" | "keyring" | "now">;
 
 /** The findings of one page of a sync or a sweep. */
 export interface PageFindings {

@@ -1,3 +1,4 @@
+import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -5,10 +6,7 @@ import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import { projectBrowsing } from "./browsing-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 const SCHEDULE = "profiles.expire-browsing";
 /** Retention of browsing data. Older views say little about current interest. */

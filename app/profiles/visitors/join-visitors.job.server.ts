@@ -1,8 +1,7 @@
+import type { CommonDeps } from "~/deps";
 import type { AnyEvent } from "~/events/event";
 import { defineEventJob } from "~/events/define-event-job.server";
 import { filterByKind } from "~/events/of-kind";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import {
   listJoinedVisitors,
@@ -14,11 +13,8 @@ import { BROWSING } from "./project-browsing.job.server";
 import { rebuildVisits } from "./rebuild-visits.server";
 import { ALL_TIME } from "./visit-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "open">;
-  readonly queue: Queue;
-  readonly now: () => Date;
 }
 
 const CHECKOUT_KINDS = ["checkout_started", "checkout_updated", "checkout_completed"] as const;

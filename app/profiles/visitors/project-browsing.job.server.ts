@@ -1,18 +1,14 @@
+import type { CommonDeps } from "~/deps";
 import { PIXEL_KINDS } from "~/events/browsing";
 import { defineEventJob } from "~/events/define-event-job.server";
 import type { StoredEvent } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordProofs, resolveJoins, type VisitorProof } from "./join-store.server";
 import { rebuildVisits } from "./rebuild-visits.server";
 import { ALL_TIME, type VisitorPeriod } from "./visit-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "open">;
-  readonly queue: Queue;
-  readonly now: () => Date;
 }
 
 /** The cursor that serializes this job and `join-visitors`, which both write visits. */

@@ -1,5 +1,5 @@
+import type { CommonDeps } from "~/deps";
 import { lockCursor } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -8,10 +8,7 @@ import { BROWSING } from "./project-browsing.job.server";
 import { rebuildVisits } from "./rebuild-visits.server";
 import { ALL_TIME } from "./visit-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "now">;
 
 /**
  * Reverses a join of a browser and a customer: rebuilds its visits as if the

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx } from "~/db.server";
-import type { Prisma, PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
+import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { RuleProblem } from "../rule-problem";
@@ -31,11 +31,7 @@ export type SegmentSaveOutcome =
       readonly reason: "changed_meanwhile" | "not_found" | "is_snapshot";
     };
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = CommonDeps<"db" | "queue" | "now">;
 
 /**
  * Stores a new segment or a new version, unless someone else saved one after `version` was read. The

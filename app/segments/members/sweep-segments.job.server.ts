@@ -1,8 +1,7 @@
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { lockCursor } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listSegmentIds, type SegmentRule, listConditions } from "../segment";
@@ -16,11 +15,8 @@ import {
 import { EVENT_CURSOR } from "./changed-profile-store.server";
 import type { Condition } from "../condition";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "seal">;
-  readonly queue: Queue;
-  readonly now: () => Date;
 }
 
 /** A million customers take some seconds; storing a hundred thousand new members takes longer. */

@@ -1,8 +1,7 @@
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import { selectShopsBehind, lockCursor } from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getRequiredSources } from "../required-sources";
@@ -18,11 +17,8 @@ import {
   takeChangedProfiles,
 } from "./changed-profile-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "queue" | "now"> {
   readonly keyring: Pick<Keyring, "seal">;
-  readonly queue: Queue;
-  readonly now: () => Date;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { PrismaClient } from "~/generated/prisma/client";
-import type { Queue } from "~/jobs/queue";
+import type { CommonDeps } from "~/deps";
 import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -10,11 +9,7 @@ import { Prisma } from "~/generated/prisma/client";
 import { type ShopifyOrigin } from "../members/origin";
 import { translateQuery } from "./translate-query";
 
-interface Deps extends AdminDeps {
-  readonly db: PrismaClient;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = AdminDeps & CommonDeps<"db" | "queue" | "now">;
 
 /**
  * Imports a segment from Shopify: as a rule if one finds the same customers, else with

@@ -1,11 +1,9 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import { lockCursor } from "~/events/event-store.server";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
 import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { customerSegment, customerSegmentMembers } from "~/shopify/operations/customer-segments";
 import { findInstalledShop } from "~/shopify/shop-store.server";
@@ -15,12 +13,7 @@ import { EVENT_CURSOR } from "../members/changed-profile-store.server";
 import { toNumericId, type ShopifyOrigin } from "../members/origin";
 import { findDueList, selectShopsWithDueLists, saveList } from "./list-store.server";
 
-interface Deps extends AdminDeps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
-}
+type Deps = AdminDeps & CommonDeps<"db" | "keyring" | "queue" | "now">;
 
 const DAY_MS = 86_400_000;
 /** Retry delay after a failed request. */

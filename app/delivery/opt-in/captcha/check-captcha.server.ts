@@ -1,15 +1,13 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findCaptcha, recordCaptchaSeen } from "./sign-up-guard-store.server";
 import type { VerifyCaptcha } from "./verify-captcha.server";
 
-interface Deps {
-  readonly db: PrismaClient;
+interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "open">;
   readonly verifyCaptcha: VerifyCaptcha;
-  readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
 }
 

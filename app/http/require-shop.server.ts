@@ -1,5 +1,5 @@
 import { enterShop } from "~/db-scope.server";
-import { getDeps } from "~/deps.server";
+import { getDeps, type Deps } from "~/deps.server";
 import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { setRequestStaff } from "~/privacy/request-staff.server";
@@ -26,4 +26,12 @@ export async function requireShop(request: Request): Promise<ShopId> {
     throw errorResponse(error, deps);
   }
   return shopId;
+}
+
+/** The shop of an admin request with the app's dependencies. @throws Response as `requireShop` does */
+export async function requireShopDeps(
+  request: Request,
+): Promise<Deps & { readonly shopId: ShopId }> {
+  const shopId = await requireShop(request);
+  return { shopId, ...(await getDeps()) };
 }

@@ -5,20 +5,17 @@ import {
   type WebhookSecrets,
 } from "~/delivery/actions/webhook-secret-store.server";
 import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
-import { getDeps } from "~/deps.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 
 /** The signing secret of the shop's webhooks, for the merchant's receiver. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   return shown(await getOrCreateWebhookSecrets(deps.db, shopId, deps));
 }
 
 /** Replaces it. */
 export async function action({ request }: ActionFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const change = { secret: makeWebhookSecret(), actor: "merchant" } as const;
   return shown(await deps.db.$transaction((tx) => replaceWebhookSecret(tx, shopId, change, deps)));
 }

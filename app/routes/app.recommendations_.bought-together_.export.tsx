@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { getDeps } from "~/deps.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { textIn } from "~/i18n/text-in.server";
@@ -10,8 +9,7 @@ import { rulesCsv } from "~/pages/recommendations/rules-csv";
 
 /** Downloads the rules that the table's filter leaves. They contain no personal data. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db } = await getDeps();
+  const { shopId, db } = await requireShopDeps(request);
   const query = readRuleQuery(new URL(request.url).searchParams);
   const rules = await listShownRules(db, shopId, query);
   const text = textIn(requestLocale(request).language, "recommendations");

@@ -1,9 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { getDeps } from "~/deps.server";
 import { reportCsv } from "~/pages/reports/report-csv";
 import { readReportFilter } from "~/feedback/reports/report-range";
 import { getReport } from "~/feedback/reports/report.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { textIn } from "~/i18n/text-in.server";
@@ -11,8 +10,7 @@ import { recordDownload } from "~/privacy/record-download.server";
 
 /** Downloads a report's rows. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
+  const { shopId, db, now } = await requireShopDeps(request);
   const filter = readReportFilter(new URL(request.url).searchParams);
   const report = await getReport(db, shopId, filter, now());
   await recordDownload(db, shopId, { action: "report_exported", report: filter.group }, now());

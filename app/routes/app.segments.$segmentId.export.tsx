@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { textIn } from "~/i18n/text-in.server";
 import { streamCsv } from "~/http/stream-csv.server";
@@ -11,8 +10,7 @@ import { findSegment } from "~/segments/members/segment-store.server";
 
 /** Downloads a segment's members. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const { segmentId } = (await findSegment(deps.db, shopId, params.segmentId ?? "")) ?? notFound();
   await recordDownload(deps.db, shopId, { action: "segment_exported", segmentId }, deps.now());
   const text = textIn(requestLocale(request).language, "segments");

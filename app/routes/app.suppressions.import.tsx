@@ -1,13 +1,11 @@
 import { data, type ActionFunctionArgs } from "@remix-run/node";
 import { importSuppressions } from "~/pages/suppressions/import-suppressions.server";
-import { getDeps } from "~/deps.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { streamBody } from "~/http/stream-body.server";
 
 /** Streams a CSV file of addresses to suppress. */
 export async function action({ request }: ActionFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const outcome = await importSuppressions(shopId, streamBody(request), deps);
   return data(outcome, outcome.kind === "refused" ? 422 : 200);
 }

@@ -14,9 +14,8 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { createElement, useMemo, useRef, type ReactNode } from "react";
 import { useEarlyNavigation } from "~/components/early-navigation";
 import { ErrorPage } from "~/components/error-page";
-import { getDeps } from "~/deps.server";
 import { confirmWhenOpened } from "~/http/confirm-installation.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { messagesFor } from "~/i18n/catalog.server";
 import type { CompiledMessages, TextContext } from "~/i18n/create-text";
 import { featuresOfPage } from "~/i18n/page-features";
@@ -31,8 +30,7 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisSty
 
 /** The layout of all admin pages: an authenticated shop and App Bridge (added to the head by root.tsx). */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   confirmWhenOpened(request, shopId, { ...deps, ...(await getShopify()) });
   const { timeZone } = await deps.db.shop.findUniqueOrThrow({
     where: { shopId },

@@ -2,16 +2,14 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
-import { getDeps } from "~/deps.server";
 import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { HomePage } from "./page";
 
 const REFRESH_MS = 4_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const [home, sendingBlocks] = await Promise.all([
     getHomeSummary(deps.db, shopId, deps),
     findSendingBlocks(deps.db, shopId, deps),
@@ -21,8 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** The only action of this page: dismissing the setup guide. */
 export async function action({ request }: ActionFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   await dismissSetup(deps.db, shopId, deps);
   return null;
 }

@@ -9,14 +9,13 @@ import {
 import { findCampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { DraftPage } from "./draft-page";
 import { StartedPage } from "./started-page";
 import { useCampaignActs } from "./use-campaign-acts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
+  const { shopId, db, now } = await requireShopDeps(request);
   return (await findCampaignPage(db, shopId, params.campaignId ?? "", now())) ?? notFound();
 }
 

@@ -6,7 +6,7 @@ import { getDeps } from "~/deps.server";
 import { beginCampaign } from "~/pages/campaigns/begin-campaign.server";
 import { getCampaignList } from "~/pages/campaigns/campaign-page.server";
 import { readForm } from "~/http/read-form.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { textIn } from "~/i18n/text-in.server";
 import { CampaignsPage } from "./page";
@@ -15,8 +15,7 @@ const UNDER_WAY_MS = 5_000;
 const AT_REST_MS = 60_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db } = await getDeps();
+  const { shopId, db } = await requireShopDeps(request);
   return getCampaignList(db, shopId);
 }
 

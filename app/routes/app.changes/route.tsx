@@ -4,12 +4,11 @@ import { getDeps } from "~/deps.server";
 import { answerChangesRequest, type ChangesRequest } from "~/pages/changes/answer-changes.server";
 import { getChangesPage } from "~/pages/changes/changes-page.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { ChangesPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
+  const { shopId, db, now } = await requireShopDeps(request);
   return getChangesPage(db, shopId, now());
 }
 

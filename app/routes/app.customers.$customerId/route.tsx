@@ -6,7 +6,7 @@ import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { recordView } from "~/privacy/record-view.server";
 import { findCustomerPage } from "~/pages/customers/customer-page.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
@@ -14,8 +14,7 @@ import { loadCustomerCards } from "~/pages/customers/customer-cards.server";
 import { CustomerPage } from "./page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
   const { customerId } = customer;

@@ -4,7 +4,7 @@ import { readPage } from "~/components/lists/page-number";
 import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import {
   listOpenDataRequests,
   listOpenGuestRequests,
@@ -13,8 +13,7 @@ import { findCustomerByEmail, getCustomerList } from "~/pages/customers/customer
 import { CustomersPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const page = readPage(new URL(request.url).searchParams);
   const [list, dataRequests, guestRequests] = await Promise.all([
     getCustomerList(deps.db, shopId, page, deps),

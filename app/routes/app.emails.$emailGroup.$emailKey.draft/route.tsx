@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { readSchemaProblem } from "~/messages/document/schema-problem";
 import { actOnEmail, EmailAct } from "~/pages/emails/act-on-email.server";
 import { loadEmailPage } from "~/pages/emails/email-page.server";
@@ -11,8 +11,7 @@ const STATUS = { saved: 200, published: 200, not_found: 404, changed_meanwhile: 
 
 /** The current draft, for an outdated tab. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db } = await getDeps();
+  const { shopId, db } = await requireShopDeps(request);
   const page = await loadEmailPage(db, shopId, `${params.emailGroup}/${params.emailKey}`);
   if (!page) return notFound();
   return Response.json({ document: page.document, revision: page.draftRevision });

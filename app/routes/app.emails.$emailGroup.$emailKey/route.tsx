@@ -1,8 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
-import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { blockRules } from "~/messages/document/block-rules";
 import { loadEditorShop } from "~/pages/emails/editor-shop.server";
 import { loadEmailPage } from "~/pages/emails/email-page.server";
@@ -10,8 +9,7 @@ import { loadEmailPage } from "~/pages/emails/email-page.server";
 import { EditorPage, type EditorPageProps } from "./page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const email = await loadEmailPage(deps.db, shopId, `${params.emailGroup}/${params.emailKey}`);
   if (!email) return notFound();
   const rules = blockRules(email.document.blocks).map(({ rule }) => rule);

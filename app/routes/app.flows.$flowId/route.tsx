@@ -7,7 +7,7 @@ import { findFlowPage } from "~/pages/flows/flow-page.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { useText } from "~/i18n/text-provider";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { FlowEdit } from "~/flows/editing/edit-flow";
 import { loadFlowEmails } from "~/pages/flows/flow-emails.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
@@ -15,8 +15,7 @@ import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
+  const { shopId, db, now } = await requireShopDeps(request);
   const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
   if (!flow) return notFound();
   return { ...flow, ...(await loadFlowEmails(db, shopId, flow)) };

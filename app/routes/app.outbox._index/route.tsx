@@ -2,15 +2,13 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { getOutboxPage } from "~/pages/outbox/outbox-page.server";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
-import { getDeps } from "~/deps.server";
 import { readBackUrl } from "~/http/back-url";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { outboxUrl, readOutboxFilter } from "./outbox-url";
 import { OutboxPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const { searchParams } = new URL(request.url);
   const filter = readOutboxFilter(searchParams);
   const [outbox, sendingBlocks] = await Promise.all([

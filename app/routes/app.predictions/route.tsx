@@ -4,7 +4,7 @@ import { isInProgress } from "~/components/learning/training-card";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
 import { getFieldsCard, switchFields } from "~/predictions/fields/fields-card.server";
@@ -15,8 +15,7 @@ const REFRESH_MS = 60_000;
 const REFRESH_WHILE_LEARNING_MS = 1_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db } = await getDeps();
+  const { shopId, db } = await requireShopDeps(request);
   const [summary, run, fields] = await Promise.all([
     getPredictionsSummary(db, shopId),
     findTrainingRun(db, shopId, "predictions"),

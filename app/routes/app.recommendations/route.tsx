@@ -2,9 +2,8 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { useLoaderData } from "@remix-run/react";
 import { isInProgress } from "~/components/learning/training-card";
 import { useRefresh } from "~/components/use-refresh";
-import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
 import { findCustomerByEmail } from "~/pages/customers/customer-list.server";
@@ -16,8 +15,7 @@ const REFRESH_MS = 60_000;
 const REFRESH_WHILE_LEARNING_MS = 1_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const [shown, run] = await Promise.all([
     loadRecommendationsPage(deps.db, shopId, new URL(request.url).searchParams, deps),
     findTrainingRun(deps.db, shopId, "recommendations"),
@@ -27,8 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Finds a customer, or trains. A POST, because an email address in a URL would end up in logs. */
 export async function action({ request }: ActionFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const form = await readForm(request);
   const email = form.get("email");
   if (typeof email !== "string") {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { readPage } from "~/components/lists/page-number";
 import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { textIn } from "~/i18n/text-in.server";
 import { loadBoughtTogether } from "~/pages/recommendations/bought-together.server";
@@ -14,8 +14,7 @@ import { BoughtTogetherPage } from "./page";
 import { useBoughtTogether } from "./use-bought-together";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
+  const { shopId, db, now } = await requireShopDeps(request);
   const params = new URL(request.url).searchParams;
   const query = { ...readRuleQuery(params), page: readPage(params) };
   return loadBoughtTogether(db, shopId, query, now());

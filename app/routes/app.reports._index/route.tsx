@@ -1,14 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
-import { getDeps } from "~/deps.server";
 import { readReportFilter, reportUrl } from "~/feedback/reports/report-range";
 import { getReport } from "~/feedback/reports/report.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { ReportsPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
+  const { shopId, db, now } = await requireShopDeps(request);
   return getReport(db, shopId, readReportFilter(new URL(request.url).searchParams), now());
 }
 

@@ -5,7 +5,7 @@ import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { answerSegmentRequest } from "~/pages/segments/answer-request.server";
 import { loadSegmentPage } from "~/pages/segments/segment-pages.server";
 import { SegmentPage } from "./page";
@@ -15,8 +15,7 @@ const REFRESH_MS = 10_000;
 const REFRESH_WHILE_COUNTED_MS = 1_000;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const page = readPage(new URL(request.url).searchParams);
   const asked = { segmentId: params.segmentId ?? "", page, now: deps.now() };
   return (await loadSegmentPage(deps.db, shopId, asked, deps)) ?? notFound();

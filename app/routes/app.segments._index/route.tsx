@@ -1,16 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
-import { getDeps } from "~/deps.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
 import { loadSegmentsPage } from "~/pages/segments/segment-pages.server";
 import { SegmentsPage } from "./page";
 
 const REFRESH_MS = 15_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db } = await getDeps();
+  const { shopId, db } = await requireShopDeps(request);
   return loadSegmentsPage(db, shopId);
 }
 

@@ -2,15 +2,14 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
 import { readImportRequest } from "~/segments/shopify/import-request";
 import { listShopifySegments } from "~/segments/shopify/shopify-segments.server";
 import { ImportPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   return listShopifySegments(deps.db, shopId, deps);
 }
 

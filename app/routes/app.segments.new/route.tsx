@@ -5,7 +5,7 @@ import { useRulePreview } from "~/components/segments/use-rule-preview";
 import type { SegmentDraft } from "~/components/segments/segment-form";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { useText } from "~/i18n/text-provider";
 import { freeName } from "~/lib/free-name";
 import { saveSegment } from "~/segments/editing/save-segment.server";
@@ -14,8 +14,7 @@ import { BLANK_RULE, SEGMENT_TEMPLATES } from "~/segments/templates";
 import { NewSegmentPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db } = await getDeps();
+  const { shopId, db } = await requireShopDeps(request);
   const key = new URL(request.url).searchParams.get("template");
   const template = SEGMENT_TEMPLATES.find((it) => it.key === key);
   const rule = template?.rule ?? BLANK_RULE;

@@ -7,12 +7,11 @@ import {
 import { getSenderPage } from "~/pages/sender/sender-page.server";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { SenderPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   return getSenderPage(deps.db, shopId, deps);
 }
 

@@ -11,13 +11,12 @@ import type { SettingsProblems } from "~/pages/settings/settings-form";
 import { getDeps } from "~/deps.server";
 import { useText } from "~/i18n/text-provider";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { SettingsPage } from "./page";
 import { useWindowPreview } from "./use-window-preview";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   return loadSettingsPage(deps.db, shopId, deps);
 }
 

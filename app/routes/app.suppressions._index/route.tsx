@@ -6,13 +6,12 @@ import { answerSuppressionRequest } from "~/pages/suppressions/answer-request.se
 import { getSuppressionPage } from "~/pages/suppressions/list-suppressions.server";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { SuppressionsPage, type Change } from "./page";
 import { sendImport } from "./send-import";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const deps = await getDeps();
+  const { shopId, ...deps } = await requireShopDeps(request);
   const page = readPage(new URL(request.url).searchParams);
   return getSuppressionPage(deps.db, shopId, { address: "", page }, deps);
 }

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { requestReconciliation, getSyncPage } from "~/pages/sync/sync-page.server";
 import { SyncPage } from "./page";
 import { useOlderOrders } from "./use-older-orders";
@@ -10,8 +10,7 @@ import { useOlderOrders } from "./use-older-orders";
 const REFRESH_MS = 4_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
+  const { shopId, db, now } = await requireShopDeps(request);
   return getSyncPage(db, shopId, now());
 }
 

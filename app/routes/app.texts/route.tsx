@@ -3,7 +3,7 @@ import { useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
-import { requireShop } from "~/http/require-shop.server";
+import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { useText } from "~/i18n/text-provider";
 import { loadOwnTextsPage } from "~/pages/texts/own-texts-page.server";
@@ -11,8 +11,7 @@ import { answerOwnTextsRequest } from "~/pages/texts/save-own-texts.server";
 import { TextsPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const shopId = await requireShop(request);
-  const { db } = await getDeps();
+  const { shopId, db } = await requireShopDeps(request);
   const wanted = new URL(request.url).searchParams.get("language");
   return loadOwnTextsPage(db, shopId, wanted, requestLocale(request).language);
 }

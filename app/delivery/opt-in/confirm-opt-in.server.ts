@@ -8,7 +8,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.server";
 import { appendConsent } from "../consents/consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
-import { confirmOpenOptIn, findOptIn, isBlockedAddress, type OptIn } from "./opt-in-store.server";
+import { confirmOpenOptIn, findOptIn, type OptIn } from "./opt-in-store.server";
+import { isBlockedAddress } from "../suppressions/suppression-store.server";
 import { findCustomers, NOTIFY_DAYS, SIGN_UP_DAYS } from "./receive-opt-in.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;

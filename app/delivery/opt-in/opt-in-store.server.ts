@@ -13,7 +13,6 @@ import {
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
 import { OptInPurpose, OptInState } from "../consents/opt-in-form";
 import { endSystemEmails, queueSystemEmail } from "../system-emails/system-email-store.server";
 
@@ -231,19 +230,6 @@ export async function confirmOpenOptIn(
   // It arrived, even if the provider did not say so.
   await endSystemEmails(tx, shopId, { emailId: requestId }, { state: "sent", lastError: null });
   return true;
-}
-
-/**
- * Whether an address must not even receive a confirmation: it does not exist, its owner complained, or the
- * merchant blocked it.
- */
-export async function isBlockedAddress(
-  db: Db,
-  shopId: ShopId,
-  emailIndex: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
-  const reason = { notIn: [...ENDED_BY_OPT_IN] };
-  return (await db.suppression.count({ where: { shopId, emailIndex, reason } })) > 0;
 }
 
 /** An equal request of the same address that is still pending or confirmed. */

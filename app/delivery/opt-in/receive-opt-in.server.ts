@@ -10,7 +10,8 @@ import { appendConsent, listConsentStatements } from "../consents/consent-store.
 import { confirmedEvents } from "./confirmed-events";
 import type { NotifyForm, OptInPurpose, SignUpForm } from "../consents/opt-in-form";
 import { needsConfirmation } from "../settings/opt-in-rule";
-import { findSameOptIn, insertOptIn, isBlockedAddress } from "./opt-in-store.server";
+import { findSameOptIn, insertOptIn } from "./opt-in-store.server";
+import { isBlockedAddress } from "../suppressions/suppression-store.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 

@@ -6,7 +6,8 @@ import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.serv
 import { confirmedEvents } from "./confirmed-events";
 import { unsubscribedSince } from "../consents/consent-ledger";
 import { appendConsent, listConsentStatements } from "../consents/consent-store.server";
-import { insertOptIn, isBlockedAddress } from "./opt-in-store.server";
+import { insertOptIn } from "./opt-in-store.server";
+import { isBlockedAddress } from "../suppressions/suppression-store.server";
 import { findCustomers, SIGN_UP_DAYS } from "./receive-opt-in.server";
 
 type Deps = CommonDeps<"keyring" | "queue" | "now">;

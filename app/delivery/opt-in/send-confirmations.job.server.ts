@@ -7,7 +7,7 @@ import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { EmailBatch, Mailer } from "../mailer";
-import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
+import { mayConfirmAddress } from "../suppressions/suppress-known-bounces.server";
 import { identityOf } from "../pace/breaker";
 import { recordSenderOutcome } from "../pace/identity-store.server";
 import { sendPaced } from "../pace/send-paced.server";
@@ -16,7 +16,6 @@ import { CONFIRM_WITHIN_DAYS } from "../consents/consent-ledger";
 import { composeConfirmation } from "./compose-confirmation.server";
 import { findConfirmationCapacity } from "./confirmation-capacity.server";
 import {
-  isBlockedAddress,
   listOptIns,
   purgeExpiredOptIns,
   settleConfirmation,
@@ -75,7 +74,7 @@ export const sendConfirmationsJob = defineJob<Deps>({
       const { requestId } = optIn;
       const sending = {
         key: `opt-in/${shopId}/${requestId}`,
-        check: () => findRefusal(shopId, optIn, deps),
+        check: async () => ((await mayConfirmAddress(shopId, optIn, deps)) ? null : "suppressed"),
         compose: () => compose(shopId, optIn, setup, deps),
         send: (batch: EmailBatch) => sendAndRecord(shopId, batch, deps),
         onEnd: (tx: Tx, end: SystemEmailEnd) => recordEnd(tx, shopId, requestId, end, now()),
@@ -99,19 +98,6 @@ export function selectShopsWithDueConfirmations(now: Date): Prisma.Sql {
     (select shop_id from shop
       where exists (select 1 from mailbox_counter where expires_at <= ${now}::timestamptz)
       order by shop_id limit 1)`;
-}
-
-/** Why the address must not be emailed, checked right before each attempt; null if it may. */
-async function findRefusal(
-  shopId: ShopId,
-  { email, emailIndex }: OptIn,
-  { db, keyring }: Deps,
-): Promise<string | null> {
-  if (await isBlockedAddress(db, shopId, emailIndex)) return "suppressed";
-  const bounced = await db.$transaction((tx) =>
-    suppressKnownBounces(tx, shopId, [email], { keyring }),
-  );
-  return bounced.size > 0 ? "suppressed" : null;
 }
 
 async function sendAndRecord(shopId: ShopId, batch: EmailBatch, { db, mailer, now }: Deps) {

@@ -1,8 +1,9 @@
 import type { Tx } from "~/db.server";
+import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findBounced } from "./bounced-address-store.server";
-import { recordSuppressions } from "./suppression-store.server";
+import { isBlockedAddress, recordSuppressions } from "./suppression-store.server";
 
 const WORDS = {
   bounced: { reason: "hard_bounce", note: "It bounced before, in an email of another shop" },
@@ -36,4 +37,17 @@ export async function suppressKnownBounces(
     { keyring },
   );
   return new Set(bounced.keys());
+}
+
+/** Whether an address may get a confirmation: it is not blocked, and did not bounce in any shop. */
+export async function mayConfirmAddress(
+  shopId: ShopId,
+  { email, emailIndex }: { readonly email: string; readonly emailIndex: Uint8Array<ArrayBuffer> },
+  { db, keyring }: CommonDeps<"db" | "keyring">,
+): Promise<boolean> {
+  if (await isBlockedAddress(db, shopId, emailIndex)) return false;
+  const bounced = await db.$transaction((tx) =>
+    suppressKnownBounces(tx, shopId, [email], { keyring }),
+  );
+  return bounced.size === 0;
 }

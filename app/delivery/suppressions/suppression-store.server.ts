@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import type { SuppressionReason } from "~/profiles/suppression-reason";
+import { ENDED_BY_OPT_IN, type SuppressionReason } from "~/profiles/suppression-reason";
 import { packBytes } from "~/lib/pack-bytes";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
@@ -118,4 +118,17 @@ export async function endSuppressions(db: Db, shopId: ShopId, now: Date): Promis
 export function selectShopsWithEndedSuppressions(now: Date): Prisma.Sql {
   return Prisma.sql`
     select distinct shop_id as "shopId" from suppression where expires_at <= ${now}::timestamptz`;
+}
+
+/**
+ * Whether an address must not even receive a confirmation: it does not exist, its owner complained, or the
+ * merchant blocked it.
+ */
+export async function isBlockedAddress(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const reason = { notIn: [...ENDED_BY_OPT_IN] };
+  return (await db.suppression.count({ where: { shopId, emailIndex, reason } })) > 0;
 }

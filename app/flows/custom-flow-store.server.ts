@@ -60,7 +60,6 @@ export async function createCustomFlow(
     data: { ...stored, version: 1, definition: storedJson(definition) },
   });
   await recordAudit(tx, shopId, {
-    auditId: uuidv7(),
     at,
     actor,
     action: "flow_created",

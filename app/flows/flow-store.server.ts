@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -104,7 +103,6 @@ export async function saveFlowVersion(
       data: { liveVersion: version, name: definition.name, updatedAt: at },
     });
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at,
       actor,
       action: "flow_version_saved",

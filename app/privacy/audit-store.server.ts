@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -9,8 +10,8 @@ import { findRequestStaff } from "./request-staff.server";
 export type AuditActor = "merchant" | "shopify" | "shopify_flow" | "kindred";
 
 export interface AuditRecord {
-  /** Key of an action: repeating it leaves one entry. */
-  readonly auditId: string;
+  /** Key of an action: repeating it leaves one entry. By default each call leaves its own. */
+  readonly auditId?: string;
   readonly at: Date;
   readonly actor: AuditActor;
   readonly action: AuditAction;
@@ -21,7 +22,8 @@ export interface AuditRecord {
 /** Appends to the shop's audit trail. */
 export async function recordAudit(db: Db, shopId: ShopId, record: AuditRecord): Promise<void> {
   const staffId = record.actor === "merchant" ? findRequestStaff() : null;
-  await db.auditEntry.createMany({ data: { shopId, ...record, staffId }, skipDuplicates: true });
+  const data = { shopId, auditId: uuidv7(), ...record, staffId };
+  await db.auditEntry.createMany({ data, skipDuplicates: true });
 }
 
 /** Counts an action in the shop since a time. */

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
@@ -19,6 +18,6 @@ export async function recordDownload(
   { action, ...detail }: Download,
   at: Date,
 ): Promise<void> {
-  const entry = { auditId: uuidv7(), at, actor: "merchant", action, detail } as const;
+  const entry = { at, actor: "merchant", action, detail } as const;
   await recordAudit(db, shopId, entry);
 }

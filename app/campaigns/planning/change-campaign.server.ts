@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
@@ -192,6 +191,6 @@ async function audit(
   shopId: ShopId,
   { actor, at, ...detail }: StatusChange,
 ): Promise<void> {
-  const entry = { auditId: uuidv7(), at, actor, action: "campaign_status_set" } as const;
+  const entry = { at, actor, action: "campaign_status_set" } as const;
   await recordAudit(tx, shopId, { ...entry, detail });
 }

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
@@ -76,7 +75,7 @@ export async function replaceWebhookSecret(
       previousUntil: until,
     },
   });
-  const audit = { auditId: uuidv7(), at, actor, action: "webhook_secret_replaced" } as const;
+  const audit = { at, actor, action: "webhook_secret_replaced" } as const;
   await recordAudit(tx, shopId, { ...audit, detail: { previousUntil: until.toISOString() } });
   return getOrCreateWebhookSecrets(tx, shopId, deps);
 }

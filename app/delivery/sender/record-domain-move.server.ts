@@ -27,7 +27,7 @@ export async function recordDomainMove(
     [to, "domain_taken_from_another_shop"],
   ] as const) {
     const actor = shopId === to ? "merchant" : "kindred";
-    await recordAudit(tx, shopId, { auditId: uuidv7(), at, actor, action, detail: { domain } });
+    await recordAudit(tx, shopId, { at, actor, action, detail: { domain } });
   }
   const email = await compose(tx, from, domain, deps);
   if (!email) return;

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
@@ -34,7 +33,6 @@ export async function moveEnrollments(
     });
     await queue.announce(tx, shopId, "enrollments_affected");
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at: now(),
       actor,
       action: "enrollments_moved",

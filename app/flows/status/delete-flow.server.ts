@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
@@ -33,7 +32,6 @@ export async function deleteFlow(
     if (!may) return { kind: "refused", reason: "has_enrollments" };
     await tx.flow.delete({ where: { shopId_flowId: { shopId, flowId } } });
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at: now(),
       actor,
       action: "flow_deleted",

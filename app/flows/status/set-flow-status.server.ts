@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx, Db } from "~/db.server";
 import type { CommonDeps } from "~/deps";
@@ -55,7 +54,6 @@ export async function setFlowStatus(
       await queue.announce(tx, shopId, "codes_wanted");
     }
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at,
       actor,
       action: "flow_status_set",

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { v7 as uuidv7 } from "uuid";
 import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
@@ -60,7 +59,6 @@ export async function publishTemplate(
     const version = await publishDraft(tx, shopId, publication);
     if (version === null) return { kind: "refused", reason: "changed_meanwhile" };
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at,
       actor,
       action: "template_published",

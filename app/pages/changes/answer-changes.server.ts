@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
@@ -65,7 +64,6 @@ export async function answerChangesRequest(
     const problem = await act(tx, shopId, request.data, at);
     if (problem === null) {
       await recordAudit(tx, shopId, {
-        auditId: uuidv7(),
         at,
         actor: "merchant",
         action: ACTIONS[request.data.kind],

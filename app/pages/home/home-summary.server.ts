@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { listBackfills, type Backfill } from "~/events/backfill/backfill-store.server";
@@ -156,7 +155,6 @@ export async function dismissSetup(
   { now }: Pick<Deps, "now">,
 ): Promise<void> {
   await recordAudit(db, shopId, {
-    auditId: uuidv7(),
     at: now(),
     actor: "merchant",
     action: SETUP_DISMISSED,

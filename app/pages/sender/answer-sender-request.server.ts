@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
 import { countAudited, recordAudit } from "~/privacy/audit-store.server";
@@ -171,7 +170,7 @@ async function addAtProvider(
     const added = { action: "domain_added_at_provider", detail: { domain } } as const;
     const since = new Date(at.getTime() - ADDED_WITHIN_MS);
     if ((await countAudited(tx, shopId, added.action, since)) >= MAX_ADDED) return false;
-    await recordAudit(tx, shopId, { auditId: uuidv7(), at, actor: "merchant", ...added });
+    await recordAudit(tx, shopId, { at, actor: "merchant", ...added });
     return true;
   });
   if (!isLet) {
@@ -199,7 +198,6 @@ async function remove(
   await db.$transaction(async (tx) => {
     await removeDomain(tx, shopId, domain);
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at: now(),
       actor: "merchant",
       action: "domain_removed",
@@ -217,7 +215,6 @@ async function stopWarmUp(
   await db.$transaction(async (tx) => {
     if (!(await endWarmUp(tx, shopId, domain))) return;
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at: now(),
       actor: "merchant",
       action: "warm_up_ended",
@@ -233,7 +230,6 @@ async function vouch(shopId: ShopId, { db, queue, now }: DomainDeps): Promise<Se
   await db.$transaction(async (tx) => {
     await approveSignUps(tx, shopId, at);
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at,
       actor: "merchant",
       action: "sign_ups_vouched_for",
@@ -254,7 +250,6 @@ async function release(
     const stopped = await releaseAutoPause(tx, shopId, kind, at);
     if (stopped === null) return;
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at,
       actor: "merchant",
       action: "sending_resumed",

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
@@ -115,7 +114,6 @@ export async function saveSettings(
     });
     await queue.announce(tx, shopId, "messages_planned");
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at,
       actor: "merchant",
       action: "settings_saved",

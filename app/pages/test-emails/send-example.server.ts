@@ -72,7 +72,6 @@ export async function sendExample(
   const outcome = await sendPaced(batch, { db, mailer });
   const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
   await recordAudit(db, shopId, {
-    auditId: uuidv7(),
     at: now(),
     actor: "merchant",
     action: "test_email_sent",

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { CommonDeps } from "~/deps";
 import { findOwnTextProblems, type OwnTextProblems } from "~/i18n/own-texts";
@@ -86,7 +85,7 @@ export async function saveOwnTextsEdit(
     if (others.length >= MAX_LANGUAGES) return { kind: "too_many_languages" };
     await saveOwnTexts(tx, shopId, language, texts, at);
     await recordAudit(tx, shopId, {
-      ...{ auditId: uuidv7(), at, actor: "merchant", action: "texts_saved" },
+      ...{ at, actor: "merchant", action: "texts_saved" },
       detail: { language, texts: Object.keys(texts).length },
     });
     return { kind: "saved" };

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { CustomerId } from "~/lib/profile-id";
@@ -95,7 +94,6 @@ export async function recordGuestExport(
   at: Date,
 ): Promise<void> {
   await recordAudit(db, shopId, {
-    auditId: uuidv7(),
     at,
     actor: "merchant",
     action: "customer_exported",
@@ -111,7 +109,6 @@ export async function recordExport(
   at: Date,
 ): Promise<void> {
   await recordAudit(db, shopId, {
-    auditId: uuidv7(),
     at,
     actor: "merchant",
     action: "customer_exported",

@@ -71,7 +71,6 @@ export async function saveSegment(
     });
     await queue.announce(tx, shopId, "segment_changed");
     await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
       at,
       actor: "merchant",
       action: "segment_saved",

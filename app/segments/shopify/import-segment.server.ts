@@ -72,7 +72,6 @@ export async function importSegment(
         });
       }
       await recordAudit(tx, shopId, {
-        auditId: uuidv7(),
         at,
         actor: "merchant",
         action: "segment_imported",

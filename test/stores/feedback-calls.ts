@@ -68,7 +68,6 @@ export const FEEDBACK_CALLS = {
   recordConfirmationEvents: [[{ ...reported, messageId: "request_id" }]],
   countSoftBounces: [["m1"], daysAgo(9)],
   listSealedEmails: [["m1"]],
-  listEmailEvents: ["m1"],
   claimUnanswered: [NOW],
   listKnownProviderIds: [["resend-m1"]],
   recordListProgress: [

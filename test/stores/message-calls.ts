@@ -38,7 +38,6 @@ export const MESSAGE_CALLS = {
   saveDraft: [
     { templateId: "t1", name: "Email", document: EVERY_BLOCK, baseRevision: 1, now: NOW },
   ],
-  publishFirst: [{ templateId: "t2", name: "Email", document: EVERY_BLOCK, now: NOW }],
   publishDraft: [
     { templateId: "t1", draftRevision: 1, document: EVERY_BLOCK, sha256: "00", now: NOW },
   ],

@@ -174,12 +174,3 @@ export async function listSealedEmails(
     rows.flatMap(({ messageId, sealedEmail }) => (sealedEmail ? [[messageId, sealedEmail]] : [])),
   );
 }
-
-/** The provider events of a message, in order. */
-export async function listEmailEvents(db: Db, shopId: ShopId, messageId: string) {
-  return db.emailEvent.findMany({
-    where: { shopId, messageId },
-    orderBy: [{ occurredAt: "asc" }, { eventId: "asc" }],
-    select: { eventId: true, delivery: true, occurredAt: true, detail: true },
-  });
-}

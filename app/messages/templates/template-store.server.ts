@@ -1,7 +1,6 @@
 import type { Db } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import type { ShopId } from "~/lib/shop-id";
-import { documentHash } from "../document/document-hash.server";
 import { EmailDocument } from "../document/email-document";
 
 /** A shop's template with its draft and published version. */
@@ -163,31 +162,6 @@ export async function saveDraft(
       where template.draft_revision = ${baseRevision}
     returning draft_revision as "draftRevision"`;
   return rows[0]?.draftRevision ?? null;
-}
-
-/** Publishes a template's first version and keeps an existing draft. A published version stays. */
-export async function publishFirst(
-  db: Db,
-  shopId: ShopId,
-  { templateId, name, document, now }: FirstVersion,
-): Promise<void> {
-  await db.$executeRaw`
-    with begun as (
-      insert into template
-        (shop_id, template_id, name, draft, draft_revision, published_version, updated_at)
-      values (${shopId}, ${templateId}, ${name}, null, 1, 1, ${now})
-      on conflict (shop_id, template_id) do update set published_version = 1
-        where template.published_version is null
-      returning published_version)
-    insert into template_version
-      (shop_id, template_id, version, document, sha256, published_at)
-    select ${shopId}, ${templateId}, published_version,
-      ${JSON.stringify(storedJson(document))}::jsonb, ${documentHash(document)}, ${now}
-    from begun`;
-}
-
-interface FirstVersion extends Omit<Publication, "draftRevision" | "sha256"> {
-  readonly name: string;
 }
 
 export interface Publication {

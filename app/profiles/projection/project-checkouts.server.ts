@@ -92,7 +92,8 @@ async function upsertCheckouts(
 
 /**
  * A deletion refers to the cart and may arrive before the checkout, so the
- * checkouts of this slice are also matched with earlier deletions.
+ * checkouts of this slice are also matched with earlier deletions. What was deleted before a checkout started was
+ * another one.
  */
 async function markDeleted(
   tx: Tx,
@@ -115,13 +116,14 @@ async function markDeleted(
       where shop_id = ${shopId} and kind = 'checkout_deleted'
         and occurred_at >= ${earliest}::timestamptz)
     , deleted as (
-      select token, at from deletion where token is not null
+      select checkout.token, checkout.started_at, deletion.at from deletion
+      join checkout on checkout.shop_id = ${shopId} and checkout.token = deletion.token
       union all
-      select checkout.token, deletion.at from deletion
+      select checkout.token, checkout.started_at, deletion.at from deletion
       join checkout on checkout.shop_id = ${shopId} and checkout.cart_token = deletion.cart_token
       where checkout.token = any(${tokens}::text[]) or ${deletions.length > 0})
     update checkout set deleted_at = deleted.at
-    from (select token, min(at) as at from deleted group by token) deleted
+    from (select token, min(at) as at from deleted where at >= started_at group by token) deleted
     where checkout.shop_id = ${shopId} and checkout.token = deleted.token
       and (checkout.deleted_at is null or checkout.deleted_at > deleted.at)`;
 }

@@ -134,6 +134,10 @@ export function isLaterStage(stage: FunnelStage | null, than: FunnelStage | null
   return stage !== null && than !== null && STAGE_ORDER[stage] > STAGE_ORDER[than];
 }
 
+/** Whether a trigger's object is an order. */
+export const isOrderTrigger = ({ kind }: Trigger): boolean =>
+  kind === "order_paid" || kind === "order_delivered";
+
 /** Delay between the event and the trigger, in milliseconds. */
 export function getTriggerDelayMs(trigger: Trigger): number {
   if ("idleMinutes" in trigger) return DurationMs.minutes(trigger.idleMinutes);

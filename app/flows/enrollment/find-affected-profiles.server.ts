@@ -5,6 +5,7 @@ import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "../definition/duration";
+import { isOrderTrigger } from "../definition/trigger";
 import { getObjectKey } from "../definition/send-step";
 import { toObjectRef, type ObjectRef } from "../rules/object-ref";
 import type { LiveFlow } from "../rules/plan-enrollments";
@@ -47,8 +48,8 @@ const IDENTIFYING_KINDS: ReadonlySet<EventKind> = new Set([
   "consent_changed",
 ]);
 
-/** Older checkouts are too old for any flow. */
-const MAX_CHECKOUT_AGE_MS = DurationMs.days(7);
+/** Checkouts and orders that did not change for longer are too old for any flow. */
+const MAX_AGE_MS = DurationMs.days(7);
 
 /**
  * Finds the profiles affected by a slice of events. A checkout or an order may have got
@@ -62,20 +63,27 @@ export async function findAffectedProfiles(
   flows: readonly LiveFlow[],
   now: Date,
 ): Promise<AffectedProfiles> {
-  // Shopify may report a customer and the consent after the abandoned checkout.
-  const identifiedIds = events.flatMap(({ kind, customerId }) =>
-    IDENTIFYING_KINDS.has(kind) && customerId ? [profileIdOfCustomer(customerId)] : [],
+  // Shopify may report a customer and the consent after the abandoned checkout or the order.
+  const identified = new Set(
+    events.flatMap(({ kind, customerId }) =>
+      IDENTIFYING_KINDS.has(kind) && customerId ? [profileIdOfCustomer(customerId)] : [],
+    ),
   );
+  const identifiedIds = [...identified];
+  const changedAfter = addMs(now, -MAX_AGE_MS);
   const checkouts = await db.$queryRaw<{ token: string; profileId: ProfileId }[]>`
     select token, profile_id as "profileId" from checkout
     where shop_id = ${shopId} and profile_id is not null
       and (token = any(${[...new Set(events.flatMap(listCheckoutTokens))]}::text[])
-        or (profile_id = any(${[...new Set(identifiedIds)]}::text[]) and completed_at is null
-          and source_updated_at >= ${addMs(now, -MAX_CHECKOUT_AGE_MS)}::timestamptz))`;
+        or (profile_id = any(${identifiedIds}::text[]) and completed_at is null
+          and source_updated_at >= ${changedAfter}::timestamptz))`;
   const orders = await db.$queryRaw<{ orderId: string; profileId: ProfileId }[]>`
     select order_id as "orderId", profile_id as "profileId" from "order"
     where shop_id = ${shopId} and profile_id is not null
-      and order_id = any(${[...new Set(events.flatMap(listOrderIds))]}::text[])`;
+      and (order_id = any(${[...new Set(events.flatMap(listOrderIds))]}::text[])
+        or (profile_id = any(${identifiedIds}::text[])
+          and source_updated_at >= ${changedAfter}::timestamptz))`;
+  const ordersOfIdentified = orders.filter(({ profileId }) => identified.has(profileId));
   const ownersByKey = new Map([
     ...checkouts.map(({ token, profileId }) => [`checkout/${token}`, profileId] as const),
     ...orders.map(({ orderId, profileId }) => [`order/${orderId}`, profileId] as const),
@@ -103,6 +111,11 @@ export async function findAffectedProfiles(
       flowId,
       profileId,
       about: { kind: "checkout", token } as const,
+    })),
+    ...(isOrderTrigger(trigger) ? ordersOfIdentified : []).map(({ orderId, profileId }) => ({
+      flowId,
+      profileId,
+      about: { kind: "order", orderId } as const,
     })),
   ]);
   const eventProfileIds = events.flatMap((event) => findProfileId(event) ?? []);

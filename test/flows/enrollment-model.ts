@@ -16,7 +16,7 @@ const someStep = fc.oneof(
     down: fc.integer({ min: 1, max: 3 }),
   }),
   fc.record({ kind: fc.constant("notify" as const) }),
-  fc.record({ kind: fc.constant("send" as const) }),
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("send" as const) }) },
   fc.record({ kind: fc.constant("split" as const), down: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ kind: fc.constant("skip" as const), down: fc.integer({ min: 1, max: 3 }) }),
 );

@@ -278,18 +278,6 @@ describe("any events in any order", () => {
     });
   });
 
-  test("never send more than four emails in seven days", () => {
-    holds("treated", (model) =>
-      sent(model).every(({ sentAt: last }) => {
-        const weekBefore = last.getTime() - 7 * 24 * 3_600_000;
-        const inWeek = sent(model).filter(
-          ({ sentAt }) => sentAt <= last && sentAt.getTime() > weekBefore,
-        );
-        return inWeek.length <= 4;
-      }),
-    );
-  });
-
   test("never send to the holdout", () => {
     holds("holdout", (model) =>
       model.messages.every(({ state }) => state === "withheld" || state === "skipped"),

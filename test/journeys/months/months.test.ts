@@ -21,8 +21,8 @@ import { listCustomers, monthsShop } from "./shop";
 /** All ready flows but one, which learns too little in this shop. */
 const LIVE = FLOW_LIBRARY.map(({ key }) => key).filter((key) => key !== "next-order");
 const DAY_MS = 86_400_000;
-/** `MONTHS_DAYS=30 TEST_DEEP=1` plays one month. */
-const DAYS = Number(process.env["MONTHS_DAYS"] ?? 120);
+/** One month; four in a deep run. */
+const DAYS = IS_DEEP ? 120 : 30;
 /** Customers who act by chance, besides those with a role. */
 const RANDOM_CUSTOMERS = DAYS > 30 ? 12 : 2;
 /** The flows that a month brings about. */
@@ -54,7 +54,7 @@ const listPlanned = (emails: readonly Planned[]) =>
     .join("\n");
 
 /** All caps are at their defaults. */
-describe.runIf(IS_DEEP)(`${DAYS} days of one shop`, () => {
+describe(`${DAYS} days of one shop`, () => {
   beforeEach(({ skip }) => skip(SERVER === null, "no PostgreSQL answers; test/README.md"));
   beforeAll(async () => {
     if (SERVER === null) return;

@@ -1,7 +1,8 @@
 import type { Tx } from "~/db.server";
 import type { Config } from "~/config";
-import type { CommonDeps } from "~/deps";
+import type { PrismaClient } from "~/generated/prisma/client";
 import { addMs } from "~/flows/definition/duration";
+import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { planById } from "~/shopify/billing/plan";
@@ -14,8 +15,11 @@ import {
 } from "~/shopify/billing/shop-plan-store.server";
 import { appSubscriptions } from "~/shopify/operations/app-subscriptions";
 
-export interface RefreshPlanDeps extends AdminDeps, CommonDeps<"db" | "queue" | "now"> {
+export interface RefreshPlanDeps extends AdminDeps {
+  readonly db: PrismaClient;
   readonly config: AdminDeps["config"] & Pick<Config, "billing">;
+  readonly queue: Queue;
+  readonly now: () => Date;
 }
 
 const HOUR_MS = 3_600_000;

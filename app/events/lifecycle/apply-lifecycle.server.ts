@@ -1,4 +1,5 @@
-import type { CommonDeps } from "~/deps";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -6,6 +7,7 @@ import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
+import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactLocation } from "~/privacy/shop-contact";
 import type { Journal } from "~/restore/journal.server";
 import { schedulePlanCheck, endPlan } from "~/shopify/billing/shop-plan-store.server";
@@ -17,8 +19,10 @@ import { findInstalledShop, markClosed, markOpen } from "~/shopify/shop-store.se
 import type { Lifecycle, ShopChange } from "../from-shopify/lifecycle";
 import { storeScopes } from "./store-scopes.server";
 
-export interface LifecycleDeps
-  extends AdminDeps, ErasureDeps, CommonDeps<"db" | "keyring" | "queue"> {
+export interface LifecycleDeps extends AdminDeps, ErasureDeps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
   readonly log: Pick<Log, "warn">;
   readonly journal: Pick<Journal, "recordErasure">;
 }

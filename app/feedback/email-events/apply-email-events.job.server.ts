@@ -1,4 +1,3 @@
-import type { CommonDeps } from "~/deps";
 import { EMAIL_TOPIC } from "~/events/inbox/email-topic";
 import {
   selectShopsWithDueEntries,
@@ -7,16 +6,20 @@ import {
   type Settled,
 } from "~/events/inbox/inbox-claims.server";
 import { releaseFailedEntry, processInboxSlice } from "~/events/inbox/process-slice.server";
+import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ErasureDeps } from "~/privacy/erase-customer.server";
+import type { Keyring } from "~/privacy/keyring.server";
 import { recordConfirmationEvents } from "./confirmation-event-store.server";
 import { applyEmailEvents, handleFailures } from "./apply-email-events.server";
 import { fromResendEvent, type TranslatedEmailEvent } from "./from-resend-event";
 import { listErasedRecipients, recordEmailEvents } from "./email-event-store.server";
 
-interface Deps extends ErasureDeps, CommonDeps<"db" | "keyring"> {
+interface Deps extends ErasureDeps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
   readonly log: Pick<Log, "warn">;
 }
 

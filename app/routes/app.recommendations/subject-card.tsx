@@ -6,7 +6,6 @@ import {
   Select,
   Tabs,
   Tag,
-  Text,
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";

@@ -303,4 +303,4 @@ test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and 
   expect(lives).toBeGreaterThan(5);
   expect(steps).toBeGreaterThan(10);
   expect(sent).toBeGreaterThan(1);
-}, 600_000);
+});

@@ -49,6 +49,7 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     "country_code",
     "ships_to_countries",
     "primary_url",
+    "merchant_locale",
     "granted_scopes",
   ],
   suppression: ["last_error", "note"],

@@ -1,8 +1,10 @@
+import { canonicalTag } from "~/i18n/locale";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { accessCheck } from "~/shopify/operations/access-check";
+import { recordMerchantLocale } from "~/shopify/shop-store.server";
 import { errorResponse } from "./error-response.server";
 
 interface Deps extends AdminDeps {
@@ -38,5 +40,12 @@ export function confirmWhenOpened(
 ): void {
   // Shopify opens the app with a token in the URL; later requests have it in a header.
   if (!new URL(request.url).searchParams.has("id_token")) return;
-  confirmInstallation(request, shopId, deps).catch((error: unknown) => errorResponse(error, deps));
+  recordOpening(request, shopId, deps).catch((error: unknown) => errorResponse(error, deps));
+}
+
+/** Confirms the installation, and records the language of Shopify's admin for emails to the merchant. */
+export async function recordOpening(request: Request, shopId: ShopId, deps: Deps): Promise<void> {
+  await confirmInstallation(request, shopId, deps);
+  const locale = canonicalTag(new URL(request.url).searchParams.get("locale") ?? "");
+  if (locale !== null) await recordMerchantLocale(deps.db, shopId, locale);
 }

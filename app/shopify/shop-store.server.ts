@@ -1,4 +1,6 @@
 import type { Db, Tx } from "~/db.server";
+import type { PageLocale } from "~/i18n/locale";
+import { localeOfMerchant } from "~/i18n/merchant-locale.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactLocation } from "~/privacy/shop-contact";
@@ -86,6 +88,23 @@ export async function recordMarkets(
   shipsToCountries: string[],
 ): Promise<void> {
   await db.shop.updateMany({ where: { shopId }, data: { shipsToCountries } });
+}
+
+/** Records the language in which a merchant opened the app. */
+export async function recordMerchantLocale(db: Db, shopId: ShopId, locale: string): Promise<void> {
+  await db.shop.updateMany({
+    where: { shopId, OR: [{ merchantLocale: null }, { merchantLocale: { not: locale } }] },
+    data: { merchantLocale: locale },
+  });
+}
+
+/** The language and region of emails to the shop's team. */
+export async function findMerchantLocale(db: Db, shopId: ShopId): Promise<PageLocale> {
+  const shop = await db.shop.findUnique({
+    where: { shopId },
+    select: { merchantLocale: true, countryCode: true },
+  });
+  return localeOfMerchant(shop ?? { merchantLocale: null, countryCode: null });
 }
 
 /** Records that the shop is open. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { applyLifecycle } from "~/events/lifecycle/apply-lifecycle.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
-import { confirmInstallation } from "~/http/confirm-installation.server";
+import { confirmInstallation, recordOpening } from "~/http/confirm-installation.server";
 import { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
@@ -133,6 +133,14 @@ describe("a merchant who opens the app", () => {
     await enter();
     expect(await database.db.shop.count()).toBe(1);
   });
+});
+
+test("opening the app records the language of Shopify's admin", async () => {
+  await enter();
+  const request = withToken(await idToken(), "/app?id_token=new&locale=pt_br");
+  await recordOpening(request, SHOP, { ...deps, ...shopify });
+  const { merchantLocale } = await database.db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
+  expect(merchantLocale).toBe("pt-BR");
 });
 
 describe("a merchant who reinstalls before the uninstall webhook arrives", () => {

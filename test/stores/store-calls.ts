@@ -293,6 +293,8 @@ export const CALLS: Calls = {
     findInstalledShop: [],
     markAccessLost: [NOW],
     recordMarkets: [["GB"]],
+    recordMerchantLocale: ["de-AT"],
+    findMerchantLocale: [],
     findShopContact: [{ keyring }],
     ...PLAN_CALLS,
   },

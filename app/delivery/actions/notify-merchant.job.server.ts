@@ -7,6 +7,7 @@ import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { plainText } from "~/messages/compiling/compile-template.server";
+import { findMerchantLocale } from "~/shopify/shop-store.server";
 import { findStaffAddress } from "../test-emails/staff-address.server";
 import { composeEmail } from "../email";
 import type { Mailer } from "../mailer";
@@ -65,13 +66,15 @@ async function compose(shopId: ShopId, emailId: string, deps: Deps): Promise<Sys
   const notes = await listNotes(db, shopId, emailId);
   if (notes.length === 0) return { kind: "refused", reason: "nothing_to_say" };
   const notice = planNotice(notes);
-  const text = textIn("en", "merchant-email");
+  const { language } = await findMerchantLocale(db, shopId);
+  const text = textIn(language, "merchant-email");
   const admin = `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`;
   const html = await render(
     NoticeEmail({
       brand: sender.brand,
       notice,
       text,
+      language,
       links: { shop: shop.url, flows: `${admin}/flows`, customers: `${admin}/customers` },
     }),
   );

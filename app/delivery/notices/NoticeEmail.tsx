@@ -1,5 +1,6 @@
 import { Button, Heading, Link, Section, Text } from "react-email";
 import type { Text as TextOf } from "~/i18n/create-text";
+import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
@@ -10,21 +11,27 @@ interface NoticeEmailProps {
   readonly brand: Brand;
   readonly notice: Notice;
   readonly text: TextOf<"merchant-email">;
+  /** The language of the texts. */
+  readonly language: string;
   readonly links: Readonly<Record<"shop" | "flows" | "customers", string>>;
 }
 
 /** Notifications from flows to the merchant, each with its customers. */
-export function NoticeEmail({ brand, notice, text, links }: NoticeEmailProps) {
+export function NoticeEmail({ brand, notice, text, language, links }: NoticeEmailProps) {
   const count = notice.noteCount;
   const heading = text("notice.heading", { count });
-  const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
+  const theme = createTheme({
+    accent: brand.accent,
+    overrides: BRAND_THEME,
+    direction: directionOf(language),
+  });
   return (
     <Layout
       brand={brand}
       theme={theme}
       title={notice.subject ?? heading}
       preheader={notice.entries[0]?.note ?? heading}
-      language="en"
+      language={language}
       shopUrl={links.shop}
       footer={
         <Text className="soft" style={theme.small}>

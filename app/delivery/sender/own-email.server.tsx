@@ -1,7 +1,10 @@
 import { Body, Button, Container, Head, Heading, Html, render, Text } from "react-email";
+import { directionOf } from "~/i18n/locale";
 import { plainText } from "~/messages/compiling/compile-template.server";
 
 interface OwnEmail {
+  /** The language of the texts. */
+  readonly language: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly button: { readonly label: string; readonly url: string };
@@ -9,12 +12,13 @@ interface OwnEmail {
 
 /** An email from Kindred itself to a merchant or their staff, without a brand. */
 export async function renderOwnEmail({
+  language,
   heading,
   paragraphs,
   button,
 }: OwnEmail): Promise<{ readonly html: string; readonly text: string }> {
   const html = await render(
-    <Html lang="en">
+    <Html lang={language} dir={directionOf(language)}>
       <Head />
       <Body style={{ fontFamily: "system-ui, sans-serif", color: "#1a1a1a", margin: 0 }}>
         <Container style={{ maxWidth: "480px", padding: "32px 20px" }}>

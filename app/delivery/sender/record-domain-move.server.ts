@@ -3,7 +3,7 @@ import type { Tx } from "~/db.server";
 import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { findShopContact } from "~/shopify/shop-store.server";
+import { findMerchantLocale, findShopContact } from "~/shopify/shop-store.server";
 import { queueSystemEmail } from "../system-emails/system-email-store.server";
 import { composeEmail } from "../email";
 import type { DomainDeps } from "./check-domain.job.server";
@@ -45,9 +45,11 @@ async function compose(
   const { kindredSender, shopify } = config;
   const to = (await findShopContact(tx, shopId, { keyring }))?.email ?? null;
   if (to === null || kindredSender === null) return null;
-  const text = textIn("en", "merchant-email");
+  const { language } = await findMerchantLocale(tx, shopId);
+  const text = textIn(language, "merchant-email");
   const subject = text("domainMoved.subject", { domain });
   const faces = await renderOwnEmail({
+    language,
     heading: subject,
     paragraphs: [text("domainMoved.text", { domain, shop: shopId }), text("domainMoved.next")],
     button: {

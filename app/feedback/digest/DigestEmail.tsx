@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Button, Column, Heading, Hr, Link, Row, Section, Text } from "react-email";
 import type { Text as TextOf } from "~/i18n/create-text";
+import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
@@ -13,11 +14,17 @@ export interface DigestEmailProps {
   readonly digest: Digest;
   readonly links: DigestLinks;
   readonly text: TextOf<"merchant-email">;
+  /** The language of the texts. */
+  readonly language: string;
 }
 
 /** The weekly report: six measures, the best sources, and what needs attention. */
-export function DigestEmail({ brand, digest, links, text }: DigestEmailProps) {
-  const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
+export function DigestEmail({ brand, digest, links, text, language }: DigestEmailProps) {
+  const theme = createTheme({
+    accent: brand.accent,
+    overrides: BRAND_THEME,
+    direction: directionOf(language),
+  });
   const { alarm, changes, effect, figures, best } = digest;
   return (
     <Layout
@@ -25,7 +32,7 @@ export function DigestEmail({ brand, digest, links, text }: DigestEmailProps) {
       theme={theme}
       title={digest.subject}
       preheader={best[0] ?? digest.heading}
-      language="en"
+      language={language}
       shopUrl={links.shop}
       footer={
         <Text className="soft" style={theme.small}>

@@ -6,6 +6,7 @@ import { listDecisions } from "~/experiments/optimization/experiment-store.serve
 import { messagesFor } from "~/i18n/catalog.server";
 import { createFormat } from "~/i18n/create-format";
 import { createText } from "~/i18n/create-text";
+import { localeOfMerchant } from "~/i18n/merchant-locale.server";
 import type { ShopId } from "~/lib/shop-id";
 import { measureRevenueLift } from "../lift/revenue-lift";
 import { findLift } from "../lift/lift-store.server";
@@ -22,12 +23,11 @@ const DAY_MS = 86_400_000;
 const LIFT_DAYS = 91;
 const MAX_DECISIONS = 1_000;
 
-/** The report's language is English, with the dates and numbers of the shop's country. */
-const LANGUAGE = "en";
-
 export interface LoadedDigest {
   readonly digest: Digest;
   readonly text: DigestWriter["text"];
+  /** The language of both. */
+  readonly language: string;
 }
 
 /**
@@ -52,15 +52,15 @@ export async function loadDigest(
   );
   const shop = await db.shop.findUniqueOrThrow({
     where: { shopId },
-    select: { name: true, countryCode: true, timeZone: true },
+    select: { name: true, merchantLocale: true, countryCode: true, timeZone: true },
   });
   const lift = await findLift(db, shopId, { from: addDays(range.to, -LIFT_DAYS), to: range.to });
   const since = new Date(at.getTime() - 7 * DAY_MS);
   const decisions = await listDecisions(db, shopId, { since, limit: MAX_DECISIONS });
   const sendingBlocks = await findSendingBlocks(db, shopId, { mailer, now });
-  const { timeZone, countryCode } = shop;
-  const locale = `${LANGUAGE}-${countryCode ?? "US"}`;
-  const messages = messagesFor(LANGUAGE, ["measures", "merchant-email"]);
+  const { timeZone } = shop;
+  const { language, locale } = localeOfMerchant(shop);
+  const messages = messagesFor(language, ["measures", "merchant-email"]);
   const text = createText({ locale, timeZone, messages }, "merchant-email");
   const measures = createText({ locale, timeZone, messages }, "measures");
   const writer = { text, measures, format: createFormat(locale, timeZone) };
@@ -77,5 +77,5 @@ export async function loadDigest(
     standsStill: sendingBlocks.length > 0,
   };
   const digest = planDigest(facts, writer);
-  return digest && { digest, text };
+  return digest && { digest, text, language };
 }

@@ -3,7 +3,7 @@ import type { Config } from "~/config";
 import type { CommonDeps } from "~/deps";
 import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findShopContact } from "~/shopify/shop-store.server";
+import { findMerchantLocale, findShopContact } from "~/shopify/shop-store.server";
 import { composeEmail } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
 import { sendPaced } from "~/delivery/pace/send-paced.server";
@@ -61,7 +61,8 @@ export async function recordTestAddressRequest(
   const link = (use: "confirm" | "stop") =>
     `${config.publicUrl}/t/${signTestLink(use, shopId, to, keyring)}`;
   const messageId = uuidv7();
-  const text = textIn("en", "merchant-email");
+  const { language } = await findMerchantLocale(db, shopId);
+  const text = textIn(language, "merchant-email");
   const composed = composeEmail({
     shopId,
     messageId,
@@ -70,6 +71,7 @@ export async function recordTestAddressRequest(
     replyTo: null,
     subject: text("testAddress.subject"),
     ...(await renderOwnEmail({
+      language,
       heading: text("testAddress.heading"),
       paragraphs: [text("testAddress.text", { shop: shopId }), text("testAddress.ignore")],
       button: { label: text("testAddress.button"), url: link("confirm") },

@@ -87,8 +87,8 @@ describe("a merchant who emails some customers", () => {
       async () => {
         await page.goto(`${stage.adminUrl}/customers/segments/902`);
         await page.getByRole("button", { name: "Email this segment" }).click();
-        await page.getByText("Nothing is sent before you say so").waitFor();
-        await page.getByText("Write the email").click();
+        await page.getByText("Nothing is sent until you send the campaign").waitFor();
+        await page.getByText("Create campaign").click();
         const audience = app.getByLabel("Audience");
         await audience.waitFor();
         expect(await audience.locator("option:checked").innerText()).toBe(
@@ -100,7 +100,7 @@ describe("a merchant who emails some customers", () => {
     await step("does so again without a second copy of the segment", async () => {
       await page.goto(`${stage.adminUrl}/customers/segments/902`);
       await page.getByRole("button", { name: "Email this segment" }).click();
-      await page.getByText("Write the email").click();
+      await page.getByText("Create campaign").click();
       const audience = app.getByLabel("Audience");
       await audience.waitFor();
       const named = audience.locator("option", { hasText: "purchased more than once" });

@@ -57,11 +57,11 @@ async function emailTo(address: string): Promise<ReceivedEmail> {
 async function confirm(email: ReceivedEmail): Promise<string> {
   const { page, context } = await newBrowser();
   await page.goto(/href="([^"]*\/confirm\/[^"]*)"/.exec(email.html)![1]!);
-  const asked = await page.getByRole("heading").innerText();
+  const requested = await page.getByRole("heading").innerText();
   await page.getByRole("button").click();
   await page.getByRole("status").waitFor();
   await context.close();
-  return asked;
+  return requested;
 }
 
 /** From the theme's blocks to the customer's page. */
@@ -167,11 +167,11 @@ describe("a shopper", () => {
     await look(page, "/products/cedar-tray");
     const asking = page.waitForResponse((it) => it.url().includes("/apps/kindred/recommendations"));
     await look(page, "/products/cedar-tray");
-    const asked = await asking;
+    const requested = await asking;
     // The browser caches none of these responses: each one is the app's current one.
     const ask = async () =>
       JSON.parse(
-        await page.evaluate(async (url) => (await fetch(url)).text(), asked.url()),
+        await page.evaluate(async (url) => (await fetch(url)).text(), requested.url()),
       ) as Picks;
     const shown = page.locator("[data-kindred-recommended] [data-title]");
     const { products: recommended } = await ask();
@@ -211,8 +211,8 @@ describe("a shopper", () => {
         if (block) block.dataset.currency = "HUF";
       });
       const real = window.fetch;
-      window.fetch = async (...asked) => {
-        const answer = await real(...asked);
+      window.fetch = async (...requested) => {
+        const answer = await real(...requested);
         if (!answer.url.includes("/recommendations")) return answer;
         const recommended = (await answer.json()) as { products: object[] };
         const products = recommended.products.map((it) => ({ ...it, priceMinor: 1250_50 }));
@@ -228,8 +228,8 @@ describe("a shopper", () => {
   test("a back-in-stock request asks for no other consent", async () => {
     const { page, context } = await newBrowser();
     await page.goto(`${home}/products/glass-carafe`);
-    await block(page, "notify-me").getByLabel("Tell me when it is back").fill(WAITING);
-    await block(page, "notify-me").getByRole("button", { name: "Tell me" }).click();
+    await block(page, "notify-me").getByLabel("Notify me when it’s back").fill(WAITING);
+    await block(page, "notify-me").getByRole("button", { name: "Notify me" }).click();
     await block(page, "notify-me").getByText("please check your inbox").waitFor();
     await context.close();
     expect(await confirm(await emailTo(WAITING))).toBe("Get notified by Kettle & Co?");

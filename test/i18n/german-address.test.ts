@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { languageChain, languagesWith, readMergeFile, readTexts } from "~/i18n/catalog.server";
 import { textIn } from "~/i18n/text-in.server";
@@ -23,6 +24,10 @@ function textsOf(language: string): Map<string, string> {
   visit(readTexts(language, "public"), "public");
   visit(readMergeFile(language, "ready-emails"), "ready-emails");
   return texts;
+}
+
+function leavesOf(value: unknown): readonly string[] {
+  return typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(leavesOf);
 }
 
 const german = textsOf("de");
@@ -60,6 +65,13 @@ describe("German texts with “Sie”", () => {
     expect([...formal.keys()].filter((path) => NEUTRAL.test(path))).toEqual([]);
     const neutral = [...german].filter(([path]) => NEUTRAL.test(path));
     expect(neutral.filter(([, text]) => isInformal(text) || /\bSie\b/.test(text))).toEqual([]);
+  });
+
+  test("are not needed in the theme, which does not know how a shop addresses its customers", () => {
+    const theme: unknown = JSON.parse(readFileSync("extensions/theme/locales/de.json", "utf8"));
+    const texts = leavesOf(theme);
+    expect(texts.length).toBeGreaterThan(25);
+    expect(texts.filter((text) => isInformal(text) || /\b(Sie|Ihr\w*)\b/.test(text))).toEqual([]);
   });
 
   test("leave the others and all numbers as in German", () => {

@@ -5,7 +5,8 @@ import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { OWN_TEXT_SECTIONS } from "~/i18n/own-texts";
 import { checkOwnTexts, OwnTextsEdit } from "~/pages/texts/save-own-texts.server";
-import { previewOwnTexts, type OwnTextsPreview } from "./preview-own-texts.server";
+import { previewOwnTexts, type OwnTextsPreview } from "~/pages/texts/preview-own-texts.server";
+import { showPreferences } from "~/routes/p.$token/show-preferences.server";
 
 const PreviewRequest = OwnTextsEdit.extend({ section: z.enum(OWN_TEXT_SECTIONS) });
 
@@ -16,5 +17,5 @@ export async function action({ request }: ActionFunctionArgs): Promise<OwnTextsP
   if (!wanted.success || Object.keys(checkOwnTexts(wanted.data.texts)).length > 0) {
     return { kind: "refused", reason: "invalid" };
   }
-  return previewOwnTexts(shopId, wanted.data, await getDeps());
+  return previewOwnTexts(shopId, wanted.data, { ...(await getDeps()), showPreferences });
 }

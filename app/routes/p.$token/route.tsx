@@ -5,14 +5,11 @@ import {
   type PreferencePage,
 } from "~/pages/preferences/preference-page.server";
 import { getDeps } from "~/deps.server";
-import { nameEmailLanguages } from "~/http/email-languages.server";
-import { brandStyle } from "~/http/page-brand";
 import { isPageAllowed } from "~/http/public-rate-limits.server";
-import { publicDocument, publicLocale, publicNotice, publicText } from "~/http/public-page.server";
+import { publicLocale, publicNotice } from "~/http/public-page.server";
 import { readBody } from "~/http/read-body.server";
-import { readPreset, type PreferencePreset } from "~/profiles/preferences/preference-preset";
-import { PreferenceForm } from "./page";
-import { PREFERENCE_STYLE } from "./style";
+import { readPreset } from "~/profiles/preferences/preference-preset";
+import { showPreferences } from "./show-preferences.server";
 
 const MAX_BYTES = 4_096;
 
@@ -35,22 +32,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 function show(
   request: Request,
   page: PreferencePage | null,
-  state: { readonly isSaved: boolean; readonly offered: PreferencePreset | null },
+  state: Parameters<typeof showPreferences>[2],
 ): Response {
   if (page === null) return publicNotice(404, request, "incomplete");
   const locale = publicLocale([page.chosen.language, page.locale], request, page.look);
-  const text = publicText(locale, page.timeZone, page.look);
-  return publicDocument(page.maskedAddress === null ? 410 : 200, {
-    title: text("preferences.tab", { shop: page.look.shopName }),
-    language: locale.language,
-    style: brandStyle(page.look) + PREFERENCE_STYLE,
-    children: (
-      <PreferenceForm
-        page={page}
-        text={text}
-        languages={nameEmailLanguages(page.look.texts)}
-        {...state}
-      />
-    ),
-  });
+  return showPreferences(page, locale, state);
 }

@@ -6,11 +6,12 @@ import { ShopId } from "~/lib/shop-id";
 import { publishUnchanged } from "~/messages/templates/begin-email.server";
 import { actOnEmail } from "~/pages/emails/act-on-email.server";
 import { loadOwnTextsPage } from "~/pages/texts/own-texts-page.server";
+import { previewOwnTexts } from "~/pages/texts/preview-own-texts.server";
 import { OwnTextsEdit, saveOwnTextsEdit } from "~/pages/texts/save-own-texts.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { loader as preferences } from "~/routes/p.$token/route";
+import { showPreferences } from "~/routes/p.$token/show-preferences.server";
 import { loader as unsubscribePage } from "~/routes/u.$token/route";
-import { previewOwnTexts } from "~/routes/app.texts_.preview/preview-own-texts.server";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import {
@@ -197,7 +198,7 @@ test.each(["footer", "products", "confirmation", "preferences", "unsubscribe"] a
     const preview = await previewOwnTexts(
       SHOP,
       { section, language: "it", texts: allTexts("it") },
-      deps,
+      { ...deps, showPreferences },
     );
     expect(preview).toMatchObject({ kind: "ready" });
     const html = preview.kind === "ready" ? preview.html : "";

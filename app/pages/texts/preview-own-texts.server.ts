@@ -1,9 +1,6 @@
 import type { Db } from "~/db.server";
-import type { PreferencePage } from "~/pages/preferences/preference-page.server";
-import { nameEmailLanguages } from "~/http/email-languages.server";
-import { brandStyle } from "~/http/page-brand";
-import { noticeIn, publicDocument, publicText } from "~/http/public-page.server";
-import { localeOf } from "~/i18n/locale";
+import { noticeIn } from "~/http/public-page.server";
+import { localeOf, type PageLocale } from "~/i18n/locale";
 import type { OwnTexts, OwnTextSection } from "~/i18n/own-texts";
 import type { ShopId } from "~/lib/shop-id";
 import { loadBrand, type ShopBrand } from "~/messages/brand/load-brand.server";
@@ -11,14 +8,13 @@ import type { Brand } from "~/messages/brand/brand";
 import { compileTemplate } from "~/messages/compiling/compile-template.server";
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 import { localize } from "~/messages/document/email-document";
-import { listExampleProducts } from "~/pages/emails/preview-email.server";
 import { exampleView } from "~/messages/compiling/example-values.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { DEFAULT_PREFERENCES } from "~/profiles/preferences/preferences";
-import { PreferenceForm } from "~/routes/p.$token/page";
-import { PREFERENCE_STYLE } from "~/routes/p.$token/style";
+import { listExampleProducts } from "../emails/preview-email.server";
+import type { PreferencePage } from "../preferences/preference-page.server";
 
 export type OwnTextsPreview =
   | { readonly kind: "ready"; readonly html: string }
@@ -33,6 +29,13 @@ interface Wanted {
   readonly texts: OwnTexts[string];
 }
 
+interface Deps {
+  readonly db: Db;
+  readonly keyring: Pick<Keyring, "open">;
+  /** The preference page as the edge renders it. */
+  readonly showPreferences: (page: PreferencePage, locale: PageLocale) => Response;
+}
+
 /** Ready emails that show a section's texts. */
 const EMAILS = { footer: "welcome/email-1", products: "abandoned-checkout/email-3" } as const;
 
@@ -40,7 +43,7 @@ const EMAILS = { footer: "welcome/email-1", products: "abandoned-checkout/email-
 export async function previewOwnTexts(
   shopId: ShopId,
   { section, language, texts }: Wanted,
-  deps: { readonly db: Db; readonly keyring: Pick<Keyring, "open"> },
+  deps: Deps,
 ): Promise<OwnTextsPreview> {
   const { shop, outcome } = await loadBrand(deps.db, shopId, deps);
   if (outcome.kind === "incomplete") return { kind: "refused", reason: "brand_incomplete" };
@@ -55,8 +58,10 @@ export async function previewOwnTexts(
       const { html } = await renderConfirmation({ brand, topic, locale: language, links });
       return { kind: "ready", html };
     }
-    case "preferences":
-      return ready(preferencePage(brand, language, shop.timeZone));
+    case "preferences": {
+      const page = examplePreferences(brand, language, shop.timeZone);
+      return ready(deps.showPreferences(page, localeFor(language)));
+    }
     case "unsubscribe":
       return ready(noticeIn(localeFor(language), 200, "unsubscribe", { look: brand }));
   }
@@ -92,29 +97,12 @@ async function previewEmailTexts(
 
 const localeFor = (language: string) => ({ language, locale: localeOf(language, []) });
 
-function preferencePage(brand: Brand, language: string, timeZone: string): Response {
-  const page: PreferencePage = {
-    look: brand,
-    maskedAddress: "a•••@e•••.com",
-    chosen: DEFAULT_PREFERENCES,
-    locale: language,
-    canResubscribe: false,
-    unsubscribePath: "#",
-    timeZone,
-  };
-  const text = publicText(localeFor(language), timeZone, brand);
-  return publicDocument(200, {
-    title: text("preferences.tab", { shop: brand.shopName }),
-    language,
-    style: brandStyle(brand) + PREFERENCE_STYLE,
-    children: (
-      <PreferenceForm
-        page={page}
-        text={text}
-        languages={nameEmailLanguages(brand.texts)}
-        isSaved={false}
-        offered={null}
-      />
-    ),
-  });
-}
+const examplePreferences = (look: Brand, locale: string, timeZone: string): PreferencePage => ({
+  look,
+  maskedAddress: "a•••@e•••.com",
+  chosen: DEFAULT_PREFERENCES,
+  locale,
+  canResubscribe: false,
+  unsubscribePath: "#",
+  timeZone,
+});

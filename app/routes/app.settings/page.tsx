@@ -27,7 +27,7 @@ import { LogoField } from "./logo-field";
 import { CaptchaFields } from "./captcha-fields";
 import { describeProblem } from "./describe-problem";
 import { DigestFields } from "./digest-fields";
-import { SettingsSection } from "./settings-section";
+import { SettingsSection } from "~/components/forms/settings-section";
 import { AttributionWindowField } from "./window-field";
 import { SignUpFields, type LiveTextView } from "./sign-up-fields";
 

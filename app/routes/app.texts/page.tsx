@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Box, Button, Card, InlineStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { SaveBar } from "~/components/forms/save-bar";
+import { SettingsSection } from "~/components/forms/settings-section";
 import { useDraft } from "~/components/forms/use-draft";
 import type { OwnTextProblems, OwnTexts, OwnTextSection } from "~/i18n/own-texts";
 import { useText } from "~/i18n/text-provider";
@@ -73,7 +74,7 @@ export function TextsPage(props: TextsPageProps) {
           </Layout.Section>
         )}
         {page.sections.map(({ section, rows }) => (
-          <Layout.AnnotatedSection
+          <SettingsSection
             key={section}
             id={section}
             title={text(`section.${section}.title`)}
@@ -97,7 +98,7 @@ export function TextsPage(props: TextsPageProps) {
                 ))}
               </BlockStack>
             </Card>
-          </Layout.AnnotatedSection>
+          </SettingsSection>
         ))}
       </Layout>
       {previewed !== null && (

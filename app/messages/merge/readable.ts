@@ -9,3 +9,7 @@ export function readableMerge(text: string, nameOf: (path: string) => string): s
     return `${before}[${nameOf(path)}]`;
   });
 }
+
+/** The text with the store's name instead of `{{ brand.shopName }}`. */
+export const fillShopName = (text: string, shopName: string): string =>
+  text.replace(/\{\{\s*brand\.shopName\s*\}\}/g, () => shopName);

@@ -99,7 +99,7 @@ export async function findEmailPage(
     }),
     loadEmailNames(db, shopId, [message]),
     findEnrollmentEnd(db, shopId, profileId, message.enrollment),
-    loadPlannedSubjects(db, shopId, [message.intent]),
+    loadPlannedSubjects(db, shopId, [message.intent], { keyring }),
   ]);
   const { profile, sealedEmail } = message;
   const departure =

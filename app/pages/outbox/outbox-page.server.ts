@@ -2,7 +2,9 @@ import type { Db } from "~/db.server";
 import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
+import { loadBrand } from "~/messages/brand/load-brand.server";
 import { loadSubjects } from "~/messages/composing/template-of-message.server";
+import { fillShopName } from "~/messages/merge/readable";
 import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactLocation } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
@@ -88,6 +90,7 @@ export async function getOutboxPage(
     db,
     shopId,
     messages.map(({ intent }) => intent),
+    { keyring },
   );
   return {
     filter,
@@ -157,19 +160,22 @@ function sentSubject(
   return (sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring))?.subject ?? null;
 }
 
-/** The current subject templates for these intents. */
+/** The current subject templates for these intents, with the store's name filled in. */
 export async function loadPlannedSubjects(
   db: Db,
   shopId: ShopId,
   intents: readonly unknown[],
+  deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<(intent: unknown) => string | null> {
   const read = (intent: unknown) => MessageIntent.safeParse(intent).data;
   const readable = intents.flatMap((intent) => read(intent) ?? []);
   const subjectOf = await loadSubjects(db, shopId, readable);
+  const { shop, outcome } = await loadBrand(db, shopId, deps);
+  const { shopName } = outcome.kind === "ready" ? outcome.brand : { shopName: shop.name };
   return (intent) => {
     const known = read(intent);
     const subject = known && subjectOf(known);
-    return subject || null;
+    return subject ? fillShopName(subject, shopName) : null;
   };
 }
 

@@ -7,7 +7,7 @@ const { keyring } = createTestDeps();
 
 /** Arguments of the store functions in messages/ after the database and the shop. */
 export const MESSAGE_CALLS = {
-  requestDiscounts: [[{ ...DISCOUNT, percentOff: 20, title: "Kindred: Welcome, 20 %" }], NOW],
+  requestDiscounts: [[{ ...DISCOUNT, percentOff: 20, title: "Kindred: Welcome, 20%" }], NOW],
   scheduleFill: [DISCOUNT, daysAgo(9)],
   recordShortage: [DISCOUNT, NOW],
   findDiscounts: [[DISCOUNT.ownerKey]],

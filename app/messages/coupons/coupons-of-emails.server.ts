@@ -130,7 +130,7 @@ function groupByDiscount(
   return [...groups].flatMap(([name, emails]) => {
     if (name === null) return [];
     const [percentOff = "", ownerKey = ""] = name.split(" ");
-    const title = `Kindred: ${ownerKey}, ${percentOff} %`;
+    const title = `Kindred: ${ownerKey}, ${percentOff}%`;
     return [{ key: { ownerKey, percentOff: Number(percentOff) }, title, emails }];
   });
 }

@@ -54,7 +54,7 @@ async function listOfCampaigns(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
 
 /** Merchants search by the email's name; Shopify allows 255 characters. */
 const titleOf = (name: string, percentOff: number) =>
-  `Kindred: ${name.slice(0, 200)}, ${percentOff} %`;
+  `Kindred: ${name.slice(0, 200)}, ${percentOff}%`;
 
 /** Target of each pool: codes that messages wait for plus the reserve. */
 export async function countTargets(db: Db, shopId: ShopId): Promise<(key: DiscountKey) => number> {

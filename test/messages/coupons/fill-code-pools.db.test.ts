@@ -100,8 +100,8 @@ describe("for a flow with discount codes", () => {
     await run();
     const discounts = await atShopify();
     expect(discounts.map((it) => it.title).sort()).toEqual([
-      "Kindred: Welcome, email-1, 10 %",
-      "Kindred: Welcome, email-3, 10 %",
+      "Kindred: Welcome, email-1, 10%",
+      "Kindred: Welcome, email-3, 10%",
     ]);
     for (const { percentage, usageLimit, appliesOncePerCustomer, codes } of discounts) {
       expect({ percentage, usageLimit, appliesOncePerCustomer }).toEqual({
@@ -145,8 +145,8 @@ describe("for a flow with discount codes", () => {
     await stage.bed.control.clearLogs();
     later(24 * HOUR_MS);
     await run();
-    const asked = (await stage.bed.control.graphqlLog()).map(({ operation }) => operation);
-    expect(asked).toEqual(["DiscountStatus", "DiscountStatus"]);
+    const requested = (await stage.bed.control.graphqlLog()).map(({ operation }) => operation);
+    expect(requested).toEqual(["DiscountStatus", "DiscountStatus"]);
   });
 
   test("creates none for a disabled flow", async () => {

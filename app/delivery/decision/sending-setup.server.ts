@@ -14,6 +14,7 @@ type Sender =
       /** Sender of all email but campaigns. */
       readonly from: Mailbox;
       readonly campaignFrom: Mailbox;
+      /** null: replies go to the sender. */
       readonly replyTo: string | null;
       readonly brand: Brand;
     }
@@ -61,7 +62,8 @@ function senderOf(settings: SendingSettings, brand: ShopBrand["outcome"]): Sende
       name: settings.campaignSenderName?.trim() || from.name,
       address: settings.campaignSenderAddress ?? from.address,
     },
-    replyTo: settings.replyTo,
+    // Prebuilt emails invite customers to reply.
+    replyTo: settings.replyTo ?? brand.brand.supportEmail,
     brand: brand.brand,
   };
 }

@@ -73,11 +73,11 @@ export async function loadEmailPage(
   const effective =
     versions.find(({ version }) => version === stored?.publishedVersion)?.document ?? beginning;
   const document = stored?.draft ?? effective;
-  if (!document) return null;
-  const ready = listReadyNames().find((it) => it.templateId === templateId);
+  const name = stored?.name ?? listReadyNames().find((it) => it.templateId === templateId)?.name;
+  if (!document || name === undefined) return null;
   return {
     templateId,
-    name: stored?.name ?? ready?.name ?? usedBy[0]?.flowName ?? "Email",
+    name,
     document,
     effective: effective ?? document,
     hasEffective: effective !== null,

@@ -4,7 +4,7 @@ import type { EmailCounts } from "./counts/email-counts";
 export interface MeasureContext {
   /** Cost of the period's emails from the settings; 0 if not set. */
   readonly costMinor: number;
-  /** Incremental revenue with its 95 % interval, and the cost of emails on the same days; null if unknown. */
+  /** Incremental revenue with its 95% interval, and the cost of emails on the same days; null if unknown. */
   readonly incremental: {
     readonly minor: number;
     readonly lowMinor: number;
@@ -49,7 +49,7 @@ export interface Measure {
   readonly unit: "count" | "rate" | "money" | "ratio";
   /** @returns null when undefined, such as a division by zero */
   readonly of: (counts: EmailCounts, context: MeasureContext) => number | null;
-  /** 95 % interval of an estimated measure. */
+  /** 95% interval of an estimated measure. */
   readonly between?: (context: MeasureContext) => readonly [number, number] | null;
 }
 

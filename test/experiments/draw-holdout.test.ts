@@ -45,7 +45,7 @@ describe("drawHoldoutVariant", () => {
 });
 
 describe("unitHash", () => {
-  test("spreads consecutive ids evenly: chi-squared over 100 bins stays below its 99.99 % point", () => {
+  test("spreads consecutive ids evenly: chi-squared over 100 bins stays below its 99.99% point", () => {
     const counts = new Array<number>(100).fill(0);
     for (const id of profileIds) counts[Math.floor(unitHash(id) * 100)]! += 1;
     const expected = PROFILES / 100;

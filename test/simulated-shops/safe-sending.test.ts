@@ -49,7 +49,7 @@ test("automation reduces net revenue in at most one of twenty shops", () => {
   expect(harmed.length).toBeLessThanOrEqual(shops.length / 20);
 });
 
-test("automation gains at least 2 % on average in shops with email fatigue", () => {
+test("automation gains at least 2% on average in shops with email fatigue", () => {
   expect(tiring().filter(hasActed).length).toBeGreaterThan(tiring().length / 2);
   expect(mean(tiring().map(({ expected }) => expected))).toBeGreaterThanOrEqual(0.02);
 });
@@ -77,7 +77,7 @@ const isReverted = ({ changes }: Compared) =>
   changes.some(({ evidence }) => evidence.kind === "compared" || evidence.kind === "fatigue_gone");
 
 const mean = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0) / values.length;
-const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
 
 /** As in docs/benchmarks/safe-sending.md. */
 function tableOf(all: readonly Compared[]) {

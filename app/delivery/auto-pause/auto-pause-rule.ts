@@ -13,8 +13,8 @@ export interface FailureCount {
 const MIN_SENT = 200;
 
 /**
- * Rates at which a shop is warned and stopped. Gmail asks senders to stay under 0.1 % complaints and never to
- * reach 0.3 %; providers close accounts that bounce far more than 4 %.
+ * Rates at which a shop is warned and stopped. Gmail asks senders to stay under 0.1% complaints and never to
+ * reach 0.3%; providers close accounts that bounce far more than 4%.
  *
  * @see https://support.google.com/a/answer/14229414
  */

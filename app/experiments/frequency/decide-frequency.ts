@@ -76,7 +76,7 @@ export interface FrequencyDecision {
   readonly isHeld: boolean;
 }
 
-/** E-value threshold: at most 5 % false proposals over all daily looks. */
+/** E-value threshold: at most 5% false proposals over all daily looks. */
 const MIN_EVIDENCE = 20;
 /** Minimum days of data, so that profiles had time to receive few or many emails. */
 const MIN_DAYS = 21;
@@ -91,7 +91,7 @@ const DAY_MS = 86_400_000;
  * With evidence of fatigue, one email a week is proposed to the merchant; nothing changes before approval,
  * and the proposal is withdrawn when the evidence is gone. Otherwise learned limits are tested with a few
  * customers. Both are compared with the control and reverted by `judgeRollout`. A limit approved because of
- * fatigue ends by harm or when the fatigue is gone, not because a gain is not visible yet: a gain of 5 % is
+ * fatigue ends by harm or when the fatigue is gone, not because a gain is not visible yet: a gain of 5% is
  * too small for that (docs/decisions/0048).
  *
  * @returns the decision; null: none

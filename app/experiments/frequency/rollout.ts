@@ -28,7 +28,7 @@ export const TEST_SHARE = 0.15;
 
 /** Expected effect, relative to the control's mean. */
 const EXPECTED_EFFECT = 0.15;
-/** E-value threshold: at most 5 % false reverts over all daily looks. */
+/** E-value threshold: at most 5% false reverts over all daily looks. */
 const MIN_EVIDENCE = 20;
 /** After two weeks, a loss of a tenth needs less evidence. */
 const HARM_RULE = { evidence: 6, loss: 0.1, days: 14 };

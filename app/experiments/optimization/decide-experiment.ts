@@ -45,7 +45,7 @@ const ENOUGH_SENDS = 3_000;
 /** Probability at which a test ends early. */
 const MIN_CONFIDENCE = 0.95;
 /**
- * Beta prior of click rates: 3 % with the weight of 50 emails. Each variant's prior is the pooled rate with
+ * Beta prior of click rates: 3% with the weight of 50 emails. Each variant's prior is the pooled rate with
  * the weight of 200.
  */
 const PRIOR = { a: 1.5, b: 48.5 };
@@ -59,7 +59,7 @@ const MIN_SHARE = 0.02;
 /**
  * Decides an experiment by the results of its variants.
  *
- * Subjects, layouts and send times are A/B tests: shares stay until one variant is the best with 95 %
+ * Subjects, layouts and send times are A/B tests: shares stay until one variant is the best with 95%
  * probability or all have enough emails; the winner then gets all but the control. Recommendation lists are a
  * multi-armed bandit: shares follow the probability to be the best, since purchases follow the season and no
  * test would end.

@@ -22,15 +22,15 @@ export type Lift =
       readonly kind: "measured";
       readonly treatedRate: number;
       readonly holdoutRate: number;
-      /** Treated minus holdout, with its 95 % interval. */
+      /** Treated minus holdout, with its 95% interval. */
       readonly difference: number;
       readonly low: number;
       readonly high: number;
     };
 
-/** The normal quantile of a two-sided 95 % interval. */
+/** The normal quantile of a two-sided 95% interval. */
 export const Z_95 = 1.959964;
-/** The normal quantile of 80 % power. */
+/** The normal quantile of 80% power. */
 export const Z_POWER_80 = 0.841621;
 
 /**
@@ -78,7 +78,7 @@ export function measureLift(flows: readonly LiftCounts[]): Lift {
 }
 
 /**
- * Difference of two rates with its 95 % interval, by Newcombe's hybrid of two
+ * Difference of two rates with its 95% interval, by Newcombe's hybrid of two
  * Wilson intervals, which keeps its coverage at small counts and at rates near 0.
  *
  * R. G. Newcombe. Interval estimation for the difference between independent
@@ -100,7 +100,7 @@ export function compareRates(a: VariantCount, b: VariantCount) {
 }
 
 /**
- * 95 % score interval of a rate. E. B. Wilson. Probable inference, the law of
+ * 95% score interval of a rate. E. B. Wilson. Probable inference, the law of
  * succession, and statistical inference. JASA 22, 1927.
  * doi:10.1080/01621459.1927.10502953
  */
@@ -115,7 +115,7 @@ export function wilsonInterval({ people, ordered }: VariantCount): { low: number
 }
 
 /**
- * Profiles still needed to detect a difference of `SMALLEST_DIFFERENCE` with 80 % power: the usual sample
+ * Profiles still needed to detect a difference of `SMALLEST_DIFFERENCE` with 80% power: the usual sample
  * size for two rates, `(z_0.975 + z_0.8)² (p₁q₁/n₁ + p₂q₂/n₂) = difference²`, for variants at the holdout rate
  * (Fleiss, Levin, Paik. Statistical Methods for Rates and Proportions, 3rd ed., 2003, chapter 4). The rate is
  * that of all profiles so far by Laplace's rule, so that it is defined before the first order.
@@ -162,7 +162,7 @@ export function isUnbalanced(counts: LiftCounts, experimentCount = 1): boolean {
 }
 
 /**
- * Two-sided tail probability beyond `z` standard deviations, by Mills's bound: at most 10 % too high where it
+ * Two-sided tail probability beyond `z` standard deviations, by Mills's bound: at most 10% too high where it
  * matters.
  */
 const chanceBeyond = (z: number) =>

@@ -29,7 +29,7 @@ export type RevenueLift =
   | { readonly kind: "not_enough_data"; readonly peopleNeeded: number }
   | {
       readonly kind: "measured";
-      /** Incremental revenue of all treated profiles, with its 95 % interval. */
+      /** Incremental revenue of all treated profiles, with its 95% interval. */
       readonly incrementalMinor: number;
       readonly lowMinor: number;
       readonly highMinor: number;
@@ -80,7 +80,7 @@ export function measureRevenueLift(experiments: readonly MoneyCounts[]): Revenue
 }
 
 /**
- * Profiles still needed to detect, with 80 % power, a revenue difference equal to `SMALLEST_DIFFERENCE` more
+ * Profiles still needed to detect, with 80% power, a revenue difference equal to `SMALLEST_DIFFERENCE` more
  * buyers with average spending. The sample size for two means, analogous to `peopleStillNeeded`.
  *
  * @returns 0 when there are enough, or without buyers: then the spread is unknown and the number for rates

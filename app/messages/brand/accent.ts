@@ -42,7 +42,7 @@ export function shadesOn(accent: Hex, ground: Hex, buttonRatio: number): AccentS
   };
 }
 
-/** Moves `color` away from `ground` in steps of 4 % until the contrast is reached. */
+/** Moves `color` away from `ground` in steps of 4% until the contrast is reached. */
 function increaseContrast(color: Hex, ground: Hex, wantedRatio: number): Hex {
   const target = luminance(ground) > 0.18 ? "#000000" : WHITE;
   for (let share = 0; share < 1; share += 0.04) {

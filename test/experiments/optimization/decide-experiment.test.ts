@@ -53,7 +53,7 @@ describe("decideExperiment", () => {
     });
   });
 
-  test("commits early only with a probability of 95 %", () => {
+  test("commits early only with a probability of 95%", () => {
     const chanceAt = (rate: number) => {
       const decision = decideExperiment(subject, results(subject, 1_000, [0.05, rate]), 1);
       return decision.kind === "changed" ? decision.evidence.chance : null;

@@ -48,7 +48,7 @@ describe("betaQuantile", () => {
     );
   });
 
-  test("matches SciPy's 95 % interval of 5 in 20 with a flat prior", () => {
+  test("matches SciPy's 95% interval of 5 in 20 with a flat prior", () => {
     // scipy.stats.beta.ppf([.025, .975], 6, 16)
     expect(betaQuantile({ a: 6, b: 16 }, 0.025)).toBeCloseTo(0.1128094, 7);
     expect(betaQuantile({ a: 6, b: 16 }, 0.975)).toBeCloseTo(0.47165983, 7);

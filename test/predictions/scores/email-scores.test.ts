@@ -42,7 +42,7 @@ test("concludes nothing from few unsubscribes", () => {
   });
 });
 
-test("sets no limit when one email causes 0.1 to 0.5 % unsubscribes", () => {
+test("sets no limit when one email causes 0.1 to 0.5% unsubscribes", () => {
   const random = createRandomNumbers(7);
   for (const rate of [0.001, 0.002, 0.003, 0.005]) {
     for (const count of [1_000, 3_000, 30_000]) {

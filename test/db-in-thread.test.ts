@@ -71,8 +71,8 @@ test("keeps the event loop responsive during a long statement", async () => {
 test("finishes earlier statements on close, rejects later ones, and reopens", async () => {
   const path = join(folder, "closing");
   const first = await openInThread(path);
-  const asked = first.exec("create table kept (id int); insert into kept values (7)");
-  await Promise.all([asked, first.close(), first.close()]);
+  const requested = first.exec("create table kept (id int); insert into kept values (7)");
+  await Promise.all([requested, first.close(), first.close()]);
   await expect(first.query("select 1")).rejects.toThrow("The embedded database is closed");
   const again = await openInThread(path);
   expect((await again.query("select id from kept")).rows).toEqual([{ id: 7 }]);

@@ -17,6 +17,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const flowId = params.flowId ?? "";
   const known = await deps.db.flow.findUnique({ where: { shopId_flowId: { shopId, flowId } } });
   if (!known) notFound();
-  const asked = { flowId, ...question.data };
-  return Response.json({ answer: await explainFlow(deps.db, shopId, asked, deps) });
+  const requested = { flowId, ...question.data };
+  return Response.json({ answer: await explainFlow(deps.db, shopId, requested, deps) });
 }

@@ -57,10 +57,10 @@ describe("a merchant who adds images to an email", () => {
         await button("Image").click();
         await button("Choose image").click();
         const ask = dialog().getByRole("button", { name: "Allow access" });
-        page.once("dialog", (asked) => void asked.dismiss());
+        page.once("dialog", (requested) => void requested.dismiss());
         await ask.click();
         await dialog().getByText("Access wasn’t allowed").waitFor();
-        page.once("dialog", (asked) => void asked.accept());
+        page.once("dialog", (requested) => void requested.accept());
         await ask.click();
         await dialog().getByRole("tab", { name: "Upload" }).waitFor();
       },

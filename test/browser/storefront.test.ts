@@ -50,13 +50,13 @@ describe("a shopper", () => {
 
   test("sends no events and stores nothing in the browser when consent is declined", async () => {
     const { page, context } = await newBrowser();
-    const asked: string[] = [];
-    page.on("request", (it) => asked.push(it.url()));
+    const requested: string[] = [];
+    page.on("request", (it) => requested.push(it.url()));
     await page.goto(home);
     await page.getByRole("button", { name: "Decline" }).click();
     await page.goto(`${home}/search?q=declined`);
     await page.waitForTimeout(1_300);
-    expect(asked.filter((it) => /pixel|collect/.test(it))).toEqual([]);
+    expect(requested.filter((it) => /pixel|collect/.test(it))).toEqual([]);
     const cookieNames = (await context.cookies()).map(({ name }) => name).sort();
     expect(cookieNames).toEqual(["_shopify_essential", "_tracking_consent"]);
     await context.close();
@@ -94,11 +94,11 @@ describe("a shopper", () => {
     await look(page, "/search?q=mug");
     await page.getByRole("button", { name: "Privacy choices" }).click();
     await page.getByRole("button", { name: "Decline" }).click();
-    const asked: string[] = [];
-    page.on("request", (it) => asked.push(it.url()));
+    const requested: string[] = [];
+    page.on("request", (it) => requested.push(it.url()));
     await page.goto(`${home}/search?q=withdrawn`);
     await page.waitForTimeout(1_300);
-    expect(asked.filter((it) => /pixel|collect/.test(it))).toEqual([]);
+    expect(requested.filter((it) => /pixel|collect/.test(it))).toEqual([]);
     const cookieNames = (await context.cookies()).map(({ name }) => name);
     expect(cookieNames).not.toContain("_shopify_y");
     expect(cookieNames).not.toContain("kindred_visitor");

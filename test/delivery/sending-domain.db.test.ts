@@ -274,14 +274,14 @@ test("joins a long DNS record from its parts", async () => {
 });
 
 test("is not checked for the local outbox", async () => {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const mailer = { name: "outbox" } as const;
   const askTxt: LookUpTxt = (name) => {
-    asked.push(name);
+    requested.push(name);
     return lookUpTxt(name);
   };
   deps = { ...deps, mailer: { ...deps.mailer, ...mailer }, lookUpTxt: askTxt };
   await checkDomainJob.run(SHOP, { ...deps, mailer }, new AbortController().signal);
   expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
-  expect([...resend.calls, ...asked]).toEqual([]);
+  expect([...resend.calls, ...requested]).toEqual([]);
 });

@@ -65,18 +65,20 @@ describe("the languages of the theme", () => {
       .map(read)
       .join("\n")
       .replace(/\{% schema %\}[\s\S]*?\{% endschema %\}/g, "");
-    const asked = [...liquid.matchAll(/'([a-z_]+(?:\.[a-z_]+)+)' \| t\b/g)].map(([, key]) => key!);
+    const requested = [...liquid.matchAll(/'([a-z_]+(?:\.[a-z_]+)+)' \| t\b/g)].map(
+      ([, key]) => key!,
+    );
     const known = new Set(english.map((path) => path.split(" ")[0]));
-    expect(asked.length).toBeGreaterThan(15);
-    expect(asked.filter((key) => !known.has(key))).toEqual([]);
+    expect(requested.length).toBeGreaterThan(15);
+    expect(requested.filter((key) => !known.has(key))).toEqual([]);
   });
 });
 
 test("all labels of merchant settings exist", () => {
   const labels = pathsOf(JSON.parse(read("locales/en.default.schema.json")) as object);
   const known = new Set(labels.map((path) => path.trim()));
-  const asked = list("blocks").flatMap((name) =>
+  const requested = list("blocks").flatMap((name) =>
     [...read(`blocks/${name}`).matchAll(/"t:([\w.]+)"/g)].map(([, key]) => key!),
   );
-  expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  expect(requested.filter((key) => !known.has(key))).toEqual([]);
 });

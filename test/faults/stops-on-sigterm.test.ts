@@ -94,13 +94,13 @@ test("F23: as PID 1 the app ends at once on SIGTERM during startup", async ({ sk
   const database = createServer().listen(0, "127.0.0.1");
   await once(database, "listening");
   const { port } = database.address() as AddressInfo;
-  const asked = once(database, "connection");
+  const requested = once(database, "connection");
   try {
     service = await startService([process.execPath, "scripts/start.ts"], {
       asPid1: true,
       env: { DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/none` },
     });
-    await asked;
+    await requested;
     service.signal("SIGTERM");
     expect(await service.over()).toBe(ENDED_BY_SIGTERM);
     expect(service.log()).not.toContain('"msg":"st');

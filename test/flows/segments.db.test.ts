@@ -77,8 +77,8 @@ describe("a flow for a segment", () => {
     const rule = { kind: "all", of: [{ kind: "has_address" }] };
     const saved = await saveSegment(SHOP, null, { name: "All", rule }, deps());
     if (saved.kind !== "saved") throw new Error("not saved");
-    const asked = { segmentId: saved.segmentId, change: "joined" } as const;
-    await goLive((await createSegmentFlow(SHOP, asked, "merchant", deps()))!);
+    const requested = { segmentId: saved.segmentId, change: "joined" } as const;
+    await goLive((await createSegmentFlow(SHOP, requested, "merchant", deps()))!);
     await sweep();
     await stage.pass(2);
     expect(await db.segmentMember.count()).toBe(1);
@@ -86,10 +86,10 @@ describe("a flow for a segment", () => {
   });
 
   test("gets a number when its name is taken", async () => {
-    const asked = { segmentId: await segmentOf("FR"), change: "joined" } as const;
+    const requested = { segmentId: await segmentOf("FR"), change: "joined" } as const;
     const names: string[] = [];
     for (let turn = 0; turn < 2; turn++) {
-      const flowId = await createSegmentFlow(SHOP, asked, "merchant", deps());
+      const flowId = await createSegmentFlow(SHOP, requested, "merchant", deps());
       names.push((await findFlow(stage.database.db, SHOP, flowId!))!.definition.name);
     }
     expect(names[1]).toBe(`${names[0]} 2`);
@@ -119,8 +119,8 @@ describe("a flow for a segment", () => {
 
   test("is only created for the shop's own segments", async () => {
     const segmentId = await segmentOf("FR");
-    const asked = { segmentId, change: "joined" } as const;
-    expect(await createSegmentFlow(OTHER_SHOP, asked, "merchant", deps())).toBeNull();
+    const requested = { segmentId, change: "joined" } as const;
+    expect(await createSegmentFlow(OTHER_SHOP, requested, "merchant", deps())).toBeNull();
   });
 });
 

@@ -168,8 +168,8 @@ describe.each(METHODS)("%s", (method) => {
     const [direct, routed] = [await serve(build, true), await serve(build, false)];
     const hasBody = ["POST", "PUT", "PATCH", "DELETE"].includes(method);
     for (const path of PATHS) {
-      const asked = { method, path, body: hasBody ? BYTES : undefined };
-      expect(await answerOf(direct, asked), path).toEqual(await answerOf(routed, asked));
+      const requested = { method, path, body: hasBody ? BYTES : undefined };
+      expect(await answerOf(direct, requested), path).toEqual(await answerOf(routed, requested));
     }
   });
 });

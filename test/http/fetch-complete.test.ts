@@ -25,7 +25,7 @@ function halfAnswer(type: string, signal: AbortSignal) {
 test("returns a page's data unchanged once it is complete", async () => {
   const { fetch, letGo } = halfAnswer("text/x-script; charset=utf-8", new AbortController().signal);
   let isThere = false;
-  const asked = fetchComplete(fetch)("/app.data").then((answer) => {
+  const requested = fetchComplete(fetch)("/app.data").then((answer) => {
     isThere = true;
     return answer;
   });
@@ -33,7 +33,7 @@ test("returns a page's data unchanged once it is complete", async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect(isThere).toBe(false);
   letGo();
-  const answer = await asked;
+  const answer = await requested;
   expect([answer.status, answer.headers.get("x-kept")]).toEqual([202, "1"]);
   expect(await answer.text()).toBe("first second");
 });
@@ -41,9 +41,9 @@ test("returns a page's data unchanged once it is complete", async () => {
 test("rejects when the response is aborted halfway", async () => {
   const ending = new AbortController();
   const { fetch } = halfAnswer("text/x-script", ending.signal);
-  const asked = fetchComplete(fetch)("/app.data");
+  const requested = fetchComplete(fetch)("/app.data");
   ending.abort();
-  await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+  await expect(requested).rejects.toMatchObject({ name: "AbortError" });
 });
 
 test("passes every other response through", async () => {

@@ -95,9 +95,9 @@ describe("a theme form", () => {
   });
 
   test("for an unknown variant is answered 404", async () => {
-    const asked = { email: "a@example.com", variant: "999", kind: "price_drop" };
+    const requested = { email: "a@example.com", variant: "999", kind: "price_drop" };
     const answer = await submitThroughProxy(
-      post(asked),
+      post(requested),
       guards,
       readNotifyMe,
       (shopId, form, asker) => receiveNotifyMe(shopId, form, asker, deps),

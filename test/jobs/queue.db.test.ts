@@ -133,7 +133,7 @@ test("a job that waits for others drains two shops at once when the process allo
 test("a job that may not run stays queued and runs once it may", async () => {
   let mayRun = false;
   let runs = 0;
-  const asked = Promise.withResolvers<undefined>();
+  const requested = Promise.withResolvers<undefined>();
   const ran = Promise.withResolvers<undefined>();
   const job = defineJob<object>({
     name: "events.drain-inbox",
@@ -151,12 +151,12 @@ test("a job that may not run stays queued and runs once it may", async () => {
     {
       ...{ sweepEveryMs: 50, concurrency: 1, isSaturated: () => false },
       mayRun() {
-        if (!mayRun) asked.resolve(undefined);
+        if (!mayRun) requested.resolve(undefined);
         return Promise.resolve(mayRun);
       },
     },
   );
-  await asked.promise;
+  await requested.promise;
   expect(runs).toBe(0);
   mayRun = true;
   await ran.promise;

@@ -63,8 +63,8 @@ test("npm run demo starts a store and Kindred, prints their URLs, and stops on a
   expect(await shell.text()).toContain("<iframe");
   // A browser resolves *.localhost itself, but Node asks a name server.
   const { host, port } = new URL(storefront!);
-  const asked = get({ host: "127.0.0.1", port, headers: { host } });
-  const [shelf] = (await once(asked, "response")) as [IncomingMessage];
+  const requested = get({ host: "127.0.0.1", port, headers: { host } });
+  const [shelf] = (await once(requested, "response")) as [IncomingMessage];
   expect(shelf.statusCode).toBe(200);
   expect(await text(shelf)).toContain("Cup");
   expect(stderr).toContain("2 products");

@@ -51,8 +51,8 @@ beforeEach(async () => {
 describe("a data request without a customer page", () => {
   const ask = async (customer: object, orders: number[] = []) => {
     const { db } = database;
-    const asked = { customer, orders_requested: orders, data_request: { id: 5 } };
-    const body = { shop_domain: SHOP, ...asked };
+    const requested = { customer, orders_requested: orders, data_request: { id: 5 } };
+    const body = { shop_domain: SHOP, ...requested };
     const webhook = {
       ...WEBHOOK,
       topic: "customers/data_request",

@@ -208,8 +208,8 @@ describe("a customer erasure", () => {
 
   test("runs by webhook, and purges the request itself", async () => {
     const { db } = database;
-    const asked = { customer: { id: 1, email: EMAIL }, orders_to_redact: [71] };
-    const body = JSON.stringify({ shop_domain: SHOP, ...asked });
+    const requested = { customer: { id: 1, email: EMAIL }, orders_to_redact: [71] };
+    const body = JSON.stringify({ shop_domain: SHOP, ...requested });
     const webhook = { ...WEBHOOK, topic: "customers/redact", body: utf8(body) };
     await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
     await drainInboxJob.run(SHOP, { db, ...deps }, signal);
@@ -250,8 +250,8 @@ describe("a data request forwarded by Shopify", () => {
 
   test("is open, in its shop only, until the merchant has downloaded the data", async () => {
     const { db } = database;
-    const asked = { customer: { id: 1 }, data_request: { id: 5 } };
-    const body = JSON.stringify({ shop_domain: SHOP, ...asked });
+    const requested = { customer: { id: 1 }, data_request: { id: 5 } };
+    const body = JSON.stringify({ shop_domain: SHOP, ...requested });
     const webhook = { ...WEBHOOK, topic: "customers/data_request", body: utf8(body) };
     await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
     await drainInboxJob.run(SHOP, { db, ...deps }, signal);

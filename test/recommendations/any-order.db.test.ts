@@ -166,13 +166,13 @@ describe("events in any order and slices", () => {
         })),
       ];
       const requests = who.flatMap(({ profileId }) =>
-        ASKED.map((asked) => ({ ...aRequest(asked), profileId })),
+        ASKED.map((requested) => ({ ...aRequest(requested), profileId })),
       );
       const served = await source.recommend(database.db, SHOP, requests, NOW);
       const expected = who.flatMap((it) =>
-        ASKED.map((asked) =>
+        ASKED.map((requested) =>
           recommend(rebuilt, {
-            ...aRequest(asked),
+            ...aRequest(requested),
             history: "customerId" in it ? purchasesOf(events, it.customerId) : [],
             interests: interestsOf(events, it, NOW),
           }),

@@ -83,14 +83,14 @@ describe("candidates", () => {
         (asks, refused) => {
           const scratch = createBlendScratch(PRODUCTS);
           gatherCandidates(asks, [], () => true, scratch);
-          const asked: number[] = [];
+          const requested: number[] = [];
           const accepts = (product: number) => {
-            asked.push(product);
+            requested.push(product);
             return !refused.includes(product);
           };
           const { products } = gatherCandidates(asks, [0, 1], accepts, scratch);
 
-          expect(new Set(asked).size).toBe(asked.length);
+          expect(new Set(requested).size).toBe(requested.length);
           expect(products.filter((product) => refused.includes(product))).toEqual([]);
           const fresh = gatherCandidates(
             asks,

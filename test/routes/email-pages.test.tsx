@@ -119,9 +119,9 @@ test("describes the rule of a block that only some customers see", () => {
       { kind: "segment", segmentId: "s1" },
     ],
   } as const;
-  const asked: Block = { ...heading!, when: { kind: "rule", rule, is: "not_met" } };
+  const requested: Block = { ...heading!, when: { kind: "rule", rule, is: "not_met" } };
   const field = (
-    <BlockConditionFields block={asked} texts={[]} set={() => null} builder={SHOP.builder} />
+    <BlockConditionFields block={requested} texts={[]} set={() => null} builder={SHOP.builder} />
   );
   expect(htmlOf(field)).toContain(
     '<option value="not_met" selected="">Doesn’t match conditions</option>',

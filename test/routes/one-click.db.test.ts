@@ -192,9 +192,9 @@ describe("RFC 8058 §3.2: the request", () => {
   test("allows only to unsubscribe: neither page links to the preferences", async () => {
     const token = tokenOf(await oneClickUrl());
     const request = new Request(`https://mail.kettle.example/u/${token}`);
-    const asked = await (await loader({ request, params: { token }, context: {} })).text();
-    expect(asked).toContain("open the “Manage preferences” link in the email");
-    for (const html of [asked, await (await post(token)).text()]) {
+    const requested = await (await loader({ request, params: { token }, context: {} })).text();
+    expect(requested).toContain("open the “Manage preferences” link in the email");
+    for (const html of [requested, await (await post(token)).text()]) {
       expect(html).not.toContain("/p/");
       // No link of any other purpose either.
       expect(html).not.toMatch(/href=|l1\./);

@@ -75,10 +75,10 @@ test("uses the chosen language, else the customer's, else the browser's, and rig
 
 test("a button in an email preselects its choice, which applies only once saved", async () => {
   const offer = async (choose: string) => {
-    const asked = new Request(`https://mail.kettle.example/p/x?choose=${choose}`, {
+    const requested = new Request(`https://mail.kettle.example/p/x?choose=${choose}`, {
       headers: { "x-client-address": "192.0.2.7", "accept-language": "en" },
     });
-    return (await loader({ request: asked, params: { token: token() }, context: {} })).text();
+    return (await loader({ request: requested, params: { token: token() }, context: {} })).text();
   };
   const less = await offer("less-often");
   expect(less).toMatch(/Get emails <strong>at most once a month<\/strong>\?.*Save/s);

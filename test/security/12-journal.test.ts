@@ -118,22 +118,22 @@ describe("a mark outside the database", () => {
 
 test("every job that sends email or decides on sending stops after a restore", async () => {
   // For a paused shop each job ends after one query, whatever else it is given.
-  const asked: unknown[] = [];
+  const requested: unknown[] = [];
   const db = {
     shopRestore: {
       findFirst: (question: unknown) => {
-        asked.push(question);
+        requested.push(question);
         return Promise.resolve({ backupAt: NOW, restoredAt: NOW });
       },
     },
   };
   const resting: string[] = [];
   for (const job of JOBS) {
-    const before = asked.length;
+    const before = requested.length;
     const outcome = await Promise.resolve()
       .then(() => job.run(SHOP, { db, now: () => NOW } as never, new AbortController().signal))
       .catch(() => null);
-    if (outcome?.more === false && asked.length === before + 1) resting.push(job.name);
+    if (outcome?.more === false && requested.length === before + 1) resting.push(job.name);
   }
   expect(resting).toEqual([
     "flows.advance-enrollments",

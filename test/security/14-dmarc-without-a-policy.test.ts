@@ -57,13 +57,13 @@ describe("a domain without its own record", () => {
   });
 
   test("needs eight queries at most", async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     await lookUpDmarc("a.b.c.d.e.f.g.h.i.mail.example.com", (name) => {
-      asked.push(name);
+      requested.push(name);
       return Promise.resolve({ kind: "none" });
     });
-    expect(asked).toHaveLength(8);
-    expect(asked.slice(0, 2)).toEqual([
+    expect(requested).toHaveLength(8);
+    expect(requested.slice(0, 2)).toEqual([
       "_dmarc.a.b.c.d.e.f.g.h.i.mail.example.com",
       "_dmarc.f.g.h.i.mail.example.com",
     ]);

@@ -56,15 +56,15 @@ describe("requests of one connection", () => {
   });
 
   test("stop the sender while the first has no answer: the server reads no more than its buffer", async () => {
-    let asked = 0;
-    const port = await serve(() => void (asked += 1));
+    let requested = 0;
+    const port = await serve(() => void (requested += 1));
     const connected = once(server!, "connection") as Promise<[Socket]>;
     const { socket } = talk(port);
     socket.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100_000));
     const [connection] = await connected;
     const buffer = connection.readableHighWaterMark;
     await waitFor("a full buffer", () => connection.readableLength >= buffer || null);
-    expect(asked).toBe(1);
+    expect(requested).toBe(1);
     // Data from a single packet may exceed it once.
     expect(connection.bytesRead).toBeLessThan(3 * buffer);
   });
@@ -183,14 +183,14 @@ describe("requests of all connections", () => {
   });
 
   test("free their slots when clients disconnect", async () => {
-    let asked = 0;
-    const port = await serve(() => void (asked += 1), { requests });
+    let requested = 0;
+    const port = await serve(() => void (requested += 1), { requests });
     for (let round = 1; round <= 4; round++) {
       const leaving = Array.from({ length: 3 }, () => {
         const outgoing = ask({ port, host: "127.0.0.1", path: "/c/1", agent: false });
         return outgoing.on("error", () => undefined).end();
       });
-      await waitFor("three requests", () => asked === 3 * round || null);
+      await waitFor("three requests", () => requested === 3 * round || null);
       for (const outgoing of leaving) outgoing.destroy();
       await waitFor("their end", async () => ((await connections()) === 0 ? true : null));
     }
@@ -260,14 +260,16 @@ describe("a connection with a partial request", () => {
 });
 
 test("concurrent health checks query the database one at a time", async () => {
-  const asked: PromiseWithResolvers<unknown>[] = [];
-  const db = { $queryRaw: () => (asked.push(Promise.withResolvers()), asked.at(-1)!.promise) };
+  const requested: PromiseWithResolvers<unknown>[] = [];
+  const db = {
+    $queryRaw: () => (requested.push(Promise.withResolvers()), requested.at(-1)!.promise),
+  };
   const log = { error: () => undefined };
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps: { db, log } });
   const checkAtOnce = async () => {
     const checks = Array.from({ length: 100 }, () => checkHealth());
-    await waitFor("a question", () => asked.length > 0 || null);
-    const [question, ...more] = asked.splice(0);
+    await waitFor("a question", () => requested.length > 0 || null);
+    const [question, ...more] = requested.splice(0);
     expect(more).toEqual([]);
     return { question: question!, checks: Promise.all(checks) };
   };

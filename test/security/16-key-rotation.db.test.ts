@@ -85,15 +85,15 @@ describe("a process", () => {
 
   test("reads only the register, since shop tables may be inaccessible", async () => {
     await start(OLD);
-    const asked: string[] = [];
+    const requested: string[] = [];
     const db = new Proxy(database.db, {
       get: (target, name) => {
-        if (typeof name === "string") asked.push(name);
+        if (typeof name === "string") requested.push(name);
         return Reflect.get(target, name) as unknown;
       },
     });
     await adoptKeys(OLD, { db, now, settleMs: 0 });
-    expect([...new Set(asked)]).toEqual(["usedKey"]);
+    expect([...new Set(requested)]).toEqual(["usedKey"]);
   });
 
   test("notices within a second that a newer key is missing or available again", async () => {

@@ -39,12 +39,12 @@ async function matchedBySql(rule: SegmentRule): Promise<string[]> {
 /** With only the sources that the rule needs. */
 async function matchedInMemory(rule: SegmentRule) {
   const facts = await loadCustomerFacts(database.db, SHOP, profileIds, getRequiredSources([rule]));
-  asked = facts.size;
+  requested = facts.size;
   return [...facts.values()]
     .filter((it) => matchesRule(rule, it, NOW))
     .map(({ profileId }) => profileId);
 }
-let asked = 0;
+let requested = 0;
 
 test("SQL and memory agree on 10,000 random rules", async () => {
   let cases = 0;
@@ -55,7 +55,7 @@ test("SQL and memory agree on 10,000 random rules", async () => {
       const rule = SegmentRule.parse(structuredClone(generated));
       const matched = await matchedInMemory(rule);
       expect((await matchedBySql(rule)).sort()).toEqual(matched.sort());
-      cases += asked;
+      cases += requested;
       members += matched.length;
       for (const { condition } of listConditions(rule)) {
         drawn.add(condition.kind === "did" ? `did ${condition.behavior}` : condition.kind);
@@ -63,7 +63,7 @@ test("SQL and memory agree on 10,000 random rules", async () => {
     }),
     { numRuns: RULES },
   );
-  expect(asked).toBeGreaterThan(50);
+  expect(requested).toBeGreaterThan(50);
   expect(cases).toBeGreaterThanOrEqual(10_000);
   // Every kind of condition must occur in some rule.
   const kinds = Condition.options.flatMap(({ shape: { kind } }) =>

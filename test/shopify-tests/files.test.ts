@@ -46,8 +46,8 @@ const png = (bytes = new Uint8Array(aPng({ widthPx: 2, heightPx: 2 })), type = "
 describe("the storage for uploads", () => {
   it("accepts a file as announced, from a page of any origin", async () => {
     expect(await send(png())).toEqual({ status: 201, code: undefined });
-    const asked = await fetch(`${bed.shopify.origin}/staged-uploads/`, { method: "OPTIONS" });
-    expect(asked.headers.get("access-control-allow-origin")).toBe("*");
+    const requested = await fetch(`${bed.shopify.origin}/staged-uploads/`, { method: "OPTIONS" });
+    expect(requested.headers.get("access-control-allow-origin")).toBe("*");
   });
 
   it("refuses a file of another kind than was announced", async () => {

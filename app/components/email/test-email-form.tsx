@@ -26,7 +26,7 @@ export function TestEmailForm({
   const [to, setTo] = useState("");
   const [isSending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
-  const [asked, setAsked] = useState<TestOutcome | null>(null);
+  const [confirmation, setConfirmation] = useState<TestOutcome | null>(null);
   const post = (path: string, sent: object): Promise<TestOutcome> =>
     postJson<TestOutcome>(path, sent).catch(() => ({
       kind: "refused",
@@ -34,14 +34,14 @@ export function TestEmailForm({
     }));
   const send = async () => {
     setSending(true);
-    setAsked(null);
+    setConfirmation(null);
     setOutcome(await post(url, { to, ...body }));
     setSending(false);
   };
-  const ask = async () => {
+  const requestConfirmation = async () => {
     setSending(true);
     const answer = await post("/app/test-addresses", { to });
-    setAsked(answer);
+    setConfirmation(answer);
     // The message below replaces the refusal.
     if (answer.kind === "sent") setOutcome(null);
     setSending(false);
@@ -65,7 +65,7 @@ export function TestEmailForm({
           onChange={(address) => {
             setTo(address);
             setOutcome(null);
-            setAsked(null);
+            setConfirmation(null);
           }}
           connectedRight={
             <Button submit disabled={isDisabled || to === ""} loading={isSending}>
@@ -76,20 +76,20 @@ export function TestEmailForm({
       </form>
       {outcome?.kind === "refused" && outcome.mayAsk && (
         <InlineStack>
-          <Button onClick={() => void ask()} loading={isSending}>
+          <Button onClick={() => void requestConfirmation()} loading={isSending}>
             {text("test.confirm")}
           </Button>
         </InlineStack>
       )}
       <span aria-live="polite">
-        {asked?.kind === "sent" && (
+        {confirmation?.kind === "sent" && (
           <Text as="p" tone="success">
             {text("test.confirmSent", { address: to })}
           </Text>
         )}
-        {asked?.kind === "refused" && (
+        {confirmation?.kind === "refused" && (
           <Text as="p" tone="critical">
-            {describeTestRefusal(asked, text)}
+            {describeTestRefusal(confirmation, text)}
           </Text>
         )}
         {outcome?.kind === "sent" && (

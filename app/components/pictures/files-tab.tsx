@@ -24,7 +24,7 @@ interface FilesTabProps {
 /** The shop's existing images to choose from. */
 export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
   const text = useText("pictures");
-  const { search, found, isAsking, onSearch, onMore } = files;
+  const { search, found, isLoading, onSearch, onMore } = files;
   const pictures = found?.kind === "found" ? found.pictures : [];
   return (
     <BlockStack gap="300">
@@ -41,7 +41,7 @@ export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
       <div
         role="group"
         aria-label={text("files.images")}
-        aria-busy={isAsking}
+        aria-busy={isLoading}
         className={styles.grid}
       >
         {found === null &&
@@ -56,7 +56,7 @@ export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
         ))}
       </div>
       <div aria-live="polite">
-        {found?.kind === "found" && !isAsking && pictures.length === 0 && (
+        {found?.kind === "found" && !isLoading && pictures.length === 0 && (
           <Text as="p" tone="subdued">
             {text(search === "" ? "files.none" : "files.noMatch")}
           </Text>
@@ -64,7 +64,7 @@ export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
       </div>
       {onMore && (
         <InlineStack align="center">
-          <Button loading={isAsking} onClick={onMore}>
+          <Button loading={isLoading} onClick={onMore}>
             {text("files.more")}
           </Button>
         </InlineStack>

@@ -7,7 +7,7 @@ import { measurePictureWeight } from "./read-picture";
 import { UploadTab } from "./upload-tab";
 import { useShopFiles } from "./use-shop-files";
 import { useUpload } from "./use-upload";
-import { useScopeQuestion } from "~/components/use-scope-question";
+import { useScopeRequest } from "~/components/use-scope-request";
 import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 
 export interface PictureDialogProps {
@@ -155,7 +155,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
 /** Requests access to the shop's files when the merchant first chooses an image. */
 function FilesPermissionRequest({ onGranted }: { onGranted: () => void }) {
   const text = useText("pictures");
-  const { answer, onAsk } = useScopeQuestion(SHOP_FILES, onGranted);
+  const { answer, onRequest } = useScopeRequest(SHOP_FILES, onGranted);
   return (
     <BlockStack gap="300" inlineAlign="start">
       <BlockStack gap="100">
@@ -171,7 +171,7 @@ function FilesPermissionRequest({ onGranted }: { onGranted: () => void }) {
           </Text>
         )}
       </div>
-      <Button variant="primary" loading={answer === "asking"} onClick={onAsk}>
+      <Button variant="primary" loading={answer === "requesting"} onClick={onRequest}>
         {text("access.action")}
       </Button>
     </BlockStack>

@@ -10,7 +10,7 @@ export interface ShopFiles {
   readonly onSearch: (search: string) => void;
   /** null before the first response. */
   readonly found: FoundPictures | null;
-  readonly isAsking: boolean;
+  readonly isLoading: boolean;
   /** Loads the next page; null when there is none. */
   readonly onMore: (() => void) | null;
   readonly onRetry: () => void;
@@ -25,11 +25,11 @@ export function useShopFiles(): ShopFiles {
     after: null,
     turn: 0,
   });
-  const [isAsking, setAsking] = useState(true);
+  const [isLoading, setLoading] = useState(true);
   useEffect(() => {
     const abortController = new AbortController();
     const load = async () => {
-      setAsking(true);
+      setLoading(true);
       const { after } = page;
       const query = new URLSearchParams({ text: search, ...(after !== null && { after }) });
       const answer = await requestPictures<FoundPictures>(`/app/pictures?${query.toString()}`, {
@@ -40,7 +40,7 @@ export function useShopFiles(): ShopFiles {
           ? { ...answer, pictures: [...before.pictures, ...answer.pictures] }
           : answer,
       );
-      setAsking(false);
+      setLoading(false);
     };
     const timer = setTimeout(
       () =>
@@ -63,7 +63,7 @@ export function useShopFiles(): ShopFiles {
       go(null);
     },
     found,
-    isAsking,
+    isLoading,
     onMore: next === null ? null : () => go(next),
     onRetry: () => go(null),
   };

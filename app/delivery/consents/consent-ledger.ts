@@ -81,8 +81,8 @@ export function foldLedger(entries: readonly ConsentEntry[], now: Date): LedgerS
       const isSure = optIn === "confirmed_opt_in";
       return { state: "subscribed", since: at, optIn: isSure ? optIn : "single_opt_in" };
     }
-    const asked = requested.get(requestId);
-    if (kind === "confirmed" && asked && isWithin(asked, at)) {
+    const request = requested.get(requestId);
+    if (kind === "confirmed" && request && isWithin(request, at)) {
       return { state: "subscribed", since: at, optIn: "confirmed_opt_in" };
     }
   }
@@ -96,4 +96,4 @@ export function foldLedger(entries: readonly ConsentEntry[], now: Date): LedgerS
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-const isWithin = (asked: Date, at: Date): boolean => +at - +asked <= OPEN_DAYS * DAY_MS;
+const isWithin = (request: Date, at: Date): boolean => +at - +request <= OPEN_DAYS * DAY_MS;

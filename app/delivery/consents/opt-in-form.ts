@@ -86,8 +86,8 @@ function readForm<Fields extends z.infer<typeof Common>, Own>(
   const email = readAddress(body.get("email") ?? "");
   if (email === null) return { kind: "refused", reason: "bad_address" };
   const captcha = parsed.data["cf-turnstile-response"] || parsed.data["h-captcha-response"];
-  const asked = { email, consentText: consent, locale, browserId: visitor || null, captcha };
-  return { kind: "read", form: { ...asked, ...own(parsed.data) } };
+  const requested = { email, consentText: consent, locale, browserId: visitor || null, captcha };
+  return { kind: "read", form: { ...requested, ...own(parsed.data) } };
 }
 
 const Address = z.email().max(254);

@@ -51,8 +51,8 @@ export async function receiveSignUp(
   deps: Deps,
 ): Promise<Received> {
   const { email, locale, consentText, browserId, list } = form;
-  const asked = { email, locale, consentText, browserId, list };
-  const fields = { ...asked, purpose: "marketing", variantId: null, productId: null } as const;
+  const requested = { email, locale, consentText, browserId, list };
+  const fields = { ...requested, purpose: "marketing", variantId: null, productId: null } as const;
   return storeOptIn(
     shopId,
     fields,

@@ -17,7 +17,7 @@ import {
 import { isListRead } from "~/restore/timeline-store.server";
 import { readSentEmails, type RestoreDeps } from "./read-sent-emails.server";
 
-const LOOK_AGAIN_MS = 60_000;
+const RECHECK_MS = 60_000;
 /** Time limit for the list; after it, due messages are skipped, as without a list. */
 const LIST_WAIT_MS = 24 * 3_600_000;
 
@@ -34,12 +34,12 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
     const { db, queue, now, log } = deps;
     const restore = await findOpenRestore(db, shopId);
     if (restore === null) return { more: false };
-    const later = new Date(now().getTime() + LOOK_AGAIN_MS);
+    const later = new Date(now().getTime() + RECHECK_MS);
     await postponeRestoreCheck(db, shopId, later);
 
     const isSynced = await requestSyncUntil(db, shopId, restore.restoredAt);
-    const how = await knowSent(restore, deps, signal);
-    if (how === "later" || !isSynced || !(await isFolded(db, shopId))) return { more: false };
+    const how = await findSent(restore, deps, signal);
+    if (how === "later" || !isSynced || !(await isProjected(db, shopId))) return { more: false };
     const ended = await db.$transaction(async (tx) => {
       if (!(await endRestore(tx, shopId, { skipsDue: how === "skip" }, now()))) return false;
       const emails = how === "skip" ? await skipDueBefore(tx, shopId, restore.restoredAt) : 0;
@@ -62,7 +62,7 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
 });
 
 /** Determines what was sent since the backup. */
-async function knowSent(
+async function findSent(
   { restoredAt }: OpenRestore,
   deps: RestoreDeps,
   signal: AbortSignal,
@@ -77,15 +77,15 @@ async function knowSent(
 }
 
 /** Whether the imported customers are projected to profiles. */
-async function isFolded(db: Db, shopId: ShopId): Promise<boolean> {
-  const unfolded = await db.$queryRaw<unknown[]>`
+async function isProjected(db: Db, shopId: ShopId): Promise<boolean> {
+  const unprojected = await db.$queryRaw<unknown[]>`
     select 1 from event
     where shop_id = ${shopId}
       and seq > coalesce((
         select seq from cursor where shop_id = ${shopId} and consumer = 'profiles'), 0)
       and (kind = 'consent_changed' or kind like 'customer%')
     limit 1`;
-  return unfolded.length === 0;
+  return unprojected.length === 0;
 }
 
 /** Messages that were listed as sent before they were planned again. */

@@ -32,7 +32,7 @@ const EmailRef = { flowId: z.string(), stepId: z.string() };
 
 /** Requests of the optimizations page. */
 export const ChangesRequest = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("take_back"), decisionId: z.string() }),
+  z.object({ kind: z.literal("revert"), decisionId: z.string() }),
   z.object({ kind: z.literal("approve"), decisionId: z.string() }),
   z.object({ kind: z.literal("release"), scopeKey: z.string() }),
   z.object({ kind: z.literal("add_subject"), ...EmailRef, text: z.string() }),
@@ -76,7 +76,7 @@ export async function answerChangesRequest(
 }
 
 const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
-  take_back: "experiment_reverted",
+  revert: "experiment_reverted",
   approve: "experiment_approved",
   release: "experiment_resumed",
   add_subject: "subject_added",
@@ -98,7 +98,7 @@ async function act(
   now: Date,
 ): Promise<ChangesError | null> {
   switch (request.kind) {
-    case "take_back": {
+    case "revert": {
       const isDone = await revertDecision(tx, shopId, request.decisionId, now);
       return isDone ? null : REPLACED;
     }

@@ -7,7 +7,7 @@ export function readRuleQuery(params: URLSearchParams): {
   readonly order: RuleOrder;
   readonly productId: string | null;
 } {
-  const asked = params.get("order");
-  const order = RULE_ORDERS.find((it) => it === asked) ?? RULE_ORDERS[0];
+  const requested = params.get("order");
+  const order = RULE_ORDERS.find((it) => it === requested) ?? RULE_ORDERS[0];
   return { order, productId: params.get("product") || null };
 }

@@ -141,7 +141,7 @@ function ChangeCard({ change, isBusy, onSubmit }: ChangeCardProps) {
             )}
             <Button
               disabled={isBusy}
-              onClick={() => onSubmit({ kind: "take_back", decisionId })}
+              onClick={() => onSubmit({ kind: "revert", decisionId })}
               accessibilityLabel={text("actionOn", { action: revert, headline })}
             >
               {revert}

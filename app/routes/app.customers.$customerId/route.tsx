@@ -29,8 +29,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const separate = Separate.safeParse(await readJson(request));
   if (!separate.success) return new Response(null, { status: 422 });
-  const asked = { ...separate.data, customerId: params.customerId ?? "" };
-  return { separated: (await reverseJoin(shopId, asked, await getDeps())) ?? notFound() };
+  const requested = { ...separate.data, customerId: params.customerId ?? "" };
+  return { separated: (await reverseJoin(shopId, requested, await getDeps())) ?? notFound() };
 }
 
 export default function CustomerRoute() {

@@ -41,11 +41,11 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
   const { document, language } = editor;
   const save = useAutosave(url, document, email.draftRevision);
   const publishing = usePublish(url, save, onRefresh);
-  const [isAsking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const [reader, setReader] = useState<DocumentToPreview["reader"]>({ kind: "example" });
   const [triggerKey, setTriggerKey] = useState<string | null>(null);
-  const asked = { document, language, reader, triggerKey };
-  const preview = usePreview(asked);
+  const shown = { document, language, reader, triggerKey };
+  const preview = usePreview(shown);
   const problems = preview.shown?.problems ?? [];
   const hasChanges = useMemo(
     () => !email.hasEffective || describeChanges(email.effective, document).length > 0,
@@ -97,17 +97,17 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
         onAction: () => {
           if (isLive(email.usedBy).length === 0) return void publishing.publish();
           onRefresh();
-          setAsking(true);
+          setConfirming(true);
         },
       }}
     >
       <ConfirmPublish
-        isOpen={isAsking}
+        isOpen={isConfirming}
         isFirst={!email.hasEffective}
         usedBy={email.usedBy}
-        onClose={() => setAsking(false)}
+        onClose={() => setConfirming(false)}
         onConfirm={() => {
-          setAsking(false);
+          setConfirming(false);
           void publishing.publish();
         }}
       />
@@ -145,7 +145,7 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
         </div>
         <div className={styles.below}>
           <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />
-          <TestEmailCard email={asked} />
+          <TestEmailCard email={shown} />
           <VersionsCard email={email} editor={editor} />
           <UsedByCard usedBy={email.usedBy} campaignId={email.campaignId} />
         </div>

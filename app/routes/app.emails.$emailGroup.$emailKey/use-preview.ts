@@ -11,10 +11,10 @@ export interface Preview {
 }
 
 /** A preview of the email, requested again shortly after each change. Outdated requests are aborted. */
-export function usePreview(asked: DocumentToPreview): Preview {
+export function usePreview(requested: DocumentToPreview): Preview {
   const { answer, isPending, hasFailed } = useLiveRequest<DocumentPreview>(
     "/app/emails/preview",
-    asked,
+    requested,
     PAUSE_MS,
   );
   return { shown: answer ?? null, isLoading: isPending, hasFailed };

@@ -19,14 +19,14 @@ interface ConfirmChangeProps {
 export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChangeProps) {
   const text = useText("flow-editor");
   const common = useText("common");
-  const asked = change ?? "archive";
+  const requested = change ?? "archive";
   return (
     <Modal
       open={change !== null}
-      title={text(`confirm.${asked}.title`)}
+      title={text(`confirm.${requested}.title`)}
       onClose={onClose}
       primaryAction={{
-        content: text(`confirm.${asked}.action`),
+        content: text(`confirm.${requested}.action`),
         destructive: change !== "move",
         onAction: () => {
           if (change !== null) onConfirm(change);

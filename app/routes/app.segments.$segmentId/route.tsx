@@ -17,8 +17,8 @@ const REFRESH_WHILE_COUNTED_MS = 1_000;
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
   const page = readPage(new URL(request.url).searchParams);
-  const asked = { segmentId: params.segmentId ?? "", page, now: deps.now() };
-  return (await loadSegmentPage(deps.db, shopId, asked, deps)) ?? notFound();
+  const requested = { segmentId: params.segmentId ?? "", page, now: deps.now() };
+  return (await loadSegmentPage(deps.db, shopId, requested, deps)) ?? notFound();
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -23,11 +23,11 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function ImportRoute() {
   const listed = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
-  const asked = fetcher.json as { shopifySegmentId?: string } | undefined;
+  const requested = fetcher.json as { shopifySegmentId?: string } | undefined;
   return (
     <ImportPage
       listed={listed}
-      importing={asked?.shopifySegmentId ?? null}
+      importing={requested?.shopifySegmentId ?? null}
       isGone={fetcher.data?.isGone ?? false}
       onImport={(shopifySegmentId) =>
         fetcher.submit({ shopifySegmentId }, { method: "post", encType: "application/json" })

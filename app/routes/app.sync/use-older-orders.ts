@@ -1,6 +1,6 @@
 import { useRevalidator } from "@remix-run/react";
 import { appBridge } from "~/components/app-bridge";
-import { useScopeQuestion } from "~/components/use-scope-question";
+import { useScopeRequest } from "~/components/use-scope-request";
 import { useText } from "~/i18n/text-provider";
 import { OLDER_ORDERS } from "~/shopify/older-orders";
 
@@ -8,15 +8,15 @@ import { OLDER_ORDERS } from "~/shopify/older-orders";
 export function useOlderOrders() {
   const text = useText("sync");
   const { revalidate } = useRevalidator();
-  const { answer, onAsk } = useScopeQuestion(OLDER_ORDERS, () => {
+  const { answer, onRequest } = useScopeRequest(OLDER_ORDERS, () => {
     // The result arrives by webhook and is shown then.
     appBridge()?.toast.show(text("older.importing"));
     revalidate();
   });
   return {
-    isRequesting: answer === "asking",
+    isRequesting: answer === "requesting",
     isGranted: answer === "granted",
     problem: answer === "declined" || answer === "failed" ? answer : null,
-    onRequest: onAsk,
+    onRequest,
   };
 }

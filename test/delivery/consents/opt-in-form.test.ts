@@ -46,10 +46,10 @@ describe("readSignUp", () => {
 });
 
 describe("readNotifyMe", () => {
-  const asked = { email: "a@example.com", variant: "601", kind: "back_in_stock" };
+  const requested = { email: "a@example.com", variant: "601", kind: "back_in_stock" };
 
   test("parses a variant and the kind of notification", () => {
-    expect(readNotifyMe(body(asked))).toMatchObject({
+    expect(readNotifyMe(body(requested))).toMatchObject({
       form: { variantId: "601", kind: "back_in_stock" },
     });
   });
@@ -59,7 +59,7 @@ describe("readNotifyMe", () => {
     ["no variant", { variant: "" }],
     ["a variant that is no number", { variant: "601 or 1" }],
   ])("refuses %s", (_what, change) => {
-    expect(readNotifyMe(body({ ...asked, ...change }))).toEqual({
+    expect(readNotifyMe(body({ ...requested, ...change }))).toEqual({
       kind: "refused",
       reason: "malformed",
     });

@@ -195,17 +195,17 @@ describe("a message that the customer requested or triggered", () => {
   };
 
   test("respects pauses and topics, and respects the frequency unless the customer asked for the email", () => {
-    const asked = { intent: requested("back_in_stock"), expiresAt: daysAgo(-1) };
-    expect(decide({ ...asked, preferences: reduced })).toEqual({ kind: "send" });
-    expect(decide({ ...asked, preferences: { ...reduced, pausedUntil: daysAgo(-9) } })).toEqual({
+    const request = { intent: requested("back_in_stock"), expiresAt: daysAgo(-1) };
+    expect(decide({ ...request, preferences: reduced })).toEqual({ kind: "send" });
+    expect(decide({ ...request, preferences: { ...reduced, pausedUntil: daysAgo(-9) } })).toEqual({
       kind: "skip",
       reason: "paused_by_customer",
     });
-    expect(decide({ ...asked, preferences: { ...reduced, topicsOff: ["ideas"] } })).toEqual({
+    expect(decide({ ...request, preferences: { ...reduced, topicsOff: ["ideas"] } })).toEqual({
       kind: "skip",
       reason: "topic_off",
     });
-    expect(decide({ ...asked, intent: requested("price_drop"), preferences: reduced })).toEqual({
+    expect(decide({ ...request, intent: requested("price_drop"), preferences: reduced })).toEqual({
       kind: "skip",
       reason: "fewer_by_customer",
     });
@@ -240,7 +240,7 @@ describe("a message that the customer requested or triggered", () => {
             learnedCap,
           };
           let now = NOW;
-          for (let asked = 0; asked < 100; asked++) {
+          for (let request = 0; request < 100; request++) {
             const decision = decide(facts, now);
             if (decision.kind === "send") return true;
             if (decision.kind === "skip") return !never.includes(decision.reason);
@@ -294,7 +294,7 @@ describe("any delivery decision", () => {
     fc.assert(
       fc.property(someFacts, (facts) => {
         let now = NOW;
-        for (let asked = 0; asked < 400; asked++) {
+        for (let request = 0; request < 400; request++) {
           const decision = decide(facts, now);
           if (decision.kind !== "defer") return true;
           now = decision.until;

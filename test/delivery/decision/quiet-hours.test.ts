@@ -89,8 +89,8 @@ test("allows a message until the next quiet hours begin", () => {
   fc.assert(
     fc.property(zones, hour, hour, minute, (timeZone, startHour, endHour, minutes) => {
       const quiet = { startHour, endHour };
-      const asked = new Date(Date.UTC(2026, 0, 1) + minutes * MINUTE_MS);
-      const now = nextOutsideQuietHours(asked, timeZone, quiet);
+      const requested = new Date(Date.UTC(2026, 0, 1) + minutes * MINUTE_MS);
+      const now = nextOutsideQuietHours(requested, timeZone, quiet);
       const from = nextQuietHours(now, timeZone, quiet);
       if (from === null) return startHour === endHour;
       const isAwake = (ms: number) =>

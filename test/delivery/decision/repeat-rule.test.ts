@@ -42,9 +42,9 @@ describe("repeats of the same email", () => {
   });
 
   test("are allowed for each notification request", () => {
-    const asked = (key: string) =>
+    const requested = (key: string) =>
       repeatKeyOf(letter({ purpose: "back_in_stock", trigger: product("501", daysAgo(1), key) }));
-    expect(asked("request-1")).not.toBe(asked("request-2"));
+    expect(requested("request-1")).not.toBe(requested("request-2"));
   });
 
   test("are allowed once per purchase for replenishment", () => {

@@ -228,9 +228,9 @@ describe("a sign-up in a shop without double opt-in", () => {
 });
 
 describe("a notification request for a variant", () => {
-  const asked = { variantId: "501-1", kind: "back_in_stock" as const };
+  const requested = { variantId: "501-1", kind: "back_in_stock" as const };
   const ask = (overrides: object = {}, asker = ANONYMOUS_REQUESTER) =>
-    receiveNotifyMe(SHOP, { ...form(), ...asked, ...overrides }, asker, deps);
+    receiveNotifyMe(SHOP, { ...form(), ...requested, ...overrides }, asker, deps);
   beforeEach(() => storeProduct(database.db, SHOP, "501"));
 
   test("is confirmed by email even without double opt-in, and gives no other consent", async () => {

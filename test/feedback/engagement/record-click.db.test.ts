@@ -185,9 +185,9 @@ describe("concurrent events", () => {
         return { id, target };
       }),
     );
-    const asked = [...emails, { id: "nobody", target: null }, ...emails];
-    const led = await Promise.all(asked.map(({ id }) => click({ link: `${SHOP}/${id}/0` })));
-    expect(led).toEqual(asked.map(({ target }) => target));
+    const requested = [...emails, { id: "nobody", target: null }, ...emails];
+    const led = await Promise.all(requested.map(({ id }) => click({ link: `${SHOP}/${id}/0` })));
+    expect(led).toEqual(requested.map(({ target }) => target));
     const kept = await deps.db.engagementEvent.groupBy({
       by: ["messageId"],
       where: { messageId: { in: emails.map(({ id }) => id) } },

@@ -159,8 +159,8 @@ describe("deciding experiments", () => {
     ]);
 
     const decisionId = week?.changes[0]?.decisionId;
-    expect((await ask({ kind: "take_back", decisionId })).error).toBeNull();
-    expect((await ask({ kind: "take_back", decisionId })).error).toEqual({ kind: "replaced" });
+    expect((await ask({ kind: "revert", decisionId })).error).toBeNull();
+    expect((await ask({ kind: "revert", decisionId })).error).toEqual({ kind: "replaced" });
     expect((await experimentOf("subject"))?.variants.map(({ share }) => share)).toEqual([0.5, 0.5]);
     await nextDay();
     const { held, weeks } = await page();
@@ -259,7 +259,7 @@ describe("deciding experiments", () => {
     const change = changes.find(
       ({ kind, evidence }) => kind === "layout" && evidence.kind === "clicks",
     );
-    expect((await ask({ kind: "take_back", decisionId: change?.decisionId })).error).toBeNull();
+    expect((await ask({ kind: "revert", decisionId: change?.decisionId })).error).toBeNull();
     expect((await experimentOf("layout"))?.variants[1]?.share).toBe(0.2);
   });
 

@@ -123,7 +123,7 @@ describe("the proposal of one email a week", () => {
   test("is not repeated after a dismissal until the merchant allows optimization again", async () => {
     await passDays(1);
     const [proposed] = await changes();
-    await ask({ kind: "take_back", decisionId: proposed?.decisionId });
+    await ask({ kind: "revert", decisionId: proposed?.decisionId });
     await passDays(1);
     expect(await changes()).toMatchObject([{ state: "reverted", awaitsApproval: false }]);
     const [held] = (await page()).held;
@@ -138,7 +138,7 @@ describe("the proposal of one email a week", () => {
     const approve = { kind: "approve", decisionId: proposed?.decisionId };
     await ask(approve);
     const [approved] = await changes();
-    await ask({ kind: "take_back", decisionId: approved?.decisionId });
+    await ask({ kind: "revert", decisionId: approved?.decisionId });
     expect(await changes()).toMatchObject([
       { state: "reverted", awaitsApproval: false },
       { state: "replaced", awaitsApproval: false },
@@ -196,21 +196,21 @@ describe("the proposal of one email a week", () => {
     });
 
     test("is dismissed without an end of the test", async () => {
-      await ask({ kind: "take_back", decisionId: (await changes())[0]?.decisionId });
+      await ask({ kind: "revert", decisionId: (await changes())[0]?.decisionId });
       expect(await changes()).toMatchObject([{ state: "reverted" }, { state: "stands" }]);
       expect(await sharesOf()).toMatchObject({ variants: TEST_SHARES });
     });
 
     test("stays open when the test is taken back, and does not bring it back", async () => {
       const [proposed, tested] = await changes();
-      const answer = await ask({ kind: "take_back", decisionId: tested?.decisionId });
+      const answer = await ask({ kind: "revert", decisionId: tested?.decisionId });
       expect(answer.error).toBeNull();
       expect(await sharesOf()).toMatchObject({ variants: MERCHANT_SETTING, isHeld: true });
       expect(await changes()).toMatchObject([
         { state: "stands", awaitsApproval: true },
         { state: "reverted" },
       ]);
-      await ask({ kind: "take_back", decisionId: proposed?.decisionId });
+      await ask({ kind: "revert", decisionId: proposed?.decisionId });
       expect(await sharesOf()).toMatchObject({ variants: MERCHANT_SETTING });
     });
   });

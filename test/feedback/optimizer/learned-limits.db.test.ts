@@ -87,9 +87,9 @@ describe("learned limits", () => {
     });
     const [approved] = await changes();
     expect(approved).toMatchObject({ evidence: { kind: "approved" }, awaitsApproval: false });
-    await ask({ kind: "take_back", decisionId: approved?.decisionId });
+    await ask({ kind: "revert", decisionId: approved?.decisionId });
     expect(await capsOf()).toEqual(caps);
-    await ask({ kind: "take_back", decisionId: tried?.decisionId });
+    await ask({ kind: "revert", decisionId: tried?.decisionId });
     await nextDay();
     expect(await capsOf()).toEqual(new Map());
   });

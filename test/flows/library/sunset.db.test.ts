@@ -67,11 +67,11 @@ describe("10 sunset", () => {
   test("ends when preferences change and skips recent preference changes", async () => {
     await begin(null);
     await stage.pass(24);
-    const asked = async () => (await stepsOf(stage)).filter((stepId) => stepId !== "");
-    expect(await asked()).toEqual(["email-1"]);
+    const requested = async () => (await stepsOf(stage)).filter((stepId) => stepId !== "");
+    expect(await requested()).toEqual(["email-1"]);
     await choose();
     await stage.pass(24 * 20);
-    expect(await asked()).toEqual(["email-1"]);
+    expect(await requested()).toEqual(["email-1"]);
     expect(await stage.database.db.suppression.count()).toBe(0);
     await begin(null);
     await choose();

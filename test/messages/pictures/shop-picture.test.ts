@@ -90,12 +90,12 @@ describe("the displayed image of a file", () => {
   ] as const)(
     "for %s has a format that every email client supports",
     (mimeType, kind, rendition) => {
-      const asked = file(mimeType);
-      expect(fromMediaImage(asked)).toMatchObject({
+      const requested = file(mimeType);
+      expect(fromMediaImage(requested)).toMatchObject({
         kind,
         name: "spring sale.png",
         alt: "",
-        url: asked.image[rendition],
+        url: requested.image[rendition],
       });
     },
   );

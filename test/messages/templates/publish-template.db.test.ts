@@ -94,9 +94,9 @@ describe("publishTemplate", () => {
     const gone = { kind: "segment", segmentId: "gone" } as const;
     const rule: SegmentRule = { kind: "all", of: [{ kind: "has_address" }, gone] };
     const [first, ...others] = ready.blocks;
-    const asks = (asked: SegmentRule): EmailDocument => ({
+    const asks = (requested: SegmentRule): EmailDocument => ({
       ...ready,
-      blocks: [{ ...first!, when: { kind: "rule", rule: asked, is: "met" } }, ...others],
+      blocks: [{ ...first!, when: { kind: "rule", rule: requested, is: "met" } }, ...others],
     });
     await save(asks(rule), 0);
     expect(await publish(1)).toMatchObject({

@@ -33,15 +33,15 @@ describe("searchNearest", () => {
       fc.property(cloud, ({ dimensions, points, k, shift }) => {
         const moved = points.map((point) => point.map((x) => x + shift));
         const search = searchNearest({ values: Float64Array.from(moved.flat()), dimensions }, k);
-        const asked = moved[0]!;
+        const requested = moved[0]!;
         const expected = moved
           .map((point, index) => ({
             index,
-            squared: point.reduce((sum, x, n) => sum + (x - asked[n]!) ** 2, 0),
+            squared: point.reduce((sum, x, n) => sum + (x - requested[n]!) ** 2, 0),
           }))
           .sort((a, b) => a.squared - b.squared || a.index - b.index)
           .slice(0, k);
-        const found = search(asked);
+        const found = search(requested);
         expect([...found.indices]).toEqual(expected.map(({ index }) => index));
         found.distances.forEach((distance, n) =>
           expect(distance).toBeCloseTo(Math.sqrt(expected[n]!.squared), 9),

@@ -115,7 +115,7 @@ describe("scoreBySessionKnn", () => {
         halfLife,
         fc.constantFrom(0, 0.5, 1),
         seen,
-        (gaps, voteHalfLife, voteBackward, asked) => {
+        (gaps, voteHalfLife, voteBackward, requested) => {
           const items = gaps.map((_, n) => n % ITEMS);
           let step = 0;
           const steps = gaps.map((gap) => (step += gap));
@@ -126,14 +126,14 @@ describe("scoreBySessionKnn", () => {
             ages: Float64Array.of(0),
           };
           const expected = new Array<number>(ITEMS).fill(0);
-          const shared = steps[items.lastIndexOf(asked)];
+          const shared = steps[items.lastIndexOf(requested)];
           items.forEach((item, n) => {
             if (shared === undefined) return;
             const distance = steps[n]! - shared;
             const vote = 2 ** (-Math.abs(distance) / voteHalfLife);
             expected[item]! += distance >= 0 ? vote : voteBackward * vote;
           });
-          expect(scores(past, [asked], { voteHalfLife, voteBackward })).toEqual(expected);
+          expect(scores(past, [requested], { voteHalfLife, voteBackward })).toEqual(expected);
         },
       ),
     );

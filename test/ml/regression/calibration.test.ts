@@ -21,11 +21,11 @@ describe("isotonic calibration", () => {
           chances: pairs.map(([chance]) => chance),
           labels: pairs.map(([, label]) => label),
         });
-        const asked = pairs
+        const requested = pairs
           .map(([chance]) => chance)
           .concat(0, 1)
           .sort((a, b) => a - b);
-        const become = asked.map((chance) => applyIsotonic(steps, chance));
+        const become = requested.map((chance) => applyIsotonic(steps, chance));
         become.slice(1).forEach((chance, n) => expect(chance).toBeGreaterThanOrEqual(become[n]!));
         expect(become.every((chance) => chance > 0 && chance < 1)).toBe(true);
       }),

@@ -22,8 +22,8 @@ export function useCampaigns() {
   });
 
   const find = async (campaignId: string) => (await findCampaign(bench.db, SHOP, campaignId))!;
-  const act = (campaignId: string, asked: CampaignAct) =>
-    actOnCampaign(SHOP, campaignId, asked, bench);
+  const act = (campaignId: string, requested: CampaignAct) =>
+    actOnCampaign(SHOP, campaignId, requested, bench);
   const shown = async (campaignId: string): Promise<ConfirmedSend> => {
     const { plan } = await find(campaignId);
     const review = await reviewCampaign(bench.db, SHOP, { campaignId, plan }, bench, bench.today());

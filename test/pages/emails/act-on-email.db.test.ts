@@ -34,8 +34,8 @@ beforeEach(async () => {
 
 const TEMPLATE = "campaign/story";
 const READY = findReadyTemplate(TEMPLATE)!;
-const act = (asked: EmailAct, templateId = TEMPLATE) =>
-  actOnEmail(SHOP, templateId, asked, {
+const act = (requested: EmailAct, templateId = TEMPLATE) =>
+  actOnEmail(SHOP, templateId, requested, {
     ...createTestDeps(),
     db: database.db,
     compile: compileTemplate,
@@ -89,8 +89,8 @@ describe("an edited email", () => {
   });
 
   test("cannot be created when no shop has it", async () => {
-    const asked: EmailAct = { act: "save", revision: 0, document: READY };
-    expect(await act(asked, "campaign/none")).toEqual({ kind: "not_found" });
+    const requested: EmailAct = { act: "save", revision: 0, document: READY };
+    expect(await act(requested, "campaign/none")).toEqual({ kind: "not_found" });
     expect(await database.db.template.count()).toBe(0);
   });
 });

@@ -53,13 +53,13 @@ const WELCOME = findReadyTemplate("welcome/email-1")!;
 
 async function preview(
   document: EmailDocument,
-  asked: Partial<DocumentToPreview> = {},
+  requested: Partial<DocumentToPreview> = {},
 ): Promise<DocumentPreview> {
   const about = { language: "en", reader: { kind: "example" }, triggerKey: null } as const;
-  return previewDocument(database.db, SHOP, { document, ...about, ...asked }, deps);
+  return previewDocument(database.db, SHOP, { document, ...about, ...requested }, deps);
 }
-async function shown(document: EmailDocument, asked: Partial<DocumentToPreview> = {}) {
-  const answer = await preview(document, asked);
+async function shown(document: EmailDocument, requested: Partial<DocumentToPreview> = {}) {
+  const answer = await preview(document, requested);
   if (answer.kind === "refused") throw new Error(answer.problem);
   return answer;
 }
@@ -130,8 +130,8 @@ describe("the preview of an email", () => {
       problem: "no_customer",
     });
     await storeShopWithFlows(database.db, OTHER_SHOP);
-    const asked = { document: WELCOME, language: "en", triggerKey: null, ...GRACE } as const;
-    const other = await previewDocument(database.db, OTHER_SHOP, asked, deps);
+    const requested = { document: WELCOME, language: "en", triggerKey: null, ...GRACE } as const;
+    const other = await previewDocument(database.db, OTHER_SHOP, requested, deps);
     expect(other.kind).toBe("refused");
     expect(other.reader).toBeNull();
   });

@@ -90,7 +90,7 @@ test("has a probability that falls with its length and rises when fewer orders a
 test("causes a question to an unchanged store less than once in fifty years", () => {
   const random = createRandomNumbers(7);
   const instant = (days: number) => new Date(LAST_DAY + days * DAY_MS);
-  let asked = 0;
+  let requested = 0;
   for (const perDay of [0.05, 0.3, 1, 3, 10]) {
     for (let year = 0; year < 20; year++) {
       const orders: number[] = [];
@@ -106,9 +106,9 @@ test("causes a question to an unchanged store less than once in fifty years", ()
         const before = counts
           .slice(first, Math.floor(at))
           .map((count, n) => ({ day: dayAt(LAST_DAY + (first + n) * DAY_MS), orders: count }));
-        if (isUnusuallySilent(before, instant(at), instant(next), "UTC")) asked++;
+        if (isUnusuallySilent(before, instant(at), instant(next), "UTC")) requested++;
       }
     }
   }
-  expect(asked).toBeLessThan(2);
+  expect(requested).toBeLessThan(2);
 });

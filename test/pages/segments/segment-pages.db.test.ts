@@ -88,15 +88,15 @@ test("the list has each rule, and the names in it", async () => {
 });
 
 test("a segment's page shows its members and its size", async () => {
-  const asked = { segmentId: buyers, page: 1, now: NOW };
-  const page = await loadSegmentPage(database.db, SHOP, asked, deps());
+  const requested = { segmentId: buyers, page: 1, now: NOW };
+  const page = await loadSegmentPage(database.db, SHOP, requested, deps());
   expect(page).toMatchObject({
     members: [{ customerId: "1", netSpendMinor: 24_00 }],
     hasNext: false,
     sizes: [{ day: "2026-03-03", memberCount: 1 }],
     dependents: [],
   });
-  const none = { ...asked, segmentId: "none" };
+  const none = { ...requested, segmentId: "none" };
   expect(await loadSegmentPage(database.db, SHOP, none, deps())).toBeNull();
 });
 
@@ -126,8 +126,8 @@ test("explains membership condition by condition", async () => {
 
 test("explains conditions in a none group as met when they do not hold", async () => {
   const others = await save("Others", [subscribed, { kind: "none", of: [ordered] }]);
-  const asked = { kind: "explain", email: "customer-2@example.com" };
-  expect(await answerSegmentRequest(SHOP, others, asked, deps())).toMatchObject({
+  const requested = { kind: "explain", email: "customer-2@example.com" };
+  expect(await answerSegmentRequest(SHOP, others, requested, deps())).toMatchObject({
     membership: {
       rule: {
         of: [
@@ -141,8 +141,8 @@ test("explains conditions in a none group as met when they do not hold", async (
 });
 
 test("two segments' overlap is counted", async () => {
-  const asked = { kind: "overlap", otherId: everybody };
-  expect(await answerSegmentRequest(SHOP, buyers, asked, deps())).toEqual({
+  const requested = { kind: "overlap", otherId: everybody };
+  expect(await answerSegmentRequest(SHOP, buyers, requested, deps())).toEqual({
     kind: "overlap",
     overlap: { both: 1, onlyFirst: 0, onlySecond: 2 },
   });

@@ -151,10 +151,10 @@ describe("prepareKindred", () => {
         const vectors = vectorsOf(customersOf(people));
         const rows = scaledRows(vectors);
         const pointOf = (profileId: ProfileId) => rows[vectors.profileIds.indexOf(profileId)]!;
-        const asked = vectors.profileIds[0]!;
+        const requested = vectors.profileIds[0]!;
         const squares = (point: readonly number[]) => point.reduce((sum, x) => sum + x * x, 0);
-        for (const { profileId, distance, shared } of finder(customersOf(people), 3)(asked)) {
-          const [a, b] = [pointOf(asked), pointOf(profileId)];
+        for (const { profileId, distance, shared } of finder(customersOf(people), 3)(requested)) {
+          const [a, b] = [pointOf(requested), pointOf(profileId)];
           const products = a.map((x, n) => x * b[n]!);
           const whole = squares(a) + squares(b) - 2 * products.reduce((sum, x) => sum + x, 0);
           expect(distance ** 2).toBeCloseTo(whole, 6);
@@ -169,8 +169,10 @@ describe("prepareKindred", () => {
     fc.assert(
       fc.property(crowd, (people) => {
         const customers = customersOf(people);
-        const asked = customers[0]!.profileId;
-        expect(finder(customers, 4)(asked)).toEqual(finder(customers.toReversed(), 4)(asked));
+        const requested = customers[0]!.profileId;
+        expect(finder(customers, 4)(requested)).toEqual(
+          finder(customers.toReversed(), 4)(requested),
+        );
       }),
     );
   });

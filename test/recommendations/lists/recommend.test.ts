@@ -273,18 +273,18 @@ describe("recommend", () => {
       );
     fc.assert(
       fc.property(request, catalogs, (overrides, catalog) => {
-        const asked = aRequest(overrides);
-        const outcome = recommend(aRecommender(PURCHASES, catalog), asked);
-        expect(recommend(aRecommender(PURCHASES, catalog), asked)).toEqual(outcome);
+        const requested = aRequest(overrides);
+        const outcome = recommend(aRecommender(PURCHASES, catalog), requested);
+        expect(recommend(aRecommender(PURCHASES, catalog), requested)).toEqual(outcome);
 
         const isAgain =
           outcome.kind === "recommended" && ["buy_again", "next_basket"].includes(outcome.source);
         const barred = new Set([
-          ...asked.history
+          ...requested.history
             .filter(({ returned }) => returned || !isAgain)
             .map(({ productId }) => productId),
-          ...asked.triggerProductIds,
-          ...asked.excludedProductIds,
+          ...requested.triggerProductIds,
+          ...requested.excludedProductIds,
         ]);
         const allowed = catalog.filter(
           (product) => isOfferable(product) && !barred.has(product.productId),
@@ -294,7 +294,7 @@ describe("recommend", () => {
           return;
         }
         const picked = idsOf(outcome);
-        expect(picked.length).toBeLessThanOrEqual(asked.count);
+        expect(picked.length).toBeLessThanOrEqual(requested.count);
         expect(new Set(picked).size).toBe(picked.length);
         for (const id of picked) expect(allowed.map(({ productId }) => productId)).toContain(id);
         for (const pick of outcome.recommendations) {

@@ -37,9 +37,9 @@ describe("parsePicksQuery", () => {
   test("never returns more than the maximum", () => {
     fc.assert(
       fc.property(fc.string(), (limit) => {
-        const asked = parse({ limit })!;
-        expect(asked.limit).toBeGreaterThanOrEqual(1);
-        expect(asked.limit).toBeLessThanOrEqual(MAX_SHOWN_PRODUCTS);
+        const requested = parse({ limit })!;
+        expect(requested.limit).toBeGreaterThanOrEqual(1);
+        expect(requested.limit).toBeLessThanOrEqual(MAX_SHOWN_PRODUCTS);
       }),
     );
   });

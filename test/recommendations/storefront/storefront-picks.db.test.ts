@@ -98,9 +98,9 @@ describe("related products", () => {
   test("exclude a product that just sold out", async () => {
     const { db } = database;
     const where = { shopId: SHOP, productId: "4" };
-    const asked = { list: "goes_with", productId: "3", triggerProductIds: ["3"] } as const;
+    const requested = { list: "goes_with", productId: "3", triggerProductIds: ["3"] } as const;
     await db.variant.updateMany({ where, data: { availableForSale: false } });
-    const found = await pick(asked);
+    const found = await pick(requested);
     await db.variant.updateMany({ where, data: { availableForSale: true } });
     expect(idsOf(found)).not.toContain("4");
   });

@@ -87,8 +87,8 @@ describe("matchCancellations", () => {
         for (const { lineId, quantity } of bought)
           expect(refunded.get(lineId) ?? 0).toBeLessThanOrEqual(quantity);
         const found = [...refunded.values()].reduce((sum, units) => sum + units, 0);
-        const asked = returnedLines.reduce((sum, { quantity }) => sum + quantity, 0);
-        expect(found + counts.unmatchedUnits).toBe(asked);
+        const requested = returnedLines.reduce((sum, { quantity }) => sum + quantity, 0);
+        expect(found + counts.unmatchedUnits).toBe(requested);
       }),
     );
   });

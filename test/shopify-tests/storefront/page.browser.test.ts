@@ -23,7 +23,7 @@ let browser: Browser;
 let page: Page;
 let home: string;
 let beacons: Record<string, string>[];
-let asked: string[];
+let requested: string[];
 
 beforeAll(async () => {
   if (CHROMIUM === null) return;
@@ -49,10 +49,10 @@ beforeEach(async ({ skip }) => {
   await bed.control.clearFaults();
   page = await (await browser.newContext()).newPage();
   beacons = [];
-  asked = [];
+  requested = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
-    asked.push(pathname);
+    requested.push(pathname);
     if (pathname === "/reported") beacons.push(request.postDataJSON() as Record<string, string>);
   });
 });
@@ -61,7 +61,7 @@ const accept = () => page.getByRole("button", { name: "Accept" }).click();
 
 test("the pixel gets the events before consent, in a worker without a page", async () => {
   await page.goto(`${home}/products/mug`);
-  expect(asked.filter((path) => path.startsWith("/pixel"))).toEqual([]);
+  expect(requested.filter((path) => path.startsWith("/pixel"))).toEqual([]);
   await accept();
   await expect
     .poll(() => beacons.map(({ name }) => name).sort())
@@ -81,7 +81,7 @@ test("the pixel is notified of a refused beacon", async () => {
   await bed.control.setFaults({ pixel: { refuseBeacons: 1 } });
   await page.goto(home);
   await accept();
-  await expect.poll(() => asked).toContain("/reported-otherwise");
+  await expect.poll(() => requested).toContain("/reported-otherwise");
   expect(beacons).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ test("the shop works when the pixel's host does not answer", async () => {
   await bed.control.setFaults({ pixel: { hostDown: 1 } });
   await page.goto(home);
   await accept();
-  await expect.poll(() => asked).toContain("/pixel.js");
+  await expect.poll(() => requested).toContain("/pixel.js");
   await page.goto(`${home}/products/mug`);
   await page.getByRole("button", { name: "Add to cart" }).click();
   await page.getByRole("heading", { name: "Your cart" }).waitFor();

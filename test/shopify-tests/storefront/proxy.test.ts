@@ -10,7 +10,7 @@ import { newShopper } from "./shopper";
 let server: Server;
 let bed: TestBed;
 let scopes: readonly string[];
-let asked: { url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
+let requested: { url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
 let answer: (response: ServerResponse, url: string) => void;
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
-      asked.push({ url: request.url ?? "", headers: request.headers, body });
+      requested.push({ url: request.url ?? "", headers: request.headers, body });
       answer(response, request.url ?? "");
     });
   });
@@ -40,7 +40,7 @@ beforeEach(async () => {
   await bed.control.grantScopes(SHOP, scopes);
   // Webhooks report both to the app.
   await bed.control.idle();
-  asked = [];
+  requested = [];
   answer = (response) => response.setHeader("set-cookie", "app=1").end("answered");
 });
 
@@ -48,7 +48,7 @@ beforeEach(async () => {
 async function opened() {
   const now = new Date((await bed.control.clock()).now);
   const config = { shopify: { apiSecret: APP.apiSecret, apiSecretOld: null } };
-  return verifyProxyRequest(`https://app.example${asked[0]!.url}`, { config, now: () => now });
+  return verifyProxyRequest(`https://app.example${requested[0]!.url}`, { config, now: () => now });
 }
 
 test("the signature is that of Shopify's documented example", () => {
@@ -65,8 +65,8 @@ test("forwards path, query and body, signed for the logged-in customer", async (
   await shopper.submit("/account/login", { email: "customer-201@example.com" });
   const response = await shopper.sendJson("/apps/kindred/visitor?a=b%20c&a=d", { visitor: "v" });
   expect(await response.text()).toBe("answered");
-  expect(asked[0]!.url).toMatch(/^\/proxy\/visitor\?a=b%20c&a=d&shop=/);
-  expect(asked[0]!.body).toBe('{"visitor":"v"}');
+  expect(requested[0]!.url).toMatch(/^\/proxy\/visitor\?a=b%20c&a=d&shop=/);
+  expect(requested[0]!.body).toBe('{"visitor":"v"}');
   expect(await opened()).toEqual({ shopId: SHOP, customerId: "201" });
 });
 
@@ -79,9 +79,9 @@ test("ignores a signature sent by the browser", async () => {
 
 test("drops cookies both ways, and forwards the visitor's address", async () => {
   const response = await newShopper(bed).get("/apps/kindred/x", { cookie: "secret=1" });
-  expect(asked[0]!.headers.cookie).toBeUndefined();
+  expect(requested[0]!.headers.cookie).toBeUndefined();
   expect(response.headers.getSetCookie().join()).not.toContain("app=1");
-  expect(asked[0]!.headers["x-forwarded-for"]).toContain("127.0.0.1");
+  expect(requested[0]!.headers["x-forwarded-for"]).toContain("127.0.0.1");
 });
 
 test("follows redirects", async () => {
@@ -105,14 +105,14 @@ test("renders liquid in the theme, with the shop's objects", async () => {
 test("can send unsigned, wrongly signed, or reordered requests", async () => {
   const shopper = newShopper(bed);
   for (const fault of ["unsigned", "wrongSignature"] as const) {
-    asked = [];
+    requested = [];
     await bed.control.setFaults({ proxy: { [fault]: 1 } });
     await shopper.get("/apps/kindred/x");
     expect(await opened(), fault).toBeNull();
   }
   await bed.control.setFaults({ proxy: { fail: 1, failStatus: 504 } });
   expect((await shopper.get("/apps/kindred/x")).status).toBe(504);
-  asked = [];
+  requested = [];
   await bed.control.setFaults({ proxy: { slow: 1, slowMs: 3_600_000 } });
   // It stops with the local Shopify.
   void shopper.get("/apps/kindred/slow").catch(() => undefined);
@@ -121,17 +121,17 @@ test("can send unsigned, wrongly signed, or reordered requests", async () => {
     async () => (await bed.control.setFaults({})).proxy.slow === 0 || null,
   );
   expect(await (await shopper.get("/apps/kindred/quick")).text()).toBe("answered");
-  expect(asked.map(({ url }) => url)).toEqual([expect.stringContaining("/quick")]);
+  expect(requested.map(({ url }) => url)).toEqual([expect.stringContaining("/quick")]);
 });
 
 test("does not call an app without the proxy's scope", async () => {
   await bed.control.grantScopes(SHOP, ["read_products"]);
   expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);
-  expect(asked.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
+  expect(requested.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
 });
 
 test("does not call an app that is not installed", async () => {
   await bed.control.uninstall(SHOP);
   expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);
-  expect(asked.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
+  expect(requested.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
 });

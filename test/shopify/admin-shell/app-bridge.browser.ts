@@ -54,14 +54,14 @@ if (!isEmbedded && handle && !reloadTo) {
 
 const listeners: ((message: FromAdmin) => void)[] = [];
 const waiting = new Map<string, { resolve(value: unknown): void; reject(reason: Error): void }>();
-let asked = 0;
+let requested = 0;
 
 const post = (message: FromApp) => {
   window.parent.postMessage({ from: "kindred-app-bridge", message }, adminOrigin);
 };
 
 function ask(question: Question): Promise<unknown> {
-  const id = `ask-${++asked}`;
+  const id = `ask-${++requested}`;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
     post({ kind: "ask", id, question });

@@ -88,9 +88,9 @@ function bounds(
   });
 }
 
-function size(asked: number): number {
-  if (asked >= 0 && asked <= 250) return asked;
-  throw new GraphQLError(`first or last must be between 0 and 250, not ${asked}`, {
+function size(requested: number): number {
+  if (requested >= 0 && requested <= 250) return requested;
+  throw new GraphQLError(`first or last must be between 0 and 250, not ${requested}`, {
     extensions: { code: "BAD_REQUEST" },
   });
 }

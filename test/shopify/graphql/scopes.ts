@@ -14,13 +14,13 @@ export function missingAccess(
   fieldName: string,
   returnTypeName: string,
 ): RequiredAccess | null {
-  const asked = [access.get(`${typeName}.${fieldName}`), access.get(returnTypeName)];
+  const requested = [access.get(`${typeName}.${fieldName}`), access.get(returnTypeName)];
   if (returnTypeName.endsWith("Connection")) {
     const connection = schema.getType(returnTypeName);
     const nodes = isObjectType(connection) ? connection.getFields()["nodes"] : undefined;
-    if (nodes) asked.push(access.get(getNamedType(nodes.type).name));
+    if (nodes) requested.push(access.get(getNamedType(nodes.type).name));
   }
-  for (const requirement of asked) {
+  for (const requirement of requested) {
     if (!requirement) continue;
     const also = /requires (\w+) access scope/.exec(requirement.text)?.[1];
     const isMet = requirement.anyOf.some((it) => holds(granted, it));

@@ -81,7 +81,7 @@ interface WhenFieldsProps extends Pick<ConditionFieldsProps, "texts" | "builder"
 function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
   const text = useText("email-editor");
   const words = useRuleWords(builder.names);
-  const [asked, setAsked] = useState<"met" | "not_met" | null>(null);
+  const [requested, setAsked] = useState<"met" | "not_met" | null>(null);
   const choices = useSimpleChoices(texts, builder);
   const chosen = choices.findIndex((it) => JSON.stringify(it.when) === JSON.stringify(when));
   const rule = when?.kind === "rule" ? when : null;
@@ -114,14 +114,14 @@ function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
           <Button onClick={() => setAsked(rule.is)}>{text("when.edit")}</Button>
         </>
       )}
-      {asked !== null && (
+      {requested !== null && (
         <RuleModal
-          title={text(`when.${asked}`)}
+          title={text(`when.${requested}`)}
           rule={rule?.rule ?? FIRST_RULE}
           builder={builder}
           onClose={() => setAsked(null)}
           onUse={(used) => {
-            const problem = set({ kind: "rule", rule: used, is: asked });
+            const problem = set({ kind: "rule", rule: used, is: requested });
             if (problem === null) setAsked(null);
             return problem;
           }}

@@ -14,13 +14,13 @@ const FORBIDDEN = ["importScripts", "indexedDB", "caches", "WebSocket", "EventSo
 const listeners: { name: string; listener: Listener }[] = [];
 const consentListeners: Listener[] = [];
 const waiting = new Map<number, (value: unknown) => void>();
-let asked = 0;
+let requested = 0;
 const scope = self as unknown as Record<string, unknown>;
 const load = scope["importScripts"] as (url: string) => void;
 
 function ask(part: FromWorker["part"], method: string, ...args: unknown[]): Promise<unknown> {
-  asked += 1;
-  const question: FromWorker = { id: asked, part, method, args: args.map(String) };
+  requested += 1;
+  const question: FromWorker = { id: requested, part, method, args: args.map(String) };
   return new Promise((resolve) => {
     waiting.set(question.id, resolve);
     self.postMessage(question);

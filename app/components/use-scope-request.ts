@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { appBridge } from "./app-bridge";
 
-type Answer = "not_yet" | "asking" | "granted" | "declined" | "failed";
+type Answer = "not_yet" | "requesting" | "granted" | "declined" | "failed";
 
 /** Requests an optional scope from the merchant in Shopify's dialog. */
-export function useScopeQuestion(scope: string, onGranted: () => void) {
+export function useScopeRequest(scope: string, onGranted: () => void) {
   const [answer, setAnswer] = useState<Answer>("not_yet");
-  async function ask() {
-    setAnswer("asking");
+  async function request() {
+    setAnswer("requesting");
     try {
       const granted = await appBridge()?.scopes.request([scope]);
       if (!granted) throw new Error("App Bridge is not there");
@@ -18,5 +18,5 @@ export function useScopeQuestion(scope: string, onGranted: () => void) {
       setAnswer("failed");
     }
   }
-  return { answer, onAsk: () => void ask() };
+  return { answer, onRequest: () => void request() };
 }

@@ -257,16 +257,17 @@ test.each([
   },
 );
 
-test("lists a planned email with the subject of its template", async () => {
+test.each([
+  ["back-in-stock/email-1", "{{ product.title | truncate: 60 }} is back in stock"],
+  ["welcome/email-1", "Welcome to Kettle & Co"],
+])("lists a planned email with the subject of its template %s", async (templateId, subject) => {
   const { db } = database;
   const finn = await storeProfile(db, deps.keyring, "finn");
   const messageId = await storeMessage(db, finn, { sentAt: null, state: "planned" });
   const where = { shopId: SHOP, messageId };
   const { intent } = await db.messageStatus.findFirstOrThrow({ where });
-  const changed = { ...(intent as object), templateId: "back-in-stock/email-1" };
+  const changed = { ...(intent as object), templateId };
   await changeMessages(db, where, { intent: changed });
   const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
-  expect(rows.find((row) => row.messageId === messageId)?.subject).toBe(
-    "{{ product.title | truncate: 60 }} is back in stock",
-  );
+  expect(rows.find((row) => row.messageId === messageId)?.subject).toBe(subject);
 });

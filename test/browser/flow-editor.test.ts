@@ -189,7 +189,7 @@ describe("the flow canvas", () => {
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
       await preloaded;
       await app.getByRole("button", { name: "Pause flow" }).click();
-      const notice = app.getByText("This part of the page didn't load");
+      const notice = app.getByText("This part of the page didn’t load");
       await notice.waitFor();
       await box(/^Email 1\./).waitFor();
       await page.unroute(chunk);

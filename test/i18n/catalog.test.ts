@@ -55,6 +55,10 @@ describe.each(TEXT_FEATURES)("the texts of %s", (feature) => {
     expect(() => Object.values(english).map(namesIn)).not.toThrow();
   });
 
+  test("have typographic apostrophes in English", () => {
+    expect(Object.values(english).filter((text) => /\w'\w/.test(text))).toEqual([]);
+  });
+
   test.each(OTHERS)("have the keys and values of English in %s", (language) => {
     const wrong = Object.entries(readTexts(language, feature)).filter(([key, text]) => {
       const original = english[key];

@@ -27,9 +27,9 @@ export function Weights({ weights }: { weights: readonly WeightRow[] }) {
               </Text>
               <Text as="span" tone="subdued" numeric>
                 {text("weight.range", {
-                  value: format.number(value),
-                  low: format.number(low),
-                  high: format.number(high),
+                  value: format.number(value, 2),
+                  low: format.number(low, 2),
+                  high: format.number(high, 2),
                 })}
               </Text>
             </InlineStack>

@@ -18,7 +18,7 @@ export function LimitsTable() {
       </Text>
       <DataTable
         columnContentTypes={["text", "text", "text", "text", "text", "text"]}
-        headings={COLUMNS.map((column) => wrapped(text(`limits.column.${column}`)))}
+        headings={COLUMNS.map((column) => wrapped(text(`limits.column.${column}`), false))}
         rows={PURPOSES.map((purpose) => {
           const rule = SENDING_RULES[purpose];
           return [
@@ -28,7 +28,7 @@ export function LimitsTable() {
             effect(rule.learnedCap),
             text(`limits.repeats.${rule.repeat}`),
             effect(rule.quietHours),
-          ].map(wrapped);
+          ].map((words, i) => wrapped(words, COLUMNS[i] === "repeat"));
         })}
         increasedTableDensity
         truncate={false}
@@ -40,8 +40,8 @@ export function LimitsTable() {
   );
 }
 
-const wrapped = (text: string) => (
-  <span key={text} className={styles["cell"]}>
+const wrapped = (text: string, isLong: boolean) => (
+  <span key={text} className={`${styles["cell"]} ${isLong ? styles["long"] : ""}`}>
     {text}
   </span>
 );

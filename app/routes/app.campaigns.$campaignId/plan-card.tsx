@@ -1,7 +1,9 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { describeAudience } from "~/components/campaigns/describe-audience";
+import { useMergeNames } from "~/components/email/use-merge-names";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { readableMerge } from "~/messages/merge/readable";
 import { useTimeWords } from "./time-words";
 import { useVariantNames } from "./variant-names";
 
@@ -9,6 +11,7 @@ import { useVariantNames } from "./variant-names";
 export function PlanCard({ campaign }: { campaign: CampaignPage }) {
   const text = useText("campaigns");
   const format = useFormat();
+  const mergeName = useMergeNames();
   const time = useTimeWords(campaign);
   const versions = useVariantNames(campaign);
   const { campaignId, audience, subject, plan, numbers } = campaign;
@@ -24,7 +27,7 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
   const tested = { versions: format.list(versions, "or") };
   const lines: readonly (readonly [label: string, value: string])[] = [
     [text("plan.to"), describeAudience(audience, text)],
-    [text("plan.subject"), subject],
+    [text("plan.subject"), readableMerge(subject, mergeName)],
     [text("plan.when"), time],
     ...limits.map((limit) => [text("plan.limits"), limit] as const),
     ...(discount ? [[text("plan.discount"), text("plan.discount.value", discount)] as const] : []),

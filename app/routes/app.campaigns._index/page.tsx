@@ -11,9 +11,11 @@ import {
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
 import { describeAudience } from "~/components/campaigns/describe-audience";
 import { KeyFigures } from "~/components/charts/figures";
+import { useMergeNames } from "~/components/email/use-merge-names";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { CampaignList } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { readableMerge } from "~/messages/merge/readable";
 
 interface CampaignsPageProps {
   list: CampaignList;
@@ -47,6 +49,7 @@ interface CampaignCardProps {
 function CampaignCard({ campaign, list: { currency } }: CampaignCardProps) {
   const text = useText("campaigns");
   const format = useFormat();
+  const mergeName = useMergeNames();
   const { campaignId, name, status, startsAt, numbers, progress } = campaign;
   const { subject, audience } = campaign;
   const isUnderWay = status === "sending" || status === "paused";
@@ -64,7 +67,8 @@ function CampaignCard({ campaign, list: { currency } }: CampaignCardProps) {
           </InlineStack>
           <Text as="p" tone="subdued" breakWord>
             {text("list.row", {
-              subject: subject.trim() === "" ? text("noSubject") : subject,
+              subject:
+                subject.trim() === "" ? text("noSubject") : readableMerge(subject, mergeName),
               audience: describeAudience(audience, text),
             })}
           </Text>

@@ -14,6 +14,9 @@ import { DisableEval } from "./components/no-eval";
 import { useNonce } from "./components/nonce";
 import type { loader as appLoader } from "./routes/app";
 
+/** A long name without spaces breaks instead of widening the page; buttons and tables keep their words. */
+const WRAPPING = "body{overflow-wrap:anywhere}button,table{overflow-wrap:break-word}";
+
 /** The document of every page. In the admin App Bridge comes first, as it requires. */
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
@@ -33,6 +36,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <title>Kindred</title>
         <Meta />
         <Links />
+        <style dangerouslySetInnerHTML={{ __html: WRAPPING }} />
       </head>
       <body>
         {children}

@@ -15,7 +15,7 @@ import { brandStyle, PageBrand } from "./page-brand";
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f6f6f7, #161617); }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; overflow-wrap: anywhere; background: light-dark(#f6f6f7, #161617); }
   main { box-sizing: border-box; width: min(28rem, 100% - 2rem); padding: 2rem; border-radius: 1rem;
     background: light-dark(#fff, #242426); color: light-dark(#1a1a1a, #f2f2f2); }
   h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.3; text-wrap: balance; }

@@ -110,6 +110,7 @@ export default defineConfig({
     "app/generated",
     ".cache",
     ".kindred",
+    ".mutation",
     "**/*.mjs",
     // Plain scripts of the storefront, without types; Shopify's theme check reads them.
     "extensions/theme/assets",

@@ -61,8 +61,8 @@ function findProductIneligibility(
     return isPriceDrop(priceMinor, seenMinor ?? 0, trigger) ? null : "not_cheaper";
   }
   if (trigger.kind === "low_stock") {
-    const isScarce = unitsLeft !== null && unitsLeft > 0 && unitsLeft <= trigger.maxUnits;
-    return isScarce ? null : "not_scarce";
+    const left = unitsLeft ?? 0;
+    return left > 0 && left <= trigger.maxUnits ? null : "not_scarce";
   }
   return null;
 }

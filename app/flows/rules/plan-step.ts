@@ -93,7 +93,6 @@ export function planStep(
   let step = findStep(steps, enrollment.stepId);
   // The merchant may have replaced the step that the enrollment waited at.
   let since = step?.kind === "wait_for" ? enrollment.waitsSince : null;
-  const goTo = (stepId: string | null) => (stepId === null ? null : findStep(steps, stepId));
   while (step !== null) {
     switch (step.kind) {
       case "wait":
@@ -115,7 +114,7 @@ export function planStep(
         }
         from = occurred ? now : until;
         since = null;
-        step = goTo(occurred ? step.whenHappened : step.whenNot);
+        step = findStep(steps, occurred ? step.whenHappened : step.whenNot);
         break;
       }
       case "send":
@@ -141,14 +140,15 @@ export function planStep(
         step = findNextStep(steps, step);
         break;
       case "split":
-        step = goTo(
+        step = findStep(
+          steps,
           evaluateCondition(step.condition, enrollment, facts, now)
             ? step.whenTrue
             : step.whenFalse,
         );
         break;
       case "random_split":
-        step = goTo(drawPath(step, enrollment.drawKey));
+        step = findStep(steps, drawPath(step, enrollment.drawKey));
         break;
       case "exit":
         step = null;
@@ -163,9 +163,8 @@ export function getEndReason(
   { exits, goal }: Pick<FlowDefinition, "exits" | "goal">,
   facts: EnrollmentFacts,
 ): ExitReason | null {
-  const reason = findExitReason(exits, facts);
-  const reached = goal === null ? null : findExitReason([goal], facts);
-  return reached !== null && reached === goal ? "goal_reached" : reason;
+  const isReached = goal !== null && findExitReason([goal], facts) === goal;
+  return isReached ? "goal_reached" : findExitReason(exits, facts);
 }
 
 function getHoldoutReason({ variant, isInShopHoldout }: DueEnrollment): HoldoutReason | null {
@@ -173,11 +172,9 @@ function getHoldoutReason({ variant, isInShopHoldout }: DueEnrollment): HoldoutR
   return variant === "holdout" ? "holdout" : null;
 }
 
-/** When a checkout counts as idle; null for other triggers. */
+/** When a checkout counts as idle; null for other objects. */
 function getIdleAt({ trigger }: FlowDefinition, { object }: EnrollmentFacts): Date | null {
-  return trigger.kind === "checkout_idle" && object?.kind === "checkout"
-    ? addMs(object.updatedAt, getTriggerDelayMs(trigger))
-    : null;
+  return object?.kind === "checkout" ? addMs(object.updatedAt, getTriggerDelayMs(trigger)) : null;
 }
 
 function planMessage(
@@ -228,7 +225,7 @@ function getWaitUntil(
     case "date": {
       const [year = 0, month = 1, day = 1] = until.date.split("-").map(Number);
       const at = toInstant({ year, month, day, hour: until.hour, minute: 0 }, clock.timeZone);
-      return at > from ? at : from;
+      return new Date(Math.max(at.getTime(), from.getTime()));
     }
   }
 }
@@ -273,13 +270,16 @@ function drawPath(
   return (drawn ?? paths.at(-1))?.to ?? null;
 }
 
-function findStep(steps: readonly Step[], stepId: string): Step | null {
+/** @param stepId null: the end of the flow, which is no step */
+function findStep(steps: readonly Step[], stepId: string | null): Step | null {
   return steps.find((step) => step.stepId === stepId) ?? null;
 }
 
-function findNextStep(steps: readonly Step[], step: Step): Step | null {
-  if ("next" in step && step.next !== undefined) {
-    return step.next === null ? null : findStep(steps, step.next);
-  }
-  return steps[steps.indexOf(step) + 1] ?? null;
+function findNextStep(
+  steps: readonly Step[],
+  step: Step & { readonly next?: string | null | undefined },
+): Step | null {
+  return step.next === undefined
+    ? (steps[steps.indexOf(step) + 1] ?? null)
+    : findStep(steps, step.next);
 }

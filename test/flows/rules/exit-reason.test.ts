@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { NO_ACTIVITY } from "~/flows/facts/load-activity.server";
+import { ExitCondition } from "~/flows/definition/exit-condition";
 import { findExitReason } from "~/flows/rules/exit-reason";
+import type { ObjectFacts } from "~/flows/rules/enrollment-facts";
 import {
   checkoutFacts,
   orderFacts,
@@ -87,6 +89,81 @@ describe("exitReason", () => {
     expect(findExitReason(["fell_back"], found(true))).toBe("fell_back");
     expect(findExitReason(["fell_back"], found(false))).toBeNull();
     expect(findExitReason([], found(true))).toBeNull();
+  });
+
+  /** Objects to which everything has happened. */
+  const person = { kind: "person", at: hoursAgo(2) } as const;
+  const OBJECTS: Record<string, ObjectFacts> = {
+    checkout: checkoutFacts({ completedAt: NOW }),
+    order: orderFacts({ isCanceled: true }),
+    "refunded order": orderFacts({ refundedMinor: 48_00 }),
+    "order refunded in part": orderFacts({ refundedMinor: 47_99 }),
+    cart: {
+      ...{ kind: "cart", startedAt: hoursAgo(2), updatedAt: hoursAgo(1), lines: [] },
+      ...{ availableLineCount: 0, totalMinor: 0 },
+    },
+    "gone product": productFacts({ isPublished: false, boughtSince: true, seenMinor: 19_99 }),
+    product: productFacts({ seenMinor: null }),
+    "cheap product": productFacts({ seenMinor: 20_01 }),
+    "restocked product": productFacts({ fewUnits: 7, seenMinor: 20_00 }),
+    "moved person": { ...person, hasMovedBack: true, noLongerQualifies: false },
+    "fallen person": { ...person, hasMovedBack: false, noLongerQualifies: true },
+  };
+  const APPLIES: Partial<Record<ExitCondition, readonly string[]>> = {
+    checkout_completed: ["checkout"],
+    order_canceled_or_refunded: ["order", "refunded order", "order refunded in part"],
+    order_canceled_or_fully_refunded: ["order", "refunded order"],
+    cart_emptied: ["cart"],
+    product_bought: ["gone product"],
+    sold_out: ["gone product"],
+    in_stock: ["product", "cheap product", "restocked product"],
+    restocked: ["restocked product"],
+    product_gone: ["gone product"],
+    price_back_up: ["gone product", "restocked product"],
+    moved_back: ["moved person"],
+    fell_back: ["fallen person"],
+  };
+
+  test.each(ExitCondition.options)("applies to the right objects only: %s", (rule) => {
+    const ended = Object.entries(OBJECTS).flatMap(([name, object]) =>
+      findExitReason([rule], enrollmentFacts({ object })) === rule ? [name] : [],
+    );
+    expect(ended).toEqual(APPLIES[rule] ?? []);
+  });
+
+  test.each([
+    ["added_to_cart", "cartAddedAt"],
+    ["checkout_started", "checkoutStartedAt"],
+  ] as const)("ends with activity after the start of any object: %s", (rule, what) => {
+    const starts = { ...OBJECTS, checkout: checkoutFacts({ startedAt: hoursAgo(5) }) };
+    for (const object of Object.values(starts)) {
+      const startedAt =
+        "startedAt" in object
+          ? object.startedAt
+          : "placedAt" in object
+            ? object.placedAt
+            : object.at;
+      const found = (ms: number) => {
+        const at = new Date(startedAt.getTime() + ms);
+        const activity = { ...NO_ACTIVITY, [what]: at };
+        return findExitReason([rule], enrollmentFacts({ object, activity }));
+      };
+      expect([object.kind, found(0), found(1)]).toEqual([object.kind, null, rule]);
+    }
+  });
+
+  test("counts an order as engagement", () => {
+    const facts = enrollmentFacts({ ordersSince: [anOrderSince()] });
+    expect(findExitReason(["came_back"], facts)).toBe("came_back");
+  });
+
+  test("ends with the first condition met, in the flow's order", () => {
+    const facts = enrollmentFacts({
+      ...{ ordersSince: [anOrderSince()], object: checkoutFacts({ completedAt: NOW }) },
+    });
+    expect(findExitReason(["sold_out", "checkout_completed", "order_placed"], facts)).toBe(
+      "checkout_completed",
+    );
   });
 
   test("ends when the trigger object was deleted", () => {

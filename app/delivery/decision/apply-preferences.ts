@@ -1,4 +1,3 @@
-import { addMs } from "~/flows/definition/duration";
 import type { MessageIntent } from "~/messages/message";
 import {
   getMinIntervalMs,
@@ -39,8 +38,8 @@ export function preferenceDelay(
     ...recentMarketingAt,
     ...(preferences.lastMarketingAt ? [preferences.lastMarketingAt] : []),
   ];
-  if (times.length === 0) return null;
-  const last = new Date(Math.max(...times.map((at) => at.getTime())));
-  const until = addMs(last, getMinIntervalMs(preferences.frequency));
-  return until > now ? { until, reason: "fewer_by_customer" } : null;
+  // Without an email, this is the infinite past.
+  const untilMs =
+    Math.max(...times.map((at) => at.getTime())) + getMinIntervalMs(preferences.frequency);
+  return untilMs > now.getTime() ? { until: new Date(untilMs), reason: "fewer_by_customer" } : null;
 }

@@ -51,9 +51,8 @@ function afterThese(
   leaving: readonly DeliveryFacts[],
   now: Date,
 ): DeliveryFacts {
-  if (leaving.length === 0) return facts;
   const key = repeatKeyOf(facts.intent);
-  const isRepeated = key !== null && leaving.some(({ intent }) => repeatKeyOf(intent) === key);
+  const isRepeated = leaving.some(({ intent }) => repeatKeyOf(intent) === key);
   return {
     ...facts,
     recentMarketingAt: [...facts.recentMarketingAt, ...leaving.map(() => now)],

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decision/decide-delivery";
-import type { RecipientPreferences } from "~/delivery/decision/apply-preferences";
+import {
+  preferenceDelay,
+  topicOf,
+  type RecipientPreferences,
+} from "~/delivery/decision/apply-preferences";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
@@ -86,4 +90,44 @@ describe("a recipient with preferences", () => {
       reason: "fewer_by_customer",
     });
   });
+});
+
+describe("the delay by preferences", () => {
+  const delay = (preferences: Partial<RecipientPreferences>, recent: readonly Date[] = []) =>
+    preferenceDelay(
+      {
+        ...{ topicsOff: [], frequency: "weekly", pausedUntil: null, lastMarketingAt: null },
+        ...preferences,
+      },
+      recent,
+      NOW,
+    );
+
+  test("counts from the newest of all emails", () => {
+    const until = daysAgo(-5);
+    const found = { until, reason: "fewer_by_customer" };
+    expect(delay({ lastMarketingAt: daysAgo(2) }, [daysAgo(4), daysAgo(3)])).toEqual(found);
+    expect(delay({ lastMarketingAt: daysAgo(4) }, [daysAgo(3), daysAgo(2)])).toEqual(found);
+    expect(delay({}, [daysAgo(2), daysAgo(3)])).toEqual(found);
+  });
+
+  test("ends at the very time of the pause or of the frequency", () => {
+    expect(delay({ lastMarketingAt: daysAgo(7) })).toBeNull();
+    expect(delay({ pausedUntil: NOW })).toBeNull();
+    expect(delay({})).toBeNull();
+  });
+
+  test("by a pause comes before that by the frequency", () => {
+    expect(delay({ pausedUntil: daysAgo(-1), lastMarketingAt: NOW })).toEqual({
+      until: daysAgo(-1),
+      reason: "paused_by_customer",
+    });
+  });
+});
+
+test("the topic follows from the origin and the trigger", () => {
+  expect(topicOf(anIntent())).toBe("reminders");
+  const person = { kind: "person", key: "k", at: NOW } as const;
+  expect(topicOf(anIntent({ trigger: person }))).toBe("ideas");
+  expect(topicOf({ ...anIntent(), origin: "campaign", campaignId: "spring" })).toBe("news");
 });

@@ -81,13 +81,9 @@ describe("decideDelivery", () => {
     expect(decide(facts, hoursAgo(-0.1))).toEqual({ kind: "skip", reason: "expired" });
   });
 
-  test("waits while the checkout is in use", () => {
-    const enrollment = enrollmentFacts({ object: checkoutFacts({ updatedAt: hoursAgo(0.5) }) });
-    expect(decide({ enrollment })).toEqual({
-      kind: "defer",
-      reason: "checkout_in_use",
-      until: hoursAgo(-0.5),
-    });
+  test("skips a message whose customer no longer fits the flow", () => {
+    const intent = anIntent({ filter: [{ kind: "order_count", min: 1, max: null }] });
+    expect(decide({ intent })).toEqual({ kind: "skip", reason: "does_not_fit" });
   });
 
   test("waits for the morning in the recipient's time zone", () => {
@@ -145,6 +141,13 @@ describe("the frequency cap", () => {
     expect(decide({ ...one, learnedCap: 2 })).toEqual({ kind: "send" });
     const four = { intent: capped, recentMarketingAt: [1, 2, 3, 6].map(daysAgo), expiresAt };
     expect(decide({ ...four, learnedCap: 28 })).toMatchObject({ reason: "frequency_cap" });
+  });
+
+  test("ends with the last of the applicable caps", () => {
+    const recentMarketingAt = [hoursAgo(2), daysAgo(2), daysAgo(3), daysAgo(5)];
+    expect(decide({ intent: capped, recentMarketingAt, expiresAt: daysAgo(-9) })).toEqual({
+      ...{ kind: "defer", reason: "frequency_cap", until: daysAgo(-2) },
+    });
   });
 
   test("skips a message that the cap would delay past its expiry", () => {
@@ -219,6 +222,7 @@ describe("a message that the customer requested or triggered", () => {
       reason: "frequency_cap",
     });
     expect(decide({ ...soon, expiresAt: hoursAgo(-3) })).toEqual({ kind: "send" });
+    expect(decide({ ...soon, expiresAt: hoursAgo(-6) })).toEqual({ kind: "send" });
   });
 
   test("is never dropped by a cap or a learned limit", () => {

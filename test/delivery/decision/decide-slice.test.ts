@@ -37,6 +37,29 @@ test("sends one of two equal emails to the same profile", () => {
   ]);
 });
 
+test("sends one of two equal emails with another email between them", () => {
+  const emails = ["one", "two", "one"].map((templateId) => ({
+    ...{ profileId: ADA },
+    facts: deliveryFacts({
+      intent: anIntent({ purpose: "lifecycle", exemptFromHourCap: true, templateId }),
+    }),
+  }));
+  expect(decideSlice(emails, SETTINGS, NOW).map(({ decision }) => decision)).toEqual([
+    { kind: "send" },
+    { kind: "send" },
+    { kind: "skip", reason: "repeated" },
+  ]);
+});
+
+test("counts only an email that leaves toward the cap of later ones", () => {
+  const [gone, other] = ["one", "two"].map((id) => ({ profileId: ADA, facts: capped(id) }));
+  const slice = [{ ...gone!, facts: { ...gone!.facts, exitReason: "erased" as const } }, other!];
+  expect(decideSlice(slice, SETTINGS, NOW).map(({ decision }) => decision.kind)).toEqual([
+    "skip",
+    "send",
+  ]);
+});
+
 test("does not count an email to one profile for another", () => {
   expect(decide(ADA, BEN)).toEqual(["send", "send"]);
 });
@@ -108,6 +131,27 @@ describe("a slot reserved for a more valuable message", () => {
   test("expires with the message, and reports it", () => {
     const late = { recentMarketingAt: agos(3), expiresAt: inHours(10), pending: [rival()] };
     expect(decide(late)).toEqual({ kind: "skip", reason: "yields" });
+  });
+
+  test.each([
+    ["waits", { kind: "defer", reason: "yields", until: inHours(3) }],
+    ["is skipped", { kind: "send" }],
+  ] as const)("follows what was decided for that message: it %s", (what, decision) => {
+    const paused = { topicsOff: [], frequency: "usual", lastMarketingAt: null } as const;
+    const valuable = letter({
+      ...{ value: 0.04, recentMarketingAt: agos(3) },
+      ...(what === "waits"
+        ? { preferences: { ...paused, pausedUntil: inHours(3) } }
+        : { exitReason: "erased" as const }),
+    });
+    const cheap = letter({
+      ...{ recentMarketingAt: agos(3), pending: [rival({ messageId: "valuable", dueAt: NOW })] },
+    });
+    const slice = [
+      { profileId: ADA, messageId: "cheap", facts: cheap },
+      { profileId: ADA, messageId: "valuable", facts: valuable },
+    ];
+    expect(decideSlice(slice, SETTINGS, NOW)[0]?.decision).toEqual(decision);
   });
 
   test("goes to the most valuable of the due messages, whatever their priority", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decision/decide-delivery";
-import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
+import { repeatKeyOf, repeatSince, repeatsUntil } from "~/delivery/decision/repeat-rule";
 import { SENDING_RULES } from "~/delivery/decision/sending-rules";
 import { MessagePurpose, getPurpose } from "~/flows/definition/purpose";
 import { FLOW_LIBRARY } from "~/flows/library/library";
@@ -52,6 +52,56 @@ describe("repeats of the same email", () => {
       decide(letter({ purpose: "replenishment", trigger: product("501", boughtAt) }), daysAgo(9));
     expect(again(daysAgo(8))).toEqual({ kind: "send" });
     expect(again(daysAgo(20))).toEqual(REPEATED);
+  });
+});
+
+describe("the repeat key", () => {
+  const keyOf = (purpose: MessagePurpose, trigger: SendIntent["trigger"]) =>
+    repeatKeyOf(anIntent({ purpose, templateId: "letter", trigger }));
+  const variant = (variantId: string) => ({ ...product("501"), variantId });
+
+  test("is the template for an email that the shop started", () => {
+    expect(keyOf("lifecycle", product("501"))).toBe("letter");
+  });
+
+  test("is the template with the variant or product, if it is about one", () => {
+    expect(keyOf("browse", product("501"))).toBe("letter|501");
+    expect(keyOf("replenishment", variant("601"))).toBe("letter|601");
+  });
+
+  test("is the template with the checkout or cart", () => {
+    const checkout = (token: string) => ({
+      ...{ kind: "checkout", token, cartToken: null, startedAt: NOW, idleMinutes: 60 },
+    });
+    expect(keyOf("checkout", checkout("c1") as SendIntent["trigger"])).toBe("letter|c1");
+  });
+
+  test("is missing for a confirmation, which has no limit", () => {
+    expect(keyOf("opt_in_confirmation", product("501"))).toBeNull();
+    const confirmation = letter({ purpose: "opt_in_confirmation" });
+    expect(repeatsUntil(confirmation, daysAgo(1), 30)).toBeNull();
+  });
+});
+
+describe("the end of the period without repeats", () => {
+  test("is the flow's days after the last one, else the shop's", () => {
+    expect(repeatsUntil(letter(), daysAgo(1), 30)).toEqual(daysAgo(-29));
+    expect(repeatsUntil(letter({ repeatDays: 7 }), daysAgo(1), 30)).toEqual(daysAgo(-6));
+    expect(repeatsUntil(letter(), null, 30)).toBeNull();
+    expect(repeatsUntil(letter(), daysAgo(1), 0)).toBeNull();
+  });
+
+  test("is the next purchase for replenishment", () => {
+    const again = (boughtAt: Date, purpose: MessagePurpose = "replenishment") =>
+      repeatsUntil(letter({ purpose, trigger: product("501", boughtAt) }), daysAgo(9), 30);
+    expect(again(daysAgo(8))).toBeNull();
+    expect(again(daysAgo(9))).toEqual(daysAgo(-21));
+    expect(again(daysAgo(8), "browse")).toEqual(daysAgo(-21));
+  });
+
+  test("starts as many days ago", () => {
+    expect(repeatSince(letter(), 30, NOW)).toEqual(daysAgo(30));
+    expect(repeatSince(letter({ repeatDays: 7 }), 30, NOW)).toEqual(daysAgo(7));
   });
 });
 

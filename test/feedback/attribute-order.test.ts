@@ -13,6 +13,19 @@ describe("attributeOrder", () => {
     expect(attributeOrder(order, touches, WINDOW_HOURS)?.messageId).toBe("late");
   });
 
+  test("credits the click whose message sorts last, of two at the same time", () => {
+    const [a, b] = [aClick("a", 2), aClick("b", 2)];
+    expect(attributeOrder(order, [a, b], WINDOW_HOURS)).toBe(b);
+    expect(attributeOrder(order, [b, a], WINDOW_HOURS)).toBe(b);
+    expect(attributeOrder(order, [aClick("c", 3), a], WINDOW_HOURS)).toBe(a);
+    expect(attributeOrder(order, [a, aClick("c", 3)], WINDOW_HOURS)).toBe(a);
+  });
+
+  test("credits the first of two equal clicks", () => {
+    const clicks = [aClick("a", 2), aClick("a", 2)];
+    expect(attributeOrder(order, clicks, WINDOW_HOURS)).toBe(clicks[0]);
+  });
+
   test.each([
     ["after the order", aClick("m", -1)],
     ["before the window", aClick("m", WINDOW_HOURS + 0.001)],

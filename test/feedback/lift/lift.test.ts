@@ -90,12 +90,56 @@ describe("combineDifferences", () => {
   });
 });
 
+describe("the interval of several flows", () => {
+  test("equals Sato's formula, computed by hand", () => {
+    // n, m: treated and held-out people; x, y: their orders.
+    const flows = [
+      [300, 200, 60, 30],
+      [900, 100, 90, 8],
+    ] as const;
+    const sum = (term: (n: number, m: number, x: number, y: number) => number) =>
+      flows.reduce((total, [n, m, x, y]) => total + term(n, m, x, y), 0);
+    const weight = sum((n, m) => (n * m) / (n + m));
+    const difference = sum((n, m, x, y) => (x * m - y * n) / (n + m)) / weight;
+    const p = sum((n, m, x, y) => (n ** 2 * y - m ** 2 * x + (n * m * (m - n)) / 2) / (n + m) ** 2);
+    const q = sum((n, m, x, y) => (x * (m - y) + y * (n - x)) / (2 * (n + m)));
+    const half = (1.959964 * Math.sqrt(difference * p + q)) / weight;
+    const found = combineDifferences(
+      flows.map(([n, m, x, y]) => flow(variant(n, x), variant(m, y))),
+    );
+    expect(found.difference).toBeCloseTo(difference, 12);
+    expect(found.low).toBeCloseTo(difference - half, 12);
+    expect(found.high).toBeCloseTo(difference + half, 12);
+  });
+
+  test("does not change with a flow that nobody has entered in one variant", () => {
+    const one = flow(variant(300, 60), variant(200, 30));
+    const alone = combineDifferences([one]);
+    expect(combineDifferences([one, flow(variant(9, 3), variant(0, 0))])).toEqual(alone);
+    expect(combineDifferences([flow(variant(0, 0), variant(9, 3)), one])).toEqual(alone);
+  });
+
+  test("lies within -1 and 1", () => {
+    const best = combineDifferences([flow(variant(3, 3), variant(3, 0))]);
+    expect([best.difference, best.high]).toEqual([1, 1]);
+    const worst = combineDifferences([flow(variant(3, 0), variant(3, 3))]);
+    expect([worst.difference, worst.low]).toEqual([-1, -1]);
+  });
+});
+
 describe("peopleStillNeeded", () => {
   test("matches the formula for two rates, computed by hand", () => {
     // 1,998 people, 199 orders: p = 200/2000 = 10%, target 13%, half in the holdout.
     const counts = flow(variant(999, 100), variant(999, 99), 0.5);
     const perVariant = ((1.959964 + 0.841621) ** 2 * (0.1 * 0.9 + 0.13 * 0.87)) / 0.03 ** 2;
     expect(peopleStillNeeded([counts])).toBe(Math.ceil(2 * perVariant - 1_998));
+  });
+
+  test("uses the mean holdout rate before the first profile, then that of the profiles", () => {
+    const none = (rate: number) => flow(variant(0, 0), variant(0, 0), rate);
+    expect(peopleStillNeeded([none(0.2), none(0.4)])).toBe(peopleStillNeeded([none(0.3)]));
+    const some = flow(variant(80, 8), variant(20, 2), 0.2);
+    expect(peopleStillNeeded([some, none(0.4)])).toBe(peopleStillNeeded([some]));
   });
 
   test("needs more people with a smaller holdout", () => {
@@ -127,8 +171,31 @@ describe("isUnbalanced", () => {
     ["variants that chance explains", variant(960, 0), variant(40, 0), false],
     ["a holdout that lost most of its people", variant(990, 0), variant(10, 0), true],
     ["too few people to ask", variant(60, 0), variant(0, 0), false],
+    ["five people expected and forty found", variant(60, 0), variant(40, 0), true],
+    ["fewer than five people expected", variant(59, 0), variant(40, 0), false],
   ])("returns the right result for %s", (_what, treated, holdout, expected) => {
     expect(isUnbalanced(flow(treated, holdout))).toBe(expected);
+  });
+
+  test("is an alarm from three and a half standard deviations on, more for many experiments", () => {
+    // 10,000 people at one half: 50 is a standard deviation.
+    const off = (people: number) =>
+      flow(variant(5_000 - people, 0), variant(5_000 + people, 0), 0.5);
+    expect([170, 180].map((people) => isUnbalanced(off(people)))).toEqual([false, true]);
+    expect([-170, -180].map((people) => isUnbalanced(off(people)))).toEqual([false, true]);
+    expect([220, 250].map((people) => isUnbalanced(off(people), 100))).toEqual([false, true]);
+  });
+
+  test("asks nothing while fewer than five people are expected without a holdout", () => {
+    expect(isUnbalanced(flow(variant(40, 0), variant(40, 0), 0.95))).toBe(false);
+    expect(isUnbalanced(flow(variant(60, 0), variant(40, 0), 0.95))).toBe(true);
+  });
+
+  test("measures deviations by the smaller variant's size", () => {
+    // 10,000 people at 10%: 1,000 expected, 30 is a standard deviation.
+    const off = (people: number) =>
+      flow(variant(9_000 - people, 0), variant(1_000 + people, 0), 0.1);
+    expect([102, 108].map((people) => isUnbalanced(off(people)))).toEqual([false, true]);
   });
 
   test("rarely raises an alarm for a shop of many correctly drawn campaigns", () => {
@@ -170,6 +237,20 @@ describe("measureLift", () => {
     expect(lift.difference).toBeCloseTo(SMALLEST_DIFFERENCE, 12);
     expect(lift.low).toBeGreaterThan(0.02);
     expect(lift.high).toBeLessThan(0.04);
+  });
+
+  test("leaves out flows without a holdout or without emails", () => {
+    const drawn = flow(variant(95_000, 9_500), variant(5_000, 350));
+    const [all, none] = [0, 1].map((holdoutRate) => ({ ...drawn, holdoutRate }));
+    expect(measureLift([all!, none!])).toEqual({ kind: "no_holdout" });
+    expect(measureLift([all!, drawn, none!])).toEqual(measureLift([drawn]));
+  });
+
+  test("measures one flow by its rates, and several by their weighted differences", () => {
+    const one = flow(variant(95_000, 9_500), variant(5_000, 350));
+    const other = flow(variant(9_000, 900), variant(1_000, 60), 0.1);
+    expect(measureLift([one])).toMatchObject(compareRates(one.treated, one.holdout));
+    expect(measureLift([one, other])).toMatchObject(combineDifferences([one, other]));
   });
 
   test("measures several flows together", () => {

@@ -69,6 +69,78 @@ test("the incremental revenue of several flows is the sum of each", () => {
   expect(both.highMinor - both.lowMinor).toBeGreaterThan(first.highMinor - first.lowMinor);
 });
 
+test("a flow that nobody has entered in one variant changes nothing", () => {
+  const big = of(crowd(8_000, 1_000, 40_00), crowd(8_000, 800, 40_00));
+  const nobody = crowd(0, 0, 0);
+  const alone = measureRevenueLift([big]);
+  expect(measureRevenueLift([big, of(crowd(3, 1, 40_00), nobody, 0.01)])).toEqual(alone);
+  expect(measureRevenueLift([of(nobody, crowd(3, 1, 40_00)), big])).toEqual(alone);
+  expect(alone).toMatchObject({ people: 8_000, perPersonMinor: 1_00 });
+});
+
+test("flows without a holdout or without emails do not count", () => {
+  const drawn = of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00));
+  const everyone = { ...drawn, holdoutRate: 0 };
+  const nobody = { ...drawn, holdoutRate: 1 };
+  expect(measureRevenueLift([everyone, nobody])).toEqual({ kind: "no_holdout" });
+  expect(measureRevenueLift([everyone, drawn, nobody])).toEqual(measureRevenueLift([drawn]));
+});
+
+test("one unbalanced flow withholds the verdict on all", () => {
+  const even = of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00));
+  expect(measureRevenueLift([even, { ...even, holdoutRate: 0.1 }])).toEqual({
+    kind: "unbalanced",
+  });
+});
+
+test("few buyers of one variant get the spread of both", () => {
+  // Nine buyers in the holdout, so its own variance counts for nothing; ten, and it counts.
+  const width = (buyers: number) => {
+    const holdout = crowd(4_000, buyers, 50_00);
+    const treated = crowd(40_000, 4_000, 50_00);
+    const lift = measureRevenueLift([of(treated, holdout, 1 / 11)]);
+    return lift.kind === "measured" ? lift.highMinor - lift.lowMinor : NaN;
+  };
+  expect(width(9)).toBeGreaterThan(2 * width(10));
+});
+
+describe("the number of people needed", () => {
+  // The sample size for two means: (z_0.975 + z_0.8)² (s²/n₁ + s²/n₂) = difference².
+  test("is that of two means, computed by hand", () => {
+    const counts = of(crowd(90, 9, 10_00), crowd(10, 1, 10_00), 0.1);
+    // 100 people, 10 buyers of 10.00: mean 1.00, variance 100/99 * 9 = 9.0909 in units of 1.00.
+    const variance = (10 * 10_00 ** 2 - 100_00 ** 2 / 100) / 99;
+    const difference = (0.03 * 100_00) / 10;
+    const total =
+      ((1.959964 + 0.841621) ** 2 * (variance / 0.9 + variance / 0.1)) / difference ** 2;
+    expect(peopleNeededForRevenue([counts])).toBe(Math.ceil(total - 100));
+  });
+
+  test("weights the holdout rates by their people", () => {
+    const rates = [of(crowd(90, 9, 10_00), crowd(10, 1, 10_00), 0.1)];
+    const mixed = [...rates, of(crowd(210, 21, 10_00), crowd(90, 9, 10_00), 0.3)];
+    const people = 400;
+    const variance = (40 * 10_00 ** 2 - 400_00 ** 2 / people) / (people - 1);
+    const share = (0.1 * 100 + 0.3 * 300) / people;
+    const difference = (0.03 * 400_00) / 40;
+    const wanted = (difference / (1.959964 + 0.841621)) ** 2;
+    const total = (variance / (1 - share) + variance / share) / wanted;
+    expect(peopleNeededForRevenue(mixed)).toBe(Math.ceil(total - people));
+  });
+
+  test("is zero when the refunds of all equal their orders", () => {
+    const refunded = { ...crowd(90, 9, 10_00), netMinor: 0 };
+    expect(peopleNeededForRevenue([of(refunded, refunded)])).toBe(0);
+  });
+
+  test("is zero once there are enough, and known while a variant is empty", () => {
+    const many = crowd(40_000, 4_000, 10_00);
+    expect(peopleNeededForRevenue([of(many, many)])).toBe(0);
+    expect(peopleNeededForRevenue([of(many, crowd(0, 0, 0))])).toBe(1);
+    expect(peopleNeededForRevenue([of(crowd(0, 0, 0), many)])).toBe(1);
+  });
+});
+
 describe("no verdict on revenue", () => {
   test("is given without a holdout or with unbalanced variants", () => {
     const even = of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00));

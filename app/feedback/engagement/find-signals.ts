@@ -77,19 +77,16 @@ function countLinksWithin(
   near: readonly EngagementFacts[],
   windowMs: number,
 ): number {
-  const clicks = near.filter(
-    (other) => other.linkIndex !== null && gapMs(event, other) <= windowMs,
+  const clicks = near.flatMap(({ linkIndex, occurredAt }) =>
+    linkIndex === null ? [] : [{ linkIndex, atMs: occurredAt.getTime() }],
   );
-  const counts = clicks.map((first) => {
-    const from = first.occurredAt.getTime();
-    const inside = clicks.filter(({ occurredAt }) => {
-      const at = occurredAt.getTime();
-      return at >= from && at <= from + windowMs;
+  const isInWindow = (fromMs: number, atMs: number) => atMs >= fromMs && atMs <= fromMs + windowMs;
+  const counts = clicks
+    .filter(({ atMs: fromMs }) => isInWindow(fromMs, event.occurredAt.getTime()))
+    .map(({ atMs: fromMs }) => {
+      const inside = clicks.filter(({ atMs }) => isInWindow(fromMs, atMs));
+      return new Set(inside.map(({ linkIndex }) => linkIndex)).size;
     });
-    const hasEvent =
-      from <= event.occurredAt.getTime() && event.occurredAt.getTime() <= from + windowMs;
-    return hasEvent ? new Set(inside.map(({ linkIndex }) => linkIndex)).size : 0;
-  });
   return Math.max(0, ...counts);
 }
 

@@ -56,6 +56,16 @@ describe("the score of an event", () => {
     expect(scoreSignals(new Set(signals)).classification).toBe(classification);
   });
 
+  test("has its signals as a reason, the strongest first", () => {
+    const signals = ["security_network", "followed_hidden_link", "within_seconds"] as const;
+    expect(scoreSignals(new Set(signals))).toEqual({
+      classification: "machine",
+      score: 170,
+      reason:
+        "the hidden link was followed too, within 5 seconds of the email's arrival, from an email scanner's network",
+    });
+  });
+
   test("is human without any machine signal", () => {
     expect(scoreSignals(new Set())).toEqual({ classification: "human", score: 0, reason: null });
   });

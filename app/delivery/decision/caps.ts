@@ -38,9 +38,7 @@ export function yieldsUntil(
   const had = facts.recentMarketingAt.filter((at) => at.getTime() > weekFrom).length;
   const places = capPer7Days(facts.learnedCap, settings) - had;
   const hoursEnd = awake(addMs(now, DurationMs.hours(settings.marketingCapHours)));
-  const blocked = rivals.filter(
-    (it) => !it.exemptFromHourCap && it.dueAt < hoursEnd && it.expiresAt <= hoursEnd,
-  );
+  const blocked = rivals.filter((it) => !it.exemptFromHourCap && it.expiresAt <= hoursEnd);
   const inTheWay = rivals.length >= places ? rivals : blocked;
   if (inTheWay.length === 0) return null;
   const last = Math.max(...inTheWay.map((it) => it.dueAt.getTime()));

@@ -133,6 +133,13 @@ describe("a slot reserved for a more valuable message", () => {
     expect(decide(late)).toEqual({ kind: "skip", reason: "yields" });
   });
 
+  test("is kept for a message that is not in the slice", () => {
+    const facts = letter({ recentMarketingAt: agos(3), pending: [rival()] });
+    expect(decideSlice([{ profileId: ADA, messageId: "m", facts }], SETTINGS, NOW)).toMatchObject([
+      { decision: { kind: "defer", reason: "yields", until: inHours(20) } },
+    ]);
+  });
+
   test.each([
     ["waits", { kind: "defer", reason: "yields", until: inHours(3) }],
     ["is skipped", { kind: "send" }],

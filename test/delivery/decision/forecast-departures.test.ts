@@ -76,6 +76,38 @@ test("waits for an earlier message to the same customer only", () => {
   expect(second!.at >= inHours(SETTINGS.marketingCapHours)).toBe(true);
 });
 
+describe("messages due at different times", () => {
+  const planned = (customer: string, hours: number) => ({
+    ...{ profileId: profileIdOfCustomer(customer), from: inHours(hours) },
+    facts: news({
+      intent: anIntent({
+        ...{ purpose: "lifecycle", exemptFromHourCap: false, exits: [] },
+        templateId: `flow/${customer}-${hours}`,
+      }),
+    }),
+  });
+  const times = (...messages: ReturnType<typeof planned>[]) =>
+    forecastDepartures(messages, SETTINGS).map(({ departure }) => departure.at);
+
+  test("count toward the caps of later ones to the same customer, in any order", () => {
+    // The second waits sixteen hours, then until 8:00.
+    expect(times(planned("ada", 0), planned("ada", 2))).toEqual([NOW, inHours(20)]);
+    expect(times(planned("ada", 2), planned("ada", 0))).toEqual([inHours(20), NOW]);
+  });
+
+  test("do not count for another customer", () => {
+    expect(times(planned("ada", 0), planned("ben", 2))).toEqual([NOW, inHours(2)]);
+  });
+
+  test("keep the first reason for which they wait", () => {
+    // Due at 23:00, after an email at 21:00.
+    const facts = news({ recentMarketingAt: [inHours(9)] });
+    expect(foresee(facts, inHours(11))).toEqual({
+      ...{ kind: "leaves", at: inHours(25), reason: "quiet_hours" },
+    });
+  });
+});
+
 test("is never in the past, and the arbiter sends it at exactly that time", () => {
   const message = fc.record({
     hours: fc.nat(72),

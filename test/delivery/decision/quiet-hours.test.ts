@@ -82,6 +82,20 @@ describe("nextOutsideQuietHours", () => {
   });
 });
 
+test.each([
+  ["during the day", "2026-03-03T12:34:56Z", "2026-03-03T21:00:00Z"],
+  ["at the last quarter of an hour", "2026-03-03T20:45:00Z", "2026-03-03T21:00:00Z"],
+  ["at night", "2026-03-03T22:07:00Z", "2026-03-03T22:15:00Z"],
+  ["at the last quiet quarter of an hour", "2026-03-04T07:45:00Z", "2026-03-04T21:00:00Z"],
+])("finds the next quiet quarter of an hour %s", (_when, now, expected) => {
+  expect(nextQuietHours(new Date(now), "Europe/London", NIGHT)).toEqual(new Date(expected));
+});
+
+test("finds no quiet hours where there are none", () => {
+  const none = { startHour: 8, endHour: 8 };
+  expect(nextQuietHours(new Date("2026-03-03T12:00:00Z"), "UTC", none)).toBeNull();
+});
+
 test("allows a message until the next quiet hours begin", () => {
   const zones = fc.constantFrom("Europe/London", "Asia/Kathmandu", "America/St_Johns");
   const hour = fc.integer({ min: 0, max: 23 });

@@ -184,7 +184,7 @@ export function combineDifferences(flows: readonly LiftCounts[]) {
     const [n, m] = [treated.people, holdout.people];
     const [x, y] = [treated.ordered, holdout.ordered];
     const total = n + m;
-    if (n === 0 || m === 0) continue;
+    if (total === 0) continue;
     weighted += (x * m - y * n) / total;
     weight += (n * m) / total;
     p += (n * n * y - m * m * x + (n * m * (m - n)) / 2) / (total * total);

@@ -90,14 +90,13 @@ export function peopleNeededForRevenue(experiments: readonly MoneyCounts[]): num
   const treated = sumOfVariant(experiments.map((experiment) => experiment.treated));
   const holdout = sumOfVariant(experiments.map((experiment) => experiment.holdout));
   const both = sumOfVariant([treated, holdout]);
-  if (both.ordered === 0 || both.netMinor <= 0) return 0;
+  if (both.netMinor <= 0) return 0;
 
   const smallest = (SMALLEST_DIFFERENCE * both.netMinor) / both.ordered;
   const wanted = (smallest / (Z_95 + Z_POWER_80)) ** 2;
   const spread = varianceOf(both);
-  if (treated.people > 0 && holdout.people > 0) {
-    if (spread / treated.people + spread / holdout.people <= wanted) return 0;
-  }
+  // Infinite while a variant is empty.
+  if (spread / treated.people + spread / holdout.people <= wanted) return 0;
   const holdoutShare =
     experiments.reduce(
       (sum, it) => sum + it.holdoutRate * (it.treated.people + it.holdout.people),

@@ -117,6 +117,7 @@ describe("the interval of several flows", () => {
     const alone = combineDifferences([one]);
     expect(combineDifferences([one, flow(variant(9, 3), variant(0, 0))])).toEqual(alone);
     expect(combineDifferences([flow(variant(0, 0), variant(9, 3)), one])).toEqual(alone);
+    expect(combineDifferences([flow(variant(0, 0), variant(0, 0)), one])).toEqual(alone);
   });
 
   test("lies within -1 and 1", () => {

@@ -28,12 +28,9 @@ export function candidatesFrom(source: ListSource, context: CandidateRequest): C
   const { recommender, request, accepts } = context;
   const limit = POOL_FACTOR * request.count;
   if (source === "newest") {
-    return recommender.newest
-      .filter(({ productId }) => accepts(productId))
-      .slice(0, limit)
-      .map(({ productId, since }) =>
-        single(productId, since.getTime(), "catalog", () => ({ kind: "newest" })),
-      );
+    return firstAccepted(recommender.newest, accepts, limit).map(({ productId, since }) =>
+      single(productId, since.getTime(), "catalog", () => ({ kind: "newest" })),
+    );
   }
 
   if (source === "viewed_next") {
@@ -72,6 +69,20 @@ export function candidatesFrom(source: ListSource, context: CandidateRequest): C
     case "store_best_sellers":
       return bestSellers(context, null, limit);
   }
+}
+
+/** The first `limit` accepted products, without asking about the rest of the catalog. */
+function firstAccepted<T extends { readonly productId: string }>(
+  products: readonly T[],
+  accepts: (productId: string) => boolean,
+  limit: number,
+): T[] {
+  const found: T[] = [];
+  for (const product of products) {
+    if (found.length === limit) break;
+    if (accepts(product.productId)) found.push(product);
+  }
+  return found;
 }
 
 const MAY_REPEAT: ReadonlySet<ListSource> = new Set(["buy_again", "next_basket"]);

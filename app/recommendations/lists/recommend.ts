@@ -84,7 +84,8 @@ const SPREAD_FACTOR = 2;
  * except in `buy_again` and `next_basket`, not owned by the profile. The merchant's rules apply to each list; no two look
  * the same, and similar products are separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
  * little-known product. One list fills the whole block, so that its reasons agree and its result can be measured: the
- * first of the cascade with at least half of the requested number, else the longest.
+ * first of the cascade with at least half of the requested number, else the longest. What a visit suggests is kept even
+ * if it is less; the next lists fill the rest of the block.
  */
 export function recommend(
   recommender: Recommender,
@@ -94,7 +95,7 @@ export function recommend(
   const listRules = rulesFor(request.list, rules, collections);
   const vendorOf = ({ productId }: Candidate) => recommender.products.get(productId)?.vendor ?? "";
   const { count } = request;
-  let longest: Found | null = null;
+  const lists: Found[] = [];
 
   const { mayStandIn = true, mayBePersonal = true, startAt = request.list } = request;
   const cascade = startAt === request.list ? ownCascade(request) : startedAt(startAt, request.list);
@@ -105,12 +106,16 @@ export function recommend(
       candidatesFrom(source, { recommender, request, accepts }),
       (productId) => recommender.products.get(productId),
     );
-    const distinct = dropNearDuplicates(ruled, recommender);
-    const ranked = spreadOut(source, distinct, count, recommender);
+    const kept = lists.findLast((it) => it.source === "viewed_next");
+    const distinct = dropNearDuplicates(ruled, recommender, kept?.ranked);
+    const others = spreadOut(source, distinct, count, recommender);
+    const ranked = [...(kept?.ranked ?? []), ...others];
     const { length } = limitVendors(ranked, vendorOf, count);
-    if (length > (longest?.length ?? 0)) longest = { source, accepts, ranked, length };
-    if (length >= Math.ceil(count / 2)) break;
+    const filledBy = kept?.source ?? source;
+    if (length > 0) lists.push({ source: filledBy, accepts, ranked, length });
+    if (length >= (filledBy === "viewed_next" ? count : Math.ceil(count / 2))) break;
   }
+  const [longest] = lists.toSorted((a, b) => b.length - a.length);
   if (!longest) return { kind: "none", reason: "nothing_to_offer" };
 
   const { source, accepts, ranked } = longest;

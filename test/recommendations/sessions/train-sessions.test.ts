@@ -7,7 +7,7 @@ import { decodeSessions, encodeSessions } from "~/recommendations/sessions/encod
 import { collectVisits } from "~/recommendations/sessions/past-visits";
 import { prepareSessions } from "~/recommendations/sessions/session-model";
 import { trainSessions } from "~/recommendations/sessions/train-sessions";
-import { NOW } from "../../support/builders";
+import { daysAgo, NOW } from "../../support/builders";
 import { aProduct, aRequest } from "../builders";
 
 const COLORS = ["red", "green", "blue"];
@@ -65,11 +65,33 @@ describe("a list by session", () => {
         const outcome = recommend(shop, aRequest({ session, count: 6 }));
         if (outcome.kind === "none") return;
         for (const { score, parts } of outcome.recommendations) {
-          if (outcome.source !== "viewed_next") continue;
           expect(parts.reduce((sum, part) => sum + part.score, 0)).toBe(score);
         }
       }),
     );
+  });
+
+  test("keeps a short list, and fills the rest of the block with the next one", () => {
+    const catalog = [...COLORS, "newer", "newest"].map((id, n) =>
+      aProduct(id, { title: `Chair ${"abcde"[n]}`, since: daysAgo(100 - n) }),
+    );
+    const visits = collectVisits();
+    for (let n = 0; n < 60; n++) visits.add(["red", "green"]);
+    const trained = trainSessions(visits.finish(), NOW);
+    const sessions = trained && prepareSessions(trained, 7);
+    const patterns = { productRules: null, sessions };
+    const shop = prepareRecommender(null, catalog, undefined, undefined, patterns);
+    const request = aRequest({ session: ["red"], triggerProductIds: ["red"], count: 4 });
+    const outcome = recommend(shop, request);
+    expect(outcome).toMatchObject({
+      source: "viewed_next",
+      recommendations: [
+        { productId: "green", reason: { kind: "because_you_looked_at" } },
+        { productId: "newest", reason: { kind: "newest" } },
+        { productId: "newer", reason: { kind: "newest" } },
+        { productId: "blue", reason: { kind: "newest" } },
+      ],
+    });
   });
 
   test("gives way to other lists if no past visit viewed the product", () => {

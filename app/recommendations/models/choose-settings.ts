@@ -59,8 +59,8 @@ export function chooseSettings({
   const products = data.productIds.length;
   return {
     item_knn: choose("item_knn", newForYou, byNeighbors(data, fitters.itemKnn)),
-    rp3_beta: choose("rp3_beta", newForYou, byNeighbors(data, fitters.rp3Beta)),
-    ease: choose("ease", newForYou, easeScorer(data)),
+    rp3_beta: choose("rp3_beta", newForYou, byFilteredNeighbors(data, fitters.rp3Beta)),
+    ease: choose("ease", newForYou, byFilteredNeighbors(data, fitters.ease)),
     transitions: choose("transitions", newForYou, byNeighbors(data, fitters.transitions)),
     user_knn: choose("user_knn", newForYou, (settings) => {
       const model = prepareUserKnn(data.sequences, products, settings);
@@ -78,30 +78,36 @@ export function chooseSettings({
   };
 }
 
-/** Fits once for any number of history decays in a row. */
-function byNeighbors<T extends HistoryDecay>(
+type Fit<T> = (data: FitData, settings: T) => ProductNeighbors;
+
+function byNeighbors<T extends HistoryDecay>(data: FitData, fit: Fit<T>): (settings: T) => Score {
+  const fitted = keepLast(data, fit);
+  return (settings) => neighborScorer(fitted(settings), settings);
+}
+
+/** The same for a model of which pairs with few customers are dropped after the fit: one fit serves all minimums. */
+function byFilteredNeighbors<T extends HistoryDecay & { readonly minShared: number }>(
   data: FitData,
-  fit: (data: FitData, settings: T) => ProductNeighbors,
+  fit: Fit<T>,
 ): (settings: T) => Score {
-  let last: { readonly key: string; readonly neighbors: ProductNeighbors } | null = null;
+  const fitted = keepLast(data, fit);
   return (settings) => {
-    const { halfLifeDays, halfLifeOrders, ...fitted } = settings;
-    const key = JSON.stringify(fitted);
+    const unfiltered = fitted({ ...settings, minShared: 1 });
+    return neighborScorer(withMinShared(unfiltered, settings.minShared), settings);
+  };
+}
+
+/** Fits once for any number of history decays in a row. */
+function keepLast<T extends HistoryDecay>(data: FitData, fit: Fit<T>) {
+  let last: { readonly key: string; readonly neighbors: ProductNeighbors } | null = null;
+  return (settings: T): ProductNeighbors => {
+    const key = JSON.stringify({ ...settings, halfLifeDays: 0, halfLifeOrders: 0 });
     if (last?.key !== key) {
       // The previous fit must be collectable before the next one needs memory.
       last = null;
       last = { key, neighbors: fit(data, settings) };
     }
-    return neighborScorer(last.neighbors, { halfLifeDays, halfLifeOrders });
-  };
-}
-
-/** One fit, of which pairs with few customers are dropped. */
-function easeScorer(data: FitData): (settings: ModelSettings["ease"]) => Score {
-  let fitted: ProductNeighbors | null = null;
-  return ({ minShared, ...decay }) => {
-    fitted ??= fitters.ease(data);
-    return neighborScorer(withMinShared(fitted, minShared), decay);
+    return last.neighbors;
   };
 }
 

@@ -5,9 +5,9 @@ import type { Recommender } from "../models/recommender";
 const SAME_TEXT = 0.9;
 
 const SIZES = "xxxs xxs xs s m l xl xxl xxxl xxxxl small medium large mini midi maxi";
-/** A number with its unit: `500 ml`, `2x`, `30cm`. */
+/** A number with its unit, not within a name: `500 ml`, `2x`, `30cm`. */
 const QUANTITY =
-  /\d+(?:[.,]\d+)?\s*(?:mm|cm|km|ml|cl|kg|mg|oz|lbs?|inch|ft|pcs?|packs?|sets?|m|l|g|in|x)?(?![\p{L}\p{M}])/gu;
+  /(?<![\p{L}\p{M}\p{N}])\d+(?:[.,]\d+)?\s*(?:mm|cm|km|ml|cl|kg|mg|oz|lbs?|inch|ft|pcs?|packs?|sets?|m|l|g|in|x)(?![\p{L}\p{M}\p{N}])/gu;
 /** Common colors in the languages of the storefronts. */
 const COLORS = `black white red blue green yellow orange purple violet pink brown gray beige navy teal
   turquoise ivory cream gold golden silver khaki maroon burgundy lilac lavender mint coral charcoal tan olive rose
@@ -19,31 +19,43 @@ const COLORS = `black white red blue green yellow orange purple violet pink brow
   黒 白 赤 青 緑 أسود أبيض أحمر أزرق أخضر أصفر برتقالي بنفسجي وردي بني رمادي`;
 const DROPPED = new Set(`${SIZES} ${COLORS}`.split(/\s+/));
 
-const keys = new WeakMap<CatalogProduct, string>();
+/** What a shopper sees of a product. */
+type ProductLooks = Pick<CatalogProduct, "title" | "vendor" | "productType" | "priceMinor">;
 
-/** A title without color, size and numbers; the title itself if nothing else remains. */
-export function titleKey(product: CatalogProduct): string {
-  const known = keys.get(product);
-  if (known !== undefined) return known;
-  // Both spellings of gray.
-  const text = product.title
+const known = new WeakMap<ProductLooks, readonly string[]>();
+
+/**
+ * The ways in which a product looks like others; two products with one in common look the same in a block. Titles that
+ * differ only in color or size are of one product. Titles that also differ in other numbers are so only at the same
+ * price, vendor and type: "Filter 3000" and "Filter 5000" may be two things, but door signs from 1 to 9 are one.
+ */
+export function looksOf(product: ProductLooks): readonly string[] {
+  const before = known.get(product);
+  if (before) return before;
+  const { title, vendor, productType, priceMinor } = product;
+  const text = title
     .toLowerCase()
     .replace(QUANTITY, " ")
+    // Both spellings of gray.
     .replace(/\bgr[ae]y\b/g, "gray");
-  const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
-  const kept = words.filter((word) => !DROPPED.has(word));
-  const key = kept.length > 0 ? kept.join(" ") : product.title.toLowerCase();
-  keys.set(product, key);
-  return key;
+  const words = (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => !DROPPED.has(word));
+  const letters = words.flatMap((word) => word.match(/[\p{L}\p{M}]+/gu) ?? []);
+  const looks = [
+    words.length > 0 ? words.join(" ") : title.toLowerCase(),
+    ...(letters.length > 0
+      ? [JSON.stringify([letters.join(" "), vendor, productType, priceMinor])]
+      : []),
+  ];
+  known.set(product, looks);
+  return looks;
 }
 
 /**
- * Detects products that would look the same in one block: their titles differ only in color, size or numbers, or
- * their texts are nearly equal.
+ * Detects products that would look the same in one block: they have a look in common, or their texts are nearly equal.
  */
 function createDuplicateCheck({ fitted, products, indices }: Recommender) {
   const content = fitted?.models.content;
-  const shownTitles = new Set<string>();
+  const shownLooks = new Set<string>();
   const shown = new Set<number>();
   const sameAsShown = new Set<number>();
   const sameTexts = (index: number): number[] => {
@@ -62,14 +74,14 @@ function createDuplicateCheck({ fitted, products, indices }: Recommender) {
     /** Whether the product looks like one that was added. */
     isDuplicate(productId: string): boolean {
       const product = products.get(productId);
-      if (product && shownTitles.has(titleKey(product))) return true;
+      if (product && looksOf(product).some((look) => shownLooks.has(look))) return true;
       const index = indices.get(productId);
       if (index === undefined) return false;
       return sameAsShown.has(index) || sameTexts(index).some((other) => shown.has(other));
     },
     add(productId: string): void {
       const product = products.get(productId);
-      if (product) shownTitles.add(titleKey(product));
+      if (product) for (const look of looksOf(product)) shownLooks.add(look);
       const index = indices.get(productId);
       if (index === undefined) return;
       shown.add(index);

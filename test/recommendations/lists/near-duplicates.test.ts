@@ -1,28 +1,55 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { CatalogProduct } from "~/catalog/catalog-product";
 import { recommend } from "~/recommendations/lists/recommend";
-import { dropNearDuplicates, titleKey } from "~/recommendations/lists/near-duplicates";
+import { dropNearDuplicates, looksOf } from "~/recommendations/lists/near-duplicates";
 import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
 
-describe("titleKey", () => {
+describe("looksOf", () => {
+  const lookAlike = (one: string, other: string, overrides: Partial<CatalogProduct> = {}) => {
+    const looks = new Set(looksOf(aProduct("a", { title: one })));
+    return looksOf(aProduct("b", { title: other, ...overrides })).some((it) => looks.has(it));
+  };
+
   test.each([
     ["Linen shirt, red, M", "Linen shirt – Blue XL"],
     ["Candle 200 g", "Candle 500g"],
     ["Leinenhemd Rot", "Leinenhemd Grün"],
-    ["Desk lamp 2", "Desk Lamp 3"],
-  ])("is the same for %s and %s", (one, other) => {
-    expect(titleKey(aProduct("a", { title: one }))).toBe(titleKey(aProduct("b", { title: other })));
+  ])("finds one product in %s and %s, at any price", (one, other) => {
+    expect(lookAlike(one, other, { priceMinor: 99_00 })).toBe(true);
+  });
+
+  test.each([
+    ["Door sign 2", "Door sign 13"],
+    ["Water filter 3000", "Water filter 5000"],
+    ["Lens A7", "Lens A9"],
+  ])("finds one product in %s and %s only at the same price, vendor and type", (one, other) => {
+    expect(lookAlike(one, other)).toBe(true);
+    expect(lookAlike(one, other, { priceMinor: 13_00 })).toBe(false);
+    expect(lookAlike(one, other, { vendor: "Other" })).toBe(false);
+    expect(lookAlike(one, other, { productType: "Parts" })).toBe(false);
   });
 
   test.each([
     ["Linen shirt red", "Linen dress red"],
     ["Red", "Blue"],
     ["501", "505"],
-  ])("differs for %s and %s", (one, other) => {
-    expect(titleKey(aProduct("a", { title: one }))).not.toBe(
-      titleKey(aProduct("b", { title: other })),
-    );
+  ])("finds two products in %s and %s", (one, other) => {
+    expect(lookAlike(one, other)).toBe(false);
   });
+});
+
+test("a shop that sells models by number shows them side by side", () => {
+  const catalog = [3000, 4000, 5000, 6000].map((model, n) =>
+    aProduct(`f${model}`, { title: `Filter ${model}`, priceMinor: 1_000 * (n + 1) }),
+  );
+  const recommender = aRecommender(
+    customersWithOrders("buyer", 5, [catalog.map(({ productId }) => productId), 5]),
+    catalog,
+  );
+  const request = aRequest({ list: "goes_with", triggerProductIds: ["f3000"], count: 3 });
+  const outcome = recommend(recommender, request);
+  expect(outcome.kind === "none" ? 0 : outcome.recommendations.length).toBe(3);
 });
 
 test("drops a product whose text is nearly that of an earlier one", () => {

@@ -22,6 +22,8 @@ const SHOWN: BoughtTogetherData = {
   mined: { orders: 1_000, minOrders: 3, rules: 1 },
   rules: [rule],
   found: 1,
+  similar: 0,
+  showsSimilar: false,
   bundles: [{ first: kettle, second: tray, orders: 27, priceMinor: 42_00 }],
   order: "evidence",
   product: kettle,
@@ -39,6 +41,7 @@ const show = (shown: BoughtTogetherData, isLoading = false) =>
       pageUrl={(page) => `?page=${page}`}
       onOrder={() => undefined}
       onProduct={() => undefined}
+      onSimilar={() => undefined}
       onExport={() => undefined}
       onEmail={() => undefined}
     />,
@@ -46,7 +49,7 @@ const show = (shown: BoughtTogetherData, isLoading = false) =>
 
 test("shows each rule with its measures, and bundles with their joint price", () => {
   const text = show(SHOWN);
-  expect(text).toContain("Kettle Cedar tray 27 21 2.7% 54% 6.2");
+  expect(text).toContain("Kettle Cedar tray 27 21 54% 6.2 2.7%");
   expect(text).toContain("£42.00 together. Bought together in 27 orders");
   expect(text).toContain("Kindred searched the latest 1,000 orders");
 });
@@ -60,6 +63,14 @@ test("says why there are no rules: not trained, none, or none with the product",
 
 test("hides the rows while others load", () => {
   expect(show(SHOWN, true)).not.toContain("54% 6.2");
+});
+
+test("counts the rules of similar products, and offers to show them", () => {
+  expect(show(SHOWN)).not.toContain("similar products");
+  const text = show({ ...SHOWN, found: 9, similar: 8 });
+  expect(text).toContain("1 rule");
+  expect(text).toContain("Also show 8 rules of similar products");
+  expect(show({ ...SHOWN, found: 9, similar: 8, showsSimilar: true })).toContain("9 rules");
 });
 
 test("downloads the measures as plain numbers", () => {

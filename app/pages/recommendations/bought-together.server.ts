@@ -1,9 +1,10 @@
 import { findProducts, listCatalogProducts } from "~/catalog/catalog-store.server";
-import { isOfferable } from "~/catalog/catalog-product";
+import { isOfferable, type CatalogProduct } from "~/catalog/catalog-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { measureRule, type ProductRule } from "~/recommendations/baskets/product-rule";
 import { findProductRules } from "~/recommendations/baskets/rule-store.server";
+import { distinctRules, pickBundles } from "./distinct-rules";
 import type { RuleOrder } from "./rule-order";
 
 interface NamedProduct {
@@ -43,6 +44,9 @@ export interface BoughtTogetherData {
   readonly rules: readonly ShownRule[];
   /** Rules that the filter leaves. */
   readonly found: number;
+  /** Those among them whose products look like those of a stronger rule; hidden unless asked for. */
+  readonly similar: number;
+  readonly showsSimilar: boolean;
   readonly bundles: readonly SuggestedBundle[];
   readonly order: RuleOrder;
   readonly product: NamedProduct | null;
@@ -55,17 +59,18 @@ interface RuleQuery {
   readonly order: RuleOrder;
   /** Only rules with this product on either side. */
   readonly productId: string | null;
+  /** Whether rules between products that look like those of a stronger rule are listed, too. */
+  readonly showsSimilar: boolean;
   readonly page: number;
 }
 
 const PAGE_RULES = 25;
-const BUNDLES = 6;
 
 /** The rules of the shop, for one page of the table, and the bundles that they suggest. */
 export async function loadBoughtTogether(
   db: PrismaClient,
   shopId: ShopId,
-  { order, productId, page }: RuleQuery,
+  { order, productId, showsSimilar, page }: RuleQuery,
   now: Date,
 ): Promise<BoughtTogetherData> {
   const { currency } = await db.shop.findUniqueOrThrow({
@@ -73,9 +78,14 @@ export async function loadBoughtTogether(
     select: { currency: true },
   });
   const mined = (await findProductRules(db, shopId))?.mined ?? null;
-  const found = sortRules(filterRules(mined?.rules ?? [], productId), order);
-  const shown = found.slice((page - 1) * PAGE_RULES, page * PAGE_RULES);
-  const bundles = await suggestBundles(db, shopId, mined?.rules ?? [], now);
+  const rules = mined?.rules ?? [];
+  const ids = [...new Set(rules.flatMap(productsOf))];
+  const catalog = await listCatalogProducts(db, shopId, now, ids);
+  const products = new Map(catalog.map((product) => [product.productId, product]));
+  const found = filterRules(rules, productId);
+  const distinct = distinctRules(found, products);
+  const listed = sortRules(showsSimilar ? found : distinct, order);
+  const shown = listed.slice((page - 1) * PAGE_RULES, page * PAGE_RULES);
   const named = await nameProducts(db, shopId, [...shown.flatMap(productsOf), productId ?? ""]);
   return {
     currency,
@@ -86,11 +96,13 @@ export async function loadBoughtTogether(
     },
     rules: shown.map((rule) => showRule(rule, mined?.orders ?? 1, named)),
     found: found.length,
-    bundles,
+    similar: found.length - distinct.length,
+    showsSimilar,
+    bundles: suggestBundles(rules, products),
     order,
     product: productId === null ? null : named(productId),
     page,
-    hasNext: found.length > page * PAGE_RULES,
+    hasNext: listed.length > page * PAGE_RULES,
   };
 }
 
@@ -98,7 +110,7 @@ export async function loadBoughtTogether(
 export async function listShownRules(
   db: PrismaClient,
   shopId: ShopId,
-  { order, productId }: Omit<RuleQuery, "page">,
+  { order, productId }: Pick<RuleQuery, "order" | "productId">,
 ): Promise<ShownRule[]> {
   const mined = (await findProductRules(db, shopId))?.mined;
   if (!mined) return [];
@@ -147,33 +159,20 @@ function showRule(
   };
 }
 
-/** The pairs with the strongest evidence of which both products may be offered now, each pair once. */
-async function suggestBundles(
-  db: PrismaClient,
-  shopId: ShopId,
+/** The pairs with the strongest evidence of which both products may be offered now. */
+function suggestBundles(
   rules: readonly ProductRule[],
-  now: Date,
-): Promise<SuggestedBundle[]> {
-  const pairs = rules.filter(({ antecedentIds }) => antecedentIds.length === 1);
-  if (pairs.length === 0) return [];
-  const ids = [...new Set(pairs.flatMap(productsOf))];
-  const catalog = await listCatalogProducts(db, shopId, now, ids);
-  const offered = new Map(catalog.filter(isOfferable).map((it) => [it.productId, it]));
-  const bundles = new Map<string, SuggestedBundle>();
-  for (const { antecedentIds, consequentId, orders } of pairs) {
-    if (bundles.size === BUNDLES) break;
-    const first = offered.get(antecedentIds[0] ?? "");
-    const second = offered.get(consequentId);
-    if (!first || !second || first.priceMinor === null || second.priceMinor === null) continue;
-    const key = [first.productId, second.productId].sort().join(" ");
-    // Of the two directions, the one with more evidence comes first.
-    if (bundles.has(key)) continue;
-    bundles.set(key, {
-      first: { productId: first.productId, title: first.title },
-      second: { productId: second.productId, title: second.title },
-      orders,
-      priceMinor: first.priceMinor + second.priceMinor,
-    });
-  }
-  return [...bundles.values()];
+  products: ReadonlyMap<string, CatalogProduct>,
+): SuggestedBundle[] {
+  const offered = new Map([...products].filter(([, product]) => isOfferable(product)));
+  return pickBundles(rules, offered).flatMap(({ first, second, orders }) =>
+    first.priceMinor === null || second.priceMinor === null
+      ? []
+      : {
+          first: { productId: first.productId, title: first.title },
+          second: { productId: second.productId, title: second.title },
+          orders,
+          priceMinor: first.priceMinor + second.priceMinor,
+        },
+  );
 }

@@ -6,8 +6,10 @@ export type RuleOrder = (typeof RULE_ORDERS)[number];
 export function readRuleQuery(params: URLSearchParams): {
   readonly order: RuleOrder;
   readonly productId: string | null;
+  readonly showsSimilar: boolean;
 } {
   const requested = params.get("order");
   const order = RULE_ORDERS.find((it) => it === requested) ?? RULE_ORDERS[0];
-  return { order, productId: params.get("product") || null };
+  const showsSimilar = params.get("similar") === "all";
+  return { order, productId: params.get("product") || null, showsSimilar };
 }

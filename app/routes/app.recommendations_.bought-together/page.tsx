@@ -21,6 +21,8 @@ export interface BoughtTogetherProps {
   onOrder: (order: RuleOrder) => void;
   /** @param productId `""` for all products */
   onProduct: (productId: string) => void;
+  /** @param isShown whether rules of similar products are listed */
+  onSimilar: (isShown: boolean) => void;
   onExport: () => void;
   onEmail: (bundle: SuggestedBundle) => void;
 }
@@ -47,18 +49,20 @@ export function BoughtTogetherPage(props: BoughtTogetherProps) {
               <Banner tone="critical" title={text("together.failed")} />
             </Layout.Section>
           )}
-          <Layout.Section>
-            <RuleTable {...props} />
+          <Layout.Section variant="oneHalf">
+            <SurestRules rules={shown.rules} />
           </Layout.Section>
-          <Layout.Section variant="oneThird">
+          <Layout.Section variant="oneHalf">
+            <BundlesCard
+              bundles={bundles}
+              currency={currency}
+              isCreating={isCreating}
+              onEmail={onEmail}
+            />
+          </Layout.Section>
+          <Layout.Section variant="fullWidth">
             <BlockStack gap="400">
-              <BundlesCard
-                bundles={bundles}
-                currency={currency}
-                isCreating={isCreating}
-                onEmail={onEmail}
-              />
-              <SurestRules rules={shown.rules} />
+              <RuleTable {...props} />
               <Card>
                 <HowCalculated>
                   <Text as="p" tone="subdued">

@@ -12,9 +12,15 @@ export function useBoughtTogether(shown: BoughtTogetherData): Omit<BoughtTogethe
   const email = useFetcher<typeof action>();
   const navigate = useNavigate();
   const { state } = useNavigation();
-  const queryOf = (change: { order?: RuleOrder; product?: string; page?: number }) => {
+  const queryOf = (
+    change: Partial<Record<"product" | "similar", string>> & {
+      order?: RuleOrder;
+      page?: number;
+    },
+  ) => {
     const { order = shown.order, product = shown.product?.productId ?? "", page = 1 } = change;
-    return new URLSearchParams({ order, product, page: String(page) }).toString();
+    const { similar = shown.showsSimilar ? "all" : "" } = change;
+    return new URLSearchParams({ order, product, similar, page: String(page) }).toString();
   };
   return {
     isLoading: state === "loading",
@@ -23,6 +29,7 @@ export function useBoughtTogether(shown: BoughtTogetherData): Omit<BoughtTogethe
     pageUrl: (page) => `${PATH}?${queryOf({ page })}`,
     onOrder: (order) => navigate(`${PATH}?${queryOf({ order })}`),
     onProduct: (product) => navigate(`${PATH}?${queryOf({ product })}`),
+    onSimilar: (isShown) => navigate(`${PATH}?${queryOf({ similar: isShown ? "all" : "" })}`),
     onExport: () => void saveFile(`${PATH}/export?${queryOf({})}`, "kindred-bought-together.csv"),
     onEmail({ first: { productId, title }, second }) {
       const form = { boughtId: productId, missingId: second.productId, title: title ?? productId };

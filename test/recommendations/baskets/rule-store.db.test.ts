@@ -58,7 +58,7 @@ const load = (query: { order?: "evidence" | "orders" | "confidence"; productId?:
   loadBoughtTogether(
     database.db,
     SHOP,
-    { order: "evidence", productId: null, page: 1, ...query },
+    { order: "evidence", productId: null, showsSimilar: false, page: 1, ...query },
     NOW,
   );
 

@@ -9,6 +9,7 @@ import { predictionsPersonalData } from "./predictions/personal-data.server";
 import type { PersonalDataRegistry } from "./privacy/personal-data";
 import { findPerson } from "./profiles/find-person.server";
 import { profilesPersonalData } from "./profiles/personal-data.server";
+import { recommendationsPersonalData } from "./recommendations/models/personal-data.server";
 import { segmentsPersonalData } from "./segments/personal-data.server";
 
 /** A stage without personal data is absent; a test compares the tables with the schema. */
@@ -22,6 +23,7 @@ export const PERSONAL_DATA: PersonalDataRegistry = {
     campaignsPersonalData,
     flowsPersonalData,
     segmentsPersonalData,
+    recommendationsPersonalData,
     predictionsPersonalData,
     profilesPersonalData,
     eventsPersonalData,

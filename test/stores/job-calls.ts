@@ -12,6 +12,7 @@ export const JOB_CALLS = {
   requestTraining: ["predictions", { requestedBy: "merchant", at: NOW }, { queue }],
   queueTraining: ["predictions", { requestedBy: "merchant", at: NOW }],
   cancelTraining: ["recommendations", NOW],
+  restartTraining: ["recommendations", NOW],
   findTrainingRun: ["recommendations"],
   claimTraining: ["recommendations", NOW],
   renewTraining: [claim, { step: "intent", doneRatio: 0.5 }],

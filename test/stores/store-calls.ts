@@ -267,6 +267,7 @@ export const CALLS: Calls = {
     findVersions: [],
     saveProductRules: [{ bytes: new Uint8Array([1]), counts: {} }, NOW],
     saveSessionModel: [{ bytes: new Uint8Array([1]), counts: {} }, NOW],
+    dropOrderSequences: [],
     listTrainingVisits: [],
     findRules: [],
     loadCollections: [[{ target: { kind: "collection", collectionId: "collection_id" } }]],

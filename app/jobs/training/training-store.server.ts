@@ -53,6 +53,24 @@ export async function queueTraining(
 }
 
 /**
+ * Queues a kind of fit again that a shop had before, because its data was erased. A running one has read that data:
+ * its result is discarded.
+ */
+export async function restartTraining(
+  db: Db,
+  shopId: ShopId,
+  kind: TrainingKind,
+  at: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    update training_run set
+      state = 'queued', requested_by = 'schedule', requested_at = ${at}, started_at = null,
+      ended_at = null, step = null, done_ratio = 0, cancel_requested = false, lease_until = null,
+      attempts = attempts + 1
+    where shop_id = ${shopId} and kind = ${kind}`;
+}
+
+/**
  * Cancels a waiting fit at once; a running one ends within seconds, and its result is discarded.
  * @returns whether there was one
  */

@@ -3,8 +3,9 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { FittedModels } from "./recommender";
 import type { TrainedRecommendationModels } from "./train-models";
-import { decodeModels, type DecodedModels } from "./encode-models";
+import { decodeModels, encodeModels, type DecodedModels } from "./encode-models";
 import { FIT_OPTIONS } from "./fit-models";
+import { NO_SEQUENCES } from "./order-sequences";
 import { RetainedFit, ListChoices, worseLists } from "./list-choice";
 import type { BlendedList } from "../blend";
 import { DAY_MS } from "../purchases/purchase";
@@ -69,6 +70,7 @@ async function retainPrevious(
   if (
     !row ||
     !quality.success ||
+    quality.data.lacksSequences ||
     at.getTime() - row.trainedAt.getTime() > RETENTION_DAYS * DAY_MS
   ) {
     return null;
@@ -83,7 +85,35 @@ async function retainPrevious(
   return { kind: "kept", version, worse };
 }
 
-const Quality = z.object({ lists: ListChoices, kept: RetainedFit.nullable().default(null) });
+/**
+ * Replaces the shop's models by a version without the sequences of orders, which the others read in the meantime: the
+ * models of similar customers are silent until the next fit. Models that cannot be read are deleted.
+ */
+export async function dropOrderSequences(tx: Tx, shopId: ShopId): Promise<void> {
+  const ofShop = { shopId, kind: KIND };
+  const row = await tx.model.findFirst({ where: ofShop, orderBy: { version: "desc" } });
+  if (!row) return;
+  const decoded = decodeModels(row.bytes);
+  await tx.model.deleteMany({ where: ofShop });
+  if (decoded.kind === "refused") return;
+  await tx.model.create({
+    data: {
+      ...row,
+      // Caches of other processes hold the version before.
+      version: row.version + 1,
+      options: row.options ?? {},
+      quality: { ...(row.quality as object), lacksSequences: true },
+      bytes: encodeModels({ ...decoded.models, sequences: NO_SEQUENCES }),
+    },
+  });
+}
+
+const Quality = z.object({
+  lists: ListChoices,
+  kept: RetainedFit.nullable().default(null),
+  /** Dropped after an erasure; the next fit replaces these models in any case. */
+  lacksSequences: z.boolean().default(false),
+});
 
 /** How the newest version of the shop's models ranks; `null` before the first fit. */
 export async function findChoices(db: Db, shopId: ShopId): Promise<ListChoices | null> {

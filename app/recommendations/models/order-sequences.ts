@@ -7,6 +7,13 @@ const MAX_PROFILES = 50_000;
 /** Purchases of one customer: the latest. */
 const MAX_PURCHASES = 500;
 
+export const NO_SEQUENCES: Sessions = {
+  items: new Int32Array(0),
+  steps: new Int32Array(0),
+  offsets: new Int32Array(1),
+  ages: new Float64Array(0),
+};
+
 /**
  * Each customer's orders as a session whose steps are the orders, without ids; the age is that of the last order in
  * whole days. Each product is there once per order.

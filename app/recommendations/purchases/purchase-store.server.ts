@@ -13,11 +13,16 @@ const LINES = {
 } as const;
 
 /**
- * All kept purchases of a shop's known customers, without test, deleted, canceled and fully refunded orders. Reads
- * page by page, so that no query blocks the database for long.
+ * All kept purchases of a shop's known customers, without test, deleted, canceled and fully refunded orders, and without
+ * those of erased customers. Reads page by page, so that no query blocks the database for long.
  */
 export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseColumns> {
   const purchases = collectPurchases();
+  const erased = await db.profile.findMany({
+    where: { shopId, marketingState: "redacted" },
+    select: { profileId: true },
+  });
+  const erasedIds = new Set<string>(erased.map(({ profileId }) => profileId));
   let after = "";
   for (;;) {
     const orders = await db.order.findMany({
@@ -40,7 +45,7 @@ export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseCol
       },
     });
     for (const { profileId, placedAt, lines, ...order } of orders) {
-      if (profileId === null || isReturned(order)) continue;
+      if (profileId === null || erasedIds.has(profileId) || isReturned(order)) continue;
       for (const { productId } of lines) {
         if (productId !== null) purchases.add(profileId, productId, placedAt);
       }

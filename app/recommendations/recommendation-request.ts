@@ -21,8 +21,6 @@ export interface RecommendationRequest {
   readonly excludedProductIds: readonly string[];
   /** Seed of the exploration: a message id. `null`: no exploration. */
   readonly drawKey: string | null;
-  /** Whether the profile's behavior may be used. Default: true. */
-  readonly mayBePersonal?: boolean;
   /** Whether other lists may fill up this one. Default: true. */
   readonly mayStandIn?: boolean;
   /** The first list instead of the default: alternatives to the trigger, best sellers only, or new products. */

@@ -89,13 +89,13 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-1-known": layout("Welcome back 1", "subscribed", shop, newest),
   "welcome/email-2-known": layout("Welcome back 2", "subscribed", shop),
   "welcome/email-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
-  "browse-abandonment/email-1": layout(
-    "Browse abandonment 1",
+  "browse-abandonment/email-1": layout("Browse abandonment 1", "viewed", viewedProduct, forYou),
+  "browse-abandonment/email-2": layout(
+    "Browse abandonment 2",
     "viewed",
     viewedProduct,
     alternatives,
   ),
-  "browse-abandonment/email-2": layout("Browse abandonment 2", "viewed", viewedProduct, forYou),
   "abandoned-cart/email-1": layout("Abandoned cart 1", "cart", basket("cart")),
   "abandoned-cart/email-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
   "abandoned-cart/email-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),

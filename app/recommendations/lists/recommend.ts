@@ -59,15 +59,12 @@ const ALIKE = [
 /** For a visit of somebody whose purchases say nothing, or about the visit itself. */
 const BY_VISIT = ["viewed_next", ...CASCADES.new_for_you] as const satisfies readonly ListSource[];
 
-/** For a browser that nothing is known of, on the page of a product. */
+/** For someone of whom nothing is known or may be used, about the product of a page or an email. */
 const BY_PAGE = [
   "goes_with",
   "alike",
   ...BEST_SELLERS_THEN_NEWEST,
 ] as const satisfies readonly ListSource[];
-
-/** For profiles that opted out of profiling. */
-const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly ListSource[];
 
 const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set([
   "alike",
@@ -97,10 +94,9 @@ export function recommend(
   const { count } = request;
   const lists: Found[] = [];
 
-  const { mayStandIn = true, mayBePersonal = true, startAt = request.list } = request;
+  const { mayStandIn = true, startAt = request.list } = request;
   const cascade = startAt === request.list ? ownCascade(request) : startedAt(startAt, request.list);
-  const standIns = mayStandIn ? cascade : [request.list];
-  for (const source of mayBePersonal ? standIns : IMPERSONAL) {
+  for (const source of mayStandIn ? cascade : [request.list]) {
     const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
     const ruled = listRules.rerank(
       candidatesFrom(source, { recommender, request, accepts }),

@@ -54,6 +54,7 @@ export interface RecommendationSource {
 /** Maximum delay until a new product is recommended. A product that may no longer be offered is noticed at once. */
 const CATALOG_MAX_AGE_MS = 60_000;
 const MAX_CACHED_SHOPS = 50;
+/** Of a profile that opted out of profiling. Lists may still be about the product of the email. */
 const NOTHING_KNOWN = { history: [], interests: NO_INTERESTS, session: [] };
 
 /** Recommendations from the database, with an in-memory cache of recently used shops. */
@@ -75,14 +76,14 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
       const chosen = await listPreferences(db, shopId, profileIds);
       const rankAll = ({ recommender, placed }: CachedRecommender) =>
         requests.map((request) => {
-          const mayBePersonal = chosen.get(request.profileId)?.profiling ?? true;
+          const mayBeKnown = chosen.get(request.profileId)?.profiling ?? true;
           const known = {
             history: histories.get(request.profileId) ?? [],
             interests: interestsOf.get(request.profileId) ?? NO_INTERESTS,
             session: visitOf.get(request.profileId) ?? [],
           };
-          const used = mayBePersonal ? known : NOTHING_KNOWN;
-          const outcome = recommend(recommender, { ...request, ...used, now, mayBePersonal });
+          const used = mayBeKnown ? known : NOTHING_KNOWN;
+          const outcome = recommend(recommender, { ...request, ...used, now });
           // The next email of this process must see this placement.
           if (request.drawKey !== null && outcome.kind === "recommended") {
             for (const id of outcome.scarceIds) placed.set(id, (placed.get(id) ?? 0) + 1);

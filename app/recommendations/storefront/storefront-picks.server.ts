@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
+import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -54,7 +55,7 @@ export interface Storefront {
 }
 
 const NONE: StorefrontPicks = { source: null, products: [] };
-const NO_HISTORY = { history: [], interests: NO_INTERESTS };
+const NO_HISTORY = { history: [], interests: NO_INTERESTS, mayBeKnown: true };
 const MAX_CACHED_SHOPS = 50;
 /** Age at which ranking data is refreshed in the background. */
 const RECHECK_AFTER_MS = 5_000;
@@ -65,8 +66,8 @@ const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
  * The lists of a storefront's blocks, ranked while the page loads.
  *
  * The shopper decides which data may be used. For a customer whom Shopify signs: orders, visits and the
- * latest events of this browser. For any other browser: its own events only, even if it once proved to be
- * a customer's. "Buy again" is for signed customers only.
+ * latest events of this browser, or nothing if they opted out of profiling. For any other browser: its own events
+ * only, even if it once proved to be a customer's. "Buy again" is for signed customers only.
  * Both are read from events: a view or an order counts in the next list, before any job projects it.
  *
  * A browser's list is cached for a few seconds by its last stored event, so that a product view changes the next list
@@ -117,9 +118,10 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
     { query, events, at }: { query: PicksQuery; events: readonly BrowserEvent[]; at: Date },
   ): Promise<StorefrontPicks> {
     const recommender = await recommenderOf(shopId, at);
-    const browsed = browserInterests(events, at);
-    const { history, interests } =
+    const { history, interests, mayBeKnown } =
       customerId === null ? NO_HISTORY : await knownOf(shopId, customerId, at);
+    const counted = mayBeKnown ? events : [];
+    const browsed = browserInterests(counted, at);
 
     const outcome = recommend(recommender, {
       list: query.list,
@@ -127,7 +129,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       now: at,
       history,
       interests: joinInterests(interests, browsed, at),
-      session: lastVisitOf(events, query.productId, at),
+      session: lastVisitOf(counted, query.productId, at),
       triggerProductIds: query.triggerProductIds,
       lastInteractedProductId: query.productId,
       excludedProductIds: [],
@@ -142,11 +144,15 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
 
   async function knownOf(shopId: ShopId, customerId: CustomerId, at: Date) {
     const profileId = profileIdOfCustomer(customerId);
-    const [history, interests] = await Promise.all([
+    const [history, interests, preferences] = await Promise.all([
       listPurchasesWithNewEvents(db, shopId, customerId),
       listInterests(db, shopId, [profileId], at),
+      listPreferences(db, shopId, [profileId]),
     ]);
-    return { history, interests: interests.get(profileId) ?? NO_INTERESTS };
+    const mayBeKnown = preferences.get(profileId)?.profiling ?? true;
+    return mayBeKnown
+      ? { history, interests: interests.get(profileId) ?? NO_INTERESTS, mayBeKnown }
+      : { ...NO_HISTORY, mayBeKnown };
   }
 
   async function show(

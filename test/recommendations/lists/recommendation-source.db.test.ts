@@ -4,6 +4,8 @@ import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
 import { selectShopsDueForTraining } from "~/predictions/training/due-training.server";
 import type { ProfileId } from "~/lib/profile-id";
+import { DEFAULT_PREFERENCES } from "~/profiles/preferences/preferences";
+import { savePreferences } from "~/profiles/preferences/preferences-store.server";
 import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { findLatestVersion } from "~/recommendations/models/model-store.server";
 import { listPurchases } from "~/recommendations/purchases/purchase-store.server";
@@ -169,6 +171,28 @@ describe("createRecommendationSource", () => {
     });
     const [outcome] = await source.recommend(database.db, SHOP, [aRequest("creturner")], NOW);
     expect(idsOf(outcome)).toEqual(["descaler"]);
+  });
+
+  test("uses only the product of the email for a customer who opted out of profiling", async () => {
+    const { db } = database;
+    const emailIndex = Buffer.from("refuses");
+    await db.profile.create({
+      data: { shopId: SHOP, profileId: "crefuses", emailIndex, createdAt: NOW },
+    });
+    const preferences = { ...DEFAULT_PREFERENCES, profiling: false };
+    await db.$transaction((tx) => savePreferences(tx, SHOP, emailIndex, preferences, NOW));
+    await storeOrder(db, SHOP, { profileId: "crefuses", days: 9, productIds: ["descaler"] });
+    const source = createRecommendationSource({ log });
+    const request = { ...aRequest("crefuses"), list: "new_for_you" } as const;
+    const [withProduct, without] = await source.recommend(
+      db,
+      SHOP,
+      [request, { ...request, triggerProductIds: [] }],
+      NOW,
+    );
+    expect(withProduct).toMatchObject({ source: "goes_with" });
+    expect(idsOf(withProduct).toSorted()).toEqual(["descaler", "filter"]);
+    expect(without).toMatchObject({ source: "store_best_sellers" });
   });
 
   test("notices sold-out products and new models at once", async () => {

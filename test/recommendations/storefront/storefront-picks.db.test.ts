@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
+import { DEFAULT_PREFERENCES } from "~/profiles/preferences/preferences";
+import { savePreferences } from "~/profiles/preferences/preferences-store.server";
 import { recordLogin } from "~/events/pixel/record-login.server";
 import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
@@ -166,6 +168,35 @@ describe("recommendations that require a login", () => {
     const fresh = await pick({ browserId: "browser-4" });
     const stranger = await pick({ browserId: "browser-5" });
     expect(fresh).toEqual(stranger);
+  });
+
+  test("are about the page alone for a customer who opted out of profiling", async () => {
+    const { db } = database;
+    await look("browser-8", "3");
+    const refuse = async (customerId: string) => {
+      const emailIndex = Buffer.from(customerId);
+      await db.profile.create({
+        data: {
+          shopId: SHOP,
+          profileId: `c${customerId}`,
+          customerId,
+          emailIndex,
+          createdAt: NOW,
+        },
+      });
+      const preferences = { ...DEFAULT_PREFERENCES, profiling: false };
+      await db.$transaction((tx) => savePreferences(tx, SHOP, emailIndex, preferences, NOW));
+    };
+    const askOn = (browserId: string | null, customerId: string | null) =>
+      pick({ browserId, productId: "1", triggerProductIds: ["1"] }, customerId);
+    const nothingKnown = await askOn(null, null);
+    expect(nothingKnown.source).toBe("goes_with");
+    await storeOrder(db, SHOP, { profileId: "c555", days: 3, productIds: ["3"] });
+    expect(await askOn("browser-8", "555")).not.toEqual(nothingKnown);
+    await refuse("555");
+    expect(await askOn("browser-8", "555")).toEqual(nothingKnown);
+    await refuse("998");
+    expect(await pick({ list: "buy_again" }, "998")).toEqual({ source: null, products: [] });
   });
 
   test("are empty for a customer without purchases", async () => {

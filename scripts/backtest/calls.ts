@@ -4,6 +4,7 @@ import { items } from "./calls/items";
 import { lifetime } from "./calls/lifetime";
 import { logistic } from "./calls/logistic";
 import { neighbors } from "./calls/neighbors";
+import { nextOrder } from "./calls/next-order-date";
 import { rules } from "./calls/rules";
 import { scale } from "./calls/scale";
 import { sequences } from "./calls/sequences";
@@ -19,6 +20,7 @@ export const CALLS = {
   sessions,
   lifetime,
   intent,
+  "next-order": nextOrder,
   uplift,
   rules,
   logistic,

@@ -65,6 +65,27 @@ describe("backtest intent", () => {
   });
 });
 
+describe("backtest next-order", () => {
+  test("forecasts regular customers better than their common median, however late they return", async () => {
+    const regular = purchases(300, 400, (customer) => 20 + (customer % 60));
+    const file = writeInput("p.csv", regular);
+    const call = ["next-order", "--file", file, "--cut", date(250), "--days", "150"];
+    const { result } = await runBacktest(...call);
+    expect(result?.n).toBeGreaterThan(200);
+    expect(result?.best).not.toBe("globalMedian");
+    expect(result?.models.blend?.mae).toBeLessThan(result?.models.globalMedian?.mae ?? 0);
+    expect(result?.all).toHaveProperty("intervalCoverage");
+  });
+
+  test("reports missing data with exit code 2", async () => {
+    const few = purchases(5, 100, () => 30);
+    const call = ["next-order", "--file", writeInput("p.csv", few), "--cut", date(90)];
+    const { status, stderr } = await runBacktest(...call, "--days", "30");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/too few orders/);
+  });
+});
+
 describe("backtest lifetime", () => {
   test("counts several lines of a day as one purchase, and purchases after the calibration period", async () => {
     const content = ["customer,date,value", "a,2020-01-01,5", "a,2020-01-01,6", "a,2020-01-15,7"]

@@ -82,9 +82,15 @@ const WEEK = 7;
 /**
  * Describes all customers known on `day` and their outcomes. Nothing from that day on enters a feature; the
  * `horizonDays` from it on are the label.
+ *
+ * @param buying fitted on the purchases before the day, unless given
  */
-export function snapshotAt(purchases: Purchases, day: number, horizonDays: number): Snapshot {
-  const buying = fitBgNbd(summarizeAt(purchases, day));
+export function snapshotAt(
+  purchases: Purchases,
+  day: number,
+  horizonDays: number,
+  buying: BgNbd | null = fitBgNbd(summarizeAt(purchases, day)),
+): Snapshot {
   const described = describeCustomers(purchases, day, horizonDays, buying);
   const labels = new Float64Array(described.customers.length);
   const waits = new Float64Array(described.customers.length).fill(Infinity);

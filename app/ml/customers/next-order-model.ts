@@ -1,4 +1,11 @@
-import { fitQuantileRegression, predictLinear } from "../regression/quantile-regression";
+import {
+  fitDurations,
+  logQuantileWithin,
+  type CensoredRows,
+  type DurationModel,
+} from "../regression/log-logistic";
+import { predictLinear } from "../regression/least-squares";
+import { applyScales, fitScales, type Scales } from "../regression/standardize";
 import {
   pickFeatures,
   type DescribedCustomers,
@@ -6,8 +13,6 @@ import {
   type Snapshot,
 } from "./customer-features";
 
-/** Minimum number of orders for an order interval. */
-export const MIN_ORDERS = 3;
 /** The features of a wait, in weight order. */
 export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "recency",
@@ -15,81 +20,105 @@ export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "frequency",
   "recencyOverGap",
   "gapVariation",
+  "once",
 ];
+const columnsOf = (...names: FeatureName[]) => names.map((it) => NEXT_ORDER_FEATURES.indexOf(it));
+/** How irregular a wait is, and whether it ends, depends on how often and how long ago the customer ordered. */
+const COLUMNS = {
+  location: columnsOf(...NEXT_ORDER_FEATURES),
+  spread: columnsOf("frequency", "recencyOverGap"),
+  ending: columnsOf("frequency", "recencyOverGap", "once"),
+};
 
-/** Weights for log(1 + wait), for three quantiles of customers. */
+/** The time to the next order, in days from 1 for an order today. Plain values. */
 export interface NextOrderModel {
-  /** The tenth percentile of the waits. */
-  readonly low: Float64Array;
-  readonly median: Float64Array;
-  /** The ninetieth percentile of the waits. */
-  readonly high: Float64Array;
-  /** Maximum forecast, in days. */
-  readonly horizonDays: number;
+  readonly scales: Scales;
+  /** By the scaled `NEXT_ORDER_FEATURES`. */
+  readonly wait: DurationModel;
 }
 
-/** Days from now, 0 ≤ low ≤ days ≤ high ≤ horizon. */
+/** Days from now, 0 ≤ low ≤ days ≤ high < horizon, if an order comes within the horizon. */
 export interface NextOrder {
+  /** The median. */
   readonly days: number;
+  /** The tenth and the ninetieth percentile. */
   readonly low: number;
   readonly high: number;
 }
 
-/**
- * Predicts the next order of customers with at least `FEWEST_ORDERS` orders who return within the horizon: median
- * regression on the logarithm of the wait, with an 80% interval.
- *
- * @param windows may overlap
- * @returns null if too few customers returned
- */
-export function fitNextOrderModel(
-  windows: readonly Snapshot[],
-  horizonDays: number,
-): NextOrderModel | null {
-  const learned = windows.map(returning);
-  const waits = learned.flatMap((part) => [...part.waits]);
-  const rows = {
-    features: Float64Array.from(learned.flatMap((part) => [...part.features])),
-    width: NEXT_ORDER_FEATURES.length,
-    targets: waits.map(Math.log1p),
-  };
-  const [low, median, high] = [0.1, 0.5, 0.9].map((share) => fitQuantileRegression(rows, share));
-  return low && median && high ? { low, median, high, horizonDays } : null;
+/** On the scale ln(1 + days): `base` and `parts` add up to the median. */
+interface NextOrderForecast extends NextOrder {
+  /** The forecast for a customer with mean features. */
+  readonly base: number;
+  /** One per feature of `NEXT_ORDER_FEATURES`. */
+  readonly parts: Float64Array;
 }
 
-/** For every row, although the model was fitted only on those with `FEWEST_ORDERS` or more orders. */
+const PENALTY = 1;
+/** Below this difference of a linear sum, its parts are 0. */
+const SAME = 1e-9;
+
+/**
+ * Fits the time from each window's first day to the next order of all its customers. A customer without an order in
+ * the window counts as one whose order comes later or never, so short windows bias nothing.
+ *
+ * @param windows may overlap and differ in length
+ * @returns null if too few customers ordered
+ */
+export function fitNextOrderModel(windows: readonly Snapshot[]): NextOrderModel | null {
+  const width = NEXT_ORDER_FEATURES.length;
+  const count = windows.reduce((sum, { waits }) => sum + waits.length, 0);
+  const features = new Float64Array(count * width);
+  const times = new Float64Array(count);
+  const ended = new Float64Array(count);
+  let row = 0;
+  for (const window of windows) {
+    features.set(pickFeatures(window, NEXT_ORDER_FEATURES).features, row * width);
+    for (const wait of window.waits) {
+      ended[row] = wait < Infinity ? 1 : 0;
+      // An order on the first day ends the wait within one day.
+      times[row++] = wait < Infinity ? wait + 1 : window.horizonDays;
+    }
+  }
+  const scales = fitScales({ features, width });
+  const rows: CensoredRows = { features: applyScales(scales, features), width, times, ended };
+  const wait = fitDurations(rows, COLUMNS, PENALTY);
+  return wait && { scales, wait };
+}
+
+/**
+ * The next order of every customer, if it comes within the horizon. The condition bends the forecast, so the parts are
+ * those of the linear sums times the mean slope between the mean customer and this one: first along the irregularity
+ * of the waits, then along their length (Aumann and Shapley's shares of each step).
+ */
 export function forecastNextOrder(
-  { low, median, high, horizonDays }: NextOrderModel,
+  { scales, wait: { location, spread } }: NextOrderModel,
   customers: DescribedCustomers,
-): NextOrder[] {
-  const { features } = pickFeatures(customers, NEXT_ORDER_FEATURES);
-  const waitBy = (theta: Float64Array, row: number) =>
-    Math.min(horizonDays, Math.max(0, Math.expm1(predictLinear(theta, features, row))));
+  horizonDays: number,
+): NextOrderForecast[] {
+  const { features, width } = pickFeatures(customers, NEXT_ORDER_FEATURES);
+  const scaled = applyScales(scales, features);
+  const logDays = (length: number, irregularity: number, quantile = 0.5) =>
+    Math.max(0, logQuantileWithin(length, irregularity, { quantile, limit: horizonDays }));
+  const [usualLength, usualIrregularity] = [location[0]!, spread[0]!];
+  const base = logDays(usualLength, usualIrregularity);
   return Array.from(customers.orders, (_, row) => {
-    const days = waitBy(median, row);
-    // Separately fitted lines may cross far from the data.
+    const length = predictLinear(location, scaled, row);
+    const irregularity = predictLinear(spread, scaled, row);
+    const median = logDays(length, irregularity);
+    const usual = logDays(usualLength, irregularity);
+    const bySpread = slopeOf(usual - base, irregularity - usualIrregularity);
+    const byLength = slopeOf(median - usual, length - usualLength);
     return {
-      days,
-      low: Math.min(days, waitBy(low, row)),
-      high: Math.max(days, waitBy(high, row)),
+      days: Math.expm1(median),
+      low: Math.expm1(logDays(length, irregularity, 0.1)),
+      high: Math.expm1(logDays(length, irregularity, 0.9)),
+      base,
+      parts: scaled
+        .subarray(row * width, (row + 1) * width)
+        .map((value, n) => (bySpread * spread[n + 1]! + byLength * location[n + 1]!) * value),
     };
   });
 }
 
-function returning(snapshot: Snapshot) {
-  const rows = [...snapshot.waits.keys()].filter(
-    (row) => snapshot.orders[row]! >= MIN_ORDERS && snapshot.waits[row]! < Infinity,
-  );
-  const all = pickFeatures(snapshot, NEXT_ORDER_FEATURES);
-  const features = new Float64Array(rows.length * NEXT_ORDER_FEATURES.length);
-  rows.forEach((row, n) => {
-    features.set(
-      all.features.subarray(
-        row * NEXT_ORDER_FEATURES.length,
-        (row + 1) * NEXT_ORDER_FEATURES.length,
-      ),
-      n * NEXT_ORDER_FEATURES.length,
-    );
-  });
-  return { features, waits: Float64Array.from(rows, (row) => snapshot.waits[row]!) };
-}
+const slopeOf = (rise: number, run: number) => (Math.abs(run) > SAME ? rise / run : 0);

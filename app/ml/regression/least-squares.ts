@@ -1,4 +1,19 @@
-import { predictLinear, type MeasuredRows } from "./quantile-regression";
+/** One row per example. */
+export interface MeasuredRows {
+  /** Rows × width, row-major. */
+  readonly features: Float64Array;
+  readonly width: number;
+  /** Target values, one per row. */
+  readonly targets: ArrayLike<number>;
+}
+
+/** θ₀ + θ·x of one row of `features`. */
+export function predictLinear(theta: Float64Array, features: Float64Array, row: number): number {
+  const width = theta.length - 1;
+  let sum = theta[0]!;
+  for (let n = 0; n < width; n++) sum += theta[n + 1]! * features[row * width + n]!;
+  return sum;
+}
 
 export interface LeastSquares {
   readonly kind: "fitted";

@@ -1,73 +1,99 @@
-import { pickFeatures, snapshotAt } from "~/ml/customers/customer-features";
+import { pickFeatures, snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
+import { forecastNextOrder } from "~/ml/customers/next-order-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import {
-  MIN_RETURNS,
   fitNextOrderPrediction,
-  forecastRhythm,
-  hasRhythm,
+  MIN_RETURNS,
+  NEXT_ORDER_DAYS,
   nextOrderWindows,
 } from "../models/next-order";
+import { firstDayOf } from "../models/windows";
 import { skillOf, type Quality } from "../quality";
 
 /** Its result in the form of a model's quality. */
-export type MeasuredNextOrder = Pick<Quality, "candidates" | "window" | "skill" | "missing">;
+type MeasuredNextOrder = Pick<Quality, "candidates" | "window" | "skill" | "missing">;
 
-/**
- * Evaluates the date of the next order on the last window, trained on earlier ones: mean absolute error in days over
- * customers with an order interval who returned.
- */
-export function measureNextOrder(
-  purchases: Purchases,
-  endDay: number,
-  horizonDays: number,
-): MeasuredNextOrder {
-  const fromDay = endDay - horizonDays;
-  const windows = nextOrderWindows(purchases, fromDay, horizonDays);
-  const { model, means, missing } = fitNextOrderPrediction(windows, horizonDays);
-  if (!model) return { candidates: [], window: null, skill: null, missing };
+/** The forecasts of customers who ordered again in a window, and what happened; one entry each. */
+export interface NextOrderTrial {
+  /** Purchase days before the window. */
+  readonly orders: readonly number[];
+  readonly waits: readonly number[];
+  /** In days, by model: the same for all, each customer's mean gap, and the model itself. */
+  readonly forecasts: Readonly<Record<(typeof NEXT_ORDER_MODELS)[number], readonly number[]>>;
+  /** Whether the wait was within the 80% interval. */
+  readonly isInside: readonly boolean[];
+}
 
-  const test = snapshotAt(purchases, fromDay, horizonDays);
-  const rows = [...test.waits.keys()].filter((row) => hasRhythm(test, row));
-  if (rows.length < MIN_RETURNS) {
-    const lacking = { what: "returns", have: rows.length, need: MIN_RETURNS } as const;
-    return { candidates: [], window: null, skill: null, missing: lacking };
-  }
-  const forecasts = forecastRhythm({ model, means }, test);
-  const seen = pickFeatures(test, ["meanGap", "recency"]).features;
-  const ownGap = (row: number) =>
-    Math.max(0, Math.expm1(seen[row * 2] ?? 0) - Math.expm1(seen[row * 2 + 1] ?? 0));
-  const usual = medianWait(windows.flatMap((it) => [...it.waits].filter(Number.isFinite)));
-  const waits = rows.map((row) => test.waits[row] ?? 0);
-  const tried: [name: string, days: readonly number[]][] = [
-    ["same_for_all", rows.map(() => usual)],
-    ["own_mean_gap", rows.map(ownGap)],
-    ["median_regression", rows.map((row) => forecasts[row]?.days ?? usual)],
-  ];
-  const inside = rows.filter((row) => {
-    const wait = test.waits[row] ?? 0;
-    const forecast = forecasts[row];
-    return forecast !== undefined && wait >= forecast.low && wait <= forecast.high;
-  });
-  const errorsOf = (days: readonly number[]) =>
-    days.map((value, n) => Math.abs(value - (waits[n] ?? 0)));
-  const [same, own, used] = tried.map(([, days]) => errorsOf(days));
+export const NEXT_ORDER_MODELS = ["same_for_all", "own_mean_gap", "log_logistic"] as const;
+
+/** Evaluates the date of the next order on the later half of the history, at most a year. */
+export function measureNextOrder(purchases: Purchases, endDay: number): MeasuredNextOrder {
+  const known = endDay - firstDayOf(purchases);
+  const days = Math.min(NEXT_ORDER_DAYS, Math.floor(known / 2));
+  const nothing = { candidates: [], window: null, skill: null };
+  if (!(days > 0)) return { ...nothing, missing: { what: "returns", have: 0, need: MIN_RETURNS } };
+  const tried = tryNextOrder(purchases, endDay - days, days);
+  if ("what" in tried) return { ...nothing, missing: tried };
+  const { waits, forecasts, isInside } = tried;
+  const errorsOf = (name: (typeof NEXT_ORDER_MODELS)[number]) =>
+    forecasts[name].map((value, n) => Math.abs(value - (waits[n] ?? 0)));
+  const [same, own, used] = NEXT_ORDER_MODELS.map(errorsOf);
   return {
-    window: { fromDay, days: horizonDays, customers: rows.length },
+    window: { fromDay: endDay - days, days, customers: waits.length },
     missing: null,
     skill: same && own && used ? skillOf(used, sum(own) < sum(same) ? own : same) : null,
-    candidates: tried.map(([name, days], n) => ({
+    candidates: NEXT_ORDER_MODELS.map((name) => ({
       name,
-      isChosen: n === tried.length - 1,
+      isChosen: name === "log_logistic",
       metrics: {
-        maeDays: sum(errorsOf(days)) / days.length,
-        ...(n === tried.length - 1 && { coverage: inside.length / rows.length }),
+        maeDays: sum(errorsOf(name)) / waits.length,
+        ...(name === "log_logistic" && {
+          coverage: isInside.filter(Boolean).length / waits.length,
+        }),
       },
     })),
   };
 }
 
-function medianWait(waits: readonly number[]): number {
-  return waits.toSorted((a, b) => a - b)[waits.length >> 1] ?? 0;
+/**
+ * Forecasts the next orders of the `days` from `fromDay` on, trained on the days before.
+ * @returns what is missing if too few customers ordered before or in the window
+ */
+export function tryNextOrder(
+  purchases: Purchases,
+  fromDay: number,
+  days: number,
+): NextOrderTrial | NonNullable<Quality["missing"]> {
+  const windows = nextOrderWindows(purchases, fromDay);
+  const { model, missing } = fitNextOrderPrediction(windows);
+  if (!model) return missing ?? { what: "returns", have: 0, need: MIN_RETURNS };
+  const test = snapshotAt(purchases, fromDay, days, null);
+  const rows = [...test.waits.keys()].filter((row) => test.labels[row] === 1);
+  if (rows.length < MIN_RETURNS) return { what: "returns", have: rows.length, need: MIN_RETURNS };
+  const forecasts = forecastNextOrder(model, test, days);
+  const seen = pickFeatures(test, ["meanGap", "recency"]).features.map(Math.expm1);
+  const usual = medianWait(windows);
+  const waits = rows.map((row) => test.waits[row] ?? 0);
+  return {
+    orders: rows.map((row) => test.orders[row] ?? 0),
+    waits,
+    forecasts: {
+      same_for_all: rows.map(() => usual),
+      own_mean_gap: rows.map((row) => Math.max(0, (seen[row * 2] ?? 0) - (seen[row * 2 + 1] ?? 0))),
+      log_logistic: rows.map((row) => forecasts[row]?.days ?? usual),
+    },
+    isInside: rows.map((row, n) => {
+      const { low = 0, high = 0 } = forecasts[row] ?? {};
+      const wait = waits[n] ?? 0;
+      return wait >= low && wait <= high;
+    }),
+  };
+}
+
+/** Of those who ordered again in the longest window. */
+function medianWait(windows: readonly Snapshot[]): number {
+  const waits = [...(windows.at(-1)?.waits ?? [])].filter(Number.isFinite).sort((a, b) => a - b);
+  return waits[waits.length >> 1] ?? 0;
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

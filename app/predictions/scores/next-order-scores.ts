@@ -1,46 +1,48 @@
 import { pickFeatures } from "~/ml/customers/customer-features";
-import { MIN_ORDERS, NEXT_ORDER_FEATURES } from "~/ml/customers/next-order-model";
+import { forecastNextOrder, NEXT_ORDER_FEATURES } from "~/ml/customers/next-order-model";
 import { explain } from "../explain";
-import { forecastRhythm, forecastWaitFromRate } from "../models/next-order";
+import { forecastWaitFromRate, NEXT_ORDER_DAYS } from "../models/next-order";
 import type { Score } from "../prediction";
 import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
-/** Days until each customer's next order, if one comes. Parts are on the scale ln(1 + days). */
+/** Days until each customer's next order, if one comes within a year. Parts are on the scale ln(1 + days). */
 export function scoreNextOrder(
   customers: KnownCustomers,
   models: Pick<ScoringModels, "next_order" | "lifetime">,
 ): Score[] {
-  const { model, means } = models.next_order.model;
-  const described = customers.describedFor(models.next_order.model.horizonDays);
+  const { model } = models.next_order.model;
+  if (!model) return customers.lifetime.map((_, row) => scoreByRate(customers, row, models));
+  const described = customers.describedFor(NEXT_ORDER_DAYS);
   const { features, width } = pickFeatures(described, NEXT_ORDER_FEATURES);
-  const rhythms = model ? forecastRhythm({ model, means }, described) : [];
-  return customers.lifetime.map((customer, row): Score => {
-    const rhythm = rhythms[row];
-    if (!rhythm || customer.repeats + 1 < MIN_ORDERS) return scoreByRate(customers, row, models);
-    const { days, low, high, base, parts } = rhythm;
-    const values = features.subarray(row * width, (row + 1) * width);
-    return {
+  return forecastNextOrder(model, described, NEXT_ORDER_DAYS).map(
+    ({ days, low, high, base, parts }, row): Score => ({
       value: days,
       low,
       high,
       grade: customers.gradeFor(row, models.next_order.quality),
-      explanation: explain(base, toContributions(NEXT_ORDER_FEATURES, values, parts)),
-    };
-  });
+      explanation: explain(
+        base,
+        toContributions(
+          NEXT_ORDER_FEATURES,
+          features.subarray(row * width, (row + 1) * width),
+          parts,
+        ),
+      ),
+    }),
+  );
 }
 
 function scoreByRate(
   { lifetime, gradeFor }: KnownCustomers,
   row: number,
-  models: Pick<ScoringModels, "next_order" | "lifetime">,
+  models: Pick<ScoringModels, "lifetime">,
 ): Score {
   const { buying, typical } = models.lifetime.model;
-  const { horizonDays } = models.next_order.model;
   const customer = lifetime[row] ?? typical;
-  const { days, low, high } = forecastWaitFromRate(buying, customer, horizonDays);
+  const { days, low, high } = forecastWaitFromRate(buying, customer, NEXT_ORDER_DAYS);
   const { base, parts } = rhythmParts(customer, typical, 3, (it) =>
-    Math.log1p(forecastWaitFromRate(buying, it, horizonDays).days),
+    Math.log1p(forecastWaitFromRate(buying, it, NEXT_ORDER_DAYS).days),
   );
   const grade = gradeFor(row, models.lifetime.quality);
   return { value: days, low, high, grade, explanation: explain(base, parts) };

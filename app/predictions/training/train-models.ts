@@ -12,7 +12,7 @@ import { fitIntent, intentWindows } from "../models/intent";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "../models/lifetime";
 import { trainEmailHabits, type EmailHistory } from "../history/email-habits";
 import { fitShopSeason, NO_SEASON } from "../models/season";
-import { fitNextOrderPrediction, nextOrderHorizon, nextOrderWindows } from "../models/next-order";
+import { fitNextOrderPrediction, nextOrderWindows } from "../models/next-order";
 import { drawCustomers, windowsBefore } from "../models/windows";
 import type { PurchaseHistory } from "../history/shop-history";
 import type { Trained, TrainedPredictionModels } from "../models/shop-models";
@@ -130,10 +130,9 @@ function trainNextOrder(
   purchases: Purchases,
   endDay: number,
 ): TrainedPredictionModels["next_order"] {
-  const horizonDays = nextOrderHorizon(purchases, endDay);
-  const windows = nextOrderWindows(purchases, endDay, horizonDays);
-  const model = fitNextOrderPrediction(windows, horizonDays);
-  const { missing, ...measured } = measureNextOrder(purchases, endDay, horizonDays);
+  const windows = nextOrderWindows(purchases, endDay);
+  const model = fitNextOrderPrediction(windows);
+  const { missing, ...measured } = measureNextOrder(purchases, endDay);
   return {
     model,
     quality: {

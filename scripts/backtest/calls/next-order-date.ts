@@ -1,40 +1,65 @@
-import { pickFeatures, type Snapshot } from "~/ml/customers/customer-features";
-import { MIN_ORDERS, fitNextOrderModel, forecastNextOrder } from "~/ml/customers/next-order-model";
-import type { Measured } from "../call";
+import type { Purchases } from "~/ml/customers/purchases";
+import {
+  NEXT_ORDER_MODELS,
+  tryNextOrder,
+  type NextOrderTrial,
+} from "~/predictions/back-test/next-order-back-test";
+import { dayOption, numberOption, type Call } from "../call";
+import { InputError } from "../readers/input-error";
+import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
+
+/** From this number of orders on, a customer has an order interval of their own. */
+const OFTEN = 3;
+
+/** When customers who order in the days after the cut do so, by the product's model, trained on the days before. */
+export const nextOrder: Call = {
+  flags: { ...PURCHASE_FLAGS, cut: null, days: null },
+  prepare(options) {
+    const cut = dayOption(options, "cut");
+    const days = numberOption(options, "days", { min: 1, whole: true });
+    const purchases = readPurchases(options);
+    return () => {
+      const found = measureNextOrder(purchases, cut, days);
+      if (!found) throw new InputError(`${options.file}: too few orders around --cut.`);
+      const { all, seldom, ...often } = found;
+      const errors = { blend: all.mae, ownMeanGap: all.ownMeanGap, globalMedian: all.globalMedian };
+      return {
+        n: all.n,
+        models: Object.fromEntries(Object.entries(errors).map(([name, mae]) => [name, { mae }])),
+        best: Object.entries(errors).reduce((a, b) => (b[1] < a[1] ? b : a))[0],
+        more: { all, often, seldom },
+      };
+    };
+  },
+};
 
 /**
- * The date of the next order of customers who return within the horizon, compared with baselines.
- *
- * @returns mean absolute errors in days; null if too few customers return
+ * @returns the mean absolute errors in days and the coverage of the 80% interval: of customers with three orders or
+ * more, of the others, and of all; null if too few customers order
  */
-export function measureNextOrder(
-  windows: readonly Snapshot[],
-  test: Snapshot,
-  days: number,
-): Record<string, Measured> | null {
-  const model = fitNextOrderModel(windows, days);
-  const isMeasured = ({ orders, waits }: Snapshot, row: number) =>
-    orders[row]! >= MIN_ORDERS && waits[row]! < Infinity;
-  const held = [...test.orders.keys()].filter((row) => isMeasured(test, row));
-  if (!model || held.length === 0) return null;
-
-  const forecasts = forecastNextOrder(model, test);
-  const errorOf = (answer: (row: number) => number) =>
-    held.reduce((sum, row) => sum + Math.abs(test.waits[row]! - answer(row)), 0) / held.length;
-  const inside = held.filter((row) => {
-    const [wait, { low, high }] = [test.waits[row]!, forecasts[row]!];
-    return wait >= low && wait <= high;
-  });
-  const seen = pickFeatures(test, ["meanGap", "recency"]).features.map(Math.expm1);
-  const waits = windows
-    .flatMap((window) => [...window.waits].filter((_, row) => isMeasured(window, row)))
-    .sort((a, b) => a - b);
+export function measureNextOrder(purchases: Purchases, cut: number, days: number) {
+  const tried = tryNextOrder(purchases, cut, days);
+  if ("what" in tried) return null;
+  const all = [...tried.orders.keys()];
   return {
-    n: held.length,
-    mae: errorOf((row) => forecasts[row]!.days),
-    ownMeanGap: errorOf((row) => Math.max(0, seen[2 * row]! - seen[2 * row + 1]!)),
-    globalMedian: errorOf(() => waits[waits.length >> 1]!),
-    /** Share of the waits within the 80% interval. */
-    intervalCoverage: inside.length / held.length,
+    ...measureRows(
+      tried,
+      all.filter((row) => tried.orders[row]! >= OFTEN),
+    ),
+    seldom: measureRows(
+      tried,
+      all.filter((row) => tried.orders[row]! < OFTEN),
+    ),
+    all: measureRows(tried, all),
   };
+}
+
+function measureRows({ waits, forecasts, isInside }: NextOrderTrial, rows: readonly number[]) {
+  const mean = (valueOf: (row: number) => number) =>
+    rows.reduce((sum, row) => sum + valueOf(row), 0) / Math.max(1, rows.length);
+  const [globalMedian, ownMeanGap, mae] = NEXT_ORDER_MODELS.map((name) =>
+    mean((row) => Math.abs(forecasts[name][row]! - waits[row]!)),
+  ) as [number, number, number];
+  const intervalCoverage = mean((row) => (isInside[row] ? 1 : 0));
+  return { n: rows.length, mae, ownMeanGap, globalMedian, intervalCoverage };
 }

@@ -17,3 +17,11 @@ export function atMost(bound: number, unit = ""): Goal {
 export function exactly(value: number | string): Goal {
   return { text: String(value), isMet: (measured) => measured === value };
 }
+
+/** Within both bounds. */
+export function between(min: number, max: number): Goal {
+  return {
+    text: `${min} to ${max}`,
+    isMet: (measured) => Number(measured) >= min && Number(measured) <= max,
+  };
+}

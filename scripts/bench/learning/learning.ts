@@ -9,6 +9,7 @@ import { itemSets } from "./studies/item-sets";
 import { lifetime } from "./studies/lifetime";
 import { logistic } from "./studies/logistic";
 import { neighbors } from "./studies/neighbors";
+import { nextOrder } from "./studies/next-order";
 import { retailIntent } from "./studies/retail-intent";
 import { retailItems } from "./studies/retail-items";
 import { scale } from "./studies/scale";
@@ -24,6 +25,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   baskets,
   lifetime,
   intent: retailIntent,
+  "next-order": nextOrder,
   items: retailItems,
   uplift,
   "item-sets": itemSets,

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
-import { atLeast, atMost, exactly } from "../../../scripts/bench/learning/goal";
+import { atLeast, atMost, between, exactly } from "../../../scripts/bench/learning/goal";
 
 test.each([
   [atLeast(0.09), 0.09, true],
   [atLeast(0.09), 0.0899, false],
   [atMost(4, "s"), 4, true],
   [atMost(4, "s"), 4.001, false],
+  [between(0.77, 0.83), 0.77, true],
+  [between(0.77, 0.83), 0.8301, false],
+  [between(0.77, 0.83), 0.7699, false],
   [exactly(333), 333, true],
   [exactly(333), 334, false],
   [exactly("response"), "uplift", false],

@@ -17,8 +17,8 @@ forecastContract("who buys", (purchases, day) => {
 });
 
 forecastContract("when the next order comes", (purchases, day) => {
-  const model = fitNextOrderModel(windowsBefore(purchases, day), HORIZON)!;
-  const waits = forecastNextOrder(model, snapshotAt(purchases, day, HORIZON));
+  const model = fitNextOrderModel(windowsBefore(purchases, day))!;
+  const waits = forecastNextOrder(model, snapshotAt(purchases, day, HORIZON), HORIZON);
   return waits.flatMap(({ low, days, high }) => [low, days, high]);
 });
 

@@ -48,16 +48,42 @@ export function brierScoreOf({ chances, labels }: Forecasts): number {
 }
 
 /**
- * Expected calibration error: forecasts in bins of equal width, |mean forecast − share of positives| of each,
- * weighted by its number of forecasts. In [0, 1].
+ * Expected calibration error: forecasts in bins of equal count, |mean forecast − share of positives| of each,
+ * weighted by its number of forecasts. Equal forecasts share one bin. In [0, 1].
  *
- * - C. Guo, G. Pleiss, Y. Sun, K. Weinberger. On calibration of modern neural networks. ICML 2017.
- *   arXiv:1706.04599
+ * - M. P. Naeini, G. Cooper, M. Hauskrecht. Obtaining well calibrated probabilities using Bayesian binning. AAAI 2015.
+ *   doi:10.1609/aaai.v29i1.9602
  */
-export function calibrationErrorOf({ chances, labels }: Forecasts, bins = 10): number {
-  const distances = new Float64Array(bins);
-  for (let n = 0; n < chances.length; n++) {
-    distances[Math.min(bins - 1, Math.floor(chances[n]! * bins))]! += chances[n]! - labels[n]!;
+export function calibrationErrorOf(forecasts: Forecasts, bins = 10): number {
+  const { chances, labels } = forecasts;
+  return binsOf(forecasts, bins).reduce((sum, rows) => {
+    const distance = rows.reduce((total, n) => total + chances[n]! - labels[n]!, 0);
+    return sum + Math.abs(distance) / chances.length;
+  }, 0);
+}
+
+/**
+ * The expected calibration error of forecasts that are exactly right: outcomes differ from their probabilities by chance.
+ * By the normal approximation of the number of positives in a bin, so bins need some positives and negatives.
+ */
+export function calibrationErrorByChance(forecasts: Forecasts, bins = 10): number {
+  const { chances } = forecasts;
+  return binsOf(forecasts, bins).reduce((sum, rows) => {
+    const variance = rows.reduce((total, n) => total + chances[n]! * (1 - chances[n]!), 0);
+    return sum + Math.sqrt((2 * variance) / Math.PI) / chances.length;
+  }, 0);
+}
+
+/** Row numbers by rising forecast, in at most `bins` bins. */
+function binsOf({ chances }: Forecasts, bins: number): number[][] {
+  const order = [...Array(chances.length).keys()].sort((a, b) => chances[a]! - chances[b]!);
+  const found: number[][] = [];
+  for (let start = 0; start < order.length;) {
+    let end = Math.ceil(((found.length + 1) * order.length) / bins);
+    end = Math.max(end, start + 1);
+    while (end < order.length && chances[order[end]!] === chances[order[end - 1]!]) end++;
+    found.push(order.slice(start, end));
+    start = end;
   }
-  return distances.reduce((sum, distance) => sum + Math.abs(distance), 0) / chances.length;
+  return found;
 }

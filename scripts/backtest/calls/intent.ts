@@ -1,6 +1,7 @@
 import {
   areaUnderCurve,
   brierScoreOf,
+  calibrationErrorByChance,
   calibrationErrorOf,
   logLossOf,
 } from "~/ml/regression/classification-metrics";
@@ -107,5 +108,6 @@ function metricsOf(chances: ArrayLike<number>, labels: Float64Array): Record<str
     logLoss: logLossOf({ chances, labels }),
     brier: brierScoreOf({ chances, labels }),
     ece: calibrationErrorOf({ chances, labels }),
+    eceByChance: calibrationErrorByChance({ chances, labels }),
   };
 }

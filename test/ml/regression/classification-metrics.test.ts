@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import {
   areaUnderCurve,
   brierScoreOf,
+  calibrationErrorByChance,
   calibrationErrorOf,
   logLossOf,
 } from "~/ml/regression/classification-metrics";
@@ -45,12 +47,36 @@ describe("classification metrics", () => {
     expect(calibrationErrorOf(even)).toBe(0);
   });
 
-  test("calibration error is the gap between predicted and observed rates, bin by bin", () => {
-    const chances = [0.12, 0.14, 0.16, 0.18, 0.9, 0.9];
-    expect(calibrationErrorOf({ chances, labels: [0, 0, 0, 1, 1, 1] })).toBeCloseTo(
-      (Math.abs(0.6 - 1) + Math.abs(1.8 - 2)) / 6,
+  test("calibration error is the gap between predicted and observed rates, bin by bin of equal count", () => {
+    const forecasts = {
+      chances: [0.9, 0.1, 0.2, 0.6, 0.3, 0.4],
+      labels: [1, 0, 0, 1, 1, 0],
+    };
+    expect(calibrationErrorOf(forecasts, 3)).toBeCloseTo((0.3 + 0.3 + 0.5) / 6, 12);
+  });
+
+  test("calibration error has equal forecasts in one bin", () => {
+    const forecasts = { chances: Array<number>(40).fill(0.25), labels: [...Array(40).keys()] };
+    forecasts.labels = forecasts.labels.map((n) => (n < 10 ? 1 : 0));
+    expect(calibrationErrorOf(forecasts)).toBeCloseTo(0, 12);
+    expect(calibrationErrorByChance(forecasts)).toBeCloseTo(
+      Math.sqrt((1.5 / Math.PI) * 10) / 40,
       12,
     );
+  });
+
+  test("calibration error by chance is that of outcomes drawn from the forecasts", () => {
+    const random = createRandomNumbers(1);
+    const chances = Array.from({ length: 500 }, () => 0.1 + 0.8 * random.nextFloat());
+    const errors = Array.from({ length: 300 }, () =>
+      calibrationErrorOf({
+        chances,
+        labels: chances.map((chance) => (random.nextFloat() < chance ? 1 : 0)),
+      }),
+    );
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    const expected = calibrationErrorByChance({ chances, labels: chances });
+    expect(Math.abs(mean / expected - 1)).toBeLessThan(0.05);
   });
 
   test("penalizes a certain wrong forecast by a large but finite loss", () => {

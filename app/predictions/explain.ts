@@ -8,13 +8,18 @@ const NAMED = 3;
  *
  * @param base the score of the typical customer, on the model's scale
  * @param parts one per feature, in any order; ties go to the earlier one
+ * @param remainder what belongs to no feature; added to the rest
  */
-export function explain(base: number, parts: readonly ScoreContribution[]): Explanation {
+export function explain(
+  base: number,
+  parts: readonly ScoreContribution[],
+  remainder = 0,
+): Explanation {
   const ranked = parts.toSorted((a, b) => Math.abs(b.part) - Math.abs(a.part));
   return {
     base,
     strongest: ranked.slice(0, NAMED),
-    rest: ranked.slice(NAMED).reduce((sum, { part }) => sum + part, 0),
+    rest: ranked.slice(NAMED).reduce((sum, { part }) => sum + part, remainder),
   };
 }
 

@@ -17,7 +17,7 @@ export const ScoreContribution = z.object({
 });
 export type ScoreContribution = z.infer<typeof ScoreContribution>;
 
-/** Base, parts and rest add up to the score on the model's scale, before calibration. */
+/** Base, parts and rest add up to the score on the model's scale. */
 export const Explanation = z.object({
   /** The typical customer's score. */
   base: z.number(),

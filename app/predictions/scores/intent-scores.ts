@@ -8,7 +8,7 @@ import { rhythmParts } from "./rhythm-parts";
 
 type IntentScore = PredictionDetail["intent"][number];
 
-/** Each customer's probability to order within a horizon. Parts are on the logit scale. */
+/** Each customer's probability to order within a horizon. Parts are on the logit scale, after calibration. */
 export function scoreIntent(
   { days, model }: IntentHorizon,
   customers: KnownCustomers,
@@ -17,18 +17,28 @@ export function scoreIntent(
   if (!model) return scoreByRhythm(days, customers, models);
   const described = customers.describedFor(days);
   const { features, width } = pickFeatures(described, model.features);
-  return forecastWithParts(model, described).map(({ chance, low, high, base, parts }, row) => ({
-    days,
-    value: chance,
-    low,
-    high,
-    grade: customers.gradeFor(row, models.intent.quality),
-    explanation: explain(
-      base,
-      toContributions(model.features, features.subarray(row * width, (row + 1) * width), parts),
-    ),
-  }));
+  // Platt's numbers are linear on the logit scale, so they shift the base and scale the parts.
+  const [shift, scale] = model.calibration.kind === "platt" ? model.calibration.shift : [0, 1];
+  return forecastWithParts(model, described).map((forecast, row) => {
+    const { chance, low, high } = forecast;
+    const base = shift + scale * forecast.base;
+    const parts = forecast.parts.map((part) => scale * part);
+    const values = features.subarray(row * width, (row + 1) * width);
+    // What the steps of an isotonic calibration change belongs to no feature.
+    const rest = parts.reduce((left, part) => left - part, logitOf(chance, MIN_CHANCE) - base);
+    return {
+      days,
+      value: chance,
+      low,
+      high,
+      grade: customers.gradeFor(row, models.intent.quality),
+      explanation: explain(base, toContributions(model.features, values, parts), rest),
+    };
+  });
 }
+
+/** Keeps the logit of a certain forecast finite. */
+const MIN_CHANCE = 1e-12;
 
 /** Variation of shops around BG/NBD's forecast, on the logit scale: a standard deviation at 80%. */
 const REACH = 0.8;

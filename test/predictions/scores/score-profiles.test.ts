@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Calibration } from "~/ml/customers/intent-model";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { addUp } from "~/predictions/explain";
 import { logitOf } from "~/predictions/models/intent";
@@ -22,6 +23,15 @@ beforeAll(() => {
   models = trainPredictionModels(trainingInputOf(history), () => undefined);
   predictions = scoreProfiles(models, history, NOW);
 });
+
+/** The models with this calibration of each horizon. */
+function calibratedBy(calibration: Calibration): TrainedPredictionModels {
+  const horizons = models.intent.model.horizons.map((horizon) => ({
+    ...horizon,
+    model: horizon.model && { ...horizon.model, calibration },
+  }));
+  return { ...models, intent: { ...models.intent, model: { ...models.intent.model, horizons } } };
+}
 
 const train = (of: ProfileHistory) => trainPredictionModels(trainingInputOf(of), () => undefined);
 
@@ -62,17 +72,55 @@ describe("scoreProfiles", () => {
       if (detail.churn) {
         expect(addUp(detail.churn.explanation)).toBeCloseTo(logitOf(detail.churn.value, 1e-12), 6);
       }
-      for (const { days, value, explanation } of detail.intent) {
-        const horizon = trained.intent.model.horizons.find((it) => it.days === days);
-        const calibration = horizon?.model?.calibration.kind ?? "raw";
-        // A calibrated probability is not on the scale of its parts.
-        if (calibration === "raw") expect(addUp(explanation)).toBeCloseTo(logitOf(value), 6);
+      for (const { value, explanation } of detail.intent) {
+        expect(addUp(explanation)).toBeCloseTo(logitOf(value, 1e-12), 6);
       }
       if (detail.nextOrder) {
         const { value, explanation } = detail.nextOrder;
         expect(addUp(explanation)).toBeCloseTo(Math.log1p(value), 8);
       }
     }
+  });
+
+  test("explains every prediction of any history, however calibrated", () => {
+    const calibrations: readonly Calibration[] = [
+      { kind: "raw" },
+      { kind: "platt", shift: [-0.7, 1.4] },
+      {
+        kind: "isotonic",
+        steps: { upTo: Float64Array.of(0.2, 0.6, 1), becomes: Float64Array.of(0.05, 0.4, 0.9) },
+      },
+    ];
+    const days = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        fc.array(days, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(...calibrations),
+        fc.integer({ min: 0, max: 1_000_000 }),
+        (shop, calibration, value) => {
+          const orders = shop.flatMap((own, customer) =>
+            own.map((daysAgo) => ({ customer, daysAgo, value })),
+          );
+          const scored = scoreProfiles(
+            calibratedBy(calibration),
+            aHistory(shop.length, orders, 1),
+            NOW,
+          );
+          for (const { detail } of scored) {
+            const { intent, churn, nextOrder, value: spending } = detail;
+            for (const { value: chance, explanation } of [...intent, ...(churn ? [churn] : [])]) {
+              expect(addUp(explanation)).toBeCloseTo(logitOf(chance, 1e-12), 6);
+            }
+            if (nextOrder) {
+              expect(addUp(nextOrder.explanation)).toBeCloseTo(Math.log1p(nextOrder.value), 8);
+            }
+            const difference = Math.abs(addUp(spending.explanation) - spending.value);
+            expect(difference).toBeLessThan(1e-9 * Math.max(1, spending.value));
+          }
+        },
+      ),
+      { numRuns: propertyRuns(100) },
+    );
   });
 
   test("scores one profile alone as among all", () => {

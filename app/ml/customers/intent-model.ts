@@ -31,6 +31,8 @@ export interface IntentModel {
   readonly covariance: Float64Array | null;
   readonly penalty: number;
   readonly calibration: Calibration;
+  /** Added to the logit of the calibrated probability; 0 without a known season. */
+  readonly season: number;
 }
 
 export type Calibration =
@@ -88,20 +90,25 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
     covariance,
     penalty,
     calibration: chooseCalibration(heldOut, rows.labels, customers),
+    season: 0,
   };
 }
 
 /** Each customer's probability to buy within the horizon, in (0, 1), in row order. */
 export function forecastIntent(model: IntentModel, customers: DescribedCustomers): Float64Array {
-  const { theta, calibration } = model;
   const scaled = applyScales(model.scales, pickFeatures(customers, model.features).features);
   return customers.orders.map((_, row) =>
-    calibrate(calibration, predictLogistic(theta, scaled, row)),
+    toChance(model, predictLogistic(model.theta, scaled, row)),
   );
 }
 
-/** The calibrated probability. */
-export function calibrate(calibration: Calibration, chance: number): number {
+/** The probability of a logistic output: calibrated, then shifted by the season. */
+export function toChance({ calibration, season }: IntentModel, output: number): number {
+  const chance = calibrate(calibration, output);
+  return season === 0 ? chance : 1 / (1 + ((1 - chance) / chance) * Math.exp(-season));
+}
+
+function calibrate(calibration: Calibration, chance: number): number {
   switch (calibration.kind) {
     case "raw":
       return chance;

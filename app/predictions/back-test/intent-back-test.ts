@@ -1,8 +1,9 @@
 import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/customer-features";
-import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
+import { forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardize";
-import { MIN_EXAMPLES, TRAINING_WINDOWS } from "../models/windows";
+import { fitSeasonalIntent } from "../models/intent-season";
+import { MIN_EXAMPLES } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
 import type { CandidateModel } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
@@ -20,7 +21,8 @@ const BASE_RATE = "same_for_all";
 const BG_NBD = "bg_nbd";
 
 /** Evaluates the model and its baselines on the last window of a horizon. */
-export function measureIntent({ days, windows, missing }: HorizonWindows): MeasuredIntent {
+export function measureIntent(horizon: HorizonWindows): MeasuredIntent {
+  const { days, windows, missing, windowAt } = horizon;
   const [test] = windows;
   const earlier = windows.filter((it) => test && it.day + days <= test.day);
   const [train] = earlier;
@@ -38,7 +40,10 @@ export function measureIntent({ days, windows, missing }: HorizonWindows): Measu
       forecastBy(features, train, test),
     ]),
     [BG_NBD, test.chances],
-    [CHOSEN, forecastIntent(fitIntentModel(earlier.slice(0, TRAINING_WINDOWS)), test)],
+    [
+      CHOSEN,
+      forecastIntent(fitSeasonalIntent({ windows: earlier, day: test.day, windowAt }), test),
+    ],
   ];
   const chosen = forecasts.at(-1)?.[1] ?? test.chances;
   const lossesOf = (name: string) =>

@@ -4,13 +4,14 @@ import {
   type FeatureName,
   type Snapshot,
 } from "~/ml/customers/customer-features";
-import { calibrate, fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
+import { toChance, type IntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales } from "~/ml/regression/standardize";
 import type { Missing } from "../quality";
 import { INTENT_DAYS } from "../prediction";
-import { TRAINING_WINDOWS, EVALUATION_WINDOWS, trainingWindows } from "./windows";
+import { fitSeasonalIntent } from "./intent-season";
+import { EVALUATION_WINDOWS, rememberWindows, trainingWindows, type WindowAt } from "./windows";
 
 /** Who orders within 7, 30 and 90 days. Plain values. */
 export interface FittedIntent {
@@ -41,6 +42,8 @@ export interface HorizonWindows {
   readonly days: number;
   readonly windows: readonly Snapshot[];
   readonly missing: Missing | null;
+  /** For the season: windows of earlier years. */
+  readonly windowAt: WindowAt;
 }
 
 /** All windows of all horizons before `endDay`. */
@@ -48,17 +51,18 @@ export function intentWindows(purchases: Purchases, endDay: number): HorizonWind
   return INTENT_DAYS.map((days) => ({
     days,
     ...trainingWindows(purchases, { endDay, days, count: EVALUATION_WINDOWS }),
+    windowAt: rememberWindows(purchases, days),
   }));
 }
 
-/** Trains each horizon on its last window; features and penalty are chosen on earlier ones. */
-export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
+/** Trains each horizon on its last windows, for forecasts from `day` on. */
+export function fitIntent(horizons: readonly HorizonWindows[], day: number): FittedIntent {
   const longest = horizons.findLast(({ missing }) => missing === null);
   return {
-    horizons: horizons.map(({ days, windows, missing }) => ({
+    horizons: horizons.map(({ days, windows, missing, windowAt }) => ({
       days,
       missing,
-      model: missing === null ? fitIntentModel(windows.slice(0, TRAINING_WINDOWS)) : null,
+      model: missing === null ? fitSeasonalIntent({ windows, day, windowAt }) : null,
     })),
     base: longest?.windows[0] ? fitOneFeature(longest.windows[0], longest.days) : null,
   };
@@ -90,13 +94,14 @@ export interface IntentForecast {
 const Z_80 = 1.281552;
 
 /**
- * Each customer's probability with its interval and parts. `base` and `parts` add up to the uncalibrated logit. The
- * interval reflects the uncertainty of the weights, as if the shop's customers were sampled again.
+ * Each customer's probability with its interval and parts. `base` and `parts` add up to the logit before calibration and
+ * season. The interval reflects the uncertainty of the weights, as if the shop's customers were sampled again.
  */
 export function forecastWithParts(
-  { features, scales, theta, covariance, calibration }: IntentModel,
+  model: IntentModel,
   customers: DescribedCustomers,
 ): IntentForecast[] {
+  const { features, scales, theta, covariance } = model;
   const width = features.length;
   const scaled = applyScales(scales, pickFeatures(customers, features).features);
   const base = theta[0] ?? 0;
@@ -105,7 +110,7 @@ export function forecastWithParts(
     const parts = x.map((value, n) => (theta[n + 1] ?? 0) * value);
     const logit = parts.reduce((sum, part) => sum + part, base);
     const reach = covariance ? Z_80 * deviationOf(covariance, x) : 0;
-    const chanceAt = (at: number) => calibrate(calibration, sigmoid(at));
+    const chanceAt = (at: number) => toChance(model, sigmoid(at));
     return {
       chance: chanceAt(logit),
       low: chanceAt(logit - reach),

@@ -27,7 +27,7 @@ export interface ShopModels {
 }
 
 /** A model with its quality. */
-export interface Trained<Model> {
+interface Trained<Model> {
   readonly model: Model;
   readonly quality: Quality;
 }

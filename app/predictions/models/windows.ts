@@ -54,6 +54,21 @@ export function windowsBefore(purchases: Purchases, wanted: WindowsWanted): Snap
   return windowStarts(purchases, wanted).map((day) => snapshotAt(purchases, day, wanted.days));
 }
 
+/** A window from a day on; null with too little history before it. */
+export type WindowAt = (day: number) => Snapshot | null;
+
+/** Windows of `days` days that are described once each. */
+export function rememberWindows(purchases: Purchases, days: number): WindowAt {
+  const firstDay = firstDayOf(purchases);
+  const known = new Map<number, Snapshot>();
+  return (day) => {
+    if (!(day - firstDay >= blindDays(days))) return null;
+    const window = known.get(day) ?? snapshotAt(purchases, day, days);
+    known.set(day, window);
+    return window;
+  };
+}
+
 /** The windows to train on, or what the youngest lacks: then no other is described. */
 export function trainingWindows(
   purchases: Purchases,

@@ -21,7 +21,7 @@ export function scoreIntent(
   const [shift, scale] = model.calibration.kind === "platt" ? model.calibration.shift : [0, 1];
   return forecastWithParts(model, described).map((forecast, row) => {
     const { chance, low, high } = forecast;
-    const base = shift + scale * forecast.base;
+    const base = shift + scale * forecast.base + model.season;
     const parts = forecast.parts.map((part) => scale * part);
     const values = features.subarray(row * width, (row + 1) * width);
     // What the steps of an isotonic calibration change belongs to no feature.

@@ -32,7 +32,7 @@ type Report = (progress: TrainingProgress) => void;
  * trained on the data before it. Purchases on `endDay` or later change nothing; the same input
  * gives the same models. A large shop is sampled at 5,000 customers.
  *
- * Cost: about 100 fits of BG/NBD, O(sampled customers) each.
+ * Cost: about 100 fits of BG/NBD, O(sampled customers) each; 160 with more than a year of history, for the season.
  */
 export function trainPredictionModels(
   input: TrainingInput,
@@ -71,7 +71,7 @@ function trainIntent(
 ): TrainedPredictionModels["intent"] {
   const windows = intentWindows(purchases, input.endDay);
   const measured = windows.map(measureIntent);
-  const fitted = fitIntent(windows);
+  const fitted = fitIntent(windows, input.endDay);
   const horizons = fitted.horizons.map((horizon) => {
     const isBeaten = measured.find(({ days }) => days === horizon.days)?.isBeatenByBgNbd;
     return isBeaten ? { ...horizon, model: null } : horizon;

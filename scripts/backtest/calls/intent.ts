@@ -12,10 +12,16 @@ import {
   type FeatureName,
   type Snapshot,
 } from "~/ml/customers/customer-features";
-import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
+import { forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardize";
-import { MIN_EXAMPLES, TRAINING_WINDOWS, windowsBefore } from "~/predictions/models/windows";
+import { fitSeasonalIntent } from "~/predictions/models/intent-season";
+import {
+  EVALUATION_WINDOWS,
+  MIN_EXAMPLES,
+  rememberWindows,
+  windowsBefore,
+} from "~/predictions/models/windows";
 import { dayOption, numberOption, type Call, type Measured } from "../call";
 import { InputError } from "../readers/input-error";
 import { intervalsOf } from "./logistic";
@@ -38,7 +44,7 @@ export const intent: Call = {
     const days = numberOption(options, "days", { min: 1, whole: true });
     const purchases = readPurchases(options);
     return () => {
-      const wanted = { endDay: cut, days, count: TRAINING_WINDOWS };
+      const wanted = { endDay: cut, days, count: EVALUATION_WINDOWS };
       const windows = windowsBefore(purchases, wanted);
       const [train] = windows;
       requireEnough(train, options.file!);
@@ -51,7 +57,8 @@ export const intent: Call = {
       for (const [name, features] of Object.entries(BASELINES)) {
         forecasts[name] = forecastBy(features, train, test);
       }
-      const full = fitIntentModel(windows);
+      const windowAt = rememberWindows(purchases, days);
+      const full = fitSeasonalIntent({ windows, day: cut, windowAt });
       forecasts.blend = forecastIntent(full, test);
 
       const models: Record<string, Record<string, Measured>> = {};
@@ -67,6 +74,7 @@ export const intent: Call = {
           theta: intervalsOf(["intercept", ...full.features], full.theta, full.standardErrors),
           penalty: full.penalty,
           calibration: full.calibration.kind,
+          season: full.season,
           baseRate: {
             train: train.labels.reduce((a, b) => a + b) / train.labels.length,
             test: test.labels.reduce((a, b) => a + b, 0) / test.labels.length,

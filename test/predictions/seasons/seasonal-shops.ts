@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000;
 /** Years of orders. */
 const YEARS = 2.5;
 export const FIRST_DAY = Date.parse("2023-01-01") / DAY_MS;
-export const LAST_DAY = FIRST_DAY + Math.round(YEARS * 365);
+const LAST_DAY = FIRST_DAY + Math.round(YEARS * 365);
 
 /**
  * Customers arrive evenly over the years; each orders at a rate of their own (gamma, one order in 60 days on average) times the

@@ -113,13 +113,23 @@ export interface FullFit extends ShownFit {
   readonly weights: readonly (ShownWeight & { readonly feature: NamedFeature })[];
 }
 
-/** X = αC + βI + ε: orders by spend and interest, with α for twice the spend. */
+/** X = αC + βI + ε: a behavior by spend and interest, with α for twice the spend. */
 export interface BehaviorFit extends ShownFit {
   readonly intercept: ShownWeight;
   readonly alpha: ShownWeight;
   readonly beta: ShownWeight;
   readonly rSquared: number;
   readonly residualDeviation: number;
+}
+
+/** Recorded behavior: days with an order, minutes in the store, product views, and human clicks in emails. */
+export const MODELED_BEHAVIORS = ["orders", "dwellMinutes", "views", "clicks"] as const;
+export type ModeledBehavior = (typeof MODELED_BEHAVIORS)[number];
+
+interface ShownBehavior {
+  readonly behavior: ModeledBehavior;
+  readonly fit: BehaviorFit | null;
+  readonly missing: Missing | null;
 }
 
 /** A bar of a distribution: profiles from `from` (inclusive) up to `to` (exclusive). */
@@ -162,7 +172,8 @@ export interface PredictionsSummary {
     /** Null without a base model: nothing was trained yet. */
     readonly missing: Missing | null;
   };
-  readonly behavior: { readonly fit: BehaviorFit | null; readonly missing: Missing | null };
+  /** One of each behavior; none before the first training. */
+  readonly behaviors: readonly ShownBehavior[];
   readonly distributions: {
     /** Minor units, over the next 12 months. */
     readonly value: readonly Bin[];

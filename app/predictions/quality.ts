@@ -10,6 +10,8 @@ export const Missing = z.object({
     "returns",
     "variation",
     "clicks",
+    "visitors",
+    "clickers",
     "emails",
   ]),
   have: z.number(),

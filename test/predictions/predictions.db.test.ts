@@ -184,7 +184,13 @@ describe("a shop with scored profiles", () => {
     }
     expect(summary.intent.backTests.map(({ days }) => days)).toEqual([7, 30, 90]);
     expect(summary.intent.base?.chances).toHaveLength(3);
-    expect(summary.behavior).toMatchObject({ missing: null, fit: { days: 90 } });
+    const [orders, ...others] = summary.behaviors;
+    expect(orders).toMatchObject({ behavior: "orders", missing: null, fit: { days: 90 } });
+    expect(others.map(({ missing }) => missing?.what)).toEqual([
+      "visitors",
+      "visitors",
+      "clickers",
+    ]);
   });
 
   test("has a text for every model and metric of a back-test", async () => {
@@ -285,8 +291,8 @@ describe("the predictions page", () => {
     expect(summary.scored).toBe(6);
     expect(summary.byGrade).toMatchObject({ D: 6 });
     expect(summary.intent.missing).toMatchObject({ what: "buyers", need: 20 });
-    expect(summary.behavior.fit).toBeNull();
-    expect(summary.behavior.missing).not.toBeNull();
+    expect(summary.behaviors.map(({ fit }) => fit)).toEqual([null, null, null, null]);
+    expect(summary.behaviors.map(({ missing }) => missing)).not.toContain(null);
     const shown = await findPrediction(database.db, OTHER_SHOP, "c0");
     expect(shown?.scores.map(({ predicted }) => predicted)).toContain("buy_90");
     const value = shown?.scores.find(({ predicted }) => predicted === "value");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TrainingRun } from "~/jobs/training/training-run";
-import type { PredictionsSummary } from "~/predictions/predictions-summary";
+import { MODELED_BEHAVIORS, type PredictionsSummary } from "~/predictions/predictions-summary";
 import { PredictionsPage } from "~/routes/app.predictions/page";
 import { Missing as MissingData } from "~/predictions/quality";
 import { createRoundSteps, createTicks } from "~/components/charts/ticks";
@@ -18,7 +18,7 @@ const EMPTY: PredictionsSummary = {
   byGrade: { A: 0, B: 0, C: 0, D: 0 },
   models: [],
   intent: { backTests: [], base: null, full: null, missing: null },
-  behavior: { fit: null, missing: null },
+  behaviors: [],
   distributions: { value: [], churn: [], nextOrder: [] },
   groups: [],
 };
@@ -79,7 +79,7 @@ const MEASURED: PredictionsSummary = {
     },
     missing: null,
   },
-  behavior: { fit: null, missing: { what: "customers", have: 8, need: 20 } },
+  behaviors: [{ behavior: "orders", fit: null, missing: { what: "customers", have: 8, need: 20 } }],
   distributions: {
     value: [
       { from: 0, to: 50_00, profiles: 60 },
@@ -167,8 +167,9 @@ test("a missing value shows how much more data is needed", () => {
 
 test("every missing item states how much more is needed", () => {
   for (const what of MissingData.shape.what.options) {
-    const behavior = { fit: null, missing: { what, have: 1, need: 20 } };
-    expect(textOf(page({ ...MEASURED, behavior }))).toMatch(/19 more|more orders|No emails/);
+    const missing = { what, have: 1, need: 20 };
+    const behaviors = [{ behavior: "orders", fit: null, missing }] as const;
+    expect(textOf(page({ ...MEASURED, behaviors }))).toMatch(/19 more|more orders|No emails/);
   }
 });
 
@@ -183,7 +184,7 @@ test("describes what predicts an order in probabilities, odds and signals", () =
   expect(text).toContain("Not enough data to tell whether this matters");
 });
 
-test("describes order frequency by spend and recent orders", () => {
+test("describes each behavior by spend and recent orders", () => {
   const fit = {
     days: 90,
     customers: 80,
@@ -193,9 +194,12 @@ test("describes order frequency by spend and recent orders", () => {
     rSquared: 0.42,
     residualDeviation: 1.5,
   };
-  const text = textOf(page({ ...MEASURED, behavior: { fit, missing: null } }));
+  const behaviors = MODELED_BEHAVIORS.map((behavior) => ({ behavior, fit, missing: null }));
+  const text = textOf(page({ ...MEASURED, behaviors }));
   expect(text).toContain("explain 42% of the differences");
   expect(text).toContain("0.25 more orders in 90 days, all else equal.");
+  expect(text).toContain("0.25 more minutes in your store in 90 days, all else equal.");
+  expect(text).toContain("differences in how many products customers viewed within 90 days");
   expect(text).toContain("About as many orders: the difference of 0.10 may be chance.");
 });
 

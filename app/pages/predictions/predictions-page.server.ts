@@ -25,7 +25,7 @@ export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<Pre
     ...(await countPredictions(db, shopId)),
     models: models ? MODEL_KINDS.map((kind) => toShownModel(models[kind])) : [],
     intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },
-    behavior: models ? behaviorOf(models) : { fit: null, missing: null },
+    behaviors: models ? behaviorsOf(models) : [],
     distributions: await listBins(db, shopId),
     groups: await listGroups(db, shopId),
   };
@@ -43,10 +43,12 @@ function intentOf({ intent: { model, quality } }: ModelRows): PredictionsSummary
   };
 }
 
-function behaviorOf({ behavior: { model, quality } }: ModelRows): PredictionsSummary["behavior"] {
-  return model.fitted
-    ? { fit: toBehaviorFit(model.fitted), missing: null }
-    : { fit: null, missing: quality.missing };
+function behaviorsOf({ behavior: { model } }: ModelRows): PredictionsSummary["behaviors"] {
+  return model.fits.map(({ behavior, model: fit, missing }) => ({
+    behavior,
+    fit: fit && toBehaviorFit(fit),
+    missing,
+  }));
 }
 
 interface StoredModel {

@@ -1,5 +1,5 @@
 import type { Quality } from "../quality";
-import type { BehaviorModel } from "./behavior";
+import type { FittedBehavior } from "./behavior";
 import type { ChurnModel } from "./churn";
 import type { CustomerGroups } from "./customer-groups";
 import type { FirstOrderModel } from "./first-order";
@@ -21,8 +21,7 @@ export interface ShopModels {
   readonly next_order: NextOrderFit;
   /** Includes the product types of the customer vectors: similar-customers/embed-customer.ts. */
   readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };
-  /** Null with too little data. */
-  readonly behavior: { readonly fitted: BehaviorModel | null };
+  readonly behavior: { readonly fits: readonly FittedBehavior[] };
   readonly email_habits: EmailHabits;
 }
 

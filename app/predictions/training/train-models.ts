@@ -4,8 +4,8 @@ import { trainChurn } from "../back-test/churn-back-test";
 import { measureIntent } from "../back-test/intent-back-test";
 import { measureLifetime } from "../back-test/lifetime-back-test";
 import { measureNextOrder } from "../back-test/next-order-back-test";
-import { NOT_EVALUATED } from "../quality";
-import { BEHAVIOR_DAYS, fitBehavior } from "../models/behavior";
+import { NOT_EVALUATED, type Quality } from "../quality";
+import { BEHAVIOR_DAYS, fitBehaviors } from "../models/behavior";
 import { fitGroups, MIN_GROUPED_CUSTOMERS } from "../models/customer-groups";
 import { countFirstOrders } from "../models/first-order";
 import { fitIntent, intentWindows } from "../models/intent";
@@ -15,7 +15,7 @@ import { fitShopSeason, NO_SEASON } from "../models/season";
 import { fitNextOrderPrediction, nextOrderWindows } from "../models/next-order";
 import { drawCustomers, windowsBefore } from "../models/windows";
 import type { PurchaseHistory } from "../history/shop-history";
-import type { Trained, TrainedPredictionModels } from "../models/shop-models";
+import type { TrainedPredictionModels } from "../models/shop-models";
 
 /** Training input: plain values that can be transferred to a thread. */
 export interface TrainingInput extends PurchaseHistory {
@@ -170,9 +170,13 @@ function trainGroups(
 
 function trainBehavior(purchases: Purchases, endDay: number): TrainedPredictionModels["behavior"] {
   const [window] = windowsBefore(purchases, { endDay, days: BEHAVIOR_DAYS, count: 1 });
-  const fitted = fitBehavior(purchases, window, endDay - BEHAVIOR_DAYS);
-  const quality = { ...NOT_EVALUATED, customers: window?.labels.length ?? 0 };
-  return "what" in fitted
-    ? { model: { fitted: null }, quality: { ...quality, missing: fitted } }
-    : ({ model: { fitted }, quality: { ...quality, source: "shop" } } satisfies Trained<unknown>);
+  const fits = fitBehaviors(purchases, window, endDay - BEHAVIOR_DAYS);
+  const orders = fits.find(({ behavior }) => behavior === "orders");
+  const quality: Quality = {
+    ...NOT_EVALUATED,
+    source: orders?.model ? "shop" : "prior",
+    customers: window?.labels.length ?? 0,
+    missing: orders?.missing ?? null,
+  };
+  return { model: { fits }, quality };
 }

@@ -1,4 +1,5 @@
 import { BlockStack, Divider, Text } from "@shopify/polaris";
+import { Fragment } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -6,6 +7,7 @@ import type {
   BaseFit,
   BehaviorFit,
   FullFit,
+  ModeledBehavior,
   PredictionsSummary,
   ShownWeight,
 } from "~/predictions/predictions-summary";
@@ -13,7 +15,7 @@ import { NotEnoughData } from "./not-enough-data";
 import { type WeightRow, Weights } from "./weights";
 
 /** The models' findings in this shop as text: purchase intent and behavior. */
-export function ReasonsCard({ summary: { intent, behavior } }: { summary: PredictionsSummary }) {
+export function ReasonsCard({ summary: { intent, behaviors } }: { summary: PredictionsSummary }) {
   const text = useText("predictions");
   return (
     <TitledCard title={text("reasons.title")} text={text("reasons.text")}>
@@ -24,17 +26,21 @@ export function ReasonsCard({ summary: { intent, behavior } }: { summary: Predic
           <Full fit={intent.full} />
         </>
       )}
-      <Divider />
-      {behavior.fit ? (
-        <Behavior fit={behavior.fit} />
-      ) : (
-        <BlockStack gap="200">
-          <Text as="h3" variant="headingSm">
-            {text("behavior.title")}
-          </Text>
-          <NotEnoughData missing={behavior.missing} />
-        </BlockStack>
-      )}
+      {behaviors.map(({ behavior, fit, missing }) => (
+        <Fragment key={behavior}>
+          <Divider />
+          {fit ? (
+            <Behavior behavior={behavior} fit={fit} />
+          ) : (
+            <BlockStack gap="200">
+              <Text as="h3" variant="headingSm">
+                {text("behavior.title", { behavior })}
+              </Text>
+              <NotEnoughData missing={missing} />
+            </BlockStack>
+          )}
+        </Fragment>
+      ))}
     </TitledCard>
   );
 }
@@ -107,20 +113,21 @@ function Full({ fit: { days, customers, weights } }: { fit: FullFit }) {
   );
 }
 
-function Behavior({ fit }: { fit: BehaviorFit }) {
+function Behavior({ behavior, fit }: { behavior: ModeledBehavior; fit: BehaviorFit }) {
   const { days, customers, intercept, alpha, beta, rSquared, residualDeviation } = fit;
   const text = useText("predictions");
   const format = useFormat();
   const describeWeight = (weight: ShownWeight) => {
-    const orders = format.number(Math.abs(weight.value), 2);
-    if (!isCertain(weight)) return text("weight.same", { orders });
-    return text(weight.value > 0 ? "weight.more" : "weight.fewer", { orders, days });
+    const amount = format.number(Math.abs(weight.value), 2);
+    if (!isCertain(weight)) return text("weight.same", { behavior, amount });
+    return text(weight.value > 0 ? "weight.more" : "weight.fewer", { behavior, amount, days });
   };
   return (
     <Fit
-      title={text("behavior.title")}
-      finding={text("behavior.found", { share: format.rate(rSquared, 0), days })}
+      title={text("behavior.title", { behavior })}
+      finding={text("behavior.found", { behavior, share: format.rate(rSquared, 0), days })}
       about={text("behavior.about", {
+        behavior,
         rSquared: format.number(rSquared),
         deviation: format.number(residualDeviation),
         count: customers,
@@ -130,7 +137,8 @@ function Behavior({ fit }: { fit: BehaviorFit }) {
           ...intercept,
           label: text("weight.neither"),
           about: text("weight.neither.about", {
-            orders: format.number(intercept.value, 2),
+            behavior,
+            amount: format.number(intercept.value, 2),
             days,
           }),
         },

@@ -68,7 +68,7 @@ describe("trainModels", () => {
       missing: { what: "buyers", need: 20 },
     });
     expect(few.churn.model.stack).toBeNull();
-    expect(few.behavior.model.fitted).toBeNull();
+    expect(few.behavior.model.fits.map(({ model }) => model)).toEqual([null, null, null, null]);
     expect(few.customer_groups.quality.missing).toEqual({ what: "customers", have: 4, need: 50 });
   });
 

@@ -152,7 +152,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     ? await acrossShops("watch-for-restore", () => watchForRestore({ ...foundations, mailer }))
     : null;
   const webhooks = createWebhookBatcher(foundations);
-  const recommendations = createRecommendationSource({ log });
+  const similarCustomers = createSimilarCustomerSource();
+  const recommendations = createRecommendationSource({ log, similarCustomers });
   const deps: Deps = {
     ...foundations,
     mailer,
@@ -160,7 +161,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     postHook: (request) => postHook(request),
     verifyCaptcha: verifyCaptcha(),
     recommendations,
-    similarCustomers: createSimilarCustomerSource(),
+    similarCustomers,
     compile: createCachedCompiler(COMPILED_TEMPLATES, { log }),
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),

@@ -11,6 +11,8 @@ export interface RecommendationRequest {
   readonly history: readonly PastPurchase[];
   /** Products the profile viewed, carted and clicked. */
   readonly interests: Interests;
+  /** Product id → the votes of similar customers, for a profile with few or no orders. Default: none. */
+  readonly votes?: ReadonlyMap<string, number>;
   /** The products of the profile's last visit in the order of the views, the latest last; may repeat. */
   readonly session: readonly string[];
   /** The products of the triggering cart, checkout or order. Never recommended. */

@@ -77,6 +77,7 @@ export const ScoreSource = z.enum([
   "transitions",
   "user_knn",
   "up_cf",
+  "similar_customers",
   "bought_together",
   "content",
   "session_knn",

@@ -91,7 +91,10 @@ const general = (list: BlendedList): ListChoice => ({
 /** The ranking of a shop that is too small for an evaluation. */
 export const GENERAL_CHOICES: ListChoices = {
   buy_again: general("buy_again"),
-  new_for_you: general("new_for_you"),
+  new_for_you: {
+    ...general("new_for_you"),
+    similar: { share: 0, customers: 0, gain: null },
+  },
   next_basket: general("next_basket"),
   goes_with: general("goes_with"),
 };

@@ -108,14 +108,27 @@ test("similar customers show shared traits and other purchases", () => {
   } as const;
   const bought = ["Teapot", "Tray", "Spoon"];
   const similarCustomers = [
-    { ...alike, bought, boughtCount: 5 },
-    { ...alike, customerId: "8", name: "Ada Quill", shared: [], bought: [], boughtCount: 0 },
+    { ...alike, bought, boughtCount: 5, countedFor: [] },
+    {
+      ...{ ...alike, customerId: "8", name: "Ada Quill", shared: [] },
+      ...{ bought: [], boughtCount: 0, countedFor: [] },
+    },
   ];
   const text = textOf(<SimilarCustomersCard customers={similarCustomers} hasOrdered />);
   expect(text).toContain("Customer 7 Both buy Mugs and order often");
   expect(text).toContain("Also bought Teapot, Tray, Spoon and 2 more products");
   expect(text).toContain("Ada Quill Both are close to your average customer");
   expect(text).toContain("Bought nothing that this customer hasn’t");
+  expect(text).toContain("From the same customer group");
+  expect(text).not.toContain("Counts for recommending");
+});
+
+test("similar customers name the recommendations that they count for", () => {
+  const voter = { customerId: "7", name: null, shared: [], bought: ["Tray"], boughtCount: 1 };
+  const customers = [{ ...voter, countedFor: ["Tray", "Spoon"] }];
+  const text = textOf(<SimilarCustomersCard customers={customers} hasOrdered={false} />);
+  expect(text).toContain("This customer has few or no orders");
+  expect(text).toContain("Counts for recommending Tray and Spoon");
 });
 
 test("visits show the viewed pages and how the customer was identified", () => {

@@ -3,6 +3,7 @@ import type { PendingEmail } from "../outbox/pending-email";
 import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { listCustomerEmails, type CustomerEmail } from "~/messages/customer-emails.server";
 import { listOpenDataRequests } from "~/profiles/data-requests/data-request-store.server";
@@ -20,11 +21,10 @@ export async function loadCustomerCards(
   deps: Deps,
 ) {
   const { db } = deps;
-  const [emails, picks, similarCustomers, prediction, browsing, requests, flows, properties] =
+  const [emails, { picks, similarCustomers }, prediction, browsing, requests, flows, properties] =
     await Promise.all([
       listCustomerEmails(db, shopId, customer.profileId),
-      listCustomerPicks(db, shopId, customer.profileId, deps),
-      listSimilarCustomers(db, shopId, customer.profileId, deps),
+      loadPicks(shopId, customer.profileId, deps),
       findPrediction(db, shopId, customer.profileId),
       findCustomerBrowsing(db, shopId, customer.customerId),
       listOpenDataRequests(db, shopId),
@@ -44,6 +44,12 @@ export async function loadCustomerCards(
     properties,
   };
   return { ...lists, prediction, browsing: browsing ?? notFound() };
+}
+
+async function loadPicks(shopId: ShopId, profileId: ProfileId, deps: Deps) {
+  const picks = await listCustomerPicks(deps.db, shopId, profileId, deps);
+  const subject = { profileId, picks };
+  return { picks, similarCustomers: await listSimilarCustomers(deps.db, shopId, subject, deps) };
 }
 
 /** A customer's email with its expected departure; null when it is not planned. */

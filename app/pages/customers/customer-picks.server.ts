@@ -12,6 +12,8 @@ export interface CustomerPick {
   readonly imageUrl: string | null;
   readonly priceMinor: number;
   readonly reason: Reason;
+  /** Whether purchases of similar customers are a part of its score. */
+  readonly hasVotes: boolean;
 }
 
 interface Deps {
@@ -45,7 +47,7 @@ export async function listCustomerPicks(
     ...picks.flatMap(({ reason }) => ("productId" in reason ? [reason.productId] : [])),
   ]);
   const titles = new Map(products.map(({ productId, title }) => [productId, title]));
-  return picks.flatMap(({ productId, reason }): CustomerPick[] => {
+  return picks.flatMap(({ productId, reason, parts }): CustomerPick[] => {
     const product = products.find((it) => it.productId === productId);
     const [variant] = product?.variants ?? [];
     if (!product || !variant) return [];
@@ -57,6 +59,7 @@ export async function listCustomerPicks(
         imageUrl,
         priceMinor: Number(variant.priceMinor),
         reason: withCurrentTitle(reason, titles),
+        hasVotes: parts.some(({ source }) => source === "similar_customers"),
       },
     ];
   });

@@ -22,6 +22,7 @@ import {
   type RecommendationList,
 } from "~/recommendations/recommendation";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
+import { toVotes } from "~/recommendations/similar/voter-source.server";
 import type { FittedModels, Recommender } from "~/recommendations/models/recommender";
 
 interface Deps {
@@ -45,12 +46,16 @@ export async function explainRecommendations(
   const at = now();
   const recommender = await recommendations.prepare(db, shopId, at);
   const requests = await requestFor(db, shopId, subject, at);
+  const profiles = "profileId" in subject ? [{ ...requests, profileId: subject.profileId }] : [];
+  const voters = await recommendations.listVoters(db, shopId, profiles, recommender, at);
+  const votes = "profileId" in subject ? toVotes(voters.get(subject.profileId)) : null;
   const lists = requests.lists.map((list) => {
     // "Buy again" and "new for you" have no trigger products.
     const triggerProductIds =
       list === "buy_again" || list === "new_for_you" ? [] : requests.triggerProductIds;
     const outcome = recommend(recommender, {
       ...requests,
+      ...(votes && { votes }),
       list,
       triggerProductIds,
       count: SHOWN,
@@ -169,13 +174,14 @@ function describeModels({ version, models, choices, kept }: FittedModels) {
     products: productIds.length,
     worseLists: kept && kept.worse,
     choices: lists.map((list): ExplainedChoice => {
-      const { chosen, customers, windowDays, contenders, weights } = choices[list];
+      const { chosen, customers, windowDays, contenders, weights, similar } = choices[list];
       return {
         list,
         chosen,
         customers,
         windowDays,
         contenders,
+        ...(similar && { similar }),
         weights: weights.toSorted((a, b) => sizeOf(b) - sizeOf(a)),
       };
     }),

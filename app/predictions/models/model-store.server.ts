@@ -56,7 +56,7 @@ export async function savePredictionModels(
       retained.push(kind);
       continue;
     }
-    const version = (await findLatestVersion(tx, shopId, kind)) + 1;
+    const version = (await findLatestKindVersion(tx, shopId, kind)) + 1;
     await tx.model.create({
       data: {
         shopId,
@@ -127,7 +127,12 @@ export function versionsOf(rows: ModelRows): Record<string, number> {
   return Object.fromEntries(Object.values(rows).map(({ kind, version }) => [kind, version]));
 }
 
-async function findLatestVersion(db: Db, shopId: ShopId, kind: ModelKind): Promise<number> {
+/** The newest version of one kind; 0 before the first training. */
+export async function findLatestKindVersion(
+  db: Db,
+  shopId: ShopId,
+  kind: ModelKind,
+): Promise<number> {
   const row = await db.model.findFirst({
     where: { shopId, kind },
     orderBy: { version: "desc" },

@@ -70,17 +70,19 @@ export async function saveCustomerVectors(
   });
 }
 
-/** A customer's vector; `null` without an order or a score. */
-export async function findCustomerVector(
+/** The vectors of these customers, by profile id; customers without an order or a score are absent. */
+export async function findCustomerVectors(
   db: Db,
   shopId: ShopId,
-  profileId: ProfileId,
-): Promise<StoredVector | null> {
-  const row = await db.customerVector.findUnique({
-    where: { shopId_profileId: { shopId, profileId } },
+  profileIds: readonly ProfileId[],
+): Promise<ReadonlyMap<string, StoredVector>> {
+  const rows = await db.customerVector.findMany({
+    where: { shopId, profileId: { in: [...profileIds] } },
     omit: { shopId: true },
   });
-  return row && { ...row, profileId };
+  return new Map(
+    rows.map((row) => [row.profileId, { ...row, profileId: ProfileId.parse(row.profileId) }]),
+  );
 }
 
 /** The profiles that still have a vector: only they may be shown. */

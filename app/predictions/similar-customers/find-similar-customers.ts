@@ -19,6 +19,13 @@ export interface SharedTrait {
   readonly part: number;
 }
 
+/** Customers of similar taste whose purchases count. */
+export const FOUND_BY_TASTE = 30;
+/**
+ * Larger shops are sampled deterministically: the nearest of 20,000 are close enough, and the first page view waits
+ * for reading them.
+ */
+export const MAX_COMPARED = 20_000;
 /** Maximum number of shared traits to report. */
 const MAX_NAMED = 3;
 /** Minimum part of a reported trait: half a standard deviation from the mean for both customers. */
@@ -73,6 +80,43 @@ export function prepareSimilarSearch(
     const point = applyScales(scales, Float64Array.from(customer.values));
     return search(point, profileIds.indexOf(customer.profileId));
   };
+}
+
+/** Traits that say how much a customer has bought, not what: few orders are close to few orders. */
+const AMOUNTS: readonly Trait["kind"][] = ["recency", "frequency", "spend"];
+const WHOLE_SHOP = "";
+
+/**
+ * Like `prepareSimilarSearch`, by taste alone and in the whole shop: product types, price levels and the size of an
+ * order. For customers with few or no orders: by all traits, their neighbors would be others with few orders, who have
+ * little to add.
+ */
+export function prepareTasteSearch(
+  { traits, profileIds, values }: Omit<CustomerVectors, "clusters">,
+  count: number,
+): (customer: Pick<CustomerVector, "profileId" | "values">) => SimilarCustomer[] {
+  const kept = [...traits.keys()].filter((n) => !AMOUNTS.includes(traits[n]?.kind ?? "spend"));
+  const tastes = new Float64Array(profileIds.length * kept.length);
+  profileIds.forEach((_, row) =>
+    kept.forEach((n, at) => {
+      tastes[row * kept.length + at] = values[row * traits.length + n] ?? 0;
+    }),
+  );
+  const search = prepareSimilarSearch(
+    {
+      traits: kept.flatMap((n) => traits[n] ?? []),
+      profileIds,
+      clusters: profileIds.map(() => WHOLE_SHOP),
+      values: tastes,
+    },
+    count,
+  );
+  return (customer) =>
+    search({
+      profileId: customer.profileId,
+      cluster: WHOLE_SHOP,
+      values: kept.map((n) => customer.values[n] ?? 0),
+    });
 }
 
 function sharedTraits(

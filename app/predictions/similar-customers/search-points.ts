@@ -20,7 +20,8 @@ export function searchPoints(points: NeighborPoints, k: number): NearestSearch {
   return count > 0 && count <= TREE_POINTS ? searchByTree(points, k) : searchNearest(points, k);
 }
 
-function searchByTree({ values, dimensions }: NeighborPoints, k: number): NearestSearch {
+/** Like `searchNearest`, by ml-knn's tree, for at least one point. */
+export function searchByTree({ values, dimensions }: NeighborPoints, k: number): NearestSearch {
   const count = values.length / dimensions;
   const rows = Array.from({ length: count }, (_, row) =>
     Array.from(values.subarray(row * dimensions, (row + 1) * dimensions)),

@@ -2,22 +2,50 @@ import { LRUCache } from "lru-cache";
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { findProductTypes } from "../models/model-store.server";
-import { prepareSimilarSearch, type SimilarCustomer } from "./find-similar-customers";
+import { findLatestKindVersion, findProductTypes } from "../models/model-store.server";
 import {
-  findCustomerVector,
+  FOUND_BY_TASTE,
+  MAX_COMPARED,
+  prepareSimilarSearch,
+  prepareTasteSearch,
+  type SimilarCustomer,
+} from "./find-similar-customers";
+import {
+  findCustomerVectors,
   listCustomersWithVector,
   readNumbers,
   readCustomerVectors,
 } from "./customer-vector-store.server";
-import { traitsOf, type CustomerVector } from "./embed-customer";
+import {
+  embedCustomer,
+  traitsOf,
+  type CustomerVector,
+  type EmbeddedCustomer,
+} from "./embed-customer";
 
 export interface SimilarCustomerSource {
   /**
-   * Similar customers, nearest first; empty when the customer has not ordered, has not been scored,
-   * or is alone in the group.
+   * Similar customers of the same customer group, nearest first; empty when the customer has not ordered, has not been
+   * scored, or is alone in the group.
    */
   find(db: Db, shopId: ShopId, profileId: ProfileId): Promise<SimilarCustomer[]>;
+  /**
+   * The customers of the whole shop with the most similar taste, nearest first. Customers of whom nothing is known are
+   * absent. Three queries for any number of customers.
+   */
+  findByTaste(
+    db: Db,
+    shopId: ShopId,
+    customers: readonly FewOrders[],
+    now: Date,
+  ): Promise<ReadonlyMap<string, readonly SimilarCustomer[]>>;
+}
+
+/** A customer with few or no orders. */
+interface FewOrders {
+  readonly profileId: ProfileId;
+  /** What to compare a customer by who has no vector of their own; `null`: by nothing. */
+  readonly firstLook: Omit<EmbeddedCustomer, "cluster"> | null;
 }
 
 const FOUND = 4;
@@ -25,13 +53,8 @@ const FOUND = 4;
 const SPARE = 4;
 /** Maximum delay until newly scored customers appear in the results. */
 const MAX_AGE_MS = 10 * 60_000;
-/**
- * Larger shops are sampled deterministically: the nearest of 20,000 are close enough, and the first page view waits
- * for reading them.
- */
-const MAX_COMPARED = 20_000;
-/** Cached customers over all shops, about 250 bytes each. */
-const MAX_CACHED_CUSTOMERS = 400_000;
+/** Cached customers over all shops, about 500 bytes each. */
+const MAX_CACHED_CUSTOMERS = 200_000;
 
 /** Finds similar customers from stored vectors, with an in-memory cache of recently used shops. */
 export function createSimilarCustomerSource(): SimilarCustomerSource {
@@ -43,21 +66,37 @@ export function createSimilarCustomerSource(): SimilarCustomerSource {
 
   return {
     async find(db, shopId, profileId) {
-      const own = await findCustomerVector(db, shopId, profileId);
+      const own = (await findCustomerVectors(db, shopId, [profileId])).get(profileId);
       if (!own) return [];
-      const key = `${shopId}/${own.version}`;
-      const { find } = searches.get(key) ?? (await prepare(db, shopId, own.version));
-      const found = find({ ...own, values: readNumbers(own.numbers) });
-      const scored = await listCustomersWithVector(
-        db,
-        shopId,
-        found.map((it) => it.profileId),
-      );
-      return found.filter((it) => scored.has(it.profileId)).slice(0, FOUND);
+      const { findInGroup } = await searchOf(db, shopId, own.version);
+      const found = findInGroup({ ...own, values: readNumbers(own.numbers) });
+      const [kept = []] = await keepScored(db, shopId, [found], FOUND);
+      return kept;
+    },
+
+    async findByTaste(db, shopId, customers, now) {
+      const profileIds = customers.map(({ profileId }) => profileId);
+      const vectors = await findCustomerVectors(db, shopId, profileIds);
+      const newest = await findLatestKindVersion(db, shopId, "customer_groups");
+      const found = new Map<ProfileId, readonly SimilarCustomer[]>();
+      for (const { profileId, firstLook } of customers) {
+        const own = vectors.get(profileId);
+        if (!own && !firstLook) continue;
+        const { findTaste, productTypes } = await searchOf(db, shopId, own?.version ?? newest);
+        const values = own
+          ? readNumbers(own.numbers)
+          : firstLook && embedCustomer({ ...firstLook, cluster: "" }, productTypes, now).values;
+        if (values) found.set(profileId, findTaste({ profileId, values }));
+      }
+      const kept = await keepScored(db, shopId, [...found.values()], FOUND_BY_TASTE);
+      return new Map([...found.keys()].map((profileId, n) => [profileId, kept[n] ?? []]));
     },
   };
 
-  async function prepare(db: Db, shopId: ShopId, version: number): Promise<Search> {
+  async function searchOf(db: Db, shopId: ShopId, version: number): Promise<Search> {
+    const key = `${shopId}/${version}`;
+    const known = searches.get(key);
+    if (known) return known;
     const productTypes = await findProductTypes(db, shopId, version);
     const { profileIds, clusters, numbers } = await readCustomerVectors(
       db,
@@ -65,17 +104,38 @@ export function createSimilarCustomerSource(): SimilarCustomerSource {
       version,
       MAX_COMPARED,
     );
-    const traits = traitsOf(productTypes);
-    const values = Float64Array.from(numbers);
-    const find = prepareSimilarSearch({ traits, profileIds, clusters, values }, FOUND + SPARE);
-    const search = { find, size: profileIds.length };
-    searches.set(`${shopId}/${version}`, search);
+    const columns = {
+      traits: traitsOf(productTypes),
+      profileIds,
+      values: Float64Array.from(numbers),
+    };
+    const search = {
+      findInGroup: prepareSimilarSearch({ ...columns, clusters }, FOUND + SPARE),
+      findTaste: prepareTasteSearch(columns, FOUND_BY_TASTE + SPARE),
+      productTypes,
+      size: profileIds.length,
+    };
+    searches.set(key, search);
     return search;
   }
 }
 
+/** Without customers who were erased or opted out since the vectors were read. */
+async function keepScored(
+  db: Db,
+  shopId: ShopId,
+  lists: readonly (readonly SimilarCustomer[])[],
+  count: number,
+): Promise<SimilarCustomer[][]> {
+  const profileIds = new Set(lists.flat().map(({ profileId }) => profileId));
+  const scored = await listCustomersWithVector(db, shopId, [...profileIds]);
+  return lists.map((list) => list.filter((it) => scored.has(it.profileId)).slice(0, count));
+}
+
 interface Search {
-  readonly find: (customer: CustomerVector) => SimilarCustomer[];
+  readonly findInGroup: (customer: CustomerVector) => SimilarCustomer[];
+  readonly findTaste: ReturnType<typeof prepareTasteSearch>;
+  readonly productTypes: readonly string[];
   /** Customers. */
   readonly size: number;
 }

@@ -16,6 +16,7 @@ import {
   queryFor,
   type ListBasis,
 } from "../models/model-queries";
+import { weightsBySource } from "../models/list-choice";
 import { findRule } from "../baskets/rule-index";
 import { sharedBuyersReason, similarTextReason } from "./neighbor-reason";
 
@@ -49,7 +50,10 @@ export function blendedCandidates(
   const gathered = gatherCandidates(queries, always, isAccepted, recommender.scratch);
   if (!isPersonal(gathered, queries)) return [];
 
-  const { weights } = fitted.choices[list];
+  const weights = weightsBySource(
+    queries.map(({ source }) => source),
+    fitted.choices[list],
+  );
   const scores = scoresOf(gathered, weights);
   // Rows are in product order, so that ties are too.
   const rows = Int32Array.from(scores.keys())
@@ -88,7 +92,7 @@ export function isPersonal({ shares, width }: Candidates, queries: readonly Mode
 /** Sources with the same meaning to a customer. */
 const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend", "long_term"];
 const FAMILIES: readonly (readonly ScoreSource[])[] = [
-  ["bought_together", "item_knn", "rp3_beta", "ease", "user_knn", "up_cf"],
+  ["bought_together", "item_knn", "rp3_beta", "ease", "user_knn", "up_cf", "similar_customers"],
   ["next_order", "transitions"],
   ["content"],
   WHAT_SELLS,

@@ -132,7 +132,18 @@ function basisOf({ recommender: { indices }, request }: CandidateRequest): ListB
   return {
     history: foldHistory(moments, drawn),
     trigger: evenly(request.triggerProductIds.flatMap((productId) => indices.get(productId) ?? [])),
+    ...(request.votes && { votes: votesOf(request.votes, indices) }),
   };
+}
+
+/** In product order, so that equal votes give equal lists. */
+function votesOf(votes: ReadonlyMap<string, number>, indices: Recommender["indices"]) {
+  const known = [...votes].flatMap(([productId, weight]) => {
+    const product = indices.get(productId);
+    return product === undefined ? [] : [{ product, weight }];
+  });
+  known.sort((a, b) => a.product - b.product);
+  return { products: known.map((it) => it.product), weights: known.map((it) => it.weight) };
 }
 
 /** The product of the last interaction, else the last order. */

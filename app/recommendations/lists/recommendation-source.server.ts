@@ -5,6 +5,7 @@ import type { Db } from "~/db.server";
 import type { Log } from "~/lib/log.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
+import type { SimilarCustomerSource } from "~/predictions/similar-customers/similar-customer-source.server";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import { NO_INTERESTS } from "../interests/interest";
 import { listInterests } from "../interests/interest-store.server";
@@ -15,6 +16,8 @@ import {
 } from "../models/model-store.server";
 import { countPlacements } from "../placement-store.server";
 import { listPastPurchases } from "../purchases/purchase-store.server";
+import { createVoterSource, toVotes, type KnownProfile } from "../similar/voter-source.server";
+import type { Voter } from "../similar/voters";
 import { recommend, type RecommendationOutcome } from "./recommend";
 import type { RecommendationRequest } from "../recommendation-request";
 import { findRules, loadCollections } from "../rules/rules-store.server";
@@ -38,8 +41,8 @@ export interface ProfileRequest extends Omit<
 
 export interface RecommendationSource {
   /**
-   * One outcome per request, in order. Six short queries for all, plus loading uncached models; all through `db`,
-   * which may be a transaction.
+   * One outcome per request, in order. Six short queries for all, four more if similar customers count, plus loading
+   * uncached models; all through `db`, which may be a transaction.
    */
   recommend(
     db: Db,
@@ -49,6 +52,17 @@ export interface RecommendationSource {
   ): Promise<RecommendationOutcome[]>;
   /** The shop's recommender, at most a minute old. */
   prepare(db: Db, shopId: ShopId, now: Date): Promise<Recommender>;
+  /**
+   * The similar customers that count for each profile with few or no orders, by profile id: none where the shop's
+   * evaluation found no use in them.
+   */
+  listVoters(
+    db: Db,
+    shopId: ShopId,
+    profiles: readonly KnownProfile[],
+    recommender: Recommender,
+    now: Date,
+  ): Promise<ReadonlyMap<string, readonly Voter[]>>;
 }
 
 /** Maximum delay until a new product is recommended. A product that may no longer be offered is noticed at once. */
@@ -58,7 +72,14 @@ const MAX_CACHED_SHOPS = 50;
 const NOTHING_KNOWN = { history: [], interests: NO_INTERESTS, session: [] };
 
 /** Recommendations from the database, with an in-memory cache of recently used shops. */
-export function createRecommendationSource({ log }: { readonly log: Log }): RecommendationSource {
+export function createRecommendationSource({
+  log,
+  similarCustomers,
+}: {
+  readonly log: Log;
+  readonly similarCustomers?: SimilarCustomerSource;
+}): RecommendationSource {
+  const voterSource = createVoterSource(similarCustomers);
   const cachedModels = new LRUCache<string, FittedModels>({ max: MAX_CACHED_SHOPS });
   const cachedPatterns = new LRUCache<string, LearnedPatterns>({ max: MAX_CACHED_SHOPS });
   const cached = new LRUCache<string, CachedRecommender>({
@@ -74,26 +95,37 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
       const interestsOf = await listInterests(db, shopId, profileIds, now);
       const visitOf = await listLastVisits(db, shopId, profileIds);
       const chosen = await listPreferences(db, shopId, profileIds);
-      const rankAll = ({ recommender, placed }: CachedRecommender) =>
-        requests.map((request) => {
-          const mayBeKnown = chosen.get(request.profileId)?.profiling ?? true;
-          const known = {
-            history: histories.get(request.profileId) ?? [],
-            interests: interestsOf.get(request.profileId) ?? NO_INTERESTS,
-            session: visitOf.get(request.profileId) ?? [],
-          };
-          const used = mayBeKnown ? known : NOTHING_KNOWN;
-          const outcome = recommend(recommender, { ...request, ...used, now });
+      const known = requests.map(({ profileId }) => {
+        const mayBeKnown = chosen.get(profileId)?.profiling ?? true;
+        const own = {
+          history: histories.get(profileId) ?? [],
+          interests: interestsOf.get(profileId) ?? NO_INTERESTS,
+          session: visitOf.get(profileId) ?? [],
+        };
+        return { profileId, mayBeKnown, ...(mayBeKnown ? own : NOTHING_KNOWN) };
+      });
+      const rankAll = async ({ recommender, placed }: CachedRecommender) => {
+        const personal = known.filter(({ mayBeKnown }) => mayBeKnown);
+        const voters = await listVoters(db, shopId, personal, recommender, now);
+        return requests.map((request, n) => {
+          const votes = toVotes(voters.get(request.profileId));
+          const outcome = recommend(recommender, {
+            ...request,
+            ...(known[n] ?? NOTHING_KNOWN),
+            ...(votes && { votes }),
+            now,
+          });
           // The next email of this process must see this placement.
           if (request.drawKey !== null && outcome.kind === "recommended") {
             for (const id of outcome.scarceIds) placed.set(id, (placed.get(id) ?? 0) + 1);
           }
           return outcome;
         });
+      };
 
-      const known = cached.get(shopId);
-      if (known && isMadeOf(known, versions)) {
-        const outcomes = rankAll(known);
+      const recent = cached.get(shopId);
+      if (recent && isMadeOf(recent, versions)) {
+        const outcomes = await rankAll(recent);
         if (await areStillOffered(db, shopId, outcomes, now)) return outcomes;
       }
       return rankAll(await make(db, shopId, versions, now));
@@ -105,7 +137,18 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
       const good = known && isMadeOf(known, versions) ? known : null;
       return (good ?? (await make(db, shopId, versions, now))).recommender;
     },
+
+    listVoters,
   };
+
+  function listVoters(
+    ...[db, shopId, profiles, { fitted, products }, now]: Parameters<
+      RecommendationSource["listVoters"]
+    >
+  ) {
+    const share = fitted?.choices.new_for_you.similar?.share ?? 0;
+    return voterSource.list(db, shopId, profiles, { share, products }, now);
+  }
 
   async function make(
     db: Db,

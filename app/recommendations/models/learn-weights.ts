@@ -161,7 +161,7 @@ export const hitsOf = (top: TopK, isTarget: (row: number) => boolean) =>
 /** A task's candidates with every model's scores. */
 export function candidatesOf(
   { basis, accepts }: ListTask,
-  { list, sorted, scratch }: ChooseWeightsInput,
+  { list, sorted, scratch }: Pick<ChooseWeightsInput, "list" | "sorted" | "scratch">,
 ): Candidates {
   return gatherCandidates(
     queriesFor(list, sorted, basis),

@@ -1,10 +1,21 @@
 import { z } from "zod";
-import type { BlendedList } from "../blend";
+import type { BlendedList, BlendWeights } from "../blend";
 import { ScoreSource } from "../recommendation";
 
 const Weights = z
   .array(z.object({ source: ScoreSource, share: z.number(), log: z.number() }))
   .readonly();
+
+/** How much similar customers count for customers with few or no orders, and the evaluation of it. */
+export const SimilarChoice = z.object({
+  /** The weight of their votes, as a share of the product with most; 0: they do not count. */
+  share: z.number().min(0),
+  /** Customers with one or two orders on whom it was measured; 0 when there were too few. */
+  customers: z.number().int(),
+  /** The gain in ndcg@10 of counting them, with its standard error; `null` with too few customers. */
+  gain: z.object({ mean: z.number(), error: z.number() }).nullable(),
+});
+export type SimilarChoice = z.infer<typeof SimilarChoice>;
 
 /** How one list ranks and why: the weights in use and the evaluation when they were chosen. A model row contains one per list. */
 export const ListChoice = z.object({
@@ -30,6 +41,8 @@ export const ListChoice = z.object({
    * `null` with too few customers.
    */
   gain: z.object({ mean: z.number(), error: z.number() }).nullable().default(null),
+  /** For new products only. */
+  similar: SimilarChoice.optional(),
 });
 export type ListChoice = z.infer<typeof ListChoice>;
 
@@ -50,6 +63,17 @@ export const RetainedFit = z.object({
   worse: z.array(ListChoices.keyof()),
 });
 export type RetainedFit = z.infer<typeof RetainedFit>;
+
+/** The weights of these sources, in their order. A source that the choice does not know has none. */
+export function weightsBySource(
+  sources: readonly ScoreSource[],
+  { weights, similar }: Pick<ListChoice, "weights" | "similar">,
+): BlendWeights {
+  return sources.map((source) => {
+    const share = source === "similar_customers" ? (similar?.share ?? 0) : 0;
+    return weights.find((it) => it.source === source) ?? { source, share, log: 0 };
+  });
+}
 
 /** The weights in use, by list. */
 export const weightsOf = ({ buy_again, new_for_you, next_basket, goes_with }: ListChoices) => ({

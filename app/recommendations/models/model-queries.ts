@@ -1,3 +1,4 @@
+import { addScore } from "~/ml/matrices/sparse-scores";
 import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
 import { indexSessions, scoreBySessionKnn, type SessionKnn } from "~/ml/neighbors/session-knn";
 import { prepareUpCf, recentShares, scoreByUpCf, type UpCf } from "~/ml/neighbors/up-cf";
@@ -80,6 +81,8 @@ export interface ListBasis {
   readonly history: ProfilePurchases;
   /** The lines of a cart, a checkout or an order. */
   readonly trigger: ProductWeights;
+  /** The votes of similar customers, for a profile with few or no orders. */
+  readonly votes?: ProductWeights;
 }
 
 const OWN = ["own_frequency", "own_recency", "repeat_rate"] as const;
@@ -111,13 +114,25 @@ export const LIST_SOURCES = {
 
 type QueriedSource = (typeof LIST_SOURCES)[BlendedList][number];
 
-/** The query of each model of a list, in the order of `LIST_SOURCES`. */
+/**
+ * The query of each model of a list, in the order of `LIST_SOURCES`; then, for new products, that of similar customers
+ * if there are any.
+ */
 export function queriesFor(
   list: BlendedList,
   sorted: SortedModels,
   basis: ListBasis,
 ): ModelQuery[] {
-  return LIST_SOURCES[list].map((source) => queryFor(source, list, sorted, basis));
+  const queries = LIST_SOURCES[list].map((source) => queryFor(source, list, sorted, basis));
+  const { votes } = basis;
+  return votes && list === "new_for_you" ? [...queries, queryVotes(votes)] : queries;
+}
+
+function queryVotes({ products, weights }: ProductWeights): ModelQuery {
+  const scoreInto: Extract<ModelQuery, { scoreInto: unknown }>["scoreInto"] = (into) => {
+    for (let n = 0; n < products.length; n++) addScore(into, products[n] ?? -1, weights[n] ?? 0);
+  };
+  return { source: "similar_customers", proposes: true, scoreInto };
 }
 
 /** One model's query. */

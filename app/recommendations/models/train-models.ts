@@ -2,6 +2,7 @@ import type { TrainingProgress } from "~/jobs/training/training-run";
 import { createBlendScratch, type BlendWeights, type BlendedList } from "../blend";
 import { sortModels } from "./model-queries";
 import { chooseSettings } from "./choose-settings";
+import { chooseSimilarShare } from "./choose-similar-share";
 import { chooseWeights } from "./choose-weights";
 import { mineProductRules } from "../baskets/mine-rules";
 import { indexRules } from "../baskets/rule-index";
@@ -77,7 +78,8 @@ export function chooseModels(
   const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
   const data = prepareFit({ purchases, products, now: cut });
   const indices = new Map(data.productIds.map((id, index) => [id, index]));
-  const customers = findReturning(sortPurchases(purchases, indices, now.getTime()), cut.getTime());
+  const histories = sortPurchases(purchases, indices, now.getTime());
+  const customers = findReturning(histories, cut.getTime());
   const tasksOf = (list: BlendedList) => listTasks(list, customers, data.candidates);
   const [newForYou, nextBasket] = [tasksOf("new_for_you"), tasksOf("next_basket")];
   const settings = chooseSettings({ data, newForYou, nextBasket });
@@ -96,9 +98,20 @@ export function chooseModels(
     });
   };
   report({ step: "ranking", doneRatio: 0.35 });
+  const forNewProducts = choose("new_for_you", newForYou);
+  const similar = chooseSimilarShare({
+    histories,
+    cut: cut.getTime(),
+    customers,
+    products,
+    sorted,
+    mayBeListed: data.candidates,
+    chosen: forNewProducts,
+    scratch,
+  });
   const choices = {
     buy_again: choose("buy_again"),
-    new_for_you: choose("new_for_you", newForYou),
+    new_for_you: { ...forNewProducts, similar },
     next_basket: choose("next_basket", nextBasket),
     goes_with: choose("goes_with"),
   };

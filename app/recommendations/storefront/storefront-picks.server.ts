@@ -11,6 +11,7 @@ import { listPurchasesWithNewEvents } from "../purchases/recent-purchase-store.s
 import { recommend } from "../lists/recommend";
 import type { ListSource, Recommendation } from "../recommendation";
 import type { RecommendationSource } from "../lists/recommendation-source.server";
+import { toVotes, type KnownProfile } from "../similar/voter-source.server";
 import type { Recommender } from "../models/recommender";
 import type { PicksQuery } from "./picks-query";
 import { shopperReason, type ShopperReason } from "./shopper-reason";
@@ -26,7 +27,7 @@ import { listRecentBrowserEvents, type StoredBrowserEvent } from "./browser-even
 interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Pick<Keyring, "pseudonym">;
-  readonly recommendations: Pick<RecommendationSource, "prepare">;
+  readonly recommendations: Pick<RecommendationSource, "prepare" | "listVoters">;
   readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
 }
@@ -118,17 +119,28 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
     { query, events, at }: { query: PicksQuery; events: readonly BrowserEvent[]; at: Date },
   ): Promise<StorefrontPicks> {
     const recommender = await recommenderOf(shopId, at);
-    const { history, interests, mayBeKnown } =
-      customerId === null ? NO_HISTORY : await knownOf(shopId, customerId, at);
+    const known = customerId === null ? NO_HISTORY : await knownOf(shopId, customerId, at);
+    const { history, mayBeKnown } = known;
     const counted = mayBeKnown ? events : [];
     const browsed = browserInterests(counted, at);
+    const interests = joinInterests(known.interests, browsed, at);
+    const votes =
+      customerId === null || !mayBeKnown || query.list !== "new_for_you"
+        ? null
+        : await votesFor(
+            shopId,
+            { profileId: profileIdOfCustomer(customerId), history, interests },
+            recommender,
+            at,
+          );
 
     const outcome = recommend(recommender, {
       list: query.list,
       count: query.limit,
       now: at,
       history,
-      interests: joinInterests(interests, browsed, at),
+      interests,
+      ...(votes && { votes }),
       session: lastVisitOf(counted, query.productId, at),
       triggerProductIds: query.triggerProductIds,
       lastInteractedProductId: query.productId,
@@ -140,6 +152,16 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
     if (outcome.kind === "none") return NONE;
     const products = await show(shopId, outcome.recommendations, at);
     return products.length === 0 ? NONE : { source: outcome.source, products };
+  }
+
+  async function votesFor(
+    shopId: ShopId,
+    profile: KnownProfile,
+    recommender: Recommender,
+    at: Date,
+  ): Promise<ReadonlyMap<string, number> | null> {
+    const voters = await recommendations.listVoters(db, shopId, [profile], recommender, at);
+    return toVotes(voters.get(profile.profileId));
   }
 
   async function knownOf(shopId: ShopId, customerId: CustomerId, at: Date) {

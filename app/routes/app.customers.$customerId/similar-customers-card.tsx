@@ -15,11 +15,10 @@ interface SimilarCustomersCardProps {
 export function SimilarCustomersCard({ customers, hasOrdered }: SimilarCustomersCardProps) {
   const text = useText("customers");
   const empty = hasOrdered ? "similar.noMatch" : "similar.noOrders";
+  const doCount = customers.some(({ countedFor }) => countedFor.length > 0);
+  const found = doCount ? "similar.textVoters" : "similar.text";
   return (
-    <TitledCard
-      title={text("similar.title")}
-      text={text(customers.length > 0 ? "similar.text" : empty)}
-    >
+    <TitledCard title={text("similar.title")} text={text(customers.length > 0 ? found : empty)}>
       {customers.length > 0 && (
         <BlockStack as="ul" gap="300">
           {customers.map((customer) => (
@@ -32,7 +31,7 @@ export function SimilarCustomersCard({ customers, hasOrdered }: SimilarCustomers
 }
 
 function SimilarCustomerItem({ customer }: { customer: SimilarCustomerCard }) {
-  const { customerId, name, shared, bought, boughtCount } = customer;
+  const { customerId, name, shared, bought, boughtCount, countedFor } = customer;
   const text = useText("customers");
   const common = useText("common");
   const format = useFormat();
@@ -48,6 +47,9 @@ function SimilarCustomerItem({ customer }: { customer: SimilarCustomerCard }) {
           ? text("similar.both", { traits: format.list(traits) })
           : text("similar.average")}
       </Text>
+      {countedFor.length > 0 && (
+        <Text as="p">{text("similar.contributed", { titles: format.list(countedFor) })}</Text>
+      )}
       <Text as="p" variant="bodySm" tone="subdued">
         {bought.length === 0
           ? text("similar.boughtNothing")

@@ -64,7 +64,7 @@ export function RecommendationModelsCard({ models, coverage: { offerable, reacha
 }
 
 function Choice({ choice }: { choice: ExplainedChoice }) {
-  const { list, chosen, customers, windowDays, contenders, weights } = choice;
+  const { list, chosen, customers, windowDays, contenders, weights, similar } = choice;
   const text = useText("recommendations");
   const format = useFormat();
   const inUse = contenders.find(({ name }) => name === chosen);
@@ -83,6 +83,7 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
               rate: format.rate(inUse?.hitRate10 ?? 0),
             })}
       </Text>
+      {similar && <Text as="p">{describeSimilar(similar, text, format)}</Text>}
       {weights.length > 0 && <ShareBars shares={sharesOf(weights, text)} />}
       {contenders.length > 0 && (
         <details>
@@ -110,6 +111,20 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
       )}
     </BlockStack>
   );
+}
+
+/** Whether similar customers count for customers with few orders, and why. */
+function describeSimilar(
+  { share, customers, gain }: NonNullable<ExplainedChoice["similar"]>,
+  text: TextOf<"recommendations">,
+  format: ReturnType<typeof useFormat>,
+): string {
+  if (gain === null) return text("models.similarUntested");
+  return text(share > 0 ? "models.similarUsed" : "models.similarUnused", {
+    customers,
+    gain: format.number(gain.mean, 3),
+    error: format.number(gain.error, 3),
+  });
 }
 
 /** Contenders that combine models. */

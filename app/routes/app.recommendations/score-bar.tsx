@@ -12,6 +12,7 @@ const COLORS: Readonly<Record<ScoreSource, string>> = {
   transitions: "#4f86b5",
   user_knn: "#9c6b30",
   up_cf: "#c08552",
+  similar_customers: "#6d4c41",
   bought_together: "#7a5c00",
   content: "#8d6a9f",
   session_knn: "#3a7ca5",

@@ -3,7 +3,10 @@ import KNN from "ml-knn";
 import { describe, expect, test } from "vitest";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import { applyScales, fitScales } from "~/ml/regression/standardize";
-import { prepareSimilarSearch } from "~/predictions/similar-customers/find-similar-customers";
+import {
+  prepareSimilarSearch,
+  prepareTasteSearch,
+} from "~/predictions/similar-customers/find-similar-customers";
 import {
   toVectorColumns,
   embedCustomer,
@@ -173,6 +176,33 @@ describe("prepareKindred", () => {
         expect(finder(customers, 4)(requested)).toEqual(
           finder(customers.toReversed(), 4)(requested),
         );
+      }),
+    );
+  });
+});
+
+describe("prepareTasteSearch", () => {
+  test("finds customers of the same taste, however much they bought and in any group", () => {
+    const customers = [...OTHERS, ...REGULARS];
+    const newcomer = aCustomer(profileIdOfCustomer("new"), {
+      cluster: "elsewhere",
+      lastOrderAt: NOW,
+      traits: traitsOf(1, { Teapots: 0.9, Mugs: 0.1 }),
+    });
+    const find = prepareTasteSearch(vectorsOf(customers), 2);
+    const found = find(vectorOf(newcomer)).map(({ profileId }) => profileId);
+    expect(found.sort()).toEqual([ADA, BEA].sort());
+    expect(find(vectorOf(newcomer)).map(({ distance }) => distance)).toEqual([0, 0]);
+  });
+
+  test("does not depend on amounts", () => {
+    fc.assert(
+      fc.property(crowd, fc.nat({ max: 400 }), (people, days) => {
+        const customers = customersOf(people);
+        const find = prepareTasteSearch(vectorsOf(customers), 5);
+        const [asked] = customers;
+        const richer = { ...asked!, lastOrderAt: daysAgo(days), netSpendMinor: 99_000_00 };
+        expect(find(vectorOf(richer))).toEqual(find(vectorOf(asked!)));
       }),
     );
   });

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import KNN from "ml-knn";
 import { describe, expect, test } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { searchPoints, TREE_POINTS } from "~/predictions/similar-customers/search-points";
+import { searchNearest } from "~/ml/neighbors/nearest-points";
+import {
+  searchByTree,
+  searchPoints,
+  TREE_POINTS,
+} from "~/predictions/similar-customers/search-points";
 
 const cloud = fc.integer({ min: 1, max: 10 }).chain((dimensions) =>
   fc.record({
@@ -31,11 +36,15 @@ function normalPoints(count: number, dimensions: number) {
   return Array.from({ length: count }, () => Array.from({ length: dimensions }, normal));
 }
 
-describe("searchPoints", () => {
+/** Both searches keep this contract, so that a shop may grow past the threshold unnoticed. */
+describe.each([
+  ["ml-knn", searchByTree],
+  ["the scan", searchNearest],
+] as const)("%s", (_, searchBy) => {
   test("agrees with a full sort, including distant points", () => {
     fc.assert(
       fc.property(cloud, ({ dimensions, points, k }) => {
-        const search = searchPoints({ values: Float64Array.from(points.flat()), dimensions }, k);
+        const search = searchBy({ values: Float64Array.from(points.flat()), dimensions }, k);
         const { indices, distances } = search(points[0]!, 0);
         const expected = allDistances(points, 0).slice(0, k);
         expect(distances).toHaveLength(expected.length);
@@ -49,6 +58,13 @@ describe("searchPoints", () => {
     );
   });
 
+  test("finds a point that is not among the points, and all of few points", () => {
+    const search = searchBy({ values: Float64Array.of(0, 4, 1, -1.5), dimensions: 1 }, 9);
+    expect([...search([0.9]).indices]).toEqual([2, 0, 3, 1]);
+  });
+});
+
+describe("searchPoints", () => {
   test("agrees with ml-knn on both sides of the threshold", () => {
     for (const count of [TREE_POINTS, TREE_POINTS + 1]) {
       const points = normalPoints(count, 10);

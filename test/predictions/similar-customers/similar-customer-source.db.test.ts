@@ -2,10 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import { createSimilarCustomerSource } from "~/predictions/similar-customers/similar-customer-source.server";
+import { FOUND_BY_TASTE } from "~/predictions/similar-customers/find-similar-customers";
+import { Traits } from "~/profiles/profile";
 import { scoreProfilesJob } from "~/predictions/scores/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { listSimilarCustomers } from "~/pages/customers/similar-customers.server";
+import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps, type TestDeps } from "../../support/deps";
@@ -105,7 +108,12 @@ describe("similar customers", () => {
       });
     }
     const similarCustomers = createSimilarCustomerSource();
-    const [first] = await listSimilarCustomers(db, SHOP, "c0", { ...deps, similarCustomers });
+    const [first] = await listSimilarCustomers(
+      db,
+      SHOP,
+      { profileId: "c0", picks: [] },
+      { ...deps, similarCustomers, recommendations: createRecommendationSource(deps) },
+    );
     expect(first).toMatchObject({ customerId: "18", bought: ["Product 502"], boughtCount: 1 });
     expect(first?.shared).toContainEqual(
       expect.objectContaining({
@@ -120,8 +128,43 @@ describe("similar customers", () => {
     expect(await similarCustomers.find(database.db, OTHER_SHOP, "c0")).toEqual([]);
     expect(await similarCustomers.find(database.db, SHOP, "cnone")).toEqual([]);
     expect(
-      await listSimilarCustomers(database.db, SHOP, "cnone", { ...deps, similarCustomers }),
+      await listSimilarCustomers(
+        database.db,
+        SHOP,
+        { profileId: "cnone", picks: [] },
+        { ...deps, similarCustomers, recommendations: createRecommendationSource(deps) },
+      ),
     ).toEqual([]);
+  });
+
+  test("of the whole shop are found for few orders, or by what a newcomer looked at", async () => {
+    const source = createSimilarCustomerSource();
+    const looked = Traits.parse({
+      purchaseDays: 1,
+      averageOrderMinor: 20_00,
+      affinities: [{ productType: "Teapots", share: 1 }],
+    });
+    const newcomer = {
+      profileId: "cnew",
+      firstLook: { profileId: "cnew", lastOrderAt: NOW, netSpendMinor: 20_00, traits: looked },
+    } as const;
+    const unknown = { profileId: "cunknown", firstLook: null } as const;
+    const few = { profileId: "c1", firstLook: null } as const;
+    const found = await source.findByTaste(database.db, SHOP, [newcomer, unknown, few], NOW);
+    expect([...found.keys()]).toEqual(["cnew", "c1"]);
+    expect(
+      found
+        .get("cnew")
+        ?.slice(0, 2)
+        .map(({ profileId }) => profileId)
+        .sort(),
+    ).toEqual(["c0", "c18"]);
+    const others = found.get("c1") ?? [];
+    expect(others).toHaveLength(FOUND_BY_TASTE);
+    expect(others.map(({ profileId }) => profileId)).not.toContain("c1");
+    expect(await source.findByTaste(database.db, OTHER_SHOP, [newcomer], NOW)).toEqual(
+      new Map([["cnew", []]]),
+    );
   });
 
   test("never include an erased customer, even from cached vectors", async () => {

@@ -69,7 +69,7 @@ describe("backtest next-order", () => {
   test("forecasts regular customers better than their common median, however late they return", async () => {
     const regular = purchases(300, 400, (customer) => 20 + (customer % 60));
     const file = writeInput("p.csv", regular);
-    const call = ["next-order", "--file", file, "--cut", date(250), "--days", "150"];
+    const call = ["next-order", "--file", file, "--cut", date(250), "--days", "150"] as const;
     const { result } = await runBacktest(...call);
     expect(result?.n).toBeGreaterThan(200);
     expect(result?.best).not.toBe("globalMedian");
@@ -79,7 +79,7 @@ describe("backtest next-order", () => {
 
   test("reports missing data with exit code 2", async () => {
     const few = purchases(5, 100, () => 30);
-    const call = ["next-order", "--file", writeInput("p.csv", few), "--cut", date(90)];
+    const call = ["next-order", "--file", writeInput("p.csv", few), "--cut", date(90)] as const;
     const { status, stderr } = await runBacktest(...call, "--days", "30");
     expect(status).toBe(2);
     expect(stderr).toMatch(/too few orders/);

@@ -72,9 +72,9 @@ describe("a campaign's email", () => {
   test("yields to a more valuable message", () => {
     const pending = [
       {
-        ...{ messageId: "m", purpose: "lifecycle", exemptFromHourCap: false, value: 0.2 },
+        ...{ messageId: "m", purpose: "lifecycle" as const, exemptFromHourCap: false, value: 0.2 },
         ...{ priority: 50, dueAt: hoursAgo(-3), expiresAt: hoursAgo(-9) },
-      } as const,
+      },
     ];
     expect(decide({ pending })).toMatchObject({ kind: "defer", reason: "yields" });
   });
@@ -121,9 +121,9 @@ describe("a campaign's email that leaves after the campaign's own time", () => {
   test("yields to nothing that was planned later", () => {
     const pending = [
       {
-        ...{ messageId: "m", purpose: "lifecycle", exemptFromHourCap: false, value: 0.2 },
+        ...{ messageId: "m", purpose: "lifecycle" as const, exemptFromHourCap: false, value: 0.2 },
         ...{ priority: 50, dueAt: hoursAgo(20), expiresAt: hoursAgo(12) },
-      } as const,
+      },
     ];
     expect(late({ pending })).toEqual({ kind: "send" });
   });

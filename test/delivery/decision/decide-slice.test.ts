@@ -144,7 +144,7 @@ describe("a slot reserved for a more valuable message", () => {
     ["waits", { kind: "defer", reason: "yields", until: inHours(3) }],
     ["is skipped", { kind: "send" }],
   ] as const)("follows what was decided for that message: it %s", (what, decision) => {
-    const paused = { topicsOff: [], frequency: "usual", lastMarketingAt: null } as const;
+    const paused = { topicsOff: [], frequency: "usual" as const, lastMarketingAt: null };
     const valuable = letter({
       ...{ value: 0.04, recentMarketingAt: agos(3) },
       ...(what === "waits"

@@ -135,8 +135,11 @@ describe("exitReason", () => {
     ["added_to_cart", "cartAddedAt"],
     ["checkout_started", "checkoutStartedAt"],
   ] as const)("ends with activity after the start of any object: %s", (rule, what) => {
-    const starts = { ...OBJECTS, checkout: checkoutFacts({ startedAt: hoursAgo(5) }) };
-    for (const object of Object.values(starts)) {
+    const starts: readonly ObjectFacts[] = Object.values({
+      ...OBJECTS,
+      checkout: checkoutFacts({ startedAt: hoursAgo(5) }),
+    });
+    for (const object of starts) {
       const startedAt =
         "startedAt" in object
           ? object.startedAt

@@ -23,9 +23,9 @@ const candidate = (overrides: Partial<EnrollmentCandidate> = {}): EnrollmentCand
   ...{ facts: enrollmentFacts(), ...overrides },
 });
 const trigger = {
-  ...{ kind: "checkout", token: "checkout-1", cartToken: "cart-1" },
+  ...{ kind: "checkout" as const, token: "checkout-1", cartToken: "cart-1" },
   ...{ startedAt: hoursAgo(3), idleMinutes: 60 },
-} as const;
+};
 const known = (overrides: Partial<KnownEnrollment> = {}): KnownEnrollment => ({
   ...{ enrollmentId: "e1", flowId: "checkout", profileId: ADA, objectKey: "checkout-1" },
   ...{ state: "active", objectUpdatedAt: hoursAgo(3), nextRunAt: hoursAgo(1), hasEmailed: false },
@@ -112,8 +112,9 @@ describe("planEnrollments", () => {
 
   test("takes the object of a cart from its event", () => {
     const about = {
-      ...{ kind: "cart", key: "cart/2026-03-03", startedAt: hoursAgo(2), idleMinutes: 30 },
-    } as const;
+      ...{ kind: "cart" as const, key: "cart/2026-03-03" },
+      ...{ startedAt: hoursAgo(2), idleMinutes: 30 },
+    };
     const facts = enrollmentFacts({
       object: {
         ...{ kind: "cart", startedAt: hoursAgo(2), updatedAt: hoursAgo(2) },

@@ -27,7 +27,7 @@ const tag = (stepId: string) => ({ kind: "tag", stepId, change: "add", tag: step
 
 /** Plans these steps from the first on, due now. */
 const plan = (
-  steps: readonly { stepId?: string }[],
+  steps: readonly { readonly stepId?: string; readonly [field: string]: unknown }[],
   enrollment: Partial<DueEnrollment> = {},
   facts: Partial<EnrollmentFacts> = {},
 ) =>

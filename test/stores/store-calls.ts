@@ -251,6 +251,7 @@ export const CALLS: Calls = {
     listLargestTypes: [4],
     listComparedFacts: [[PROFILE]],
     saveCustomerVectors: [[PROFILE], [{ profileId: PROFILE, cluster: "regular", values: [1] }], 2],
+    findLatestKindVersion: ["recommendations"],
     findCustomerVectors: [[PROFILE]],
     listCustomersWithVector: [[PROFILE]],
     readCustomerVectors: [1, 9],

@@ -77,35 +77,6 @@ describe("a merchant who reviews what Kindred learned", () => {
       await app.getByText(/^Trained on 60 customers/).waitFor();
     });
 
-    await step("sees which products are bought together, without scrolling sideways", async () => {
-      await app.getByRole("link", { name: "See products bought together" }).click();
-      await app.getByRole("heading", { name: "How often they go together", level: 2 }).waitFor();
-      await app.getByRole("heading", { name: "Suggested bundles", level: 2 }).waitFor();
-      await app.getByRole("columnheader", { name: "Lift" }).waitFor();
-      const table = app.locator(".Polaris-DataTable__ScrollContainer");
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await expect
-        .poll(() => table.evaluate((it) => it.scrollWidth - it.clientWidth))
-        .toBeLessThanOrEqual(0);
-      await page.setViewportSize({ width: 390, height: 844 });
-      const body = app.locator("body");
-      await expect
-        .poll(() => body.evaluate((it) => it.scrollWidth - it.clientWidth))
-        .toBeLessThanOrEqual(0);
-      await page.setViewportSize({ width: 1280, height: 900 });
-    });
-
-    await step("sees the rules of one product, and sorts them", async () => {
-      await app.getByLabel("Show only rules with a product").fill("mug");
-      await app.getByRole("option", { name: "Enamel mug" }).click();
-      await app.getByText("Enamel mug", { exact: true }).first().waitFor();
-      await app.getByLabel("Sort by").selectOption("lift");
-      await expect.poll(() => page.url()).toContain("lift");
-      const rows = await app.locator("tbody tr").allInnerTexts();
-      expect(rows.length).toBeGreaterThan(0);
-      for (const row of rows) expect(row).toContain("Enamel mug");
-    });
-
     await step("sees what a small store cannot know yet, and how much more it needs", async () => {
       await openPage("/app/predictions");
       await app.getByRole("heading", { name: "Data grades" }).waitFor();

@@ -79,9 +79,9 @@ describe("a trigger fires", () => {
     (object) => {
       const flow = { person: "consent_given", cart: "cart_idle", product: "browse_idle" } as const;
       const definition = withTrigger({
-        ...{ kind: flow[object.kind as keyof typeof flow], idleMinutes: 30, maxAgeHours: 24 },
+        ...{ kind: flow[object.kind], idleMinutes: 30, maxAgeHours: 24 },
         ...{ minViews: 1, minDwellSeconds: 1 },
-      } as FlowDefinition["trigger"]);
+      });
       expect(decideEnrollment(definition, enrollmentFacts({ object }), [], NOW)).toEqual({
         kind: "nothing",
         reason: "object_gone",

@@ -84,7 +84,7 @@ describe("a shopper", () => {
         await look(page, "/products/stoneware-teapot");
         await block(page, "sign-up").getByLabel("Email address").fill(NEWCOMER);
         await block(page, "sign-up").getByRole("button", { name: "Sign up" }).click();
-        await block(page, "sign-up").getByText("please check your inbox").waitFor();
+        await block(page, "sign-up").getByText("Check your inbox").waitFor();
         const email = await emailTo(NEWCOMER);
         expect(email.subject).toBe("Please confirm your subscription");
         expect(email.unsubscribeUrl).toBe("");
@@ -230,7 +230,7 @@ describe("a shopper", () => {
     await page.goto(`${home}/products/glass-carafe`);
     await block(page, "notify-me").getByLabel("Notify me when it’s back").fill(WAITING);
     await block(page, "notify-me").getByRole("button", { name: "Notify me" }).click();
-    await block(page, "notify-me").getByText("please check your inbox").waitFor();
+    await block(page, "notify-me").getByText("Check your inbox").waitFor();
     await context.close();
     expect(await confirm(await emailTo(WAITING))).toBe("Get notified by Kettle & Co?");
     await stage.advance(0.1);

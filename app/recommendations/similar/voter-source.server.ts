@@ -68,7 +68,7 @@ async function listVoters(
   if (share === 0) return new Map();
   const few = profiles.filter(({ history }) => hasFewOrders(history));
   if (few.length === 0) return new Map();
-  const bandOf = priceBandsOf([...products.values()]);
+  const bandOf = bandsOf(products);
   const found = await similarCustomers.findByTaste(
     db,
     shopId,
@@ -92,6 +92,17 @@ async function listVoters(
       similar.map((it): Voter => ({ ...it, productIds: keptBy.get(it.profileId) ?? [] })),
     ]),
   );
+}
+
+const bandsByCatalog = new WeakMap<VotingShop["products"], ReturnType<typeof priceBandsOf>>();
+
+/** The price bands of a catalog. It serves many requests, which need not sort its prices again. */
+function bandsOf(products: VotingShop["products"]): ReturnType<typeof priceBandsOf> {
+  const known = bandsByCatalog.get(products);
+  if (known) return known;
+  const bands = priceBandsOf([...products.values()]);
+  bandsByCatalog.set(products, bands);
+  return bands;
 }
 
 /** The votes of similar customers by product id; `null` without any. */

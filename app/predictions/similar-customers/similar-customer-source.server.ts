@@ -30,8 +30,8 @@ export interface SimilarCustomerSource {
    */
   find(db: Db, shopId: ShopId, profileId: ProfileId): Promise<SimilarCustomer[]>;
   /**
-   * The customers of the whole shop with the most similar taste, nearest first. Customers of whom nothing is known are
-   * absent. Three queries for any number of customers.
+   * The customers of the whole shop with the most similar taste, nearest first. Unknown customers are absent. Three
+   * queries for any number of customers.
    */
   findByTaste(
     db: Db,

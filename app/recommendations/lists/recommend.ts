@@ -59,7 +59,7 @@ const ALIKE = [
 /** For a visit of somebody whose purchases say nothing, or about the visit itself. */
 const BY_VISIT = ["viewed_next", ...CASCADES.new_for_you] as const satisfies readonly ListSource[];
 
-/** For someone of whom nothing is known or may be used, about the product of a page or an email. */
+/** Without a history, or without permission to use it: about the product of a page or an email. */
 const BY_PAGE = [
   "goes_with",
   "alike",

@@ -48,7 +48,7 @@ describe("goes with", () => {
   });
 });
 
-describe("new for you, for someone of whom nothing is known or may be used", () => {
+describe("new for you, without a history or permission to use it", () => {
   test("is what goes with the product of the page, not best sellers", () => {
     const { source, recommendations } = pick({
       triggerProductIds: ["kettle"],

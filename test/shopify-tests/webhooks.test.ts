@@ -137,6 +137,19 @@ describe("a webhook", () => {
     expect(outcomes).toEqual(Array(9).fill("unreachable"));
   });
 
+  it("is kept while the app does not answer, if it is to outlast restarts", async () => {
+    await bed.stop();
+    bed = await openTestBed({
+      appUrl: bed.shopify.origin,
+      webhooks: { retryScale: 0.000_01, outlastsRestarts: true },
+    });
+    await bed.control.play(SHOP, [placed]);
+
+    await expect
+      .poll(async () => (await bed.control.webhookLog()).length)
+      .toBeGreaterThan(RETRY_DELAYS_MS.length + 1);
+  });
+
   it("stops at an uninstall, except for requests about personal data", async () => {
     await bed.control.uninstall(SHOP);
     await bed.control.play(SHOP, [placed, { kind: "shop_redacted" }], { wait: true });

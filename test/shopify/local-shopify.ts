@@ -110,7 +110,10 @@ function createWorld(options: LocalShopifyOptions, shops: Map<string, LocalShop>
   for (const seed of seeds) openShop(seed, shops, options, { config, clock });
   const faults = createFaults();
   const log = createCallLog();
-  const settings = { timeoutMs: 5000, retryScale: 0.001, inFlightPerShop: 8, ...options.webhooks };
+  const settings = {
+    ...{ timeoutMs: 5000, retryScale: 0.001, inFlightPerShop: 8, outlastsRestarts: false },
+    ...options.webhooks,
+  };
   return {
     app,
     appUrl: options.appUrl.replace(/\/$/, ""),

@@ -170,6 +170,7 @@ export function startShopifyFor(
     clockFile: join(dataFolder, "clock.json"),
     startAt: seed[0]?.cutAt ?? OPENED_AT,
     grantOptionalScopes: true,
+    webhooks: { outlastsRestarts: true },
   });
 }
 

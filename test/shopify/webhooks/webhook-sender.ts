@@ -7,6 +7,8 @@ import { postWebhook, type SignatureKind } from "./post-webhook";
 
 /** Eight retries within four hours with growing delays (Shopify documents only these limits). */
 export const RETRY_DELAYS_MS = [10, 30, 60, 300, 900, 1800, 3600, 7200].map((it) => it * 1000);
+/** Between attempts that do not count. */
+const UNCOUNTED_RETRY_MS = 100;
 
 export interface Webhook {
   readonly shop: string;
@@ -27,6 +29,8 @@ export interface WebhookSettings {
   /** 0.001 turns Shopify's four hours of retries into fourteen seconds. */
   readonly retryScale: number;
   readonly inFlightPerShop: number;
+  /** true: an attempt without an answer does not count, because a restart can outlast the scaled four hours. */
+  readonly outlastsRestarts: boolean;
 }
 
 export interface WebhookSender {
@@ -90,7 +94,7 @@ export function createWebhookSender(
           shopQueue.inFlight -= 1;
           pump(shop);
           if (delivery.outcome === "delivered") finish();
-          else retry(webhook, 2);
+          else retry(webhook, delivery);
         },
         (error: unknown) => crash(error),
       );
@@ -98,17 +102,20 @@ export function createWebhookSender(
   }
 
   /** A retry waits outside the queue, so that one dead address does not delay the rest. */
-  function retry(webhook: Webhook, attempt: number) {
-    const delayMs = RETRY_DELAYS_MS[attempt - 2];
+  function retry(webhook: Webhook, { attempt, outcome }: WebhookDelivery) {
+    const isAnswered = outcome !== "unreachable" && outcome !== "timed_out";
+    const counts = isAnswered || !settings.outlastsRestarts;
+    const delayMs = RETRY_DELAYS_MS[attempt - 1];
     if (delayMs === undefined || stopping.signal.aborted) {
       finish();
       return;
     }
-    sleep(delayMs * settings.retryScale, undefined, { signal: stopping.signal }).then(
+    const waitMs = counts ? delayMs * settings.retryScale : UNCOUNTED_RETRY_MS;
+    sleep(waitMs, undefined, { signal: stopping.signal }).then(
       async () => {
-        const delivery = await tryOnce(webhook, attempt);
+        const delivery = await tryOnce(webhook, counts ? attempt + 1 : attempt);
         if (delivery.outcome === "delivered") finish();
-        else retry(webhook, attempt + 1);
+        else retry(webhook, delivery);
       },
       () => finish(),
     );

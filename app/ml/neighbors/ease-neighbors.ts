@@ -1,6 +1,6 @@
 import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow } from "../matrices/sparse-product";
-import { fitEase } from "./ease";
+import { solveEase } from "./ease";
 import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 
 export interface EaseNeighborsOptions {
@@ -27,15 +27,12 @@ export function fitEaseNeighbors(
   const byProduct = transpose(interactions);
   const buyers = rowLengths(byProduct);
   const rows = collectNeighborRows(products, k);
-  if (products === 0 || products > maxProducts) {
-    for (let row = 0; row < products; row++) rows.closeRow(new Int32Array(products));
-    return rows.finish(buyers);
-  }
-  const { weights } = fitEase(interactions, lambda);
+  if (products === 0 || products > maxProducts) return rows.finish(buyers);
+  const weightOf = solveEase(interactions, lambda);
   forEachProductRow(byProduct, interactions, ({ row, columns, count, terms }) => {
     for (let n = 0; n < count; n++) {
       const product = columns[n]!;
-      const weight = weights[row * products + product]!;
+      const weight = weightOf(row, product);
       if (weight > 0 && weight > rows.floor && product !== row) rows.offer(product, weight);
     }
     rows.closeRow(terms);

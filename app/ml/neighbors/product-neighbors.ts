@@ -128,22 +128,23 @@ export function explainByNeighbors(
 /** The model without neighbors that have fewer than `minShared` common profiles. Cost: O(neighbors). */
 export function withMinShared(model: ProductNeighbors, minShared: number): ProductNeighbors {
   if (minShared <= 1) return model;
-  const hasEnough = (_: number, at: number) => model.shared[at]! >= minShared;
+  let size = 0;
+  for (const shared of model.shared) if (shared >= minShared) size++;
   const offsets = new Int32Array(model.products + 1);
+  const neighbors = new Int32Array(size);
+  const scores = new Float32Array(size);
+  const shared = new Int32Array(size);
+  let end = 0;
   for (let row = 0; row < model.products; row++) {
-    let count = offsets[row]!;
     for (let at = model.offsets[row]!; at < model.offsets[row + 1]!; at++) {
-      if (hasEnough(0, at)) count++;
+      if (model.shared[at]! < minShared) continue;
+      neighbors[end] = model.neighbors[at]!;
+      scores[end] = model.scores[at]!;
+      shared[end++] = model.shared[at]!;
     }
-    offsets[row + 1] = count;
+    offsets[row + 1] = end;
   }
-  return {
-    ...model,
-    offsets,
-    neighbors: model.neighbors.filter(hasEnough),
-    scores: model.scores.filter(hasEnough),
-    shared: model.shared.filter(hasEnough),
-  };
+  return { ...model, offsets, neighbors, scores, shared };
 }
 
 /** Collects the rows of a `ProductNeighbors` in product order. */
@@ -156,6 +157,7 @@ export interface NeighborRows {
   closeRow(sharedWith: Int32Array): void;
   /** Completes a row from all of its scores instead of offers, which is faster. */
   closeRowOf(best: RowOfScores, sharedWith: Int32Array): void;
+  /** Rows that were not completed are empty. */
   finish(buyers: Int32Array): ProductNeighbors;
 }
 

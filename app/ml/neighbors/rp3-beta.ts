@@ -1,3 +1,4 @@
+import { createRowOfScores, findBestOfRow } from "../ranking/best-of-row";
 import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow } from "../matrices/sparse-product";
@@ -36,13 +37,16 @@ export function fitRp3Beta(
   const dampings = Float64Array.from(buyers, (count) => count ** beta);
 
   const rows = collectNeighborRows(byProduct.rows, k);
+  const best = createRowOfScores(k, byProduct.rows);
   forEachProductRow(byProduct, byProfile, ({ row, columns, count, dots, terms }) => {
+    // A product is not its own neighbor.
+    dots[row] = 0;
     for (let n = 0; n < count; n++) {
       const product = columns[n]!;
-      const score = dots[product]! / dampings[product]!;
-      if (score > rows.floor && product !== row) rows.offer(product, score);
+      best.scores[n] = dots[product]! / dampings[product]!;
     }
-    rows.closeRow(terms);
+    findBestOfRow(best, columns, count);
+    rows.closeRowOf(best, terms);
   });
   return rows.finish(buyers);
 }

@@ -39,6 +39,8 @@ export interface SessionKnn {
   readonly options: SessionKnnOptions;
   readonly weightOfSession: Float64Array;
   readonly weightOfItem: Float64Array;
+  /** The vote by distance in steps, for the nearest. */
+  readonly votes: Float64Array;
   readonly scratch: Scratch;
 }
 
@@ -90,8 +92,17 @@ export function indexSessions(
     metIn: new Int32Array(itemCount),
     scoring: 0,
   };
-  return { sessions, starts, sessionsOfItem, options, weightOfSession, weightOfItem, scratch };
+  const votes = Float64Array.from({ length: TABULATED_STEPS }, (_, distance) =>
+    decayOf(distance, options.voteHalfLife),
+  );
+  const weights = { weightOfSession, weightOfItem, votes };
+  return { sessions, starts, sessionsOfItem, options, ...weights, scratch };
 }
+
+/** Powers take most of the time of scoring, and most votes are near. */
+const TABULATED_STEPS = 256;
+
+const decayOf = (steps: number, halfLife: number): number => 2 ** (-steps / halfLife);
 
 /**
  * Scores items by the sessions most similar to the current one.
@@ -120,7 +131,7 @@ export function scoreBySessionKnn(
   into: SparseScores,
   except = -1,
 ): void {
-  const { sessions, options, scratch } = model;
+  const { sessions, options, votes, scratch } = model;
   findNearest(model, running, except);
   const { items, steps, offsets } = sessions;
   for (let n = 0; n < scratch.top.size; n++) {
@@ -133,10 +144,8 @@ export function scoreBySessionKnn(
     const start = firstFrom(steps, offsets[session]!, end, sharedStep - reach);
     for (let at = start; at < end; at++) {
       const distance = steps[at]! - sharedStep;
-      const vote =
-        distance >= 0
-          ? 2 ** (-distance / options.voteHalfLife)
-          : options.voteBackward * 2 ** (distance / options.voteHalfLife);
+      const near = votes[Math.abs(distance)] ?? decayOf(Math.abs(distance), options.voteHalfLife);
+      const vote = distance >= 0 ? near : options.voteBackward * near;
       if (vote > 0) addScore(into, items[at]!, similarity * vote);
       else if (distance > 0) break;
     }

@@ -1,3 +1,4 @@
+import { createRowOfScores, findBestOfRow } from "../ranking/best-of-row";
 import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import type { Sessions } from "./session-knn";
 
@@ -36,18 +37,23 @@ export function fitTransitions(
   { k, maxSteps, stepDecay, backward, asymmetry, shrinkage }: TransitionOptions,
 ): ProductNeighbors {
   const { starts, places, sessionOfPlace } = indexPlaces(items, offsets, itemCount);
+  const counts = Int32Array.from({ length: itemCount }, (_, n) => starts[n + 1]! - starts[n]!);
+  const ownNorms = Float64Array.from(counts, (count) => count ** asymmetry);
+  const otherNorms = Float64Array.from(counts, (count) => count ** (1 - asymmetry));
+  /** The weight of a pair by distance; none within a step. */
+  const decays = Float64Array.from({ length: maxSteps + 1 }, (_, gap) =>
+    gap === 0 ? 0 : stepDecay ** (gap - 1),
+  );
   const weights = new Float64Array(itemCount);
   const pairs = new Int32Array(itemCount);
   const followers = new Int32Array(itemCount);
   const rows = collectNeighborRows(itemCount, k);
-  const counts = Int32Array.from({ length: itemCount }, (_, n) => starts[n + 1]! - starts[n]!);
+  const best = createRowOfScores(k, itemCount);
 
   for (let item = 0; item < itemCount; item++) {
     let count = 0;
-    const add = (other: number, gap: number, share: number) => {
-      if (other === item || gap < 1 || gap > maxSteps) return;
-      const weight = share * stepDecay ** (gap - 1);
-      if (!(weight > 0)) return;
+    const add = (other: number, weight: number) => {
+      if (other === item || weight === 0) return;
       if (pairs[other]!++ === 0) followers[count++] = other;
       weights[other]! += weight;
     };
@@ -55,25 +61,23 @@ export function fitTransitions(
       const at = places[n]!;
       const session = sessionOfPlace[n]!;
       const end = offsets[session + 1]!;
-      for (let to = at + 1; to < end; to++) {
-        const gap = steps[to]! - steps[at]!;
-        if (gap > maxSteps) break;
-        add(items[to]!, gap, 1);
+      for (let to = at + 1; to < end && steps[to]! - steps[at]! <= maxSteps; to++) {
+        add(items[to]!, decays[steps[to]! - steps[at]!]!);
       }
       if (backward === 0) continue;
-      for (let to = at - 1; to >= offsets[session]!; to--) {
-        const gap = steps[at]! - steps[to]!;
-        if (gap > maxSteps) break;
-        add(items[to]!, gap, backward);
+      const start = offsets[session]!;
+      for (let to = at - 1; to >= start && steps[at]! - steps[to]! <= maxSteps; to--) {
+        add(items[to]!, backward * decays[steps[at]! - steps[to]!]!);
       }
     }
     for (let n = 0; n < count; n++) {
       const other = followers[n]!;
       const weight = weights[other]!;
-      const norm = counts[item]! ** asymmetry * counts[other]! ** (1 - asymmetry);
-      rows.offer(other, (weight / (weight + shrinkage)) * (weight / norm));
+      const norm = ownNorms[item]! * otherNorms[other]!;
+      best.scores[n] = (weight / (weight + shrinkage)) * (weight / norm);
     }
-    rows.closeRow(pairs);
+    findBestOfRow(best, followers, count);
+    rows.closeRowOf(best, pairs);
     for (let n = 0; n < count; n++) {
       weights[followers[n]!] = 0;
       pairs[followers[n]!] = 0;

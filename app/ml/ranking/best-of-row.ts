@@ -19,7 +19,7 @@ export interface RowOfScores {
 const DROPPED_BITS = 16;
 /** Bins from the best score down to 1/256 of it; the last bin has all lower scores. */
 const BINS = 1024;
-/** Maximum keys in a bin for insertion sort. */
+/** Maximum keys, in a bin or a row, for insertion sort. */
 const FEW = 24;
 
 interface Scratch extends RowOfScores {
@@ -55,7 +55,19 @@ export function createRowOfScores(k: number, indices: number): RowOfScores {
  * @param indices the index of each score
  */
 export function findBestOfRow(row: RowOfScores, indices: Int32Array, count: number): void {
-  const { k, keys, bits, ends } = row as Scratch;
+  const { k, keys, bits } = row as Scratch;
+  if (count <= FEW) {
+    for (let n = 0; n < count; n++) keys[n] = keyOf(indices[n]!, bits[n]!);
+    sortRange(keys, 0, count);
+    row.from = Math.max(0, count - k);
+    row.to = count;
+  } else findBestByBins(row as Scratch, indices, count);
+  // The smallest keys are those of scores of 0.
+  while (row.from < row.to && keys[row.from]! < INDICES) row.from++;
+}
+
+function findBestByBins(row: Scratch, indices: Int32Array, count: number): void {
+  const { k, keys, bits, ends } = row;
   let best = 0;
   for (let n = 0; n < count; n++) best = Math.max(best, bits[n]!);
   ends.fill(0);
@@ -64,7 +76,8 @@ export function findBestOfRow(row: RowOfScores, indices: Int32Array, count: numb
   // The bin of the k-th best, and the number of keys in it and above.
   let last = 0;
   let kept = ends[0]!;
-  while (kept < k && last < BINS - 1) kept += ends[++last]!;
+  const wanted = Math.min(k, count);
+  while (kept < wanted) kept += ends[++last]!;
 
   // Worst first: the last bin starts at 0, and the first ends at `kept`.
   for (let bin = 0, end = kept; bin <= last; bin++) {
@@ -83,8 +96,6 @@ export function findBestOfRow(row: RowOfScores, indices: Int32Array, count: numb
     sortRange(keys, start, ends[bin]!);
     start = Math.max(start, ends[bin]!);
   }
-  // Only the last bin contains scores of 0, as its smallest keys.
-  while (row.from < row.to && keys[row.from]! < INDICES) row.from++;
 }
 
 /** @param below difference between the score's bits and the best one's */

@@ -4,6 +4,8 @@ import { fitItemKnn } from "~/ml/neighbors/item-knn";
 import {
   explainByNeighbors,
   rankByNeighbors,
+  withMinShared,
+  type ProductNeighbors,
   type ProductWeights,
 } from "~/ml/neighbors/product-neighbors";
 import { fromTable, table } from "../arbitraries";
@@ -96,6 +98,27 @@ describe("explainByNeighbors", () => {
     ]);
   });
 });
+
+describe("withMinShared", () => {
+  test("keeps exactly the neighbors with enough common profiles, in their order", () => {
+    fc.assert(
+      fc.property(table(3), fc.integer({ min: 1, max: 4 }), (rows, minShared) => {
+        const model = fitItemKnn(fromTable(rows), OPTIONS);
+        const kept = rowsOf(model).map((row) => row.filter(({ shared }) => shared >= minShared));
+        expect(rowsOf(withMinShared(model, minShared))).toEqual(kept);
+      }),
+    );
+  });
+});
+
+function rowsOf({ products, offsets, neighbors, scores, shared }: ProductNeighbors) {
+  return Array.from({ length: products }, (_, row) =>
+    Array.from({ length: offsets[row + 1]! - offsets[row]! }, (__, n) => {
+      const at = offsets[row]! + n;
+      return { product: neighbors[at]!, score: scores[at]!, shared: shared[at]! };
+    }),
+  );
+}
 
 function history(...pairs: readonly (readonly [number, number])[]): ProductWeights {
   return {

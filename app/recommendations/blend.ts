@@ -1,3 +1,4 @@
+import type { CandidateList } from "~/ml/ranking/logistic-ranker";
 import type { ProductWeights, ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import { scoreByNeighbors } from "~/ml/neighbors/product-neighbors";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
@@ -169,11 +170,15 @@ function addBest(
 }
 
 /** A share on the logarithmic scale: 0 for a share of 0, steep at first. */
-export const logOfShare = (share: number): number => Math.log((share + FLOOR) / FLOOR);
+const logOfShare = (share: number): number => Math.log((share + FLOOR) / FLOOR);
 
 /** One model's contribution to a candidate's score, by its share of the model's best. */
-function partOf(share: number, { share: byShare, log: byLog }: BlendWeight): number {
-  return byShare * share + byLog * logOfShare(share);
+function partOf(
+  share: number,
+  { share: byShare, log: byLog }: BlendWeight,
+  log = logOfShare(share),
+): number {
+  return byShare * share + byLog * log;
 }
 
 /**
@@ -194,20 +199,54 @@ export function toScoreParts(
 export const sumOf = (parts: readonly ScorePart[]): number =>
   parts.reduce((sum, { score }) => sum + score, 0);
 
+/** The logarithms of all shares, computed once for many weights. */
+export const logsOf = ({ shares }: Candidates): Float64Array => shares.map(logOfShare);
+
 /** Every candidate's score, by row: exactly the sums of `partsOf`, without the parts. */
-export function scoresOf({ products, shares, width }: Candidates, weights: BlendWeights) {
+export function scoresOf(
+  { products, shares, width }: Candidates,
+  weights: BlendWeights,
+  logs?: Float64Array,
+) {
   const scores = new Float64Array(products.length);
+  const used = weights
+    .map((weight, model) => ({ weight, model }))
+    .filter(({ weight }) => weight.share !== 0 || weight.log !== 0);
   for (let row = 0; row < products.length; row++) {
     let sum = 0;
-    for (let model = 0; model < weights.length; model++) {
+    for (const { weight, model } of used) {
       const share = shares[row * width + model] ?? 0;
-      const weight = weights[model];
       // A missing score adds nothing, since its log share is 0 too.
-      if (share !== 0 && weight) sum += partOf(share, weight);
+      if (share !== 0) sum += partOf(share, weight, logs?.[row * width + model]);
     }
     scores[row] = sum;
   }
   return scores;
+}
+
+/** Candidates as input of the ranker, with two features per model: its share and the share's logarithm. */
+export function toCandidateList(
+  { products, shares, width }: Candidates,
+  isTarget: (product: number) => boolean,
+): CandidateList {
+  const size = 2 * shares.reduce((count, share) => count + (share === 0 ? 0 : 1), 0);
+  const starts = new Int32Array(products.length + 1);
+  const columns = new Uint8Array(size);
+  const values = new Float32Array(size);
+  let end = 0;
+  for (let row = 0; row < products.length; row++) {
+    for (let model = 0; model < width; model++) {
+      const share = shares[row * width + model] ?? 0;
+      if (share === 0) continue;
+      columns[end] = 2 * model;
+      values[end++] = share;
+      columns[end] = 2 * model + 1;
+      values[end++] = logOfShare(share);
+    }
+    starts[row + 1] = end;
+  }
+  const flags = Uint8Array.from(products, (product) => (isTarget(product) ? 1 : 0));
+  return { starts, columns, values, isTarget: flags };
 }
 
 /** The mean contribution of each model, in the order of the weights. */

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { scoreRow } from "~/ml/ranking/logistic-ranker";
 import {
   createBlendScratch,
   gatherCandidates,
+  logsOf,
   meanParts,
+  toCandidateList,
   toScoreParts,
   scoresOf,
   sumOf,
@@ -41,6 +44,20 @@ describe("scores", () => {
           sumOf(toScoreParts(candidates, row, weights)),
         );
         expect([...scoresOf(candidates, weights)]).toEqual(sums);
+        expect([...scoresOf(candidates, weights, logsOf(candidates))]).toEqual(sums);
+      }),
+    );
+  });
+
+  test("are those of the ranker's rows, whose features have single precision", () => {
+    fc.assert(
+      fc.property(someCandidates, someWeights, (candidates, weights) => {
+        const list = toCandidateList(candidates, (product) => product % 4 === 0);
+        const theta = Float64Array.from(weights.flatMap(({ share, log }) => [share, log]));
+        scoresOf(candidates, weights).forEach((score, row) => {
+          expect(scoreRow(theta, list, row)).toBeCloseTo(score, 4);
+          expect(list.isTarget[row]).toBe((candidates.products[row] ?? 1) % 4 === 0 ? 1 : 0);
+        });
       }),
     );
   });

@@ -1,14 +1,16 @@
 import { solvePositiveDefinite } from "../matrices/cholesky";
 
 /**
- * Lists of candidates. List `l` is rows `offsets[l] … offsets[l + 1] − 1` of `features` (row-major, rows × width);
- * `isTarget` has one flag per row.
+ * The candidates of one list. Row `r` has the features `columns[at]`, ascending, with `values[at]`, at `starts[r] …
+ * starts[r + 1] − 1`. Its other features are 0.
  */
-export interface CandidateLists {
-  readonly offsets: Int32Array;
-  readonly features: Float64Array | Float32Array;
+export interface CandidateList {
+  readonly starts: Int32Array;
+  /** Below 256. */
+  readonly columns: Uint8Array;
+  readonly values: Float32Array;
+  /** One flag per row. */
   readonly isTarget: Uint8Array;
-  readonly width: number;
 }
 
 const MAX_STEPS = 30;
@@ -25,31 +27,33 @@ const TOLERANCE = 1e-7;
  * - Z. Cao et al. Learning to rank: from pairwise approach to listwise approach. ICML 2007.
  *   doi:10.1145/1273496.1273513
  *
- * Cost: O(rows × width²) a step.
+ * Cost: O(rows × features of a row²) a step.
  *
  * @param penalty > 0; it makes the solution unique
- * @param prior prior weights, which few lists hardly change; 0 by default
+ * @param prior prior weights, one per feature, which few lists hardly change
  * @param uses whether a list counts; all by default
  * @returns θ, one weight per feature; the prior when no list has a target
  */
 export function fitLogisticRanker(
-  lists: CandidateLists,
+  lists: readonly CandidateList[],
   penalty: number,
-  prior: Float64Array = new Float64Array(lists.width),
+  prior: Float64Array,
   uses: (list: number) => boolean = () => true,
 ): Float64Array {
-  const evaluateAt = (at: Float64Array) => evaluate(lists, at, penalty, prior, uses);
+  const used = lists.filter((list, n) => uses(n) && countTargets(list) > 0);
+  const problem = { lists: used, penalty, prior };
   let theta = prior.slice();
-  let now = evaluateAt(theta);
+  let now = measureFit(problem, theta);
   for (let step = 0; step < MAX_STEPS; step++) {
-    const move = solvePositiveDefinite(now.curvature, now.gradient, lists.width);
+    const { curvature, gradient } = findSlopes(problem, theta, now.chances);
+    const move = solvePositiveDefinite(curvature, gradient, prior.length);
     if (!move) return theta;
     let scale = 1;
     let next = theta;
     let there = now;
     do {
       next = theta.map((value, n) => value + scale * move[n]!);
-      there = evaluateAt(next);
+      there = measureFit(problem, next);
       scale /= 2;
     } while (there.gain < now.gain && scale > 1e-6);
     const better = there.gain - now.gain;
@@ -61,80 +65,97 @@ export function fitLogisticRanker(
   return theta;
 }
 
-/** θ·x of one row of `features`. */
+/** θ·x of one row. */
 export function scoreRow(
   theta: Float64Array,
-  features: CandidateLists["features"],
+  { starts, columns, values }: CandidateList,
   row: number,
 ): number {
   let score = 0;
-  const start = row * theta.length;
-  for (let n = 0; n < theta.length; n++) score += theta[n]! * features[start + n]!;
+  const end = starts[row + 1]!;
+  for (let at = starts[row]!; at < end; at++) score += theta[columns[at]!]! * values[at]!;
   return score;
 }
 
-function evaluate(
-  lists: CandidateLists,
+interface Problem {
+  /** Each with a target. */
+  readonly lists: readonly CandidateList[];
+  readonly penalty: number;
+  readonly prior: Float64Array;
+}
+
+/** What is maximized, and the chances of all lists' rows in one row. */
+function measureFit({ lists, penalty, prior }: Problem, theta: Float64Array) {
+  const chances = new Float64Array(lists.reduce((sum, { isTarget }) => sum + isTarget.length, 0));
+  let gain = -0.5 * penalty * theta.reduce((sum, value, n) => sum + (value - prior[n]!) ** 2, 0);
+  let start = 0;
+  for (const list of lists) {
+    const { isTarget } = list;
+    const targets = countTargets(list);
+    const own = chances.subarray(start, start + isTarget.length);
+    let max = -Infinity;
+    for (let row = 0; row < own.length; row++) {
+      own[row] = scoreRow(theta, list, row);
+      max = Math.max(max, own[row]!);
+    }
+    let total = 0;
+    for (const score of own) total += Math.exp(score - max);
+    const logTotal = max + Math.log(total);
+    for (let row = 0; row < own.length; row++) {
+      const logChance = own[row]! - logTotal;
+      if (isTarget[row] === 1) gain += logChance / targets;
+      own[row] = Math.exp(logChance);
+    }
+    start += own.length;
+  }
+  return { gain, chances };
+}
+
+/** The gradient and the negative second derivatives, by the chances at θ. */
+function findSlopes(
+  { lists, penalty, prior }: Problem,
   theta: Float64Array,
-  penalty: number,
-  prior: Float64Array,
-  uses: (list: number) => boolean,
+  chances: Float64Array,
 ) {
-  const { offsets, features, isTarget, width } = lists;
-  const away = theta.map((value, n) => value - prior[n]!);
-  const gradient = away.map((value) => -penalty * value);
+  const width = theta.length;
+  const gradient = theta.map((value, n) => -penalty * (value - prior[n]!));
   const curvature = new Float64Array(width * width);
   for (let n = 0; n < width; n++) curvature[n * width + n] = penalty;
-  let gain = -0.5 * penalty * away.reduce((sum, value) => sum + value * value, 0);
   const mean = new Float64Array(width);
-
-  for (let list = 0; list + 1 < offsets.length; list++) {
-    if (!uses(list)) continue;
-    const start = offsets[list]!;
-    const end = offsets[list + 1]!;
-    const targets = isTarget.subarray(start, end).reduce((sum, flag) => sum + flag, 0);
-    if (targets === 0) continue;
-    const chances = listChances(theta, features, start, end);
+  let start = 0;
+  for (const list of lists) {
+    const { starts, columns, values, isTarget } = list;
+    const targets = countTargets(list);
     mean.fill(0);
-    for (let row = start; row < end; row++) {
-      const chance = chances.of[row - start]!;
-      const due = isTarget[row]! / targets;
-      if (due > 0) gain += due * (chances.logits[row - start]! - chances.logTotal);
-      for (let n = 0; n < width; n++) {
-        const x = features[row * width + n]!;
-        if (x === 0) continue;
-        mean[n]! += chance * x;
-        gradient[n]! += (due - chance) * x;
+    for (let row = 0; row < isTarget.length; row++) {
+      const chance = chances[start + row]!;
+      const missing = isTarget[row]! / targets - chance;
+      const first = starts[row]!;
+      const end = starts[row + 1]!;
+      for (let at = first; at < end; at++) {
+        const n = columns[at]!;
+        const x = values[at]!;
         const weighted = chance * x;
-        for (let m = 0; m <= n; m++) {
-          curvature[n * width + m]! += weighted * features[row * width + m]!;
+        mean[n]! += weighted;
+        gradient[n]! += missing * x;
+        for (let other = first; other <= at; other++) {
+          curvature[n * width + columns[other]!]! += weighted * values[other]!;
         }
       }
     }
     for (let n = 0; n < width; n++) {
       for (let m = 0; m <= n; m++) curvature[n * width + m]! -= mean[n]! * mean[m]!;
     }
+    start += isTarget.length;
   }
   for (let n = 0; n < width; n++) {
     for (let m = 0; m < n; m++) curvature[m * width + n] = curvature[n * width + m]!;
   }
-  return { gain, gradient, curvature };
+  return { gradient, curvature };
 }
 
-function listChances(
-  theta: Float64Array,
-  features: CandidateLists["features"],
-  start: number,
-  end: number,
-) {
-  const logits = new Float64Array(end - start);
-  let max = -Infinity;
-  for (let row = start; row < end; row++) {
-    logits[row - start] = scoreRow(theta, features, row);
-    max = Math.max(max, logits[row - start]!);
-  }
-  let total = 0;
-  for (const logit of logits) total += Math.exp(logit - max);
-  const logTotal = max + Math.log(total);
-  return { logits, logTotal, of: logits.map((logit) => Math.exp(logit - logTotal)) };
+function countTargets({ isTarget }: CandidateList): number {
+  let targets = 0;
+  for (const flag of isTarget) targets += flag;
+  return targets;
 }

@@ -13,7 +13,7 @@ import {
   toVectorColumns,
   type EmbeddedCustomer,
 } from "~/predictions/similar-customers/embed-customer";
-import { scoresOf, type BlendScratch } from "../blend";
+import { logsOf, scoresOf, type BlendScratch } from "../blend";
 import type { PurchaseHistories } from "../purchases/purchase-histories";
 import { countVotes, factsOfOrders, MAX_FEW_ORDERS, priceBandsOf } from "../similar/voters";
 import type { DescribedProduct } from "./count-terms";
@@ -91,13 +91,14 @@ function measureShares(task: ListTask, votes: ProductWeights, input: ChooseShare
   const { chosen, sorted, scratch } = input;
   const basis = { ...task.basis, votes };
   const candidates = candidatesOf({ ...task, basis }, { list: "new_for_you", sorted, scratch });
+  const logs = logsOf(candidates);
   const top = createTopK(LISTED);
   return [0, ...SHARES].map((share) => {
     const similar = { share, customers: 0, gain: null };
     const sources = [...LIST_SOURCES.new_for_you, "similar_customers" as const];
     const weights = weightsBySource(sources, { ...chosen, similar });
     clearTopK(top);
-    scoresOf(candidates, weights).forEach((score, row) => offerTopK(top, row, score));
+    scoresOf(candidates, weights, logs).forEach((score, row) => offerTopK(top, row, score));
     sortTopK(top);
     const hits = hitsOf(top, (row) => task.targets.has(candidates.products[row] ?? -1));
     return ndcgAt(hits, task.targets.size, MEASURED);

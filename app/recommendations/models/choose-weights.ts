@@ -1,7 +1,7 @@
 import { hitRateAt, ndcgAt } from "~/ml/ranking/ranking-metrics";
 import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "~/ml/ranking/top-k";
-import { scoresOf, type BlendWeights, type BlendedList, type Candidates } from "../blend";
+import { logsOf, scoresOf, type BlendWeights, type BlendedList } from "../blend";
 import { LIST_SOURCES } from "./model-queries";
 import { GENERAL_WEIGHTS } from "./general-weights";
 import type { ListChoice } from "./list-choice";
@@ -9,12 +9,12 @@ import type { ListTask } from "./list-tasks";
 import {
   bestSingle,
   candidatesOf,
+  gatherTaught,
   hitsOf,
   learnContender,
   LISTED,
-  measureTable,
+  measureTaught,
   qualityOf,
-  toTable,
   type ChooseWeightsInput,
   type Contender,
 } from "./learn-weights";
@@ -53,13 +53,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
       .filter((source) => source !== "ease" || hasNeighbors(sorted.models.ease))
       .map((source) => fixedContender(source, onlyFrom(source, general))),
   ];
-  const table = toTable(tasks, general.length, input);
-  const single = bestSingle(measureTable(table, fixed), fixed);
-  const learned = [
-    learnContender("blend", table, general, PENALTIES.loose),
-    learnContender("blend_firm", table, general, PENALTIES.firm),
-    learnContender("blend_from_best", table, single, PENALTIES.firm),
-  ];
+  const learned = learnContenders(tasks, fixed, input);
   const results = measureContenders([...learned, ...fixed], tasks, input);
   const qualitiesOf = (name: string) => results.get(name)?.qualities ?? [];
   const blends = learned.map(({ name }) => name);
@@ -87,6 +81,22 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
       .sort((a, b) => b.ndcg10 - a.ndcg10),
     gain: differenceOf(ndcgsOf(chosen), ndcgsOf("popularity")),
   };
+}
+
+/** Learned weights. Their input is large, and not needed afterward. */
+function learnContenders(
+  tasks: readonly ListTask[],
+  fixed: readonly Contender[],
+  input: ChooseWeightsInput,
+): Contender[] {
+  const lists = gatherTaught(tasks, input);
+  const general = GENERAL_WEIGHTS[input.list];
+  const single = bestSingle(measureTaught(lists, fixed), fixed);
+  return [
+    learnContender("blend", lists, general, PENALTIES.loose),
+    learnContender("blend_firm", lists, general, PENALTIES.firm),
+    learnContender("blend_from_best", lists, single, PENALTIES.firm),
+  ];
 }
 
 const fixedContender = (name: string, weights: BlendWeights): Contender => ({
@@ -121,8 +131,9 @@ function measureContenders(
   const top = createTopK(LISTED);
   tasks.forEach((task, n) => {
     const candidates = candidatesOf(task, input);
+    const logs = logsOf(candidates);
     for (const sum of sums) {
-      rankInto(top, candidates, sum.crossed[n % 2 === 0 ? 0 : 1]);
+      rankInto(top, scoresOf(candidates, sum.crossed[n % 2 === 0 ? 0 : 1], logs));
       const hits = hitsOf(top, (row) => task.targets.has(candidates.products[row] ?? -1));
       sum.qualities[n] = qualityOf(hits, task.targets.size);
       sum.ndcgs[n] = ndcgAt(hits, task.targets.size, REPORTED);
@@ -142,9 +153,9 @@ function measureContenders(
 }
 
 /** The rows of the best candidates, best first. Rows are in product order, so ties are too. */
-function rankInto(top: TopK, candidates: Candidates, weights: BlendWeights): void {
+function rankInto(top: TopK, scores: Float64Array): void {
   clearTopK(top);
-  scoresOf(candidates, weights).forEach((score, row) => offerTopK(top, row, score));
+  scores.forEach((score, row) => offerTopK(top, row, score));
   sortTopK(top);
 }
 

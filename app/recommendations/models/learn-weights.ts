@@ -1,9 +1,9 @@
-import { fitLogisticRanker, type CandidateLists } from "~/ml/ranking/logistic-ranker";
+import { fitLogisticRanker, scoreRow, type CandidateList } from "~/ml/ranking/logistic-ranker";
 import { markHits, ndcgAt, recallAt } from "~/ml/ranking/ranking-metrics";
 import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "~/ml/ranking/top-k";
 import {
   gatherCandidates,
-  logOfShare,
+  toCandidateList,
   type BlendScratch,
   type BlendWeights,
   type BlendedList,
@@ -35,53 +35,26 @@ export interface Contender {
   readonly crossed: readonly [BlendWeights, BlendWeights];
 }
 
-/** Candidates of tasks with a target among them. Only these can teach weights. */
-export interface CandidateTable extends CandidateLists {
-  /** Number of each list's targets, whether candidates or not, and the list's half of the tasks. */
-  readonly targets: readonly number[];
-  readonly halves: readonly number[];
+/** The candidates of a task with a target among them. Only these can teach weights. */
+export interface TaughtList extends CandidateList {
+  /** Number of targets, whether candidates or not. */
+  readonly targets: number;
+  /** The list's half of the tasks. */
+  readonly half: number;
 }
 
-export function toTable(
-  tasks: readonly ListTask[],
-  models: number,
-  input: ChooseWeightsInput,
-): CandidateTable {
-  const width = 2 * models;
-  const offsets = [0];
-  const targets: number[] = [];
-  const halves: number[] = [];
-  let features = new Float32Array(0);
-  let isTarget = new Uint8Array(0);
+export function gatherTaught(tasks: readonly ListTask[], input: ChooseWeightsInput): TaughtList[] {
+  const taught: TaughtList[] = [];
   for (const [n, task] of tasks.entries()) {
-    if (targets.length === MAX_LEARNED) break;
-    const { products, shares } = candidatesOf(task, input);
-    const hits = Uint8Array.from(products, (product) => (task.targets.has(product) ? 1 : 0));
-    if (!hits.includes(1)) continue;
-    const start = offsets.at(-1) ?? 0;
-    const end = start + products.length;
-    if (end > isTarget.length) {
-      features = grow(features, new Float32Array(Math.ceil(1.5 * end) * width));
-      isTarget = grow(isTarget, new Uint8Array(Math.ceil(1.5 * end)));
-    }
-    shares.forEach((share, at) => {
-      features[start * width + 2 * at] = share;
-      features[start * width + 2 * at + 1] = logOfShare(share);
-    });
-    isTarget.set(hits, start);
-    offsets.push(end);
-    targets.push(task.targets.size);
-    halves.push(n % 2);
+    if (taught.length === MAX_LEARNED) break;
+    const list = toCandidateList(candidatesOf(task, input), (it) => task.targets.has(it));
+    if (!list.isTarget.includes(1)) continue;
+    taught.push({ ...list, targets: task.targets.size, half: n % 2 });
   }
-  return { offsets: Int32Array.from(offsets), features, isTarget, width, targets, halves };
+  return taught;
 }
 
-function grow<T extends Float32Array | Uint8Array>(from: T, into: T): T {
-  into.set(from);
-  return into;
-}
-
-/** The name and weights of the best single model on the table. */
+/** The weights of the best single model. */
 export function bestSingle(
   qualities: readonly number[],
   fixed: readonly Contender[],
@@ -99,47 +72,42 @@ export function bestSingle(
   }));
 }
 
-/** Each contender's mean quality over the table's lists. */
-export function measureTable(table: CandidateTable, contenders: readonly Contender[]): number[] {
+/** Each contender's mean quality over the lists. */
+export function measureTaught(
+  lists: readonly TaughtList[],
+  contenders: readonly Contender[],
+): number[] {
   const top = createTopK(LISTED);
   return contenders.map(({ weights }) => {
-    const theta = weights.flatMap(({ share, log }) => [share, log]);
+    const theta = Float64Array.from(weights.flatMap(({ share, log }) => [share, log]));
     let sum = 0;
-    table.targets.forEach((due, list) => {
+    for (const list of lists) {
       clearTopK(top);
-      const start = table.offsets[list] ?? 0;
-      const end = table.offsets[list + 1] ?? 0;
-      for (let row = start; row < end; row++) {
-        let score = 0;
-        for (let n = 0; n < table.width; n++) {
-          score += (theta[n] ?? 0) * (table.features[row * table.width + n] ?? 0);
-        }
-        offerTopK(top, row, score);
-      }
+      list.isTarget.forEach((_, row) => offerTopK(top, row, scoreRow(theta, list, row)));
       sortTopK(top);
       sum += qualityOf(
-        hitsOf(top, (row) => table.isTarget[row] === 1),
-        due,
+        hitsOf(top, (row) => list.isTarget[row] === 1),
+        list.targets,
       );
-    });
-    return sum / Math.max(1, table.targets.length);
+    }
+    return sum / Math.max(1, lists.length);
   });
 }
 
 /** Weights by conditional logit, from all lists and from each half for the other. */
 export function learnContender(
   name: string,
-  table: CandidateTable,
+  lists: readonly TaughtList[],
   prior: BlendWeights,
   penalty: number,
 ): Contender {
   const start = Float64Array.from(prior.flatMap(({ share, log }) => [share, log]));
   const learn = (half: number | null): BlendWeights => {
     const theta = fitLogisticRanker(
-      table,
+      lists,
       penalty,
       start,
-      half === null ? undefined : (list) => table.halves[list] === half,
+      half === null ? undefined : (n) => lists[n]?.half === half,
     );
     return prior.map(({ source }, n) => ({
       source,

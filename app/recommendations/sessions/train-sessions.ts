@@ -4,7 +4,7 @@ import { createTopK, clearTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
 import { scoreByNeighbors, type ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import { scoreBySessionKnn } from "~/ml/neighbors/session-knn";
-import { createBlendScratch, gatherCandidates, logOfShare, type BlendWeights } from "../blend";
+import { createBlendScratch, gatherCandidates, toCandidateList, type BlendWeights } from "../blend";
 import { countVisits, toSessions, type PastVisits } from "./past-visits";
 import {
   countViews,
@@ -201,23 +201,14 @@ function learnWeights(
     settings,
   };
   const scratch = createBlendScratch(products);
-  const offsets = [0];
-  const isTarget: number[] = [];
-  const features: number[] = [];
-  for (const { viewed, next } of everyFew(heldOut, CHOSEN_BY.weights)) {
-    const queries = sessionQueries(models, viewed);
-    const gathered = gatherCandidates(queries, [], () => true, scratch);
-    for (const share of gathered.shares) features.push(share, logOfShare(share));
-    for (const product of gathered.products) isTarget.push(product === next ? 1 : 0);
-    offsets.push(isTarget.length);
-  }
+  const lists = everyFew(heldOut, CHOSEN_BY.weights).map(({ viewed, next }) =>
+    toCandidateList(
+      gatherCandidates(sessionQueries(models, viewed), [], () => true, scratch),
+      (product) => product === next,
+    ),
+  );
   const theta = fitLogisticRanker(
-    {
-      offsets: Int32Array.from(offsets),
-      features: Float64Array.from(features),
-      isTarget: Uint8Array.from(isTarget),
-      width: 2 * SESSION_SOURCES.length,
-    },
+    lists,
     PENALTY,
     Float64Array.from(GENERAL_WEIGHTS.flatMap(({ share, log }) => [share, log])),
   );

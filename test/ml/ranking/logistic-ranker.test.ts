@@ -1,18 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitLogisticRanker, scoreRow, type CandidateLists } from "~/ml/ranking/logistic-ranker";
+import { fitLogisticRanker, scoreRow, type CandidateList } from "~/ml/ranking/logistic-ranker";
 import { propertyRuns } from "../../support/property-runs";
 
 /** Lists of [isTarget, …features]. */
-function toLists(lists: number[][][]): CandidateLists {
-  const rows = lists.flat();
-  return {
-    offsets: Int32Array.from([0, ...lists.map((_, n) => lists.slice(0, n + 1).flat().length)]),
-    features: Float64Array.from(rows.flatMap(([, ...features]) => features)),
-    isTarget: Uint8Array.from(rows, ([flag]) => flag!),
-    width: (rows[0]?.length ?? 2) - 1,
-  };
+function toLists(lists: number[][][]): CandidateList[] {
+  return lists.map((rows) => {
+    const features = rows.map(([, ...values]) =>
+      values.flatMap((value, column) => (value === 0 ? [] : [{ column, value }])),
+    );
+    return {
+      starts: Int32Array.from([
+        0,
+        ...features.map((_, n) => features.slice(0, n + 1).flat().length),
+      ]),
+      columns: Uint8Array.from(features.flat(), ({ column }) => column),
+      values: Float32Array.from(features.flat(), ({ value }) => value),
+      isTarget: Uint8Array.from(rows, ([flag]) => flag!),
+    };
+  });
 }
+
+/** The fit with a prior of 0 for each feature. */
+const fit = (lists: number[][][], penalty: number) =>
+  fitLogisticRanker(toLists(lists), penalty, new Float64Array((lists[0]?.[0]?.length ?? 1) - 1));
 
 describe("fitLogisticRanker", () => {
   test("finds the log odds for a feature that separates the classes", () => {
@@ -25,7 +36,7 @@ describe("fitLogisticRanker", () => {
       [0, 1],
       [1, 0],
     ];
-    const [theta] = fitLogisticRanker(toLists([taken, taken, taken, other]), 1e-9);
+    const [theta] = fit([taken, taken, taken, other], 1e-9);
     expect(theta).toBeCloseTo(Math.log(3), 5);
   });
 
@@ -41,7 +52,7 @@ describe("fitLogisticRanker", () => {
     });
     fc.assert(
       fc.property(lists, (rows) => {
-        const theta = fitLogisticRanker(toLists(rows), 0.5);
+        const theta = fit(rows, 0.5);
         const gainAt = (at: number[]) => gain(rows, at);
         const best = gainAt([...theta]);
         for (const [a, b] of [
@@ -58,24 +69,17 @@ describe("fitLogisticRanker", () => {
   });
 
   test("is all 0 without positive examples, and finite for separable data", () => {
-    expect([
-      ...fitLogisticRanker(
-        toLists([
-          [
-            [0, 1],
-            [0, 2],
-          ],
-        ]),
-        1,
-      ),
-    ]).toEqual([0]);
-    const [theta] = fitLogisticRanker(
-      toLists(
-        Array.from({ length: 50 }, () => [
-          [1, 1],
-          [0, 0],
-        ]),
-      ),
+    const without = [
+      [0, 1],
+      [0, 2],
+    ];
+    expect([...fit([without], 1)]).toEqual([0]);
+    const separable = [
+      [1, 1],
+      [0, 0],
+    ];
+    const [theta] = fit(
+      Array.from({ length: 50 }, () => separable),
       1,
     );
     expect(theta).toBeGreaterThan(1);
@@ -83,7 +87,15 @@ describe("fitLogisticRanker", () => {
   });
 
   test("scores a row by θ·x", () => {
-    expect(scoreRow(Float64Array.of(2, -1), Float64Array.of(9, 9, 3, 1), 1)).toBe(5);
+    const [list] = toLists([
+      [
+        [0, 9, 9],
+        [0, 0, 3],
+        [1, 3, 1],
+      ],
+    ]);
+    const theta = Float64Array.of(2, -1);
+    expect([0, 1, 2].map((row) => scoreRow(theta, list!, row))).toEqual([9, -3, 5]);
   });
 });
 

@@ -76,6 +76,23 @@ export function transpose(matrix: SparseMatrix): SparseMatrix {
   return { rows: matrix.columns, columns: matrix.rows, offsets, indices, values };
 }
 
+/** The matrix with only the flagged rows; the others are empty. All rows without flags. Cost: O(entries). */
+export function keepRows(matrix: SparseMatrix, flags: Uint8Array | undefined): SparseMatrix {
+  if (!flags) return matrix;
+  const offsets = new Int32Array(matrix.rows + 1);
+  const indices = new Int32Array(matrix.indices.length);
+  const values = new Float64Array(matrix.values.length);
+  let end = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let at = matrix.offsets[row]!; flags[row] === 1 && at < matrix.offsets[row + 1]!; at++) {
+      indices[end] = matrix.indices[at]!;
+      values[end++] = matrix.values[at]!;
+    }
+    offsets[row + 1] = end;
+  }
+  return { ...matrix, offsets, indices: indices.slice(0, end), values: values.slice(0, end) };
+}
+
 /** The number of entries in each row. */
 export function rowLengths({ rows, offsets }: SparseMatrix): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => offsets[row + 1]! - offsets[row]!);

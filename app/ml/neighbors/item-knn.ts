@@ -1,6 +1,6 @@
 import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
 import { createRowOfScores, findBestOfRow } from "../ranking/best-of-row";
-import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
+import { keepRows, rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow, type RowRange } from "../matrices/sparse-product";
 
 export interface ItemKnnOptions {
@@ -19,6 +19,8 @@ export interface ItemKnnOptions {
   readonly inverseFrequency: boolean;
   /** One flag per product: whether it may be a neighbor. All by default. */
   readonly candidates?: Uint8Array;
+  /** One flag per product: whether its own neighbors are needed. All by default; others have none. */
+  readonly needed?: Uint8Array;
 }
 
 /**
@@ -71,7 +73,7 @@ export function prepareItemKnn(
  */
 export function fitItemKnnRows(
   { byProfile, byProduct }: ItemKnnInput,
-  { k, shrinkage, minShared, asymmetry, candidates }: ItemKnnOptions,
+  { k, shrinkage, minShared, asymmetry, candidates, needed }: ItemKnnOptions,
   range: RowRange,
 ): ProductNeighbors {
   const products = byProduct.rows;
@@ -87,7 +89,7 @@ export function fitItemKnnRows(
   const best = createRowOfScores(k, products);
   const { scores } = best;
   forEachProductRow(
-    byProduct,
+    keepRows(byProduct, needed),
     byProfile,
     ({ row: product, columns, count, dots, terms }) => {
       const ownShare = ownShares[product]!;

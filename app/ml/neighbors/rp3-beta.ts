@@ -1,6 +1,6 @@
 import { createRowOfScores, findBestOfRow } from "../ranking/best-of-row";
 import { collectNeighborRows, type ProductNeighbors } from "./product-neighbors";
-import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
+import { keepRows, rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow } from "../matrices/sparse-product";
 
 export interface Rp3BetaOptions {
@@ -10,6 +10,8 @@ export interface Rp3BetaOptions {
   readonly alpha: number;
   /** Exponent of the target product's buyers, by which its score is divided, ≥ 0. */
   readonly beta: number;
+  /** One flag per product: whether its own neighbors are needed. All by default; others have none. */
+  readonly needed?: Uint8Array;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Rp3BetaOptions {
  */
 export function fitRp3Beta(
   interactions: SparseMatrix,
-  { k, alpha, beta }: Rp3BetaOptions,
+  { k, alpha, beta, needed }: Rp3BetaOptions,
 ): ProductNeighbors {
   const byProfile = withStepChances(interactions, alpha);
   const byProduct = withStepChances(transpose(interactions), alpha);
@@ -38,16 +40,20 @@ export function fitRp3Beta(
 
   const rows = collectNeighborRows(byProduct.rows, k);
   const best = createRowOfScores(k, byProduct.rows);
-  forEachProductRow(byProduct, byProfile, ({ row, columns, count, dots, terms }) => {
-    // A product is not its own neighbor.
-    dots[row] = 0;
-    for (let n = 0; n < count; n++) {
-      const product = columns[n]!;
-      best.scores[n] = dots[product]! / dampings[product]!;
-    }
-    findBestOfRow(best, columns, count);
-    rows.closeRowOf(best, terms);
-  });
+  forEachProductRow(
+    keepRows(byProduct, needed),
+    byProfile,
+    ({ row, columns, count, dots, terms }) => {
+      // A product is not its own neighbor.
+      dots[row] = 0;
+      for (let n = 0; n < count; n++) {
+        const product = columns[n]!;
+        best.scores[n] = dots[product]! / dampings[product]!;
+      }
+      findBestOfRow(best, columns, count);
+      rows.closeRowOf(best, terms);
+    },
+  );
   return rows.finish(buyers);
 }
 

@@ -15,6 +15,8 @@ export interface TransitionOptions {
   readonly asymmetry: number;
   /** Weight of a pair at which its score is halved, ≥ 0. */
   readonly shrinkage: number;
+  /** One flag per item: whether its own followers are needed. All by default; others have none. */
+  readonly needed?: Uint8Array;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface TransitionOptions {
 export function fitTransitions(
   { items, steps, offsets }: Sessions,
   itemCount: number,
-  { k, maxSteps, stepDecay, backward, asymmetry, shrinkage }: TransitionOptions,
+  { k, maxSteps, stepDecay, backward, asymmetry, shrinkage, needed }: TransitionOptions,
 ): ProductNeighbors {
   const { starts, places, sessionOfPlace } = indexPlaces(items, offsets, itemCount);
   const counts = Int32Array.from({ length: itemCount }, (_, n) => starts[n + 1]! - starts[n]!);
@@ -57,7 +59,8 @@ export function fitTransitions(
       if (pairs[other]!++ === 0) followers[count++] = other;
       weights[other]! += weight;
     };
-    for (let n = starts[item]!; n < starts[item + 1]!; n++) {
+    const placesEnd = needed?.[item] === 0 ? 0 : starts[item + 1]!;
+    for (let n = starts[item]!; n < placesEnd; n++) {
       const at = places[n]!;
       const session = sessionOfPlace[n]!;
       const end = offsets[session + 1]!;

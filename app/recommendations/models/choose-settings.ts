@@ -28,6 +28,7 @@ const LISTED = 10;
 interface ChooseSettingsInput {
   /** Data up to the cut. */
   readonly data: FitData;
+  readonly ease: ProductNeighbors;
   readonly newForYou: readonly ListTask[];
   readonly nextBasket: readonly ListTask[];
 }
@@ -41,28 +42,47 @@ type Score = (basis: ListBasis, into: SparseScores) => void;
  */
 export function chooseSettings({
   data,
+  ease,
   newForYou,
   nextBasket,
 }: ChooseSettingsInput): ModelSettings {
+  const forNew = sample(newForYou);
+  const forNext = sample(nextBasket);
+  const needed = boughtIn(forNew, data.productIds.length);
   const choose = <S extends TunedSource>(
     source: S,
     tasks: readonly ListTask[],
     scorerFor: (settings: ModelSettings[S]) => Score,
   ): ModelSettings[S] => {
-    const sampled = sample(tasks);
-    if (sampled.length < MIN_TASKS) return GENERAL_SETTINGS[source];
+    if (tasks.length < MIN_TASKS) return GENERAL_SETTINGS[source];
     const scores = createSparseScores(data.productIds.length);
     return searchCoordinates(GENERAL_SETTINGS[source], SETTING_GRID[source], (settings) =>
-      measure(scorerFor(settings), sampled, scores),
+      measure(scorerFor(settings), tasks, scores),
     );
   };
   const products = data.productIds.length;
   return {
-    item_knn: choose("item_knn", newForYou, byNeighbors(data, fitters.itemKnn)),
-    rp3_beta: choose("rp3_beta", newForYou, byFilteredNeighbors(data, fitters.rp3Beta)),
-    ease: choose("ease", newForYou, byFilteredNeighbors(data, fitters.ease)),
-    transitions: choose("transitions", newForYou, byNeighbors(data, fitters.transitions)),
-    user_knn: choose("user_knn", newForYou, (settings) => {
+    item_knn: choose(
+      "item_knn",
+      forNew,
+      byNeighbors((it) => fitters.itemKnn(data, it, needed)),
+    ),
+    rp3_beta: choose(
+      "rp3_beta",
+      forNew,
+      byFilteredNeighbors((it) => fitters.rp3Beta(data, it, needed)),
+    ),
+    ease: choose(
+      "ease",
+      forNew,
+      byFilteredNeighbors(() => ease),
+    ),
+    transitions: choose(
+      "transitions",
+      forNew,
+      byNeighbors((it) => fitters.transitions(data, it, needed)),
+    ),
+    user_knn: choose("user_knn", forNew, (settings) => {
       const model = prepareUserKnn(data.sequences, products, settings);
       return ({ history }, into) => {
         const items = Int32Array.from(history.purchases, ({ product }) => product);
@@ -70,7 +90,7 @@ export function chooseSettings({
         scoreBySessionKnn(model, { items, steps }, into);
       };
     }),
-    up_cf: choose("up_cf", nextBasket, (settings) => {
+    up_cf: choose("up_cf", forNext, (settings) => {
       const model = prepareRecentShares(data.sequences, products, settings);
       return ({ history }, into) =>
         scoreByUpCf(model, shareOfRecent(history, settings.recency), into);
@@ -78,19 +98,18 @@ export function chooseSettings({
   };
 }
 
-type Fit<T> = (data: FitData, settings: T) => ProductNeighbors;
+type Fit<T> = (settings: T) => ProductNeighbors;
 
-function byNeighbors<T extends HistoryDecay>(data: FitData, fit: Fit<T>): (settings: T) => Score {
-  const fitted = keepLast(data, fit);
+function byNeighbors<T extends HistoryDecay>(fit: Fit<T>): (settings: T) => Score {
+  const fitted = keepLast(fit);
   return (settings) => neighborScorer(fitted(settings), settings);
 }
 
 /** The same for a model of which pairs with few customers are dropped after the fit: one fit serves all minimums. */
 function byFilteredNeighbors<T extends HistoryDecay & { readonly minShared: number }>(
-  data: FitData,
   fit: Fit<T>,
 ): (settings: T) => Score {
-  const fitted = keepLast(data, fit);
+  const fitted = keepLast(fit);
   return (settings) => {
     const unfiltered = fitted({ ...settings, minShared: 1 });
     return neighborScorer(withMinShared(unfiltered, settings.minShared), settings);
@@ -98,14 +117,14 @@ function byFilteredNeighbors<T extends HistoryDecay & { readonly minShared: numb
 }
 
 /** Fits once for any number of history decays in a row. */
-function keepLast<T extends HistoryDecay>(data: FitData, fit: Fit<T>) {
+function keepLast<T extends HistoryDecay>(fit: Fit<T>): Fit<T> {
   let last: { readonly key: string; readonly neighbors: ProductNeighbors } | null = null;
-  return (settings: T): ProductNeighbors => {
+  return (settings) => {
     const key = JSON.stringify({ ...settings, halfLifeDays: 0, halfLifeOrders: 0 });
     if (last?.key !== key) {
       // The previous fit must be collectable before the next one needs memory.
       last = null;
-      last = { key, neighbors: fit(data, settings) };
+      last = { key, neighbors: fit(settings) };
     }
     return last.neighbors;
   };
@@ -164,4 +183,11 @@ function measure(score: Score, tasks: readonly ListTask[], scores: SparseScores)
 function sample(tasks: readonly ListTask[]): ListTask[] {
   const every = Math.ceil(tasks.length / MAX_TASKS);
   return tasks.filter((_, n) => n % every === 0);
+}
+
+/** One flag per product: whether a task's customer has bought it. Only these need neighbors to be compared. */
+function boughtIn(tasks: readonly ListTask[], products: number): Uint8Array {
+  const flags = new Uint8Array(products);
+  for (const { basis } of tasks) for (const product of basis.history.own.keys()) flags[product] = 1;
+  return flags;
 }

@@ -124,11 +124,15 @@ export function prepareFit({ purchases, products, now }: FitModelsInput): FitDat
   };
 }
 
-/** The fits of single models, each with the settings that a validation may change. */
+/**
+ * The fits of single models, each with the settings that a validation may change. With `needed` flags only these
+ * products have neighbors.
+ */
 export const fitters = {
   itemKnn: (
     { bought, candidates }: FitData,
     { minShared, asymmetry, shrinkage }: ModelSettings["item_knn"],
+    needed?: Uint8Array,
   ) =>
     fitItemKnn(bought, {
       k: neighborsOf(FIT_OPTIONS.itemKnn.maxK, bought.columns),
@@ -137,20 +141,28 @@ export const fitters = {
       asymmetry,
       shrinkage,
       candidates,
+      ...(needed && { needed }),
     }),
-  rp3Beta: ({ bought }: FitData, { minShared, beta }: ModelSettings["rp3_beta"]) => {
+  rp3Beta: (
+    { bought }: FitData,
+    { minShared, beta }: ModelSettings["rp3_beta"],
+    needed?: Uint8Array,
+  ) => {
     const { maxK, alpha } = FIT_OPTIONS.rp3Beta;
-    const fitted = fitRp3Beta(bought, { k: neighborsOf(maxK, bought.columns), alpha, beta });
+    const k = neighborsOf(maxK, bought.columns);
+    const fitted = fitRp3Beta(bought, { k, alpha, beta, ...(needed && { needed }) });
     return withMinShared(fitted, minShared);
   },
   ease: ({ bought }: FitData) => fitEaseNeighbors(bought, FIT_OPTIONS.ease),
   transitions: (
     { sequences, bought }: FitData,
     { stepDecay, backward }: ModelSettings["transitions"],
+    needed?: Uint8Array,
   ) => {
-    const { maxK, ...options } = FIT_OPTIONS.transitions;
+    const { maxK, ...fixed } = FIT_OPTIONS.transitions;
     const k = neighborsOf(maxK, bought.columns);
-    return fitTransitions(sequences, bought.columns, { ...options, k, stepDecay, backward });
+    const options = { ...fixed, k, stepDecay, backward, ...(needed && { needed }) };
+    return fitTransitions(sequences, bought.columns, options);
   },
 };
 
@@ -173,11 +185,12 @@ export function fitModels(
   return fitFrom(prepareFit(input), input.products, settings);
 }
 
-/** Like `fitModels`, with prepared data. */
+/** Like `fitModels`, with prepared data and, since it has no settings of its own, with the fit of EASE. */
 export function fitFrom(
   data: FitData,
   products: readonly DescribedProduct[],
   settings: ModelSettings,
+  ease: ProductNeighbors = fitters.ease(data),
 ): RecommendationModels {
   const { now, productIds, pairs, candidates, sequences, profileCount } = data;
   const indices = new Map(productIds.map((id, index) => [id, index]));
@@ -206,7 +219,7 @@ export function fitFrom(
     settings,
     itemKnn: fitters.itemKnn(data, settings.item_knn),
     rp3Beta: fitters.rp3Beta(data, settings.rp3_beta),
-    ease: withMinShared(fitters.ease(data), settings.ease.minShared),
+    ease: withMinShared(ease, settings.ease.minShared),
     nextOrder: fitNextOrder(firstOrders, { ...FIT_OPTIONS.nextOrder, candidates }),
     transitions: fitters.transitions(data, settings.transitions),
     content: fitTextNeighbors(countTerms(products, indices), FIT_OPTIONS.content.k),

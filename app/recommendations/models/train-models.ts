@@ -10,6 +10,7 @@ import { encodeModels } from "./encode-models";
 import {
   fitFrom,
   fitModels,
+  fitters,
   prepareFit,
   type FitModelsInput,
   type RecommendationModels,
@@ -82,10 +83,11 @@ export function chooseModels(
   const customers = findReturning(histories, cut.getTime());
   const tasksOf = (list: BlendedList) => listTasks(list, customers, data.candidates);
   const [newForYou, nextBasket] = [tasksOf("new_for_you"), tasksOf("next_basket")];
-  const settings = chooseSettings({ data, newForYou, nextBasket });
+  const ease = fitters.ease(data);
+  const settings = chooseSettings({ data, ease, newForYou, nextBasket });
 
   const rules = indexRules(mineProductRules(purchases, cut).rules, indices);
-  const sorted = sortModels(fitFrom(data, products, settings), rules);
+  const sorted = sortModels(fitFrom(data, products, settings, ease), rules);
   const scratch = createBlendScratch(data.productIds.length);
   const choose = (list: BlendedList, tasks = tasksOf(list)) => {
     return chooseWeights({

@@ -8,7 +8,9 @@ import {
   type ProductNeighbors,
   type ProductWeights,
 } from "~/ml/neighbors/product-neighbors";
-import { fromTable, table } from "../arbitraries";
+import { fitRp3Beta } from "~/ml/neighbors/rp3-beta";
+import { fitTransitions } from "~/ml/neighbors/transitions";
+import { fromTable, table, toSessions } from "../arbitraries";
 
 const OPTIONS = { k: 5, shrinkage: 1, minShared: 1, asymmetry: 0.4, inverseFrequency: true };
 const anything = () => true;
@@ -110,6 +112,52 @@ describe("withMinShared", () => {
     );
   });
 });
+
+describe("fits of needed products", () => {
+  test.each<[string, (orders: number[][], needed?: Uint8Array) => ProductNeighbors]>([
+    [
+      "item-kNN",
+      (orders, needed) => fitItemKnn(toMatrix(orders), { ...OPTIONS, ...(needed && { needed }) }),
+    ],
+    [
+      "RP3beta",
+      (orders, needed) =>
+        fitRp3Beta(toMatrix(orders), { k: 5, alpha: 0.8, beta: 0.2, ...(needed && { needed }) }),
+    ],
+    [
+      "transitions",
+      (orders, needed) =>
+        fitTransitions(toSessions(orders), PRODUCTS, {
+          k: 5,
+          maxSteps: 3,
+          stepDecay: 0.8,
+          backward: 0.5,
+          asymmetry: 0.5,
+          shrinkage: 1,
+          ...(needed && { needed }),
+        }),
+    ],
+  ])("are equal to the fit of all for %s, and empty for others", (_model, fit) => {
+    const order = fc.array(fc.nat({ max: PRODUCTS - 1 }), { maxLength: 6 });
+    const flags = fc.uint8Array({ min: 0, max: 1, minLength: PRODUCTS, maxLength: PRODUCTS });
+    fc.assert(
+      fc.property(fc.array(order, { maxLength: 8 }), flags, (orders, needed) => {
+        const expected = rowsOf(fit(orders)).map((row, product) => (needed[product] ? row : []));
+        expect(rowsOf(fit(orders, needed))).toEqual(expected);
+      }),
+    );
+  });
+});
+
+const PRODUCTS = 7;
+
+function toMatrix(orders: readonly (readonly number[])[]) {
+  return fromTable(
+    orders.map((order) =>
+      Array.from({ length: PRODUCTS }, (_, product) => (order.includes(product) ? 1 : 0)),
+    ),
+  );
+}
 
 function rowsOf({ products, offsets, neighbors, scores, shared }: ProductNeighbors) {
   return Array.from({ length: products }, (_, row) =>

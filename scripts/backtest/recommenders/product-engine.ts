@@ -60,11 +60,11 @@ export function trainProduct(
   const sorted = sortModels(models);
   const scratch = createBlendScratch(models.productIds.length);
   const top = createTopK(LIST_LENGTH);
-  const best = (scores: ArrayLike<number>, products: readonly number[]) => {
+  const bestRows = (scores: ArrayLike<number>) => {
     clearTopK(top);
     for (let row = 0; row < scores.length; row++) offerTopK(top, row, scores[row]!);
     sortTopK(top);
-    return Array.from(top.indices.subarray(0, top.size), (row) => products[row]!);
+    return [...top.indices.subarray(0, top.size)];
   };
 
   return {
@@ -93,16 +93,14 @@ export function trainProduct(
       const { products, shares, width } = gathered;
       // A shop uses best sellers for a customer whom the models do not know.
       const blend = isPersonal(gathered, queries)
-        ? best(scoresOf(gathered, choices[list].weights), products)
+        ? bestRows(scoresOf(gathered, choices[list].weights)).map((row) => products[row]!)
         : [];
       const finish = (ranked: readonly number[]) => fillUp(ranked, sorted.popular, accepts);
       return new Map([
         ...LIST_SOURCES[list].map((source, model) => {
           const scores = products.map((_, row) => shares[row * width + model]!);
-          const scored = best(scores, products).filter(
-            (product) => shares[products.indexOf(product) * width + model]! > 0,
-          );
-          return [source, finish(scored)] as const;
+          const scored = bestRows(scores).filter((row) => scores[row]! > 0);
+          return [source, finish(scored.map((row) => products[row]!))] as const;
         }),
         ["blend", finish(blend)] as const,
       ]);

@@ -9,8 +9,11 @@ import {
 import { fitPopularity } from "~/ml/ranking/popularity";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 import { fitTransitions } from "~/ml/neighbors/transitions";
-import { numberOption, report, type Call } from "../call";
+import { numberOption, report, type Call, type Measured } from "../call";
 import { checksumOf } from "../checksum";
+import { groupByUser } from "../recommenders/interactions";
+import { compareInProduct } from "../recommenders/product-engine";
+import { cutTraining } from "../recommenders/split";
 import {
   fitInTwoThreads,
   moveToSharedMemory,
@@ -39,7 +42,7 @@ const TRANSITIONS = {
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Time and memory of training and serving at a chosen size. */
+/** Time and memory of training and serving at a chosen size, and what a shop's training ranks there. */
 export const scale: Call = {
   flags: { users: null, items: null, interactions: null },
   prepare(options) {
@@ -50,9 +53,34 @@ export const scale: Call = {
     };
     const random = createRandomNumbers(numberOption(options, "seed", { whole: true }));
     const generated = generateInteractions(size, random);
-    return () => measureScale(generated, size.items, random);
+    const seed = Number(options.seed);
+    return async () => {
+      const compared =
+        size.interactions <= MAX_COMPARED ? compareBlend(generated, size.items, seed) : {};
+      collectGarbage();
+      const measured = await measureScale(generated, size.items, random);
+      const models: Record<string, Record<string, Measured>> = { ...compared };
+      for (const [name, metrics] of Object.entries(measured.models)) {
+        models[name] = { ...models[name], ...metrics };
+      }
+      return { ...measured, models };
+    };
   },
 };
+
+/** Interactions up to which a shop's training is also measured; it takes minutes beyond. */
+const MAX_COMPARED = 1_000_000;
+
+/** The product's models and their blend on each user's last item. */
+function compareBlend({ offsets, items: itemOf }: Generated, items: number, seed: number) {
+  const users = offsets.length - 1;
+  const userOf = new Int32Array(itemOf.length);
+  for (let user = 0; user < users; user++) userOf.fill(user, offsets[user], offsets[user + 1]);
+  const days = new Uint8Array(itemOf.length);
+  const all = groupByUser({ users, items, userOf, itemOf, days, order: "sequence" });
+  const test = cutTraining(all, { kind: "last" }, seed);
+  return compareInProduct(test, { isOwnTime: true, seed }, ["novel"]).models;
+}
 
 async function measureScale(generated: Generated, items: number, random: RandomNumbers) {
   const n = generated.items.length;

@@ -60,7 +60,7 @@ export const FIT_OPTIONS = {
   /** Fewer than three common customers would be a weak reason, and this model names them in a list of its own. */
   nextOrder: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.5, sameOrderWeight: 1 },
   rp3Beta: { maxK: 200, alpha: 0.8 },
-  /** A fit of 4,000 products takes about three seconds of one core, and 12 bytes per pair of products. */
+  /** A fit of 4,000 products takes about three seconds of one core, and 8 bytes per pair of products. */
   ease: { k: 60, lambda: 100, maxProducts: MAX_EASE_PRODUCTS },
   transitions: { maxK: 100, maxSteps: 8, asymmetry: 0.5, shrinkage: 1 },
   content: { k: 30 },

@@ -68,7 +68,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
   const ndcgsOf = (name: string) => results.get(name)?.ndcgs ?? [];
   return {
     chosen,
-    weights: [...learned, ...fixed].find(({ name }) => name === chosen)?.weights ?? general,
+    weights: [...learned, ...fixed].find(({ name }) => name === chosen)?.weights() ?? general,
     windowDays,
     customers: tasks.length,
     contenders: [...results]
@@ -83,7 +83,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
   };
 }
 
-/** Learned weights. Their input is large, and not needed afterward. */
+/** The blends whose weights are learned. */
 function learnContenders(
   tasks: readonly ListTask[],
   fixed: readonly Contender[],
@@ -101,7 +101,7 @@ function learnContenders(
 
 const fixedContender = (name: string, weights: BlendWeights): Contender => ({
   name,
-  weights,
+  weights: () => weights,
   crossed: [weights, weights],
 });
 

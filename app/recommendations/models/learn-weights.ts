@@ -28,10 +28,13 @@ const MAX_LEARNED = 1_500;
 /** Places of a list that are measured for choosing. */
 export const LISTED = 20;
 
-/** Weights that compete: as learned from all customers, and for each half as learned from the other. */
+/**
+ * Weights that compete: for each half as learned from the other, and as learned from all customers, which is only done
+ * for the one that is chosen.
+ */
 export interface Contender {
   readonly name: string;
-  readonly weights: BlendWeights;
+  readonly weights: () => BlendWeights;
   readonly crossed: readonly [BlendWeights, BlendWeights];
 }
 
@@ -65,7 +68,7 @@ export function bestSingle(
     if ((qualities[n] ?? 0) > (qualities[best] ?? 0)) best = n;
   });
   // Ties and products without a score are ordered by the others.
-  return (fixed[best]?.weights ?? []).map(({ source, share }) => ({
+  return (fixed[best]?.weights() ?? []).map(({ source, share }) => ({
     source,
     share: 4 * share,
     log: 0.5 * share,
@@ -79,7 +82,7 @@ export function measureTaught(
 ): number[] {
   const top = createTopK(LISTED);
   return contenders.map(({ weights }) => {
-    const theta = Float64Array.from(weights.flatMap(({ share, log }) => [share, log]));
+    const theta = Float64Array.from(weights().flatMap(({ share, log }) => [share, log]));
     let sum = 0;
     for (const list of lists) {
       clearTopK(top);
@@ -115,7 +118,7 @@ export function learnContender(
       log: theta[2 * n + 1] ?? 0,
     }));
   };
-  return { name, weights: learn(null), crossed: [learn(1), learn(0)] };
+  return { name, weights: () => learn(null), crossed: [learn(1), learn(0)] };
 }
 
 /** What a list is chosen by: how many targets it contains and how early. */

@@ -2,7 +2,7 @@ import { CALLS } from "./calls";
 import { parseOptions, type Call, type Findings, type Measured } from "./call";
 import { InputError } from "./readers/input-error";
 
-/** A call's results, time and memory. */
+/** A call's results, time and memory; those of the processor are of the whole process. */
 export type CallResult = Readonly<Record<string, Measured>>;
 
 /**
@@ -28,8 +28,14 @@ export async function runCall(name: string, args: readonly string[]): Promise<Ca
   }
   const seconds = rounded((performance.now() - workFromMs) / 1000);
   const readSeconds = rounded((workFromMs - readFromMs) / 1000);
-  const peakMb = rounded(process.resourceUsage().maxRSS / 1024);
-  return { call: name, n, seconds, readSeconds, peakMb, options, models, best, ...more };
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const cost = {
+    seconds,
+    readSeconds,
+    cpuSeconds: rounded((userCPUTime + systemCPUTime) / 1e6),
+    peakMb: rounded(maxRSS / 1024),
+  };
+  return { call: name, n, ...cost, options, models, best, ...more };
 }
 
 function rounded(value: number): number {

@@ -117,8 +117,25 @@ function tableOf(
         figure.peer ?? "",
       ]),
     ),
-    notes: [...missed.map(({ row, tried }) => `Missed in ${row}: ${tried}`), ...absent],
+    notes: [
+      ...missed.map(({ row, tried }) => `Missed in ${row}: ${tried}`),
+      ...listCosts(findings),
+      ...absent,
+    ],
   };
+}
+
+/** The cost of a row's calls together, and the memory of the largest. */
+function listCosts(findings: readonly Finding[]): string[] {
+  const costs = findings.flatMap(({ row, calls = [] }) => {
+    if (calls.length === 0) return [];
+    const seconds = calls.reduce((sum, call) => sum + call.median("cpuSeconds"), 0);
+    const peakMb = Math.max(...calls.map((call) => call.median("peakMb")));
+    return [`${row}: ${seconds.toFixed(1)} s and ${peakMb.toFixed(0)} MB`];
+  });
+  return costs.length === 0
+    ? []
+    : [`Processor time and memory of each row's calls, with reading: ${costs.join("; ")}.`];
 }
 
 function isMet({ goal, measured }: Figure): boolean {

@@ -1,4 +1,5 @@
 import type { Goal } from "./goal";
+import type { MeasuredCall } from "./measure-call";
 
 /** A measurement on one data set, for one or more rows of the report. */
 export interface Study {
@@ -24,6 +25,8 @@ interface Lab {
 export interface Finding {
   readonly row: number;
   readonly figures: readonly Figure[];
+  /** The calls whose processor time and memory are reported. */
+  readonly calls?: readonly MeasuredCall[];
   /** Attempts to reach the goals; shown only if one is missed. */
   readonly tried: string;
 }

@@ -11,6 +11,7 @@ export const baskets: Study = {
     return [
       {
         row: 3,
+        calls: [call],
         figures: [
           {
             what: "recall@10",

@@ -11,6 +11,7 @@ export const beauty: Study = {
     return [
       {
         row: 1,
+        calls: [call],
         figures: [
           {
             what: "HR@10",

@@ -32,6 +32,7 @@ export const lifetime: Study = {
     return [
       {
         row: 4,
+        calls: [call],
         figures: [
           {
             what: "r, alpha, a, b: the furthest from the published",

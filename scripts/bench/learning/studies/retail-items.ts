@@ -22,6 +22,7 @@ export const retailItems: Study = {
     return [
       {
         row: 7,
+        calls: [call],
         figures: [
           {
             what: "capped recall@10, repeats included",

@@ -17,6 +17,7 @@ export const scale: Study = {
     return [
       {
         row: 2,
+        calls: [call],
         figures: [
           {
             what: "fit on one core",

@@ -15,6 +15,7 @@ export const sessions: Study = {
     return [
       {
         row: 14,
+        calls: [call],
         figures: [
           {
             what: "HR@20",

@@ -21,6 +21,7 @@ export const texts: Study = {
     return [
       {
         row: 12,
+        calls: [call],
         figures: [
           {
             what: "all pairs",

@@ -39,7 +39,7 @@ export interface Contender {
 }
 
 /** The candidates of a task with a target among them. Only these can teach weights. */
-export interface TaughtList extends CandidateList {
+interface TaughtList extends CandidateList {
   /** Number of targets, whether candidates or not. */
   readonly targets: number;
   /** The list's half of the tasks. */

@@ -19,8 +19,10 @@ export interface RowOfScores {
 const DROPPED_BITS = 16;
 /** Bins from the best score down to 1/256 of it; the last bin has all lower scores. */
 const BINS = 1024;
-/** Maximum keys, in a bin or a row, for insertion sort. */
+/** Maximum keys in a bin for insertion sort. */
 const FEW = 24;
+/** Maximum scores in a row for insertion sort: visiting all bins takes longer. */
+const SHORT = 80;
 
 interface Scratch extends RowOfScores {
   /** The scores' bits, which are ordered like the scores. */
@@ -56,9 +58,9 @@ export function createRowOfScores(k: number, indices: number): RowOfScores {
  */
 export function findBestOfRow(row: RowOfScores, indices: Int32Array, count: number): void {
   const { k, keys, bits } = row as Scratch;
-  if (count <= FEW) {
+  if (count <= SHORT) {
     for (let n = 0; n < count; n++) keys[n] = keyOf(indices[n]!, bits[n]!);
-    sortRange(keys, 0, count);
+    insertionSort(keys, 0, count);
     row.from = Math.max(0, count - k);
     row.to = count;
   } else findBestByBins(row as Scratch, indices, count);
@@ -111,10 +113,11 @@ function keepLargest(keys: Float64Array, end: number, from: number): void {
 }
 
 function sortRange(keys: Float64Array, start: number, end: number): void {
-  if (end - start > FEW) {
-    keys.subarray(start, end).sort();
-    return;
-  }
+  if (end - start > FEW) keys.subarray(start, end).sort();
+  else insertionSort(keys, start, end);
+}
+
+function insertionSort(keys: Float64Array, start: number, end: number): void {
   for (let n = start + 1; n < end; n++) {
     const key = keys[n]!;
     let at = n;

@@ -1,7 +1,7 @@
 import type { PredictionDetail, Score } from "./prediction";
 
 /**
- * The type of a value: a probability in [0, 1], minor units of the shop's currency, an instant, an hour of the shop's
+ * The type of a value: a probability in [0, 1] or a difference of two, minor units of the shop's currency, an instant, an hour of the shop's
  * day from 0 to 23, or a number per period.
  */
 export type PredictedUnit = "rate" | "money" | "instant" | "hour" | "count";
@@ -69,6 +69,11 @@ export const PREDICTED_VALUES = {
     unit: "count",
     find: ({ tolerance }) =>
       tolerance && { value: tolerance.emailsPer28Days, grade: tolerance.grade },
+  },
+  uplift: {
+    column: "uplift_rate",
+    unit: "rate",
+    find: ({ uplift }) => uplift,
   },
 } as const satisfies Readonly<Record<string, PredictedValue>>;
 

@@ -79,6 +79,8 @@ export const PredictionDetail = z.object({
   group: GroupScore,
   bestHour: HourScore.nullable(),
   tolerance: ToleranceScore.nullable(),
+  /** How much an email raises the probability of an order within 30 days; null without evidence or without any order. */
+  uplift: Score.nullable().default(null),
 });
 export type PredictionDetail = z.infer<typeof PredictionDetail>;
 

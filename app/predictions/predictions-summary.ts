@@ -1,7 +1,7 @@
 import type { ShopGroupKey } from "./group-prototypes";
 import type { NamedFeature } from "~/ml/customers/named-features";
 import type { Grade } from "./prediction";
-import type { Missing } from "./quality";
+import type { Missing, UpliftEvidence } from "./quality";
 
 /** The models of the stage, each a kind of row in `model`. */
 export const MODEL_KINDS = [
@@ -12,6 +12,7 @@ export const MODEL_KINDS = [
   "customer_groups",
   "behavior",
   "email_habits",
+  "uplift",
 ] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
@@ -44,6 +45,7 @@ export type ModelVerdict =
   | { readonly kind: "missing"; readonly missing: Missing }
   /** `change`: the difference in error as a share of the baseline's. */
   | { readonly kind: "better" | "worse" | "similar"; readonly change: number }
+  | { readonly kind: "ranked"; readonly evidence: UpliftEvidence }
   | { readonly kind: "not_compared" };
 
 export interface CalibrationPoint {

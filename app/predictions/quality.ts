@@ -13,6 +13,8 @@ export const Missing = z.object({
     "visitors",
     "clickers",
     "emails",
+    "held_out",
+    "held_out_buyers",
   ]),
   have: z.number(),
   need: z.number(),
@@ -63,6 +65,20 @@ export const HorizonBackTest = z.object({
 });
 export type HorizonBackTest = z.infer<typeof HorizonBackTest>;
 
+/** Uplift only: the people it was measured on, and the Qini of the better learner per 1,000 people with its 95% interval. */
+const UpliftEvidence = z.object({
+  verdict: z.enum(["uplift", "response", "not_distinguishable"]),
+  learner: z.enum(["tLearner", "sLearner"]),
+  heldOut: z.number().int(),
+  heldOutBuyers: z.number().int(),
+  treated: z.number().int(),
+  treatedBuyers: z.number().int(),
+  qini: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
+export type UpliftEvidence = z.infer<typeof UpliftEvidence>;
+
 /** Column `model.quality` of the stage's models. */
 export const Quality = z.object({
   /** Whether it was trained on the shop, or contains general defaults. */
@@ -77,6 +93,8 @@ export const Quality = z.object({
   missing: Missing.nullable(),
   /** Intent only: one per horizon. */
   horizons: z.array(HorizonBackTest),
+  /** Uplift only; null with too little data. */
+  uplift: UpliftEvidence.nullable().default(null),
   /** Set on a model that was retained because a newer fit did worse. */
   kept: z.object({ at: z.string(), skill: z.number().nullable() }).nullable(),
 });
@@ -92,6 +110,7 @@ export const NOT_EVALUATED: Quality = {
   skill: null,
   missing: null,
   horizons: [],
+  uplift: null,
   kept: null,
 };
 

@@ -123,7 +123,7 @@ describe("backtest uplift", () => {
     return ["variant,kind,bought,spent", ...lines].join("\n");
   }
   const flags = [
-    "--variant",
+    "--arm",
     "variant",
     "--treated",
     "email",
@@ -257,7 +257,7 @@ describe("backtest with too little data to choose a model", () => {
 
   test("uplift reports it with exit code 2", async () => {
     const file = writeInput("u.csv", "variant,x,y\na,1,0.0\nb,2,1.0\n");
-    const flags = ["--file", file, "--variant", "variant", "--treated", "b", "--control", "a"];
+    const flags = ["--file", file, "--arm", "variant", "--treated", "b", "--control", "a"];
     await expect(runCall("uplift", [...flags, "--outcome", "y"])).rejects.toThrow(
       /1 treated and 1 control: not enough data/,
     );

@@ -93,6 +93,7 @@ export function trainingInputOf({
     knownSinceDays,
     endDay,
     email: { persons, losses: none, emails: 0, answered: 0 },
+    firstEmails: [],
     productTypes: [],
   };
 }

@@ -23,6 +23,7 @@ function aPrediction(churn: number | null, intent: number): Prediction {
       group: { key: "regular", grade: "B", explanation },
       bestHour: null,
       tolerance: null,
+      uplift: null,
     },
   };
 }

@@ -31,6 +31,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
   "predictions/savePredictionModels": "takes trained models, which only training makes",
   "predictions/findPredictionModels": "reads what savePredictionModels wrote",
+  "predictions/findUpliftCutoff": "reads what savePredictionModels wrote",
   "predictions/findProductTypes": "reads by the whole key; what it reads only training makes",
   "predictions/findStoredPrediction": "reads by the whole key; what it reads only scoring makes",
 };

@@ -12,6 +12,7 @@ export const TRAINING_STEPS = [
   "lifetime",
   "next_order",
   "customer_groups",
+  "uplift",
   "back_test",
   "ranking",
   "orders",

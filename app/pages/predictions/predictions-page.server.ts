@@ -73,8 +73,9 @@ function toShownModel({ kind, trainedAt, quality }: StoredModel): ShownModel {
 }
 
 function verdictOf(quality: Quality): ModelVerdict {
-  const { skill, missing } = quality;
+  const { skill, missing, uplift } = quality;
   if (missing) return { kind: "missing", missing };
+  if (uplift) return { kind: "ranked", evidence: uplift };
   if (!skill) return { kind: "not_compared" };
   const change = Math.abs(skill.skill);
   if (isProven(quality)) return { kind: "better", change };

@@ -8,7 +8,8 @@ import {
   nextOrderWindows,
 } from "../models/next-order";
 import { firstDayOf } from "../models/windows";
-import { skillOf, type Quality } from "../quality";
+import type { TrainedPredictionModels } from "../models/shop-models";
+import { NOT_EVALUATED, skillOf, type Quality } from "../quality";
 
 /** Its result in the form of a model's quality. */
 type MeasuredNextOrder = Pick<Quality, "candidates" | "window" | "skill" | "missing">;
@@ -26,8 +27,29 @@ export interface NextOrderTrial {
 
 export const NEXT_ORDER_MODELS = ["same_for_all", "own_mean_gap", "log_logistic"] as const;
 
+/** Trains the date of the next order on all purchases, and evaluates it on the later half of the history. */
+export function trainNextOrder(
+  purchases: Purchases,
+  endDay: number,
+): TrainedPredictionModels["next_order"] {
+  const windows = nextOrderWindows(purchases, endDay);
+  const model = fitNextOrderPrediction(windows);
+  const { missing, ...measured } = measureNextOrder(purchases, endDay);
+  return {
+    model,
+    quality: {
+      ...NOT_EVALUATED,
+      ...measured,
+      source: model.model ? "shop" : "prior",
+      customers: windows[0]?.labels.length ?? 0,
+      decidedBy: measured.window ? { metric: "maeDays", lowerIsBetter: true } : null,
+      missing: model.missing ?? missing,
+    },
+  };
+}
+
 /** Evaluates the date of the next order on the later half of the history, at most a year. */
-export function measureNextOrder(purchases: Purchases, endDay: number): MeasuredNextOrder {
+function measureNextOrder(purchases: Purchases, endDay: number): MeasuredNextOrder {
   const known = endDay - firstDayOf(purchases);
   const days = Math.min(NEXT_ORDER_DAYS, Math.floor(known / 2));
   const nothing = { candidates: [], window: null, skill: null };

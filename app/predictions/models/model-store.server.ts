@@ -6,7 +6,7 @@ import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedPredictionModels } from "./shop-models";
 
 /** Increase it whenever the format or the meaning of a model changes; rows of other formats are ignored. */
-const FORMAT = 6;
+export const PREDICTION_FORMAT = 7;
 /** Older versions explain nothing that anyone still sees. */
 const RETAINED_VERSIONS = 3;
 
@@ -63,7 +63,7 @@ export async function savePredictionModels(
         kind,
         version,
         trainedAt,
-        options: { format: FORMAT },
+        options: { format: PREDICTION_FORMAT },
         quality,
         bytes: encodeModel(model),
       },
@@ -85,7 +85,7 @@ export async function findPredictionModels(db: Db, shopId: ShopId): Promise<Mode
     where: {
       shopId,
       kind: { in: [...MODEL_KINDS] },
-      options: { path: ["format"], equals: FORMAT },
+      options: { path: ["format"], equals: PREDICTION_FORMAT },
     },
     orderBy: { version: "desc" },
     distinct: ["kind"],
@@ -103,6 +103,25 @@ export async function findPredictionModels(db: Db, shopId: ShopId): Promise<Mode
     },
   ]);
   return Object.fromEntries(read) as ModelRows;
+}
+
+/**
+ * The estimated effect of an email below which a customer is unlikely to be influenced; null while nothing shows that the
+ * estimates are better than the chance of an order.
+ */
+export async function findUpliftCutoff(db: Db, shopId: ShopId): Promise<number | null> {
+  const row = await db.model.findFirst({
+    where: {
+      shopId,
+      kind: "uplift" satisfies ModelKind,
+      options: { path: ["format"], equals: PREDICTION_FORMAT },
+    },
+    orderBy: { version: "desc" },
+    select: { bytes: true },
+  });
+  if (!row) return null;
+  const { effect, cutoff } = decodeModel(row.bytes) as ShopModels["uplift"];
+  return effect && cutoff;
 }
 
 /** The product types for comparing customers in one version of the customer groups. */

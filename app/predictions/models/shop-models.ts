@@ -7,6 +7,7 @@ import type { FittedIntent } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 import type { EmailHabits } from "../history/email-habits";
 import type { NextOrderFit } from "./next-order";
+import type { FittedUplift } from "./uplift";
 
 /** The shop's trained models by kind. Plain values. */
 export interface ShopModels {
@@ -23,6 +24,7 @@ export interface ShopModels {
   readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };
   readonly behavior: { readonly fits: readonly FittedBehavior[] };
   readonly email_habits: EmailHabits;
+  readonly uplift: FittedUplift;
 }
 
 /** A model with its quality. */

@@ -50,6 +50,8 @@ export function scoreNewcomer(
     expectedOrders: each > 0 ? value.value / each : 0,
     nextOrder: null,
     group: { key: NO_CUSTOMER_GROUP.key, grade: "D", explanation: explain(0, []) },
+    // Learned from customers with orders only.
+    uplift: null,
   };
 }
 

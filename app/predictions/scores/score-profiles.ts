@@ -13,6 +13,7 @@ import {
 import { scoreBestHour, scoreTolerance } from "./email-scores";
 import { scoreNewcomer, type Scores } from "./newcomer-scores";
 import { scoreNextOrder } from "./next-order-scores";
+import { scoreUplift } from "./uplift-scores";
 import { scoreValue } from "./value-scores";
 import type { ProfileHistory } from "../history/shop-history";
 
@@ -58,6 +59,7 @@ function scoreCustomers(
   const values = scoreValue(customers, models);
   const nextOrders = scoreNextOrder(customers, models);
   const groups = scoreGroups(customers, models);
+  const uplifts = scoreUplift(customers, models);
   return Array.from(customers.profiles, (profile, row): (readonly [number, Scores])[] => {
     const value = values[row];
     const group = groups[row];
@@ -69,6 +71,7 @@ function scoreCustomers(
       expectedOrders: value.orders,
       nextOrder: nextOrders[row] ?? null,
       group,
+      uplift: uplifts[row] ?? null,
     };
     return [[profile, scores]];
   }).flat();

@@ -3,7 +3,7 @@ import { describeCustomers } from "~/ml/customers/customer-features";
 import { trainChurn } from "../back-test/churn-back-test";
 import { measureIntent } from "../back-test/intent-back-test";
 import { measureLifetime } from "../back-test/lifetime-back-test";
-import { measureNextOrder } from "../back-test/next-order-back-test";
+import { trainNextOrder } from "../back-test/next-order-back-test";
 import { NOT_EVALUATED, type Quality } from "../quality";
 import { BEHAVIOR_DAYS, fitBehaviors } from "../models/behavior";
 import { fitGroups, MIN_GROUPED_CUSTOMERS } from "../models/customer-groups";
@@ -12,7 +12,8 @@ import { fitIntent, intentWindows } from "../models/intent";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "../models/lifetime";
 import { trainEmailHabits, type EmailHistory } from "../history/email-habits";
 import { fitShopSeason, NO_SEASON } from "../models/season";
-import { fitNextOrderPrediction, nextOrderWindows } from "../models/next-order";
+import type { FirstEmail } from "../history/first-emails";
+import { trainUplift } from "../models/uplift";
 import { drawCustomers, windowsBefore } from "../models/windows";
 import type { PurchaseHistory } from "../history/shop-history";
 import type { TrainedPredictionModels } from "../models/shop-models";
@@ -20,6 +21,7 @@ import type { TrainedPredictionModels } from "../models/shop-models";
 /** Training input: plain values that can be transferred to a thread. */
 export interface TrainingInput extends PurchaseHistory {
   readonly email: EmailHistory;
+  readonly firstEmails: readonly FirstEmail[];
   /** The shop's best selling product types, best first. */
   readonly productTypes: readonly string[];
 }
@@ -30,7 +32,8 @@ type Report = (progress: TrainingProgress) => void;
 /**
  * Trains all models of a shop on data before `endDay` and back-tests each on the last window,
  * trained on the data before it. Purchases on `endDay` or later change nothing; the same input
- * gives the same models. A large shop is sampled at 5,000 customers.
+ * gives the same models. A large shop is sampled at 5,000 customers, and for
+ * uplift at 20,000 people.
  *
  * Cost: about 100 fits of BG/NBD, O(sampled customers) each; 160 with more than a year of history, for the season.
  */
@@ -51,6 +54,8 @@ export function trainPredictionModels(
   const nextOrder = trainNextOrder(purchases, endDay);
   report({ step: "customer_groups", doneRatio: 0.9 });
   const groups = trainGroups(input, purchases, lifetime.model);
+  report({ step: "uplift", doneRatio: 0.95 });
+  const uplift = trainUplift(input.purchases, endDay, input.firstEmails);
 
   return {
     intent,
@@ -60,6 +65,7 @@ export function trainPredictionModels(
     customer_groups: groups,
     behavior: trainBehavior(purchases, endDay),
     email_habits: trainEmailHabits(input.email),
+    uplift,
   };
 }
 
@@ -122,26 +128,6 @@ function trainLifetime(purchases: Purchases, endDay: number): TrainedPredictionM
       customers: customers.length,
       decidedBy: measured.window ? { metric: "mae", lowerIsBetter: true } : null,
       missing,
-    },
-  };
-}
-
-function trainNextOrder(
-  purchases: Purchases,
-  endDay: number,
-): TrainedPredictionModels["next_order"] {
-  const windows = nextOrderWindows(purchases, endDay);
-  const model = fitNextOrderPrediction(windows);
-  const { missing, ...measured } = measureNextOrder(purchases, endDay);
-  return {
-    model,
-    quality: {
-      ...NOT_EVALUATED,
-      ...measured,
-      source: model.model ? "shop" : "prior",
-      customers: windows[0]?.labels.length ?? 0,
-      decidedBy: measured.window ? { metric: "maeDays", lowerIsBetter: true } : null,
-      missing: model.missing ?? missing,
     },
   };
 }

@@ -7,6 +7,7 @@ import { selectShopsDueForTraining } from "./due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { readShopHistory } from "../history/history-store.server";
+import { readFirstEmails } from "../history/first-email-store.server";
 import { readEmailHistory } from "../history/email-history-store.server";
 import { listLargestTypes } from "../similar-customers/customer-vector-store.server";
 import { COMPARED_PRODUCT_TYPES } from "../similar-customers/embed-customer";
@@ -44,15 +45,16 @@ export const trainPredictionsJob = defineJob<Deps>({
         async load(startedAt, stop) {
           const seq = await findCursor(db, shopId, FOLLOWS);
           readFrom = { seq, at: startedAt };
-          const { knownSinceDays, purchases, endDay } = await readShopHistory(
+          const { profileIds, knownSinceDays, purchases, endDay } = await readShopHistory(
             db,
             shopId,
             startedAt,
             stop,
           );
           const email = await readEmailHistory(db, shopId, startedAt);
+          const firstEmails = await readFirstEmails(db, shopId, profileIds, startedAt);
           const productTypes = await listLargestTypes(db, shopId, COMPARED_PRODUCT_TYPES);
-          return { knownSinceDays, purchases, endDay, email, productTypes };
+          return { knownSinceDays, purchases, endDay, email, firstEmails, productTypes };
         },
         async save(tx, trained) {
           await savePredictionModels(tx, shopId, trained, readFrom.at);

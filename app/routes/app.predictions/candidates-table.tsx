@@ -65,8 +65,10 @@ function formatMetric(
     case "mae":
     case "expectedMinor":
     case "actualMinor":
+    case "qiniMinor":
       return format.money({ minor: Math.round(value), currency });
     case "coverage":
+    case "uplift30":
       return format.rate(value);
     default:
       return format.number(value);

@@ -3,7 +3,14 @@ import { Fragment } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { PredictionsSummary, ShownModel } from "~/predictions/predictions-summary";
+import type { Format } from "~/i18n/create-format";
+import type { Text as TextOf } from "~/i18n/create-text";
+import type {
+  ModelVerdict,
+  PredictionsSummary,
+  ShownModel,
+} from "~/predictions/predictions-summary";
+import type { UpliftEvidence } from "~/predictions/quality";
 import { CandidatesTable } from "./candidates-table";
 import { writeMissing } from "./not-enough-data";
 
@@ -38,13 +45,8 @@ function Model({ model, currency }: { model: ShownModel; currency: string }) {
         </Text>
         <Badge {...(source === "shop" && { tone: "success" })}>{text(`models.${source}`)}</Badge>
       </InlineStack>
-      <Text as="p">
-        {verdict.kind === "missing"
-          ? writeMissing(verdict.missing, text)
-          : text(`verdict.${verdict.kind}`, {
-              change: verdict.kind === "not_compared" ? "" : format.rate(verdict.change, 0),
-            })}
-      </Text>
+      <Text as="p">{writeVerdict(verdict, text, format)}</Text>
+      {verdict.kind === "ranked" && <Text as="p">{text("uplift.people", verdict.evidence)}</Text>}
       {verdict.kind === "missing" && source === "shop" && (
         <Text as="p">{text("models.untested")}</Text>
       )}
@@ -63,9 +65,50 @@ function Model({ model, currency }: { model: ShownModel; currency: string }) {
               })}
             </Text>
           )}
+          {verdict.kind === "ranked" && <UpliftStatistics evidence={verdict.evidence} />}
           <CandidatesTable candidates={candidates} currency={currency} />
         </HowCalculated>
       )}
     </BlockStack>
+  );
+}
+
+function writeVerdict(verdict: ModelVerdict, text: TextOf<"predictions">, format: Format): string {
+  switch (verdict.kind) {
+    case "missing":
+      return writeMissing(verdict.missing, text);
+    case "ranked":
+      return text(`verdict.${verdict.evidence.verdict}`);
+    case "not_compared":
+      return text("verdict.not_compared");
+    case "better":
+    case "worse":
+    case "similar":
+      return text(`verdict.${verdict.kind}`, { change: format.rate(verdict.change, 0) });
+  }
+}
+
+/** The rates of both groups, and the Qini of the better learner. */
+function UpliftStatistics({ evidence }: { evidence: UpliftEvidence }) {
+  const text = useText("predictions");
+  const format = useFormat();
+  const { learner, qini, low, high, heldOut, heldOutBuyers, treated, treatedBuyers } = evidence;
+  return (
+    <>
+      <Text as="p" tone="subdued">
+        {text("uplift.about", {
+          learner: text(learner === "tLearner" ? "candidate.t_learner" : "candidate.s_learner"),
+          qini: format.number(qini),
+          low: format.number(low),
+          high: format.number(high),
+        })}
+      </Text>
+      <Text as="p" tone="subdued">
+        {text("uplift.rates", {
+          heldOutRate: format.rate(heldOutBuyers / heldOut),
+          treatedRate: format.rate(treatedBuyers / treated),
+        })}
+      </Text>
+    </>
   );
 }

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { qiniOf, rankForTreatment, upliftOfTop } from "~/ml/experiments/qini";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { fitResponse, fitSLearner, fitTLearner, type TreatedRows } from "~/ml/experiments/uplift";
+import {
+  fitResponse,
+  fitSLearner,
+  fitTLearner,
+  upliftErrorOf,
+  upliftOf,
+  type TreatedRows,
+} from "~/ml/experiments/uplift";
 
 /** People whose first feature decides whether an email helps, and whose second decides how often they buy. */
 function experiment(count: number, seed: number): TreatedRows {
@@ -24,12 +31,27 @@ describe("uplift", () => {
   test.each([
     ["T-learner", fitTLearner(rows, 1)],
     ["S-learner", fitSLearner(rows, 1)],
-  ])("the %s finds customers whom an email helps, whether or not they buy anyway", (_, score) => {
+  ])("the %s finds customers whom an email helps, whether or not they buy anyway", (_, model) => {
     const people = Float64Array.of(1, -1, 1, 1, -1, -1, -1, 1);
+    const score = (features: Float64Array, row: number) => upliftOf(model, features, row);
     expect(score(people, 0)).toBeGreaterThan(0.2);
     expect(score(people, 1)).toBeGreaterThan(0.2);
     expect(Math.abs(score(people, 2))).toBeLessThan(0.1);
     expect(Math.abs(score(people, 3))).toBeLessThan(0.1);
+  });
+
+  test.each([
+    ["T-learner", fitTLearner],
+    ["S-learner", fitSLearner],
+  ])("the standard error of the %s is the spread of estimates from other samples", (_, fit) => {
+    const person = Float64Array.of(1, -1);
+    const models = Array.from({ length: 60 }, (_it, n) => fit(experiment(1000, 900 + n), 1));
+    const estimates = models.map((model) => upliftOf(model, person, 0));
+    const mean = estimates.reduce((sum, it) => sum + it / 60, 0);
+    const spread = Math.sqrt(estimates.reduce((sum, it) => sum + (it - mean) ** 2 / 59, 0));
+    const stated = models.reduce((sum, model) => sum + upliftErrorOf(model, person, 0) / 60, 0);
+    expect(stated / spread).toBeGreaterThan(0.75);
+    expect(stated / spread).toBeLessThan(1.33);
   });
 
   test("response ranks buyers, not persuadable customers", () => {
@@ -47,9 +69,11 @@ describe("uplift", () => {
         ...part,
         treated: part.treated.map(() => (shuffled.nextFloat() < 0.5 ? 1 : 0)),
       });
-      const score = fitTLearner(treatedAtRandom(train), 1);
+      const model = fitTLearner(treatedAtRandom(train), 1);
       const held = treatedAtRandom(test);
-      const order = rankForTreatment(held.outcomes.map((_, n) => 1e6 * score(held.features, n)));
+      const order = rankForTreatment(
+        Float64Array.from(held.outcomes, (_, n) => upliftOf(model, held.features, n)),
+      );
       return qiniOf(held, order);
     });
     expect(Math.abs(qinis.reduce((sum, qini) => sum + qini / 5, 0))).toBeLessThan(0.006);
@@ -82,9 +106,9 @@ describe("the interval of a Qini", () => {
         [true, randomly(train), randomly(held)],
         [false, train, held],
       ] as const) {
-        const score = fitTLearner(learn, 1);
+        const model = fitTLearner(learn, 1);
         const order = rankForTreatment(
-          Float64Array.from(rank.outcomes, (_, row) => score(rank.features, row)),
+          Float64Array.from(rank.outcomes, (_, row) => upliftOf(model, rank.features, row)),
         );
         const [low, high] = intervalOf(rank, order, seed);
         if (isRandom && low <= 0 && high >= 0) atRandom++;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "prediction" ADD COLUMN     "uplift_rate" DOUBLE PRECISION;

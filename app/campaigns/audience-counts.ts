@@ -11,6 +11,8 @@ export const AudienceCounts = z.object({
   suppressed: count,
   /** In the holdout group, to measure lift. */
   holdout: count,
+  /** Unlikely to be influenced by the email. */
+  unlikely: count,
   planned: count,
 });
 export type AudienceCounts = z.infer<typeof AudienceCounts>;
@@ -24,6 +26,8 @@ export interface AudienceMember {
   readonly countryCode: string | null;
   /** Hour in the shop's time zone; null if unknown. */
   readonly bestHour: number | null;
+  /** The estimated effect of an email on the chance of an order; null if unknown. */
+  readonly uplift: number | null;
 }
 
 /** Whether a member can be emailed, else why not. Delivery checks again before sending. */

@@ -11,6 +11,10 @@ export const CampaignIntent = SendIntent.extend({
    * they are checked when the message is about to be sent.
    */
   ownTimeAt: z.coerce.date().optional(),
+  /** Whether the campaign excludes customers unlikely to be influenced: then the model does not learn from it. */
+  skipsUnlikely: z.literal(true).optional(),
+  /** Whether this customer is unlikely to be influenced, and gets the email as a control. */
+  isUnlikelyControl: z.literal(true).optional(),
 });
 export type CampaignIntent = z.infer<typeof CampaignIntent>;
 
@@ -19,14 +23,15 @@ interface CampaignSend {
   readonly variant: number;
   readonly startedAt: Date;
   readonly ownTimeAt: Date;
+  readonly isUnlikelyControl?: boolean;
 }
 
 export function campaignIntent(
   campaignId: string,
   plan: CampaignPlan,
-  { variant, startedAt, ownTimeAt }: CampaignSend,
+  { variant, startedAt, ownTimeAt, isUnlikelyControl }: CampaignSend,
 ): CampaignIntent {
-  const { templateId, coupon, test, skipsBuyers, audience } = plan;
+  const { templateId, coupon, test, skipsBuyers, skipsUnlikely, audience } = plan;
   const subject = getAlternative(test, "subject", variant);
   return CampaignIntent.parse({
     origin: "campaign",
@@ -42,5 +47,7 @@ export function campaignIntent(
     repeatDays: audience.kind === "not_clicked" ? 0 : null,
     exits: skipsBuyers ? ["order_placed"] : [],
     trigger: { kind: "person", key: campaignId, at: startedAt },
+    ...(skipsUnlikely && { skipsUnlikely }),
+    ...(isUnlikelyControl && { isUnlikelyControl }),
   });
 }

@@ -92,6 +92,8 @@ export const CampaignPlan = z.object({
   emailsPerDay: z.number().int().min(10).max(1_000_000).nullable().default(null),
   /** Whether to skip customers who ordered after the start. */
   skipsBuyers: z.boolean(),
+  /** Whether to exclude customers unlikely to be influenced: planning/unlikely-members.ts. */
+  skipsUnlikely: z.boolean().default(false),
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
 
@@ -105,6 +107,7 @@ export const DEFAULT_PLAN: CampaignPlan = {
   emailsPerHour: null,
   emailsPerDay: null,
   skipsBuyers: false,
+  skipsUnlikely: false,
 };
 
 /** A new campaign to a segment or, without one, to all customers. */

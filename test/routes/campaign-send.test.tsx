@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_PLAN } from "~/campaigns/campaign";
+import { ExclusionResults } from "~/routes/app.campaigns.$campaignId/exclusion-results";
 import { SendFactList } from "~/routes/app.campaigns.$campaignId/send-dialog";
 import { UndoBanner } from "~/routes/app.campaigns.$campaignId/undo-banner";
 import { htmlOf, textOf } from "../support/render-page";
@@ -32,6 +33,21 @@ test("a scheduled send shows when its first and roughly when its last email leav
   expect(text).toContain("Subjects A B");
   expect(text).toContain("Dec 1, 2026, 10:00 AM (Europe/London)");
   expect(text).toContain("Last email around Dec 1, 2026, 2:00 PM");
+});
+
+test("shows what excluding customers cost, by the control", () => {
+  const result = {
+    excluded: { people: 900, ordered: 18 },
+    control: { people: 100, ordered: 3 },
+    windowHours: 120,
+    difference: { difference: 0.01, low: -0.02, high: 0.06 },
+  };
+  const text = textOf(<ExclusionResults result={result} />);
+  expect(text).toContain("Excluded 18 of 900 ordered");
+  expect(text).toContain("Control: still got the email 3 of 100 ordered");
+  expect(text).toContain("nothing shows that excluding these customers costs orders");
+  const costly = { ...result, difference: { difference: 0.09, low: 0.02, high: 0.2 } };
+  expect(textOf(<ExclusionResults result={costly} />)).toContain("costs orders, so turn it off");
 });
 
 test("the undo time is announced once, and its countdown is not", () => {

@@ -26,7 +26,7 @@ export async function listAudience(
   return db.$queryRaw<AudienceMember[]>`
     select profile.profile_id as "profileId", profile.email_index is not null as "hasAddress",
       profile.marketing_state as "marketingState", profile.country_code as "countryCode",
-      prediction.best_hour as "bestHour",
+      prediction.best_hour as "bestHour", prediction.uplift_rate as uplift,
       exists (
         select 1 from suppression
         where suppression.shop_id = profile.shop_id

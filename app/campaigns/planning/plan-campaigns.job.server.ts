@@ -1,6 +1,5 @@
 import type { Db, Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
-import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
@@ -25,13 +24,13 @@ import {
   type DueCampaign,
   type PlanningProgress,
 } from "./due-campaign-store.server";
-import { planSlice, type PlannedSlice } from "./plan-slice";
+import { loadPlanningFacts } from "./planning-facts.server";
+import { planSlice, SLICE_MEMBERS, type PlannedSlice } from "./plan-slice";
 import { equalShares, getWaveCount, allocateShares } from "./ab-test";
 import { countCampaignVariantResults } from "./variant-results.server";
 
 type Deps = CommonDeps<"db" | "queue" | "now">;
 
-const SLICE = 500;
 /** How often a planned campaign is checked for completion. */
 const RECHECK_MS = DurationMs.minutes(5);
 
@@ -76,13 +75,15 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
     : await startNextWave(tx, shopId, campaign, plan, now);
   if (startedWave === null) return 0;
   const audience = wave === 0 ? plan.audience : ({ kind: "kept", campaignId } as const);
-  const members = await listAudience(tx, shopId, audience, { after: planCursor, limit: SLICE });
-  const { timeZone, holdoutRate, shopHoldoutRate } = await loadShop(tx, shopId);
+  const members = await listAudience(tx, shopId, audience, {
+    after: planCursor,
+    limit: SLICE_MEMBERS,
+  });
+  const facts = await loadPlanningFacts(tx, shopId, plan);
   const slice = planSlice(
     members,
     {
-      ...{ shopId, campaignId, plan, wave, startsAt, holdoutRate, shopHoldoutRate, ...startedWave },
-      shopTimeZone: timeZone,
+      ...{ shopId, campaignId, plan, wave, startsAt, ...startedWave, ...facts },
       plannedBefore: startedWave.wavePlannedCount,
       skippedUntil: await findSkippedUntil(tx, shopId),
     },
@@ -93,7 +94,7 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
     await saveAudienceSnapshot(tx, shopId, campaignId, slice.otherWaveMembers);
   }
   const next: Omit<PlanningProgress, "audienceCounts"> =
-    members.length < SLICE
+    members.length < SLICE_MEMBERS
       ? getNextProgress(wave, plan, now)
       : {
           wave,
@@ -182,7 +183,7 @@ async function storeMessages(
   await planMessages(
     tx,
     shopId,
-    emails.map(({ profileId, variant, state, reason, ownTimeAt, dueAt, expiresAt }) => ({
+    emails.map(({ profileId, variant, state, reason, dueAt, expiresAt, ...send }) => ({
       messageId: derivedId(shopId, "message", campaignId, profileId),
       campaignId,
       variant,
@@ -192,7 +193,7 @@ async function storeMessages(
       plannedAt: now,
       nextRunAt: dueAt,
       expiresAt,
-      intent: campaignIntent(campaignId, plan, { variant, startedAt, ownTimeAt }),
+      intent: campaignIntent(campaignId, plan, { variant, startedAt, ...send }),
     })),
   );
 }
@@ -213,17 +214,6 @@ async function endOrRecheck(
       ? { nextRunAt: addMs(now, RECHECK_MS) }
       : { status: "sent", endedAt: now, nextRunAt: null, updatedAt: now },
   });
-}
-
-async function loadShop(
-  db: Db,
-  shopId: ShopId,
-): Promise<{ readonly timeZone: string } & HoldoutSettings> {
-  const { timeZone, settings } = await db.shop.findUniqueOrThrow({
-    where: { shopId },
-    select: { timeZone: true, settings: { select: { sending: true } } },
-  });
-  return { timeZone, ...HoldoutSettings.parse(settings?.sending ?? {}) };
 }
 
 function selectShopsWithDueCampaigns(now: Date): Prisma.Sql {

@@ -16,8 +16,12 @@ import {
   type AudienceMember,
 } from "../audience-counts";
 import { paceDelayMs } from "./pace";
+import { findUnlikelyMembers } from "./unlikely-members";
 import { dueAt, nextTimeOfDay, type RecipientClock } from "./send-time";
 import { drawVariant } from "./ab-test";
+
+/** Number of members that are planned together. */
+export const SLICE_MEMBERS = 500;
 
 /** A campaign message expires this long after it was due. */
 export const MESSAGE_LIFETIME_MS = DurationMs.hours(48);
@@ -32,6 +36,8 @@ export interface PlanningContext {
   readonly holdoutRate: number;
   /** Share of all profiles in the shop-wide holdout, from 0 to 1. */
   readonly shopHoldoutRate: number;
+  /** The estimated effect below which a customer is unlikely to be influenced; null: no evidence. */
+  readonly upliftCutoff: number | null;
 }
 
 /** The inputs for planning a slice of members. */
@@ -53,7 +59,8 @@ interface PlannedCampaignMessage {
   readonly variant: number;
   readonly state: "planned" | "withheld" | "skipped";
   /** The reason for withholding or skipping it. */
-  readonly reason: HoldoutReason | "restored" | null;
+  readonly reason: HoldoutReason | "restored" | "unlikely_influenced" | null;
+  readonly isUnlikelyControl: boolean;
   readonly ownTimeAt: Date;
   readonly dueAt: Date;
   readonly expiresAt: Date;
@@ -78,9 +85,10 @@ export function planSlice(
   const { shopId, campaignId, plan, wave, shares, plannedBefore, skippedUntil } = slice;
   const emails: PlannedCampaignMessage[] = [];
   const otherWaveMembers: ProfileId[] = [];
+  const reached: (Reachable & { readonly variant: number })[] = [];
   let counts = AudienceCounts.parse({});
   for (const member of members) {
-    const { profileId } = member;
+    const { profileId, uplift } = member;
     const variant = drawVariant(wave, plan.test, shares, { shopId, campaignId, profileId });
     if (variant === null) {
       otherWaveMembers.push(profileId);
@@ -92,6 +100,11 @@ export function planSlice(
       continue;
     }
     const { reason, ownTimeAt, clock } = decision;
+    reached.push({ profileId, uplift, variant, reason, ownTimeAt, clock });
+  }
+  const unlikely = plan.skipsUnlikely ? findUnlikely(reached, slice) : null;
+  for (const { profileId, variant, reason, ownTimeAt, clock } of reached) {
+    const judged = unlikely?.get(profileId);
     const isTreated = reason === null;
     const delayMs = hasSingleSendTime(plan.timing)
       ? paceDelayMs(plan, plannedBefore + counts.planned)
@@ -99,17 +112,20 @@ export function planSlice(
     const due = addMs(getDueAt(slice, variant, clock), delayMs);
     // Later waves of a test are due after the campaign's start.
     const at = due < now ? now : due;
-    const isSkipped = isTreated && skippedUntil !== null && due <= skippedUntil;
+    const isRestored = isTreated && skippedUntil !== null && due <= skippedUntil;
+    const isExcluded = !isRestored && judged === "excluded";
     emails.push({
       profileId,
       variant,
-      state: isSkipped ? "skipped" : isTreated ? "planned" : "withheld",
-      reason: isSkipped ? "restored" : reason,
+      state: isRestored || isExcluded ? "skipped" : isTreated ? "planned" : "withheld",
+      reason: isRestored ? "restored" : isExcluded ? "unlikely_influenced" : reason,
+      isUnlikelyControl: judged === "control",
       ownTimeAt,
       dueAt: at,
       expiresAt: addMs(at, MESSAGE_LIFETIME_MS),
     });
-    counts = addAudienceCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
+    const outcome = isExcluded ? "unlikely" : isTreated ? "planned" : "holdout";
+    counts = addAudienceCounts(counts, { members: 1, [outcome]: 1 });
   }
   return { emails, otherWaveMembers, counts };
 }
@@ -124,6 +140,24 @@ type MemberDecision =
       readonly ownTimeAt: Date;
       readonly clock: RecipientClock;
     };
+
+/** A member who can be emailed, with what was decided. */
+interface Reachable {
+  readonly profileId: ProfileId;
+  readonly uplift: number | null;
+  readonly reason: HoldoutReason | null;
+  readonly ownTimeAt: Date;
+  readonly clock: RecipientClock;
+}
+
+/** Members of a slice who are unlikely to be influenced. Those in a holdout keep measuring the campaign. */
+export function findUnlikely(
+  reached: readonly Pick<Reachable, "profileId" | "uplift" | "reason">[],
+  planning: Pick<PlanningContext, "shopId" | "campaignId" | "upliftCutoff">,
+): ReturnType<typeof findUnlikelyMembers> {
+  const emailed = reached.filter(({ reason }) => reason === null);
+  return findUnlikelyMembers(emailed, planning.upliftCutoff, planning);
+}
 
 /** Whether a member is emailed, and the campaign's send time for them before pacing. */
 export function decideMember(

@@ -34,9 +34,19 @@ export function isBatchReason(reason: string): reason is BatchReason {
 /** Why composing found nothing to send. */
 export type ComposeReason = "nothing_to_recommend" | "object_gone";
 
+/** Why a campaign does not plan to email a member who can be emailed. */
+type PlanReason = "unlikely_influenced";
+
 /** `due`: it is overdue, and nothing holds it back. */
 type MessageReason =
-  SkipReason | DeferReason | FailReason | BatchReason | ComposeReason | HoldoutReason | "due";
+  | SkipReason
+  | DeferReason
+  | FailReason
+  | BatchReason
+  | ComposeReason
+  | HoldoutReason
+  | PlanReason
+  | "due";
 
 const OTHER_REASONS: Readonly<Record<Exclude<MessageReason, ExitReason>, true>> = {
   shop_uninstalled: true,
@@ -85,6 +95,7 @@ const OTHER_REASONS: Readonly<Record<Exclude<MessageReason, ExitReason>, true>> 
   refused_by_provider: true,
   holdout: true,
   shop_holdout: true,
+  unlikely_influenced: true,
 };
 
 /** Every reason that a message may have. */

@@ -177,11 +177,11 @@ async function start(
   if (review.send === null || !matchesConfirmation(review.send, confirmed)) {
     return { ...DONE, mustConfirmAgain: true };
   }
-  const { willBeSent, capped, otherwise } = review.waterfall;
+  const { willBeSent, capped, otherwise, unlikely } = review.waterfall;
   const outcome = await startCampaign(
     shopId,
     {
-      ...{ campaignId, version, foreseenEmails: willBeSent + capped + otherwise },
+      ...{ campaignId, version, foreseenEmails: willBeSent + capped + otherwise + unlikely },
       undoUntil: getUndoUntil(now()),
     },
     "merchant",

@@ -25,6 +25,7 @@ import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
+import { judgeExclusion, type ExclusionResult } from "./judge-exclusion.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
 import { findOwnEmail, type OwnEmail } from "./own-email.server";
 
@@ -57,6 +58,8 @@ export interface CampaignPage extends CampaignSummary {
   /** Milliseconds left to undo the start; 0: it cannot be undone. */
   readonly undoMs: number;
   readonly audienceCounts: AudienceCounts;
+  /** null: no one was excluded as unlikely to be influenced, or it is too early to judge. */
+  readonly exclusion: ExclusionResult | null;
   readonly choices: readonly AudienceChoice[];
   /** Its email; null if missing. */
   readonly ownEmail: OwnEmail | null;
@@ -128,6 +131,7 @@ export async function findCampaignPage(
     plan,
     version,
     audienceCounts,
+    exclusion: plan.skipsUnlikely ? await judgeExclusion(db, shopId, campaignId, now) : null,
     endedAt: endedAt?.toISOString() ?? null,
     undoMs: undoMsLeft(campaign, now),
     choices: listAudienceChoices(names, plan.audience),

@@ -4,7 +4,9 @@ import type { CampaignPlan } from "~/campaigns/campaign";
 import { campaignIntent } from "~/campaigns/campaign-intent";
 import {
   MESSAGE_LIFETIME_MS,
+  SLICE_MEMBERS,
   decideMember,
+  findUnlikely,
   type PlanningContext,
 } from "~/campaigns/planning/plan-slice";
 import { getEarliestSendAt } from "~/campaigns/planning/send-time";
@@ -15,9 +17,16 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadDeliveryFacts } from "~/delivery/decision/delivery-facts.server";
 import type { SendingSetup } from "~/delivery/decision/sending-setup.server";
+import { findUpliftCutoff } from "~/predictions/models/model-store.server";
 import { forecastDelivery, EMPTY_WATERFALL, type Waterfall } from "./waterfall";
 
-const SLICE = 1_000;
+/** Customers whom the option to exclude those unlikely to be influenced concerns. */
+export interface Influence {
+  /** Whether the shop's holdout shows that the estimates are better than chance. */
+  readonly hasEvidence: boolean;
+  /** Number of customers whom the option excludes, whether it is on or off. */
+  readonly unlikely: number;
+}
 
 /**
  * Forecast of a campaign's audience if it started now. The last number is sent unless something changes in
@@ -30,14 +39,17 @@ export async function countWaterfall(
   { campaignId, plan }: { readonly campaignId: string; readonly plan: CampaignPlan },
   setup: SendingSetup,
   now: Date,
-): Promise<Waterfall> {
+): Promise<{ readonly waterfall: Waterfall; readonly influence: Influence }> {
   const counts = { ...EMPTY_WATERFALL };
+  const upliftCutoff = await findUpliftCutoff(db, shopId);
+  let unlikely = 0;
   const planning: PlanningContext = {
     ...{ shopId, campaignId, plan },
     startsAt: getEarliestSendAt(plan, setup.shop.timeZone, now),
     shopTimeZone: setup.shop.timeZone,
     holdoutRate: setup.settings.holdoutRate,
     shopHoldoutRate: setup.settings.shopHoldoutRate,
+    upliftCutoff,
   };
   for await (const members of slicesOf(db, shopId, plan)) {
     counts.members += members.length;
@@ -47,10 +59,14 @@ export async function countWaterfall(
       counts[place.reachability] += 1;
       return [];
     });
-    for (const outcome of await forecastSlice(db, planning, placed, setup, now))
-      counts[outcome] += 1;
+    const judged = findUnlikely(placed, planning);
+    const excluded = placed.filter(({ profileId }) => judged.get(profileId) === "excluded");
+    unlikely += excluded.length;
+    if (plan.skipsUnlikely) counts.unlikely += excluded.length;
+    const left = plan.skipsUnlikely ? placed.filter((it) => !excluded.includes(it)) : placed;
+    for (const outcome of await forecastSlice(db, planning, left, setup, now)) counts[outcome] += 1;
   }
-  return counts;
+  return { waterfall: counts, influence: { hasEvidence: upliftCutoff !== null, unlikely } };
 }
 
 interface Reachable {
@@ -59,6 +75,7 @@ interface Reachable {
   /** Why the customer is in a holdout; null when not. */
   readonly reason: HoldoutReason | null;
   readonly ownTimeAt: Date;
+  readonly uplift: number | null;
 }
 
 async function* slicesOf(
@@ -68,10 +85,10 @@ async function* slicesOf(
 ): AsyncGenerator<readonly AudienceMember[]> {
   let after = "";
   for (;;) {
-    const members = await listAudience(db, shopId, audience, { after, limit: SLICE });
+    const members = await listAudience(db, shopId, audience, { after, limit: SLICE_MEMBERS });
     yield members;
     const last = members.at(-1);
-    if (!last || members.length < SLICE) return;
+    if (!last || members.length < SLICE_MEMBERS) return;
     after = last.profileId;
   }
 }

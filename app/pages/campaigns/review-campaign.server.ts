@@ -18,7 +18,7 @@ import type { WarmUp } from "~/delivery/auto-pause/warm-up";
 import { identityOf } from "~/delivery/pace/breaker";
 import { findPlanAllowance } from "~/delivery/plan/plan-allowance.server";
 import { loadSendingSetup, type SendingSetup } from "~/delivery/decision/sending-setup.server";
-import { countWaterfall } from "./count-waterfall.server";
+import { countWaterfall, type Influence } from "./count-waterfall.server";
 import { estimateLastSendAt } from "./estimate-last-send";
 import type { CampaignProblem, CampaignWarning } from "./campaign-problem";
 import { fillOtherSubjects, checkCampaignEmails } from "./check-campaign-emails.server";
@@ -29,6 +29,7 @@ import { linkPaths } from "~/messages/merge/merge-paths";
 /** The review of a campaign before it starts. */
 export interface CampaignReview {
   readonly waterfall: Waterfall;
+  readonly influence: Influence;
   /** Estimated time of the last email; null when all leave soon after the start. */
   readonly lastAt: string | null;
   /** The send to confirm; null when the campaign cannot start. */
@@ -68,13 +69,13 @@ export async function reviewCampaign(
 ): Promise<CampaignReview> {
   const { plan } = campaign;
   const setup = await loadSendingSetup(db, shopId, deps);
-  const waterfall = await countWaterfall(db, shopId, campaign, setup, now);
+  const { waterfall, influence } = await countWaterfall(db, shopId, campaign, setup, now);
   const warmUp = await warmUpOf(db, shopId, setup, now);
   const planRoom = await findPlanAllowance(db, shopId, now);
   const soonest = getUndoUntil(now);
   const startsAt = getEarliestSendAt(plan, setup.shop.timeZone, soonest);
   const last = estimateLastSendAt({ ...plan, emails: waterfall.willBeSent, startsAt, warmUp });
-  const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
+  const counted = { waterfall, influence, lastAt: last > startsAt ? last.toISOString() : null };
   const template = await findEffectiveTemplate(db, shopId, plan.templateId);
   const problems: CampaignProblem[] = [
     ...problemsOfSubjects(plan, template),

@@ -16,6 +16,8 @@ export interface Waterfall {
   /** Excluded for another reason, such as a recent order. */
   readonly otherwise: number;
   readonly holdout: number;
+  /** Unlikely to be influenced. */
+  readonly unlikely: number;
   readonly willBeSent: number;
 }
 
@@ -27,6 +29,7 @@ export const EMPTY_WATERFALL: Waterfall = {
   capped: 0,
   otherwise: 0,
   holdout: 0,
+  unlikely: 0,
   willBeSent: 0,
 };
 

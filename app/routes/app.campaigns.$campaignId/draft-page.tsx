@@ -16,6 +16,7 @@ import { CampaignPreviewCard } from "./preview-card";
 import { ReviewCard } from "./review-card";
 import { AbTestCard } from "./test-card";
 import { SendTimeCard } from "./time-card";
+import { UnlikelyOption } from "./unlikely-option";
 import { DiscountFields, type DiscountFieldsProps } from "~/components/email/discount-fields";
 
 interface DraftPageProps {
@@ -84,9 +85,9 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
             <AudienceCard
               name={draft.name}
               campaign={campaign}
-              audience={draft.plan.audience}
+              plan={draft.plan}
               onName={(typed) => setDraft({ ...draft, name: typed })}
-              onAudience={(audience) => setPlan({ audience })}
+              onChange={setPlan}
             />
             <EmailCard
               templateId={plan.templateId}
@@ -145,16 +146,16 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
 interface AudienceCardProps {
   name: string;
   campaign: CampaignPage;
-  audience: CampaignPage["plan"]["audience"];
+  plan: CampaignPage["plan"];
   onName: (name: string) => void;
-  onAudience: (audience: CampaignPage["plan"]["audience"]) => void;
+  onChange: (change: Partial<CampaignPage["plan"]>) => void;
 }
 
-function AudienceCard({ name, campaign, audience, onName, onAudience }: AudienceCardProps) {
+function AudienceCard({ name, campaign, plan, onName, onChange }: AudienceCardProps) {
   const text = useText("campaigns");
-  const { choices } = campaign;
+  const { campaignId, choices } = campaign;
   const chosen = choices.findIndex(
-    (it) => JSON.stringify(it.audience) === JSON.stringify(audience),
+    (it) => JSON.stringify(it.audience) === JSON.stringify(plan.audience),
   );
   return (
     <TitledCard title={text("audience.title")}>
@@ -176,8 +177,13 @@ function AudienceCard({ name, campaign, audience, onName, onAudience }: Audience
         value={String(chosen)}
         onChange={(value) => {
           const choice = choices[Number(value)];
-          if (choice) onAudience(choice.audience);
+          if (choice) onChange({ audience: choice.audience });
         }}
+      />
+      <UnlikelyOption
+        campaignId={campaignId}
+        checked={plan.skipsUnlikely}
+        onChange={(skipsUnlikely) => onChange({ skipsUnlikely })}
       />
     </TitledCard>
   );

@@ -15,7 +15,7 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
   const time = useTimeWords(campaign);
   const versions = useVariantNames(campaign);
   const { campaignId, audience, subject, plan, numbers } = campaign;
-  const { coupon, test, emailsPerHour, emailsPerDay, skipsBuyers } = plan;
+  const { coupon, test, emailsPerHour, emailsPerDay, skipsBuyers, skipsUnlikely } = plan;
   const limits = [
     ...(emailsPerHour === null ? [] : [text("plan.perHour", { count: emailsPerHour })]),
     ...(emailsPerDay === null ? [] : [text("plan.perDay", { count: emailsPerDay })]),
@@ -33,6 +33,7 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
     ...(discount ? [[text("plan.discount"), text("plan.discount.value", discount)] as const] : []),
     ...(test ? [[text("plan.test"), text(`plan.test.${test.rule}`, tested)] as const] : []),
     ...(skipsBuyers ? [[text("plan.skips"), text("plan.skips.value")] as const] : []),
+    ...(skipsUnlikely ? [[text("plan.skips"), text("plan.skips.unlikely")] as const] : []),
   ];
   return (
     <Card>

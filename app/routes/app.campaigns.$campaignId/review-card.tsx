@@ -6,6 +6,7 @@ import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import type { loader } from "../app.campaigns.$campaignId.review/route";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { describeCampaignProblem, describeCampaignWarning } from "./describe-problem";
+import { reviewKey } from "./review-key";
 import { SendDialog } from "./send-dialog";
 import { WaterfallList } from "./waterfall-list";
 
@@ -26,7 +27,13 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
   const emails = useText("email-problems");
   const format = useFormat();
   const { campaignId, version, plan } = campaign;
-  const { load, data: review, state } = useFetcher<typeof loader>();
+  const {
+    load,
+    data: review,
+    state,
+  } = useFetcher<typeof loader>({
+    key: reviewKey(campaignId),
+  });
   const [isOpen, setIsOpen] = useState(false);
   const [hasChanged, setHasChanged] = useState(false);
   const look = useCallback(() => load(`/app/campaigns/${campaignId}/review`), [load, campaignId]);

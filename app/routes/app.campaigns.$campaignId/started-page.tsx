@@ -11,6 +11,7 @@ import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { CountLine } from "./count-line";
+import { ExclusionResults } from "./exclusion-results";
 import { PlanCard } from "./plan-card";
 import { TestResults } from "./test-results";
 import { UndoBanner } from "./undo-banner";
@@ -94,6 +95,7 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
         <PlanCard campaign={campaign} />
         {hasBegun && <ResultsCard campaign={campaign} />}
         {hasBegun && campaign.test !== null && <TestResults campaign={campaign} />}
+        {campaign.exclusion && <ExclusionResults result={campaign.exclusion} />}
         {hasBegun && <AudienceCard campaign={campaign} />}
       </BlockStack>
       <ConfirmModal

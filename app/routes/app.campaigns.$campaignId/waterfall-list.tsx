@@ -9,6 +9,7 @@ const EXCLUSIONS = [
   "capped",
   "otherwise",
   "holdout",
+  "unlikely",
 ] as const satisfies (keyof Waterfall)[];
 
 /** From the audience to the recipients, with one line per exclusion reason. */

@@ -1,4 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
+import { findUpliftCutoff } from "~/predictions/models/model-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, addMs } from "../definition/duration";
@@ -157,19 +158,31 @@ export const findAnniversaries: Finder<"anniversary"> = async (
 };
 
 /**
+ * Whether an email is unlikely to influence a customer, by `ranked.uplift_rate`: never without evidence, at most half of
+ * all, and not a random tenth each week, who show what it costs to skip them.
+ */
+function unlikelyInfluencedSql(cutoff: number | null, key: Prisma.Sql): Prisma.Sql {
+  if (cutoff === null) return Prisma.sql`false`;
+  return Prisma.sql`(coalesce(ranked.uplift_rate < least(${cutoff}::float8, (
+      select percentile_cont(0.5) within group (order by uplift_rate) from ranked)), false)
+    and (hashtext(ranked.profile_id || ${key}) & 2147483647) % 10 > 0)`;
+}
+
+/**
  * Customers whose next order is newly expected soon, or who newly rank among the most likely to order
  * within 7 days, compared with the day before. Customers who already qualified or are scored for the first time would
- * order anyway. Customers without an order are covered by the welcome and abandonment flows.
+ * order anyway. Where the shop's holdout shows whom emails influence, customers unlikely to be influenced are skipped. Customers without an order are covered by the welcome and abandonment flows.
  */
 export const findExpected: Finder<"order_expected"> = async (
   { db, shopId, flow, limit, now },
   trigger,
 ) => {
   const { topShare, withinDays } = trigger;
+  const cutoff = await findUpliftCutoff(db, shopId);
   const key = Prisma.sql`'expected/' || to_char(${now}::timestamptz at time zone 'UTC', 'IYYY-IW')`;
   const rows = await db.$queryRaw<MatchRow[]>`
     with ranked as (
-      select profile_id, next_order_at, earlier_at, earlier_next_order_at,
+      select profile_id, next_order_at, earlier_at, earlier_next_order_at, uplift_rate,
         cume_dist() over (order by buy_7_rate desc nulls last) as rank,
         cume_dist() over (partition by earlier_at is null
           order by earlier_buy_7_rate desc nulls last) as earlier_rank
@@ -184,6 +197,7 @@ export const findExpected: Finder<"order_expected"> = async (
             and ${addMs(now, DurationMs.days(withinDays))}::timestamptz
           and not coalesce(ranked.earlier_next_order_at
             <= ranked.earlier_at + interval '1 day' * ${withinDays}::int, false)))
+      and not ${unlikelyInfluencedSql(cutoff, key)}
     order by ranked.rank, profile.profile_id limit ${limit}`;
   return rows.map(toMatch(now, trigger));
 };

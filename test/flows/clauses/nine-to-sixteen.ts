@@ -226,7 +226,11 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     at(STORIES, "who is in another flow"),
     at(STORIES, "who has just ordered"),
   ),
-  clause(16, "uplift", excludedBy("**Uplift of the next order.**")),
+  clause(
+    16,
+    "uplift",
+    at(HABITS, "skips customers unlikely to be influenced where the holdout shows who they are"),
+  ),
   clause(
     16,
     "locked while the shop has too few buyers",

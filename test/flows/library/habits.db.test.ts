@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { createOrderRow } from "../../support/rows";
 import { storeProfile } from "../../support/stored-rows";
+import { storeUpliftModel } from "../../support/stored-uplift";
 import { openFlowStage, orderNow, setProfile, stepsOf, type FlowStage } from "./flow-stage";
 
 let stage: FlowStage;
@@ -199,6 +200,22 @@ describe("16 next order", () => {
     await begin(later(2), { ...EARLIER, earlierNextOrderAt: later(24 * 9) });
     await stage.pass(24);
     expect(await stage.sent()).toEqual([[3, "email-1"]]);
+  });
+
+  test("skips customers unlikely to be influenced where the holdout shows who they are", async () => {
+    const { db } = stage.database;
+    const withEstimate = async (upliftRate: number | null, isInUse: boolean) => {
+      await begin(later(48));
+      await storeUpliftModel(db, 0.02, isInUse);
+      await db.prediction.updateMany({ data: { upliftRate: 0.1 } });
+      await db.prediction.updateMany({ where: { profileId: "c1" }, data: { upliftRate } });
+      await stage.pass(24);
+      return stepsOf(stage);
+    };
+    expect(await withEstimate(0.01, true)).toEqual([]);
+    expect(await withEstimate(0.03, true)).toEqual(["email-1"]);
+    expect(await withEstimate(null, true)).toEqual(["email-1"]);
+    expect(await withEstimate(0.01, false)).toEqual(["email-1"]);
   });
 
   test("skips customers without an order", async () => {

@@ -5,7 +5,8 @@ import { defineFlow, emailStep } from "../../definition/define-flow";
  * order again, compared with the day before. Skips customers who never ordered, are in another
  * flow, got an email within two days, ordered within a week, or no longer
  * qualify. A fifth is in the holdout, so that lift can
- * be measured. No discount, since they would order anyway.
+ * be measured. Skips customers unlikely to be influenced once the shop-wide holdout shows who
+ * they are. No discount, since they would order anyway.
  */
 export const NEXT_ORDER = defineFlow({
   key: "next-order",

@@ -94,7 +94,12 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
     const html = htmlOf(
       <>
         {block.kind !== "text" && <KindPanel block={block} {...none} />}
-        <BlockConditionFields block={block} {...none} builder={SHOP.builder} />
+        <BlockConditionFields
+          block={block}
+          paths={none.texts}
+          set={none.set}
+          builder={SHOP.builder}
+        />
       </>,
     );
     expect(unlabeled(html)).toEqual([]);
@@ -104,7 +109,7 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
 test("a block can be limited to the members of a segment, or to all others", () => {
   const members = EVERY_BLOCK.blocks.find(({ id }) => id === "members")!;
   const html = htmlOf(
-    <BlockConditionFields block={members} texts={[]} set={() => null} builder={SHOP.builder} />,
+    <BlockConditionFields block={members} paths={[]} set={() => null} builder={SHOP.builder} />,
   );
   expect(html).toMatch(/<option value="1" selected="">In segment: Regulars<\/option>/);
 });
@@ -121,7 +126,7 @@ test("describes the rule of a block that only some customers see", () => {
   } as const;
   const requested: Block = { ...heading!, when: { kind: "rule", rule, is: "not_met" } };
   const field = (
-    <BlockConditionFields block={requested} texts={[]} set={() => null} builder={SHOP.builder} />
+    <BlockConditionFields block={requested} paths={[]} set={() => null} builder={SHOP.builder} />
   );
   expect(htmlOf(field)).toContain(
     '<option value="not_met" selected="">Doesn’t match conditions</option>',

@@ -56,6 +56,7 @@ export function someEmailValues(overrides: Partial<EmailValues> = {}): EmailValu
       cartUrl: "https://kettle.example/cart/601:1",
     },
     coupon: null,
+    isPersonal: true,
     products: {
       picks: [
         aProduct(),

@@ -96,6 +96,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
       cartUrl: shopUrl,
     },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
+    isPersonal: true,
     products: Object.fromEntries(
       listProductSlots(email.blocks).map(({ blockId, source, count }) => {
         const isNamed = source.kind === "trigger" || source.kind === "chosen";

@@ -1,5 +1,6 @@
 import { localeOf } from "~/i18n/locale";
 import { formatMoney } from "~/lib/money";
+import type { ListSource } from "~/recommendations/recommendation";
 import { untilText, type EmailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
 import type { EmailLanguage } from "../document/languages";
@@ -54,12 +55,19 @@ export function emailValues(
       percent: new Intl.NumberFormat(locale, { style: "percent" }).format(coupon.percentOff / 100),
       until: untilText(coupon.endsAt, locale, shop.timeZone),
     },
+    isPersonal: [...shown.values()].flat().some(isPersonal),
     products,
     meets,
     links: { ...preferenceLinks, shop: shop.url },
     targets: [],
   };
 }
+
+/** The lists that do not depend on the recipient. */
+const FOR_EVERYONE: ReadonlySet<ListSource> = new Set(["store_best_sellers", "newest"]);
+
+const isPersonal = ({ placed }: MessageProduct): boolean =>
+  placed !== null && !FOR_EVERYONE.has(placed.source);
 
 type BasketFacts = Pick<BoughtOrder, "totalMinor" | "currency"> & {
   readonly name: string | null;

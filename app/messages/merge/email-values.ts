@@ -58,6 +58,8 @@ export interface EmailValues {
     /** The last valid day: "March 12, 2026". */
     readonly until: string;
   } | null;
+  /** Whether recommended products were chosen by what the recipient did, instead of for everyone. */
+  readonly isPersonal: boolean;
   /** Block id → its products. */
   readonly products: Readonly<Record<string, readonly EmailProduct[]>>;
   /** Ids of the blocks whose rule the recipient matches. */

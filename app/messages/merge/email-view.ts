@@ -49,6 +49,8 @@ export interface EmailView {
     Record<keyof ProductView | "cartUrl" | "seenPrice" | "lowestPrice", string | null>
   >;
   readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
+  /** "yes" if they were chosen by what the recipient did. */
+  readonly picks: Readonly<Record<"personal", string | null>>;
   /** Block id → its rows. */
   readonly products: Readonly<Record<string, readonly ProductRow[]>>;
   /** Block id → "yes" if the recipient matches the block's rule. */
@@ -82,6 +84,7 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     order: order === null ? NO_BASKET : viewBasket(order, shape.text),
     product: product === null ? NO_PRODUCT : viewNamed(product),
     coupon: coupon ?? { code: null, percent: null, until: null },
+    picks: { personal: values.isPersonal ? "yes" : null },
     products,
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
     links,

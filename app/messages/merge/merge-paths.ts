@@ -1,7 +1,7 @@
 /** The merge values of an email for the merchant's texts. No others can be used. */
 interface MergePath {
-  /** A URL may only be used in a link. */
-  readonly is: "text" | "address";
+  /** A URL may only be used in a link, a fact only in the condition of a block. */
+  readonly is: "text" | "address" | "fact";
   /** What must be present for the value to exist: a trigger object, or a line of a repeated block. */
   readonly of: "always" | "checkout" | "cart" | "order" | "product" | "line";
   /** Whether some recipients lack it even then. */
@@ -29,6 +29,7 @@ const MERGE_PATHS = {
   "links.lessOften": address("always"),
   "links.pause": address("always"),
   "links.unsubscribe": address("always"),
+  "picks.personal": { is: "fact", of: "always", mayBeMissing: true },
   "coupon.code": text("always", true),
   "coupon.percent": text("always", true),
   "coupon.until": text("always", true),
@@ -66,7 +67,12 @@ export function textPaths(inRepeat: boolean): readonly string[] {
 
 /** The values that a link may use. */
 export function linkPaths(inRepeat: boolean): readonly string[] {
-  return NAMES.filter((name) => inRepeat || !isLine(name));
+  return NAMES.filter((name) => MERGE_PATHS[name].is !== "fact" && (inRepeat || !isLine(name)));
+}
+
+/** The values and facts that a block's condition may use. */
+export function conditionPaths(inRepeat: boolean): readonly string[] {
+  return NAMES.filter((name) => MERGE_PATHS[name].is !== "address" && (inRepeat || !isLine(name)));
 }
 
 /** The description of `path`, or null for an unknown one. */

@@ -94,6 +94,7 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
       percent: mark("coupon.percent"),
       until: mark("coupon.until"),
     },
+    picks: { personal: mark("picks.personal") },
     products: Object.fromEntries(blockIds.map((id) => [id, markList(`products.${id}`, row)])),
     meets: Object.fromEntries(ruledIds.map((id) => [id, mark(`meets.${id}`)])),
     links: {

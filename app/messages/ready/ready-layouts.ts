@@ -32,6 +32,11 @@ export type ReadyPart =
       readonly rows: number;
       /** Whether the email is skipped without them. */
       readonly required: boolean;
+      /**
+       * Whether the email says that they were chosen for the recipient. A recipient for whom nothing could be chosen,
+       * or who opted out of it, reads another text.
+       */
+      readonly personal: boolean;
     };
 
 /** The layout of a prebuilt email; its texts are in i18n/locales. */
@@ -58,12 +63,14 @@ const products = (
     columns = 2,
     rows = 2,
     required = false,
+    personal = false,
   }: Partial<Extract<ReadyPart, { kind: "products" }>> = {},
-): ReadyPart => ({ kind: "products", source, title, columns, rows, required });
+): ReadyPart => ({ kind: "products", source, title, columns, rows, required, personal });
 
 const goesWith = products({ kind: "list", list: "goes_with" }, "goesWith");
 const twoToGoWith = products({ kind: "list", list: "goes_with" }, "goesWith", { rows: 1 });
 const forYou = products({ kind: "list", list: "new_for_you" }, "forYou");
+const forYouAlone = products({ kind: "list", list: "new_for_you" }, "forYou", { personal: true });
 const bestSellers = products({ kind: "best_sellers" }, "bestSellers");
 const threeBestSellers = products({ kind: "best_sellers" }, "bestSellers", { columns: 3, rows: 1 });
 const newest = products({ kind: "newest" }, "newest");
@@ -85,10 +92,10 @@ const layout = (
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-1": layout("Welcome 1", "subscribed", coupon, shop, threeBestSellers),
   "welcome/email-2": layout("Welcome 2", "subscribed", shop),
-  "welcome/email-3": layout("Welcome 3", "subscribed", coupon, shop, forYou),
+  "welcome/email-3": layout("Welcome 3", "subscribed", coupon, shop, forYouAlone),
   "welcome/email-1-known": layout("Welcome back 1", "subscribed", shop, newest),
   "welcome/email-2-known": layout("Welcome back 2", "subscribed", shop),
-  "welcome/email-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
+  "welcome/email-3-known": layout("Welcome back 3", "subscribed", shop, forYouAlone),
   "browse-abandonment/email-1": layout("Browse abandonment 1", "viewed", viewedProduct, forYou),
   "browse-abandonment/email-2": layout(
     "Browse abandonment 2",
@@ -141,7 +148,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "replenishment/email-1": layout("Replenishment 1", "order", wanted, twoToGoWith),
   "replenishment/email-2": layout("Replenishment 2", "order", wanted),
   "win-back/email-1": layout("Win-back 1", "subscribed", shop, newest),
-  "win-back/email-2": layout("Win-back 2", "subscribed", shop, forYou),
+  "win-back/email-2": layout("Win-back 2", "subscribed", shop, forYouAlone),
   "win-back/email-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
   "win-back/email-3-small": layout("Win-back 3, smaller", "subscribed", coupon, shop, forYou),
   "win-back/email-4": layout("Win-back 4", "subscribed", shop),
@@ -164,7 +171,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "next-order/email-1": layout(
     "Next order",
     "subscribed",
-    products({ kind: "list", list: "new_for_you" }, null, asList),
+    products({ kind: "list", list: "new_for_you" }, null, { ...asList, personal: true }),
   ),
   "campaign/plain": layout("A few words and four products", "subscribed", shop, forYou),
   "campaign/new-arrivals": layout(
@@ -178,6 +185,6 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "campaign/for-you": layout(
     "Picked for each person",
     "subscribed",
-    products({ kind: "list", list: "new_for_you" }, null, asList),
+    products({ kind: "list", list: "new_for_you" }, null, { ...asList, personal: true }),
   ),
 };

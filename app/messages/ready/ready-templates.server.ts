@@ -93,22 +93,27 @@ const COMMON = { when: null, repeat: null } as const;
 /** Only available products have a price. */
 const whileSold = (is: "present" | "missing") =>
   ({ kind: "value", path: "product.price", is }) as const;
+const whilePersonal = (is: "present" | "missing") =>
+  ({ kind: "value", path: "picks.personal", is }) as const;
 
 function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyTexts): Block[] {
   const { heading, text, button } = textsOf(templateId, texts);
   const maybeSoldOut = parts.some((part) => part.kind === "product" && part.maybeSoldOut);
+  const isPersonal = parts.some((part) => part.kind === "products" && part.personal);
+  const condition = maybeSoldOut ? whileSold : isPersonal ? whilePersonal : null;
   const opening = openingBlocks({ heading, text }, texts).map((block) =>
-    maybeSoldOut ? { ...block, when: whileSold("present") } : block,
+    condition ? { ...block, when: condition("present") } : block,
   );
   return [
     ...opening,
     ...(maybeSoldOut ? soldOutBlocks(texts) : []),
+    ...(isPersonal ? blocksForEveryone(texts) : []),
     ...parts.flatMap((part) => partBlocks(part, button, texts)),
   ];
 }
 
 function openingBlocks(
-  { heading, text }: Pick<ReadyTexts["soldOut"], "heading" | "text">,
+  { heading, text }: ReadyTexts["forEveryone"],
   { greeting }: ReadyTexts,
 ): Block[] {
   return [
@@ -130,6 +135,14 @@ function soldOutBlocks(texts: ReadyTexts): Block[] {
     ...block,
     id: `${block.id}-sold-out`,
     when: whileSold("missing"),
+  }));
+}
+
+function blocksForEveryone(texts: ReadyTexts): Block[] {
+  return openingBlocks(texts.forEveryone, texts).map((block) => ({
+    ...block,
+    id: `${block.id}-for-everyone`,
+    when: whilePersonal("missing"),
   }));
 }
 

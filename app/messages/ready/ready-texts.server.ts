@@ -32,6 +32,8 @@ const ReadyTexts = z.strictObject({
   }),
   /** Replaces an email's own text when its product is sold out. */
   soldOut: EmailTexts.pick({ heading: true, text: true, button: true }),
+  /** Replaces the text of an email about the recipient's taste when its products are for everyone. */
+  forEveryone: EmailTexts.pick({ heading: true, text: true }),
   /** Template id → its texts. */
   emails: z.record(z.string(), EmailTexts),
 });

@@ -89,6 +89,7 @@ const wildValues: fc.Arbitrary<EmailValues> = fc.record({
     ...{ seenPrice: fc.option(wild), lowestPrice: fc.option(wild) },
   }),
   coupon: fc.option(fc.record({ code: wild, percent: wild, until: wild })),
+  isPersonal: fc.boolean(),
   products: fc.record({ picks: wildProducts, hero: wildProducts, thirds: wildProducts }),
   meets: fc.subarray(["h", "rule", "members", "others"]),
   links: fc.record({

@@ -122,6 +122,13 @@ describe("composeMessages", () => {
     expect(picks.map(({ productId }) => productId)).toEqual(["503"]);
   });
 
+  test("does not call products chosen for the customer that are for everyone", async () => {
+    const { picks, email } = await composed({ templateId: "win-back/email-2" });
+    expect(picks[0]).toMatchObject({ source: "newest" });
+    expect(email.text).toMatch(/best sellers and new arrivals/i);
+    expect(email.text).not.toMatch(/picked for you|based on/i);
+  });
+
   test("formats money in the customer's locale, and in English for an invalid locale", async () => {
     await database.db.profile.updateMany({ data: { locale: "de" } });
     expect((await composed()).email.text).toMatch(/24,00\s£/);

@@ -69,6 +69,42 @@ describe.each(IN_EVERY_LANGUAGE)("prebuilt $address emails in $language", (writt
   });
 });
 
+/** The emails that say that their products were chosen for the recipient. */
+const ABOUT_TASTE = [
+  "welcome/email-3",
+  "welcome/email-3-known",
+  "win-back/email-2",
+  "next-order/email-1",
+  "campaign/for-you",
+];
+
+describe.each(ABOUT_TASTE)("%s", (templateId) => {
+  test.each(IN_EVERY_LANGUAGE)(
+    "says so in $language ($address) only where they were",
+    async ({ language, address }) => {
+      const email = localize(findReadyTemplate(templateId, address)!, language);
+      const compiled = await compileTemplate({ email, brand: aBrand({ germanAddress: address }) });
+      const view = exampleView(email, example);
+      const textFor = (personal: string | null) => {
+        const filled = fillTemplate(compiled, { ...view, picks: { personal } });
+        if (filled.kind === "refused") throw new Error(filled.reason);
+        return filled.email.text.toLowerCase();
+      };
+      const headingOf = (blockId: string) => {
+        const block = email.blocks.find(({ id }) => id === blockId);
+        return block?.kind === "heading" ? block.text.toLowerCase() : "";
+      };
+      const [own, common] = [headingOf("heading"), headingOf("heading-for-everyone")];
+      expect(own).not.toBe("");
+      expect(common).not.toBe("");
+      expect(textFor("yes")).toContain(own);
+      expect(textFor("yes")).not.toContain(common);
+      expect(textFor(null)).toContain(common);
+      expect(textFor(null)).not.toContain(own);
+    },
+  );
+});
+
 test("every email of the flow library has its own prebuilt template", () => {
   const said = FLOW_LIBRARY.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === "send" ? [step.templateId] : [])),

@@ -1,13 +1,14 @@
 import type { Block } from "~/messages/blocks/block";
-import { linkPaths, pathsGiven, textPaths } from "~/messages/merge/merge-paths";
+import { conditionPaths, linkPaths, pathsGiven, textPaths } from "~/messages/merge/merge-paths";
 import type { Editor } from "../use-editor";
 
-/** Updates a block's fields, with the values for its texts and links. */
+/** Updates a block's fields, with the values for its texts, links and condition. */
 export interface BlockFields {
   /** @returns why it is invalid, or null */
   readonly set: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly texts: readonly string[];
   readonly links: readonly string[];
+  readonly conditions: readonly string[];
 }
 
 /** The fields of a block in the edited language. Changes of the same fields are one undo step. */
@@ -21,6 +22,7 @@ export function blockFields({ document, language, edit }: Editor, block: Block):
         `${block.id} ${Object.keys(fields).join()} ${language}`,
       ),
     texts: given(textPaths(inRepeat)),
+    conditions: given(conditionPaths(inRepeat)),
     links: given(linkPaths(inRepeat)).filter((path) => !textPaths(true).includes(path)),
   };
 }

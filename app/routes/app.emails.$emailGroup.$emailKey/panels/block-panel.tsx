@@ -41,7 +41,12 @@ export function BlockPanel({ editor, builder }: BlockPanelProps) {
       </InlineStack>
       <LanguageNote block={block} editor={editor} />
       <KindPanel block={block} {...fields} />
-      <BlockConditionFields block={block} set={fields.set} texts={fields.texts} builder={builder} />
+      <BlockConditionFields
+        block={block}
+        set={fields.set}
+        paths={fields.conditions}
+        builder={builder}
+      />
       <PlaceField block={block} editor={editor} />
     </BlockStack>
   );

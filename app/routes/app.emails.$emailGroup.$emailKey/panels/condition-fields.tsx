@@ -20,14 +20,14 @@ interface Choice {
 
 /** Everyone, or by a value's presence, or by a segment. */
 function useSimpleChoices(
-  texts: readonly string[],
+  paths: readonly string[],
   { others }: RuleBuilderData,
 ): readonly Choice[] {
   const text = useText("email-editor");
   const mergeName = useMergeNames();
   return [
     { label: text("when.everyone"), when: null },
-    ...texts.flatMap((path) =>
+    ...paths.flatMap((path) =>
       (["present", "missing"] as const).map((is) => ({
         label: text(`when.${is}`, { value: mergeName(path) }),
         when: { kind: "value", path, is } as const,
@@ -53,12 +53,13 @@ const FIRST_RULE: SegmentRule = {
 interface ConditionFieldsProps {
   block: Block;
   set: (fields: Pick<Partial<Block>, "when" | "repeat">) => string | null;
-  texts: readonly string[];
+  /** The values and facts that a condition may use. */
+  paths: readonly string[];
   builder: RuleBuilderData;
 }
 
 /** Condition and repetition of a block. */
-export function BlockConditionFields({ block, set, texts, builder }: ConditionFieldsProps) {
+export function BlockConditionFields({ block, set, paths, builder }: ConditionFieldsProps) {
   const text = useText("email-editor");
   return (
     <>
@@ -66,23 +67,23 @@ export function BlockConditionFields({ block, set, texts, builder }: ConditionFi
       <Text as="h3" variant="headingSm">
         {text("when")}
       </Text>
-      <WhenFields when={block.when} set={(when) => set({ when })} {...{ texts, builder }} />
+      <WhenFields when={block.when} set={(when) => set({ when })} {...{ paths, builder }} />
       <RepeatFields repeat={block.repeat} set={(repeat) => set({ repeat })} />
     </>
   );
 }
 
-interface WhenFieldsProps extends Pick<ConditionFieldsProps, "texts" | "builder"> {
+interface WhenFieldsProps extends Pick<ConditionFieldsProps, "paths" | "builder"> {
   when: When;
   set: (when: When) => string | null;
 }
 
 /** Simple conditions in a list; others use a rule, like a segment's. */
-function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
+function WhenFields({ when, set, paths, builder }: WhenFieldsProps) {
   const text = useText("email-editor");
   const words = useRuleWords(builder.names);
   const [requested, setAsked] = useState<"met" | "not_met" | null>(null);
-  const choices = useSimpleChoices(texts, builder);
+  const choices = useSimpleChoices(paths, builder);
   const chosen = choices.findIndex((it) => JSON.stringify(it.when) === JSON.stringify(when));
   const rule = when?.kind === "rule" ? when : null;
   const value = chosen >= 0 ? String(chosen) : (rule?.is ?? "");

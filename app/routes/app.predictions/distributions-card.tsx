@@ -1,4 +1,4 @@
-import { InlineGrid } from "@shopify/polaris";
+import { ChartRow } from "~/components/charts/chart-row";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
@@ -15,7 +15,7 @@ export function DistributionsCard({
   const format = useFormat();
   return (
     <TitledCard title={text("distributions.title")}>
-      <InlineGrid columns={{ xs: 1, md: 3 }} gap="500">
+      <ChartRow>
         <Histogram
           title={learning("predicted.value")}
           xLabel={text("distributions.value")}
@@ -34,7 +34,7 @@ export function DistributionsCard({
           bins={distributions.nextOrder}
           write={format.count}
         />
-      </InlineGrid>
+      </ChartRow>
     </TitledCard>
   );
 }

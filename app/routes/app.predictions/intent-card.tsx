@@ -1,5 +1,6 @@
-import { BlockStack, DataTable, InlineGrid, Tabs, Text } from "@shopify/polaris";
+import { BlockStack, DataTable, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { ChartRow } from "~/components/charts/chart-row";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -52,10 +53,10 @@ function BackTest({ backTest: { days, measured, missing }, currency }: BackTestP
           days,
         })}
       </Text>
-      <InlineGrid columns={{ xs: 1, md: 2 }} gap="500">
+      <ChartRow>
         <CalibrationPlot points={calibration} />
         <GainPlot points={gain} />
-      </InlineGrid>
+      </ChartRow>
       <HowCalculated>
         <BlockStack gap="100">
           <Text as="h3" variant="headingSm">

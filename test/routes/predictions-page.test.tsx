@@ -179,7 +179,7 @@ test("describes what predicts an order in probabilities, odds and signals", () =
     "Of customers without recent orders, 27% order within 30 days. With one recent order it’s 55%, and with two it’s 80%.",
   );
   expect(text).toContain("Multiplies the odds of another order by 3.3 (2.2 to 5.0).");
-  expect(text).toContain("The strongest signals are “Days since last order” and “Recent orders”.");
+  expect(text).toContain("The strongest signals are “Days since last order” and “Recent orders.”");
   expect(text).toContain("A higher value divides the odds of an order by 7.39.");
   expect(text).toContain("Not enough data to tell whether this matters");
 });

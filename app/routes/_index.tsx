@@ -17,7 +17,14 @@ export function loader({ request }: LoaderFunctionArgs) {
 export default function LandingPage() {
   const { about, open } = useLoaderData<typeof loader>();
   return (
-    <main style={{ fontFamily: "system-ui, sans-serif", margin: "4rem auto", maxWidth: "32rem" }}>
+    <main
+      style={{
+        fontFamily: "system-ui, sans-serif",
+        margin: "4rem auto",
+        maxWidth: "32rem",
+        padding: "0 1rem",
+      }}
+    >
       <h1>Kindred</h1>
       <p>{about}</p>
       <p>{open}</p>

@@ -57,10 +57,9 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
       )}
       <Card padding="0">
         <Box padding="300">
-          <InlineStack gap="300">
+          <InlineStack gap="300" blockAlign="end">
             <Select
               label={text("filter.status")}
-              labelInline
               options={[
                 all,
                 ...STATES.map((state) => ({ label: delivery(`state.${state}`), value: state })),
@@ -70,7 +69,6 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
             />
             <Select
               label={text("filter.flow")}
-              labelInline
               options={[all, ...flows.map(({ flowId, name }) => ({ label: name, value: flowId }))]}
               value={filter.flowId ?? ""}
               onChange={(flowId) =>
@@ -80,7 +78,6 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
             {campaigns.length > 0 && (
               <Select
                 label={text("filter.campaign")}
-                labelInline
                 options={[
                   all,
                   ...campaigns.map(({ campaignId, name }) => ({ label: name, value: campaignId })),

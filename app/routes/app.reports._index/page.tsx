@@ -37,7 +37,7 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
     >
       <BlockStack gap="400">
         <Box paddingInline={{ xs: "400", sm: "0" }}>
-          <InlineStack gap="300">
+          <InlineStack gap="300" blockAlign="end">
             <PeriodField
               period={filter.period}
               today={report.today}
@@ -45,7 +45,6 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
             />
             <Select
               label={text("group.label")}
-              labelInline
               options={REPORT_GROUPS.map((group) => ({
                 label: text(`group.${group}`),
                 value: group,

@@ -27,7 +27,6 @@ export function PeriodField({ period, today, onChange }: PeriodFieldProps) {
     <>
       <Select
         label={text("period.label")}
-        labelInline
         options={[
           ...REPORT_DAYS.map((days) => ({
             label: text("period.last", { days }),

@@ -41,7 +41,6 @@ export function TimeSeriesCard({ report }: { report: Report }) {
       <BlockStack gap="300">
         <Select
           label={text("chart.measure")}
-          labelInline
           options={SHOWN.map((shown) => ({ label: measures(`name.${shown}`), value: shown }))}
           value={id}
           onChange={(value) => setId(SHOWN.find((shown) => shown === value) ?? "revenue")}

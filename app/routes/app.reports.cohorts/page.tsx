@@ -34,7 +34,6 @@ export function CohortsPage({ page }: { page: CohortPage }) {
           <BlockStack gap="400">
             <Select
               label={text("cohorts.measure")}
-              labelInline
               options={MEASURES.map((value) => ({ value, label: text(`cohorts.${value}`) }))}
               value={measure}
               helpText={text(`cohorts.${measure}About`)}

@@ -43,7 +43,9 @@ export function PartButton({ icon, name, summary, isSelected, errors, onSelect }
       </span>
       <span className={styles.words}>
         <span className={styles.name}>{name}</span>
-        <bdi className={styles.summary}>{summary}</bdi>
+        <bdi className={styles.summary} title={summary}>
+          {summary}
+        </bdi>
       </span>
       {errors > 0 && <Badge tone="critical">{text("blocks.errors", { count: errors })}</Badge>}
     </button>

@@ -41,7 +41,6 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
     <BlockStack gap="300">
       <Select
         label={text("reader")}
-        labelInline
         options={[
           { value: EXAMPLE, label: text("reader.example") },
           ...readers.map(({ profileId, name }) => ({
@@ -64,7 +63,6 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
       {triggers.length > 0 && (
         <Select
           label={text("trigger")}
-          labelInline
           options={triggers.map(({ key, label, at }) => ({
             value: key,
             label: text("trigger.on", {

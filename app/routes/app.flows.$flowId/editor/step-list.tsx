@@ -93,7 +93,7 @@ function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { 
   const isOpen = openId === id;
   return (
     <BlockStack gap="100">
-      <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+      <InlineGrid columns="minmax(0, 1fr) auto" alignItems="start" gap="200">
         <BlockStack gap="050">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h3" variant="headingSm">
@@ -119,7 +119,7 @@ function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { 
         >
           {text("step.edit")}
         </Button>
-      </InlineStack>
+      </InlineGrid>
       {problem !== null && (
         <Text as="p" tone="critical">
           {problem}

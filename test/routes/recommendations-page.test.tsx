@@ -39,6 +39,17 @@ test("a recommendation shows its score, the parts that add up to it, and its rea
   expect(text).toMatch(/Pinned .* Pinned by you/);
 });
 
+test("a new product has no score, since it is ranked by its date", () => {
+  const reason = { kind: "newest" } as const;
+  const score = Date.UTC(2026, 2, 3);
+  const newest = { ...pick, reason, score, parts: [{ source: "catalog", score }] } as const;
+  const list = { list: "buy_again", source: "newest", picks: [newest] } as const;
+  const text = textOf(<ListCard list={list} currency="GBP" />);
+  expect(text).toContain("Cedar tray");
+  expect(text).not.toContain("Score");
+  expect(text).not.toContain("Newest products 1");
+});
+
 test("the widths of a score's parts add up to the score's share of the best", () => {
   const half = { ...pick, productId: "502", score: 1.25 };
   const list = { list: "goes_with", source: "goes_with", picks: [pick, half] } as const;

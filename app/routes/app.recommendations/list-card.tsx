@@ -63,6 +63,8 @@ function Pick({ pick, maxScore, currency }: PickProps) {
   const { title, vendor, imageUrl, priceMinor, score, parts, reason } = pick;
   const text = useText("recommendations");
   const format = useFormat();
+  // New products are ranked by when they were published, which is no score to compare.
+  const hasScore = reason.kind !== "newest";
   const price = priceMinor === null ? null : format.money({ minor: priceMinor, currency });
   return (
     <li>
@@ -75,16 +77,18 @@ function Pick({ pick, maxScore, currency }: PickProps) {
             </Text>
             <InlineStack gap="200">
               {reason.kind === "pinned" && <Badge tone="info">{text("pick.pinned")}</Badge>}
-              <Text as="span" tone="subdued" numeric>
-                {text("pick.score", { score: format.number(score) })}
-              </Text>
+              {hasScore && (
+                <Text as="span" tone="subdued" numeric>
+                  {text("pick.score", { score: format.number(score) })}
+                </Text>
+              )}
             </InlineStack>
           </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued">
             {[price, vendor].filter(Boolean).join(" · ")}
           </Text>
           <Text as="p">{describePickReason(reason, text)}</Text>
-          <ScoreBar score={score} parts={parts} maxScore={maxScore} />
+          {hasScore && <ScoreBar score={score} parts={parts} maxScore={maxScore} />}
         </BlockStack>
       </InlineGrid>
     </li>

@@ -52,9 +52,16 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
-/** A new, empty browser context. */
-export async function newBrowserContext(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ userAgent: USER_AGENT });
+/**
+ * A new, empty browser context.
+ *
+ * @param locale BCP 47, the browser's language
+ */
+export async function newBrowserContext(
+  browser: Browser,
+  locale = "en-US",
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ userAgent: USER_AGENT, locale });
   context.setDefaultTimeout(PATIENCE_MS);
   return context;
 }
@@ -77,9 +84,12 @@ function sharedBrowser(executablePath: string): Promise<Browser> {
 }
 
 /** A merchant's browser with one empty tab. Further tabs are closed with it. */
-export async function openMerchantBrowser(executablePath: string): Promise<MerchantBrowser> {
+export async function openMerchantBrowser(
+  executablePath: string,
+  locale?: string,
+): Promise<MerchantBrowser> {
   const browser = await sharedBrowser(executablePath);
-  const context = await newBrowserContext(browser);
+  const context = await newBrowserContext(browser, locale);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));

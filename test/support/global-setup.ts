@@ -5,6 +5,7 @@ import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-ac
 import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
 import { listCopies } from "./copy-postgres";
 import { migratedPGlite } from "./migrated-pglite";
+import { addPseudoLanguage } from "./pseudo-language";
 import { findPostgres } from "./find-postgres";
 import { prepareDatabase } from "./prepare-database";
 
@@ -17,13 +18,21 @@ declare module "vitest" {
   }
 }
 
-/** Creates the templates that tests copy: migrated databases, built extensions. */
+/** Creates the templates that tests copy: migrated databases, built extensions, a language of long words. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (project.name === "journeys") {
-    // Built here, because a build blocks its process so long that connections within it time out.
-    builtPixel();
-    builtSegmentAction();
-  }
+  if (project.name !== "journeys") return setupDatabases(project);
+  // Built here, because a build blocks its process so long that connections within it time out.
+  builtPixel();
+  builtSegmentAction();
+  const removePseudoLanguage = await addPseudoLanguage();
+  const dropDatabases = await setupDatabases(project);
+  return async () => {
+    await dropDatabases();
+    await removePseudoLanguage();
+  };
+}
+
+async function setupDatabases(project: TestProject): Promise<() => Promise<void>> {
   const { snapshot } = await migratedPGlite();
   // Journeys use both: a shared app runs on PostgreSQL if available, separate apps on PGlite.
   const server = project.name === "pglite" ? null : await findPostgres();

@@ -16,6 +16,8 @@ export interface MerchantInBrowser {
 interface Options extends ShopOptions {
   /** Size of the window in pixels. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** The browser's language, which is also the admin's: BCP 47. Default: American English. */
+  readonly locale?: string;
   /** The app's environment, which makes the app the file's own. Default: the shared app. */
   readonly env?: StageOptions["env"];
 }
@@ -29,14 +31,14 @@ const CHROMIUM = findChromium();
  * @param begin set-up before the first test
  */
 export function useMerchant(
-  { size, env, ...options }: Options,
+  { size, locale, env, ...options }: Options,
   begin: (opened: MerchantInBrowser) => unknown,
 ): void {
   let opened: MerchantInBrowser | null = null;
   beforeAll(async () => {
     if (CHROMIUM === null) return;
     const stage = await (env ? openStage({ ...options, env }) : openSharedStage(options));
-    const browser = await openMerchantBrowser(CHROMIUM);
+    const browser = await openMerchantBrowser(CHROMIUM, locale);
     const { page, app } = browser;
     opened = { stage, browser, page, app };
     if (size) await page.setViewportSize(size);

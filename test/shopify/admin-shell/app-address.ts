@@ -6,14 +6,23 @@ import type { LocalShop, World } from "../world";
 const hostParam = (shop: LocalShop) =>
   Buffer.from(`admin.shopify.com/store/${shop.handle}`).toString("base64").replace(/=+$/, "");
 
-/** The app's URL in the admin's iframe, with all of Shopify's parameters. */
-export async function appAddress(world: World, shop: LocalShop, path: string): Promise<string> {
+/**
+ * The app's URL in the admin's iframe, with all of Shopify's parameters.
+ *
+ * @param locale the merchant's language in the admin
+ */
+export async function appAddress(
+  world: World,
+  shop: LocalShop,
+  path: string,
+  locale = "en",
+): Promise<string> {
   const url = new URL(path, world.appUrl);
   const params: Record<string, string> = {
     embedded: "1",
     host: hostParam(shop),
     id_token: await mintIdToken(world.app, { shop: shop.domain }),
-    locale: "en",
+    locale,
     session: createHmac("sha256", world.app.apiSecret).update(shop.domain).digest("hex"),
     shop: shop.domain,
     timestamp: String(Math.floor(Date.now() / 1000)),

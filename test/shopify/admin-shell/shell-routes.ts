@@ -44,7 +44,9 @@ export function shellRoutes(world: World): Router {
   const openApp = withShop(async (shop, request, response) => {
     response.set("cache-control", "no-store").type("html");
     if (!shop.installation) return void response.send(installPage(world, shop));
-    const address = await appAddress(world, shop, appPath(world, shop, request));
+    // Shopify's admin is in the merchant's language; this one takes the browser's.
+    const [locale] = request.acceptsLanguages();
+    const address = await appAddress(world, shop, appPath(world, shop, request), locale);
     response.send(shellPage(world, shop, address));
   });
   router.get("/store/:handle", openApp);

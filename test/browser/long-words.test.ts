@@ -1,0 +1,172 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Frame, FrameLocator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { SEGMENT_TEMPLATES } from "~/segments/templates";
+import { findCutText } from "../support/find-cut-text";
+import { IS_DEEP } from "../support/is-deep";
+import { PSEUDO_LANGUAGE } from "../support/pseudo-language";
+import { pseudoText } from "../support/pseudo-text";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
+import { useMerchant } from "../support/use-merchant";
+
+const CUSTOMER = "1001000";
+const WIDTHS = [1280, 390];
+const LAYOUT = "app.tsx";
+
+/** What the pages with a parameter show. */
+interface Made {
+  readonly campaignId: string;
+  readonly segmentId: string;
+  readonly messageId: string;
+}
+
+/** Every page of the admin, by its route. */
+const PAGES: Readonly<Record<string, (made: Made) => string>> = {
+  "app._index": () => "",
+  "app.access-log._index": () => "/access-log",
+  "app.campaigns.$campaignId": ({ campaignId }) => `/campaigns/${campaignId}`,
+  "app.campaigns._index": () => "/campaigns",
+  "app.campaigns.to-segment": () => "/campaigns/to-segment?shopifySegmentId=999999",
+  "app.changes": () => "/changes",
+  "app.customers.$customerId": () => `/customers/${CUSTOMER}`,
+  "app.customers._index": () => "/customers",
+  "app.emails.$emailGroup.$emailKey": () => "/emails/abandoned-checkout/email-2",
+  "app.emails._index": () => "/emails",
+  "app.flows.$flowId": () => "/flows/abandoned-checkout",
+  "app.flows._index": () => "/flows",
+  "app.flows.calendar": () => "/flows/calendar",
+  "app.outbox.$messageId": ({ messageId }) => `/outbox/${messageId}`,
+  "app.outbox._index": () => "/outbox",
+  "app.plan": () => "/plan",
+  "app.predictions": () => "/predictions",
+  "app.recommendations": () => "/recommendations",
+  "app.recommendations_.bought-together": () => "/recommendations/bought-together",
+  "app.reports._index": () => "/reports",
+  "app.reports.cohorts": () => "/reports/cohorts",
+  "app.segments.$segmentId": ({ segmentId }) => `/segments/${segmentId}`,
+  "app.segments._index": () => "/segments",
+  "app.segments.import": () => "/segments/import",
+  "app.segments.new": () => "/segments/new?template=regulars",
+  "app.sender": () => "/sender",
+  "app.settings": () => "/settings",
+  "app.suppressions._index": () => "/suppressions",
+  "app.sync": () => "/sync",
+  "app.texts": () => "/texts",
+};
+
+/** Parts that load after their page. */
+const LATER_PARTS: Readonly<Record<string, string>> = {
+  "app.flows.$flowId": "[data-step-id]",
+  "app.emails.$emailGroup.$emailKey": "iframe",
+};
+
+/** The pages with the most columns, buttons and fields; a deep run visits all. */
+const VISITED = IS_DEEP
+  ? Object.keys(PAGES)
+  : [
+      "app._index",
+      "app.campaigns.$campaignId",
+      "app.emails.$emailGroup.$emailKey",
+      "app.flows.$flowId",
+      "app.reports._index",
+      "app.segments.$segmentId",
+      "app.settings",
+    ];
+
+/** The routes of the admin that have a page. */
+const PAGE_ROUTES = readdirSync("app/routes")
+  .filter((entry) => /^app\./.test(entry) && entry !== LAYOUT && hasPage(entry))
+  .map((entry) => entry.replace(/\.tsx$/, ""))
+  .sort();
+
+function hasPage(entry: string): boolean {
+  const inFolder = join("app/routes", entry, "route.tsx");
+  const file = existsSync(inFolder) ? inFolder : join("app/routes", entry);
+  return file.endsWith(".tsx") && readFileSync(file, "utf8").includes("export default");
+}
+
+test("knows every page of the admin", () => {
+  expect(Object.keys(PAGES).sort()).toEqual(PAGE_ROUTES);
+});
+
+let stage: Stage;
+let page: Page;
+let app: FrameLocator;
+
+describe("the admin in a language of long words", () => {
+  useMerchant({ locale: PSEUDO_LANGUAGE, flows: ["abandoned-checkout"] }, (opened) => {
+    ({ stage, page, app } = opened);
+  });
+
+  test("has no page that is too wide or cuts a text", async () => {
+    const made = await step("has a campaign, a segment and an email", makeOfEach);
+    await page.goto(`${stage.appUrl}/app/sync`);
+    await app.getByRole("heading", { name: pseudoText("Sync status"), level: 1 }).waitFor();
+    await step("would notice both", async () => {
+      await frame().evaluate(() => {
+        const cut = "width: 30px; margin-left: 3000px; overflow: hidden; white-space: nowrap";
+        document.body.insertAdjacentHTML("beforeend", `<p class="cut" style="${cut}">Too long</p>`);
+      });
+      expect(await findLasting()).toEqual([expect.stringMatching(/px wider/), "cut: Too long"]);
+      await frame().evaluate(() => document.querySelector(".cut")?.remove());
+    });
+    const found: Record<string, readonly string[]> = {};
+    for (const route of VISITED) {
+      await openPage(`/app${PAGES[route]!(made)}`);
+      await frame()
+        .locator(LATER_PARTS[route] ?? "h1")
+        .first()
+        .waitFor();
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        const cut = await findLasting();
+        if (cut.length > 0) found[`${route} at ${width} px`] = cut;
+      }
+    }
+    expect(found).toEqual({});
+  });
+});
+
+const frame = (): Frame => page.frame({ name: "app-iframe" })!;
+
+/** Opens a page like a link of the app does, which costs less than the admin around it. */
+async function openPage(path: string): Promise<void> {
+  await frame().evaluate(async (to) => {
+    document.querySelector("h1")?.setAttribute("data-of-last-page", "");
+    await window.__remixRouter.navigate(to);
+  }, path);
+  await frame().locator("h1:not([data-of-last-page])").first().waitFor();
+}
+
+/** What is still cut after twenty frames: a page needs a few to adapt to a new width. */
+async function findLasting(): Promise<readonly string[]> {
+  for (let frames = 0; ; frames++) {
+    const cut = await frame().evaluate(findCutText);
+    if (cut.length === 0 || frames === 20) return cut;
+    await frame().evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+async function makeOfEach(): Promise<Made> {
+  const [merchant] = stage.merchants;
+  const idIn = async (answer: Promise<Response>, folder: string) =>
+    new RegExp(`/app/${folder}/([0-9a-f-]{36})`).exec(await (await answer).text())?.[1] ?? "";
+  const rule = SEGMENT_TEMPLATES.find(({ key }) => key === "regulars")!.rule;
+  const lines = [{ productId: "1000003", variantId: "1000103", quantity: 2 }];
+  const checkout = { token: "left", customerId: CUSTOMER, lines };
+  await stage.control.play(stage.shops[0]!, [{ kind: "checkout_created", checkout }], {
+    wait: true,
+  });
+  await stage.advance(0.1);
+  await stage.advance(2.5);
+  return {
+    campaignId: await idIn(merchant!.submit("/app/campaigns?index", {}), "campaigns"),
+    segmentId: await idIn(
+      merchant!.submitJson("/app/segments/new", { name: "Regulars", rule }),
+      "segments",
+    ),
+    messageId: (await stage.emails())[0]!.messageId,
+  };
+}

@@ -8,3 +8,6 @@ export const HoldoutSettings = z.object({
   shopHoldoutRate: z.number().min(0).max(0.2).default(0),
 });
 export type HoldoutSettings = z.infer<typeof HoldoutSettings>;
+
+/** Holdout rates of flows that Kindred offers for an earlier answer. */
+export const HOLDOUT_CHOICES = [0.05, 0.15, 0.3] as const;

@@ -1,13 +1,26 @@
+import type { Db } from "~/db.server";
 import type { CommonDeps } from "~/deps";
+import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
-import { countLift } from "./lift/count-lift.server";
-import { selectShopsDueForLift, readCountBasis, saveLift } from "./lift/lift-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import { listEmailCounts } from "./counts/count-rows-store.server";
+import { computeCaps, countLift } from "./lift/count-lift.server";
+import { recordRevenueForecasts } from "./lift/forecast-store.server";
+import { answerLift } from "./lift/lift-answers";
+import type { LiftDay } from "./lift/lift-days";
+import {
+  findLift,
+  readCountBasis,
+  saveLift,
+  selectShopsDueForLift,
+} from "./lift/lift-store.server";
+import { dayIn } from "~/lib/calendar-day";
 
 type Deps = CommonDeps<"db" | "now">;
 
 /**
- * Recounts orders of treated and holdout profiles, so that the home page only reads. Recounts everything,
+ * Recounts the revenue of treated and holdout profiles, so that the home page only reads. Recounts everything,
  * because orders arrive late and are canceled, and a full count twice an hour is cheap enough.
  */
 export const countLiftJob = defineJob<Deps>({
@@ -18,8 +31,36 @@ export const countLiftJob = defineJob<Deps>({
     const countedAt = now();
     if (!(await isShopDue(db, shopId, selectShopsDueForLift(countedAt)))) return { more: false };
     const basis = await readCountBasis(db, shopId);
-    const days = await countLift(db, shopId, { windowHours: basis.windowHours, now: countedAt });
-    await db.$transaction((tx) => saveLift(tx, shopId, { countedAt, days }, basis));
+    await recordRevenueForecasts(db, shopId);
+    const caps = await fixedCaps(db, shopId);
+    const days = await countLift(db, shopId, { caps, now: countedAt });
+    const options = await readOptions(db, shopId, countedAt);
+    const answers = answerLift(days, {
+      ...options,
+      attributed: await listAttributed(db, shopId, days, options.today),
+    });
+    await db.$transaction((tx) => saveLift(tx, shopId, { countedAt, caps, answers, days }, basis));
     return { more: false };
   },
 });
+
+/** A cap once set stays. */
+async function fixedCaps(db: Db, shopId: ShopId) {
+  const last = await findLift(db, shopId);
+  return last && last.caps[30] !== null ? last.caps : computeCaps(db, shopId);
+}
+
+/** Attributed revenue since the first day that counts. */
+function listAttributed(db: Db, shopId: ShopId, days: readonly LiftDay[], today: string) {
+  const from = days.reduce((first, { day }) => (day < first ? day : first), today);
+  return listEmailCounts(db, shopId, { from, to: today });
+}
+
+async function readOptions(db: Db, shopId: ShopId, at: Date) {
+  const [shop, settings] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
+  ]);
+  const { holdoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
+  return { today: dayIn(at, shop.timeZone), holdoutRate };
+}

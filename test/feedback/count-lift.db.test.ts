@@ -4,8 +4,13 @@ import type { Database } from "~/db.server";
 import type { SendingSettings } from "~/delivery/settings/sending-settings";
 import { advanceCursor } from "~/events/event-store.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
-import { findLift, selectShopsDueForLift } from "~/feedback/lift/lift-store.server";
+import {
+  findLift,
+  listLiftBetween,
+  selectShopsDueForLift,
+} from "~/feedback/lift/lift-store.server";
 import { anId, hoursAgo, NOW, SHOP } from "../support/builders";
+import type { WindowDays } from "~/feedback/lift/lift-days";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { readDueShops } from "../support/due-shops";
@@ -54,7 +59,11 @@ async function sweep() {
 }
 
 const later = (hours: number) => (now = new Date(now.getTime() + hours * HOUR_MS));
-const stored = async () => (await findLift(database.db, SHOP))?.counts;
+const EVER = { from: "2000-01-01", to: "2100-01-01" };
+const stored = async (windowDays: WindowDays = 7) => {
+  const experiments = await listLiftBetween(database.db, SHOP, EVER);
+  return experiments.filter((it) => it.windowDays === windowDays);
+};
 
 async function eventsAreFolded() {
   position += 1n;
@@ -87,11 +96,8 @@ async function cancelAnOrder() {
   await eventsAreFolded();
 }
 
-type Sending = Pick<SendingSettings, "attributionWindowHours" | "holdoutRate">;
-
-async function saveSettings({ attributionWindowHours, holdoutRate }: Sending) {
+async function saveSettings(sending: Pick<SendingSettings, "holdoutRate">) {
   const { db } = database;
-  const sending = { attributionWindowHours, holdoutRate };
   await db.settings.upsert({
     where: { shopId: SHOP },
     create: { shopId: SHOP, sending, updatedAt: now },
@@ -121,21 +127,23 @@ describe("the schedule of the lift count", () => {
   test("the end of a window is counted without an event", async () => {
     await email("ada", "treated");
     await sweep();
-    later(119);
-    expect(await sweep()).toBe(0);
-    later(1);
-    expect(await sweep()).toBe(1);
-    expect(await stored()).toMatchObject([{ flowId: FLOW_ID, treated: { people: 1 } }]);
+    for (const days of [7, 23]) {
+      later(days * 24 - 1);
+      expect(await sweep()).toBe(0);
+      later(1);
+      expect(await sweep()).toBe(1);
+    }
+    const counted = [{ flowId: FLOW_ID, treated: { people: 1 } }];
+    expect(await stored(7)).toMatchObject(counted);
+    expect(await stored(30)).toMatchObject(counted);
   });
 
   test("changed settings make the count due at once", async () => {
-    await email("ada", "treated");
-    later(48);
     await sweep();
-    await saveSettings({ attributionWindowHours: 24, holdoutRate: 0.05 });
+    await saveSettings({ holdoutRate: 0.1 });
     expect(await sweep()).toBe(1);
-    expect(await stored()).toMatchObject([{ treated: { people: 1 } }]);
     expect(await sweep()).toBe(0);
+    expect((await findLift(database.db, SHOP))?.countedAt).toEqual(now);
   });
 
   test("an uninstalled shop is not counted", async () => {
@@ -161,7 +169,6 @@ describe("the incremental lift count", () => {
       weight: 1,
       arbitrary: fc.record({
         kind: fc.constant("settings" as const),
-        attributionWindowHours: fc.constantFrom(24, 72, 120),
         holdoutRate: fc.constantFrom(0.05, 0.5),
       }),
     },
@@ -196,12 +203,16 @@ describe("the incremental lift count", () => {
             await happens(it);
             await sweep();
           }
-          later(130);
+          later(720);
           await sweep();
           for (const it of afterthoughts) await happens(it);
           later(0.5);
           await sweep();
-          expect(await stored()).toEqual(await countLiftNaively(database.db, SHOP, now));
+          for (const days of [7, 30] as const) {
+            expect(await stored(days)).toEqual(
+              await countLiftNaively(database.db, SHOP, now, days),
+            );
+          }
         },
       ),
       { numRuns: propertyRuns(8) },

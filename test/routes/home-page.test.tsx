@@ -36,16 +36,19 @@ const EMPTY: HomeSummary = {
   changedAt: null,
   isChangeApproved: false,
   lift: {
-    countedAt: null,
-    revenue: { kind: "not_enough_data", peopleNeeded: 3_000 },
-    overall: { kind: "not_enough_data", peopleNeeded: 18_432 },
-    flows: [],
+    ...{ countedAt: null, caps: { 7: null, 30: null }, answers: [] },
+    ...{ holdoutRate: 0.05, undoRate: null },
   },
 };
 
 const page = (change: Partial<HomeSummary> = {}) =>
   textOf(
-    <HomePage home={{ ...EMPTY, ...change }} sendingBlocks={[]} onDismissSetup={() => undefined} />,
+    <HomePage
+      home={{ ...EMPTY, ...change }}
+      sendingBlocks={[]}
+      onDismissSetup={() => undefined}
+      onSetHoldout={() => undefined}
+    />,
   );
 
 test("a new shop sees the import progress and the next steps, and no missing numbers", () => {
@@ -54,7 +57,7 @@ test("a new shop sees the import progress and the next steps, and no missing num
   expect(text).toContain("Orders 30 of 90");
   expect(text).toContain("1,532 imported");
   expect(text).toContain("No orders attributed yet");
-  expect(text).toContain("Not enough data yet. About 19,000 more customers are needed.");
+  expect(text).toContain("Not counted yet.");
 });
 
 test("asks a store whose orders have stopped whether the connection works", () => {
@@ -167,6 +170,7 @@ test("the revenue chart has a text alternative, and each day can be read", () =>
       home={{ ...EMPTY, revenue: REVENUE }}
       sendingBlocks={[]}
       onDismissSetup={() => undefined}
+      onSetHoldout={() => undefined}
     />,
   );
   expect(html).toContain(
@@ -220,5 +224,5 @@ test("email results come first in the feed, and many customers are one line", ()
 test("lift shows when it was counted, or that it was not yet", () => {
   expect(page()).toContain("Not counted yet");
   const text = page({ lift: { ...EMPTY.lift, countedAt: "2026-03-03T12:00:00.000Z" } });
-  expect(text).toContain("As of Mar 3, 2026, 12:00");
+  expect(text).toContain("Counted Mar 3, 2026, 12:00");
 });

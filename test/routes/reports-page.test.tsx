@@ -50,12 +50,12 @@ const REPORT: Report = {
   ],
   places: [],
   effect: {
-    countedAt: "2026-11-24T12:00:00.000Z",
-    range: { from: "2026-10-26", to: "2026-11-18" },
-    buyers: { kind: "not_enough_data", peopleNeeded: 1_200 },
-    revenue: { kind: "not_enough_data", peopleNeeded: 6_100 },
-    sources: [],
-    ofAllEmail: null,
+    range: { from: "2026-10-26", to: "2026-11-16" },
+    revenue: { kind: "no_comparison" },
+  },
+  lift: {
+    ...{ countedAt: null, caps: { 7: null, 30: null }, answers: [] },
+    ...{ holdoutRate: 0.05, undoRate: null },
   },
   tracksOpens: false,
   reportsDelivery: true,
@@ -96,12 +96,12 @@ test("each row links to its emails, and a missing rate is a dash", () => {
   expect(textOf(page())).toMatch(/Campaigns and other emails 4 – – 0% 0 £0.00 £0.00 0% –/);
 });
 
-test("shows incremental revenue with its range, or how many people are missing", () => {
-  expect(textOf(page())).toContain("About 6,100 more customers are needed");
+test("shows incremental revenue of the days with its range, or that there is none", () => {
+  expect(textOf(page())).toContain("No comparison with a holdout group for these days.");
   const revenue = { incrementalMinor: 500_00, lowMinor: 120_00, highMinor: 880_00 };
   const measured = {
     ...REPORT.effect,
-    revenue: { kind: "measured", ...revenue, perPersonMinor: 50, people: 1_000 },
+    revenue: { kind: "measured", ...revenue },
   };
   const incremental = { minor: 500_00, lowMinor: 120_00, highMinor: 880_00, costMinor: 20_00 };
   const text = textOf(
@@ -110,7 +110,9 @@ test("shows incremental revenue with its range, or how many people are missing",
       context: { costMinor: 20_00, incremental, tracksOpens: false, reportsDelivery: true },
     }),
   );
-  expect(text).toContain("£120.00 to £880.00, most likely about £500.00");
+  expect(text).toContain(
+    "About £500.00 incremental in the 7 days after first emails from Oct 26 to Nov 16, between £120.00 and £880.00.",
+  );
   expect(text).toContain("Return on cost, incremental 24.0× 5.0× to 43.0×");
 });
 

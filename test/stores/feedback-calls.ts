@@ -59,9 +59,11 @@ export const FEEDBACK_CALLS = {
   listFrequentEmails: [{ minSends: 1, now: NOW }],
   findLift: [],
   readCountBasis: [],
+  listLiftBetween: [range],
+  changeHoldoutRate: [0.15, NOW],
   saveLift: [
-    { countedAt: NOW, days: [] },
-    { windowHours: 24, settingsVersion: 7, seq: 9n },
+    { countedAt: NOW, caps: { 7: null, 30: 90_00 }, answers: [], days: [] },
+    { settingsVersion: 7, seq: 9n },
   ],
   recordEmailEvents: [[reported], NOW],
   updateDeliveryStates: [[reported]],

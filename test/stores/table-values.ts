@@ -219,7 +219,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   },
   message_variant: { kind: "subject", variant: "own" },
   lift_count: { settings_version: 1 },
-  lift_day: { variant: "holdout", holdout_rate: 0.05 },
+  lift_day: { variant: "holdout", holdout_rate: 0.05, window_days: 30 },
   audit_entry: {
     audit_id: "data-requested/w1",
     action: "customer_data_requested",

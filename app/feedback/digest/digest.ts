@@ -2,7 +2,7 @@ import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
 import type { EmailCounts } from "../counts/email-counts";
 import { formatMeasure } from "../format-measure";
-import type { RevenueLift } from "../lift/revenue-lift";
+import type { LiftLook } from "../lift/lift-looks";
 import { contextOfCounts, MEASURES, type MeasureId } from "../measures";
 import { writeRowLabel, type RowLabel } from "../reports/row-label";
 
@@ -20,8 +20,8 @@ export interface DigestFacts {
   readonly reportsDelivery: boolean;
   /** Counts by flow and campaign. */
   readonly rows: readonly { readonly name: RowLabel; readonly counts: EmailCounts }[];
-  /** Over the last three months. */
-  readonly revenueLift: RevenueLift;
+  /** The latest look at the effect of all emails; null before the first. */
+  readonly lift: LiftLook | null;
   /** Number of optimization decisions in the week. */
   readonly changes: number;
   /** Whether sending is blocked now. */
@@ -111,16 +111,18 @@ export function planDigest(facts: DigestFacts, writer: DigestWriter): Digest | n
   };
 }
 
-/** Only a verdict: repeating "not enough data" for months would be noise. */
+/** Only a verdict: repeating an open question for months would be noise. Weekly reports look at each interval, as it allows. */
 function writeEffect(
-  { revenueLift, currency }: DigestFacts,
+  { lift, currency }: DigestFacts,
   { text, format }: DigestWriter,
 ): string | null {
-  if (revenueLift.kind !== "measured" || revenueLift.lowMinor <= 0) return null;
+  if (!lift || lift.lowMinor <= 0) return null;
   const money = (minor: number) => format.money({ minor: Math.round(minor), currency });
   return text("digest.effect", {
-    low: money(revenueLift.lowMinor),
-    high: money(revenueLift.highMinor),
+    from: format.calendarDay(lift.from),
+    to: format.calendarDay(lift.to),
+    low: money(lift.lowMinor),
+    high: money(lift.highMinor),
   });
 }
 

@@ -8,10 +8,8 @@ import { createFormat } from "~/i18n/create-format";
 import { createText } from "~/i18n/create-text";
 import { localeOfMerchant } from "~/i18n/merchant-locale.server";
 import type { ShopId } from "~/lib/shop-id";
-import { measureRevenueLift } from "../lift/revenue-lift";
-import { findLift } from "../lift/lift-store.server";
-import { addDays } from "../reports/report-range";
-import { getReport } from "../reports/report.server";
+import { addDays } from "~/lib/calendar-day";
+import { getReport, type Report } from "../reports/report.server";
 import { planDigest, type Digest, type DigestFacts, type DigestWriter } from "./digest";
 
 interface Deps {
@@ -20,8 +18,13 @@ interface Deps {
 }
 
 const DAY_MS = 86_400_000;
-const LIFT_DAYS = 91;
 const MAX_DECISIONS = 1_000;
+
+/** The total of all flows and campaigns in the longest window. */
+const latestLook = ({ answers }: Report["lift"]) => {
+  const total = answers.findLast(({ of }) => of === "total");
+  return total?.current ?? total?.finished ?? null;
+};
 
 export interface LoadedDigest {
   readonly digest: Digest;
@@ -54,7 +57,6 @@ export async function loadDigest(
     where: { shopId },
     select: { name: true, merchantLocale: true, countryCode: true, timeZone: true },
   });
-  const lift = await findLift(db, shopId, { from: addDays(range.to, -LIFT_DAYS), to: range.to });
   const since = new Date(at.getTime() - 7 * DAY_MS);
   const decisions = await listDecisions(db, shopId, { since, limit: MAX_DECISIONS });
   const sendingBlocks = await findSendingBlocks(db, shopId, { mailer, now });
@@ -72,7 +74,7 @@ export async function loadDigest(
     before: report.before.totals,
     reportsDelivery: report.reportsDelivery,
     rows: report.rows,
-    revenueLift: measureRevenueLift(lift?.counts ?? []),
+    lift: latestLook(report.lift),
     changes: decisions.filter((it) => it.revertedAt === null && !isProposal(it)).length,
     standsStill: sendingBlocks.length > 0,
   };

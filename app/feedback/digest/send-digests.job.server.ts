@@ -21,7 +21,7 @@ import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
-import { addDays, dayIn } from "../reports/report-range";
+import { addDays, dayIn } from "~/lib/calendar-day";
 import { mondayOf } from "../optimizer/weeks";
 import { loadDigest } from "./load-digest.server";
 import { renderDigest } from "./render-digest.server";

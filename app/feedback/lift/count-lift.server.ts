@@ -1,126 +1,95 @@
-import { z } from "zod";
 import type { Db } from "~/db.server";
-import type { HoldoutVariant } from "~/experiments/draw-holdout";
-import { HoldoutSettings } from "~/experiments/holdout-settings";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { LiftDay } from "./lift-days";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
+import { firstEmailsSql, listHoldoutRates } from "./first-emails-sql.server";
+import { WINDOW_DAYS, type LiftDay, type WindowDays } from "./lift-days";
 
-interface Window {
-  /** Attribution window after the first email, in hours. */
-  readonly windowHours: number;
-  readonly now: Date;
-}
+/** The most that a customer's revenue in a window counts, in minor units; null: everything counts. */
+export type RevenueCaps = Readonly<Record<WindowDays, number | null>>;
+
+/** Share of spending customers whose revenue before the first email is below the cap. */
+const CAP_QUANTILE = 0.99;
+/** With fewer spending customers the quantile would be that of one or two orders. */
+const MIN_CAP_CUSTOMERS = 100;
+const CAP_DAYS = 364;
 
 /**
- * Counts orders and revenue within the window after the first email of a flow or campaign, and after the
- * first of any while a shop holdout exists: the email that was sent, or the one that would have been sent.
- * Each person counts once per flow, by the first enrollment that reached an email, after the window has
- * ended. Both variants are cut at the same step, so they stay comparable; an email skipped later counts too,
- * because the holdout has no such decision. The shop holdout appears only in the comparison of all email.
+ * Sums the capped revenue of people in 7 and in 30 days after their first email (`firstEmailsSql`), once each window
+ * has ended, with the sums of its forecast. Each person counts once per flow, by the first enrollment that reached an
+ * email. Both variants are cut at the same step, so they stay comparable.
  *
- * @returns a row for each day, flow or campaign (neither: all email), holdout rate and variant
+ * @returns a row for each day, flow or campaign (neither: all email), window, holdout rate and variant
  */
 export async function countLift(
   db: Db,
   shopId: ShopId,
-  { windowHours, now }: Window,
+  { caps, now }: { readonly caps: RevenueCaps; readonly now: Date },
 ): Promise<LiftDay[]> {
-  const rates = JSON.stringify(await listHoldoutRates(db, shopId));
-  const rows = await db.$queryRaw<(Omit<LiftDay, "netMinor" | "variant"> & CountedVariant)[]>`
-    with first_email as (
-      (select distinct on (m.flow_id, m.profile_id)
-        m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.variant, e.version,
-        e.enrolled_at as drawn_at, m.reason
-      from message_status m
-      join enrollment e on e.shop_id = m.shop_id and e.enrollment_id = m.enrollment_id
-      where m.shop_id = ${shopId} and m.flow_id is not null
-      order by m.flow_id, m.profile_id, m.planned_at)
-      union all
-      select '', m.campaign_id, m.profile_id, m.planned_at,
-        case when m.state = 'withheld' then 'holdout' else 'treated' end, null, m.planned_at,
-        m.reason
-      from message_status m
-      where m.shop_id = ${shopId} and m.campaign_id is not null
-    ), set_rate as (
-      select * from jsonb_to_recordset(${rates}::jsonb)
-        as measured (since timestamptz, rate float8, "shopRate" float8)
-    ), any_email as (
-      select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
-        case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as variant,
-        drawn."shopRate" as rate
-      from message_status m
+  const rates = await listHoldoutRates(db, shopId);
+  const windows = WINDOW_DAYS.map((days) => Prisma.sql`(${days}::int, ${caps[days]}::float8)`);
+  return db.$queryRaw<LiftDay[]>`
+    with ${firstEmailsSql(shopId, rates)}, counted as (
+      select to_char((f.planned_at at time zone shop.time_zone)::date, 'YYYY-MM-DD') as day,
+        f.flow_id, f.campaign_id, f.variant, f.rate, counts.days as window_days,
+        least(bought.net, counts.cap) as net,
+        least(coalesce(forecast.predicted_minor, 0), counts.cap) as predicted
+      from shop
+      cross join first_email f
+      cross join (values ${Prisma.join(windows)}) as counts (days, cap)
       cross join lateral (
-        select set_rate."shopRate" from set_rate where set_rate.since <= m.planned_at
-        order by set_rate.since desc limit 1
-      ) drawn
-      where m.shop_id = ${shopId} and (m.flow_id is not null or m.campaign_id is not null)
-        and drawn."shopRate" > 0
-      order by m.profile_id, m.planned_at
-    ), counted as (
-      select f.flow_id, f.campaign_id, f.profile_id, f.planned_at, f.variant,
-        coalesce((v.definition->>'holdoutRate')::float8, (
-          select set_rate.rate from set_rate where set_rate.since <= f.drawn_at
-          order by set_rate.since desc limit 1
-        )) as rate
-      from first_email f
-      left join flow_version v
-        on v.shop_id = ${shopId} and v.flow_id = f.flow_id and v.version = f.version
-      where f.reason is distinct from 'shop_holdout'
-      union all
-      select * from any_email
+        select coalesce(sum(o.total_minor - o.refunded_minor), 0)::float8 as net
+        from "order" o
+        where o.shop_id = ${shopId} and o.profile_id = f.profile_id
+          and o.currency = shop.currency
+          and o.placed_at > f.planned_at
+          and o.placed_at <= f.planned_at + make_interval(days => counts.days)
+          and ${isSaleSql("o")}
+      ) bought
+      left join lift_forecast forecast
+        on forecast.shop_id = ${shopId} and forecast.profile_id = f.profile_id
+        and forecast.flow_id = f.flow_id and forecast.campaign_id = f.campaign_id
+      where shop.shop_id = ${shopId}
+        and f.planned_at <= ${now}::timestamptz - make_interval(days => counts.days)
     )
-    select to_char((f.planned_at at time zone shop.time_zone)::date, 'YYYY-MM-DD') as day,
-      f.flow_id as "flowId", f.campaign_id as "campaignId", f.variant, f.rate as "holdoutRate",
-      count(*)::int as people,
-      count(*) filter (where bought.orders > 0)::int as ordered,
-      sum(bought.net)::bigint as "netMinor",
-      sum(bought.net::float8 * bought.net::float8) as "netSquares"
-    from shop
-    cross join counted f
-    cross join lateral (
-      select count(*) as orders,
-        coalesce(sum(o.total_minor - o.refunded_minor)
-          filter (where o.currency = shop.currency), 0) as net
-      from "order" o
-      where o.shop_id = ${shopId} and o.profile_id = f.profile_id
-        and o.placed_at > f.planned_at
-        and o.placed_at <= f.planned_at + make_interval(hours => ${windowHours}::int)
-        and ${isSaleSql("o")}
-    ) bought
-    where shop.shop_id = ${shopId}
-      and f.planned_at <= ${now}::timestamptz - make_interval(hours => ${windowHours}::int)
-    group by 1, f.flow_id, f.campaign_id, f.variant, f.rate
-    order by f.flow_id, f.campaign_id, f.rate, day`;
-  return rows.map(({ netMinor, ...row }) => ({ ...row, netMinor: Number(netMinor) }));
+    select day, flow_id as "flowId", campaign_id as "campaignId", window_days as "windowDays", variant,
+      rate as "holdoutRate", count(*)::int as people,
+      count(*) filter (where net > 0)::int as ordered,
+      sum(net) as net, sum(net * net) as "netSquares",
+      sum(predicted) as predicted, sum(predicted * predicted) as "predictedSquares",
+      sum(predicted * net) as "predictedNet"
+    from counted
+    group by day, flow_id, campaign_id, window_days, variant, rate
+    order by flow_id, campaign_id, window_days, rate, day`;
 }
 
-interface CountedVariant {
-  readonly variant: HoldoutVariant;
-  readonly netMinor: bigint;
+/**
+ * The caps of a shop: the 99th percentile of what spending customers paid in a window during the year before the
+ * shop's first email. Later orders do not move it, so emails cannot.
+ *
+ * @returns null for a window with fewer than 100 spending customers, and for both before the first email
+ */
+export async function computeCaps(db: Db, shopId: ShopId): Promise<RevenueCaps> {
+  const [seven, thirty] = await Promise.all(WINDOW_DAYS.map((days) => capOf(db, shopId, days)));
+  return { 7: seven ?? null, 30: thirty ?? null };
 }
 
-const SavedRate = z.object({ holdoutRate: z.number(), shopHoldoutRate: z.number().default(0) });
-const FIRST_DAY = new Date(0);
-
-/** Holdout rates of the shop over time. Flows with their own rate do not use the first. */
-async function listHoldoutRates(db: Db, shopId: ShopId) {
-  const [settings, saves] = await Promise.all([
-    db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
-    db.auditEntry.findMany({
-      where: { shopId, action: "settings_saved" },
-      orderBy: { at: "asc" },
-      select: { at: true, detail: true },
-    }),
-  ]);
-  const saved = saves.flatMap(({ at, detail }) => {
-    const parsed = SavedRate.safeParse(detail);
-    if (!parsed.success) return [];
-    const { holdoutRate: rate, shopHoldoutRate: shopRate } = parsed.data;
-    return [{ since: at, rate, shopRate }];
-  });
-  // Defaults apply from the first day.
-  const first = HoldoutSettings.parse(saved.length > 0 ? {} : (settings?.sending ?? {}));
-  const { holdoutRate: rate, shopHoldoutRate: shopRate } = first;
-  return [{ since: FIRST_DAY, rate, shopRate }, ...saved];
+async function capOf(db: Db, shopId: ShopId, days: WindowDays): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ cap: number | null }[]>`
+    with start as (
+      select min(m.planned_at) as at from message m
+      where m.shop_id = ${shopId} and (m.flow_id is not null or m.campaign_id is not null)
+    ), spent as (
+      select sum(o.total_minor - o.refunded_minor)::float8 as net
+      from start
+      join "order" o on o.shop_id = ${shopId} and o.placed_at < start.at
+        and o.placed_at >= start.at - make_interval(days => ${CAP_DAYS}::int)
+      join shop on shop.shop_id = o.shop_id and shop.currency = o.currency
+      where o.profile_id is not null and ${isSaleSql("o")}
+      group by o.profile_id, floor(extract(epoch from start.at - o.placed_at) / (86400 * ${days}::int))
+    )
+    select case when count(*) >= ${MIN_CAP_CUSTOMERS}::int
+      then percentile_disc(${CAP_QUANTILE}::float8) within group (order by net) end as cap
+    from spent where net > 0`;
+  return row?.cap ?? null;
 }

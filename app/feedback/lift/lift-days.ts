@@ -1,12 +1,27 @@
 import type { HoldoutVariant } from "~/experiments/draw-holdout";
-import type { VariantMoney, MoneyCounts } from "./revenue-lift";
+import {
+  addSums,
+  NO_SUMS,
+  type OutcomeSums,
+  type VariantPair,
+} from "~/ml/experiments/adjusted-difference";
 
-/** Results of one variant of a flow or campaign at one holdout rate. */
-export interface VariantRow extends VariantMoney {
-  /** Empty: of a campaign or all email. */
+/** Days after the first email in which revenue counts. */
+export const WINDOW_DAYS = [7, 30] as const;
+export type WindowDays = (typeof WINDOW_DAYS)[number];
+
+/** What is compared: one flow, one campaign, or (both empty) all email. */
+export interface LiftSource {
   readonly flowId: string;
-  /** Empty: of a flow or all email. */
   readonly campaignId: string;
+}
+
+/**
+ * Results of one variant of a flow or campaign at one holdout rate. Outcome: revenue within the window, after
+ * discounts and refunds, at most the cap, in minor units. Covariate: the revenue forecast at the first email.
+ */
+export interface VariantRow extends OutcomeSums, LiftSource {
+  readonly windowDays: WindowDays;
   readonly holdoutRate: number;
   readonly variant: HoldoutVariant;
 }
@@ -18,39 +33,29 @@ export interface LiftDay extends VariantRow {
 }
 
 /** Both variants of a flow or campaign at one holdout rate. */
-export interface SourceLift extends MoneyCounts {
-  readonly flowId: string;
-  readonly campaignId: string;
+export interface SourceLift extends VariantPair, LiftSource {
+  readonly windowDays: WindowDays;
+  readonly holdoutRate: number;
 }
 
-const NO_MONEY: VariantMoney = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
-
 /** Whether an experiment compares the shop holdout with everyone else. */
-export const isOfAllEmail = ({ flowId, campaignId }: Pick<SourceLift, "flowId" | "campaignId">) =>
+export const isOfAllEmail = ({ flowId, campaignId }: LiftSource) =>
   flowId === "" && campaignId === "";
 
-/** Groups variants into experiments; each holdout rate is an experiment of its own. */
+/** Groups variants into experiments; each window and holdout rate is an experiment of its own. */
 export function experimentsOf(rows: readonly VariantRow[]): SourceLift[] {
   const found = new Map<string, SourceLift>();
-  for (const { flowId, campaignId, holdoutRate, variant, ...counts } of rows) {
-    const key = JSON.stringify([flowId, campaignId, holdoutRate]);
-    const known = found.get(key) ?? {
-      flowId,
-      campaignId,
-      holdoutRate,
-      treated: NO_MONEY,
-      holdout: NO_MONEY,
-    };
-    found.set(key, { ...known, [variant]: add(known[variant], counts) });
-  }
+  for (const row of rows) addVariant(found, row);
   return [...found.values()];
 }
 
-function add(a: VariantMoney, b: VariantMoney): VariantMoney {
-  return {
-    people: a.people + b.people,
-    ordered: a.ordered + b.ordered,
-    netMinor: a.netMinor + b.netMinor,
-    netSquares: a.netSquares + b.netSquares,
+/** Adds a variant to the experiments found so far, by key. */
+export function addVariant(found: Map<string, SourceLift>, row: VariantRow): void {
+  const { flowId, campaignId, windowDays, holdoutRate, variant } = row;
+  const key = `${flowId}|${campaignId}|${windowDays}|${holdoutRate}`;
+  const known = found.get(key) ?? {
+    ...{ flowId, campaignId, windowDays, holdoutRate },
+    ...{ treated: NO_SUMS, holdout: NO_SUMS },
   };
+  found.set(key, { ...known, [variant]: addSums(known[variant], row) });
 }

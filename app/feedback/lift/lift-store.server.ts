@@ -1,26 +1,23 @@
+import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { findCursor } from "~/events/event-store.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
 import type { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
-import { experimentsOf, isOfAllEmail, type LiftDay, type SourceLift } from "./lift-days";
+import type { RevenueCaps } from "./count-lift.server";
+import { LiftAnswer } from "./lift-answers";
+import { experimentsOf, WINDOW_DAYS, type LiftDay, type SourceLift } from "./lift-days";
 
 /** The latest count. */
 export interface CountedLift {
   readonly countedAt: Date;
-  readonly windowHours: number;
-  /** Counts by flow and campaign. */
-  readonly counts: readonly SourceLift[];
-  /** Counts for all email together; empty without a shop holdout. */
-  readonly ofAllEmail: readonly SourceLift[];
+  readonly caps: RevenueCaps;
+  readonly answers: readonly LiftAnswer[];
 }
 
 /** Inputs of a count: it is stale when one of them changes. */
 export interface CountBasis {
-  /** Attribution window after the first email, in hours. */
-  readonly windowHours: number;
   readonly settingsVersion: number;
   /** The last event projected into the counted tables. */
   readonly seq: bigint;
@@ -30,56 +27,59 @@ export interface CountBasis {
 const FOLLOWS = "profiles";
 /** A count reads all first emails of the shop, and people watch it over days: half an hour is fresh enough. */
 const RECOUNT_AFTER_MINUTES = 30;
+const ENDS = WINDOW_DAYS.map((days) => Prisma.sql`(${days}::int)`);
 
-/**
- * The latest lift of the shop; `null` before the first count.
- *
- * @param range restricts the count to profiles whose first email was on these days
- */
-export async function findLift(
+/** The latest answers of the shop; `null` before the first count. */
+export async function findLift(db: Db, shopId: ShopId): Promise<CountedLift | null> {
+  const last = await db.liftCount.findUnique({ where: { shopId } });
+  if (!last) return null;
+  return {
+    countedAt: last.countedAt,
+    caps: { 7: toNumber(last.cap7Minor), 30: toNumber(last.cap30Minor) },
+    answers: z.array(LiftAnswer).parse(last.answers),
+  };
+}
+
+const toNumber = (minor: bigint | null) => (minor === null ? null : Number(minor));
+
+/** The experiments of people whose first email was on these days. */
+export async function listLiftBetween(
   db: Db,
   shopId: ShopId,
-  range?: CountRange,
-): Promise<CountedLift | null> {
-  const last = await db.liftCount.findUnique({
-    where: { shopId },
-    select: { countedAt: true, windowHours: true },
-  });
-  if (!last) return null;
+  range: CountRange,
+): Promise<SourceLift[]> {
   const rows = await db.liftDay.groupBy({
-    by: ["flowId", "campaignId", "holdoutRate", "variant"],
-    where: {
-      shopId,
-      ...(range && { day: { gte: new Date(range.from), lte: new Date(range.to) } }),
+    by: ["flowId", "campaignId", "windowDays", "holdoutRate", "variant"],
+    where: { shopId, day: { gte: new Date(range.from), lte: new Date(range.to) } },
+    _sum: {
+      ...{ people: true, ordered: true, net: true, netSquares: true },
+      ...{ predicted: true, predictedSquares: true, predictedNet: true },
     },
-    _sum: { people: true, ordered: true, netMinor: true, netSquares: true },
     orderBy: [{ flowId: "asc" }, { campaignId: "asc" }, { holdoutRate: "asc" }, { variant: "asc" }],
   });
-  const experiments = experimentsOf(
-    rows.map(({ _sum, variant, ...row }) => ({
+  return experimentsOf(
+    rows.map(({ _sum, variant, windowDays, ...row }) => ({
       ...row,
+      windowDays: z.literal(WINDOW_DAYS).parse(windowDays),
       variant: HoldoutVariant.parse(variant),
       people: _sum.people ?? 0,
       ordered: _sum.ordered ?? 0,
-      netMinor: Number(_sum.netMinor ?? 0n),
+      net: _sum.net ?? 0,
       netSquares: _sum.netSquares ?? 0,
+      predicted: _sum.predicted ?? 0,
+      predictedSquares: _sum.predictedSquares ?? 0,
+      predictedNet: _sum.predictedNet ?? 0,
     })),
   );
-  return {
-    ...last,
-    counts: experiments.filter((it) => !isOfAllEmail(it)),
-    ofAllEmail: experiments.filter(isOfAllEmail),
-  };
 }
 
 /** Read this before counting, so that a change during the count makes the next one due. */
 export async function readCountBasis(db: Db, shopId: ShopId): Promise<CountBasis> {
   const settings = await db.settings.findUnique({
     where: { shopId },
-    select: { sending: true, version: true },
+    select: { version: true },
   });
   return {
-    windowHours: SendingSettings.parse(settings?.sending ?? {}).attributionWindowHours,
     settingsVersion: settings?.version ?? 0,
     seq: await findCursor(db, shopId, FOLLOWS),
   };
@@ -89,24 +89,28 @@ export async function readCountBasis(db: Db, shopId: ShopId): Promise<CountBasis
 export async function saveLift(
   tx: Tx,
   shopId: ShopId,
-  { countedAt, days }: { readonly countedAt: Date; readonly days: readonly LiftDay[] },
-  { windowHours, settingsVersion, seq }: CountBasis,
+  { countedAt, caps, answers, days }: CountedLift & { readonly days: readonly LiftDay[] },
+  { settingsVersion, seq }: CountBasis,
 ): Promise<void> {
   const isNewest = await tx.$executeRaw`
-    insert into lift_count as known (shop_id, counted_at, window_hours, settings_version, seq)
-    values (${shopId}, ${countedAt}::timestamptz, ${windowHours}::int, ${settingsVersion}::int, ${seq})
+    insert into lift_count as known
+      (shop_id, counted_at, settings_version, seq, cap_7_minor, cap_30_minor, answers)
+    values (${shopId}, ${countedAt}::timestamptz, ${settingsVersion}::int, ${seq}, ${caps[7]}::bigint,
+      ${caps[30]}::bigint, ${JSON.stringify(answers)}::jsonb)
     on conflict (shop_id) do update set counted_at = excluded.counted_at,
-      window_hours = excluded.window_hours, settings_version = excluded.settings_version,
-      seq = excluded.seq
+      settings_version = excluded.settings_version, seq = excluded.seq,
+      cap_7_minor = excluded.cap_7_minor, cap_30_minor = excluded.cap_30_minor,
+      answers = excluded.answers
     where known.counted_at <= excluded.counted_at`;
   if (isNewest === 0) return;
   await tx.liftDay.deleteMany({ where: { shopId } });
   await tx.$executeRaw`
-    insert into lift_day (shop_id, day, flow_id, campaign_id, holdout_rate, variant, people, ordered,
-      net_minor, net_squares)
+    insert into lift_day (shop_id, day, flow_id, campaign_id, window_days, holdout_rate, variant, people,
+      ordered, net, net_squares, predicted, predicted_squares, predicted_net)
     select ${shopId}, counted.* from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as counted (
-      "day" date, "flowId" text, "campaignId" text, "holdoutRate" float8, "variant" text,
-      "people" int, "ordered" int, "netMinor" bigint, "netSquares" float8)`;
+      "day" date, "flowId" text, "campaignId" text, "windowDays" int, "holdoutRate" float8,
+      "variant" text, "people" int, "ordered" int, "net" float8, "netSquares" float8,
+      "predicted" float8, "predictedSquares" float8, "predictedNet" float8)`;
 }
 
 /**
@@ -125,8 +129,9 @@ export function selectShopsDueForLift(now: Date): Prisma.Sql {
         or last.counted_at <= ${now}::timestamptz - make_interval(mins => ${RECOUNT_AFTER_MINUTES}::int)
           and (last.seq <> coalesce(cursor.seq, 0) or exists (
             select 1 from message
+            cross join (values ${Prisma.join(ENDS)}) as counts (days)
             where message.shop_id = shop.shop_id
               and (message.flow_id is not null or message.campaign_id is not null)
-              and message.planned_at > last.counted_at - make_interval(hours => last.window_hours)
-              and message.planned_at <= ${now}::timestamptz - make_interval(hours => last.window_hours))))`;
+              and message.planned_at > last.counted_at - make_interval(days => counts.days)
+              and message.planned_at <= ${now}::timestamptz - make_interval(days => counts.days))))`;
 }

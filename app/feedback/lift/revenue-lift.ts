@@ -1,132 +1,118 @@
 import {
-  isUnbalanced,
-  peopleStillNeeded,
-  SMALLEST_DIFFERENCE,
-  Z_95,
-  Z_POWER_80,
-  type VariantCount,
-  type LiftCounts,
-} from "./lift";
+  addSums,
+  adjustedDifference,
+  pooledSlope,
+  type VariantPair,
+} from "~/ml/experiments/adjusted-difference";
+import { logEvidenceOfOtherRatio } from "~/ml/experiments/ratio-evidence";
+import { normalCdf } from "~/ml/numerics/normal-distribution";
 
-/** Revenue of one variant within the window, in minor units. */
-export interface VariantMoney extends VariantCount {
-  /** After discounts and refunds. */
-  readonly netMinor: number;
-  /** Sum of squares of the revenue per profile. */
-  readonly netSquares: number;
+/** One experiment with its holdout rate, from 0 to 1. */
+export interface LiftExperiment extends VariantPair {
+  readonly holdoutRate: number;
 }
 
-/** One experiment with revenue. */
-export interface MoneyCounts extends LiftCounts {
-  readonly treated: VariantMoney;
-  readonly holdout: VariantMoney;
+/** Incremental revenue with its interval, in minor units. */
+export interface MeasuredLift {
+  /** Of all treated people. */
+  readonly incrementalMinor: number;
+  readonly lowMinor: number;
+  readonly highMinor: number;
+  readonly standardErrorMinor: number;
+  /** Posterior probability in [0, 1] that it is above 0. */
+  readonly chancePositive: number;
+  /** Standard deviation of the prior of the incremental revenue. */
+  readonly priorMinor: number;
+  /** Treated people, and what as many people of both variants spent: it does not depend on the difference. */
+  readonly people: number;
+  readonly revenueMinor: number;
+  readonly holdoutPeople: number;
 }
 
-/** Incremental revenue or why it is unknown, in minor units. */
+/** Incremental revenue or why it is unknown. */
 export type RevenueLift =
   | { readonly kind: "no_holdout" }
-  | { readonly kind: "unbalanced" }
-  | { readonly kind: "not_enough_data"; readonly peopleNeeded: number }
-  | {
-      readonly kind: "measured";
-      /** Incremental revenue of all treated profiles, with its 95% interval. */
-      readonly incrementalMinor: number;
-      readonly lowMinor: number;
-      readonly highMinor: number;
-      /** The same per treated profile. */
-      readonly perPersonMinor: number;
-      readonly people: number;
-    };
+  | { readonly kind: "no_comparison" }
+  | { readonly kind: "unbalanced"; readonly expectedHoldout: number; readonly holdout: number }
+  | ({ readonly kind: "measured" } & MeasuredLift);
 
-/** With fewer buyers a variant's own variance is unreliable: use the pooled variance. */
-const BUYERS_OF_A_SPREAD = 10;
+/** The normal quantile of a two-sided 95% interval. */
+export const Z_95 = 1.959964;
+
+/** Standard deviation of the prior: a share of what the treated people spent. Its mean is 0. */
+const PRIOR_SHARE = 0.1;
+
+/** Probability that a shop whose assignment works is ever warned. */
+const FALSE_ALARM_RATE = 0.001;
 
 /**
- * Incremental revenue over experiments: mean revenue of treated minus holdout, times the treated profiles,
- * summed. Non-buyers count as 0. The interval is Welch's with the normal quantile: a verdict needs so many
- * profiles that Student's t differs in the third digit at most.
+ * Incremental revenue over experiments: for each, the adjusted mean of treated minus holdout times the treated people;
+ * summed. Experiments have independent assignments, so variances add. One slope serves all.
  *
- * B. L. Welch. The significance of the difference between two means when the
- * population variances are unequal. Biometrika 29, 1938. doi:10.2307/2332010
+ * The probability that email brought revenue is that of a normal posterior: the prior has mean 0 and a deviation of
+ * `PRIOR_SHARE` of revenue, the estimate its standard error.
  *
- * @returns the incremental revenue, or why it is unknown
+ * @param critical half the interval's width in standard errors, from the looks; else a single look's
+ * @returns the incremental revenue, or why it is unknown; `no_comparison` before anyone in both variants ordered
  */
-export function measureRevenueLift(experiments: readonly MoneyCounts[]): RevenueLift {
+export function measureRevenueLift(
+  experiments: readonly LiftExperiment[],
+  critical: number = Z_95,
+): RevenueLift {
   const drawn = experiments.filter(({ holdoutRate }) => holdoutRate > 0 && holdoutRate < 1);
   if (drawn.length === 0) return { kind: "no_holdout" };
-  if (drawn.some((it) => isUnbalanced(it, drawn.length))) return { kind: "unbalanced" };
-  const peopleNeeded = Math.max(peopleStillNeeded(drawn), peopleNeededForRevenue(drawn));
-  if (peopleNeeded > 0) return { kind: "not_enough_data", peopleNeeded };
-
-  let incremental = 0;
-  let variance = 0;
-  let people = 0;
-  for (const { treated, holdout } of drawn) {
-    if (treated.people === 0 || holdout.people === 0) continue;
-    const both = sumOfVariant([treated, holdout]);
-    incremental += treated.people * (meanOf(treated) - meanOf(holdout));
-    variance += treated.people ** 2 * (errorOf(treated, both) + errorOf(holdout, both));
-    people += treated.people;
+  const unbalanced = drawn.find((it) => isUnbalanced(it, drawn.length));
+  if (unbalanced) {
+    const people = unbalanced.treated.people + unbalanced.holdout.people;
+    return {
+      kind: "unbalanced",
+      expectedHoldout: Math.round(people * unbalanced.holdoutRate),
+      holdout: unbalanced.holdout.people,
+    };
   }
-  const half = Z_95 * Math.sqrt(variance);
+  const slope = pooledSlope(drawn);
+  let [incremental, variance, people, revenueMinor, holdoutPeople] = [0, 0, 0, 0, 0];
+  for (const pair of drawn) {
+    const found = adjustedDifference(pair, slope);
+    if (!found) continue;
+    incremental += pair.treated.people * found.difference;
+    variance += pair.treated.people ** 2 * found.variance;
+    people += pair.treated.people;
+    const both = addSums(pair.treated, pair.holdout);
+    revenueMinor += (pair.treated.people * both.net) / both.people;
+    holdoutPeople += pair.holdout.people;
+  }
+  const prior = PRIOR_SHARE * revenueMinor;
+  if (!(variance > 0) || !(prior > 0)) return { kind: "no_comparison" };
+  const standardError = Math.sqrt(variance);
   return {
     kind: "measured",
     incrementalMinor: incremental,
-    lowMinor: incremental - half,
-    highMinor: incremental + half,
-    perPersonMinor: incremental / people,
+    lowMinor: incremental - critical * standardError,
+    highMinor: incremental + critical * standardError,
+    standardErrorMinor: standardError,
+    chancePositive: normalCdf(
+      (incremental * prior) / (standardError * Math.hypot(prior, standardError)),
+    ),
+    priorMinor: prior,
     people,
+    revenueMinor,
+    holdoutPeople,
   };
 }
 
 /**
- * Profiles still needed to detect, with 80% power, a revenue difference equal to `SMALLEST_DIFFERENCE` more
- * buyers with average spending. The sample size for two means, analogous to `peopleStillNeeded`.
+ * Whether variant sizes contradict the holdout rate: people are missing from one variant, so a comparison is invalid.
+ * Valid at daily looks; the probability of a false alarm is divided among the experiments.
  *
- * @returns 0 when there are enough, or without buyers: then the spread is unknown and the number for rates
- *   applies
+ * A. Fabijan et al. Diagnosing sample ratio mismatch in online controlled experiments. KDD 2019.
+ * doi:10.1145/3292500.3330722
  */
-export function peopleNeededForRevenue(experiments: readonly MoneyCounts[]): number {
-  const treated = sumOfVariant(experiments.map((experiment) => experiment.treated));
-  const holdout = sumOfVariant(experiments.map((experiment) => experiment.holdout));
-  const both = sumOfVariant([treated, holdout]);
-  if (both.netMinor <= 0) return 0;
-
-  const smallest = (SMALLEST_DIFFERENCE * both.netMinor) / both.ordered;
-  const wanted = (smallest / (Z_95 + Z_POWER_80)) ** 2;
-  const spread = varianceOf(both);
-  // Infinite while a variant is empty.
-  if (spread / treated.people + spread / holdout.people <= wanted) return 0;
-  const holdoutShare =
-    experiments.reduce(
-      (sum, it) => sum + it.holdoutRate * (it.treated.people + it.holdout.people),
-      0,
-    ) / both.people;
-  const total = (spread / (1 - holdoutShare) + spread / holdoutShare) / wanted;
-  return Math.max(1, Math.ceil(total - both.people));
-}
-
-/** Pools variants. */
-function sumOfVariant(variants: readonly VariantMoney[]): VariantMoney {
-  return variants.reduce(
-    (sum, variant) => ({
-      people: sum.people + variant.people,
-      ordered: sum.ordered + variant.ordered,
-      netMinor: sum.netMinor + variant.netMinor,
-      netSquares: sum.netSquares + variant.netSquares,
-    }),
-    { people: 0, ordered: 0, netMinor: 0, netSquares: 0 },
-  );
-}
-
-const meanOf = ({ netMinor, people }: VariantMoney): number => netMinor / people;
-
-/** Sample variance of the revenue per profile; 0 for a single one. */
-function varianceOf({ people, netMinor, netSquares }: VariantMoney): number {
-  return people < 2 ? 0 : Math.max(0, netSquares - netMinor ** 2 / people) / (people - 1);
-}
-
-/** Variance of a variant's mean. */
-function errorOf(variant: VariantMoney, both: VariantMoney): number {
-  return varianceOf(variant.ordered < BUYERS_OF_A_SPREAD ? both : variant) / variant.people;
+export function isUnbalanced(
+  { treated, holdout, holdoutRate }: LiftExperiment,
+  experiments = 1,
+): boolean {
+  const people = treated.people + holdout.people;
+  const evidence = logEvidenceOfOtherRatio(holdout.people, people, holdoutRate);
+  return evidence >= Math.log(experiments / FALSE_ALARM_RATE);
 }

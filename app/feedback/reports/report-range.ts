@@ -1,3 +1,5 @@
+import { addDays } from "~/lib/calendar-day";
+
 /** Predefined report periods in days, today included. */
 export const REPORT_DAYS = [7, 30, 90, 365] as const;
 type ReportDays = (typeof REPORT_DAYS)[number];
@@ -33,16 +35,6 @@ const DAY_MS = 86_400_000;
 /** At most three years, since a report reads the counts of every day. */
 const MAX_DAYS = 1_096;
 const FIRST_FILTER: ReportFilter = { period: { kind: "last", days: 30 }, group: "flow" };
-
-/** Adds days to a day. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** The calendar day of an instant in a time zone. */
-export function dayIn(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
-}
 
 /** Number of days in a range, both ends included; 0 if reversed. */
 export function daysIn({ from, to }: DayRange): number {

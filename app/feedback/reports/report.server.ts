@@ -9,13 +9,15 @@ import {
   type PickCountRow,
 } from "../counts/count-rows-store.server";
 import type { EmailCounts } from "../counts/email-counts";
-import type { SourceLift } from "../lift/lift-days";
-import { findLift } from "../lift/lift-store.server";
+import { isOfAllEmail } from "../lift/lift-days";
+import { listLiftBetween } from "../lift/lift-store.server";
+import { loadLiftView, type LiftView } from "./lift-view.server";
+import { measureRevenueLift, type RevenueLift } from "../lift/revenue-lift";
 import type { MeasureContext } from "../measures";
 import { emailCost } from "./email-cost";
-import { effectOf, effectsOf, type Effect, type SourceEffect } from "./report-lift";
 import { loadRowNames } from "./report-names.server";
-import { addDays, dayIn, daysIn, rangeOf, type DayRange, type ReportFilter } from "./report-range";
+import { addDays, dayIn } from "~/lib/calendar-day";
+import { daysIn, rangeOf, type DayRange, type ReportFilter } from "./report-range";
 import {
   groupCounts,
   ALL_ROWS_KEY,
@@ -34,14 +36,14 @@ export interface NamedPlace extends PickCountRow {
   readonly name: RowLabel;
 }
 
-interface ReportEffect extends Effect {
-  /** ISO 8601; null before the first count. */
-  readonly countedAt: string | null;
+/** Days after the first email in which the revenue of a report's effect counts. */
+const EFFECT_DAYS = 7;
+
+/** The effect of the emails of a report's days, as a reader of this report alone would compute it. */
+interface ReportEffect {
   /** Days whose windows have ended; the latest are not counted yet. */
   readonly range: DayRange;
-  readonly sources: readonly (SourceEffect & { readonly name: RowLabel })[];
-  /** Lift of all email against the shop holdout; null without one in these days. */
-  readonly ofAllEmail: Effect | null;
+  readonly revenue: RevenueLift;
 }
 
 export interface Report extends DayRange {
@@ -58,6 +60,8 @@ export interface Report extends DayRange {
   readonly rows: readonly NamedRow[];
   readonly places: readonly NamedPlace[];
   readonly effect: ReportEffect;
+  /** The running measurement, whatever the report's days. */
+  readonly lift: LiftView;
   /** Whether opens are tracked. */
   readonly tracksOpens: boolean;
   /** Whether the email provider has reported what became of any email. */
@@ -67,13 +71,6 @@ export interface Report extends DayRange {
 
 /** More bars are not distinguishable on a phone. */
 const MAX_BARS = 45;
-
-function effectOfAllEmail(counts: readonly SourceLift[], shopHoldoutRate: number): Effect | null {
-  if (counts.length > 0) return effectOf(counts);
-  const empty = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
-  const drawn = { flowId: "", campaignId: "", holdoutRate: shopHoldoutRate };
-  return shopHoldoutRate > 0 ? effectOf([{ ...drawn, treated: empty, holdout: empty }]) : null;
-}
 
 /** Data of a report. It reads counts; only segments are counted from messages. */
 export async function getReport(
@@ -90,30 +87,26 @@ export async function getReport(
   const today = dayIn(now, shop.timeZone);
   const range = rangeOf(filter.period, today);
   const days = daysIn(range);
-  const passed = passedDays(range, now, settings.attributionWindowHours, shop.timeZone);
+  const passed = passedDays(range, today);
   const earlier = { from: addDays(range.from, -days), to: addDays(range.from, -1) };
   const { group } = filter;
-  const [counted, countedBefore, places, segments, lift, due, report] = await Promise.all([
-    listEmailCounts(db, shopId, range),
-    listEmailCounts(db, shopId, earlier),
-    group === "place" ? listPickCounts(db, shopId, range) : [],
-    group === "segment" ? listSegmentCounts(db, shopId, range) : [],
-    findLift(db, shopId, passed),
-    db.reportRollupQueue.findFirst({ where: { shopId }, select: { day: true } }),
-    db.emailEvent.findFirst({
-      where: { shopId, delivery: { not: "accepted" } },
-      select: { eventId: true },
-    }),
-  ]);
+  const [counted, countedBefore, places, segments, experiments, lift, due, report] =
+    await Promise.all([
+      listEmailCounts(db, shopId, range),
+      listEmailCounts(db, shopId, earlier),
+      group === "place" ? listPickCounts(db, shopId, range) : [],
+      group === "segment" ? listSegmentCounts(db, shopId, range) : [],
+      listLiftBetween(db, shopId, passed),
+      loadLiftView(db, shopId, now),
+      db.reportRollupQueue.findFirst({ where: { shopId }, select: { day: true } }),
+      db.emailEvent.findFirst({
+        where: { shopId, delivery: { not: "accepted" } },
+        select: { eventId: true },
+      }),
+    ]);
   const nameOf = await loadRowNames(db, shopId, counted);
-  const { overall, sources } = effectsOf(lift?.counts ?? []);
-  const effect = {
-    countedAt: lift?.countedAt.toISOString() ?? null,
-    range: passed,
-    ...overall,
-    sources: sources.map((it) => ({ ...it, name: nameOf({ ...ALL_ROWS_KEY, ...it }) })),
-    ofAllEmail: effectOfAllEmail(lift?.ofAllEmail ?? [], settings.shopHoldoutRate),
-  };
+  const ofEmails = experiments.filter((it) => it.windowDays === EFFECT_DAYS && !isOfAllEmail(it));
+  const effect = { range: passed, revenue: measureRevenueLift(ofEmails) };
   const costOf = (rows: readonly EmailCounts[], costDays: number) =>
     emailCost(settings, sumCounts(rows).sent, costDays, shop.currency);
   const costMinor = costOf(counted, days);
@@ -134,6 +127,7 @@ export async function getReport(
     rows: rowsOf(filter, counted, segments).map((it) => ({ ...it, name: nameOf(it.of) })),
     places: places.map((it) => ({ ...it, name: nameOf({ ...ALL_ROWS_KEY, ...it }) })),
     effect,
+    lift,
     ...known,
     isRollupDue: due !== null,
   };
@@ -154,8 +148,8 @@ function rowsOf(
 }
 
 /** The days of a range whose windows have all ended. */
-function passedDays(range: DayRange, now: Date, windowHours: number, timeZone: string): DayRange {
-  const last = addDays(dayIn(new Date(now.getTime() - windowHours * 3_600_000), timeZone), -1);
+function passedDays(range: DayRange, today: string): DayRange {
+  const last = addDays(today, -EFFECT_DAYS - 1);
   return { from: range.from, to: last < range.to ? last : range.to };
 }
 

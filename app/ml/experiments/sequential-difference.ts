@@ -1,3 +1,5 @@
+import { normalCdf } from "../numerics/normal-distribution";
+
 /**
  * Anytime-valid evidence that the first of two means is larger: under equality it ever reaches 1/α with a probability
  * of at most α (Ville's inequality), in the limit of many people. It is the likelihood ratio of a difference with a
@@ -18,14 +20,4 @@ export function evidenceOfMore(difference: number, standardError: number, scale:
   const exponent = (difference ** 2 * scale ** 2) / (2 * variance * total);
   const reach = (difference * scale) / (standardError * Math.sqrt(total));
   return 2 * normalCdf(reach) * Math.sqrt(variance / total) * Math.exp(Math.min(exponent, 600));
-}
-
-/** Abramowitz & Stegun 26.2.17 for z ≥ 0, by symmetry below; accurate to 7.5e-8. */
-function normalCdf(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const poly =
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const upper = (Math.exp(-(z ** 2) / 2) / Math.sqrt(2 * Math.PI)) * poly;
-  return z >= 0 ? 1 - upper : upper;
 }

@@ -7,9 +7,7 @@ import { listDecisions } from "~/experiments/optimization/experiment-store.serve
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { measureLift, type Lift } from "~/feedback/lift/lift";
-import { measureRevenueLift, type RevenueLift } from "~/feedback/lift/revenue-lift";
-import { findLift } from "~/feedback/lift/lift-store.server";
+import { loadLiftView, type LiftView } from "~/feedback/reports/lift-view.server";
 import { countActivity, type ActivitySummary } from "./activity.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
 import { listFeed, type Feed } from "./feed.server";
@@ -31,23 +29,6 @@ export interface SetupSummary {
   readonly liveFlowCount: number;
 }
 
-interface FlowLift {
-  readonly flowId: string;
-  readonly name: string;
-  /** Profiles whose window has ended, in both variants. */
-  readonly people: number;
-  readonly lift: Lift;
-  readonly revenue: RevenueLift;
-}
-
-interface LiftSummary {
-  /** ISO 8601; null before the first count. */
-  readonly countedAt: string | null;
-  readonly overall: Lift;
-  readonly revenue: RevenueLift;
-  readonly flows: readonly FlowLift[];
-}
-
 export interface HomeSummary {
   readonly shop: { readonly name: string; readonly currency: string; readonly timeZone: string };
   readonly setup: SetupSummary;
@@ -58,7 +39,7 @@ export interface HomeSummary {
   readonly isChangeApproved: boolean;
   readonly activity: ActivitySummary;
   readonly feed: Feed;
-  readonly lift: LiftSummary;
+  readonly lift: LiftView;
   /** null: orders arrive as usual. */
   readonly silence: Silence | null;
 }
@@ -78,14 +59,10 @@ export async function getHomeSummary(
   { keyring, now }: Deps,
 ): Promise<HomeSummary> {
   const at = now();
-  const [{ shop, outcome }, settings, flows] = await Promise.all([
+  const [{ shop, outcome }, settings, liveFlowCount] = await Promise.all([
     loadBrand(db, shopId, { keyring }),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
-    db.flow.findMany({
-      where: { shopId },
-      orderBy: { name: "asc" },
-      select: { flowId: true, name: true, status: true },
-    }),
+    db.flow.count({ where: { shopId, status: "live" } }),
   ]);
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
@@ -97,13 +74,12 @@ export async function getHomeSummary(
       countActivity(db, shopId, { timeZone, now: at }),
       listFeed(db, shopId, at, keyring),
       sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
-      findLift(db, shopId),
+      loadLiftView(db, shopId, at),
       findSilence(db, shopId, timeZone, at),
       listDecisions(db, shopId, { since, limit: 50 }),
     ],
   );
   const change = changes.find((it) => it.revertedAt === null && changesEmail(it));
-  const counts = lift?.counts ?? [];
   return {
     shop: { name, currency, timeZone },
     setup: {
@@ -116,7 +92,7 @@ export async function getHomeSummary(
       })),
       isBrandReady: outcome.kind === "ready",
       isSenderReady: sending.senderAddress !== null,
-      liveFlowCount: flows.filter(({ status }) => status === "live").length,
+      liveFlowCount,
     },
     revenue,
     changedAt: change?.decidedAt.toISOString() ?? null,
@@ -124,27 +100,7 @@ export async function getHomeSummary(
     activity,
     feed,
     silence,
-    lift: {
-      countedAt: lift?.countedAt.toISOString() ?? null,
-      overall: measureLift(counts.length > 0 ? counts : [emptyVariant(sending)]),
-      revenue: measureRevenueLift(counts),
-      flows: flows.flatMap((flow) => {
-        const own = counts.filter(({ flowId }) => flowId === flow.flowId);
-        if (own.length === 0 && flow.status !== "live") return [];
-        const people = own.reduce((sum, it) => sum + it.treated.people + it.holdout.people, 0);
-        // A live flow without finished windows uses the shop's holdout rate.
-        const observed = own.length > 0 ? own : [emptyVariant(sending)];
-        return [
-          {
-            flowId: flow.flowId,
-            name: flow.name,
-            people,
-            lift: measureLift(observed),
-            revenue: measureRevenueLift(own),
-          },
-        ];
-      }),
-    },
+    lift,
   };
 }
 
@@ -160,9 +116,4 @@ export async function dismissSetup(
     action: SETUP_DISMISSED,
     detail: {},
   });
-}
-
-function emptyVariant({ holdoutRate }: SendingSettings) {
-  const empty = { people: 0, ordered: 0 };
-  return { treated: empty, holdout: empty, holdoutRate };
 }

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { dayIn } from "~/feedback/reports/report-range";
+import { dayIn } from "~/lib/calendar-day";
 import { cohortsOf, monthBefore, type Cohort, type CohortCell } from "./cohort";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 

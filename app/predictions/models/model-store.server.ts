@@ -124,6 +124,23 @@ export async function findUpliftCutoff(db: Db, shopId: ShopId): Promise<number |
   return effect && cutoff;
 }
 
+/** The stored versions of one kind of model that can be read, newest first. */
+export async function listModelVersions<Kind extends ModelKind>(
+  db: Db,
+  shopId: ShopId,
+  kind: Kind,
+): Promise<{ readonly trainedAt: Date; readonly model: ShopModels[Kind] }[]> {
+  const rows = await db.model.findMany({
+    where: { shopId, kind, options: { path: ["format"], equals: PREDICTION_FORMAT } },
+    orderBy: { version: "desc" },
+    select: { trainedAt: true, bytes: true },
+  });
+  return rows.map(({ trainedAt, bytes }) => ({
+    trainedAt,
+    model: decodeModel(bytes) as ShopModels[Kind],
+  }));
+}
+
 /** The product types for comparing customers in one version of the customer groups. */
 export async function findProductTypes(
   db: Db,

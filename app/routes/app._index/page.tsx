@@ -13,9 +13,10 @@ interface HomePageProps {
   home: HomeSummary;
   sendingBlocks: readonly SendingBlock[];
   onDismissSetup: () => void;
+  onSetHoldout: (rate: number) => void;
 }
 
-export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps) {
+export function HomePage({ home, sendingBlocks, onDismissSetup, onSetHoldout }: HomePageProps) {
   const { shop, setup, activity, feed, revenue, lift, silence } = home;
   const text = useText("home");
   const format = useFormat();
@@ -63,7 +64,7 @@ export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps)
               hasLiveFlow={hasLiveFlow}
             />
             <ActivityCard activity={activity} />
-            <LiftCard lift={lift} currency={shop.currency} />
+            <LiftCard lift={lift} currency={shop.currency} onSetHoldout={onSetHoldout} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

@@ -1,7 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 import { useRefresh } from "~/components/use-refresh";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
+import { changeHoldoutRate } from "~/feedback/lift/holdout-store.server";
+import { readForm } from "~/http/read-form.server";
 import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
 import { requireShopDeps } from "~/http/require-shop.server";
 import { HomePage } from "./page";
@@ -17,21 +20,33 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { home, sendingBlocks };
 }
 
-/** The only action of this page: dismissing the setup guide. */
+const HoldoutForm = z.object({ holdoutRate: z.coerce.number() });
+
+/** Changes the holdout rate, or else dismisses the setup guide. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
-  await dismissSetup(deps.db, shopId, deps);
+  const { db, now } = deps;
+  const form = HoldoutForm.safeParse(Object.fromEntries(await readForm(request)));
+  if (!form.success) await dismissSetup(db, shopId, deps);
+  else {
+    const { holdoutRate } = form.data;
+    await db.$transaction((tx) => changeHoldoutRate(tx, shopId, holdoutRate, now()));
+  }
   return null;
 }
 
 export default function HomeRoute() {
   const { home, sendingBlocks } = useLoaderData<typeof loader>();
   const dismissal = useFetcher<typeof action>();
+  const holdout = useFetcher<typeof action>();
   useRefresh(REFRESH_MS);
   return (
     <HomePage
       home={home}
       sendingBlocks={sendingBlocks}
+      onSetHoldout={(holdoutRate) =>
+        holdout.submit({ holdoutRate: String(holdoutRate) }, { method: "post" })
+      }
       onDismissSetup={() => dismissal.submit(null, { method: "post" })}
     />
   );

@@ -1,7 +1,6 @@
 import { Button, InlineStack, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import {
-  addDays,
   daysIn,
   rangeOf,
   readDay,
@@ -9,6 +8,7 @@ import {
   type DayRange,
   type ReportPeriod,
 } from "~/feedback/reports/report-range";
+import { addDays } from "~/lib/calendar-day";
 import { useText } from "~/i18n/text-provider";
 
 interface PeriodFieldProps {

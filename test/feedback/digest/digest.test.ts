@@ -34,7 +34,7 @@ const WEEK: DigestFacts = {
     { name: named("Cross-sell"), counts: { ...NO_EMAILS, orders: 1, grossMinor: 20_00 } },
     { name: named("Win-back"), counts: { ...NO_EMAILS, orders: 2, grossMinor: 70_00 } },
   ],
-  revenueLift: { kind: "not_enough_data", peopleNeeded: 4_000 },
+  lift: null,
   changes: 0,
   standsStill: false,
 };
@@ -94,9 +94,13 @@ https://a.example/settings`);
 });
 
 test("claims new revenue only when the whole range is above zero", () => {
-  const lift = { kind: "measured", incrementalMinor: 5_00, perPersonMinor: 1, people: 5 } as const;
+  const lift = {
+    ...{ incrementalMinor: 5_00, standardErrorMinor: 1_00, chancePositive: 0.9, priorMinor: 9_00 },
+    ...{ people: 5, revenueMinor: 90_00, holdoutPeople: 1, fraction: 0.2 },
+    ...{ from: "2026-01-05", to: "2026-03-02" },
+  };
   const of = (lowMinor: number) =>
-    plan({ ...WEEK, revenueLift: { ...lift, lowMinor, highMinor: 900_00 } })?.effect;
+    plan({ ...WEEK, lift: { ...lift, lowMinor, highMinor: 900_00 } })?.effect;
   expect(of(120_00)).toContain("£120.00 to £900.00");
   expect(of(-1)).toBeNull();
 });

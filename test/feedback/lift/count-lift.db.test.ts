@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { countLift } from "~/feedback/lift/count-lift.server";
+import { computeCaps, countLift } from "~/feedback/lift/count-lift.server";
 import { experimentsOf, isOfAllEmail } from "~/feedback/lift/lift-days";
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -13,6 +13,7 @@ import {
   storeProfile,
   storeShopWithFlows,
 } from "../../support/stored-rows";
+import { createOrderRow } from "../../support/rows";
 import { changeMessages } from "../../support/message-rows";
 
 let database: Database;
@@ -27,8 +28,41 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
+describe("computeCaps", () => {
+  /** A customer for each amount, with one order before the first email. */
+  async function spent(totals: readonly number[]) {
+    const { db } = database;
+    for (const total of totals) {
+      const profileId = await storeProfile(db, deps.keyring, anId());
+      await createOrderRow(db, { profileId, placedAt: daysAgo(40), totalMinor: BigInt(total) });
+    }
+    await storeMessage(db, await storeProfile(db, deps.keyring, anId()), {
+      ...{ enrollmentId: null, plannedAt: daysAgo(20) },
+    });
+  }
+  const hundred = Array.from({ length: 100 }, (_, i) => (i + 1) * 100);
+
+  test("is what 99 of 100 spending customers did not exceed before the first email", async () => {
+    await spent(hundred);
+    const late = await storeProfile(database.db, deps.keyring, anId());
+    await createOrderRow(database.db, {
+      profileId: late,
+      placedAt: daysAgo(5),
+      totalMinor: 9_999_00n,
+    });
+    expect(await computeCaps(database.db, SHOP)).toEqual({ 7: 99_00, 30: 99_00 });
+  });
+
+  test("does not exist with fewer than a hundred spending customers", async () => {
+    await spent(hundred.slice(1));
+    expect(await computeCaps(database.db, SHOP)).toEqual({ 7: null, 30: null });
+  });
+});
+
 describe("countLift", () => {
-  const window = { windowHours: 120, now: NOW };
+  const window = { caps: { 7: null, 30: null }, now: NOW };
+  const countOf7 = async (options: Parameters<typeof countLift>[2] = window) =>
+    (await countLift(database.db, SHOP, options)).filter(({ windowDays }) => windowDays === 7);
 
   type Times = { emailedAt: Date; orderedAt?: Date; totalMinor?: bigint };
 
@@ -64,13 +98,15 @@ describe("countLift", () => {
   test("counts orders in the window after the sent or withheld email", async () => {
     await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(9), totalMinor: 30_00n });
     await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(11) });
-    await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(4) });
+    await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(2) });
     await person("holdout", { emailedAt: daysAgo(10), orderedAt: daysAgo(6) });
     await person("holdout", { emailedAt: daysAgo(10) });
     const day = daysAgo(10).toISOString().slice(0, 10);
-    const of = { day, flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };
-    const squares = (minor: number) => ({ netMinor: minor, netSquares: minor ** 2 });
-    expect(new Set(await countLift(database.db, SHOP, window))).toEqual(
+    const of = { day, flowId: FLOW_ID, campaignId: "", windowDays: 7, holdoutRate: 0.05 };
+    const squares = (net: number) => ({
+      ...{ net, netSquares: net ** 2, predicted: 0, predictedSquares: 0, predictedNet: 0 },
+    });
+    expect(new Set(await countOf7())).toEqual(
       new Set([
         { ...of, variant: "treated", people: 3, ordered: 1, ...squares(30_00) },
         { ...of, variant: "holdout", people: 2, ordered: 1, ...squares(10_00) },
@@ -89,14 +125,32 @@ describe("countLift", () => {
       const email = { campaignId: "spring", flowId: null, flowVersion: null, stepId: null };
       await storeMessage(db, profileId, { ...email, state, plannedAt: daysAgo(8) });
     }
-    expect(experimentsOf(await countLift(db, SHOP, window))).toMatchObject([
+    expect(experimentsOf(await countOf7())).toMatchObject([
       { flowId: "", campaignId: "spring", treated: { people: 2 }, holdout: { people: 1 } },
     ]);
   });
 
-  test("waits until the window has passed", async () => {
-    await person("treated", { emailedAt: daysAgo(4), orderedAt: daysAgo(3) });
-    expect(await countLift(database.db, SHOP, window)).toEqual([]);
+  test("waits until each window has passed", async () => {
+    await person("treated", { emailedAt: daysAgo(6), orderedAt: daysAgo(3) });
+    await person("treated", { emailedAt: daysAgo(31), orderedAt: daysAgo(10) });
+    const counted = await countLift(database.db, SHOP, window);
+    expect(counted).toMatchObject([
+      { windowDays: 7, people: 1, ordered: 0 },
+      { windowDays: 30, people: 1, ordered: 1, net: 10_00 },
+    ]);
+  });
+
+  test("counts at most the cap of a person's revenue and forecast", async () => {
+    const { profileId } = await person("treated", {
+      ...{ emailedAt: daysAgo(31), orderedAt: daysAgo(30), totalMinor: 500_00n },
+    });
+    const of = { shopId: SHOP, profileId, flowId: FLOW_ID, campaignId: "" };
+    await database.db.liftForecast.create({ data: { ...of, predictedMinor: 90_00 } });
+    const caps = { 7: 60_00, 30: 200_00 };
+    expect(await countLift(database.db, SHOP, { caps, now: NOW })).toMatchObject([
+      { windowDays: 7, net: 60_00, predicted: 60_00, predictedNet: 60_00 * 60_00 },
+      { windowDays: 30, net: 200_00, predicted: 90_00, predictedSquares: 90_00 ** 2 },
+    ]);
   });
 
   test("counts a person once, with any number of emails and enrollments", async () => {
@@ -108,7 +162,7 @@ describe("countLift", () => {
     });
     const second = await storeEnrollment(database.db, profileId);
     await storeMessage(database.db, profileId, { enrollmentId: second, plannedAt: daysAgo(10) });
-    const [counts] = await countLift(database.db, SHOP, window);
+    const [counts] = await countOf7();
     expect(counts?.people).toBe(1);
   });
 
@@ -125,7 +179,7 @@ describe("countLift", () => {
       },
     });
     await person("holdout", { emailedAt: daysAgo(10) });
-    const counts = await countLift(database.db, SHOP, window);
+    const counts = await countOf7();
     expect(counts.map(({ holdoutRate }) => holdoutRate)).toEqual([0.05, 0.5]);
   });
 
@@ -147,11 +201,11 @@ describe("countLift", () => {
     });
     const { count } = await changeMessages(db, { profileId }, { reason: "shop_holdout" });
     expect(count).toBe(1);
-    const experiments = experimentsOf(await countLift(db, SHOP, window));
+    const experiments = experimentsOf(await countOf7());
     expect(experiments.find(isOfAllEmail)).toMatchObject({
       holdoutRate: 0.1,
       treated: { people: 2, ordered: 1 },
-      holdout: { people: 1, ordered: 1, netMinor: 7_00 },
+      holdout: { people: 1, ordered: 1, net: 7_00 },
     });
     expect(experiments.filter((it) => !isOfAllEmail(it))).toMatchObject([
       { flowId: FLOW_ID, treated: { people: 2 }, holdout: { people: 1, ordered: 0 } },

@@ -4,14 +4,8 @@ import type { EmailCountRow } from "~/feedback/counts/count-rows-store.server";
 import { NO_EMAILS } from "~/feedback/counts/email-counts";
 import { emailCost } from "~/feedback/reports/email-cost";
 import { reportCsv } from "~/pages/reports/report-csv";
-import {
-  addDays,
-  dayIn,
-  daysFrom,
-  rangeOf,
-  readReportFilter,
-  reportUrl,
-} from "~/feedback/reports/report-range";
+import { addDays, dayIn } from "~/lib/calendar-day";
+import { daysFrom, rangeOf, readReportFilter, reportUrl } from "~/feedback/reports/report-range";
 import {
   groupCounts,
   ALL_ROWS_KEY,

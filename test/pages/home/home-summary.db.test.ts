@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
+import type { LiftAnswer } from "~/feedback/lift/lift-answers";
 import { saveLift } from "~/feedback/lift/lift-store.server";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -53,10 +54,10 @@ describe("a newly installed shop", () => {
     expect(summary.revenue).toMatchObject({ orders: 0, netMinor: 0 });
     expect(summary.revenue.before).toEqual({ orders: 0, netMinor: 0, isComparable: false });
     expect(summary.silence).toBeNull();
-    expect(summary.lift.overall).toMatchObject({ kind: "not_enough_data" });
-    expect(summary.lift.flows).toMatchObject([
-      { flowId: FLOW_ID, people: 0, lift: { kind: "not_enough_data" } },
-    ]);
+    expect(summary.lift).toEqual({
+      ...{ countedAt: null, caps: { 7: null, 30: null }, answers: [] },
+      ...{ holdoutRate: 0.05, undoRate: null },
+    });
   });
 
   test("can dismiss the guide for good", async () => {
@@ -69,16 +70,17 @@ describe("lift", () => {
   test("shows the latest count and its time", async () => {
     const { db } = database;
     expect((await home()).lift.countedAt).toBeNull();
-    const of = { day: "2026-02-20", flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };
-    const days = [
-      { ...of, variant: "treated", people: 30, ordered: 3, netMinor: 90_00, netSquares: 2_700_00 },
-      { ...of, variant: "holdout", people: 2, ordered: 0, netMinor: 0, netSquares: 0 },
-    ] as const;
-    const basis = { windowHours: 120, settingsVersion: 0, seq: 0n };
+    const answer: LiftAnswer = {
+      of: "source",
+      windowDays: 30,
+      ...{ flowId: FLOW_ID, campaignId: "", people: 32 },
+      ...{ problem: null, current: null, finished: null, expected: [] },
+    };
     const countedAt = hoursAgo(0.25);
-    await db.$transaction((tx) => saveLift(tx, SHOP, { countedAt, days }, basis));
+    const count = { countedAt, caps: { 7: null, 30: 90_00 }, answers: [answer], days: [] };
+    await db.$transaction((tx) => saveLift(tx, SHOP, count, { settingsVersion: 0, seq: 0n }));
     const { lift } = await home();
-    expect(lift.countedAt).toBe(hoursAgo(0.25).toISOString());
-    expect(lift.flows).toMatchObject([{ flowId: FLOW_ID, people: 32 }]);
+    expect(lift).toMatchObject({ countedAt: countedAt.toISOString(), caps: { 30: 90_00 } });
+    expect(lift.answers).toMatchObject([{ ...answer, name: "Abandoned checkout" }]);
   });
 });

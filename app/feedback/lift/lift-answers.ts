@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { HOLDOUT_CHOICES } from "~/experiments/holdout-settings";
+import { addDays } from "~/lib/calendar-day";
+import { expectAnswer } from "./answer-date";
+import {
+  experimentsOf,
+  isOfAllEmail,
+  WINDOW_DAYS,
+  type LiftDay,
+  type LiftSource,
+  type WindowDays,
+} from "./lift-days";
+import { measureLooks, type LiftLook } from "./lift-looks";
+import { measureRevenueLift } from "./revenue-lift";
+
+const Look = z.object({
+  incrementalMinor: z.number(),
+  lowMinor: z.number(),
+  highMinor: z.number(),
+  standardErrorMinor: z.number(),
+  chancePositive: z.number(),
+  priorMinor: z.number(),
+  people: z.number(),
+  revenueMinor: z.number(),
+  holdoutPeople: z.number(),
+  from: z.string(),
+  to: z.string(),
+  fraction: z.number(),
+  /** Revenue attributed to emails sent on these days. */
+  attributedMinor: z.number(),
+});
+
+/** What is known about the effect of one flow or campaign, or of all, in one window. */
+export const LiftAnswer = z.object({
+  /** `total`: all flows and campaigns; `all_email`: everyone against the shop holdout. */
+  of: z.enum(["total", "all_email", "source"]),
+  flowId: z.string(),
+  campaignId: z.string(),
+  windowDays: z.literal(WINDOW_DAYS),
+  /** People whose window has ended, in both variants. */
+  people: z.number(),
+  /** Why there is no result at all; null: there is one, or there will be. */
+  problem: z
+    .union([
+      z.object({ kind: z.literal("no_holdout") }),
+      z.object({
+        kind: z.literal("unbalanced"),
+        expectedHoldout: z.number(),
+        holdout: z.number(),
+      }),
+    ])
+    .nullable(),
+  current: Look.nullable(),
+  finished: Look.nullable(),
+  /** Of the total: when the running measurement ends at each holdout rate; null: beyond three years. */
+  expected: z.array(z.object({ rate: z.number(), day: z.string().nullable() })),
+});
+export type LiftAnswer = z.infer<typeof LiftAnswer>;
+
+/** Revenue attributed to the emails of a day. */
+export interface AttributedDay extends LiftSource {
+  readonly day: string;
+  readonly grossMinor: number;
+  readonly refundedMinor: number;
+}
+
+interface AnswerOptions {
+  /** Today in the shop's time zone, YYYY-MM-DD. */
+  readonly today: string;
+  /** The current holdout rate of flows, in [0, 0.5]. */
+  readonly holdoutRate: number;
+  readonly attributed: readonly AttributedDay[];
+}
+
+/** Answers for the total, for all email and for each flow and campaign, in each window. */
+export function answerLift(days: readonly LiftDay[], options: AnswerOptions): LiftAnswer[] {
+  return WINDOW_DAYS.flatMap((windowDays) => {
+    const own = days.filter((it) => it.windowDays === windowDays);
+    const sources = own.filter((it) => !isOfAllEmail(it));
+    const groups = Map.groupBy(sources, ({ flowId, campaignId }) => `${flowId}|${campaignId}`);
+    const answers = [...groups.values()].map((rows) =>
+      answerOf("source", rows, windowDays, options),
+    );
+    const ofAll = own.filter(isOfAllEmail);
+    return [
+      answerOf("total", sources, windowDays, options),
+      ...(ofAll.length > 0 ? [answerOf("all_email", ofAll, windowDays, options)] : []),
+      ...answers.sort((a, b) => b.people - a.people),
+    ];
+  });
+}
+
+function answerOf(
+  of: LiftAnswer["of"],
+  rows: readonly LiftDay[],
+  windowDays: WindowDays,
+  { today, holdoutRate, attributed }: AnswerOptions,
+): LiftAnswer {
+  const { flowId, campaignId } = (of === "source" && rows[0]) || { flowId: "", campaignId: "" };
+  const lift = measureRevenueLift(experimentsOf(rows));
+  const isBroken = lift.kind === "no_holdout" || lift.kind === "unbalanced";
+  const last = addDays(today, -windowDays - 1);
+  const looks = isBroken ? { current: null, finished: null } : measureLooks(rows, last);
+  const withAttributed = (look: LiftLook | null) => {
+    if (!look) return null;
+    const own = attributed.filter(
+      (it) =>
+        (of === "source"
+          ? it.flowId === flowId && it.campaignId === campaignId
+          : !isOfAllEmail(it)) &&
+        it.day >= look.from &&
+        it.day <= look.to,
+    );
+    return {
+      ...look,
+      attributedMinor: own.reduce((sum, it) => sum + it.grossMinor - it.refundedMinor, 0),
+    };
+  };
+  const current = withAttributed(looks.current);
+  const finished = withAttributed(looks.finished);
+  const since = current ? rows.filter(({ day }) => day >= current.from) : [];
+  return {
+    ...{ of, flowId, campaignId, windowDays, current, finished },
+    people: rows.reduce((sum, { people }) => sum + people, 0),
+    problem: isBroken ? lift : null,
+    expected:
+      of === "total" && current ? expectAnswers(since, current, windowDays, holdoutRate) : [],
+  };
+}
+
+/** At the current holdout rate, and at the higher ones that bring the answer earlier. */
+function expectAnswers(
+  rows: readonly LiftDay[],
+  look: NonNullable<LiftAnswer["current"]>,
+  windowDays: WindowDays,
+  holdoutRate: number,
+): LiftAnswer["expected"] {
+  if (holdoutRate <= 0) return [];
+  const progress = progressOf(rows, look, windowDays);
+  const now = { rate: holdoutRate, day: expectAnswer(progress, holdoutRate) };
+  const higher = HOLDOUT_CHOICES.filter((rate) => rate > holdoutRate)
+    .map((rate) => ({ rate, day: expectAnswer(progress, rate) }))
+    .filter(({ day }) => day !== null && (now.day === null || day < now.day));
+  return [now, ...higher];
+}
+
+/** Recent days show how many people will come. */
+const RATE_DAYS = 28;
+
+function progressOf(
+  rows: readonly LiftDay[],
+  { fraction, from, to }: NonNullable<LiftAnswer["current"]>,
+  windowDays: WindowDays,
+) {
+  const seen = experimentsOf(rows.filter(({ day }) => day <= to));
+  const compared = seen.filter((it) => it.holdout.people > 0);
+  const treated = compared.reduce((sum, it) => sum + it.treated.people, 0);
+  const spread = compared.reduce(
+    (sum, it) =>
+      sum + (it.treated.people * (it.treated.people + it.holdout.people)) / it.holdout.people,
+    0,
+  );
+  const first = addDays(to, 1 - RATE_DAYS) > from ? addDays(to, 1 - RATE_DAYS) : from;
+  const recent = rows.filter(({ day }) => day >= first && day <= to);
+  const days = (Date.parse(to) - Date.parse(first)) / 86_400_000 + 1;
+  const peoplePerDay = recent.reduce((sum, { people }) => sum + people, 0) / days;
+  return { fraction, treated, spread, peoplePerDay, to, windowDays };
+}

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { decisions } from "./bench/decisions/decisions";
 import { delivery } from "./bench/delivery/delivery";
 import { flows } from "./bench/flows/flows";
 import { learning } from "./bench/learning/learning";
@@ -15,6 +16,7 @@ import { writeSection } from "./bench/table";
 const REPORTS: Readonly<Record<string, Report>> = {
   "main-job": mainJob,
   learning,
+  decisions,
   delivery,
   flows,
 };

@@ -26,7 +26,7 @@ export async function loadLiftView(db: Db, shopId: ShopId, now: Date): Promise<L
     db.flow.findMany({ where: { shopId }, select: { flowId: true, name: true } }),
     db.campaign.findMany({ where: { shopId }, select: { campaignId: true, name: true } }),
   ]);
-  const names = new Map([
+  const names = new Map<string, string>([
     ...flows.map(({ flowId, name }) => [`${flowId}|`, name] as const),
     ...campaigns.map(({ campaignId, name }) => [`|${campaignId}`, name] as const),
   ]);

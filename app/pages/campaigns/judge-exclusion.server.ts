@@ -1,14 +1,14 @@
 import type { Db } from "~/db.server";
-import { compareRates, type VariantCount } from "~/feedback/lift/lift";
-import { readCountBasis } from "~/feedback/lift/lift-store.server";
+import { getAttributionWindowHours } from "~/feedback/attribution-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import { compareRates, type RateCount } from "~/ml/experiments/compare-rates";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** What a campaign lost by excluding customers unlikely to be influenced, by those of them who still got the email. */
 export interface ExclusionResult {
-  readonly excluded: VariantCount;
+  readonly excluded: RateCount;
   /** The tenth, drawn at random, who still got it. */
-  readonly control: VariantCount;
+  readonly control: RateCount;
   readonly windowHours: number;
   /** Order rate of the control minus that of the excluded, with its 95% interval; null while one is empty. */
   readonly difference: {
@@ -25,8 +25,8 @@ export async function judgeExclusion(
   campaignId: string,
   now: Date,
 ): Promise<ExclusionResult | null> {
-  const { windowHours } = await readCountBasis(db, shopId);
-  const rows = await db.$queryRaw<(VariantCount & { isControl: boolean })[]>`
+  const windowHours = await getAttributionWindowHours(db, shopId);
+  const rows = await db.$queryRaw<(RateCount & { isControl: boolean })[]>`
     with judged as (
       select status.profile_id, status.planned_at, message.intent ? 'isUnlikelyControl' as is_control
       from message_status status
@@ -44,7 +44,7 @@ export async function judgeExclusion(
           and ${isSaleSql("o")}))::int as ordered
     from judged group by 1`;
   if (rows.length === 0) return null;
-  const of = (isControl: boolean): VariantCount => {
+  const of = (isControl: boolean): RateCount => {
     const { people = 0, ordered = 0 } = rows.find((row) => row.isControl === isControl) ?? {};
     return { people, ordered };
   };

@@ -1111,9 +1111,11 @@ CREATE TABLE "report_rollup_queue" (
 CREATE TABLE "lift_count" (
     "shop_id" TEXT NOT NULL,
     "counted_at" TIMESTAMPTZ(3) NOT NULL,
-    "window_hours" INTEGER NOT NULL,
     "settings_version" INTEGER NOT NULL,
     "seq" BIGINT NOT NULL,
+    "answers" JSONB NOT NULL DEFAULT '[]',
+    "cap_7_minor" BIGINT,
+    "cap_30_minor" BIGINT,
 
     CONSTRAINT "lift_count_pkey" PRIMARY KEY ("shop_id")
 );
@@ -1124,14 +1126,18 @@ CREATE TABLE "lift_day" (
     "day" DATE NOT NULL,
     "flow_id" TEXT NOT NULL,
     "campaign_id" TEXT NOT NULL,
+    "window_days" INTEGER NOT NULL,
     "holdout_rate" DOUBLE PRECISION NOT NULL,
     "variant" TEXT NOT NULL,
     "people" INTEGER NOT NULL,
     "ordered" INTEGER NOT NULL,
-    "net_minor" BIGINT NOT NULL,
+    "net" DOUBLE PRECISION NOT NULL,
     "net_squares" DOUBLE PRECISION NOT NULL,
+    "predicted" DOUBLE PRECISION NOT NULL,
+    "predicted_squares" DOUBLE PRECISION NOT NULL,
+    "predicted_net" DOUBLE PRECISION NOT NULL,
 
-    CONSTRAINT "lift_day_pkey" PRIMARY KEY ("shop_id","day","flow_id","campaign_id","holdout_rate","variant")
+    CONSTRAINT "lift_day_pkey" PRIMARY KEY ("shop_id","day","flow_id","campaign_id","window_days","holdout_rate","variant")
 );
 
 -- CreateTable

@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Button, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import {
   CartAbandonedIcon,
   CheckIcon,

@@ -243,7 +243,6 @@ export const CALLS: Calls = {
     readHistoryOf: [[PROFILE], NOW],
     readEmailHistory: [NOW],
     readEmailReactions: [{ profileIds: [PROFILE], lastOrderAt: [daysAgo(2)] }, NOW],
-    readFirstEmails: [[PROFILE], NOW],
     savePredictions: [[prediction], {}],
     deletePredictions: [[PROFILE]],
     listUnscored: [NOW, 9],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { recordRevenueForecasts } from "~/feedback/lift/forecast-store.server";
 import { encodeModel } from "~/predictions/models/encode-model";
+import { PREDICTION_FORMAT } from "~/predictions/models/model-store.server";
 import { fitLifetime } from "~/predictions/models/lifetime";
 import { forecastRevenue } from "~/predictions/models/revenue-forecast";
 import { groupPurchases } from "~/ml/customers/purchases";
@@ -44,7 +45,13 @@ afterAll(() => database.close());
 async function storeModel(trainedAt: Date, version = 1) {
   await database.db.model.create({
     data: {
-      ...{ shopId: SHOP, kind: "lifetime", version, trainedAt, options: { format: 6 } },
+      ...{
+        shopId: SHOP,
+        kind: "lifetime",
+        version,
+        trainedAt,
+        options: { format: PREDICTION_FORMAT },
+      },
       ...{ quality: {}, bytes: encodeModel(MODEL) },
     },
   });

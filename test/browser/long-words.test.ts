@@ -114,6 +114,7 @@ describe("the admin in a language of long words", () => {
     });
     const found: Record<string, readonly string[]> = {};
     for (const route of VISITED) {
+      await page.setViewportSize({ width: WIDTHS[0]!, height: 900 });
       await openPage(`/app${PAGES[route]!(made)}`);
       await frame()
         .locator(LATER_PARTS[route] ?? "h1")

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { findCursor } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { BASELINE_DAYS, isUnusuallySilent, MIN_SILENCE_MS, type OrderDay } from "./order-silence";
 
@@ -35,11 +36,25 @@ export async function findSilence(
   if (now.getTime() - lastOrderAt.getTime() < MIN_SILENCE_MS) return null;
   const history = await listDaysBefore(db, shopId, lastOrderAt, timeZone);
   if (!isUnusuallySilent(history, lastOrderAt, now, timeZone)) return null;
+  if (await hasWaitingOrder(db, shopId, lastOrderAt)) return null;
   const orders = history.reduce((sum, it) => sum + it.orders, 0);
   return {
     lastOrderAt: lastOrderAt.toISOString(),
     ordersPerWeek: Math.round((7 * orders) / history.length),
   };
+}
+
+/** Whether a later order was received and is not a row yet: after a backfill, thousands wait for minutes. */
+async function hasWaitingOrder(db: Db, shopId: ShopId, lastOrderAt: Date): Promise<boolean> {
+  const after = await findCursor(db, shopId, "profiles");
+  const waiting = await db.event.findFirst({
+    where: {
+      ...{ shopId, kind: "order_placed", occurredAt: { gt: lastOrderAt } },
+      seq: { gt: after },
+    },
+    select: { seq: true },
+  });
+  return waiting !== null;
 }
 
 /** The complete days between the shop's first order and the day of the last one, oldest first. */

@@ -64,3 +64,18 @@ test("does not ask a new store or one whose orders are still imported", async ()
   await database.db.backfill.updateMany({ data: { state: "importing" } });
   expect(await silence()).toBeNull();
 });
+
+test("does not ask a store while a later order waits to become a row", async () => {
+  await storeOrders(70, 7);
+  await database.db.event.create({
+    data: {
+      ...{ shopId: SHOP, source: "shopify", sourceId: "order/1", kind: "order_placed" },
+      ...{ occurredAt: daysAgo(1), recordedAt: NOW, payload: {} },
+    },
+  });
+  expect(await silence()).toBeNull();
+
+  const { seq } = await database.db.event.findFirstOrThrow({ where: { shopId: SHOP } });
+  await database.db.cursor.create({ data: { shopId: SHOP, consumer: "profiles", seq } });
+  expect(await silence()).not.toBeNull();
+});

@@ -98,7 +98,9 @@ function answerOf(
 ): LiftAnswer {
   const { flowId, campaignId } = (of === "source" && rows[0]) || { flowId: "", campaignId: "" };
   const lift = measureRevenueLift(experimentsOf(rows));
-  const isBroken = lift.kind === "no_holdout" || lift.kind === "unbalanced";
+  // Before the first window has ended, a holdout has no rows yet.
+  const isWaiting = rows.length === 0 && holdoutRate > 0;
+  const isBroken = !isWaiting && (lift.kind === "no_holdout" || lift.kind === "unbalanced");
   const last = addDays(today, -windowDays - 1);
   const looks = isBroken ? { current: null, finished: null } : measureLooks(rows, last);
   const withAttributed = (look: LiftLook | null) => {

@@ -86,9 +86,15 @@ test("names a broken assignment, and shows no look at it", () => {
   expect(total).toMatchObject({ problem: { kind: "unbalanced", holdout: 1_000 }, current: null });
 });
 
-test("says of a shop without emails that there is nothing to compare", () => {
-  expect(answerLift([], options)).toMatchObject([
+test("says of a shop without a holdout that there is nothing to compare", () => {
+  expect(answerLift([], { ...options, holdoutRate: 0 })).toMatchObject([
     { of: "total", windowDays: 7, problem: { kind: "no_holdout" } },
     { of: "total", windowDays: 30, problem: { kind: "no_holdout" } },
   ]);
+});
+
+test("promises a result before the first window has ended", () => {
+  for (const answer of answerLift([], options)) {
+    expect(answer).toMatchObject({ of: "total", problem: null, current: null, finished: null });
+  }
 });

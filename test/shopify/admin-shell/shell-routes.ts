@@ -45,7 +45,7 @@ export function shellRoutes(world: World): Router {
     response.set("cache-control", "no-store").type("html");
     if (!shop.installation) return void response.send(installPage(world, shop));
     // Shopify's admin is in the merchant's language; this one takes the browser's.
-    const [locale] = request.acceptsLanguages();
+    const locale = request.acceptsLanguages().find((it) => it !== "*");
     const address = await appAddress(world, shop, appPath(world, shop, request), locale);
     response.send(shellPage(world, shop, address));
   });

@@ -12,6 +12,7 @@ const EMPTY: Log = {
 const VIEW = {
   ...{ auditId: "a1", at: "2026-03-03T10:00:00.000Z", person: "548380009" },
   ...{ action: "customer_viewed", object: { kind: "customer" as const, id: "201" } },
+  name: null,
 };
 const page = (log: Partial<Log> = {}, isLoading = false) => (
   <AccessLogPage
@@ -31,6 +32,11 @@ test("shows the actor, action, time and object", () => {
   const html = htmlOf(page(log));
   expect(html).toContain("https://admin.shopify.com/store/kettle/settings/account/548380009");
   expect(html).toContain('href="/app/customers/201"');
+});
+
+test("names an object that still exists", () => {
+  const opened = { ...VIEW, object: { kind: "flow" as const, id: "f1" }, name: "Price drop" };
+  expect(textOf(page({ entries: [opened] }))).toContain("Flow Price drop");
 });
 
 test("does not link to deleted objects", () => {

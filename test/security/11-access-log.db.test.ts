@@ -17,6 +17,13 @@ beforeAll(async () => {
   database = await openTestDatabase();
   await createShop(database.db);
   await createShop(database.db, OTHER_SHOP);
+  const at = { createdAt: NOW, updatedAt: NOW };
+  for (const [shopId, name] of [
+    [SHOP, "VIP customers"],
+    [OTHER_SHOP, "Not theirs"],
+  ] as const) {
+    await database.db.segment.create({ data: { shopId, segmentId: "vips", name, ...at } });
+  }
 });
 beforeEach(async () => {
   await database.db.auditEntry.deleteMany();
@@ -56,7 +63,10 @@ test("entries name the staff member of the request, and the system as such", asy
   expect(entries).toMatchObject([
     { person: "merchant", action: "segment_exported" },
     { person: "shopify", action: "customer_erased", object: null },
-    { person: OWEN, action: "segment_exported", object: { kind: "segment", id: "vips" } },
+    {
+      ...{ person: OWEN, action: "segment_exported", name: "VIP customers" },
+      object: { kind: "segment", id: "vips" },
+    },
     { person: MAYA, action: "customer_viewed", object: { kind: "customer", id: "201" } },
   ]);
   expect(people).toEqual([MAYA, OWEN, "merchant", "shopify"]);

@@ -7,11 +7,16 @@ import {
   listLoggedPeople,
   type LoggedAction,
 } from "~/privacy/access-log-store.server";
+import { loadObjectNames } from "./object-names.server";
 
 export interface AccessLogPageData {
   readonly filter: AccessLogFilter;
   readonly page: number;
-  readonly entries: readonly (Omit<LoggedAction, "at"> & { readonly at: string })[];
+  readonly entries: readonly (Omit<LoggedAction, "at"> & {
+    readonly at: string;
+    /** The object's current name; null: it has none, or is gone. */
+    readonly name: string | null;
+  })[];
   readonly hasNext: boolean;
   /** The staff members to filter by. */
   readonly people: readonly string[];
@@ -33,11 +38,16 @@ export async function getAccessLogPage(
     listLoggedPeople(db, shopId),
     listLoggedActions(db, shopId, filter, slice),
   ]);
+  const shown = found.slice(0, PAGE_SIZE);
+  const objects = shown.flatMap(({ object }) => object ?? []);
+  const nameOf = await loadObjectNames(db, shopId, objects);
   return {
     ...{ filter, page, people },
-    entries: found
-      .slice(0, PAGE_SIZE)
-      .map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })),
+    entries: shown.map(({ at, ...entry }) => ({
+      ...entry,
+      at: at.toISOString(),
+      name: entry.object && nameOf(entry.object),
+    })),
     hasNext: found.length > PAGE_SIZE,
   };
 }

@@ -123,11 +123,11 @@ const PAGES: Partial<Record<LoggedObject["kind"], string>> = {
   segment: "/app/segments",
 };
 
-function ObjectLink({ entry: { action, object } }: { entry: Entry }) {
+function ObjectLink({ entry: { action, object, name } }: { entry: Entry }) {
   const text = useText("access-log");
   if (!object) return null;
   const page = PAGES[object.kind];
-  const words = text(`object.${object.kind}`, { id: object.id });
+  const words = text(`object.${object.kind}`, { id: name ?? object.id });
   return page === undefined || action.endsWith("_deleted") ? (
     <Text as="span" breakWord>
       {words}

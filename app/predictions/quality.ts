@@ -76,6 +76,8 @@ const UpliftEvidence = z.object({
   qini: z.number(),
   low: z.number(),
   high: z.number(),
+  /** Customers with a smaller estimated effect are unlikely to be influenced, in [0, 1); 0 for other verdicts than `uplift`. */
+  cutoff: z.number(),
 });
 export type UpliftEvidence = z.infer<typeof UpliftEvidence>;
 

@@ -15,6 +15,7 @@ const UPLIFT: UpliftEvidence = {
   qini: 3.2,
   low: 1.1,
   high: 5.2,
+  cutoff: 0.01,
 };
 
 function cardOf(verdict: ModelVerdict): string {

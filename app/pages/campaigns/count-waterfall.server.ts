@@ -60,10 +60,11 @@ export async function countWaterfall(
       return [];
     });
     const judged = findUnlikely(placed, planning);
-    const excluded = placed.filter(({ profileId }) => judged.get(profileId) === "excluded");
-    unlikely += excluded.length;
-    if (plan.skipsUnlikely) counts.unlikely += excluded.length;
-    const left = plan.skipsUnlikely ? placed.filter((it) => !excluded.includes(it)) : placed;
+    const influenced = placed.filter(({ profileId }) => judged.get(profileId) !== "excluded");
+    const excluded = placed.length - influenced.length;
+    unlikely += excluded;
+    if (plan.skipsUnlikely) counts.unlikely += excluded;
+    const left = plan.skipsUnlikely ? influenced : placed;
     for (const outcome of await forecastSlice(db, planning, left, setup, now)) counts[outcome] += 1;
   }
   return { waterfall: counts, influence: { hasEvidence: upliftCutoff !== null, unlikely } };

@@ -6,7 +6,7 @@ import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedPredictionModels } from "./shop-models";
 
 /** Increase it whenever the format or the meaning of a model changes; rows of other formats are ignored. */
-export const PREDICTION_FORMAT = 7;
+export const PREDICTION_FORMAT = 8;
 /** Older versions explain nothing that anyone still sees. */
 const RETAINED_VERSIONS = 3;
 
@@ -117,11 +117,10 @@ export async function findUpliftCutoff(db: Db, shopId: ShopId): Promise<number |
       options: { path: ["format"], equals: PREDICTION_FORMAT },
     },
     orderBy: { version: "desc" },
-    select: { bytes: true },
+    select: { quality: true },
   });
-  if (!row) return null;
-  const { effect, cutoff } = decodeModel(row.bytes) as ShopModels["uplift"];
-  return effect && cutoff;
+  const evidence = row && Quality.parse(row.quality).uplift;
+  return evidence?.verdict === "uplift" ? evidence.cutoff : null;
 }
 
 /** The stored versions of one kind of model that can be read, newest first. */

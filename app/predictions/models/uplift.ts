@@ -13,8 +13,6 @@ import { MIN_EXAMPLES } from "./windows";
 export interface FittedUplift {
   /** Of scaled features; null where nothing shows that it ranks better than the chance of an order. */
   readonly effect: (UpliftModel & { readonly scales: Scales }) | null;
-  /** Customers with a smaller estimated effect are unlikely to be influenced, in (0, 1); 0 without an effect. */
-  readonly cutoff: number;
 }
 
 /** Whether the customer ordered within these days of the email counts. */
@@ -48,7 +46,7 @@ const UNLIKELY_SHARE = 0.25;
 const SEED = 1;
 
 /**
- * Learns whom emails influence from people held out of all email at random, and those who were not: two learners and
+ * Learns which customers emails influence, from people held out of all email at random, and those who were not: two learners and
  * ranking by response are compared by their Qini. The order of the emails does not matter.
  *
  * Cost: see `measureUplift`, for at most 20,000 people with 8 features.
@@ -63,15 +61,14 @@ export function trainUplift(
   const { rows, scales } = readTreatedRows(purchases, endDay, emails);
   const groups = countGroups(rows);
   const missing = missingIn(groups);
-  const none = { effect: null, cutoff: 0 };
   const quality = { ...NOT_EVALUATED, customers: rows.outcomes.length, missing };
-  if (missing) return { model: none, quality };
+  if (missing) return { model: { effect: null }, quality };
   const { rankings, learner, verdict } = measureUplift(rows, SEED);
-  const model = verdict === "uplift" ? fitEffect(rows, learner, scales) : none;
+  const effect = verdict === "uplift" ? fitUplift(rows, learner, SEED) : null;
   const { qini, qiniLow, qiniHigh } = rankings[learner];
   const [control, treated] = groups;
   return {
-    model,
+    model: { effect: effect && { ...effect, scales } },
     quality: {
       ...quality,
       source: "shop",
@@ -100,6 +97,7 @@ export function trainUplift(
         qini: PEOPLE * qini,
         low: PEOPLE * qiniLow,
         high: PEOPLE * qiniHigh,
+        cutoff: effect ? cutoffOf(effect, rows) : 0,
       },
     },
   };
@@ -115,14 +113,10 @@ const CANDIDATES = {
   random: "random_order",
 } as const;
 
-function fitEffect(rows: TreatedRows, learner: Learner, scales: Scales): FittedUplift {
-  const model = fitUplift(rows, learner, SEED);
-  const sum = rows.outcomes.reduce(
-    (total, _, row) => total + upliftOf(model, rows.features, row),
-    0,
-  );
-  const mean = sum / rows.outcomes.length;
-  return { effect: { ...model, scales }, cutoff: Math.max(0, UNLIKELY_SHARE * mean) };
+/** A share of the mean effect; 0 if the mean is below 0. */
+function cutoffOf(model: UpliftModel, { features, outcomes }: TreatedRows): number {
+  const sum = outcomes.reduce((total, _, row) => total + upliftOf(model, features, row), 0);
+  return Math.max(0, (UNLIKELY_SHARE * sum) / outcomes.length);
 }
 
 /**

@@ -1,22 +1,15 @@
-import { z } from "zod";
 import type { Db } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-
-/** The holdout rates of a shop's flows and of all its email, from an instant on. */
-interface RateSince {
-  readonly since: Date;
-  readonly rate: number;
-  readonly shopRate: number;
-}
+import { listSavedHoldouts, type SavedHoldout } from "~/predictions/history/saved-holdouts.server";
 
 /**
  * Common table expressions that end with `first_email`: the first email of each person in a flow or campaign, and the
  * first of any since there is a shop holdout (neither flow nor campaign); sent, or withheld. An email skipped later
  * counts too, because the holdout has no such decision. The shop holdout is only in the comparison of all email.
  */
-export function firstEmailsSql(shopId: ShopId, rates: readonly RateSince[]): Prisma.Sql {
+export function firstEmailsSql(shopId: ShopId, rates: readonly SavedHoldout[]): Prisma.Sql {
   return Prisma.sql`first_of_source as (
       (select distinct on (m.flow_id, m.profile_id)
         m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.variant, e.version,
@@ -33,15 +26,15 @@ export function firstEmailsSql(shopId: ShopId, rates: readonly RateSince[]): Pri
       where m.shop_id = ${shopId} and m.campaign_id is not null
     ), set_rate as (
       select * from jsonb_to_recordset(${JSON.stringify(rates)}::jsonb)
-        as saved (since timestamptz, rate float8, "shopRate" float8)
+        as saved (at timestamptz, rate float8, "shopRate" float8)
     ), first_of_any as (
       select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
         case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as variant,
         drawn."shopRate" as rate
       from message_status m
       cross join lateral (
-        select set_rate."shopRate" from set_rate where set_rate.since <= m.planned_at
-        order by set_rate.since desc limit 1
+        select set_rate."shopRate" from set_rate where set_rate.at <= m.planned_at
+        order by set_rate.at desc limit 1
       ) drawn
       where m.shop_id = ${shopId} and (m.flow_id is not null or m.campaign_id is not null)
         and drawn."shopRate" > 0
@@ -49,8 +42,8 @@ export function firstEmailsSql(shopId: ShopId, rates: readonly RateSince[]): Pri
     ), first_email as (
       select f.flow_id, f.campaign_id, f.profile_id, f.planned_at, f.variant,
         coalesce((v.definition->>'holdoutRate')::float8, (
-          select set_rate.rate from set_rate where set_rate.since <= f.drawn_at
-          order by set_rate.since desc limit 1
+          select set_rate.rate from set_rate where set_rate.at <= f.drawn_at
+          order by set_rate.at desc limit 1
         )) as rate
       from first_of_source f
       left join flow_version v
@@ -61,27 +54,16 @@ export function firstEmailsSql(shopId: ShopId, rates: readonly RateSince[]): Pri
     )`;
 }
 
-const SavedRate = z.object({ holdoutRate: z.number(), shopHoldoutRate: z.number().default(0) });
 const FIRST_DAY = new Date(0);
 
 /** Holdout rates of the shop over time. Flows with their own rate do not use the first. */
-export async function listHoldoutRates(db: Db, shopId: ShopId): Promise<RateSince[]> {
-  const [settings, saves] = await Promise.all([
+export async function listHoldoutRates(db: Db, shopId: ShopId): Promise<SavedHoldout[]> {
+  const [settings, saved] = await Promise.all([
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
-    db.auditEntry.findMany({
-      where: { shopId, action: "settings_saved" },
-      orderBy: { at: "asc" },
-      select: { at: true, detail: true },
-    }),
+    listSavedHoldouts(db, shopId),
   ]);
-  const saved = saves.flatMap(({ at, detail }) => {
-    const parsed = SavedRate.safeParse(detail);
-    if (!parsed.success) return [];
-    const { holdoutRate: rate, shopHoldoutRate: shopRate } = parsed.data;
-    return [{ since: at, rate, shopRate }];
-  });
   // Defaults apply from the first day.
   const first = HoldoutSettings.parse(saved.length > 0 ? {} : (settings?.sending ?? {}));
   const { holdoutRate: rate, shopHoldoutRate: shopRate } = first;
-  return [{ since: FIRST_DAY, rate, shopRate }, ...saved];
+  return [{ at: FIRST_DAY, rate, shopRate }, ...saved];
 }

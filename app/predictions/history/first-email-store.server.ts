@@ -1,9 +1,9 @@
-import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { FirstEmail } from "./first-emails";
-import { findHoldoutPeriod, type SavedHoldout } from "./holdout-period";
+import { findHoldoutPeriod } from "./holdout-period";
+import { listSavedHoldouts } from "./saved-holdouts.server";
 
 /**
  * Each person's first email in the latest period of the shop-wide holdout: the one that was planned, or withheld. A person
@@ -18,7 +18,8 @@ export async function readFirstEmails(
   profileIds: readonly ProfileId[],
   now: Date,
 ): Promise<FirstEmail[]> {
-  const period = findHoldoutPeriod(await listSavedHoldouts(db, shopId));
+  const saved = await listSavedHoldouts(db, shopId);
+  const period = findHoldoutPeriod(saved.map(({ at, shopRate }) => ({ at, rate: shopRate })));
   if (!period) return [];
   const rows = await db.$queryRaw<{ profileId: ProfileId; day: number; isHeldOut: boolean }[]>`
     with first_email as (
@@ -41,20 +42,5 @@ export async function readFirstEmails(
   return rows.flatMap(({ profileId, day, isHeldOut }) => {
     const customer = places.get(profileId);
     return customer === undefined ? [] : [{ customer, day, isHeldOut }];
-  });
-}
-
-const Saved = z.object({ shopHoldoutRate: z.number().default(0) });
-
-/** The share of the shop-wide holdout after each save of the settings. */
-async function listSavedHoldouts(db: Db, shopId: ShopId): Promise<SavedHoldout[]> {
-  const saves = await db.auditEntry.findMany({
-    where: { shopId, action: "settings_saved" },
-    orderBy: { at: "asc" },
-    select: { at: true, detail: true },
-  });
-  return saves.flatMap(({ at, detail }) => {
-    const saved = Saved.safeParse(detail);
-    return saved.success ? [{ at, rate: saved.data.shopHoldoutRate }] : [];
   });
 }

@@ -1,5 +1,5 @@
-/** A change of the shop-wide holdout. */
-export interface SavedHoldout {
+/** The shop-wide holdout after a save of the settings. */
+interface ShopHoldout {
   readonly at: Date;
   /** Share of all customers, from 0 to 1. */
   readonly rate: number;
@@ -20,7 +20,7 @@ export interface HoldoutPeriod {
  *
  * @param saves in order of time, of any settings; null: none has a holdout
  */
-export function findHoldoutPeriod(saves: readonly SavedHoldout[]): HoldoutPeriod | null {
+export function findHoldoutPeriod(saves: readonly ShopHoldout[]): HoldoutPeriod | null {
   const changes = saves.filter(({ rate }, n) => rate !== (saves[n - 1]?.rate ?? 0));
   const last = changes.findLastIndex(({ rate }) => rate > 0);
   const found = changes[last];

@@ -3,6 +3,7 @@ import type { CommonDeps } from "~/deps";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
+import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listEmailCounts } from "./counts/count-rows-store.server";
 import { computeCaps, countLift } from "./lift/count-lift.server";
@@ -57,10 +58,12 @@ function listAttributed(db: Db, shopId: ShopId, days: readonly LiftDay[], today:
 }
 
 async function readOptions(db: Db, shopId: ShopId, at: Date) {
-  const [shop, settings] = await Promise.all([
+  const [shop, settings, flows] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
+    listLiveFlows(db, shopId),
   ]);
   const { holdoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
-  return { today: dayIn(at, shop.timeZone), holdoutRate };
+  const someFlowHoldsOut = flows.some((flow) => flow.holdoutRate > 0);
+  return { today: dayIn(at, shop.timeZone), holdoutRate, someFlowHoldsOut };
 }

@@ -69,6 +69,8 @@ interface AnswerOptions {
   readonly today: string;
   /** The current holdout rate of flows, in [0, 0.5]. */
   readonly holdoutRate: number;
+  /** Whether a live flow has its own holdout rate above 0. */
+  readonly someFlowHoldsOut: boolean;
   readonly attributed: readonly AttributedDay[];
 }
 
@@ -94,12 +96,12 @@ function answerOf(
   of: LiftAnswer["of"],
   rows: readonly LiftDay[],
   windowDays: WindowDays,
-  { today, holdoutRate, attributed }: AnswerOptions,
+  { today, holdoutRate, someFlowHoldsOut, attributed }: AnswerOptions,
 ): LiftAnswer {
   const { flowId, campaignId } = (of === "source" && rows[0]) || { flowId: "", campaignId: "" };
   const lift = measureRevenueLift(experimentsOf(rows));
   // Before the first window has ended, a holdout has no rows yet.
-  const isWaiting = rows.length === 0 && holdoutRate > 0;
+  const isWaiting = rows.length === 0 && (holdoutRate > 0 || someFlowHoldsOut);
   const isBroken = !isWaiting && (lift.kind === "no_holdout" || lift.kind === "unbalanced");
   const last = addDays(today, -windowDays - 1);
   const looks = isBroken ? { current: null, finished: null } : measureLooks(rows, last);

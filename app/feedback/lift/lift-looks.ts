@@ -25,7 +25,7 @@ const DETECTABLE_SHARE = 0.2;
 /** The normal quantile of 80% power. */
 const Z_POWER_80 = 0.841621;
 const DAYS_BETWEEN_LOOKS = 7;
-/** A look with hardly more information than the last costs probability and tells nothing new. */
+/** A look with hardly more information than the last costs probability and adds nothing. */
 const MIN_GROWTH = { factor: 1.1, share: 0.05 };
 
 /** No look between this share and the end: it would leave too little probability for the last one. */

@@ -32,7 +32,8 @@ function daysOf(source: Partial<LiftDay>, holdout = 10): LiftDay[] {
   }).flat();
 }
 const options = {
-  ...{ today: addDays(START, 60), holdoutRate: 0.05, attributed: [] as AttributedDay[] },
+  ...{ today: addDays(START, 60), holdoutRate: 0.05, someFlowHoldsOut: false },
+  attributed: [] as AttributedDay[],
 };
 const of30 = (days: readonly LiftDay[], change: Partial<typeof options> = {}) =>
   answerLift(days, { ...options, ...change }).filter(({ windowDays }) => windowDays === 30);
@@ -91,6 +92,11 @@ test("says of a shop without a holdout that there is nothing to compare", () => 
     { of: "total", windowDays: 7, problem: { kind: "no_holdout" } },
     { of: "total", windowDays: 30, problem: { kind: "no_holdout" } },
   ]);
+});
+
+test("promises a result if only one flow has a holdout", () => {
+  const [answer] = answerLift([], { ...options, holdoutRate: 0, someFlowHoldsOut: true });
+  expect(answer).toMatchObject({ of: "total", problem: null, current: null });
 });
 
 test("promises a result before the first window has ended", () => {

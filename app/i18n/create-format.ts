@@ -24,6 +24,8 @@ export interface Format {
   calendarDay(day: string): string;
   /** "Nov 24, 2026" for a calendar day. */
   calendarDate(day: string): string;
+  /** "Jan 5 – Mar 2, 2026", or a single date, from YYYY-MM-DD */
+  calendarDates(from: string, to: string): string;
   /** "Nov 2026" for a calendar month such as "2026-11". */
   calendarMonth(month: string): string;
   /** "9 PM" for 21. */
@@ -72,13 +74,18 @@ export function createFormat(locale: string, timeZone: string): Format {
       const isTiny = fraction > 0 && fraction < smallest / 2;
       return isTiny ? `<${percent(smallest, maxDigits)}` : percent(fraction, maxDigits);
     },
-    money: (money) => formatMoney(money, locale),
-    roundMoney: (money) => formatRoundMoney(money, locale),
+    money: (money) => withMinusSign(formatMoney(money, locale)),
+    roundMoney: (money) => withMinusSign(formatRoundMoney(money, locale)),
     day: (iso) => write(iso, { dateStyle: "medium" }),
     instant: (iso) => write(iso, { dateStyle: "medium", timeStyle: "short" }),
     calendarDay: (day) =>
       write(`${day}T12:00:00Z`, { timeZone: "UTC", day: "numeric", month: "short" }),
     calendarDate: (day) => write(`${day}T12:00:00Z`, { timeZone: "UTC", dateStyle: "medium" }),
+    calendarDates: (from, to) =>
+      dateTimeFormat(locale, { timeZone: "UTC", dateStyle: "medium" }).formatRange(
+        new Date(`${from}T12:00:00Z`),
+        new Date(`${to}T12:00:00Z`),
+      ),
     calendarMonth: (month) =>
       write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "short", year: "numeric" }),
     hourOfDay: (hour) =>
@@ -112,3 +119,6 @@ function digitsFor(value: number): number {
   const size = Math.abs(value);
   return size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
 }
+
+/** Many locales write a hyphen before a negative amount, which is shorter than the digits’ minus. */
+const withMinusSign = (amount: string) => amount.replace("-", "−");

@@ -5,7 +5,7 @@ const us = createFormat("en-US", "America/New_York");
 const gb = createFormat("en-GB", "Europe/London");
 const de = createFormat("de-DE", "Europe/Berlin");
 /** Newer ICU data separates the time with a narrow no-break space. */
-const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+const plain = (text: string) => text.replace(/[\u00a0\u2009\u202f]/g, " ");
 
 describe("dates and times", () => {
   const at = "2010-10-04T08:23:00Z";
@@ -21,6 +21,8 @@ describe("dates and times", () => {
     expect(us.calendarDay("2026-11-24")).toBe("Nov 24");
     expect(createFormat("en-US", "Pacific/Kiritimati").calendarDay("2026-11-24")).toBe("Nov 24");
     expect(us.calendarDate("2026-11-24")).toBe("Nov 24, 2026");
+    expect(plain(us.calendarDates("2026-01-05", "2026-03-02"))).toBe("Jan 5 – Mar 2, 2026");
+    expect(us.calendarDates("2026-01-05", "2026-01-05")).toBe("Jan 5, 2026");
     expect(us.calendarMonth("2026-11")).toBe("Nov 2026");
   });
 
@@ -56,6 +58,7 @@ describe("numbers", () => {
     ]);
     expect(de.number(2.25, 1)).toBe("2,3");
     expect(us.money({ minor: 1_234, currency: "USD" })).toBe("$12.34");
+    expect(us.money({ minor: -1_234, currency: "USD" })).toBe("−$12.34");
     expect(us.roundMoney({ minor: 2_500_049, currency: "USD" })).toBe("$25,000");
     expect(us.roundMoney({ minor: 1_250, currency: "points" })).toBe("13 points");
   });

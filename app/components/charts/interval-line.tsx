@@ -1,5 +1,5 @@
-import { cssPercent } from "~/components/charts/plot-frame";
-import styles from "~/components/charts/plot.module.css";
+import { cssPercent } from "./plot-frame";
+import styles from "./plot.module.css";
 
 interface IntervalLineProps {
   low: number;
@@ -9,7 +9,7 @@ interface IntervalLineProps {
   reach: number;
 }
 
-/** A weight with its interval around zero: positive values on the right. */
+/** An estimate with its interval around zero: positive values on the right. The words beside it say the same. */
 export function IntervalLine({ low, value, high, reach }: IntervalLineProps) {
   const at = (number: number) =>
     cssPercent(Math.min(1, Math.max(0, (number + reach) / (2 * reach || 1))));

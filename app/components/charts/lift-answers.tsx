@@ -2,6 +2,7 @@ import { Badge, BlockStack, Button, InlineStack, Link, Text } from "@shopify/pol
 import type { LiftView } from "~/feedback/reports/lift-view.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { HowCalculated } from "./how-calculated";
+import { IntervalLine } from "./interval-line";
 import styles from "./plot.module.css";
 
 type Answer = LiftView["answers"][number];
@@ -133,13 +134,18 @@ function LookText({ look, answer, currency }: LookTextProps) {
           chance: format.rate(look.chancePositive, 0),
         })}
       </Text>
+      <IntervalLine
+        low={look.lowMinor}
+        value={look.incrementalMinor}
+        high={look.highMinor}
+        reach={Math.max(Math.abs(look.lowMinor), Math.abs(look.highMinor))}
+      />
       <Text as="p" variant="bodySm" tone="subdued">
         {text("lift.basis", {
           days: answer.windowDays,
           people: look.people,
           holdout: look.holdoutPeople,
-          from: format.calendarDate(look.from),
-          to: format.calendarDate(look.to),
+          dates: format.calendarDates(look.from, look.to),
         })}
       </Text>
     </>

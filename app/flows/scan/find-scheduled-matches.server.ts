@@ -171,7 +171,7 @@ function unlikelyInfluencedSql(cutoff: number | null, key: Prisma.Sql): Prisma.S
 /**
  * Customers whose next order is newly expected soon, or who newly rank among the most likely to order
  * within 7 days, compared with the day before. Customers who already qualified or are scored for the first time would
- * order anyway. Where the shop's holdout shows whom emails influence, customers unlikely to be influenced are skipped. Customers without an order are covered by the welcome and abandonment flows.
+ * order anyway. Where the shop's holdout shows which customers emails influence, those unlikely to be influenced are skipped. Customers without an order are covered by the welcome and abandonment flows.
  */
 export const findExpected: Finder<"order_expected"> = async (
   { db, shopId, flow, limit, now },

@@ -1,4 +1,4 @@
-import { Checkbox } from "@shopify/polaris";
+import { Checkbox, Link } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import { useText } from "~/i18n/text-provider";
 import type { loader } from "../app.campaigns.$campaignId.review/route";
@@ -20,7 +20,9 @@ export function UnlikelyOption({ campaignId, checked, onChange }: UnlikelyOption
     ? text("unlikely.counting")
     : influence.hasEvidence
       ? text("unlikely.estimate", { count: influence.unlikely })
-      : text("unlikely.noEvidence");
+      : text.rich("unlikely.noEvidence", {
+          link: (words) => <Link url="/app/settings#measuring">{words}</Link>,
+        });
   return (
     <Checkbox
       label={text("unlikely.label")}

@@ -1,7 +1,7 @@
 import { BlockStack, InlineGrid, InlineStack, Text } from "@shopify/polaris";
+import { IntervalLine } from "~/components/charts/interval-line";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { ShownWeight } from "~/predictions/predictions-summary";
-import { IntervalLine } from "./plots/interval-line";
 
 export interface WeightRow extends ShownWeight {
   readonly label: string;

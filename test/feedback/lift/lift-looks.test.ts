@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LiftDay } from "~/feedback/lift/lift-days";
-import { informationShare, measureLooks } from "~/feedback/lift/lift-looks";
+import { informationShare, listLooks, measureLooks } from "~/feedback/lift/lift-looks";
 import { addDays } from "~/lib/calendar-day";
 import { NO_SUMS } from "~/ml/experiments/adjusted-difference";
 
@@ -73,4 +73,41 @@ test("the planned information detects a fifth of revenue four times in five", ()
   expect(
     informationShare({ revenueMinor: 1_000, standardErrorMinor: 2 * standardErrorMinor }),
   ).toBeCloseTo(0.25, 9);
+});
+
+test("the order of the rows does not matter", () => {
+  const rows = days(60, 10);
+  const last = addDays(START, 45);
+  const expected = measureLooks(rows, last);
+  expect(measureLooks(rows.toReversed(), last)).toEqual(expected);
+  expect(expected.current!.to).toBe(addDays(START, 42));
+});
+
+test("each look adds information, and none is just before the end", () => {
+  const rows = days(120, 31);
+  const { looks, next } = listLooks(rows, 0, addDays(START, 119));
+  const fractions = looks.map(({ fraction }) => fraction);
+  expect(fractions.length).toBeGreaterThan(5);
+  fractions.slice(1).forEach((fraction, i) => {
+    const before = fractions[i]!;
+    expect(fraction).toBeGreaterThan(Math.min(before * 1.1, before + 0.05));
+  });
+  expect(fractions.slice(0, -1).every((fraction) => fraction <= 0.9)).toBe(true);
+  expect(fractions.at(-1)!).toBeGreaterThanOrEqual(1);
+  // Two rows a day: the measurement ends with its last look.
+  expect(next).toBe(2 * (1 + (Date.parse(looks.at(-1)!.to) - Date.parse(START)) / 86_400_000));
+  // Every week that adds enough information is looked at.
+  const weekly = Array.from({ length: 18 }, (_, week) => addDays(START, 7 * week));
+  const possible = weekly.filter((day) => day <= looks.at(-1)!.to);
+  expect(looks.length).toBeGreaterThan(possible.length / 2);
+});
+
+test("waits with the first look until someone in both variants has ordered", () => {
+  const quiet = Array.from({ length: 10 }, (_, index) =>
+    dayOf(index, 10).map((row) => ({ ...row, ordered: 0, net: 0, netSquares: 0 })),
+  ).flat();
+  const later = Array.from({ length: 10 }, (_, index) => dayOf(index + 10, 10)).flat();
+  expect(measureLooks(quiet, addDays(START, 9)).current).toBeNull();
+  const { current } = measureLooks([...quiet, ...later], addDays(START, 15));
+  expect(current).toMatchObject({ from: START, to: addDays(START, 14), people: 150 });
 });

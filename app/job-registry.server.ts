@@ -24,6 +24,7 @@ import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
 import { recreditWindowJob } from "~/feedback/window/recredit-window.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
+import { forecastFlowsJob } from "~/feedback/forecast/forecast-flows.job.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { syncMarketingActivitiesJob } from "~/feedback/marketing/sync-marketing-activities.job.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
@@ -104,6 +105,7 @@ export const JOBS: readonly Job<Deps>[] = [
   recreditWindowJob,
   countEmailsJob,
   countLiftJob,
+  forecastFlowsJob,
   decideExperimentsJob,
   holdAfterRestore(sendDigestsJob),
   syncMarketingActivitiesJob,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { HomeSummary } from "~/pages/home/home-summary.server";
 import { HomePage } from "~/routes/app._index/page";
+import type { FlowSwitch } from "~/routes/app._index/next-actions-card";
 import { revenueChange } from "~/routes/app._index/revenue-change";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -25,6 +26,7 @@ const EMPTY: HomeSummary = {
     notSentToday: { withheld: 0, skipped: [] },
   },
   feed: { customers: {}, emails: [], store: [] },
+  suggestions: [],
   silence: null,
   revenue: {
     days: [],
@@ -41,13 +43,18 @@ const EMPTY: HomeSummary = {
   },
 };
 
-const page = (change: Partial<HomeSummary> = {}) =>
+const NO_SWITCH: FlowSwitch = {
+  ...{ flowId: null, isBusy: false, problem: null, onSwitch: () => undefined },
+};
+
+const page = (change: Partial<HomeSummary> = {}, flowSwitch: Partial<FlowSwitch> = {}) =>
   textOf(
     <HomePage
       home={{ ...EMPTY, ...change }}
       sendingBlocks={[]}
       onDismissSetup={() => undefined}
       onSetHoldout={() => undefined}
+      flowSwitch={{ ...NO_SWITCH, ...flowSwitch }}
     />,
   );
 
@@ -171,6 +178,7 @@ test("the revenue chart has a text alternative, and each day can be read", () =>
       sendingBlocks={[]}
       onDismissSetup={() => undefined}
       onSetHoldout={() => undefined}
+      flowSwitch={NO_SWITCH}
     />,
   );
   expect(html).toContain(
@@ -225,4 +233,29 @@ test("lift shows when it was counted, or that it was not yet", () => {
   expect(page()).toContain("Not counted yet");
   const text = page({ lift: { ...EMPTY.lift, countedAt: "2026-03-03T12:00:00.000Z" } });
   expect(text).toContain("Counted Mar 3, 2026, 12:00");
+});
+
+const BROWSE = {
+  ...{ flowId: "browse-abandonment", name: "Browse abandonment", emailsPerWeek: 50 },
+  ...{ peoplePerWeek: 43.2, revenueMinorPerWeek: 312_40 },
+};
+
+test("suggests flows with the people and revenue that they would bring", () => {
+  const text = page({
+    suggestions: [BROWSE, { ...BROWSE, flowId: "vip", revenueMinorPerWeek: 0 }],
+  });
+  expect(text).toContain(
+    "Browse abandonment About 43 customers a week, worth about £310 in attributed revenue",
+  );
+  expect(text).toContain("Browse abandonment About 43 customers a week Turn on");
+  expect(page()).not.toContain("Recommended next steps");
+});
+
+test("says why a suggested flow could not be turned on", () => {
+  const text = page(
+    { suggestions: [BROWSE] },
+    { flowId: BROWSE.flowId, problem: { code: "too_few_buyers", buyers: 12, needed: 500 } },
+  );
+  expect(text).toContain("500");
+  expect(text).toContain("Turn on");
 });

@@ -58,6 +58,11 @@ export const FEEDBACK_CALLS = {
   listEmailsWithHours: [{ minSends: 1, now: NOW }],
   listFrequentEmails: [{ minSends: 1, now: NOW }],
   findLift: [],
+  measureUsualOrder: [{ since: daysAgo(90), now: NOW }],
+  saveFlowForecast: [
+    FLOW,
+    { peoplePerWeek: 1, emailsPerWeek: 2, revenueMinorPerWeek: 3, forecastAt: NOW },
+  ],
   readCountBasis: [],
   listLiftBetween: [range],
   changeHoldoutRate: [0.15, NOW],

@@ -4,6 +4,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/queueWaitingNotes": "queues notes that no email has; one has the one here",
   "delivery/settleSentBefore": "writes to emails that have not left; the one here was sent",
   "feedback/recordRevenueForecasts": "needs trained models, which only training makes",
+  "feedback/listFlowForecasts": "reads flows that are off; the one here is on",
+  "feedback/listFlowsWithoutForecast": "reads flows that are off; the one here is on",
   "feedback/findHoldoutUndo": "reads what changeHoldoutRate wrote",
   "predictions/listModelVersions": "reads what savePredictionModels wrote",
   "feedback/listErasedRecipients": "reads emails to erased customers; the one here is to another",

@@ -43,6 +43,9 @@ const PURPOSES: Readonly<Record<TriggerKind, MessagePurpose>> = {
   low_stock: "low_stock",
 };
 
+/** The usual purpose of a flow's messages. */
+export const purposeOfTrigger = (kind: TriggerKind): MessagePurpose => PURPOSES[kind];
+
 /** The purpose of a flow message by trigger and trigger object. */
 export function getPurpose(kind: TriggerKind, object: TriggerObject): MessagePurpose {
   // The variant sold out again: the message offers alternatives that the customer did not request.

@@ -79,7 +79,7 @@ interface BuyerShortage {
 }
 
 /** The shortage of buyers for a flow with a predicted trigger; null if there is none. */
-async function findBuyerShortage(
+export async function findBuyerShortage(
   db: Db,
   shopId: ShopId,
   flowId: string,

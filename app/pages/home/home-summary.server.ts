@@ -7,6 +7,7 @@ import { listDecisions } from "~/experiments/optimization/experiment-store.serve
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { listFlowForecasts } from "~/feedback/forecast/flow-forecast-store.server";
 import { loadLiftView, type LiftView } from "~/feedback/reports/lift-view.server";
 import { countActivity, type ActivitySummary } from "./activity.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
@@ -40,6 +41,8 @@ export interface HomeSummary {
   readonly activity: ActivitySummary;
   readonly feed: Feed;
   readonly lift: LiftView;
+  /** Flows that are off, by what turning them on would bring. */
+  readonly suggestions: Awaited<ReturnType<typeof listFlowForecasts>>;
   /** null: orders arrive as usual. */
   readonly silence: Silence | null;
 }
@@ -50,6 +53,7 @@ interface Deps {
 }
 
 const REVENUE_DAYS = 30;
+const MAX_SUGGESTIONS = 3;
 const SETUP_DISMISSED = "setup_dismissed";
 
 /** Data of the home page. */
@@ -67,18 +71,18 @@ export async function getHomeSummary(
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
   const since = new Date(at.getTime() - REVENUE_DAYS * 86_400_000);
-  const [backfills, dismissed, activity, feed, revenue, lift, silence, changes] = await Promise.all(
-    [
+  const [backfills, dismissed, activity, feed, revenue, lift, suggestions, silence, changes] =
+    await Promise.all([
       listBackfills(db, shopId),
       db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
       countActivity(db, shopId, { timeZone, now: at }),
       listFeed(db, shopId, at, keyring),
       sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
       loadLiftView(db, shopId, at),
+      listFlowForecasts(db, shopId, MAX_SUGGESTIONS),
       findSilence(db, shopId, timeZone, at),
       listDecisions(db, shopId, { since, limit: 50 }),
-    ],
-  );
+    ]);
   const change = changes.find((it) => it.revertedAt === null && changesEmail(it));
   return {
     shop: { name, currency, timeZone },
@@ -99,6 +103,7 @@ export async function getHomeSummary(
     isChangeApproved: change?.evidence.kind === "approved",
     activity,
     feed,
+    suggestions,
     silence,
     lift,
   };

@@ -6,6 +6,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";
 import { LiftCard } from "./lift-card";
+import { NextActionsCard, type FlowSwitch } from "./next-actions-card";
 import { RevenueCard } from "./revenue-card";
 import { SetupGuide } from "./setup-guide";
 
@@ -14,9 +15,11 @@ interface HomePageProps {
   sendingBlocks: readonly SendingBlock[];
   onDismissSetup: () => void;
   onSetHoldout: (rate: number) => void;
+  flowSwitch: FlowSwitch;
 }
 
-export function HomePage({ home, sendingBlocks, onDismissSetup, onSetHoldout }: HomePageProps) {
+export function HomePage(props: HomePageProps) {
+  const { home, sendingBlocks, onDismissSetup, onSetHoldout, flowSwitch } = props;
   const { shop, setup, activity, feed, revenue, lift, silence } = home;
   const text = useText("home");
   const format = useFormat();
@@ -62,6 +65,11 @@ export function HomePage({ home, sendingBlocks, onDismissSetup, onSetHoldout }: 
               revenue={revenue}
               currency={shop.currency}
               hasLiveFlow={hasLiveFlow}
+            />
+            <NextActionsCard
+              suggestions={home.suggestions}
+              currency={shop.currency}
+              flowSwitch={flowSwitch}
             />
             <ActivityCard activity={activity} />
             <LiftCard lift={lift} currency={shop.currency} onSetHoldout={onSetHoldout} />

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
 import { z } from "zod";
 import { useRefresh } from "~/components/use-refresh";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
@@ -7,6 +8,7 @@ import { changeHoldoutRate } from "~/feedback/lift/holdout-store.server";
 import { readForm } from "~/http/read-form.server";
 import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
 import { requireShopDeps } from "~/http/require-shop.server";
+import type { action as switchFlow } from "../app.flows._index/route";
 import { HomePage } from "./page";
 
 const REFRESH_MS = 4_000;
@@ -39,6 +41,8 @@ export default function HomeRoute() {
   const { home, sendingBlocks } = useLoaderData<typeof loader>();
   const dismissal = useFetcher<typeof action>();
   const holdout = useFetcher<typeof action>();
+  const switching = useFetcher<typeof switchFlow>();
+  const [switchedId, setSwitchedId] = useState<string | null>(null);
   useRefresh(REFRESH_MS);
   return (
     <HomePage
@@ -47,6 +51,15 @@ export default function HomeRoute() {
       onSetHoldout={(holdoutRate) =>
         holdout.submit({ holdoutRate: String(holdoutRate) }, { method: "post" })
       }
+      flowSwitch={{
+        flowId: switchedId,
+        isBusy: switching.state !== "idle",
+        problem: switching.data?.problem ?? null,
+        onSwitch: (flowId, status) => {
+          setSwitchedId(flowId);
+          switching.submit({ flowId, status }, { method: "post", action: "/app/flows?index" });
+        },
+      }}
       onDismissSetup={() => dismissal.submit(null, { method: "post" })}
     />
   );

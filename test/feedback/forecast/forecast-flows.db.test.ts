@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { listFlowForecasts } from "~/feedback/forecast/flow-forecast-store.server";
+import { forecastFlowsJob } from "~/feedback/forecast/forecast-flows.job.server";
+import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { dueShopsOf } from "../../support/due-shops";
+import { storeCheckout, storeOrder } from "../../support/stored-checkout";
+import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+
+let database: Database;
+const deps = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  const { db } = database;
+  await emptyTables(db);
+  for (const shopId of [SHOP, OTHER_SHOP]) {
+    await storeShopWithFlows(db, shopId);
+    await db.backfill.create({
+      data: { shopId, resource: "orders", state: "done", nextRunAt: NOW },
+    });
+  }
+  await db.flow.updateMany({ data: { status: "draft" } });
+});
+
+/** Customers of a shop who left a checkout on each of these days, with the customer's earlier order of 50. */
+async function leaveCheckouts(days: readonly number[], shopId = SHOP) {
+  for (const [n, ago] of days.entries()) {
+    const at = daysAgo(ago);
+    const profileId = await storeProfile(database.db, deps.keyring, `${n + 1}`, { shopId });
+    const token = `t${n}`;
+    await storeCheckout(database.db, deps.keyring, profileId, {
+      ...{ token, shopId, startedAt: at, sourceUpdatedAt: at },
+    });
+    await storeOrder(database.db, profileId, {
+      ...{ shopId, orderId: `o${n}`, placedAt: daysAgo(80), totalMinor: 60_00 },
+      refundedMinor: 10_00,
+    });
+  }
+}
+
+async function runUntilDone(shopId = SHOP): Promise<number> {
+  for (let runs = 1; ; runs++) {
+    const { more } = await forecastFlowsJob.run(
+      shopId,
+      { ...deps, db: database.db },
+      new AbortController().signal,
+    );
+    if (!more) return runs;
+  }
+}
+const forecasts = (shopId = SHOP) => listFlowForecasts(database.db, shopId, 3);
+
+test("forecasts people, emails and revenue per week of each flow that is off, most revenue first", async () => {
+  await leaveCheckouts([3, 9, 20]);
+  const flows = await database.db.flow.count({ where: { shopId: SHOP } });
+  expect(await runUntilDone()).toBe(flows);
+  const [first, ...others] = await forecasts();
+  // Three checkouts of 30 days, each with three emails: .06 orders of 50.00 an email.
+  expect(first).toMatchObject({ flowId: FLOW_ID, name: "Abandoned checkout" });
+  expect(first!.peoplePerWeek).toBeCloseTo((3 * 7) / 30, 9);
+  expect(first!.emailsPerWeek).toBeCloseTo((9 * 7) / 30, 9);
+  expect(first!.revenueMinorPerWeek).toBeCloseTo(((9 * 7) / 30) * 0.06 * 50_00, 6);
+  for (const other of others) {
+    expect(other.revenueMinorPerWeek).toBeLessThanOrEqual(first!.revenueMinorPerWeek);
+  }
+  expect(await forecasts(OTHER_SHOP)).toEqual([]);
+});
+
+test("does not suggest flows that are on or would reach no one", async () => {
+  await leaveCheckouts([3]);
+  await runUntilDone();
+  expect((await forecasts()).map(({ flowId }) => flowId)).toContain(FLOW_ID);
+  await database.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "live" } });
+  const left = await forecasts();
+  expect(left.map(({ flowId }) => flowId)).not.toContain(FLOW_ID);
+  expect(left.every(({ emailsPerWeek }) => emailsPerWeek > 0)).toBe(true);
+});
+
+test("does not forecast a flow that cannot be turned on yet", async () => {
+  await leaveCheckouts([3]);
+  await runUntilDone();
+  const stored = await database.db.flowForecast.findUniqueOrThrow({
+    where: { shopId_flowId: { shopId: SHOP, flowId: "next-order" } },
+  });
+  expect(stored.emailsPerWeek).toBe(0);
+});
+
+test("is due once a week, after the orders are imported, until the shop uninstalls", async () => {
+  const due = (at: Date) => dueShopsOf(forecastFlowsJob, database.db, at);
+  expect(await due(NOW)).toEqual([SHOP, OTHER_SHOP].sort());
+  await runUntilDone();
+  expect(await due(NOW)).toEqual([OTHER_SHOP]);
+  expect(await due(daysAgo(-7))).toEqual([SHOP, OTHER_SHOP].sort());
+  await database.db.backfill.updateMany({
+    where: { shopId: OTHER_SHOP },
+    data: { state: "running" },
+  });
+  await database.db.shop.update({ where: { shopId: SHOP }, data: { uninstalledAt: NOW } });
+  expect(await due(daysAgo(-7))).toEqual([]);
+});

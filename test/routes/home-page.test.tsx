@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { HomeSummary } from "~/pages/home/home-summary.server";
 import { HomePage } from "~/routes/app._index/page";
-import type { FlowSwitch } from "~/routes/app._index/next-actions-card";
 import { revenueChange } from "~/routes/app._index/revenue-change";
+import type { FlowSwitch } from "~/routes/app._index/use-flow-switch";
 import { htmlOf, textOf } from "../support/render-page";
 
-const NONE = { today: 0, week: 0, month: 0 };
+const NONE = { today: 0, week: 0, weekBefore: 0, month: 0 };
 
 const EMPTY: HomeSummary = {
   shop: { name: "Kettle & Co", currency: "GBP", timeZone: "Europe/London" },
@@ -23,6 +23,7 @@ const EMPTY: HomeSummary = {
     sent: NONE,
     clicks: NONE,
     creditedOrders: NONE,
+    flows: null,
     notSentToday: { withheld: 0, skipped: [] },
   },
   feed: { customers: {}, emails: [], store: [] },
@@ -121,14 +122,15 @@ test("reasons are described, and the holdout is listed separately", () => {
   expect(text).toContain("The customer is in the holdout group 2");
 });
 
-test("shows each count beside its label, for today, 7 and 30 days", () => {
-  const sent = { today: 3, week: 40, month: 1_500 };
-  const clicks = { today: 1, week: 9, month: 120 };
+test("shows each count beside its label, for today, this week, the week before and 30 days", () => {
+  const sent = { today: 0, week: 40, weekBefore: 80, month: 1_500 };
+  const clicks = { today: 0, week: 9, weekBefore: 4, month: 120 };
   const text = page({ activity: { ...EMPTY.activity, sent, clicks } });
-  expect(text).toContain("Today 7 days 30 days");
-  expect(text).toContain("Emails sent 3 40 1,500");
-  expect(text).toContain("Clicks 1 9 120");
-  expect(text).toContain("Attributed orders 0 0 0");
+  expect(text).toContain("Today 7 days 7 days before 30 days");
+  expect(text).toContain("Emails sent 0 40 80 1,500");
+  expect(text).toContain("Clicks 0 9 4 120");
+  expect(text).toContain("Attributed orders 0 0 0 0");
+  expect(text).toContain("Clicks per email – 22.5% 5% 8%");
 });
 
 const REVENUE: HomeSummary["revenue"] = {
@@ -258,4 +260,14 @@ test("says why a suggested flow could not be turned on", () => {
   );
   expect(text).toContain("500");
   expect(text).toContain("Turn on");
+});
+
+test("compares the flows whose emails bring the most and the least", () => {
+  const flows = {
+    best: { flowId: "abandoned-checkout", name: "Abandoned checkout", netMinorPer100: 120_40 },
+    lowest: { flowId: "win-back", name: "Win-back", netMinorPer100: 2_00 },
+  };
+  const text = page({ activity: { ...EMPTY.activity, flows } });
+  expect(text).toContain("Best flow: Abandoned checkout with £120.40 per 100 emails");
+  expect(text).toContain("Lowest flow: Win-back with £2.00 per 100 emails");
 });

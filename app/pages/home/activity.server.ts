@@ -1,10 +1,14 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { findFlowExtremes, type FlowExtremes } from "./flow-extremes.server";
 
 /** Counts for today and the last 7 and 30 days, today included, in the shop's time zone. */
 interface Counts {
   readonly today: number;
   readonly week: number;
+  /** The 7 days before, up to the time of day it is now, so that both are comparable. */
+  readonly weekBefore: number;
   readonly month: number;
 }
 
@@ -13,6 +17,8 @@ export interface ActivitySummary {
   /** Human clicks. */
   readonly clicks: Counts;
   readonly creditedOrders: Counts;
+  /** Of at least two flows with enough emails in 30 days; null with fewer. */
+  readonly flows: FlowExtremes | null;
   readonly notSentToday: {
     /** In a holdout. */
     readonly withheld: number;
@@ -26,8 +32,8 @@ interface Calendar {
   readonly now: Date;
 }
 
-/** Start of each period in the shop's time zone. */
-type Starts = Readonly<Record<keyof Counts, Date>>;
+/** Start of each period in the shop's time zone, and the end of the week before. */
+type Starts = Readonly<Record<keyof Counts | "weekBeforeEnd", Date>>;
 
 /** Recent activity of a shop's emails. Each count reads one index from the start of its longest period. */
 export async function countActivity(
@@ -36,13 +42,14 @@ export async function countActivity(
   calendar: Calendar,
 ): Promise<ActivitySummary> {
   const starts = await findStarts(db, calendar);
-  const [sent, clicks, creditedOrders, notSentToday] = await Promise.all([
+  const [sent, clicks, creditedOrders, notSentToday, flows] = await Promise.all([
     countSent(db, shopId, starts),
     countClicks(db, shopId, starts),
     countCreditedOrders(db, shopId, starts),
     countNotSent(db, shopId, starts.today),
+    findFlowExtremes(db, shopId, starts.month),
   ]);
-  return { sent, clicks, creditedOrders, notSentToday };
+  return { sent, clicks, creditedOrders, notSentToday, flows };
 }
 
 async function findStarts(db: Db, { timeZone, now }: Calendar): Promise<Starts> {
@@ -50,42 +57,44 @@ async function findStarts(db: Db, { timeZone, now }: Calendar): Promise<Starts> 
   const [row] = await db.$queryRaw<[Starts]>`
     select day at time zone ${timeZone} as today,
       (day - interval '6 days') at time zone ${timeZone} as week,
+      (day - interval '13 days') at time zone ${timeZone} as "weekBefore",
+      (${now}::timestamptz at time zone ${timeZone} - interval '7 days') at time zone ${timeZone}
+        as "weekBeforeEnd",
       (day - interval '29 days') at time zone ${timeZone} as month
     from date_trunc('day', ${now}::timestamptz at time zone ${timeZone}) as day`;
   return row;
 }
 
-async function countSent(db: Db, shopId: ShopId, { today, week, month }: Starts): Promise<Counts> {
+/** The counts of rows by their time since the start of the month. */
+const countsSql = (
+  at: Prisma.Sql,
+  { today, week, weekBefore, weekBeforeEnd }: Starts,
+) => Prisma.sql`
+  count(*) filter (where ${at} >= ${today})::int as today,
+  count(*) filter (where ${at} >= ${week})::int as week,
+  count(*) filter (where ${at} >= ${weekBefore} and ${at} < ${weekBeforeEnd})::int as "weekBefore",
+  count(*)::int as month`;
+
+async function countSent(db: Db, shopId: ShopId, starts: Starts): Promise<Counts> {
   const [row] = await db.$queryRaw<[Counts]>`
-    select count(*) filter (where sent_at >= ${today})::int as today,
-      count(*) filter (where sent_at >= ${week})::int as week, count(*)::int as month
-    from message_outcome where shop_id = ${shopId} and sent_at >= ${month}`;
+    select ${countsSql(Prisma.sql`sent_at`, starts)}
+    from message_outcome where shop_id = ${shopId} and sent_at >= ${starts.month}`;
   return row;
 }
 
-async function countClicks(
-  db: Db,
-  shopId: ShopId,
-  { today, week, month }: Starts,
-): Promise<Counts> {
+async function countClicks(db: Db, shopId: ShopId, starts: Starts): Promise<Counts> {
   const [row] = await db.$queryRaw<[Counts]>`
-    select count(*) filter (where occurred_at >= ${today})::int as today,
-      count(*) filter (where occurred_at >= ${week})::int as week, count(*)::int as month
+    select ${countsSql(Prisma.sql`occurred_at`, starts)}
     from event
-    where shop_id = ${shopId} and kind = 'email_clicked' and occurred_at >= ${month}
+    where shop_id = ${shopId} and kind = 'email_clicked' and occurred_at >= ${starts.month}
       and payload->>'classification' = 'human'`;
   return row;
 }
 
-async function countCreditedOrders(
-  db: Db,
-  shopId: ShopId,
-  { today, week, month }: Starts,
-): Promise<Counts> {
+async function countCreditedOrders(db: Db, shopId: ShopId, starts: Starts): Promise<Counts> {
   const [row] = await db.$queryRaw<[Counts]>`
-    select count(*) filter (where ordered_at >= ${today})::int as today,
-      count(*) filter (where ordered_at >= ${week})::int as week, count(*)::int as month
-    from attribution where shop_id = ${shopId} and ordered_at >= ${month}`;
+    select ${countsSql(Prisma.sql`ordered_at`, starts)}
+    from attribution where shop_id = ${shopId} and ordered_at >= ${starts.month}`;
   return row;
 }
 

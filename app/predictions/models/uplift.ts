@@ -2,7 +2,7 @@ import type { FeatureName } from "~/ml/customers/customer-features";
 import { describeCustomer } from "~/ml/customers/describe-customer";
 import { describeEngagement } from "~/ml/customers/engagement";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
-import { fitUplift, measureUplift, type Learner } from "~/ml/experiments/measure-uplift";
+import { fitUplift, measureUplift } from "~/ml/experiments/measure-uplift";
 import { upliftOf, type TreatedRows, type UpliftModel } from "~/ml/experiments/uplift";
 import { applyScales, fitScales, type Scales } from "~/ml/regression/standardize";
 import type { FirstEmail } from "../history/first-emails";

@@ -5,32 +5,74 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import type { ActivitySummary } from "~/pages/home/activity.server";
 
 const ROWS = ["sent", "clicks", "creditedOrders"] as const;
+const PERIODS = ["today", "week", "weekBefore", "month"] as const;
+
+interface ActivityCardProps {
+  activity: ActivitySummary;
+  currency: string;
+}
 
 /** Sent emails and human responses, by days in the shop's time zone. */
-export function ActivityCard({ activity }: { activity: ActivitySummary }) {
+export function ActivityCard({ activity, currency }: ActivityCardProps) {
   const text = useText("home");
   const format = useFormat();
+  const rateIn = ({ sent, clicks }: ActivitySummary, period: (typeof PERIODS)[number]) =>
+    sent[period] === 0 ? "–" : format.rate(clicks[period] / sent[period]);
   return (
     <TitledCard title={text("activity.title")} text={text("activity.text")}>
       <DataTable
-        columnContentTypes={["text", "numeric", "numeric", "numeric"]}
+        columnContentTypes={["text", ...PERIODS.map(() => "numeric" as const)]}
         headings={[
           <Text key="name" as="span" visuallyHidden>
             {text("activity.count")}
           </Text>,
           text("activity.today"),
           format.days(7),
+          text("activity.weekBefore"),
           format.days(30),
         ]}
-        rows={ROWS.map((row) => [
-          text(`activity.${row}`),
-          format.count(activity[row].today),
-          format.count(activity[row].week),
-          format.count(activity[row].month),
-        ])}
+        rows={[
+          ...ROWS.map((row) => [
+            text(`activity.${row}`),
+            ...PERIODS.map((period) => format.count(activity[row][period])),
+          ]),
+          [text("activity.clickRate"), ...PERIODS.map((period) => rateIn(activity, period))],
+        ]}
       />
+      <FlowComparison flows={activity.flows} currency={currency} />
       <NotSent notSent={activity.notSentToday} />
     </TitledCard>
+  );
+}
+
+/** The live flows whose emails bring the most and the least. */
+function FlowComparison({
+  flows,
+  currency,
+}: {
+  flows: ActivitySummary["flows"];
+  currency: string;
+}) {
+  const text = useText("home");
+  const format = useFormat();
+  if (flows === null) return null;
+  return (
+    <BlockStack gap="100">
+      {(["best", "lowest"] as const).map((key) => {
+        const { flowId, name, netMinorPer100 } = flows[key];
+        const amount = format.money({ minor: Math.round(netMinorPer100), currency });
+        return (
+          <Text as="p" key={key}>
+            {text.rich(`activity.${key}Flow`, {
+              flow: (words) => (
+                <Link url={`/app/flows/${encodeURIComponent(flowId)}`}>{words}</Link>
+              ),
+              ...{ name, amount },
+            })}
+          </Text>
+        );
+      })}
+    </BlockStack>
   );
 }
 

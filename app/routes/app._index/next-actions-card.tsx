@@ -13,17 +13,9 @@ import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-pr
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { HomeSummary } from "~/pages/home/home-summary.server";
+import type { FlowSwitch } from "./use-flow-switch";
 
 type Suggestion = HomeSummary["suggestions"][number];
-
-/** Turns flows on and off. */
-export interface FlowSwitch {
-  /** The flow of the current or last request, and why that was refused. */
-  readonly flowId: string | null;
-  readonly isBusy: boolean;
-  readonly problem: FlowProblem | null;
-  readonly onSwitch: (flowId: string, status: "live" | "paused") => void;
-}
 
 interface NextActionsCardProps {
   suggestions: readonly Suggestion[];

@@ -6,9 +6,10 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";
 import { LiftCard } from "./lift-card";
-import { NextActionsCard, type FlowSwitch } from "./next-actions-card";
+import { NextActionsCard } from "./next-actions-card";
 import { RevenueCard } from "./revenue-card";
 import { SetupGuide } from "./setup-guide";
+import type { FlowSwitch } from "./use-flow-switch";
 
 interface HomePageProps {
   home: HomeSummary;
@@ -71,7 +72,7 @@ export function HomePage(props: HomePageProps) {
               currency={shop.currency}
               flowSwitch={flowSwitch}
             />
-            <ActivityCard activity={activity} />
+            <ActivityCard activity={activity} currency={shop.currency} />
             <LiftCard lift={lift} currency={shop.currency} onSetHoldout={onSetHoldout} />
           </BlockStack>
         </Layout.Section>

@@ -1,6 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useState } from "react";
 import { z } from "zod";
 import { useRefresh } from "~/components/use-refresh";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
@@ -8,8 +7,8 @@ import { changeHoldoutRate } from "~/feedback/lift/holdout-store.server";
 import { readForm } from "~/http/read-form.server";
 import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
 import { requireShopDeps } from "~/http/require-shop.server";
-import type { action as switchFlow } from "../app.flows._index/route";
 import { HomePage } from "./page";
+import { useFlowSwitch } from "./use-flow-switch";
 
 const REFRESH_MS = 4_000;
 
@@ -41,8 +40,7 @@ export default function HomeRoute() {
   const { home, sendingBlocks } = useLoaderData<typeof loader>();
   const dismissal = useFetcher<typeof action>();
   const holdout = useFetcher<typeof action>();
-  const switching = useFetcher<typeof switchFlow>();
-  const [switchedId, setSwitchedId] = useState<string | null>(null);
+  const flowSwitch = useFlowSwitch();
   useRefresh(REFRESH_MS);
   return (
     <HomePage
@@ -51,15 +49,7 @@ export default function HomeRoute() {
       onSetHoldout={(holdoutRate) =>
         holdout.submit({ holdoutRate: String(holdoutRate) }, { method: "post" })
       }
-      flowSwitch={{
-        flowId: switchedId,
-        isBusy: switching.state !== "idle",
-        problem: switching.data?.problem ?? null,
-        onSwitch: (flowId, status) => {
-          setSwitchedId(flowId);
-          switching.submit({ flowId, status }, { method: "post", action: "/app/flows?index" });
-        },
-      }}
+      flowSwitch={flowSwitch}
       onDismissSetup={() => dismissal.submit(null, { method: "post" })}
     />
   );

@@ -43,11 +43,12 @@ describe("a newly installed shop", () => {
       isSenderReady: false,
       liveFlowCount: 1,
     });
-    const none = { today: 0, week: 0, month: 0 };
+    const none = { today: 0, week: 0, weekBefore: 0, month: 0 };
     expect(summary.activity).toEqual({
       sent: none,
       clicks: none,
       creditedOrders: none,
+      flows: null,
       notSentToday: { withheld: 0, skipped: [] },
     });
     expect(summary.feed).toEqual({ customers: {}, emails: [], store: [] });

@@ -1,0 +1,29 @@
+import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
+import type { FlowProblem } from "~/components/flows/use-flow-problem";
+import type { action } from "../app.flows._index/route";
+
+/** Turns flows on and off. */
+export interface FlowSwitch {
+  /** The flow of the current or last request, and why that was refused. */
+  readonly flowId: string | null;
+  readonly isBusy: boolean;
+  readonly problem: FlowProblem | null;
+  readonly onSwitch: (flowId: string, status: "live" | "paused") => void;
+}
+
+/** Turns flows on and off by the action of the flow list. */
+export function useFlowSwitch(): FlowSwitch {
+  const fetcher = useFetcher<typeof action>();
+  const [flowId, setFlowId] = useState<string | null>(null);
+  return {
+    flowId,
+    isBusy: fetcher.state !== "idle",
+    problem: fetcher.data?.problem ?? null,
+    onSwitch(switchedId, status) {
+      setFlowId(switchedId);
+      const change = { flowId: switchedId, status };
+      fetcher.submit(change, { method: "post", action: "/app/flows?index" });
+    },
+  };
+}

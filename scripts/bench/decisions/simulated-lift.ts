@@ -1,7 +1,7 @@
 import { listLooks, type LiftLook } from "~/feedback/lift/lift-looks";
 import type { LiftDay } from "~/feedback/lift/lift-days";
 import { addDays } from "~/lib/calendar-day";
-import { addSums, NO_SUMS, type OutcomeSums } from "~/ml/experiments/adjusted-difference";
+import { NO_SUMS, type OutcomeSums } from "~/ml/experiments/adjusted-difference";
 import type { RandomNumbers } from "~/ml/numerics/random";
 
 /** One person: the forecast and what they spend in 30 days without an effect, both capped, in minor units. */
@@ -30,15 +30,11 @@ export function simulateLooks(shop: SimulatedShop, random: RandomNumbers): LiftL
 }
 
 function simulateWeek(shop: SimulatedShop, week: number, random: RandomNumbers): LiftDay[] {
-  const sums: Record<"treated" | "holdout", OutcomeSums> = { treated: NO_SUMS, holdout: NO_SUMS };
+  const sums = { treated: { ...NO_SUMS }, holdout: { ...NO_SUMS } };
   for (let i = 0; i < shop.peoplePerWeek; i++) {
     const variant = random.nextFloat() < shop.holdoutRate ? "holdout" : "treated";
-    const { predicted, spent } = shop.draw(random);
-    const net = spent + (variant === "treated" ? shop.effect : 0);
-    sums[variant] = addSums(sums[variant], {
-      ...{ people: 1, ordered: spent > 0 ? 1 : 0, net, netSquares: net ** 2 },
-      ...{ predicted, predictedSquares: predicted ** 2, predictedNet: predicted * net },
-    });
+    const person = shop.draw(random);
+    addPerson(sums[variant], person, variant === "treated" ? shop.effect : 0);
   }
   const of = {
     ...{ day: addDays(START, 7 * week), flowId: "welcome", campaignId: "" },
@@ -46,6 +42,22 @@ function simulateWeek(shop: SimulatedShop, week: number, random: RandomNumbers):
     holdoutRate: shop.holdoutRate,
   } as const;
   return (["treated", "holdout"] as const).map((variant) => ({ ...of, variant, ...sums[variant] }));
+}
+
+/** In place, because millions of people are added. */
+function addPerson(
+  sums: { -readonly [sum in keyof OutcomeSums]: number },
+  { predicted, spent }: SimulatedPerson,
+  effect: number,
+): void {
+  const net = spent + effect;
+  sums.people += 1;
+  sums.ordered += spent > 0 ? 1 : 0;
+  sums.net += net;
+  sums.netSquares += net ** 2;
+  sums.predicted += predicted;
+  sums.predictedSquares += predicted ** 2;
+  sums.predictedNet += predicted * net;
 }
 
 /** Results over many shops with the same truth. */

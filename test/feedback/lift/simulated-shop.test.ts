@@ -6,6 +6,7 @@ import {
   simulateLooks,
   type SimulatedPerson,
 } from "../../../scripts/bench/decisions/simulated-lift";
+import { IS_DEEP } from "../../support/is-deep";
 
 const CAP = 500_00;
 const BASKET_MINOR = 40_00;
@@ -26,7 +27,8 @@ function drawPerson(random: RandomNumbers): SimulatedPerson {
 const drawGap = (random: RandomNumbers) => -Math.log(1 - random.nextFloat());
 
 const SHOP = { draw: drawPerson, peoplePerWeek: 250, holdoutRate: 0.5, weeks: 40 };
-const SHOPS = 150;
+/** Shops, and how many or fewer of them are covered in one of a thousand runs at 95%. */
+const [SHOPS, RARELY_COVERED] = IS_DEEP ? [150, 133] : [75, 64];
 
 describe("in simulated shops with a known truth", () => {
   test.each([
@@ -39,8 +41,7 @@ describe("in simulated shops with a known truth", () => {
       SHOPS,
       createRandomNumbers(seed),
     );
-    // Of 150 shops at 95%, 133 or fewer are covered in one of a thousand runs.
-    expect(covered).toBeGreaterThan(133);
+    expect(covered).toBeGreaterThan(RARELY_COVERED);
     expect(looks).toBeGreaterThan(8);
     expect(width).toBeLessThan(1.1);
   });

@@ -1,15 +1,16 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startUpkeep, type Upkeep } from "~/db-upkeep.server";
 import { findScope } from "~/db-scope.server";
 import { overPGlite, type Database } from "~/db.server";
+import { openEmptyPGlite } from "./support/migrated-pglite";
 
 let pglite: PGlite;
 let database: Database;
 let upkeep: Upkeep | null;
 
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await openEmptyPGlite();
   database = overPGlite(pglite, findScope);
   await pglite.exec(`
     create table jar (id int primary key, color text, facts jsonb, lid bytea);

@@ -1,8 +1,9 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkStatements } from "../../scripts/check-sql/check-statements";
 import { findStatements } from "../../scripts/check-sql/find-statements";
+import { openEmptyPGlite } from "../support/migrated-pglite";
 
 const FILE = "/app/store.ts";
 const DECLARATIONS = `
@@ -20,7 +21,7 @@ const DECLARATIONS = `
 
 let pglite: PGlite;
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await openEmptyPGlite();
   await pglite.exec(`create table product (
     product_id text primary key, title text not null, price_minor bigint, tags text[] not null,
     stock int not null, updated_at timestamptz not null, detail jsonb)`);

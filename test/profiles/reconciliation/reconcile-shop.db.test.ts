@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import type { Database } from "~/db.server";
 import { areBackfillsSettled } from "~/events/backfill/backfill-store.server";
@@ -34,9 +34,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  // The module that redirects `fetch` to the local Shopify takes effect when it is loaded, so each test has its own
-  // store.
-  vi.resetModules();
   bed = await startShopifyForTests(smallStore());
   await bed.control.setClock({ rate: 0, storeAt: START.toISOString() });
   now = START;

@@ -74,7 +74,8 @@ export async function findTraces(
   const needles = canaries.map(needlesOf);
   const traces = new Set<string>();
   for (const [name, columns] of tables) {
-    const textsOfColumns = new Map<string, string[]>();
+    // By column, as text with one character per byte. Most values repeat, and each takes three decoders to search.
+    const found = new Map<string, Set<string>>();
     const table = columns[0]?.table ?? "";
     const sealed = SEALED_COLUMNS.filter((it) => it.table === table);
     const places = sealed.map(({ row }, i) => `, ${row} as place_${i}`).join("");
@@ -99,14 +100,14 @@ export async function findTraces(
           };
           contents.push(Buffer.from(keyring.open(contents[0]!, at)));
         }
-        const texts = textsOfColumns.get(column) ?? [];
-        textsOfColumns.set(column, texts);
-        texts.push(...contents.flatMap(layersOf));
+        const known = found.get(column) ?? new Set();
+        found.set(column, known);
+        for (const it of contents) known.add(it.toString("latin1"));
       }
     }
     // One search over all values of a column takes far less time than one per value.
-    for (const [column, texts] of textsOfColumns) {
-      const text = texts.join("\n");
+    for (const [column, contents] of found) {
+      const text = [...contents].flatMap((it) => layersOf(Buffer.from(it, "latin1"))).join("\n");
       for (const needle of needles) {
         if (holds([text], needle)) traces.add(`${needle.name} in ${table}.${column}`);
       }
@@ -170,7 +171,13 @@ function needlesOf({ name, bytes }: Canary): Needle {
 
 /** The bytes, raw and inflated, as lower-case text with one character per byte. */
 function layersOf(bytes: Buffer): string[] {
-  const inflated = [inflateRawSync, inflateSync, gunzipSync].flatMap((it) => tried(it, bytes));
+  const [first = 0, second = 0] = bytes;
+  const inflated = [
+    ...tried(inflateRawSync, bytes),
+    // The headers of zlib (RFC 1950) and gzip (RFC 1952), without which these always fail.
+    ...(first % 16 === 8 && (first * 256 + second) % 31 === 0 ? tried(inflateSync, bytes) : []),
+    ...(first === 0x1f && second === 0x8b ? tried(gunzipSync, bytes) : []),
+  ];
   return [bytes, ...inflated].map((it) => it.toString("latin1").toLowerCase());
 }
 

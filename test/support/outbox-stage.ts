@@ -36,20 +36,17 @@ export function outboxDeps({ db }: Database) {
 }
 export type OutboxDeps = ReturnType<typeof outboxDeps>;
 
+/** The tables whose rows a shop's deletion leaves, and those that are faster to delete before. */
+const EMPTIED = [
+  ...["message_key", "event", "cursor", "schedule", "order", "checkout", "suppression"],
+  ...["bounced_address", "email_batch", "sending_domain", "domain_owner", "shop"],
+];
+
 /** Empties the database and sets up a shop with a sender. */
 export async function storeSendingShop(db: Database["db"]): Promise<void> {
-  await db.messageKey.deleteMany();
-  await db.event.deleteMany();
-  await db.cursor.deleteMany();
-  await db.schedule.deleteMany();
-  await db.order.deleteMany();
-  await db.checkout.deleteMany();
-  await db.suppression.deleteMany();
-  await db.bouncedAddress.deleteMany();
-  await db.emailBatch.deleteMany();
-  await db.sendingDomain.deleteMany();
-  await db.domainOwner.deleteMany();
-  await db.shop.deleteMany();
+  // One statement, because each costs a test more than the database.
+  const deletes = EMPTIED.map((table) => `delete from "${table}";`).join(" ");
+  await db.$executeRawUnsafe(`do $$ begin ${deletes} end $$`);
   await addSendingShop(db, SHOP);
 }
 

@@ -9,9 +9,11 @@ import type { PrismaClient } from "~/generated/prisma/client";
 export async function storeRows(db: PrismaClient): Promise<() => Promise<void>> {
   const [{ stored }] = await db.$queryRaw<[{ stored: string }]>`
     select 'kept_' || count(*) as stored from pg_namespace where nspname like 'kept\\_%'`;
+  // A table whose file is empty has never had a row.
   const forEachTable = (sql: string) => `
-    for name in select tablename from pg_tables
-      where schemaname = current_schema() and tablename not like '\\_%'
+    for name in select relname from pg_class
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace
+        and relname not like '\\_%' and pg_relation_size(oid) > 0
     loop ${sql} end loop;`;
   await db.$executeRawUnsafe(`
     do $$

@@ -28,8 +28,9 @@ export async function emptyTables(db: PrismaClient): Promise<void> {
     do $$
     declare tables text;
     begin
-      for tables in select format('delete from %I', tablename) from pg_tables
-        where schemaname = current_schema() and tablename not like '\\_%'
+      for tables in select format('delete from %s', oid::regclass) from pg_class
+        where relkind = 'r' and relnamespace = current_schema()::regnamespace
+          and relname not like '\\_%' and pg_relation_size(oid) > 0
       loop execute tables; end loop;
     end $$`;
 }

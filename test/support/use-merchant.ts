@@ -37,7 +37,9 @@ export function useMerchant(
   let opened: MerchantInBrowser | null = null;
   beforeAll(async () => {
     if (CHROMIUM === null) return;
-    const stage = await (env ? openStage({ ...options, env, isOnServer: true }) : openSharedStage(options));
+    const stage = await (env
+      ? openStage({ ...options, env, isOnServer: true })
+      : openSharedStage(options));
     const browser = await openMerchantBrowser(CHROMIUM, locale);
     const { page, app } = browser;
     opened = { stage, browser, page, app };

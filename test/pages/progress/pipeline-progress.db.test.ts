@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { WELCOME } from "~/flows/library/people/welcome";
 import { WIN_BACK } from "~/flows/library/people/win-back";
@@ -13,11 +13,15 @@ import {
 import type { ShopId } from "~/lib/shop-id";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { emptyTables } from "../../support/stored-rows";
 
 let database: Database;
 
 beforeAll(async () => {
   database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
   for (const shopId of [SHOP, OTHER_SHOP]) await createShop(database.db, shopId);
 });
 afterAll(() => database.close());

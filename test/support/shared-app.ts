@@ -55,11 +55,9 @@ async function startSharedApp(): Promise<SharedApp> {
     log: () => readFileSync(app.logFile, "utf8"),
     async withDatabase(run) {
       if (!database.isServer) await app.kill("SIGTERM");
-      const { db, close } = await database.open();
       try {
-        return await run(db);
+        return await database.use(run);
       } finally {
-        await close();
         if (!database.isServer) app = await start();
       }
     },

@@ -125,11 +125,9 @@ export async function openStage({
     log,
     async withDatabase(run) {
       if (!database.isServer) await app.kill("SIGTERM");
-      const { db, close } = await database.open();
       try {
-        return await run(db);
+        return await database.use(run);
       } finally {
-        await close();
         if (!database.isServer) app = await start();
       }
     },
@@ -148,6 +146,7 @@ export async function openStage({
     },
     async close() {
       await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
+      await database.close();
       await shopify.stop();
       assertNoLogLeaks(log());
       rmSync(dataFolder, { recursive: true });

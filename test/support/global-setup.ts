@@ -7,6 +7,7 @@ import { listCopies } from "./copy-postgres";
 import { migratedPGlite } from "./migrated-pglite";
 import { addPseudoLanguage } from "./pseudo-language";
 import { findPostgres } from "./find-postgres";
+import { overSocket } from "./over-socket";
 import { prepareDatabase } from "./prepare-database";
 
 declare module "vitest" {
@@ -40,7 +41,7 @@ async function setupDatabases(project: TestProject): Promise<() => Promise<void>
     throw new Error("No PostgreSQL answers; the postgres project should not have run");
   }
   project.provide("pgliteSnapshot", project.name === "postgres" ? "" : snapshot);
-  if (server) return setupPostgres(project, server);
+  if (server) return setupPostgres(project, await overSocket(server));
   project.provide("postgresUrl", "");
   return () => Promise.resolve();
 }

@@ -31,6 +31,8 @@ const reported = {
   providerId: "resend-m1",
   detail: null,
 };
+const replayed = { from: daysAgo(90), to: daysAgo(2), days: 7, capMinor: null };
+
 /** Arguments of the store functions in feedback/ after the database and the shop. */
 export const FEEDBACK_CALLS = {
   ...MARKETING_CALLS,
@@ -69,6 +71,12 @@ export const FEEDBACK_CALLS = {
   saveLift: [
     { countedAt: NOW, caps: { 7: null, 30: 90_00 }, answers: [], days: [] },
     { settingsVersion: 7, seq: 9n },
+  ],
+  readHoldoutLog: [FLOW, replayed],
+  readVariantLog: [{ of: "subject", flowId: FLOW, stepId: "email-1", variant: "own" }, replayed],
+  readCohortLog: [
+    { cohortUntil: NOW, draw: () => ({ action: "own", rate: 0.5 }) },
+    { from: daysAgo(9), to: NOW, capMinor: null },
   ],
   recordEmailEvents: [[reported], NOW],
   updateDeliveryStates: [[reported]],

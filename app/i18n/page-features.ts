@@ -49,7 +49,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   plan: ["plan"],
   predictions: ["learning", "predictions", "training"],
   recommendations: ["learning", "recommendations", "training"],
-  reports: ["measures", "reports"],
+  reports: ["measures", "recommendations", "reports"],
   segments: ["learning", "rules", "segments"],
   sender: ["email-preview", "sender", "sending-blocks"],
   settings: ["pictures", "settings"],

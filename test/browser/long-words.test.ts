@@ -45,6 +45,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.recommendations_.bought-together": () => "/recommendations/bought-together",
   "app.reports._index": () => "/reports",
   "app.reports.cohorts": () => "/reports/cohorts",
+  "app.reports.what-if": () => "/reports/what-if",
   "app.segments.$segmentId": ({ segmentId }) => `/segments/${segmentId}`,
   "app.segments._index": () => "/segments",
   "app.segments.import": () => "/segments/import",

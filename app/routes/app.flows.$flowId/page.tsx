@@ -9,6 +9,7 @@ import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
 import { useText } from "~/i18n/text-provider";
+import { questionKey } from "~/feedback/what-if/question";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowEditProblems } from "~/flows/editing/flow-edit-problem";
 import { editOf } from "~/flows/editing/flow-edit";
@@ -29,6 +30,9 @@ import { EnrollmentsCard } from "./enrollments-card";
 import { FlowReasonsCard } from "./why-card";
 import { useParsedDraft } from "./use-parsed-draft";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
+
+const whatIfUrl = (flowId: string) =>
+  `/app/reports/what-if?question=${encodeURIComponent(questionKey({ kind: "flow_off", flowId }))}`;
 
 interface FlowPageProps {
   flow: ShownFlow;
@@ -85,6 +89,9 @@ export function FlowPage(props: FlowPageProps) {
       subtitle={describeFlow(definition, flows) ?? ""}
       backAction={{ content: flows("title"), url: "/app/flows" }}
       secondaryActions={[
+        ...(flow.status === "draft"
+          ? []
+          : [{ content: text("whatIf"), url: whatIfUrl(flow.flowId) }]),
         ...(isArchived ? [] : [ask("archive")]),
         ...(flow.isDeletable && !isLive ? [ask("delete")] : []),
       ]}

@@ -26,6 +26,7 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
       title={text("title")}
       subtitle={text("subtitle")}
       secondaryActions={[
+        { content: text("whatIf.title"), url: "/app/reports/what-if" },
         { content: text("cohorts.title"), url: "/app/reports/cohorts" },
         {
           content: text("export"),

@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ShownEmail } from "~/components/email/email-preview";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";
 import type { ShownFlow } from "~/routes/app.flows.$flowId/shown-flow";
+import { SimulationOutcome } from "~/routes/app.flows.$flowId/simulation-outcome";
 import { FlowsPage } from "~/routes/app.flows._index/page";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -165,4 +166,30 @@ test("the preview of an email that Gmail may clip says so, with advice", () => {
   const text = shown(84_200);
   expect(text).toContain("This email is large (85 kB)");
   expect(text).toContain("Shorten the text or show fewer products");
+});
+
+describe("the simulation of a flow", () => {
+  const SIMULATION = {
+    ...{ people: 40, enrollments: 44, emails: 90, emailsByStep: {}, ends: {}, examples: [] },
+    ...{ holdoutRate: 0.05, isCut: false, effect: null },
+  };
+  const effect = {
+    revenueMinor: { value: 120_00, low: -30_00, high: 270_00 },
+    unsubscribes: { value: 0.4, low: 0, high: 1.2 },
+  };
+
+  test("says what the emails are expected to bring per week", () => {
+    const outcome = <SimulationOutcome flow={FLOW} simulation={{ ...SIMULATION, effect }} />;
+    expect(textOf(outcome)).toMatch(
+      /£120\S* in revenue \(most likely [-−]£30\S* to £270\S*\) and 0.4 unsubscribes \(at most 1.2\)/,
+    );
+  });
+
+  test("links to the reason while that is unknown", () => {
+    const outcome = <SimulationOutcome flow={FLOW} simulation={SIMULATION} />;
+    expect(textOf(outcome)).toContain("isn’t known yet");
+    expect(htmlOf(outcome)).toContain(
+      'href="/app/reports/what-if?question=flow_off%2Fabandoned-checkout"',
+    );
+  });
 });

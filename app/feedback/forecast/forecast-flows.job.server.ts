@@ -4,7 +4,7 @@ import type { CommonDeps } from "~/deps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { purposeOfTrigger } from "~/flows/definition/purpose";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
-import { simulatePast, type PastSimulation } from "~/flows/simulation/simulate-past.server";
+import { simulatePast } from "~/flows/simulation/simulate-past.server";
 import { findBuyerShortage } from "~/flows/status/set-flow-status.server";
 import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
@@ -23,7 +23,6 @@ const SIMULATED_DAYS = 30;
 const ORDER_DAYS = 90;
 /** A few hundred show the weekly number within a tenth. */
 const MAX_CANDIDATES = 500;
-const DAY_MS = 86_400_000;
 
 /**
  * Forecasts once a week what each flow that is off would bring: its emails of the last month by simulation, times the
@@ -51,7 +50,7 @@ export const forecastFlowsJob = defineJob<Deps>({
     const definition = (await loadFlowVersions(db, shopId, [ref]))(ref);
     // A flow that cannot be turned on yet would bring nothing.
     const isLocked = (await findBuyerShortage(db, shopId, flowId)) !== null;
-    const simulation = await simulatePast(
+    const { people, emails, days } = await simulatePast(
       db,
       shopId,
       { ...ref, definition, holdoutRate: 0 },
@@ -61,19 +60,14 @@ export const forecastFlowsJob = defineJob<Deps>({
     const usualOrder = await measureUsualOrder(db, shopId, { since, now: at });
     const result = (await loadFlowResults(db, shopId, at)).get(flowId) ?? null;
     const value = usualOrder * valueOf(purposeOfTrigger(definition.trigger.kind), result);
-    const reach = perWeek(simulation, at);
-    const revenueMinorPerWeek = reach.emailsPerWeek * value;
-    await saveFlowForecast(db, shopId, flowId, { ...reach, revenueMinorPerWeek, forecastAt: at });
+    const emailsPerWeek = (emails * 7) / days;
+    await saveFlowForecast(db, shopId, flowId, {
+      ...{ peoplePerWeek: (people * 7) / days, emailsPerWeek },
+      ...{ revenueMinorPerWeek: emailsPerWeek * value, forecastAt: at },
+    });
     if (others.length === 0) await markDone(db, shopId, SCHEDULE, at);
     return { more: others.length > 0 };
   },
 });
 
 const weekBefore = (now: Date) => addMs(now, -DurationMs.days(FORECAST_EVERY_DAYS));
-
-/** If there were more candidates than simulated, the time in which those fired stands for the month. */
-function perWeek({ people, emails, isCut, firstAt }: PastSimulation, now: Date) {
-  const simulatedMs = firstAt === null ? 0 : now.getTime() - firstAt.getTime();
-  const days = isCut ? Math.max(1, simulatedMs / DAY_MS) : SIMULATED_DAYS;
-  return { peoplePerWeek: (people * 7) / days, emailsPerWeek: (emails * 7) / days };
-}

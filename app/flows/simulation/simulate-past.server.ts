@@ -15,8 +15,8 @@ import { simulateFlow, type Simulation } from "./simulate-flow";
 export interface PastSimulation extends Simulation {
   /** Whether there were more candidates than the limit. */
   readonly isCut: boolean;
-  /** When the earliest candidate's trigger would have fired; null without candidates. */
-  readonly firstAt: Date | null;
+  /** The days that the counts cover: fewer if there were more candidates than the limit. */
+  readonly days: number;
 }
 
 interface SimulationWindow {
@@ -36,11 +36,12 @@ export async function simulatePast(
   const since = addMs(now, -DurationMs.days(days));
   const refs = await findPastTriggers(db, shopId, flow, { since, now, limit });
   const candidates = await withFacts(db, shopId, flow.definition, refs, now);
+  const isCut = refs.length === limit;
   const first = Math.min(...refs.map(({ firesAt }) => firesAt.getTime()));
+  const coveredMs = Math.max(DurationMs.hours(1), now.getTime() - first);
   return {
     ...simulateFlow(flow.definition, candidates, now),
-    isCut: refs.length === limit,
-    firstAt: refs.length === 0 ? null : new Date(first),
+    ...{ isCut, days: isCut && limit > 0 ? coveredMs / DurationMs.days(1) : days },
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Db } from "~/db.server";
+import { answerQuestion } from "~/feedback/what-if/answer-question.server";
+import { expectEffect, type ExpectedEffect } from "~/feedback/what-if/expect-effect";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { customerIdOf, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -19,6 +21,8 @@ export interface SimulationPageData extends Omit<Simulation, "simulated"> {
   /** Whether there were more candidates than the limit. */
   readonly isCut: boolean;
   readonly holdoutRate: number;
+  /** Per week, if the flow's emails could be compared with its holdout; null: they could not. */
+  readonly effect: ExpectedEffect | null;
   /** The latest profiles that would have got an email. */
   readonly examples: readonly {
     readonly customerId: CustomerId | null;
@@ -73,5 +77,11 @@ export async function simulate(
       };
     }),
   );
-  return { ...counts, examples, holdoutRate };
+  const reached = new Set(
+    simulated.flatMap(({ emails, profileId }) => (emails.length > 0 ? [profileId] : [])),
+  );
+  const perWeek = (reached.size * (1 - holdoutRate) * 7) / days;
+  const answer = await answerQuestion(db, shopId, { kind: "flow_off", flowId }, at);
+  const effect = answer.kind === "estimated" && perWeek > 0 ? expectEffect(answer, perWeek) : null;
+  return { ...counts, examples, holdoutRate, effect };
 }

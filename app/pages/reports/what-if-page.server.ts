@@ -64,10 +64,10 @@ export async function getWhatIfPage(
     where: { shopId },
     select: { timeZone: true, currency: true },
   });
-  const questions = await listQuestions(db, shopId, dayIn(now, timeZone));
+  const question = readQuestion(key ?? "");
+  const questions = await listQuestions(db, shopId, question, dayIn(now, timeZone));
   const chosen = questions.find((it) => it.key === key) ?? null;
-  const question = chosen && readQuestion(chosen.key);
-  const answer = question && (await answerQuestion(db, shopId, question, now));
+  const answer = chosen && question && (await answerQuestion(db, shopId, question, now));
   return { currency, questions, chosen, answer: answer && dated(answer, timeZone) };
 }
 
@@ -79,8 +79,16 @@ function dated(answer: WhatIfAnswer, timeZone: string): ShownAnswer {
 
 const NO_PARTS = { flow: null, emailNumber: null, of: null, variant: null, line: null } as const;
 
-/** Flows by emails sent, then what was varied in their emails, then questions about all email. None without emails. */
-async function listQuestions(db: Db, shopId: ShopId, today: string): Promise<ShownQuestion[]> {
+/**
+ * Flows by emails sent, and the one asked about; then what was varied in their emails, then questions about all email.
+ * None without emails.
+ */
+async function listQuestions(
+  db: Db,
+  shopId: ShopId,
+  asked: WhatIfQuestion | null,
+  today: string,
+): Promise<ShownQuestion[]> {
   const range = { from: addDays(today, -REPLAYED_DAYS - OUTCOME_DAYS), to: today };
   const [counted, flows, experiments] = await Promise.all([
     listEmailCounts(db, shopId, range),
@@ -95,7 +103,9 @@ async function listQuestions(db: Db, shopId: ShopId, today: string): Promise<Sho
     counted.reduce((sum, it) => sum + (it.flowId === flowId ? it.sent : 0), 0);
   const active = flows
     .map((flow) => ({ ...flow, sent: sentBy(flow.flowId) }))
-    .filter(({ sent }) => sent > 0)
+    .filter(
+      ({ flowId, sent }) => sent > 0 || (asked?.kind === "flow_off" && asked.flowId === flowId),
+    )
     .sort((a, b) => b.sent - a.sent);
   const ofFlows = active.map(({ flowId, name }): ShownQuestion => {
     const question = { kind: "flow_off", flowId } as const;

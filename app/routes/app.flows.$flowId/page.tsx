@@ -9,7 +9,6 @@ import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
 import { useText } from "~/i18n/text-provider";
-import { questionKey } from "~/feedback/what-if/question";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowEditProblems } from "~/flows/editing/flow-edit-problem";
 import { editOf } from "~/flows/editing/flow-edit";
@@ -29,10 +28,8 @@ import type { ShownFlow } from "./shown-flow";
 import { EnrollmentsCard } from "./enrollments-card";
 import { FlowReasonsCard } from "./why-card";
 import { useParsedDraft } from "./use-parsed-draft";
+import { whatIfUrl } from "./what-if-url";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
-
-const whatIfUrl = (flowId: string) =>
-  `/app/reports/what-if?question=${encodeURIComponent(questionKey({ kind: "flow_off", flowId }))}`;
 
 interface FlowPageProps {
   flow: ShownFlow;

@@ -1,11 +1,14 @@
 import { BlockStack, Link, List, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { KeyFigures } from "~/components/charts/figures";
+import { useRoundMoney } from "~/components/charts/use-round-money";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { getEmailNumber } from "~/flows/email-name";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { SimulationPageData } from "~/pages/flows/simulate.server";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { whatIfUrl } from "./what-if-url";
 
 interface OutcomeProps {
   flow: FlowPageData;
@@ -49,6 +52,7 @@ export function SimulationOutcome({ flow, simulation }: OutcomeProps) {
           ]}
         />
       </div>
+      <ExpectedWeek flow={flow} simulation={simulation} />
       <Text as="h3" variant="headingSm">
         {text("simulation.outcomes")}
       </Text>
@@ -109,6 +113,26 @@ export function SimulationOutcome({ flow, simulation }: OutcomeProps) {
         </Text>
       )}
     </BlockStack>
+  );
+}
+
+/** What the emails are expected to bring per week, or where to read why that is unknown. */
+function ExpectedWeek({ flow, simulation: { effect } }: OutcomeProps) {
+  const text = useText("flow-editor");
+  const format = useFormat();
+  const money = useRoundMoney(flow.currency);
+  const link = (words: ReactNode) => <Link url={whatIfUrl(flow.flowId)}>{words}</Link>;
+  if (effect === null) return <Text as="p">{text.rich("simulation.noEffect", { link })}</Text>;
+  const { revenueMinor: revenue, unsubscribes } = effect;
+  return (
+    <Text as="p">
+      {text.rich("simulation.effect", {
+        ...{ value: money(revenue.value), low: money(revenue.low), high: money(revenue.high) },
+        unsubscribes: format.number(unsubscribes.value, 1),
+        most: format.number(unsubscribes.high, 1),
+        link,
+      })}
+    </Text>
   );
 }
 

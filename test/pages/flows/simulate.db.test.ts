@@ -54,6 +54,8 @@ test("simulates a draft flow without writing anything", async () => {
     emailsByStep: { "email-1": 2, "email-2": 1, "email-3": 1 },
     ends: { completed: 1, order_placed: 1 },
     isCut: false,
+    // Nobody was held out of it yet.
+    effect: null,
     examples: [
       { customerId: "2", name: "Orla", emails: [{ stepId: "email-1" }] },
       { customerId: "1", emails: [{}, {}, {}] },

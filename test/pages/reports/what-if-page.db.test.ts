@@ -70,6 +70,13 @@ test("answers a listed question only, with days of the shop's time zone", async 
   expect(await pageOf("flow_off/another")).toMatchObject({ chosen: null, answer: null });
 });
 
+test("answers about a flow that sent nothing, which links from its own page ask for", async () => {
+  await countSent(FLOW_ID, 20, daysAgo(5));
+  const { chosen, answer } = await pageOf("flow_off/welcome");
+  expect(chosen).toMatchObject({ kind: "flow_off" });
+  expect(answer).toMatchObject({ kind: "no_draws" });
+});
+
 test("shows nothing of another shop", async () => {
   await createShop(database.db, OTHER_SHOP);
   await countSent(FLOW_ID, 20, daysAgo(5));

@@ -73,7 +73,7 @@ export type RefusedAnswer =
   | { readonly kind: "no_orders"; readonly people: number };
 
 /** People with the asked treatment from which on intervals cover the truth in 95 of 100 simulated shops. */
-export const MIN_PEOPLE = 30;
+const MIN_ALIKE = 30;
 /** Forgetting of the last order, in days. */
 const RECENCY_DAYS = 60;
 const MAX_ORDERS = 20;
@@ -98,7 +98,7 @@ export function answerFromLog(
   const alike = random.filter((row) => row.action === action).length;
   const target = (_row: number, taken: number) => (taken === asked ? 1 : 0);
   const overlap = measureOverlap(log, target);
-  const weak = findWeakOverlap(overlap, MIN_PEOPLE);
+  const weak = findWeakOverlap(overlap, MIN_ALIKE);
   if (weak) return refuse(weak, overlap, alike);
   if (random.every(({ netMinor }) => netMinor === 0)) {
     return { kind: "no_orders", people: overlap.people };
@@ -122,7 +122,7 @@ export function answerFromLog(
 }
 
 function refuse(weak: WeakOverlap, overlap: PolicyOverlap, alike: number): RefusedAnswer {
-  if (weak === "few_people") return { kind: weak, alike, needed: MIN_PEOPLE };
+  if (weak === "few_people") return { kind: weak, alike, needed: MIN_ALIKE };
   if (weak === "clipped") return { kind: weak };
   return { kind: weak, alike, expected: Math.round(alike / overlap.meanWeight) };
 }
@@ -144,16 +144,15 @@ const actionsOf = (rows: readonly WhatIfRow[]) => [...new Set(rows.map(({ action
 
 function logOf(rows: readonly WhatIfRow[]): PolicyLog {
   const actions = actionsOf(rows);
-  const people = new Map<string, number>();
-  for (const { profileId } of rows) if (!people.has(profileId)) people.set(profileId, people.size);
-  const features = rows.map(featuresOf);
+  const people = new Map([...new Set(rows.map((it) => it.profileId))].map((id, n) => [id, n]));
+  const features = rows.flatMap(featuresOf);
   return {
-    features: Float64Array.from(features.flat()),
-    width: features[0]!.length,
+    features: Float64Array.from(features),
+    width: features.length / rows.length,
     actions: Int32Array.from(rows, ({ action }) => actions.indexOf(action)),
     actionCount: actions.length,
     propensities: Float64Array.from(rows, ({ rate }) => rate),
-    people: Int32Array.from(rows, ({ profileId }) => people.get(profileId)!),
+    people: Int32Array.from(rows, ({ profileId }) => people.get(profileId) ?? 0),
   };
 }
 

@@ -54,7 +54,8 @@ export async function readHoldoutLog(
 
 /**
  * The emails of a step with a drawn variant, with its recorded probability, from the first to the last day on which
- * `variant` was drawn: on other days it could not be.
+ * `variant` was drawn: on other days it could not be. Emails that were skipped after the draw count; those of a holdout,
+ * which was drawn before, do not.
  *
  * Cost: reads the step's emails and their variants, then orders and emails of at most 20,000 of them by index.
  */
@@ -78,10 +79,11 @@ export async function readVariantLog(
     await db.$queryRaw<LogRow[]>`
     with email as (
       select m.profile_id, m.planned_at, drawn.variant, drawn.rate
-      from message m
+      from message_status m
       join message_variant drawn on drawn.shop_id = ${shopId} and drawn.message_id = m.message_id
         and drawn.kind = ${of}
       where m.shop_id = ${shopId} and m.flow_id = ${flowId} and m.step_id = ${stepId}
+        and m.state <> 'withheld'
         and m.planned_at > ${time.from}::timestamptz and m.planned_at <= ${time.to}::timestamptz)
     , tried as (
       select date_trunc('day', min(planned_at)) as starts,

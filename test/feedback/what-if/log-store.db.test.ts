@@ -68,7 +68,7 @@ describe("readHoldoutLog", () => {
     expect(rows.find(({ profileId }) => profileId === treated)).toMatchObject({
       ...{ action: "treated", rate: 0.95, netMinor: 35_00, emails: 1, unsubscribes: 1 },
       ...{ predictedMinor: 12_00, spentMinor: 20_00, orders: 1 },
-      daysSinceOrder: expect.closeTo(10, 6),
+      daysSinceOrder: expect.closeTo(10, 6) as number,
     });
     expect(rows.find(({ profileId }) => profileId === held)).toMatchObject({
       ...{ action: "holdout", rate: 0.05, netMinor: 0, emails: 0, unsubscribes: 0 },
@@ -135,10 +135,15 @@ describe("readHoldoutLog", () => {
 describe("readVariantLog", () => {
   const asked = { of: "layout", flowId: FLOW_ID, stepId: "email-1" } as const;
 
-  async function email(variant: string, rate: number, days: number, kind = "layout") {
+  async function email(
+    variant: string,
+    rate: number,
+    days: number,
+    { kind = "layout", state = "sent" } = {},
+  ) {
     const profileId = await newPerson();
     const messageId = await storeMessage(database.db, profileId, {
-      ...{ plannedAt: daysAgo(days), sentAt: daysAgo(days) },
+      ...{ plannedAt: daysAgo(days), state, sentAt: state === "sent" ? daysAgo(days) : null },
     });
     await database.db.messageVariant.create({
       data: { shopId: SHOP, messageId, kind, variant, rate },
@@ -153,7 +158,9 @@ describe("readVariantLog", () => {
     const buyer = await email("own", 0.1, 20);
     await email("products_first", 0.9, 20);
     await email("own", 1, 15);
-    await email("line-2", 0.5, 25, "subject");
+    await email("line-2", 0.5, 25, { kind: "subject" });
+    await email("own", 0.6, 25, { state: "skipped" });
+    await email("own", 0.7, 25, { state: "withheld" });
     await buy(buyer, daysAgo(18), 9_00n);
     const { rows } = await readVariantLog(
       database.db,
@@ -163,7 +170,7 @@ describe("readVariantLog", () => {
     );
     const found = rows.map(({ action, rate, netMinor }) => `${action} ${rate} ${netMinor}`);
     expect(found.sort()).toEqual([
-      ...["own 0.1 900", "own 0.8 0", "products_first 0.2 0", "products_first 0.9 0"],
+      ...["own 0.1 900", "own 0.6 0", "own 0.8 0", "products_first 0.2 0", "products_first 0.9 0"],
     ]);
   });
 

@@ -51,11 +51,7 @@ export async function simulate(
   const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
   const shared = HoldoutSettings.parse(settings?.sending ?? {}).holdoutRate;
   const holdoutRate = definition.holdoutRate ?? shared;
-  const {
-    simulated,
-    firstAt: _,
-    ...counts
-  } = await simulatePast(
+  const { simulated, days, ...counts } = await simulatePast(
     db,
     shopId,
     { flowId, version, definition, holdoutRate },

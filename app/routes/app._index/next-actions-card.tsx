@@ -9,9 +9,10 @@ import {
   Text,
 } from "@shopify/polaris";
 import { Fragment, useState } from "react";
+import { useRoundMoney } from "~/components/charts/use-round-money";
 import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { TitledCard } from "~/components/titled-card";
-import { useFormat, useText } from "~/i18n/text-provider";
+import { useText } from "~/i18n/text-provider";
 import type { HomeSummary } from "~/pages/home/home-summary.server";
 import type { FlowSwitch } from "./use-flow-switch";
 
@@ -70,9 +71,8 @@ function SuggestionRow(props: SuggestionRowProps) {
   const { suggestion, currency, isOn, isBusy, problem, onSwitch } = props;
   const { flowId, name, peoplePerWeek, revenueMinorPerWeek } = suggestion;
   const text = useText("home");
-  const format = useFormat();
+  const money = useRoundMoney(currency);
   const problemWords = useFlowProblem(problem);
-  const amount = { minor: roundToTwoDigits(revenueMinorPerWeek), currency };
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" blockAlign="center" gap="300">
@@ -85,7 +85,7 @@ function SuggestionRow(props: SuggestionRowProps) {
           <Text as="p">
             {text(revenueMinorPerWeek > 0 ? "next.flow" : "next.flowReach", {
               people: Math.max(1, Math.round(peoplePerWeek)),
-              amount: format.roundMoney(amount),
+              amount: money(revenueMinorPerWeek),
             })}
           </Text>
         </BlockStack>
@@ -107,10 +107,4 @@ function SuggestionRow(props: SuggestionRowProps) {
       )}
     </BlockStack>
   );
-}
-
-/** It is an estimate: £1,134 becomes £1,100. */
-function roundToTwoDigits(minor: number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, minor))) - 1);
-  return Math.round(minor / step) * step;
 }

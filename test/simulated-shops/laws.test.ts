@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { drawCustomers, drawOrder, orderChance, reactionTo } from "./laws/customer-law";
 import { draw, factorOf, normalOf } from "./laws/draws";
-import { FATIGUE_RANGES, KIND_RANGES, RANGES, RESPONSES, SHOP_KINDS, SIZES } from "./laws/ranges";
+import {
+  FATIGUE_RANGES,
+  FREQUENCY_KINDS,
+  FREQUENCY_SIZES,
+  KIND_RANGES,
+  RANGES,
+  RESPONSES,
+} from "./laws/ranges";
 import { ACCEPTANCE_SEEDS, TUNING_SEEDS } from "./laws/seeds";
 import { drawShopLaw, type ShopLaw } from "./laws/shop-law";
 
@@ -62,7 +69,7 @@ describe("simulated shops", () => {
     const mixtures = seeds
       .map(drawShopLaw)
       .map(({ kind, size, fatigue }) => `${kind} ${size} ${fatigue !== null}`);
-    expect(new Set(mixtures).size).toBe(SHOP_KINDS.length * SIZES.length * 2);
+    expect(new Set(mixtures).size).toBe(FREQUENCY_KINDS.length * FREQUENCY_SIZES.length * 2);
   });
 
   test("are within the ranges", () => {
@@ -99,7 +106,7 @@ describe("simulated customers", () => {
     const buyers = drawCustomers(law, DAYS).map((person) => {
       let [lastOrderDay, lastOrderShare, isAway, own] = [person.lastOrderDay, 1, person.isAway, 0];
       for (let day = Math.max(0, person.joinsOn); day < DAYS; day++) {
-        const state = { lastOrderDay, lastOrderShare, isAway, hasLeft: false, recentMessages: 0 };
+        const state = { ...rested, lastOrderDay, lastOrderShare, isAway };
         weeks += 1 / 28;
         const chance = orderChance(law, person, state, day);
         if (draw(law.seed, person.customer, day, "order") >= chance) continue;
@@ -118,7 +125,7 @@ describe("simulated customers", () => {
 
   test("order at realistic rates, and buyers of consumables reorder", () => {
     const byKind = new Map(
-      SHOP_KINDS.map((kind) => {
+      FREQUENCY_KINDS.map((kind) => {
         const lives = TUNING.filter((law) => law.kind === kind && law.size === "small").map(live);
         return [
           kind,
@@ -172,6 +179,8 @@ describe("simulated customers", () => {
     isAway: false,
     hasLeft: false,
     recentMessages: 0,
+    lastEngagedDay: null,
+    isWaiting: false,
   };
   const emailedOften = { ...rested, recentMessages: 16 };
 

@@ -1,9 +1,18 @@
+import {
+  choiceFactors,
+  NO_FACTORS,
+  type ChoiceState,
+  type ChoiceTaste,
+  type ChosenMessage,
+} from "./choice-factors";
 import { draw, factorOf } from "./draws";
-import { HAZARD_OF_KIND, MAX_HAZARD_FACTOR, type MessageKind } from "./ranges";
+import { drawOwnHour, hourFactorsOf } from "./hour-law";
+import { drawOfferType, waitingFactor } from "./offer-law";
+import { HAZARD_OF_KIND, MAX_HAZARD_FACTOR } from "./ranges";
 import type { ShopLaw } from "./shop-law";
 
 /** A customer of a simulated shop. Independent of received emails. */
-export interface CustomerLaw {
+export interface CustomerLaw extends ChoiceTaste {
   readonly customer: number;
   /** Their first day; 0 or less: from the beginning. */
   readonly joinsOn: number;
@@ -50,6 +59,12 @@ function drawCustomer(law: ShopLaw, customer: number, days: number): CustomerLaw
     isAway: !isNew && uniform("goesAway") < law.goesAway,
     engagement: factorOf(uniform("engagement"), law.engagementSpread),
     annoyance: factorOf(uniform("hazard"), law.hazardSpread),
+    byHour:
+      law.choices &&
+      hourFactorsOf(law.choices.hours, drawOwnHour(law.choices.hours, law.seed, customer)),
+    offerType: law.choices
+      ? drawOfferType(law.choices.offers, { seed: law.seed, customer, rate })
+      : "insensitive",
   };
 }
 
@@ -58,9 +73,7 @@ const stepsOf = ({ meanSteps }: ShopLaw, uniform: number) =>
   1 + Math.floor(Math.log(1 - uniform) / Math.log(1 - 1 / Math.max(1.01, meanSteps)));
 
 /** The history that determines a customer's behavior. */
-export interface CustomerState {
-  /** Day of their last order, for any reason; null: none. */
-  readonly lastOrderDay: number | null;
+export interface CustomerState extends ChoiceState {
   /** Duration of their last purchase relative to their usual one. */
   readonly lastOrderShare: number;
   /** Whether they buy elsewhere since. */
@@ -88,7 +101,11 @@ export function orderChance(
     (state.isAway ? WHILE_AWAY : 1) *
     (state.hasLeft ? 1 - law.leaverLoss : 1) *
     (1 - (law.fatigue?.orderDecay ?? 0)) ** overOf(law, state);
-  const season = seasonOf(law, day) * appetite;
+  const { choices } = law;
+  const today = choices
+    ? choices.hours.orderWeekdays[day % 7]! * waitingFactor(choices.offers, state.isWaiting)
+    : 1;
+  const season = seasonOf(law, day) * appetite * today;
   if (person.intervalDays !== null && state.lastOrderDay !== null) {
     const scale = person.intervalDays * Math.max(0.3, state.lastOrderShare);
     const elapsed = Math.max(0.5, day - state.lastOrderDay);
@@ -126,8 +143,9 @@ export function reactionTo(
   law: ShopLaw,
   person: CustomerLaw,
   state: CustomerState,
-  { kind, day }: { readonly kind: MessageKind; readonly day: number },
+  message: ChosenMessage,
 ): Reaction {
+  const { kind, day } = message;
   const over = overOf(law, state);
   const appetite = law.fatigue ? (1 - law.fatigue.responseDecay) ** over : 1;
   const weariness = law.fatigue ? 1 + law.fatigue.hazardGrowth * over : 1;
@@ -135,13 +153,13 @@ export function reactionTo(
   // Requested emails and abandoned checkouts show a need regardless of the last order.
   const need = kind === "checkout" || kind === "requested" ? 1 : needOf(law, person, state, day);
   const season = Math.sqrt(seasonOf(law, day));
+  const chosen = law.choices ? choiceFactors(law.choices, person, state, message) : NO_FACTORS;
+  const engaged = person.engagement * appetite;
+  const hazard = law.hazard * HAZARD_OF_KIND[kind] * person.annoyance;
   return {
-    clicks: Math.min(0.9, usual.clicks * person.engagement * appetite),
-    buys: Math.min(0.5, usual.buys * person.engagement * appetite * need * season),
-    leaves: Math.min(
-      0.5,
-      law.hazard * HAZARD_OF_KIND[kind] * person.annoyance * Math.min(MAX_HAZARD_FACTOR, weariness),
-    ),
+    clicks: Math.min(0.9, usual.clicks * engaged * chosen.clicks),
+    buys: Math.min(0.5, usual.buys * engaged * need * season * chosen.buys),
+    leaves: Math.min(0.5, hazard * Math.min(MAX_HAZARD_FACTOR, weariness) * chosen.leaves),
   };
 }
 

@@ -17,6 +17,12 @@ const NUMBER_OF = {
   buys: 15,
   leaves: 16,
   goesAway: 17,
+  choices: 18,
+  option: 19,
+  ownHour: 20,
+  offerType: 21,
+  redeems: 22,
+  timeOfDay: 23,
 } as const;
 export type Purpose = keyof typeof NUMBER_OF;
 
@@ -53,3 +59,10 @@ export function normalOf(uniform: number): number {
 /** A log-normal factor with mean 1. */
 export const factorOf = (uniform: number, spread: number) =>
   Math.exp(spread * normalOf(uniform) - (spread * spread) / 2);
+
+/** A number for a text, as part of a draw's key: FNV-1a in 32 bits (public domain, http://www.isthe.com/chongo/tech/comp/fnv/). */
+export function numberOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let n = 0; n < text.length; n++) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193);
+  return hash >>> 0;
+}

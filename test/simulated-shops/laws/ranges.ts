@@ -37,8 +37,16 @@
 /** Lower and upper bound, drawn log-uniformly. */
 export type Range = readonly [from: number, to: number];
 
-export const SHOP_KINDS = ["gifts", "fashion", "consumables", "wholesale"] as const;
+export const SHOP_KINDS = [
+  "gifts",
+  "fashion",
+  "consumables",
+  "wholesale",
+  "subscriptions",
+] as const;
 export type ShopKind = (typeof SHOP_KINDS)[number];
+/** The kinds of the shops on which email frequency was decided, before there were subscriptions. */
+export const FREQUENCY_KINDS = SHOP_KINDS.slice(0, 4);
 
 /** The kind of a message, by people's response. */
 export const MESSAGE_KINDS = [
@@ -71,6 +79,11 @@ interface KindRanges {
   readonly checkoutsPerOrder: Range;
   /** How much the best weeks of the year exceed its mean. */
   readonly season: Range;
+  /** Instead of the general ranges: subscriptions come by the calendar. */
+  readonly regularity?: Range;
+  readonly rateSpread?: Range;
+  /** Factor of the response to email. */
+  readonly response?: number;
 }
 
 export const KIND_RANGES: Readonly<Record<ShopKind, KindRanges>> = {
@@ -122,14 +135,31 @@ export const KIND_RANGES: Readonly<Record<ShopKind, KindRanges>> = {
     checkoutsPerOrder: [0.1, 0.4],
     season: [0.1, 0.5],
   },
+  // Renewals; see [21] in choice-ranges.ts.
+  subscriptions: {
+    ordersPer28Days: [0.8, 1.1],
+    intervalDays: [26, 33],
+    goesAway: [0.04, 0.1],
+    pauseDays: null,
+    unitsStep: 1,
+    meanSteps: [1.05, 1.5],
+    unitPriceMinor: [15_00, 50_00],
+    returnShare: [0.005, 0.02],
+    checkoutsPerOrder: [0.02, 0.1],
+    season: [0.02, 0.1],
+    regularity: [6, 10],
+    rateSpread: [0.05, 0.2],
+    response: 0.4,
+  },
 };
 
-export const SIZES = ["small", "large"] as const;
+export const SIZES = ["small", "large", "medium"] as const;
 export type Size = (typeof SIZES)[number];
+export const FREQUENCY_SIZES = SIZES.slice(0, 2);
 
 export const RANGES = {
   /** The shop's initial customers. */
-  customers: { small: [80, 250], large: [400, 1_000] },
+  customers: { small: [80, 250], large: [400, 1_000], medium: [1_800, 2_200] },
   /** New customers in 28 days, relative to the initial ones. */
   newcomers: [0.02, 0.1],
   subscribedShare: [0.5, 0.85],

@@ -1,12 +1,13 @@
+import type { ChoiceLaw } from "./choice-law";
 import { draw } from "./draws";
 import {
   FATIGUE_RANGES,
+  FREQUENCY_KINDS,
+  FREQUENCY_SIZES,
   KIND_RANGES,
   MESSAGE_KINDS,
   RANGES,
   RESPONSES,
-  SHOP_KINDS,
-  SIZES,
   type MessageKind,
   type Range,
   type ShopKind,
@@ -54,21 +55,36 @@ export interface ShopLaw {
     Record<MessageKind, { readonly clicks: number; readonly buys: number }>
   >;
   readonly fatigue: Fatigue | null;
+  /** null: content, time and offers make no difference. */
+  readonly choices: ChoiceLaw | null;
 }
 
 /** Two of five shops have email fatigue: of the hazard, of the response, or of both. */
 const FATIGUE_OF_FIVE = 2;
 const FATIGUES = ["both", "hazard", "response"] as const;
 
+/** The fatigue of a shop by a consecutive number; null: none. */
+export const fatigueOf = (number: number) =>
+  number % 5 < FATIGUE_OF_FIVE ? FATIGUES[Math.floor(number / 5) % FATIGUES.length]! : null;
+
 /**
- * A shop's parameters. Kind, size and fatigue rotate by the seed's number, so that any forty consecutive seeds
- * contain each combination equally often; the rest is drawn log-uniformly.
+ * The parameters of a shop for decisions on email frequency. Kind, size and fatigue rotate by the seed's number, so that
+ * any forty consecutive seeds contain each combination equally often.
  */
 export function drawShopLaw(seed: number): ShopLaw {
-  const kind = SHOP_KINDS[seed % SHOP_KINDS.length]!;
-  const size = SIZES[Math.floor(seed / SHOP_KINDS.length) % SIZES.length]!;
-  const fatigueKind =
-    seed % 5 < FATIGUE_OF_FIVE ? FATIGUES[Math.floor(seed / 5) % FATIGUES.length]! : null;
+  const kind = FREQUENCY_KINDS[seed % FREQUENCY_KINDS.length]!;
+  const size = FREQUENCY_SIZES[Math.floor(seed / FREQUENCY_KINDS.length) % FREQUENCY_SIZES.length]!;
+  return drawLaw(seed, { kind, size, fatigueKind: fatigueOf(seed) });
+}
+
+/** What a shop's parameters are drawn for, log-uniformly. */
+interface ShopFrame {
+  readonly kind: ShopKind;
+  readonly size: Size;
+  readonly fatigueKind: (typeof FATIGUES)[number] | null;
+}
+
+export function drawLaw(seed: number, { kind, size, fatigueKind }: ShopFrame): ShopLaw {
   let nth = 0;
   const within = ([from, to]: Range) =>
     from * (to / from) ** draw(seed, 0, Math.floor(nth / 64), "shop", nth++ % 64);
@@ -79,6 +95,7 @@ export function drawShopLaw(seed: number): ShopLaw {
     responseDecay: within(FATIGUE_RANGES.responseDecay),
     orderDecay: within(FATIGUE_RANGES.orderDecay),
   };
+  const response = own.response ?? 1;
   const often = within(FATIGUE_RANGES.campaignsPerWeek);
   const usually = within(RANGES.campaignsPerWeek);
   return {
@@ -90,7 +107,7 @@ export function drawShopLaw(seed: number): ShopLaw {
     subscribedShare: within(RANGES.subscribedShare),
     ordersPer28Days: within(own.ordersPer28Days),
     intervalDays: own.intervalDays && within(own.intervalDays),
-    regularity: within(RANGES.regularity),
+    regularity: within(own.regularity ?? RANGES.regularity),
     goesAway: within(own.goesAway),
     pauseDays: own.pauseDays ? within(own.pauseDays) : 0,
     unitsStep: own.unitsStep,
@@ -100,7 +117,7 @@ export function drawShopLaw(seed: number): ShopLaw {
     checkoutsPerOrder: within(own.checkoutsPerOrder),
     requestsPer28Days: within(RANGES.requestsPer28Days),
     seasonByDay: drawSeason(within(own.season), draw(seed, 0, 2, "shop")),
-    rateSpread: within(RANGES.rateSpread),
+    rateSpread: within(own.rateSpread ?? RANGES.rateSpread),
     engagementSpread: within(RANGES.engagementSpread),
     hazardSpread: within(RANGES.hazardSpread),
     valueSpread: within(RANGES.valueSpread),
@@ -110,7 +127,10 @@ export function drawShopLaw(seed: number): ShopLaw {
     responses: Object.fromEntries(
       MESSAGE_KINDS.map((it) => [
         it,
-        { clicks: within(RESPONSES[it].clicks), buys: within(RESPONSES[it].buys) },
+        {
+          clicks: response * within(RESPONSES[it].clicks),
+          buys: response * within(RESPONSES[it].buys),
+        },
       ]),
     ) as ShopLaw["responses"],
     fatigue: fatigueKind && {
@@ -119,6 +139,7 @@ export function drawShopLaw(seed: number): ShopLaw {
       responseDecay: fatigueKind === "hazard" ? 0 : ofFatigue.responseDecay,
       orderDecay: fatigueKind === "hazard" ? 0 : ofFatigue.orderDecay,
     },
+    choices: null,
   };
 }
 

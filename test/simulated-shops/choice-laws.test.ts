@@ -223,8 +223,9 @@ describe("a discount", () => {
       expect(offerFactor(offers, "persuadable", 15)).toBeGreaterThan(
         offerFactor(offers, "persuadable", 5),
       );
-      expect(redeemChance(offers, "buys_anyway")).toBeGreaterThan(0.3);
-      expect(redeemChance(offers, "insensitive")).toBe(0);
+      expect(redeemChance(offers, "buys_anyway", false)).toBeGreaterThan(0.3);
+      expect(redeemChance(offers, "persuadable", true)).toBe(1);
+      expect(redeemChance(offers, "insensitive", true)).toBe(0);
     }
   });
 

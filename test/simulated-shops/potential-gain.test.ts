@@ -2,15 +2,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { IS_DEEP } from "../support/is-deep";
 import { drawShopLaw, type ShopLaw } from "./laws/shop-law";
 import { TUNING_SEEDS } from "./laws/seeds";
-import { AUTOMATION_OFF, liveShop, type Automation } from "./life/live-shop";
+import { AUTOMATION_OFF, type Automation } from "./life/automation";
+import { oneEmailAWeek } from "./life/knows-the-law";
+import { liveShop } from "./life/live-shop";
 
 const DAYS = 180;
 
 /** One email a week from the first day on, except requested emails and abandonment flows. */
-const ONE_A_WEEK: Automation = {
-  ...AUTOMATION_OFF,
-  factsFor: (_, { kind }) => (kind === "checkout" || kind === "requested" ? {} : { learnedCap: 1 }),
-};
+const ONE_A_WEEK: Automation = { ...AUTOMATION_OFF, factsFor: oneEmailAWeek };
 
 const mean = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0) / values.length;
 

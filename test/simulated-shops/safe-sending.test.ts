@@ -4,7 +4,8 @@ import type { MessageKind } from "./laws/ranges";
 import { ACCEPTANCE_SEEDS } from "./laws/seeds";
 import { drawShopLaw, type ShopLaw } from "./laws/shop-law";
 import { learnFrequency } from "./life/learned-frequency";
-import { AUTOMATION_OFF, liveShop, SETTINGS, type ShopLife } from "./life/live-shop";
+import { AUTOMATION_OFF } from "./life/automation";
+import { liveShop, SETTINGS, type ShopLife } from "./life/live-shop";
 
 const DAYS = 180;
 /** Small tuning shops: two with email fatigue and one without. */

@@ -4,7 +4,8 @@ import { IS_DEEP } from "../support/is-deep";
 import type { MessageKind } from "./laws/ranges";
 import { ACCEPTANCE_SEEDS, TUNING_SEEDS } from "./laws/seeds";
 import { drawShopLaw, type ShopLaw } from "./laws/shop-law";
-import { AUTOMATION_OFF, liveShop, type Automation, type ShopLife } from "./life/live-shop";
+import { AUTOMATION_OFF, type Automation } from "./life/automation";
+import { liveShop, type ShopLife } from "./life/live-shop";
 
 const DAYS = 180;
 const DAY_MS = 86_400_000;

@@ -94,10 +94,10 @@ export function offerFactor(law: OfferLaw, type: OfferType, percent: number): nu
   return type === "put_off" ? Math.max(0, 1 - law.aversionAtTen * depth) : 1;
 }
 
-/** Probability that a customer with a coupon redeems it in an order; always in one that the coupon caused. */
-export function redeemChance(law: OfferLaw, type: OfferType): number {
+/** Probability that a customer with a coupon redeems it in an order, which an email with a coupon caused or not. */
+export function redeemChance(law: OfferLaw, type: OfferType, isCaused: boolean): number {
   if (type === "insensitive" || type === "put_off") return 0;
-  return type === "deal_seeker" ? 1 : law.redeemRate;
+  return type === "deal_seeker" || (type === "persuadable" && isCaused) ? 1 : law.redeemRate;
 }
 
 /** Factor of the orders of a customer who waits for a coupon and has none. */

@@ -13,24 +13,32 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { TriggerObject } from "~/flows/definition/send-step";
 import { checkoutFacts, orderFacts, productFacts } from "../../support/enrollment-builders";
 import type { ShopLaw } from "../laws/shop-law";
-import { BEGAN_MS, DAY_MS, HOUR_MS, type Person, type PlannedMessage } from "./person";
+import { COUPON_DAYS, ownCampaignPercent } from "../laws/offer-law";
+import type { Person, PlannedMessage } from "./person";
+import { BEGAN_MS, DAY_MS, HOUR_MS } from "./times";
 
 /** How long a campaign's email may be delayed. */
 const CAMPAIGN_LIVES_MS = 3 * DAY_MS;
 
 /** The merchant's campaign of a day, at ten; null on most days. Spread evenly over the week. */
-export function campaignOn({ campaignsPerWeek }: ShopLaw, day: number): PlannedMessage | null {
+export function campaignOn(law: ShopLaw, day: number): PlannedMessage | null {
+  const { campaignsPerWeek, choices, seed } = law;
   const upTo = (until: number) => Math.floor((until * campaignsPerWeek) / 7);
   if (upTo(day + 1) === upTo(day)) return null;
   const atMs = BEGAN_MS + day * DAY_MS + 10 * HOUR_MS;
   const at = new Date(atMs);
-  const plan = { ...DEFAULT_PLAN, templateId: `news-${day}` };
+  const percentOff = choices ? ownCampaignPercent(choices.offers, seed, day) : 0;
+  const coupon = percentOff > 0 ? { percentOff, validDays: COUPON_DAYS } : null;
+  const plan = { ...DEFAULT_PLAN, templateId: `news-${day}`, coupon };
   const intent = campaignIntent(`campaign-${day}`, plan, {
     ...{ variant: 0, startedAt: at, ownTimeAt: at },
   });
   const object = personObject(at);
   const expiresAt = new Date(atMs + CAMPAIGN_LIVES_MS);
-  return { kind: "campaign", intent, expiresAt, enrollment: null, object, nth: 0, nextMs: atMs };
+  return {
+    ...({ kind: "campaign", email: `campaign-${day}`, nth: 0 } as const),
+    ...{ intent, expiresAt, enrollment: null, object, plannedMs: atMs, nextMs: atMs },
+  };
 }
 
 const personObject = (at: Date): ObjectFacts => ({
@@ -40,8 +48,8 @@ const personObject = (at: Date): ObjectFacts => ({
   noLongerQualifies: false,
 });
 
-export function signsUp(person: Person, startMs: number): void {
-  const at = new Date(startMs + 9 * HOUR_MS);
+export function signsUp(person: Person, atMs: number): void {
+  const at = new Date(atMs);
   arrive(person, WELCOME, personObject(at), { kind: "person", key: "welcome", at });
 }
 

@@ -30,8 +30,9 @@ import {
 } from "~/predictions/history/email-habits";
 import { NO_LEARNED_LIMIT } from "~/predictions/email-habit";
 import { scoreTolerance } from "~/predictions/scores/email-scores";
-import type { Answer, Automation } from "./live-shop";
-import { BEGAN_MS, DAY_MS, dayOf, type Person } from "./person";
+import { AUTOMATION_OFF, type Answer, type Automation } from "./automation";
+import type { Person } from "./person";
+import { BEGAN_MS, DAY_MS, dayOf } from "./times";
 
 /** A change of the email frequency. */
 interface Change {
@@ -101,6 +102,7 @@ export function learnFrequency(
   }
 
   return {
+    ...AUTOMATION_OFF,
     changes,
     notice: fatigue.notice,
     learn(people, day) {

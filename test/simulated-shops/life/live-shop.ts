@@ -2,60 +2,22 @@ import type { Decision, DeliveryFacts, SkipReason } from "~/delivery/decision/de
 import { decideSlice } from "~/delivery/decision/decide-slice";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import type { MessagePurpose } from "~/flows/definition/purpose";
 import { findExitReason } from "~/flows/rules/exit-reason";
 import type { ProfileId } from "~/lib/profile-id";
 import { deliveryFacts } from "../../support/delivery-builders";
-import {
-  drawCustomers,
-  drawOrder,
-  meanOrderMinor,
-  orderChance,
-  reactionTo,
-} from "../laws/customer-law";
+import type { MessageChoice } from "../laws/choice-factors";
+import { drawCustomers, orderChance, reactionTo } from "../laws/customer-law";
 import { draw } from "../laws/draws";
+import { hourAt } from "../laws/hour-law";
 import { MESSAGE_KINDS, type MessageKind } from "../laws/ranges";
 import type { ShopLaw } from "../laws/shop-law";
 import { asksFor, awaitLapse, campaignOn, hasOrdered, leavesCheckout, signsUp } from "./arrivals";
+import type { Automation } from "./automation";
+import { receiveCoupon, redeemCoupon } from "./coupons";
 import { advanceFlows, enterFlows } from "./pass-flows";
-import {
-  BEGAN_MS,
-  beginLife,
-  DAY_MS,
-  dayOf,
-  factsOf,
-  HOUR_MS,
-  stateOf,
-  type Person,
-  type PlannedMessage,
-} from "./person";
-
-/** Policy for a simulated shop's email frequency, in addition to the merchant's caps. */
-export interface Automation {
-  /** Called for each sent message with the customer's response. */
-  notice(person: Person, answer: Answer): void;
-  /** Called each night, before the day's messages. */
-  learn(people: readonly Person[], day: number): void;
-  /** Additional facts of a message's last decision. */
-  factsFor(person: Person, planned: PlannedMessage): Partial<DeliveryFacts>;
-}
-
-/** A customer's response to a message. */
-export interface Answer {
-  readonly atMs: number;
-  readonly purpose: MessagePurpose;
-  /** Marketing messages in the preceding 28 days. */
-  readonly before: number;
-  readonly hasClicked: boolean;
-  readonly hasLeft: boolean;
-}
-
-/** Only the merchant's caps. */
-export const AUTOMATION_OFF: Automation = {
-  notice: () => undefined,
-  learn: () => undefined,
-  factsFor: () => ({}),
-};
+import { beginLife, factsOf, stateOf, type Person, type PlannedMessage } from "./person";
+import { drawSale, expectSale, type Sale } from "./sales";
+import { BEGAN_MS, DAY_MS, dayOf, HOUR_MS, hourOf } from "./times";
 
 /** Outcomes of messages: `sent` and, by reason, `skipped`. */
 interface MessageCounts {
@@ -68,6 +30,10 @@ export interface ShopLife {
   readonly netMinor: number;
   /** Expected revenue given the actual days: the same with less randomness. */
   readonly expectedMinor: number;
+  /** Net revenue less the cost of goods; the net revenue itself in shops without margins. */
+  readonly profitMinor: number;
+  readonly expectedProfitMinor: number;
+  readonly discountMinor: number;
   readonly orders: number;
   /** Number of unsubscribes. */
   readonly left: number;
@@ -80,6 +46,7 @@ interface SentMessage {
   readonly profileId: ProfileId;
   readonly planned: PlannedMessage;
   readonly atMs: number;
+  readonly chosen: MessageChoice;
 }
 
 export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
@@ -93,10 +60,8 @@ export function liveShop(law: ShopLaw, days: number, automation: Automation): Sh
   const shop: Shop = {
     law,
     automation,
-    netMinor: 0,
-    expectedMinor: 0,
-    orders: 0,
-    left: 0,
+    ...{ netMinor: 0, expectedMinor: 0, profitMinor: 0, expectedProfitMinor: 0, discountMinor: 0 },
+    ...{ orders: 0, left: 0 },
     counts: new Map(MESSAGE_KINDS.map((kind) => [kind, { sent: 0, skipped: new Map() }])),
     sent: [],
   };
@@ -117,6 +82,9 @@ interface Shop {
   readonly automation: Automation;
   netMinor: number;
   expectedMinor: number;
+  profitMinor: number;
+  expectedProfitMinor: number;
+  discountMinor: number;
   orders: number;
   left: number;
   readonly counts: Map<MessageKind, MessageCounts>;
@@ -134,29 +102,33 @@ function liveDay(shop: Shop, person: Person, day: number, campaign: PlannedMessa
   const { customer, joinsOn } = person.law;
   const startMs = BEGAN_MS + day * DAY_MS;
   const happenings: Happening[] = [];
-  const chance = orderChance(law, person.law, stateOf(person, startMs), day);
-  shop.expectedMinor += chance * meanOrderMinor(law, person.law);
+  const chance = orderChance(law, person.law, stateOf(law, person, startMs), day);
+  expectOrder(shop, person, startMs, { chance, isCaused: false });
   const comes = (purpose: "order" | "checkout" | "request", probability: number) =>
     draw(law.seed, customer, day, purpose) < probability;
+  /** At the shop's usual hour, or drawn where hours matter. */
+  const happensAt = (usualHour: number, happens: (atMs: number) => void) => {
+    const uniform = () => draw(law.seed, customer, day, "timeOfDay", usualHour);
+    const hour = law.choices ? hourAt(law.choices.hours.ordersUntil, uniform()) : usualHour;
+    const atMs = startMs + Math.round(hour * HOUR_MS);
+    happenings.push({ atMs, happens: () => happens(atMs) });
+  };
   if (joinsOn === day && day > 0 && person.isSubscribed) {
-    happenings.push({ atMs: startMs + 9 * HOUR_MS, happens: () => signsUp(person, startMs) });
+    happensAt(9, (atMs) => signsUp(person, atMs));
   }
   if (comes("checkout", chance * law.checkoutsPerOrder)) {
-    const atMs = startMs + 11 * HOUR_MS;
-    happenings.push({ atMs, happens: () => leavesCheckout(person, atMs) });
+    happensAt(11, (atMs) => leavesCheckout(person, atMs));
   }
   if (comes("request", law.requestsPer28Days / 28)) {
     const wait = 3 + 14 * draw(law.seed, customer, day, "request", 1);
-    happenings.push({
-      atMs: startMs + 12 * HOUR_MS,
-      happens: () => asksFor(person, startMs + wait * DAY_MS),
-    });
+    happensAt(12, () => asksFor(person, startMs + wait * DAY_MS));
   }
   if (comes("order", chance)) {
-    const atMs = startMs + 13 * HOUR_MS;
-    happenings.push({ atMs, happens: () => placeOrder(shop, person, atMs, 0) });
+    const key = { day, nth: 0, isCaused: false };
+    happensAt(13, (atMs) => placeOrder(shop, person, drawSale(law, person, atMs, key), atMs, 0));
   }
-  if (campaign && person.isSubscribed && !person.hasLeft) person.planned.push({ ...campaign });
+  happenings.sort((a, b) => a.atMs - b.atMs);
+  if (campaign && person.isSubscribed && !person.hasLeft) plan(shop, person, { ...campaign });
 
   const endMs = startMs + DAY_MS;
   for (;;) {
@@ -170,9 +142,29 @@ function liveDay(shop: Shop, person: Person, day: number, campaign: PlannedMessa
       continue;
     }
     enterFlows(person, nowMs);
-    advanceFlows(person, nowMs);
+    advanceFlows(person, nowMs, (message) => plan(shop, person, message));
     sendDue(shop, person, nowMs);
   }
+}
+
+/** A planned message leaves when the automation says, if it can. */
+function plan({ automation }: Shop, person: Person, message: PlannedMessage): void {
+  const atMs = automation.leavesAt(person, message);
+  const isPossible = atMs >= message.plannedMs && atMs < message.expiresAt.getTime();
+  if (isPossible) message.nextMs = atMs;
+  person.planned.push(message);
+}
+
+/** Adds a possible order to the expected revenue. */
+function expectOrder(
+  shop: Shop,
+  person: Person,
+  atMs: number,
+  { chance, isCaused }: { readonly chance: number; readonly isCaused: boolean },
+): void {
+  const { netMinor, profitMinor } = expectSale(shop.law, person, atMs, isCaused);
+  shop.expectedMinor += chance * netMinor;
+  shop.expectedProfitMinor += chance * profitMinor;
 }
 
 function nextDue({ arrivals, enrollments, planned }: Person): number {
@@ -183,14 +175,15 @@ function nextDue({ arrivals, enrollments, planned }: Person): number {
   return dueMs;
 }
 
-function placeOrder(shop: Shop, person: Person, atMs: number, nth: number): void {
-  const { law } = shop;
-  const day = dayOf(atMs);
-  const { netMinor, share, isLast } = drawOrder(law, person.law, day, nth);
+function placeOrder(shop: Shop, person: Person, sale: Sale, atMs: number, nth: number): void {
+  const { netMinor, profitMinor, discountMinor, share, isLast } = sale;
   shop.netMinor += netMinor;
+  shop.profitMinor += profitMinor;
+  shop.discountMinor += discountMinor;
   shop.orders += 1;
   person.netMinor += netMinor;
-  person.lastOrderDay = day;
+  if (discountMinor > 0) redeemCoupon(person.coupons);
+  person.lastOrderDay = dayOf(atMs);
   person.lastOrderShare = share;
   person.isAway = isLast;
   person.orderCount += 1;
@@ -199,6 +192,7 @@ function placeOrder(shop: Shop, person: Person, atMs: number, nth: number): void
   const placedAt = new Date(atMs);
   person.orders.push({ orderId, placedAt, checkoutToken: null, cartToken: null });
   hasOrdered(person, { orderId, placedAt, totalMinor: netMinor });
+  shop.automation.noticeOrder(person, { atMs, netMinor, profitMinor, discountMinor });
 }
 
 const WEEK_MS = 7 * DAY_MS;
@@ -221,7 +215,7 @@ function sendDue(shop: Shop, person: Person, nowMs: number): void {
   for (const { planned, decision } of decided) {
     if (decision.kind === "defer") planned.nextMs = Math.max(nowMs + 1, decision.until.getTime());
     else isOver.add(planned);
-    note(shop, person, planned, decision, nowMs);
+    note(shop, planned, decision);
   }
   if (isOver.size > 0) person.planned = person.planned.filter((it) => !isOver.has(it));
   for (const { planned, decision } of decided) {
@@ -248,18 +242,9 @@ function factsForDelivery(
   };
 }
 
-function note(
-  shop: Shop,
-  person: Person,
-  planned: PlannedMessage,
-  decision: Decision,
-  atMs: number,
-) {
+function note(shop: Shop, planned: PlannedMessage, decision: Decision): void {
   const counts = shop.counts.get(planned.kind)!;
-  if (decision.kind === "send") {
-    counts.sent += 1;
-    shop.sent.push({ profileId: person.profileId, planned, atMs });
-  }
+  if (decision.kind === "send") counts.sent += 1;
   if (decision.kind === "skip") {
     counts.skipped.set(decision.reason, (counts.skipped.get(decision.reason) ?? 0) + 1);
   }
@@ -268,38 +253,46 @@ function note(
 const KIND_NUMBER = new Map(MESSAGE_KINDS.map((kind, n) => [kind, n]));
 
 /** A customer's immediate response to a message. */
-function react(
-  shop: Shop,
-  person: Person,
-  { kind, nth, enrollment, intent }: PlannedMessage,
-  nowMs: number,
-): void {
-  const { law } = shop;
+function react(shop: Shop, person: Person, planned: PlannedMessage, nowMs: number): void {
+  const { law, automation } = shop;
+  const { kind, nth, enrollment, intent, email, plannedMs } = planned;
   const { customer } = person.law;
   const day = dayOf(nowMs);
-  const state = stateOf(person, nowMs);
-  const { clicks, buys, leaves } = reactionTo(law, person.law, state, { kind, day });
+  const chosen = automation.chooseFor(person, planned, nowMs);
+  shop.sent.push({ profileId: person.profileId, planned, atMs: nowMs, chosen });
+  const state = stateOf(law, person, nowMs);
+  const sending = { email, hour: hourOf(nowMs), delayHours: (nowMs - plannedMs) / HOUR_MS };
+  const { clicks, buys, leaves } = reactionTo(law, person.law, state, {
+    ...{ kind, day },
+    chosen: { ...chosen, ...sending },
+  });
   person.sentAt.push(new Date(nowMs));
   person.firstSentMs ??= nowMs;
   const sameKey = repeatKeyOf(intent);
   if (sameKey !== null) person.sameSentAt.set(sameKey, new Date(nowMs));
-  // Separate draws for each email of the day: by kind, and index within the kind.
+  if (law.choices) receiveCoupon(person.coupons, chosen.offerPercent, nowMs);
+  // Separate draws for each email of a day: by kind, and index within the kind. Where the time is chosen, the day is the
+  // merchant's, so that the same email has the same draws whenever it leaves.
   const key = (KIND_NUMBER.get(kind)! * 8 + (nth % 8)) % 64;
+  const drawDay = law.choices ? dayOf(plannedMs) : day;
   const comes = (purpose: "clicks" | "buys" | "leaves", chance: number) =>
-    draw(law.seed, customer, day, purpose, key) < chance;
-  shop.expectedMinor += buys * meanOrderMinor(law, person.law);
-  const hasBought = comes("buys", buys);
-  const hasClicked = hasBought || comes("clicks", clicks);
+    draw(law.seed, customer, drawDay, purpose, key) < chance;
+  expectOrder(shop, person, nowMs, { chance: buys, isCaused: true });
+  const orderNth = 1 + (key % 60);
+  const sale = comes("buys", buys)
+    ? drawSale(law, person, nowMs, { day: drawDay, nth: orderNth, isCaused: true })
+    : null;
+  const hasClicked = sale !== null || comes("clicks", clicks);
   const hasLeft = comes("leaves", leaves);
-  shop.automation.notice(person, {
+  automation.notice(person, {
     ...{ atMs: nowMs, purpose: intent.purpose, before: state.recentMessages },
-    ...{ hasClicked, hasLeft },
+    ...{ hasClicked, hasLeft, planned, chosen, netMinor: sale?.netMinor ?? 0 },
   });
   if (hasClicked) {
     person.lastEngagedMs = nowMs;
     if (enrollment) enrollment.hasClicked = true;
   }
-  if (hasBought) placeOrder(shop, person, nowMs, 1 + (key % 60));
+  if (sale) placeOrder(shop, person, sale, nowMs, orderNth);
   if (hasLeft) {
     person.hasLeft = true;
     shop.left += 1;

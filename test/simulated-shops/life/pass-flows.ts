@@ -3,7 +3,7 @@ import { decideEntry } from "~/flows/rules/enroll";
 import { planStep } from "~/flows/rules/plan-step";
 import { aDueEnrollment } from "../../support/enrollment-builders";
 import type { MessageKind } from "../laws/ranges";
-import { factsOf, type Person } from "./person";
+import { factsOf, type Person, type PlannedMessage } from "./person";
 
 /** The kind of a flow's messages for the response model. */
 const KIND_OF_FLOW = new Map<string, MessageKind>([
@@ -44,7 +44,12 @@ export function enterFlows(person: Person, nowMs: number): void {
   }
 }
 
-export function advanceFlows(person: Person, nowMs: number): void {
+/** @param plan receives the planned messages */
+export function advanceFlows(
+  person: Person,
+  nowMs: number,
+  plan: (message: PlannedMessage) => void,
+): void {
   if (person.enrollments.length === 0) return;
   const now = new Date(nowMs);
   for (const enrollment of person.enrollments) {
@@ -59,14 +64,16 @@ export function advanceFlows(person: Person, nowMs: number): void {
       now,
     )) {
       if (command.kind === "plan_message") {
-        person.planned.push({
+        const plannedMs = command.notBefore.getTime();
+        plan({
+          email: `${enrollment.definition.key}/${command.stepId}`,
           kind: KIND_OF_FLOW.get(enrollment.definition.key) ?? "campaign",
           intent: command.intent,
           expiresAt: command.expiresAt,
           enrollment,
           object: enrollment.object,
           nth: 1 + enrollment.definition.steps.findIndex((step) => step.stepId === command.stepId),
-          nextMs: command.notBefore.getTime(),
+          ...{ plannedMs, nextMs: plannedMs },
         });
       } else if (command.kind === "wait") {
         enrollment.stepId = command.stepId;

@@ -12,12 +12,9 @@ import type { MessageIntent } from "~/messages/message";
 import { profileFacts, enrollmentFacts } from "../../support/enrollment-builders";
 import type { CustomerLaw, CustomerState } from "../laws/customer-law";
 import type { MessageKind } from "../laws/ranges";
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
-/** Midnight of a Monday in the shop's time zone, UTC. */
-export const BEGAN_MS = Date.UTC(2026, 2, 2);
-export const dayOf = (atMs: number) => Math.floor((atMs - BEGAN_MS) / DAY_MS);
+import type { ShopLaw } from "../laws/shop-law";
+import { noCoupons, recentCoupons, validPercent, type Coupons } from "./coupons";
+import { BEGAN_MS, DAY_MS, dayOf } from "./times";
 
 /** A customer who may enter a flow at a time. */
 interface Arrival {
@@ -41,6 +38,8 @@ interface LiveEnrollment {
 
 export interface PlannedMessage {
   readonly kind: MessageKind;
+  /** Names the flow's step or the campaign. */
+  readonly email: string;
   readonly intent: MessageIntent;
   readonly expiresAt: Date;
   /** null: a campaign's. */
@@ -48,6 +47,8 @@ export interface PlannedMessage {
   readonly object: ObjectFacts;
   /** Index among the kind's messages, so that each has separate draws. */
   readonly nth: number;
+  /** When it leaves by the merchant's settings. */
+  readonly plannedMs: number;
   nextMs: number;
 }
 
@@ -74,6 +75,7 @@ export interface Person {
   enrollments: LiveEnrollment[];
   planned: PlannedMessage[];
   readonly enteredMs: Map<string, number>;
+  readonly coupons: Coupons;
 }
 
 export function beginLife(law: CustomerLaw): Person {
@@ -98,17 +100,27 @@ export function beginLife(law: CustomerLaw): Person {
     enrollments: [],
     planned: [],
     enteredMs: new Map(),
+    coupons: noCoupons(),
   };
 }
 
 /** The inputs of the response model. */
-export function stateOf(person: Person, nowMs: number): CustomerState {
-  const { lastOrderDay, lastOrderShare, isAway, hasLeft } = person;
+export function stateOf({ choices }: ShopLaw, person: Person, nowMs: number): CustomerState {
+  const { lastOrderDay, lastOrderShare, isAway, hasLeft, lastEngagedMs, coupons } = person;
   const since = nowMs - 28 * DAY_MS;
   while (person.sentAt[0] !== undefined && person.sentAt[0].getTime() <= since) {
     person.sentAt.shift();
   }
-  return { lastOrderDay, lastOrderShare, isAway, hasLeft, recentMessages: person.sentAt.length };
+  const isWaiting =
+    choices !== null &&
+    person.law.offerType === "deal_seeker" &&
+    validPercent(coupons, nowMs) === 0 &&
+    recentCoupons(coupons, nowMs) >= choices.offers.waitsFrom;
+  return {
+    ...{ lastOrderDay, lastOrderShare, isAway, hasLeft, isWaiting },
+    recentMessages: person.sentAt.length,
+    lastEngagedDay: lastEngagedMs === null ? null : dayOf(lastEngagedMs),
+  };
 }
 
 /** The product's facts about an enrolled customer and the trigger object. */

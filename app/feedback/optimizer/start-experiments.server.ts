@@ -10,14 +10,12 @@ import {
   type Experiment,
 } from "~/experiments/optimization/experiment";
 import { recordDecision } from "~/experiments/optimization/experiment-store.server";
+import { MIN_SENDS_BEFORE_TRIAL } from "~/experiments/optimization/trial-limits";
 import type { ShopId } from "~/lib/shop-id";
 import { findDocument } from "~/messages/composing/template-of-message.server";
 import { canPutProductsFirst, findRecommendationList } from "~/messages/composing/apply-variants";
 import { MessageIntent } from "~/messages/message";
 import { listFrequentEmails, listEmailsWithHours } from "./variant-result-store.server";
-
-/** Minimum emails of a step in the counted days before a test starts, so that each variant gets enough data. */
-const MIN_SENDS_BEFORE_TRIAL = 1_000;
 
 /** Experiments on an email's products. */
 const KINDS = ["products", "layout"] as const;

@@ -1,11 +1,7 @@
 import type { Db } from "~/db.server";
 import type { VariantResult } from "~/experiments/optimization/decide-experiment";
+import { COUNTED_DAYS, MIN_LIFE_HOURS, RIPE_DAYS } from "~/experiments/optimization/trial-limits";
 import type { ShopId } from "~/lib/shop-id";
-
-/** Older emails reflect another season. */
-const COUNTED_DAYS = 60;
-/** Most clicks come within two days: a younger email would bias its variant. */
-const RIPE_DAYS = 2;
 
 /** Results of one variant of an email's experiment. */
 export interface MessageVariantResult extends VariantResult {
@@ -92,8 +88,7 @@ export async function listEmailsWithHours(
       and prediction.profile_id = message.profile_id
     where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
       and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
-      -- What lives less than a day and a half cannot wait for an hour.
-      and message.expires_at - message.planned_at >= interval '36 hours'
+      and message.expires_at - message.planned_at >= make_interval(hours => ${MIN_LIFE_HOURS})
       and prediction.best_hour is not null and prediction.detail->'bestHour'->>'grade' <> 'D'
     group by 1, 2
     having count(*) >= ${minSends}::int

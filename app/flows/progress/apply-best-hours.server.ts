@@ -5,6 +5,7 @@ import {
   waitsForBestHour,
   type DrawnHour,
 } from "~/experiments/optimization/draw-hours.server";
+import { MIN_USEFUL_MS } from "~/experiments/optimization/trial-limits";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { nextHour } from "../time/wall-clock";
@@ -19,9 +20,6 @@ export interface PlannedFlowMessage {
   readonly nextRunAt: Date;
   readonly expiresAt: Date;
 }
-
-/** Minimum time before expiry at the best hour. */
-const MIN_USEFUL_MS = 3_600_000;
 
 /**
  * Delays messages to their recipients' best hour where the experiment drew it. Only a

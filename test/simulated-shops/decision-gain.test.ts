@@ -5,7 +5,8 @@ import { drawDecisionShop } from "./laws/decision-shop";
 import { DECISION_TUNING_SEEDS } from "./laws/seeds";
 import { AUTOMATION_OFF, type Automation } from "./life/automation";
 import { DIMENSIONS, knowLaw } from "./life/knows-the-law";
-import { liveShop, type ShopLife } from "./life/live-shop";
+import { liveShop, SETTINGS, type ShopLife } from "./life/live-shop";
+import { decideAsToday } from "./life/todays-decisions";
 
 const DAYS = IS_DEEP ? 180 : 90;
 
@@ -37,6 +38,31 @@ describe("deciding with the law next to business as usual", () => {
       expect(Math.abs(profitMinor / expected - 1)).toBeLessThan(0.001);
     }
     expect(usual.reduce((sum, it) => sum + it.discountMinor, 0)).toBeGreaterThan(0);
+  });
+});
+
+describe("today's separate decisions", () => {
+  const varied = ({ sent }: ShopLife, kind: "subject" | "list" | "layout") =>
+    new Set(
+      sent.filter(({ planned }) => planned.enrollment).map(({ chosen }) => chosen.content[kind]),
+    );
+
+  test("vary the subjects of flow emails, and need more emails than a small shop sends for the rest", () => {
+    const law = drawDecisionShop(DECISION_TUNING_SEEDS[2]!, "small");
+    const life = liveShop(law, 45, decideAsToday(law, SETTINGS.marketingCapPer7Days));
+    expect(varied(life, "subject").size).toBeGreaterThan(2);
+    expect(varied(life, "list")).toEqual(new Set(["own"]));
+    expect(varied(life, "layout")).toEqual(new Set(["own"]));
+    const campaigns = life.sent.filter(({ planned }) => planned.enrollment === null);
+    expect(campaigns.length).toBeGreaterThan(100);
+    expect(campaigns.every(({ chosen }) => chosen.content.subject === "own")).toBe(true);
+  });
+
+  test.runIf(IS_DEEP)("try lists and layouts with 2,000 customers", () => {
+    const law = drawDecisionShop(DECISION_TUNING_SEEDS[2]!, "medium");
+    const life = liveShop(law, 120, decideAsToday(law, SETTINGS.marketingCapPer7Days));
+    expect(varied(life, "list").size).toBe(3);
+    expect(varied(life, "layout").size).toBe(2);
   });
 });
 
@@ -84,14 +110,18 @@ describe("two lives of a shop with the same draws", () => {
         answers.set(`${delayMs} ${person.profileId} ${planned.email}`, hasClicked);
       },
     });
-    const flat = { ...law, choices: { ...law.choices, hours: flatHours(law.choices.hours) } };
-    for (const delayMs of [0, 24 * 3_600_000]) liveShop(flat, 60, noting(delayMs));
+    const flat = {
+      ...{ ...law, fatigue: null },
+      responses: { ...law.responses, campaign: { clicks: 0.2, buys: 0.001 } },
+      choices: { ...law.choices, hours: flatHours(law.choices.hours) },
+    };
+    for (const delayMs of [0, 24 * 3_600_000]) liveShop(flat, 30, noting(delayMs));
     const pairs = [...answers].flatMap(([key, before]) => {
       const after = key.startsWith("0 ") ? answers.get(`86400000 ${key.slice(2)}`) : undefined;
       return after === undefined ? [] : [{ before, after }];
     });
     const clicked = pairs.filter(({ before }) => before);
-    expect(clicked.length).toBeGreaterThan(10);
+    expect(clicked.length).toBeGreaterThan(50);
     expect(clicked.filter(({ after }) => after).length / clicked.length).toBeGreaterThan(0.9);
   });
 });

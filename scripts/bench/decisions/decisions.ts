@@ -17,6 +17,7 @@ import {
   retailPurchases,
   type RetailCustomer,
 } from "./retail-customers";
+import { decisionsTable } from "./simulated-decisions";
 import { judgeLooks } from "./simulated-lift";
 
 const DATA = process.env.KINDRED_DATA ?? "../shared/data";
@@ -24,6 +25,8 @@ const CUTS = ["2010-06-01", "2010-07-15", "2010-09-01", "2010-10-15"];
 const SHOPS = 10_000;
 const FULL_SHOPS = 20;
 const FULL_CUSTOMERS = 1_500;
+/** Small shops on which policies are compared: 20, or up to 100 of the acceptance set. */
+const POLICY_SHOPS = Number(process.env.KINDRED_SHOPS ?? 20);
 
 /** How much the measured effect of emails can say, and how soon. */
 export const decisions: Report = {
@@ -31,8 +34,10 @@ export const decisions: Report = {
   title: "Benchmarks of measurement and decisions",
   intro:
     "Formulas and sources are in `docs/measurement.md`. Spending is that of Online Retail II, capped at the 99th percentile of spending customers before the cut.",
-  parts: ["lift"],
-  async *measure() {
+  parts: ["lift", "policies"],
+  async *measure(parts) {
+    if (parts.includes("policies")) yield await Promise.resolve(decisionsTable(POLICY_SHOPS));
+    if (!parts.includes("lift")) return;
     const file = join(DATA, RETAIL_FILE);
     if (!existsSync(file)) throw new Error(`There is no ${RETAIL_FILE} where KINDRED_DATA says`);
     const purchases = retailPurchases(file);

@@ -110,17 +110,16 @@ export function effectOfContent(
 ): Effect {
   const { subject, list, layout } = content;
   if (subject === OWN && list === OWN && layout === OWN) return NO_EFFECT;
-  let effects = known.get(law);
-  if (!effects) known.set(law, (effects = new Map()));
+  const effects = known.get(law) ?? new Map<string, Effect>();
+  known.set(law, effects);
   const key = `${email} ${subject} ${list} ${layout} ${customers}`;
-  let effect = effects.get(key);
-  if (!effect) {
-    const all = CONTENT_KINDS.map((kind) =>
-      effectOf(law, { email, kind, option: content[kind] }, customers),
-    );
-    const sum = (key: keyof Effect) => all.reduce((total, it) => total + it[key], 0);
-    effect = { clicks: sum("clicks"), buys: sum("buys"), leaves: sum("leaves") };
-    effects.set(key, effect);
-  }
+  const before = effects.get(key);
+  if (before) return before;
+  const all = CONTENT_KINDS.map((kind) =>
+    effectOf(law, { email, kind, option: content[kind] }, customers),
+  );
+  const sum = (of: keyof Effect) => all.reduce((total, it) => total + it[of], 0);
+  const effect = { clicks: sum("clicks"), buys: sum("buys"), leaves: sum("leaves") };
+  effects.set(key, effect);
   return effect;
 }

@@ -13,7 +13,7 @@ import {
 import { choiceFactors, customerKindOf } from "./laws/choice-factors";
 import { CUSTOMER_KINDS, effectOf, optionsOf, OWN_CONTENT } from "./laws/content-law";
 import { drawCustomers, drawOrder, orderChance, reactionTo } from "./laws/customer-law";
-import { drawDecisionShop } from "./laws/decision-shop";
+import { drawDecisionShop, type DecisionShop } from "./laws/decision-shop";
 import { draw } from "./laws/draws";
 import { hourAt } from "./laws/hour-law";
 import { offerFactor, redeemChance } from "./laws/offer-law";
@@ -77,26 +77,40 @@ describe("shops for decisions", () => {
 
   test("with subscriptions have regular orders and little response to email", () => {
     const shop = SHOPS.find(({ kind }) => kind === "subscriptions")!;
-    const gaps = drawCustomers(shop, 360)
-      .filter(({ joinsOn }) => joinsOn === 0)
-      .flatMap((person) => gapsOf(person));
-    function gapsOf(person: ReturnType<typeof drawCustomers>[number]) {
-      const days: number[] = [];
-      let state = { ...RESTED, lastOrderDay: 0 };
-      for (let day = 0; day < 360; day++) {
-        if (draw(shop.seed, person.customer, day, "order") >= orderChance(shop, person, state, day))
-          continue;
-        days.push(day - state.lastOrderDay);
-        state = { ...state, lastOrderDay: day };
-      }
-      return days.slice(1);
-    }
+    const gaps = gapsOf(shop);
     expect(mean(gaps)).toBeGreaterThan(22);
     expect(mean(gaps)).toBeLessThan(38);
     expect(spreadOf(gaps.map((it) => it - mean(gaps))) / mean(gaps)).toBeLessThan(0.35);
     const { clicks } = shop.responses.campaign;
     expect(clicks).toBeLessThan(0.0101);
   });
+});
+
+/** Days between the orders of each customer in a year without email. */
+function gapsOf(shop: DecisionShop): number[] {
+  return drawCustomers(shop, 360)
+    .filter(({ joinsOn }) => joinsOn === 0)
+    .flatMap((person) => {
+      const days: number[] = [];
+      let state = { ...RESTED, lastOrderDay: 0 };
+      for (let day = 0; day < 360; day++) {
+        const chance = orderChance(shop, person, state, day);
+        if (draw(shop.seed, person.customer, day, "order") >= chance) continue;
+        days.push(day - state.lastOrderDay);
+        state = { ...state, lastOrderDay: day };
+      }
+      return days.slice(1);
+    });
+}
+
+test("wholesale customers reorder about as often as those of Online Retail II", () => {
+  const gaps = SHOPS.filter(({ kind }) => kind === "wholesale")
+    .flatMap(gapsOf)
+    .sort((a, b) => a - b);
+  // 28 days there; 11 and 59 are its quartiles.
+  const median = gaps[Math.floor(gaps.length / 2)]!;
+  expect(median).toBeGreaterThan(20);
+  expect(median).toBeLessThan(45);
 });
 
 describe("the content of an email", () => {

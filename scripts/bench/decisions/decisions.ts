@@ -17,7 +17,7 @@ import {
   retailPurchases,
   type RetailCustomer,
 } from "./retail-customers";
-import { decisionsTable } from "./simulated-decisions";
+import { decisionTables } from "./simulated-decisions";
 import { judgeLooks } from "./simulated-lift";
 
 const DATA = process.env.KINDRED_DATA ?? "../shared/data";
@@ -36,7 +36,7 @@ export const decisions: Report = {
     "Formulas and sources are in `docs/measurement.md`. Spending is that of Online Retail II, capped at the 99th percentile of spending customers before the cut.",
   parts: ["lift", "policies"],
   async *measure(parts) {
-    if (parts.includes("policies")) yield await Promise.resolve(decisionsTable(POLICY_SHOPS));
+    if (parts.includes("policies")) yield* decisionTables(POLICY_SHOPS);
     if (!parts.includes("lift")) return;
     const file = join(DATA, RETAIL_FILE);
     if (!existsSync(file)) throw new Error(`There is no ${RETAIL_FILE} where KINDRED_DATA says`);

@@ -153,7 +153,7 @@ export const KIND_RANGES: Readonly<Record<ShopKind, KindRanges>> = {
   },
 };
 
-export const SIZES = ["small", "large", "medium"] as const;
+const SIZES = ["small", "large", "medium"] as const;
 export type Size = (typeof SIZES)[number];
 export const FREQUENCY_SIZES = SIZES.slice(0, 2);
 

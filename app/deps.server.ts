@@ -166,7 +166,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
     engagement: createEngagementRecorder(foundations),
-    appProxy: createAppProxyGuard(foundations),
+    appProxy: createAppProxyGuard({ ...foundations, realNow: () => clock.realNow() }),
     storefront: createStorefront({ ...foundations, recommendations }),
   };
   const saturation = createSaturationMonitor({

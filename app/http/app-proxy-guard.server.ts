@@ -1,5 +1,4 @@
 import { LRUCache } from "lru-cache";
-import type { Config } from "~/config";
 import { enterShop } from "~/db-scope.server";
 import type { CommonDeps } from "~/deps";
 import { addressPrefix } from "~/lib/address-prefix.server";
@@ -8,9 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { verifyProxyRequest, type ProxyRequest } from "./verify-proxy-request.server";
 
-interface Deps extends CommonDeps<"db" | "now"> {
-  readonly config: { readonly shopify: Pick<Config["shopify"], "apiSecret" | "apiSecretOld"> };
-}
+type Deps = CommonDeps<"db"> & Parameters<typeof verifyProxyRequest>[1];
 
 export type ProxyAuthentication =
   | (ProxyRequest & {
@@ -45,7 +42,7 @@ type Limits = Readonly<Record<ProxyUse, { readonly perSecond: number; readonly b
 const SHOPS = { max: 10_000, ttl: 60_000 };
 
 /** Guards the app proxy routes (app/routes/proxy.*). */
-export function createAppProxyGuard({ db, config, now }: Deps): AppProxyGuard {
+export function createAppProxyGuard({ db, config, realNow }: Deps): AppProxyGuard {
   const byNetwork = limitsOf(BY_NETWORK);
   const byShop = limitsOf(BY_SHOP);
   const shops = new LRUCache<string, { readonly currency: string }>(SHOPS);
@@ -60,7 +57,7 @@ export function createAppProxyGuard({ db, config, now }: Deps): AppProxyGuard {
 
   return {
     async authenticate(request, use) {
-      const signed = verifyProxyRequest(request.url, { config, now });
+      const signed = verifyProxyRequest(request.url, { config, realNow });
       if (!signed) return refuse(401, "not_signed");
       const { shopId } = signed;
       const address = addressOf(request);

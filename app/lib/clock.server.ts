@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Db } from "~/db.server";
 
-/** The time for everything that is due. */
 export interface Clock {
+  /** The time for everything that is due: the store's, if a demo moves it. */
   now(): Date;
+  /** The actual time, for signatures that others make by their own clock. */
+  realNow(): Date;
   stop(): void;
 }
 
@@ -24,7 +26,8 @@ export async function startDatabaseClock(db: Db): Promise<Clock> {
     );
   }, RECALIBRATE_EVERY_MS);
   timer.unref();
-  return { now: () => new Date(Date.now() + aheadMs), stop: () => clearInterval(timer) };
+  const now = () => new Date(Date.now() + aheadMs);
+  return { now, realNow: now, stop: () => clearInterval(timer) };
 }
 
 const ClockFile = z.object({ realAt: z.number(), storeAt: z.number(), rate: z.number() });
@@ -46,6 +49,7 @@ export function startFileClock(path: string): Clock {
       }
       return new Date(setting.storeAt + (real - setting.realAt) * setting.rate);
     },
+    realNow: () => new Date(),
     stop: () => undefined,
   };
 }

@@ -12,7 +12,7 @@ let guard: AppProxyGuard;
 beforeAll(async () => {
   database = await openTestDatabase();
   await createShop(database.db, SHOP);
-  guard = createAppProxyGuard({ db: database.db, config, now: () => NOW });
+  guard = createAppProxyGuard({ db: database.db, config, realNow: () => NOW });
 });
 afterAll(() => database.close());
 

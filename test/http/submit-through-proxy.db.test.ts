@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   deps = { ...createTestDeps(), db: database.db };
   await createShop(database.db, SHOP);
-  const appProxy = createAppProxyGuard({ ...deps, config });
+  const appProxy = createAppProxyGuard({ ...deps, config, realNow: deps.now });
   guards = { appProxy, checkCaptcha: () => Promise.resolve("verified") };
 });
 afterAll(() => database.close());
@@ -84,6 +84,22 @@ describe("a theme form", () => {
     expect(answers[0]).toEqual([200, '{"next":"confirm"}', answers[1]?.[2]]);
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
+  });
+
+  test("sent in a demo counts at the store's time, whatever the time of Shopify's signature", async () => {
+    const storeAt = new Date("2011-09-01T12:00:00Z");
+    const answer = await submitThroughProxy(
+      post({ email: "early@example.com" }),
+      guards,
+      readSignUp,
+      (shopId, form, asker) => receiveSignUp(shopId, form, asker, { ...deps, now: () => storeAt }),
+    );
+    expect(answer.status).toBe(200);
+    const emailIndex = deps.keyring.blindIndex(SHOP, "early@example.com");
+    const { createdAt } = await database.db.optInRequest.findFirstOrThrow({
+      where: { emailIndex },
+    });
+    expect(createdAt).toEqual(storeAt);
   });
 
   test("sent without scripts gets a page in the form's language", async () => {

@@ -4,7 +4,7 @@ import { verifyProxyRequest } from "~/http/verify-proxy-request.server";
 import { NOW, SHOP } from "../support/builders";
 
 const config = { shopify: { apiSecret: "current", apiSecretOld: "before" } };
-const deps = { config, now: () => NOW };
+const deps = { config, realNow: () => NOW };
 
 /** As in Shopify's documentation: sorted, joined, without separators. */
 function signedUrl(overrides: Record<string, string> = {}, secret = "current"): string {
@@ -31,7 +31,7 @@ test("accepts the example from Shopify's documentation", () => {
   const url =
     "https://kindred.example/proxy?extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_customer_id=1&path_prefix=%2Fapps%2Fawesome_reviews&timestamp=1317327555&signature=4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb";
   const then = { config: { shopify: { apiSecret: "hush", apiSecretOld: null } } };
-  expect(verifyProxyRequest(url, { ...then, now: () => new Date(1_317_327_555_000) })).toEqual({
+  expect(verifyProxyRequest(url, { ...then, realNow: () => new Date(1_317_327_555_000) })).toEqual({
     shopId: "shop-name.myshopify.com",
     customerId: "1",
   });

@@ -4,7 +4,7 @@ import { verifyProxyRequest } from "~/http/verify-proxy-request.server";
 import { NOW, SHOP } from "../support/builders";
 
 const SECRET = "current";
-const deps = { config: { shopify: { apiSecret: SECRET, apiSecretOld: null } }, now: () => NOW };
+const deps = { config: { shopify: { apiSecret: SECRET, apiSecretOld: null } }, realNow: () => NOW };
 
 const QUERY: readonly (readonly [string, string])[] = [
   ["shop", SHOP],

@@ -55,7 +55,7 @@ async function signUp(fields: Record<string, string> = {}) {
   const answer = await submitThroughProxy(
     new Request(url, { method: "POST", headers, body }),
     {
-      appProxy: createAppProxyGuard({ ...deps, config }),
+      appProxy: createAppProxyGuard({ ...deps, config, realNow: deps.now }),
       checkCaptcha: (shopId: ShopId, token) => checkCaptcha(shopId, token, asking),
     },
     readSignUp,

@@ -161,7 +161,7 @@ describe("the limit per network", () => {
     ["an IPv4 /24 written as IPv6", (i: number) => `::ffff:198.51.100.${i}`],
   ])("counts %s as one, for any address in it", async (_what, addressOf) => {
     stopRealTime();
-    const guard = createAppProxyGuard({ ...deps, config });
+    const guard = createAppProxyGuard({ ...deps, config, realNow: deps.now });
     const leave = async (address: string) => {
       const headers = { "x-shopper-address": address };
       return (await guard.authenticate(new Request(proxyUrl("x"), { headers }), "submit")).kind;

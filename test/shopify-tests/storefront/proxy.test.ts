@@ -1,12 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { mkdtempSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { signProxyQuery } from "../../shopify/storefront/proxy/sign-proxy-query";
+import { startFileClock } from "~/lib/clock.server";
 import { verifyProxyRequest } from "~/http/verify-proxy-request.server";
 import { waitFor } from "../../support/wait-for";
 import { APP, openTestBed, SHOP, type TestBed } from "../local-app";
 import { newShopper } from "./shopper";
 
+const clockFile = join(mkdtempSync(join(tmpdir(), "kindred-clock-")), "clock.json");
 let server: Server;
 let bed: TestBed;
 let scopes: readonly string[];
@@ -25,6 +30,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   bed = await openTestBed({
     appUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    clockFile,
     themeFolder: "test/shopify-tests/storefront/no-theme",
   });
   ({ scopes } = await bed.control.install(SHOP));
@@ -44,11 +50,10 @@ beforeEach(async () => {
   answer = (response) => response.setHeader("set-cookie", "app=1").end("answered");
 });
 
-/** The app's own verdict on the received request, at the store's time. */
-async function opened() {
-  const now = new Date((await bed.control.clock()).now);
+/** The app's own verdict on the received request. */
+function opened(realNow = () => new Date()) {
   const config = { shopify: { apiSecret: APP.apiSecret, apiSecretOld: null } };
-  return verifyProxyRequest(`https://app.example${requested[0]!.url}`, { config, now: () => now });
+  return verifyProxyRequest(`https://app.example${requested[0]!.url}`, { config, realNow });
 }
 
 test("the signature is that of Shopify's documented example", () => {
@@ -67,14 +72,25 @@ test("forwards path, query and body, signed for the logged-in customer", async (
   expect(await response.text()).toBe("answered");
   expect(requested[0]!.url).toMatch(/^\/proxy\/visitor\?a=b%20c&a=d&shop=/);
   expect(requested[0]!.body).toBe('{"visitor":"v"}');
-  expect(await opened()).toEqual({ shopId: SHOP, customerId: "201" });
+  expect(opened()).toEqual({ shopId: SHOP, customerId: "201" });
+});
+
+test("signs at the actual time, so that a store whose days pass in seconds is still understood", async () => {
+  const before = await bed.control.clock();
+  await bed.control.setClock({ storeAt: "2011-09-01T12:00:00Z", rate: 3_600 });
+  await newShopper(bed).get("/apps/kindred/recommendations");
+  // In the store a day passes between the signature and its check.
+  await bed.control.setClock({ advanceMs: 86_400_000 });
+  const { realNow } = startFileClock(clockFile);
+  expect(opened(realNow)).toEqual({ shopId: SHOP, customerId: null });
+  await bed.control.setClock({ storeAt: before.now, rate: before.rate });
 });
 
 test("ignores a signature sent by the browser", async () => {
   await newShopper(bed).get(
     "/apps/kindred/x?logged_in_customer_id=201&shop=other.myshopify.com&signature=1",
   );
-  expect(await opened()).toEqual({ shopId: SHOP, customerId: null });
+  expect(opened()).toEqual({ shopId: SHOP, customerId: null });
 });
 
 test("drops cookies both ways, and forwards the visitor's address", async () => {
@@ -108,7 +124,7 @@ test("can send unsigned, wrongly signed, or reordered requests", async () => {
     requested = [];
     await bed.control.setFaults({ proxy: { [fault]: 1 } });
     await shopper.get("/apps/kindred/x");
-    expect(await opened(), fault).toBeNull();
+    expect(opened(), fault).toBeNull();
   }
   await bed.control.setFaults({ proxy: { fail: 1, failStatus: 504 } });
   expect((await shopper.get("/apps/kindred/x")).status).toBe(504);

@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makePrivateFolder } from "~/lib/private-folder.server";
-import { findNextOrders } from "../test/shopify/life/plan-reaction";
-import { planLife } from "../test/shopify/life/plan-life";
+import { createLife, type Life } from "../test/shopify/life/create-life";
 import type { StoreSeed } from "../test/shopify/store-seed";
 import { buildApp } from "./demo/build-app";
 import { countResults } from "./demo/count-results";
@@ -12,7 +11,7 @@ import { loadSeed } from "./demo/load-seed";
 import { openStore, type OpenStore } from "./demo/open-store";
 import { parseDemoOptions, USAGE, type DemoOptions } from "./demo/options";
 import { createProgress } from "./demo/progress";
-import { createReader, type NextOrderOf } from "./demo/reader";
+import { createReader } from "./demo/reader";
 import { replay } from "./demo/replay";
 
 /** Marks a folder as a demo's, so that it can be deleted. */
@@ -47,8 +46,8 @@ async function demo(options: DemoOptions): Promise<void> {
     ? mkdtempSync(join(tmpdir(), "kindred-check-"))
     : emptyFolder(options.dataFolder);
   const store = await openStore(seed, dataFolder, progress);
-  const reader = createReader(join(dataFolder, "outbox"), nextOrderOf(seed));
-  const life = planLife(seed);
+  const life = createLife(seed);
+  const reader = createReader(join(dataFolder, "outbox"), life);
 
   if (options.check) return check(store, seed, reader, life, options);
 
@@ -83,7 +82,7 @@ async function check(
   store: OpenStore,
   seed: StoreSeed,
   reader: ReturnType<typeof createReader>,
-  life: ReturnType<typeof planLife>,
+  life: Life,
   { days }: DemoOptions,
 ): Promise<void> {
   try {
@@ -123,13 +122,4 @@ function adminUrl({ shopify, shop }: OpenStore): string {
 
 function storefrontUrl({ shopify, shop }: OpenStore): string {
   return shopify.shops.find(({ domain }) => domain === shop)?.storefrontUrl ?? shopify.origin;
-}
-
-function nextOrderOf(seed: StoreSeed): NextOrderOf {
-  const findNext = findNextOrders(seed.orders);
-  const idOf = new Map(seed.customers.map(({ email, id }) => [email, id]));
-  return (email, after) => {
-    const id = idOf.get(email);
-    return id === undefined ? null : findNext(id, after);
-  };
 }

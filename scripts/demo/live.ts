@@ -1,26 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LifeHappening } from "../../test/shopify/life/life-happening";
+import type { Life } from "../../test/shopify/life/create-life";
 import type { OpenStore } from "./open-store";
 import type { Reader } from "./reader";
 
 const TICK_MS = 250;
 
-/** Runs the store on its faster clock until the signal, or until the replay ends. */
+/** Runs the store on its faster clock until the signal. */
 export async function live(
   { control, shop }: OpenStore,
-  happenings: readonly LifeHappening[],
+  life: Life,
   reader: Reader,
   rate: number,
   signal: AbortSignal,
 ): Promise<void> {
   await control.setClock({ rate });
-  let next = 0;
   while (!signal.aborted) {
     const now = new Date((await control.clock()).now);
-    let end = next;
-    while (end < happenings.length && Date.parse(happenings[end]!.at) <= now.getTime()) end++;
-    if (end > next) await control.play(shop, happenings.slice(next, end));
-    next = end;
+    const happenings = life.takeUntil(now);
+    if (happenings.length > 0) await control.play(shop, happenings);
     await reader.open(now);
     await reader.react(now);
     await sleep(TICK_MS, undefined, { signal }).catch(() => undefined);

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
+import type { Life } from "../../test/shopify/life/create-life";
 import { planReaction, type Reaction } from "../../test/shopify/life/plan-reaction";
 import { seededRandom } from "../../test/shopify/life/seeded-random";
-
-/** Looks up when the customer with this address actually orders next. */
-export type NextOrderOf = (email: string, after: string) => string | null;
 
 export interface Reader {
   /** Opens the emails that arrived since the last call and decides what their readers will do. */
@@ -30,7 +28,7 @@ const BROWSER =
  * The store's customers as email readers: they only know the outbox folder. They follow links as a browser does, and
  * unsubscribe by the one-click header as an email client does.
  */
-export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
+export function createReader(outbox: string, life: Pick<Life, "nextOrderAt">): Reader {
   const opened = new Set<string>();
   let planned: Planned[] = [];
 
@@ -39,7 +37,7 @@ export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
       for (const file of listEmails(outbox)) {
         if (opened.has(file)) continue;
         opened.add(file);
-        const reaction = await readEmail(join(outbox, file), now, nextOrderOf);
+        const reaction = await readEmail(join(outbox, file), now, life);
         if (reaction) planned.push(reaction);
       }
     },
@@ -70,7 +68,7 @@ function listEmails(outbox: string): string[] {
 async function readEmail(
   path: string,
   now: Date,
-  nextOrderOf: NextOrderOf,
+  life: Pick<Life, "nextOrderAt">,
 ): Promise<Planned | null> {
   const email = await PostalMime.parse(readFileSync(path));
   const address = email.to?.[0]?.address ?? "";
@@ -84,7 +82,7 @@ async function readEmail(
       customerId: address,
       links: [...new Set(links)],
       sentAt,
-      nextOrderAt: nextOrderOf(address, sentAt),
+      nextOrderAt: life.nextOrderAt(address, sentAt),
     },
     seededRandom(1, `${address} ${email.subject ?? ""}`),
   );

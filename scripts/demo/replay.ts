@@ -1,4 +1,4 @@
-import type { LifeHappening } from "../../test/shopify/life/life-happening";
+import type { Life } from "../../test/shopify/life/create-life";
 import type { OpenStore } from "./open-store";
 import type { Progress } from "./progress";
 import type { Reader } from "./reader";
@@ -14,23 +14,20 @@ const HOUR_MS = 3_600_000;
  */
 export async function replay(
   { control, shop, merchant }: OpenStore,
-  happenings: readonly LifeHappening[],
+  life: Life,
   reader: Reader,
   { from, days }: { from: Date; days: number },
   progress: Progress,
 ): Promise<void> {
   const steps = Math.ceil((days * 24) / STEP_HOURS);
   await control.setClock({ storeAt: from.toISOString(), rate: 0 });
-  let next = 0;
   for (let step = 1; step <= steps; step++) {
     const now = new Date(from.getTime() + step * STEP_HOURS * HOUR_MS);
-    let end = next;
-    while (end < happenings.length && Date.parse(happenings[end]!.at) <= now.getTime()) end++;
-    if (end > next) {
-      await control.play(shop, happenings.slice(next, end), { wait: true });
+    const happenings = life.takeUntil(now);
+    if (happenings.length > 0) {
+      await control.play(shop, happenings, { wait: true });
       await merchant.waitUntilQuiet();
     }
-    next = end;
     await control.setClock({ storeAt: now.toISOString(), rate: 0 });
     await reader.react(now);
     await merchant.waitUntilQuiet();

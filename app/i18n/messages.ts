@@ -1,6 +1,5 @@
 import type accessLog from "./locales/en/access-log.json";
 import type campaigns from "./locales/en/campaigns.json";
-import type changes from "./locales/en/changes.json";
 import type common from "./locales/en/common.json";
 import type customers from "./locales/en/customers.json";
 import type delivery from "./locales/en/delivery.json";
@@ -18,6 +17,7 @@ import type learning from "./locales/en/learning.json";
 import type measures from "./locales/en/measures.json";
 import type merchantEmail from "./locales/en/merchant-email.json";
 import type mergeValues from "./locales/en/merge-values.json";
+import type optimizations from "./locales/en/optimizations.json";
 import type outbox from "./locales/en/outbox.json";
 import type ownTexts from "./locales/en/own-texts.json";
 import type pictures from "./locales/en/pictures.json";
@@ -39,7 +39,6 @@ import type training from "./locales/en/training.json";
 interface Messages {
   readonly "access-log": typeof accessLog;
   readonly campaigns: typeof campaigns;
-  readonly changes: typeof changes;
   readonly common: typeof common;
   readonly customers: typeof customers;
   readonly delivery: typeof delivery;
@@ -57,6 +56,7 @@ interface Messages {
   readonly measures: typeof measures;
   readonly "merchant-email": typeof merchantEmail;
   readonly "merge-values": typeof mergeValues;
+  readonly optimizations: typeof optimizations;
   readonly outbox: typeof outbox;
   readonly "own-texts": typeof ownTexts;
   readonly pictures: typeof pictures;

@@ -107,7 +107,7 @@ function Menu({ hasPlans }: { hasPlans: boolean }) {
     <Link to="/app/recommendations">{text("nav.recommendations")}</Link>,
     <Link to="/app/predictions">{text("nav.predictions")}</Link>,
     <Link to="/app/reports">{text("nav.reports")}</Link>,
-    <Link to="/app/changes">{text("nav.changes")}</Link>,
+    <Link to="/app/optimizations">{text("nav.optimizations")}</Link>,
     <Link to="/app/outbox">{text("nav.outbox")}</Link>,
     <Link to="/app/settings">{text("nav.settings")}</Link>,
     hasPlans && <Link to="/app/plan">{text("nav.plan")}</Link>,

@@ -29,7 +29,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.campaigns.$campaignId": ({ campaignId }) => `/campaigns/${campaignId}`,
   "app.campaigns._index": () => "/campaigns",
   "app.campaigns.to-segment": () => "/campaigns/to-segment?shopifySegmentId=999999",
-  "app.changes": () => "/changes",
+  "app.optimizations": () => "/optimizations",
   "app.customers.$customerId": () => `/customers/${CUSTOMER}`,
   "app.customers._index": () => "/customers",
   "app.emails.$emailGroup.$emailKey": () => "/emails/abandoned-checkout/email-2",

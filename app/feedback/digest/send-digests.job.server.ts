@@ -78,7 +78,7 @@ async function compose(
     links: {
       shop: shop.url,
       report: `${admin}/app/reports?from=${week}&to=${addDays(week, 6)}&by=flow`,
-      changes: `${admin}/app/changes`,
+      changes: `${admin}/app/optimizations`,
       outbox: `${admin}/app/outbox`,
       settings: `${admin}/app/settings#measuring`,
     },

@@ -32,7 +32,7 @@ export function RevenueCard(props: RevenueCardProps) {
           {changedAt !== null && revenue.netMinor < revenue.before.netMinor && (
             <Banner
               tone="warning"
-              action={{ content: text("revenue.changedAction"), url: "/app/changes" }}
+              action={{ content: text("revenue.changedAction"), url: "/app/optimizations" }}
             >
               <p>
                 {text(isChangeApproved ? "revenue.changedAsApproved" : "revenue.changed", {

@@ -6,13 +6,13 @@ import {
   saveExperiment,
 } from "~/experiments/optimization/experiment-store.server";
 import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
-import { answerChangesRequest } from "~/pages/changes/answer-changes.server";
-import { getChangesPage } from "~/pages/changes/changes-page.server";
+import { answerOptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
+import { getOptimizationsPage } from "~/pages/optimizations/optimizations-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { createFormat } from "~/i18n/create-format";
 import { textIn } from "~/i18n/text-in.server";
-import { headlineOf } from "~/routes/app.changes/change-words";
+import { headlineOf } from "~/routes/app.optimizations/decision-words";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -59,8 +59,8 @@ async function nextDay() {
   now = new Date(now.getTime() + DAY_MS);
   await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
 }
-const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
-const page = () => getChangesPage(database.db, SHOP, now);
+const ask = (body: unknown) => answerOptimizationsRequest(SHOP, body, deps());
+const page = () => getOptimizationsPage(database.db, SHOP, now);
 const experimentOf = async (kind: string) =>
   (await listExperiments(database.db, SHOP)).find((experiment) => experiment.kind === kind);
 
@@ -249,7 +249,7 @@ describe("deciding experiments", () => {
     expect((await experimentOf("hour"))?.variants[1]?.share).toBe(0.2);
     const changes = (await page()).weeks.flatMap((week) => week.changes);
     const writer = {
-      text: textIn("en", "changes"),
+      text: textIn("en", "optimizations"),
       recommendations: textIn("en", "recommendations"),
       format: createFormat("en-US", "UTC"),
     };

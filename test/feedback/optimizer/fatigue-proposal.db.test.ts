@@ -9,8 +9,8 @@ import {
 } from "~/experiments/optimization/experiment-store.server";
 import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
 import { getHomeSummary } from "~/pages/home/home-summary.server";
-import { answerChangesRequest } from "~/pages/changes/answer-changes.server";
-import { getChangesPage } from "~/pages/changes/changes-page.server";
+import { answerOptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
+import { getOptimizationsPage } from "~/pages/optimizations/optimizations-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { profileIdOfCustomer } from "~/lib/profile-id";
@@ -42,8 +42,8 @@ async function passDays(days: number) {
   now = new Date(now.getTime() + days * DAY_MS);
   await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
 }
-const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
-const page = () => getChangesPage(database.db, SHOP, now);
+const ask = (body: unknown) => answerOptimizationsRequest(SHOP, body, deps());
+const page = () => getOptimizationsPage(database.db, SHOP, now);
 const changes = async () => (await page()).weeks.flatMap((week) => week.changes);
 const capsOf = () => findLearnedCaps(database.db, SHOP, ids);
 const home = () => getHomeSummary(database.db, SHOP, deps());

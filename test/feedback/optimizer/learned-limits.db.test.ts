@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
-import { answerChangesRequest } from "~/pages/changes/answer-changes.server";
-import { getChangesPage } from "~/pages/changes/changes-page.server";
+import { answerOptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
+import { getOptimizationsPage } from "~/pages/optimizations/optimizations-page.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { storedJson } from "~/flows/stored-json";
 import { profileIdOfCustomer } from "~/lib/profile-id";
@@ -34,8 +34,8 @@ async function nextDay() {
   now = new Date(now.getTime() + DAY_MS);
   await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
 }
-const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
-const page = () => getChangesPage(database.db, SHOP, now);
+const ask = (body: unknown) => answerOptimizationsRequest(SHOP, body, deps());
+const page = () => getOptimizationsPage(database.db, SHOP, now);
 
 describe("learned limits", () => {
   const ids = Array.from({ length: 600 }, (_, n) => profileIdOfCustomer(`t${n}`));

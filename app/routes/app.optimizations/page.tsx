@@ -12,26 +12,38 @@ import {
 import type { ReactNode } from "react";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { ChangesError, ChangesRequest } from "~/pages/changes/answer-changes.server";
-import type { ChangesPageData as Changes, ShownChange } from "~/pages/changes/changes-page.server";
+import type {
+  OptimizationsError,
+  OptimizationsRequest,
+} from "~/pages/optimizations/answer-optimizations.server";
+import type {
+  OptimizationsPageData as Optimizations,
+  ShownDecision,
+} from "~/pages/optimizations/optimizations-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
-import { evidenceOf, headlineOf, writeEmail } from "./change-words";
+import { evidenceOf, headlineOf, writeEmail } from "./decision-words";
 import { SubjectsCard } from "./subjects-card";
 
-interface ChangesPageProps {
-  changes: Changes;
+interface OptimizationsPageProps {
+  optimizations: Optimizations;
   isBusy: boolean;
-  error: ChangesError | null;
+  error: OptimizationsError | null;
   /** Distinguishes consecutive answers. */
   doneCount: number | null;
-  onSubmit: (request: ChangesRequest) => void;
+  onSubmit: (request: OptimizationsRequest) => void;
 }
 
-export function ChangesPage({ changes, isBusy, error, doneCount, onSubmit }: ChangesPageProps) {
-  const text = useText("changes");
+export function OptimizationsPage({
+  optimizations,
+  isBusy,
+  error,
+  doneCount,
+  onSubmit,
+}: OptimizationsPageProps) {
+  const text = useText("optimizations");
   const format = useFormat();
   useSavedToast(doneCount, text("saved"));
-  const { weeks, emails, held } = changes;
+  const { weeks, emails, held } = optimizations;
   return (
     <Page title={text("title")} subtitle={text("subtitle")}>
       <BlockStack gap="500">
@@ -41,7 +53,7 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onSubmit }: Cha
           <BlockStack gap="200" key={monday}>
             <SectionTitle>{text("week", { day: format.calendarDay(monday) })}</SectionTitle>
             {its.map((change) => (
-              <ChangeCard key={change.decisionId} {...{ change, isBusy, onSubmit }} />
+              <DecisionCard key={change.decisionId} {...{ change, isBusy, onSubmit }} />
             ))}
           </BlockStack>
         ))}
@@ -79,14 +91,14 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onSubmit }: Cha
   );
 }
 
-interface ChangeCardProps {
-  change: ShownChange;
+interface DecisionCardProps {
+  change: ShownDecision;
   isBusy: boolean;
-  onSubmit: (request: ChangesRequest) => void;
+  onSubmit: (request: OptimizationsRequest) => void;
 }
 
-function ChangeCard({ change, isBusy, onSubmit }: ChangeCardProps) {
-  const text = useText("changes");
+function DecisionCard({ change, isBusy, onSubmit }: DecisionCardProps) {
+  const text = useText("optimizations");
   const recommendations = useText("recommendations");
   const format = useFormat();
   const writer = { text, recommendations, format };
@@ -154,10 +166,10 @@ function ChangeCard({ change, isBusy, onSubmit }: ChangeCardProps) {
 }
 
 /** Tests with a share of the customers or emails. */
-const TESTS: readonly ShownChange["evidence"]["kind"][] = ["trial", "tolerance"];
+const TESTS: readonly ShownDecision["evidence"]["kind"][] = ["trial", "tolerance"];
 
 /** Changes that Kindred ended automatically, which cannot be reverted. */
-const ENDED: readonly ShownChange["evidence"]["kind"][] = ["compared", "fatigue_gone"];
+const ENDED: readonly ShownDecision["evidence"]["kind"][] = ["compared", "fatigue_gone"];
 
 /** On a phone cards span the full width, so text between them needs a margin. */
 const IN_LINE_WITH_CARDS = { xs: "400", sm: "0" } as const;
@@ -172,12 +184,12 @@ function SectionTitle({ children }: { children: ReactNode }) {
   );
 }
 
-interface HeldRowProps extends Pick<ChangesPageProps, "isBusy" | "onSubmit"> {
-  held: Changes["held"][number];
+interface HeldRowProps extends Pick<OptimizationsPageProps, "isBusy" | "onSubmit"> {
+  held: Optimizations["held"][number];
 }
 
 function HeldRow({ held: { scopeKey, kind, email }, isBusy, onSubmit }: HeldRowProps) {
-  const text = useText("changes");
+  const text = useText("optimizations");
   const what = text(`kind.${kind}`);
   const row =
     email === null
@@ -197,8 +209,8 @@ function HeldRow({ held: { scopeKey, kind, email }, isBusy, onSubmit }: HeldRowP
   );
 }
 
-function ErrorBanner({ error }: { error: ChangesError }) {
-  const text = useText("changes");
+function ErrorBanner({ error }: { error: OptimizationsError }) {
+  const text = useText("optimizations");
   const common = useText("common");
   const emails = useText("email-problems");
   const describe = () => {
@@ -211,7 +223,7 @@ function ErrorBanner({ error }: { error: ChangesError }) {
 }
 
 function NothingYet() {
-  const text = useText("changes");
+  const text = useText("optimizations");
   return (
     <Card>
       <EmptyMessage

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import type { ChangesPageData as Changes, ShownChange } from "~/pages/changes/changes-page.server";
-import { ChangesPage } from "~/routes/app.changes/page";
+import type {
+  OptimizationsPageData as Optimizations,
+  ShownDecision,
+} from "~/pages/optimizations/optimizations-page.server";
+import { OptimizationsPage } from "~/routes/app.optimizations/page";
 import { textOf } from "../../support/render-page";
 
-const TRIED: ShownChange = {
+const TRIED: ShownDecision = {
   decisionId: "1",
   decidedAt: "2026-11-24T09:00:00Z",
   kind: "frequency",
@@ -17,14 +20,14 @@ const TRIED: ShownChange = {
   state: "stands",
   awaitsApproval: true,
 };
-const page = (change: Partial<ShownChange>) => {
-  const changes: Changes = {
+const page = (change: Partial<ShownDecision>) => {
+  const optimizations: Optimizations = {
     ...{ timeZone: "Europe/London", emails: [], held: [] },
     weeks: [{ monday: "2026-11-23", changes: [{ ...TRIED, ...change }] }],
   };
   return textOf(
-    <ChangesPage
-      {...{ changes, isBusy: false, error: null, doneCount: null }}
+    <OptimizationsPage
+      {...{ optimizations, isBusy: false, error: null, doneCount: null }}
       onSubmit={() => undefined}
     />,
   );

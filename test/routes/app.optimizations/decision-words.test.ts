@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { MERCHANT_SETTING, productTrial } from "~/experiments/optimization/experiment";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
-import type { ShownChange } from "~/pages/changes/changes-page.server";
+import type { ShownDecision } from "~/pages/optimizations/optimizations-page.server";
 import { createFormat } from "~/i18n/create-format";
 import { textIn } from "~/i18n/text-in.server";
-import * as words from "~/routes/app.changes/change-words";
+import * as words from "~/routes/app.optimizations/decision-words";
 
 const WRITER = {
-  text: textIn("en", "changes"),
+  text: textIn("en", "optimizations"),
   recommendations: textIn("en", "recommendations"),
   format: createFormat("en-US", "UTC"),
 };
-const headlineOf = (it: ShownChange) => words.headlineOf(it, WRITER);
-const evidenceOf = (it: ShownChange) => words.evidenceOf(it, WRITER).join("\n");
+const headlineOf = (it: ShownDecision) => words.headlineOf(it, WRITER);
+const evidenceOf = (it: ShownDecision) => words.evidenceOf(it, WRITER).join("\n");
 
-const change = (overrides: Partial<ShownChange>): ShownChange => ({
+const change = (overrides: Partial<ShownDecision>): ShownDecision => ({
   decisionId: "1",
   decidedAt: "2026-11-24T09:00:00Z",
   kind: "subject",
@@ -88,8 +88,8 @@ describe("the description of an optimization", () => {
   });
 
   const frequency = (
-    evidence: ShownChange["evidence"],
-    after: ShownChange["after"] = MERCHANT_SETTING,
+    evidence: ShownDecision["evidence"],
+    after: ShownDecision["after"] = MERCHANT_SETTING,
   ) => change({ kind: "frequency", email: null, after, evidence });
   const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
     ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;

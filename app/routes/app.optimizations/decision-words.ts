@@ -5,25 +5,31 @@ import {
   type VariantShare,
 } from "~/experiments/optimization/experiment";
 import { isWeeklyLimit } from "~/experiments/frequency/frequency-variants";
-import type { OptimizedEmail, ShownChange } from "~/pages/changes/changes-page.server";
+import type {
+  OptimizedEmail,
+  ShownDecision,
+} from "~/pages/optimizations/optimizations-page.server";
 import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";
 import { HARMLESS_EMAILS, MANY_EMAILS } from "~/ml/customers/email-fatigue";
 
 /** What a change is described with. */
-export interface ChangeWriter {
-  readonly text: Text<"changes">;
+export interface DecisionWriter {
+  readonly text: Text<"optimizations">;
   readonly recommendations: Text<"recommendations">;
   readonly format: Format;
 }
 
-export function writeEmail({ kind, ...values }: OptimizedEmail, text: Text<"changes">): string {
+export function writeEmail(
+  { kind, ...values }: OptimizedEmail,
+  text: Text<"optimizations">,
+): string {
   return text(`email.${kind}`, values);
 }
 
 /** A change in one sentence for the merchant. */
-export function headlineOf(change: ShownChange, writer: ChangeWriter): string {
+export function headlineOf(change: ShownDecision, writer: DecisionWriter): string {
   const { kind, after, evidence } = change;
   const { text, format } = writer;
   const share = format.rate(1 - shareOf(after, OWN_VARIANT), 0);
@@ -52,7 +58,7 @@ export function headlineOf(change: ShownChange, writer: ChangeWriter): string {
 }
 
 /** The evidence for the change, in sentences. */
-export function evidenceOf(change: ShownChange, writer: ChangeWriter): string[] {
+export function evidenceOf(change: ShownDecision, writer: DecisionWriter): string[] {
   const { kind, after, evidence } = change;
   const { text, format } = writer;
   switch (evidence.kind) {
@@ -114,8 +120,8 @@ export function evidenceOf(change: ShownChange, writer: ChangeWriter): string[] 
 
 /** Responses after many emails compared with few; only those that are worse. */
 function writeFatigue(
-  { clickRatio, leaveRatio }: Extract<ShownChange["evidence"], { kind: "fatigue" }>,
-  { text, format }: ChangeWriter,
+  { clickRatio, leaveRatio }: Extract<ShownDecision["evidence"], { kind: "fatigue" }>,
+  { text, format }: DecisionWriter,
 ): string {
   const isClickedLess = clickRatio !== null && clickRatio < 1;
   const isLeftSooner = leaveRatio !== null && leaveRatio > 1;
@@ -143,7 +149,7 @@ function nameOf(
   place: "variant" | "result",
   variant: string,
   variants: readonly VariantShare[],
-  { text, recommendations }: ChangeWriter,
+  { text, recommendations }: DecisionWriter,
 ): string {
   const line = variants.find((it) => it.variant === variant)?.text;
   if (line) return text(`${place}.text`, { text: line });

@@ -23,7 +23,7 @@ export type OptimizedEmail =
   | { readonly kind: "flow_off" };
 
 /** A decision for the page; times as text. */
-export interface ShownChange {
+export interface ShownDecision {
   readonly decisionId: string;
   readonly decidedAt: string;
   readonly kind: Experiment["kind"];
@@ -54,9 +54,9 @@ interface HeldExperiment {
   readonly email: OptimizedEmail | null;
 }
 
-export interface ChangesPageData {
+export interface OptimizationsPageData {
   readonly timeZone: string;
-  readonly weeks: readonly Week<ShownChange>[];
+  readonly weeks: readonly Week<ShownDecision>[];
   readonly emails: readonly EmailSubjects[];
   readonly held: readonly HeldExperiment[];
 }
@@ -65,7 +65,11 @@ const SHOWN_DAYS = 180;
 const MAX_CHANGES = 200;
 
 /** Data of the optimizations page: decisions with their reasons by week, and the tested subjects. */
-export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise<ChangesPageData> {
+export async function getOptimizationsPage(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<OptimizationsPageData> {
   const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
   const timeZone = shop?.timeZone ?? "UTC";
@@ -97,7 +101,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   );
   const newest = new Set<string>();
   const inForce = new Set<string>();
-  const shown = changes.flatMap((change): ShownChange[] => {
+  const shown = changes.flatMap((change): ShownDecision[] => {
     const experiment = experimentByScope.get(change.scopeKey);
     if (!experiment) return [];
     const isNewest = !newest.has(change.scopeKey);

@@ -1,31 +1,34 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import { answerChangesRequest, type ChangesRequest } from "~/pages/changes/answer-changes.server";
-import { getChangesPage } from "~/pages/changes/changes-page.server";
+import {
+  answerOptimizationsRequest,
+  type OptimizationsRequest,
+} from "~/pages/optimizations/answer-optimizations.server";
+import { getOptimizationsPage } from "~/pages/optimizations/optimizations-page.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
-import { ChangesPage } from "./page";
+import { OptimizationsPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, db, now } = await requireShopDeps(request);
-  return getChangesPage(db, shopId, now());
+  return getOptimizationsPage(db, shopId, now());
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const answer = await answerChangesRequest(shopId, await readJson(request), await getDeps());
+  const answer = await answerOptimizationsRequest(shopId, await readJson(request), await getDeps());
   return data(answer, answer.error === null ? 200 : 422);
 }
 
-export default function ChangesRoute() {
-  const changes = useLoaderData<typeof loader>();
+export default function OptimizationsRoute() {
+  const optimizations = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
-  const submitRequest = (body: ChangesRequest) =>
+  const submitRequest = (body: OptimizationsRequest) =>
     fetcher.submit(body, { method: "post", encType: "application/json" });
   return (
-    <ChangesPage
-      changes={changes}
+    <OptimizationsPage
+      optimizations={optimizations}
       isBusy={fetcher.state !== "idle"}
       error={fetcher.data?.error ?? null}
       doneCount={fetcher.data?.done ?? null}

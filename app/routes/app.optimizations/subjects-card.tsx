@@ -1,24 +1,24 @@
 import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { OWN_VARIANT } from "~/experiments/optimization/experiment";
-import type { EmailSubjects } from "~/pages/changes/changes-page.server";
-import type { ChangesRequest } from "~/pages/changes/answer-changes.server";
+import type { EmailSubjects } from "~/pages/optimizations/optimizations-page.server";
+import type { OptimizationsRequest } from "~/pages/optimizations/answer-optimizations.server";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
-import { writeEmail } from "./change-words";
+import { writeEmail } from "./decision-words";
 
 interface SubjectsCardProps {
   email: EmailSubjects;
   isBusy: boolean;
-  onSubmit: (request: ChangesRequest) => void;
+  onSubmit: (request: OptimizationsRequest) => void;
 }
 
 const MAX_SUBJECTS = 4;
 
 /** The subjects of one email with their results, and a field for another. */
 export function SubjectsCard({ email, isBusy, onSubmit }: SubjectsCardProps) {
-  const text = useText("changes");
+  const text = useText("optimizations");
   const mergeName = useMergeNames();
   const [line, setLine] = useState("");
   const { flowId, stepId, subjects } = email;
@@ -86,7 +86,7 @@ interface SubjectResultProps {
 }
 
 function SubjectResult({ subject, isOnly }: SubjectResultProps) {
-  const text = useText("changes");
+  const text = useText("optimizations");
   const format = useFormat();
   const { variant, sends, clicks } = subject;
   const share = format.rate(subject.share, 0);

@@ -31,33 +31,33 @@ type Deps = CommonDeps<"db" | "now">;
 const EmailRef = { flowId: z.string(), stepId: z.string() };
 
 /** Requests of the optimizations page. */
-export const ChangesRequest = z.discriminatedUnion("kind", [
+export const OptimizationsRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("revert"), decisionId: z.string() }),
   z.object({ kind: z.literal("approve"), decisionId: z.string() }),
   z.object({ kind: z.literal("release"), scopeKey: z.string() }),
   z.object({ kind: z.literal("add_subject"), ...EmailRef, text: z.string() }),
   z.object({ kind: z.literal("remove_subject"), ...EmailRef, variant: z.string() }),
 ]);
-export type ChangesRequest = z.infer<typeof ChangesRequest>;
+export type OptimizationsRequest = z.infer<typeof OptimizationsRequest>;
 
-export interface ChangesAnswer {
+export interface OptimizationsAnswer {
   /** Time of the change in milliseconds; null if there was none. */
   readonly done: number | null;
-  readonly error: ChangesError | null;
+  readonly error: OptimizationsError | null;
 }
 
 /** Why a request was not performed. */
-export type ChangesError =
+export type OptimizationsError =
   | { readonly kind: "unreadable" | "replaced" | "resumed" | "flow_off" | "duplicate" | "full" }
   | { readonly kind: "invalid"; readonly problem: SubjectProblem };
 
 /** Performs the request and records it in the audit trail. */
-export async function answerChangesRequest(
+export async function answerOptimizationsRequest(
   shopId: ShopId,
   body: unknown,
   { db, now }: Deps,
-): Promise<ChangesAnswer> {
-  const request = ChangesRequest.safeParse(body);
+): Promise<OptimizationsAnswer> {
+  const request = OptimizationsRequest.safeParse(body);
   if (!request.success) return { done: null, error: { kind: "unreadable" } };
   const at = now();
   const error = await db.$transaction(async (tx) => {
@@ -75,7 +75,7 @@ export async function answerChangesRequest(
   return error === null ? { done: at.getTime(), error } : { done: null, error };
 }
 
-const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
+const ACTIONS: Readonly<Record<OptimizationsRequest["kind"], AuditAction>> = {
   revert: "experiment_reverted",
   approve: "experiment_approved",
   release: "experiment_resumed",
@@ -83,20 +83,20 @@ const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
   remove_subject: "subject_removed",
 };
 
-function auditTarget(request: ChangesRequest) {
+function auditTarget(request: OptimizationsRequest) {
   if ("decisionId" in request) return { decisionId: request.decisionId };
   if ("scopeKey" in request) return { scopeKey: request.scopeKey };
   return { flowId: request.flowId, stepId: request.stepId };
 }
 
-const REPLACED: ChangesError = { kind: "replaced" };
+const REPLACED: OptimizationsError = { kind: "replaced" };
 
 async function act(
   tx: Tx,
   shopId: ShopId,
-  request: ChangesRequest,
+  request: OptimizationsRequest,
   now: Date,
-): Promise<ChangesError | null> {
+): Promise<OptimizationsError | null> {
   switch (request.kind) {
     case "revert": {
       const isDone = await revertDecision(tx, shopId, request.decisionId, now);
@@ -126,7 +126,7 @@ async function approve(
   shopId: ShopId,
   decisionId: string,
   now: Date,
-): Promise<ChangesError | null> {
+): Promise<OptimizationsError | null> {
   const newest = await listNewestDecisions(tx, shopId);
   const proposal = [...newest.values()]
     .map((decisions) => openProposal(decisions))
@@ -146,9 +146,9 @@ async function approve(
 async function addSubject(
   tx: Tx,
   shopId: ShopId,
-  request: Extract<ChangesRequest, { kind: "add_subject" }>,
+  request: Extract<OptimizationsRequest, { kind: "add_subject" }>,
   now: Date,
-): Promise<ChangesError | null> {
+): Promise<OptimizationsError | null> {
   const flows = await listLiveFlows(tx, shopId);
   const flow = flows.find(({ flowId }) => flowId === request.flowId);
   const step = flow?.definition.steps.find(({ stepId }) => stepId === request.stepId);
@@ -169,7 +169,7 @@ async function editSubjects(
   { flowId, stepId }: { readonly flowId: string; readonly stepId: string },
   now: Date,
   edit: (variants: readonly VariantShare[]) => readonly VariantShare[] | "duplicate" | "full",
-): Promise<ChangesError | null> {
+): Promise<OptimizationsError | null> {
   const scope: ExperimentScope = { kind: "subject", flowId, stepId };
   const known = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === scopeKey(scope));
   const variants = edit(known?.variants ?? MERCHANT_SETTING);

@@ -47,6 +47,9 @@ const bodies: Record<string, () => unknown> = {
     revision: 1,
     document: EVERY_BLOCK,
   }),
+  "app.emails.$emailGroup.$emailKey.subjects": () => ({
+    ...{ kind: "remove", flowId: FLOW, stepId: "email-1", variant: "line-2" },
+  }),
   "app.customers.$customerId": () => ({ visitorId: "somebody" }),
 };
 

@@ -47,7 +47,7 @@ const SHOP = {
   timeZone: "Europe/London",
   languages: ["de", "en"],
 };
-const page = <EditorPage email={EMAIL} shop={SHOP} onRefresh={() => undefined} />;
+const page = <EditorPage email={EMAIL} shop={SHOP} subjectTests={[]} onRefresh={() => undefined} />;
 
 /** Fields without a label. */
 function unlabeled(html: string): readonly string[] {
@@ -172,4 +172,25 @@ test("the list shows each email with its state, by its use", () => {
   );
   expect(text).toContain("Email 1 Welcome to [Store name] Default");
   expect(textOf(<EmailsPage groups={[]} />)).toContain("No emails yet");
+});
+
+test("the editor tests other subjects below the email's own, with their results", () => {
+  const subjects = [
+    { variant: "own", text: null, share: 0.5, emails: 300, clicks: 9 },
+    { variant: "line-2", text: "Hi {{ recipient.firstName }}", share: 0.5, emails: 0, clicks: 0 },
+  ];
+  const test = {
+    ...{ flowId: "welcome", stepId: "email-1", flowName: "Welcome", emailNumber: 1 },
+    subjects,
+  };
+  const withTest = (tests: (typeof test)[], email = EMAIL) =>
+    textOf(
+      <EditorPage email={email} shop={SHOP} subjectTests={tests} onRefresh={() => undefined} />,
+    );
+  const text = withTest([test]);
+  expect(text).toContain("Subject line test");
+  expect(text).toContain("Your subject line, as published 50% of emails Clicks in 9 of 300 emails");
+  expect(text).toContain("Hi [First name] 50% of emails Results appear two days after");
+  expect(withTest([])).toContain("Turn on a flow that sends this email");
+  expect(withTest([], { ...EMAIL, usedBy: [] })).not.toContain("Subject line test");
 });

@@ -6,6 +6,7 @@ import { useText } from "~/i18n/text-provider";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import type { EditorShop } from "~/pages/emails/editor-shop.server";
 import type { EmailPageData } from "~/pages/emails/email-page.server";
+import type { SubjectTest } from "~/pages/emails/subject-tests.server";
 import type { DocumentToPreview } from "~/pages/emails/preview-document.server";
 import { BlockList } from "./blocks/block-list";
 import { ChecksCard, languagesWithProblems } from "./cards/checks-card";
@@ -28,12 +29,13 @@ import { usePublish } from "./use-publish";
 export interface EditorPageProps {
   email: EmailPageData;
   shop: EditorShop;
+  subjectTests: readonly SubjectTest[];
   /** Reloads the page's numbers. */
   onRefresh: () => void;
 }
 
 /** An email's editor: its blocks, the selected block's fields, and a preview. */
-export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
+export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageProps) {
   const url = `/app/emails/${email.templateId}/draft`;
   const text = useText("email-editor");
   const problemText = useProblemText();
@@ -61,6 +63,10 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
       setTriggerKey(null);
     },
     onTrigger: setTriggerKey,
+  };
+  const subjects = {
+    ...{ templateId: email.templateId, tests: subjectTests, onRefresh },
+    isOfFlow: email.usedBy.length > 0,
   };
   // As the emails of a flow are listed; one that several flows use has its own name.
   const use = email.usedBy.length === 1 ? email.usedBy[0] : undefined;
@@ -137,7 +143,7 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
             </Card>
           </div>
           <div className={styles.panel}>
-            <PanelCard editor={editor} problems={problems} builder={shop.builder} />
+            <PanelCard {...{ editor, problems, subjects }} builder={shop.builder} />
           </div>
           <div className={styles.preview}>
             <EmailPreviewCard {...preview} editor={editor} choice={choice} />

@@ -4,10 +4,16 @@ import { localize } from "~/messages/document/email-document";
 import { pathsGiven, textPaths } from "~/messages/merge/merge-paths";
 import { LineField } from "../fields/line-field";
 import type { Editor } from "../use-editor";
+import { SubjectTests, type SubjectTestsProps } from "./subject-tests";
 import { ThemeFields } from "./theme-fields";
 
-/** Settings of the whole email: subject, preview text and theme. */
-export function EmailPanel({ editor }: { editor: Editor }) {
+interface EmailPanelProps {
+  editor: Editor;
+  subjects: SubjectTestsProps;
+}
+
+/** Settings of the whole email: subject with those tested against it, preview text and theme. */
+export function EmailPanel({ editor, subjects }: EmailPanelProps) {
   const text = useText("email-editor");
   const { document, language, edit } = editor;
   const { subject, preheader } = localize(document, language);
@@ -34,6 +40,7 @@ export function EmailPanel({ editor }: { editor: Editor }) {
         paths={paths}
         onCommit={setLine("preheader")}
       />
+      {language === document.language && <SubjectTests {...subjects} />}
       <Divider />
       <ThemeFields editor={editor} />
     </BlockStack>

@@ -7,16 +7,18 @@ import { EMAIL_ITSELF, type Editor } from "../use-editor";
 import { BlockPanel } from "./block-panel";
 import { FooterPanel } from "./footer-panel";
 import { EmailPanel } from "./email-panel";
+import type { SubjectTestsProps } from "./subject-tests";
 import { loadRichTextField } from "./words-panels";
 
 interface PanelCardProps {
   editor: Editor;
   problems: readonly DocumentProblem[];
   builder: RuleBuilderData;
+  subjects: SubjectTestsProps;
 }
 
 /** The fields of the selected part, below its problems. */
-export function PanelCard({ editor, problems, builder }: PanelCardProps) {
+export function PanelCard({ editor, problems, builder, subjects }: PanelCardProps) {
   const { selectedId, language, document } = editor;
   usePreload(loadRichTextField);
   const here = problemsOfSelection(problems, editor);
@@ -33,7 +35,7 @@ export function PanelCard({ editor, problems, builder }: PanelCardProps) {
           </BlockStack>
         )}
         {selectedId === EMAIL_ITSELF ? (
-          <EmailPanel editor={editor} />
+          <EmailPanel {...{ editor, subjects }} />
         ) : selectedId === document.footer.id ? (
           <FooterPanel editor={editor} />
         ) : (

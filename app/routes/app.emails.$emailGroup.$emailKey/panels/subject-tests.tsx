@@ -1,0 +1,155 @@
+import { BlockStack, Button, InlineError, Text, TextField } from "@shopify/polaris";
+import { useEffect, useId, useState } from "react";
+import { useMergeNames } from "~/components/email/use-merge-names";
+import { useRequest } from "~/components/forms/use-request";
+import { useSavedToast } from "~/components/forms/use-saved-toast";
+import { OWN_VARIANT } from "~/experiments/optimization/experiment";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { readableMerge } from "~/messages/merge/readable";
+import type {
+  SubjectAnswer,
+  SubjectError,
+  SubjectRequest,
+} from "~/pages/emails/answer-subject.server";
+import type { SubjectTest, TestedSubject } from "~/pages/emails/subject-tests.server";
+
+export interface SubjectTestsProps {
+  templateId: string;
+  /** One per live flow that sends the email. */
+  tests: readonly SubjectTest[];
+  /** Whether a flow uses it, live or not. */
+  isOfFlow: boolean;
+  /** Reloads the tests. */
+  onRefresh: () => void;
+}
+
+const MAX_SUBJECTS = 4;
+
+/** Other subjects that an email tests, below its own. They are used at once, without publishing the email. */
+export function SubjectTests({ templateId, tests, isOfFlow, onRefresh }: SubjectTestsProps) {
+  const text = useText("email-editor");
+  const { send, answer, isPending, hasFailed } = useRequest<SubjectAnswer>();
+  const done = answer?.done ?? null;
+  useSavedToast(done, text("subjects.saved"));
+  useEffect(() => {
+    if (done !== null) onRefresh();
+  }, [done, onRefresh]);
+  if (!isOfFlow) return null;
+  const ask = (request: SubjectRequest) => send(`/app/emails/${templateId}/subjects`, request);
+  return (
+    <BlockStack gap="300">
+      <BlockStack gap="100">
+        <Text as="h3" variant="headingSm">
+          {text("subjects.title")}
+        </Text>
+        <Text as="p" tone="subdued">
+          {text(tests.length > 0 ? "subjects.text" : "subjects.off")}
+        </Text>
+      </BlockStack>
+      {(answer?.error || hasFailed) && <Refusal error={answer?.error ?? null} />}
+      {tests.map((test) => (
+        <SubjectTestFields
+          key={`${test.flowId}/${test.stepId}/${test.subjects.length}`}
+          {...{ test, isBusy: isPending, hasName: tests.length > 1, onAsk: ask }}
+        />
+      ))}
+    </BlockStack>
+  );
+}
+
+function Refusal({ error }: { error: SubjectError | null }) {
+  const text = useText("email-editor");
+  const problems = useText("email-problems");
+  const common = useText("common");
+  const id = useId();
+  const describe = () => {
+    if (error === null || error.kind === "unreadable") return common("unreadable");
+    if (error.kind !== "invalid") return text(`subjects.error.${error.kind}`);
+    const { code, values } = error.problem;
+    return text("subjects.error.invalid", { problem: problems(`problem.${code}`, values) });
+  };
+  return <InlineError fieldID={id} message={describe()} />;
+}
+
+interface SubjectTestFieldsProps {
+  test: SubjectTest;
+  isBusy: boolean;
+  /** Whether several flows send the email. */
+  hasName: boolean;
+  onAsk: (request: SubjectRequest) => void;
+}
+
+function SubjectTestFields({ test, isBusy, hasName, onAsk }: SubjectTestFieldsProps) {
+  const text = useText("email-editor");
+  const mergeName = useMergeNames();
+  const [line, setLine] = useState("");
+  const { flowId, stepId, flowName, emailNumber, subjects } = test;
+  return (
+    <BlockStack gap="300">
+      {hasName && (
+        <Text as="h4" variant="bodyMd" fontWeight="medium">
+          {text("flowEmail", { flow: flowName, number: emailNumber })}
+        </Text>
+      )}
+      {subjects.length > 1 &&
+        subjects.map((subject) => {
+          const shown =
+            subject.text === null ? text("subjects.own") : readableMerge(subject.text, mergeName);
+          return (
+            <BlockStack key={subject.variant} gap="050" inlineAlign="start">
+              <Text as="p" breakWord>
+                {shown}
+              </Text>
+              <SubjectResult subject={subject} />
+              {subject.variant !== OWN_VARIANT && (
+                <Button
+                  variant="plain"
+                  tone="critical"
+                  disabled={isBusy}
+                  accessibilityLabel={text("subjects.removeOf", { subject: shown })}
+                  onClick={() =>
+                    onAsk({ kind: "remove", flowId, stepId, variant: subject.variant })
+                  }
+                >
+                  {text("subjects.remove")}
+                </Button>
+              )}
+            </BlockStack>
+          );
+        })}
+      {subjects.length < MAX_SUBJECTS && (
+        <TextField
+          label={text("subjects.new")}
+          value={line}
+          onChange={setLine}
+          autoComplete="off"
+          maxLength={150}
+          connectedRight={
+            <Button
+              disabled={isBusy || line.trim() === ""}
+              onClick={() => onAsk({ kind: "add", flowId, stepId, text: line })}
+            >
+              {text("subjects.add")}
+            </Button>
+          }
+        />
+      )}
+    </BlockStack>
+  );
+}
+
+function SubjectResult({ subject: { share, emails, clicks } }: { subject: TestedSubject }) {
+  const text = useText("email-editor");
+  const format = useFormat();
+  const lines = [
+    text("subjects.share", { share: format.rate(share, 0) }),
+    emails > 0
+      ? text("subjects.results", { clicks, sends: emails, rate: format.rate(clicks / emails) })
+      : text("subjects.noResults"),
+  ];
+  return lines.map((line) => (
+    <Text as="p" key={line} variant="bodySm" tone="subdued">
+      {line}
+    </Text>
+  ));
+}

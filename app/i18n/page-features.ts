@@ -15,7 +15,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
     "email-problems",
     "merge-values",
   ],
-  optimizations: ["optimizations", "email-problems", "merge-values", "recommendations"],
+  optimizations: ["optimizations", "recommendations"],
   customers: ["customers", "delivery", "flows", "learning", "recommendations"],
   emails: [
     "email-editor",

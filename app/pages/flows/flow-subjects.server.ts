@@ -11,15 +11,6 @@ type Steps = Pick<FlowDefinition, "steps">;
 /** Effective emails of a flow by step. */
 export type EffectiveEmails = readonly (readonly [stepId: string, email: EmailDocument | null])[];
 
-/** Step id → effective subject with merge values. */
-export async function loadFlowSubjects(
-  db: Db,
-  shopId: ShopId,
-  flow: Steps,
-): Promise<Readonly<Record<string, string>>> {
-  return subjectsOf(await loadEffectiveEmails(db, shopId, flow));
-}
-
 /** Step id → subject with merge values. */
 export function subjectsOf(emails: EffectiveEmails): Readonly<Record<string, string>> {
   return Object.fromEntries(emails.map(([stepId, email]) => [stepId, email?.subject ?? ""]));

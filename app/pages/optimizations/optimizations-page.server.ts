@@ -1,6 +1,10 @@
 import type { Db } from "~/db.server";
-import type { VariantShare, Experiment } from "~/experiments/optimization/experiment";
-import { MERCHANT_SETTING, scopeKey } from "~/experiments/optimization/experiment";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
+import {
+  scopeKey,
+  type Experiment,
+  type VariantShare,
+} from "~/experiments/optimization/experiment";
 import {
   listDecisions,
   listExperiments,
@@ -8,13 +12,18 @@ import {
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
 import { isProposal, openProposal } from "~/experiments/optimization/decision-evidence";
-import type { VariantResult } from "~/experiments/optimization/decide-experiment";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
-import { loadFlowSubjects } from "~/pages/flows/flow-subjects.server";
 import { getEmailNumber } from "~/flows/email-name";
 import type { ShopId } from "~/lib/shop-id";
-import { countVariantResults } from "~/feedback/optimizer/variant-result-store.server";
+import {
+  countTestProgress,
+  listDrawnVariants,
+  type TestProgress,
+} from "~/feedback/gains/drawn-variant-store.server";
+import type { Gain } from "~/feedback/gains/estimate-gain";
 import { groupByWeek, type Week } from "~/feedback/optimizer/weeks";
+import { loadEarnings } from "./earnings.server";
+import { listRunningTests, type RunningTest } from "./running-tests";
 
 /** The email that an experiment is about. */
 export type OptimizedEmail =
@@ -38,55 +47,64 @@ export interface ShownDecision {
   readonly awaitsApproval: boolean;
 }
 
-/** An email of a live flow with its tested subjects. */
-export interface EmailSubjects {
-  readonly flowId: string;
-  readonly stepId: string;
-  readonly email: OptimizedEmail;
-  readonly subjects: readonly (VariantShare &
-    Omit<VariantResult, "variant"> & { readonly line: string })[];
-}
-
-/** An experiment that is on hold since the merchant reverted a decision. */
-interface HeldExperiment {
+/** The experiment that a line of the page is about. */
+export interface ShownExperiment {
   readonly scopeKey: string;
   readonly kind: Experiment["kind"];
+  /** null: all emails. */
   readonly email: OptimizedEmail | null;
 }
+
+/** A running test; times as text. */
+export interface ShownTest extends ShownExperiment, Pick<RunningTest, "variants" | "difference"> {
+  readonly since: string | null;
+}
+
+/** What an experiment earned; null: not known yet. */
+interface ShownGain extends ShownExperiment {
+  readonly gain: Gain | null;
+}
+
+/** The sending limits of the settings. */
+type Limits = Pick<SendingSettings, "marketingCapHours" | "marketingCapPer7Days" | "quietHours">;
 
 export interface OptimizationsPageData {
   readonly timeZone: string;
   readonly weeks: readonly Week<ShownDecision>[];
-  readonly emails: readonly EmailSubjects[];
-  readonly held: readonly HeldExperiment[];
+  readonly tests: readonly ShownTest[];
+  readonly earnings: {
+    readonly currency: string;
+    readonly total: Gain | null;
+    readonly experiments: readonly ShownGain[];
+  };
+  readonly limits: Limits;
+  /** How near the shop is to its first tests. */
+  readonly progress: TestProgress;
+  /** On hold since the merchant reverted a decision. */
+  readonly held: readonly ShownExperiment[];
 }
 
 const SHOWN_DAYS = 180;
 const MAX_CHANGES = 200;
 
-/** Data of the optimizations page: decisions with their reasons by week, and the tested subjects. */
+/** Data of the optimizations page: running tests, what they earned, the decisions by week, and the limits. */
 export async function getOptimizationsPage(
   db: Db,
   shopId: ShopId,
   now: Date,
 ): Promise<OptimizationsPageData> {
   const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
-  const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
-  const timeZone = shop?.timeZone ?? "UTC";
+  const { timeZone, currency, settings } = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { timeZone: true, currency: true, settings: { select: { sending: true } } },
+  });
   const experiments = await listExperiments(db, shopId);
-  const open = [...(await listNewestDecisions(db, shopId)).values()].flatMap(
-    (decisions) => openProposal(decisions) ?? [],
-  );
+  const newest = await listNewestDecisions(db, shopId);
+  const open = [...newest.values()].flatMap((decisions) => openProposal(decisions) ?? []);
   const latest = await listDecisions(db, shopId, { since, limit: MAX_CHANGES });
   // A proposal is shown until it is answered, however old it is.
   const changes = [...latest, ...open.filter((it) => !includes(latest, it))];
-  const results = await countVariantResults(db, shopId, now);
   const flows = await listLiveFlows(db, shopId);
-
-  const subjectsOf = new Map<string, Awaited<ReturnType<typeof loadFlowSubjects>>>();
-  for (const { flowId, definition } of flows) {
-    subjectsOf.set(flowId, await loadFlowSubjects(db, shopId, definition));
-  }
 
   const emailOf = (flowId: string, stepId: string): OptimizedEmail => {
     const definition = flows.find((it) => it.flowId === flowId)?.definition;
@@ -96,17 +114,22 @@ export async function getOptimizationsPage(
   };
   const scopeOf = ({ flowId, stepId }: Experiment) =>
     flowId === null || stepId === null ? null : emailOf(flowId, stepId);
+  const shownAs = (experiment: Experiment): ShownExperiment => ({
+    scopeKey: scopeKey(experiment),
+    kind: experiment.kind,
+    email: scopeOf(experiment),
+  });
   const experimentByScope = new Map(
     experiments.map((experiment) => [scopeKey(experiment), experiment]),
   );
-  const newest = new Set<string>();
+  const newestShown = new Set<string>();
   const inForce = new Set<string>();
   const shown = changes.flatMap((change): ShownDecision[] => {
     const experiment = experimentByScope.get(change.scopeKey);
     if (!experiment) return [];
-    const isNewest = !newest.has(change.scopeKey);
+    const isNewest = !newestShown.has(change.scopeKey);
     const isInForce = !inForce.has(change.scopeKey);
-    if (change.revertedAt === null) newest.add(change.scopeKey);
+    if (change.revertedAt === null) newestShown.add(change.scopeKey);
     // A proposal changes nothing, so what was in force before it stays so.
     if (change.revertedAt === null && !isProposal(change)) inForce.add(change.scopeKey);
     const { decisionId, before, after, evidence } = change;
@@ -125,36 +148,29 @@ export async function getOptimizationsPage(
       },
     ];
   });
-  const emails = flows.flatMap(({ flowId, definition }) =>
-    definition.steps.flatMap((step): EmailSubjects[] => {
-      if (step.kind !== "send") return [];
-      const { stepId } = step;
-      const experiment = experimentByScope.get(scopeKey({ kind: "subject", flowId, stepId }));
-      const subjects = (experiment?.variants ?? MERCHANT_SETTING).map((variant) => {
-        const came = results.find(
-          (it) =>
-            it.kind === "subject" &&
-            it.flowId === flowId &&
-            it.stepId === stepId &&
-            it.variant === variant.variant,
-        );
-        const line = variant.text ?? subjectsOf.get(flowId)?.[stepId] ?? "";
-        return { ...variant, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
-      });
-      return [{ flowId, stepId, email: emailOf(flowId, stepId), subjects }];
-    }),
+  const { marketingCapHours, marketingCapPer7Days, quietHours } = SendingSettings.parse(
+    settings?.sending ?? {},
   );
+  const tests = listRunningTests(experiments, newest, await listDrawnVariants(db, shopId, now));
+  const earnings = await loadEarnings(db, shopId, { experiments, newest }, now);
   return {
     timeZone,
     weeks: groupByWeek(shown, timeZone),
-    emails,
-    held: experiments
-      .filter(({ isHeld }) => isHeld)
-      .map((experiment) => ({
-        scopeKey: scopeKey(experiment),
-        kind: experiment.kind,
-        email: scopeOf(experiment),
+    tests: tests.map(({ experiment, since, variants, difference }) => ({
+      ...shownAs(experiment),
+      ...{ variants, difference },
+      since: since?.toISOString() ?? null,
+    })),
+    earnings: {
+      ...{ currency, total: earnings.total },
+      experiments: earnings.experiments.map(({ experiment, gain }) => ({
+        ...shownAs(experiment),
+        gain,
       })),
+    },
+    limits: { marketingCapHours, marketingCapPer7Days, quietHours },
+    progress: await countTestProgress(db, shopId, now),
+    held: experiments.filter(({ isHeld }) => isHeld).map(shownAs),
   };
 }
 

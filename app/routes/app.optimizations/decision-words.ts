@@ -8,6 +8,7 @@ import { isWeeklyLimit } from "~/experiments/frequency/frequency-variants";
 import type {
   OptimizedEmail,
   ShownDecision,
+  ShownExperiment,
 } from "~/pages/optimizations/optimizations-page.server";
 import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
@@ -26,6 +27,17 @@ export function writeEmail(
   text: Text<"optimizations">,
 ): string {
   return text(`email.${kind}`, values);
+}
+
+/** What an experiment is about: "Subject line: Welcome, email 1". */
+export function writeExperiment(
+  { kind, email }: Pick<ShownExperiment, "kind" | "email">,
+  text: Text<"optimizations">,
+): string {
+  const what = text(`kind.${kind}`);
+  return email === null
+    ? text("experiment.all", { kind: what })
+    : text("experiment.one", { kind: what, email: writeEmail(email, text) });
 }
 
 /** A change in one sentence for the merchant. */
@@ -145,7 +157,7 @@ function shareOf(variants: readonly VariantShare[], variant: string): number {
 }
 
 /** A variant's name within a sentence ("variant") or at its start ("result"). */
-function nameOf(
+export function nameOf(
   place: "variant" | "result",
   variant: string,
   variants: readonly VariantShare[],

@@ -6,12 +6,12 @@ import {
   Button,
   Card,
   InlineStack,
+  Layout,
   Page,
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
-import { EmptyMessage } from "~/components/lists/empty-message";
 import type {
   OptimizationsError,
   OptimizationsRequest,
@@ -21,8 +21,11 @@ import type {
   ShownDecision,
 } from "~/pages/optimizations/optimizations-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
-import { evidenceOf, headlineOf, writeEmail } from "./decision-words";
-import { SubjectsCard } from "./subjects-card";
+import { evidenceOf, headlineOf, writeEmail, writeExperiment } from "./decision-words";
+import { EarningsCard } from "./earnings-card";
+import { FirstTestsCard } from "./first-tests-card";
+import { SendingLimitsCard } from "./sending-limits-card";
+import { TestsCard } from "./tests-card";
 
 interface OptimizationsPageProps {
   optimizations: Optimizations;
@@ -43,49 +46,60 @@ export function OptimizationsPage({
   const text = useText("optimizations");
   const format = useFormat();
   useSavedToast(doneCount, text("saved"));
-  const { weeks, emails, held } = optimizations;
+  const { weeks, tests, earnings, limits, progress, held } = optimizations;
+  const isNew = weeks.length === 0 && tests.length === 0;
   return (
     <Page title={text("title")} subtitle={text("subtitle")}>
-      <BlockStack gap="500">
-        {error && <ErrorBanner error={error} />}
-        {weeks.length === 0 && <NothingYet />}
-        {weeks.map(({ monday, changes: its }) => (
-          <BlockStack gap="200" key={monday}>
-            <SectionTitle>{text("week", { day: format.calendarDay(monday) })}</SectionTitle>
-            {its.map((change) => (
-              <DecisionCard key={change.decisionId} {...{ change, isBusy, onSubmit }} />
-            ))}
-          </BlockStack>
-        ))}
-        {held.length > 0 && (
-          <BlockStack gap="200">
-            <SectionTitle>{text("held.title")}</SectionTitle>
-            <Card>
-              <BlockStack gap="300">
-                {held.map((it) => (
-                  <HeldRow key={it.scopeKey} held={it} {...{ isBusy, onSubmit }} />
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="500">
+            {error && <ErrorBanner error={error} />}
+            {isNew ? (
+              <Section title={text("first.title")}>
+                <FirstTestsCard progress={progress} />
+              </Section>
+            ) : (
+              <Section title={text("tests.title")}>
+                <TestsCard tests={tests} />
+              </Section>
+            )}
+            {weeks.length > 0 && <SectionTitle>{text("learnings.title")}</SectionTitle>}
+            {weeks.map(({ monday, changes: its }) => (
+              <BlockStack gap="200" key={monday}>
+                <Box paddingInline={IN_LINE_WITH_CARDS}>
+                  <Text as="p" tone="subdued">
+                    {text("week", { day: format.calendarDay(monday) })}
+                  </Text>
+                </Box>
+                {its.map((change) => (
+                  <DecisionCard key={change.decisionId} {...{ change, isBusy, onSubmit }} />
                 ))}
               </BlockStack>
-            </Card>
-          </BlockStack>
-        )}
-        {emails.length > 0 && (
-          <BlockStack gap="200">
-            <SectionTitle>{text("subjects.title")}</SectionTitle>
-            <Box paddingInline={IN_LINE_WITH_CARDS}>
-              <Text as="p" tone="subdued">
-                {text("subjects.text")}
-              </Text>
-            </Box>
-            {emails.map((email) => (
-              <SubjectsCard
-                key={`${email.flowId}/${email.stepId}/${email.subjects.length}`}
-                {...{ email, isBusy, onSubmit }}
-              />
             ))}
+            {held.length > 0 && (
+              <Section title={text("held.title")}>
+                <Card>
+                  <BlockStack gap="300">
+                    {held.map((it) => (
+                      <HeldRow key={it.scopeKey} held={it} {...{ isBusy, onSubmit }} />
+                    ))}
+                  </BlockStack>
+                </Card>
+              </Section>
+            )}
           </BlockStack>
-        )}
-      </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="500">
+            <Section title={text("earnings.title")}>
+              <EarningsCard earnings={earnings} />
+            </Section>
+            <Section title={text("limits.title")}>
+              <SendingLimitsCard limits={limits} />
+            </Section>
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
       <Box paddingBlockEnd="800" />
     </Page>
   );
@@ -174,6 +188,15 @@ const ENDED: readonly ShownDecision["evidence"]["kind"][] = ["compared", "fatigu
 /** On a phone cards span the full width, so text between them needs a margin. */
 const IN_LINE_WITH_CARDS = { xs: "400", sm: "0" } as const;
 
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <BlockStack gap="200">
+      <SectionTitle>{title}</SectionTitle>
+      {children}
+    </BlockStack>
+  );
+}
+
 function SectionTitle({ children }: { children: ReactNode }) {
   return (
     <Box paddingInline={IN_LINE_WITH_CARDS}>
@@ -188,19 +211,15 @@ interface HeldRowProps extends Pick<OptimizationsPageProps, "isBusy" | "onSubmit
   held: Optimizations["held"][number];
 }
 
-function HeldRow({ held: { scopeKey, kind, email }, isBusy, onSubmit }: HeldRowProps) {
+function HeldRow({ held, isBusy, onSubmit }: HeldRowProps) {
   const text = useText("optimizations");
-  const what = text(`kind.${kind}`);
-  const row =
-    email === null
-      ? text("held.rowAll", { kind: what })
-      : text("held.row", { kind: what, email: writeEmail(email, text) });
+  const row = writeExperiment(held, text);
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <Text as="p">{row}</Text>
       <Button
         disabled={isBusy}
-        onClick={() => onSubmit({ kind: "release", scopeKey })}
+        onClick={() => onSubmit({ kind: "release", scopeKey: held.scopeKey })}
         accessibilityLabel={text("held.resumeOf", { row })}
       >
         {text("held.resume")}
@@ -212,25 +231,6 @@ function HeldRow({ held: { scopeKey, kind, email }, isBusy, onSubmit }: HeldRowP
 function ErrorBanner({ error }: { error: OptimizationsError }) {
   const text = useText("optimizations");
   const common = useText("common");
-  const emails = useText("email-problems");
-  const describe = () => {
-    if (error.kind === "unreadable") return common("unreadable");
-    if (error.kind !== "invalid") return text(`error.${error.kind}`);
-    const { code, values } = error.problem;
-    return text("error.invalid", { problem: emails(`problem.${code}`, values) });
-  };
-  return <Banner tone="critical">{describe()}</Banner>;
-}
-
-function NothingYet() {
-  const text = useText("optimizations");
-  return (
-    <Card>
-      <EmptyMessage
-        heading={text("empty.heading")}
-        text={text("empty.text")}
-        action={{ content: text("empty.action"), url: "/app/flows" }}
-      />
-    </Card>
-  );
+  const message = error.kind === "unreadable" ? common("unreadable") : text(`error.${error.kind}`);
+  return <Banner tone="critical">{message}</Banner>;
 }

@@ -140,13 +140,9 @@ describe("deciding experiments", () => {
 
   test("tests two subjects, sends the better one, and reverts it on the merchant's request", async () => {
     await emailOthers();
-    const added = await ask({
-      kind: "add_subject",
-      flowId: FLOW_ID,
-      stepId: "email-1",
-      text: "Your basket is still warm",
-    });
-    expect(added.error).toBeNull();
+    const variants = withSubject(MERCHANT_SETTING, "Your basket is still warm") ?? [];
+    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
+    await saveExperiment(database.db, SHOP, { ...scope, variants, isHeld: false }, NOW);
     await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
     await nextDay();
     expect((await experimentOf("subject"))?.variants).toMatchObject([
@@ -277,24 +273,5 @@ describe("deciding experiments", () => {
     await changeMessages(database.db, {}, { sentAt: now });
     await nextDay();
     expect((await page()).weeks).toEqual([]);
-  });
-});
-
-describe("the subjects that a merchant adds", () => {
-  const add = (text: string) =>
-    ask({ kind: "add_subject", flowId: FLOW_ID, stepId: "email-1", text });
-
-  test("are refused when they are invalid, duplicates or too many", async () => {
-    expect((await add("")).error).toMatchObject({ kind: "invalid" });
-    expect((await add("Hi {{ recipient.password }}")).error).toMatchObject({ kind: "invalid" });
-    for (const text of ["One", "Two", "Three"]) expect((await add(text)).error).toBeNull();
-    expect((await add("One")).error).toEqual({ kind: "duplicate" });
-    expect((await add("Four")).error).toEqual({ kind: "full" });
-    await ask({ kind: "remove_subject", flowId: FLOW_ID, stepId: "email-1", variant: "line-2" });
-    expect((await page()).emails[0]?.subjects.map(({ text }) => text)).toEqual([
-      null,
-      "Two",
-      "Three",
-    ]);
   });
 });

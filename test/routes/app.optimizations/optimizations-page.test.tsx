@@ -20,18 +20,24 @@ const TRIED: ShownDecision = {
   state: "stands",
   awaitsApproval: true,
 };
-const page = (change: Partial<ShownDecision>) => {
-  const optimizations: Optimizations = {
-    ...{ timeZone: "Europe/London", emails: [], held: [] },
-    weeks: [{ monday: "2026-11-23", changes: [{ ...TRIED, ...change }] }],
-  };
-  return textOf(
+const NEW_SHOP: Optimizations = {
+  ...{ timeZone: "Europe/London", weeks: [], tests: [], held: [] },
+  earnings: { currency: "GBP", total: null, experiments: [] },
+  limits: {
+    ...{ marketingCapHours: 16, marketingCapPer7Days: 4 },
+    quietHours: { startHour: 21, endHour: 8 },
+  },
+  progress: { mostSent: 412, people: 96 },
+};
+const render = (optimizations: Optimizations) =>
+  textOf(
     <OptimizationsPage
       {...{ optimizations, isBusy: false, error: null, doneCount: null }}
       onSubmit={() => undefined}
     />,
   );
-};
+const page = (change: Partial<ShownDecision>) =>
+  render({ ...NEW_SHOP, weeks: [{ monday: "2026-11-23", changes: [{ ...TRIED, ...change }] }] });
 
 test("a change that is tested with a share of customers can be approved or reverted", () => {
   const text = page({});
@@ -65,4 +71,67 @@ test("a proposal can be approved or dismissed, and needs no action once answered
   expect(dismissed).not.toContain("Approve");
   const withdrawn = { kind: "fatigue_gone", isApproved: false } as const;
   expect(page({ evidence: withdrawn, awaitsApproval: false })).not.toContain("Revert");
+});
+
+test("a new shop sees what is tested first and when, and the limits", () => {
+  const text = render(NEW_SHOP);
+  expect(text).toContain("What Kindred tests first");
+  expect(text).toContain(
+    "once an email is sent 1,000 times in 60 days. Your most sent email is at 412",
+  );
+  expect(text).toContain("once 500 customers get email within 28 days. You’re at 96");
+  expect(text).toContain("Earnings Not known yet Appears after 10 orders");
+  expect(text).toContain("Max 4 emails to a customer in 7 days");
+  expect(text).toContain("No emails from 9 PM to 8 AM");
+  expect(text).not.toContain("Running tests");
+});
+
+const SUBJECT: Optimizations["tests"][number] = {
+  scopeKey: "subject/welcome/email-1",
+  kind: "subject",
+  email: { kind: "named", flow: "Welcome", number: 1 },
+  since: "2026-11-03T09:00:00Z",
+  variants: [
+    { variant: "own", text: null, share: 0.5, customers: 290, emails: 300, clicks: 9 },
+    { variant: "line-2", text: "Hello", share: 0.5, customers: 280, emails: 290, clicks: 21 },
+  ],
+  difference: { variant: "line-2", low: 0.006, high: 0.078 },
+};
+
+test("a running test shows since when, with how many customers, and what is known so far", () => {
+  const text = render({ ...NEW_SHOP, tests: [SUBJECT] });
+  expect(text).toContain("Subject line: Welcome, email 1 Since");
+  expect(text).toContain("Since Nov 3, 2026, with 280 customers so far");
+  expect(text).toContain("Your setting: 50% of emails, clicks in 9 of 300 emails (3%)");
+  expect(text).toContain(
+    "So far, “Hello” gets 0.6 to 7.8 more clicks per 100 emails than your setting.",
+  );
+  expect(text).not.toContain("What Kindred tests first");
+});
+
+test.each([
+  [{ low: -0.012, high: 0.034 }, "gets between 1.2 fewer and 3.4 more clicks"],
+  [{ low: -0.03, high: -0.01 }, "gets 1.0 to 3.0 fewer clicks"],
+])("a running test claims only what its interval supports: %o", (interval, expected) => {
+  const difference = { variant: "line-2", ...interval };
+  expect(render({ ...NEW_SHOP, tests: [{ ...SUBJECT, difference }] })).toContain(expected);
+});
+
+test("earnings show an amount only if it is known, and always the range", () => {
+  const gain = { gain: 123_400, error: 20_000, scale: 50_000, low: 84_200, high: 162_600 };
+  const { scopeKey, kind, email } = SUBJECT;
+  const earn = (isShown: boolean) =>
+    render({
+      ...NEW_SHOP,
+      earnings: {
+        ...{ currency: "GBP", total: { ...gain, isShown } },
+        experiments: [
+          { ...{ scopeKey, kind, email }, gain: { ...gain, isShown } },
+          { scopeKey: "frequency", kind: "frequency", email: null, gain: null },
+        ],
+      },
+    });
+  expect(earn(true)).toContain("About £1,234 Between £842 and £1,626");
+  expect(earn(false)).toContain("Not known yet Between £842 and £1,626");
+  expect(earn(true)).toContain("Email frequency: all emails Appears after 10 orders");
 });

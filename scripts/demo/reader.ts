@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
 import type { Life } from "../../test/shopify/life/create-life";
+import { appealOf } from "../../test/shopify/life/appeal";
 import { planReaction, type Reaction } from "../../test/shopify/life/plan-reaction";
 import { seededRandom } from "../../test/shopify/life/seeded-random";
 
@@ -21,6 +22,9 @@ interface Planned {
   act(): Promise<boolean>;
 }
 
+/** Emails per reader: more than any limit lets through in four weeks. */
+const MAX_REMEMBERED = 30;
+
 const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
 
@@ -30,6 +34,7 @@ const BROWSER =
  */
 export function createReader(outbox: string, life: Pick<Life, "nextOrderAt">): Reader {
   const opened = new Set<string>();
+  const received = new Map<string, readonly number[]>();
   let planned: Planned[] = [];
 
   return {
@@ -37,7 +42,7 @@ export function createReader(outbox: string, life: Pick<Life, "nextOrderAt">): R
       for (const file of listEmails(outbox)) {
         if (opened.has(file)) continue;
         opened.add(file);
-        const reaction = await readEmail(join(outbox, file), now, life);
+        const reaction = await readEmail(join(outbox, file), now, { life, received });
         if (reaction) planned.push(reaction);
       }
     },
@@ -68,7 +73,7 @@ function listEmails(outbox: string): string[] {
 async function readEmail(
   path: string,
   now: Date,
-  life: Pick<Life, "nextOrderAt">,
+  { life, received }: { life: Pick<Life, "nextOrderAt">; received: Map<string, readonly number[]> },
 ): Promise<Planned | null> {
   const email = await PostalMime.parse(readFileSync(path));
   const address = email.to?.[0]?.address ?? "";
@@ -76,6 +81,10 @@ async function readEmail(
   const shown = (email.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g);
   const links = [...shown].map((match) => match[1] ?? "");
   const sentAt = now.toISOString();
+  const earlierAtMs = received.get(address) ?? [];
+  const sentAtMs = now.getTime();
+  // The appeal depends on the last weeks only.
+  received.set(address, [...earlierAtMs, sentAtMs].slice(-MAX_REMEMBERED));
   const reaction = planReaction(
     {
       messageId: email.messageId ?? path,
@@ -83,6 +92,7 @@ async function readEmail(
       links: [...new Set(links)],
       sentAt,
       nextOrderAt: life.nextOrderAt(address, sentAt),
+      appeal: appealOf({ address, subject: email.subject ?? "", sentAtMs, earlierAtMs }),
     },
     seededRandom(1, `${address} ${email.subject ?? ""}`),
   );

@@ -1,4 +1,5 @@
 import type { SeedOrder } from "../store-seed";
+import type { Appeal } from "./appeal";
 import { isoOf } from "./life-happening";
 import type { Random } from "./seeded-random";
 
@@ -24,6 +25,8 @@ export interface DeliveredEmail {
   readonly links: readonly string[];
   readonly sentAt: string;
   readonly nextOrderAt: string | null;
+  /** Default: 1 and 1. */
+  readonly appeal?: Appeal;
 }
 
 export type Reaction =
@@ -32,8 +35,8 @@ export type Reaction =
   | { readonly kind: "none" };
 
 /**
- * A customer's reaction to an email. 1 in 100 unsubscribe. 18 in 100 click, or 60 in 100 when they will order within
- * five days, and then before the order, so that it can be attributed. A click follows 5 minutes to a day after the
+ * A customer's reaction to an email of usual appeal. 1 in 100 unsubscribe. 18 in 100 click, or 60 in 100 when they will order
+ * within five days, and then before the order, so that it can be attributed. A click follows 5 minutes to a day after the
  * email, with earlier times more likely; links near the top are more likely.
  *
  * @param random a random stream per email, e.g. `seededRandom(seed, messageId)`
@@ -49,9 +52,11 @@ export function planReaction(email: DeliveredEmail, random: Random): Reaction {
   const within = (longestMs: number) =>
     isoOf(sentMs + SHORTEST_MS + delay * (longestMs - SHORTEST_MS));
 
-  if (chance < UNSUBSCRIBE_RATE) return { kind: "unsubscribe", at: within(LONGEST_MS) };
-  const clickRate = willOrder ? CLICK_RATE_BEFORE_ORDER : CLICK_RATE;
-  if (email.links.length === 0 || chance >= UNSUBSCRIBE_RATE + clickRate) return { kind: "none" };
+  const { clicks, leaves } = email.appeal ?? { clicks: 1, leaves: 1 };
+  const leaveRate = UNSUBSCRIBE_RATE * leaves;
+  if (chance < leaveRate) return { kind: "unsubscribe", at: within(LONGEST_MS) };
+  const clickRate = (willOrder ? CLICK_RATE_BEFORE_ORDER : CLICK_RATE) * clicks;
+  if (email.links.length === 0 || chance >= leaveRate + clickRate) return { kind: "none" };
   const latestMs = willOrder ? Math.min(LONGEST_MS, orderInMs - SHORTEST_MS) : LONGEST_MS;
   return { kind: "click", linkIndex, at: within(latestMs) };
 }

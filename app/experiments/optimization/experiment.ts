@@ -17,6 +17,8 @@ export const VariantShare = z.object({
   text: z.string().nullable(),
   /** In [0, 1]; the shares of an experiment add up to 1. */
   share: z.number().min(0).max(1),
+  /** Shares in the customer groups of `FREQUENCY_GROUPS`; without them, `share` in each. */
+  groupShares: z.array(z.number().min(0).max(1)).readonly().optional(),
 });
 export type VariantShare = z.infer<typeof VariantShare>;
 export const VariantShares = z.array(VariantShare).min(1).max(6);
@@ -78,15 +80,21 @@ export function productTrial(ownList: RecommendationList): VariantShare[] | null
   ];
 }
 
-/** Variants of the layout and send-time experiments: products above the text, and the customer's best send time. */
+/**
+ * Variants of the layout and send-time experiments: products above the text, the customer's best send time, and an
+ * hour drawn at random, which measures what an hour is worth and is never chosen.
+ */
 export const PRODUCTS_FIRST = "products_first";
 export const BEST_HOUR = "best_hour";
+export const RANDOM_HOUR = "random_hour";
 
-/** Shares of a test of one variant against the merchant's own. */
-export function trialOf(variant: typeof PRODUCTS_FIRST | typeof BEST_HOUR): VariantShare[] {
+/** Shares of a test of others against the merchant's own. */
+export function trialOf(
+  ...variants: readonly (typeof PRODUCTS_FIRST | typeof BEST_HOUR | typeof RANDOM_HOUR)[]
+): VariantShare[] {
   return [
     { variant: OWN_VARIANT, text: null, share: 1 - TEST_SHARE },
-    { variant, text: null, share: TEST_SHARE },
+    ...variants.map((variant) => ({ variant, text: null, share: TEST_SHARE / variants.length })),
   ];
 }
 
@@ -99,8 +107,8 @@ export function withSubject(shares: readonly VariantShare[], text: string): Vari
     (most, { variant }) => Math.max(most, Number(/^line-(\d+)$/.exec(variant)?.[1] ?? 1)),
     1,
   );
-  const all = [...shares, { variant: `line-${next + 1}`, text, share: 0 }];
-  return all.map((variant) => ({ ...variant, share: 1 / all.length }));
+  const all = [...shares, { variant: `line-${next + 1}`, text }];
+  return all.map(({ variant, text: line }) => ({ variant, text: line, share: 1 / all.length }));
 }
 
 /**
@@ -108,7 +116,10 @@ export function withSubject(shares: readonly VariantShare[], text: string): Vari
  *
  * @param drawKey identifies the shop, the experiment and the unit of assignment
  */
-export function drawByShares(shares: readonly VariantShare[], drawKey: string): VariantShare {
+export function drawByShares<S extends Pick<VariantShare, "share">>(
+  shares: readonly S[],
+  drawKey: string,
+): S {
   const place = unitHash(drawKey);
   let below = 0;
   for (const variant of shares) {
@@ -119,13 +130,25 @@ export function drawByShares(shares: readonly VariantShare[], drawKey: string): 
   return shares.reduce((last, variant) => (variant.share > 0 ? variant : last));
 }
 
+/** The shares in one customer group; null: a customer of an unknown group, who gets the mean shares. */
+export function sharesInGroup(
+  shares: readonly VariantShare[],
+  group: number | null,
+): readonly VariantShare[] {
+  return group === null
+    ? shares
+    : shares.map((it) => ({ ...it, share: it.groupShares?.[group] ?? it.share }));
+}
+
 /** Removes a subject; its share goes to the merchant's own. */
 export function withoutSubject(shares: readonly VariantShare[], removed: string): VariantShare[] {
   const freed =
     shares.find(({ variant }) => variant === removed && variant !== OWN_VARIANT)?.share ?? 0;
+  // The next decision sets the groups' shares again.
   return shares
     .filter(({ variant }) => variant === OWN_VARIANT || variant !== removed)
-    .map((variant) =>
-      variant.variant === OWN_VARIANT ? { ...variant, share: variant.share + freed } : variant,
-    );
+    .map(({ variant, text, share }) => ({
+      ...{ variant, text },
+      share: variant === OWN_VARIANT ? share + freed : share,
+    }));
 }

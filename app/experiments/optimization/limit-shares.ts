@@ -23,10 +23,12 @@ export function limitShares(
   if (affected <= MAX_AFFECTED_SHARE + 1e-9) return { variants: after, isLimited: false };
   const part = MAX_AFFECTED_SHARE / affected;
   return {
-    variants: after.map((it) => ({
-      ...it,
-      share: merchantShare(it.variant) + part * (it.share - merchantShare(it.variant)),
-    })),
+    variants: after.map(({ groupShares, ...it }) => {
+      const limit = (share: number) =>
+        merchantShare(it.variant) + part * (share - merchantShare(it.variant));
+      const limited = { ...it, share: limit(it.share) };
+      return groupShares ? { ...limited, groupShares: groupShares.map(limit) } : limited;
+    }),
     isLimited: true,
   };
 }

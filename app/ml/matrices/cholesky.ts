@@ -45,7 +45,7 @@ function solveFactored(lower: Float64Array, right: Float64Array, size: number): 
 }
 
 /** L with L Lᵀ = A; 0 above the diagonal. */
-function choleskyFactor(matrix: Float64Array, size: number): Float64Array | null {
+export function choleskyFactor(matrix: Float64Array, size: number): Float64Array | null {
   const lower = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {

@@ -1,0 +1,213 @@
+import {
+  fitOptionDeviations,
+  fitOptionEffects,
+  NOT_SHARED,
+  type EffectDeviations,
+  predictOption,
+  type OptionCell,
+  type OptionContext,
+  type OptionEffects,
+  type OptionLayout,
+} from "~/ml/experiments/option-effects";
+import type { NestedCoefficients } from "~/ml/experiments/nested-regression";
+import { OWN_VARIANT, type ExperimentKind } from "../optimization/experiment";
+import type { PolicyCell, PolicyInput } from "./policy-input";
+
+/** The posteriors of clicks, unsubscribes and the value of a click, over the same emails and options. */
+export interface ValueModel {
+  /** Emails with a choice, by number. */
+  readonly emails: readonly string[];
+  readonly layout: OptionLayout;
+  /** Numbers of an email's options by kind and variant. */
+  readonly optionOf: (email: string, kind: ExperimentKind, variant: string) => number | undefined;
+  readonly clicks: OptionEffects;
+  readonly unsubscribes: OptionEffects;
+  /** In units of `clickValue`. */
+  readonly values: OptionEffects;
+  /** Log-odds of a click and an unsubscribe in the whole shop. */
+  readonly clickOffset: number;
+  readonly unsubscribeOffset: number;
+  /** Mean net revenue or margin of a click in the whole shop, in minor units. */
+  readonly clickValue: number;
+  readonly lostSubscriber: number;
+}
+
+/** Coefficients of the three outcomes: a draw, or the means. */
+export interface ValueCoefficients {
+  readonly clicks: NestedCoefficients;
+  readonly unsubscribes: NestedCoefficients;
+  readonly values: NestedCoefficients;
+}
+
+/**
+ * Log-odds of clicks. Levels differ by factors between emails, so their prior is weak. Effects: two subjects differ
+ * by about a sixth, lists and layouts less; the data changes these four (`fitOptionDeviations`).
+ */
+const CLICKS: EffectDeviations = {
+  ...{ email: 1, group: 0.7, emailGroup: 0.2 },
+  ...{ option: 0.12, optionEmail: 0.12, optionGroup: 0.08, ownOption: 0.16 },
+};
+/** Unsubscribes are too rare to estimate how much options differ. */
+const UNSUBSCRIBES: EffectDeviations = {
+  ...{ email: 0.5, group: 0.7, emailGroup: 0.2 },
+  ...{ option: 0.1, optionEmail: 0.1, optionGroup: 0.05, ownOption: 0.1 },
+};
+/** Relative to the shop's mean. The orders of a click differ so much that all are shrunk strongly. */
+const VALUES: EffectDeviations = {
+  ...{ email: 0.3, group: 0.2, emailGroup: 0.1 },
+  ...{ option: 0.08, optionEmail: 0.08, optionGroup: 0.04, ownOption: 0.1 },
+};
+
+/** Weight of the usual rates in the shop's, in emails: 3% clicks and .2% unsubscribes. */
+const RATE_WEIGHT = 200;
+const USUAL_CLICKS = 0.03;
+const USUAL_UNSUBSCRIBES = 0.002;
+/** Weight of the expected value of a click in the shop's mean, in clicks. */
+const VALUE_WEIGHT = 20;
+/** Deviation of a click's value relative to its mean: few clicks lead to an order. */
+const USUAL_SPREAD = 4;
+const MIN_VALUED = 100;
+
+/** Fits the three outcomes to a shop's counts. */
+export function fitValueModel({
+  groups,
+  experiments,
+  cells,
+  economics,
+}: Pick<PolicyInput, "groups" | "experiments" | "cells" | "economics">): ValueModel {
+  const emails = [...new Set(experiments.map(({ email }) => email))].sort();
+  const emailAt = new Map(emails.map((email, n) => [email, n]));
+  const sharedAt = new Map<string, number>();
+  const numbers = emails.map(() => new Map<string, number>());
+  const options = emails.map((): number[] => []);
+  for (const { email, kind, variants } of experiments) {
+    const at = emailAt.get(email)!;
+    for (const variant of variants) {
+      if (variant === OWN_VARIANT) continue;
+      const key = `${kind}/${variant}`;
+      if (kind !== "subject" && !sharedAt.has(key)) sharedAt.set(key, sharedAt.size);
+      numbers[at]!.set(key, options[at]!.length);
+      options[at]!.push(kind === "subject" ? NOT_SHARED : sharedAt.get(key)!);
+    }
+  }
+  const layout = { groups, shared: sharedAt.size, emails: options };
+  const optionOf = (email: string, kind: ExperimentKind, variant: string) =>
+    numbers[emailAt.get(email) ?? -1]?.get(`${kind}/${variant}`);
+
+  const placed = cells.flatMap((cell) => {
+    const email = emailAt.get(cell.email);
+    const drawn = Object.entries(cell.variants).filter(([, variant]) => variant !== OWN_VARIANT);
+    const its = drawn.map(([kind, variant]) => numbers[email ?? -1]?.get(`${kind}/${variant}`));
+    // A variant that was removed since says nothing about those that are left.
+    if (email === undefined || its.includes(undefined)) return [];
+    return [{ cell, email, group: cell.group, options: its.filter((it) => it !== undefined) }];
+  });
+  const count = (size: (cell: PolicyCell) => number, sum: (cell: PolicyCell) => number) =>
+    placed.flatMap(({ cell, ...place }): OptionCell[] =>
+      size(cell) > 0 ? [{ ...place, size: size(cell), sum: sum(cell) }] : [],
+    );
+
+  const totals = sumCells(cells);
+  const clickOffset = logOddsOf(totals.clicks, totals.sends, USUAL_CLICKS);
+  const unsubscribeOffset = logOddsOf(totals.unsubscribes, totals.sends, USUAL_UNSUBSCRIBES);
+  const clickValue =
+    (VALUE_WEIGHT * economics.clickValue + totals.net) / (VALUE_WEIGHT + totals.valued);
+  const variance = varianceOf(totals, clickValue) / clickValue ** 2;
+  return {
+    ...{ emails, layout, optionOf, clickOffset, unsubscribeOffset, clickValue },
+    lostSubscriber: economics.lostSubscriber,
+    clicks: fitOptionDeviations(
+      layout,
+      count(
+        (it) => it.sends,
+        (it) => it.clicks,
+      ),
+      CLICKS,
+      { outcome: "rate", offset: clickOffset },
+    ),
+    unsubscribes: fitOptionEffects(
+      layout,
+      count(
+        (it) => it.sends,
+        (it) => it.unsubscribes,
+      ),
+      UNSUBSCRIBES,
+      { outcome: "rate", offset: unsubscribeOffset },
+    ),
+    values: fitOptionEffects(
+      layout,
+      count(
+        (it) => it.valued / variance,
+        (it) => it.net / clickValue / variance,
+      ),
+      VALUES,
+      { outcome: "mean", offset: 1 },
+    ),
+  };
+}
+
+/** The three expectations of an email. */
+interface EmailOutlook {
+  readonly clickRate: number;
+  /** Of a click, in minor units. */
+  readonly clickValue: number;
+  readonly unsubscribeRate: number;
+}
+
+/** Lowest value of a click relative to the shop's mean: no email's or option's clicks earn nothing. */
+const MIN_VALUE = 0.2;
+
+/** What one email is expected to do, by a draw or the means of the coefficients. */
+export function outlookOf(
+  model: ValueModel,
+  at: ValueCoefficients,
+  context: OptionContext,
+): EmailOutlook {
+  const { layout } = model;
+  const unsubscribes = predictOption(layout, at.unsubscribes, context);
+  return {
+    clickRate: rateAt(model.clickOffset + predictOption(layout, at.clicks, context)),
+    clickValue:
+      model.clickValue * Math.max(MIN_VALUE, 1 + predictOption(layout, at.values, context)),
+    unsubscribeRate: rateAt(model.unsubscribeOffset + unsubscribes),
+  };
+}
+
+/** Expected value of an email in minor units: what its clicks earn minus the subscribers it loses. */
+export function emailValueOf(
+  { lostSubscriber }: Pick<ValueModel, "lostSubscriber">,
+  { clickRate, clickValue, unsubscribeRate }: EmailOutlook,
+): number {
+  return clickRate * clickValue - unsubscribeRate * lostSubscriber;
+}
+
+export const rateAt = (logOdds: number) => 1 / (1 + Math.exp(-logOdds));
+
+function logOddsOf(count: number, sends: number, usual: number): number {
+  const rate = (count + RATE_WEIGHT * usual) / (sends + RATE_WEIGHT);
+  return Math.log(rate / (1 - rate));
+}
+
+function sumCells(cells: readonly PolicyCell[]) {
+  const sum = { sends: 0, clicks: 0, unsubscribes: 0, valued: 0, net: 0, netSquared: 0 };
+  for (const cell of cells) {
+    sum.sends += cell.sends;
+    sum.clicks += cell.clicks;
+    sum.unsubscribes += cell.unsubscribes;
+    sum.valued += cell.valued;
+    sum.net += cell.net;
+    sum.netSquared += cell.netSquared;
+  }
+  return sum;
+}
+
+/** Variance of one click's value; with few, at least the usual spread around the mean. */
+function varianceOf(
+  { valued, net, netSquared }: ReturnType<typeof sumCells>,
+  clickValue: number,
+): number {
+  const seen = valued > 0 ? netSquared / valued - (net / valued) ** 2 : 0;
+  return valued < MIN_VALUED || !(seen > 0)
+    ? Math.max(seen, (USUAL_SPREAD * clickValue) ** 2)
+    : seen;
+}

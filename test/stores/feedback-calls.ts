@@ -58,6 +58,8 @@ export const FEEDBACK_CALLS = {
   listDrawnVariants: [NOW],
   sumSpentAfterEmails: [daysAgo(-9)],
   countTestProgress: [NOW],
+  countPolicyCells: [NOW],
+  readPolicyEconomics: [[], NOW],
   readFatigue: [NOW],
   measureReach: [{ flowId: FLOW, stepId: "email-1" }, NOW],
   listEmailsWithHours: [{ minSends: 1, now: NOW }],

@@ -1,23 +1,18 @@
 import { z } from "zod";
-
-const VariantResult = z.object({
-  variant: z.string(),
-  sends: z.number().int(),
-  clicks: z.number().int(),
-});
+import { PolicyEvidence } from "./policy-evidence";
 
 /** Evidence of a decision, stored with it. */
 export const DecisionEvidence = z.discriminatedUnion("kind", [
   /** A test of another recommendation list started after this many emails. */
   z.object({ kind: z.literal("trial"), sends: z.number().int() }),
-  /** Clicks by variant, and the probability that the preferred variant is the best. */
+  /** The expected value of the variants of an email. */
+  PolicyEvidence,
+  /** The emails with the merchant's own variant were worth more: the test ended. */
   z.object({
-    kind: z.literal("clicks"),
-    variants: z.array(VariantResult).readonly(),
-    favored: z.string(),
-    chance: z.number(),
-    /** Whether it needs the merchant's approval to go further. */
-    awaitsApproval: z.boolean().default(false),
+    kind: z.literal("worse"),
+    sends: z.object({ control: z.number().int(), treated: z.number().int() }),
+    /** Mean net value per email, in minor units. */
+    mean: z.object({ control: z.number(), treated: z.number() }),
   }),
   /** Scored customers whose learned limit is below the shop's cap. */
   z.object({
@@ -68,7 +63,7 @@ export function openProposal<D extends Decision>([newest]: readonly D[]): D | nu
 }
 
 function awaitsApproval({ evidence }: Decision): boolean {
-  if (evidence.kind === "clicks") return evidence.awaitsApproval;
+  if (evidence.kind === "value") return evidence.awaitsApproval;
   return evidence.kind === "tolerance" || evidence.kind === "fatigue";
 }
 
@@ -83,5 +78,5 @@ export function changesEmail({
 }: {
   readonly evidence: DecisionEvidence;
 }): boolean {
-  return kind !== "compared" && kind !== "fatigue" && kind !== "fatigue_gone";
+  return kind !== "compared" && kind !== "worse" && kind !== "fatigue" && kind !== "fatigue_gone";
 }

@@ -1,14 +1,17 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { RecommendationList } from "~/recommendations/recommendation";
+import type { ProfileId } from "~/lib/profile-id";
 import {
   drawByShares,
   OWN_VARIANT,
   PRODUCTS_FIRST,
   scopeKey,
+  sharesInGroup,
   type ExperimentKind,
 } from "./experiment";
 import { listExperiments } from "./experiment-store.server";
+import { findRecipientGroups } from "./recipient-groups.server";
 
 /** Assigned variants of an email; null keeps the step's own. */
 export interface MessageVariants {
@@ -24,13 +27,14 @@ const NO_VARIANTS: MessageVariants = { subject: null, list: null, productsFirst:
 
 /**
  * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
- * assignments with their probabilities. Composing again repeats the last assignment. Emails of steps without
+ * assignments with their probabilities and the recipient's group, whose shares apply. Composing again repeats the last assignment. Emails of steps without
  * an experiment are missing.
  */
 export async function drawMessageVariants(
   db: Db,
   shopId: ShopId,
   messageIds: readonly string[],
+  now: Date,
 ): Promise<Map<string, MessageVariants>> {
   const experiments = (await listExperiments(db, shopId)).filter(({ kind }) =>
     DRAWN_WHEN_COMPOSED.includes(kind),
@@ -38,14 +42,21 @@ export async function drawMessageVariants(
   if (experiments.length === 0 || messageIds.length === 0) return new Map();
   const messages = await db.message.findMany({
     where: { shopId, messageId: { in: [...messageIds] } },
-    select: { messageId: true, flowId: true, stepId: true },
+    select: { messageId: true, flowId: true, stepId: true, profileId: true },
   });
-  const drawn = messages.flatMap(({ messageId, flowId, stepId }) =>
+  const groups = await findRecipientGroups(
+    db,
+    shopId,
+    messages.map(({ profileId }) => profileId as ProfileId),
+    now,
+  );
+  const drawn = messages.flatMap(({ messageId, flowId, stepId, profileId }) =>
     experiments
       .filter((experiment) => experiment.flowId === flowId && experiment.stepId === stepId)
       .map((experiment) => {
+        const group = groups.get(profileId as ProfileId) ?? null;
         const variant = drawByShares(
-          experiment.variants,
+          sharesInGroup(experiment.variants, group),
           `${shopId}|${scopeKey(experiment)}|${messageId}`,
         );
         return {
@@ -54,16 +65,18 @@ export async function drawMessageVariants(
           variant: variant.variant,
           text: variant.text,
           rate: variant.share,
+          group,
         };
       }),
   );
   if (drawn.length === 0) return new Map();
   await db.$executeRaw`
-    insert into message_variant (shop_id, message_id, kind, variant, rate)
-    select ${shopId}, "messageId", kind, variant, rate
+    insert into message_variant (shop_id, message_id, kind, variant, rate, recipient_group)
+    select ${shopId}, "messageId", kind, variant, rate, "group"
     from jsonb_to_recordset(${JSON.stringify(drawn)}::jsonb) as drawn (
-      "messageId" text, kind text, variant text, rate float8)
-    on conflict (shop_id, message_id, kind) do update set variant = excluded.variant, rate = excluded.rate`;
+      "messageId" text, kind text, variant text, rate float8, "group" smallint)
+    on conflict (shop_id, message_id, kind) do update set
+      variant = excluded.variant, rate = excluded.rate, recipient_group = excluded.recipient_group`;
 
   const variants = new Map<string, MessageVariants>();
   for (const { messageId, kind, variant, text } of drawn) {

@@ -3,6 +3,7 @@ import {
   MERCHANT_SETTING,
   BEST_HOUR,
   PRODUCTS_FIRST,
+  RANDOM_HOUR,
   productTrial,
   scopeKey,
   trialOf,
@@ -10,12 +11,16 @@ import {
   type Experiment,
 } from "~/experiments/optimization/experiment";
 import { recordDecision } from "~/experiments/optimization/experiment-store.server";
-import { MIN_SENDS_BEFORE_TRIAL } from "~/experiments/optimization/trial-limits";
+import { MIN_POLICY_SENDS } from "~/experiments/policy/decide-policy";
 import type { ShopId } from "~/lib/shop-id";
 import { findDocument } from "~/messages/composing/template-of-message.server";
 import { canPutProductsFirst, findRecommendationList } from "~/messages/composing/apply-variants";
 import { MessageIntent } from "~/messages/message";
-import { listFrequentEmails, listEmailsWithHours } from "./variant-result-store.server";
+import {
+  listEmailsWithHours,
+  listFrequentEmails,
+  type FrequentEmail,
+} from "./variant-result-store.server";
 
 /** Experiments on an email's products. */
 const KINDS = ["products", "layout"] as const;
@@ -30,8 +35,8 @@ interface Trial {
 }
 
 /**
- * Starts experiments with other recommendation lists, the other layout and the best send time for emails that
- * are sent often enough.
+ * Starts experiments with other recommendation lists, the other layout and the best send time, once the shop has
+ * sent enough emails in all: what is learned in one email helps the others.
  */
 export async function startExperiments(
   tx: Tx,
@@ -40,13 +45,14 @@ export async function startExperiments(
   now: Date,
 ): Promise<void> {
   const known = new Set(experiments.map(scopeKey));
-  const often = { minSends: MIN_SENDS_BEFORE_TRIAL, now };
+  const emails = await listFrequentEmails(tx, shopId, { minSends: 1, now });
+  if (emails.reduce((sum, { sends }) => sum + sends, 0) < MIN_POLICY_SENDS) return;
   const trials = [
-    ...(await listProductTrials(tx, shopId, known, often)),
-    ...(await listEmailsWithHours(tx, shopId, often)).map((email): Trial => ({
+    ...(await listProductTrials(tx, shopId, known, emails)),
+    ...(await listEmailsWithHours(tx, shopId, { minSends: 1, now })).map((email): Trial => ({
       ...email,
       kind: "hour",
-      variants: trialOf(BEST_HOUR),
+      variants: trialOf(BEST_HOUR, RANDOM_HOUR),
     })),
   ];
   for (const { kind, flowId, stepId, variants, sends } of trials) {
@@ -67,10 +73,10 @@ async function listProductTrials(
   tx: Tx,
   shopId: ShopId,
   known: ReadonlySet<string>,
-  often: { readonly minSends: number; readonly now: Date },
+  emails: readonly FrequentEmail[],
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
-  for (const { intent, ...email } of await listFrequentEmails(tx, shopId, often)) {
+  for (const { intent, ...email } of emails) {
     // Do not read the template again if the experiments exist.
     if (KINDS.every((kind) => known.has(scopeKey({ ...email, kind })))) continue;
     const parsed = MessageIntent.safeParse(intent);

@@ -1,7 +1,13 @@
 import type { Db } from "~/db.server";
-import type { VariantResult } from "~/experiments/optimization/decide-experiment";
 import { COUNTED_DAYS, MIN_LIFE_HOURS, RIPE_DAYS } from "~/experiments/optimization/trial-limits";
 import type { ShopId } from "~/lib/shop-id";
+
+/** Results of one variant: sent emails, and those with a human click. */
+export interface VariantResult {
+  readonly variant: string;
+  readonly sends: number;
+  readonly clicks: number;
+}
 
 /** Results of one variant of an email's experiment. */
 export interface MessageVariantResult extends VariantResult {

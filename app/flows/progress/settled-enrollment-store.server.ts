@@ -92,7 +92,7 @@ export async function settleEnrollments(
         command.kind === "plan_message" ? [toMessageRow(shopId, enrollment, command, now)] : [],
       ),
     );
-  const { emails, drawn } = await applyBestHours(tx, shopId, planned);
+  const { emails, drawn } = await applyBestHours(tx, shopId, planned, now);
   await planMessages(tx, shopId, emails);
   await recordHours(tx, shopId, drawn);
   await suppressProfiles(

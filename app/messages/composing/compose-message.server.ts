@@ -83,7 +83,7 @@ export async function composeMessages(
 ): Promise<Map<string, Composition>> {
   const intents = messages.map(({ intent }) => intent);
   const messageIds = messages.map(({ messageId }) => messageId);
-  const armsOf = await drawMessageVariants(tx, shopId, messageIds);
+  const armsOf = await drawMessageVariants(tx, shopId, messageIds, sender.now);
   const emailOf = await findEmails(tx, shopId, intents, { ...deps, brand: sender.brand });
   const contents = await gatherContents(tx, shopId, messages, {
     ...deps,

@@ -41,6 +41,8 @@ export interface ShownDecision {
   readonly before: readonly VariantShare[];
   readonly after: readonly VariantShare[];
   readonly evidence: LoggedDecision["evidence"];
+  /** Of the money in the evidence. */
+  readonly currency: string;
   /** Whether the decision still applies, was replaced or was reverted. */
   readonly state: "stands" | "replaced" | "reverted";
   /** Whether it applies only to a share of customers until it is approved. */
@@ -133,7 +135,7 @@ export async function getOptimizationsPage(
     // A proposal changes nothing, so what was in force before it stays so.
     if (change.revertedAt === null && !isProposal(change)) inForce.add(change.scopeKey);
     const { decisionId, before, after, evidence } = change;
-    const common = { decisionId, before, after, evidence, kind: experiment.kind };
+    const common = { decisionId, before, after, evidence, currency, kind: experiment.kind };
     // An answered proposal changes nothing, so it cannot be reverted.
     const isOpen = evidence.kind === "fatigue" ? includes(open, change) : isNewest;
     const standing = (isProposal(change) ? isOpen : isInForce) ? "stands" : "replaced";

@@ -89,7 +89,7 @@ export async function readEmailReactions(
   return {
     ...countHours(customerIds, rows),
     segmentOf: Int32Array.from(lastOrderAt, (at) => segmentOf(at, now)),
-    groupOf: await readGroups(db, shopId, customerIds, now),
+    groupOf: await readFrequencyGroups(db, shopId, customerIds, now),
   };
 }
 
@@ -147,7 +147,7 @@ async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<EmailHisto
 }
 
 /** The current group of each of these customers. */
-async function readGroups(
+export async function readFrequencyGroups(
   db: Db,
   shopId: ShopId,
   customerIds: readonly CustomerId[],

@@ -2,6 +2,7 @@ import {
   BEST_HOUR,
   OWN_VARIANT,
   PRODUCTS_FIRST,
+  RANDOM_HOUR,
   type VariantShare,
 } from "~/experiments/optimization/experiment";
 import { isWeeklyLimit } from "~/experiments/frequency/frequency-variants";
@@ -61,11 +62,16 @@ export function headlineOf(change: ShownDecision, writer: DecisionWriter): strin
         : text("headline.approvedLimits", { share });
     case "compared":
       return text("headline.ended");
-    case "clicks":
-      return text("headline.clicks", {
+    case "worse":
+      return text("headline.worse");
+    case "value": {
+      const own = format.rate(shareOf(after, OWN_VARIANT), 0);
+      if (evidence.favored === OWN_VARIANT) return text("headline.valueOwn", { share: own });
+      return text("headline.value", {
         share: format.rate(shareOf(after, evidence.favored), 0),
         variant: nameOf("variant", evidence.favored, after, writer),
       });
+    }
   }
 }
 
@@ -108,26 +114,78 @@ export function evidenceOf(change: ShownDecision, writer: DecisionWriter): strin
         text(`evidence.rule.${evidence.rule}`),
       ];
     }
-    case "clicks": {
-      const own = shareOf(after, OWN_VARIANT);
-      return [
-        ...evidence.variants.map(({ variant, sends, clicks }) =>
-          text("evidence.result", {
-            variant: nameOf("result", variant, after, writer),
-            clicks,
-            sends,
-            rate: format.rate(clicks / sends),
-          }),
-        ),
-        text("evidence.chance", {
-          variant: nameOf("variant", evidence.favored, after, writer),
-          chance: format.rate(evidence.chance, 0),
-        }),
-        ...(own > 0 && own < 0.5 ? [text("evidence.control", { share: format.rate(own, 0) })] : []),
-        ...(evidence.awaitsApproval ? [text("evidence.awaitsApproval")] : []),
-      ];
+    case "worse": {
+      const { control, treated } = evidence.mean;
+      const less = control > 0 ? Math.min(1, 1 - treated / control) : 1;
+      return [text("evidence.worse", { ...evidence.sends, rate: format.rate(less, 0) })];
     }
+    case "value":
+      return describeValue(change, evidence, writer);
   }
+}
+
+type ValueEvidence = Extract<ShownDecision["evidence"], { kind: "value" }>;
+
+/** The chosen variant and the two others, the gain with its interval, and what it consists of. */
+function describeValue(
+  { after, currency }: ShownDecision,
+  evidence: ValueEvidence,
+  writer: ChangeWriter,
+): string[] {
+  const { text, format } = writer;
+  const variant = nameOf("variant", evidence.favored, after, writer);
+  const own = shareOf(after, OWN_VARIANT);
+  const money = (perEmail: number) =>
+    format.money({ minor: Math.round(EMAILS * perEmail), currency });
+  const { low, mean, high } = evidence.gain;
+  return [
+    ...evidence.options.map((it) =>
+      text("evidence.option", {
+        variant: nameOf("result", it.variant, after, writer),
+        value: money(it.value),
+        clicks: it.clicks,
+        sends: it.sends,
+      }),
+    ),
+    text("evidence.chance", { variant, chance: format.rate(evidence.chance, 0) }),
+    ...(evidence.favored === OWN_VARIANT
+      ? []
+      : [
+          text("evidence.gain", { gain: money(mean), low: money(low), high: money(high) }),
+          ...(evidence.isSupported ? [] : [text("evidence.notYet")]),
+          ...describeReasons(evidence, { variant, money }, writer),
+        ]),
+    ...(own > 0 && own < 0.5 ? [text("evidence.control", { share: format.rate(own, 0) })] : []),
+    ...(evidence.awaitsApproval ? [text("evidence.awaitsApproval")] : []),
+  ];
+}
+
+/** Money is shown for this many emails. */
+const EMAILS = 1_000;
+
+/** The parts of the expected value, without those that are zero when shown. */
+function describeReasons(
+  { reasons }: ValueEvidence,
+  { variant, money }: { readonly variant: string; readonly money: (perEmail: number) => string },
+  { text, format }: ChangeWriter,
+): string[] {
+  const isShown = (perEmail: number) => money(Math.abs(perEmail)) !== money(0);
+  return [
+    text("evidence.base", { money: money(reasons.base) }),
+    ...(["shop", "email", "group"] as const)
+      .filter((part) => isShown(reasons[part].money))
+      .map((part) =>
+        text(`evidence.reason.${part}`, {
+          variant,
+          direction: reasons[part].clicks > 0 ? "more" : "fewer",
+          percent: format.rate(Math.abs(reasons[part].clicks)),
+          money: money(reasons[part].money),
+        }),
+      ),
+    ...(["clickValue", "unsubscribes"] as const)
+      .filter((part) => isShown(reasons[part]))
+      .map((part) => text(`evidence.reason.${part}`, { money: money(reasons[part]) })),
+  ];
 }
 
 /** Responses after many emails compared with few; only those that are worse. */
@@ -165,7 +223,8 @@ export function nameOf(
 ): string {
   const line = variants.find((it) => it.variant === variant)?.text;
   if (line) return text(`${place}.text`, { text: line });
-  if (variant === BEST_HOUR || variant === PRODUCTS_FIRST) return text(`${place}.${variant}`);
+  if (variant === BEST_HOUR || variant === RANDOM_HOUR || variant === PRODUCTS_FIRST)
+    return text(`${place}.${variant}`);
   const list = `list.${variant}`;
   return recommendations.has(list)
     ? text(`${place}.list`, { list: recommendations(list as TextKey<"recommendations">) })

@@ -623,6 +623,7 @@ CREATE TABLE "message_variant" (
     "kind" TEXT NOT NULL,
     "variant" TEXT NOT NULL,
     "rate" DOUBLE PRECISION NOT NULL,
+    "recipient_group" SMALLINT,
 
     CONSTRAINT "message_variant_pkey" PRIMARY KEY ("shop_id","message_id","kind")
 );

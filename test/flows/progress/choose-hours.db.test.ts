@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { BEST_HOUR, OWN_VARIANT } from "~/experiments/optimization/experiment";
+import { BEST_HOUR, OWN_VARIANT, RANDOM_HOUR } from "~/experiments/optimization/experiment";
 import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
 import { applyBestHours } from "~/flows/progress/apply-best-hours.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
@@ -78,7 +78,7 @@ const planned = (n: number, more: object = {}) => ({
   ...more,
 });
 const chosen = (emails: ReturnType<typeof planned>[]) =>
-  bench.deps.db.$transaction((tx) => applyBestHours(tx, SHOP, emails));
+  bench.deps.db.$transaction((tx) => applyBestHours(tx, SHOP, emails, NOW));
 
 test("only emails that could wait take part, so that both variants are comparable", async () => {
   const { db, keyring } = bench.deps;
@@ -114,4 +114,20 @@ test("the control keeps its send time and records its probability", async () => 
   for (const { messageId, nextRunAt } of after) {
     expect(nextRunAt).toEqual(ids.has(messageId) ? NOW : hoursAgo(-1));
   }
+});
+
+test("spreads emails with a random hour over all hours at which they have not expired", async () => {
+  await learnBestHour("c1");
+  await saveExperiment(
+    bench.deps.db,
+    SHOP,
+    { ...scope, isHeld: false, variants: [{ variant: RANDOM_HOUR, text: null, share: 1 }] },
+    NOW,
+  );
+  const emails = Array.from({ length: 400 }, (_, n) => planned(1, { messageId: `m${n}` }));
+  const hours = (its: readonly { readonly nextRunAt: Date }[]) =>
+    new Set(its.map(({ nextRunAt }) => (nextRunAt.getTime() - NOW.getTime()) / 3_600_000));
+  expect(hours((await chosen(emails)).emails).size).toBe(24);
+  const short = emails.map((email) => ({ ...email, expiresAt: hoursAgo(-6.5) }));
+  expect([...hours((await chosen(short)).emails)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
 });

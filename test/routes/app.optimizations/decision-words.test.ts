@@ -25,26 +25,67 @@ const change = (overrides: Partial<ShownDecision>): ShownDecision => ({
     { variant: "line-2", text: "Still thinking?", share: 0.9 },
   ],
   evidence: {
-    kind: "clicks",
-    variants: [
-      { variant: "own", sends: 600, clicks: 18 },
-      { variant: "line-2", sends: 612, clicks: 49 },
-    ],
+    kind: "value",
     favored: "line-2",
     chance: 0.998,
+    gain: { low: 0.8, mean: 2, high: 3.1 },
+    isSupported: true,
+    reasons: {
+      base: 4,
+      shop: { money: 0, clicks: 0 },
+      email: { money: 2.5, clicks: 0.6 },
+      group: { money: -0.25, clicks: -0.06 },
+      clickValue: 0,
+      unsubscribes: -0.25,
+    },
+    options: [
+      { variant: "line-2", value: 6, sends: 612, clicks: 49 },
+      { variant: "own", value: 4, sends: 600, clicks: 18 },
+    ],
     awaitsApproval: false,
   },
+  currency: "GBP",
   state: "stands",
   awaitsApproval: false,
   ...overrides,
 });
 
 describe("the description of an optimization", () => {
-  test("names the winning subject, its results, its certainty and the control", () => {
+  test("names the chosen subject, its expected value, its certainty, its reasons and the control", () => {
     expect(headlineOf(change({}))).toBe("90% of these emails now use “Still thinking?”");
-    expect(evidenceOf(change({}))).toBe(
-      "Your setting: clicks in 18 of 600 emails (3%)\n“Still thinking?”: clicks in 49 of 612 emails (8%)\nChance that “Still thinking?” gets the most clicks: 100%\n10% of the emails keep your setting as the control.",
-    );
+    expect(evidenceOf(change({})).split("\n")).toEqual([
+      "“Still thinking?”: expected net revenue of £60.00 per 1,000 emails, after clicks in 49 of 612 emails",
+      "Your setting: expected net revenue of £40.00 per 1,000 emails, after clicks in 18 of 600 emails",
+      "Chance that “Still thinking?” earns the most: 100%",
+      "Expected gain over your setting: £20.00 per 1,000 emails (95% interval: £8.00 to £31.00)",
+      "Your setting is expected to earn £40.00.",
+      "In this email, it gets 60% more clicks on top of that (£25.00).",
+      "With the customers who get this email, it gets 6% fewer clicks on top of that (-£2.50).",
+      "Unsubscribes change it by -£2.50.",
+      "10% of the emails keep your setting as the control.",
+    ]);
+  });
+
+  test("claims no gain that the interval does not show, and gives no reasons for the merchant's own", () => {
+    const { evidence } = change({});
+    if (evidence.kind !== "value") throw new Error(evidence.kind);
+    const unsure = { ...evidence, isSupported: false, gain: { low: -1, mean: 2, high: 4 } };
+    expect(evidenceOf(change({ evidence: unsure }))).toContain("doesn’t show a gain yet");
+    const own = { ...evidence, favored: "own", gain: { low: 0, mean: 0, high: 0 } };
+    expect(headlineOf(change({ evidence: own }))).toBe("10% of these emails keep your setting");
+    expect(evidenceOf(change({ evidence: own }))).not.toContain("gain");
+  });
+
+  test("says why a test ended", () => {
+    const ended = change({
+      evidence: {
+        kind: "worse",
+        sends: { control: 400, treated: 600 },
+        mean: { control: 4, treated: 3 },
+      },
+    });
+    expect(headlineOf(ended)).toBe("All of these emails use your setting again");
+    expect(evidenceOf(ended)).toContain("worth 25% less each than 400 emails with your setting");
   });
 
   test("shows that lists are tested, and on how many emails", () => {
@@ -54,7 +95,7 @@ describe("the description of an optimization", () => {
       evidence: { kind: "trial", sends: 1_240 },
     });
     expect(headlineOf(trial)).toBe("20% of these emails are testing other recommended products");
-    expect(evidenceOf(trial)).toMatch(/^1,240 emails were sent/);
+    expect(evidenceOf(trial)).toMatch(/^1,240 of these emails were sent/);
   });
 
   test("shows which customers get fewer emails, and why", () => {

@@ -1,5 +1,5 @@
 import { COUNTED_DAYS, RIPE_DAYS } from "~/experiments/optimization/trial-limits";
-import type { VariantResult } from "~/experiments/optimization/decide-experiment";
+import type { VariantResult } from "~/feedback/optimizer/variant-result-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 
 /** The store's counts of emails and clicks by variant (`variant-result-store.server.ts`), in memory. */

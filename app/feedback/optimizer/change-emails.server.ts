@@ -22,8 +22,8 @@ import { measureReach } from "./variant-result-store.server";
 const DAY_MS = 86_400_000;
 /** Ignore changes of a share below 10 points. */
 const MIN_SHARE_CHANGE = 0.1;
-/** Probability of being the best below which the shares stay: until then differences are mostly chance. */
-const MIN_CHANCE = 0.7;
+/** Without a variant that is this many times as likely to be the best as by chance alone, the shares stay. */
+const MIN_LEAN = 1.2;
 /** Probability of being the best from which the merchant is asked to let it reach more customers. */
 const MIN_PROPOSED_CHANCE = 0.8;
 
@@ -115,7 +115,7 @@ async function follow(
   now: Date,
 ) {
   const { evidence } = choice;
-  if (evidence.chance < MIN_CHANCE) return;
+  if (evidence.chance < MIN_LEAN / choice.shares.length) return;
   const isApproved = decisions.some(
     (it) => it.evidence.kind === "approved" && it.revertedAt === null,
   );

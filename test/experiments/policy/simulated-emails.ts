@@ -19,7 +19,7 @@ export interface Outlook {
 type Variants = PolicyCell["variants"];
 
 export const GROUPS = 3;
-export const LOST_SUBSCRIBER = 300;
+const LOST_SUBSCRIBER = 300;
 /** Deviation of a click's value relative to its mean. */
 const VALUE_SPREAD = 3;
 

@@ -26,7 +26,7 @@ describe("stepShares", () => {
     expect(variants[1]?.groupShares).toEqual([0.4, 0.4, 0.4].map((it) => expect.closeTo(it, 12)));
   });
 
-  test("changes at most a fifth of the customers a day afterwards", () => {
+  test("then changes at most a fifth of the customers a day", () => {
     let variants = experiment.variants as ReturnType<typeof stepShares>["variants"];
     const seen = [0, 1, 2, 3].map(() => {
       variants = stepShares({ kind: "layout", variants }, wanted, {

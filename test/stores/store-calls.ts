@@ -243,6 +243,7 @@ export const CALLS: Calls = {
     readHistoryOf: [[PROFILE], NOW],
     readEmailHistory: [NOW],
     readEmailReactions: [{ profileIds: [PROFILE], lastOrderAt: [daysAgo(2)] }, NOW],
+    readFrequencyGroups: [[CUSTOMER], NOW],
     savePredictions: [[prediction], {}],
     deletePredictions: [[PROFILE]],
     listUnscored: [NOW, 9],

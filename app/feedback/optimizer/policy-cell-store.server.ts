@@ -21,6 +21,9 @@ interface CellRow extends Omit<PolicyCell, "email" | "variants"> {
 
 const DrawnVariants = z.partialRecord(ExperimentKind, z.string());
 
+/** Stands for the emails without a draw, which no experiment is about. */
+const UNDRAWN = "undrawn";
+
 /** Names an email in the policy. */
 export const policyEmailOf = (email: {
   readonly flowId: string | null;
@@ -29,7 +32,7 @@ export const policyEmailOf = (email: {
 
 /**
  * Counts emails, human clicks, unsubscribes and the net revenue after clicks, by step, recipient group and drawn
- * variants. Emails without a draw belong to no group and count as the merchant's own.
+ * variants. Emails without a draw were not part of a test, and their group is unknown: they only count for the shop.
  */
 export async function countPolicyCells(db: Db, shopId: ShopId, now: Date): Promise<PolicyCell[]> {
   const rows = await db.$queryRaw<CellRow[]>`
@@ -82,11 +85,11 @@ export async function countPolicyCells(db: Db, shopId: ShopId, now: Date): Promi
     left join valued using (message_id)
     group by 1, 2, 3, 4
     order by 1, 2, 3, 4`;
-  return rows.map(({ flowId, stepId, variants, ...counts }) => ({
-    ...counts,
-    email: policyEmailOf({ flowId, stepId }),
-    variants: DrawnVariants.parse(variants),
-  }));
+  return rows.map(({ flowId, stepId, variants: stored, ...counts }) => {
+    const variants = DrawnVariants.parse(stored);
+    const isDrawn = Object.keys(variants).length > 0;
+    return { ...counts, variants, email: isDrawn ? policyEmailOf({ flowId, stepId }) : UNDRAWN };
+  });
 }
 
 /** Share of clicks that lead to an order, before the shop's own are counted. */

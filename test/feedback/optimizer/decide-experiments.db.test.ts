@@ -215,7 +215,7 @@ describe("deciding experiments", () => {
     ]);
   });
 
-  test("values a click by what the customer spends in the 30 days after it", async () => {
+  test("values a click by what the customer spends in the 30 days after it, with or without a draw", async () => {
     const { db } = database;
     const [first = "", second = ""] = await send(3, "a");
     await changeMessages(db, {}, { sentAt: daysAgo(50) });
@@ -229,7 +229,7 @@ describe("deciding experiments", () => {
     await storeOrder(db, "c1", { orderId: "1", placedAt: daysAgo(40), totalMinor: 50_00n });
     await storeOrder(db, "c1", { orderId: "2", placedAt: daysAgo(10), totalMinor: 90_00n });
     expect(await countPolicyCells(db, SHOP, now)).toMatchObject([
-      { sends: 3, clicks: 2, valued: 1, net: 50_00, netSquared: 50_00 ** 2 },
+      { email: "undrawn", sends: 3, clicks: 2, valued: 1, net: 50_00, netSquared: 50_00 ** 2 },
     ]);
     expect((await readPolicyEconomics(db, SHOP, [], now)).clickValue).toBeCloseTo(0.05 * 70_00);
   });

@@ -17,5 +17,10 @@ export async function findRecipientGroups(
   if (customers.length === 0) return new Map();
   const ids = customers.map(({ customerId }) => customerId);
   const groups = await readFrequencyGroups(db, shopId, ids, now);
-  return new Map(customers.map(({ profileId }, n) => [profileId, groups[n]!]));
+  return new Map(
+    customers.flatMap(({ profileId }, n) => {
+      const group = groups[n];
+      return group === undefined ? [] : [[profileId, group] as const];
+    }),
+  );
 }

@@ -64,13 +64,14 @@ export function decidePolicy(input: PolicyInput): PolicyChoice[] {
       unsubscribes: drawOptionEffects(model.unsubscribes, random),
       values: drawOptionEffects(model.values, random),
     };
-    for (const question of questions) tally(model, question, coefficients, draw);
+    for (const question of questions) tally(model, question, coefficients);
   }
   return questions.map((question) => answer(model, question));
 }
 
 /** An option of an experiment. */
 interface AskedOption {
+  readonly variant: string;
   /** null: the merchant's own. */
   readonly option: number | null;
   /** Whether it may be chosen, or is only measured. */
@@ -78,10 +79,10 @@ interface AskedOption {
   /** One context for each group. */
   readonly contexts: readonly OptionContext[];
   /** Draws in which it has the highest value, by group and in all groups. */
-  readonly wins: Float64Array;
+  readonly wins: number[];
   winsOfAll: number;
   /** Gain over the merchant's own in all groups, by draw. */
-  readonly gains: Float64Array;
+  readonly gains: number[];
   /** Value in the current draw. */
   value: number;
 }
@@ -92,6 +93,8 @@ interface Question {
   /** Cells of its email. */
   readonly cells: readonly PolicyCell[];
   readonly email: number;
+  readonly own: AskedOption;
+  /** All, the merchant's own included. */
   readonly options: readonly AskedOption[];
   /** Share of each group of the email's emails. */
   readonly weights: readonly number[];
@@ -102,95 +105,95 @@ function ask(
   experiment: PolicyExperiment,
   { groups, cells }: { readonly groups: number; readonly cells: readonly PolicyCell[] },
 ): Question {
-  const counts = Array.from({ length: groups }, () => 1);
-  for (const { group, sends } of cells) counts[group]! += sends;
+  const counts = Array.from({ length: groups }, (_, at) =>
+    cells.reduce((sum, { group, sends }) => sum + (group === at ? sends : 0), 1),
+  );
   const all = counts.reduce((sum, count) => sum + count, 0);
-  const email = model.emails.indexOf(experiment.email);
+  const email = model.emailAt(experiment.email);
   const options = experiment.variants.map((variant): AskedOption => {
-    const option =
-      variant === OWN_VARIANT ? null : model.optionOf(experiment.email, experiment.kind, variant)!;
+    const option = model.optionOf(experiment.email, experiment.kind, variant) ?? null;
     return {
-      option,
+      ...{ variant, option, winsOfAll: 0, gains: [], value: 0 },
       isChosen: variant !== RANDOM_HOUR,
       contexts: counts.map((_, group) => ({ email, group, option })),
-      wins: new Float64Array(groups),
-      winsOfAll: 0,
-      gains: new Float64Array(DRAWS),
-      value: 0,
+      wins: counts.map(() => 0),
     };
   });
-  return { experiment, cells, email, options, weights: counts.map((count) => count / all) };
+  const own = options.find(({ option }) => option === null);
+  if (!own) throw new Error("an experiment needs the merchant's own variant");
+  return { experiment, cells, email, own, options, weights: counts.map((count) => count / all) };
 }
 
 /** Counts one draw: which option is worth most for each group and for all, and each one's gain. */
 function tally(
   model: ValueModel,
-  { options, weights }: Question,
+  { own, options, weights }: Question,
   at: ValueCoefficients,
-  draw: number,
 ): void {
   for (const option of options) option.value = 0;
-  for (let group = 0; group < weights.length; group++) {
-    let best: AskedOption | null = null;
+  weights.forEach((weight, group) => {
+    let best = own;
     let highest = -Infinity;
     for (const option of options) {
-      const value = emailValueOf(model, outlookOf(model, at, option.contexts[group]!));
-      option.value += weights[group]! * value;
+      const context = option.contexts[group];
+      if (!context) continue;
+      const value = emailValueOf(model, outlookOf(model, at, context));
+      option.value += weight * value;
       if (option.isChosen && value > highest) [best, highest] = [option, value];
     }
-    best!.wins[group]!++;
-  }
-  let best = options[0]!;
+    best.wins[group] = (best.wins[group] ?? 0) + 1;
+  });
+  let best = own;
   for (const option of options) {
-    option.gains[draw] = option.value - options[0]!.value;
+    option.gains.push(option.value - own.value);
     if (option.isChosen && option.value > best.value) best = option;
   }
   best.winsOfAll++;
 }
 
-function answer(model: ValueModel, question: Question): PolicyChoice {
-  const { experiment, cells, email, options, weights } = question;
-  const { variants, kind } = experiment;
+function answer(
+  model: ValueModel,
+  { experiment, cells, email, own, options, weights }: Question,
+): PolicyChoice {
   // An hour drawn at random is the exploration of the hour; other kinds explore each of their options.
-  const isHour = variants.includes(RANDOM_HOUR);
+  const isHour = options.some(({ isChosen }) => !isChosen);
   const groupShares = weights.map((_, group) =>
     sharesOfChances(
-      options.map(({ option, isChosen, wins }) => ({
-        chance: wins[group]! / DRAWS,
-        isOwn: option === null,
-        isExplored: isHour ? !isChosen : true,
+      options.map((it) => ({
+        chance: (it.wins[group] ?? 0) / DRAWS,
+        isOwn: it === own,
+        isExplored: isHour ? !it.isChosen : true,
       })),
       SHARPNESS,
     ),
   );
-  const shares = variants.map((_, n) =>
-    groupShares.reduce((sum, its, group) => sum + weights[group]! * its[n]!, 0),
+  const shares = options.map((_, n) =>
+    groupShares.reduce((sum, its, group) => sum + (weights[group] ?? 0) * (its[n] ?? 0), 0),
   );
-  const explained = options.map(({ option }) => explainOption(model, { email, option, weights }));
-  const byValue = variants
-    .map((_, n) => n)
-    .filter((n) => options[n]!.isChosen)
-    .sort((a, b) => explained[b]!.value - explained[a]!.value);
-  const favored = byValue[0]!;
-  const gains = options[favored]!.gains.slice().sort();
-  const gain = {
-    low: gains[Math.floor(TAIL * DRAWS)]!,
-    mean: explained[favored]!.value - explained[0]!.value,
-    high: gains[Math.ceil((1 - TAIL) * DRAWS) - 1]!,
-  };
+  const explain = (it: AskedOption) => ({
+    ...it,
+    ...explainOption(model, { email, option: it.option, weights }),
+  });
+  const ranked = options
+    .filter(({ isChosen }) => isChosen)
+    .map(explain)
+    .sort((a, b) => b.value - a.value);
+  const favored = ranked[0] ?? explain(own);
+  const gains = favored.gains.toSorted((a, b) => a - b);
+  const low = gains[Math.floor(TAIL * DRAWS)] ?? 0;
+  const high = gains[Math.ceil((1 - TAIL) * DRAWS) - 1] ?? 0;
   return {
-    ...{ email: experiment.email, kind, groupShares, shares },
+    ...{ email: experiment.email, kind: experiment.kind, groupShares, shares },
     evidence: {
       kind: "value",
-      favored: variants[favored]!,
-      chance: options[favored]!.winsOfAll / DRAWS,
-      gain,
-      isSupported: options[favored]!.option !== null && gain.low > 0,
-      reasons: explained[favored]!.reasons,
-      options: byValue.slice(0, SHOWN).map((n) => ({
-        variant: variants[n]!,
-        value: explained[n]!.value,
-        ...countOf(cells, experiment, variants[n]!),
+      favored: favored.variant,
+      chance: favored.winsOfAll / DRAWS,
+      gain: { low, mean: favored.value - favored.reasons.base, high },
+      isSupported: favored.option !== null && low > 0,
+      reasons: favored.reasons,
+      options: ranked.slice(0, SHOWN).map(({ variant, value }) => ({
+        ...{ variant, value },
+        ...countOf(cells, experiment, variant),
       })),
       awaitsApproval: false,
     },

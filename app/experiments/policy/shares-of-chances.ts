@@ -23,17 +23,17 @@ export interface RatedOption {
  * @returns one share each, with sum 1
  */
 export function sharesOfChances(options: readonly RatedOption[], sharpness: number): number[] {
-  const weights = options.map(({ chance }) => chance ** sharpness);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = options.reduce((sum, { chance }) => sum + chance ** sharpness, 0);
   const explored = options.filter(({ isExplored }) => isExplored).length;
-  const chosen = weights.map((weight) => ((1 - RANDOM_SHARE) * weight) / total);
-  const random = options.map(({ isExplored }) => (isExplored ? RANDOM_SHARE / explored : 0));
-  const own = options.findIndex(({ isOwn }) => isOwn);
-  const missing = Math.max(0, CONTROL_SHARE - chosen[own]! - random[own]!);
-  const others = 1 - RANDOM_SHARE - chosen[own]!;
-  return options.map((_, n) =>
-    n === own
-      ? chosen[n]! + random[n]! + missing
-      : random[n]! + chosen[n]! * (missing > 0 ? 1 - missing / others : 1),
+  const parts = options.map(({ chance, isOwn, isExplored }) => ({
+    isOwn,
+    chosen: ((1 - RANDOM_SHARE) * chance ** sharpness) / total,
+    random: isExplored ? RANDOM_SHARE / explored : 0,
+  }));
+  const own = parts.find(({ isOwn }) => isOwn) ?? { chosen: 0, random: 0 };
+  const missing = Math.max(0, CONTROL_SHARE - own.chosen - own.random);
+  const kept = missing > 0 ? 1 - missing / (1 - RANDOM_SHARE - own.chosen) : 1;
+  return parts.map(({ isOwn, chosen, random }) =>
+    isOwn ? chosen + random + missing : random + kept * chosen,
   );
 }

@@ -21,14 +21,14 @@ export function stepShares(
 ): { readonly variants: readonly VariantShare[]; readonly isLimited: boolean } {
   const target = experiment.variants.map(({ variant, text }, n): VariantShare => ({
     ...{ variant, text },
-    share: wanted.shares[n]!,
-    groupShares: wanted.groupShares.map((shares) => shares[n]!),
+    share: wanted.shares[n] ?? 0,
+    groupShares: wanted.groupShares.map((shares) => shares[n] ?? 0),
   }));
   const limited = limitShares(experiment, target, isFree ? 0 : reach);
   const moved =
     reach *
     limited.variants.reduce(
-      (sum, { share }, n) => sum + Math.max(0, share - experiment.variants[n]!.share),
+      (sum, { share }, n) => sum + Math.max(0, share - (experiment.variants[n]?.share ?? 0)),
       0,
     );
   const part = moved > MAX_AFFECTED_SHARE ? MAX_AFFECTED_SHARE / moved : 1;
@@ -36,13 +36,14 @@ export function stepShares(
   return {
     isLimited: limited.isLimited,
     variants: limited.variants.map((to, n) => {
-      const from = experiment.variants[n]!;
+      const from = experiment.variants[n];
+      const before = from?.share ?? 0;
       return {
         ...to,
-        share: from.share + part * (to.share - from.share),
+        share: before + part * (to.share - before),
         groupShares: to.groupShares?.map((share, group) => {
-          const before = from.groupShares?.[group] ?? from.share;
-          return before + part * (share - before);
+          const own = from?.groupShares?.[group] ?? before;
+          return own + part * (share - own);
         }),
       };
     }),

@@ -9,14 +9,14 @@ import {
   type OptionEffects,
   type OptionLayout,
 } from "~/ml/experiments/option-effects";
-import type { NestedCoefficients } from "~/ml/experiments/nested-regression";
+import type { NestedCoefficients } from "~/ml/experiments/nested-cells";
 import { OWN_VARIANT, type ExperimentKind } from "../optimization/experiment";
-import type { PolicyCell, PolicyInput } from "./policy-input";
+import type { PolicyCell, PolicyExperiment, PolicyInput } from "./policy-input";
 
 /** The posteriors of clicks, unsubscribes and the value of a click, over the same emails and options. */
 export interface ValueModel {
-  /** Emails with a choice, by number. */
-  readonly emails: readonly string[];
+  /** Number of an email with a choice. */
+  readonly emailAt: (email: string) => number;
   readonly layout: OptionLayout;
   /** Numbers of an email's options by kind and variant. */
   readonly optionOf: (email: string, kind: ExperimentKind, variant: string) => number | undefined;
@@ -75,32 +75,19 @@ export function fitValueModel({
   cells,
   economics,
 }: Pick<PolicyInput, "groups" | "experiments" | "cells" | "economics">): ValueModel {
-  const emails = [...new Set(experiments.map(({ email }) => email))].sort();
-  const emailAt = new Map(emails.map((email, n) => [email, n]));
-  const sharedAt = new Map<string, number>();
-  const numbers = emails.map(() => new Map<string, number>());
-  const options = emails.map((): number[] => []);
-  for (const { email, kind, variants } of experiments) {
-    const at = emailAt.get(email)!;
-    for (const variant of variants) {
-      if (variant === OWN_VARIANT) continue;
-      const key = `${kind}/${variant}`;
-      if (kind !== "subject" && !sharedAt.has(key)) sharedAt.set(key, sharedAt.size);
-      numbers[at]!.set(key, options[at]!.length);
-      options[at]!.push(kind === "subject" ? NOT_SHARED : sharedAt.get(key)!);
-    }
-  }
-  const layout = { groups, shared: sharedAt.size, emails: options };
+  const { emails, layout } = layOutOptions(groups, experiments);
   const optionOf = (email: string, kind: ExperimentKind, variant: string) =>
-    numbers[emailAt.get(email) ?? -1]?.get(`${kind}/${variant}`);
+    emails.get(email)?.numbers.get(`${kind}/${variant}`);
 
   const placed = cells.flatMap((cell) => {
-    const email = emailAt.get(cell.email);
+    const its = emails.get(cell.email);
     const drawn = Object.entries(cell.variants).filter(([, variant]) => variant !== OWN_VARIANT);
-    const its = drawn.map(([kind, variant]) => numbers[email ?? -1]?.get(`${kind}/${variant}`));
+    const options = drawn.flatMap(
+      ([kind, variant]) => its?.numbers.get(`${kind}/${variant}`) ?? [],
+    );
     // A variant that was removed since says nothing about those that are left.
-    if (email === undefined || its.includes(undefined)) return [];
-    return [{ cell, email, group: cell.group, options: its.filter((it) => it !== undefined) }];
+    if (!its || options.length < drawn.length) return [];
+    return [{ cell, email: its.at, group: cell.group, options }];
   });
   const count = (size: (cell: PolicyCell) => number, sum: (cell: PolicyCell) => number) =>
     placed.flatMap(({ cell, ...place }): OptionCell[] =>
@@ -114,7 +101,8 @@ export function fitValueModel({
     (VALUE_WEIGHT * economics.clickValue + totals.net) / (VALUE_WEIGHT + totals.valued);
   const variance = varianceOf(totals, clickValue) / clickValue ** 2;
   return {
-    ...{ emails, layout, optionOf, clickOffset, unsubscribeOffset, clickValue },
+    emailAt: (email) => emails.get(email)?.at ?? -1,
+    ...{ layout, optionOf, clickOffset, unsubscribeOffset, clickValue },
     lostSubscriber: economics.lostSubscriber,
     clicks: fitOptionDeviations(
       layout,
@@ -144,6 +132,40 @@ export function fitValueModel({
       { outcome: "mean", offset: 1 },
     ),
   };
+}
+
+/** An email's number, and the numbers of its options by kind and variant. */
+interface EmailOptions {
+  readonly at: number;
+  readonly numbers: Map<string, number>;
+  /** Each option's shared option, or `NOT_SHARED`. */
+  readonly shared: number[];
+}
+
+function layOutOptions(
+  groups: number,
+  experiments: readonly PolicyExperiment[],
+): { readonly emails: ReadonlyMap<string, EmailOptions>; readonly layout: OptionLayout } {
+  const emails = new Map<string, EmailOptions>();
+  const shared = new Map<string, number>();
+  for (const { email, kind, variants } of experiments) {
+    const known = emails.get(email);
+    const its: EmailOptions = known ?? { at: emails.size, numbers: new Map(), shared: [] };
+    emails.set(email, its);
+    for (const variant of variants) {
+      if (variant === OWN_VARIANT) continue;
+      const key = `${kind}/${variant}`;
+      if (kind !== "subject") shared.set(key, shared.get(key) ?? shared.size);
+      its.numbers.set(key, its.shared.length);
+      its.shared.push(shared.get(key) ?? NOT_SHARED);
+    }
+  }
+  const layout = {
+    groups,
+    shared: shared.size,
+    emails: [...emails.values()].map((its) => its.shared),
+  };
+  return { emails, layout };
 }
 
 /** The three expectations of an email. */

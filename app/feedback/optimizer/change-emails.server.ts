@@ -57,8 +57,8 @@ export async function changeEmails(
     day: Math.floor(now.getTime() / DAY_MS),
   });
   for (const [n, choice] of choices.entries()) {
-    const experiment = tested[n]!;
-    if (experiment.isHeld) continue;
+    const experiment = tested[n];
+    if (!experiment || experiment.isHeld) continue;
     const decisions = newest.get(scopeKey(experiment)) ?? [];
     const compared = judgeOptions(
       toPolicyExperiment(experiment),
@@ -136,10 +136,10 @@ async function follow(
 
 function isNoticeable(before: readonly VariantShare[], after: readonly VariantShare[]): boolean {
   return after.some(({ share, groupShares = [share] }, n) => {
-    const from = before[n]!;
+    const from = before[n];
     return groupShares.some(
       (it, group) =>
-        Math.abs(it - (from.groupShares?.[group] ?? from.share)) >= MIN_SHARE_CHANGE - 1e-9,
+        Math.abs(it - (from?.groupShares?.[group] ?? from?.share ?? 0)) >= MIN_SHARE_CHANGE - 1e-9,
     );
   });
 }

@@ -1,42 +1,8 @@
 import { choleskyFactor } from "../matrices/cholesky";
+import { solveLower, solveUpper, subtractCoupled } from "../matrices/triangular";
 import { drawNormal } from "../numerics/random-draws";
 import type { RandomNumbers } from "../numerics/random";
-
-/**
- * Aggregated outcomes of a regression whose coefficients are either shared by all units or belong to one unit. A cell
- * belongs to one unit, and each of its coefficients has the weight 1.
- */
-export interface NestedCells {
-  /** Number of shared coefficients. */
-  readonly shared: number;
-  /** Number of each unit's own coefficients. */
-  readonly own: ArrayLike<number>;
-  readonly cells: readonly NestedCell[];
-}
-
-export interface NestedCell {
-  readonly unit: number;
-  /** Shared coefficients, by number. */
-  readonly shared: ArrayLike<number>;
-  /** The unit's own coefficients, by number. */
-  readonly own: ArrayLike<number>;
-  /** Observations, ≥ 0; for means divided by the variance of one observation. */
-  readonly size: number;
-  /** Sum of the observations, for rates an integer from 0 to `size`; for means divided by the same variance. */
-  readonly sum: number;
-}
-
-/** Inverse variances of the normal priors around 0, > 0. */
-export interface NestedPrior {
-  readonly shared: Float64Array;
-  readonly own: readonly Float64Array[];
-}
-
-/** One value for each coefficient. */
-export interface NestedCoefficients {
-  readonly shared: Float64Array;
-  readonly own: readonly Float64Array[];
-}
+import type { NestedCell, NestedCells, NestedCoefficients, NestedPrior } from "./nested-cells";
 
 /** A normal posterior, with the Cholesky factors of its precision. */
 export interface NestedPosterior {
@@ -308,39 +274,6 @@ function solve(data: NestedCells, factors: Factors, right: NestedCoefficients): 
     solveUpper(factors.own[unit]!, values, data.own[unit]!);
   });
   return { shared, own };
-}
-
-/** In place: the inverse of L times a matrix (size × width). */
-function solveLower(
-  factor: Float64Array,
-  rows: Float64Array,
-  { size, width }: { readonly size: number; readonly width: number },
-): void {
-  for (let row = 0; row < size; row++) {
-    for (let above = 0; above < row; above++) {
-      const weight = factor[row * size + above]!;
-      if (weight === 0) continue;
-      for (let n = 0; n < width; n++) rows[row * width + n]! -= weight * rows[above * width + n]!;
-    }
-    for (let n = 0; n < width; n++) rows[row * width + n]! /= factor[row * size + row]!;
-  }
-}
-
-/** In place: the inverse of Lᵀ times a vector. */
-function solveUpper(factor: Float64Array, values: Float64Array, size: number): void {
-  for (let row = size - 1; row >= 0; row--) {
-    for (let below = row + 1; below < size; below++)
-      values[row]! -= factor[below * size + row]! * values[below]!;
-    values[row]! /= factor[row * size + row]!;
-  }
-}
-
-/** In place: a unit's values minus its coupling (size × shared) times the shared values. */
-function subtractCoupled(side: Float64Array, shared: Float64Array, values: Float64Array): void {
-  const width = shared.length;
-  for (let row = 0; row < values.length; row++) {
-    for (let n = 0; n < width; n++) values[row]! -= side[row * width + n]! * shared[n]!;
-  }
 }
 
 function between(

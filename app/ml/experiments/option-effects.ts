@@ -3,12 +3,10 @@ import {
   expandLikelihood,
   fitNestedRegression,
   solveQuadratic,
-  type NestedCells,
-  type NestedCoefficients,
   type NestedOptions,
   type NestedPosterior,
-  type NestedPrior,
 } from "./nested-regression";
+import type { NestedCells, NestedCoefficients, NestedPrior } from "./nested-cells";
 import type { RandomNumbers } from "../numerics/random";
 
 /** The options of each email, besides the merchant's own, which has no effect. */

@@ -23,7 +23,8 @@ describe("stepShares", () => {
     const { variants, isLimited } = stepShares(experiment, wanted, { reach: 0.5, isFree: false });
     expect(isLimited).toBe(true);
     expect(variants[1]?.share).toBeCloseTo(0.4, 12);
-    expect(variants[1]?.groupShares).toEqual([0.4, 0.4, 0.4].map((it) => expect.closeTo(it, 12)));
+    for (const share of variants[1]?.groupShares ?? []) expect(share).toBeCloseTo(0.4, 12);
+    expect(variants[1]?.groupShares).toHaveLength(3);
   });
 
   test("then changes at most a fifth of the customers a day", () => {
@@ -34,8 +35,8 @@ describe("stepShares", () => {
         isFree: true,
       }).variants;
       expect(variants.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
-      return variants[1]?.share;
+      return variants[1]?.share ?? 0;
     });
-    expect(seen).toEqual([0.4, 0.6, 0.8, 0.9].map((it) => expect.closeTo(it, 9)));
+    [0.4, 0.6, 0.8, 0.9].forEach((share, day) => expect(seen[day]).toBeCloseTo(share, 9));
   });
 });

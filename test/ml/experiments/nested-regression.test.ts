@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  drawNestedCoefficients,
-  fitNestedRegression,
-  type NestedCells,
-  type NestedCell,
-  type NestedPrior,
-} from "~/ml/experiments/nested-regression";
+import type { NestedCell, NestedCells, NestedPrior } from "~/ml/experiments/nested-cells";
+import { drawNestedCoefficients, fitNestedRegression } from "~/ml/experiments/nested-regression";
 import { invertPositiveDefinite } from "~/ml/matrices/cholesky";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { drawBinomial, drawNormal } from "~/ml/numerics/random-draws";

@@ -67,12 +67,16 @@ async function addDecision(db: PrismaClient): Promise<void> {
     share: it.variant === "own" ? CONTROL_SHARE : 1 - CONTROL_SHARE,
   }));
   const evidence = {
-    ...({ kind: "clicks", favored: "products_first", chance: 0.98 } as const),
-    variants: [
-      { variant: "own", sends: 900, clicks: 31 },
-      { variant: "products_first", sends: 240, clicks: 19 },
+    ...({ kind: "value", favored: "products_first", chance: 0.98 } as const),
+    ...{ gain: { low: 0.4, mean: 2, high: 3.6 }, isSupported: true, awaitsApproval: false },
+    reasons: {
+      ...{ base: 4, clickValue: 0, unsubscribes: 0, group: { money: 0, clicks: 0 } },
+      ...{ shop: { money: 2, clicks: 0.5 }, email: { money: 0, clicks: 0 } },
+    },
+    options: [
+      { variant: "products_first", value: 6, sends: 240, clicks: 19 },
+      { variant: "own", value: 4, sends: 900, clicks: 31 },
     ],
-    awaitsApproval: false,
   };
   await db.$transaction(async (tx) => {
     const started = { kind: "trial", sends: 1_140 } as const;

@@ -1,5 +1,3 @@
-/** Minimum emails of a step in the counted days before a test starts, so that each variant gets enough data. */
-export const MIN_SENDS_BEFORE_TRIAL = 1_000;
 /** Days of emails that results count; older emails reflect another season. */
 export const COUNTED_DAYS = 60;
 /** Age from which an email counts. Most clicks come within two days: a younger email would bias its variant. */

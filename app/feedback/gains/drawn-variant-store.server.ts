@@ -100,8 +100,8 @@ export async function sumSpentAfterEmails(
 
 /** How near a shop is to its first tests. */
 export interface TestProgress {
-  /** Emails of the step that was sent most in the counted days. */
-  readonly mostSent: number;
+  /** Emails of flows in the counted days. */
+  readonly sent: number;
   /** People emailed in 28 days. */
   readonly people: number;
 }
@@ -109,14 +109,12 @@ export interface TestProgress {
 /** Counts what decides when the first tests start. */
 export async function countTestProgress(db: Db, shopId: ShopId, now: Date): Promise<TestProgress> {
   const [row] = await db.$queryRaw<TestProgress[]>`
-    select coalesce((
-        select max(sends) from (
-          select count(*)::int as sends from message_status
-          where shop_id = ${shopId} and flow_id is not null and step_id is not null
-            and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}::int)
-          group by flow_id, step_id) steps), 0)::int as "mostSent",
+    select
+      (select count(*)::int from message_status
+        where shop_id = ${shopId} and flow_id is not null and step_id is not null
+          and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}::int)) as sent,
       (select count(distinct profile_id)::int from message_status
         where shop_id = ${shopId} and sent_at <= ${now}::timestamptz
           and sent_at > ${now}::timestamptz - make_interval(days => ${PEOPLE_DAYS}::int)) as people`;
-  return row ?? { mostSent: 0, people: 0 };
+  return row ?? { sent: 0, people: 0 };
 }

@@ -11,21 +11,15 @@ import {
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
 import { decidePolicy, type PolicyChoice } from "~/experiments/policy/decide-policy";
+import { followChoice } from "~/experiments/policy/follow-choice";
 import { judgeOptions } from "~/experiments/policy/judge-options";
 import type { PolicyExperiment } from "~/experiments/policy/policy-input";
-import { stepShares } from "~/experiments/policy/step-shares";
 import type { ShopId } from "~/lib/shop-id";
 import { FREQUENCY_GROUPS } from "~/predictions/history/email-habits";
 import { countPolicyCells, policyEmailOf, readPolicyEconomics } from "./policy-cell-store.server";
 import { measureReach } from "./variant-result-store.server";
 
 const DAY_MS = 86_400_000;
-/** Ignore changes of a share below 10 points. */
-const MIN_SHARE_CHANGE = 0.1;
-/** Without a variant that is this many times as likely to be the best as by chance alone, the shares stay. */
-const MIN_LEAN = 1.2;
-/** Probability of being the best from which the merchant is asked to let it reach more customers. */
-const MIN_PROPOSED_CHANCE = 0.8;
 
 interface EmailExperiments {
   readonly experiments: readonly Experiment[];
@@ -115,31 +109,14 @@ async function follow(
   now: Date,
 ) {
   const { evidence } = choice;
-  if (evidence.chance < MIN_LEAN / choice.shares.length) return;
-  const isApproved = decisions.some(
-    (it) => it.evidence.kind === "approved" && it.revertedAt === null,
-  );
-  const reach = await measureReach(tx, shopId, experiment, now);
-  const { variants, isLimited } = stepShares(experiment, choice, {
-    reach,
-    isFree: isApproved || evidence.isSupported,
-  });
-  const awaitsApproval =
-    isLimited && evidence.favored !== OWN_VARIANT && evidence.chance >= MIN_PROPOSED_CHANCE;
   const proposed = openProposal(decisions)?.evidence;
-  const isProposed = proposed?.kind === "value" && proposed.favored === evidence.favored;
-  const isNew = awaitsApproval && !isProposed;
-  if (!isNew && !isNoticeable(experiment.variants, variants)) return;
+  const step = followChoice(experiment, choice, {
+    reach: await measureReach(tx, shopId, experiment, now),
+    isApproved: decisions.some((it) => it.evidence.kind === "approved" && it.revertedAt === null),
+    proposed: proposed?.kind === "value" ? proposed.favored : null,
+  });
+  if (step === null) return;
+  const { variants, awaitsApproval } = step;
   const its = { experiment, after: variants, evidence: { ...evidence, awaitsApproval } };
   await recordDecision(tx, shopId, its, now);
-}
-
-function isNoticeable(before: readonly VariantShare[], after: readonly VariantShare[]): boolean {
-  return after.some(({ share, groupShares = [share] }, n) => {
-    const from = before[n];
-    return groupShares.some(
-      (it, group) =>
-        Math.abs(it - (from?.groupShares?.[group] ?? from?.share ?? 0)) >= MIN_SHARE_CHANGE - 1e-9,
-    );
-  });
 }

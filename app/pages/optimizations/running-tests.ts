@@ -37,7 +37,7 @@ export interface RunningTest {
 /** With fewer emails on a side an interval says nothing. */
 const MIN_EMAILS = 50;
 /** Decisions after which a test has ended: the chosen variant has all but the control. */
-const ENDING: readonly LoggedDecision["evidence"]["kind"][] = ["clicks", "approved"];
+const ENDING: readonly LoggedDecision["evidence"]["kind"][] = ["value", "approved"];
 /** Decisions that start a test. */
 const STARTING: readonly LoggedDecision["evidence"]["kind"][] = ["trial", "tolerance"];
 

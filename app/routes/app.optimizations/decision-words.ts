@@ -130,7 +130,7 @@ type ValueEvidence = Extract<ShownDecision["evidence"], { kind: "value" }>;
 function describeValue(
   { after, currency }: ShownDecision,
   evidence: ValueEvidence,
-  writer: ChangeWriter,
+  writer: DecisionWriter,
 ): string[] {
   const { text, format } = writer;
   const variant = nameOf("variant", evidence.favored, after, writer);
@@ -167,7 +167,7 @@ const EMAILS = 1_000;
 function describeReasons(
   { reasons }: ValueEvidence,
   { variant, money }: { readonly variant: string; readonly money: (perEmail: number) => string },
-  { text, format }: ChangeWriter,
+  { text, format }: DecisionWriter,
 ): string[] {
   const isShown = (perEmail: number) => money(Math.abs(perEmail)) !== money(0);
   return [

@@ -2,12 +2,10 @@ import { BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/pola
 import { useText } from "~/i18n/text-provider";
 import type { TestProgress } from "~/feedback/gains/drawn-variant-store.server";
 import { MIN_PEOPLE } from "~/experiments/frequency/rollout";
-
-/** Emails of one step in 60 days before its products, layout and send time are tested (start-experiments). */
-const MIN_SENDS = 1_000;
+import { MIN_POLICY_SENDS } from "~/experiments/policy/decide-policy";
 
 /** For a new shop: what is tested first, and when. */
-export function FirstTestsCard({ progress: { mostSent, people } }: { progress: TestProgress }) {
+export function FirstTestsCard({ progress: { sent, people } }: { progress: TestProgress }) {
   const text = useText("optimizations");
   return (
     <Card>
@@ -17,7 +15,7 @@ export function FirstTestsCard({ progress: { mostSent, people } }: { progress: T
         </Text>
         <List>
           <List.Item>{text("first.subject")}</List.Item>
-          <List.Item>{text("first.email", { min: MIN_SENDS, count: mostSent })}</List.Item>
+          <List.Item>{text("first.email", { min: MIN_POLICY_SENDS, count: sent })}</List.Item>
           <List.Item>{text("first.frequency", { min: MIN_PEOPLE, count: people })}</List.Item>
         </List>
         <InlineStack gap="200">

@@ -61,6 +61,8 @@ async function nextDay() {
 }
 const ask = (body: unknown) => answerOptimizationsRequest(SHOP, body, deps());
 const page = () => getOptimizationsPage(database.db, SHOP, now);
+const changesOf = async (kind: string) =>
+  (await page()).weeks.flatMap((week) => week.changes).filter((change) => change.kind === kind);
 const experimentOf = async (kind: string) =>
   (await listExperiments(database.db, SHOP)).find((experiment) => experiment.kind === kind);
 

@@ -65,7 +65,7 @@ test("a new shop has nothing but its limits and the way to the first test", asyn
     ...{ weeks: [], tests: [], held: [] },
     earnings: { currency: "GBP", total: null, experiments: [] },
     limits: { marketingCapPer7Days: 4, quietHours: { startHour: 21, endHour: 8 } },
-    progress: { mostSent: 0, people: 0 },
+    progress: { sent: 0, people: 0 },
   });
 });
 
@@ -95,7 +95,7 @@ test("shows a test of subjects with its customers, and what it earned from all o
   // 200 × (£2 − £1)
   expect(earnings.experiments[0]?.gain?.gain).toBeCloseTo(200_00);
   expect(earnings.total?.low).toBeLessThan(200_00);
-  expect(progress).toEqual({ mostSent: 300, people: 300 });
+  expect(progress).toEqual({ sent: 300, people: 300 });
 });
 
 test("does not count emails whose week is not over, and knows nothing without them", async () => {

@@ -45,9 +45,13 @@ const winner = (share: number): Experiment => ({
     { variant: "line-2", text: "Hello", share },
   ],
 });
-const CLICKS = {
-  ...({ kind: "clicks", favored: "line-2", chance: 0.98, awaitsApproval: false } as const),
-  variants: [],
+const CHOSEN = {
+  ...({ kind: "value", favored: "line-2", chance: 0.98, awaitsApproval: false } as const),
+  ...{ gain: { low: 0.4, mean: 2, high: 3.6 }, isSupported: true, options: [] },
+  reasons: {
+    ...{ base: 4, clickValue: 0, unsubscribes: 0, group: { money: 0, clicks: 0 } },
+    ...{ shop: { money: 0, clicks: 0 }, email: { money: 2, clicks: 0.5 } },
+  },
 };
 
 test("a subject that the merchant added is tested since its first email", () => {
@@ -75,12 +79,12 @@ test("a test that Kindred started runs since its decision, before any email", ()
 });
 
 test("a test ends when one variant has all but the control, and not when it waits for approval", () => {
-  expect(list(winner(0.9), [decision(CLICKS)])).toEqual([]);
-  expect(list(winner(0.7), [decision({ ...CLICKS, awaitsApproval: true })])).toHaveLength(1);
+  expect(list(winner(0.9), [decision(CHOSEN)])).toEqual([]);
+  expect(list(winner(0.7), [decision({ ...CHOSEN, awaitsApproval: true })])).toHaveLength(1);
   // The merchant's own shares, without a decision.
   expect(list(winner(0.9))).toHaveLength(1);
   // A reverted decision ends nothing.
-  expect(list(winner(0.9), [decision(CLICKS, { revertedAt: daysAgo(1) })])).toHaveLength(1);
+  expect(list(winner(0.9), [decision(CHOSEN, { revertedAt: daysAgo(1) })])).toHaveLength(1);
 });
 
 test("what is on hold or has one variant is no test", () => {

@@ -7,6 +7,7 @@ import { OptimizationsPage } from "~/routes/app.optimizations/page";
 import { textOf } from "../../support/render-page";
 
 const TRIED: ShownDecision = {
+  currency: "GBP",
   decisionId: "1",
   decidedAt: "2026-11-24T09:00:00Z",
   kind: "frequency",
@@ -27,7 +28,7 @@ const NEW_SHOP: Optimizations = {
     ...{ marketingCapHours: 16, marketingCapPer7Days: 4 },
     quietHours: { startHour: 21, endHour: 8 },
   },
-  progress: { mostSent: 412, people: 96 },
+  progress: { sent: 412, people: 96 },
 };
 const render = (optimizations: Optimizations) =>
   textOf(
@@ -77,7 +78,7 @@ test("a new shop sees what is tested first and when, and the limits", () => {
   const text = render(NEW_SHOP);
   expect(text).toContain("What Kindred tests first");
   expect(text).toContain(
-    "once an email is sent 1,000 times in 60 days. Your most sent email is at 412",
+    "once your flows have sent 200 emails in 60 days. They’re at 412",
   );
   expect(text).toContain("once 500 customers get email within 28 days. You’re at 96");
   expect(text).toContain("Earnings Not known yet Appears after 10 orders");

@@ -1,30 +1,35 @@
-import { BEST_HOUR, OWN_VARIANT } from "~/experiments/optimization/experiment";
+import { drawTime } from "~/experiments/optimization/draw-hours.server";
+import {
+  BEST_HOUR,
+  OWN_VARIANT,
+  RANDOM_HOUR,
+  type ExperimentKind,
+} from "~/experiments/optimization/experiment";
 import { MIN_LIFE_HOURS, MIN_USEFUL_MS } from "~/experiments/optimization/trial-limits";
 import { nextHour } from "~/flows/time/wall-clock";
+import { HOURS } from "~/ml/customers/hour-rates";
+import { frequencyGroupOf } from "~/predictions/history/email-habits";
+import { SHOP } from "../../support/builders";
 import { optionsOf } from "../laws/content-law";
 import type { DecisionShop } from "../laws/decision-shop";
 import { AUTOMATION_OFF, type Automation } from "./automation";
 import { learnBestHours } from "./best-hours";
-import { runEmailExperiments } from "./email-experiments";
+import { runEmailPolicy } from "./email-policy";
 import { learnFrequency } from "./learned-frequency";
 import type { Person, PlannedMessage } from "./person";
 import { dayOf, HOUR_MS } from "./times";
 
-/** What was drawn for a message when it was planned: whether it waits for the best hour; null: it could not. */
-type DrawnHours = WeakMap<PlannedMessage, string | null>;
+type Variants = Partial<Record<ExperimentKind, string>>;
 
 /**
- * The product's separate decisions: experiments on each flow email, the best hour of each customer, and the email
- * frequency. Campaigns and offers stay as the merchant has them.
+ * The product's decisions: one policy for the content and hour of each flow email, with the best hour of each customer,
+ * and the email frequency. Campaigns and offers stay as the merchant has them.
  */
 export function decideAsToday(law: DecisionShop, capPer7Days: number): Automation {
   const frequency = learnFrequency(law.seed, capPer7Days);
-  const experiments = runEmailExperiments(
-    law.seed,
-    (email) => optionsOf(law.choices.content, email).subject,
-  );
+  const policy = runEmailPolicy(law.seed, (email) => optionsOf(law.choices.content, email).subject);
   const hours = learnBestHours();
-  const hourOfMessage: DrawnHours = new WeakMap();
+  const drawnOf = new WeakMap<PlannedMessage, Variants>();
 
   /** When a message that can wait would leave at its recipient's best hour; null: it cannot. */
   function bestTimeOf(person: Person, { plannedMs, expiresAt }: PlannedMessage): number | null {
@@ -32,62 +37,75 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
     const hour = hours.hourFor(person);
     if (hour === null) return null;
     const atMs = nextHour(new Date(plannedMs), hour, "UTC").getTime();
-    return atMs + MIN_USEFUL_MS < expiresAt.getTime() ? atMs : null;
+    return isUseful(atMs, expiresAt) ? atMs : null;
+  }
+
+  function draw(
+    person: Person,
+    planned: PlannedMessage,
+    kind: Exclude<ExperimentKind, "frequency">,
+    atMs: number,
+  ): string | null {
+    const variant = policy.draw(
+      ...([planned.email, kind, messageIdOf(person, planned), groupOf(person, atMs)] as const),
+    );
+    if (variant !== null) drawnOf.set(planned, { ...drawnOf.get(planned), [kind]: variant });
+    return variant;
   }
 
   return {
     ...AUTOMATION_OFF,
     factsFor: frequency.factsFor,
     leavesAt(person, planned) {
-      if (!planned.enrollment) return planned.plannedMs;
+      const { plannedMs, expiresAt } = planned;
+      if (!planned.enrollment) return plannedMs;
       const bestMs = bestTimeOf(person, planned);
-      if (bestMs === null) return planned.plannedMs;
-      const drawn = experiments.draw(planned.email, "hour", messageIdOf(person, planned));
-      hourOfMessage.set(planned, drawn);
-      return drawn === BEST_HOUR ? bestMs : planned.plannedMs;
+      policy.plan(planned.email, dayOf(plannedMs), bestMs !== null);
+      if (bestMs === null) return plannedMs;
+      const drawn = draw(person, planned, "hour", plannedMs);
+      if (drawn === BEST_HOUR) return bestMs;
+      if (drawn !== RANDOM_HOUR) return plannedMs;
+      const times = Array.from({ length: HOURS }, (_, hour) =>
+        nextHour(new Date(plannedMs), hour, "UTC"),
+      ).filter((at) => isUseful(at.getTime(), expiresAt));
+      return (
+        drawTime(SHOP, `${law.seed}/${messageIdOf(person, planned)}`, times)?.getTime() ?? plannedMs
+      );
     },
     chooseFor(person, planned, atMs) {
       const own = AUTOMATION_OFF.chooseFor(person, planned, atMs);
       if (!planned.enrollment) return own;
-      const draw = (kind: "subject" | "products" | "layout") =>
-        experiments.draw(planned.email, kind, messageIdOf(person, planned)) ?? OWN_VARIANT;
+      const of = (kind: "subject" | "products" | "layout") =>
+        draw(person, planned, kind, atMs) ?? OWN_VARIANT;
       return {
         ...own,
-        content: { subject: draw("subject"), list: draw("products"), layout: draw("layout") },
+        content: { subject: of("subject"), list: of("products"), layout: of("layout") },
       };
     },
     notice(person, answer) {
       frequency.notice(person, answer);
-      const { planned, atMs, hasClicked, chosen } = answer;
+      const { planned, atMs, hasClicked, hasLeft } = answer;
       hours.notice(person, atMs, hasClicked);
       if (!planned.enrollment) return;
-      const { subject, list, layout } = chosen.content;
-      const hour = hourOfMessage.get(planned);
-      experiments.count(
-        planned.email,
-        {
-          profileId: person.profileId,
-          day: dayOf(atMs),
-          hasClicked,
-          isMovable: hourOfMessage.has(planned),
-        },
-        new Map([
-          ...([
-            ["subject", subject],
-            ["products", list],
-            ["layout", layout],
-          ] as const),
-          ...(hour ? ([["hour", hour]] as const) : []),
-        ]),
-      );
+      policy.count({
+        ...{ person, atMs, email: planned.email, group: groupOf(person, atMs) },
+        ...{ variants: drawnOf.get(planned) ?? {}, hasClicked, hasLeft },
+      });
     },
+    noticeOrder: policy.order,
     learn(people, day) {
       frequency.learn(people, day);
       hours.learn(day);
-      experiments.learn(day);
+      policy.learn(day);
     },
   };
 }
+
+const isUseful = (atMs: number, expiresAt: Date) => atMs + MIN_USEFUL_MS < expiresAt.getTime();
+
+const groupOf = ({ lastEngagedMs, firstSentMs }: Person, atMs: number) =>
+  frequencyGroupOf(dateOf(lastEngagedMs), dateOf(firstSentMs), new Date(atMs));
+const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));
 
 const messageIdOf = ({ profileId }: Person, { email, plannedMs }: PlannedMessage) =>
   `${profileId}/${email}/${plannedMs}`;

@@ -5,7 +5,7 @@ import type { TextFeature } from "./messages";
  * compares them with what the page's components use.
  */
 const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
-  "": ["delivery", "flows", "home", "measures", "sending-blocks"],
+  "": ["delivery", "home", "measures", "sending-blocks"],
   "access-log": ["access-log"],
   campaigns: [
     "campaigns",

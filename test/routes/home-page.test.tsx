@@ -45,7 +45,7 @@ const EMPTY: HomeSummary = {
 };
 
 const NO_SWITCH: FlowSwitch = {
-  ...{ flowId: null, isBusy: false, problem: null, onSwitch: () => undefined },
+  ...{ flowId: null, isBusy: false, isRefused: false, onSwitch: () => undefined },
 };
 
 const page = (change: Partial<HomeSummary> = {}, flowSwitch: Partial<FlowSwitch> = {}) =>
@@ -253,13 +253,10 @@ test("suggests flows with the people and revenue that they would bring", () => {
   expect(page()).not.toContain("Recommended next steps");
 });
 
-test("says why a suggested flow could not be turned on", () => {
-  const text = page(
-    { suggestions: [BROWSE] },
-    { flowId: BROWSE.flowId, problem: { code: "too_few_buyers", buyers: 12, needed: 500 } },
-  );
-  expect(text).toContain("500");
-  expect(text).toContain("Turn on");
+test("says that a suggested flow could not be turned on", () => {
+  const refused = { flowId: BROWSE.flowId, isRefused: true };
+  expect(page({ suggestions: [BROWSE] }, refused)).toContain("couldn’t be turned on");
+  expect(page({ suggestions: [BROWSE] })).not.toContain("couldn’t be turned on");
 });
 
 test("compares the flows whose emails bring the most and the least", () => {

@@ -10,7 +10,6 @@ import {
 } from "@shopify/polaris";
 import { Fragment, useState } from "react";
 import { useRoundMoney } from "~/components/charts/use-round-money";
-import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 import type { HomeSummary } from "~/pages/home/home-summary.server";
@@ -29,8 +28,8 @@ export function NextActionsCard({ suggestions, currency, flowSwitch }: NextActio
   const text = useText("home");
   // A flow that was turned on here stays listed for its undo until the page is left.
   const [started, setStarted] = useState<readonly Suggestion[]>([]);
-  const { flowId, problem } = flowSwitch;
-  const refusedId = problem === null ? null : flowId;
+  const { flowId, isRefused } = flowSwitch;
+  const refusedId = isRefused ? flowId : null;
   const isStarted = (it: Suggestion) =>
     it.flowId !== refusedId && started.some((other) => other.flowId === it.flowId);
   const open = suggestions.filter((it) => !isStarted(it));
@@ -45,7 +44,7 @@ export function NextActionsCard({ suggestions, currency, flowSwitch }: NextActio
             {...{ suggestion, currency }}
             isOn={isStarted(suggestion)}
             isBusy={flowSwitch.isBusy && flowId === suggestion.flowId}
-            problem={refusedId === suggestion.flowId ? problem : null}
+            isRefused={refusedId === suggestion.flowId}
             onSwitch={(status) => {
               const others = started.filter((it) => it.flowId !== suggestion.flowId);
               setStarted(status === "live" ? [...others, suggestion] : others);
@@ -63,16 +62,15 @@ interface SuggestionRowProps {
   currency: string;
   isOn: boolean;
   isBusy: boolean;
-  problem: FlowProblem | null;
+  isRefused: boolean;
   onSwitch: (status: "live" | "paused") => void;
 }
 
 function SuggestionRow(props: SuggestionRowProps) {
-  const { suggestion, currency, isOn, isBusy, problem, onSwitch } = props;
+  const { suggestion, currency, isOn, isBusy, isRefused, onSwitch } = props;
   const { flowId, name, peoplePerWeek, revenueMinorPerWeek } = suggestion;
   const text = useText("home");
   const money = useRoundMoney(currency);
-  const problemWords = useFlowProblem(problem);
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" blockAlign="center" gap="300">
@@ -100,9 +98,9 @@ function SuggestionRow(props: SuggestionRowProps) {
           </Button>
         </InlineStack>
       </InlineStack>
-      {problemWords !== null && (
+      {isRefused && (
         <Banner tone="critical">
-          <p>{problemWords}</p>
+          <p>{text("next.refused")}</p>
         </Banner>
       )}
     </BlockStack>

@@ -1,14 +1,13 @@
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
-import type { FlowProblem } from "~/components/flows/use-flow-problem";
 import type { action } from "../app.flows._index/route";
 
 /** Turns flows on and off. */
 export interface FlowSwitch {
-  /** The flow of the current or last request, and why that was refused. */
+  /** The flow of the current or last request, and whether that was refused. */
   readonly flowId: string | null;
   readonly isBusy: boolean;
-  readonly problem: FlowProblem | null;
+  readonly isRefused: boolean;
   readonly onSwitch: (flowId: string, status: "live" | "paused") => void;
 }
 
@@ -19,7 +18,7 @@ export function useFlowSwitch(): FlowSwitch {
   return {
     flowId,
     isBusy: fetcher.state !== "idle",
-    problem: fetcher.data?.problem ?? null,
+    isRefused: (fetcher.data?.problem ?? null) !== null,
     onSwitch(switchedId, status) {
       setFlowId(switchedId);
       const change = { flowId: switchedId, status };

@@ -28,7 +28,6 @@ import type { ShownFlow } from "./shown-flow";
 import { EnrollmentsCard } from "./enrollments-card";
 import { FlowReasonsCard } from "./why-card";
 import { useParsedDraft } from "./use-parsed-draft";
-import { whatIfUrl } from "./what-if-url";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
 interface FlowPageProps {
@@ -86,9 +85,6 @@ export function FlowPage(props: FlowPageProps) {
       subtitle={describeFlow(definition, flows) ?? ""}
       backAction={{ content: flows("title"), url: "/app/flows" }}
       secondaryActions={[
-        ...(flow.status === "draft"
-          ? []
-          : [{ content: text("whatIf"), url: whatIfUrl(flow.flowId) }]),
         ...(isArchived ? [] : [ask("archive")]),
         ...(flow.isDeletable && !isLive ? [ask("delete")] : []),
       ]}

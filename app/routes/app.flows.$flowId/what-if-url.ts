@@ -1,5 +1,3 @@
-import { questionKey } from "~/feedback/what-if/question";
-
-/** The page that answers what would have happened without a flow. */
+/** The page that answers what would have happened without a flow. The question is written as by `questionKey`. */
 export const whatIfUrl = (flowId: string) =>
-  `/app/reports/what-if?${new URLSearchParams({ question: questionKey({ kind: "flow_off", flowId }) }).toString()}`;
+  `/app/reports/what-if?question=${encodeURIComponent(`flow_off/${encodeURIComponent(flowId)}`)}`;

@@ -77,9 +77,7 @@ test("a proposal can be approved or dismissed, and needs no action once answered
 test("a new shop sees what is tested first and when, and the limits", () => {
   const text = render(NEW_SHOP);
   expect(text).toContain("What Kindred tests first");
-  expect(text).toContain(
-    "once your flows have sent 200 emails in 60 days. They’re at 412",
-  );
+  expect(text).toContain("once your flows have sent 200 emails in 60 days. They’re at 412");
   expect(text).toContain("once 500 customers get email within 28 days. You’re at 96");
   expect(text).toContain("Earnings Not known yet Appears after 10 orders");
   expect(text).toContain("Max 4 emails to a customer in 7 days");

@@ -1,6 +1,5 @@
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
-import type { action } from "../app.flows._index/route";
 
 /** Turns flows on and off. */
 export interface FlowSwitch {
@@ -13,7 +12,7 @@ export interface FlowSwitch {
 
 /** Turns flows on and off by the action of the flow list. */
 export function useFlowSwitch(): FlowSwitch {
-  const fetcher = useFetcher<typeof action>();
+  const fetcher = useFetcher<{ readonly problem: object | null }>();
   const [flowId, setFlowId] = useState<string | null>(null);
   return {
     flowId,

@@ -1,16 +1,13 @@
 import type { Db } from "~/db.server";
 import { OWN_VARIANT, type ExperimentKind } from "~/experiments/optimization/experiment";
+import { COUNTED_DAYS, RIPE_DAYS } from "~/experiments/optimization/trial-limits";
 import type { ShopId } from "~/lib/shop-id";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
+import { countPeople } from "../optimizer/variant-revenue.server";
 import type { SpentAfter } from "./estimate-gain";
 
-/** As decisions do: older emails reflect another season, and younger ones have not had their clicks. */
-const COUNTED_DAYS = 60;
-const RIPE_DAYS = 2;
 /** How long after an email an order counts for its recipient, clicked or not. */
 const SPENDING_DAYS = 7;
-/** Days whose emails decide whether enough people are emailed to test the frequency. */
-const PEOPLE_DAYS = 28;
 
 interface OfEmail {
   readonly kind: ExperimentKind;
@@ -108,13 +105,12 @@ export interface TestProgress {
 
 /** Counts what decides when the first tests start. */
 export async function countTestProgress(db: Db, shopId: ShopId, now: Date): Promise<TestProgress> {
-  const [row] = await db.$queryRaw<TestProgress[]>`
-    select
-      (select count(*)::int from message_status
-        where shop_id = ${shopId} and flow_id is not null and step_id is not null
-          and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}::int)) as sent,
-      (select count(distinct profile_id)::int from message_status
-        where shop_id = ${shopId} and sent_at <= ${now}::timestamptz
-          and sent_at > ${now}::timestamptz - make_interval(days => ${PEOPLE_DAYS}::int)) as people`;
-  return row ?? { sent: 0, people: 0 };
+  const [rows, people] = await Promise.all([
+    db.$queryRaw<{ sent: number }[]>`
+      select count(*)::int as sent from message_status
+      where shop_id = ${shopId} and flow_id is not null and step_id is not null
+        and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}::int)`,
+    countPeople(db, shopId, now),
+  ]);
+  return { sent: rows[0]?.sent ?? 0, people };
 }

@@ -1,4 +1,5 @@
 import { evidenceOfMore } from "~/ml/experiments/sequential-difference";
+import { Z_95 } from "~/ml/numerics/normal-distribution";
 
 /** What the recipients of some emails of one experiment spent, in minor units, or what people of a group spent. */
 export interface SpentAfter {
@@ -30,7 +31,6 @@ export interface Gain {
 
 /** With fewer buyers on a side, sums of revenue are not near a normal distribution. */
 const MIN_BUYERS = 10;
-const Z_95 = 1.959964;
 /** At most 5% of the optimizations without a gain are ever said to have one. */
 const MIN_EVIDENCE = 20;
 /** Expected effect relative to what the control earns. */

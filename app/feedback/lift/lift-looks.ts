@@ -1,7 +1,8 @@
 import { criticalValues, powerSpending } from "~/ml/experiments/group-sequential";
 import { addDays } from "~/lib/calendar-day";
 import { addVariant, type LiftDay, type SourceLift } from "./lift-days";
-import { measureRevenueLift, Z_95, type MeasuredLift } from "./revenue-lift";
+import { Z_95 } from "~/ml/numerics/normal-distribution";
+import { measureRevenueLift, type MeasuredLift } from "./revenue-lift";
 
 /** The incremental revenue at one look. */
 export interface LiftLook extends MeasuredLift {

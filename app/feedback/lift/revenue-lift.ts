@@ -5,7 +5,7 @@ import {
   type VariantPair,
 } from "~/ml/experiments/adjusted-difference";
 import { logEvidenceOfOtherRatio } from "~/ml/experiments/ratio-evidence";
-import { normalCdf } from "~/ml/numerics/normal-distribution";
+import { normalCdf, Z_95 } from "~/ml/numerics/normal-distribution";
 
 /** One experiment with its holdout rate, from 0 to 1. */
 export interface LiftExperiment extends VariantPair {
@@ -35,9 +35,6 @@ export type RevenueLift =
   | { readonly kind: "no_comparison" }
   | { readonly kind: "unbalanced"; readonly expectedHoldout: number; readonly holdout: number }
   | ({ readonly kind: "measured" } & MeasuredLift);
-
-/** The normal quantile of a two-sided 95% interval. */
-export const Z_95 = 1.959964;
 
 /** Standard deviation of the prior: a share of what the treated people spent. Its mean is 0. */
 const PRIOR_SHARE = 0.1;

@@ -7,6 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { FREQUENCY_GROUPS } from "~/predictions/history/email-habits";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 import { COUNTED_DAYS, RIPE_DAYS } from "~/experiments/optimization/trial-limits";
+import { measureUsualOrder } from "../forecast/flow-forecast-store.server";
 
 /** A click's value is what the profile spends in this many days after it. */
 const VALUED_DAYS = 30;
@@ -97,6 +98,7 @@ const USUAL_ORDERS = 0.05;
 /** Assumed loss rate of an email before the shop's own is known, with its weight in emails. */
 const USUAL_LOSS = { rate: 0.002, emails: 500 };
 const EMAILED_DAYS = 28;
+const DAY_MS = 86_400_000;
 
 /** What a click and a subscriber are worth, from the shop's orders and emails; net revenue in minor units. */
 export async function readPolicyEconomics(
@@ -105,17 +107,15 @@ export async function readPolicyEconomics(
   cells: readonly PolicyCell[],
   now: Date,
 ): Promise<PolicyEconomics> {
-  const [row] = await db.$queryRaw<{ orderNet: number | null; perPerson: number | null }[]>`
-    select (
-        select avg(total_minor - refunded_minor)::float8 from "order"
-        where shop_id = ${shopId} and ${isSaleSql()}
-          and placed_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
-          and currency = (select currency from shop where shop_id = ${shopId})) as "orderNet",
-      (select count(*)::float8 / nullif(count(distinct profile_id), 0) from message_status
-        where shop_id = ${shopId} and sent_at <= ${now}::timestamptz
-          and sent_at > ${now}::timestamptz - make_interval(days => ${EMAILED_DAYS})) as "perPerson"`;
+  const since = new Date(now.getTime() - COUNTED_DAYS * DAY_MS);
+  const usualOrder = await measureUsualOrder(db, shopId, { since, now });
+  const [row] = await db.$queryRaw<{ perPerson: number | null }[]>`
+    select count(*)::float8 / nullif(count(distinct profile_id), 0) as "perPerson"
+    from message_status
+    where shop_id = ${shopId} and sent_at <= ${now}::timestamptz
+      and sent_at > ${now}::timestamptz - make_interval(days => ${EMAILED_DAYS})`;
   // Without an order the currency's unit stands for the value: all of it is then relative.
-  const clickValue = Math.max(1, USUAL_ORDERS * (row?.orderNet ?? 0));
+  const clickValue = Math.max(1, USUAL_ORDERS * usualOrder);
   const sum = (of: (cell: PolicyCell) => number) => cells.reduce((all, it) => all + of(it), 0);
   const sends = sum((it) => it.sends);
   const lossRate =

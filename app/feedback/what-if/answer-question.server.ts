@@ -65,7 +65,7 @@ export async function answerQuestion(
   return { ...answerFromLog(log, "holdout"), ...time };
 }
 
-/** Customers on whom the weekly limit is tried, and the others, since that began: at most 90 days. */
+/** Customers with the tried weekly limit, and the others, since that began: at most 90 days. */
 async function answerLimit(
   db: Db,
   shopId: ShopId,

@@ -1,3 +1,4 @@
+import { Z_95 } from "../numerics/normal-distribution";
 /** Emails sent to each group of customers, and the unsubscribes that followed them. */
 export interface HazardCounts {
   readonly emails: ArrayLike<number>;
@@ -17,7 +18,6 @@ const PRIOR = { shape: 2, rate: 1_000 };
 const GROUP_EMAILS = 1_000;
 /** Gamma shape of people within a group: some leave soon, most never do. */
 const PERSON_SHAPE = 0.5;
-const NORMAL_95 = 1.959964;
 
 /**
  * Empirical Bayes in two steps: the shop's unsubscribe probability per email from all of its emails, and each group's
@@ -57,8 +57,8 @@ export function hazardOf(model: UnsubscribeHazard, group: number, stayed: number
   const ofPerson = (hazard: number) => PERSON_SHAPE / (PERSON_SHAPE / hazard + stayed);
   return {
     mean: ofPerson(shape / rate),
-    low: ofPerson(gammaQuantile(shape, -NORMAL_95) / rate),
-    high: ofPerson(gammaQuantile(shape, NORMAL_95) / rate),
+    low: ofPerson(gammaQuantile(shape, -Z_95) / rate),
+    high: ofPerson(gammaQuantile(shape, Z_95) / rate),
   };
 }
 

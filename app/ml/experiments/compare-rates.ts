@@ -1,12 +1,10 @@
+import { Z_95 } from "../numerics/normal-distribution";
 /** People, and how many of them did something. */
 export interface RateCount {
   readonly people: number;
   /** 0 to `people`. */
   readonly ordered: number;
 }
-
-/** The normal quantile of a two-sided 95% interval. */
-const Z_95 = 1.959964;
 
 /**
  * Difference of two rates with its 95% interval, by Newcombe's hybrid of two

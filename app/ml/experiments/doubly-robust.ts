@@ -7,6 +7,7 @@ import {
   type PolicyOverlap,
   type TargetPolicy,
 } from "./policy-overlap";
+import { Z_95 } from "../numerics/normal-distribution";
 
 /** A mean with its 95% interval, in units of the reward per row. */
 export interface MeanEstimate {
@@ -31,8 +32,6 @@ const FOLDS = 5;
 /** Ridge penalties, in rows: of the model of all actions, and of what one action adds to it. */
 const SHARED_PENALTY = 1;
 const ACTION_PENALTY = 20;
-/** The normal quantile of a two-sided 95% interval. */
-const Z_95 = 1.959964;
 
 /**
  * Doubly robust estimate of a policy's mean reward from the log of another (augmented inverse propensity weighting):

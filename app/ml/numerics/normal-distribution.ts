@@ -44,3 +44,6 @@ const BELOW = [
 
 const polynomial = (coefficients: readonly number[], x: number) =>
   coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
+
+/** The quantile of a two-sided 95% interval. */
+export const Z_95 = 1.959964;

@@ -3,8 +3,7 @@ import { FEATURE_TOPIC } from "~/ml/customers/named-features";
 import { BEHAVIOR_DAYS, type BehaviorModel } from "~/predictions/models/behavior";
 import { sigmoid, type OneFeatureIntent } from "~/predictions/models/intent";
 import type { BaseFit, BehaviorFit, FullFit, ShownWeight } from "~/predictions/predictions-summary";
-
-const Z_95 = 1.959964;
+import { Z_95 } from "~/ml/numerics/normal-distribution";
 
 export function toBaseFit({ days, customers, theta, standardErrors }: OneFeatureIntent): BaseFit {
   const intercept = weightAt(0, theta, standardErrors);

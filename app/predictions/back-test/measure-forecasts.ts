@@ -6,6 +6,7 @@ import {
   type Forecasts,
 } from "~/ml/regression/classification-metrics";
 import type { CalibrationPoint, Decile, GainPoint } from "../predictions-summary";
+import { Z_95 } from "~/ml/numerics/normal-distribution";
 
 /** AUC, log loss, Brier score and calibration error of forecasts: see ml/regression/classification-metrics.ts. */
 export function metricsOf(forecasts: Forecasts): Record<string, number> {
@@ -16,8 +17,6 @@ export function metricsOf(forecasts: Forecasts): Record<string, number> {
     ece: calibrationErrorOf(forecasts),
   };
 }
-
-const Z_95 = 1.959964;
 
 /**
  * Forecasts in bins of equal size, with the observed share and its 95% interval: Wilson's,

@@ -7,7 +7,7 @@ const ROW: WhatIfRow = {
   ...{ predictedMinor: 0, spentMinor: 0, orders: 0, daysSinceOrder: null },
 };
 
-/** People of whom every tenth is in the holdout, which gets no email; the others spend 10.00 more. */
+/** People, a tenth of them in the holdout, which gets no email; the others spend 10.00 more. */
 const people = (
   count: number,
   change: (row: WhatIfRow, n: number) => Partial<WhatIfRow> = () => ({}),

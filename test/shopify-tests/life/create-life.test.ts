@@ -110,7 +110,7 @@ describe("a life after the end of the data", () => {
     expect([...halfway, ...rest]).toEqual(days.flat());
   });
 
-  test("tells a reader when the customer orders next, before that day comes", () => {
+  test("says when the customer orders next, before that day comes", () => {
     const life = createLife(store);
     const { at: placedAt, token } = later("checkout_completed").at(-1)!;
     const { at, checkout } = later("checkout_created").find((it) => it.checkout.token === token)!;

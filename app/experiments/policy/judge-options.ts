@@ -1,6 +1,7 @@
 import { judgeRollout, type VariantTotals } from "../frequency/rollout";
 import { OWN_VARIANT, RANDOM_HOUR } from "../optimization/experiment";
 import type { PolicyCell, PolicyEconomics, PolicyExperiment } from "./policy-input";
+import { sumOutcomes, type PolicyOutcomes } from "./policy-outcomes";
 
 /** Emails with the merchant's own variant against those with others. */
 export interface OptionComparison {
@@ -66,29 +67,9 @@ export function judgeOptions(
 /** Weight of the email's mean in what the clicks of a variant earn, in clicks: twice the usual spread, squared. */
 const VALUE_WEIGHT = 1_000;
 
-interface Outcomes {
-  sends: number;
-  clicks: number;
-  unsubscribes: number;
-  valued: number;
-  net: number;
-}
-
-function sumOutcomes(cells: readonly PolicyCell[]): Outcomes {
-  const sum = { sends: 0, clicks: 0, unsubscribes: 0, valued: 0, net: 0 };
-  for (const cell of cells) {
-    sum.sends += cell.sends;
-    sum.clicks += cell.clicks;
-    sum.unsubscribes += cell.unsubscribes;
-    sum.valued += cell.valued;
-    sum.net += cell.net;
-  }
-  return sum;
-}
-
 function add(
   totals: { -readonly [K in keyof VariantTotals]: VariantTotals[K] },
-  { sends, clicks, unsubscribes }: Outcomes,
+  { sends, clicks, unsubscribes }: PolicyOutcomes,
   {
     value,
     cost,

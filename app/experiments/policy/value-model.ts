@@ -12,6 +12,7 @@ import {
 import type { NestedCoefficients } from "~/ml/experiments/nested-cells";
 import { OWN_VARIANT, type ExperimentKind } from "../optimization/experiment";
 import type { PolicyCell, PolicyExperiment, PolicyInput } from "./policy-input";
+import { sumOutcomes, type PolicyOutcomes } from "./policy-outcomes";
 
 /** The posteriors of clicks, unsubscribes and the value of a click, over the same emails and options. */
 export interface ValueModel {
@@ -94,7 +95,7 @@ export function fitValueModel({
       size(cell) > 0 ? [{ ...place, size: size(cell), sum: sum(cell) }] : [],
     );
 
-  const totals = sumCells(cells);
+  const totals = sumOutcomes(cells);
   const clickOffset = logOddsOf(totals.clicks, totals.sends, USUAL_CLICKS);
   const unsubscribeOffset = logOddsOf(totals.unsubscribes, totals.sends, USUAL_UNSUBSCRIBES);
   const clickValue =
@@ -210,24 +211,8 @@ function logOddsOf(count: number, sends: number, usual: number): number {
   return Math.log(rate / (1 - rate));
 }
 
-function sumCells(cells: readonly PolicyCell[]) {
-  const sum = { sends: 0, clicks: 0, unsubscribes: 0, valued: 0, net: 0, netSquared: 0 };
-  for (const cell of cells) {
-    sum.sends += cell.sends;
-    sum.clicks += cell.clicks;
-    sum.unsubscribes += cell.unsubscribes;
-    sum.valued += cell.valued;
-    sum.net += cell.net;
-    sum.netSquared += cell.netSquared;
-  }
-  return sum;
-}
-
 /** Variance of one click's value; with few, at least the usual spread around the mean. */
-function varianceOf(
-  { valued, net, netSquared }: ReturnType<typeof sumCells>,
-  clickValue: number,
-): number {
+function varianceOf({ valued, net, netSquared }: PolicyOutcomes, clickValue: number): number {
   const seen = valued > 0 ? netSquared / valued - (net / valued) ** 2 : 0;
   return valued < MIN_VALUED || !(seen > 0)
     ? Math.max(seen, (USUAL_SPREAD * clickValue) ** 2)

@@ -10,6 +10,8 @@ export interface Minimum {
 
 const MEMORY = 8;
 const MAX_STEPS = 300;
+/** A step can miss a gain by chance, such as one from one side of the minimum to the other. */
+const MAX_STALLS = 3;
 const SUFFICIENT_DECREASE = 1e-4;
 /** Gradient relative to the value's scale below which a stalled search counts as converged. */
 const STALLED = 1e-6;
@@ -29,6 +31,7 @@ export function minimize(f: SmoothFunction, start: Float64Array, tolerance = 1e-
   let now = f(at);
   const moves: Float64Array[] = [];
   const bends: Float64Array[] = [];
+  let stalls = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
     if (steepest(now.gradient) <= tolerance * scaleOf(now)) {
       return { at, value: now.value, converged: true };
@@ -36,9 +39,18 @@ export function minimize(f: SmoothFunction, start: Float64Array, tolerance = 1e-
     const direction = descentDirection(now.gradient, moves, bends);
     const slope = dot(direction, now.gradient);
     const found = searchLine(f, at, now.value, direction, slope, moves.length === 0);
-    // If no step helps beyond rounding, this is the minimum to machine precision.
-    if (!found || now.value - found.value <= 1e-14 * Math.abs(now.value)) {
-      return { at, value: now.value, converged: steepest(now.gradient) <= STALLED * scaleOf(now) };
+    const gained = found ? now.value - found.value : 0;
+    stalls = gained <= 1e-14 * Math.abs(now.value) ? stalls + 1 : 0;
+    if (stalls > 0) {
+      // If no step helps beyond rounding, this is the minimum to machine precision.
+      const isFlat = steepest(now.gradient) <= STALLED * scaleOf(now);
+      if (isFlat || stalls > MAX_STALLS) return { at, value: now.value, converged: isFlat };
+    }
+    if (!found) {
+      // Rounding spoiled the memory.
+      moves.length = 0;
+      bends.length = 0;
+      continue;
     }
     const move = subtract(found.at, at);
     const bend = subtract(found.gradient, now.gradient);

@@ -4,6 +4,21 @@ import { fitLogisticByLbfgs } from "~/ml/regression/logistic-lbfgs";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
+/** Rounding spoils the approximate curvature here, so that no step along it helps. */
+const SPOILED_BY_ROUNDING: [number, number, number][] = [
+  ...([
+    [1.9, 1.3, 0],
+    [2.8, -0.4, 0],
+    [-1.7, -2.4, 0],
+    [2.3, -1.8, 0],
+  ] as const),
+  ...([
+    [0.2, 1.1, 0],
+    [-2.7, 1.5, 1],
+    [-2.3, 0.9, 1],
+  ] as const),
+].map(([a, b, label]) => [a, b, label]);
+
 describe("fitLogisticByLbfgs", () => {
   test("equals the log odds for one binary feature", () => {
     const features = Float64Array.of(0, 0, 0, 0, 1, 1, 1, 1);
@@ -35,6 +50,7 @@ describe("fitLogisticByLbfgs", () => {
           expect(lbfgs.converged).toBe(true);
         },
       ),
+      { examples: [[SPOILED_BY_ROUNDING, 1]] },
     );
   });
 

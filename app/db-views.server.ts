@@ -14,7 +14,7 @@ begin
 
   create view message_status with (security_invoker = true) as
   select m.shop_id, m.message_id, m.enrollment_id, m.flow_id, m.flow_version, m.step_id, m.campaign_id, m.variant,
-    m.profile_id, m.planned_at, coalesce(s.expires_at, m.expires_at) as expires_at, m.intent,
+    m.profile_id, m.planned_at, coalesce(s.expires_at, m.expires_at) as expires_at, m.intent, m.in_baseline,
     coalesce(o.state, s.state) as state, coalesce(o.reason, s.reason) as reason,
     coalesce(o.decision, s.decision) as decision, s.next_run_at, s.lease_until,
     coalesce(s.failures, 0) as failures, coalesce(o.attempts, s.attempts) as attempts,

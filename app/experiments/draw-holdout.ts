@@ -41,6 +41,18 @@ export function isInShopHoldout(
   return drawHoldoutVariant(draw) === "holdout";
 }
 
+/**
+ * Whether a profile is in the baseline group: it gets the same emails, but always with the merchant's own content, send
+ * time and frequency. The difference to everyone else is what optimizations earn together. Independent of the
+ * holdouts.
+ *
+ * @param baselineRate share of all profiles, from 0 to 1
+ */
+export function isInBaseline(shopId: string, profileId: ProfileId, baselineRate: number): boolean {
+  const draw = { shopId, experimentKey: "baseline", profileId, holdoutRate: baselineRate };
+  return drawHoldoutVariant(draw) === "holdout";
+}
+
 /** Why a message is withheld: the profile is in the holdout of its flow or campaign, or of the shop. */
 export type HoldoutReason = "holdout" | "shop_holdout";
 

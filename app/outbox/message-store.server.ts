@@ -19,6 +19,8 @@ export interface NewMessage {
   readonly nextRunAt: Date;
   readonly expiresAt: Date;
   readonly intent: unknown;
+  /** Whether the profile is in the baseline group. */
+  readonly inBaseline: boolean;
 }
 
 /** Plans messages. Skips ids that were planned before, even if they were deleted since. */
@@ -33,7 +35,7 @@ export async function planMessages(
       select * from json_to_recordset(${JSON.stringify(messages)}::json) as wanted (
         "messageId" text, "enrollmentId" text, "flowId" text, "flowVersion" int, "stepId" text, "campaignId" text,
         variant int, "profileId" text, state text, reason text, "plannedAt" timestamptz,
-        "nextRunAt" timestamptz, "expiresAt" timestamptz, intent jsonb)),
+        "nextRunAt" timestamptz, "expiresAt" timestamptz, intent jsonb, "inBaseline" boolean)),
     identified as (
       insert into message_key (shop_id, message_id) select ${shopId}, "messageId" from wanted
       on conflict do nothing returning message_id),
@@ -41,9 +43,9 @@ export async function planMessages(
       select wanted.* from wanted join identified on identified.message_id = wanted."messageId"),
     planned as (
       insert into message (shop_id, message_id, enrollment_id, flow_id, flow_version, step_id, campaign_id, variant,
-        profile_id, planned_at, expires_at, intent)
+        profile_id, planned_at, expires_at, intent, in_baseline)
       select ${shopId}, "messageId", "enrollmentId", "flowId", "flowVersion", "stepId", "campaignId", variant,
-        "profileId", "plannedAt", "expiresAt", intent from new),
+        "profileId", "plannedAt", "expiresAt", intent, "inBaseline" from new),
     ended as (
       insert into message_outcome (shop_id, message_id, state, reason)
       select ${shopId}, "messageId", state, reason from new where state <> 'planned')

@@ -13,7 +13,7 @@ const LOOK: NonNullable<Answer["current"]> = {
 };
 const TOTAL: Answer = {
   ...{ of: "total", flowId: "", campaignId: "", windowDays: 30, people: 1_690 },
-  ...{ problem: null, current: LOOK, finished: null, expected: [] },
+  ...{ problem: null, current: LOOK, finished: null, expected: [], groups: [] },
   name: "",
 };
 const FLOW: Answer = {

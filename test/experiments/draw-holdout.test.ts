@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { drawHoldoutVariant, isInShopHoldout, unitHash } from "~/experiments/draw-holdout";
+import {
+  drawHoldoutVariant,
+  isInBaseline,
+  isInShopHoldout,
+  unitHash,
+} from "~/experiments/draw-holdout";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 
 const PROFILES = 20_000;
@@ -88,5 +93,16 @@ describe("isInShopHoldout", () => {
   test("is drawn independently of each flow's own holdout", () => {
     const both = profileIds.filter((id) => isHeldOut(id, 0.5) && draw(id, 0.5) === "holdout");
     expect(Math.abs(both.length - PROFILES / 4)).toBeLessThan(4 * Math.sqrt((PROFILES * 3) / 16));
+  });
+});
+
+describe("isInBaseline", () => {
+  test("takes the requested share, independently of the shop holdout", () => {
+    const isUsual = (id: ProfileId) => isInBaseline("kettle.myshopify.com", id, 0.1);
+    const isHeldOut = (id: ProfileId) => isInShopHoldout("kettle.myshopify.com", id, 0.2);
+    const near = (count: number, share: number) =>
+      Math.abs(count - PROFILES * share) <= 4 * Math.sqrt(PROFILES * share);
+    expect(near(profileIds.filter(isUsual).length, 0.1)).toBe(true);
+    expect(near(profileIds.filter((id) => isUsual(id) && isHeldOut(id)).length, 0.02)).toBe(true);
   });
 });

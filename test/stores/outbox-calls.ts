@@ -9,6 +9,7 @@ const planned = {
   nextRunAt: NOW,
   expiresAt: daysAgo(-1),
   intent: {},
+  inBaseline: false,
 };
 
 export const OUTBOX_CALLS: Readonly<Record<string, readonly unknown[]>> = {

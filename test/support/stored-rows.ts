@@ -3,7 +3,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { anId, createShop, daysAgo, hoursAgo, SHOP } from "./builders";
+import { anId, createShop, daysAgo, hoursAgo, NOW, SHOP } from "./builders";
 import { insertMessages, type MessageRow } from "./message-rows";
 
 /** The default flow of rows. */
@@ -16,6 +16,16 @@ export async function storeShopWithFlows(db: PrismaClient, shopId: ShopId = SHOP
   await db.flow.update({
     where: { shopId_flowId: { shopId, flowId: FLOW_ID } },
     data: { status: "live" },
+  });
+}
+
+/** Lets every customer take part in tests: who is in the baseline group would depend on their id. */
+export async function turnBaselineOff(db: PrismaClient): Promise<void> {
+  const data = { brand: {}, sending: { baselineRate: 0 }, updatedAt: NOW };
+  await db.settings.upsert({
+    where: { shopId: SHOP },
+    create: { shopId: SHOP, ...data },
+    update: data,
   });
 }
 

@@ -183,13 +183,14 @@ async function storeMessages(
   await planMessages(
     tx,
     shopId,
-    emails.map(({ profileId, variant, state, reason, dueAt, expiresAt, ...send }) => ({
+    emails.map(({ profileId, variant, state, reason, inBaseline, dueAt, expiresAt, ...send }) => ({
       messageId: derivedId(shopId, "message", campaignId, profileId),
       campaignId,
       variant,
       profileId,
       state,
       reason,
+      inBaseline,
       plannedAt: now,
       nextRunAt: dueAt,
       expiresAt,

@@ -1,5 +1,6 @@
 import {
   drawHoldoutVariant,
+  isInBaseline,
   isInShopHoldout,
   type Draw,
   type HoldoutReason,
@@ -36,6 +37,8 @@ export interface PlanningContext {
   readonly holdoutRate: number;
   /** Share of all profiles in the shop-wide holdout, from 0 to 1. */
   readonly shopHoldoutRate: number;
+  /** Share of all profiles in the baseline group, from 0 to 1. */
+  readonly baselineRate: number;
   /** The estimated effect below which a customer is unlikely to be influenced; null: no evidence. */
   readonly upliftCutoff: number | null;
 }
@@ -61,6 +64,7 @@ interface PlannedCampaignMessage {
   /** The reason for withholding or skipping it. */
   readonly reason: HoldoutReason | "restored" | "unlikely_influenced" | null;
   readonly isUnlikelyControl: boolean;
+  readonly inBaseline: boolean;
   readonly ownTimeAt: Date;
   readonly dueAt: Date;
   readonly expiresAt: Date;
@@ -120,6 +124,7 @@ export function planSlice(
       state: isRestored || isExcluded ? "skipped" : isTreated ? "planned" : "withheld",
       reason: isRestored ? "restored" : isExcluded ? "unlikely_influenced" : reason,
       isUnlikelyControl: judged === "control",
+      inBaseline: isInBaseline(shopId, profileId, slice.baselineRate),
       ownTimeAt,
       dueAt: at,
       expiresAt: addMs(at, MESSAGE_LIFETIME_MS),

@@ -5,10 +5,7 @@ import { findUpliftCutoff } from "~/predictions/models/model-store.server";
 import type { CampaignPlan } from "../campaign";
 import type { PlanningContext } from "./plan-slice";
 
-type PlanningFacts = Pick<
-  PlanningContext,
-  "shopTimeZone" | "holdoutRate" | "shopHoldoutRate" | "upliftCutoff"
->;
+type PlanningFacts = Pick<PlanningContext, "shopTimeZone" | keyof HoldoutSettings | "upliftCutoff">;
 
 /** What planning a campaign needs to know of its shop. */
 export async function loadPlanningFacts(
@@ -20,7 +17,7 @@ export async function loadPlanningFacts(
     where: { shopId },
     select: { timeZone: true, settings: { select: { sending: true } } },
   });
-  const { holdoutRate, shopHoldoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
+  const rates = HoldoutSettings.parse(settings?.sending ?? {});
   const upliftCutoff = skipsUnlikely ? await findUpliftCutoff(db, shopId) : null;
-  return { shopTimeZone: timeZone, holdoutRate, shopHoldoutRate, upliftCutoff };
+  return { shopTimeZone: timeZone, ...rates, upliftCutoff };
 }

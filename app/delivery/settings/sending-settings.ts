@@ -29,6 +29,8 @@ export const SendingSettings = z.object({
   optInRule: OptInRule.default("double"),
   /** Whether the merchant gets a weekly report on Mondays, and where; null: the shop's own address. */
   weeklyDigest: z.boolean().default(true),
+  /** Whether the merchant gets an email when a test is reverted automatically. */
+  revertNotices: z.boolean().default(true),
   digestAddress: Address.default(null),
   senderName: z.string().trim().max(80).nullable().default(null),
   senderAddress: Address.default(null),

@@ -2,11 +2,12 @@ import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { NO_LEARNED_LIMIT } from "~/predictions/email-habit";
+import { loadBaseline } from "../baseline.server";
 import { capOfVariant } from "./frequency-variants";
 import { FREQUENCY_SCOPE, VariantShares, drawByShares, scopeKey } from "../optimization/experiment";
 
 /**
- * Maximum emails in seven days by the frequency experiment. Profiles in the control are missing, as are those
+ * Maximum emails in seven days by the frequency experiment. Profiles in the control or the baseline group are missing, as are those
  * without a learned limit where one is required: the merchant's cap applies to them.
  */
 export async function findLearnedCaps(
@@ -28,8 +29,11 @@ export async function findLearnedCaps(
       and prediction.emails_per_28_days < ${NO_LEARNED_LIMIT}::int
       and prediction.detail->'tolerance'->>'grade' <> 'D'
     where experiment.shop_id = ${shopId} and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;
+  if (rows.length === 0) return new Map();
+  const isBaseline = await loadBaseline(db, shopId);
   return new Map(
     rows.flatMap(({ profileId, learned, variants }) => {
+      if (isBaseline(profileId)) return [];
       const drawn = drawByShares(
         VariantShares.parse(variants),
         `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`,

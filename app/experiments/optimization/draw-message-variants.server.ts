@@ -28,7 +28,7 @@ const NO_VARIANTS: MessageVariants = { subject: null, list: null, productsFirst:
 /**
  * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
  * assignments with their probabilities and the recipient's group, whose shares apply. Composing again repeats the last assignment. Emails of steps without
- * an experiment are missing.
+ * an experiment and of the baseline group are missing.
  */
 export async function drawMessageVariants(
   db: Db,
@@ -41,7 +41,8 @@ export async function drawMessageVariants(
   );
   if (experiments.length === 0 || messageIds.length === 0) return new Map();
   const messages = await db.message.findMany({
-    where: { shopId, messageId: { in: [...messageIds] } },
+    // The baseline group gets the merchant's own content.
+    where: { shopId, messageId: { in: [...messageIds] }, inBaseline: false },
     select: { messageId: true, flowId: true, stepId: true, profileId: true },
   });
   const groups = await findRecipientGroups(

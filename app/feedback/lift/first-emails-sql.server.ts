@@ -2,12 +2,14 @@ import type { Db } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { BASELINE } from "./lift-days";
 import { listSavedHoldouts, type SavedHoldout } from "~/predictions/history/saved-holdouts.server";
 
 /**
  * Common table expressions that end with `first_email`: the first email of each person in a flow or campaign, and the
  * first of any since there is a shop holdout (neither flow nor campaign); sent, or withheld. An email skipped later
- * counts too, because the holdout has no such decision. The shop holdout is only in the comparison of all email.
+ * counts too, because the holdout has no such decision. The shop holdout is only in the comparison of all email, and
+ * with `no_email` in that of the baseline group, which takes the first email of anyone since the first optimization.
  */
 export function firstEmailsSql(shopId: ShopId, rates: readonly SavedHoldout[]): Prisma.Sql {
   return Prisma.sql`first_of_source as (
@@ -26,7 +28,7 @@ export function firstEmailsSql(shopId: ShopId, rates: readonly SavedHoldout[]): 
       where m.shop_id = ${shopId} and m.campaign_id is not null
     ), set_rate as (
       select * from jsonb_to_recordset(${JSON.stringify(rates)}::jsonb)
-        as saved (at timestamptz, rate float8, "shopRate" float8)
+        as saved (at timestamptz, rate float8, "shopRate" float8, "baselineRate" float8)
     ), first_of_any as (
       select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
         case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as variant,
@@ -38,6 +40,21 @@ export function firstEmailsSql(shopId: ShopId, rates: readonly SavedHoldout[]): 
       ) drawn
       where m.shop_id = ${shopId} and (m.flow_id is not null or m.campaign_id is not null)
         and drawn."shopRate" > 0
+      order by m.profile_id, m.planned_at
+    ), first_optimized as (
+      select distinct on (m.profile_id) ${BASELINE.flowId}::text, ${BASELINE.campaignId}::text, m.profile_id,
+        m.planned_at,
+        case when m.reason = 'shop_holdout' then 'no_email' when m.in_baseline then 'holdout' else 'treated' end,
+        drawn."baselineRate" as rate
+      from message_status m
+      cross join lateral (
+        select set_rate."baselineRate" from set_rate where set_rate.at <= m.planned_at
+        order by set_rate.at desc limit 1
+      ) drawn
+      where m.shop_id = ${shopId} and (m.flow_id is not null or m.campaign_id is not null)
+        and drawn."baselineRate" > 0
+        and m.planned_at > (
+          select min(decided_at) from experiment_decision where shop_id = ${shopId})
       order by m.profile_id, m.planned_at
     ), first_email as (
       select f.flow_id, f.campaign_id, f.profile_id, f.planned_at, f.variant,
@@ -51,6 +68,8 @@ export function firstEmailsSql(shopId: ShopId, rates: readonly SavedHoldout[]): 
       where f.reason is distinct from 'shop_holdout'
       union all
       select * from first_of_any
+      union all
+      select * from first_optimized
     )`;
 }
 
@@ -64,6 +83,6 @@ export async function listHoldoutRates(db: Db, shopId: ShopId): Promise<SavedHol
   ]);
   // Defaults apply from the first day.
   const first = HoldoutSettings.parse(saved.length > 0 ? {} : (settings?.sending ?? {}));
-  const { holdoutRate: rate, shopHoldoutRate: shopRate } = first;
-  return [{ at: FIRST_DAY, rate, shopRate }, ...saved];
+  const { holdoutRate: rate, shopHoldoutRate: shopRate, baselineRate } = first;
+  return [{ at: FIRST_DAY, rate, shopRate, baselineRate }, ...saved];
 }

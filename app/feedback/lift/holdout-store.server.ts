@@ -34,8 +34,8 @@ export async function changeHoldoutRate(
     data: { sending: { ...sending, holdoutRate: rate }, version: version + 1, updatedAt: at },
   });
   if (count === 0) return false;
-  const { holdoutRate: previousHoldoutRate, shopHoldoutRate } = sending;
-  const detail = { version: version + 1, holdoutRate: rate, shopHoldoutRate };
+  const { holdoutRate: previousHoldoutRate, shopHoldoutRate, baselineRate } = sending;
+  const detail = { version: version + 1, holdoutRate: rate, shopHoldoutRate, baselineRate };
   await recordAudit(tx, shopId, {
     at,
     actor: "merchant",

@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { HOLDOUT_CHOICES } from "~/experiments/holdout-settings";
 import { addDays } from "~/lib/calendar-day";
+import { addSums, adjustedMean, NO_SUMS, pooledSlope } from "~/ml/experiments/adjusted-difference";
+import { Z_95 } from "~/ml/numerics/normal-distribution";
 import { expectAnswer } from "./answer-date";
 import {
   experimentsOf,
-  isOfAllEmail,
+  comparisonOf,
+  LiftVariant,
   WINDOW_DAYS,
+  type LiftComparison,
   type LiftDay,
   type LiftSource,
   type WindowDays,
@@ -32,8 +36,8 @@ const Look = z.object({
 
 /** What is known about the effect of one flow or campaign, or of all, in one window. */
 export const LiftAnswer = z.object({
-  /** `total`: all flows and campaigns; `all_email`: everyone against the shop holdout. */
-  of: z.enum(["total", "all_email", "source"]),
+  /** `total`: all flows and campaigns; `all_email`, `baseline`: everyone against that group. */
+  of: z.enum(["total", "all_email", "baseline", "source"]),
   flowId: z.string(),
   campaignId: z.string(),
   windowDays: z.literal(WINDOW_DAYS),
@@ -54,6 +58,16 @@ export const LiftAnswer = z.object({
   finished: Look.nullable(),
   /** Of the total: when the running measurement ends at each holdout rate; null: beyond three years. */
   expected: z.array(z.object({ rate: z.number(), day: z.string().nullable() })),
+  /** Of the baseline: mean revenue of a customer in each group, with a 95% interval; groups without people are missing. */
+  groups: z.array(
+    z.object({
+      group: z.enum(["no_email", "baseline", "optimized"]),
+      people: z.number(),
+      meanMinor: z.number(),
+      lowMinor: z.number(),
+      highMinor: z.number(),
+    }),
+  ),
 });
 export type LiftAnswer = z.infer<typeof LiftAnswer>;
 
@@ -74,19 +88,25 @@ interface AnswerOptions {
   readonly attributed: readonly AttributedDay[];
 }
 
-/** Answers for the total, for all email and for each flow and campaign, in each window. */
+/** Answers for the total, for all email, for the baseline group and for each flow and campaign, in each window. */
 export function answerLift(days: readonly LiftDay[], options: AnswerOptions): LiftAnswer[] {
   return WINDOW_DAYS.flatMap((windowDays) => {
     const own = days.filter((it) => it.windowDays === windowDays);
-    const sources = own.filter((it) => !isOfAllEmail(it));
+    const rowsOf = (comparison: LiftComparison) =>
+      own.filter((it) => comparisonOf(it) === comparison);
+    const sources = rowsOf("source");
     const groups = Map.groupBy(sources, ({ flowId, campaignId }) => `${flowId}|${campaignId}`);
     const answers = [...groups.values()].map((rows) =>
       answerOf("source", rows, windowDays, options),
     );
-    const ofAll = own.filter(isOfAllEmail);
+    const ofGroup = (of: "all_email" | "baseline") => {
+      const rows = rowsOf(of);
+      return rows.length > 0 ? [answerOf(of, rows, windowDays, options)] : [];
+    };
     return [
       answerOf("total", sources, windowDays, options),
-      ...(ofAll.length > 0 ? [answerOf("all_email", ofAll, windowDays, options)] : []),
+      ...ofGroup("all_email"),
+      ...ofGroup("baseline"),
       ...answers.sort((a, b) => b.people - a.people),
     ];
   });
@@ -111,7 +131,7 @@ function answerOf(
       (it) =>
         (of === "source"
           ? it.flowId === flowId && it.campaignId === campaignId
-          : !isOfAllEmail(it)) &&
+          : comparisonOf(it) === "source") &&
         it.day >= look.from &&
         it.day <= look.to,
     );
@@ -129,7 +149,28 @@ function answerOf(
     problem: isBroken ? lift : null,
     expected:
       of === "total" && current ? expectAnswers(since, current, windowDays, holdoutRate) : [],
+    groups: of === "baseline" ? measureGroups(rows) : [],
   };
+}
+
+const GROUP_OF = { no_email: "no_email", holdout: "baseline", treated: "optimized" } as const;
+
+/** The mean revenue of each group, adjusted for the forecast so that groups are comparable. */
+function measureGroups(rows: readonly LiftDay[]): LiftAnswer["groups"] {
+  const slope = pooledSlope(experimentsOf(rows));
+  const all = rows.reduce(addSums, NO_SUMS);
+  const sums = Map.groupBy(rows, ({ variant }) => variant);
+  return LiftVariant.options.toReversed().flatMap((variant) => {
+    const own = (sums.get(variant) ?? []).reduce(addSums, NO_SUMS);
+    if (own.people === 0) return [];
+    const { mean, error } = adjustedMean(own, slope, all.predicted / all.people);
+    return [
+      {
+        ...{ group: GROUP_OF[variant], people: own.people, meanMinor: mean },
+        ...{ lowMinor: Math.max(0, mean - Z_95 * error), highMinor: mean + Z_95 * error },
+      },
+    ];
+  });
 }
 
 /** At the current holdout rate, and at the higher ones that bring the answer earlier. */

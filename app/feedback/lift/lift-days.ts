@@ -1,4 +1,5 @@
-import type { HoldoutVariant } from "~/experiments/draw-holdout";
+import { z } from "zod";
+import { HoldoutVariant } from "~/experiments/draw-holdout";
 import {
   addSums,
   NO_SUMS,
@@ -10,11 +11,16 @@ import {
 export const WINDOW_DAYS = [7, 30] as const;
 export type WindowDays = (typeof WINDOW_DAYS)[number];
 
-/** What is compared: one flow, one campaign, or (both empty) all email. */
+/** What is compared: one flow, one campaign, (both empty) all email, or `BASELINE`. */
 export interface LiftSource {
   readonly flowId: string;
   readonly campaignId: string;
 }
+
+/** The baseline group (`holdout`) against all other customers who are emailed; the shop holdout has `no_email`. */
+export const BASELINE: LiftSource = { flowId: "", campaignId: "baseline" };
+
+export const LiftVariant = z.enum([...HoldoutVariant.options, "no_email"]);
 
 /**
  * Results of one variant of a flow or campaign at one holdout rate. Outcome: revenue within the window, after
@@ -23,7 +29,7 @@ export interface LiftSource {
 export interface VariantRow extends OutcomeSums, LiftSource {
   readonly windowDays: WindowDays;
   readonly holdoutRate: number;
-  readonly variant: HoldoutVariant;
+  readonly variant: z.infer<typeof LiftVariant>;
 }
 
 /** The same for one day, that of the first email or the one withheld. */
@@ -38,9 +44,14 @@ export interface SourceLift extends VariantPair, LiftSource {
   readonly holdoutRate: number;
 }
 
-/** Whether an experiment compares the shop holdout with everyone else. */
-export const isOfAllEmail = ({ flowId, campaignId }: LiftSource) =>
-  flowId === "" && campaignId === "";
+/** `all_email` compares everyone with the shop holdout, `baseline` with the baseline group. */
+export type LiftComparison = "source" | "all_email" | "baseline";
+
+export function comparisonOf({ flowId, campaignId }: LiftSource): LiftComparison {
+  if (flowId !== "") return "source";
+  if (campaignId === "") return "all_email";
+  return campaignId === BASELINE.campaignId ? "baseline" : "source";
+}
 
 /** Groups variants into experiments; each window and holdout rate is an experiment of its own. */
 export function experimentsOf(rows: readonly VariantRow[]): SourceLift[] {
@@ -49,8 +60,9 @@ export function experimentsOf(rows: readonly VariantRow[]): SourceLift[] {
   return [...found.values()];
 }
 
-/** Adds a variant to the experiments found so far, by key. */
+/** Adds a variant to the experiments found so far, by key. Experiments compare two variants: `no_email` is left out. */
 export function addVariant(found: Map<string, SourceLift>, row: VariantRow): void {
+  if (row.variant === "no_email") return;
   const { flowId, campaignId, windowDays, holdoutRate, variant } = row;
   const key = `${flowId}|${campaignId}|${windowDays}|${holdoutRate}`;
   const known = found.get(key) ?? {

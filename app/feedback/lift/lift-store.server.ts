@@ -2,12 +2,17 @@ import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { findCursor } from "~/events/event-store.server";
-import { HoldoutVariant } from "~/experiments/draw-holdout";
 import type { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
 import type { RevenueCaps } from "./count-lift.server";
 import { LiftAnswer } from "./lift-answers";
-import { experimentsOf, WINDOW_DAYS, type LiftDay, type SourceLift } from "./lift-days";
+import {
+  experimentsOf,
+  LiftVariant,
+  WINDOW_DAYS,
+  type LiftDay,
+  type SourceLift,
+} from "./lift-days";
 
 /** The latest count. */
 export interface CountedLift {
@@ -61,7 +66,7 @@ export async function listLiftBetween(
     rows.map(({ _sum, variant, windowDays, ...row }) => ({
       ...row,
       windowDays: z.literal(WINDOW_DAYS).parse(windowDays),
-      variant: HoldoutVariant.parse(variant),
+      variant: LiftVariant.parse(variant),
       people: _sum.people ?? 0,
       ordered: _sum.ordered ?? 0,
       net: _sum.net ?? 0,

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { loadBaseline } from "~/experiments/baseline.server";
 import {
   FREQUENCY_SCOPE,
   drawByShares,
@@ -48,7 +49,10 @@ export async function sumVariantRevenue(
     select cohort.profile_id as "profileId", coalesce(spent.net, 0)::float8 as net
     from cohort left join spent on spent.profile_id = cohort.profile_id`;
   const totals = { control: noRevenue(), treated: noRevenue() };
+  const isBaseline = await loadBaseline(db, shopId);
   for (const { profileId, net } of rows) {
+    // It was not part of the draw.
+    if (isBaseline(profileId)) continue;
     const drawn = drawByShares(variants, `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`);
     const variant = drawn.variant === OWN_VARIANT ? totals.control : totals.treated;
     variant.people += 1;

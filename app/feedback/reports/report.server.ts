@@ -9,7 +9,7 @@ import {
   type PickCountRow,
 } from "../counts/count-rows-store.server";
 import type { EmailCounts } from "../counts/email-counts";
-import { isOfAllEmail } from "../lift/lift-days";
+import { comparisonOf } from "../lift/lift-days";
 import { listLiftBetween } from "../lift/lift-store.server";
 import { loadLiftView, type LiftView } from "./lift-view.server";
 import { measureRevenueLift, type RevenueLift } from "../lift/revenue-lift";
@@ -105,7 +105,9 @@ export async function getReport(
       }),
     ]);
   const nameOf = await loadRowNames(db, shopId, counted);
-  const ofEmails = experiments.filter((it) => it.windowDays === EFFECT_DAYS && !isOfAllEmail(it));
+  const ofEmails = experiments.filter(
+    (it) => it.windowDays === EFFECT_DAYS && comparisonOf(it) === "source",
+  );
   const effect = { range: passed, revenue: measureRevenueLift(ofEmails) };
   const costOf = (rows: readonly EmailCounts[], costDays: number) =>
     emailCost(settings, sumCounts(rows).sent, costDays, shop.currency);

@@ -22,6 +22,7 @@ export interface PlannedFlowMessage {
   readonly state: string;
   readonly nextRunAt: Date;
   readonly expiresAt: Date;
+  readonly inBaseline: boolean;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function applyBestHours<M extends PlannedFlowMessage>(
   });
   const best = await findNextBestTimes(tx, shopId, emails, timeZone);
   const movable = emails.filter(
-    ({ messageId, state }) => state === "planned" && best.has(messageId),
+    ({ messageId, state, inBaseline }) => state === "planned" && !inBaseline && best.has(messageId),
   );
   const groups = await findRecipientGroups(
     tx,

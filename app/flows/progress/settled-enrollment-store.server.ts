@@ -1,3 +1,4 @@
+import { loadBaseline } from "~/experiments/baseline.server";
 import { recordHours } from "~/experiments/optimization/draw-hours.server";
 import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
@@ -85,11 +86,19 @@ export async function settleEnrollments(
     returning enrollment.enrollment_id as "enrollmentId"`;
   const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
+  const isBaseline = await loadBaseline(tx, shopId);
   const planned = steps
     .filter(({ enrollment }) => settledIds.has(enrollment.enrollmentId))
     .flatMap(({ enrollment, commands }) =>
       commands.flatMap((command) =>
-        command.kind === "plan_message" ? [toMessageRow(shopId, enrollment, command, now)] : [],
+        command.kind === "plan_message"
+          ? [
+              {
+                ...toMessageRow(shopId, enrollment, command, now),
+                inBaseline: isBaseline(enrollment.profileId),
+              },
+            ]
+          : [],
       ),
     );
   const { emails, drawn } = await applyBestHours(tx, shopId, planned, now);

@@ -100,6 +100,25 @@ export function adjustedDifference(pair: VariantPair, slope: number): Difference
   };
 }
 
+/**
+ * The mean outcome of one variant if its mean covariate were `covariate`, and its standard error without that of the
+ * slope. Differences of such means are those of `adjustedDifference`.
+ *
+ * @param sums of at least one person @param slope from `pooledSlope`
+ * @returns an infinite error for one person
+ */
+export function adjustedMean(
+  sums: OutcomeSums,
+  slope: number,
+  covariate: number,
+): { readonly mean: number; readonly error: number } {
+  const { people, net, predicted } = sums;
+  return {
+    mean: (net - slope * predicted) / people + slope * covariate,
+    error: people > 1 ? Math.sqrt(residualSquares(sums, slope) / (people - 1) / people) : Infinity,
+  };
+}
+
 /** Sum of squares of outcome − slope × covariate around their mean. */
 function residualSquares(sums: OutcomeSums, slope: number): number {
   const { people, net, netSquares, predicted, predictedSquares, predictedNet } = sums;

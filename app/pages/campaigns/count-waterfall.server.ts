@@ -49,6 +49,7 @@ export async function countWaterfall(
     shopTimeZone: setup.shop.timeZone,
     holdoutRate: setup.settings.holdoutRate,
     shopHoldoutRate: setup.settings.shopHoldoutRate,
+    baselineRate: setup.settings.baselineRate,
     upliftCutoff,
   };
   for await (const members of slicesOf(db, shopId, plan)) {

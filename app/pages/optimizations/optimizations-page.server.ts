@@ -21,6 +21,8 @@ import {
   type TestProgress,
 } from "~/feedback/gains/drawn-variant-store.server";
 import type { Gain } from "~/feedback/gains/estimate-gain";
+import type { LiftAnswer } from "~/feedback/lift/lift-answers";
+import { findLift, type CountedLift } from "~/feedback/lift/lift-store.server";
 import { groupByWeek, type Week } from "~/feedback/optimizer/weeks";
 import { loadEarnings } from "./earnings.server";
 import { listRunningTests, type RunningTest } from "./running-tests";
@@ -79,6 +81,8 @@ export interface OptimizationsPageData {
     readonly total: Gain | null;
     readonly experiments: readonly ShownGain[];
   };
+  /** What all optimizations bring together; null: nothing is counted yet. */
+  readonly together: { readonly answer: LiftAnswer | null; readonly baselineRate: number };
   readonly limits: Limits;
   /** How near the shop is to its first tests. */
   readonly progress: TestProgress;
@@ -150,9 +154,9 @@ export async function getOptimizationsPage(
       },
     ];
   });
-  const { marketingCapHours, marketingCapPer7Days, quietHours } = SendingSettings.parse(
-    settings?.sending ?? {},
-  );
+  const { marketingCapHours, marketingCapPer7Days, quietHours, baselineRate } =
+    SendingSettings.parse(settings?.sending ?? {});
+  const lift = await findLift(db, shopId);
   const tests = listRunningTests(experiments, newest, await listDrawnVariants(db, shopId, now));
   const earnings = await loadEarnings(db, shopId, { experiments, newest }, now);
   return {
@@ -170,10 +174,17 @@ export async function getOptimizationsPage(
         gain,
       })),
     },
+    together: { answer: chooseBaselineAnswer(lift), baselineRate },
     limits: { marketingCapHours, marketingCapPer7Days, quietHours },
     progress: await countTestProgress(db, shopId, now),
     held: experiments.filter(({ isHeld }) => isHeld).map(shownAs),
   };
+}
+
+/** The longest window with a result. */
+function chooseBaselineAnswer(lift: CountedLift | null): LiftAnswer | null {
+  const answers = lift?.answers.filter(({ of }) => of === "baseline") ?? [];
+  return answers.findLast((it) => it.current ?? it.finished) ?? answers[0] ?? null;
 }
 
 const includes = (decisions: readonly LoggedDecision[], { decisionId }: LoggedDecision) =>

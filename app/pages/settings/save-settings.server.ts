@@ -122,6 +122,7 @@ export async function saveSettings(
         version: version + 1,
         holdoutRate: sending.holdoutRate,
         shopHoldoutRate: sending.shopHoldoutRate,
+        baselineRate: sending.baselineRate,
       },
     });
     return { kind: "saved", version: version + 1 };

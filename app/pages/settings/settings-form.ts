@@ -27,6 +27,7 @@ export const SettingsValues = z.object({
   quietEndHour: z.string(),
   holdoutPercent: z.string(),
   shopHoldoutPercent: z.string(),
+  baselinePercent: z.string(),
   attributionDays: z.string(),
   optInRule: z.string(),
   /** A captcha service; empty: none. */
@@ -39,12 +40,17 @@ export const SettingsValues = z.object({
   tracksOpens: z.string(),
   /** "yes" or "no" */
   weeklyDigest: z.string(),
+  /** "yes" or "no" */
+  revertNotices: z.string(),
   digestAddress: z.string(),
 });
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
 /** A field that can be invalid. */
-export type SettingsField = Exclude<keyof SettingsValues, "tracksOpens" | "weeklyDigest">;
+export type SettingsField = Exclude<
+  keyof SettingsValues,
+  "tracksOpens" | "weeklyDigest" | "revertNotices"
+>;
 
 export type SettingsProblem =
   | { readonly kind: "invalid" }
@@ -97,6 +103,7 @@ export function settingsValues(
     quietEndHour: String(sending.quietHours.endHour),
     holdoutPercent: String(Number((sending.holdoutRate * 100).toFixed(4))),
     shopHoldoutPercent: String(Number((sending.shopHoldoutRate * 100).toFixed(4))),
+    baselinePercent: String(Number((sending.baselineRate * 100).toFixed(4))),
     attributionDays: String(Number((sending.attributionWindowHours / 24).toFixed(2))),
     optInRule: sending.optInRule,
     captcha: captcha ?? "",
@@ -105,6 +112,7 @@ export function settingsValues(
     costPerThousandEmails: String(sending.costPerThousandEmails),
     tracksOpens: sending.tracksOpens ? "yes" : "no",
     weeklyDigest: sending.weeklyDigest ? "yes" : "no",
+    revertNotices: sending.revertNotices ? "yes" : "no",
     digestAddress: sending.digestAddress ?? "",
   };
 }
@@ -143,12 +151,14 @@ export function parseSettings(
     },
     holdoutRate: numberOf(values.holdoutPercent) / 100,
     shopHoldoutRate: numberOf(values.shopHoldoutPercent) / 100,
+    baselineRate: numberOf(values.baselinePercent) / 100,
     attributionWindowHours: Math.round(numberOf(values.attributionDays) * 24),
     optInRule: values.optInRule,
     costPerMonth: numberOf(values.costPerMonth),
     costPerThousandEmails: numberOf(values.costPerThousandEmails),
     tracksOpens: values.tracksOpens === "yes",
     weeklyDigest: values.weeklyDigest === "yes",
+    revertNotices: values.revertNotices === "yes",
     digestAddress: textOrNull(values.digestAddress),
   });
   const captcha = CaptchaChange.refine(
@@ -181,6 +191,7 @@ const FIELD_OF: Readonly<Record<string, SettingsField>> = {
   "quietHours.endHour": "quietEndHour",
   holdoutRate: "holdoutPercent",
   shopHoldoutRate: "shopHoldoutPercent",
+  baselineRate: "baselinePercent",
   attributionWindowHours: "attributionDays",
   service: "captcha",
   secret: "captchaSecret",

@@ -9,9 +9,15 @@ export interface SavedHoldout {
   readonly rate: number;
   /** Rate of the shop holdout, from 0 to 0.2. */
   readonly shopRate: number;
+  /** Rate of the baseline group, from 0 to 0.3. */
+  readonly baselineRate: number;
 }
 
-const Saved = z.object({ holdoutRate: z.number(), shopHoldoutRate: z.number().default(0) });
+const Saved = z.object({
+  holdoutRate: z.number(),
+  shopHoldoutRate: z.number().default(0),
+  baselineRate: z.number().default(0),
+});
 
 /** The saved holdout rates of the shop, oldest first; none before the merchant first saves the settings. */
 export async function listSavedHoldouts(db: Db, shopId: ShopId): Promise<SavedHoldout[]> {
@@ -23,6 +29,7 @@ export async function listSavedHoldouts(db: Db, shopId: ShopId): Promise<SavedHo
   return saves.flatMap(({ at, detail }) => {
     const saved = Saved.safeParse(detail);
     if (!saved.success) return [];
-    return [{ at, rate: saved.data.holdoutRate, shopRate: saved.data.shopHoldoutRate }];
+    const { holdoutRate: rate, shopHoldoutRate: shopRate, baselineRate } = saved.data;
+    return [{ at, rate, shopRate, baselineRate }];
   });
 }

@@ -24,6 +24,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import { evidenceOf, headlineOf, writeEmail, writeExperiment } from "./decision-words";
 import { EarningsCard } from "./earnings-card";
 import { FirstTestsCard } from "./first-tests-card";
+import { TogetherCard } from "./together-card";
 import { SendingLimitsCard } from "./sending-limits-card";
 import { TestsCard } from "./tests-card";
 
@@ -46,7 +47,7 @@ export function OptimizationsPage({
   const text = useText("optimizations");
   const format = useFormat();
   useSavedToast(doneCount, text("saved"));
-  const { weeks, tests, earnings, limits, progress, held } = optimizations;
+  const { weeks, tests, earnings, together, limits, progress, held } = optimizations;
   const isNew = weeks.length === 0 && tests.length === 0;
   return (
     <Page title={text("title")} subtitle={text("subtitle")}>
@@ -61,6 +62,11 @@ export function OptimizationsPage({
             ) : (
               <Section title={text("tests.title")}>
                 <TestsCard tests={tests} />
+              </Section>
+            )}
+            {!isNew && (
+              <Section title={text("groups.title")}>
+                <TogetherCard {...together} currency={earnings.currency} />
               </Section>
             )}
             {weeks.length > 0 && <SectionTitle>{text("learnings.title")}</SectionTitle>}

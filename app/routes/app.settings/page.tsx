@@ -26,7 +26,7 @@ import { LimitsTable } from "./limits-table";
 import { LogoField } from "./logo-field";
 import { CaptchaFields } from "./captcha-fields";
 import { describeProblem } from "./describe-problem";
-import { DigestFields } from "./digest-fields";
+import { MerchantEmailFields } from "./merchant-email-fields";
 import { SettingsSection } from "~/components/forms/settings-section";
 import { AttributionWindowField } from "./window-field";
 import { SignUpFields, type LiveTextView } from "./sign-up-fields";
@@ -44,6 +44,12 @@ interface SettingsPageProps {
   onPreviewWindow: (days: string) => void;
   onSave: (values: SettingsValues) => void;
 }
+
+const MEASURED_GROUPS = [
+  ["holdout", "holdoutPercent"],
+  ["globalHoldout", "shopHoldoutPercent"],
+  ["baseline", "baselinePercent"],
+] as const;
 
 export function SettingsPage({
   values,
@@ -238,20 +244,16 @@ export function SettingsPage({
         >
           <Card>
             <FormLayout>
-              <TextField
-                label={text("measurement.holdout")}
-                suffix="%"
-                inputMode="decimal"
-                helpText={text("measurement.holdoutHelp")}
-                {...field("holdoutPercent")}
-              />
-              <TextField
-                label={text("measurement.globalHoldout")}
-                suffix="%"
-                inputMode="decimal"
-                helpText={text("measurement.globalHoldoutHelp")}
-                {...field("shopHoldoutPercent")}
-              />
+              {MEASURED_GROUPS.map(([group, name]) => (
+                <TextField
+                  key={name}
+                  label={text(`measurement.${group}`)}
+                  suffix="%"
+                  inputMode="decimal"
+                  helpText={text(`measurement.${group}Help`)}
+                  {...field(name)}
+                />
+              ))}
               <AttributionWindowField
                 saved={values.attributionDays}
                 preview={windowPreview}
@@ -277,7 +279,11 @@ export function SettingsPage({
                 checked={draft.tracksOpens === "yes"}
                 onChange={(checked) => setDraft({ ...draft, tracksOpens: checked ? "yes" : "no" })}
               />
-              <DigestFields
+              <MerchantEmailFields
+                reverts={{
+                  checked: draft.revertNotices === "yes",
+                  onChange: (isOn) => setDraft({ ...draft, revertNotices: isOn ? "yes" : "no" }),
+                }}
                 isOn={draft.weeklyDigest === "yes"}
                 onToggle={(isOn) => setDraft({ ...draft, weeklyDigest: isOn ? "yes" : "no" })}
                 address={field("digestAddress")}

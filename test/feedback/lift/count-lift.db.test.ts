@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { computeCaps, countLift } from "~/feedback/lift/count-lift.server";
-import { experimentsOf, isOfAllEmail } from "~/feedback/lift/lift-days";
+import { FREQUENCY_SCOPE, MERCHANT_SETTING } from "~/experiments/optimization/experiment";
+import { recordDecision } from "~/experiments/optimization/experiment-store.server";
+import { comparisonOf, experimentsOf } from "~/feedback/lift/lift-days";
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -202,13 +204,42 @@ describe("countLift", () => {
     const { count } = await changeMessages(db, { profileId }, { reason: "shop_holdout" });
     expect(count).toBe(1);
     const experiments = experimentsOf(await countOf7());
-    expect(experiments.find(isOfAllEmail)).toMatchObject({
+    expect(experiments.find((it) => comparisonOf(it) === "all_email")).toMatchObject({
       holdoutRate: 0.1,
       treated: { people: 2, ordered: 1 },
       holdout: { people: 1, ordered: 1, net: 7_00 },
     });
-    expect(experiments.filter((it) => !isOfAllEmail(it))).toMatchObject([
+    expect(experiments.filter((it) => comparisonOf(it) === "source")).toMatchObject([
       { flowId: FLOW_ID, treated: { people: 2 }, holdout: { people: 1, ordered: 0 } },
+    ]);
+  });
+
+  test("compares the baseline group with the other customers and those without email, since the first optimization", async () => {
+    const { db } = database;
+    await person("treated", { emailedAt: daysAgo(30) });
+    expect((await countOf7()).map(comparisonOf)).toEqual(["source"]);
+    const experiment = { ...FREQUENCY_SCOPE, variants: MERCHANT_SETTING, isHeld: false };
+    const evidence = { kind: "trial", sends: 200 } as const;
+    const trial = { experiment, after: MERCHANT_SETTING, evidence };
+    await db.$transaction((tx) => recordDecision(tx, SHOP, trial, daysAgo(20)));
+    await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(9) });
+    const usual = await person("treated", { emailedAt: daysAgo(10) });
+    await db.message.updateMany({
+      where: { profileId: usual.profileId },
+      data: { inBaseline: true },
+    });
+    const without = await person("holdout", {
+      ...{ emailedAt: daysAgo(10), orderedAt: daysAgo(8), totalMinor: 7_00n },
+    });
+    await changeMessages(db, { profileId: without.profileId }, { reason: "shop_holdout" });
+    const rows = (await countOf7()).filter((it) => comparisonOf(it) === "baseline");
+    expect(rows.map(({ variant, people, ordered }) => ({ variant, people, ordered }))).toEqual([
+      { variant: "holdout", people: 1, ordered: 0 },
+      { variant: "no_email", people: 1, ordered: 1 },
+      { variant: "treated", people: 1, ordered: 1 },
+    ]);
+    expect(experimentsOf(rows)).toMatchObject([
+      { holdoutRate: 0.1, treated: { people: 1 }, holdout: { people: 1 } },
     ]);
   });
 

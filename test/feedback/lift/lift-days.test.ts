@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { experimentsOf, isOfAllEmail, type VariantRow } from "~/feedback/lift/lift-days";
+import { experimentsOf, BASELINE, comparisonOf, type VariantRow } from "~/feedback/lift/lift-days";
 import { NO_SUMS } from "~/ml/experiments/adjusted-difference";
 
 const SUMS = { ...NO_SUMS, people: 10, ordered: 2, net: 30_00, netSquares: 500, predicted: 4 };
@@ -36,7 +36,8 @@ test("keeps flows, campaigns, windows and holdout rates apart", () => {
 });
 
 test("an experiment without a flow and a campaign compares all email", () => {
-  expect(isOfAllEmail({ flowId: "", campaignId: "" })).toBe(true);
-  expect(isOfAllEmail({ flowId: "welcome", campaignId: "" })).toBe(false);
-  expect(isOfAllEmail({ flowId: "", campaignId: "spring" })).toBe(false);
+  expect(comparisonOf({ flowId: "", campaignId: "" })).toBe("all_email");
+  expect(comparisonOf(BASELINE)).toBe("baseline");
+  expect(comparisonOf({ flowId: "welcome", campaignId: "" })).toBe("source");
+  expect(comparisonOf({ flowId: "", campaignId: "spring" })).toBe("source");
 });

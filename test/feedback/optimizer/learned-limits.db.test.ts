@@ -10,7 +10,13 @@ import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
-import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+import {
+  emptyTables,
+  FLOW_ID,
+  storeProfile,
+  storeShopWithFlows,
+  turnBaselineOff,
+} from "../../support/stored-rows";
 import { insertMessages } from "../../support/message-rows";
 
 const DAY_MS = 86_400_000;
@@ -26,10 +32,11 @@ beforeEach(async () => {
   await emptyTables(database.db);
   await storeShopWithFlows(database.db);
   await storeProfile(database.db, keyring, "1");
+  await turnBaselineOff(database.db);
 });
 afterAll(() => database.close());
 
-const deps = () => ({ db: database.db, now: () => now });
+const deps = () => ({ db: database.db, keyring, now: () => now });
 async function nextDay() {
   now = new Date(now.getTime() + DAY_MS);
   await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);

@@ -5,7 +5,7 @@ import { applyBestHours } from "~/flows/progress/apply-best-hours.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../../support/stored-checkout";
-import { FLOW_ID, storeProfile } from "../../support/stored-rows";
+import { FLOW_ID, storeProfile, turnBaselineOff } from "../../support/stored-rows";
 import { openEnrollmentBench, type EnrollmentBench } from "../enrollment-bench";
 
 let bench: EnrollmentBench;
@@ -52,6 +52,7 @@ const choose = (share: number) =>
 
 test("delays a planned email to the best hour when drawn, and records the draw", async () => {
   const { deps } = bench;
+  await turnBaselineOff(deps.db);
   await learnBestHour("c1");
   await choose(1);
   await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
@@ -75,6 +76,7 @@ const planned = (n: number, more: object = {}) => ({
   state: "planned",
   nextRunAt: NOW,
   expiresAt: hoursAgo(-48),
+  inBaseline: false,
   ...more,
 });
 const chosen = (emails: ReturnType<typeof planned>[]) =>
@@ -93,6 +95,7 @@ test("only emails that could wait take part, so that both variants are comparabl
     planned(3, { expiresAt: hoursAgo(-1.5) }),
     planned(4, { state: "withheld" }),
     planned(4, { messageId: "m5", stepId: "email-2" }),
+    planned(4, { messageId: "m6", inBaseline: true }),
     planned(4, { messageId: "m6" }),
   ];
   const { drawn, emails: after } = await chosen(emails);

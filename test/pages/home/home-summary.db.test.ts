@@ -75,7 +75,7 @@ describe("lift", () => {
       of: "source",
       windowDays: 30,
       ...{ flowId: FLOW_ID, campaignId: "", people: 32 },
-      ...{ problem: null, current: null, finished: null, expected: [] },
+      ...{ problem: null, current: null, finished: null, expected: [], groups: [] },
     };
     const countedAt = hoursAgo(0.25);
     const count = { countedAt, caps: { 7: null, 30: 90_00 }, answers: [answer], days: [] };

@@ -43,6 +43,7 @@ test("shows the shop's name and the defaults before anything is saved", async ()
       postalAddress: "",
       holdoutPercent: "5",
       shopHoldoutPercent: "0",
+      baselinePercent: "10",
       attributionDays: "5",
       optInRule: "double",
       tracksOpens: "no",

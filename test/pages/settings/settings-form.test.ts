@@ -58,6 +58,7 @@ describe("parseSettings", () => {
     ["holdoutPercent", "51"],
     ["holdoutPercent", "a few"],
     ["shopHoldoutPercent", "21"],
+    ["baselinePercent", "31"],
     ["attributionDays", "0"],
     ["attributionDays", "31"],
   ] satisfies [keyof SettingsValues, string][])(

@@ -24,6 +24,7 @@ const TRIED: ShownDecision = {
 const NEW_SHOP: Optimizations = {
   ...{ timeZone: "Europe/London", weeks: [], tests: [], held: [] },
   earnings: { currency: "GBP", total: null, experiments: [] },
+  together: { answer: null, baselineRate: 0.1 },
   limits: {
     ...{ marketingCapHours: 16, marketingCapPer7Days: 4 },
     quietHours: { startHour: 21, endHour: 8 },
@@ -39,6 +40,8 @@ const render = (optimizations: Optimizations) =>
   );
 const page = (change: Partial<ShownDecision>) =>
   render({ ...NEW_SHOP, weeks: [{ monday: "2026-11-23", changes: [{ ...TRIED, ...change }] }] });
+
+const IN_A_TEST = { weeks: [{ monday: "2026-11-23", changes: [TRIED] }] };
 
 test("a change that is tested with a share of customers can be approved or reverted", () => {
   const text = page({});
@@ -133,4 +136,34 @@ test("earnings show an amount only if it is known, and always the range", () => 
   expect(earn(true)).toContain("About £1,234 Between £842 and £1,626");
   expect(earn(false)).toContain("Not known yet Between £842 and £1,626");
   expect(earn(true)).toContain("Email frequency: all emails Appears after 10 orders");
+});
+
+test("all optimizations together are compared with the baseline group and with no email", () => {
+  const look = {
+    ...{ incrementalMinor: 120_000, lowMinor: -30_000, highMinor: 270_000, attributedMinor: 0 },
+    ...{ standardErrorMinor: 75_000, chancePositive: 0.93, priorMinor: 1, people: 900 },
+    ...{
+      revenueMinor: 2_000_000,
+      holdoutPeople: 100,
+      from: "2026-10-01",
+      to: "2026-10-20",
+      fraction: 0.4,
+    },
+  };
+  const mean = { people: 100, lowMinor: 10_00, highMinor: 30_00 };
+  const answer = {
+    ...({ of: "baseline", flowId: "", campaignId: "baseline", windowDays: 30 } as const),
+    ...{ people: 1_000, problem: null, current: look, finished: null, expected: [] },
+    groups: [
+      { ...mean, group: "no_email" as const, meanMinor: 18_00 },
+      { ...mean, group: "baseline" as const, meanMinor: 20_00 },
+      { ...mean, group: "optimized" as const, meanMinor: 21_30 },
+    ],
+  };
+  const text = render({ ...NEW_SHOP, ...IN_A_TEST, together: { answer, baselineRate: 0.1 } });
+  expect(text).toContain("about £1,200, between −£300 and £2,700; 93% likely positive");
+  expect(text).toContain("Your settings (baseline group) £20.00 (between £10.00 and £30.00)");
+  expect(text).toContain("No email (global holdout) £18.00");
+  const off = render({ ...NEW_SHOP, ...IN_A_TEST, together: { answer: null, baselineRate: 0 } });
+  expect(off).toContain("The baseline group is off");
 });

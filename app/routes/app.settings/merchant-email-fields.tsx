@@ -1,9 +1,10 @@
 import { BlockStack, Checkbox, TextField } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
 
-interface DigestFieldsProps {
+interface MerchantEmailFieldsProps {
   isOn: boolean;
   onToggle: (isOn: boolean) => void;
+  reverts: { checked: boolean; onChange: (isOn: boolean) => void };
   address: {
     id: string;
     autoComplete: string;
@@ -13,11 +14,17 @@ interface DigestFieldsProps {
   };
 }
 
-/** The weekly report: on or off, and its address. */
-export function DigestFields({ isOn, onToggle, address }: DigestFieldsProps) {
+/** Emails to the merchant: about reverts, and the weekly report with its address. */
+export function MerchantEmailFields({
+  isOn,
+  onToggle,
+  reverts,
+  address,
+}: MerchantEmailFieldsProps) {
   const text = useText("settings");
   return (
     <BlockStack gap="200">
+      <Checkbox label={text("revertNotices.label")} {...reverts} />
       <Checkbox
         label={text("report.label")}
         helpText={text("report.help")}

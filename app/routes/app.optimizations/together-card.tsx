@@ -1,0 +1,77 @@
+import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
+import { IntervalLine } from "~/components/charts/interval-line";
+import { useRoundMoney } from "~/components/charts/use-round-money";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { OptimizationsPageData } from "~/pages/optimizations/optimizations-page.server";
+
+type TogetherCardProps = OptimizationsPageData["together"] & { currency: string };
+
+/** What all optimizations bring: revenue of a customer with them, with the merchant's settings, and without email. */
+export function TogetherCard({ answer, baselineRate, currency }: TogetherCardProps) {
+  const text = useText("optimizations");
+  const format = useFormat();
+  const money = useRoundMoney(currency);
+  const look = answer?.finished ?? answer?.current ?? null;
+  const groups = look && answer ? answer.groups : [];
+  const reach = Math.max(0, ...groups.map(({ highMinor }) => highMinor).filter(Number.isFinite));
+  return (
+    <Card>
+      <BlockStack gap="300">
+        {look && (
+          <Text as="p" variant="headingSm">
+            {text("groups.look", {
+              value: money(look.incrementalMinor),
+              low: money(look.lowMinor),
+              high: money(look.highMinor),
+              chance: format.rate(look.chancePositive, 0),
+            })}
+          </Text>
+        )}
+        {answer && look && (
+          <Text as="p" tone="subdued">
+            {text("groups.text", { days: answer.windowDays })}
+          </Text>
+        )}
+        {groups.map(({ group, people, meanMinor, lowMinor, highMinor }) => (
+          <BlockStack key={group}>
+            <Text as="h3" variant="bodyMd" fontWeight="medium">
+              {text(`groups.${group}`)}
+            </Text>
+            <Text as="p" tone="subdued">
+              {text("groups.mean", {
+                mean: format.money({ minor: Math.round(meanMinor), currency }),
+                low: format.money({ minor: Math.round(lowMinor), currency }),
+                high: format.money({ minor: Math.round(highMinor), currency }),
+                count: people,
+              })}
+            </Text>
+            <IntervalLine
+              from={0}
+              low={lowMinor}
+              value={meanMinor}
+              high={highMinor}
+              reach={reach}
+            />
+          </BlockStack>
+        ))}
+        {!look && <Text as="p">{whyNone({ answer, baselineRate }, text)}</Text>}
+        <Divider />
+        <Text as="p" tone="subdued">
+          {groups.some(({ group }) => group === "no_email") ? null : text("groups.addHoldout")}{" "}
+          <Link url="/app/settings#measuring">{text("groups.settings")}</Link>
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function whyNone(
+  { answer, baselineRate }: OptimizationsPageData["together"],
+  text: ReturnType<typeof useText<"optimizations">>,
+): string {
+  if (answer?.problem?.kind === "unbalanced") {
+    const { holdout, expectedHoldout: expected } = answer.problem;
+    return text("groups.unbalanced", { holdout, expected });
+  }
+  return text(baselineRate === 0 ? "groups.off" : "groups.none");
+}

@@ -7,6 +7,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "feedback/listFlowForecasts": "reads flows that are off; the one here is on",
   "feedback/listFlowsWithoutForecast": "reads flows that are off; the one here is on",
   "feedback/findHoldoutUndo": "reads what changeHoldoutRate wrote",
+  "experiments/findRevertedTest": "reads a decision that reverted a test; the one here started one",
   "predictions/listModelVersions": "reads what savePredictionModels wrote",
   "feedback/listErasedRecipients": "reads emails to erased customers; the one here is to another",
   "feedback/listUnanswered": "reads emails without an answer; the one here was sent",

@@ -2,6 +2,7 @@ import { render } from "react-email";
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
 import type { CommonDeps } from "~/deps";
+import { createFormat } from "~/i18n/create-format";
 import { textIn } from "~/i18n/text-in.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
@@ -12,14 +13,14 @@ import { findStaffAddress } from "../test-emails/staff-address.server";
 import { composeEmail } from "../email";
 import type { Mailer } from "../mailer";
 import { loadSendingSetup } from "../decision/sending-setup.server";
-import { planNotice } from "../notices/notice";
-import { NoticeEmail } from "../notices/NoticeEmail";
 import {
   endNotes,
   listNotes,
   queueWaitingNotes,
   selectShopsWithDueNotices,
 } from "../notices/notice-store.server";
+import { findRevertNotice } from "../notices/revert-notice.server";
+import { writeNotes, writeRevert } from "../notices/write-notice";
 import { sendSystemEmail, type SystemEmailDraft } from "../system-emails/send-system-email.server";
 import { claimSystemEmails } from "../system-emails/system-email-store.server";
 
@@ -30,7 +31,7 @@ interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
 }
 
 /**
- * Emails the merchant the notes of flows, at most once an hour. It is not a message to a customer and is not
+ * Emails the merchant the notes of flows, at most once an hour, and reverted tests. It is not a message to a customer and is not
  * counted as one. Frozen before the first attempt: a retry has the same bytes and key.
  */
 export const notifyMerchantJob = defineJob<Deps>({
@@ -63,28 +64,27 @@ async function compose(shopId: ShopId, emailId: string, deps: Deps): Promise<Sys
   const to = await findStaffAddress(db, shopId, settings.digestAddress, deps);
   if (to === null) return { kind: "refused", reason: "bad_recipient" };
   if (sender.kind === "missing") return { kind: "waits", reason: "sender_missing" };
-  const notes = await listNotes(db, shopId, emailId);
-  if (notes.length === 0) return { kind: "refused", reason: "nothing_to_say" };
-  const notice = planNotice(notes);
-  const { language } = await findMerchantLocale(db, shopId);
-  const text = textIn(language, "merchant-email");
-  const admin = `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`;
-  const html = await render(
-    NoticeEmail({
-      brand: sender.brand,
-      notice,
-      text,
-      language,
-      links: { shop: shop.url, flows: `${admin}/flows`, customers: `${admin}/customers` },
-    }),
-  );
+  const { language, locale } = await findMerchantLocale(db, shopId);
+  const writer = {
+    brand: sender.brand,
+    text: textIn(language, "merchant-email"),
+    format: createFormat(locale, shop.timeZone),
+    language,
+    shopUrl: shop.url,
+    admin: `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`,
+  };
+  const revert = await findRevertNotice(db, shopId, emailId);
+  const notes = revert === null ? await listNotes(db, shopId, emailId) : [];
+  if (revert === null && notes.length === 0) return { kind: "refused", reason: "nothing_to_say" };
+  const notice = revert === null ? writeNotes(notes, writer) : writeRevert(revert, writer);
+  const html = await render(notice.email);
   return composeEmail({
     shopId,
     messageId: uuidv7(),
     from: sender.from,
     to,
     replyTo: null,
-    subject: notice.subject ?? text("notice.subject", { count: notice.noteCount }),
+    subject: notice.subject,
     html,
     text: plainText(html),
     unsubscribe: null,

@@ -1,79 +1,83 @@
-import { Button, Heading, Link, Section, Text } from "react-email";
-import type { Text as TextOf } from "~/i18n/create-text";
+import type { ReactNode } from "react";
+import { Button, Heading, Section, Text } from "react-email";
 import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
 import { createTheme } from "~/messages/theme/theme";
-import type { Notice } from "./notice";
 
 interface NoticeEmailProps {
   readonly brand: Brand;
-  readonly notice: Notice;
-  readonly text: TextOf<"merchant-email">;
+  readonly heading: string;
+  readonly preheader: string;
+  readonly footer: string;
+  readonly button: { readonly label: string; readonly url: string };
   /** The language of the texts. */
   readonly language: string;
-  readonly links: Readonly<Record<"shop" | "flows" | "customers", string>>;
+  readonly shopUrl: string;
+  readonly children: ReactNode;
 }
 
-/** Notifications from flows to the merchant, each with its customers. */
-export function NoticeEmail({ brand, notice, text, language, links }: NoticeEmailProps) {
-  const count = notice.noteCount;
-  const heading = text("notice.heading", { count });
-  const theme = createTheme({
-    accent: brand.accent,
-    overrides: BRAND_THEME,
-    direction: directionOf(language),
-  });
+/** A notification to the merchant: a heading, what happened, and a button. */
+export function NoticeEmail(props: NoticeEmailProps) {
+  const { brand, heading, preheader, footer, button, language, shopUrl, children } = props;
+  const theme = noticeTheme(brand, language);
   return (
     <Layout
       brand={brand}
       theme={theme}
-      title={notice.subject ?? heading}
-      preheader={notice.entries[0]?.note ?? heading}
+      title={heading}
+      preheader={preheader}
       language={language}
-      shopUrl={links.shop}
+      shopUrl={shopUrl}
       footer={
         <Text className="soft" style={theme.small}>
-          {text("notice.footer")}
+          {footer}
         </Text>
       }
     >
       <Heading className="ink heading" style={theme.heading}>
         {heading}
       </Heading>
-      {notice.entries.map(({ flowName, note, count: customers, customerIds }) => (
-        <Section key={`${flowName}/${note}`} style={{ marginTop: "16px" }}>
-          <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600, margin: 0 }}>
-            {note}
-          </Text>
-          <Text className="soft" style={{ ...theme.small, margin: 0 }}>
-            {customers === 1
-              ? flowName
-              : text("notice.customers", { flow: flowName, count: customers })}
-          </Text>
-          <Text className="soft" style={{ ...theme.small, margin: 0 }}>
-            {customerIds.map((customerId, i) => (
-              <span key={customerId}>
-                {i > 0 && " · "}
-                <Link href={`${links.customers}/${customerId}`} className="soft">
-                  {text("notice.customer", { id: customerId })}
-                </Link>
-              </span>
-            ))}
-            {customers > customerIds.length &&
-              customerIds.length > 0 &&
-              ` · ${text("notice.more")}`}
-          </Text>
-        </Section>
-      ))}
+      {children}
       <Button
         className="button"
-        href={links.flows}
+        href={button.url}
         style={{ ...theme.button, display: "block", marginTop: "24px" }}
       >
-        {text("notice.button")}
+        {button.label}
       </Button>
     </Layout>
   );
 }
+
+interface NoticeLineProps extends Pick<NoticeEmailProps, "brand" | "language"> {
+  readonly note: string;
+  readonly detail: string | null;
+  readonly children?: ReactNode;
+}
+
+/** One thing that happened, with a detail below. */
+export function NoticeLine({ brand, language, note, detail, children }: NoticeLineProps) {
+  const theme = noticeTheme(brand, language);
+  return (
+    <Section style={{ marginTop: "16px" }}>
+      <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600, margin: 0 }}>
+        {note}
+      </Text>
+      {detail !== null && (
+        <Text className="soft" style={{ ...theme.small, margin: 0 }}>
+          {detail}
+        </Text>
+      )}
+      {children && (
+        <Text className="soft" style={{ ...theme.small, margin: 0 }}>
+          {children}
+        </Text>
+      )}
+    </Section>
+  );
+}
+
+const noticeTheme = ({ accent }: Brand, language: string) =>
+  createTheme({ accent, overrides: BRAND_THEME, direction: directionOf(language) });

@@ -1,4 +1,15 @@
+import type { ExperimentKind } from "~/experiments/optimization/experiment";
 import type { CustomerId } from "~/lib/profile-id";
+
+/** An automatic revert of a test, for the merchant. */
+export interface RevertNotice {
+  readonly kind: ExperimentKind;
+  /** The email that was tested; null: all emails, or one of a flow that is off. */
+  readonly email: string | null;
+  /** How much less the tested setting earned, above 0; null: not less. */
+  readonly lossRate: number | null;
+}
+
 /** A note that a flow wrote for the merchant. */
 export interface FlowNote {
   readonly flowName: string;

@@ -10,6 +10,7 @@ import {
   scopeKey,
   type VariantShare,
   type Experiment,
+  type ExperimentScope,
 } from "./experiment";
 import { DecisionEvidence, isProposal } from "./decision-evidence";
 
@@ -53,7 +54,7 @@ export async function saveExperiment(
   });
 }
 
-/** Applies a decision to an experiment and logs its evidence. */
+/** Applies a decision to an experiment and logs its evidence. @returns the decision's id */
 export async function recordDecision(
   tx: Tx,
   shopId: ShopId,
@@ -63,12 +64,13 @@ export async function recordDecision(
     evidence,
   }: { experiment: Experiment; after: readonly VariantShare[]; evidence: DecisionEvidence },
   now: Date,
-): Promise<void> {
+): Promise<string> {
   await saveExperiment(tx, shopId, { ...experiment, variants: after }, now);
+  const decisionId = uuidv7();
   await tx.experimentDecision.create({
     data: {
       shopId,
-      decisionId: uuidv7(),
+      decisionId,
       scopeKey: scopeKey(experiment),
       decidedAt: now,
       before: [...experiment.variants],
@@ -76,6 +78,7 @@ export async function recordDecision(
       evidence,
     },
   });
+  return decisionId;
 }
 
 /**
@@ -117,6 +120,31 @@ function isProposalSql(table: "decision" | "later"): Prisma.Sql {
   const evidence = Prisma.raw(`${table}.evidence`);
   return Prisma.sql`(${evidence}->>'kind' = 'fatigue'
     or ${evidence}->>'kind' = 'fatigue_gone' and ${evidence}->>'isApproved' = 'false')`;
+}
+
+/** An automatic revert of a test: what it was about and why. */
+export interface RevertedTest extends ExperimentScope {
+  readonly evidence: Extract<DecisionEvidence, { kind: "worse" | "compared" }>;
+}
+
+/** The decision with this id, if it reverted a test automatically; else null. */
+export async function findRevertedTest(
+  db: Db,
+  shopId: ShopId,
+  decisionId: string,
+): Promise<RevertedTest | null> {
+  const decision = await db.experimentDecision.findUnique({
+    where: { shopId_decisionId: { shopId, decisionId } },
+    select: { scopeKey: true, evidence: true },
+  });
+  if (!decision) return null;
+  const evidence = DecisionEvidence.parse(decision.evidence);
+  if (evidence.kind !== "worse" && evidence.kind !== "compared") return null;
+  const row = await db.experiment.findUniqueOrThrow({
+    where: { shopId_scopeKey: { shopId, scopeKey: decision.scopeKey } },
+    select: { kind: true, flowId: true, stepId: true },
+  });
+  return { ...row, kind: ExperimentKind.parse(row.kind), evidence };
 }
 
 /** Resumes an experiment that is on hold. */

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { queueRevertNotice, type NoticeDeps } from "~/delivery/notices/revert-notice.server";
 import {
   OWN_VARIANT,
   scopeKey,
@@ -28,14 +29,15 @@ interface EmailExperiments {
 
 /**
  * Decides subjects, lists, layouts and hours of a shop's emails together, by expected net revenue. A test whose
- * emails are worth less than the merchant's setting ends.
+ * emails are worth less than the merchant's setting ends, and the merchant is notified.
  */
 export async function changeEmails(
   tx: Tx,
   shopId: ShopId,
   { experiments, newest }: EmailExperiments,
-  now: Date,
+  deps: NoticeDeps,
 ): Promise<void> {
+  const { now } = deps;
   const tested = experiments.filter(
     ({ kind, variants }) => kind !== "frequency" && variants.length > 1,
   );
@@ -71,12 +73,8 @@ export async function changeEmails(
       mean: { control: controlMean, treated: treatedMean },
     } as const;
     const after = ownOnly(experiment.variants);
-    await recordDecision(
-      tx,
-      shopId,
-      { experiment: { ...experiment, isHeld: true }, after, evidence },
-      now,
-    );
+    const reverted = { experiment: { ...experiment, isHeld: true }, after, evidence };
+    await queueRevertNotice(tx, shopId, await recordDecision(tx, shopId, reverted, now), deps);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { queueRevertNotice, type NoticeDeps } from "~/delivery/notices/revert-notice.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { Experiment } from "~/experiments/optimization/experiment";
 import {
@@ -17,7 +18,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { countPeople, sumVariantRevenue } from "./variant-revenue.server";
 import { readFatigue } from "./fatigue-store.server";
 
-/** Applies the frequency decision of the day, if any. */
+/** Applies the frequency decision of the day, if any. The merchant is notified of a revert. */
 export async function changeFrequency(
   tx: Tx,
   shopId: ShopId,
@@ -25,8 +26,9 @@ export async function changeFrequency(
     experiment,
     decisions,
   }: { readonly experiment: Experiment; readonly decisions: readonly LoggedDecision[] },
-  now: Date,
+  deps: NoticeDeps,
 ): Promise<void> {
+  const { now } = deps;
   // Saving makes the next decision due a day later.
   await saveExperiment(tx, shopId, experiment, now);
   const state = frequencyState(experiment, decisions);
@@ -34,7 +36,9 @@ export async function changeFrequency(
   const decision = decideFrequency(state, await loadFacts(tx, shopId, state, now), now);
   if (decision === null) return;
   const { after, evidence, isHeld } = decision;
-  await recordDecision(tx, shopId, { experiment: { ...experiment, isHeld }, after, evidence }, now);
+  const decided = { experiment: { ...experiment, isHeld }, after, evidence };
+  const decisionId = await recordDecision(tx, shopId, decided, now);
+  if (evidence.kind === "compared") await queueRevertNotice(tx, shopId, decisionId, deps);
 }
 
 async function loadFacts(

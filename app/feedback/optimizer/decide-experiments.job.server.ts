@@ -12,7 +12,7 @@ import { startExperiments } from "./start-experiments.server";
 import { changeEmails } from "./change-emails.server";
 import { changeFrequency } from "./change-frequency.server";
 
-type Deps = CommonDeps<"db" | "now">;
+type Deps = CommonDeps<"db" | "keyring" | "now">;
 
 /**
  * Decides experiments daily: subjects, recommendation lists, layouts and send times by net revenue, frequency by
@@ -22,17 +22,18 @@ export const decideExperimentsJob = defineJob<Deps>({
   name: "feedback.decide-experiments",
   selectDueShops: selectShopsWithDueExperiments,
 
-  async run(shopId, { db, now }) {
+  async run(shopId, { db, keyring, now }) {
     const at = now();
     if (!(await isShopDue(db, shopId, selectShopsWithDueExperiments(at)))) return { more: false };
     await db.$transaction(async (tx) => {
       const experiments = await listExperiments(tx, shopId);
       await startExperiments(tx, shopId, experiments, at);
       const newest = await listNewestDecisions(tx, shopId);
-      await changeEmails(tx, shopId, { experiments, newest }, at);
+      const noticing = { keyring, now: at };
+      await changeEmails(tx, shopId, { experiments, newest }, noticing);
       const experiment = frequencyExperiment(experiments);
       const decisions = newest.get(scopeKey(experiment)) ?? [];
-      await changeFrequency(tx, shopId, { experiment, decisions }, at);
+      await changeFrequency(tx, shopId, { experiment, decisions }, noticing);
     });
     return { more: false };
   },

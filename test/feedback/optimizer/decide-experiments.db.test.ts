@@ -54,7 +54,7 @@ async function emailOthers() {
   );
 }
 
-const deps = () => ({ db: database.db, now: () => now });
+const deps = () => ({ db: database.db, keyring, now: () => now });
 async function nextDay() {
   now = new Date(now.getTime() + DAY_MS);
   await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
@@ -192,6 +192,7 @@ describe("deciding experiments", () => {
     expect((await experimentOf("subject"))?.variants).toMatchObject([{ share: 1 }, { share: 0 }]);
     expect(await changesOf("subject")).toMatchObject([{ evidence: { kind: "worse" } }]);
     expect((await page()).held).toMatchObject([{ kind: "subject" }]);
+    expect(await database.db.systemEmail.findMany()).toMatchObject([{ kind: "notice" }]);
   });
 
   test("skips an email that no longer exists, and continues with the others", async () => {

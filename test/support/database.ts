@@ -3,7 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { inject } from "vitest";
 import { findScope } from "~/db-scope.server";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
-import { queryServer, copyPostgres, nameOf } from "./copy-postgres";
+import { copyPostgres } from "./copy-postgres";
 import { emptyTables } from "./empty-tables";
 import { waitFor } from "./wait-for";
 
@@ -14,78 +14,95 @@ import { waitFor } from "./wait-for";
  *
  * @param scopeNow is called for each statement
  */
-export function openTestDatabase(scopeNow = findScope): Promise<Database> {
-  return inject("postgresUrl") ? openPooledPostgres(scopeNow) : openPooledPGlite(scopeNow);
+export async function openTestDatabase(scopeNow = findScope): Promise<Database> {
+  const pooled = freeDatabases.pop() ?? (await openForManyFiles());
+  pooled.scopeNow = scopeNow;
+  const lent = lendDatabase(pooled.database);
+  return {
+    ...lent.database,
+    async close() {
+      await lent.revoke();
+      pooled.scopeNow = findScope;
+      await waitUntilUnused(pooled.database);
+      await emptyTables((sql) => pooled.database.db.$executeRawUnsafe(sql));
+      freeDatabases.push(pooled);
+    },
+  };
 }
 
 /** The same for a file that changes the schema or a queue: it is not reused. */
 export async function openOwnDatabase(): Promise<Database> {
   return inject("postgresUrl")
-    ? openPostgres(await copyPostgres(inject("postgresUrl")))
+    ? openPostgres(findScope)
     : overPGlite(await createPGlite(), findScope);
 }
 
-/** Emptied databases of this process that are not in use. */
-const freeUrls: string[] = [];
-const freePGlites: PGlite[] = [];
-
-async function openPooledPostgres(scopeNow: typeof findScope): Promise<Database> {
-  const url = freeUrls.pop() ?? (await copyPostgres(inject("postgresUrl")));
-  const database = await openPostgres(url, scopeNow);
-  return {
-    ...database,
-    async close() {
-      await emptyTables((sql) => database.db.$executeRawUnsafe(sql));
-      await database.close();
-      await waitUntilUnused(url);
-      freeUrls.push(url);
-    },
-  };
+/**
+ * One file after another uses it. It stays open meanwhile, since each new client compiles its queries again, and each
+ * new connection plans its statements again.
+ */
+interface PooledDatabase {
+  readonly database: Database;
+  /** The current file's. */
+  scopeNow: typeof findScope;
 }
 
-async function openPooledPGlite(scopeNow: typeof findScope): Promise<Database> {
-  const pglite = freePGlites.pop() ?? (await createPGlite());
-  const lent = lend(pglite);
-  const database = overPGlite(lent.pglite, scopeNow);
-  return {
-    ...database,
-    async close() {
-      await database.db.$disconnect();
-      await lent.reset();
-      // The next user's statement names start from the beginning (app/db-statements.server.ts).
-      await pglite.exec("deallocate all; unlisten *");
-      await emptyTables((sql) => pglite.exec(sql));
-      freePGlites.push(pglite);
-    },
-  };
+/** Empty databases of this process that no file uses. */
+const freeDatabases: PooledDatabase[] = [];
+
+async function openForManyFiles(): Promise<PooledDatabase> {
+  const held = { scopeNow: findScope };
+  const scopeNow = () => held.scopeNow();
+  const database = inject("postgresUrl")
+    ? await openPostgres(scopeNow)
+    : overPGlite(await createPGlite(), scopeNow);
+  return Object.assign(held, { database });
 }
 
-/** A PGlite that can be revoked: remaining users, such as a queue that was not stopped, get errors. */
-function lend(pglite: PGlite): { readonly pglite: PGlite; reset(): Promise<void> } {
-  let isBack = false;
+/** A database that can be revoked: remaining users, such as a queue that was not stopped, get errors. */
+function lendDatabase({ db, driver }: Database) {
+  const lentDb = lend(db);
+  if (driver.kind === "postgres") {
+    return {
+      database: { db: lentDb.value, driver },
+      revoke: () => Promise.resolve(lentDb.revoke()),
+    };
+  }
   const endListening: (() => Promise<void>)[] = [];
-  // Its extensions (app/db-statements.server.ts) belong to this user.
-  const own = new Map<PropertyKey, unknown>();
-  const lent = new Proxy(pglite, {
-    set: (_, key, value) => Boolean(own.set(key, value)),
-    get(target, key) {
-      if (own.has(key)) return own.get(key);
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== "function") return value;
-      return (...values: unknown[]) => {
-        if (isBack) throw new Error("This test database is closed");
-        const result: unknown = value.apply(target, values);
-        if (key === "listen")
-          void Promise.resolve(result).then((end) => endListening.push(end as () => Promise<void>));
+  const lentPGlite = lend(driver.pglite, (name, result) => {
+    if (name !== "listen") return;
+    void Promise.resolve(result).then((end) => endListening.push(end as () => Promise<void>));
+  });
+  return {
+    database: { db: lentDb.value, driver: { ...driver, pglite: lentPGlite.value } },
+    async revoke() {
+      lentDb.revoke();
+      lentPGlite.revoke();
+      for (const end of endListening) await end();
+      await driver.pglite.exec("unlisten *");
+    },
+  };
+}
+
+/** @param onResult is called with the name and the result of each method call */
+function lend<T extends object>(value: T, onResult?: (name: PropertyKey, result: unknown) => void) {
+  let isRevoked = false;
+  const lent = new Proxy(value, {
+    get(target, name) {
+      if (isRevoked) throw new Error("This test database is closed");
+      const found: unknown = Reflect.get(target, name, target);
+      if (typeof found !== "function") return found;
+      return (...args: unknown[]) => {
+        const result: unknown = found.apply(target, args);
+        onResult?.(name, result);
         return result;
       };
     },
   });
   return {
-    pglite: lent,
-    async reset() {
-      isBack = true;
-      for (const end of endListening) await end();
+    value: lent,
+    revoke() {
+      isRevoked = true;
     },
   };
 }
@@ -94,21 +111,27 @@ async function createPGlite(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: new Blob([readFileSync(inject("pgliteSnapshot"))]) });
 }
 
-const openPostgres = (url: string, scopeNow = findScope) =>
-  openDatabase({ driver: "postgres", url, poolSize: 6 }, scopeNow);
+async function openPostgres(scopeNow: typeof findScope): Promise<Database> {
+  const url = await copyPostgres(inject("postgresUrl"));
+  return openDatabase({ driver: "postgres", url, poolSize: 6 }, scopeNow);
+}
 
 /**
- * The server may close connections slightly later. A remaining one belongs to something that the file did not stop,
- * which would affect the next file's database.
+ * Waits until only the idle pool is connected. Another connection belongs to something that the file did not stop,
+ * which would affect the next file. The server may close one slightly later than its client.
  */
-async function waitUntilUnused(url: string): Promise<void> {
-  const listUses = () =>
-    queryServer(url, "select application_name, query from pg_stat_activity where datname = $1", [
-      nameOf(url),
-    ]);
+async function waitUntilUnused({ db, driver }: Database): Promise<void> {
+  if (driver.kind === "pglite") return;
+  const { pool } = driver;
+  const listConnections = () => db.$queryRaw<object[]>`
+    select application_name, query from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend'`;
   await waitFor(
-    "the connections to a closed database to end",
-    async () => ((await listUses()).length === 0 ? true : null),
-    listUses,
+    "the connections of others to a closed database to end",
+    async () => {
+      const isIdle = pool.idleCount === pool.totalCount;
+      return isIdle && (await listConnections()).length === pool.totalCount ? true : null;
+    },
+    listConnections,
   );
 }

@@ -7,7 +7,7 @@ import { listClosedProperties } from "./support/closed-properties";
 import { openOwnDatabase } from "./support/database";
 import { SHOP } from "./support/builders";
 import { createTestDeps } from "./support/deps";
-import { fillEveryTable } from "./stores/every-table";
+import { fillEveryTable, WRITES_EVERY_TABLE } from "./stores/every-table";
 
 /** Text of unrestricted content: names, words, tokens, and the values of other systems. Ids are not listed. */
 const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -115,7 +115,10 @@ beforeAll(async () => {
     where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
       and c.udt_name in ('text', '_text') and not starts_with(c.table_name, '_')
     order by 1, c.ordinal_position`;
-  await database.db.$transaction((tx) => fillEveryTable(tx, SHOP, createTestDeps().keyring));
+  await database.db.$transaction(
+    (tx) => fillEveryTable(tx, SHOP, createTestDeps().keyring),
+    WRITES_EVERY_TABLE,
+  );
 });
 afterAll(() => database.close());
 

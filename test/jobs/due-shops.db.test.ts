@@ -3,7 +3,7 @@ import { findScope } from "~/db-scope.server";
 import type { Database } from "~/db.server";
 import { listDueShops } from "~/jobs/due-shops.server";
 import { JOBS } from "~/job-registry.server";
-import { copyEveryTable, fillEveryTable } from "../stores/every-table";
+import { copyEveryTable, fillEveryTable, WRITES_EVERY_TABLE } from "../stores/every-table";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await database.db.$transaction(async (tx) => {
     await fillEveryTable(tx, SHOP, createTestDeps().keyring);
     await copyEveryTable(tx, SHOP, OTHER_SHOP);
-  });
+  }, WRITES_EVERY_TABLE);
 });
 afterAll(() => database.close());
 

@@ -5,7 +5,7 @@ import type { Database } from "~/db.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { erasePerson } from "~/privacy/erase-customer.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
-import { fillEveryTable } from "../stores/every-table";
+import { fillEveryTable, WRITES_EVERY_TABLE } from "../stores/every-table";
 import { CUSTOMER, EMAIL } from "../stores/table-values";
 import { NOW, SHOP } from "../support/builders";
 import { openOwnDatabase } from "../support/database";
@@ -33,7 +33,7 @@ async function rolledBack(work: (tx: Parameters<typeof fillEveryTable>[0]) => Pr
       await work(tx);
       throw new RollBack();
     },
-    { timeout: 60_000 },
+    WRITES_EVERY_TABLE,
   );
   await expect(run).rejects.toThrow(RollBack);
 }

@@ -11,7 +11,13 @@ import { NOW, OTHER_SHOP as OTHER, SHOP as OWN } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { storeRows } from "../support/store-rows";
-import { copyEveryTable, fillEveryTable, listTables, rowsOf } from "../stores/every-table";
+import {
+  copyEveryTable,
+  fillEveryTable,
+  listTables,
+  rowsOf,
+  WRITES_EVERY_TABLE,
+} from "../stores/every-table";
 
 let database: Database;
 let db: Database["db"];
@@ -20,8 +26,11 @@ let tables: string[];
 beforeAll(async () => {
   database = await openTestDatabase();
   ({ db } = database);
-  await db.$transaction((tx) => fillEveryTable(tx, OWN, createTestDeps().keyring));
-  await db.$transaction((tx) => copyEveryTable(tx, OWN, OTHER));
+  await db.$transaction(
+    (tx) => fillEveryTable(tx, OWN, createTestDeps().keyring),
+    WRITES_EVERY_TABLE,
+  );
+  await db.$transaction((tx) => copyEveryTable(tx, OWN, OTHER), WRITES_EVERY_TABLE);
   tables = await listTables(db);
 });
 afterAll(() => database.close());

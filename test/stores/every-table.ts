@@ -14,6 +14,9 @@ interface Column {
   readonly hasDefault: boolean;
 }
 
+/** Options of a transaction that writes to every table: on a busy machine it takes longer than the app's ten seconds. */
+export const WRITES_EVERY_TABLE = { timeout: 60_000 };
+
 /** A row in every table with a tenant, in this shop. A new table needs a value only if a generic one is useless. */
 export async function fillEveryTable(db: Db, shopId: ShopId, keyring: Keyring): Promise<void> {
   const tables = Map.groupBy(await listColumns(db), ({ table }) => table);

@@ -6,7 +6,13 @@ import type { ShopId } from "~/lib/shop-id";
 import { OTHER_SHOP as OWN, SHOP as OTHER } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
-import { copyEveryTable, fillEveryTable, listTables, rowsOf } from "./every-table";
+import {
+  copyEveryTable,
+  fillEveryTable,
+  listTables,
+  rowsOf,
+  WRITES_EVERY_TABLE,
+} from "./every-table";
 import { NOT_CALLED, OF_ALL_SHOPS } from "./not-called";
 import { CALLS } from "./store-calls";
 
@@ -86,13 +92,13 @@ describe("beside another shop with the same ids", () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     const { db } = database;
-    await db.$transaction((tx) => fillEveryTable(tx, OWN, keyring));
+    await db.$transaction((tx) => fillEveryTable(tx, OWN, keyring), WRITES_EVERY_TABLE);
     tables = await listTables(db);
     for (const it of calls) {
       const given = await tryOut(it, (_tx, result) => Promise.resolve(result)).catch(asError);
       alone.set(it.name, given);
     }
-    await db.$transaction((tx) => copyEveryTable(tx, OWN, OTHER));
+    await db.$transaction((tx) => copyEveryTable(tx, OWN, OTHER), WRITES_EVERY_TABLE);
     otherRows = await rowsOf(db, OTHER, tables);
     ownRows = await rowsOf(db, OWN, tables);
   });

@@ -57,10 +57,10 @@ async function scoreAll(shopId: ShopId): Promise<void> {
   while ((await score(shopId)).more);
 }
 
-/** Records a changed order, and that profiles have processed it. */
-async function receiveOrder(customerId: string): Promise<void> {
-  await database.db.event.create({
-    data: {
+/** Records a changed order of each customer, and that profiles have processed them. */
+async function receiveOrders(customerIds: readonly string[]): Promise<void> {
+  await database.db.event.createMany({
+    data: customerIds.map((customerId) => ({
       shopId: SHOP,
       source: "shopify",
       sourceId: `order/of-${customerId}`,
@@ -69,7 +69,7 @@ async function receiveOrder(customerId: string): Promise<void> {
       occurredAt: NOW,
       recordedAt: NOW,
       payload: {},
-    },
+    })),
   });
   await advanceCursor(database.db, SHOP, "profiles", await findLastSeq(database.db, SHOP));
 }
@@ -154,7 +154,7 @@ describe("a shop with scored profiles", () => {
   });
 
   test("rescores only the customer of a new event", async () => {
-    await receiveOrder("3");
+    await receiveOrders(["3"]);
     expect(await readDueShops(database.db, selectShopsToScore())).toEqual([SHOP]);
     expect(await score(SHOP, TOMORROW)).toEqual({ more: false });
     expect((await rowOf("c3"))?.computedAt).toEqual(TOMORROW);
@@ -169,7 +169,7 @@ describe("a shop with scored profiles", () => {
       where: { shopId_profileId: { shopId: SHOP, profileId: "c5" } },
       data: { deletedAt: NOW },
     });
-    await receiveOrder("5");
+    await receiveOrders(["5"]);
     await score(SHOP);
     expect(await rowOf("c5")).toBeNull();
   });
@@ -219,7 +219,7 @@ describe("a shop with scored profiles", () => {
         data: { churnRate: 0, buy30Rate: 0 },
       });
       await db.event.deleteMany({ where: { shopId: SHOP, kind: "order_updated" } });
-      for (const customerId of touched) await receiveOrder(customerId);
+      await receiveOrders(touched);
       await scoreAll(SHOP);
     };
     await rescore();

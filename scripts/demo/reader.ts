@@ -3,7 +3,7 @@ import { join } from "node:path";
 import PostalMime from "postal-mime";
 import type { Life } from "../../test/shopify/life/create-life";
 import { appealOf } from "../../test/shopify/life/appeal";
-import { planReaction, type Reaction } from "../../test/shopify/life/plan-reaction";
+import { planReaction } from "../../test/shopify/life/plan-reaction";
 import { seededRandom } from "../../test/shopify/life/seeded-random";
 
 export interface Reader {
@@ -19,8 +19,10 @@ export interface Reader {
 interface Planned {
   readonly atMs: number;
   /** @returns whether the app answered */
-  act(): Promise<boolean>;
+  act(now: Date): Promise<boolean>;
 }
+
+type ReadingLife = Pick<Life, "nextOrderAt" | "followLink">;
 
 /** Emails per reader: more than any limit lets through in four weeks. */
 const MAX_REMEMBERED = 30;
@@ -30,9 +32,9 @@ const BROWSER =
 
 /**
  * The store's customers as email readers: they only know the outbox folder. They follow links as a browser does, and
- * unsubscribe by the one-click header as an email client does.
+ * unsubscribe by the one-click header as an email client does. Some of those who follow a link buy.
  */
-export function createReader(outbox: string, life: Pick<Life, "nextOrderAt">): Reader {
+export function createReader(outbox: string, life: ReadingLife): Reader {
   const opened = new Set<string>();
   const received = new Map<string, readonly number[]>();
   let planned: Planned[] = [];
@@ -51,7 +53,7 @@ export function createReader(outbox: string, life: Pick<Life, "nextOrderAt">): R
       planned = planned.filter(({ atMs }) => atMs > now.getTime());
       for (const reaction of due.sort((a, b) => a.atMs - b.atMs)) {
         // A failed page load is retried, as people do.
-        if (!(await reaction.act())) planned.push(reaction);
+        if (!(await reaction.act(now))) planned.push(reaction);
       }
       return due.length;
     },
@@ -73,7 +75,7 @@ function listEmails(outbox: string): string[] {
 async function readEmail(
   path: string,
   now: Date,
-  { life, received }: { life: Pick<Life, "nextOrderAt">; received: Map<string, readonly number[]> },
+  { life, received }: { life: ReadingLife; received: Map<string, readonly number[]> },
 ): Promise<Planned | null> {
   const email = await PostalMime.parse(readFileSync(path));
   const address = email.to?.[0]?.address ?? "";
@@ -97,24 +99,40 @@ async function readEmail(
     seededRandom(1, `${address} ${email.subject ?? ""}`),
   );
   const header = email.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
-  return planAct(reaction, links, /<(https?:[^>]+)>/.exec(header)?.[1] ?? null);
-}
-
-function planAct(
-  reaction: Reaction,
-  links: readonly string[],
-  unsubscribeUrl: string | null,
-): Planned | null {
+  const unsubscribeUrl = /<(https?:[^>]+)>/.exec(header)?.[1];
   if (reaction.kind === "none") return null;
   const atMs = Date.parse(reaction.at);
-  if (reaction.kind === "click") {
-    const link = [...new Set(links)][reaction.linkIndex];
-    return link ? { atMs, act: () => request(link, "GET", 302) } : null;
+  if (reaction.kind === "unsubscribe") {
+    return unsubscribeUrl === undefined ? null : { atMs, act: () => unsubscribe(unsubscribeUrl) };
   }
-  return unsubscribeUrl ? { atMs, act: () => request(unsubscribeUrl, "POST", 200) } : null;
+  const link = [...new Set(links)][reaction.linkIndex];
+  if (link === undefined) return null;
+  return {
+    atMs,
+    async act(now) {
+      const url = await findTarget(link);
+      if (url === null) return false;
+      life.followLink({ email: address, at: now.toISOString(), url });
+      return true;
+    },
+  };
 }
 
-async function request(url: string, method: "GET" | "POST", expected: number): Promise<boolean> {
+/** Follows a link of an email, but does not load the store's page. @returns null if the app did not answer */
+async function findTarget(link: string): Promise<string | null> {
+  const response = await request(link, "GET", 302);
+  return response === null ? null : (response.headers.get("location") ?? "");
+}
+
+async function unsubscribe(url: string): Promise<boolean> {
+  return (await request(url, "POST", 200)) !== null;
+}
+
+async function request(
+  url: string,
+  method: "GET" | "POST",
+  expected: number,
+): Promise<Response | null> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -125,7 +143,7 @@ async function request(url: string, method: "GET" | "POST", expected: number): P
     });
   } catch (error) {
     // `fetch` throws this without a listener.
-    if (error instanceof TypeError) return false;
+    if (error instanceof TypeError) return null;
     throw error;
   }
   await response.arrayBuffer();
@@ -134,5 +152,5 @@ async function request(url: string, method: "GET" | "POST", expected: number): P
       `A link of an email answered ${response.status} to ${method} instead of ${expected}`,
     );
   }
-  return true;
+  return response;
 }

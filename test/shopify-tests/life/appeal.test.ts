@@ -12,15 +12,16 @@ const email = (change: Partial<EmailInInbox> = {}): EmailInInbox => ({
 });
 const clicks = (change: Partial<EmailInInbox>) => appealOf(email(change)).clicks;
 
-test("a short question is liked better than a long exclamation", () => {
+test("a short question is liked better than a long exclamation, and that better than capitals", () => {
   const order = [
     "Forgot something?",
     "You forgot something",
     "You forgot something in your basket, and it is still there for you",
     "You forgot something in your basket, and it is still there for you!",
+    "You forgot SOMETHING in your basket, and it is still there for you!",
   ].map((subject) => clicks({ subject }));
   expect(order).toEqual(order.toSorted((a, b) => b - a));
-  expect(new Set(order).size).toBe(4);
+  expect(new Set(order).size).toBe(5);
 });
 
 test("each reader has an hour, which is not everybody's", () => {

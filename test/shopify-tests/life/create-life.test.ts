@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createControlClient } from "../../shopify/control-client";
-import { createLife } from "../../shopify/life/create-life";
+import { createLife, type Life } from "../../shopify/life/create-life";
 import type { LifeHappening } from "../../shopify/life/life-happening";
 import { planLife } from "../../shopify/life/plan-life";
 import { startLocalShopify, type LocalShopify } from "../../shopify/local-shopify";
@@ -116,6 +116,64 @@ describe("a life after the end of the data", () => {
     const { at, checkout } = later("checkout_created").find((it) => it.checkout.token === token)!;
     expect(life.nextOrderAt(checkout.email!, at)).toBe(placedAt);
     expect(life.nextOrderAt("stranger@example.com", at)).toBeNull();
+  });
+});
+
+describe("customers who follow links of emails", () => {
+  /** Many come to a product at noon, on each of some days. */
+  function liveWithVisits(life: Life, count: number): LifeHappening[] {
+    const lived: LifeHappening[] = [];
+    for (let day = 0; day < count; day++) {
+      const noon = new Date(Date.parse(store.cutAt) + (day + 0.5) * DAY_MS);
+      lived.push(...life.takeUntil(noon));
+      for (const { email } of store.customers.slice(0, 400)) {
+        if (email === null) continue;
+        const url = `https://shop.example/products/${store.products[day]!.handle}?token=1`;
+        life.followLink({ email, at: noon.toISOString(), url });
+      }
+    }
+    return lived;
+  }
+  const isCaused = (it: LifeHappening) =>
+    it.kind === "checkout_completed" && Number(it.orderId) >= 8_000_000_000_000;
+
+  test("buy besides what they buy anyway, and the store plays it", async () => {
+    const lived = liveWithVisits(createLife(store), 4);
+    const caused = lived.filter(isCaused);
+    expect(caused.length).toBeGreaterThan(20);
+    const until = lived.at(-1)!.at;
+    const own = planLife(store).filter(({ at }) => at <= until);
+    const ids = new Set(caused.map((it) => (it.kind === "checkout_completed" ? it.token : "")));
+    const orderIds = new Set(
+      caused.map((it) => (it.kind === "checkout_completed" ? it.orderId : "")),
+    );
+    const rest = lived.filter(
+      (it) =>
+        !(it.kind === "checkout_created" && ids.has(it.checkout.token ?? "")) &&
+        !(it.kind === "order_fulfilled" && orderIds.has(it.orderId)) &&
+        !isCaused(it),
+    );
+    // Checkouts whose orders are still ahead.
+    const ahead = rest.length - own.length;
+    expect(ahead).toBeGreaterThanOrEqual(0);
+    expect(ahead).toBeLessThan(20);
+    expect(rest.filter(({ kind }) => kind === "checkout_completed")).toEqual(
+      own.filter(({ kind }) => kind === "checkout_completed"),
+    );
+
+    const opened = await startLocalShopify({
+      ...{ seed: store, appUrl: "http://127.0.0.1:9", apiKey: "key", apiSecret: "secret" },
+      ...{ tomlPath: "shopify.app.toml", installed: false },
+    });
+    const control = createControlClient(opened.controlOrigin);
+    await control.play(store.shop.domain, lived);
+    const orders = await control.records(store.shop.domain, "orders");
+    expect(orders.filter(({ id }) => orderIds.has(id))).toHaveLength(orderIds.size);
+    await opened.stop();
+  });
+
+  test("buy the same in every run", () => {
+    expect(liveWithVisits(createLife(store), 2)).toEqual(liveWithVisits(createLife(store), 2));
   });
 });
 

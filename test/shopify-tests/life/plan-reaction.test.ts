@@ -30,11 +30,11 @@ function shares(email: DeliveredEmail) {
 }
 
 describe("planReaction", () => {
-  test("makes about 18 in 100 click and 1 in 100 unsubscribe", () => {
+  test("makes about 18 in 100 click and 4 in 1,000 unsubscribe", () => {
     const { click, unsubscribe } = shares(anEmail());
     expect(click).toBeCloseTo(0.18, 1);
-    expect(unsubscribe).toBeGreaterThan(0.005);
-    expect(unsubscribe).toBeLessThan(0.02);
+    expect(unsubscribe).toBeGreaterThan(0.001);
+    expect(unsubscribe).toBeLessThan(0.008);
   });
 
   test.each([

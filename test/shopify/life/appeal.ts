@@ -28,8 +28,9 @@ const NEAR_HOURS = 2;
 
 /**
  * What the demo's customers like, so that there is something to learn: short subjects and questions rather than long
- * ones and exclamations, an email near the hour at which they read, and no more than one email a week. Pure: the same
- * email and reader give the same appeal. Rates in `planReaction` are those of an appeal of 1.
+ * ones, exclamations and words in capitals, an email near the hour at which they read, and no more than one email a
+ * week. Pure: the same email and reader give the same appeal. Rates in `planReaction` are those of an appeal of 1; a
+ * click may lead to an order (`planPurchase`), so what is liked also sells.
  */
 export function appealOf({ address, subject, sentAtMs, earlierAtMs }: EmailInInbox): Appeal {
   const recent = earlierAtMs.filter((at) => at > sentAtMs - COUNTED_MS && at <= sentAtMs).length;
@@ -43,7 +44,13 @@ export function appealOf({ address, subject, sentAtMs, earlierAtMs }: EmailInInb
 function likingOf(subject: string): number {
   const { length } = subject.trim();
   const ofLength = length <= SHORT_SUBJECT ? 1.2 : length > LONG_SUBJECT ? 0.8 : 1;
-  return ofLength * (subject.includes("?") ? 1.25 : 1) * (subject.includes("!") ? 0.85 : 1);
+  const isShouted = /\p{Lu}{3}/u.test(subject);
+  return (
+    ofLength *
+    (subject.includes("?") ? 1.25 : 1) *
+    (subject.includes("!") ? 0.85 : 1) *
+    (isShouted ? 0.6 : 1)
+  );
 }
 
 function isNearHour(address: string, atMs: number): boolean {

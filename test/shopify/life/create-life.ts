@@ -2,7 +2,9 @@ import type { SeedOrder, StoreSeed } from "../store-seed";
 import { inOrderOfTime, isoOf, type LifeHappening } from "./life-happening";
 import { DAY_MS, endOf, planLaterOrders } from "./later-orders";
 import { planLife, type LifeOptions } from "./plan-life";
+import { planPurchase } from "./plan-purchase";
 import { findNextOrders } from "./plan-reaction";
+import { seededRandom } from "./seeded-random";
 
 /** A store's life, planned a few weeks at a time: it never ends, and needs no more memory the longer it lasts. */
 export interface Life {
@@ -10,6 +12,8 @@ export interface Life {
   takeUntil(now: Date): LifeHappening[];
   /** When the customer with this address orders next; null if not within the next weeks. */
   nextOrderAt(email: string, after: string): string | null;
+  /** The customer with this address follows a link of an email to the store, and may buy something because of it. */
+  followLink(visit: { readonly email: string; readonly at: string; readonly url: string }): void;
 }
 
 const PLANNED_DAYS = 28;
@@ -17,7 +21,8 @@ const PLANNED_DAYS = 28;
 const AHEAD_MS = 7 * DAY_MS;
 
 /**
- * The life of a store from its cut on: first the seed's own later orders, then later ones in their pattern.
+ * The life of a store from its cut on: first the seed's own later orders, then later ones in their pattern, and what
+ * customers buy because of emails.
  *
  * @param seed with orders oldest first
  */
@@ -29,6 +34,10 @@ export function createLife(seed: StoreSeed, options: LifeOptions = {}): Life {
   let period = 0;
   let takenUntilMs = Date.parse(seed.cutAt);
   let laterOrders: readonly SeedOrder[] = [];
+  const productOf = new Map(seed.products.map((product) => [product.handle, product]));
+  const ordersOf = Map.groupBy(seed.orders, ({ customerId }) => customerId);
+  const lastPurchaseAt = new Map<string, string>();
+  let bought: LifeHappening[] = [];
 
   function planUntil(ms: number): void {
     while (plannedUntilMs < ms) {
@@ -44,20 +53,44 @@ export function createLife(seed: StoreSeed, options: LifeOptions = {}): Life {
     }
   }
 
+  function nextOrderAt(email: string, after: string): string | null {
+    planUntil(Date.parse(after) + AHEAD_MS);
+    const id = idOf.get(email);
+    const own = id === undefined ? null : findNext(id, after);
+    const isNext = (it: SeedOrder) =>
+      it.email === email && Date.parse(it.createdAt) > Date.parse(after);
+    return own ?? laterOrders.find(isNext)?.createdAt ?? null;
+  }
+
   return {
+    nextOrderAt,
     takeUntil(now) {
       planUntil(now.getTime());
       takenUntilMs = now.getTime();
+      if (bought.length > 0) {
+        waiting = inOrderOfTime([...waiting, ...bought]);
+        bought = [];
+      }
       const end = waiting.findIndex(({ at }) => Date.parse(at) > takenUntilMs);
       return waiting.splice(0, end === -1 ? waiting.length : end);
     },
-    nextOrderAt(email, after) {
-      planUntil(Date.parse(after) + AHEAD_MS);
-      const id = idOf.get(email);
-      const own = id === undefined ? null : findNext(id, after);
-      const isNext = (it: SeedOrder) =>
-        it.email === email && Date.parse(it.createdAt) > Date.parse(after);
-      return own ?? laterOrders.find(isNext)?.createdAt ?? null;
+    followLink({ email, at, url }) {
+      const customerId = idOf.get(email);
+      // Somebody who bought for the first time after the data's end is not followed further.
+      if (customerId === undefined) return;
+      const orders = ordersOf.get(customerId) ?? [];
+      const purchase = planPurchase(
+        {
+          ...{ customerId, email, at, nextOrderAt: nextOrderAt(email, at) },
+          product: productOf.get(/\/products\/([^/?#]+)/.exec(url)?.[1] ?? "") ?? null,
+          earlier: orders.filter(({ createdAt }) => Date.parse(createdAt) <= Date.parse(at)),
+          lastPurchaseAt: lastPurchaseAt.get(email) ?? null,
+        },
+        seededRandom(options.seed ?? 1, `visit ${email} ${at}`),
+      );
+      if (purchase.length === 0) return;
+      lastPurchaseAt.set(email, at);
+      bought.push(...purchase);
     },
   };
 }

@@ -70,8 +70,15 @@ export function planAbandonedCheckouts(
   return left;
 }
 
-/** The lines of an abandoned checkout are not those of the later order. */
-function withoutId({ productId, variantId, title, sku, quantity, unitPrice }: SeedOrderLine) {
+/** The lines of a new checkout are not those of another order. */
+export function withoutId({
+  productId,
+  variantId,
+  title,
+  sku,
+  quantity,
+  unitPrice,
+}: SeedOrderLine) {
   return { productId, variantId, title, sku, quantity, unitPrice };
 }
 

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { readFileSync } from "node:fs";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PixelBatch } from "~/events/pixel/pixel-batch";
+import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
 import { openPixelPage, type PixelPageOptions } from "../shopify/storefront/pixel-page";
 import { NOW } from "../support/builders";
-import { buildExtensions } from "../support/build-extensions";
 
 const YES = { analyticsProcessingAllowed: true, marketingAllowed: true };
 const NO = { analyticsProcessingAllowed: false, marketingAllowed: false };
@@ -12,14 +11,9 @@ const COLLECTOR = "https://kindred.example/collect";
 /** The customer data that Shopify passes with permission, and that must not leave the browser. */
 const CANARY = "canary@example.com";
 
-let folder: string;
 let bundle: string;
 beforeAll(() => {
-  folder = buildExtensions();
-  bundle = readFileSync(join(folder, "extensions/web-pixel/dist/kindred-web-pixel.js"), "utf8");
-});
-afterAll(() => {
-  if (existsSync(folder)) rmSync(folder, { recursive: true });
+  bundle = builtPixel();
 });
 beforeEach(() => vi.useFakeTimers({ now: NOW }));
 afterEach(() => vi.useRealTimers());

@@ -1,56 +1,38 @@
-import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { applyMigrations } from "~/db-migrations.server";
-import { findScope } from "~/db-scope.server";
-import { openDatabase, type Database } from "~/db.server";
+import { findPostgres } from "../support/find-postgres";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
 import { proveSenders } from "../support/outbox-stage";
-import { findPostgres } from "../support/find-postgres";
 import { smallStore } from "../support/small-store";
 import { openStage, type OwnStage } from "../support/stage";
 
 const SERVER = await findPostgres();
 const CUSTOMERS = 30;
-const NAME = `kindred_journey_${randomUUID().replaceAll("-", "")}`;
 
 /** As in production: one web process, two workers, PostgreSQL, Resend. */
 describe("on PostgreSQL with separate workers", () => {
-  let admin: pg.Client;
-  let database: Database;
   let provider: LocalResend;
   let stage: OwnStage;
 
   beforeAll(async () => {
     if (SERVER === null) return;
-    admin = new pg.Client({ connectionString: SERVER });
-    await admin.connect();
-    await admin.query(`create database ${NAME}`);
-    const url = new URL(SERVER);
-    url.pathname = `/${NAME}`;
-    database = await openDatabase({ driver: "postgres", url: url.href, poolSize: 2 }, findScope);
-    await applyMigrations(database);
     provider = await startLocalResend();
     stage = await openStage({
       seeds: [smallStore({ customers: CUSTOMERS })],
       flows: ["abandoned-checkout"],
+      isOnServer: true,
       workers: 2,
       env: {
-        DATABASE_URL: url.href,
         KINDRED_WORKER: "off",
         RESEND_API_KEY: "re_journey",
         RESEND_BASE_URL: provider.url,
       },
     });
-    await proveSenders(database.db);
+    await stage.withDatabase(proveSenders);
   });
   afterAll(async () => {
     if (SERVER === null) return;
     await stage.close();
     await provider.close();
-    await database.close();
-    await admin.query(`drop database ${NAME} with (force)`);
-    await admin.end();
   });
   beforeEach(({ skip }) => skip(SERVER === null, "no PostgreSQL answers; test/README.md"));
 
@@ -77,6 +59,9 @@ describe("on PostgreSQL with separate workers", () => {
     const recipients = provider.accepted.map(({ recipient }) => recipient);
     expect(new Set(recipients).size).toBe(CUSTOMERS);
     expect(recipients).toHaveLength(CUSTOMERS);
-    expect(await database.db.messageStatus.count({ where: { state: "sent" } })).toBe(CUSTOMERS);
+    const sent = await stage.withDatabase((db) =>
+      db.messageStatus.count({ where: { state: "sent" } }),
+    );
+    expect(sent).toBe(CUSTOMERS);
   });
 });

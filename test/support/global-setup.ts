@@ -1,8 +1,7 @@
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "~/db.server";
-import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-action";
-import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
+import { buildExtensions } from "./build-extensions";
 import { listCopies } from "./copy-postgres";
 import { migratedPGlite } from "./migrated-pglite";
 import { addPseudoLanguage } from "./pseudo-language";
@@ -23,8 +22,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (project.name !== "journeys") return setupDatabases(project);
   // Built here, because a build blocks its process so long that connections within it time out.
-  builtPixel();
-  builtSegmentAction();
+  buildExtensions();
   const removePseudoLanguage = await addPseudoLanguage();
   const dropDatabases = await setupDatabases(project);
   return async () => {

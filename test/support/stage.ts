@@ -70,7 +70,7 @@ export interface StageOptions extends ShopOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** true: on PostgreSQL if available, which is cheaper. Default: on the embedded PGlite. */
   readonly isOnServer?: boolean;
-  /** Worker processes besides the web process; they need a PostgreSQL in `env`. Default: none. */
+  /** Worker processes besides the web process; they need `isOnServer` and a PostgreSQL. Default: none. */
   readonly workers?: number;
 }
 

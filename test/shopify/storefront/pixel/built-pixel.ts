@@ -1,5 +1,7 @@
-import { builtExtension } from "../../../support/built-extension";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildExtensions } from "../../../support/build-extensions";
 
 /** The pixel, built by Shopify's CLI. */
 export const builtPixel = (): string =>
-  builtExtension({ folder: "web-pixel", handle: "kindred-web-pixel", uses: ["app/events"] });
+  readFileSync(join(buildExtensions(), "extensions/web-pixel/dist/kindred-web-pixel.js"), "utf8");

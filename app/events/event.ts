@@ -43,10 +43,14 @@ export const Personal = z.object({
   lastName: z.string().nullable().optional(),
   phone: z.string().nullable().optional(),
   city: z.string().nullable().optional(),
+  /** Province, state or county by name. */
+  region: z.string().nullable().optional(),
   zip: z.string().nullable().optional(),
   address1: z.string().nullable().optional(),
   /** URL that restores the checkout. */
   recoveryUrl: z.string().nullable().optional(),
+  /** Customer tags, which merchants write about a person. */
+  tags: z.array(z.string()).optional(),
 });
 export type Personal = z.infer<typeof Personal>;
 
@@ -206,6 +210,8 @@ export const EVENT_PAYLOADS = {
   customer_updated: CustomerSnapshot,
   customer_deleted: z.object({}),
   consent_changed: ConsentSnapshot,
+  /** `personal` has the tags: all of the customer's, or those that were added or removed. */
+  customer_tags_changed: z.object({ change: z.enum(["listed", "added", "removed"]) }),
   product_changed: ProductSnapshot,
   product_deleted: z.object({ productId: Id }),
   collection_changed: CollectionSnapshot,

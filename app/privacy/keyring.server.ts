@@ -35,6 +35,8 @@ export interface Keyring {
   bounceIndex(email: string): Uint8Array<ArrayBuffer>;
   /** 32-byte blind index to count a mailbox across shops, unrelated to the other index. */
   mailboxIndex(mailbox: string): Uint8Array<ArrayBuffer>;
+  /** A city's key within a shop, equal for equal names apart from case and spacing; irreversible. 22 URL-safe characters. */
+  cityKey(shopId: string, city: string): string;
   /** A browser's pseudonym within a shop; irreversible. 22 URL-safe characters. */
   pseudonym(shopId: string, browserId: string): string;
   /** `text.keyId.signature`, URL-safe; `purpose` prevents using one kind of link as another. */
@@ -156,6 +158,13 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
     mailboxIndex(mailbox) {
       const key = shopKey("index", "mailbox", indexKey, ALL_SHOPS);
       return new Uint8Array(createHmac("sha256", key).update(mailbox).digest());
+    },
+
+    cityKey(shopId, city) {
+      const key = shopKey("index", "city", indexKey, shopId);
+      const name = city.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
+      const digest = createHmac("sha256", key).update(name).digest();
+      return digest.subarray(0, PSEUDONYM_BYTES).toString("base64url");
     },
 
     pseudonym(shopId, browserId) {

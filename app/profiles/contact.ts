@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Personal } from "~/events/event";
 import type { ProfileId } from "~/lib/profile-id";
+import { TagState } from "./customer-tags";
 import type { SealedLocation } from "~/privacy/keyring.server";
 
 const Text = z.string().nullable().default(null);
@@ -12,12 +13,14 @@ export const Contact = z.object({
   lastName: Text,
   phone: Text,
   city: Text,
+  region: Text,
   zip: Text,
   address1: Text,
   locale: Text,
   countryCode: Text,
   /** Source and time of each field, which decide between different values. */
   weights: z.record(z.string(), z.string()).default({}),
+  tags: TagState.prefault({}),
 });
 export type Contact = z.infer<typeof Contact>;
 
@@ -31,7 +34,7 @@ export const contactLocation = (shopId: string, profileId: ProfileId): SealedLoc
 });
 
 /** Present fields were reported; `null` clears a field. */
-export type ContactUpdate = Omit<Personal, "recoveryUrl"> & {
+export type ContactUpdate = Omit<Personal, "recoveryUrl" | "tags"> & {
   readonly locale?: string;
   readonly countryCode?: string;
 };
@@ -42,6 +45,7 @@ const FIELDS = [
   "lastName",
   "phone",
   "city",
+  "region",
   "zip",
   "address1",
   "locale",

@@ -20,6 +20,9 @@ export const profilesPersonalData: PersonalData = {
         sealedContact: null,
         locale: null,
         countryCode: null,
+        region: null,
+        cityKey: null,
+        tags: [],
         browsing: {},
         lastSeenAt: null,
         marketingState: "redacted",
@@ -78,12 +81,14 @@ export const profilesPersonalData: PersonalData = {
     const open = (sealed: Uint8Array, table: string, column: string, row: string) =>
       keyring.open(sealed, { table, column, shopId, row });
     return {
-      profiles: profiles.map(({ sealedContact: sealed, emailIndex: _index, ...profile }) => ({
-        ...toPlainRow(profile),
-        contact:
-          sealed &&
-          (JSON.parse(open(sealed, "profile", "sealed_contact", profile.profileId)) as unknown),
-      })),
+      profiles: profiles.map(
+        ({ sealedContact: sealed, emailIndex: _index, cityKey: _city, ...profile }) => ({
+          ...toPlainRow(profile),
+          contact:
+            sealed &&
+            (JSON.parse(open(sealed, "profile", "sealed_contact", profile.profileId)) as unknown),
+        }),
+      ),
       /** Former customer ids. */
       merges: merges.map(toPlainRow),
       orders: orders.map(toPlainRow),

@@ -17,7 +17,13 @@ import {
   type TranslationContext,
   type EventTranslation,
 } from "../translation";
-import { customerEvents, marketingStateOf, optInOf } from "../from-shopify/customer";
+import {
+  customerEvents,
+  marketingStateOf,
+  optInOf,
+  tagsChanged,
+  customerTagsOf,
+} from "../from-shopify/customer";
 import { orNull } from "../from-shopify/person";
 
 /** A customer from the backfill: created, or updated when changed since; with its consent. */
@@ -46,6 +52,11 @@ export function bulkCustomer(
       ? customerEvents(kind, customerId, customer, orNull(personalOf(fields)), shopId)
       : [],
   );
+  // A separate event, as for consent: the customer's webhook of that version has no tags.
+  const tags = hasField(fields, "tags") ? customerTagsOf(at(fields, "tags")) : [];
+  if (tags.length > 0 || (hasField(fields, "tags") && customer.updatedAt > createdAt)) {
+    events.push(tagsChanged("listed", customerId, tags, customer.updatedAt, shopId));
+  }
   return translated(...new Map(events.map((event) => [event.sourceId, event])).values());
 }
 
@@ -57,6 +68,7 @@ function personalOf(fields: unknown): Personal {
     ...nested(fields, "defaultEmailAddress", "emailAddress", "email", 320),
     ...nested(fields, "defaultPhoneNumber", "phoneNumber", "phone", 50),
     ...fieldOf(address, "city", "city", 255),
+    ...fieldOf(address, "province", "region", 255),
     ...fieldOf(address, "zip", "zip", 50),
     ...fieldOf(address, "address1", "address1", 500),
   };
@@ -74,7 +86,9 @@ function consentFrom(fields: unknown, createdAt: Date, now: Date): ConsentSnapsh
   };
 }
 
-function fieldOf(source: unknown, name: string, as: keyof Personal, max: number): Personal {
+type TextField = Exclude<keyof Personal, "tags">;
+
+function fieldOf(source: unknown, name: string, as: TextField, max: number): Personal {
   return hasField(source, name) ? { [as]: textOf(at(source, name), max) } : {};
 }
 
@@ -83,7 +97,7 @@ function nested(
   source: unknown,
   outer: string,
   inner: string,
-  as: keyof Personal,
+  as: TextField,
   max: number,
 ): Personal {
   const object = at(source, outer);

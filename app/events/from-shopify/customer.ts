@@ -11,6 +11,7 @@ import {
   gidTail,
   idOf,
   instantOf,
+  listOf,
   pastInstantOf,
   textOf,
 } from "../read-json";
@@ -113,6 +114,46 @@ export function fromConsent(body: unknown, context: TranslationContext): EventTr
   if (!consent) return refused("the consent tells no known state, or not since when");
   const email = textOf(at(body, "email_address"), 320);
   return translated(consentChanged(customerId, consent, email ? { email } : null, shopId));
+}
+
+/** customer.tags_added and customer.tags_removed. The customer's other webhooks have no tags. */
+export function fromCustomerTags(
+  change: "added" | "removed",
+  body: unknown,
+  { shopId, now, triggeredAt }: TranslationContext,
+): EventTranslation {
+  const customerId = gidTail(at(body, "customerId"), "Customer");
+  if (!customerId) return refused("the tags do not tell their customer");
+  const bad = findInvalidInstant(body, ["occurredAt"], now);
+  if (bad) return notAnInstant(bad);
+  const occurredAt = pastInstantOf(at(body, "occurredAt"), now) ?? triggeredAt ?? now;
+  const tags = customerTagsOf(at(body, "tags"));
+  if (tags.length === 0) return ignored("no tags changed");
+  return translated(tagsChanged(change, customerId, tags, occurredAt, shopId));
+}
+
+/** Shopify allows 250 tags of 255 characters. */
+export const customerTagsOf = (tags: unknown): string[] => [
+  ...new Set(listOf(tags, 250).flatMap((it) => textOf(it, 255) ?? [])),
+];
+
+export function tagsChanged(
+  change: "listed" | "added" | "removed",
+  customerId: CustomerId,
+  tags: readonly string[],
+  occurredAt: Date,
+  shopId: TranslationContext["shopId"],
+): AnyEvent {
+  return {
+    shopId,
+    source: "shopify",
+    sourceId: `customer/${customerId}/tags/${change}/${occurredAt.toISOString()}`,
+    kind: "customer_tags_changed",
+    customerId,
+    occurredAt,
+    payload: { change },
+    personal: { tags: [...tags] },
+  };
 }
 
 /**

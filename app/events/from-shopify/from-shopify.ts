@@ -1,7 +1,13 @@
 import type { ShopId } from "~/lib/shop-id";
 import { fromCheckout, fromCheckoutDeleted } from "./checkout";
 import { fromCollection, fromCollectionDeleted } from "./collection";
-import { fromConsent, fromCustomer, fromCustomerDeleted, fromCustomerMerge } from "./customer";
+import {
+  fromConsent,
+  fromCustomer,
+  fromCustomerDeleted,
+  fromCustomerMerge,
+  fromCustomerTags,
+} from "./customer";
 import {
   fromAppUninstalled,
   fromBulkOperationFinished,
@@ -51,6 +57,8 @@ const TRANSLATORS: Readonly<Record<string, Translate>> = {
   "customers/update": (body, context) => fromCustomer("customer_updated", body, context),
   "customers/delete": fromCustomerDeleted,
   "customers/merge": fromCustomerMerge,
+  "customer.tags_added": (body, context) => fromCustomerTags("added", body, context),
+  "customer.tags_removed": (body, context) => fromCustomerTags("removed", body, context),
   "customers_email_marketing_consent/update": fromConsent,
   "checkouts/create": (body, context) => fromCheckout("checkout_started", body, context),
   "checkouts/update": (body, context) => fromCheckout("checkout_updated", body, context),

@@ -6,7 +6,7 @@ import { at, isObject, hasField, textOf } from "../read-json";
  * `null`.
  *
  * @param person `email`, `first_name`, `last_name`, `phone` are read
- * @param address `city`, `zip`, `address1` are read
+ * @param address `city`, `province`, `zip`, `address1` are read
  */
 export function personalFrom(person: unknown, address: unknown): Personal {
   return {
@@ -15,6 +15,7 @@ export function personalFrom(person: unknown, address: unknown): Personal {
     ...field(person, "last_name", "lastName", 255),
     ...field(person, "phone", "phone", 50),
     ...field(address, "city", "city", 255),
+    ...field(address, "province", "region", 255),
     ...field(address, "zip", "zip", 50),
     ...field(address, "address1", "address1", 500),
   };
@@ -32,6 +33,11 @@ export function addressOf(body: unknown): unknown {
 export const orNull = (personal: Personal): Personal | null =>
   Object.keys(personal).length > 0 ? personal : null;
 
-function field(source: unknown, name: string, as: keyof Personal, max: number): Personal {
+function field(
+  source: unknown,
+  name: string,
+  as: Exclude<keyof Personal, "tags">,
+  max: number,
+): Personal {
   return hasField(source, name) ? { [as]: textOf(at(source, name), max) } : {};
 }

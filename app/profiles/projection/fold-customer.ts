@@ -1,5 +1,6 @@
 import type { AnyEvent, Personal } from "~/events/event";
 import { resolveConsent, type Consent } from "../consent";
+import { changeTags } from "../customer-tags";
 import { EMPTY_CONTACT, mergeContact, type Contact, type ContactUpdate } from "../contact";
 
 /** A customer's state without orders. */
@@ -38,7 +39,7 @@ function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
     case "customer_updated": {
       const { createdAt, updatedAt, locale, countryCode, consent } = event.payload;
       const update: ContactUpdate = {
-        ...withoutRecoveryUrl(event.personal),
+        ...toContactUpdate(event.personal),
         ...(locale && { locale }),
         ...(countryCode && { countryCode }),
       };
@@ -55,8 +56,16 @@ function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
       return {
         ...withFirstSeen(known, event.occurredAt),
         consent: resolveConsent(known.consent, event.payload),
-        contact: mergeContact(known.contact, withoutRecoveryUrl(event.personal), by),
+        contact: mergeContact(known.contact, toContactUpdate(event.personal), by),
       };
+    }
+    case "customer_tags_changed": {
+      const { personal, payload, occurredAt } = event;
+      // An erased event has no tags.
+      if (!personal?.tags) return known;
+      const change = { change: payload.change, tags: personal.tags, at: occurredAt };
+      const tags = changeTags(known.contact.tags, change);
+      return { ...withFirstSeen(known, occurredAt), contact: { ...known.contact, tags } };
     }
     case "customer_deleted":
     case "customer_merged":
@@ -114,7 +123,7 @@ function fromPurchase(
   const by = { by: "order", at: updatedAt } as const;
   return {
     ...withFirstSeen(known, startedAt),
-    contact: mergeContact(known.contact, withoutRecoveryUrl(personal), by),
+    contact: mergeContact(known.contact, toContactUpdate(personal), by),
   };
 }
 
@@ -122,8 +131,8 @@ function fromPurchase(
 const withFirstSeen = (known: CustomerState, at: Date): CustomerState =>
   known.sourceUpdatedAt ? known : { ...known, createdAt: earlier(known.createdAt, at) };
 
-function withoutRecoveryUrl(personal: Personal | null): ContactUpdate {
-  const { recoveryUrl: _link, ...contact } = personal ?? {};
+function toContactUpdate(personal: Personal | null): ContactUpdate {
+  const { recoveryUrl: _link, tags: _tags, ...contact } = personal ?? {};
   return contact;
 }
 

@@ -3,12 +3,13 @@ import { MarketingState, type AnyEvent } from "~/events/event";
 import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { listTags } from "../customer-tags";
 import { Contact, contactLocation, EMPTY_CONTACT } from "../contact";
 import { endSuppressionsOnOptIn } from "../opt-in-suppression-store.server";
 import { foldCustomer, UNKNOWN_CUSTOMER, type CustomerState } from "./fold-customer";
 
 interface Deps {
-  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
+  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex" | "cityKey">;
 }
 
 /**
@@ -102,7 +103,12 @@ async function writeStates(
   const rows = changes.map(({ customerId, after, createdAt }) => {
     const profileId = profileIdOfCustomer(customerId);
     const { contact, consent, sourceUpdatedAt, deletedAt } = after;
-    const isEmpty = Object.keys(contact.weights).length === 0 && contact.email === null;
+    const tags = listTags(contact.tags);
+    const isEmpty =
+      Object.keys(contact.weights).length === 0 &&
+      contact.email === null &&
+      contact.tags.listedAt === "" &&
+      contact.tags.changes.length === 0;
     return {
       profile_id: profileId,
       customer_id: customerId,
@@ -112,6 +118,9 @@ async function writeStates(
         : hex(keyring.seal(JSON.stringify(contact), contactLocation(shopId, profileId))),
       locale: contact.locale,
       country_code: contact.countryCode,
+      region: contact.region,
+      city_key: contact.city ? keyring.cityKey(shopId, contact.city) : null,
+      tags,
       marketing_state: consent.marketingState,
       marketing_opt_in: consent.optIn,
       marketing_changed_at: consent.changedAt,
@@ -122,19 +131,21 @@ async function writeStates(
   });
   await tx.$executeRaw`
     insert into profile (shop_id, profile_id, customer_id, email_index, sealed_contact, locale,
-      country_code, marketing_state, marketing_opt_in, marketing_changed_at, created_at,
+      country_code, region, city_key, tags, marketing_state, marketing_opt_in, marketing_changed_at, created_at,
       source_updated_at, deleted_at)
     select ${shopId}, profile_id, customer_id, decode(email_index, 'hex'),
-      decode(sealed_contact, 'hex'), locale, country_code, marketing_state, marketing_opt_in,
+      decode(sealed_contact, 'hex'), locale, country_code, region, city_key,
+      array(select jsonb_array_elements_text(tags)), marketing_state, marketing_opt_in,
       marketing_changed_at, created_at, source_updated_at, deleted_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as changed (
       profile_id text, customer_id text, email_index text, sealed_contact text, locale text,
-      country_code text, marketing_state text, marketing_opt_in text,
+      country_code text, region text, city_key text, tags jsonb, marketing_state text, marketing_opt_in text,
       marketing_changed_at timestamptz, created_at timestamptz, source_updated_at timestamptz,
       deleted_at timestamptz)
     on conflict (shop_id, profile_id) do update set
       email_index = excluded.email_index, sealed_contact = excluded.sealed_contact,
       locale = excluded.locale, country_code = excluded.country_code,
+      region = excluded.region, city_key = excluded.city_key, tags = excluded.tags,
       marketing_state = excluded.marketing_state, marketing_opt_in = excluded.marketing_opt_in,
       marketing_changed_at = excluded.marketing_changed_at, created_at = excluded.created_at,
       source_updated_at = excluded.source_updated_at, deleted_at = excluded.deleted_at`;

@@ -68,14 +68,15 @@ async function upsertOrders(
   const upserted = await tx.$queryRaw<{ orderId: string }[]>`
     insert into "order" as known (shop_id, order_id, name, profile_id, placed_at, cancelled_at,
       fulfilled_at, currency, total_minor, checkout_token, cart_token, source_name, test,
-      source_updated_at)
+      discount_codes, source_updated_at)
     select ${shopId}, "orderId", name, "profileId", "placedAt", "cancelledAt", "fulfilledAt",
-      currency, "totalMinor", "checkoutToken", "cartToken", "sourceName", test, "updatedAt"
+      currency, "totalMinor", "checkoutToken", "cartToken", "sourceName", test,
+      array(select jsonb_array_elements_text("discountCodes")), "updatedAt"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
       "orderId" text, name text, "profileId" text, "placedAt" timestamptz,
       "cancelledAt" timestamptz, "fulfilledAt" timestamptz, currency text, "totalMinor" bigint,
       "checkoutToken" text, "cartToken" text, "sourceName" text, test boolean,
-      "updatedAt" timestamptz)
+      "discountCodes" jsonb, "updatedAt" timestamptz)
     on conflict (shop_id, order_id) do update set
       name = excluded.name, profile_id = excluded.profile_id, placed_at = excluded.placed_at,
       cancelled_at = excluded.cancelled_at,
@@ -83,6 +84,7 @@ async function upsertOrders(
       currency = excluded.currency, total_minor = excluded.total_minor,
       checkout_token = excluded.checkout_token, cart_token = excluded.cart_token,
       source_name = excluded.source_name, test = excluded.test,
+      discount_codes = excluded.discount_codes,
       source_updated_at = excluded.source_updated_at
     where (known.source_updated_at, known.cancelled_at is not null, -known.total_minor)
       <= (excluded.source_updated_at, excluded.cancelled_at is not null, -excluded.total_minor)

@@ -11,7 +11,7 @@ import { projectSummaries } from "./project-summaries.server";
 
 interface Deps extends ErasureDeps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
+  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex" | "cityKey">;
 }
 
 const KINDS = [
@@ -21,6 +21,7 @@ const KINDS = [
   "customer_updated",
   "customer_deleted",
   "customer_merged",
+  "customer_tags_changed",
   "consent_changed",
 ] as const;
 

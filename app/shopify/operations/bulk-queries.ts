@@ -2,10 +2,10 @@
 export const PRODUCT_FIELDS = `id handle title vendor productType tags status createdAt updatedAt publishedAt onlineStoreUrl
         featuredMedia { preview { image { url } } }`;
 export const VARIANT_FIELDS = `id title sku price compareAtPrice availableForSale inventoryQuantity position inventoryItem { tracked }`;
-export const CUSTOMER_FIELDS = `id firstName lastName locale createdAt updatedAt
+export const CUSTOMER_FIELDS = `id firstName lastName locale tags createdAt updatedAt
         defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt openTrackingLevel }
         defaultPhoneNumber { phoneNumber }
-        defaultAddress { address1 city zip countryCodeV2 }`;
+        defaultAddress { address1 city province zip countryCodeV2 }`;
 export const ORDER_FIELDS = `id name createdAt processedAt updatedAt cancelledAt test cartToken checkoutToken sourceName
         currencyCode displayFulfillmentStatus
         totalPriceSet { shopMoney { amount currencyCode } }

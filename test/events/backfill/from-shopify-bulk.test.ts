@@ -61,6 +61,15 @@ describe("a backfilled object gives the same events as its webhook, in whole sec
     expect(bulk.get(consent!.sourceId)!.payload).toEqual(consent!.payload);
   });
 
+  test("a customer's tags are an event of their own, since the webhook has none", async () => {
+    const listed = (await bulkEvents("customers")).filter(
+      (it) => it.kind === "customer_tags_changed",
+    );
+    expect(listed).toMatchObject([
+      { customerId: "6543210001", personal: { tags: ["VIP", "wholesale"] } },
+    ]);
+  });
+
   test("a customer without address, name or consent", async () => {
     const created = (await bulkEvents("customers")).find((it) =>
       it.sourceId.endsWith("6543210002/created"),

@@ -160,6 +160,38 @@ describe("a merge of customers", () => {
   });
 });
 
+describe("customer tags", () => {
+  const changed = (topic: string, body: object) => eventsFromWebhook(aWebhook(topic, body));
+  const body = {
+    customerId: "gid://shopify/Customer/6543210001",
+    tags: ["VIP", " ", "wholesale", "VIP"],
+    occurredAt: "2026-03-01T10:00:05Z",
+  };
+
+  test("are sealed with the event of each change", () => {
+    for (const change of ["added", "removed"]) {
+      expect(changed(`customer.tags_${change}`, body)).toMatchObject({
+        events: [
+          {
+            kind: "customer_tags_changed",
+            sourceId: `customer/6543210001/tags/${change}/2026-03-01T10:00:05.000Z`,
+            customerId: "6543210001",
+            occurredAt: new Date("2026-03-01T10:00:05Z"),
+            payload: { change },
+            personal: { tags: ["VIP", "wholesale"] },
+          },
+        ],
+      });
+    }
+  });
+
+  test("without a customer or without a tag give no event", () => {
+    const topic = "customer.tags_added";
+    expect(changed(topic, { ...body, customerId: null }).kind).toBe("refused");
+    expect(changed(topic, { ...body, tags: [] }).kind).toBe("ignored");
+  });
+});
+
 describe("consent", () => {
   test("has the same key from the webhook and the customer", () => {
     expect(lastEventOf("customers_email_marketing_consent/update")).toMatchObject({

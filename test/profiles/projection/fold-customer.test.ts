@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnyEvent, CustomerSnapshot, MarketingState, Personal } from "~/events/event";
 import { resolveConsent, type Consent } from "~/profiles/consent";
+import { listTags } from "~/profiles/customer-tags";
 import { foldCustomer, UNKNOWN_CUSTOMER } from "~/profiles/projection/fold-customer";
 import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../../support/builders";
 import { propertyRuns } from "../../support/property-runs";
@@ -27,6 +28,15 @@ const anOrderBy = (updatedAt: Date, personal: Personal): AnyEvent => ({
 function aConsent(marketingState: MarketingState, changedAt: Date): AnyEvent {
   const payload = { marketingState, optIn: null, changedAt };
   return { ...common, kind: "consent_changed", occurredAt: changedAt, payload, personal: null };
+}
+
+function aTagChange(
+  change: "listed" | "added" | "removed",
+  tags: readonly string[],
+  occurredAt: Date,
+): AnyEvent {
+  const personal = { tags: [...tags] };
+  return { ...common, kind: "customer_tags_changed", occurredAt, payload: { change }, personal };
 }
 
 const aDeletion: AnyEvent = {
@@ -71,6 +81,34 @@ describe("contact", () => {
     ]) {
       expect(fold(...events).contact.email).toBeNull();
     }
+  });
+});
+
+describe("tags", () => {
+  const tagsOf = (...events: AnyEvent[]) => listTags(fold(...events).contact.tags);
+
+  test("are those of the newest list with the later changes", () => {
+    const events = [
+      aTagChange("added", ["vip"], daysAgo(1)),
+      aTagChange("removed", ["wholesale"], daysAgo(2)),
+      aTagChange("listed", ["old", "wholesale"], daysAgo(3)),
+      aTagChange("added", ["forgotten"], daysAgo(4)),
+      aTagChange("listed", ["older"], daysAgo(5)),
+    ];
+    expect(tagsOf(...events)).toEqual(["old", "vip"]);
+    expect(tagsOf(...events.toReversed())).toEqual(["old", "vip"]);
+  });
+
+  test("are not stored for a deleted customer, or from an erased event", () => {
+    const added = aTagChange("added", ["vip"], daysAgo(1));
+    expect(tagsOf(added, aDeletion)).toEqual([]);
+    expect(tagsOf(aDeletion, added)).toEqual([]);
+    expect(tagsOf({ ...added, personal: null })).toEqual([]);
+  });
+
+  test("may have any name", () => {
+    const names = ["__proto__", "constructor", ""];
+    expect(tagsOf(aTagChange("added", names, NOW))).toEqual(names.toSorted());
   });
 });
 
@@ -138,6 +176,13 @@ test("the folded customer does not depend on the order or number of events", () 
     fc.tuple(at, personal, fc.constantFrom(null, "en")).map((it) => aCustomer(...it)),
     fc.tuple(at, personal).map((it) => anOrderBy(...it)),
     at.map((it) => aConsent("subscribed", it)),
+    fc
+      .tuple(
+        fc.constantFrom("listed", "added", "removed"),
+        fc.subarray(["a", "b", "__proto__"]),
+        at,
+      )
+      .map((it) => aTagChange(...it)),
     at.map((it) => aConsent("unsubscribed", it)),
     fc.constant(aDeletion),
   );

@@ -89,6 +89,8 @@ export const OrderSnapshot = z.object({
   cartToken: z.string().nullable(),
   sourceName: z.string().nullable(),
   test: z.boolean(),
+  /** In upper case. */
+  discountCodes: z.array(z.string()).default([]),
   lines: z.array(OrderLine),
   refunds: z.array(RefundSnapshot),
 });

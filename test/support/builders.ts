@@ -44,6 +44,7 @@ export function anOrder(overrides: Partial<OrderSnapshot> = {}): OrderSnapshot {
     cartToken: null,
     sourceName: "web",
     test: false,
+    discountCodes: [],
     lines: [
       {
         lineId: `${orderId}1`,

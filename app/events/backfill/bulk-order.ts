@@ -18,7 +18,7 @@ import {
   type TranslationContext,
   type EventTranslation,
 } from "../translation";
-import { orderEvents } from "../from-shopify/order";
+import { discountCodesOf, MAX_DISCOUNT_CODES, orderEvents } from "../from-shopify/order";
 
 /** An order from the backfill: placed, and updated when changed since. */
 export function bulkOrder(
@@ -58,6 +58,7 @@ export function bulkOrder(
     cartToken: textOf(at(fields, "cartToken"), 255),
     sourceName: textOf(at(fields, "sourceName"), 255),
     test: at(fields, "test") === true,
+    discountCodes: discountCodesOf(listOf(at(fields, "discountCodes"), MAX_DISCOUNT_CODES)),
     lines: children.flatMap((child) => lineFrom(child, currency) ?? []),
     refunds: listOf(at(fields, "refunds"), 1_000).flatMap(
       (refund) => refundFrom(refund, orderId, currency, now) ?? [],

@@ -26,6 +26,7 @@ import { versionOf } from "./version-instant";
 /** More lines than any real order; the rest of a longer list is dropped. */
 const MAX_LINES = 4_000;
 const MAX_REFUNDS = 1_000;
+export const MAX_DISCOUNT_CODES = 100;
 
 type OrderTopicKind = Extract<
   EventKind,
@@ -77,6 +78,9 @@ export function fromOrder(
     cartToken: textOf(at(body, "cart_token"), 255),
     sourceName: textOf(at(body, "source_name"), 255),
     test: at(body, "test") === true,
+    discountCodes: discountCodesOf(
+      listOf(at(body, "discount_codes"), MAX_DISCOUNT_CODES).map((it) => at(it, "code")),
+    ),
     lines,
     refunds: listOf(at(body, "refunds"), MAX_REFUNDS).flatMap(
       (refund) => refundFrom(refund, orderId, currency, now) ?? [],
@@ -84,6 +88,11 @@ export function fromOrder(
   };
   return translated(...orderEvents(kind, order, customerOf(body), context.shopId));
 }
+
+/** Shopify ignores case in discount codes. */
+export const discountCodesOf = (codes: readonly unknown[]): string[] => [
+  ...new Set(codes.flatMap((it) => textOf(it, 255)?.toUpperCase() ?? [])),
+];
 
 /** orders/delete: the body contains only the id. */
 export function fromOrderDeleted(

@@ -6,7 +6,7 @@ export const CUSTOMER_FIELDS = `id firstName lastName locale tags createdAt upda
         defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt openTrackingLevel }
         defaultPhoneNumber { phoneNumber }
         defaultAddress { address1 city province zip countryCodeV2 }`;
-export const ORDER_FIELDS = `id name createdAt processedAt updatedAt cancelledAt test cartToken checkoutToken sourceName
+export const ORDER_FIELDS = `id name createdAt processedAt updatedAt cancelledAt test cartToken checkoutToken sourceName discountCodes
         currencyCode displayFulfillmentStatus
         totalPriceSet { shopMoney { amount currencyCode } }
         customer { id }

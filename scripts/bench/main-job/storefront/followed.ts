@@ -160,6 +160,7 @@ function eventOf(act: Act, { browserId, customerId, keyring, ...input }: EventIn
         cartToken: null,
         sourceName: "web",
         test: false,
+        discountCodes: [],
         refunds: [],
         lines: [0, SECOND_PIECE].map((step) => ({
           lineId: `${orderId}-${step}`,

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "order" ADD COLUMN     "discount_codes" TEXT[] DEFAULT ARRAY[]::TEXT[];

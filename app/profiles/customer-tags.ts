@@ -11,7 +11,7 @@ export const TagState = z.object({
 });
 export type TagState = z.infer<typeof TagState>;
 
-export interface TagChange {
+interface TagChange {
   readonly change: "listed" | "added" | "removed";
   readonly tags: readonly string[];
   readonly at: Date;

@@ -1,8 +1,13 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { ProductFilter } from "./condition";
 import { EVENT_BY_BEHAVIOR } from "./behavior-events";
 import { isExistenceCheck, type BehaviorSet } from "./behavior-set";
 import type { AsOf } from "./to-sql.server";
+import {
+  messageMatchesSql,
+  orderMatchesSql,
+  productMatchesSql,
+  searchMatchesSql,
+} from "./filters-sql.server";
 import { boundsOf, wholeDaysBetween, type Bounds } from "./window";
 import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 
@@ -11,14 +16,14 @@ import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
  * event behaviors, else a `profile_id`. A customer may have several rows.
  */
 export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma.Sql {
-  const { behavior, window, products, query } = set;
+  const { behavior, window, where = [] } = set;
   const bounds = boundsOf(window, now);
   switch (behavior) {
     case "ordered":
       return Prisma.sql`
         select profile_id, 1 as times from "order" placed
         where shop_id = ${shopId} and profile_id is not null and ${isKeptSaleSql("placed")}
-          and ${isWithinSql(Prisma.sql`placed_at`, bounds)} and ${orderHasProductSql(products, shopId)}`;
+          and ${isWithinSql(Prisma.sql`placed_at`, bounds)} and ${orderMatchesSql(where, shopId)}`;
     case "visited":
       return Prisma.sql`
         select profile_id, 1 as times from visit
@@ -32,19 +37,30 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
         from (
           select profile_id, jsonb_array_elements(viewed) as seen from visit
           where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}) as seen_then
-        where ${productMatchesSql(Prisma.sql`seen->>'productId'`, products, shopId)}`;
+        where ${productMatchesSql({ productId: Prisma.sql`seen->>'productId'`, variantId: null }, where, shopId)}`;
     }
     case "searched":
       return Prisma.sql`
         select profile_id, 1 as times from visit cross join lateral unnest(searches) as said
         where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}
-          and ${query === undefined ? TRUE : Prisma.sql`position(${query}::text in said) > 0`}`;
+          and ${searchMatchesSql(where)}`;
     case "clicked_email":
       return Prisma.sql`
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and ${IS_HUMAN_CLICK} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
+          and ${messageMatchesSql(MESSAGE_ID, where, shopId)}
         ${isExistenceCheck(set) ? Prisma.empty : Prisma.sql`group by customer_id, payload->>'messageId'`}`;
+    case "opened_email":
+      return Prisma.sql`
+        select message.profile_id, 1 as times
+        from engagement_event opened join message on message.shop_id = opened.shop_id
+          and message.message_id = opened.message_id
+        where opened.shop_id = ${shopId} and opened.kind = 'open'
+          and opened.classification = 'human'
+          and ${isWithinSql(Prisma.sql`opened.occurred_at`, bounds)}
+          and ${messageMatchesSql(Prisma.sql`opened.message_id`, where, shopId)}
+        group by message.profile_id, opened.message_id`;
     case "started_checkout":
       return Prisma.sql`
         select profile_id, 1 as times from checkout
@@ -55,6 +71,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and ${IS_EMAIL_SENT} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
+          and ${messageMatchesSql(MESSAGE_ID, where, shopId)}
         ${!isExistenceCheck(set) && isLong(bounds) ? Prisma.sql`order by customer_id` : Prisma.empty}`;
     case "signed_up":
     case "requested_product_alert":
@@ -76,31 +93,6 @@ const isLong = ({ from, before }: Bounds) =>
 const IS_EMAIL_SENT = Prisma.sql`kind = 'email_sent'`;
 const IS_HUMAN_CLICK = Prisma.sql`kind = 'email_clicked' and payload->>'classification' = 'human'`;
 
-function orderHasProductSql(products: ProductFilter | undefined, shopId: string): Prisma.Sql {
-  if (products === undefined) return TRUE;
-  return Prisma.sql`exists (
-    select 1 from order_line line
-    where line.shop_id = ${shopId} and line.order_id = placed.order_id and line.quantity > 0
-      and ${productMatchesSql(Prisma.sql`line.product_id`, products, shopId)})`;
-}
-
-function productMatchesSql(
-  productId: Prisma.Sql,
-  products: ProductFilter | undefined,
-  shopId: string,
-): Prisma.Sql {
-  if (products === undefined) return TRUE;
-  const { by, values } = products;
-  if (by === "product") return isOneOfSql(productId, values);
-  const column = by === "type" ? Prisma.sql`product_type` : Prisma.sql`vendor`;
-  return Prisma.sql`${productId} in (
-    select product_id from product where shop_id = ${shopId} and ${isOneOfSql(column, values)})`;
-}
-
-/** Whether a column is one of these values; null if the column is null. */
-export const isOneOfSql = (column: Prisma.Sql, values: readonly string[]) =>
-  Prisma.sql`${column} = any(${[...values]}::text[])`;
-
 /** Whether a column's instant is within bounds; null if the column is null. */
 export function isWithinSql(column: Prisma.Sql, { from, before }: Bounds): Prisma.Sql {
   const isAfter = from && Prisma.sql`${column} >= ${from}::timestamptz`;
@@ -109,4 +101,4 @@ export function isWithinSql(column: Prisma.Sql, { from, before }: Bounds): Prism
   return isAfter ?? isBefore ?? Prisma.sql`${column} is not null`;
 }
 
-const TRUE = Prisma.sql`true`;
+const MESSAGE_ID = Prisma.sql`payload->>'messageId'`;

@@ -3,7 +3,7 @@ import type { ConditionOf } from "./condition";
 /** The customers with a behavior often enough. A rule tests membership in this set. */
 export interface BehaviorSet extends Pick<
   ConditionOf<"did">,
-  "behavior" | "window" | "products" | "query" | "times"
+  "behavior" | "window" | "where" | "times"
 > {
   readonly comparison: "at_least" | "exactly";
 }

@@ -32,10 +32,9 @@ function toSetTest({
   times,
   behavior,
   window,
-  products,
-  query,
+  where,
 }: ConditionOf<"did">): { readonly set: BehaviorSet; readonly isMember: boolean } | null {
-  const criteria = { behavior, window, products, query };
+  const criteria = { behavior, window, where };
   if (comparison === "at_least") {
     if (times === 0) return null;
     return { set: { ...criteria, comparison, times }, isMember: true };

@@ -58,6 +58,8 @@ export const BEHAVIORS = [
   "got_email",
   /** An email with a human click. At each click. */
   "clicked_email",
+  /** An email with a human open, of customers who allow tracking opens. At each open. */
+  "opened_email",
   /** A confirmed newsletter sign-up. */
   "signed_up",
   /** A back-in-stock request for a variant. */
@@ -66,8 +68,9 @@ export const BEHAVIORS = [
 export type Behavior = (typeof BEHAVIORS)[number];
 
 /** Behaviors of which only the time matters. */
-export type TimedBehavior =
-  "started_checkout" | "got_email" | "signed_up" | "requested_product_alert";
+export type TimedBehavior = "started_checkout" | "signed_up" | "requested_product_alert";
+/** Behaviors toward an email. */
+export type EmailBehavior = "got_email" | "clicked_email" | "opened_email";
 
 /** Behaviors reported by the storefront pixel, which are stored for a limited time. */
 export const BROWSING_BEHAVIORS: readonly Behavior[] = [
@@ -76,20 +79,79 @@ export const BROWSING_BEHAVIORS: readonly Behavior[] = [
   "added_to_cart",
   "searched",
 ];
-/** Behaviors that involve products. */
-export const PRODUCT_BEHAVIORS: readonly Behavior[] = [
-  "ordered",
-  "viewed_product",
-  "added_to_cart",
-];
 
-/** Counts only behaviors that involve one of these products; for orders, those with such a line. */
-export const ProductFilter = z.object({
-  by: z.enum(["product", "type", "vendor"]),
-  /** Product ids, or names of types or vendors. */
-  values: Texts,
-});
-export type ProductFilter = z.infer<typeof ProductFilter>;
+/** Filters of a behavior: what it must be about. */
+export const FILTERS = [
+  "product",
+  "variant",
+  "type",
+  "vendor",
+  "collection",
+  "product_tag",
+  "order_value",
+  "items",
+  "discount_code",
+  "channel",
+  "flow",
+  "campaign",
+  "query",
+] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+const ABOUT_PRODUCT = ["product", "type", "vendor", "collection", "product_tag"] as const;
+const ABOUT_EMAIL = ["flow", "campaign"] as const;
+
+/** The filters that each behavior can have. */
+export const FILTERS_BY_BEHAVIOR: Readonly<Record<Behavior, readonly FilterName[]>> = {
+  ordered: [...ABOUT_PRODUCT, "variant", "order_value", "items", "discount_code", "channel"],
+  started_checkout: [],
+  visited: [],
+  viewed_product: ABOUT_PRODUCT,
+  added_to_cart: ABOUT_PRODUCT,
+  searched: ["query"],
+  got_email: ABOUT_EMAIL,
+  clicked_email: ABOUT_EMAIL,
+  opened_email: ABOUT_EMAIL,
+  signed_up: [],
+  requested_product_alert: [],
+};
+
+/** One of these products, or of products with one of these attributes. */
+const PRODUCT_FILTERS = [...ABOUT_PRODUCT, "variant"] as const;
+type ProductFilterName = (typeof PRODUCT_FILTERS)[number];
+
+/** A filter of a behavior. With several, one behavior must meet all; of an order, one line all those on products. */
+export const BehaviorFilter = z.discriminatedUnion("by", [
+  /** Ids of products, variants and collections, or names of types, vendors and tags. */
+  z.object({ by: z.enum(PRODUCT_FILTERS), values: Texts }),
+  /** The order's value after refunds in minor units of the shop's currency, or its number of units. */
+  z.object({
+    by: z.enum(["order_value", "items"]),
+    comparison: z.enum(COMPARISONS),
+    value: z.number().min(0).max(Number.MAX_SAFE_INTEGER),
+  }),
+  /** Codes in upper case; an empty list matches any code. */
+  z.object({
+    by: z.literal("discount_code"),
+    values: z.array(Text.transform((code) => code.toUpperCase())).max(50),
+  }),
+  /** Shopify's name of the sales channel, such as "web" or "pos". */
+  z.object({ by: z.literal("channel"), values: Texts }),
+  /** Ids of the flows or campaigns that sent the email. */
+  z.object({ by: z.enum(["flow", "campaign"]), values: Texts }),
+  /** Counts only searches that contain this; searches are stored in lower case. */
+  z.object({
+    by: z.literal("query"),
+    text: Text.transform((query) => query.toLowerCase()),
+  }),
+]);
+export type BehaviorFilter = z.infer<typeof BehaviorFilter>;
+export type ProductFilter = Extract<BehaviorFilter, { readonly by: ProductFilterName }>;
+
+export const isProductFilter = (filter: BehaviorFilter): filter is ProductFilter =>
+  (PRODUCT_FILTERS as readonly string[]).includes(filter.by);
+
+export const MAX_FILTERS = 5;
 
 /** How often a behavior occurred in a window; 0 times if never. */
 const BehaviorCondition = z
@@ -99,24 +161,26 @@ const BehaviorCondition = z
     window: Window,
     comparison: z.enum(COMPARISONS),
     times: z.number().int().min(0).max(100_000),
-    products: ProductFilter.optional(),
-    /** Counts only searches that contain this; searches are stored in lower case. */
-    query: Text.transform((query) => query.toLowerCase()).optional(),
+    where: z.array(BehaviorFilter).max(MAX_FILTERS).optional(),
   })
   .refine(
-    ({ behavior, products }) => products === undefined || PRODUCT_BEHAVIORS.includes(behavior),
-    invalidAs("unreadable"),
-  )
-  .refine(
-    ({ behavior, query }) => query === undefined || behavior === "searched",
+    ({ behavior, where = [] }) =>
+      where.every(({ by }) => FILTERS_BY_BEHAVIOR[behavior].includes(by)),
     invalidAs("unreadable"),
   );
 
-/** A customer property. Languages are compared without the region: "en" matches "en-GB". */
+export const CUSTOMER_PROPERTIES = ["tag", "country", "region", "city", "language"] as const;
+
+/**
+ * A customer property is, or a list of them has, one of these values. Languages are compared
+ * without the region: "en" matches "en-GB". A city is a key: `keyring.cityKey`.
+ */
 const Property = z.object({
   kind: z.literal("property"),
-  property: z.enum(["country", "language"]),
+  property: z.enum(CUSTOMER_PROPERTIES),
   values: Texts,
+  /** Names of cities by key, as the merchant chose them. */
+  labels: z.record(Text, Text).optional(),
 });
 
 /** The latest value that a flow set for a property is one of these; an empty list matches any value. */
@@ -223,5 +287,5 @@ export type Condition = z.infer<typeof Condition>;
 export type ConditionOf<K extends Condition["kind"]> = Extract<Condition, { readonly kind: K }>;
 
 /** Whether the count is stored in the profile: all valid orders at any time. */
-export const usesOrderCount = ({ behavior, window, products }: ConditionOf<"did">) =>
-  behavior === "ordered" && window.kind === "ever" && products === undefined;
+export const usesOrderCount = ({ behavior, window, where = [] }: ConditionOf<"did">) =>
+  behavior === "ordered" && window.kind === "ever" && where.length === 0;

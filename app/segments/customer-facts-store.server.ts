@@ -10,11 +10,14 @@ import type { RequiredSources } from "./required-sources";
 import { EVENT_BY_BEHAVIOR } from "./behavior-events";
 import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 import { MAY_BE_MEMBER } from "./may-be-member.server";
+import { orderItemsSql, orderValueSql } from "./filters-sql.server";
 import type {
-  CustomerPrediction,
-  ProductAttributes,
+  CountedEmail,
   CustomerFacts,
+  CustomerOrder,
+  CustomerPrediction,
   CustomerVisit,
+  ProductAttributes,
 } from "./customer-facts";
 
 /**
@@ -38,6 +41,7 @@ export async function loadCustomerFacts(
   const visits = required.sources.has("visits") ? await loadVisits(context) : NONE;
   const eventRows = required.kinds.length > 0 ? await loadEvents(context) : NONE;
   const checkouts = required.sources.has("checkouts") ? await loadCheckouts(context) : NONE;
+  const opens = required.sources.has("opens") ? await loadOpens(context) : NONE;
   const propertyRows = required.sources.has("flow_properties")
     ? await loadProperties(context)
     : NONE;
@@ -47,10 +51,8 @@ export async function loadCustomerFacts(
   return new Map(
     profiles.map(({ profileId, traits, segmentIds, grade, groupKey, ...profile }) => {
       const events = eventRows.get(profileId) ?? [];
-      const timesOf = (kind: string) => events.flatMap((it) => (it.kind === kind ? it.at : []));
-      const clicks = events.flatMap(({ kind, at, messageId }) =>
-        kind === EVENT_BY_BEHAVIOR.clicked_email && messageId !== null ? { at, messageId } : [],
-      );
+      const ofKind = (kind: string) => events.filter((it) => it.kind === kind);
+      const timesOf = (kind: string) => ofKind(kind).map(({ at }) => at);
       const facts: CustomerFacts = {
         ...profile,
         profileId,
@@ -58,10 +60,13 @@ export async function loadCustomerFacts(
         prediction: grade && { grade, groupKey, values: profile },
         orders: orders.get(profileId) ?? [],
         visits: visits.get(profileId) ?? [],
-        clicks,
+        emails: {
+          got_email: ofKind(EVENT_BY_BEHAVIOR.got_email),
+          clicked_email: ofKind(EVENT_BY_BEHAVIOR.clicked_email),
+          opened_email: opens.get(profileId) ?? [],
+        },
         behaviorTimes: {
           started_checkout: checkouts.get(profileId)?.map(({ at }) => at) ?? [],
-          got_email: timesOf(EVENT_BY_BEHAVIOR.got_email),
           signed_up: timesOf(EVENT_BY_BEHAVIOR.signed_up),
           requested_product_alert: timesOf(EVENT_BY_BEHAVIOR.requested_product_alert),
         },
@@ -81,7 +86,7 @@ type SeparatelyLoaded =
   | "prediction"
   | "orders"
   | "visits"
-  | "clicks"
+  | "emails"
   | "behaviorTimes"
   | "suppressions"
   | "properties"
@@ -103,6 +108,7 @@ const PREDICTED_COLUMNS = Prisma.raw(
 async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly ProfileId[]) {
   return db.$queryRaw<ProfileRow[]>`
     select profile.profile_id as "profileId", country_code as "countryCode", locale,
+      region, city_key as "cityKey", tags,
       marketing_state as "marketingState", email_index is not null as "hasAddress",
       created_at as "createdAt", first_order_at as "firstOrderAt", last_order_at as "lastOrderAt",
       last_seen_at as "lastSeenAt", order_count as "orderCount",
@@ -128,46 +134,70 @@ const byProfile = <T>(rows: readonly WithProfileId<T>[]) =>
   Map.groupBy(rows, ({ profileId }) => profileId);
 const NONE = new Map<string, never>();
 
+/** The collections of a product as JSON. */
+const collections = (id: Prisma.Sql, shopId: ShopId) => Prisma.sql`
+  array(select collection_id from collection
+    where collection.shop_id = ${shopId} and deleted_at is null and ${id} = any(product_ids))`;
+
 /** A product's attributes as JSON. */
 const product = (id: Prisma.Sql, shopId: ShopId) => Prisma.sql`
-  (select jsonb_build_object('type', product_type, 'vendor', vendor) from product
+  (select jsonb_build_object('type', product_type, 'vendor', vendor, 'tags', tags) from product
     where product.shop_id = ${shopId} and product.product_id = ${id})`;
 
 async function loadOrders({ db, shopId, ids, required }: LoadContext) {
   const asksLines = required.sources.has("order_lines");
-  const rows = await db.$queryRaw<WithProfileId<{ at: Date; lines: LineProduct[] }>[]>`
-    select profile_id as "profileId", placed_at as at, array(
-      select jsonb_build_object('productId', product_id, 'known', ${product(Prisma.sql`line.product_id`, shopId)})
+  const rows = await db.$queryRaw<WithProfileId<OrderRow>[]>`
+    select profile_id as "profileId", placed_at as at, source_name as channel,
+      discount_codes as "discountCodes", ${orderValueSql(shopId)}::bigint as "valueMinor",
+      ${orderItemsSql(shopId)}::int as items, array(
+      select jsonb_build_object('productId', product_id, 'variantId', variant_id,
+        'known', ${product(Prisma.sql`line.product_id`, shopId)},
+        'collectionIds', ${collections(Prisma.sql`line.product_id`, shopId)})
       from order_line line
       where line.shop_id = ${shopId} and line.order_id = placed.order_id and quantity > 0
         and product_id is not null and ${asksLines}::boolean) as lines
     from "order" placed
     where shop_id = ${shopId} and profile_id = any(${ids}::text[]) and ${isKeptSaleSql("placed")}`;
   return byProfile(
-    rows.map(({ profileId, at, lines }) => ({
-      profileId,
-      at,
-      products: lines.map(toProductAttributes),
+    rows.map(({ lines, ...order }) => ({
+      ...order,
+      products: lines.map((line) => ({ ...toProductAttributes(line), variantId: line.variantId })),
     })),
   );
+}
+
+interface OrderRow extends Omit<CustomerOrder, "products"> {
+  readonly lines: readonly (LineProduct & { readonly variantId: string | null })[];
 }
 
 interface LineProduct {
   readonly productId: string;
   /** `null`: not in the catalog. */
-  readonly known: { readonly type: string; readonly vendor: string } | null;
+  readonly known: {
+    readonly type: string;
+    readonly vendor: string;
+    readonly tags: readonly string[];
+  } | null;
+  readonly collectionIds: readonly string[];
 }
-const toProductAttributes = ({ productId, known }: LineProduct): ProductAttributes => ({
+const toProductAttributes = ({
+  productId,
+  known,
+  collectionIds,
+}: LineProduct): ProductAttributes => ({
   productId,
   type: known?.type ?? null,
   vendor: known?.vendor ?? null,
+  tags: known?.tags ?? [],
+  collectionIds,
 });
 
 async function loadVisits({ db, shopId, ids }: LoadContext) {
   const rows = await db.$queryRaw<WithProfileId<VisitRow>[]>`
     select profile_id as "profileId", started_at as at, searches, array(
       select jsonb_build_object('productId', seen."productId", 'views', seen.views,
-        'added', seen.added, 'known', ${product(Prisma.sql`seen."productId"`, shopId)})
+        'added', seen.added, 'known', ${product(Prisma.sql`seen."productId"`, shopId)},
+        'collectionIds', ${collections(Prisma.sql`seen."productId"`, shopId)})
       from jsonb_to_recordset(viewed) as seen ("productId" text, views bigint, added bigint))
       as viewed
     from visit where shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
@@ -191,14 +221,28 @@ interface VisitRow extends Pick<CustomerVisit, "at" | "searches"> {
 /** Loads behavior events; only human clicks. */
 async function loadEvents({ db, shopId, ids, required }: LoadContext) {
   const customerIds = ids.flatMap((id) => customerIdOf(id) ?? []);
-  const rows = await db.$queryRaw<
-    WithProfileId<{ kind: string; at: Date; messageId: string | null }>[]
-  >`
+  const rows = await db.$queryRaw<WithProfileId<CountedEmail & { kind: string }>[]>`
     select ${profileIdSql()} as "profileId", kind, occurred_at as at,
-      payload->>'messageId' as "messageId"
-    from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
+      payload->>'messageId' as "messageId", sender.flow_id as "flowId",
+      sender.campaign_id as "campaignId"
+    from event left join message sender on sender.shop_id = event.shop_id
+      and sender.message_id = payload->>'messageId'
+    where event.shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
       and kind = any(${[...required.kinds]}::text[])
       and (kind <> ${EVENT_BY_BEHAVIOR.clicked_email} or payload->>'classification' = 'human')`;
+  return byProfile(rows);
+}
+
+/** Loads human opens. */
+async function loadOpens({ db, shopId, ids }: LoadContext) {
+  const rows = await db.$queryRaw<WithProfileId<CountedEmail>[]>`
+    select message.profile_id as "profileId", opened.occurred_at as at,
+      message.message_id as "messageId", message.flow_id as "flowId",
+      message.campaign_id as "campaignId"
+    from message join engagement_event opened on opened.shop_id = message.shop_id
+      and opened.message_id = message.message_id
+    where message.shop_id = ${shopId} and message.profile_id = any(${ids}::text[])
+      and opened.kind = 'open' and opened.classification = 'human'`;
   return byProfile(rows);
 }
 

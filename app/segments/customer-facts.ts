@@ -4,19 +4,44 @@ import type { Predicted } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import type { Traits } from "~/profiles/profile";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
-import type { TimedBehavior } from "./condition";
+import type { EmailBehavior, TimedBehavior } from "./condition";
 
 /** Product attributes that rules use. Of an unknown product only the id is set. */
 export interface ProductAttributes {
   readonly productId: string;
   readonly type: string | null;
   readonly vendor: string | null;
+  readonly tags: readonly string[];
+  readonly collectionIds: readonly string[];
+}
+
+/** An order that counts, with the products of its lines. */
+export interface CustomerOrder {
+  readonly at: Date;
+  /** After refunds, in minor units of the shop's currency; `null` if it has another currency. */
+  readonly valueMinor: bigint | null;
+  /** Number of units. */
+  readonly items: number;
+  readonly discountCodes: readonly string[];
+  readonly channel: string | null;
+  readonly products: readonly (ProductAttributes & { readonly variantId: string | null })[];
+}
+
+/** Something that happened to an email, and the flow or campaign that sent it. */
+export interface CountedEmail {
+  readonly at: Date;
+  readonly messageId: string | null;
+  readonly flowId: string | null;
+  readonly campaignId: string | null;
 }
 
 /** The facts about a customer that rules use, as of loading. */
 export interface CustomerFacts {
   readonly profileId: ProfileId;
   readonly countryCode: string | null;
+  readonly region: string | null;
+  readonly cityKey: string | null;
+  readonly tags: readonly string[];
   readonly locale: string | null;
   readonly marketingState: MarketingState;
   readonly hasAddress: boolean;
@@ -30,16 +55,12 @@ export interface CustomerFacts {
   readonly traits: Traits;
   /** `null` without a prediction. */
   readonly prediction: CustomerPrediction | null;
-  /** Valid orders with the products of their lines. */
-  readonly orders: readonly {
-    readonly at: Date;
-    readonly products: readonly ProductAttributes[];
-  }[];
+  readonly orders: readonly CustomerOrder[];
   readonly visits: readonly CustomerVisit[];
   /** Times of the other behaviors. */
   readonly behaviorTimes: Readonly<Record<TimedBehavior, readonly Date[]>>;
-  /** Human clicks. */
-  readonly clicks: readonly { readonly at: Date; readonly messageId: string }[];
+  /** Emails sent, human clicks and human opens. */
+  readonly emails: Readonly<Record<EmailBehavior, readonly CountedEmail[]>>;
   readonly suppressions: readonly {
     readonly reason: SuppressionReason;
     readonly expiresAt: Date | null;

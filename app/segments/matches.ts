@@ -1,13 +1,20 @@
 import {
+  isProductFilter,
   usesOrderCount,
+  type BehaviorFilter,
   type Comparison,
   type Condition,
   type ConditionOf,
-  type ProductFilter,
 } from "./condition";
 import { gradesFrom } from "./grade-order";
 import type { Predicted } from "~/predictions/predicted-values";
-import type { CustomerPrediction, ProductAttributes, CustomerFacts } from "./customer-facts";
+import type {
+  CountedEmail,
+  CustomerFacts,
+  CustomerOrder,
+  CustomerPrediction,
+  ProductAttributes,
+} from "./customer-facts";
 import type { RuleNode } from "./segment";
 import { boundsOf, daysBefore, wholeDaysBetween, isWithin } from "./window";
 
@@ -32,7 +39,9 @@ function matchesCondition(condition: Condition, facts: CustomerFacts, now: Date)
     case "did":
       return compares(countBehavior(condition, facts, now), condition.comparison, condition.times);
     case "property":
-      return has(condition.values, getPropertyValue(condition.property, facts));
+      return listPropertyValues(condition.property, facts).some((it) =>
+        condition.values.includes(it),
+      );
     case "flow_property": {
       const value = facts.properties.get(condition.name);
       return (
@@ -80,17 +89,15 @@ export function countBehavior(
   now: Date,
 ): number {
   if (usesOrderCount(condition)) return facts.orderCount;
-  const { behavior, window, products, query } = condition;
+  const { behavior, window, where = [] } = condition;
   const bounds = boundsOf(window, now);
   const inWindow = <T extends { readonly at: Date }>(occurrences: readonly T[]) =>
     occurrences.filter(({ at }) => isWithin(at, bounds));
   const isCounted = (product: ProductAttributes) =>
-    products === undefined || matchesFilter(product, products);
+    where.every((filter) => meetsProductFilter(product, filter));
   switch (behavior) {
     case "ordered":
-      return inWindow(facts.orders).filter(
-        (order) => products === undefined || order.products.some(isCounted),
-      ).length;
+      return inWindow(facts.orders).filter((order) => meetsOrderFilters(order, where)).length;
     case "visited":
       return inWindow(facts.visits).length;
     case "viewed_product":
@@ -104,22 +111,92 @@ export function countBehavior(
     case "searched":
       return inWindow(facts.visits)
         .flatMap(({ searches }) => searches)
-        .filter((it) => query === undefined || it.includes(query)).length;
-    case "clicked_email":
-      return new Set(inWindow(facts.clicks).map(({ messageId }) => messageId)).size;
-    case "started_checkout":
+        .filter((it) => where.every((filter) => filter.by === "query" && it.includes(filter.text)))
+        .length;
     case "got_email":
+    case "clicked_email":
+    case "opened_email": {
+      const emails = inWindow(facts.emails[behavior]).filter((email) =>
+        where.every((filter) => meetsEmailFilter(email, filter)),
+      );
+      return behavior === "got_email"
+        ? emails.length
+        : new Set(emails.map(({ messageId }) => messageId)).size;
+    }
+    case "started_checkout":
     case "signed_up":
     case "requested_product_alert":
       return facts.behaviorTimes[behavior].filter((at) => isWithin(at, bounds)).length;
   }
 }
 
-function matchesFilter(
-  { productId, type, vendor }: ProductAttributes,
-  { by, values }: ProductFilter,
+/** Filters on products are met by one and the same line. */
+function meetsOrderFilters(order: CustomerOrder, where: readonly BehaviorFilter[]): boolean {
+  const onLines = where.filter(isProductFilter);
+  const isMet = (filter: BehaviorFilter) => isProductFilter(filter) || meetsOrder(order, filter);
+  return (
+    where.every(isMet) &&
+    (onLines.length === 0 ||
+      order.products.some((line) => onLines.every((filter) => meetsProductFilter(line, filter))))
+  );
+}
+
+function meetsOrder(order: CustomerOrder, filter: BehaviorFilter): boolean {
+  switch (filter.by) {
+    case "order_value":
+      return compares(order.valueMinor, filter.comparison, filter.value);
+    case "items":
+      return compares(order.items, filter.comparison, filter.value);
+    case "discount_code":
+      return order.discountCodes.some(
+        (code) => filter.values.length === 0 || filter.values.includes(code),
+      );
+    case "channel":
+      return has(filter.values, order.channel);
+    case "product":
+    case "variant":
+    case "type":
+    case "vendor":
+    case "collection":
+    case "product_tag":
+    case "flow":
+    case "campaign":
+    case "query":
+      return false;
+  }
+}
+
+function meetsEmailFilter(email: CountedEmail, filter: BehaviorFilter): boolean {
+  if (filter.by === "flow") return has(filter.values, email.flowId);
+  return filter.by === "campaign" && has(filter.values, email.campaignId);
+}
+
+function meetsProductFilter(
+  product: ProductAttributes & { readonly variantId?: string | null },
+  filter: BehaviorFilter,
 ): boolean {
-  return has(values, { product: productId, type, vendor }[by]);
+  switch (filter.by) {
+    case "product":
+      return filter.values.includes(product.productId);
+    case "variant":
+      return has(filter.values, product.variantId ?? null);
+    case "type":
+      return has(filter.values, product.type);
+    case "vendor":
+      return has(filter.values, product.vendor);
+    case "product_tag":
+      return product.tags.some((tag) => filter.values.includes(tag));
+    case "collection":
+      return product.collectionIds.some((id) => filter.values.includes(id));
+    case "order_value":
+    case "items":
+    case "discount_code":
+    case "channel":
+    case "flow":
+    case "campaign":
+    case "query":
+      return false;
+  }
 }
 
 function meetsPrediction(
@@ -145,12 +222,19 @@ export function getPredictedValue(
   return value instanceof Date ? wholeDaysBetween(now, value) : value;
 }
 
-/** The language is the part before the region: "en" of "en-GB". */
-export function getPropertyValue(
+/** The values of a property; none if it is unknown. The language is the part before the region: "en" of "en-GB". */
+export function listPropertyValues(
   property: ConditionOf<"property">["property"],
-  { countryCode, locale }: CustomerFacts,
-): string | null {
-  return property === "country" ? countryCode : (locale?.split("-")[0] ?? null);
+  { countryCode, region, cityKey, tags, locale }: CustomerFacts,
+): readonly string[] {
+  if (property === "tag") return tags;
+  const value = {
+    country: countryCode,
+    region,
+    city: cityKey,
+    language: locale?.split("-")[0] ?? null,
+  }[property];
+  return value === null ? [] : [value];
 }
 
 export function getDateValue(date: ConditionOf<"date">["date"], facts: CustomerFacts): Date | null {

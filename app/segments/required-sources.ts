@@ -10,6 +10,7 @@ const SOURCES = [
   "checkouts",
   "suppressions",
   "flow_properties",
+  "opens",
 ] as const;
 
 /** The sources that some rules need. Profiles, predictions and memberships are always loaded. */
@@ -38,8 +39,9 @@ function listSources(condition: Condition): (typeof SOURCES)[number][] {
   if (condition.kind === "suppressed") return ["suppressions"];
   if (condition.kind === "flow_property") return ["flow_properties"];
   if (condition.kind !== "did" || usesOrderCount(condition)) return [];
-  const { behavior, products } = condition;
-  if (behavior === "ordered") return products ? ["orders", "order_lines"] : ["orders"];
+  const { behavior, where = [] } = condition;
+  if (behavior === "ordered") return where.length > 0 ? ["orders", "order_lines"] : ["orders"];
+  if (behavior === "opened_email") return ["opens"];
   if (behavior === "started_checkout") return ["checkouts"];
   return BROWSING_BEHAVIORS.includes(behavior) ? ["visits"] : [];
 }

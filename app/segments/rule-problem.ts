@@ -4,6 +4,8 @@ export type RuleFault =
       readonly code:
         | "no_predictions"
         | "unknown_product"
+        | "unknown_variant"
+        | "unknown_collection"
         | "segment_deleted"
         | "segment_self"
         | "empty_choice"

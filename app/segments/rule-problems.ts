@@ -1,13 +1,13 @@
 import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/group-prototypes";
-import {
-  BROWSING_BEHAVIORS,
-  type Condition,
-  type ConditionOf,
-  type ProductFilter,
-} from "./condition";
+import { BROWSING_BEHAVIORS, type Condition, type ConditionOf } from "./condition";
 import type { RuleFault, RuleProblem } from "./rule-problem";
 import { listConditions, listSegmentIds, type SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
+
+/** Filters whose values must exist in the shop. */
+export const CHECKED_FILTERS = ["product", "variant", "type", "vendor", "collection"] as const;
+export type CheckedFilter = (typeof CHECKED_FILTERS)[number];
+type KnownNames = Readonly<Record<CheckedFilter, ReadonlySet<string>>>;
 
 /** The facts about a shop that decide whether its rules can be evaluated. */
 export interface RuleContext {
@@ -22,8 +22,8 @@ export interface RuleContext {
   readonly hasPredictions: boolean;
   /** Retention of browsing data in days. */
   readonly browsingDays: number;
-  /** The products, types and vendors of the rule that exist in the catalog. */
-  readonly known: Readonly<Record<"product" | "type" | "vendor", ReadonlySet<string>>>;
+  /** The products, types and other names of the rule that exist in the shop. */
+  readonly known: KnownNames;
 }
 
 /** Conditions of a rule that cannot be evaluated; empty if the rule is valid. */
@@ -72,7 +72,7 @@ function findConditionFault(
 const GROUPS = [...GROUP_PROTOTYPES, NO_CUSTOMER_GROUP].map(({ key }) => key);
 
 function findBehaviorFault(
-  { behavior, window, products }: ConditionOf<"did">,
+  { behavior, window, where = [] }: ConditionOf<"did">,
   { browsingDays, known }: RuleContext,
   now: Date,
 ): RuleFault | null {
@@ -82,17 +82,24 @@ function findBehaviorFault(
       return { code: "browsing_days", days: browsingDays };
     }
   }
-  return products ? findMissing(products.by, products.values, known) : null;
+  for (const filter of where) {
+    const by = CHECKED_FILTERS.find((it) => it === filter.by);
+    const missing = by && "values" in filter ? findMissing(by, filter.values, known) : null;
+    if (missing) return missing;
+  }
+  return null;
 }
 
 function findMissing(
-  by: ProductFilter["by"],
+  by: CheckedFilter,
   values: readonly string[],
-  known: RuleContext["known"],
+  known: KnownNames,
 ): RuleFault | null {
   const name = values.find((it) => !known[by].has(it));
   if (name === undefined) return null;
-  return by === "product" ? { code: "unknown_product" } : { code: `unknown_${by}`, name };
+  return by === "type" || by === "vendor"
+    ? { code: `unknown_${by}`, name }
+    : { code: `unknown_${by}` };
 }
 
 function findSegmentFault(otherId: string, { segmentId, segments }: RuleContext): RuleFault | null {

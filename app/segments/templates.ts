@@ -26,8 +26,11 @@ const orders = (comparison: "at_least" | "exactly", value: number): Condition =>
 });
 const all = (...of: Condition[]): SegmentRule => ({ kind: "all", of });
 
+/** The first condition of a new segment or group. */
+export const FIRST_CONDITION: Condition = did("ordered", last(30));
+
 /** The start of a segment without a template. */
-export const BLANK_RULE: SegmentRule = all(subscribed);
+export const BLANK_RULE: SegmentRule = all(FIRST_CONDITION);
 
 /** Segment templates, most common first. */
 export const SEGMENT_TEMPLATES = [

@@ -1,10 +1,11 @@
 import { PREDICTED_VALUES } from "~/predictions/predicted-values";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { usesOrderCount, type Condition, type ConditionOf, type Comparison } from "./condition";
+import { usesOrderCount, type Condition, type ConditionOf } from "./condition";
 import type { BehaviorSet } from "./behavior-set";
 import { behaviorSetsSql, behaviorConditionSql } from "./behavior-sets-sql.server";
-import { isOneOfSql, isWithinSql } from "./behavior-rows-sql.server";
+import { isWithinSql } from "./behavior-rows-sql.server";
+import { asDecimalSql, comparisonSql, hasOneOfSql, isOneOfSql } from "./filters-sql.server";
 import { gradesFrom } from "./grade-order";
 import type { RuleNode, SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
@@ -61,7 +62,9 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
           )
         : behaviorConditionSql(condition, compiling.sets);
     case "property":
-      return isOneOfSql(PROPERTIES[condition.property], condition.values);
+      return condition.property === "tag"
+        ? hasOneOfSql(Prisma.sql`profile.tags`, condition.values)
+        : isOneOfSql(PROPERTIES[condition.property], condition.values);
     case "flow_property": {
       const table = joinOn(
         compiling,
@@ -80,7 +83,7 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
       return comparisonSql(
         NUMBERS[condition.number],
         condition.comparison,
-        asDecimal(condition.value),
+        asDecimalSql(condition.value),
       );
     case "prediction":
       return predictionToSql(condition, joinPrediction(compiling), now);
@@ -126,6 +129,8 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
 
 const PROPERTIES = {
   country: Prisma.sql`profile.country_code`,
+  region: Prisma.sql`profile.region`,
+  city: Prisma.sql`profile.city_key`,
   language: Prisma.sql`split_part(profile.locale, '-', 1)`,
 } as const;
 
@@ -155,7 +160,7 @@ function predictionToSql(
     unit === "instant"
       ? Prisma.sql`${daysBefore(now, -value)}::timestamptz`
       : unit === "money"
-        ? asDecimal(value)
+        ? asDecimalSql(value)
         : Prisma.sql`${value}::float8`;
   return Prisma.sql`(${isOneOfSql(Prisma.sql`${table}.grade`, gradesFrom(grade))}
     and ${comparisonSql(Prisma.sql`${table}.${Prisma.raw(column)}`, comparison, limit)})`;
@@ -173,14 +178,4 @@ function joinOn({ joins }: Compiling, rows: Prisma.Sql, key: Prisma.Sql): Prisma
   const name = Prisma.raw(`asked_${joins.length}`);
   joins.push(Prisma.sql`left join (${rows}) ${name} on ${name}.${key} = profile.${key}`);
   return name;
-}
-
-/** Uses the shortest decimal form: a cast from floating point keeps only fifteen digits. */
-const asDecimal = (value: number) => Prisma.sql`${String(value)}::text::numeric`;
-
-/** SQL that compares a known value with a wanted one; null if the value is unknown. */
-function comparisonSql(known: Prisma.Sql, comparison: Comparison, wanted: Prisma.Sql): Prisma.Sql {
-  if (comparison === "at_least") return Prisma.sql`${known} >= ${wanted}`;
-  if (comparison === "at_most") return Prisma.sql`${known} <= ${wanted}`;
-  return Prisma.sql`${known} = ${wanted}`;
 }

@@ -40,7 +40,7 @@ const EMAIL: EmailPageData = {
 const SHOP = {
   readers: [{ profileId: profileIdOfCustomer("1"), name: "Grace Hopper" }],
   builder: {
-    names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
+    names: { currency: "GBP", values: {}, segments: { s1: "Regulars" } },
     others: [{ id: "s1", name: "Regulars" }],
     notes: [],
   },

@@ -16,7 +16,7 @@ const FLOW: ShownFlow = {
   definition: ABANDONED_CHECKOUT,
   currency: "GBP",
   timeZone: "Europe/London",
-  names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
+  names: { currency: "GBP", values: {}, segments: { s1: "Regulars" } },
   shopHoldoutRate: 0.05,
   shopRepeatDays: 30,
   readyEmails: [],

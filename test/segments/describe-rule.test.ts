@@ -10,7 +10,7 @@ const words = {
   learning: textIn("en", "learning"),
   common: textIn("en", "common"),
   format: createFormat("en-US", "America/New_York"),
-  names: { currency: "USD", products: { 7: "Teapot" }, segments: { s1: "Regulars" } },
+  names: { currency: "USD", values: { product: { 7: "Teapot" } }, segments: { s1: "Regulars" } },
 };
 const ordered: Condition = {
   kind: "did",
@@ -28,13 +28,19 @@ describe("a rule is described in one sentence", () => {
         ...ordered,
         comparison: "exactly",
         times: 0,
-        products: { by: "product", values: ["7", "8"] },
+        where: [{ by: "product", values: ["7", "8"] }],
       },
       "Ordered (Teapot or deleted product) zero times in the last 30 days",
     ],
     [
-      { ...ordered, behavior: "searched", query: "mug", times: 1, window: { kind: "ever" } },
-      "Searched your store for “mug” at least once at any time",
+      {
+        ...ordered,
+        behavior: "searched",
+        where: [{ by: "query", text: "mug" }],
+        times: 1,
+        window: { kind: "ever" },
+      },
+      "Searched your store (“mug”) at least once at any time",
     ],
     [
       {
@@ -62,7 +68,22 @@ describe("a rule is described in one sentence", () => {
       },
       "“Next order date” is at most 3 days ago",
     ],
+    [
+      {
+        ...ordered,
+        where: [
+          { by: "order_value", comparison: "at_least", value: 5000 },
+          { by: "discount_code", values: [] },
+          { by: "channel", values: ["pos", "kiosk"] },
+        ],
+      },
+      "Ordered (order value is at least $50.00, with a discount code, and sales channel Point of Sale or kiosk) at least 2 times in the last 30 days",
+    ],
     [{ kind: "property", property: "country", values: ["FR", "??"] }, "Country is France or ??"],
+    [
+      { kind: "property", property: "city", values: ["k1"], labels: { k1: "Whitby" } },
+      "City is Whitby",
+    ],
     [
       {
         kind: "all",

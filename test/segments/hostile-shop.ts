@@ -22,6 +22,18 @@ export const COUNTRIES = ["GB", "gb", "DE", "ß"];
 export const LOCALES = ["en", "en-GB", "EN", "zh-Hant-TW", "-", "pt'BR"];
 /** Property names: one of them has members, the other has none. */
 export const NOTES = ["tier", "it's '"];
+export const REGIONS = ["England", "england", "Île-de-France", "it's"];
+/** Keys of cities: `keyring.cityKey` makes such. */
+export const CITIES = ["key-1", "Key-1", "-"];
+export const TAGS = ["VIP", "vip", "it's", "a,b", "{}", '"', "茶", " "];
+export const CODES = ["WELCOME10", "IT'S", "ÄÖ"];
+export const CHANNELS = ["web", "pos", "it's"];
+export const COLLECTIONS = ["col-1", "col'2", "deleted"];
+export const FLOWS = ["flow-1", "it's"];
+export const CAMPAIGNS = ["campaign-1", "campaign'2"];
+export const VARIANTS = ["v-1", "it's", "9007199254740993"];
+/** Messages that emails refer to; the last one is not stored. */
+const MESSAGES = ["m1", "m2", "m3", "gone"];
 export const QUERIES = ["kettle", "té", "te\u0301", "100% \\ wool_'s", "茶"];
 /** Two segments: one of them has members. */
 export const SEGMENTS = ["seg-1", "seg'2"];
@@ -49,9 +61,19 @@ const share = fc.constantFrom(0, 0.1, 0.3, 0.333333, 0.5, 1);
 const times = fc.integer({ min: 0, max: 3 });
 const big = fc.constantFrom(0n, 1n, 2400n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 60n + 1n);
 
+function sender() {
+  return fc.oneof(
+    fc.record({ flowId: fc.constantFrom(...FLOWS) }),
+    fc.record({ campaignId: fc.constantFrom(...CAMPAIGNS) }),
+  );
+}
+
 const customer = fc.record({
   countryCode: maybe(fc.constantFrom(...COUNTRIES)),
   locale: maybe(fc.constantFrom(...LOCALES)),
+  region: maybe(fc.constantFrom(...REGIONS)),
+  cityKey: maybe(fc.constantFrom(...CITIES)),
+  tags: fc.uniqueArray(fc.constantFrom(...TAGS), { maxLength: 3 }),
   marketingState: fc.constantFrom(...MarketingState.options),
   hasAddress: fc.boolean(),
   isDeleted: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
@@ -92,11 +114,18 @@ const customer = fc.record({
       at,
       cancelledAt: maybe(at),
       refundedMinor: fc.constantFrom(0n, 0n, 500n, 1000n),
-      totalMinor: fc.constantFrom(0n, 1000n),
+      totalMinor: fc.constantFrom(0n, 1000n, 2n ** 53n + 1n),
+      currency: fc.constantFrom("GBP", "GBP", "USD"),
+      discountCodes: fc.uniqueArray(fc.constantFrom(...CODES), { maxLength: 2 }),
+      sourceName: maybe(fc.constantFrom(...CHANNELS)),
       test: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
       lines: upTo(
         3,
-        fc.record({ productId: maybe(fc.constantFrom(...productIds)), quantity: times }),
+        fc.record({
+          productId: maybe(fc.constantFrom(...productIds)),
+          variantId: maybe(fc.constantFrom(...VARIANTS)),
+          quantity: times,
+        }),
       ),
     }),
   ),
@@ -122,10 +151,21 @@ const customer = fc.record({
         "notify_me_requested",
       ),
       at,
-      messageId: fc.constantFrom("m1", "m2", "m3"),
+      messageId: fc.constantFrom(...MESSAGES),
       classification: fc.constantFrom("human", "machine", "unknown"),
     }),
   ),
+  opens: upTo(
+    3,
+    fc.record({
+      at,
+      kind: fc.constantFrom("open", "open", "click"),
+      classification: fc.constantFrom("human", "machine", "unknown"),
+      message: fc.constantFrom(0, 1),
+    }),
+  ),
+  /** The senders of two messages. */
+  senders: fc.tuple(sender(), sender()),
   notes: upTo(2, fc.tuple(fc.constantFrom(...NOTES), fc.constantFrom(...WORDS))),
   suppressions: fc.uniqueArray(
     fc.record({
@@ -150,6 +190,7 @@ export async function fillHostileShop(db: PrismaClient, size: number): Promise<v
       title: id,
       vendor,
       productType: type,
+      tags: [vendor, "Common"],
       status: "active",
       createdAt: NOW,
       sourceUpdatedAt: NOW,
@@ -164,10 +205,55 @@ export async function fillHostileShop(db: PrismaClient, size: number): Promise<v
       updatedAt: NOW,
     })),
   });
+  await db.collection.createMany({
+    data: COLLECTIONS.map((collectionId, n) => ({
+      shopId,
+      collectionId,
+      handle: collectionId,
+      title: collectionId,
+      productIds: [...PRODUCTS.slice(n, n + 2).map(({ id }) => id), "404"],
+      sourceUpdatedAt: NOW,
+      deletedAt: collectionId === "deleted" ? NOW : null,
+    })),
+  });
+  await db.campaign.createMany({
+    data: CAMPAIGNS.map((campaignId) => ({
+      ...{ shopId, campaignId, name: campaignId, status: "sent", plan: {} },
+      ...{ createdAt: NOW, updatedAt: NOW },
+    })),
+  });
   const customers = fc.sample(customer, { numRuns: size, seed: 7 });
   for (const [n, it] of customers.entries()) {
-    await createCustomer(db, String(2n ** 53n - 5n + BigInt(n)), it);
+    const customerId = String(2n ** 53n - 5n + BigInt(n));
+    await createCustomer(db, customerId, it);
+    // Customers share these messages in their events, as only the ids count.
+    const shared = n === 0 ? MESSAGES.slice(0, 3) : [];
+    await createMessages(db, `c${customerId}`, it, shared);
   }
+}
+
+async function createMessages(
+  db: PrismaClient,
+  profileId: string,
+  { senders, opens }: Customer,
+  shared: readonly string[],
+): Promise<void> {
+  const shopId = SHOP;
+  const own = senders.map((_, n) => `${profileId}/${n}`);
+  const messageIds = [...own, ...shared];
+  await db.messageKey.createMany({ data: messageIds.map((messageId) => ({ shopId, messageId })) });
+  await db.message.createMany({
+    data: messageIds.map((messageId, n) => ({
+      ...{ shopId, messageId, profileId, intent: {}, plannedAt: NOW, expiresAt: NOW },
+      ...senders[n % 2],
+    })),
+  });
+  await db.engagementEvent.createMany({
+    data: opens.map(({ at, message, ...opened }) => ({
+      ...{ shopId, eventId: anId(), messageId: own[message] ?? "", occurredAt: at },
+      ...opened,
+    })),
+  });
 }
 
 async function createCustomer(db: PrismaClient, customerId: string, it: Customer): Promise<void> {
@@ -181,6 +267,9 @@ async function createCustomer(db: PrismaClient, customerId: string, it: Customer
       customerId,
       emailIndex,
       countryCode: it.countryCode,
+      region: it.region,
+      cityKey: it.cityKey,
+      tags: it.tags,
       locale: it.locale,
       marketingState: it.marketingState,
       createdAt: it.createdAt,
@@ -205,7 +294,6 @@ async function createCustomer(db: PrismaClient, customerId: string, it: Customer
         name: "#1",
         profileId,
         placedAt: at,
-        currency: "GBP",
         sourceUpdatedAt: at,
         ...order,
         lines: {

@@ -223,7 +223,7 @@ describe("a rule that cannot be evaluated is refused with the path of the condit
     ],
     [
       "an unknown product",
-      { ...ordered(1, 30), products: { by: "product", values: ["404"] } },
+      { ...ordered(1, 30), where: [{ by: "product", values: ["404"] }] },
       { code: "unknown_product" },
     ],
     ["a deleted segment", { kind: "segment", segmentId: "?" }, { code: "segment_deleted" }],

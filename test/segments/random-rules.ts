@@ -7,21 +7,32 @@ import { SuppressionReason } from "~/profiles/suppression-reason";
 import {
   COMPARISONS,
   BEHAVIORS,
-  PRODUCT_BEHAVIORS,
+  CUSTOMER_PROPERTIES,
+  FILTERS_BY_BEHAVIOR,
+  type BehaviorFilter,
   type Condition,
-  type ProductFilter,
+  type FilterName,
   type Window,
 } from "~/segments/condition";
 import { GROUP_KINDS, type RuleNode, type SegmentRule } from "~/segments/segment";
 import { daysAgo } from "../support/builders";
 import {
+  CAMPAIGNS,
+  CHANNELS,
+  CITIES,
+  CODES,
+  COLLECTIONS,
   COUNTRIES,
   EXACT_DAYS,
+  FLOWS,
   LOCALES,
   NOTES,
   PRODUCTS,
   QUERIES,
+  REGIONS,
   SEGMENTS,
+  TAGS,
+  VARIANTS,
   WORDS,
 } from "./hostile-shop";
 
@@ -41,39 +52,84 @@ const window: fc.Arbitrary<Window> = fc.oneof(
   })),
 );
 
-const products: fc.Arbitrary<ProductFilter> = fc.oneof(
-  fc.record({ by: fc.constant("product" as const), values: some(PRODUCTS.map((it) => it.id)) }),
-  fc.record({ by: fc.constantFrom("type" as const, "vendor" as const), values: some(WORDS) }),
-);
+const NAMED: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
+  product: PRODUCTS.map(({ id }) => id),
+  variant: VARIANTS,
+  type: WORDS,
+  vendor: WORDS,
+  product_tag: [...WORDS, "Common"],
+  collection: COLLECTIONS,
+  discount_code: CODES,
+  channel: CHANNELS,
+  flow: FLOWS,
+  campaign: CAMPAIGNS,
+};
+
+function filter(by: FilterName): fc.Arbitrary<BehaviorFilter> {
+  switch (by) {
+    case "order_value":
+    case "items":
+      return fc.record({
+        by: fc.constant(by),
+        comparison,
+        value: fc.constantFrom(0, 1, 2, 2.5, 500, 1000, 2 ** 53 - 1),
+      });
+    case "query":
+      return fc.record({ by: fc.constant(by), text: fc.constantFrom(...QUERIES, "e", "'") });
+    case "discount_code":
+      return fc.record({
+        by: fc.constant(by),
+        values: fc.uniqueArray(fc.constantFrom(...CODES), { maxLength: 2 }),
+      });
+    case "product":
+    case "variant":
+    case "type":
+    case "vendor":
+    case "collection":
+    case "product_tag":
+    case "channel":
+    case "flow":
+    case "campaign":
+      return fc.record({ by: fc.constant(by), values: some(NAMED[by] ?? []) });
+  }
+}
 
 const did: fc.Arbitrary<Condition> = fc
   .record({
-    behavior: fc.constantFrom(...BEHAVIORS),
+    // Orders have most filters.
+    behavior: fc.constantFrom("ordered", "ordered", "ordered", ...BEHAVIORS),
     window,
     comparison,
     times: fc.constantFrom(0, 1, 2, 3, 100_000),
-    products: fc.option(products, { nil: undefined }),
-    query: fc.option(fc.constantFrom(...QUERIES, "e", "'"), { nil: undefined }),
   })
-  .map(({ products, query, ...rest }) => ({
-    kind: "did",
-    ...rest,
-    ...(products && PRODUCT_BEHAVIORS.includes(rest.behavior) && { products }),
-    ...(query !== undefined && rest.behavior === "searched" && { query }),
-  }));
+  .chain((condition) => {
+    const filters = FILTERS_BY_BEHAVIOR[condition.behavior];
+    const where: fc.Arbitrary<BehaviorFilter[]> =
+      filters.length === 0
+        ? fc.constant([])
+        : fc.array(fc.constantFrom(...filters).chain(filter), { maxLength: 3 });
+    return where.map((chosen) => ({
+      kind: "did" as const,
+      ...condition,
+      ...(chosen.length > 0 && { where: chosen }),
+    }));
+  });
+
+const PROPERTY_VALUES: Readonly<Record<(typeof CUSTOMER_PROPERTIES)[number], readonly string[]>> = {
+  tag: TAGS,
+  country: COUNTRIES,
+  region: REGIONS,
+  city: CITIES,
+  language: [...LOCALES, "en", "zh"],
+};
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   { arbitrary: did, weight: 4 },
-  fc.oneof(
+  fc.constantFrom(...CUSTOMER_PROPERTIES).chain((property) =>
     fc.record({
       kind: fc.constant("property" as const),
-      property: fc.constant("country" as const),
-      values: some(COUNTRIES),
-    }),
-    fc.record({
-      kind: fc.constant("property" as const),
-      property: fc.constant("language" as const),
-      values: some([...LOCALES, "en", "zh"]),
+      property: fc.constant(property),
+      values: some(PROPERTY_VALUES[property]),
     }),
   ),
   fc.record({

@@ -64,16 +64,20 @@ describe("a rule", () => {
     ]);
   });
 
-  test("allows a product filter only for product behaviors and a query only for searches", () => {
-    const did = { kind: "did", window: { kind: "ever" }, comparison: "at_least", times: 1 };
+  test("allows a filter only for the behaviors that it can be about", () => {
+    const did = (behavior: string, filter: object) =>
+      problemsOf(
+        all({
+          ...{ kind: "did", behavior, window: { kind: "ever" }, comparison: "at_least", times: 1 },
+          where: [filter],
+        } as never),
+      );
     const tea = { by: "type", values: ["Tea"] };
-    expect(
-      problemsOf(all({ ...did, behavior: "ordered", products: tea } as never)),
-    ).toBeUndefined();
-    expect(problemsOf(all({ ...did, behavior: "visited", products: tea } as never))).toHaveLength(
-      1,
-    );
-    expect(problemsOf(all({ ...did, behavior: "ordered", query: "tea" } as never))).toHaveLength(1);
+    expect(did("ordered", tea)).toBeUndefined();
+    expect(did("visited", tea)).toHaveLength(1);
+    expect(did("ordered", { by: "query", text: "tea" })).toHaveLength(1);
+    expect(did("viewed_product", { by: "variant", values: ["7"] })).toHaveLength(1);
+    expect(did("clicked_email", { by: "campaign", values: ["c1"] })).toBeUndefined();
   });
 });
 

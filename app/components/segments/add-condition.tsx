@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useText } from "~/i18n/text-provider";
 import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { MAX_DEPTH, type RuleNode } from "~/segments/segment";
-import type { Condition } from "~/segments/condition";
+import type { Condition, ConditionOf } from "~/segments/condition";
+import { FIRST_CONDITION } from "~/segments/templates";
 
 interface AddConditionProps {
   builder: RuleBuilderData;
@@ -20,21 +21,21 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
     setIsOpen(false);
     onAdd(node);
   };
-  const choices = CONDITION_CHOICES.map((condition) => {
-    const name = condition.kind === "property" ? condition.property : condition.kind;
-    return {
-      content: text(`add.${name}`),
-      helpText: text(`add.${name}.help`),
-      onAction: () => add(condition),
-    };
-  });
   const [other] = builder.others;
-  const ofSegments = other && {
-    content: text("add.segment"),
-    helpText: text("add.segment.help"),
-    onAction: () => add(belongsToSegment(other.id)),
-  };
-  const subscribed = { kind: "consent" as const, states: ["subscribed" as const] };
+  const sections = CONDITION_SECTIONS.map(({ title, conditions }) => ({
+    title: text(`add.section.${title}`),
+    items: [
+      ...conditions,
+      ...(title === "membership" && other ? [belongsToSegment(other.id)] : []),
+    ].map((condition) => {
+      const name = nameOf(condition);
+      return {
+        content: text(`add.${name}`),
+        helpText: text(`add.${name}.help`),
+        onAction: () => add(condition),
+      };
+    }),
+  }));
   return (
     <ButtonGroup>
       <Popover
@@ -46,10 +47,10 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
           </Button>
         }
       >
-        <ActionList items={ofSegments ? [...choices, ofSegments] : choices} />
+        <ActionList sections={sections} />
       </Popover>
       {depth < MAX_DEPTH && (
-        <Button variant="tertiary" onClick={() => onAdd({ kind: "any", of: [subscribed] })}>
+        <Button variant="tertiary" onClick={() => onAdd({ kind: "any", of: [FIRST_CONDITION] })}>
           {text("addGroup")}
         </Button>
       )}
@@ -57,34 +58,56 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
   );
 }
 
+const properties = (...names: ConditionOf<"property">["property"][]): Condition[] =>
+  names.map((property) => ({ kind: "property", property, values: [] }));
+
 /** The conditions that a merchant can add, with their defaults. */
-const CONDITION_CHOICES: readonly Condition[] = [
+const CONDITION_SECTIONS: readonly {
+  readonly title: "activity" | "customer" | "membership" | "prediction";
+  readonly conditions: readonly Condition[];
+}[] = [
   {
-    kind: "did",
-    behavior: "ordered",
-    window: { kind: "last", days: 30 },
-    comparison: "at_least",
-    times: 1,
+    title: "activity",
+    conditions: [
+      FIRST_CONDITION,
+      { kind: "number", number: "order_count", comparison: "at_least", value: 2 },
+      { kind: "date", date: "last_order", window: { kind: "before", days: 90 } },
+      { kind: "affinity", types: [], share: 0.3 },
+      { kind: "price_band", band: "high", share: 0.5 },
+    ],
   },
-  { kind: "number", number: "order_count", comparison: "at_least", value: 2 },
-  { kind: "date", date: "last_order", window: { kind: "before", days: 90 } },
-  { kind: "consent", states: ["subscribed"] },
-  { kind: "has_address" },
-  { kind: "suppressed", reasons: [] },
-  { kind: "affinity", types: [], share: 0.3 },
-  { kind: "price_band", band: "high", share: 0.5 },
   {
-    kind: "prediction",
-    predicted: "buy_30",
-    comparison: "at_least",
-    value: 0.3,
-    grade: "C",
+    title: "customer",
+    conditions: [
+      ...properties("tag", "country", "region", "city", "language"),
+      { kind: "flow_property", name: "", values: [] },
+    ],
   },
-  { kind: "group", keys: ["best"] },
-  { kind: "flow_property", name: "", values: [] },
-  { kind: "property", property: "country", values: [] },
-  { kind: "property", property: "language", values: [] },
+  {
+    title: "membership",
+    conditions: [
+      { kind: "consent", states: ["subscribed"] },
+      { kind: "has_address" },
+      { kind: "suppressed", reasons: [] },
+    ],
+  },
+  {
+    title: "prediction",
+    conditions: [
+      {
+        kind: "prediction",
+        predicted: "buy_30",
+        comparison: "at_least",
+        value: 0.3,
+        grade: "C",
+      },
+      { kind: "group", keys: ["best"] },
+    ],
+  },
 ];
+
+const nameOf = (condition: Condition) =>
+  condition.kind === "property" ? condition.property : condition.kind;
 
 /** A condition on another segment; it needs an existing segment. */
 const belongsToSegment = (segmentId: string): Condition => ({ kind: "segment", segmentId });

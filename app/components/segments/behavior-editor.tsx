@@ -1,23 +1,35 @@
-import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-import { BEHAVIORS, COMPARISONS, PRODUCT_BEHAVIORS, type ConditionOf } from "~/segments/condition";
+import {
+  BEHAVIORS,
+  COMPARISONS,
+  FILTERS_BY_BEHAVIOR,
+  MAX_FILTERS,
+  type BehaviorFilter,
+  type ConditionOf,
+} from "~/segments/condition";
+import type { RuleNames } from "~/segments/words/describe-condition";
 import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
+import { FilterEditor, newFilter } from "./filter-editor";
 import { NumberField } from "./number-field";
-import { ProductFilterField } from "./product-filter-field";
 import { WindowField } from "./window-field";
 
 interface BehaviorEditorProps {
   condition: ConditionOf<"did">;
-  products: Readonly<Record<string, string>>;
+  names: RuleNames;
   onChange: (condition: ConditionOf<"did">) => void;
 }
 
-/** Edits a behavior condition: event, count, window and products. */
-export function BehaviorEditor({ condition, products, onChange }: BehaviorEditorProps) {
+/** Edits a behavior condition: event, count, window and filters. */
+export function BehaviorEditor({ condition, names, onChange }: BehaviorEditorProps) {
   const text = useText("segments");
   const rules = useText("rules");
-  const { products: filter, query, ...rest } = condition;
+  const { where = [], ...rest } = condition;
+  const choices = FILTERS_BY_BEHAVIOR[condition.behavior];
+  const [firstChoice] = choices;
+  const setFilters = (filters: readonly BehaviorFilter[]) =>
+    onChange({ ...rest, ...(filters.length > 0 && { where: [...filters] }) });
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
@@ -30,8 +42,9 @@ export function BehaviorEditor({ condition, products, onChange }: BehaviorEditor
             onChange({
               ...rest,
               behavior,
-              ...(filter && PRODUCT_BEHAVIORS.includes(behavior) && { products: filter }),
-              ...(query !== undefined && behavior === "searched" && { query }),
+              ...(where.length > 0 && {
+                where: where.filter(({ by }) => FILTERS_BY_BEHAVIOR[behavior].includes(by)),
+              }),
             })
           }
         />
@@ -54,21 +67,22 @@ export function BehaviorEditor({ condition, products, onChange }: BehaviorEditor
           onChange={(window) => onChange({ ...condition, window })}
         />
       </InlineStack>
-      {PRODUCT_BEHAVIORS.includes(condition.behavior) && (
-        <ProductFilterField
+      {where.map((filter, place) => (
+        <FilterEditor
+          key={place}
           filter={filter}
-          products={products}
-          onChange={(chosen) => onChange({ ...rest, ...(chosen && { products: chosen }) })}
+          choices={choices}
+          names={names}
+          onChange={(changed) => setFilters(where.toSpliced(place, 1, changed))}
+          onRemove={() => setFilters(where.toSpliced(place, 1))}
         />
-      )}
-      {condition.behavior === "searched" && (
-        <TextField
-          label={text("field.query")}
-          autoComplete="off"
-          placeholder={text("field.query.any")}
-          value={query ?? ""}
-          onChange={(typed) => onChange({ ...rest, ...(typed !== "" && { query: typed }) })}
-        />
+      ))}
+      {firstChoice && where.length < MAX_FILTERS && (
+        <InlineStack>
+          <Button variant="plain" onClick={() => setFilters([...where, newFilter(firstChoice)])}>
+            {text("filter.add")}
+          </Button>
+        </InlineStack>
       )}
     </BlockStack>
   );

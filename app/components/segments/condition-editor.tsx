@@ -1,20 +1,19 @@
-import { BlockStack, InlineStack, Tag, Text, ChoiceList } from "@shopify/polaris";
-import { CatalogField } from "~/components/catalog-field";
+import { BlockStack, InlineStack, Text, ChoiceList } from "@shopify/polaris";
 import { MarketingState } from "~/events/event";
-import { useText } from "~/i18n/text-provider";
+import { useFormat, useText } from "~/i18n/text-provider";
 import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "~/predictions/group-prototypes";
 import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { CUSTOMER_DATES, type Condition, type ConditionOf } from "~/segments/condition";
 import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
-import { nameGroup } from "~/segments/words/describe-condition";
+import { nameGroup, nameProperty } from "~/segments/words/describe-condition";
 import { capitalizeText } from "~/segments/words/describe-rule";
 import { Choice } from "./choice";
 import { BehaviorEditor } from "./behavior-editor";
 import { NumberEditor, PercentField, PredictionEditor } from "./number-editors";
 import { WindowField } from "./window-field";
 import { FlowPropertyEditor } from "./flow-property-editor";
-import { WordListField } from "./word-list-field";
+import { ValuesField } from "./values-field";
 
 interface ConditionEditorProps {
   condition: Condition;
@@ -31,10 +30,10 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
   const rules = useText("rules");
   const common = useText("common");
   const learning = useText("learning");
-  const { currency, products } = builder.names;
+  const { currency } = builder.names;
   switch (condition.kind) {
     case "did":
-      return <BehaviorEditor condition={condition} products={products} onChange={onChange} />;
+      return <BehaviorEditor condition={condition} names={builder.names} onChange={onChange} />;
     case "number":
       return <NumberEditor condition={condition} currency={currency} onChange={onChange} />;
     case "prediction":
@@ -136,17 +135,26 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
 
 function PropertyEditor({ condition, onChange }: EditorOf<"property">) {
   const text = useText("segments");
+  const format = useFormat();
   const { property } = condition;
   return (
-    <WordListField
+    <ValuesField
       label={text(`anyOf.${property}`)}
-      words={condition.values}
-      placeholder={text(`anyOf.${property}.example`)}
-      onChange={(words) => {
-        const isCountry = property === "country";
-        const values = words.map((it) => (isCountry ? it.toUpperCase() : it.toLowerCase()));
-        onChange({ ...condition, values: [...new Set(values)] });
-      }}
+      of={property}
+      values={condition.values}
+      placeholder={text("values.search")}
+      nameOf={(value) => nameProperty(condition, value, format)}
+      onChange={(values, labels) =>
+        onChange({
+          ...condition,
+          values,
+          ...(property === "city" && {
+            labels: Object.fromEntries(
+              values.map((it) => [it, labels.get(it) ?? condition.labels?.[it] ?? it]),
+            ),
+          }),
+        })
+      }
     />
   );
 }
@@ -166,20 +174,13 @@ function AffinityEditor({ condition, onChange }: EditorOf<"affinity">) {
           ),
         })}
       </InlineStack>
-      <InlineStack gap="100">
-        {types.map((type) => (
-          <Tag
-            key={type}
-            onRemove={() => onChange({ ...condition, types: types.filter((it) => it !== type) })}
-          >
-            {type}
-          </Tag>
-        ))}
-      </InlineStack>
-      <CatalogField
+      <ValuesField
         label={text("field.productType")}
-        kinds={["type"]}
-        onChoose={({ id }) => onChange({ ...condition, types: [...new Set([...types, id])] })}
+        of="type"
+        values={types}
+        placeholder={text("values.search")}
+        nameOf={(it) => it}
+        onChange={(chosen) => onChange({ ...condition, types: chosen })}
       />
     </BlockStack>
   );

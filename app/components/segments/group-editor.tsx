@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, InlineError } from "@shopify/polaris";
+import { BlockStack, Box, Button, InlineError, Text } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { useText } from "~/i18n/text-provider";
 import type { RuleProblem } from "~/segments/rule-problem";
@@ -8,7 +8,7 @@ import { describeRuleProblem } from "~/segments/words/describe-rule-problem";
 import { AddCondition } from "./add-condition";
 import { Choice } from "./choice";
 import { ConditionEditor } from "./condition-editor";
-import { useRef } from "react";
+import { Fragment, useRef } from "react";
 import styles from "./group-editor.module.css";
 
 interface GroupEditorProps {
@@ -53,48 +53,55 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
           const own = [...path, place];
           const isGroup = "of" in node;
           return (
-            <div key={place} className={styles.node}>
-              <Box
-                {...(!isGroup && { background: "bg-surface-secondary", padding: "300" })}
-                borderRadius="200"
-              >
-                <BlockStack gap="200">
-                  {isGroup ? (
-                    <GroupEditor
-                      group={node}
-                      path={own}
-                      builder={builder}
-                      problems={problems}
-                      // An empty group is removed.
-                      onChange={(changed) =>
-                        changed.of.length > 0 ? replace(place, [changed]) : remove(place)
-                      }
-                    />
-                  ) : (
-                    <ConditionEditor
-                      condition={node}
-                      builder={builder}
-                      onChange={(changed) => replace(place, [changed])}
-                    />
-                  )}
-                  {problems
-                    .filter((it) => it.path.join() === own.join())
-                    .map((problem) => describeRuleProblem(problem, rules))
-                    .map((message) => (
-                      <InlineError key={message} message={message} fieldID={own.join("-")} />
-                    ))}
-                </BlockStack>
-              </Box>
-              <Button
-                icon={DeleteIcon}
-                variant="tertiary"
-                disabled={group.of.length === 1 && path.length === 0}
-                accessibilityLabel={text(isGroup ? "removeGroup" : "removeCondition", {
-                  number: numberOf(own),
-                })}
-                onClick={() => remove(place)}
-              />
-            </div>
+            <Fragment key={place}>
+              {place > 0 && (
+                <Text as="p" tone="subdued" fontWeight="semibold">
+                  {text(`between.${group.kind}`)}
+                </Text>
+              )}
+              <div className={styles.node}>
+                <Box
+                  {...(!isGroup && { background: "bg-surface-secondary", padding: "300" })}
+                  borderRadius="200"
+                >
+                  <BlockStack gap="200">
+                    {isGroup ? (
+                      <GroupEditor
+                        group={node}
+                        path={own}
+                        builder={builder}
+                        problems={problems}
+                        // An empty group is removed.
+                        onChange={(changed) =>
+                          changed.of.length > 0 ? replace(place, [changed]) : remove(place)
+                        }
+                      />
+                    ) : (
+                      <ConditionEditor
+                        condition={node}
+                        builder={builder}
+                        onChange={(changed) => replace(place, [changed])}
+                      />
+                    )}
+                    {problems
+                      .filter((it) => it.path.join() === own.join())
+                      .map((problem) => describeRuleProblem(problem, rules))
+                      .map((message) => (
+                        <InlineError key={message} message={message} fieldID={own.join("-")} />
+                      ))}
+                  </BlockStack>
+                </Box>
+                <Button
+                  icon={DeleteIcon}
+                  variant="tertiary"
+                  disabled={group.of.length === 1 && path.length === 0}
+                  accessibilityLabel={text(isGroup ? "removeGroup" : "removeCondition", {
+                    number: numberOf(own),
+                  })}
+                  onClick={() => remove(place)}
+                />
+              </div>
+            </Fragment>
           );
         })}
         <div ref={adding}>

@@ -118,7 +118,8 @@ interface MoneyFieldProps {
   onChange: (minor: number) => void;
 }
 
-function MoneyField({ minor, currency, onChange }: MoneyFieldProps) {
+/** An amount in minor units, typed in major ones. */
+export function MoneyField({ minor, currency, onChange }: MoneyFieldProps) {
   const text = useText("segments");
   const unit = 10 ** currencyExponent(currency);
   return (

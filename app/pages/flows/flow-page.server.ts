@@ -5,7 +5,7 @@ import { DurationMs, addMs } from "~/flows/definition/duration";
 import { listSegmentRules, type FlowDefinition } from "~/flows/definition/flow";
 import { RepeatSettings } from "~/flows/repeat-settings";
 import type { FlowStatus } from "~/flows/definition/flow-status";
-import { loadRuleNames } from "~/segments/editing/rule-names.server";
+import { loadRuleNames } from "~/pages/segments/rule-names.server";
 import type { RuleNames } from "~/segments/words/describe-condition";
 import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";

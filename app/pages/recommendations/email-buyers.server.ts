@@ -38,7 +38,7 @@ export async function emailBuyers(
 
 function ruleOf(boughtId: string, missingId: string): SegmentRule {
   const ordered = { kind: "did", behavior: "ordered", window: { kind: "ever" } } as const;
-  const only = (id: string) => ({ products: { by: "product" as const, values: [id] } });
+  const only = (id: string) => ({ where: [{ by: "product" as const, values: [id] }] });
   return {
     kind: "all",
     of: [

@@ -9,7 +9,7 @@ import { findSegment } from "~/segments/members/segment-store.server";
 import { saveSegment, type SegmentSaveOutcome } from "~/segments/editing/save-segment.server";
 import type { Db } from "~/db.server";
 import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
-import { loadRuleNames } from "~/segments/editing/rule-names.server";
+import { loadRuleNames } from "./rule-names.server";
 import { getRequiredSources } from "~/segments/required-sources";
 import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import type { RuleNames } from "~/segments/words/describe-condition";

@@ -7,7 +7,7 @@ import { listMembersPage } from "~/segments/members/listed-members.server";
 import { listSizes } from "~/segments/members/size-store.server";
 import type { SegmentRule } from "~/segments/segment";
 import { listDependents } from "./delete-segment.server";
-import { loadRuleNames } from "~/segments/editing/rule-names.server";
+import { loadRuleNames } from "./rule-names.server";
 
 /** The list of segments, with their rules and the names in them. */
 export async function loadSegmentsPage(db: Db, shopId: ShopId) {

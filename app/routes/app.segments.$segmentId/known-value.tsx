@@ -4,6 +4,7 @@ import {
   formatNumber,
   formatPredicted,
   nameGroup,
+  nameProperty,
   type RuleWords,
 } from "~/segments/words/describe-condition";
 import { capitalizeText } from "~/segments/words/describe-rule";
@@ -29,6 +30,14 @@ export function KnownValue({ condition, known, words }: KnownValueProps): string
       return text("known.times", { count: known.count });
     case "property":
       return known.value;
+    case "values": {
+      if (condition.kind !== "property") return format.list(known.values);
+      const { property, labels } = condition;
+      const [city = ""] = known.values;
+      // The name of a city that the rule does not name is not stored readably.
+      if (property === "city" && labels?.[city] === undefined) return text("known.otherCity");
+      return format.list(known.values.map((it) => nameProperty(condition, it, format)));
+    }
     case "date":
       return format.day(known.at);
     case "number":

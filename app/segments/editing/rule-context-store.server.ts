@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { BROWSING_RETENTION_DAYS } from "~/profiles/visitors/expire-browsing.job.server";
-import type { RuleContext } from "../rule-problems";
+import { CHECKED_FILTERS, type CheckedFilter, type RuleContext } from "../rule-problems";
 import { listSegments } from "../members/segment-store.server";
 import { listConditions, type SegmentRule } from "../segment";
 
@@ -13,32 +13,50 @@ export async function loadRuleContext(
   segmentId: string | null,
 ): Promise<RuleContext> {
   const named = listReferencedNames(rule);
-  const products = await db.$queryRaw<Record<"product" | "type" | "vendor", string>[]>`
-    select product_id as product, product_type as type, vendor from product
-    where shop_id = ${shopId} and (product_id = any(${named.product}::text[])
-      or product_type = any(${named.type}::text[]) or vendor = any(${named.vendor}::text[]))`;
+  const known = await db.$queryRaw<{ by: CheckedFilter; name: string }[]>`
+    select 'product' as by, product_id as name from product
+    where shop_id = ${shopId} and product_id = any(${named.product}::text[])
+    union select 'type', product_type from product
+    where shop_id = ${shopId} and product_type = any(${named.type}::text[])
+    union select 'vendor', vendor from product
+    where shop_id = ${shopId} and vendor = any(${named.vendor}::text[])
+    union select 'variant', variant_id from variant
+    where shop_id = ${shopId} and variant_id = any(${named.variant}::text[])
+    union select 'collection', collection_id from collection
+    where shop_id = ${shopId} and collection_id = any(${named.collection}::text[])
+      and deleted_at is null`;
   const scored = await db.prediction.findFirst({ where: { shopId }, select: { profileId: true } });
-  const known = (by: "product" | "type" | "vendor") => new Set(products.map((it) => it[by]));
+  const namesOf = (by: CheckedFilter) =>
+    new Set(known.flatMap((it) => (it.by === by ? it.name : [])));
   return {
     segmentId,
     segments: await listSegments(db, shopId),
     hasPredictions: scored !== null,
     browsingDays: BROWSING_RETENTION_DAYS,
-    known: { product: known("product"), type: known("type"), vendor: known("vendor") },
+    known: {
+      product: namesOf("product"),
+      variant: namesOf("variant"),
+      type: namesOf("type"),
+      vendor: namesOf("vendor"),
+      collection: namesOf("collection"),
+    },
   };
 }
 
-/** The products, types and vendors in a rule. */
-function listReferencedNames(rule: SegmentRule): Record<"product" | "type" | "vendor", string[]> {
-  const names: Record<"product" | "type" | "vendor", string[]> = {
+/** The names in a rule that must exist in the shop. */
+function listReferencedNames(rule: SegmentRule): Record<CheckedFilter, string[]> {
+  const names: Record<CheckedFilter, string[]> = {
     product: [],
+    variant: [],
     type: [],
     vendor: [],
+    collection: [],
   };
   for (const { condition } of listConditions(rule)) {
     if (condition.kind === "affinity") names.type.push(...condition.types);
-    if (condition.kind === "did" && condition.products) {
-      names[condition.products.by].push(...condition.products.values);
+    for (const filter of condition.kind === "did" ? (condition.where ?? []) : []) {
+      const by = CHECKED_FILTERS.find((it) => it === filter.by);
+      if (by && "values" in filter) names[by].push(...filter.values);
     }
   }
   return names;

@@ -2,13 +2,21 @@ import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";
 import { unitOf } from "~/predictions/predicted-values";
-import type { Comparison, Condition, ConditionOf, ProductFilter, Window } from "../condition";
+import type {
+  BehaviorFilter,
+  Comparison,
+  Condition,
+  ConditionOf,
+  FilterName,
+  Window,
+} from "../condition";
 
 /** Names by id for describing rules. */
 export interface RuleNames {
   /** ISO 4217. */
   readonly currency: string;
-  readonly products: Readonly<Record<string, string>>;
+  /** By filter and id. */
+  readonly values: Readonly<Partial<Record<FilterName, Readonly<Record<string, string>>>>>;
   readonly segments: Readonly<Record<string, string>>;
 }
 
@@ -31,9 +39,8 @@ export function describeCondition(condition: Condition, words: RuleWords): strin
     case "did":
       return describeBehavior(condition, words);
     case "property": {
-      const { property, values } = condition;
-      const named = property === "country" ? values.map((it) => format.country(it) ?? it) : values;
-      return text(`property.${property}`, { values: either(named) });
+      const named = condition.values.map((it) => nameProperty(condition, it, format));
+      return text(`property.${condition.property}`, { values: either(named) });
     }
     case "flow_property": {
       const { name, values } = condition;
@@ -87,26 +94,90 @@ export function describeCondition(condition: Condition, words: RuleWords): strin
 }
 
 function describeBehavior(condition: ConditionOf<"did">, words: RuleWords): string {
-  const { text } = words;
-  const { comparison, times, products, query } = condition;
+  const { text, format } = words;
+  const { comparison, times, where = [] } = condition;
   const parts = {
     behavior: text(`behavior.${condition.behavior}`),
     times: text(`times.${comparison}`, { count: times }),
     window: describeWindow(condition.window, words),
   };
-  if (query !== undefined) return text("did.query", { ...parts, query });
-  return products
-    ? text("did.products", { ...parts, products: describeProducts(products, words) })
-    : text("did", parts);
+  if (where.length === 0) return text("did", parts);
+  const filters = format.list(
+    where.map((it) => describeFilter(it, words)),
+    "and",
+  );
+  return text("did.where", { ...parts, filters });
 }
 
-function describeProducts(
-  { by, values }: ProductFilter,
-  { text, format, names: { products } }: RuleWords,
+function describeFilter(filter: BehaviorFilter, words: RuleWords): string {
+  const { text, format, names } = words;
+  switch (filter.by) {
+    case "order_value":
+    case "items": {
+      const { by, comparison, value } = filter;
+      return text(`compare.${comparison}`, {
+        what: text(`filter.${by}`),
+        value:
+          by === "order_value"
+            ? format.money({ minor: value, currency: names.currency })
+            : format.count(value),
+      });
+    }
+    case "query":
+      return text("filter.query", { text: filter.text });
+    case "product":
+    case "variant":
+    case "type":
+    case "vendor":
+    case "collection":
+    case "product_tag":
+    case "discount_code":
+    case "channel":
+    case "flow":
+    case "campaign": {
+      if (filter.values.length === 0) return text("filter.discount_code.any");
+      const named = filter.values.map((it) => nameFilterValue(filter.by, it, words));
+      return text(`filter.${filter.by}`, { names: format.list(named, "or") });
+    }
+  }
+}
+
+/** Filters whose values are ids. */
+const FILTERS_BY_ID: readonly FilterName[] = [
+  "product",
+  "variant",
+  "collection",
+  "flow",
+  "campaign",
+];
+
+/** The name of a filter's value: an id is named as long as it exists. */
+export function nameFilterValue(
+  by: FilterName,
+  value: string,
+  { text, names }: Pick<RuleWords, "text" | "names">,
 ): string {
-  const names =
-    by === "product" ? values.map((id) => products[id] ?? text("products.deleted")) : values;
-  return text(`products.${by}`, { names: format.list(names, "or") });
+  if (by === "channel") {
+    const channel = CHANNELS.find((it) => it === value);
+    return channel === undefined ? value : text(`channel.${channel}`);
+  }
+  const name = names.values[by]?.[value];
+  if (name !== undefined) return name;
+  return FILTERS_BY_ID.includes(by) ? text("filter.deleted", { by }) : value;
+}
+
+/** Shopify's names of channels that a merchant would not recognize. */
+const CHANNELS = ["web", "pos", "shopify_draft_order", "iphone", "android"] as const;
+
+/** A property's value in the reader's language. */
+export function nameProperty(
+  { property, labels }: Pick<ConditionOf<"property">, "property" | "labels">,
+  value: string,
+  format: Format,
+): string {
+  if (property === "country") return format.country(value) ?? value;
+  if (property === "language") return format.language(value);
+  return labels?.[value] ?? value;
 }
 
 /** "in the last 30 days" */

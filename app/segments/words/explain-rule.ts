@@ -8,7 +8,7 @@ import {
   matchesRule,
   getNumberValue,
   getPredictedValue,
-  getPropertyValue,
+  listPropertyValues,
 } from "../matches";
 import type { CustomerFacts } from "../customer-facts";
 import type { GroupKind, RuleNode } from "../segment";
@@ -28,6 +28,8 @@ export type KnownFact =
   | { readonly kind: "unknown" }
   | { readonly kind: "times"; readonly count: number }
   | { readonly kind: "property"; readonly value: string }
+  /** Of a customer property; a city is a key. */
+  | { readonly kind: "values"; readonly values: readonly string[] }
   | { readonly kind: "not_set" }
   | { readonly kind: "date"; readonly at: string }
   | { readonly kind: "never" }
@@ -68,8 +70,8 @@ function findKnownFact(condition: Condition, facts: CustomerFacts, now: Date): K
     case "did":
       return { kind: "times", count: countBehavior(condition, facts, now) };
     case "property": {
-      const value = getPropertyValue(condition.property, facts);
-      return value === null ? { kind: "unknown" } : { kind: "property", value };
+      const values = listPropertyValues(condition.property, facts);
+      return values.length === 0 ? { kind: "unknown" } : { kind: "values", values };
     }
     case "flow_property": {
       const value = facts.properties.get(condition.name);

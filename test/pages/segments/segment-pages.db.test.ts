@@ -3,6 +3,7 @@ import type { Database } from "~/db.server";
 import type { Condition } from "~/segments/condition";
 import { textIn } from "~/i18n/text-in.server";
 import { answerSegmentRequest } from "~/pages/segments/answer-request.server";
+import { listShopValues, ValueSource } from "~/pages/segments/list-values.server";
 import { previewRule } from "~/pages/segments/preview-rule.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { loadSegmentPage, loadSegmentsPage } from "~/pages/segments/segment-pages.server";
@@ -146,6 +147,40 @@ test("two segments' overlap is counted", async () => {
     kind: "overlap",
     overlap: { both: 1, onlyFirst: 0, onlySecond: 2 },
   });
+});
+
+test("offers the store's own values with their number of customers, cities by their stored key", async () => {
+  const { keyring } = testDeps;
+  const cityKey = keyring.cityKey(SHOP, "Whitby");
+  for (const [profileId, tags] of [
+    ["c2", ["VIP", "50%_off"]],
+    ["c3", ["VIP"]],
+  ] as const) {
+    const place = { table: "profile", column: "sealed_contact", shopId: SHOP, row: profileId };
+    await database.db.profile.update({
+      where: { shopId_profileId: { shopId: SHOP, profileId } },
+      data: {
+        ...{ tags: [...tags], cityKey, countryCode: "GB" },
+        sealedContact: keyring.seal(JSON.stringify({ city: "Whitby", firstName: "Ada" }), place),
+      },
+    });
+  }
+  const listed = (of: ValueSource, text = "") =>
+    listShopValues(database.db, SHOP, { of, text }, { keyring });
+  expect(await listed("tag")).toEqual([
+    { value: "VIP", label: null, count: 2 },
+    { value: "50%_off", label: null, count: 1 },
+  ]);
+  expect(await listed("tag", "0%_")).toEqual([{ value: "50%_off", label: null, count: 1 }]);
+  expect(await listed("country")).toContainEqual({ value: "GB", label: null, count: 2 });
+  const whitby = { value: cityKey, label: "Whitby", count: 2 };
+  expect(await listed("city", "hitb")).toEqual([whitby]);
+  expect(await listed("city", " WHITBY ")).toEqual([whitby]);
+  expect(await listed("city", "York")).toEqual([]);
+  const isFromWhitby = { kind: "property", property: "city", values: [cityKey] } as const;
+  const rule = { kind: "all", of: [isFromWhitby] };
+  expect(await previewRule(SHOP, null, rule, deps())).toMatchObject({ kind: "counted", count: 2 });
+  for (const of of ValueSource.options) await listed(of, "a");
 });
 
 test("S9: an export has one line per member, and no formulas", async () => {

@@ -15,7 +15,7 @@ const clicked = did("clicked_email", last(90));
 const viewed = did("viewed_product", last(30), "at_least", 2);
 const boughtType = {
   ...did("ordered", last(180)),
-  products: { by: "type" as const, values: ["Type 3", "Type 7"] },
+  where: [{ by: "type" as const, values: ["Type 3", "Type 7"] }],
 };
 
 /** Rules from the cheapest to the most expensive. */

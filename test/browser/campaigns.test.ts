@@ -32,7 +32,8 @@ describe("a merchant", () => {
         await app.getByRole("button", { name: "Publish" }).click();
         await app.getByText("Version 3 (current)").waitFor();
         await app.getByRole("link", { name: "Campaign", exact: true }).click();
-        await app.getByText("Autumn teas are here").first().waitFor();
+        const subject = app.getByLabel("Subject", { exact: true });
+        await expect.poll(() => subject.inputValue()).toBe("Autumn teas are here");
         const total = app
           .getByText("Recipients", { exact: true })
           .locator("xpath=following-sibling::*");

@@ -22,6 +22,12 @@ import { findEffectiveTemplate } from "~/messages/templates/effective-template.s
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "~/delivery/mailer";
+import type { compileTemplate } from "~/messages/compiling/compile-template.server";
+import { EmailDocument } from "~/messages/document/email-document";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import { actOnEmail } from "../emails/act-on-email.server";
+import { loadEmailPage } from "../emails/email-page.server";
+import type { CampaignTexts } from "./own-email.server";
 import type { CampaignProblem } from "./campaign-problem";
 import { beginCampaign } from "./begin-campaign.server";
 import { ConfirmedSend, matchesConfirmation } from "./confirmed-send";
@@ -34,6 +40,8 @@ export const CampaignAct = z.discriminatedUnion("act", [
     version: z.number().int(),
     name: CampaignName,
     plan: CampaignPlan,
+    /** The email's subject and preview text; null: unchanged. */
+    texts: z.object({ subject: z.string(), preheader: z.string() }).nullable().default(null),
   }),
   z.object({
     act: z.literal("start"),
@@ -58,7 +66,13 @@ export type CampaignAct = z.infer<typeof CampaignAct>;
 export type CampaignFailure =
   | {
       readonly code:
-        "invalid" | "changed" | "deleted" | "not_in_plan" | "too_late" | "layout_deleted";
+        | "invalid"
+        | "changed"
+        | "deleted"
+        | "not_in_plan"
+        | "too_late"
+        | "layout_deleted"
+        | "email_not_published";
     }
   | { readonly code: "review"; readonly problem: CampaignProblem };
 
@@ -73,6 +87,7 @@ export interface ActOutcome {
 }
 
 interface Deps extends CommonDeps<"db" | "queue" | "keyring" | "now"> {
+  readonly compile: typeof compileTemplate;
   readonly mailer: Mailer;
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
@@ -101,7 +116,10 @@ export async function actOnCampaign(
         if (saved !== null) await nameCampaignEmail(tx, shopId, { ...request, campaignId });
         return saved;
       });
-      return version === null ? failed("changed") : { ...DONE, done: "saved" };
+      if (version === null) return failed("changed");
+      const { texts, plan } = request;
+      const isWritten = !texts || (await writeTexts(shopId, plan, texts, deps));
+      return isWritten ? { ...DONE, done: "saved" } : failed("email_not_published");
     }
     case "start":
       return start(shopId, campaignId, request, deps);
@@ -131,6 +149,35 @@ export async function actOnCampaign(
         ? { ...DONE, goTo: "/app/campaigns" }
         : failed("changed");
   }
+}
+
+/**
+ * Sets the subject and the preview text of the campaign's email, and publishes them unless the email
+ * has other changes that the merchant has not published.
+ *
+ * @returns false if the email could not be saved or published
+ */
+async function writeTexts(
+  shopId: ShopId,
+  { templateId }: CampaignPlan,
+  texts: CampaignTexts,
+  deps: Deps,
+): Promise<boolean> {
+  const email = await loadEmailPage(deps.db, shopId, templateId);
+  if (!email) return false;
+  const document = EmailDocument.safeParse({ ...email.document, ...texts });
+  if (!document.success) return false;
+  const hasOtherChanges = describeChanges(email.effective, email.document).length > 0;
+  const draft = { act: "save", document: document.data, revision: email.draftRevision } as const;
+  const saved = await actOnEmail(shopId, templateId, draft, deps);
+  if (saved.kind !== "saved" || hasOtherChanges) return saved.kind === "saved";
+  const published = await actOnEmail(
+    shopId,
+    templateId,
+    { act: "publish", revision: saved.revision },
+    deps,
+  );
+  return published.kind === "published";
 }
 
 /** Whether the shop's plan includes tests. A test set up under an earlier plan stays. */

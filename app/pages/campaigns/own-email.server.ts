@@ -6,12 +6,19 @@ import { localize } from "~/messages/document/email-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { loadEmailPage } from "../emails/email-page.server";
 
+export interface CampaignTexts {
+  readonly subject: string;
+  readonly preheader: string;
+}
+
 /** A campaign's own email. */
 export interface OwnEmail {
   readonly templateId: string;
   /** Subject of the published version, or of the draft before the first one. */
   readonly subject: string;
   readonly isPublished: boolean;
+  /** Subject and preview text of the draft, or of the published version without one. */
+  readonly texts: CampaignTexts;
   /** Whether it shows a discount code. */
   readonly showsCode: boolean;
   /** Whether it has unpublished changes. */
@@ -29,5 +36,7 @@ export async function findOwnEmail(
   const hasChanges = describeChanges(email.effective, email.document).length > 0;
   const { effective, hasEffective: isPublished } = email;
   const showsCode = showsCoupon(localize(effective, effective.language));
-  return { templateId, subject: effective.subject, isPublished, showsCode, hasChanges };
+  const { subject, preheader } = email.document;
+  const texts = { subject, preheader };
+  return { templateId, subject: effective.subject, texts, isPublished, showsCode, hasChanges };
 }

@@ -36,6 +36,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
   const { name, plan, version } = campaign;
   const [draft, setDraft, isDirty, discard] = useDraft({
     ...{ name, plan },
+    texts: campaign.ownEmail?.texts ?? { subject: "", preheader: "" },
     discount: plan.coupon && discountEditOf(plan.coupon),
   });
   const { coupon, invalid } = draft.discount
@@ -46,7 +47,12 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
   const save = () => {
     setHasTried(true);
     if (isWrong) return;
-    onAct({ act: "save", version, name: draft.name, plan: { ...draft.plan, coupon } });
+    const { texts } = draft;
+    const hasNewTexts = JSON.stringify(texts) !== JSON.stringify(campaign.ownEmail?.texts);
+    onAct({
+      ...{ act: "save", version, name: draft.name, plan: { ...draft.plan, coupon } },
+      texts: campaign.ownEmail !== null && hasNewTexts ? texts : null,
+    });
   };
   const [isDeleting, setIsDeleting] = useState(false);
   const setPlan = (change: Partial<typeof plan>) =>
@@ -92,6 +98,8 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
             <EmailCard
               templateId={plan.templateId}
               ownEmail={campaign.ownEmail}
+              texts={draft.texts}
+              onTexts={(texts) => setDraft({ ...draft, texts })}
               isDirty={isDirty}
               isBusy={isBusy}
               onDesign={(layout) => onAct({ act: "design", version, layout })}

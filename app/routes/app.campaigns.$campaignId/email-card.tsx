@@ -1,5 +1,14 @@
-import { BlockStack, Button, Divider, InlineGrid, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Divider,
+  InlineGrid,
+  InlineStack,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
+import type { CampaignTexts } from "~/pages/campaigns/own-email.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
@@ -9,6 +18,9 @@ interface EmailCardProps {
   /** null: missing. */
   ownEmail: CampaignPage["ownEmail"];
   templateId: string;
+  /** Subject and preview text as edited. */
+  texts: CampaignTexts;
+  onTexts: (texts: CampaignTexts) => void;
   /** Unsaved changes would be lost when the editor opens. */
   isDirty: boolean;
   isBusy: boolean;
@@ -16,16 +28,21 @@ interface EmailCardProps {
   onDesign: (layout: string) => void;
 }
 
+/** Limits of the email document. */
+const MAX_SUBJECT = 150;
+const MAX_PREHEADER = 150;
+
 const LAYOUTS = ["plain", "new-arrivals", "sale", "story", "for-you"] as const;
 
-/** The campaign's email: a link to the editor, and layouts to start from. */
-export function EmailCard({ ownEmail, templateId, isDirty, isBusy, onDesign }: EmailCardProps) {
+/** The campaign's email: its subject and preview text, a link to the editor, and layouts to start from. */
+export function EmailCard(props: EmailCardProps) {
+  const { ownEmail, templateId, texts, onTexts, isDirty, isBusy, onDesign } = props;
   const text = useText("campaigns");
   return (
     <TitledCard title={text("email.title")}>
       {ownEmail !== null && (
         <>
-          <OwnEmail templateId={templateId} ownEmail={ownEmail} isDirty={isDirty} />
+          <OwnEmail {...{ templateId, ownEmail, texts, onTexts, isDirty }} />
           <Divider />
         </>
       )}
@@ -39,21 +56,38 @@ export function EmailCard({ ownEmail, templateId, isDirty, isBusy, onDesign }: E
   );
 }
 
-interface OwnEmailProps {
+interface OwnEmailProps extends Pick<
+  EmailCardProps,
+  "templateId" | "texts" | "onTexts" | "isDirty"
+> {
   ownEmail: NonNullable<CampaignPage["ownEmail"]>;
-  templateId: string;
-  isDirty: boolean;
 }
 
-function OwnEmail({ templateId, ownEmail, isDirty }: OwnEmailProps) {
+function OwnEmail({ templateId, ownEmail, texts, onTexts, isDirty }: OwnEmailProps) {
   const text = useText("campaigns");
   const mergeName = useMergeNames();
-  const { subject, isPublished, hasChanges } = ownEmail;
+  const { isPublished, hasChanges } = ownEmail;
+  const helpFor = (value: string) =>
+    value.includes("{{") ? { helpText: readableMerge(value, mergeName) } : {};
   return (
-    <BlockStack gap="300" inlineAlign="start">
-      <Text as="p" fontWeight="semibold" breakWord>
-        {subject.trim() === "" ? text("noSubject") : readableMerge(subject, mergeName)}
-      </Text>
+    <BlockStack gap="300">
+      <TextField
+        label={text("email.subject")}
+        autoComplete="off"
+        maxLength={MAX_SUBJECT}
+        value={texts.subject}
+        {...helpFor(texts.subject)}
+        {...(texts.subject.trim() === "" && { error: text("email.subject.missing") })}
+        onChange={(subject) => onTexts({ ...texts, subject })}
+      />
+      <TextField
+        label={text("email.preheader")}
+        autoComplete="off"
+        maxLength={MAX_PREHEADER}
+        value={texts.preheader}
+        {...helpFor(texts.preheader)}
+        onChange={(preheader) => onTexts({ ...texts, preheader })}
+      />
       {!isPublished && (
         <Text as="p" tone="caution">
           {text("email.notPublished")}
@@ -64,9 +98,11 @@ function OwnEmail({ templateId, ownEmail, isDirty }: OwnEmailProps) {
           {text("email.hasChanges")}
         </Text>
       )}
-      <Button variant="primary" url={`/app/emails/${templateId}`} disabled={isDirty}>
-        {text("email.edit")}
-      </Button>
+      <InlineStack>
+        <Button url={`/app/emails/${templateId}`} disabled={isDirty}>
+          {text("email.edit")}
+        </Button>
+      </InlineStack>
       {isDirty && (
         <Text as="p" variant="bodySm" tone="subdued">
           {text("email.saveFirst")}

@@ -129,7 +129,7 @@ describe("a draft", () => {
   test("rejects a save based on an outdated version", async () => {
     const campaignId = await bench.create();
     const save = (name: string) =>
-      act(campaignId, { act: "save", version: 1, name, plan: DEFAULT_CAMPAIGN_PLAN });
+      act(campaignId, { act: "save", version: 1, name, plan: DEFAULT_CAMPAIGN_PLAN, texts: null });
     expect(await save("Winter")).toMatchObject({ error: null, done: "saved" });
     expect((await save("Spring")).error).toEqual({ code: "changed" });
     expect(await find(campaignId)).toMatchObject({ name: "Winter", version: 2 });

@@ -82,7 +82,7 @@ describe("a campaign email in the editor", () => {
     expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
       findReadyTemplate("campaign/plain"),
     );
-    await act(campaignId, { act: "save", version, name: "Winter", plan });
+    await act(campaignId, { act: "save", version, name: "Winter", plan, texts: null });
     expect((await findTemplate(bench.db, SHOP, templateId))?.name).toBe("Winter");
   });
 

@@ -13,6 +13,8 @@ export interface CampaignNumbers {
   readonly notSent: readonly { readonly reason: string; readonly count: number }[];
   /** Recipients with a human click. */
   readonly clicked: number;
+  /** Recipients who unsubscribed from it. */
+  readonly unsubscribed: number;
   readonly orders: number;
   /** Net revenue of those orders, in the shop's currency. */
   readonly netMinor: number;

@@ -194,6 +194,7 @@ const NONE: CampaignNumbers = {
   withheld: 0,
   notSent: [],
   clicked: 0,
+  unsubscribed: 0,
   orders: 0,
   netMinor: 0,
 };
@@ -240,13 +241,17 @@ async function countCampaigns(
       count(*) filter (where exists (
         select 1 from engagement_event where engagement_event.shop_id = message.shop_id
           and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicked,
-      coalesce(sum(credit.orders), 0)::int as orders,
+      count(gone.message_id)::int as unsubscribed, coalesce(sum(credit.orders), 0)::int as orders,
       coalesce(sum(credit.net), 0)::bigint as net
     from message_status message
     left join lateral (
       select count(*) as orders, sum(gross_minor - refunded_minor) as net from attribution
       where attribution.shop_id = message.shop_id
         and attribution.message_id = message.message_id) as credit on true
+    left join (
+      select distinct payload->>'messageId' as message_id from event
+      where shop_id = ${shopId} and kind = 'email_unsubscribed') as gone
+      on gone.message_id = message.message_id
     where message.shop_id = ${shopId} and message.campaign_id = any(${campaignIds}::text[])
       and message.state = 'sent'
     group by message.campaign_id`;
@@ -270,6 +275,7 @@ async function countCampaigns(
               count,
             })),
           clicked: effect?.clicked ?? 0,
+          unsubscribed: effect?.unsubscribed ?? 0,
           orders: effect?.orders ?? 0,
           netMinor: Number(effect?.net ?? 0n),
         },
@@ -288,6 +294,7 @@ interface StateRow {
 interface EffectRow {
   readonly campaignId: string;
   readonly clicked: number;
+  readonly unsubscribed: number;
   readonly orders: number;
   readonly net: bigint;
 }

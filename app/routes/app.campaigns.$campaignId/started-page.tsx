@@ -152,7 +152,7 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
 function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPage }) {
   const text = useText("campaigns");
   const format = useFormat();
-  const { sent, clicked, orders, netMinor } = numbers;
+  const { sent, clicked, unsubscribed, orders, netMinor } = numbers;
   return (
     <TitledCard title={text("results.title")} gap="300">
       <KeyFigures
@@ -161,6 +161,11 @@ function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPa
             label: text("figure.clicked"),
             value: format.count(clicked),
             ...(sent > 0 && { note: format.rate(clicked / sent) }),
+          },
+          {
+            label: text("figure.unsubscribed"),
+            value: format.count(unsubscribed),
+            ...(sent > 0 && { note: format.rate(unsubscribed / sent) }),
           },
           { label: text("figure.orders"), value: format.count(orders) },
           {

@@ -44,7 +44,7 @@ export function campaignIntent(
     audience: "subscribers",
     exemptFromHourCap: false,
     // A resend to recipients who did not click repeats the email on purpose.
-    repeatDays: audience.kind === "not_clicked" ? 0 : null,
+    repeatDays: audience.include.some(({ kind }) => kind === "not_clicked") ? 0 : null,
     exits: skipsBuyers ? ["order_placed"] : [],
     trigger: { kind: "person", key: campaignId, at: startedAt },
     ...(skipsUnlikely && { skipsUnlikely }),

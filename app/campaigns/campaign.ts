@@ -2,14 +2,34 @@ import { z } from "zod";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { CouponRequest, TemplateRef } from "~/flows/definition/send-step";
 
-/** The audience of a campaign. Only members who are subscribed to marketing are emailed. */
-export const CampaignAudience = z.discriminatedUnion("kind", [
+/** Customers that an audience includes or excludes. */
+export const AudiencePart = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("everyone") }),
   z.object({ kind: z.literal("segment"), segmentId: z.string().min(1) }),
   /** Recipients of another campaign who did not click. */
   z.object({ kind: z.literal("not_clicked"), campaignId: z.string().min(1) }),
 ]);
+export type AudiencePart = z.infer<typeof AudiencePart>;
+
+/** Maximum number of parts that an audience includes, and that it excludes. */
+export const MAX_PARTS = 10;
+
+/**
+ * The audience of a campaign: customers in at least one included part and in no excluded one. Only
+ * those who are subscribed to marketing are emailed.
+ */
+export const CampaignAudience = z.object({
+  include: z.array(AudiencePart).min(1).max(MAX_PARTS),
+  exclude: z
+    .array(AudiencePart)
+    .max(MAX_PARTS)
+    .refine((parts) => parts.every(({ kind }) => kind !== "everyone"))
+    .default([]),
+});
 export type CampaignAudience = z.infer<typeof CampaignAudience>;
+
+export const isSamePart = (one: AudiencePart, other: AudiencePart) =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 const LocalDate = z.iso.date();
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -101,7 +121,7 @@ export type CampaignPlan = z.infer<typeof CampaignPlan>;
 export const DEFAULT_PLAN: CampaignPlan = {
   templateId: DEFAULT_TEMPLATE_ID,
   coupon: null,
-  audience: { kind: "everyone" },
+  audience: { include: [{ kind: "everyone" }], exclude: [] },
   timing: { kind: "now" },
   test: null,
   emailsPerHour: null,
@@ -115,8 +135,10 @@ export function newCampaignDraft(
   name: string,
   segmentId: unknown,
 ): { name: string; plan: CampaignPlan } {
-  const audience = CampaignAudience.safeParse({ kind: "segment", segmentId });
-  const plan = audience.success ? { ...DEFAULT_PLAN, audience: audience.data } : DEFAULT_PLAN;
+  const part = AudiencePart.safeParse({ kind: "segment", segmentId });
+  const plan = part.success
+    ? { ...DEFAULT_PLAN, audience: { include: [part.data], exclude: [] } }
+    : DEFAULT_PLAN;
   return { name, plan };
 }
 

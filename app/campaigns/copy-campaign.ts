@@ -9,6 +9,9 @@ export function copyPlan(
     ...plan,
     timing: { kind: "now" },
     test: to === "same" ? plan.test : null,
-    audience: to === "same" ? plan.audience : { kind: "not_clicked", campaignId },
+    audience:
+      to === "same"
+        ? plan.audience
+        : { include: [{ kind: "not_clicked", campaignId }], exclude: plan.audience.exclude },
   };
 }

@@ -1,4 +1,4 @@
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-action";
 import type { MerchantBrowser } from "../support/browser";
@@ -12,8 +12,16 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
+const STORE = smallStore({ customers: 12 });
+
+let clicks = 0;
+async function click(target: Locator): Promise<void> {
+  clicks += 1;
+  await target.click();
+}
+
 describe("a merchant who emails some customers", () => {
-  useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [] }, (opened) => {
+  useMerchant({ seeds: [STORE], flows: [] }, (opened) => {
     ({ stage, browser, page, app } = opened);
     // The response is slow, and the page waits for it.
     builtSegmentAction();
@@ -72,16 +80,64 @@ describe("a merchant who emails some customers", () => {
     });
 
     await step(
-      "writes to all of them: a campaign begins with the segment as its audience",
+      "builds a segment of four conditions in at most eleven clicks, with the store’s own values",
       async () => {
-        await app.getByRole("button", { name: "Create campaign" }).click();
-        const audience = app.getByLabel("Audience");
-        await audience.waitFor();
-        expect(await audience.locator("option:checked").innerText()).toBe("Regulars");
+        const customerId = STORE.customers[0]!.id;
+        const change = { tags: ["VIP"] };
+        const tagged = { kind: "customer_updated", customerId, change } as const;
+        await stage.control.play(stage.shops[0]!, [tagged], { wait: true });
+        await stage.merchants[0]!.waitUntilQuiet();
+        await page.goto(`${stage.appUrl}/app/segments`);
+        clicks = 0;
+        await click(app.getByRole("button", { name: "Create segment" }));
+        await app.getByLabel("Name", { exact: true }).fill("VIPs in London");
+        await app.getByLabel("Days", { exact: true }).fill("365");
+        for (const [condition, value] of [
+          ["Customer tag", "VIP (1)"],
+          ["Country", "United Kingdom (12)"],
+          ["City", "London (12)"],
+        ] as const) {
+          await click(app.getByRole("button", { name: "Add condition" }));
+          await click(app.getByRole("button", { name: new RegExp(`^${condition}`) }));
+          await click(app.getByRole("option", { name: value }));
+        }
+        await app.getByRole("heading", { name: "1 customer", exact: true }).waitFor();
+        expect(await app.getByText("and", { exact: true }).count()).toBe(3);
+        await click(page.getByRole("button", { name: "Save" }));
+        await app.getByText("1 member", { exact: true }).first().waitFor();
+        expect(clicks).toBeLessThanOrEqual(11);
         expect(browser.complaints).toEqual([]);
       },
     );
 
+    await step(
+      "sends a campaign to one segment without another, with its subject, in at most six clicks",
+      async () => {
+        await page.goto(`${stage.appUrl}/app/segments`);
+        await app.getByRole("link", { name: "Regulars", exact: true }).first().click();
+        clicks = 0;
+        await click(app.getByRole("button", { name: "Create campaign" }));
+        await app.getByRole("button", { name: "Remove Regulars" }).waitFor();
+        await app.getByText("12 customers, 12 of them").waitFor();
+        await click(app.getByLabel("Don’t send to"));
+        await click(app.getByRole("option", { name: "VIPs in London" }));
+        await app.getByText("11 customers, 11 of them").waitFor();
+        await app.getByLabel("Subject", { exact: true }).fill("For our regulars");
+        await click(page.getByRole("button", { name: "Save" }));
+        const send = app.getByRole("button", { name: "Send campaign" });
+        await expect.poll(() => send.isEnabled(), { timeout: 30_000 }).toBe(true);
+        await click(send);
+        const dialog = app.getByRole("dialog");
+        await dialog.getByText("Regulars, except VIPs in London: 11 customers").waitFor();
+        await dialog.getByText("For our regulars", { exact: true }).waitFor();
+        await click(dialog.getByRole("button", { name: "Send to 11" }));
+        await app.getByRole("status").filter({ hasText: "Nothing has been sent yet" }).waitFor();
+        expect(clicks).toBeLessThanOrEqual(6);
+        expect(browser.complaints).toEqual([]);
+      },
+    );
+
+    const fromShopify = "Customers who have purchased more than once";
     await step(
       "emails a segment of Shopify from its own page: a campaign begins, with the segment taken over",
       async () => {
@@ -89,11 +145,7 @@ describe("a merchant who emails some customers", () => {
         await page.getByRole("button", { name: "Email this segment" }).click();
         await page.getByText("Nothing is sent until you send the campaign").waitFor();
         await page.getByText("Create campaign").click();
-        const audience = app.getByLabel("Audience");
-        await audience.waitFor();
-        expect(await audience.locator("option:checked").innerText()).toBe(
-          "Customers who have purchased more than once",
-        );
+        await app.getByRole("button", { name: `Remove ${fromShopify}` }).waitFor();
       },
     );
 
@@ -101,10 +153,9 @@ describe("a merchant who emails some customers", () => {
       await page.goto(`${stage.adminUrl}/customers/segments/902`);
       await page.getByRole("button", { name: "Email this segment" }).click();
       await page.getByText("Create campaign").click();
-      const audience = app.getByLabel("Audience");
-      await audience.waitFor();
-      const named = audience.locator("option", { hasText: "purchased more than once" });
-      expect(await named.count()).toBe(1);
+      await app.getByRole("button", { name: `Remove ${fromShopify}` }).waitFor();
+      await app.getByLabel("Send to").click();
+      expect(await app.getByRole("option", { name: fromShopify }).count()).toBe(1);
     });
 
     await step("sees when Shopify no longer has the segment", async () => {

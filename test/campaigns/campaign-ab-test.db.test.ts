@@ -167,7 +167,10 @@ describe("a campaign test", () => {
           members: { create: ids.map((id) => ({ profileId: `c${id}`, joinedAt: NOW })) },
         },
       });
-      campaignId = await bench.create({ audience: { kind: "segment", segmentId }, test: aTest });
+      campaignId = await bench.create({
+        audience: { include: [{ kind: "segment", segmentId }], exclude: [] },
+        test: aTest,
+      });
       await bench.start(campaignId);
       await bench.settle();
     });

@@ -7,7 +7,13 @@ import { htmlOf, textOf } from "../support/render-page";
 
 const CAMPAIGN = {
   ...{ name: "Autumn", plan: DEFAULT_PLAN, timeZone: "Europe/London" },
-  audience: { kind: "segment" as const, name: "Regulars" },
+  audience: {
+    include: [
+      { kind: "segment" as const, name: "Regulars" },
+      { kind: "segment" as const, name: "VIPs" },
+    ],
+    exclude: [{ kind: "segment" as const, name: "Wholesale" }],
+  },
 };
 const SEND = {
   ...{ count: 1_204, subjects: ["Autumn teas"], from: "Kettle <a@kettle.example>", firstAt: null },
@@ -15,7 +21,7 @@ const SEND = {
 
 test("a send is confirmed with its audience, subject, sender and time", () => {
   const text = textOf(<SendFactList campaign={CAMPAIGN} send={SEND} lastAt={null} />);
-  expect(text).toContain("Regulars: 1,204 customers");
+  expect(text).toContain("Regulars and VIPs, except Wholesale: 1,204 customers");
   expect(text).toContain("Subject Autumn teas");
   expect(text).toContain("From Kettle <a@kettle.example>");
   expect(text).toContain("Time 30 seconds after you confirm");

@@ -289,7 +289,7 @@ test("a segment is kept while an email block refers to it", async () => {
 test("a segment is kept until its campaign has ended", async () => {
   const { db } = bench.database;
   const segmentId = await save("Lately", all(ordered(1, 30)));
-  const audience = { kind: "segment", segmentId } as const;
+  const audience = { include: [{ kind: "segment" as const, segmentId }], exclude: [] };
   const draft = { name: "Autumn", plan: { ...DEFAULT_PLAN, audience } };
   const campaignId = await createCampaign(db, SHOP, draft, NOW);
   await createCampaign(db, SHOP, { name: "To everybody" }, NOW);

@@ -1,7 +1,12 @@
 import { AudienceCounts } from "~/campaigns/audience-counts";
-import { DEFAULT_PLAN } from "~/campaigns/campaign";
+import { DEFAULT_PLAN, type CampaignAudience } from "~/campaigns/campaign";
 import { NOW } from "../support/builders";
 import { CAMPAIGN } from "./table-values";
+
+const AUDIENCE: CampaignAudience = {
+  include: [{ kind: "everyone" }],
+  exclude: [{ kind: "segment", segmentId: "none" }],
+};
 
 const progress = {
   phase: "done" as const,
@@ -19,7 +24,8 @@ export const CAMPAIGN_CALLS = {
   createCampaign: [{ name: "Autumn" }, NOW],
   saveCampaign: [{ campaignId: CAMPAIGN, version: 1, name: "Spring", plan: DEFAULT_PLAN }, NOW],
   deleteDraft: [CAMPAIGN],
-  listAudience: [{ kind: "everyone" }, { after: "", limit: 9 }],
+  countAudience: [AUDIENCE],
+  listAudience: [AUDIENCE, { after: "", limit: 9 }],
   saveProgress: [CAMPAIGN, progress],
   saveAudienceSnapshot: [CAMPAIGN, ["c9"]],
   deleteAudienceSnapshot: [CAMPAIGN],

@@ -2,7 +2,8 @@ import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import type { CampaignAudience } from "../campaign";
+import { MAY_BE_MEMBER } from "~/segments/may-be-member.server";
+import type { AudiencePart, CampaignAudience } from "../campaign";
 import type { AudienceMember } from "../audience-counts";
 
 /** Members of a campaign's audience at its start whose wave has not been planned yet. */
@@ -23,7 +24,20 @@ export async function listAudience(
   audience: CampaignAudience | AudienceSnapshot,
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<AudienceMember[]> {
+  const { include, exclude } = "kind" in audience ? { include: [audience], exclude: [] } : audience;
+  // Each part is read in the order of its own index up to the limit, so that a slice of a few small segments
+  // does not scan the shop.
+  const firstOf = include.map(
+    (part) => Prisma.sql`(
+      select profile.profile_id from profile
+      where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and profile.profile_id > ${after}
+        and ${isInPartSql(part)} and ${isInNoneSql(exclude)}
+      order by profile.profile_id limit ${limit})`,
+  );
   return db.$queryRaw<AudienceMember[]>`
+    with chosen as materialized (
+      select distinct profile_id from (${Prisma.join(firstOf, " union all ")}) as first_of_each
+      order by profile_id limit ${limit})
     select profile.profile_id as "profileId", profile.email_index is not null as "hasAddress",
       profile.marketing_state as "marketingState", profile.country_code as "countryCode",
       prediction.best_hour as "bestHour", prediction.uplift_rate as uplift,
@@ -31,23 +45,51 @@ export async function listAudience(
         select 1 from suppression
         where suppression.shop_id = profile.shop_id
           and suppression.email_index = profile.email_index) as "isSuppressed"
-    from profile
+    from chosen
+    join profile on profile.shop_id = ${shopId} and profile.profile_id = chosen.profile_id
     left join prediction on prediction.shop_id = profile.shop_id
       and prediction.profile_id = profile.profile_id
-    where profile.shop_id = ${shopId} and profile.customer_id is not null
-      and profile.deleted_at is null and profile.profile_id > ${after}
-      and ${isInAudienceSql(audience)}
-    order by profile.profile_id
-    limit ${limit}`;
+    order by profile.profile_id`;
 }
 
-function isInAudienceSql(audience: CampaignAudience | AudienceSnapshot): Prisma.Sql {
-  switch (audience.kind) {
+/** The number of customers in an audience, and of those whom a campaign may email. */
+export interface AudienceSize {
+  readonly members: number;
+  readonly reachable: number;
+}
+
+/** Counts an audience as of now. */
+export async function countAudience(
+  db: Db,
+  shopId: ShopId,
+  { include, exclude }: CampaignAudience,
+): Promise<AudienceSize> {
+  const [size] = await db.$queryRaw<AudienceSize[]>`
+    select count(*)::int as members, (count(*) filter (
+      where marketing_state = 'subscribed' and email_index is not null and not exists (
+        select 1 from suppression where suppression.shop_id = profile.shop_id
+          and suppression.email_index = profile.email_index)))::int as reachable
+    from profile
+    where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER}
+      and (${Prisma.join(include.map((part) => isInPartSql(part)), " or ")}) and ${isInNoneSql(exclude)}`;
+  return size ?? { members: 0, reachable: 0 };
+}
+
+const isInNoneSql = (parts: readonly AudiencePart[]) =>
+  parts.length === 0
+    ? Prisma.sql`true`
+    : Prisma.join(
+        parts.map((part) => Prisma.sql`not ${isInPartSql(part)}`),
+        " and ",
+      );
+
+function isInPartSql(part: AudiencePart | AudienceSnapshot): Prisma.Sql {
+  switch (part.kind) {
     case "kept":
       return Prisma.sql`exists (
         select 1 from campaign_member
         where campaign_member.shop_id = profile.shop_id
-          and campaign_member.campaign_id = ${audience.campaignId}
+          and campaign_member.campaign_id = ${part.campaignId}
           and campaign_member.profile_id = profile.profile_id)`;
     case "everyone":
       return Prisma.sql`true`;
@@ -55,12 +97,12 @@ function isInAudienceSql(audience: CampaignAudience | AudienceSnapshot): Prisma.
       return Prisma.sql`exists (
         select 1 from segment_member
         where segment_member.shop_id = profile.shop_id
-          and segment_member.segment_id = ${audience.segmentId}
+          and segment_member.segment_id = ${part.segmentId}
           and segment_member.profile_id = profile.profile_id)`;
     case "not_clicked":
       return Prisma.sql`exists (
         select 1 from message_status message
-        where message.shop_id = profile.shop_id and message.campaign_id = ${audience.campaignId}
+        where message.shop_id = profile.shop_id and message.campaign_id = ${part.campaignId}
           and message.profile_id = profile.profile_id and message.state = 'sent'
           and not exists (
             select 1 from engagement_event where engagement_event.shop_id = message.shop_id

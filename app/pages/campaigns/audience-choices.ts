@@ -1,32 +1,24 @@
-import type { CampaignAudience } from "~/campaigns/campaign";
-import {
-  nameAudience,
-  type AudienceNames,
-  type NamedAudience,
-} from "~/campaigns/audience/audience-names";
+import { isSamePart, type AudiencePart, type CampaignAudience } from "~/campaigns/campaign";
+import { namePart, type AudienceNames, type NamedPart } from "~/campaigns/audience/audience-names";
 
-/** An audience that a merchant can choose. */
+/** A part of an audience that a merchant can choose. */
 export interface AudienceChoice {
-  readonly named: NamedAudience;
-  readonly audience: CampaignAudience;
+  readonly named: NamedPart;
+  readonly part: AudiencePart;
 }
 
-/** All customers, then each segment by name. Puts the current audience first if it is not among them. */
+/** All customers, then each segment by name. Puts chosen parts that are not among them first. */
 export function listAudienceChoices(
   names: AudienceNames,
-  chosen: CampaignAudience,
+  { include, exclude }: CampaignAudience,
 ): AudienceChoice[] {
   const segments = [...names.segments].toSorted(([, a], [, b]) => a.localeCompare(b, "en"));
-  const offered: CampaignAudience[] = [
+  const offered: AudiencePart[] = [
     { kind: "everyone" },
     ...segments.map(([segmentId]) => ({ kind: "segment", segmentId }) as const),
   ];
-  const isOffered = offered.some((audience) => isSameAudience(audience, chosen));
-  return (isOffered ? offered : [chosen, ...offered]).map((audience) => ({
-    named: nameAudience(audience, names),
-    audience,
-  }));
+  const others = [...include, ...exclude].filter(
+    (part) => !offered.some((it) => isSamePart(it, part)),
+  );
+  return [...others, ...offered].map((part) => ({ named: namePart(part, names), part }));
 }
-
-const isSameAudience = (one: CampaignAudience, other: CampaignAudience) =>
-  JSON.stringify(one) === JSON.stringify(other);

@@ -31,7 +31,7 @@ export async function listDependents(
   const campaigns = await db.$queryRaw<{ id: string; name: string }[]>`
     select campaign_id as id, name from campaign
     where shop_id = ${shopId} and status not in ('sent', 'canceled')
-      and plan->'audience'->>'segmentId' = ${segmentId}
+      and position(${segmentId}::text in (plan->'audience')::text) > 0
     order by name`;
   // In a conditional block of the published version or the draft.
   const emails = await db.$queryRaw<{ id: string; name: string }[]>`

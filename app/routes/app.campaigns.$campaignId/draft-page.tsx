@@ -1,6 +1,5 @@
-import { Banner, BlockStack, Page, Select, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
-import { describeAudience } from "~/components/campaigns/describe-audience";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
@@ -10,13 +9,13 @@ import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useText } from "~/i18n/text-provider";
 import { couponFrom, discountEditOf } from "~/flows/editing/discount-edit";
+import { CampaignAudienceCard } from "./audience-card";
 import styles from "./draft-page.module.css";
 import { EmailCard } from "./email-card";
 import { CampaignPreviewCard } from "./preview-card";
 import { ReviewCard } from "./review-card";
 import { AbTestCard } from "./test-card";
 import { SendTimeCard } from "./time-card";
-import { UnlikelyOption } from "./unlikely-option";
 import { DiscountFields, type DiscountFieldsProps } from "~/components/email/discount-fields";
 
 interface DraftPageProps {
@@ -88,7 +87,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
         <DiscountRefused refusals={campaign.refusals} />
         <div className={styles.cards}>
           <BlockStack gap="400">
-            <AudienceCard
+            <CampaignAudienceCard
               name={draft.name}
               campaign={campaign}
               plan={draft.plan}
@@ -148,52 +147,6 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
         onClose={() => setIsDeleting(false)}
       />
     </Page>
-  );
-}
-
-interface AudienceCardProps {
-  name: string;
-  campaign: CampaignPage;
-  plan: CampaignPage["plan"];
-  onName: (name: string) => void;
-  onChange: (change: Partial<CampaignPage["plan"]>) => void;
-}
-
-function AudienceCard({ name, campaign, plan, onName, onChange }: AudienceCardProps) {
-  const text = useText("campaigns");
-  const { campaignId, choices } = campaign;
-  const chosen = choices.findIndex(
-    (it) => JSON.stringify(it.audience) === JSON.stringify(plan.audience),
-  );
-  return (
-    <TitledCard title={text("audience.title")}>
-      <TextField
-        label={text("audience.name")}
-        helpText={text("audience.name.help")}
-        autoComplete="off"
-        value={name}
-        maxLength={80}
-        onChange={onName}
-      />
-      <Select
-        label={text("audience.audience")}
-        helpText={text("audience.help")}
-        options={choices.map(({ named }, i) => ({
-          label: describeAudience(named, text),
-          value: String(i),
-        }))}
-        value={String(chosen)}
-        onChange={(value) => {
-          const choice = choices[Number(value)];
-          if (choice) onChange({ audience: choice.audience });
-        }}
-      />
-      <UnlikelyOption
-        campaignId={campaignId}
-        checked={plan.skipsUnlikely}
-        onChange={(skipsUnlikely) => onChange({ skipsUnlikely })}
-      />
-    </TitledCard>
   );
 }
 

@@ -26,7 +26,7 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
   };
   const tested = { versions: format.list(versions, "or") };
   const lines: readonly (readonly [label: string, value: string])[] = [
-    [text("plan.to"), describeAudience(audience, text)],
+    [text("plan.to"), describeAudience(audience, text, format)],
     [text("plan.subject"), readableMerge(subject, mergeName)],
     [text("plan.when"), time],
     ...limits.map((limit) => [text("plan.limits"), limit] as const),

@@ -62,7 +62,7 @@ export function SendFactList({ campaign, send, lastAt }: SendFacts) {
   const format = useFormat();
   const time = useTimeWords(campaign);
   const { count, subjects, from, firstAt } = send;
-  const audience = describeAudience(campaign.audience, text);
+  const audience = describeAudience(campaign.audience, text, format);
   const facts = [
     { label: text("dialog.to"), values: [text("dialog.to.value", { audience, count })] },
     { label: text("dialog.subjects", { count: subjects.length }), values: subjects },

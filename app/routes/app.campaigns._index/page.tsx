@@ -69,7 +69,7 @@ function CampaignCard({ campaign, list: { currency } }: CampaignCardProps) {
             {text("list.row", {
               subject:
                 subject.trim() === "" ? text("noSubject") : readableMerge(subject, mergeName),
-              audience: describeAudience(audience, text),
+              audience: describeAudience(audience, text, format),
             })}
           </Text>
           {startsAt !== null && (

@@ -41,7 +41,7 @@ describe("the audience of a campaign", () => {
     await storeSegment("s1", "At risk");
     const campaignId = await createCampaign(bench.db, SHOP, newCampaignDraft("News", "s2"), NOW);
     const { audience, choices } = await page(campaignId);
-    expect(audience).toEqual({ kind: "segment", name: "Regulars" });
+    expect(audience).toEqual({ include: [{ kind: "segment", name: "Regulars" }], exclude: [] });
     expect(choices.map(({ named }) => named)).toEqual([
       { kind: "everyone" },
       { kind: "segment", name: "At risk" },
@@ -52,20 +52,24 @@ describe("the audience of a campaign", () => {
   test("reports a deleted segment, which cannot be chosen again", async () => {
     const gone = await createCampaign(bench.db, SHOP, newCampaignDraft("News", "s2"), NOW);
     expect(await page(gone)).toMatchObject({
-      audience: { kind: "segment", name: null },
+      audience: { include: [{ kind: "segment", name: null }] },
       choices: [{ named: { kind: "segment", name: null } }, { named: { kind: "everyone" } }],
     });
   });
 
   test("names the segment of non-clickers after the campaign", async () => {
     const first = await bench.create();
-    const again = await bench.create({ audience: { kind: "not_clicked", campaignId: first } });
-    expect((await page(again)).audience).toEqual({ kind: "not_clicked", name: "Autumn" });
+    const again = await bench.create({
+      audience: { include: [{ kind: "not_clicked", campaignId: first }], exclude: [] },
+    });
+    expect((await page(again)).audience.include).toEqual([{ kind: "not_clicked", name: "Autumn" }]);
   });
 
   test("is everyone in a new campaign without a segment", () => {
     for (const stored of [null, "", 7]) {
-      expect(newCampaignDraft("News", stored).plan.audience).toEqual({ kind: "everyone" });
+      expect(newCampaignDraft("News", stored).plan.audience.include).toEqual([
+        { kind: "everyone" },
+      ]);
     }
   });
 });
@@ -88,7 +92,7 @@ test("shows how many messages of a paced campaign wait, and includes them in the
       progress: 1,
       toCome: 0,
       subject: "Autumn teas are here",
-      audience: { kind: "everyone" },
+      audience: { include: [{ kind: "everyone" }] },
     },
   ]);
 });

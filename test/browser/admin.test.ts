@@ -142,7 +142,6 @@ describe("a merchant in the admin", () => {
         {
           path: "/app/flows/abandoned-checkout",
           heading: "Abandoned checkout",
-          // A sixth of it is the canvas library.
           laterParts: ["[data-step-id]", "iframe"],
           maxBytes: 300_000,
         },

@@ -21,6 +21,7 @@ const FLOW: ShownFlow = {
   shopRepeatDays: 30,
   readyEmails: [],
   subjects: { "email-1": "We kept it, {{ recipient.firstName }}" },
+  sketches: { "email-1": ["heading", "text", "list", "button"] },
   numbers: {
     "email-1": {
       waiting: 4,

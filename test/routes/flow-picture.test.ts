@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { stepEditsOf, outputsOf } from "~/flows/editing/step-edit";
 import type { StepEdit } from "~/flows/editing/step-values";
+import { canvasSizeOf, TOP } from "~/routes/app.flows.$flowId/picture/canvas-size";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
 import {
   findCertainPath,
@@ -75,6 +76,24 @@ describe("the flow canvas", () => {
       fc.property(randomSteps, (steps) => {
         const places = picture(steps).lines.map(({ from, anchor }) => `${from} ${anchor.x}`);
         expect(new Set(places).size).toBe(places.length);
+      }),
+    );
+  });
+
+  test("fits its canvas, with the trigger in the middle at the top", () => {
+    fc.assert(
+      fc.property(randomSteps, (steps) => {
+        const drawn = picture(steps);
+        const { width, height } = canvasSizeOf(drawn);
+        const xs = [
+          ...[...drawn.boxes.values()].flatMap((box) => [box.x, box.x + box.width]),
+          ...drawn.lines.flatMap(({ points }) => points.map(({ x }) => x)),
+        ];
+        const bottoms = [...drawn.boxes.values()].map((box) => TOP + box.y + box.height);
+        expect(Math.max(...xs.map(Math.abs))).toBeLessThan(width / 2);
+        expect(Math.max(...bottoms)).toBeLessThan(height);
+        const begin = drawn.boxes.get(BEGIN)!;
+        expect([begin.x + begin.width / 2, begin.y]).toEqual([0, 0]);
       }),
     );
   });

@@ -5,6 +5,7 @@ import type { StepRefusal } from "~/messages/coupons/discount-refusal";
 import { listFlowRefusals } from "~/messages/coupons/list-refusals.server";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import type { EmailDocument } from "~/messages/document/email-document";
+import { sketchEmail, type SketchPart } from "~/messages/editing/sketch-email";
 import { findDrafts } from "~/messages/templates/template-store.server";
 import { loadEffectiveEmails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
 import type { TriggerKind } from "~/flows/definition/trigger";
@@ -15,6 +16,8 @@ import { listReadyNames } from "~/messages/ready/ready-templates.server";
 export interface FlowEmails {
   /** Step id → subject, the draft's if unpublished. */
   readonly subjects: Readonly<Record<string, string>>;
+  /** Step id → drawing of the email, of the draft if unpublished. */
+  readonly sketches: Readonly<Record<string, readonly SketchPart[]>>;
   /** Steps with unpublished emails, which are not sent. */
   readonly draftSteps: readonly string[];
   /** Prebuilt emails that new ones can start from. */
@@ -39,6 +42,9 @@ export async function loadFlowEmails(
   const shown = emails.map(([stepId, email]) => [stepId, email ?? drafts(stepId)] as const);
   return {
     subjects: subjectsOf(shown),
+    sketches: Object.fromEntries(
+      shown.flatMap(([stepId, email]) => (email ? [[stepId, sketchEmail(email)]] : [])),
+    ),
     draftSteps,
     readyEmails: listOfferedEmails(definition.trigger.kind),
     refusals: await listFlowRefusals(db, shopId, flow),

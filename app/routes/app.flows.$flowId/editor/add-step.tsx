@@ -1,5 +1,6 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
+import { useState } from "react";
 import { useText } from "~/i18n/text-provider";
 import type { StepSlot } from "~/flows/editing/change-steps";
 import { NEW_STEPS } from "~/flows/editing/new-step";
@@ -7,25 +8,22 @@ import type { EditorView } from "./editor-view";
 
 type AddStepProps = Omit<EditorView, "captionOf" | "problemOf"> & { place: StepSlot };
 
-/**
- * A button on a path with the steps that can be added. The open menu is controlled from outside, because the canvas
- * recreates its lines whenever a step is added or removed.
- */
-export function AddStep({ place, openMenu, onMenu, actions, ...view }: AddStepProps) {
+/** A button on a path with the steps that can be added. */
+export function AddStep({ place, actions, ...view }: AddStepProps) {
   const text = useText("flow-editor");
-  const key = `${place.from}/${place.port}`;
+  const [isOpen, setIsOpen] = useState(false);
   const label = useLabel(place, view);
-  const close = () => onMenu(null);
+  const close = () => setIsOpen(false);
   return (
     <Popover
-      active={openMenu === key}
+      active={isOpen}
       onClose={close}
       activator={
         <Button
           icon={PlusIcon}
-          size="micro"
+          size="slim"
           accessibilityLabel={label}
-          onClick={() => onMenu(openMenu === key ? null : key)}
+          onClick={() => setIsOpen(!isOpen)}
         />
       }
     >

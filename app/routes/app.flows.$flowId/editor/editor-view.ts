@@ -4,6 +4,7 @@ import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import { getEmailNumber } from "~/flows/email-name";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";
+import type { SketchPart } from "~/messages/editing/sketch-email";
 import type { StepEdit } from "~/flows/editing/step-values";
 import type { ParsedFlowEdit } from "~/flows/editing/parse-flow-edit";
 import type { ShownFlow } from "../shown-flow";
@@ -20,6 +21,8 @@ export interface Caption {
   readonly isEmail: boolean;
   /** Whether it is an unpublished email. */
   readonly isDraft: boolean;
+  /** A drawing of a saved email; null for others. */
+  readonly sketch: readonly SketchPart[] | null;
 }
 
 /** Shared by the canvas and the list. */
@@ -28,9 +31,6 @@ export interface EditorView {
   /** The selected step, `BEGIN` for the trigger, `EXITS` for exit conditions; null: none. */
   readonly openId: string | null;
   readonly onOpen: (id: string | null) => void;
-  /** The path with an open menu of new steps; null: none. */
-  readonly openMenu: string | null;
-  readonly onMenu: (key: string | null) => void;
   readonly actions: EditSteps;
   readonly captionOf: (id: string) => Caption;
   readonly nameOf: (stepId: string) => string;
@@ -49,7 +49,7 @@ export function captionsOf(
   words: FlowWords,
 ): EditorView["captionOf"] {
   const { text, flows } = words;
-  const other = { numbers: null, isEmail: false, isDraft: false };
+  const other = { numbers: null, isEmail: false, isDraft: false, sketch: null };
   return (id) => {
     if (id === BEGIN) {
       const count = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
@@ -80,6 +80,7 @@ export function captionsOf(
       numbers: numberWords(flow, edit, words),
       isEmail: edit.kind === "send",
       isDraft: edit.kind === "send" && (!isSaved || flow.draftSteps.includes(id)),
+      sketch: flow.sketches[id] ?? null,
     };
   };
 }

@@ -16,7 +16,6 @@ import { Suspense, useEffect, useState, type ReactNode } from "react";
 import { useFlowWords } from "~/components/flows/flow-words";
 import { outputWords } from "~/components/flows/step-words";
 import type { Undoable } from "~/components/forms/use-history";
-import { lazyPart } from "~/components/lazy/lazy-part";
 import { usePreload } from "~/components/lazy/use-preload";
 import { findFlowWarnings } from "~/flows/checks/find-flow-warnings";
 import { useText } from "~/i18n/text-provider";
@@ -25,15 +24,13 @@ import type { ShownFlow } from "../shown-flow";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "../describe-problems";
 import { LaterExitForm, LaterTriggerForm, loadLaterParts } from "../later-parts";
+import { FlowPicture } from "../picture/flow-picture";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import { captionsOf, problemsOf, type EditorView } from "./editor-view";
 import styles from "./flow-editor.module.css";
 import { StepForm } from "./step-form";
 import { StepList } from "./step-list";
 import type { EditSteps } from "./use-edit-steps";
-
-// Browser only: the server does not load the canvas library.
-const FlowPicture = lazyPart(() => import("../picture/flow-picture.client"));
 
 interface FlowEditorProps {
   flow: ShownFlow;
@@ -54,7 +51,6 @@ interface FlowEditorProps {
 export function FlowEditor(props: FlowEditorProps) {
   const { flow, draft, parsed, problems, openId, onOpen, onChange, actions, history, path } = props;
   const [isList, setIsList] = useState(false);
-  const [openMenu, onMenu] = useState<string | null>(null);
   const shown = useShown(isList);
   usePreload(loadLaterParts);
   const words = useFlowWords(flow.names);
@@ -66,7 +62,7 @@ export function FlowEditor(props: FlowEditorProps) {
   };
   const problemOf = problemsOf(problems);
   const view: EditorView = {
-    ...{ steps: draft.steps, openId, onOpen, openMenu, onMenu, actions },
+    ...{ steps: draft.steps, openId, onOpen, actions },
     ...{ captionOf, nameOf, problemOf, path },
     outputName: (step, port) => outputWords(step, port, words),
   };
@@ -83,6 +79,12 @@ export function FlowEditor(props: FlowEditorProps) {
     ) : edit ? (
       <StepForm key={edit.stepId} {...{ flow, edit, view, words, problems }} />
     ) : null;
+  const notices = (
+    <>
+      <ToMend problems={problems} view={view} />
+      <Warnings {...{ draft, parsed, view }} />
+    </>
+  );
   return (
     <Box paddingInline={{ xs: "400", sm: "0" }}>
       <BlockStack gap="300">
@@ -113,44 +115,43 @@ export function FlowEditor(props: FlowEditorProps) {
             </span>
           </ButtonGroup>
         </InlineStack>
-        <ToMend problems={problems} view={view} />
-        <Warnings {...{ draft, parsed, view }} />
-        {shown === "both" && (
-          <div className={styles.wide}>
-            <Waiting />
-          </div>
-        )}
-        {shown === "picture" && (
-          <div className={styles.sides}>
-            <Suspense fallback={<Waiting />}>
+        {shown !== "list" && (
+          <div className={shown === "both" ? styles.wide : undefined}>
+            <div className={styles.sides}>
               <FlowPicture {...view} />
-            </Suspense>
-            <div className={styles.panel}>
-              <BlockStack gap="300">
-                {form ?? (
-                  <Card>
-                    <Text as="p" tone="subdued">
-                      {text("choose")}
-                    </Text>
-                  </Card>
-                )}
-                {props.beside}
-              </BlockStack>
+              <div className={styles.panel}>
+                <BlockStack gap="300">
+                  {/* The list has the form while both are rendered. */}
+                  {(shown === "picture" && form) || (
+                    <Card>
+                      <Text as="p" tone="subdued">
+                        {text("choose")}
+                      </Text>
+                    </Card>
+                  )}
+                  {/* Above the canvas they would move it when a step is added. */}
+                  {notices}
+                  {shown === "picture" && props.beside}
+                </BlockStack>
+              </div>
             </div>
           </div>
         )}
         {shown !== "picture" && (
           <div className={shown === "both" ? styles.narrow : undefined}>
-            <StepList
-              {...view}
-              completed={flow.enrollments.completed}
-              form={
-                <BlockStack gap="300">
-                  {form}
-                  {props.beside}
-                </BlockStack>
-              }
-            />
+            <BlockStack gap="300">
+              {shown === "list" && notices}
+              <StepList
+                {...view}
+                completed={flow.enrollments.completed}
+                form={
+                  <BlockStack gap="300">
+                    {form}
+                    {props.beside}
+                  </BlockStack>
+                }
+              />
+            </BlockStack>
           </div>
         )}
       </BlockStack>
@@ -166,12 +167,6 @@ function useShown(isList: boolean): "both" | "picture" | "list" {
   if (!isMounted) return "both";
   return mdUp && !isList ? "picture" : "list";
 }
-
-const Waiting = () => (
-  <div className={styles.waiting}>
-    <SkeletonBodyText lines={8} />
-  </div>
-);
 
 /** Problems that prevent saving, each with a link to its step. */
 function ToMend({ problems, view }: { problems: FlowFieldErrors; view: EditorView }) {

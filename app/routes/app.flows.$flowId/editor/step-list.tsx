@@ -7,6 +7,7 @@ import {
   ReplaceIcon,
 } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
+import { EmailSketch } from "~/components/email/email-sketch";
 import { TimelineNode } from "~/components/flows/timeline-node";
 import { useText } from "~/i18n/text-provider";
 import { FLOW_START } from "~/flows/editing/change-steps";
@@ -86,14 +87,24 @@ export function StepList({ form, completed, ...view }: StepListProps) {
   );
 }
 
+const COLUMNS = {
+  columns: "minmax(0, 1fr) auto",
+  sketchColumns: "auto minmax(0, 1fr) auto",
+};
+
 function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { id: string }) {
-  const { kind, words, numbers, isDraft } = captionOf(id);
+  const { kind, words, numbers, isDraft, sketch } = captionOf(id);
   const text = useText("flow-editor");
   const problem = problemOf(id);
   const isOpen = openId === id;
   return (
     <BlockStack gap="100">
-      <InlineGrid columns="minmax(0, 1fr) auto" alignItems="start" gap="200">
+      <InlineGrid
+        columns={sketch ? COLUMNS.sketchColumns : COLUMNS.columns}
+        alignItems="start"
+        gap="200"
+      >
+        {sketch && <EmailSketch parts={sketch} />}
         <BlockStack gap="050">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h3" variant="headingSm">

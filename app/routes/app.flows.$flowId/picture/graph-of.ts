@@ -11,6 +11,9 @@ export const EXITS = "exits";
 /** The box at the end of a path. */
 export const endOf = (stepId: string, port: string) => `end/${stepId}/${port}`;
 
+/** Whether a box is the end of a path. */
+export const isEnd = (id: string) => id.startsWith("end/");
+
 const STEP_SIZE = { width: 260, height: 96 };
 const END_SIZE = { width: 72, height: 32 };
 
@@ -32,7 +35,7 @@ export function graphOf(steps: readonly StepEdit[]): GraphNode[] {
   }));
   const nodes = [begin, ...boxes];
   const ends = nodes.flatMap(({ ways }) =>
-    ways.flatMap(({ to }) => (to.startsWith("end/") ? [{ id: to, ...END_SIZE, ways: [] }] : [])),
+    ways.flatMap(({ to }) => (isEnd(to) ? [{ id: to, ...END_SIZE, ways: [] }] : [])),
   );
   return [...nodes, ...ends];
 }

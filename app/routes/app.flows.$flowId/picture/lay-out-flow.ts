@@ -12,12 +12,12 @@ interface Point {
   readonly y: number;
 }
 
-interface Box extends Point {
+export interface DiagramBox extends Point {
   readonly width: number;
   readonly height: number;
 }
 
-interface Line {
+export interface DiagramLine {
   readonly from: string;
   readonly port: string;
   readonly to: string;
@@ -28,8 +28,8 @@ interface Line {
 }
 
 export interface FlowDiagram {
-  readonly boxes: ReadonlyMap<string, Box>;
-  readonly lines: readonly Line[];
+  readonly boxes: ReadonlyMap<string, DiagramBox>;
+  readonly lines: readonly DiagramLine[];
 }
 
 /** Vertical distance between two boxes, with space for a label and a button. */
@@ -187,7 +187,7 @@ function place(block: Block, cx: number, top: number): number {
   return bottom;
 }
 
-function draw(source: Block, port: string, target: Block): Line {
+function draw(source: Block, port: string, target: Block): DiagramLine {
   const start = { x: source.cx, y: source.bottoms[0] ?? 0 };
   const points: Point[] = [start];
   let { x } = start;

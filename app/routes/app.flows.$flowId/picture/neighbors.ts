@@ -1,3 +1,4 @@
+import { isEnd } from "./graph-of";
 import type { GraphNode, FlowDiagram } from "./lay-out-flow";
 
 export type Direction = "up" | "down" | "left" | "right";
@@ -12,7 +13,7 @@ export function neighbors(
   const at = boxes.get(id);
   const node = nodes.find((it) => it.id === id);
   if (!at || !node) return [];
-  const isStep = (it: string) => !it.startsWith("end/");
+  const isStep = (it: string) => !isEnd(it);
   if (direction === "down") return node.ways.map(({ to }) => to).filter(isStep);
   if (direction === "up") {
     return nodes.filter(({ ways }) => ways.some(({ to }) => to === id)).map((it) => it.id);

@@ -49,7 +49,7 @@ describe("the flow canvas", () => {
       "shows each step with its figures, and announces them to screen readers",
       async () => {
         await box(/^Email 1\. Your checkout is saved\. 1 sent/).waitFor();
-        expect(await steps()).toBe(8);
+        expect(await steps()).toBe(7);
       },
     );
 
@@ -86,17 +86,17 @@ describe("the flow canvas", () => {
       }
       expect(names.map((name) => name.split(/[.:]/)[0])).toEqual([
         "Add a step at the start",
-        "Wait",
-        "Add a step after Wait",
         "Email 1",
         "Add a step after Email 1",
+        "Split",
+        "Add a step after Split",
       ]);
     });
 
     await step("is walked through and opened by the arrow keys", async () => {
       const focused = app.locator("[data-step-id]:focus");
       await box(/^Trigger/).focus();
-      for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) {
+      for (const key of ["ArrowDown", "ArrowDown", "ArrowUp"]) {
         await page.keyboard.press(key);
       }
       expect(await focused.getAttribute("data-step-id")).toBe("email-1");
@@ -128,16 +128,16 @@ describe("the flow canvas", () => {
         /^Shopify tag/,
       );
       await app.getByLabel("Tag", { exact: true }).fill("left a checkout");
-      expect(await steps()).toBe(9);
+      expect(await steps()).toBe(8);
       await box(/^Shopify tag\. Add the tag “left a checkout” in Shopify/).waitFor();
 
       await app.getByRole("button", { name: "Undo" }).click();
       await app.getByRole("button", { name: "Undo" }).click();
-      expect(await steps()).toBe(8);
+      expect(await steps()).toBe(7);
       expect(await app.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
       await app.getByRole("button", { name: "Redo" }).click();
       await app.getByRole("button", { name: "Redo" }).click();
-      expect(await steps()).toBe(9);
+      expect(await steps()).toBe(8);
       await box(/^Trigger/).focus();
       await page.keyboard.press("Control+z");
       await box(/^Shopify tag\. Add the tag “Kindred” in Shopify/).waitFor();
@@ -161,7 +161,7 @@ describe("the flow canvas", () => {
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
       await box(/left a checkout/).waitFor();
       await box(/Send a signed request to hooks\.example\.com/).waitFor();
-      expect(await steps()).toBe(10);
+      expect(await steps()).toBe(9);
     });
 
     await step(
@@ -276,7 +276,7 @@ describe("the flow canvas", () => {
         expect(overflow, path).toBeLessThanOrEqual(0);
       }
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
-      await app.getByRole("button", { name: /^Edit Wait: 1 hour/ }).click();
+      await app.getByRole("button", { name: /^Edit Wait: 24 hours/ }).click();
       await app.getByLabel("Wait", { exact: true }).waitFor();
       expect(await steps()).toBe(0);
     });

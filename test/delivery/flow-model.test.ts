@@ -148,7 +148,7 @@ function createModel(variant: HoldoutVariant) {
               state: "scheduled",
               hasEmailed: false,
               variant,
-              stepId: "wait-1",
+              stepId: "email-1",
               trigger: decision.trigger,
               objectUpdatedAt: decision.objectUpdatedAt,
               nextRunAt: decision.firesAt,
@@ -160,7 +160,7 @@ function createModel(variant: HoldoutVariant) {
               ...enrollment,
               objectUpdatedAt: decision.objectUpdatedAt,
               nextRunAt: decision.nextRunAt,
-              stepId: decision.restarts ? "wait-1" : enrollment.stepId,
+              stepId: decision.restarts ? "email-1" : enrollment.stepId,
             });
           }
           break;

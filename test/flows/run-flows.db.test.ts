@@ -42,7 +42,7 @@ describe("an abandoned checkout", () => {
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_due" });
     await advance();
     expect(await enrollments()).toMatchObject([
-      { objectKey: "t1", variant: "treated", state: "active", stepId: "email-1", enrolledAt: NOW },
+      { objectKey: "t1", variant: "treated", state: "active", stepId: "email-2", enrolledAt: NOW },
     ]);
   });
 
@@ -171,7 +171,7 @@ describe("an abandoned checkout", () => {
     await enroll();
     await runUntil(NOW);
     expect(await messages()).toEqual([]);
-    expect(await enrollments()).toMatchObject([{ stepId: "wait-1", nextRunAt: hoursAgo(-1) }]);
+    expect(await enrollments()).toMatchObject([{ stepId: "email-1", nextRunAt: hoursAgo(-1) }]);
   });
 
   test("ends when consent is withdrawn", async () => {
@@ -180,9 +180,9 @@ describe("an abandoned checkout", () => {
     await enroll();
     await advance();
     await deps.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
-    await runUntil(hoursAgo(-1));
+    await runUntil(hoursAgo(-25));
     expect(await enrollments()).toMatchObject([{ state: "ended", exitReason: "unsubscribed" }]);
-    expect(await messages()).toEqual([]);
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "unsubscribed" }]);
   });
 
   test("in the holdout goes through the same steps with its emails withheld", async () => {
@@ -277,11 +277,11 @@ describe("a worker that was overtaken", () => {
     await db.enrollment.updateMany({ data: { attempts: { increment: 1 } } });
     const steps = claimed.map((enrollment) => ({
       enrollment,
-      commands: [{ kind: "wait" as const, stepId: "email-1", until: hoursAgo(-1) }],
+      commands: [{ kind: "wait" as const, stepId: "email-2", until: hoursAgo(-1) }],
     }));
     const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
-    expect(await enrollments()).toMatchObject([{ state: "scheduled", stepId: "wait-1" }]);
+    expect(await enrollments()).toMatchObject([{ state: "scheduled", stepId: "email-1" }]);
   });
 
   test("claims an enrollment only after another worker's lease has expired", async () => {
@@ -307,8 +307,11 @@ describe("a profile in the shop-wide holdout", () => {
     await enroll();
     await advance();
     await db.settings.updateMany({ data: { sending: { shopHoldoutRate: 0.1 } } });
-    await runUntil(hoursAgo(-1));
+    await runUntil(hoursAgo(-25));
     expect(await enrollments()).toMatchObject([{ variant: "treated", state: "active" }]);
-    expect(await messages()).toMatchObject([{ state: "withheld", reason: "shop_holdout" }]);
+    expect(await messages()).toMatchObject([
+      { state: "planned" },
+      { state: "withheld", reason: "shop_holdout" },
+    ]);
   });
 });

@@ -58,7 +58,7 @@ async function leaveCheckouts(): Promise<void> {
     })),
     { wait: true },
   );
-  await stage.advance(1.9);
+  await stage.advance(0.9);
 }
 
 /** The emails accepted in this round. */

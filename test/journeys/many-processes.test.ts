@@ -49,7 +49,7 @@ describe("on PostgreSQL with separate workers", () => {
       })),
       { wait: true },
     );
-    await stage.advance(1.9);
+    await stage.advance(0.9);
     provider.fail({ kind: "accept_slowly", delayMs: 1_000 });
     await stage.control.setClock({ advanceMs: 20 * 60_000 });
     await stage.killWorker(0);

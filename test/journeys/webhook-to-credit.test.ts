@@ -33,7 +33,7 @@ test("an abandoned checkout leads to an email, a click, and an attributed order"
     await expect.poll(() => stage.log()).toContain('"msg":"models fitted"');
   });
 
-  await step("a checkout that is left behind brings one email, two hours later", async () => {
+  await step("a checkout that is left behind brings one email, an hour later", async () => {
     await stage.control.play(
       shop,
       [
@@ -44,7 +44,7 @@ test("an abandoned checkout leads to an email, a click, and an attributed order"
       ],
       { wait: true },
     );
-    await stage.advance(1.5);
+    await stage.advance(0.75);
     expect(await stage.emails()).toEqual([]);
     await stage.advance(0.75);
 

@@ -66,7 +66,7 @@ const page = (flow: ShownFlow) => (
 test("shows a flow from its trigger to its end, with the figures of each step", () => {
   const text = textOf(page(FLOW));
   expect(text).toContain("Checkout abandoned for 1 hour");
-  expect(text).toContain("4 customers are waiting here");
+  expect(text).toContain("4 customers just entered");
   expect(text).toContain("Scheduled 2 Sent 140 Not sent 19 Clicked 31 Orders 12 £702.10");
   expect(text).toContain("Subscribed to marketing email Edit Yes: Wait: 24 hours No: End");
   expect(text).toContain("End of the flow, reached by 22 customers");

@@ -94,7 +94,7 @@ export const anOrderSince = () => ({
 export const aDueEnrollment = (overrides: Partial<DueEnrollment> = {}): DueEnrollment => ({
   variant: "treated",
   isInShopHoldout: false,
-  stepId: "wait-1",
+  stepId: "wait-2",
   dueAt: hoursAgo(1),
   trigger: {
     kind: "checkout",

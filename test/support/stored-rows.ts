@@ -97,7 +97,7 @@ export async function storeEnrollment(
       objectKey: anId(),
       variant: "treated",
       state: "active",
-      stepId: "wait-1",
+      stepId: "wait-2",
       context: {},
       enrolledAt: hoursAgo(3),
       updatedAt: hoursAgo(3),

@@ -7,7 +7,7 @@ const segmentChange = { segmentId: "", maxAgeHours: 72 };
 const DEFAULT_TRIGGERS = {
   browse_idle: {
     kind: "browse_idle",
-    idleMinutes: 30,
+    idleMinutes: 60,
     maxAgeHours: 24,
     minViews: 2,
     minDwellSeconds: 30,

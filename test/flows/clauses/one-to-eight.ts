@@ -41,7 +41,7 @@ export const ONE_TO_EIGHT: readonly Clause[] = [
   clause(
     2,
     "close look, one hour after the visit, once in 14 days",
-    at(ORDERS, "sends 90 minutes after an engaged view, once in two weeks"),
+    at(ORDERS, "sends an hour after an engaged view, once in two weeks"),
   ),
   clause(2, "four hours for high prices", at(ORDERS, "waits four hours for a high-priced product")),
   clause(
@@ -71,7 +71,7 @@ export const ONE_TO_EIGHT: readonly Clause[] = [
   clause(
     3,
     "live lines, after one hour and a day",
-    at(ORDERS, "shows the current cart after 90 minutes and a day later"),
+    at(ORDERS, "shows the current cart after an hour and a day later"),
   ),
   clause(3, "exit: checkout started", at(ORDERS, "ends when a checkout starts")),
   clause(3, "an incentive by intent and margin", excludedBy("**Margin.**")),

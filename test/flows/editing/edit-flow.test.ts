@@ -142,33 +142,35 @@ describe("editFlow", () => {
   });
 
   test("saves the form's steps in order, and new ones with defaults", () => {
-    const [first, second] = editOf(ABANDONED_CHECKOUT, 1).steps;
+    const [, , wait, email] = editOf(ABANDONED_CHECKOUT, 1).steps;
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...edit({}),
       steps: [
-        first!,
+        wait!,
         { ...newStep("send", "send-new", EXAMPLES), next: "" } as never,
-        { ...second!, next: "" } as never,
+        { ...email!, next: "" } as never,
       ],
     });
     if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
     expect(outcome.definition.steps).toMatchObject([
-      { kind: "wait", stepId: "wait-1", next: "email-1" },
+      { kind: "wait", stepId: "wait-2", next: "email-2" },
       { kind: "send", stepId: "send-new", templateId: "abandoned-checkout/send-new", next: null },
-      { kind: "send", stepId: "email-1" },
+      { kind: "send", stepId: "email-2" },
     ]);
     expect(outcome.definition.steps[2]).not.toHaveProperty("next");
   });
 
   test("refuses steps that lead backward, lead nowhere or share an id", () => {
-    const [first, second, ...more] = editOf(ABANDONED_CHECKOUT, 1).steps;
+    const { steps: saved } = editOf(ABANDONED_CHECKOUT, 1);
     const refused = (...steps: FlowEdit["steps"]) => {
       const outcome = editFlow(ABANDONED_CHECKOUT, { ...edit({}), steps });
       return outcome.kind === "refused" && Object.keys(outcome.problems);
     };
-    expect(refused(first!, { ...second!, next: "wait-1" } as never, ...more)).toEqual(["steps"]);
-    expect(refused(first!, { ...second!, next: "none" } as never, ...more)).toEqual(["steps"]);
-    expect(refused(first!, first!)).toEqual(["steps"]);
+    const leading = (next: string) =>
+      saved.map((it) => (it.stepId === "email-2" ? ({ ...it, next } as never) : it));
+    expect(refused(...leading("wait-2"))).toEqual(["steps"]);
+    expect(refused(...leading("none"))).toEqual(["steps"]);
+    expect(refused(saved[0]!, saved[0]!)).toEqual(["steps"]);
   });
 
   test("shows a split's condition, and keeps one that the form cannot show", () => {

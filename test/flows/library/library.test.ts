@@ -24,7 +24,7 @@ describe("the flow library", () => {
 describe("FlowDefinition", () => {
   test("refuses a split that leads backward, which could loop forever", () => {
     const steps = ABANDONED_CHECKOUT.steps.map((step) =>
-      step.kind === "split" ? { ...step, whenFalse: "wait-1" } : step,
+      step.kind === "split" ? { ...step, whenFalse: "email-1" } : step,
     );
     expect(FlowDefinition.safeParse({ ...ABANDONED_CHECKOUT, steps }).success).toBe(false);
   });

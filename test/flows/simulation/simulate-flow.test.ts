@@ -44,8 +44,8 @@ describe("simulateFlow", () => {
     const hours = enrollment?.emails.map(
       ({ at }) => Math.round((Number(at) - Number(daysAgo(10))) / 360_000) / 10,
     );
-    expect(hours?.[0]).toBeCloseTo(2.2, 1);
-    expect(hours?.[1]).toBeGreaterThanOrEqual(26);
+    expect(hours?.[0]).toBeCloseTo(1.2, 1);
+    expect(hours?.[1]).toBeGreaterThanOrEqual(25);
   });
 
   test("ends with an order in between, not with an earlier one", () => {

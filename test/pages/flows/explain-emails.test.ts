@@ -5,7 +5,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { hoursAgo } from "../../support/builders";
 
 const progress = (overrides: Partial<EnrollmentProgress> = {}): EnrollmentProgress => ({
-  ...{ state: "active", exitReason: null, stepId: "wait-1" },
+  ...{ state: "active", exitReason: null, stepId: "wait-2" },
   ...overrides,
 });
 const sent = (stepId: string) => ({
@@ -41,7 +41,7 @@ describe("reasons of a sent or skipped email", () => {
   });
 
   test("knows which paths an enrollment can still take", () => {
-    const [, email] = ABANDONED_CHECKOUT.steps;
+    const [email] = ABANDONED_CHECKOUT.steps;
     const flow = FlowDefinition.parse({
       ...ABANDONED_CHECKOUT,
       steps: [

@@ -60,7 +60,7 @@ describe("findFlowPage", () => {
     });
     expect(page?.numbers["email-2"]).toMatchObject({ skipped: 1, withheld: 1, clicked: 0 });
     expect(page?.numbers["email-3"]).toMatchObject({ planned: 1 });
-    expect(page?.numbers["wait-1"]).toBeUndefined();
+    expect(page?.numbers["wait-2"]).toBeUndefined();
   });
 
   test("counts enrollments by outcome", async () => {

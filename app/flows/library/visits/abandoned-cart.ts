@@ -5,17 +5,16 @@ const cartEmail = (stepId: string, rest: Partial<Pick<SendStep, "coupon">> = {})
   emailStep(stepId, { expiresAfterHours: 23, ...rest });
 
 /**
- * Cart abandonment: three emails, 1, 25 and 49 hours after a cart has been idle
- * for half an hour without a checkout. The cart is shown as of
+ * Cart abandonment: three emails, 1, 25 and 49 hours after the last change of a cart
+ * without a checkout. The trigger is the wait before the first. The cart is shown as of
  * sending. The third, with an incentive, only goes to customers who are neither
  * likely to order anyway nor unlikely to order at all.
  */
 export const ABANDONED_CART = defineFlow({
   key: "abandoned-cart",
   name: "Abandoned cart",
-  trigger: { kind: "cart_idle", idleMinutes: 30, maxAgeHours: 24 },
+  trigger: { kind: "cart_idle", idleMinutes: 60, maxAgeHours: 24 },
   steps: [
-    { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
     cartEmail("email-1"),
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
     cartEmail("email-2"),

@@ -7,8 +7,8 @@ const checkoutEmail = (
 ) => emailStep(stepId, { exemptFromHourCap: true, settleMinutes: 10, ...rest });
 
 /**
- * Checkout abandonment: three emails, 1, 25 and 49 hours after a checkout has
- * been idle for an hour. The first has no recommendations, so that nothing
+ * Checkout abandonment: three emails, 1, 25 and 49 hours after the last change of a
+ * checkout. The trigger is the wait before the first. The first has no recommendations, so that nothing
  * distracts from the checkout. The link of the third applies a discount.
  * If the merchant lets the first email reach all
  * customers, those who are not subscribed get only that one.
@@ -18,7 +18,6 @@ export const ABANDONED_CHECKOUT = defineFlow({
   name: "Abandoned checkout",
   trigger: { kind: "checkout_idle", idleMinutes: 60, maxAgeHours: 24 },
   steps: [
-    { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
     checkoutEmail("email-1", { expiresAfterHours: 23 }),
     {
       kind: "split",

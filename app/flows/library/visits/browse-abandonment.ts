@@ -13,7 +13,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
   name: "Browse abandonment",
   trigger: {
     kind: "browse_idle",
-    idleMinutes: 30,
+    idleMinutes: 60,
     maxAgeHours: 24,
     minViews: 2,
     minDwellSeconds: 30,
@@ -25,15 +25,13 @@ export const BROWSE_ABANDONMENT = defineFlow({
       stepId: "high-priced",
       condition: { kind: "is_high_priced" },
       whenTrue: "wait-high-priced",
-      whenFalse: "wait-1",
+      whenFalse: "email-1",
     },
     {
       kind: "wait",
       stepId: "wait-high-priced",
-      for: { count: 4, unit: "hours" },
-      next: "email-1",
+      for: { count: 3, unit: "hours" },
     },
-    { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
     emailStep("email-1", { expiresAfterHours: 24 }),
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
     {

@@ -10,7 +10,7 @@ import {
   type Stories,
 } from "../story";
 
-/** Half an hour idle, and an hour's wait; four hours for a high-priced product. */
+/** An hour idle; four hours for a high-priced product. */
 export const BROWSE_ABANDONMENT: Stories = {
   "who looks twice, and clicks in the email": {
     does: [
@@ -18,8 +18,8 @@ export const BROWSE_ABANDONMENT: Stories = {
       [2.5, clicks],
     ],
     gets: [
-      [1.5, "email-1", ["carafe"]],
-      [1.5 + DAY, "email-2", ["carafe"]],
+      [1, "email-1", ["carafe"]],
+      [1 + DAY, "email-2", ["carafe"]],
     ],
   },
   "who looks twice, does not click and seldom orders": {
@@ -55,13 +55,13 @@ export const BROWSE_ABANDONMENT: Stories = {
   },
 };
 
-/** Half an hour idle, and an hour's wait. The next email does not repeat recommendations. */
+/** An hour idle. The next email does not repeat recommendations. */
 export const ABANDONED_CART: Stories = {
   "who leaves a cart, and would order anyway": {
     does: [[0, addsToCart("tray")]],
     gets: [
-      [1.5, "email-1", ["tray"]],
-      [1.5 + DAY, "email-2", ["tray", "napkin", "spoon"]],
+      [1, "email-1", ["tray"]],
+      [1 + DAY, "email-2", ["tray", "napkin", "spoon"]],
     ],
   },
   "who leaves a cart, and may or may not order": {
@@ -78,7 +78,7 @@ export const ABANDONED_CART: Stories = {
       [0, addsToCart("tray")],
       [4, buys("tray")],
     ],
-    gets: [[1.5, "email-1", ["tray"]]],
+    gets: [[1, "email-1", ["tray"]]],
   },
   "who goes on to the checkout": {
     does: [
@@ -97,14 +97,14 @@ export const ABANDONED_CART: Stories = {
   "whose cart holds only what is sold out": { does: [[0, addsToCart("hat")]], gets: [] },
 };
 
-/** An hour idle, an hour's wait, and ten minutes in which an order may still arrive. */
+/** An hour idle, and ten minutes in which an order may still arrive. */
 export const ABANDONED_CHECKOUT: Stories = {
   "who leaves a checkout": {
     does: [[0, abandonsCheckout("tray")]],
     gets: [
-      [2, "email-1", ["tray"], ["napkin", "spoon"]],
-      [2 + DAY, "email-2", ["tray", "napkin", "spoon"]],
-      [2 + 2 * DAY, "email-3", ["tray"], ["napkin", "spoon"]],
+      [1, "email-1", ["tray"], ["napkin", "spoon"]],
+      [1 + DAY, "email-2", ["tray", "napkin", "spoon"]],
+      [1 + 2 * DAY, "email-3", ["tray"], ["napkin", "spoon"]],
     ],
   },
   "who orders something else after the first email": {
@@ -112,7 +112,7 @@ export const ABANDONED_CHECKOUT: Stories = {
       [0, abandonsCheckout("tray")],
       [4, buys("mug")],
     ],
-    gets: [[2, "email-1", ["tray"]]],
+    gets: [[1, "email-1", ["tray"]]],
   },
   "who orders at once": {
     does: [

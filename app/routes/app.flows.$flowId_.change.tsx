@@ -5,13 +5,14 @@ import { getDeps } from "~/deps.server";
 import { moveEnrollments } from "~/flows/moving/move-enrollments.server";
 import { deleteFlow } from "~/flows/status/delete-flow.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
+import { duplicateFlow } from "~/pages/flows/duplicate-flow.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 
-const Change = z.object({ act: z.enum(["move", "archive", "delete"]) });
+const Change = z.object({ act: z.enum(["move", "archive", "delete", "duplicate"]) });
 
-/** Irreversible actions on a whole flow. */
+/** Actions on a whole flow. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const change = Change.safeParse(await readJson(request));
@@ -31,6 +32,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (outcome.kind !== "refused") return data({ problem: null });
       if (outcome.reason === "not_found") notFound();
       return refused({ code: outcome.reason });
+    }
+    case "duplicate": {
+      const copyId = await duplicateFlow(shopId, flowId, deps);
+      return copyId === null ? notFound() : redirect(`/app/flows/${copyId}`);
     }
     case "delete": {
       const outcome = await deleteFlow(shopId, flowId, "merchant", deps);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { withAudience } from "~/flows/definition/audience";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { createSegmentFlow } from "~/flows/library/create-segment-flow.server";
+import { createFlow } from "~/flows/library/create-flow.server";
 import { beginEmail } from "~/messages/templates/begin-email.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
 import { editOf } from "~/flows/editing/flow-edit";
@@ -59,11 +59,11 @@ beforeEach(async () => {
 
 describe("a flow for a segment", () => {
   test.each([
-    ["joins", "joined", "FR", "FR"],
-    ["leaves", "left", "GB", "FR"],
-  ] as const)("emails customers who %s it", async (_what, change, country, movesTo) => {
+    ["joins", "segment_joined", "FR", "FR"],
+    ["leaves", "segment_left", "GB", "FR"],
+  ] as const)("emails customers who %s it", async (_what, trigger, country, movesTo) => {
     const segmentId = await segmentOf(country);
-    await goLive((await createSegmentFlow(SHOP, { segmentId, change }, "merchant", deps()))!);
+    await goLive((await createFlow(SHOP, { segmentId, trigger }, "merchant", deps()))!);
     await stage.pass(1);
     expect(await stage.sent()).toEqual([]);
     await moveTo(movesTo);
@@ -77,8 +77,8 @@ describe("a flow for a segment", () => {
     const rule = { kind: "all", of: [{ kind: "has_address" }] };
     const saved = await saveSegment(SHOP, null, { name: "All", rule }, deps());
     if (saved.kind !== "saved") throw new Error("not saved");
-    const requested = { segmentId: saved.segmentId, change: "joined" } as const;
-    await goLive((await createSegmentFlow(SHOP, requested, "merchant", deps()))!);
+    const requested = { segmentId: saved.segmentId, trigger: "segment_joined" } as const;
+    await goLive((await createFlow(SHOP, requested, "merchant", deps()))!);
     await sweep();
     await stage.pass(2);
     expect(await db.segmentMember.count()).toBe(1);
@@ -86,10 +86,10 @@ describe("a flow for a segment", () => {
   });
 
   test("gets a number when its name is taken", async () => {
-    const requested = { segmentId: await segmentOf("FR"), change: "joined" } as const;
+    const requested = { segmentId: await segmentOf("FR"), trigger: "segment_joined" } as const;
     const names: string[] = [];
     for (let turn = 0; turn < 2; turn++) {
-      const flowId = await createSegmentFlow(SHOP, requested, "merchant", deps());
+      const flowId = await createFlow(SHOP, requested, "merchant", deps());
       names.push((await findFlow(stage.database.db, SHOP, flowId!))!.definition.name);
     }
     expect(names[1]).toBe(`${names[0]} 2`);
@@ -97,9 +97,9 @@ describe("a flow for a segment", () => {
 
   test("cancels the email of a customer who left the segment before it was sent", async () => {
     const segmentId = await segmentOf("FR");
-    const flowId = await createSegmentFlow(
+    const flowId = await createFlow(
       SHOP,
-      { segmentId, change: "joined" },
+      { segmentId, trigger: "segment_joined" },
       "merchant",
       deps(),
     );
@@ -119,8 +119,8 @@ describe("a flow for a segment", () => {
 
   test("is only created for the shop's own segments", async () => {
     const segmentId = await segmentOf("FR");
-    const requested = { segmentId, change: "joined" } as const;
-    expect(await createSegmentFlow(OTHER_SHOP, requested, "merchant", deps())).toBeNull();
+    const requested = { segmentId, trigger: "segment_joined" } as const;
+    expect(await createFlow(OTHER_SHOP, requested, "merchant", deps())).toBeNull();
   });
 });
 

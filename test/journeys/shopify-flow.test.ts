@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await openSharedStage({ flows: [] });
   shop = stage.shops[0]!;
   const merchant = stage.merchants[0]!;
-  const made = await merchant.submit("/app/flows/new", { from: "shopify_flow" });
+  const made = await merchant.submit("/app/flows/new", { trigger: "shopify_flow" });
   const flowId = /own-[0-9a-f-]{36}/.exec(
     JSON.stringify([...made.headers]) + (await made.text()),
   )![0];

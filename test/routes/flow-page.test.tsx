@@ -152,7 +152,6 @@ test("the empty list says when flows will exist, and shows errors", () => {
       problem={{ code: "not_allowed" }}
       switchingFlowId={null}
       onSwitch={nothing}
-      onStartAsked={nothing}
     />,
   );
   expect(text).toContain("No flows yet");

@@ -3,7 +3,7 @@ import type { Trigger, TriggerKind } from "./trigger";
 /** A segment change that arrives days late is outdated. */
 const segmentChange = { segmentId: "", maxAgeHours: 72 };
 
-/** Default settings when one trigger replaces another. */
+/** Default settings when one trigger replaces another, and of triggers without a prebuilt flow. */
 const DEFAULT_TRIGGERS = {
   browse_idle: {
     kind: "browse_idle",
@@ -19,6 +19,8 @@ const DEFAULT_TRIGGERS = {
   consent_given: { kind: "consent_given", maxAgeHours: 48 },
   segment_joined: { kind: "segment_joined", ...segmentChange },
   segment_left: { kind: "segment_left", ...segmentChange },
+  // A request that arrives days late is outdated.
+  shopify_flow: { kind: "shopify_flow", maxAgeHours: 72 },
   lapsed: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, maxPerDay: 200 },
   unengaged: { kind: "unengaged", minEmails: 8, quietDays: 90 },
   top_customer: { kind: "top_customer", topShare: 0.05 },
@@ -50,7 +52,7 @@ export function listInterchangeableTriggers(kind: TriggerKind): readonly Trigger
   return INTERCHANGEABLE.find((group) => group.some((it) => it === kind)) ?? [kind];
 }
 
-/** The default trigger of a kind; null if it is not interchangeable. */
+/** The default trigger of a kind; null for a kind that only a prebuilt flow has. */
 export function getDefaultTrigger(kind: TriggerKind): Trigger | null {
   return Object.hasOwn(DEFAULT_TRIGGERS, kind) ? DEFAULT_TRIGGERS[kind as DefaultKind] : null;
 }

@@ -56,3 +56,6 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
   ],
   low_stock: [whole("maxUnits", 1, 100), whole("minViews", 1, 20), whole("seenWithinDays", 1, 60)],
 };
+
+/** All trigger kinds. */
+export const TRIGGER_KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];

@@ -1,15 +1,13 @@
 import { z } from "zod";
-import { Trigger, type TriggerKind } from "~/flows/definition/trigger";
-import { TRIGGER_FIELDS, type TriggerField } from "~/flows/definition/trigger-field";
+import { Trigger } from "~/flows/definition/trigger";
+import { TRIGGER_FIELDS, TRIGGER_KINDS, type TriggerField } from "~/flows/definition/trigger-field";
 import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
 import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 import { percentage, wholeNumber } from "./condition-from";
 
-const KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];
-
 /** A trigger's form values: numbers are text until validated. */
 export const TriggerEdit = z.object({
-  kind: z.enum(KINDS),
+  kind: z.enum(TRIGGER_KINDS),
   /** The trigger's segment; empty: none. */
   segmentId: z.string(),
   /** Of an anniversary; empty for other kinds. */

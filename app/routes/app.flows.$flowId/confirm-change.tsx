@@ -4,6 +4,8 @@ import type { Text as TextOf } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 
 export type FlowChangeToConfirm = "move" | "archive" | "delete";
+/** A change of the whole flow. */
+export type FlowAct = FlowChangeToConfirm | "duplicate";
 
 interface ConfirmChangeProps {
   flow: FlowPageData;

@@ -13,7 +13,7 @@ import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowEditProblems } from "~/flows/editing/flow-edit-problem";
 import { editOf } from "~/flows/editing/flow-edit";
 import { AudienceCard } from "./audience-card";
-import type { FlowChangeToConfirm } from "./confirm-change";
+import type { FlowAct } from "./confirm-change";
 import type { FlowQuestion } from "./confirm-dialogs.client";
 import { ConfirmQuestion } from "./confirm-question";
 import { describeProblems } from "./describe-problems";
@@ -38,7 +38,7 @@ interface FlowPageProps {
   isSwitching: boolean;
   onSave: (edit: FlowEdit) => void;
   onSwitch: (status: "live" | "paused") => void;
-  onAct: (act: FlowChangeToConfirm) => void;
+  onAct: (act: FlowAct) => void;
   why: Why;
   /** The simulation result; null before the first simulation. */
   simulation: SimulationCardProps["simulation"];
@@ -82,9 +82,15 @@ export function FlowPage(props: FlowPageProps) {
       fullWidth
       title={flow.name}
       titleMetadata={<FlowStatusBadge status={flow.status} />}
-      subtitle={describeFlow(definition, flows) ?? ""}
+      subtitle={describeFlow(definition, flows)}
       backAction={{ content: flows("title"), url: "/app/flows" }}
       secondaryActions={[
+        {
+          content: text("duplicate"),
+          disabled: isDirty,
+          helpText: isDirty ? text("saveFirst") : undefined,
+          onAction: () => props.onAct("duplicate"),
+        },
         ...(isArchived ? [] : [ask("archive")]),
         ...(flow.isDeletable && !isLive ? [ask("delete")] : []),
       ]}

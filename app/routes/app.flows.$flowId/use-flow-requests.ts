@@ -4,7 +4,7 @@ import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { loader as simulationLoader } from "../app.flows.$flowId_.simulation";
 import type { action as changeAction } from "../app.flows.$flowId_.change";
 import type { action as switchAction } from "../app.flows._index/route";
-import type { FlowChangeToConfirm } from "./confirm-change";
+import type { FlowAct } from "./confirm-change";
 import type { action as saveAction } from "./route";
 
 const asJson = { method: "post", encType: "application/json" } as const;
@@ -29,7 +29,7 @@ export function useFlowRequests(flowId: string) {
     onSave: (edit: FlowEdit) => save.submit(edit, asJson),
     onSwitch: (status: "live" | "paused") =>
       toggle.submit({ flowId, status }, { method: "post", action: "/app/flows" }),
-    onAct: (act: FlowChangeToConfirm) =>
+    onAct: (act: FlowAct) =>
       change.submit({ act }, { ...asJson, action: `/app/flows/${flowId}/change` }),
     onSimulate: () => simulation.load(`/app/flows/${flowId}/simulation`),
   };

@@ -15,17 +15,9 @@ interface FlowsPageProps {
   /** The flow whose status is being changed, if any. */
   switchingFlowId: string | null;
   onSwitch: (flowId: string, status: "live" | "paused") => void;
-  /** Creates a flow to which Shopify Flow workflows add customers. */
-  onStartAsked: () => void;
 }
 
-export function FlowsPage({
-  list,
-  problem,
-  switchingFlowId,
-  onSwitch,
-  onStartAsked,
-}: FlowsPageProps) {
+export function FlowsPage({ list, problem, switchingFlowId, onSwitch }: FlowsPageProps) {
   const text = useText("flows");
   const [pausing, setPausing] = useState<FlowSummary | null>(null);
   const error = useFlowProblem(problem);
@@ -33,14 +25,8 @@ export function FlowsPage({
     <Page
       title={text("title")}
       subtitle={text("subtitle")}
-      secondaryActions={[
-        { content: text("calendar.title"), url: "/app/flows/calendar" },
-        {
-          content: text("create"),
-          helpText: text("createHelp"),
-          onAction: onStartAsked,
-        },
-      ]}
+      primaryAction={{ content: text("create"), url: "/app/flows/new" }}
+      secondaryActions={[{ content: text("calendar.title"), url: "/app/flows/calendar" }]}
     >
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}

@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData, useSubmit } from "@remix-run/react";
+import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import type { FlowProblem } from "~/components/flows/use-flow-problem";
 import { getFlowList } from "~/pages/flows/flow-summary.server";
@@ -40,16 +40,12 @@ const refused = (problem: FlowProblem, status = 409) => data({ problem }, { stat
 export default function FlowsRoute() {
   const list = useLoaderData<typeof loader>();
   const toggle = useFetcher<typeof action>();
-  const submit = useSubmit();
   const switching = toggle.formData?.get("flowId");
   return (
     <FlowsPage
       list={list}
       problem={toggle.data?.problem ?? null}
       switchingFlowId={typeof switching === "string" ? switching : null}
-      onStartAsked={() =>
-        submit({ from: "shopify_flow" }, { method: "post", action: "/app/flows/new" })
-      }
       onSwitch={(flowId, status) => toggle.submit({ flowId, status }, { method: "post" })}
     />
   );

@@ -28,7 +28,10 @@ export function useSegmentPage(segmentId: string) {
       }),
     isStartingFlow: flow.state !== "idle",
     onStartFlow: (change: "joined" | "left") =>
-      flow.submit({ segmentId, change }, { method: "post", action: "/app/flows/new" }),
+      flow.submit(
+        { segmentId, trigger: `segment_${change}` },
+        { method: "post", action: "/app/flows/new" },
+      ),
     isWriting: campaign.state !== "idle",
     onWrite: () =>
       campaign.submit({ segmentId }, { method: "post", action: "/app/campaigns?index" }),

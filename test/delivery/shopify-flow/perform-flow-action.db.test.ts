@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { receiveFlowAction } from "~/delivery/shopify-flow/receive-flow-action.server";
-import { createTriggerableFlow } from "~/flows/shopify-flow/create-triggerable-flow.server";
+import { createFlow } from "~/flows/library/create-flow.server";
 import { beginEmail } from "~/messages/templates/begin-email.server";
 import { OTHER_SHOP, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
   await db.inboxEntry.deleteMany();
   await db.profileProperty.deleteMany();
   await db.flow.updateMany({ data: { status: "draft" } });
-  flowId = await createTriggerableFlow(SHOP, "merchant", deps());
+  flowId = (await createFlow(SHOP, { trigger: "shopify_flow" }, "merchant", deps()))!;
   await publishDrafts(db);
   await db.flow.updateMany({ where: { flowId }, data: { status: "live", name: "Gold members" } });
 });
@@ -82,7 +82,7 @@ describe("a Shopify Flow action", () => {
   });
 
   test("enrolls only in the requested flow", async () => {
-    const other = await createTriggerableFlow(SHOP, "merchant", deps());
+    const other = (await createFlow(SHOP, { trigger: "shopify_flow" }, "merchant", deps()))!;
     await stage.database.db.flow.updateMany({
       where: { flowId: other },
       data: { status: "live", name: "Others" },

@@ -42,4 +42,44 @@ export async function loadFlowVersions(
   };
 }
 
+/** One version of a flow, or null. */
+export async function findFlowVersion(
+  db: Db,
+  shopId: ShopId,
+  { flowId, version }: FlowVersionRef,
+): Promise<FlowDefinition | null> {
+  const row = await db.flowVersion.findUnique({
+    where: { shopId_flowId_version: { shopId, flowId, version } },
+    select: { definition: true },
+  });
+  return row && FlowDefinition.parse(row.definition);
+}
+
+/** A version with the time when it was saved. */
+interface SavedFlowVersion {
+  readonly version: number;
+  readonly savedAt: Date;
+  readonly definition: FlowDefinition;
+}
+
+/** A flow's versions, newest first. */
+export async function listFlowVersions(
+  db: Db,
+  shopId: ShopId,
+  flowId: string,
+  { limit }: { readonly limit: number },
+): Promise<SavedFlowVersion[]> {
+  const rows = await db.flowVersion.findMany({
+    where: { shopId, flowId },
+    orderBy: { version: "desc" },
+    take: limit,
+    select: { version: true, createdAt: true, definition: true },
+  });
+  return rows.map(({ version, createdAt, definition }) => ({
+    version,
+    savedAt: createdAt,
+    definition: FlowDefinition.parse(definition),
+  }));
+}
+
 const key = ({ flowId, version }: FlowVersionRef) => `${flowId}@${version}`;

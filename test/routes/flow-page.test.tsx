@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { ShownEmail } from "~/components/email/email-preview";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { TRIGGER_KINDS } from "~/flows/definition/trigger-field";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";
+import { VersionList } from "~/routes/app.flows.$flowId/version-list";
 import type { ShownFlow } from "~/routes/app.flows.$flowId/shown-flow";
 import { SimulationOutcome } from "~/routes/app.flows.$flowId/simulation-outcome";
+import { NewFlowPage } from "~/routes/app.flows.new/page";
 import { FlowsPage } from "~/routes/app.flows._index/page";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -60,6 +63,10 @@ const page = (flow: ShownFlow) => (
     why={{ answer: undefined, isPending: false, hasFailed: false, onExplain: nothing }}
     isSimulating={false}
     onSimulate={nothing}
+    history={null}
+    isLoadingHistory={false}
+    onShowHistory={nothing}
+    isActing={false}
   />
 );
 
@@ -192,4 +199,49 @@ describe("the simulation of a flow", () => {
       'href="/app/reports/what-if?question=flow_off%2Fabandoned-checkout"',
     );
   });
+});
+
+test("offers every trigger for a new flow, with what the flow does and the flows that have it", () => {
+  const text = textOf(
+    <NewFlowPage
+      page={{
+        segments: [{ segmentId: "s1", name: "Regulars" }],
+        flows: [{ flowId: "thank-you", name: "Thank you", trigger: "order_paid" }],
+      }}
+      needsSegment={false}
+      isCreating={false}
+      onCreate={nothing}
+    />,
+  );
+  expect(text.match(/Emails (customers|subscribers)/g)).toHaveLength(TRIGGER_KINDS.length);
+  expect(text).toContain("You already have a flow with this trigger: Thank you");
+});
+
+test("lists the versions of a flow with their changes in words", () => {
+  const [wait] = ABANDONED_CHECKOUT.steps.filter(({ kind }) => kind === "wait");
+  const longer = { ...wait, for: { count: 2, unit: "days" } } as typeof wait;
+  const text = textOf(
+    <VersionList
+      flow={FLOW}
+      entries={[
+        {
+          version: 3,
+          savedAt: "2026-03-02T09:00:00.000Z",
+          changes: [
+            { kind: "changed", step: longer!, before: wait!, number: null },
+            { kind: "removed", step: ABANDONED_CHECKOUT.steps[0]!, number: 1 },
+            { kind: "part", part: "limits" },
+          ],
+        },
+        { version: 2, savedAt: "2026-03-01T09:00:00.000Z", changes: [] },
+      ]}
+      isRestoring={false}
+      isDirty={false}
+      onRestore={nothing}
+    />,
+  );
+  expect(text).toContain("Changed: Wait, from “24 hours” to “2 days”");
+  expect(text).toContain("Removed: Email 1 Changed: Limits per customer");
+  expect(text).toContain("Version 2");
+  expect(text).toContain("Restore No changes");
 });

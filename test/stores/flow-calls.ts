@@ -27,6 +27,8 @@ export const FLOW_CALLS = {
   listFlowNames: [],
   findFlow: [FLOW],
   loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
+  findFlowVersion: [{ flowId: FLOW, version: 1 }],
+  listFlowVersions: [FLOW, { limit: 9 }],
   loadEnrollmentFacts: [
     [{ profileId: PROFILE, about: { kind: "order", orderId: ORDER } }],
     {

@@ -1,6 +1,7 @@
 import type { FlowSaveOutcome } from "~/flows/flow-store.server";
 import type { FlowDeleteOutcome } from "~/flows/status/delete-flow.server";
 import type { StatusOutcome } from "~/flows/status/set-flow-status.server";
+import type { RestoreOutcome } from "~/pages/flows/flow-history.server";
 import { useText } from "~/i18n/text-provider";
 
 type Refusal<Outcome> =
@@ -13,6 +14,7 @@ export type FlowProblem =
         | "unreadable"
         | Refusal<FlowSaveOutcome>
         | Refusal<FlowDeleteOutcome>
+        | Refusal<RestoreOutcome>
         | Refusal<StatusOutcome>;
     }
   | { readonly code: "too_few_buyers"; readonly buyers: number; readonly needed: number };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SegmentRule } from "~/segments/segment";
 import { ProfileCondition } from "./condition";
 import { ExitCondition } from "./exit-condition";
+import { MAX_NOTE_CHARS } from "./note-length";
 import { Step } from "./step";
 import { listTargets } from "./step-targets";
 import { Trigger } from "./trigger";
@@ -31,6 +32,8 @@ export const FlowDefinition = z
     repeatDays: z.number().int().min(0).max(365).nullable().default(null),
     /** Holdout rate; null: the shop's setting. */
     holdoutRate: z.number().min(0).max(0.5).nullable(),
+    /** The merchant's own note. */
+    note: z.string().max(MAX_NOTE_CHARS).default(""),
   })
   .superRefine(({ steps }, context) => {
     const position = new Map(steps.map(({ stepId }, i) => [stepId, i]));

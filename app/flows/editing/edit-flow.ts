@@ -5,6 +5,7 @@ import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigge
 import { listGoals } from "~/flows/definition/goal";
 import type { Trigger } from "~/flows/definition/trigger";
 import { FlowDefinition } from "~/flows/definition/flow";
+import { MAX_NOTE_CHARS } from "~/flows/definition/note-length";
 import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 import { parseFlowEdit } from "./parse-flow-edit";
 import { wholeNumber } from "./condition-from";
@@ -30,6 +31,8 @@ export const FlowEdit = z.object({
   segmentId: z.string(),
   /** Goal of the flow: name of an exit condition; empty: none. */
   goal: z.string(),
+  /** The merchant's own note. */
+  note: z.string().max(10_000),
   /** Ordered so that steps only lead forward. */
   steps: z.array(StepEdit).min(1).max(40),
 });
@@ -100,6 +103,10 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
       goal,
       { code: "option" },
     ),
+    note: check("note", z.string().trim().max(MAX_NOTE_CHARS).safeParse(edit.note), "", {
+      code: "too_long",
+      max: MAX_NOTE_CHARS,
+    }),
     steps,
   };
   if (Object.keys(problems).length > 0) return { kind: "refused", problems };

@@ -18,6 +18,7 @@ export function editOf(definition: FlowDefinition, version: number): FlowEdit {
     reentryDays: reentryDays === null ? "" : String(reentryDays),
     repeatDays: repeatDays === null ? "" : String(repeatDays),
     priority: String(priority),
+    note: definition.note,
     steps: stepEditsOf(steps),
   };
 }

@@ -5,7 +5,9 @@ import { useText } from "~/i18n/text-provider";
 
 export type FlowChangeToConfirm = "move" | "archive" | "delete";
 /** A change of the whole flow. */
-export type FlowAct = FlowChangeToConfirm | "duplicate";
+export type FlowAct =
+  | { readonly act: FlowChangeToConfirm | "duplicate" }
+  | { readonly act: "restore"; readonly version: number };
 
 interface ConfirmChangeProps {
   flow: FlowPageData;

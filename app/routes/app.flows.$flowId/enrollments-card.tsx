@@ -33,9 +33,6 @@ export function EnrollmentsCard({ flow, onMove }: { flow: FlowPageData; onMove: 
           </InlineStack>
         ))}
       </BlockStack>
-      <Text as="p" variant="bodySm" tone="subdued">
-        {text("customers.version", { version: flow.version, next: flow.version + 1 })}
-      </Text>
       {flow.earlier.people > 0 && (
         <Text as="p" variant="bodySm" tone="subdued">
           {text("customers.earlier", { count: flow.earlier.people })}

@@ -4,3 +4,4 @@ export { ExitForm } from "./editor/exit-form";
 export { StepFields } from "./editor/step-fields";
 export { TriggerForm } from "./editor/trigger-form";
 export { SimulationOutcome } from "./simulation-outcome";
+export { VersionList } from "./version-list";

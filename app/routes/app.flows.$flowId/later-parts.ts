@@ -16,3 +16,6 @@ export const LaterOutcome = lazyPart(async () => ({
 export const LaterWhyWords = lazyPart(async () => ({
   default: (await loadLaterParts()).WhyWords,
 }));
+export const LaterVersions = lazyPart(async () => ({
+  default: (await loadLaterParts()).VersionList,
+}));

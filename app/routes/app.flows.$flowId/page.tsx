@@ -21,7 +21,9 @@ import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { graphOf } from "./picture/graph-of";
 import { findCertainPath } from "./picture/lay-out-flow";
+import { HistoryCard, type HistoryCardProps } from "./history-card";
 import { LimitsCard } from "./limits-card";
+import { NoteCard } from "./note-card";
 import { FlowPreviewCard } from "./preview-card";
 import { FlowRulesCard } from "./rules-card";
 import type { ShownFlow } from "./shown-flow";
@@ -44,6 +46,12 @@ interface FlowPageProps {
   simulation: SimulationCardProps["simulation"];
   isSimulating: boolean;
   onSimulate: () => void;
+  /** The flow's versions; null before they are requested. */
+  history: HistoryCardProps["entries"];
+  isLoadingHistory: boolean;
+  onShowHistory: () => void;
+  /** Whether a change of the whole flow is in progress. */
+  isActing: boolean;
 }
 
 export function FlowPage(props: FlowPageProps) {
@@ -89,7 +97,7 @@ export function FlowPage(props: FlowPageProps) {
           content: text("duplicate"),
           disabled: isDirty,
           helpText: isDirty ? text("saveFirst") : undefined,
-          onAction: () => props.onAct("duplicate"),
+          onAction: () => props.onAct({ act: "duplicate" }),
         },
         ...(isArchived ? [] : [ask("archive")]),
         ...(flow.isDeletable && !isLive ? [ask("delete")] : []),
@@ -118,7 +126,7 @@ export function FlowPage(props: FlowPageProps) {
         onClose={() => setOpenDialog(null)}
         onChange={(act) => {
           setOpenDialog(null);
-          props.onAct(act);
+          props.onAct({ act });
         }}
         onPause={() => {
           setOpenDialog(null);
@@ -174,7 +182,23 @@ export function FlowPage(props: FlowPageProps) {
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <EnrollmentsCard flow={flow} onMove={() => setOpenDialog("move")} />
+            <BlockStack gap="500">
+              <EnrollmentsCard flow={flow} onMove={() => setOpenDialog("move")} />
+              <NoteCard
+                draft={draft}
+                problems={problems}
+                onChange={(edit) => change(edit, "note")}
+              />
+              <HistoryCard
+                flow={flow}
+                entries={props.history}
+                isLoading={props.isLoadingHistory}
+                isDirty={isDirty}
+                isRestoring={props.isActing}
+                onShow={props.onShowHistory}
+                onRestore={(version) => props.onAct({ act: "restore", version })}
+              />
+            </BlockStack>
           </Layout.Section>
         </Layout>
       </BlockStack>

@@ -41,7 +41,9 @@ const refused = (problem: FlowProblem, status = 409) => data({ problems: {}, pro
 
 export default function FlowRoute() {
   const flow = useLoaderData<typeof loader>();
-  const { saved, ...requests } = useFlowRequests(flow.flowId);
-  useSavedToast(saved, useText("flow-editor")("saved"), requests.isSaving);
+  const { saved, restored, ...requests } = useFlowRequests(flow.flowId);
+  const text = useText("flow-editor");
+  useSavedToast(saved, text("saved"), requests.isSaving);
+  useSavedToast(restored, text("history.restored"), requests.isActing);
   return <FlowPage key={flow.flowId} flow={flow} {...requests} />;
 }

@@ -12,9 +12,12 @@ import { loadFlowEmails } from "~/pages/flows/flow-emails.server";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import { listOfferedEmails } from "~/pages/flows/flow-emails.server";
 import { previewEmail } from "~/pages/emails/preview-email.server";
+import { duplicateFlow } from "~/pages/flows/duplicate-flow.server";
+import { loadFlowHistory, restoreFlowVersion } from "~/pages/flows/flow-history.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
-import { daysAgo, SHOP } from "../../support/builders";
+import { storedJson } from "~/flows/stored-json";
+import { daysAgo, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { storeRows } from "../../support/store-rows";
@@ -191,5 +194,96 @@ test("previews a draft while nothing is published, and reports a missing email",
   expect(await preview("own/none")).toMatchObject({
     kind: "refused",
     problem: "email_missing",
+  });
+});
+
+describe("the versions of a flow", () => {
+  const deps = () => ({ db: database.db, queue, now });
+  const restore1 = () => restoreFlowVersion(SHOP, { flowId: FLOW_ID, version: 1 }, deps());
+
+  test("are listed with what each changed, newest first", async () => {
+    await save(1, "90");
+    expect(await loadFlowHistory(database.db, SHOP, FLOW_ID)).toMatchObject([
+      { version: 2, savedAt: now().toISOString(), changes: [{ kind: "part", part: "trigger" }] },
+      { version: 1, changes: null },
+    ]);
+    expect(await loadFlowHistory(database.db, OTHER_SHOP, FLOW_ID)).toEqual([]);
+  });
+
+  test("can be restored as the next version, under the flow's name", async () => {
+    await save(1, "90");
+    expect(await restore1()).toEqual({ kind: "saved", version: 3 });
+    const flow = await findFlow(database.db, SHOP, FLOW_ID);
+    expect(flow?.definition).toEqual(ABANDONED_CHECKOUT);
+    const missing = { flowId: FLOW_ID, version: 9 };
+    expect(await restoreFlowVersion(SHOP, missing, deps())).toEqual({
+      ...{ kind: "refused", reason: "not_found" },
+    });
+  });
+
+  test("are not restored if their segment was deleted", async () => {
+    const { db } = database;
+    const first = { shopId_flowId_version: { shopId: SHOP, flowId: FLOW_ID, version: 1 } };
+    const trigger = { kind: "segment_joined", segmentId: "gone", maxAgeHours: 72 };
+    await save(1, "90");
+    await db.flowVersion.update({
+      where: first,
+      data: { definition: storedJson({ ...ABANDONED_CHECKOUT, trigger, exits: [] }) },
+    });
+    expect(await restore1()).toEqual({ kind: "refused", reason: "segment_missing" });
+  });
+
+  test("include the merchant's note", async () => {
+    const edit = { ...editOf(ABANDONED_CHECKOUT, 1), note: "  For the sale " };
+    await saveFlowEdit(SHOP, FLOW_ID, edit, deps());
+    const flow = await findFlow(database.db, SHOP, FLOW_ID);
+    expect(flow?.definition.note).toBe("For the sale");
+    const long = { ...editOf(flow!.definition, 2), note: "x".repeat(2_001) };
+    expect(await saveFlowEdit(SHOP, FLOW_ID, long, deps())).toMatchObject({
+      ...{ kind: "invalid", problems: { note: { code: "too_long" } } },
+    });
+  });
+});
+
+describe("a copy of a flow", () => {
+  const deps = () => ({ db: database.db, now });
+
+  test("starts turned off, with its own emails as they are sent", async () => {
+    const { db } = database;
+    const copyId = await duplicateFlow(SHOP, FLOW_ID, deps());
+    const copy = await findFlow(db, SHOP, copyId!);
+    expect(copy).toMatchObject({ status: "draft", version: 1 });
+    expect(copy!.definition.name).toBe("Abandoned checkout copy");
+    const emails = await loadFlowEmails(db, SHOP, copy!);
+    const source = await findFlow(db, SHOP, FLOW_ID);
+    const originals = await loadFlowEmails(db, SHOP, source!);
+    expect(emails.subjects).toEqual(originals.subjects);
+    expect(emails.draftSteps).toEqual([]);
+    const ids = copy!.definition.steps.flatMap((it) => (it.kind === "send" ? it.templateId : []));
+    expect(ids).toEqual([1, 2, 3].map((n) => `${copyId}/email-${n}`));
+  });
+
+  test("keeps a draft as a draft, and gets a number if its name is taken", async () => {
+    const { db } = database;
+    const first = await duplicateFlow(SHOP, FLOW_ID, deps());
+    const steps = [{ ...newStep("send", "send-new", EXAMPLES), next: "" } as never];
+    const flow = await findFlow(db, SHOP, first!);
+    await saveFlowEdit(
+      SHOP,
+      first!,
+      { ...editOf(flow!.definition, 1), steps },
+      {
+        ...{ db, queue, now },
+      },
+    );
+    const second = await duplicateFlow(SHOP, first!, deps());
+    const copy = await findFlow(db, SHOP, second!);
+    expect((await loadFlowEmails(db, SHOP, copy!)).draftSteps).toEqual(["send-new"]);
+    const third = await duplicateFlow(SHOP, FLOW_ID, deps());
+    expect((await findFlow(db, SHOP, third!))?.definition.name).toBe("Abandoned checkout copy 2");
+  });
+
+  test("is only made of the shop's own flows", async () => {
+    expect(await duplicateFlow(OTHER_SHOP, FLOW_ID, deps())).toBeNull();
   });
 });

@@ -1,0 +1,9 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { requireShopDeps } from "~/http/require-shop.server";
+import { loadFlowHistory } from "~/pages/flows/flow-history.server";
+
+/** The versions of a flow. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shopId, db } = await requireShopDeps(request);
+  return { entries: await loadFlowHistory(db, shopId, params.flowId ?? "") };
+}

@@ -4,12 +4,18 @@ import {
   InlineError,
   InlineGrid,
   InlineStack,
+  List,
+  Text,
   TextField,
 } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import type { FlowFieldErrors } from "../describe-problems";
-import { useText } from "~/i18n/text-provider";
+import { useFormat, useText } from "~/i18n/text-provider";
+import { sumPathResults } from "~/flows/editing/sum-path-results";
+import { stepEditsOf } from "~/flows/editing/step-edit";
 import type { StepEditOf } from "~/flows/editing/step-values";
+import type { FlowPageData } from "~/pages/flows/flow-page.server";
+import { SUMMARY_DAYS } from "~/pages/flows/flow-summary";
 
 type LotEdit = StepEditOf<"random_split">;
 
@@ -85,6 +91,44 @@ export function RandomSplitFields({ edit, problems, onChange }: LotFieldsProps) 
           </Button>
         </InlineStack>
       )}
+    </BlockStack>
+  );
+}
+
+interface PathResultsProps {
+  /** The split as saved: unsaved paths have no results. */
+  stepId: string;
+  flow: FlowPageData;
+}
+
+/** What the emails of each path achieved; nothing before any was sent. */
+export function PathResults({ stepId, flow }: PathResultsProps) {
+  const text = useText("flow-editor");
+  const format = useFormat();
+  const steps = stepEditsOf(flow.definition.steps);
+  const split = steps.find((step) => step.stepId === stepId);
+  if (split?.kind !== "random_split") return null;
+  const results = sumPathResults(steps, split, flow.numbers);
+  if (results.every(({ sent }) => sent === 0)) return null;
+  return (
+    <BlockStack gap="100">
+      <Text as="h3" variant="headingSm">
+        {text("path.results")}
+      </Text>
+      <List>
+        {results.map(({ sent, clicked, orders, netMinor }, i) => (
+          <List.Item key={i}>
+            {text("path.resultsOf", {
+              ...{ name: split.paths[i]?.name ?? "", sent, orders },
+              clickRate: format.rate(sent === 0 ? 0 : clicked / sent),
+              revenue: format.money({ minor: netMinor, currency: flow.currency }),
+            })}
+          </List.Item>
+        ))}
+      </List>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {text("path.resultsHelp", { days: SUMMARY_DAYS })}
+      </Text>
     </BlockStack>
   );
 }

@@ -6,7 +6,7 @@ import type { FlowFieldErrors } from "../describe-problems";
 import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
 import { FlowConditionFields } from "./condition-fields";
-import { RandomSplitFields } from "./split-fields";
+import { PathResults, RandomSplitFields } from "./split-fields";
 import { WaitFields } from "./wait-fields";
 
 export interface StepFieldsProps<Edit extends StepEdit> {
@@ -41,7 +41,12 @@ export function StepFields(props: StepFieldsProps<Exclude<StepEdit, SendEdit>>) 
       );
     }
     case "random_split":
-      return <RandomSplitFields edit={edit} problems={problems} onChange={onChange} />;
+      return (
+        <>
+          <RandomSplitFields edit={edit} problems={problems} onChange={onChange} />
+          <PathResults stepId={edit.stepId} flow={flow} />
+        </>
+      );
     case "set_property":
     case "tag":
     case "notify":

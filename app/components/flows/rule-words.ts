@@ -21,6 +21,10 @@ export function conditionWords(condition: SplitCondition, words: FlowWords): str
     case "no_order_for":
     case "ordered_within":
       return text(`condition.${condition.kind}`, { days: condition.days });
+    case "total_at_least":
+      return text("condition.total_at_least", {
+        amount: format.money({ minor: condition.minMinor, currency: words.names.currency }),
+      });
     case "no_email_for":
       return text("condition.no_email_for", { time: format.hours(condition.hours) });
     case "likely_to_order":

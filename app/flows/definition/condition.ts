@@ -17,6 +17,8 @@ export const ProfileCondition = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("no_order_for"), days: z.number().int().min(1).max(730) }),
   /** An order within the last days. False without any order. */
   z.object({ kind: z.literal("ordered_within"), days: z.number().int().min(1).max(1_460) }),
+  /** The total of the trigger's order, cart or checkout, in minor units. False for other trigger objects. */
+  z.object({ kind: z.literal("total_at_least"), minMinor: z.number().int().min(1) }),
   /** No email within the last hours. */
   z.object({ kind: z.literal("no_email_for"), hours: z.number().int().min(1).max(720) }),
   /** In the top share by purchase intent within 7 days. False without a prediction. */

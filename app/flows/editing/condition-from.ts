@@ -10,6 +10,8 @@ export const ConditionEdit = z.discriminatedUnion("kind", [
   /** `max` empty: no limit. */
   z.object({ kind: z.literal("order_count"), min: z.string(), max: z.string() }),
   z.object({ kind: z.enum(["no_order_for", "ordered_within"]), days: z.string() }),
+  /** 0: not filled in. */
+  z.object({ kind: z.literal("total_at_least"), minMinor: z.number().int() }),
   z.object({ kind: z.literal("no_email_for"), hours: z.string() }),
   z.object({ kind: z.enum(["likely_to_order", "valuable"]), percent: z.string() }),
   z.object({ kind: z.literal("has_property"), name: z.string(), value: z.string() }),
@@ -41,6 +43,7 @@ function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
     case "sold_out":
     case "is_high_priced":
     case "has_property":
+    case "total_at_least":
       return edit;
     case "order_count":
       return {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withAudience } from "~/flows/definition/audience";
+import { ProfileCondition } from "~/flows/definition/condition";
 import { ExitCondition } from "~/flows/definition/exit-condition";
 import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigger";
 import { listGoals } from "~/flows/definition/goal";
@@ -8,7 +9,7 @@ import { FlowDefinition } from "~/flows/definition/flow";
 import { MAX_NOTE_CHARS } from "~/flows/definition/note-length";
 import type { FlowEditProblem, FlowEditProblems } from "./flow-edit-problem";
 import { parseFlowEdit } from "./parse-flow-edit";
-import { wholeNumber } from "./condition-from";
+import { ConditionEdit, conditionFrom, wholeNumber } from "./condition-from";
 import { StepEdit } from "./step-values";
 import { TriggerEdit } from "./trigger-from";
 
@@ -29,6 +30,16 @@ export const FlowEdit = z.object({
   priority: z.string().max(20),
   /** Only members of this segment enter and are emailed; empty: no such limit. */
   segmentId: z.string(),
+  /** Further conditions on those who enter and are emailed. */
+  conditions: z
+    .array(
+      z.object({
+        /** Its place in the saved conditions; null: it is new. */
+        saved: z.number().int().min(0).nullable(),
+        condition: ConditionEdit,
+      }),
+    )
+    .max(9),
   /** Goal of the flow: name of an exit condition; empty: none. */
   goal: z.string(),
   /** The merchant's own note. */
@@ -93,7 +104,15 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
       definition.priority,
       { code: "whole_number", min: 0, max: 100 },
     ),
-    filter: withAudience(definition.filter, edit.segmentId === "" ? null : edit.segmentId),
+    filter: withAudience(
+      edit.conditions.flatMap(({ saved, condition }, i) => {
+        const kept = saved === null ? null : (definition.filter[saved] ?? null);
+        const parsed = ProfileCondition.safeParse(conditionFrom(condition, kept));
+        if (!parsed.success) problems[`conditions.${i}`] = { code: "incomplete" };
+        return parsed.success ? [parsed.data] : [];
+      }),
+      edit.segmentId === "" ? null : edit.segmentId,
+    ),
     goal: check(
       "goal",
       z

@@ -1,7 +1,7 @@
 import { getAudienceSegmentId } from "~/flows/definition/audience";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowEdit } from "./edit-flow";
-import { stepEditsOf } from "./step-edit";
+import { conditionEditOf, stepEditsOf } from "./step-edit";
 import { triggerEditOf } from "./trigger-edit";
 
 /** Form values of a definition. */
@@ -11,6 +11,11 @@ export function editOf(definition: FlowDefinition, version: number): FlowEdit {
   return {
     version,
     segmentId: getAudienceSegmentId(filter) ?? "",
+    conditions: filter.flatMap((condition, saved) =>
+      getAudienceSegmentId([condition]) === null
+        ? [{ saved, condition: conditionEditOf(condition) }]
+        : [],
+    ),
     goal: goal ?? "",
     trigger: triggerEditOf(trigger),
     exits: [...exits],

@@ -125,7 +125,7 @@ export function withOutput(step: StepEdit, port: string, to: string): StepEdit {
 }
 
 /** Form values of a condition. */
-function conditionEditOf(condition: SplitCondition): ConditionEdit {
+export function conditionEditOf(condition: SplitCondition): ConditionEdit {
   switch (condition.kind) {
     case "is_subscribed":
     case "has_clicked":
@@ -149,6 +149,8 @@ function conditionEditOf(condition: SplitCondition): ConditionEdit {
         kind: condition.kind,
         percent: String(Number((condition.topShare * 100).toFixed(4))),
       };
+    case "total_at_least":
+      return { kind: condition.kind, minMinor: condition.minMinor };
     case "has_property":
       return { kind: condition.kind, name: condition.name, value: condition.value };
     case "meets_rule": {

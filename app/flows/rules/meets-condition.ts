@@ -9,7 +9,7 @@ export function meetsCondition(
   facts: EnrollmentFacts,
   now: Date,
 ): boolean {
-  const { profile, predictionRanks: standing, activity } = facts;
+  const { profile, object, predictionRanks: standing, activity } = facts;
   const isWithin = (at: Date | null, ms: number) =>
     at !== null && at.getTime() > now.getTime() - ms;
   const isAmong = (rank: number | null, topShare: number) => rank !== null && rank <= topShare;
@@ -25,6 +25,8 @@ export function meetsCondition(
       return !isWithin(profile.lastOrderAt, DurationMs.days(condition.days));
     case "ordered_within":
       return isWithin(profile.lastOrderAt, DurationMs.days(condition.days));
+    case "total_at_least":
+      return object !== null && "totalMinor" in object && object.totalMinor >= condition.minMinor;
     case "no_email_for":
       return !isWithin(activity.emailedAt, DurationMs.hours(condition.hours));
     case "likely_to_order":

@@ -1,4 +1,14 @@
-import { BlockStack, Card, List, Select, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  List,
+  Select,
+  SkeletonBodyText,
+  Text,
+} from "@shopify/polaris";
+import { Suspense, useState } from "react";
 import { useFlowWords } from "~/components/flows/flow-words";
 import { conditionWords } from "~/components/flows/rule-words";
 import { getAudienceSegmentId } from "~/flows/definition/audience";
@@ -6,6 +16,7 @@ import { listGoals } from "~/flows/definition/goal";
 import type { FlowPageData } from "~/pages/flows/flow-page.server";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowFieldErrors } from "./describe-problems";
+import { LaterEntryConditions } from "./later-parts";
 
 interface FlowCardProps {
   flow: FlowPageData;
@@ -21,6 +32,7 @@ export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps)
   const { text } = words;
   const { filter, goal } = definition;
   const others = filter.filter((condition) => getAudienceSegmentId([condition]) === null);
+  const [isEditing, setIsEditing] = useState(false);
   const segments = Object.entries(names.segments).map(([value, label]) => ({ value, label }));
   const goals = [...new Set([...listGoals(draft.trigger.kind), ...(goal === null ? [] : [goal])])];
   return (
@@ -30,7 +42,7 @@ export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps)
           <Text as="h2" variant="headingMd">
             {text("audience.title")}
           </Text>
-          {others.length > 0 && (
+          {!isEditing && others.length > 0 && (
             <List>
               {others.map((condition, n) => (
                 <List.Item key={n}>{conditionWords(condition, words)}</List.Item>
@@ -41,6 +53,15 @@ export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps)
             {text("audience.text")}
           </Text>
         </BlockStack>
+        {isEditing ? (
+          <Suspense fallback={<SkeletonBodyText />}>
+            <LaterEntryConditions {...{ flow, draft, problems, onChange }} />
+          </Suspense>
+        ) : (
+          <InlineStack align="start">
+            <Button onClick={() => setIsEditing(true)}>{text("audience.edit")}</Button>
+          </InlineStack>
+        )}
         <Select
           label={text("audience.segment")}
           options={[{ value: "", label: text("audience.all") }, ...segments]}

@@ -19,3 +19,6 @@ export const LaterWhyWords = lazyPart(async () => ({
 export const LaterVersions = lazyPart(async () => ({
   default: (await loadLaterParts()).VersionList,
 }));
+export const LaterEntryConditions = lazyPart(async () => ({
+  default: (await loadLaterParts()).EntryConditions,
+}));

@@ -130,6 +130,32 @@ describe("editFlow", () => {
     expect(outcome.kind === "refused" && Object.keys(outcome.problems)).toEqual([field]);
   });
 
+  test("adds a condition, and keeps those that the form cannot show", () => {
+    const rule = { kind: "any", of: [{ kind: "has_address" }] };
+    const flow = FlowDefinition.parse({
+      ...ABANDONED_CHECKOUT,
+      filter: [
+        { kind: "no_order_for", days: 9 },
+        { kind: "meets_rule", rule },
+      ],
+    });
+    const form = editOf(flow, 1);
+    const total = { saved: null, condition: { kind: "total_at_least", minMinor: 50_00 } } as const;
+    const outcome = editFlow(flow, {
+      ...form,
+      segmentId: "s1",
+      conditions: [...form.conditions.slice(1), total],
+    });
+    expect(outcome.kind === "edited" && outcome.definition.filter).toMatchObject([
+      { kind: "meets_rule", rule },
+      { kind: "total_at_least", minMinor: 50_00 },
+      { kind: "meets_rule", rule: { of: [{ kind: "segment", segmentId: "s1" }] } },
+    ]);
+    const none = { saved: null, condition: { kind: "total_at_least", minMinor: 0 } } as const;
+    const refused = editFlow(flow, { ...form, conditions: [none] });
+    expect(refused.kind === "refused" && Object.keys(refused.problems)).toEqual(["conditions.0"]);
+  });
+
   test("reports every problem at once", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("wait-2", { count: "0" }),

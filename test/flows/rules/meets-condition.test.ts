@@ -5,7 +5,13 @@ import { meetsAllConditions, meetsCondition } from "~/flows/rules/meets-conditio
 import type { EnrollmentFacts } from "~/flows/rules/enrollment-facts";
 import type { CustomerFacts } from "~/segments/customer-facts";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
-import { enrollmentFacts, profileFacts } from "../../support/enrollment-builders";
+import {
+  checkoutFacts,
+  enrollmentFacts,
+  orderFacts,
+  productFacts,
+  profileFacts,
+} from "../../support/enrollment-builders";
 
 const meets = (condition: ProfileCondition, facts: Partial<EnrollmentFacts>) =>
   meetsCondition(condition, enrollmentFacts(facts), NOW);
@@ -32,6 +38,15 @@ test("an order count without a maximum has no upper limit", () => {
   const many = { kind: "order_count", min: 2, max: null } as const;
   expect(meets(many, withProfile({ orderCount: 900 }))).toBe(true);
   expect(meets(many, withProfile({ orderCount: 1 }))).toBe(false);
+});
+
+test.each([
+  ["an order", orderFacts({ totalMinor: 50_00 }), true],
+  ["a smaller checkout", checkoutFacts({ totalMinor: 49_99 }), false],
+  ["a product, which has no total", productFacts({ priceMinor: 90_00 }), false],
+  ["nothing", null, false],
+])("a total of at least 50 is met by %s: %s", (_what, object, expected) => {
+  expect(meets({ kind: "total_at_least", minMinor: 50_00 }, { object })).toBe(expected);
 });
 
 describe("a period", () => {

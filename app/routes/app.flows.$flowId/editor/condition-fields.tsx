@@ -1,5 +1,7 @@
 import { BlockStack, Select, TextField } from "@shopify/polaris";
+import { useState } from "react";
 import { useText } from "~/i18n/text-provider";
+import { currencyExponent, parseMoney } from "~/lib/money";
 import type { ConditionEdit } from "~/flows/editing/condition-from";
 import type { StepExamples } from "~/flows/editing/new-step";
 import { useStepExamples } from "./use-step-examples";
@@ -11,17 +13,23 @@ interface ConditionFieldsProps {
   /** The saved condition as text. */
   savedLabel: string;
   segments: Readonly<Record<string, string>>;
+  /** The shop's. */
+  currency: string;
+  /** The kinds that are offered. */
+  kinds?: readonly (typeof CONDITION_KINDS)[number][];
   problem: string | undefined;
   onChange: (condition: ConditionEdit) => void;
 }
 
-const KINDS = [
+/** All kinds that the form can edit. */
+export const CONDITION_KINDS = [
   "has_clicked",
   "is_subscribed",
   "in_segment",
   "order_count",
   "ordered_within",
   "no_order_for",
+  "total_at_least",
   "no_email_for",
   "likely_to_order",
   "valuable",
@@ -43,6 +51,8 @@ function newCondition(
       return { kind, days: "30" };
     case "no_order_for":
       return { kind, days: "90" };
+    case "total_at_least":
+      return { kind, minMinor: 0 };
     case "no_email_for":
       return { kind, hours: "48" };
     case "likely_to_order":
@@ -59,12 +69,13 @@ function newCondition(
   }
 }
 
-/** The condition of a split. */
+/** A condition of a split or of the flow. */
 export function FlowConditionFields(props: ConditionFieldsProps) {
   const { condition, isSavedOffered, savedLabel, problem, onChange } = props;
+  const { kinds: offered = CONDITION_KINDS } = props;
   const text = useText("flow-editor");
   const { property } = useStepExamples();
-  const kinds = KINDS.map((value) => ({ value, label: text(`conditionKind.${value}`) }));
+  const kinds = offered.map((value) => ({ value, label: text(`conditionKind.${value}`) }));
   const saved = isSavedOffered ? [{ value: "kept", label: savedLabel }] : [];
   const asksMore = !["has_clicked", "is_subscribed", "sold_out", "is_high_priced", "kept"].includes(
     condition.kind,
@@ -83,7 +94,7 @@ export function FlowConditionFields(props: ConditionFieldsProps) {
   );
 }
 
-function Details({ condition, segments, problem, onChange }: ConditionFieldsProps) {
+function Details({ condition, segments, currency, problem, onChange }: ConditionFieldsProps) {
   const text = useText("flow-editor");
   const number = (label: string, field: string, value: string, help?: string) => (
     <TextField
@@ -119,6 +130,15 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
     case "no_order_for":
     case "ordered_within":
       return number(text("condition.days"), "days", condition.days);
+    case "total_at_least":
+      return (
+        <TotalField
+          minor={condition.minMinor}
+          currency={currency}
+          problem={problem}
+          onChange={(minMinor) => onChange({ ...condition, minMinor })}
+        />
+      );
     case "no_email_for":
       return number(text("condition.hours"), "hours", condition.hours);
     case "likely_to_order":
@@ -150,4 +170,34 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
     case "kept":
       return null;
   }
+}
+
+interface TotalFieldProps {
+  /** 0: not filled in. */
+  minor: number;
+  currency: string;
+  problem: string | undefined;
+  onChange: (minor: number) => void;
+}
+
+/** An amount in the shop's currency. */
+function TotalField({ minor, currency, problem, onChange }: TotalFieldProps) {
+  const text = useText("flow-editor");
+  const [typed, setTyped] = useState(
+    minor === 0 ? "" : String(minor / 10 ** currencyExponent(currency)),
+  );
+  return (
+    <TextField
+      label={text("condition.total")}
+      suffix={currency}
+      inputMode="decimal"
+      autoComplete="off"
+      value={typed}
+      error={problem ?? false}
+      onChange={(value) => {
+        setTyped(value);
+        onChange(Math.max(0, parseMoney(value.replace(",", "."), currency)?.minor ?? 0));
+      }}
+    />
+  );
 }

@@ -35,6 +35,7 @@ export function StepFields(props: StepFieldsProps<Exclude<StepEdit, SendEdit>>) 
           isSavedOffered={savedCondition?.kind === "meets_rule"}
           savedLabel={savedCondition ? conditionWords(savedCondition, words) : ""}
           segments={flow.names.segments}
+          currency={flow.currency}
           problem={problems[`${edit.stepId}.condition`]}
           onChange={(condition) => onChange({ ...edit, condition }, "condition")}
         />

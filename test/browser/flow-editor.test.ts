@@ -341,7 +341,10 @@ describe("the flow canvas", () => {
         expect(overflow, path).toBeLessThanOrEqual(0);
       }
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
-      await app.getByRole("button", { name: /^Edit Wait: 24 hours/ }).click();
+      await app
+        .getByRole("button", { name: /^Edit Wait: 24 hours/ })
+        .first()
+        .click();
       await app.getByLabel("Wait", { exact: true }).waitFor();
       expect(await steps()).toBe(0);
     });

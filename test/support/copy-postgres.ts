@@ -15,7 +15,7 @@ export async function copyPostgres(templateUrl: string): Promise<string> {
 }
 
 /** Queries a database's server without a connection to that database. */
-export async function queryServer(
+async function queryServer(
   url: string,
   sql: string,
   values: readonly string[] = [],
@@ -29,7 +29,7 @@ export async function queryServer(
   }
 }
 
-export const nameOf = (url: string) => new URL(url).pathname.slice(1);
+const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
 function withName(url: string, name: string): string {
   const other = new URL(url);

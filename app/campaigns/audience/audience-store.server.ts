@@ -71,7 +71,10 @@ export async function countAudience(
           and suppression.email_index = profile.email_index)))::int as reachable
     from profile
     where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER}
-      and (${Prisma.join(include.map((part) => isInPartSql(part)), " or ")}) and ${isInNoneSql(exclude)}`;
+      and (${Prisma.join(
+        include.map((part) => isInPartSql(part)),
+        " or ",
+      )}) and ${isInNoneSql(exclude)}`;
   return size ?? { members: 0, reachable: 0 };
 }
 

@@ -47,6 +47,7 @@ import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { reconcileShopJob } from "~/profiles/reconciliation/reconcile-shop.job.server";
 import { expireBrowsingJob } from "~/profiles/visitors/expire-browsing.job.server";
+import { indexCustomersJob } from "~/profiles/search/index-customers.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
 import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
@@ -65,6 +66,7 @@ export const JOBS: readonly Job<Deps>[] = [
   installPixelJob,
   projectCatalogJob,
   projectProfilesJob,
+  indexCustomersJob,
   reconcileShopJob,
   projectBrowsingJob,
   joinVisitorsJob,

@@ -37,6 +37,8 @@ export interface Keyring {
   mailboxIndex(mailbox: string): Uint8Array<ArrayBuffer>;
   /** A city's key within a shop, equal for equal names apart from case and spacing; irreversible. 22 URL-safe characters. */
   cityKey(shopId: string, city: string): string;
+  /** 8 bytes that stand for the beginning of a word in a shop's customer search. */
+  searchToken(shopId: string, prefix: string): bigint;
   /** A browser's pseudonym within a shop; irreversible. 22 URL-safe characters. */
   pseudonym(shopId: string, browserId: string): string;
   /** `text.keyId.signature`, URL-safe; `purpose` prevents using one kind of link as another. */
@@ -165,6 +167,11 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       const name = city.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
       const digest = createHmac("sha256", key).update(name).digest();
       return digest.subarray(0, PSEUDONYM_BYTES).toString("base64url");
+    },
+
+    searchToken(shopId, prefix) {
+      const key = shopKey("index", "search", indexKey, shopId);
+      return createHmac("sha256", key).update(prefix).digest().readBigInt64BE();
     },
 
     pseudonym(shopId, browserId) {

@@ -31,6 +31,7 @@ export const profilesPersonalData: PersonalData = {
         deletedAt: at,
       },
     });
+    await tx.searchToken.deleteMany({ where: ofProfile(person) });
     await tx.checkout.updateMany({
       where: ofProfile(person),
       data: { sealedRecoveryUrl: null },

@@ -37,6 +37,18 @@ export async function findProfile(
   return row && toProfile(row, deps);
 }
 
+/** Finds profiles by id, with one statement. */
+export async function findProfiles(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly ProfileId[],
+  deps: Deps,
+): Promise<ReadonlyMap<ProfileId, Profile>> {
+  if (profileIds.length === 0) return new Map();
+  const rows = await db.profile.findMany({ where: { shopId, profileId: { in: [...profileIds] } } });
+  return new Map(rows.map((row) => [row.profileId as ProfileId, toProfile(row, deps)]));
+}
+
 /** Finds profiles by exact email address, ignoring case. */
 export async function findProfilesByEmail(
   db: Db,

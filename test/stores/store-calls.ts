@@ -1,6 +1,7 @@
 import { DEFAULT_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
+import { CUSTOMER_CALLS } from "./customer-calls";
 import { DOMAIN_CALLS } from "./domain-calls";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
@@ -202,6 +203,7 @@ export const CALLS: Calls = {
     postponePixelAccount: [{ lastError: "upstream", nextRunAt: NOW }],
   },
   profiles: {
+    ...CUSTOMER_CALLS,
     requestSyncUntil: [NOW],
     listPreferences: [[PROFILE]],
     findPreferences: [[emailIndex]],
@@ -217,10 +219,6 @@ export const CALLS: Calls = {
     expediteReconciliations: [NOW],
     getNextNight: [NOW],
     addFindings: ["orders", { newCount: 2, changedCount: 0, deletedCount: 1 }, NOW],
-    findProfile: [PROFILE, { keyring }],
-    findProfilesByEmail: [EMAIL, { keyring }],
-    listProfiles: [{ skip: 0, take: 9 }, { keyring }],
-    countCustomers: [],
     projectBrowsing: [[PROFILE]],
     recordProofs: [[{ visitorId: "v2", proof: "click", proofId: "h1", shownAt: NOW }]],
     resolveJoins: [["h1"], NOW],

@@ -6,10 +6,12 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { listTags } from "../customer-tags";
 import { Contact, contactLocation, EMPTY_CONTACT } from "../contact";
 import { endSuppressionsOnOptIn } from "../opt-in-suppression-store.server";
+import { SEARCH_VERSION, type SearchedContact } from "../search/search-words";
+import { replaceSearchTokens } from "../search/search-token-store.server";
 import { foldCustomer, UNKNOWN_CUSTOMER, type CustomerState } from "./fold-customer";
 
 interface Deps {
-  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex" | "cityKey">;
+  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex" | "cityKey" | "searchToken">;
 }
 
 /**
@@ -29,46 +31,58 @@ export async function projectCustomers(
   if (byCustomer.size === 0) return;
   const known = await readStates(tx, shopId, [...byCustomer.keys()], deps);
   const changed = [...byCustomer].flatMap(([customerId, ownEvents]) => {
-    const before = known.get(customerId) ?? UNKNOWN_CUSTOMER;
+    const { state: before, isIndexed } = known.get(customerId) ?? NOT_KNOWN;
     const after = ownEvents.reduce(foldCustomer, before);
     return after === before || after.createdAt === null
       ? []
-      : [{ customerId, before, after, createdAt: after.createdAt }];
+      : [{ customerId, before, after, isIndexed, createdAt: after.createdAt }];
   });
   await writeStates(tx, shopId, changed, deps);
 }
+
+interface KnownCustomer {
+  readonly state: CustomerState;
+  /** Whether the search finds this state. */
+  readonly isIndexed: boolean;
+}
+
+const NOT_KNOWN: KnownCustomer = { state: UNKNOWN_CUSTOMER, isIndexed: false };
 
 async function readStates(
   tx: Tx,
   shopId: ShopId,
   customerIds: readonly CustomerId[],
   { keyring }: Deps,
-): Promise<Map<string, CustomerState>> {
+): Promise<Map<string, KnownCustomer>> {
   // The lock serializes this with a concurrent erasure.
   const rows = await tx.$queryRaw<StateRow[]>`
     select profile_id as "profileId", customer_id as "customerId",
       sealed_contact as "sealedContact", marketing_state as "marketingState",
       marketing_opt_in as "marketingOptIn", marketing_changed_at as "marketingChangedAt",
-      created_at as "createdAt", source_updated_at as "sourceUpdatedAt", deleted_at as "deletedAt"
+      created_at as "createdAt", source_updated_at as "sourceUpdatedAt", deleted_at as "deletedAt",
+      search_version as "searchVersion"
     from profile where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
     order by profile_id for update`;
   return new Map(
-    rows.map(({ profileId, customerId, sealedContact, ...row }): [string, CustomerState] => [
+    rows.map(({ profileId, customerId, sealedContact, ...row }): [string, KnownCustomer] => [
       customerId,
       {
-        contact: sealedContact
-          ? Contact.parse(
-              JSON.parse(keyring.open(sealedContact, contactLocation(shopId, profileId))),
-            )
-          : EMPTY_CONTACT,
-        consent: {
-          marketingState: MarketingState.parse(row.marketingState),
-          optIn: row.marketingOptIn,
-          changedAt: row.marketingChangedAt,
+        isIndexed: row.searchVersion === SEARCH_VERSION,
+        state: {
+          contact: sealedContact
+            ? Contact.parse(
+                JSON.parse(keyring.open(sealedContact, contactLocation(shopId, profileId))),
+              )
+            : EMPTY_CONTACT,
+          consent: {
+            marketingState: MarketingState.parse(row.marketingState),
+            optIn: row.marketingOptIn,
+            changedAt: row.marketingChangedAt,
+          },
+          createdAt: row.createdAt,
+          sourceUpdatedAt: row.sourceUpdatedAt,
+          deletedAt: row.deletedAt,
         },
-        createdAt: row.createdAt,
-        sourceUpdatedAt: row.sourceUpdatedAt,
-        deletedAt: row.deletedAt,
       },
     ]),
   );
@@ -84,12 +98,14 @@ interface StateRow {
   readonly createdAt: Date;
   readonly sourceUpdatedAt: Date | null;
   readonly deletedAt: Date | null;
+  readonly searchVersion: number;
 }
 
 interface Change {
   readonly customerId: CustomerId;
   readonly before: CustomerState;
   readonly after: CustomerState;
+  readonly isIndexed: boolean;
   readonly createdAt: Date;
 }
 
@@ -132,11 +148,11 @@ async function writeStates(
   await tx.$executeRaw`
     insert into profile (shop_id, profile_id, customer_id, email_index, sealed_contact, locale,
       country_code, region, city_key, tags, marketing_state, marketing_opt_in, marketing_changed_at, created_at,
-      source_updated_at, deleted_at)
+      source_updated_at, deleted_at, search_version)
     select ${shopId}, profile_id, customer_id, decode(email_index, 'hex'),
       decode(sealed_contact, 'hex'), locale, country_code, region, city_key,
       array(select jsonb_array_elements_text(tags)), marketing_state, marketing_opt_in,
-      marketing_changed_at, created_at, source_updated_at, deleted_at
+      marketing_changed_at, created_at, source_updated_at, deleted_at, ${SEARCH_VERSION}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as changed (
       profile_id text, customer_id text, email_index text, sealed_contact text, locale text,
       country_code text, region text, city_key text, tags jsonb, marketing_state text, marketing_opt_in text,
@@ -148,7 +164,20 @@ async function writeStates(
       region = excluded.region, city_key = excluded.city_key, tags = excluded.tags,
       marketing_state = excluded.marketing_state, marketing_opt_in = excluded.marketing_opt_in,
       marketing_changed_at = excluded.marketing_changed_at, created_at = excluded.created_at,
-      source_updated_at = excluded.source_updated_at, deleted_at = excluded.deleted_at`;
+      source_updated_at = excluded.source_updated_at, deleted_at = excluded.deleted_at,
+      search_version = excluded.search_version`;
+  const renamed = changes.filter(
+    ({ before, after, isIndexed }) => !isIndexed || isFoundByOther(before.contact, after.contact),
+  );
+  await replaceSearchTokens(
+    tx,
+    shopId,
+    renamed.map(({ customerId, after: { contact } }) => ({
+      profileId: profileIdOfCustomer(customerId),
+      contact,
+    })),
+    { keyring },
+  );
   await endSuppressionsOnOptIn(
     tx,
     shopId,
@@ -157,6 +186,9 @@ async function writeStates(
       .map(({ customerId }) => profileIdOfCustomer(customerId)),
   );
 }
+
+const isFoundByOther = (one: SearchedContact, other: SearchedContact): boolean =>
+  one.email !== other.email || one.firstName !== other.firstName || one.lastName !== other.lastName;
 
 const isSubscribed = ({ consent }: CustomerState) => consent.marketingState === "subscribed";
 

@@ -11,7 +11,7 @@ import { projectSummaries } from "./project-summaries.server";
 
 interface Deps extends ErasureDeps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex" | "cityKey">;
+  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex" | "cityKey" | "searchToken">;
 }
 
 const KINDS = [

@@ -31,3 +31,18 @@ export async function recordView(
     detail,
   });
 }
+
+/**
+ * Records that a staff member searched for customers and saw names: once an hour. The query is not recorded, since it
+ * is personal data.
+ */
+export async function recordSearch(db: Db, shopId: ShopId, now: Date): Promise<void> {
+  const hour = Math.floor(now.getTime() / HOUR_MS);
+  await recordAudit(db, shopId, {
+    auditId: `customers-searched/${findRequestStaff() ?? ""}/${hour}`,
+    at: now,
+    actor: "merchant",
+    action: "customers_searched",
+    detail: {},
+  });
+}

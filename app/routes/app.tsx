@@ -12,6 +12,7 @@ import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { createElement, useMemo, useRef, type ReactNode } from "react";
+import { FindCustomer } from "~/components/customers/find-customer";
 import { useEarlyNavigation } from "~/components/early-navigation";
 import { ErrorPage } from "~/components/error-page";
 import { confirmWhenOpened } from "~/http/confirm-installation.server";
@@ -67,6 +68,7 @@ export default function AppLayout() {
     >
       <LayoutTexts layout={layout}>
         <Menu hasPlans={layout.hasPlans} />
+        <FindCustomer />
         <Outlet />
       </LayoutTexts>
     </AppProvider>

@@ -103,15 +103,30 @@ describe("a merchant in the admin", () => {
       await app.getByText("£30.00").first().waitFor();
     });
 
-    await step("finds the customer by the exact address, and what they may want next", async () => {
+    await step("finds a customer in the list by the beginning of the address", async () => {
       await page.getByRole("link", { name: "Customers", exact: true }).last().click();
-      await app.getByLabel(/email/i).first().fill(`customer-${CUSTOMER}@example.com`);
-      await page.keyboard.press("Enter");
+      const field = app.getByLabel(/^Search by name/);
+      await field.fill("nobody of this name");
+      await app.getByRole("heading", { name: "No customers match" }).waitFor();
+      await field.fill(`customer-${CUSTOMER}`);
+      await app.getByText("1 customer matches").waitFor();
+      await app.getByRole("link", { name: `Customer ${CUSTOMER}` }).click();
       await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
       await app
         .getByText(/Placed order #777 for £30.00/)
         .first()
         .waitFor();
+    });
+
+    await step("finds a customer with the keyboard alone", async () => {
+      await app.getByRole("button", { name: "Find a customer" }).focus();
+      await page.keyboard.press("Enter");
+      await app.getByRole("searchbox", { name: "Find a customer" }).waitFor();
+      await page.keyboard.type("777");
+      await app.getByRole("link", { name: new RegExp(`Customer ${CUSTOMER}`) }).waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Escape");
+      expect(await app.locator(":focus").innerText()).toBe("Find a customer");
     });
 
     await step("lets Kindred read older orders, once Shopify's own window has asked", async () => {

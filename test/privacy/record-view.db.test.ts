@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { recordView } from "~/privacy/record-view.server";
+import { recordSearch, recordView } from "~/privacy/record-view.server";
 import { createShop, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 
@@ -23,4 +23,13 @@ test("records one customer view an hour, without personal data", async () => {
     action: "customer_viewed",
     detail: { customerId: "201" },
   });
+});
+
+test("records one search for customers an hour, without the query", async () => {
+  await database.db.auditEntry.deleteMany();
+  for (const at of [hoursAgo(2), hoursAgo(1.99), NOW]) await recordSearch(database.db, SHOP, at);
+  expect(await database.db.auditEntry.findMany({ orderBy: { at: "asc" } })).toMatchObject([
+    { at: hoursAgo(2), action: "customers_searched", detail: {} },
+    { at: NOW },
+  ]);
 });

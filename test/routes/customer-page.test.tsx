@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { CustomerList } from "~/pages/customers/customer-list.server";
 import type { CustomerPageData as Customer } from "~/pages/customers/customer-page.server";
 import type { CustomerBrowsing } from "~/pages/customers/customer-browsing.server";
 import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
@@ -7,7 +6,6 @@ import { SimilarCustomersCard } from "~/routes/app.customers.$customerId/similar
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";
 import { TimelineCard } from "~/routes/app.customers.$customerId/timeline-card";
 import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
-import { CustomersPage } from "~/routes/app.customers._index/page";
 import { textOf } from "../support/render-page";
 
 const UNKNOWN_CUSTOMER: Customer = {
@@ -40,14 +38,6 @@ const NO_VISITS: CustomerBrowsing = {
   viewed: [],
   searches: [],
   browsers: [],
-};
-
-const NO_CUSTOMERS: CustomerList = {
-  currency: "GBP",
-  total: { count: 0, hasMore: false },
-  rows: [],
-  page: 1,
-  hasNext: false,
 };
 
 test("the page of an unknown customer shows no invented numbers", () => {
@@ -246,38 +236,4 @@ test.each([
     />,
   );
   expect(text).toContain(`↓ ${written} (lowers it`);
-});
-
-test("the search requires a full address, and shows a missing match beside the field", () => {
-  const text = textOf(
-    <CustomersPage
-      list={NO_CUSTOMERS}
-      dataRequests={[]}
-      guestRequests={[]}
-      hasNotFound
-      isSearching={false}
-      onSearch={() => undefined}
-      onDownload={() => undefined}
-    />,
-  );
-  expect(text).toContain("Addresses are encrypted");
-  expect(text).toContain("No customer has this email address.");
-  expect(text).toContain("No orders yet");
-});
-
-test("shows in a large shop that there are more customers than counted, and names data requests by day", () => {
-  const text = textOf(
-    <CustomersPage
-      list={{ ...NO_CUSTOMERS, total: { count: 10_000, hasMore: true } }}
-      dataRequests={[]}
-      guestRequests={[{ requestKey: "w1", requestedAt: "2026-03-03T12:00:00.000Z" }]}
-      hasNotFound={false}
-      isSearching={false}
-      onSearch={() => undefined}
-      onDownload={() => undefined}
-    />,
-  );
-  expect(text).toContain("More than 10,000 customers");
-  expect(text).toContain("A guest requested their data");
-  expect(text).toContain("Requested on Mar 3, 2026");
 });

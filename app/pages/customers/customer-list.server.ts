@@ -1,74 +1,168 @@
 import type { Db } from "~/db.server";
 import type { MarketingState } from "~/events/event";
-import type { CustomerId } from "~/lib/profile-id";
+import { Prisma } from "~/generated/prisma/client";
+import type { CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import {
   countCustomers,
+  findProfiles,
   findProfilesByEmail,
-  listProfiles,
   type CustomerCount,
+  type Profile,
 } from "~/profiles/profile-store.server";
+import { searchCustomers } from "~/profiles/search/search-customers.server";
+import type { CustomerListFilter } from "./customer-list-filter";
 
 export interface CustomerRow {
   readonly customerId: CustomerId;
   /** The customer's name, or null when Shopify has none. */
   readonly name: string | null;
+  readonly email: string | null;
   readonly orderCount: number;
   readonly netSpendMinor: number;
-  readonly lastOrderAt: string;
+  readonly lastOrderAt: string | null;
   readonly marketingState: MarketingState;
 }
 
 export interface CustomerList {
   readonly currency: string;
-  /** All customers, with and without orders. */
+  /** All customers, whatever the filter. */
   readonly total: CustomerCount;
-  /** Customers with orders, latest order first. */
+  readonly filter: CustomerListFilter;
   readonly rows: readonly CustomerRow[];
   readonly page: number;
   readonly hasNext: boolean;
 }
 
+export interface CustomerMatches {
+  readonly rows: readonly CustomerRow[];
+  readonly hasMore: boolean;
+  /** Whether the query has too few letters for more than whole names of one or two letters. */
+  readonly isShort: boolean;
+}
+
 const PAGE_SIZE = 25;
 
-/** A page of the shop's customers. @param page from 1 */
+/** A page of the shop's customers. Only its own contacts are decrypted. @param page from 1 */
 export async function getCustomerList(
   db: Db,
   shopId: ShopId,
-  page: number,
-  deps: { readonly keyring: Pick<Keyring, "open"> },
+  { filter, page }: { readonly filter: CustomerListFilter; readonly page: number },
+  { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<CustomerList> {
-  const [shop, total, profiles] = await Promise.all([
-    db.shop.findUniqueOrThrow({
-      where: { shopId },
-      select: { currency: true },
-    }),
+  const [shop, total, listed] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
     countCustomers(db, shopId),
     // One extra row shows whether there is a next page.
-    listProfiles(db, shopId, { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 }, deps),
+    listCustomerIds(db, shopId, filter, {
+      skip: (page - 1) * PAGE_SIZE,
+      take: PAGE_SIZE + 1,
+      now: now(),
+    }),
   ]);
+  const shown = listed.slice(0, PAGE_SIZE);
+  const profiles = await findProfiles(db, shopId, shown, { keyring });
   return {
     ...shop,
     total,
+    filter,
     page,
-    hasNext: profiles.length > PAGE_SIZE,
-    rows: profiles.slice(0, PAGE_SIZE).flatMap((profile): CustomerRow[] => {
-      const { customerId, lastOrderAt, orderCount, netSpendMinor, marketingState } = profile;
-      if (customerId === null || lastOrderAt === null) return [];
-      return [
-        {
-          customerId,
-          name: contactName(profile.contact),
-          orderCount,
-          netSpendMinor: Number(netSpendMinor),
-          lastOrderAt: lastOrderAt.toISOString(),
-          marketingState,
-        },
-      ];
-    }),
+    hasNext: listed.length > PAGE_SIZE,
+    rows: shown.flatMap((profileId) => toRow(profiles.get(profileId))),
   };
+}
+
+/** Customers who match a typed name, address, order number or customer number. */
+export async function findMatchingCustomers(
+  db: Db,
+  shopId: ShopId,
+  query: string,
+  {
+    keyring,
+    limit,
+  }: {
+    readonly keyring: Pick<Keyring, "open" | "blindIndex" | "searchToken">;
+    readonly limit: number;
+  },
+): Promise<CustomerMatches> {
+  const { customers, ...found } = await searchCustomers(db, shopId, query, { keyring, limit });
+  return { ...found, rows: customers.flatMap(toRow) };
+}
+
+function toRow(profile: Profile | undefined): CustomerRow[] {
+  if (!profile || profile.customerId === null) return [];
+  const { customerId, contact, lastOrderAt, orderCount, netSpendMinor, marketingState } = profile;
+  return [
+    {
+      customerId,
+      name: contactName(contact),
+      email: contact.email,
+      orderCount,
+      netSpendMinor: Number(netSpendMinor),
+      lastOrderAt: lastOrderAt?.toISOString() ?? null,
+      marketingState,
+    },
+  ];
+}
+
+async function listCustomerIds(
+  db: Db,
+  shopId: ShopId,
+  filter: CustomerListFilter,
+  { skip, take, now }: { readonly skip: number; readonly take: number; readonly now: Date },
+): Promise<ProfileId[]> {
+  const rows = await db.$queryRaw<{ profileId: ProfileId }[]>`
+    select profile_id as "profileId" from profile
+    where shop_id = ${shopId} and customer_id is not null and deleted_at is null
+      and ${isShownSql(filter, now)}
+    order by ${orderSql(filter)}, profile_id
+    limit ${take} offset ${skip}`;
+  return rows.map(({ profileId }) => profileId);
+}
+
+const DAY_MS = 86_400_000;
+
+function isShownSql(
+  { consent, orders, lastOrder, group }: CustomerListFilter,
+  now: Date,
+): Prisma.Sql {
+  const conditions = [Prisma.sql`true`];
+  if (consent !== null) conditions.push(Prisma.sql`marketing_state = ${consent}`);
+  if (orders === "none") conditions.push(Prisma.sql`order_count = 0`);
+  if (orders === "one") conditions.push(Prisma.sql`order_count = 1`);
+  if (orders === "several") conditions.push(Prisma.sql`order_count > 1`);
+  if (lastOrder !== null) {
+    const [side, days] = lastOrder.split("_");
+    const since = new Date(now.getTime() - Number(days) * DAY_MS);
+    conditions.push(
+      side === "within"
+        ? Prisma.sql`last_order_at >= ${since}::timestamptz`
+        : Prisma.sql`last_order_at < ${since}::timestamptz`,
+    );
+  }
+  if (group !== null) {
+    conditions.push(Prisma.sql`exists (
+      select 1 from prediction where prediction.shop_id = profile.shop_id
+        and prediction.profile_id = profile.profile_id and group_key = ${group})`);
+  }
+  return Prisma.join(conditions, " and ");
+}
+
+function orderSql({ sort }: CustomerListFilter): Prisma.Sql {
+  switch (sort) {
+    case "last_order":
+      return Prisma.sql`last_order_at desc nulls last`;
+    case "spend":
+      return Prisma.sql`net_spend_minor desc`;
+    case "orders":
+      return Prisma.sql`order_count desc`;
+    case "last_seen":
+      return Prisma.sql`last_seen_at desc nulls last`;
+    case "newest":
+      return Prisma.sql`created_at desc`;
+  }
 }
 
 /** The customer with exactly this address, or null. */

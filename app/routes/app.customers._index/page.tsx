@@ -1,33 +1,31 @@
-import {
-  BlockStack,
-  Button,
-  Card,
-  Form,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Text,
-  TextField,
-  useBreakpoints,
-} from "@shopify/polaris";
-import { useState } from "react";
-import { ConsentBadge } from "~/components/customers/consent-badge";
+import { BlockStack, Box, Card, Icon, Page, SkeletonBodyText, TextField } from "@shopify/polaris";
+import { SearchIcon } from "@shopify/polaris-icons";
+import type { ReactNode } from "react";
 import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
+import type { CustomerSearch } from "~/components/customers/use-customer-search";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { GuestRequestsBanner } from "~/components/customers/guest-requests-banner";
 import { Pager } from "~/components/lists/pager";
-import { useFormat, useText } from "~/i18n/text-provider";
+import { useText } from "~/i18n/text-provider";
 import type { DataRequest, GuestRequest } from "~/profiles/data-requests/data-request-store.server";
-import type { CustomerList, CustomerRow } from "~/pages/customers/customer-list.server";
+import {
+  customerListUrl,
+  isRestricted,
+  type CustomerListFilter,
+} from "~/pages/customers/customer-list-filter";
+import type { CustomerList } from "~/pages/customers/customer-list.server";
+import { CustomerTable } from "./customer-table";
+import { Filters } from "./filters";
+import { SuppressedBanner } from "./suppressed-banner";
+import type { Suppressing } from "./use-suppressing";
 
 interface CustomersPageProps {
   list: CustomerList;
   dataRequests: readonly DataRequest[];
   guestRequests: readonly GuestRequest[];
-  hasNotFound: boolean;
-  isSearching: boolean;
-  onSearch: (email: string) => void;
+  search: CustomerSearch & { query: string; onChange: (query: string) => void };
+  suppressing: Suppressing;
+  onFilter: (filter: CustomerListFilter) => void;
   onDownload: (requestKey: string) => void;
 }
 
@@ -35,13 +33,14 @@ export function CustomersPage({
   list,
   dataRequests,
   guestRequests,
-  hasNotFound,
-  isSearching,
-  onSearch,
+  search,
+  suppressing,
+  onFilter,
   onDownload,
 }: CustomersPageProps) {
   const text = useText("customers");
   const { count, hasMore } = list.total;
+  const isSearching = search.query.trim() !== "";
   return (
     <Page
       title={text("list.title")}
@@ -50,137 +49,110 @@ export function CustomersPage({
       <BlockStack gap="400">
         <DataRequestsBanner requests={dataRequests} />
         <GuestRequestsBanner requests={guestRequests} onDownload={onDownload} />
-        <Card>
-          <SearchForm hasNotFound={hasNotFound} isSearching={isSearching} onSearch={onSearch} />
-        </Card>
+        <SuppressedBanner suppressing={suppressing} />
         <Card padding="0">
-          {list.rows.length === 0 ? (
-            <EmptyMessage heading={text("list.empty.heading")} text={text("list.empty.text")} />
+          <Box padding="400">
+            <BlockStack gap="300">
+              <TextField
+                label={text("list.search.label")}
+                type="search"
+                autoComplete="off"
+                prefix={<Icon source={SearchIcon} />}
+                clearButton
+                value={search.query}
+                onChange={search.onChange}
+                onClearButtonClick={() => search.onChange("")}
+              />
+              {!isSearching && <Filters filter={list.filter} onFilter={onFilter} />}
+            </BlockStack>
+          </Box>
+          {isSearching ? (
+            <Matches search={search} currency={list.currency} suppressing={suppressing} />
           ) : (
-            <CustomerTable list={list} />
+            <Listed list={list} suppressing={suppressing} />
           )}
-          <Pager
-            page={list.page}
-            hasNext={list.hasNext}
-            pageUrl={(page) => `/app/customers?page=${page}`}
-          />
         </Card>
+        <Box paddingBlockEnd="400" />
       </BlockStack>
     </Page>
   );
 }
 
-type SearchFormProps = Pick<CustomersPageProps, "hasNotFound" | "isSearching" | "onSearch">;
-
-function SearchForm({ hasNotFound, isSearching, onSearch }: SearchFormProps) {
-  const text = useText("customers");
-  const [email, setEmail] = useState("");
-  return (
-    <Form onSubmit={() => onSearch(email)}>
-      <TextField
-        label={text("list.search.label")}
-        type="email"
-        autoComplete="off"
-        value={email}
-        error={hasNotFound && text("list.search.notFound")}
-        helpText={text("list.search.help")}
-        connectedRight={
-          <Button submit loading={isSearching} disabled={email.trim() === ""}>
-            {text("list.search.submit")}
-          </Button>
-        }
-        onChange={setEmail}
-      />
-    </Form>
-  );
-}
-
-function CustomerTable({ list }: { list: CustomerList }) {
-  const { smDown } = useBreakpoints();
-  const text = useText("customers");
-  return (
-    <IndexTable
-      resourceName={{ singular: text("list.customer"), plural: text("list.customers") }}
-      itemCount={list.rows.length}
-      selectable={false}
-      condensed={smDown}
-      headings={[
-        { title: text("list.column.customer") },
-        { title: text("list.column.consent") },
-        { title: text("list.column.lastOrder") },
-        { title: text("list.column.orders"), alignment: "end" },
-        { title: text("list.column.netSpend"), alignment: "end" },
-      ]}
-    >
-      {list.rows.map((row, position) => (
-        <IndexTable.Row id={row.customerId} key={row.customerId} position={position}>
-          {smDown ? <Condensed row={row} list={list} /> : <Cells row={row} list={list} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
-  );
-}
-
-interface RowProps {
-  row: CustomerRow;
+interface ListedProps {
   list: CustomerList;
+  suppressing: Suppressing;
 }
 
-function Cells({ row, list: { currency } }: RowProps) {
-  const format = useFormat();
+function Listed({ list, suppressing }: ListedProps) {
+  const text = useText("customers");
   return (
     <>
-      <IndexTable.Cell>
-        <CustomerLink row={row} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <ConsentBadge state={row.marketingState} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>{format.day(row.lastOrderAt)}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="p" alignment="end" numeric>
-          {format.count(row.orderCount)}
-        </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="p" alignment="end" numeric>
-          {format.money({ minor: row.netSpendMinor, currency })}
-        </Text>
-      </IndexTable.Cell>
+      {list.rows.length > 0 ? (
+        <CustomerTable
+          key={customerListUrl(list.filter, list.page)}
+          rows={list.rows}
+          currency={list.currency}
+          suppressing={suppressing}
+        />
+      ) : isRestricted(list.filter) ? (
+        <EmptyMessage heading={text("list.noMatch.heading")} text={text("list.noMatch.filter")} />
+      ) : (
+        <EmptyMessage heading={text("list.empty.heading")} text={text("list.empty.text")} />
+      )}
+      <Pager
+        page={list.page}
+        hasNext={list.hasNext}
+        pageUrl={(page) => customerListUrl(list.filter, page)}
+      />
     </>
   );
 }
 
-/** The phone layout: one or two lines per customer. */
-function Condensed({ row, list: { currency } }: RowProps) {
+interface MatchesProps {
+  search: CustomersPageProps["search"];
+  currency: string;
+  suppressing: Suppressing;
+}
+
+function Matches({
+  search: { matches, isPending, hasFailed },
+  currency,
+  suppressing,
+}: MatchesProps) {
   const text = useText("customers");
-  const format = useFormat();
+  const common = useText("common");
+  if (hasFailed) return <Message>{common("requestFailed")}</Message>;
+  if (matches === null) {
+    return (
+      <Box padding="400">
+        <SkeletonBodyText lines={3} />
+      </Box>
+    );
+  }
+  const { rows, hasMore, isShort } = matches;
   return (
-    <div style={{ padding: "12px 16px", width: "100%" }}>
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <CustomerLink row={row} />
-          <ConsentBadge state={row.marketingState} />
-        </InlineStack>
-        <Text as="p" tone="subdued">
-          {text("list.row", {
-            orders: row.orderCount,
-            spend: format.money({ minor: row.netSpendMinor, currency }),
-            day: format.day(row.lastOrderAt),
-          })}
-        </Text>
-      </BlockStack>
+    <div aria-busy={isPending} style={isPending ? { opacity: 0.6 } : {}}>
+      {rows.length === 0 && !isPending && (
+        <EmptyMessage
+          heading={text("list.noMatch.heading")}
+          text={text(isShort ? "list.noMatch.short" : "list.noMatch.text")}
+        />
+      )}
+      {rows.length > 0 && (
+        <CustomerTable rows={rows} currency={currency} suppressing={suppressing} />
+      )}
+      <Message>
+        {rows.length > 0 &&
+          text(hasMore ? "list.search.more" : "list.search.count", { count: rows.length })}
+      </Message>
     </div>
   );
 }
 
-function CustomerLink({ row: { customerId, name } }: { row: CustomerRow }) {
-  const common = useText("common");
+function Message({ children }: { children: ReactNode }) {
   return (
-    <Link url={`/app/customers/${customerId}`} removeUnderline dataPrimaryLink>
-      <Text as="span" fontWeight="semibold">
-        {name ?? common("customer.unnamed", { customerId })}
-      </Text>
-    </Link>
+    <Box padding={children === false ? "0" : "400"}>
+      <div role="status">{children}</div>
+    </Box>
   );
 }

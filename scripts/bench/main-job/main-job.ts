@@ -7,6 +7,7 @@ import { benchEmails } from "./emails/emails";
 import { benchFollowed, benchRecommended } from "./storefront/recommended";
 import { benchPages } from "./pages/pages";
 import { benchRender } from "./emails/render";
+import { benchSearch } from "./search/search";
 import { benchSegments } from "./segments/segments";
 import { benchSize } from "./size/size";
 import { benchStorefront } from "./storefront/storefront";
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   render: benchRender,
   size: benchSize,
   segments: benchSegments,
+  search: benchSearch,
   "log-line": benchLogLine,
 };
 

@@ -4,6 +4,7 @@ import { recordEvents } from "~/events/event-store.server";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { listCustomerEmails } from "~/messages/customer-emails.server";
 import { findCustomerByEmail, getCustomerList } from "~/pages/customers/customer-list.server";
+import { readCustomerListFilter } from "~/pages/customers/customer-list-filter";
 import { countCustomers } from "~/profiles/profile-store.server";
 import { findCustomerPage } from "~/pages/customers/customer-page.server";
 import {
@@ -81,6 +82,10 @@ beforeAll(async () => {
     sentAt: null,
     plannedAt: hoursAgo(0.5),
   });
+  const computed = { computedAt: NOW, modelVersions: {}, grade: "D", detail: {} };
+  await db.prediction.create({
+    data: { shopId: SHOP, profileId: "cben", groupKey: "best", ...computed },
+  });
   restore = await storeRows(database.db);
 });
 afterAll(() => database.close());
@@ -142,16 +147,39 @@ describe("listCustomerEmails", () => {
 });
 
 describe("customers", () => {
-  test("are listed once they ordered and always counted", async () => {
-    const list = await getCustomerList(database.db, SHOP, 1, deps);
+  const ALL = readCustomerListFilter(new URLSearchParams());
+  const listIds = async (query: string) => {
+    const shown = { filter: readCustomerListFilter(new URLSearchParams(query)), page: 1 };
+    const { rows } = await getCustomerList(database.db, SHOP, shown, deps);
+    return rows.map(({ customerId }) => customerId);
+  };
+
+  test("are listed by their last order, those without one last", async () => {
+    const list = await getCustomerList(database.db, SHOP, { filter: ALL, page: 1 }, deps);
     expect(list).toMatchObject({
       total: { count: 2, hasMore: false },
       hasNext: false,
       currency: "GBP",
     });
     expect(list.rows).toMatchObject([
-      { customerId: "ada", name: "Ada Lund", netSpendMinor: 84_00 },
+      { customerId: "ada", name: "Ada Lund", email: "Ada@Example.com", netSpendMinor: 84_00 },
+      { customerId: "ben", name: null, lastOrderAt: null },
     ]);
+  });
+
+  test.each([
+    ["orders=several", ["ada"]],
+    ["orders=none", ["ben"]],
+    ["orders=one", []],
+    ["lastOrder=within_30", ["ada"]],
+    ["lastOrder=over_90", []],
+    ["consent=subscribed&sort=spend", ["ada", "ben"]],
+    ["consent=pending", []],
+    ["group=best", ["ben"]],
+    ["sort=newest", ["ada", "ben"]],
+    ["consent=nonsense&sort=nonsense", ["ada", "ben"]],
+  ])("are filtered and sorted by %s", async (query, customerIds) => {
+    expect(await listIds(query)).toEqual(customerIds);
   });
 
   test("are found by their full email address in any case", async () => {
@@ -169,8 +197,8 @@ describe("customers", () => {
         lastOrderAt: daysAgo(i + 1),
       });
     }
-    const first = await getCustomerList(db, OTHER_SHOP, 1, deps);
-    const second = await getCustomerList(db, OTHER_SHOP, 2, deps);
+    const first = await getCustomerList(db, OTHER_SHOP, { filter: ALL, page: 1 }, deps);
+    const second = await getCustomerList(db, OTHER_SHOP, { filter: ALL, page: 2 }, deps);
     expect([first.rows.length, first.hasNext]).toEqual([25, true]);
     expect([second.rows.length, second.hasNext]).toEqual([5, false]);
     expect(second.rows[0]?.customerId).toBe("many-25");

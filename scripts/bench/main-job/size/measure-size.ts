@@ -9,6 +9,7 @@ import { getHomeSummary } from "~/pages/home/home-summary.server";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import type { ShopId } from "~/lib/shop-id";
+import { readCustomerListFilter } from "~/pages/customers/customer-list-filter";
 import { getCustomerList } from "~/pages/customers/customer-list.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
@@ -35,6 +36,7 @@ export interface SizeResult {
   readonly customers: number;
 }
 
+const CUSTOMER_LIST = { filter: readCustomerListFilter(new URLSearchParams()), page: 1 };
 const SINGLE_ORDERS = 20;
 const TOGETHER = 400;
 const PAGES = 11;
@@ -70,7 +72,7 @@ respond({
   email,
   lift,
   home: await medianOf(() => getHomeSummary(db, shopId, deps)),
-  customers: await medianOf(() => getCustomerList(db, shopId, 1, deps)),
+  customers: await medianOf(() => getCustomerList(db, shopId, CUSTOMER_LIST, deps)),
 } satisfies SizeResult);
 
 /** Receives orders and runs them through the pipeline: profiles, enrollments, attribution. */

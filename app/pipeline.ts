@@ -23,7 +23,7 @@ export const PIPELINE = [
     does: "projects events into customer profiles",
     tables: tables(`profile reconciliation reconciliation_find visit visitor_join customer_merge
       order order_line refund checkout email_preference suppression profile_property
-      search_token`),
+      customer_note search_token`),
   },
   {
     stage: "predictions",

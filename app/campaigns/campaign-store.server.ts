@@ -51,6 +51,20 @@ export async function listCampaigns(db: Db, shopId: ShopId): Promise<Campaign[]>
   return rows.map(readCampaign);
 }
 
+/** Lists campaigns that were started, newest first. */
+export async function listStartedCampaigns(
+  db: Db,
+  shopId: ShopId,
+  limit: number,
+): Promise<Campaign[]> {
+  const rows = await db.campaign.findMany({
+    where: { shopId, startedAt: { not: null } },
+    orderBy: [{ startedAt: "desc" }, { campaignId: "desc" }],
+    take: limit,
+  });
+  return rows.map(readCampaign);
+}
+
 interface NewCampaign {
   readonly campaignId?: string;
   readonly name: string;

@@ -5,6 +5,7 @@ export const SEALED_COLUMNS = [
   { table: "inbox_entry", column: "sealed_body", row: `"webhook_id"` },
   { table: "event", column: "sealed", row: `"source" || '/' || "source_id"` },
   { table: "profile", column: "sealed_contact", row: `"profile_id"` },
+  { table: "customer_note", column: "sealed_text", row: `"note_id"` },
   { table: "checkout", column: "sealed_recovery_url", row: `"token"` },
   {
     table: "suppression",

@@ -32,6 +32,7 @@ export const profilesPersonalData: PersonalData = {
       },
     });
     await tx.searchToken.deleteMany({ where: ofProfile(person) });
+    await tx.customerNote.deleteMany({ where: ofProfile(person) });
     await tx.checkout.updateMany({
       where: ofProfile(person),
       data: { sealedRecoveryUrl: null },
@@ -77,6 +78,10 @@ export const profilesPersonalData: PersonalData = {
       where: ofProfile(person),
       orderBy: { setAt: "asc" },
     });
+    const notes = await db.customerNote.findMany({
+      where: ofProfile(person),
+      orderBy: { writtenAt: "asc" },
+    });
     const preferences = await db.emailPreference.findMany({ where: ofAddress(person) });
     const suppressions = await db.suppression.findMany({ where: suppressionsOf(person) });
     const open = (sealed: Uint8Array, table: string, column: string, row: string) =>
@@ -102,6 +107,11 @@ export const profilesPersonalData: PersonalData = {
       joins: joins.map(toPlainRow),
       /** Set by flows. */
       properties: properties.map(toPlainRow),
+      /** Written by the merchant. */
+      notes: notes.map(({ sealedText, ...note }) => ({
+        ...toPlainRow(note),
+        text: open(sealedText, "customer_note", "sealed_text", note.noteId),
+      })),
       preferences: preferences.map(({ emailIndex: _index, ...chosen }) => toPlainRow(chosen)),
       suppressions: suppressions.map(
         ({ emailIndex: _index, sealedAddress: _address, ...suppression }) =>

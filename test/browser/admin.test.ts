@@ -118,6 +118,20 @@ describe("a merchant in the admin", () => {
         .waitFor();
     });
 
+    await step("learns in two clicks from any page why a customer got an email", async () => {
+      await page.goto(`${stage.appUrl}/app/sync`);
+      await app.getByRole("button", { name: "Find a customer" }).click();
+      await app.getByRole("searchbox", { name: "Find a customer" }).fill("777");
+      await app.getByRole("link", { name: new RegExp(`Customer ${CUSTOMER}`) }).click();
+      const reasons = app.getByRole("heading", { name: /^Why did this customer get an email/ });
+      await reasons.waitFor();
+      expect((await reasons.boundingBox())?.y).toBeLessThan(400);
+      await app
+        .getByText(/^Email \d sent on /)
+        .first()
+        .waitFor();
+    });
+
     await step("finds a customer with the keyboard alone", async () => {
       await app.getByRole("button", { name: "Find a customer" }).focus();
       await page.keyboard.press("Enter");

@@ -50,7 +50,7 @@ const bodies: Record<string, () => unknown> = {
   "app.emails.$emailGroup.$emailKey.subjects": () => ({
     ...{ kind: "remove", flowId: FLOW, stepId: "email-1", variant: "line-2" },
   }),
-  "app.customers.$customerId": () => ({ visitorId: "somebody" }),
+  "app.customers.$customerId": () => ({ kind: "separate", visitorId: "somebody" }),
 };
 
 interface Route {

@@ -56,7 +56,12 @@ test("the page of an unknown customer shows no invented numbers", () => {
       onSeparate={() => undefined}
       dataRequests={[{ customerId: "13000", requestedAt: "2026-03-03T12:00:00.000Z" }]}
       flows={[{ flowId: "welcome", name: "Welcome" }]}
-      why={{ answer: undefined, isPending: false, hasFailed: false, onExplain: () => undefined }}
+      reasons={[]}
+      notes={[{ noteId: "n1", text: "Called about a tray", writtenAt: "2026-03-01T12:00:00.000Z" }]}
+      noting={{
+        ...{ isSaving: false, hasFailed: false },
+        ...{ onAdd: () => undefined, onDelete: () => undefined },
+      }}
       onDownload={() => undefined}
     />,
   );
@@ -65,6 +70,7 @@ test("the page of an unknown customer shows no invented numbers", () => {
   expect(text).toContain("Between orders None Needs two orders");
   expect(text).toContain("Kind Collector Set by Welcome on Mar 1, 2026");
   expect(text).toContain("Size 38 Set by a deleted flow on Mar 2, 2026");
+  expect(text).toContain("Called about a tray Mar 1, 2026");
   expect(text).toContain("No predictions yet");
   expect(text).toContain("No visits recorded");
   expect(text).toContain("Similar customers appear after this customer’s first order.");

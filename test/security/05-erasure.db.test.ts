@@ -5,6 +5,7 @@ import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.s
 import { choosePreferences } from "~/pages/preferences/preference-page.server";
 import { changeSuppression } from "~/delivery/suppressions/change-suppressions.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
+import { addCustomerNote } from "~/profiles/customer-note-store.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
 import { form, ANONYMOUS_REQUESTER } from "../delivery/opt-in/sign-up-form";
@@ -114,6 +115,8 @@ async function fill() {
       customerId: C.id,
     },
   });
+  const note = { customerId: C.id, text: "NotedNumbat called" };
+  expect(await addCustomerNote(db, SHOP, note, deps)).toBe(true);
   await db.profileProperty.create({
     data: {
       ...{ shopId: SHOP, profileId: `c${C.id}`, name: "Kind", value: "PropertyNumbat" },

@@ -1,7 +1,7 @@
 import { AudienceCounts } from "~/campaigns/audience-counts";
 import { DEFAULT_PLAN, type CampaignAudience } from "~/campaigns/campaign";
 import { NOW } from "../support/builders";
-import { CAMPAIGN } from "./table-values";
+import { CAMPAIGN, PROFILE } from "./table-values";
 
 const AUDIENCE: CampaignAudience = {
   include: [{ kind: "everyone" }],
@@ -26,6 +26,7 @@ export const CAMPAIGN_CALLS = {
   deleteDraft: [CAMPAIGN],
   countAudience: [AUDIENCE],
   listAudience: [AUDIENCE, { after: "", limit: 9 }],
+  findAudienceMember: [AUDIENCE, PROFILE],
   saveProgress: [CAMPAIGN, progress],
   saveAudienceSnapshot: [CAMPAIGN, ["c9"]],
   deleteAudienceSnapshot: [CAMPAIGN],

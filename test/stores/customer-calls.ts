@@ -1,9 +1,10 @@
+import { NOW } from "../support/builders";
 import { createTestDeps } from "../support/deps";
-import { EMAIL, PROFILE } from "./table-values";
+import { CUSTOMER, EMAIL, PROFILE } from "./table-values";
 
 const { keyring } = createTestDeps();
 
-/** Arguments of the store functions for profiles and the search, after the database and the shop. */
+/** Arguments of the store functions for profiles, the search and notes, after the database and the shop. */
 export const CUSTOMER_CALLS = {
   findProfile: [PROFILE, { keyring }],
   findProfiles: [[PROFILE], { keyring }],
@@ -14,4 +15,10 @@ export const CUSTOMER_CALLS = {
     [{ profileId: PROFILE, contact: { email: EMAIL, firstName: "Orla", lastName: null } }],
     { keyring },
   ],
+  listCustomerNotes: [[CUSTOMER], { keyring }],
+  addCustomerNote: [
+    { customerId: CUSTOMER, text: "Called" },
+    { keyring, now: () => NOW },
+  ],
+  deleteCustomerNote: ["n1"],
 };

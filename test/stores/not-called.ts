@@ -12,6 +12,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "feedback/listErasedRecipients": "reads emails to erased customers; the one here is to another",
   "feedback/listUnanswered": "reads emails without an answer; the one here was sent",
   "feedback/markNotListed": "writes to emails without an answer; the one here was sent",
+  "campaigns/listStartedCampaigns": "reads started campaigns; the one here is a draft",
   "profiles/listProfilesByTokens": "reads what replaceSearchTokens wrote",
   "campaigns/lockDueCampaign":
     "locks what is due of one shop; the campaign beside it is a draft here",

@@ -110,6 +110,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     traits: { affinities: [{ productType: "Mugs", share: 1 }] },
   },
   search_token: { token: 7 },
+  customer_note: { note_id: "n1" },
   checkout: { lines: [{ productId: PRODUCT, variantId: "601", title: "Tray", quantity: 1 }] },
   customer_merge: { customer_id: "2", into_customer_id: CUSTOMER },
   visitor_join: { proof: "click", proof_id: "h1", joined_at: hoursAgo(1) },

@@ -24,13 +24,35 @@ export async function listAudience(
   audience: CampaignAudience | AudienceSnapshot,
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<AudienceMember[]> {
+  return selectMembers(db, shopId, audience, Prisma.sql`profile.profile_id > ${after}`, limit);
+}
+
+/** One member of an audience; null: the profile is not a member. */
+export async function findAudienceMember(
+  db: Db,
+  shopId: ShopId,
+  audience: CampaignAudience,
+  profileId: ProfileId,
+): Promise<AudienceMember | null> {
+  const isMeant = Prisma.sql`profile.profile_id = ${profileId}`;
+  const [member] = await selectMembers(db, shopId, audience, isMeant, 1);
+  return member ?? null;
+}
+
+function selectMembers(
+  db: Db,
+  shopId: ShopId,
+  audience: CampaignAudience | AudienceSnapshot,
+  isMeant: Prisma.Sql,
+  limit: number,
+): Promise<AudienceMember[]> {
   const { include, exclude } = "kind" in audience ? { include: [audience], exclude: [] } : audience;
   // Each part is read in the order of its own index up to the limit, so that a slice of a few small segments
   // does not scan the shop.
   const firstOf = include.map(
     (part) => Prisma.sql`(
       select profile.profile_id from profile
-      where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and profile.profile_id > ${after}
+      where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and ${isMeant}
         and ${isInPartSql(part)} and ${isInNoneSql(exclude)}
       order by profile.profile_id limit ${limit})`,
   );

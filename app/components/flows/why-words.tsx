@@ -22,7 +22,7 @@ export function WhyWords({
       {whyNotIn !== null && (
         <BlockStack gap="100">
           <Text as="p">{text(enrollments.length === 0 ? "why.never" : "why.notNow")}</Text>
-          <Text as="p">{notInWords(whyNotIn, text, delivery)}</Text>
+          <Text as="p">{describeNotEnrolled(whyNotIn, text, delivery)}</Text>
         </BlockStack>
       )}
       {enrollments.map((enrollment) => (
@@ -137,7 +137,8 @@ function EmailWords({ email, at }: EmailWordsProps) {
   );
 }
 
-function notInWords(
+/** Why a customer is not enrolled. */
+export function describeNotEnrolled(
   reason: NotEnrolledReason,
   text: TextOf<"flows">,
   delivery: TextOf<"delivery">,

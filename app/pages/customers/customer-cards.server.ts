@@ -3,12 +3,15 @@ import type { PendingEmail } from "../outbox/pending-email";
 import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
-import type { ProfileId } from "~/lib/profile-id";
+import type { CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { listCustomerEmails, type CustomerEmail } from "~/messages/customer-emails.server";
 import { listOpenDataRequests } from "~/profiles/data-requests/data-request-store.server";
+import { explainCustomer } from "./explain-customer.server";
 import { findPrediction } from "./find-prediction.server";
 import type { CustomerPageData } from "./customer-page.server";
+import { listCustomerNotes } from "~/profiles/customer-note-store.server";
+import { listMergedCustomers } from "~/profiles/merges/merge-store.server";
 import { listCustomerProperties } from "~/profiles/customer-property-store.server";
 import { findCustomerBrowsing } from "./customer-browsing.server";
 import { listCustomerPicks } from "./customer-picks.server";
@@ -21,16 +24,27 @@ export async function loadCustomerCards(
   deps: Deps,
 ) {
   const { db } = deps;
-  const [emails, { picks, similarCustomers }, prediction, browsing, requests, flows, properties] =
-    await Promise.all([
-      listCustomerEmails(db, shopId, customer.profileId),
-      loadPicks(shopId, customer.profileId, deps),
-      findPrediction(db, shopId, customer.profileId),
-      findCustomerBrowsing(db, shopId, customer.customerId),
-      listOpenDataRequests(db, shopId),
-      listFlowNames(db, shopId),
-      listCustomerProperties(db, shopId, customer.profileId),
-    ]);
+  const [
+    emails,
+    { picks, similarCustomers },
+    prediction,
+    browsing,
+    requests,
+    flows,
+    properties,
+    reasons,
+    notes,
+  ] = await Promise.all([
+    listCustomerEmails(db, shopId, customer.profileId),
+    loadPicks(shopId, customer.profileId, deps),
+    findPrediction(db, shopId, customer.profileId),
+    findCustomerBrowsing(db, shopId, customer.customerId),
+    listOpenDataRequests(db, shopId),
+    listFlowNames(db, shopId),
+    listCustomerProperties(db, shopId, customer.profileId),
+    explainCustomer(db, shopId, customer.profileId, deps),
+    listNotes(shopId, customer.customerId, deps),
+  ]);
   const departures = emails.some(({ state }) => state === "planned")
     ? await loadDepartures(db, shopId, [customer.profileId], deps)
     : new Map<string, PendingEmail>();
@@ -42,8 +56,15 @@ export async function loadCustomerCards(
     dataRequests,
     flows,
     properties,
+    reasons,
+    notes,
   };
   return { ...lists, prediction, browsing: browsing ?? notFound() };
+}
+
+async function listNotes(shopId: ShopId, customerId: CustomerId, { db, keyring }: Deps) {
+  const customerIds = await listMergedCustomers(db, shopId, customerId);
+  return listCustomerNotes(db, shopId, customerIds, { keyring });
 }
 
 async function loadPicks(shopId: ShopId, profileId: ProfileId, deps: Deps) {

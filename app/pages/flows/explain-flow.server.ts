@@ -1,9 +1,11 @@
 import type { Db } from "~/db.server";
+import type { Prisma } from "~/generated/prisma/client";
 import { reachesNonSubscribers, type FlowDefinition } from "~/flows/definition/flow";
 import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { EnrollmentState, hasReachedEnd } from "~/flows/rules/enrollment-state";
 import { meetsAllConditions } from "~/flows/rules/meets-condition";
+import type { EnrollmentFacts } from "~/flows/rules/enrollment-facts";
 import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
 import { findExitReason } from "~/flows/rules/exit-reason";
@@ -12,7 +14,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
-import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
+import { findProfile, findProfilesByEmail, type Profile } from "~/profiles/profile-store.server";
 import { explainEmails, type EnrollmentProgress, type EmailExplanation } from "./explain-emails";
 
 /** Why a customer is not enrolled; `no_trigger`: no trigger fired. */
@@ -75,77 +77,106 @@ export async function explainFlow(
     ? (await findProfilesByEmail(db, shopId, customer, deps))[0]
     : await findProfile(db, shopId, profileIdOfCustomer(customer), deps);
   if (!flow || !profile) return null;
-  const { profileId, contact } = profile;
+  const [explanation] = await explainFlows(db, shopId, [flow], profile, deps.now());
+  return explanation ?? null;
+}
+
+/**
+ * Explains several flows for one customer, with a fixed number of statements.
+ *
+ * @returns one explanation per flow, in their order
+ */
+export async function explainFlows(
+  db: Db,
+  shopId: ShopId,
+  flows: readonly StoredFlow[],
+  { profileId, customerId, contact }: Pick<Profile, "profileId" | "customerId" | "contact">,
+  now: Date,
+): Promise<FlowExplanation[]> {
   const rows = await db.enrollment.findMany({
-    where: { shopId, flowId, profileId },
+    where: { shopId, profileId, flowId: { in: flows.map(({ flowId }) => flowId) } },
     orderBy: [{ enrolledAt: "desc" }, { enrollmentId: "desc" }],
-    take: MAX_ENROLLMENTS,
+    take: MAX_ENROLLMENTS * flows.length,
     include: { messages: true, actions: { select: { stepId: true } } },
   });
-  const definitionOf = await loadFlowVersions(db, shopId, rows);
-  const enrollments = rows.map((row): ExplainedEnrollment => {
-    const progress = {
-      state: EnrollmentState.parse(row.state),
-      exitReason: row.exitReason,
-      stepId: row.stepId,
-    };
-    const emails = row.messages.map(({ stepId, messageId, state, reason, sentAt, plannedAt }) => ({
-      ...{ stepId, messageId, reason, state: MessageState.parse(state), at: sentAt ?? plannedAt },
-    }));
-    const seen = [
-      ...emails.flatMap(({ stepId }) => stepId ?? []),
-      ...row.actions.map(({ stepId }) => stepId),
-      ...(hasReachedEnd(progress) || progress.state === "scheduled" ? [] : [progress.stepId ?? ""]),
-    ];
+  const byFlow = Map.groupBy(rows, ({ flowId }) => flowId);
+  const shown = [...byFlow.values()].flatMap((own) => own.slice(0, MAX_ENROLLMENTS));
+  const definitionOf = await loadFlowVersions(db, shopId, shown);
+  const facts = await loadFactsOfNow(db, shopId, flows, profileId, now);
+  return flows.map((flow) => {
+    const own = byFlow.get(flow.flowId)?.slice(0, MAX_ENROLLMENTS) ?? [];
+    const enrollments = own.map((row) => explainEnrollment(row, definitionOf(row)));
+    const isIn = enrollments.some(({ state }) => state !== "ended");
     return {
-      ...progress,
-      enrollmentId: row.enrollmentId,
-      isHoldout: row.variant === "holdout",
-      enteredAt: row.enrolledAt.toISOString(),
-      endedAt: row.endedAt?.toISOString() ?? null,
-      nextAt: row.nextRunAt?.toISOString() ?? null,
-      emails: explainEmails(definitionOf(row), progress, emails).map((answer) =>
-        answer.kind === "planned" ? { ...answer, at: answer.at.toISOString() } : answer,
-      ),
-      seen,
+      customerId,
+      name: contactName(contact) ?? contact.email,
+      enrollments,
+      notEnrolledReason: isIn ? null : findNotEnrolledReason(flow, facts, now),
     };
   });
-  const isIn = enrollments.some(({ state }) => state !== "ended");
+}
+
+type EnrollmentRow = Prisma.EnrollmentGetPayload<{
+  include: { messages: true; actions: { select: { stepId: true } } };
+}>;
+
+function explainEnrollment(row: EnrollmentRow, definition: FlowDefinition): ExplainedEnrollment {
+  const progress = {
+    state: EnrollmentState.parse(row.state),
+    exitReason: row.exitReason,
+    stepId: row.stepId,
+  };
+  const emails = row.messages.map(({ stepId, messageId, state, reason, sentAt, plannedAt }) => ({
+    ...{ stepId, messageId, reason, state: MessageState.parse(state), at: sentAt ?? plannedAt },
+  }));
+  const seen = [
+    ...emails.flatMap(({ stepId }) => stepId ?? []),
+    ...row.actions.map(({ stepId }) => stepId),
+    ...(hasReachedEnd(progress) || progress.state === "scheduled" ? [] : [progress.stepId ?? ""]),
+  ];
   return {
-    customerId: profile.customerId,
-    name: contactName(contact) ?? contact.email,
-    enrollments,
-    notEnrolledReason: isIn
-      ? null
-      : await notEnrolledReason(db, shopId, flow, profileId, deps.now()),
+    ...progress,
+    enrollmentId: row.enrollmentId,
+    isHoldout: row.variant === "holdout",
+    enteredAt: row.enrolledAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    nextAt: row.nextRunAt?.toISOString() ?? null,
+    emails: explainEmails(definition, progress, emails).map((answer) =>
+      answer.kind === "planned" ? { ...answer, at: answer.at.toISOString() } : answer,
+    ),
+    seen,
   };
 }
 
-async function notEnrolledReason(
+/** The facts that decide now who may enter the live flows among these; null: there are none, or no such customer. */
+async function loadFactsOfNow(
   db: Db,
   shopId: ShopId,
-  { status, definition }: StoredFlow,
+  flows: readonly StoredFlow[],
   profileId: ProfileId,
   now: Date,
-): Promise<NotEnrolledReason> {
+): Promise<EnrollmentFacts | null> {
+  const live = flows.filter(({ status }) => status === "live");
+  if (live.length === 0) return null;
+  const about = { kind: "person", key: "now", at: now } as const;
+  const required = getFactsRequiredByFlows(live.map(({ definition }) => definition));
+  const [known] = await loadEnrollmentFacts(db, shopId, [{ profileId, about }], required, now);
+  return known?.facts ?? null;
+}
+
+function findNotEnrolledReason(
+  { status, definition }: StoredFlow,
+  facts: EnrollmentFacts | null,
+  now: Date,
+): NotEnrolledReason {
   if (status === "archived") return "flow_archived";
   if (status !== "live") return "flow_off";
-  const about = { kind: "person", key: "now", at: now } as const;
-  const required = getFactsRequiredByFlows([definition]);
-  const [known] = await loadEnrollmentFacts(db, shopId, [{ profileId, about }], required, now);
-  if (!known) return "profile_deleted";
-  const { facts } = known;
+  if (!facts) return "profile_deleted";
   const end = findExitReason([], facts);
   if (end === "profile_deleted" || end === "unsubscribed" || end === "suppressed") return end;
   if (!facts.profile.hasAddress) return "no_address";
   if (facts.profile.marketingState !== "subscribed" && !reachesNonSubscribers(definition)) {
     return "not_subscribed";
   }
-  return fits(definition, facts, now) ? "no_trigger" : "does_not_fit";
+  return meetsAllConditions(definition.filter, facts, now) ? "no_trigger" : "does_not_fit";
 }
-
-const fits = (
-  { filter }: FlowDefinition,
-  facts: Parameters<typeof meetsAllConditions>[1],
-  now: Date,
-): boolean => meetsAllConditions(filter, facts, now);

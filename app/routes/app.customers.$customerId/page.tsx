@@ -6,9 +6,11 @@ import { ShareBars } from "~/components/charts/share-bars";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "~/pages/customers/customer-cards.server";
+import type { CustomerReason } from "~/pages/customers/explain-customer.server";
 import type { ProfilePrediction } from "~/pages/customers/profile-prediction";
 import type { DataRequest } from "~/profiles/data-requests/data-request-store.server";
 import type { CustomerPageData as Customer } from "~/pages/customers/customer-page.server";
+import type { CustomerNote } from "~/profiles/customer-note-store.server";
 import type { CustomerProperty } from "~/profiles/customer-property-store.server";
 import type { CustomerBrowsing } from "~/pages/customers/customer-browsing.server";
 import type { CustomerPick } from "~/pages/customers/customer-picks.server";
@@ -17,11 +19,12 @@ import { BrowsingCard } from "./browsing-card";
 import { SimilarCustomersCard } from "./similar-customers-card";
 import { EmailsCard } from "./emails-card";
 import { nameEmail } from "./name-email";
+import { NotesCard, type NotesCardProps } from "./notes-card";
 import { PropertiesCard } from "./properties-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
-import { CustomerReasonsCard, type WhyCardProps } from "./why-card";
+import { CustomerReasonsCard } from "./why-card";
 
 interface CustomerPageProps {
   customer: Customer;
@@ -32,8 +35,10 @@ interface CustomerPageProps {
   dataRequests: readonly DataRequest[];
   browsing: CustomerBrowsing;
   properties: readonly CustomerProperty[];
-  flows: WhyCardProps["flows"];
-  why: WhyCardProps["why"];
+  flows: readonly { readonly flowId: string; readonly name: string }[];
+  reasons: readonly CustomerReason[];
+  notes: readonly CustomerNote[];
+  noting: Omit<NotesCardProps, "notes">;
   onDownload: () => void;
   onSeparate: (visitorId: string) => void;
 }
@@ -48,7 +53,9 @@ export function CustomerPage({
   properties,
   dataRequests,
   flows,
-  why,
+  reasons,
+  notes,
+  noting,
   onDownload,
   onSeparate,
 }: CustomerPageProps) {
@@ -83,6 +90,7 @@ export function CustomerPage({
         )}
         <Layout.Section>
           <BlockStack gap="400">
+            <CustomerReasonsCard reasons={reasons} />
             <OrdersCard customer={customer} />
             <ScoresCard prediction={prediction} />
             <PicksCard picks={picks} currency={customer.currency} />
@@ -92,12 +100,12 @@ export function CustomerPage({
             />
             <BrowsingCard browsing={browsing} onSeparate={onSeparate} />
             <EmailsCard emails={emails} />
-            <CustomerReasonsCard customerId={customerId} flows={flows} why={why} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ContactCard customer={customer} />
+            <NotesCard notes={notes} {...noting} />
             <AffinitiesCard customer={customer} />
             {properties.length > 0 && (
               <PropertiesCard

@@ -1,15 +1,13 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { z } from "zod";
-import { useWhy } from "~/components/flows/use-why";
 import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { recordView } from "~/privacy/record-view.server";
+import { changeCustomer, CustomerChange } from "~/pages/customers/change-customer.server";
 import { findCustomerPage } from "~/pages/customers/customer-page.server";
-import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { loadCustomerCards } from "~/pages/customers/customer-cards.server";
 import { CustomerPage } from "./page";
 
@@ -22,32 +20,35 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { customer, ...(await loadCustomerCards(shopId, customer, deps)) };
 }
 
-const Separate = z.object({ visitorId: z.string().min(1).max(64) });
-
-/** Removes a browser from the customer at the merchant's request. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const separate = Separate.safeParse(await readJson(request));
-  if (!separate.success) return new Response(null, { status: 422 });
-  const requested = { ...separate.data, customerId: params.customerId ?? "" };
-  return { separated: (await reverseJoin(shopId, requested, await getDeps())) ?? notFound() };
+  const change = CustomerChange.safeParse(await readJson(request));
+  if (!change.success) return data({ isChanged: false }, 422);
+  const deps = await getDeps();
+  const isChanged = await changeCustomer(shopId, params.customerId ?? "", change.data, deps);
+  return isChanged ? { isChanged } : notFound();
 }
 
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
   const { customerId } = found.customer;
-  const { submit } = useFetcher();
-  const why = useWhy();
+  const separating = useFetcher<typeof action>();
+  const noting = useFetcher<typeof action>();
+  const send = (fetcher: typeof noting, change: CustomerChange) =>
+    fetcher.submit(change, { method: "post", encType: "application/json" });
   return (
     <CustomerPage
       {...found}
-      why={why}
+      noting={{
+        isSaving: noting.state !== "idle",
+        hasFailed: noting.state === "idle" && noting.data?.isChanged === false,
+        onAdd: (text) => send(noting, { kind: "add_note", text }),
+        onDelete: (noteId) => send(noting, { kind: "delete_note", noteId }),
+      }}
       onDownload={() =>
         void saveFile(`/app/customers/${customerId}/export`, `customer-${customerId}.json`)
       }
-      onSeparate={(visitorId) =>
-        submit({ visitorId }, { method: "post", encType: "application/json" })
-      }
+      onSeparate={(visitorId) => send(separating, { kind: "separate", visitorId })}
     />
   );
 }

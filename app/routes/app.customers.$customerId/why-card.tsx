@@ -1,38 +1,91 @@
-import { Select, SkeletonBodyText, Text } from "@shopify/polaris";
-import { useState } from "react";
-import type { Why } from "~/components/flows/use-why";
+import { BlockStack, Box, Button, Collapsible, InlineStack, Link, Text } from "@shopify/polaris";
+import { useId, useState } from "react";
 import { WhyWords } from "~/components/flows/why-words";
 import { TitledCard } from "~/components/titled-card";
-import { useText } from "~/i18n/text-provider";
+import { useFormat, useText } from "~/i18n/text-provider";
+import type { CustomerReason } from "~/pages/customers/explain-customer.server";
+import { describeReason } from "./describe-reason";
 
-export interface WhyCardProps {
-  customerId: string;
-  flows: readonly { readonly flowId: string; readonly name: string }[];
-  why: Why;
+interface WhyCardProps {
+  reasons: readonly CustomerReason[];
 }
 
-/** Why this customer got or did not get the emails of a flow. */
-export function CustomerReasonsCard({ customerId, flows, why }: WhyCardProps) {
-  const [flowId, setFlowId] = useState("");
+/** The list is at the top of the page, and what follows should be seen too. */
+const SHOWN_FIRST = 5;
+
+/** Why this customer got or did not get an email, for all flows and campaigns. */
+export function CustomerReasonsCard({ reasons }: WhyCardProps) {
+  const [showsAll, setShowsAll] = useState(false);
   const text = useText("customers");
-  const common = useText("common");
+  const shown = showsAll ? reasons : reasons.slice(0, SHOWN_FIRST);
   return (
-    <TitledCard title={text("why.title")}>
-      <Select
-        label={text("why.flow")}
-        placeholder={text("why.placeholder")}
-        options={flows.map(({ flowId: value, name: label }) => ({ value, label }))}
-        value={flowId}
-        onChange={(chosen) => {
-          setFlowId(chosen);
-          why.onExplain(chosen, customerId);
-        }}
-      />
-      <div role="status" aria-busy={why.isPending}>
-        {why.isPending && <SkeletonBodyText lines={2} />}
-        {why.hasFailed && <Text as="p">{common("requestFailed")}</Text>}
-        {why.answer && !why.isPending && <WhyWords answer={why.answer} />}
-      </div>
+    <TitledCard title={text("why.title")} gap="300">
+      {reasons.length === 0 && (
+        <Text as="p" tone="subdued">
+          {text("why.none")}
+        </Text>
+      )}
+      <BlockStack as="ul" gap="300">
+        {shown.map((reason) => (
+          <li key={`${reason.kind}/${reason.id}`}>
+            <Reason reason={reason} />
+          </li>
+        ))}
+      </BlockStack>
+      {reasons.length > SHOWN_FIRST && (
+        <InlineStack>
+          <Button variant="plain" onClick={() => setShowsAll(!showsAll)}>
+            {showsAll ? text("why.fewer") : text("why.all", { count: reasons.length })}
+          </Button>
+        </InlineStack>
+      )}
     </TitledCard>
+  );
+}
+
+function Reason({ reason }: { reason: CustomerReason }) {
+  const text = useText("customers");
+  const flows = useText("flows");
+  const delivery = useText("delivery");
+  const format = useFormat();
+  const [isOpen, setOpen] = useState(false);
+  const detailsId = useId();
+  const hasDetails = reason.kind === "flow" && reason.explanation.enrollments.length > 0;
+  const url =
+    reason.kind === "flow"
+      ? `/app/flows/${reason.id}`
+      : reason.outcome.kind === "message"
+        ? `/app/outbox/${reason.outcome.messageId}`
+        : `/app/campaigns/${reason.id}`;
+  return (
+    <BlockStack gap="100">
+      <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+        <BlockStack>
+          <Link url={url}>{reason.name}</Link>
+          <Text as="span" tone="subdued">
+            {describeReason(reason, { text, flows, delivery, format })}
+          </Text>
+        </BlockStack>
+        {hasDetails && (
+          <Button
+            variant="plain"
+            disclosure={isOpen ? "up" : "down"}
+            ariaExpanded={isOpen}
+            ariaControls={detailsId}
+            accessibilityLabel={text("why.detailsOf", { name: reason.name })}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {text("why.details")}
+          </Button>
+        )}
+      </InlineStack>
+      {hasDetails && (
+        <Collapsible id={detailsId} open={isOpen}>
+          <Box paddingInlineStart="400" paddingBlock="200">
+            <WhyWords answer={reason.explanation} />
+          </Box>
+        </Collapsible>
+      )}
+    </BlockStack>
   );
 }

@@ -65,7 +65,10 @@ function lendDatabase({ db, driver }: Database) {
   if (driver.kind === "postgres") {
     return {
       database: { db: lentDb.value, driver },
-      revoke: () => Promise.resolve(lentDb.revoke()),
+      revoke: () => {
+        lentDb.revoke();
+        return Promise.resolve();
+      },
     };
   }
   const endListening: (() => Promise<void>)[] = [];

@@ -3,8 +3,7 @@ import type { FlowDefinition } from "~/flows/definition/flow";
 import type { Step } from "~/flows/definition/step";
 
 /** A part of a flow besides its steps. */
-type FlowPart =
-  "trigger" | "audience" | "exits" | "goal" | "holdout" | "limits" | "paths" | "note";
+type FlowPart = "trigger" | "audience" | "exits" | "goal" | "holdout" | "limits" | "paths" | "note";
 
 /** A difference between two versions of a flow. */
 export type FlowDifference =

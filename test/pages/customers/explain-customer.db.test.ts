@@ -89,7 +89,7 @@ test.each<[string, string, Partial<CampaignPlan>, object, object]>([
   [
     "to another segment",
     "sent",
-    { audience: { kind: "segment", segmentId: "other" } },
+    { audience: { include: [{ kind: "segment", segmentId: "other" }], exclude: [] } },
     {},
     { kind: "not_in_audience" },
   ],

@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
 import type { Stage } from "../support/stage";
@@ -11,18 +11,6 @@ let stage: Stage;
 let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
-
-/** Clicks like a merchant, and counts. */
-function countClicks() {
-  let clicks = 0;
-  return Object.assign(
-    async (target: Locator) => {
-      clicks += 1;
-      await target.click();
-    },
-    { count: () => clicks },
-  );
-}
 
 /** A merchant edits a flow in a real browser. */
 describe("the flow canvas", () => {
@@ -288,41 +276,6 @@ describe("the flow canvas", () => {
       await expect.poll(() => app.getByLabel("Note", { exact: true }).inputValue()).toBe("");
       expect(await steps()).toBe(7);
       await app.getByText("Changed: Notes").first().waitFor();
-    });
-
-    await step("is created for a trigger, and is duplicated", async () => {
-      await page.goto(`${base()}/app/flows`);
-      await app.getByRole("link", { name: "Create flow" }).click();
-      await app.getByText("Order delivered", { exact: true }).click();
-      await app.getByRole("button", { name: "Create flow" }).click();
-      await app.getByRole("heading", { name: "Order delivered" }).first().waitFor();
-      await box(/^Email 1, draft\./).waitFor();
-      await box(/^Wait\. 14 days/).waitFor();
-      await app.getByRole("button", { name: "Duplicate" }).click();
-      await app.getByRole("heading", { name: "Order delivered copy" }).first().waitFor();
-    });
-
-    await step("gets a wait and a second email in 7 clicks from the list of flows", async () => {
-      await page.goto(`${base()}/app/flows`);
-      const click = countClicks();
-      await click(app.getByRole("link", { name: "Order delivered", exact: true }));
-      await click(app.getByRole("button", { name: "Add a step after Email 1" }));
-      await click(app.getByRole("menuitem", { name: "Wait", exact: true }));
-      await click(app.getByRole("button", { name: /^Add a step after Wait: 1 day/ }));
-      await click(app.getByRole("menuitem", { name: "Email", exact: true }));
-      await click(page.getByRole("button", { name: "Save" }));
-      await page.getByText("Flow saved").waitFor();
-      await click(app.getByRole("link", { name: "Write email 2" }));
-      await app.getByRole("button", { name: "Publish", exact: true }).waitFor();
-      expect(click.count()).toBe(7);
-    });
-
-    await step("is turned on in 2 clicks from any page", async () => {
-      const click = countClicks();
-      await click(page.getByRole("link", { name: "Flows", exact: true }).last());
-      await click(app.getByRole("button", { name: "Turn on Welcome", exact: true }));
-      await app.getByRole("button", { name: "Pause Welcome", exact: true }).waitFor();
-      expect(click.count()).toBe(2);
     });
 
     await step("is a list on a phone, no wider than the screen, with the same forms", async () => {

@@ -34,7 +34,7 @@ import {
   TAGS,
   VARIANTS,
   WORDS,
-} from "./hostile-shop";
+} from "./hostile-values";
 
 const some = (values: readonly string[]) =>
   fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });

@@ -47,14 +47,7 @@ export async function createFlow(
 }
 
 function nameOf(trigger: TriggerKind, segmentName: string): string {
-  switch (trigger) {
-    case "segment_joined":
-      return `Joins ${segmentName}`.slice(0, 80);
-    case "segment_left":
-      return `Leaves ${segmentName}`.slice(0, 80);
-    case "shopify_flow":
-      return "From Shopify Flow";
-    default:
-      return "New flow";
-  }
+  if (trigger === "segment_joined") return `Joins ${segmentName}`.slice(0, 80);
+  if (trigger === "segment_left") return `Leaves ${segmentName}`.slice(0, 80);
+  return trigger === "shopify_flow" ? "From Shopify Flow" : "New flow";
 }

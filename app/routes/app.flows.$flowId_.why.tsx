@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { explainFlow } from "~/pages/flows/explain-flow.server";
+import { explainFlow } from "~/pages/customers/explain-flow.server";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CampaignOutcome, CustomerReason } from "~/pages/customers/explain-customer.server";
-import type { ExplainedEnrollment, FlowExplanation } from "~/pages/flows/explain-flow.server";
+import type { ExplainedEnrollment, FlowExplanation } from "~/pages/customers/explain-flow.server";
 import { CustomerReasonsCard } from "~/routes/app.customers.$customerId/why-card";
 import { textOf } from "../support/render-page";
 

@@ -1,5 +1,5 @@
 import { useRequest } from "~/components/forms/use-request";
-import type { FlowExplanation } from "~/pages/flows/explain-flow.server";
+import type { FlowExplanation } from "~/pages/customers/explain-flow.server";
 
 /** The state of a "why" request. */
 export interface Why {

@@ -4,7 +4,7 @@ import type {
   FlowExplanation,
   NotEnrolledReason,
   ExplainedEnrollment,
-} from "~/pages/flows/explain-flow.server";
+} from "~/pages/customers/explain-flow.server";
 import { hasReachedEnd } from "~/flows/rules/enrollment-state";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";

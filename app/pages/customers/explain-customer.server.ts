@@ -6,7 +6,7 @@ import { listFlows } from "~/flows/flow-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "~/messages/message";
-import { explainFlows, type FlowExplanation } from "../flows/explain-flow.server";
+import { explainFlows, type FlowExplanation } from "./explain-flow.server";
 import { findProfile } from "~/profiles/profile-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 

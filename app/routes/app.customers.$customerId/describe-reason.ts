@@ -4,7 +4,7 @@ import type { Format } from "~/i18n/create-format";
 import { describeNotEnrolled } from "~/components/flows/why-words";
 import { hasReachedEnd } from "~/flows/rules/enrollment-state";
 import type { CampaignOutcome, CustomerReason } from "~/pages/customers/explain-customer.server";
-import type { FlowExplanation } from "~/pages/flows/explain-flow.server";
+import type { FlowExplanation } from "~/pages/customers/explain-flow.server";
 
 interface Words {
   readonly text: Text<"customers">;

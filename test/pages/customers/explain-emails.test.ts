@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { explainEmails, type EnrollmentProgress } from "~/pages/flows/explain-emails";
+import { explainEmails, type EnrollmentProgress } from "~/pages/customers/explain-emails";
 import { FlowDefinition } from "~/flows/definition/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { hoursAgo } from "../../support/builders";

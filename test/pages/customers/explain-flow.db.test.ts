@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { explainFlow } from "~/pages/flows/explain-flow.server";
+import { explainFlow } from "~/pages/customers/explain-flow.server";
 import { findFlowCalendar } from "~/pages/flows/flow-calendar.server";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";

@@ -45,7 +45,7 @@ export function CustomerTable({ rows, currency, suppressing }: TableProps) {
         onClose={() => setAsking(false)}
       />
       <IndexTable
-        selectedItemsCount={allResourcesSelected ? "All" : count}
+        selectedItemsCount={allResourcesSelected ? rows.length : count}
         onSelectionChange={handleSelectionChange}
         promotedBulkActions={[
           {

@@ -36,6 +36,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.emails._index": () => "/emails",
   "app.flows.$flowId": () => "/flows/abandoned-checkout",
   "app.flows._index": () => "/flows",
+  "app.flows.new": () => "/flows/new",
   "app.flows.calendar": () => "/flows/calendar",
   "app.outbox.$messageId": ({ messageId }) => `/outbox/${messageId}`,
   "app.outbox._index": () => "/outbox",

@@ -56,6 +56,7 @@ describe("a merchant who emails some customers", () => {
         expect(await app.locator(":focus").innerText()).toBe("Add condition");
         await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
         await app.getByRole("button", { name: "Add group" }).click();
+        await app.getByLabel("Time frame").last().selectOption({ label: "At any time" });
         await app.getByRole("heading", { name: /^[1-9]\d* customers?$/ }).waitFor();
       },
     );

@@ -6,7 +6,7 @@ import { useText } from "~/i18n/text-provider";
 
 /** Loaded with the first search: no page needs its code before. */
 const CustomerFinder = lazyPart(async () => ({
-  default: (await import("./customer-finder")).CustomerFinder,
+  default: (await import("./customer-finder.client")).CustomerFinder,
 }));
 
 /** The search for a customer, on every page. */

@@ -45,7 +45,10 @@ export function StepBox({ id, view }: { id: string; view: EditorView }) {
           {problem !== null && <Icon source={AlertTriangleIcon} tone="critical" />}
         </span>
         <span className={styles.words}>{words}</span>
-        <span className={problem === null ? styles.numbers : styles.problem}>
+        <span
+          className={problem === null ? styles.numbers : styles.problem}
+          title={problem ?? numbers ?? undefined}
+        >
           {problem ?? numbers}
         </span>
       </span>

@@ -110,7 +110,7 @@ describe("a merchant who emails some customers", () => {
       "sends a campaign to one segment without another, with its subject, in at most six clicks",
       async () => {
         await page.goto(`${stage.appUrl}/app/segments`);
-        await app.getByRole("link", { name: "Regulars", exact: true }).first().click();
+        await app.getByText("Regulars", { exact: true }).first().click();
         const click = countClicks();
         await click(app.getByRole("button", { name: "Create campaign" }));
         await app.getByRole("button", { name: "Remove Regulars" }).waitFor();
@@ -150,7 +150,7 @@ describe("a merchant who emails some customers", () => {
       await page.getByRole("button", { name: "Email this segment" }).click();
       await page.getByText("Create campaign").click();
       await app.getByRole("button", { name: `Remove ${fromShopify}` }).waitFor();
-      await app.getByLabel("Send to").click();
+      await app.getByLabel("Send to", { exact: true }).click();
       expect(await app.getByRole("option", { name: fromShopify }).count()).toBe(1);
     });
 

@@ -26,15 +26,12 @@ afterAll(async () => {
 
 class RollBack extends Error {}
 async function rolledBack(work: (tx: Parameters<typeof fillEveryTable>[0]) => Promise<void>) {
-  const run = database.db.$transaction(
-    async (tx) => {
-      // A sequence skips the numbers of rolled-back transactions; rows have their own ids.
-      await tx.$executeRaw`select setval(pg_get_serial_sequence('event', 'seq'), 1000)`;
-      await work(tx);
-      throw new RollBack();
-    },
-    WRITES_EVERY_TABLE,
-  );
+  const run = database.db.$transaction(async (tx) => {
+    // A sequence skips the numbers of rolled-back transactions; rows have their own ids.
+    await tx.$executeRaw`select setval(pg_get_serial_sequence('event', 'seq'), 1000)`;
+    await work(tx);
+    throw new RollBack();
+  }, WRITES_EVERY_TABLE);
   await expect(run).rejects.toThrow(RollBack);
 }
 

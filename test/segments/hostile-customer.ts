@@ -23,11 +23,11 @@ import {
 } from "./hostile-values";
 
 /** A product that the catalog does not have. */
-export const productIds = [...PRODUCTS.map((it) => it.id), "404"];
+const productIds = [...PRODUCTS.map((it) => it.id), "404"];
 /** Messages that emails refer to; the last one is not stored. */
 export const MESSAGES = ["m1", "m2", "m3", "gone"];
 
-export const at = fc.oneof(
+const at = fc.oneof(
   fc
     .tuple(fc.constantFrom(...EXACT_DAYS, 0), fc.constantFrom(-1, 0, 1))
     .map(([days, ms]) => new Date(daysAgo(days).getTime() + ms)),
@@ -35,7 +35,7 @@ export const at = fc.oneof(
 );
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const upTo = <T>(most: number, value: fc.Arbitrary<T>) => fc.array(value, { maxLength: most });
-export const share = fc.constantFrom(0, 0.1, 0.3, 0.333333, 0.5, 1);
+const share = fc.constantFrom(0, 0.1, 0.3, 0.333333, 0.5, 1);
 const times = fc.integer({ min: 0, max: 3 });
 const big = fc.constantFrom(0n, 1n, 2400n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 60n + 1n);
 

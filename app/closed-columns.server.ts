@@ -27,6 +27,8 @@ import { EVENT_PAYLOADS, MarketingState, ProductSnapshot, type Event } from "./e
 import type { InboxState } from "./events/inbox/inbox-claims.server";
 import { CheckoutStep, PageType } from "./events/browsing";
 import { HoldoutVariant } from "./experiments/draw-holdout";
+import { DISCOUNT_MODEL_KIND } from "./experiments/offers/discount-model-store.server";
+import { DRAWN_DISCOUNT } from "./experiments/offers/draw-discounts.server";
 import { ExperimentKind } from "./experiments/optimization/experiment";
 import { DeliveryState } from "./feedback/email-events/delivery-state";
 import type {
@@ -124,9 +126,11 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       requested_by: members<TrainingRequester>({ schedule: true, merchant: true }),
       step: TRAINING_STEPS,
     },
-    model: { kind: [...MODEL_KINDS, "recommendations", "product_rules", "sessions"] },
+    model: {
+      kind: [...MODEL_KINDS, "recommendations", "product_rules", "sessions", DISCOUNT_MODEL_KIND],
+    },
     experiment: { kind: ExperimentKind.options },
-    message_variant: { kind: ExperimentKind.options },
+    message_variant: { kind: [...ExperimentKind.options, DRAWN_DISCOUNT] },
     flow: { status: FlowStatus.options },
     enrollment: {
       variant: HoldoutVariant.options,

@@ -26,6 +26,7 @@ const UNKNOWN_CUSTOMER: Customer = {
   lastOrderAt: null,
   daysSinceLastOrder: null,
   medianGapDays: null,
+  waitsForDiscounts: false,
   affinities: [],
   timeline: [],
 };

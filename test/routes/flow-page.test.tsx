@@ -46,6 +46,7 @@ const FLOW: ShownFlow = {
   stepsWithCode: [],
   draftSteps: [],
   mayMakeDiscounts: true,
+  maxDiscountPercent: 15,
 };
 
 const nothing = () => undefined;

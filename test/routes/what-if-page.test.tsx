@@ -86,7 +86,7 @@ describe("the what-if page", () => {
     expect(textOf(few)).toContain("12 customers or emails were treated this way at random");
     expect(htmlOf(few)).not.toContain('href="/app/settings"');
     expect(textOf(answered(DISCOUNT, { kind: "never_random" }))).toContain(
-      "Discounts aren’t given at random",
+      "Most emails give everyone their discount",
     );
   });
 

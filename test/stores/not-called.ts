@@ -8,6 +8,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "feedback/listFlowsWithoutForecast": "reads flows that are off; the one here is on",
   "feedback/findHoldoutUndo": "reads what changeHoldoutRate wrote",
   "experiments/findRevertedTest": "reads a decision that reverted a test; the one here started one",
+  "experiments/findDiscountModel": "reads what saveDiscountModel wrote",
   "predictions/listModelVersions": "reads what savePredictionModels wrote",
   "feedback/listErasedRecipients": "reads emails to erased customers; the one here is to another",
   "feedback/listUnanswered": "reads emails without an answer; the one here was sent",

@@ -56,6 +56,10 @@ const suppression = {
   expiresAt: null,
   nextRunAt: null,
 };
+const discountModel = {
+  ...{ emails: [], mean: [0], covariance: [1], taken: 0.7, orderMinor: 40_00, marginRate: 0.5 },
+  ...{ sends: 0, orders: 0 },
+};
 const prediction = {
   profileId: PROFILE,
   computedAt: NOW,
@@ -113,6 +117,7 @@ export const CALLS: Calls = {
   experiments: {
     listExperiments: [],
     saveExperiment: [experiment, NOW],
+    saveDiscountModel: [discountModel, NOW],
     recordDecision: [
       { experiment, after: experiment.variants, evidence: { kind: "trial", sends: 1_000 } },
       NOW,

@@ -163,6 +163,8 @@ function settingsOf(shop: SeedShop): SettingsValues {
     campaignSenderAddress: "",
     marketingCapHours: "16",
     marketingCapPer7Days: "4",
+    maxDiscountPercent: "15",
+    marginPercent: "50",
     repeatDays: "30",
     quietStartHour: "21",
     quietEndHour: "8",

@@ -9,6 +9,8 @@ export interface DiscountFieldsProps {
   isShown: boolean;
   /** Whether the shop allows Kindred to create discounts. */
   mayMakeDiscounts: boolean;
+  /** The largest discount in percent that Kindred may choose; missing: it cannot choose here. */
+  maxPercent?: number;
   onChange: (discount: DiscountEdit | null) => void;
 }
 
@@ -16,7 +18,7 @@ const FIRST_DISCOUNT: DiscountEdit = { percentOff: "10", validDays: "7" };
 
 /** Settings for a unique discount code per recipient: on or off, its value and validity. */
 export function DiscountFields(props: DiscountFieldsProps) {
-  const { discount, isShown, mayMakeDiscounts, onChange } = props;
+  const { discount, isShown, mayMakeDiscounts, maxPercent, onChange } = props;
   const text = useText("discount");
   return (
     <BlockStack gap="400">
@@ -28,7 +30,32 @@ export function DiscountFields(props: DiscountFieldsProps) {
         onChange={(isOn) => onChange(isOn ? FIRST_DISCOUNT : null)}
       />
       {discount !== null && <Numbers {...{ discount, isShown, onChange }} />}
+      {discount !== null && maxPercent !== undefined && (
+        <ChoiceField {...{ discount, maxPercent, onChange }} />
+      )}
     </BlockStack>
+  );
+}
+
+/** Lets Kindred choose each customer's discount. */
+function ChoiceField({
+  discount,
+  maxPercent,
+  onChange,
+}: {
+  discount: DiscountEdit;
+  maxPercent: number;
+  onChange: DiscountFieldsProps["onChange"];
+}) {
+  const text = useText("discount");
+  const format = useFormat();
+  return (
+    <Checkbox
+      label={text("perCustomer")}
+      helpText={text("perCustomerHelp", { max: format.rate(maxPercent / 100) })}
+      checked={discount.perCustomer === true}
+      onChange={(perCustomer) => onChange({ ...discount, perCustomer })}
+    />
   );
 }
 
@@ -38,7 +65,7 @@ function Numbers({ discount, isShown, onChange }: NumbersProps) {
   const text = useText("discount");
   const format = useFormat();
   const { coupon, invalid } = couponFrom(discount);
-  const field = (name: keyof DiscountEdit) => ({
+  const field = (name: "percentOff" | "validDays") => ({
     type: "number" as const,
     min: 1,
     autoComplete: "off",

@@ -3,6 +3,7 @@ import type { Decision, DeliveryFacts } from "./decide-delivery";
 import { capPer7Days } from "./caps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
+import { DiscountFact } from "~/experiments/offers/discount-fact";
 import { SENDING_RULES } from "./sending-rules";
 import type { SendingSettings } from "../settings/sending-settings";
 
@@ -34,6 +35,7 @@ export const DecisionFact = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("exempt_from_hour_cap") }),
   /** Outside the quiet hours of the time zone. */
   z.object({ kind: z.literal("awake"), timeZone: z.string() }),
+  DiscountFact,
 ]);
 export type DecisionFact = z.infer<typeof DecisionFact>;
 

@@ -109,7 +109,10 @@ export async function freezeSlice(
         }
         const email = wireForm(shopId, message, composition, setup);
         if (typeof email === "string") rest.push({ kind: "fail", messageId, why, reason: email });
-        else frozen.push({ composed: composition, email, why });
+        else {
+          const { discount } = composition;
+          frozen.push({ composed: composition, email, why: discount ? [...why, discount] : why });
+        }
         break;
       }
     }

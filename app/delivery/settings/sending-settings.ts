@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
+import { OfferSettings } from "~/experiments/offers/offer-settings";
 import { RepeatSettings } from "~/flows/repeat-settings";
 import { OptInRule } from "./opt-in-rule";
 
@@ -10,6 +11,7 @@ const Address = z.union([z.email("Must be an email address"), z.null()]);
 export const SendingSettings = z.object({
   ...HoldoutSettings.shape,
   ...RepeatSettings.shape,
+  ...OfferSettings.shape,
   /** Minimum hours between two marketing emails to one profile. */
   marketingCapHours: z.number().int().min(0).max(168).default(16),
   /** Maximum marketing emails to one profile in any seven days. */

@@ -7,6 +7,19 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("trial"), sends: z.number().int() }),
   /** The expected value of the variants of an email. */
   PolicyEvidence,
+  /** What the discounts chosen for each customer earn beyond the merchant's own; money per email in minor units. */
+  z.object({
+    kind: z.literal("discounts"),
+    ownPercent: z.number(),
+    sends: z.number().int(),
+    orders: z.number(),
+    gain: z.object({ low: z.number(), mean: z.number(), high: z.number() }),
+    chance: z.number(),
+    isSupported: z.boolean(),
+    /** Share of the recipients for whom a discount would be chosen. */
+    givenShare: z.number(),
+    awaitsApproval: z.boolean(),
+  }),
   /** The emails with the merchant's own variant were worth more: the test ended. */
   z.object({
     kind: z.literal("worse"),
@@ -63,7 +76,7 @@ export function openProposal<D extends Decision>([newest]: readonly D[]): D | nu
 }
 
 function awaitsApproval({ evidence }: Decision): boolean {
-  if (evidence.kind === "value") return evidence.awaitsApproval;
+  if (evidence.kind === "value" || evidence.kind === "discounts") return evidence.awaitsApproval;
   return evidence.kind === "tolerance" || evidence.kind === "fatigue";
 }
 

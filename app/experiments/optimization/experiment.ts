@@ -3,10 +3,17 @@ import type { RecommendationList } from "~/recommendations/recommendation";
 import { unitHash } from "../draw-holdout";
 
 /**
- * Kinds of experiments: an email's subject, recommendation list, layout and send time, and the email
+ * Kinds of experiments: an email's subject, recommendation list, layout, send time and discount, and the email
  * frequency.
  */
-export const ExperimentKind = z.enum(["subject", "products", "layout", "hour", "frequency"]);
+export const ExperimentKind = z.enum([
+  "subject",
+  "products",
+  "layout",
+  "hour",
+  "offer",
+  "frequency",
+]);
 export type ExperimentKind = z.infer<typeof ExperimentKind>;
 
 /** A variant and its share of the assignments. */
@@ -87,6 +94,13 @@ export function productTrial(ownList: RecommendationList): VariantShare[] | null
 export const PRODUCTS_FIRST = "products_first";
 export const BEST_HOUR = "best_hour";
 export const RANDOM_HOUR = "random_hour";
+
+/**
+ * Variants of the discount: the one that is chosen for each customer, and one drawn at random, which measures what
+ * discounts do.
+ */
+export const BEST_DISCOUNT = "best_discount";
+export const RANDOM_DISCOUNT = "random_discount";
 
 /** Shares of a test of others against the merchant's own. */
 export function trialOf(

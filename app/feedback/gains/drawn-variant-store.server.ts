@@ -40,6 +40,7 @@ export async function listDrawnVariants(
       join message_variant variant
         on variant.shop_id = message.shop_id and variant.message_id = message.message_id
       where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
+        and variant.kind <> 'discount'
         and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}::int)
         and message.sent_at <= ${now}::timestamptz)
     select kind, flow_id as "flowId", step_id as "stepId", variant,
@@ -92,6 +93,8 @@ export async function sumSpentAfterEmails(
       on variant.shop_id = ${shopId} and variant.message_id = spent.message_id
     -- Without a choice there is nothing to compare.
     where variant.rate < 1
+      -- What a discount earns is margin, not revenue.
+      and variant.kind not in ('offer', 'discount')
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`;
 }
 

@@ -39,7 +39,7 @@ export async function changeEmails(
 ): Promise<void> {
   const { now } = deps;
   const tested = experiments.filter(
-    ({ kind, variants }) => kind !== "frequency" && variants.length > 1,
+    ({ kind, variants }) => kind !== "frequency" && kind !== "offer" && variants.length > 1,
   );
   if (tested.length === 0) return;
   const cells = await countPolicyCells(tx, shopId, now);

@@ -10,13 +10,14 @@ import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import { startExperiments } from "./start-experiments.server";
 import { changeEmails } from "./change-emails.server";
+import { changeOffers } from "./change-offers.server";
 import { changeFrequency } from "./change-frequency.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "now">;
 
 /**
- * Decides experiments daily: subjects, recommendation lists, layouts and send times by net revenue, frequency by
- * tolerance. Decisions are logged with their evidence; reverted ones stay reverted.
+ * Decides experiments daily: subjects, recommendation lists, layouts and send times by net revenue, discounts by
+ * margin, frequency by tolerance. Decisions are logged with their evidence; reverted ones stay reverted.
  */
 export const decideExperimentsJob = defineJob<Deps>({
   name: "feedback.decide-experiments",
@@ -31,6 +32,7 @@ export const decideExperimentsJob = defineJob<Deps>({
       const newest = await listNewestDecisions(tx, shopId);
       const noticing = { keyring, now: at };
       await changeEmails(tx, shopId, { experiments, newest }, noticing);
+      await changeOffers(tx, shopId, { experiments, newest }, noticing);
       const experiment = frequencyExperiment(experiments);
       const decisions = newest.get(scopeKey(experiment)) ?? [];
       await changeFrequency(tx, shopId, { experiment, decisions }, noticing);

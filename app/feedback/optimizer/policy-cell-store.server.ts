@@ -45,6 +45,8 @@ export async function countPolicyCells(db: Db, shopId: ShopId, now: Date): Promi
       from message_status message
       left join message_variant drawn
         on drawn.shop_id = message.shop_id and drawn.message_id = message.message_id
+        -- Discounts are decided by margin, apart from the rest.
+        and drawn.kind not in ('offer', 'discount')
       where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
         and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
         and message.sent_at <= ${now}::timestamptz - make_interval(days => ${RIPE_DAYS})

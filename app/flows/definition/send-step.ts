@@ -16,6 +16,8 @@ const Whole = ({ min, max }: { readonly min: number; readonly max: number }) =>
 export const CouponRequest = z.object({
   percentOff: Whole(DISCOUNT_BOUNDS.percentOff),
   validDays: Whole(DISCOUNT_BOUNDS.validDays),
+  /** Whether Kindred chooses each customer's discount, within the shop's limit; missing: all get this one. */
+  perCustomer: z.literal(true).exactOptional(),
 });
 export type CouponRequest = z.infer<typeof CouponRequest>;
 

@@ -5,22 +5,32 @@ import type { CouponRequest } from "~/flows/definition/send-step";
 export interface DiscountEdit {
   readonly percentOff: string;
   readonly validDays: string;
+  /** Whether Kindred chooses each customer's discount. */
+  readonly perCustomer?: boolean;
 }
 
-export const discountEditOf = ({ percentOff, validDays }: CouponRequest): DiscountEdit => ({
+export const discountEditOf = ({
+  percentOff,
+  validDays,
+  perCustomer,
+}: CouponRequest): DiscountEdit => ({
   percentOff: String(percentOff),
   validDays: String(validDays),
+  ...(perCustomer && { perCustomer }),
 });
+
+type DiscountNumber = "percentOff" | "validDays";
 
 /** @returns the discount, or null with the fields outside of `DISCOUNT_BOUNDS` */
 export function couponFrom(edit: DiscountEdit): {
   readonly coupon: CouponRequest | null;
-  readonly invalid: readonly (keyof DiscountEdit)[];
+  readonly invalid: readonly DiscountNumber[];
 } {
   const percentOff = parseWithin(edit.percentOff, DISCOUNT_BOUNDS.percentOff);
   const validDays = parseWithin(edit.validDays, DISCOUNT_BOUNDS.validDays);
   if (percentOff !== null && validDays !== null) {
-    return { coupon: { percentOff, validDays }, invalid: [] };
+    const perCustomer = edit.perCustomer === true && { perCustomer: true as const };
+    return { coupon: { percentOff, validDays, ...perCustomer }, invalid: [] };
   }
   return {
     coupon: null,

@@ -38,7 +38,12 @@ export const StepEdit = z.discriminatedUnion("kind", [
     settleMinutes: z.string().max(20),
     exemptFromHourCap: z.boolean(),
     /** Personal discount; null: none. */
-    coupon: z.object({ percentOff: z.string(), validDays: z.string() }).nullable(),
+    coupon: z
+      .object({
+        ...{ percentOff: z.string(), validDays: z.string() },
+        perCustomer: z.boolean().exactOptional(),
+      })
+      .nullable(),
     /** Prebuilt email that a new one starts from; empty: none. */
     begins: z.string().max(81),
   }),

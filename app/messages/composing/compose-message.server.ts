@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import type { DiscountFact } from "~/experiments/offers/discount-fact";
 import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
 import { addressedLanguage } from "~/i18n/locale";
 import { textIn } from "~/i18n/text-in.server";
@@ -13,7 +14,8 @@ import type { ShopBrand } from "../brand/load-brand.server";
 import { viewEmail } from "../merge/email-view";
 import { fillTarget, fillTemplate, type FilledEmail } from "../compiling/fill-template";
 import { showsCoupon, type EmailCoupon } from "../coupons/coupon";
-import { giveCoupons } from "../coupons/coupons-of-emails.server";
+import type { CouponEmail } from "../coupons/coupons-of-emails.server";
+import { drawCoupons } from "../coupons/draw-coupons.server";
 import type { MessageIntent } from "../message";
 import type { compileTemplate } from "../compiling/compile-template.server";
 import { emailValues } from "./fill-values";
@@ -40,6 +42,8 @@ export interface ComposedMessage {
   readonly unsubscribeUrl: string;
   readonly links: readonly PlannedLink[];
   readonly picks: readonly PlacedPick[];
+  /** Why it has this discount; null: all get the same. */
+  readonly discount: DiscountFact | null;
 }
 
 export type Composition =
@@ -91,7 +95,8 @@ export async function composeMessages(
     emailOf: ({ messageId, intent }, locale) => emailOf(intent, locale, armsOf.get(messageId)),
     areSent: true,
   });
-  const coupons = await giveCoupons(tx, shopId, listCouponEmails(messages, contents), {
+  const offered = listCouponEmails(messages, contents);
+  const { coupons, discounts } = await drawCoupons(tx, shopId, offered, {
     ...deps,
     timeZone: sender.shop.timeZone,
     now: sender.now,
@@ -109,7 +114,12 @@ export async function composeMessages(
       const coupon = outcome?.coupon ?? null;
       compositions.set(
         messageId,
-        await compose(shopId, { ...content, message, coupon }, sender, deps),
+        await compose(
+          shopId,
+          { ...content, message, coupon, discount: discounts.get(messageId) ?? null },
+          sender,
+          deps,
+        ),
       );
     }
   }
@@ -120,7 +130,7 @@ export async function composeMessages(
 function listCouponEmails(
   messages: readonly MessageToCompose[],
   contents: ReadonlyMap<string, EmailContent>,
-) {
+): CouponEmail[] {
   return messages.flatMap(({ messageId, profileId, intent: { coupon } }) => {
     const content = contents.get(messageId);
     if (coupon === null || !content || isPointless(content) || !showsCoupon(content.email)) {
@@ -142,6 +152,7 @@ async function compose(
   content: EmailContent & {
     readonly message: MessageToCompose;
     readonly coupon: EmailCoupon | null;
+    readonly discount: DiscountFact | null;
   },
   { shop, brand, tracksOpens }: Sender,
   { keyring, publicUrl }: ComposeDeps,
@@ -196,6 +207,7 @@ async function compose(
     unsubscribeUrl,
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),
+    discount: content.discount,
   };
 }
 

@@ -204,18 +204,26 @@ export async function settleAdded(
   }
 }
 
+/** Planned messages with one discount. */
+interface WaitingEmails extends DiscountKey {
+  readonly emails: number;
+  /** Whether each may have another discount. */
+  readonly perCustomer: boolean;
+}
+
 /** Counts planned messages that need a code, by owner key. */
 export async function countWaitingEmails(
   db: Db,
   shopId: ShopId,
-): Promise<readonly (DiscountKey & { readonly emails: number })[]> {
-  return db.$queryRaw<(DiscountKey & { emails: number })[]>`
+): Promise<readonly WaitingEmails[]> {
+  return db.$queryRaw<WaitingEmails[]>`
     select case when campaign_id is not null then 'campaign/' || campaign_id
         else 'flow/' || flow_id || '/' || step_id end as "ownerKey",
-      (intent->'coupon'->>'percentOff')::int as "percentOff", count(*)::int as emails
+      (intent->'coupon'->>'percentOff')::int as "percentOff", count(*)::int as emails,
+      coalesce((intent->'coupon'->>'perCustomer')::boolean, false) as "perCustomer"
     from message_status
     where shop_id = ${shopId} and next_run_at is not null and state = 'planned' and intent->'coupon'->>'percentOff' is not null
-    group by 1, 2 order by 1, 2`;
+    group by 1, 2, 4 order by 1, 2, 4`;
 }
 
 /** Installed shops with ended codes or due discounts. */

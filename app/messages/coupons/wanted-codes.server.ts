@@ -1,5 +1,7 @@
 import { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
+import { discountsFor } from "~/experiments/offers/choose-discount";
+import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { ownerKeyOf } from "./coupon";
@@ -19,16 +21,30 @@ export const STEP_RESERVE = 20;
 /** Discounts in use by live flows and active campaigns. */
 export async function listWantedCodes(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
   const flows = await listLiveFlows(db, shopId);
+  const { maxDiscountPercent } = await loadOfferSettings(db, shopId);
   const ofSteps = flows.flatMap(({ flowId, definition }) =>
     definition.steps.flatMap((step) => {
       if (step.kind !== "send" || step.coupon === null) return [];
-      const { percentOff } = step.coupon;
       const ownerKey = ownerKeyOf({ kind: "step", flowId, stepId: step.stepId });
-      const title = titleOf(`${definition.name}, ${step.stepId}`, percentOff);
-      return [{ ownerKey, percentOff, title, reserve: STEP_RESERVE }];
+      return percentsOf(step.coupon, maxDiscountPercent).map((percentOff) => ({
+        ...{ ownerKey, percentOff, reserve: STEP_RESERVE },
+        title: titleOf(`${definition.name}, ${step.stepId}`, percentOff),
+      }));
     }),
   );
   return [...ofSteps, ...(await listOfCampaigns(db, shopId))];
+}
+
+/** The discounts that emails with this one may have. */
+function percentsOf(
+  {
+    percentOff,
+    perCustomer = false,
+  }: { readonly percentOff: number; readonly perCustomer?: boolean },
+  maxPercent: number,
+): number[] {
+  if (!perCustomer) return [percentOff];
+  return discountsFor(percentOff, maxPercent).filter((percent) => percent > 0);
 }
 
 async function listOfCampaigns(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
@@ -63,6 +79,12 @@ export async function countTargets(db: Db, shopId: ShopId): Promise<(key: Discou
   const add = (key: DiscountKey, codes: number) =>
     targets.set(nameOf(key), (targets.get(nameOf(key)) ?? 0) + codes);
   for (const wanted of await listWantedCodes(db, shopId)) add(wanted, wanted.reserve);
-  for (const waiting of await countWaitingEmails(db, shopId)) add(waiting, waiting.emails);
+  const { maxDiscountPercent } = await loadOfferSettings(db, shopId);
+  for (const waiting of await countWaitingEmails(db, shopId)) {
+    // Which of the discounts an email gets is known only when it leaves.
+    for (const percentOff of percentsOf(waiting, maxDiscountPercent)) {
+      add({ ownerKey: waiting.ownerKey, percentOff }, waiting.emails);
+    }
+  }
   return (key) => targets.get(nameOf(key)) ?? 0;
 }

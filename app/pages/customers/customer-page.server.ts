@@ -1,5 +1,7 @@
 import type { Db } from "~/db.server";
 import type { MarketingState } from "~/events/event";
+import { waitsForDiscounts } from "~/experiments/offers/offer-recipient";
+import { NO_ORDERS, sumOrdersAround } from "~/experiments/offers/order-history.server";
 import { profileIdOfCustomer, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -28,6 +30,8 @@ export interface CustomerPageData {
   readonly lastOrderAt: string | null;
   readonly daysSinceLastOrder: number | null;
   readonly medianGapDays: number | null;
+  /** Whether nearly all orders of a year were below the list price. */
+  readonly waitsForDiscounts: boolean;
   /** Product types by share of spend, largest first; shares are fractions of 1. */
   readonly affinities: readonly { readonly productType: string; readonly share: number }[];
   readonly timeline: readonly TimelineItem[];
@@ -51,7 +55,8 @@ export async function findCustomerPage(
   if (!profile) return null;
   const { contact, traits, profileId, lastOrderAt } = profile;
   const emailIndex = contact.email === null ? null : keyring.blindIndex(shopId, contact.email);
-  const [shop, suppressions, timeline] = await Promise.all([
+  const at = now().toISOString();
+  const [shop, suppressions, timeline, orders] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
       select: { currency: true, timeZone: true },
@@ -60,7 +65,9 @@ export async function findCustomerPage(
       ? []
       : db.suppression.findMany({ where: { shopId, emailIndex }, select: { reason: true } }),
     listTimeline(db, shopId, customerId),
+    sumOrdersAround(db, shopId, [{ key: profileId, profileId, at }]),
   ]);
+  const history = { ...(orders.get(profileId) ?? NO_ORDERS), group: null };
   return {
     ...shop,
     customerId,
@@ -81,6 +88,7 @@ export async function findCustomerPage(
     lastOrderAt: lastOrderAt?.toISOString() ?? null,
     daysSinceLastOrder: daysSinceLastOrder(lastOrderAt, now()),
     medianGapDays: traits.medianGapDays,
+    waitsForDiscounts: waitsForDiscounts(history),
     affinities: traits.affinities.slice(0, SHOWN_AFFINITIES),
     timeline,
   };

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { ShopId } from "~/lib/shop-id";
 import type { StepRefusal } from "~/messages/coupons/discount-refusal";
@@ -28,6 +29,8 @@ export interface FlowEmails {
   readonly stepsWithCode: readonly string[];
   /** Whether the shop allows Kindred to create discounts. */
   readonly mayMakeDiscounts: boolean;
+  /** The largest discount in percent that Kindred may choose. */
+  readonly maxDiscountPercent: number;
 }
 
 export async function loadFlowEmails(
@@ -50,6 +53,7 @@ export async function loadFlowEmails(
     refusals: await listFlowRefusals(db, shopId, flow),
     stepsWithCode: stepsWithCode(shown),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
+    maxDiscountPercent: (await loadOfferSettings(db, shopId)).maxDiscountPercent,
   };
 }
 

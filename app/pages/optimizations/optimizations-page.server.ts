@@ -70,7 +70,14 @@ interface ShownGain extends ShownExperiment {
 }
 
 /** The sending limits of the settings. */
-type Limits = Pick<SendingSettings, "marketingCapHours" | "marketingCapPer7Days" | "quietHours">;
+type Limits = Pick<
+  SendingSettings,
+  | "marketingCapHours"
+  | "marketingCapPer7Days"
+  | "quietHours"
+  | "maxDiscountPercent"
+  | "marginPercent"
+>;
 
 export interface OptimizationsPageData {
   readonly timeZone: string;
@@ -154,8 +161,9 @@ export async function getOptimizationsPage(
       },
     ];
   });
-  const { marketingCapHours, marketingCapPer7Days, quietHours, baselineRate } =
-    SendingSettings.parse(settings?.sending ?? {});
+  const sending = SendingSettings.parse(settings?.sending ?? {});
+  const { marketingCapHours, marketingCapPer7Days, quietHours } = sending;
+  const { maxDiscountPercent, marginPercent } = sending;
   const lift = await findLift(db, shopId);
   const tests = listRunningTests(experiments, newest, await listDrawnVariants(db, shopId, now));
   const earnings = await loadEarnings(db, shopId, { experiments, newest }, now);
@@ -174,8 +182,11 @@ export async function getOptimizationsPage(
         gain,
       })),
     },
-    together: { answer: chooseBaselineAnswer(lift), baselineRate },
-    limits: { marketingCapHours, marketingCapPer7Days, quietHours },
+    together: { answer: chooseBaselineAnswer(lift), baselineRate: sending.baselineRate },
+    limits: {
+      ...{ marketingCapHours, marketingCapPer7Days, quietHours },
+      ...{ maxDiscountPercent, marginPercent },
+    },
     progress: await countTestProgress(db, shopId, now),
     held: experiments.filter(({ isHeld }) => isHeld).map(shownAs),
   };

@@ -158,6 +158,7 @@ function OrdersCard({ customer }: { customer: Customer }) {
           {text("orders.since", { day: format.day(firstOrderAt) })}
         </Text>
       )}
+      {customer.waitsForDiscounts && <Text as="p">{text("orders.waitsForDiscounts")}</Text>}
     </TitledCard>
   );
 }

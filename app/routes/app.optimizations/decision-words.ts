@@ -1,7 +1,9 @@
 import {
+  BEST_DISCOUNT,
   BEST_HOUR,
   OWN_VARIANT,
   PRODUCTS_FIRST,
+  RANDOM_DISCOUNT,
   RANDOM_HOUR,
   type VariantShare,
 } from "~/experiments/optimization/experiment";
@@ -64,6 +66,11 @@ export function headlineOf(change: ShownDecision, writer: DecisionWriter): strin
       return text("headline.ended");
     case "worse":
       return text("headline.worse");
+    case "discounts":
+      if (!evidence.isSupported && evidence.awaitsApproval) return text("headline.discountsTrial");
+      return text("headline.discounts", {
+        share: format.rate(shareOf(after, BEST_DISCOUNT), 0),
+      });
     case "value": {
       const own = format.rate(shareOf(after, OWN_VARIANT), 0);
       if (evidence.favored === OWN_VARIANT) return text("headline.valueOwn", { share: own });
@@ -81,6 +88,7 @@ export function evidenceOf(change: ShownDecision, writer: DecisionWriter): strin
   const { text, format } = writer;
   switch (evidence.kind) {
     case "trial":
+      if (kind === "offer") return [text("evidence.discounts.trial")];
       return [text("evidence.trial", { sends: evidence.sends })];
     case "tolerance":
       return [
@@ -117,11 +125,38 @@ export function evidenceOf(change: ShownDecision, writer: DecisionWriter): strin
     case "worse": {
       const { control, treated } = evidence.mean;
       const less = control > 0 ? Math.min(1, 1 - treated / control) : 1;
-      return [text("evidence.worse", { ...evidence.sends, rate: format.rate(less, 0) })];
+      const worse = kind === "offer" ? "evidence.discounts.worse" : "evidence.worse";
+      return [text(worse, { ...evidence.sends, rate: format.rate(less, 0) })];
     }
+    case "discounts":
+      return describeDiscounts(change, evidence, writer);
     case "value":
       return describeValue(change, evidence, writer);
   }
+}
+
+/** What the chosen discounts are expected to earn, and who keeps the merchant's own. */
+function describeDiscounts(
+  { after, currency }: ShownDecision,
+  evidence: Extract<ShownDecision["evidence"], { kind: "discounts" }>,
+  { text, format }: DecisionWriter,
+): string[] {
+  const { gain, sends, orders, ownPercent, givenShare, awaitsApproval } = evidence;
+  const money = (perEmail: number) =>
+    format.money({ minor: Math.round(EMAILS * perEmail), currency });
+  const own = shareOf(after, OWN_VARIANT);
+  return [
+    text("evidence.discounts.counted", { sends, orders }),
+    text("evidence.discounts.gain", {
+      ...{ gain: money(gain.mean), low: money(gain.low), high: money(gain.high) },
+      own: format.rate(ownPercent / 100),
+    }),
+    text("evidence.discounts.given", { share: format.rate(givenShare, 0) }),
+    own >= 0.5
+      ? text("evidence.discounts.trial")
+      : text("evidence.control", { share: format.rate(own, 0) }),
+    text(awaitsApproval ? "evidence.discounts.awaitsApproval" : "evidence.discounts.random"),
+  ];
 }
 
 type ValueEvidence = Extract<ShownDecision["evidence"], { kind: "value" }>;
@@ -223,8 +258,15 @@ export function nameOf(
 ): string {
   const line = variants.find((it) => it.variant === variant)?.text;
   if (line) return text(`${place}.text`, { text: line });
-  if (variant === BEST_HOUR || variant === RANDOM_HOUR || variant === PRODUCTS_FIRST)
+  if (
+    variant === BEST_HOUR ||
+    variant === RANDOM_HOUR ||
+    variant === PRODUCTS_FIRST ||
+    variant === BEST_DISCOUNT ||
+    variant === RANDOM_DISCOUNT
+  ) {
     return text(`${place}.${variant}`);
+  }
   const list = `list.${variant}`;
   return recommendations.has(list)
     ? text(`${place}.list`, { list: recommendations(list as TextKey<"recommendations">) })

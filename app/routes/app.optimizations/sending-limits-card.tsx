@@ -32,6 +32,12 @@ export function SendingLimitsCard({ limits }: { limits: OptimizationsPageData["l
             {text("limits.reach", { share: format.rate(MAX_AFFECTED_SHARE, 0) })}
           </List.Item>
           <List.Item>{text("limits.control", { share: format.rate(CONTROL_SHARE, 0) })}</List.Item>
+          <List.Item>
+            {text("limits.discount", {
+              max: format.rate(limits.maxDiscountPercent / 100),
+              margin: format.rate(limits.marginPercent / 100),
+            })}
+          </List.Item>
         </List>
         <InlineStack>
           <Button url="/app/settings#limits">{text("limits.edit")}</Button>

@@ -39,6 +39,7 @@ export function resultsOf(test: ShownTest, writer: DecisionWriter): string[] {
           rate: format.rate(clicks / emails),
         });
   });
+  if (kind === "offer") return [...lines, text("tests.offer")];
   if (difference === null) return [...lines, text("tests.known.none")];
   const { low, high } = difference;
   const known = low > 0 ? "better" : high < 0 ? "worse" : "open";

@@ -7,6 +7,7 @@ import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
+import type { DiscountFact } from "~/experiments/offers/discount-fact";
 import type { DecisionFact } from "~/delivery/decision/explain-decision";
 
 /** Why it goes to this person now. */
@@ -124,6 +125,28 @@ interface Texts {
   readonly format: Format;
 }
 
+/** Describes why a customer got this discount, with the parts of its value and the best alternative. */
+function describeDiscount(
+  { percent, by, currency, net, reasons, runnerUp, waits }: DiscountFact,
+  { text, format }: Pick<Texts, "text" | "format">,
+): string {
+  const money = (minor: number) => format.money({ minor: Math.round(minor), currency });
+  const rate = (its: number) => (its === 0 ? "none" : format.rate(its / 100));
+  if (by === "own") return text("fact.discount.own", { percent: rate(percent) });
+  if (by === "random") return text("fact.discount.random", { percent: rate(percent) });
+  return [
+    text("fact.discount.choice", {
+      ...{ percent: rate(percent), net: money(net), extra: money(reasons.usual) },
+      ...{ email: money(reasons.email), customer: money(reasons.customer) },
+      discount: money(reasons.discount),
+    }),
+    text("fact.discount.runnerUp", {
+      ...{ percent: rate(runnerUp.percent), net: money(runnerUp.net), low: money(runnerUp.low) },
+    }),
+    ...(waits ? [text("fact.discount.waits")] : []),
+  ].join(" ");
+}
+
 /** Describes a fact behind a delivery decision. */
 function describeFact(fact: DecisionFact, { text, delivery, format }: Texts): string {
   switch (fact.kind) {
@@ -144,5 +167,7 @@ function describeFact(fact: DecisionFact, { text, delivery, format }: Texts): st
       return text("fact.exempt_from_hour_cap");
     case "awake":
       return text("fact.awake", { timeZone: fact.timeZone });
+    case "discount":
+      return describeDiscount(fact, { text, format });
   }
 }

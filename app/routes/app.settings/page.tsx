@@ -221,6 +221,26 @@ export function SettingsPage({
                 {...field("repeatDays")}
               />
               <FormLayout.Group>
+                <TextField
+                  label={text("limits.maxDiscount")}
+                  type="number"
+                  min={0}
+                  max={15}
+                  suffix="%"
+                  helpText={text("limits.maxDiscountHelp")}
+                  {...field("maxDiscountPercent")}
+                />
+                <TextField
+                  label={text("limits.margin")}
+                  type="number"
+                  min={1}
+                  max={100}
+                  suffix="%"
+                  helpText={text("limits.marginHelp")}
+                  {...field("marginPercent")}
+                />
+              </FormLayout.Group>
+              <FormLayout.Group>
                 <Select
                   label={text("limits.quietFrom")}
                   options={hours}

@@ -17,6 +17,7 @@ import {
   retailPurchases,
   type RetailCustomer,
 } from "./retail-customers";
+import { discountTable } from "./simulated-discounts";
 import { decisionTables } from "./simulated-decisions";
 import { judgeLooks } from "./simulated-lift";
 
@@ -25,7 +26,7 @@ const CUTS = ["2010-06-01", "2010-07-15", "2010-09-01", "2010-10-15"];
 const SHOPS = 10_000;
 const FULL_SHOPS = 20;
 const FULL_CUSTOMERS = 1_500;
-/** Small shops on which policies are compared: 20, or up to 100 of the acceptance set. */
+/** Shops on which discounts and, small ones, policies are compared: 20, or up to 100 of the acceptance set. */
 const POLICY_SHOPS = Number(process.env.KINDRED_SHOPS ?? 20);
 
 /** How much the measured effect of emails can say, and how soon. */
@@ -34,9 +35,10 @@ export const decisions: Report = {
   title: "Benchmarks of measurement and decisions",
   intro:
     "Formulas and sources are in `docs/measurement.md`. Spending is that of Online Retail II, capped at the 99th percentile of spending customers before the cut.",
-  parts: ["lift", "policies"],
+  parts: ["lift", "policies", "discounts"],
   async *measure(parts) {
     if (parts.includes("policies")) yield* decisionTables(POLICY_SHOPS);
+    if (parts.includes("discounts")) yield discountTable(POLICY_SHOPS);
     if (!parts.includes("lift")) return;
     const file = join(DATA, RETAIL_FILE);
     if (!existsSync(file)) throw new Error(`There is no ${RETAIL_FILE} where KINDRED_DATA says`);

@@ -9,12 +9,17 @@ import { newTestBlock } from "../../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import type { SendIntent } from "~/flows/definition/send-step";
 import type { SegmentRule } from "~/segments/segment";
+import { saveDiscountModel } from "~/experiments/offers/discount-model-store.server";
+import { fitDiscountModel } from "~/experiments/offers/discount-model";
+import { BEST_DISCOUNT, OWN_VARIANT } from "~/experiments/optimization/experiment";
+import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
 import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
 import { aBrand } from "../../support/email-values";
+import { storeCodePools } from "../../support/code-pools";
 import { storeCheckout } from "../../support/stored-checkout";
 import { storeProducts } from "../../support/stored-products";
 import { FLOW_ID, storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
@@ -114,6 +119,35 @@ describe("composeMessages", () => {
     expect(links.map(({ target }) => target)).toContain(
       "https://kettle.example/products/handle-502",
     );
+  });
+
+  test("shows the discount that was drawn for the customer, and nothing of it without one", async () => {
+    const flow = { flowId: FLOW_ID, stepId: "email-3" };
+    const coupon = { percentOff: 10, validDays: 3, perCustomer: true } as const;
+    await storeMessage(database.db, "c1", {
+      messageId: "m1",
+      ...flow,
+      state: "planned",
+      sentAt: null,
+    });
+    await storeCodePools(database.db, deps.keyring);
+    const model = fitDiscountModel([], { marginRate: 0.5, usualOrderMinor: 40_00 });
+    await saveDiscountModel(database.db, SHOP, model, NOW);
+    const composedBy = async (only: string) => {
+      const variants = [{ variant: only, text: null, share: 1 }];
+      const experiment = { kind: "offer" as const, ...flow, variants, isHeld: false };
+      await saveExperiment(database.db, SHOP, experiment, NOW);
+      await database.db.messageVariant.deleteMany();
+      return composed({ templateId: "abandoned-checkout/email-3", coupon });
+    };
+    const chosen = await composedBy(BEST_DISCOUNT);
+    expect(chosen.discount).toMatchObject({ percent: 0, by: "choice", net: 0 });
+    expect(chosen.discount?.runnerUp.low).toBeLessThan(0);
+    expect(chosen.email.text).not.toContain("%");
+    expect(await database.db.discountCode.count({ where: { state: "given" } })).toBe(0);
+    const own = await composedBy(OWN_VARIANT);
+    expect(own.discount).toMatchObject({ percent: 10, by: "own" });
+    expect(own.email.text).toContain("10%");
   });
 
   test("does not repeat products of the last emails", async () => {

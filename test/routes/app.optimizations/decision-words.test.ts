@@ -86,6 +86,9 @@ describe("the description of an optimization", () => {
     });
     expect(headlineOf(ended)).toBe("All of these emails use your setting again");
     expect(evidenceOf(ended)).toContain("worth 25% less each than 400 emails with your setting");
+    expect(evidenceOf({ ...ended, kind: "offer" })).toMatch(
+      /^600 emails .* earned 25% less margin in 30 days than 400 emails with yours/,
+    );
   });
 
   test("shows that lists are tested, and on how many emails", () => {

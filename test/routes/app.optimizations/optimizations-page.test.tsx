@@ -27,6 +27,7 @@ const NEW_SHOP: Optimizations = {
   together: { answer: null, baselineRate: 0.1 },
   limits: {
     ...{ marketingCapHours: 16, marketingCapPer7Days: 4 },
+    ...{ maxDiscountPercent: 15, marginPercent: 50 },
     quietHours: { startHour: 21, endHour: 8 },
   },
   progress: { sent: 412, people: 96 },

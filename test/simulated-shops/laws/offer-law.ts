@@ -61,24 +61,30 @@ export function ownCampaignPercent(law: OfferLaw, seed: number, day: number): nu
 }
 
 /**
- * A customer's type. Frequent customers are likelier to buy anyway, and occasional ones to be persuadable: their weights
- * grow and fall with the square root of their order rate.
+ * The weights of the types for a customer. Frequent customers are likelier to buy anyway, and occasional ones to be
+ * persuadable: their weights grow and fall with the square root of their order rate.
  *
  * @param rate of their orders, relative to the shop's mean
+ * @returns in the order of `OFFER_TYPES`
  */
+export function offerTypeWeights({ shares }: OfferLaw, rate: number): number[] {
+  const tilt = Math.sqrt(Math.min(4, Math.max(0.25, rate)));
+  return OFFER_TYPES.map((type) => {
+    if (type === "buys_anyway") return shares[type] * tilt;
+    return type === "persuadable" ? shares[type] / tilt : shares[type];
+  });
+}
+
+/** A customer's type, by these weights. */
 export function drawOfferType(
-  { shares }: OfferLaw,
+  law: OfferLaw,
   {
     seed,
     customer,
     rate,
   }: { readonly seed: number; readonly customer: number; readonly rate: number },
 ): OfferType {
-  const tilt = Math.sqrt(Math.min(4, Math.max(0.25, rate)));
-  const weights = OFFER_TYPES.map((type) => {
-    if (type === "buys_anyway") return shares[type] * tilt;
-    return type === "persuadable" ? shares[type] / tilt : shares[type];
-  });
+  const weights = offerTypeWeights(law, rate);
   let left = draw(seed, customer, -1, "offerType") * weights.reduce((sum, it) => sum + it, 0);
   const at = weights.findIndex((weight) => (left -= weight) < 0);
   return OFFER_TYPES[at] ?? "insensitive";

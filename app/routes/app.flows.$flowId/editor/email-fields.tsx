@@ -87,6 +87,7 @@ export function EmailFields(props: EmailFieldsProps) {
         // A new email's draft is created with the flow, so it is not missing yet.
         isShown={saved === null || flow.stepsWithCode.includes(edit.stepId)}
         mayMakeDiscounts={flow.mayMakeDiscounts}
+        maxPercent={flow.maxDiscountPercent}
         onChange={(discount) => onChange({ ...edit, coupon: discount }, "coupon")}
       />
       <Refused edit={edit} flow={flow} />

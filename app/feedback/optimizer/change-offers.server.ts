@@ -1,0 +1,135 @@
+import type { Tx } from "~/db.server";
+import { queueRevertNotice, type NoticeDeps } from "~/delivery/notices/revert-notice.server";
+import { discountsFor } from "~/experiments/offers/choose-discount";
+import {
+  DISCOUNT_TRIAL,
+  judgeDiscounts,
+  measureDiscountGain,
+  stepDiscounts,
+} from "~/experiments/offers/decide-discounts";
+import { fitDiscountModel } from "~/experiments/offers/discount-model";
+import { saveDiscountModel } from "~/experiments/offers/discount-model-store.server";
+import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
+import { openProposal } from "~/experiments/optimization/decision-evidence";
+import {
+  MERCHANT_SETTING,
+  OWN_VARIANT,
+  scopeKey,
+  type Experiment,
+} from "~/experiments/optimization/experiment";
+import {
+  recordDecision,
+  type LoggedDecision,
+} from "~/experiments/optimization/experiment-store.server";
+import { listLiveFlows } from "~/flows/progress/live-flows.server";
+import type { ShopId } from "~/lib/shop-id";
+import { measureUsualOrder } from "../forecast/flow-forecast-store.server";
+import { listOfferOutcomes } from "./offer-outcomes.server";
+import { policyEmailOf } from "./policy-cell-store.server";
+import { measureReach } from "./variant-result-store.server";
+
+const DAY_MS = 86_400_000;
+/** Days of orders that the usual order is measured on. */
+const USUAL_DAYS = 365;
+
+/** An email whose discount the merchant lets Kindred choose. */
+interface OfferEmail {
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly ownPercent: number;
+}
+
+/**
+ * Learns what discounts do and decides how many customers get the chosen one, for the emails of live flows whose
+ * discount the merchant lets Kindred choose. A test whose emails earn less margin than the merchant's discount ends, and
+ * the merchant is notified.
+ */
+export async function changeOffers(
+  tx: Tx,
+  shopId: ShopId,
+  {
+    experiments,
+    newest,
+  }: {
+    readonly experiments: readonly Experiment[];
+    readonly newest: ReadonlyMap<string, readonly LoggedDecision[]>;
+  },
+  deps: NoticeDeps,
+): Promise<void> {
+  const { now } = deps;
+  const emails = await listOfferEmails(tx, shopId);
+  if (emails.length === 0) return;
+  const { marginPercent, maxDiscountPercent } = await loadOfferSettings(tx, shopId);
+  const marginRate = marginPercent / 100;
+  const outcomes = await listOfferOutcomes(tx, shopId, now);
+  const since = new Date(now.getTime() - USUAL_DAYS * DAY_MS);
+  const usualOrderMinor = Math.max(1, await measureUsualOrder(tx, shopId, { since, now }));
+  const model = fitDiscountModel(outcomes, { marginRate, usualOrderMinor });
+  await saveDiscountModel(tx, shopId, model, now);
+
+  for (const { ownPercent, ...email } of emails) {
+    const scope = { kind: "offer" as const, ...email };
+    const its = outcomes.filter((it) => it.email === policyEmailOf(email));
+    const experiment = experiments.find((it) => scopeKey(it) === scopeKey(scope)) ?? {
+      ...{ ...scope, variants: MERCHANT_SETTING, isHeld: false },
+    };
+    if (experiment.isHeld) continue;
+    // It begins again when the merchant resumes it after a revert.
+    if (!experiment.variants.some((it) => it.variant !== OWN_VARIANT && it.share > 0)) {
+      const evidence = { kind: "trial", sends: its.length } as const;
+      await recordDecision(tx, shopId, { experiment, after: DISCOUNT_TRIAL, evidence }, now);
+      continue;
+    }
+    const decisions = newest.get(scopeKey(experiment)) ?? [];
+    const began = beganAt(decisions, now);
+    const compared = judgeDiscounts(
+      its.filter(({ sentAt }) => sentAt >= began),
+      marginRate,
+      (now.getTime() - began.getTime()) / DAY_MS,
+    );
+    if (compared.isWorse) {
+      const { sends, mean } = compared;
+      const after = DISCOUNT_TRIAL.map((it) => ({
+        ...it,
+        share: it.variant === OWN_VARIANT ? 1 : 0,
+      }));
+      const held = { ...experiment, isHeld: true };
+      const evidence = { kind: "worse", sends, mean } as const;
+      const reverted = { experiment: held, after, evidence };
+      await queueRevertNotice(tx, shopId, await recordDecision(tx, shopId, reverted, now), deps);
+      continue;
+    }
+    const percents = discountsFor(ownPercent, maxDiscountPercent);
+    const gain = measureDiscountGain(model, its, { percents, ownPercent });
+    const step = stepDiscounts(experiment.variants, gain, {
+      reach: await measureReach(tx, shopId, experiment, now),
+      isApproved: decisions.some((it) => it.evidence.kind === "approved" && it.revertedAt === null),
+      isProposed: openProposal(decisions) !== null,
+    });
+    if (step === null) continue;
+    const evidence = {
+      kind: "discounts",
+      ...{ ownPercent, sends: its.length, ...gain },
+      orders: its.reduce((sum, { orders }) => sum + orders, 0),
+      awaitsApproval: step.awaitsApproval,
+    } as const;
+    await recordDecision(tx, shopId, { experiment, after: step.variants, evidence }, now);
+  }
+}
+
+async function listOfferEmails(tx: Tx, shopId: ShopId): Promise<OfferEmail[]> {
+  const flows = await listLiveFlows(tx, shopId);
+  return flows.flatMap(({ flowId, definition }) =>
+    definition.steps.flatMap((step) =>
+      step.kind === "send" && step.coupon?.perCustomer === true
+        ? [{ flowId, stepId: step.stepId, ownPercent: step.coupon.percentOff }]
+        : [],
+    ),
+  );
+}
+
+/** When the newest trial began. */
+function beganAt(decisions: readonly LoggedDecision[], now: Date): Date {
+  const began = decisions.find((it) => it.evidence.kind === "trial" && it.revertedAt === null);
+  return began?.decidedAt ?? now;
+}

@@ -1,0 +1,67 @@
+import type { Db } from "~/db.server";
+import type { DrawnOutcome } from "~/experiments/offers/decide-discounts";
+import { DRAWN_DISCOUNT } from "~/experiments/offers/draw-discounts.server";
+import {
+  NO_ORDERS,
+  OFFER_OUTCOME_DAYS,
+  sumOrdersAround,
+} from "~/experiments/offers/order-history.server";
+import type { ProfileId } from "~/lib/profile-id";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Days of emails that count: effects of a year ago may have changed. */
+const LEARNED_DAYS = 365;
+/** The newest emails suffice for a posterior. */
+const MAX_EMAILS = 50_000;
+
+interface DrawnRow {
+  readonly messageId: string;
+  readonly profileId: ProfileId;
+  readonly email: string;
+  readonly sentAt: Date;
+  readonly variant: string;
+  readonly percent: number;
+  readonly propensity: number;
+  readonly group: number | null;
+}
+
+/** An outcome with the time of its email. */
+interface SentOutcome extends DrawnOutcome {
+  readonly sentAt: Date;
+}
+
+/** Emails whose discount was drawn, and whose 30 days are over, with what their recipients ordered. */
+export async function listOfferOutcomes(db: Db, shopId: ShopId, now: Date): Promise<SentOutcome[]> {
+  const rows = await db.$queryRaw<DrawnRow[]>`
+    select message.message_id as "messageId", message.profile_id as "profileId",
+      message.flow_id || '/' || message.step_id as email, message.sent_at as "sentAt",
+      drawn.variant, depth.variant::int as percent, depth.rate as propensity,
+      depth.recipient_group::int as "group"
+    from message_status message
+    join message_variant drawn on drawn.shop_id = message.shop_id
+      and drawn.message_id = message.message_id and drawn.kind = 'offer'
+    join message_variant depth on depth.shop_id = message.shop_id
+      and depth.message_id = message.message_id and depth.kind = ${DRAWN_DISCOUNT}
+    where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
+      and message.sent_at > ${now}::timestamptz - make_interval(days => ${LEARNED_DAYS}::int)
+      and message.sent_at <= ${now}::timestamptz - make_interval(days => ${OFFER_OUTCOME_DAYS}::int)
+    order by message.sent_at desc, message.message_id
+    limit ${MAX_EMAILS}`;
+  const orders = await sumOrdersAround(
+    db,
+    shopId,
+    rows.map(({ messageId, profileId, sentAt }) => ({
+      ...{ key: messageId, profileId, at: sentAt.toISOString() },
+    })),
+  );
+  return rows.map(({ messageId, email, sentAt, variant, percent, propensity, group }) => {
+    const { ordersAfter, listAfterMinor, netAfterMinor, ...before } =
+      orders.get(messageId) ?? NO_ORDERS;
+    return {
+      ...{ email, sentAt, variant, percent, propensity },
+      month: sentAt.toISOString().slice(0, 7),
+      recipient: { ...before, group },
+      ...{ orders: ordersAfter, listMinor: listAfterMinor, netMinor: netAfterMinor },
+    };
+  });
+}

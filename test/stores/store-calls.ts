@@ -6,8 +6,9 @@ import { DOMAIN_CALLS } from "./domain-calls";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONSENT_CALLS } from "./consent-calls";
-import { CUSTOMER, EMAIL, FLOW, PRODUCT, PROFILE, CLAIM } from "./table-values";
+import { CUSTOMER, EMAIL, PRODUCT, PROFILE, CLAIM } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
+import { EXPERIMENT_CALLS } from "./experiment-calls";
 import { FLOW_CALLS } from "./flow-calls";
 import { JOB_CALLS } from "./job-calls";
 import { MESSAGE_CALLS } from "./message-calls";
@@ -56,10 +57,6 @@ const suppression = {
   expiresAt: null,
   nextRunAt: null,
 };
-const discountModel = {
-  ...{ emails: [], mean: [0], covariance: [1], taken: 0.7, orderMinor: 40_00, marginRate: 0.5 },
-  ...{ sends: 0, orders: 0 },
-};
 const prediction = {
   profileId: PROFILE,
   computedAt: NOW,
@@ -90,14 +87,6 @@ const shop = {
   shopAddress: { countryCodeV2: "GB" },
 };
 
-const experiment = {
-  kind: "subject",
-  flowId: FLOW,
-  stepId: "email-1",
-  variants: [{ variant: "own", text: null, share: 1 }],
-  isPausedAfterRestore: false,
-};
-
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 
 /**
@@ -114,19 +103,7 @@ export const CALLS: Calls = {
     deletePrices: [[PRODUCT]],
     findLowestPrices: [["601"]],
   },
-  experiments: {
-    listExperiments: [],
-    saveExperiment: [experiment, NOW],
-    saveDiscountModel: [discountModel, NOW],
-    recordDecision: [
-      { experiment, after: experiment.variants, evidence: { kind: "trial", sends: 1_000 } },
-      NOW,
-    ],
-    revertDecision: ["decision_id", NOW],
-    resumeExperiment: [`subject/${FLOW}/email-1`],
-    listDecisions: [{ since: daysAgo(1_000), limit: 9 }],
-    listNewestDecisions: [],
-  },
+  experiments: EXPERIMENT_CALLS,
   delivery: {
     ...SENT_BEFORE_CALLS,
     ...CONSENT_CALLS,

@@ -22,6 +22,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
 import type { WindowPreview } from "~/pages/settings/preview-window.server";
+import { DiscountLimitFields } from "./discount-limit-fields";
 import { LimitsTable } from "./limits-table";
 import { LogoField } from "./logo-field";
 import { CaptchaFields } from "./captcha-fields";
@@ -220,26 +221,7 @@ export function SettingsPage({
                 helpText={text("limits.repeatHelp")}
                 {...field("repeatDays")}
               />
-              <FormLayout.Group>
-                <TextField
-                  label={text("limits.maxDiscount")}
-                  type="number"
-                  min={0}
-                  max={15}
-                  suffix="%"
-                  helpText={text("limits.maxDiscountHelp")}
-                  {...field("maxDiscountPercent")}
-                />
-                <TextField
-                  label={text("limits.margin")}
-                  type="number"
-                  min={1}
-                  max={100}
-                  suffix="%"
-                  helpText={text("limits.marginHelp")}
-                  {...field("marginPercent")}
-                />
-              </FormLayout.Group>
+              <DiscountLimitFields field={field} />
               <FormLayout.Group>
                 <Select
                   label={text("limits.quietFrom")}

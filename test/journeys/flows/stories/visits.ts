@@ -25,7 +25,7 @@ export const BROWSE_ABANDONMENT: Stories = {
   "who looks twice, does not click and seldom orders": {
     bought: [[140, "mug"]],
     does: [[0, looksAt("carafe", 2)]],
-    gets: [[20, "email-1", ["carafe"]]],
+    gets: [[1, "email-1", ["carafe"]]],
   },
   "who looked at what is sold out by then": {
     bought: [[140, "mug"]],
@@ -33,7 +33,7 @@ export const BROWSE_ABANDONMENT: Stories = {
       [0, looksAt("stool", 2)],
       [0.5, stock("stool", 0)],
     ],
-    gets: [[20, "email-1", ["stool"]]],
+    gets: [[1, "email-1", ["stool"]]],
   },
   "who views a high-priced product twice": {
     bought: [[140, "mug"]],
@@ -68,7 +68,7 @@ export const ABANDONED_CART: Stories = {
     bought: [[60, "mug"]],
     does: [[0, addsToCart("tray")]],
     gets: [
-      [20, "email-1", ["tray"]],
+      [1, "email-1", ["tray"]],
       [20 + DAY, "email-2", ["tray", "napkin", "spoon"]],
       [20 + 2 * DAY, "email-3", ["tray"], ["napkin", "spoon"]],
     ],

@@ -47,7 +47,7 @@ describe("a merchant with suppressed addresses", () => {
 
     await step("finds one by its whole address, which is in no address line", async () => {
       await app.getByPlaceholder("Enter a full email address").fill("mara@example.com");
-      await app.getByRole("button", { name: "Find" }).click();
+      await app.getByRole("button", { name: "Find", exact: true }).click();
       await app.getByText("finn@example.com").waitFor({ state: "detached" });
       expect(await app.getByText("Hard bounce", { exact: true }).count()).toBe(1);
       expect(page.url()).not.toContain("mara");

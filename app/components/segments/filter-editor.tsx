@@ -48,6 +48,19 @@ function FilterValue({
 }: Pick<FilterEditorProps, "filter" | "names" | "onChange">) {
   const text = useText("segments");
   const rules = useText("rules");
+  if ("values" in filter) {
+    return (
+      <ValuesField
+        label={text(`filter.${filter.by}`)}
+        isLabelHidden
+        of={filter.by}
+        values={filter.values}
+        placeholder={text(filter.by === "discount_code" ? "values.anyCode" : "values.search")}
+        nameOf={(value) => nameFilterValue(filter.by, value, { text: rules, names })}
+        onChange={(values) => onChange({ ...filter, values })}
+      />
+    );
+  }
   switch (filter.by) {
     case "order_value":
     case "items":
@@ -86,49 +99,12 @@ function FilterValue({
           onChange={(typed) => onChange({ ...filter, text: typed })}
         />
       );
-    case "product":
-    case "variant":
-    case "type":
-    case "vendor":
-    case "collection":
-    case "product_tag":
-    case "discount_code":
-    case "channel":
-    case "flow":
-    case "campaign":
-      return (
-        <ValuesField
-          label={text(`filter.${filter.by}`)}
-          isLabelHidden
-          of={filter.by}
-          values={filter.values}
-          placeholder={text(filter.by === "discount_code" ? "values.anyCode" : "values.search")}
-          nameOf={(value) => nameFilterValue(filter.by, value, { text: rules, names })}
-          onChange={(values) => onChange({ ...filter, values })}
-        />
-      );
   }
 }
 
 /** A filter without a value yet. */
 export function newFilter(by: FilterName): BehaviorFilter {
-  switch (by) {
-    case "order_value":
-      return { by, comparison: "at_least", value: 0 };
-    case "items":
-      return { by, comparison: "at_least", value: 2 };
-    case "query":
-      return { by, text: "" };
-    case "product":
-    case "variant":
-    case "type":
-    case "vendor":
-    case "collection":
-    case "product_tag":
-    case "discount_code":
-    case "channel":
-    case "flow":
-    case "campaign":
-      return { by, values: [] };
-  }
+  if (by === "order_value") return { by, comparison: "at_least", value: 0 };
+  if (by === "items") return { by, comparison: "at_least", value: 2 };
+  return by === "query" ? { by, text: "" } : { by, values: [] };
 }

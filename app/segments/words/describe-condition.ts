@@ -111,6 +111,11 @@ function describeBehavior(condition: ConditionOf<"did">, words: RuleWords): stri
 
 function describeFilter(filter: BehaviorFilter, words: RuleWords): string {
   const { text, format, names } = words;
+  if ("values" in filter) {
+    if (filter.values.length === 0) return text("filter.discount_code.any");
+    const named = filter.values.map((it) => nameFilterValue(filter.by, it, words));
+    return text(`filter.${filter.by}`, { names: format.list(named, "or") });
+  }
   switch (filter.by) {
     case "order_value":
     case "items": {
@@ -125,20 +130,6 @@ function describeFilter(filter: BehaviorFilter, words: RuleWords): string {
     }
     case "query":
       return text("filter.query", { text: filter.text });
-    case "product":
-    case "variant":
-    case "type":
-    case "vendor":
-    case "collection":
-    case "product_tag":
-    case "discount_code":
-    case "channel":
-    case "flow":
-    case "campaign": {
-      if (filter.values.length === 0) return text("filter.discount_code.any");
-      const named = filter.values.map((it) => nameFilterValue(filter.by, it, words));
-      return text(`filter.${filter.by}`, { names: format.list(named, "or") });
-    }
   }
 }
 

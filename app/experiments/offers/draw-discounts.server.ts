@@ -40,8 +40,9 @@ export async function drawDiscounts(
 ): Promise<Map<string, DiscountFact>> {
   if (emails.length === 0) return new Map();
   const experiments = (await listExperiments(db, shopId)).filter(({ kind }) => kind === "offer");
+  if (experiments.length === 0) return new Map();
   const model = await findDiscountModel(db, shopId);
-  if (experiments.length === 0 || model === null) return new Map();
+  if (model === null) return new Map();
   const ownOf = new Map(emails.map(({ messageId, ownPercent }) => [messageId, ownPercent]));
   const ids = [...ownOf.keys()];
   const messages = await db.message.findMany({

@@ -86,24 +86,15 @@ export async function settleEnrollments(
     returning enrollment.enrollment_id as "enrollmentId"`;
   const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
-  const isBaseline = await loadBaseline(tx, shopId);
   const planned = steps
     .filter(({ enrollment }) => settledIds.has(enrollment.enrollmentId))
     .flatMap(({ enrollment, commands }) =>
       commands.flatMap((command) =>
-        command.kind === "plan_message"
-          ? [
-              {
-                ...toMessageRow(shopId, enrollment, command, now),
-                inBaseline: isBaseline(enrollment.profileId),
-              },
-            ]
-          : [],
+        command.kind === "plan_message" ? [toMessageRow(shopId, enrollment, command, now)] : [],
       ),
     );
-  const { emails, drawn } = await applyBestHours(tx, shopId, planned, now);
-  await planMessages(tx, shopId, emails);
-  await recordHours(tx, shopId, drawn);
+  // Most slices plan none.
+  if (planned.length > 0) await planEmails(tx, shopId, planned, now);
   await suppressProfiles(
     tx,
     shopId,
@@ -120,6 +111,19 @@ export async function settleEnrollments(
   await planActions(tx, shopId, written, now);
   await cancelPlannedMessages(tx, shopId, written);
   return settledIds;
+}
+
+async function planEmails(
+  tx: Tx,
+  shopId: ShopId,
+  planned: readonly ReturnType<typeof toMessageRow>[],
+  now: Date,
+): Promise<void> {
+  const isBaseline = await loadBaseline(tx, shopId);
+  const rows = planned.map((row) => ({ ...row, inBaseline: isBaseline(row.profileId) }));
+  const { emails, drawn } = await applyBestHours(tx, shopId, rows, now);
+  await planMessages(tx, shopId, emails);
+  await recordHours(tx, shopId, drawn);
 }
 
 /** Extends the wait for the trigger. Skips enrollments whose claim was lost. */

@@ -83,7 +83,7 @@ export async function openStore(
     if (reason !== null) progress.step(`Back-fill of ${resource}: ${reason}`);
   }
 
-  await merchant.saveSettings(seed.shop);
+  await merchant.saveSettings(seed.shop, { baselinePercent: "10", revertNotices: "yes" });
   for (const flowId of FLOWS) await turnOn(merchant, flowId);
   progress.step(`Flows are on: ${FLOWS.join(", ").replaceAll("-", " ")}`);
 

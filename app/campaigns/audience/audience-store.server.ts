@@ -74,7 +74,7 @@ function selectMembers(
     order by profile.profile_id`;
 }
 
-/** The number of customers in an audience, and of those whom a campaign may email. */
+/** The number of customers in an audience, and of those that a campaign may email. */
 export interface AudienceSize {
   readonly members: number;
   readonly reachable: number;

@@ -19,7 +19,7 @@ interface DiscountGain {
   /** Probability in [0, 1] of a gain. */
   readonly chance: number;
   readonly isSupported: boolean;
-  /** Share of the recipients for whom a discount would be chosen. */
+  /** Share of the recipients who would get a discount. */
   readonly givenShare: number;
 }
 

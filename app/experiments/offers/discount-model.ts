@@ -56,8 +56,8 @@ const ORDER_WEIGHT = 2;
 
 /**
  * Fits how many orders follow an email by its discount, by customer and email, on emails whose discount was drawn.
- * An email is weighted by the inverse of the probability of its discount, so that the estimate does not depend on whom
- * earlier decisions gave one; the weights are scaled to the effective number of emails (Kish), which keeps the
+ * An email is weighted by the inverse of the probability of its discount, so that the estimate does not depend on who
+ * got one by earlier decisions; the weights are scaled to the effective number of emails (Kish), which keeps the
  * intervals from being too narrow.
  *
  * - L. Kish. Survey Sampling, 1965, section 11.7.

@@ -16,7 +16,7 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     gain: z.object({ low: z.number(), mean: z.number(), high: z.number() }),
     chance: z.number(),
     isSupported: z.boolean(),
-    /** Share of the recipients for whom a discount would be chosen. */
+    /** Share of the recipients who would get a discount. */
     givenShare: z.number(),
     awaitsApproval: z.boolean(),
   }),

@@ -29,7 +29,7 @@ interface CampaignAudienceCardProps {
 
 const EVERYONE: AudiencePart = { kind: "everyone" };
 
-/** The campaign's name, and the customers whom it includes and excludes, with their number. */
+/** The campaign's name, and the customers that it includes and excludes, with their number. */
 export function CampaignAudienceCard(props: CampaignAudienceCardProps) {
   const { name, campaign, plan, onName, onChange } = props;
   const text = useText("campaigns");

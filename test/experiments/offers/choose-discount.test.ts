@@ -74,7 +74,7 @@ describe("the discount for a customer", () => {
     expect(model.taken).toBeGreaterThan(0.9);
   });
 
-  test("does not follow from whom earlier decisions gave one", () => {
+  test("does not depend on which customers earlier decisions gave one", () => {
     // Frequent customers got none and others the highest, as often as the model allowed; the discount did nothing.
     const random = createRandomNumbers(3);
     const biased = drawOutcomes(6_000, (recipient) => (recipient === NEW ? 0.3 : 0.1), 2).flatMap(

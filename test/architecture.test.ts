@@ -155,6 +155,17 @@ function findCircle(imports: ReadonlyMap<string, ReadonlySet<string>>): readonly
   }
 }
 
+test("a browser test waits for what it expects of a page, instead of reading it once", () => {
+  const readsOnce =
+    /expect\(await [^;]*?\.(count|isVisible|isDisabled|inputValue|innerText|allTextContents|getAttribute)\(/;
+
+  expect(
+    listSources("test/browser").filter((path) =>
+      readsOnce.test(readFileSync(posix.join("test/browser", path), "utf8")),
+    ),
+  ).toEqual([]);
+});
+
 /** Files that may run more than 15 others. */
 const RUN_MANY = [
   // Lists of what there is, which grow with it.

@@ -24,7 +24,7 @@ describe("a merchant in the admin", () => {
     await step("opens Kindred and sees the store being read", async () => {
       await page.goto(stage.appUrl);
       await app.getByRole("heading", { name: "Set up Kindred" }).waitFor();
-      expect(await app.getByRole("progressbar").count()).toBeGreaterThan(0);
+      await app.getByRole("progressbar").first().waitFor();
       await stage.control.setFaults({ bulk: { objectsPerSecond: 0 } });
       await app.getByText("8 products, 0 collections, 12 customers, and 24 orders").waitFor();
     });
@@ -34,9 +34,9 @@ describe("a merchant in the admin", () => {
       await app.getByLabel("Sender address", { exact: true }).fill("not an address");
       await page.getByRole("button", { name: "Save" }).click();
       await app.getByText("Enter an email address").waitFor();
-      expect(await app.getByLabel("Sender address", { exact: true }).inputValue()).toBe(
-        "not an address",
-      );
+      await expect
+        .poll(() => app.getByLabel("Sender address", { exact: true }).inputValue())
+        .toBe("not an address");
     });
 
     await step("sets a sender and excludes no customer", async () => {
@@ -146,7 +146,7 @@ describe("a merchant in the admin", () => {
         .waitFor();
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Escape");
-      expect(await app.locator(":focus").innerText()).toBe("Find a customer");
+      await expect.poll(() => app.locator(":focus").innerText()).toBe("Find a customer");
     });
 
     await step("lets Kindred read older orders, once Shopify's own window has asked", async () => {

@@ -21,7 +21,9 @@ describe("a merchant", () => {
         const { app, page } = merchant;
         await app.getByRole("button", { name: "Create campaign" }).first().click();
         await app.getByLabel("Name", { exact: true }).fill("Autumn teas");
-        expect(await app.getByRole("button", { name: "Send campaign" }).isDisabled()).toBe(true);
+        await expect
+          .poll(() => app.getByRole("button", { name: "Send campaign" }).isDisabled())
+          .toBe(true);
         await page.getByRole("button", { name: "Save" }).click();
         await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
 

@@ -49,7 +49,7 @@ describe("the flow canvas", () => {
       "shows each step with its figures, and announces them to screen readers",
       async () => {
         await box(/^Email 1\. Your checkout is saved\. 1 sent/).waitFor();
-        expect(await steps()).toBe(7);
+        await expect.poll(steps).toBe(7);
       },
     );
 
@@ -99,7 +99,7 @@ describe("the flow canvas", () => {
       for (const key of ["ArrowDown", "ArrowDown", "ArrowUp"]) {
         await page.keyboard.press(key);
       }
-      expect(await focused.getAttribute("data-step-id")).toBe("email-1");
+      await expect.poll(() => focused.getAttribute("data-step-id")).toBe("email-1");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await app.getByLabel("Condition", { exact: true }).waitFor();
@@ -124,20 +124,20 @@ describe("the flow canvas", () => {
       await add("Add a step after Email 1", "Shopify tag");
       await box(/^Shopify tag/).waitFor();
       expect(await box(/^Email 1\./).boundingBox()).toEqual(before);
-      expect(await app.locator("[data-step-id]:focus").getAttribute("aria-label")).toMatch(
-        /^Shopify tag/,
-      );
+      await expect
+        .poll(() => app.locator("[data-step-id]:focus").getAttribute("aria-label"))
+        .toMatch(/^Shopify tag/);
       await app.getByLabel("Tag", { exact: true }).fill("left a checkout");
-      expect(await steps()).toBe(8);
+      await expect.poll(steps).toBe(8);
       await box(/^Shopify tag\. Add the tag “left a checkout” in Shopify/).waitFor();
 
       await app.getByRole("button", { name: "Undo" }).click();
       await app.getByRole("button", { name: "Undo" }).click();
-      expect(await steps()).toBe(7);
-      expect(await app.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
+      await expect.poll(steps).toBe(7);
+      await expect.poll(() => app.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
       await app.getByRole("button", { name: "Redo" }).click();
       await app.getByRole("button", { name: "Redo" }).click();
-      expect(await steps()).toBe(8);
+      await expect.poll(steps).toBe(8);
       await box(/^Trigger/).focus();
       await page.keyboard.press("Control+z");
       await box(/^Shopify tag\. Add the tag “Kindred” in Shopify/).waitFor();
@@ -152,7 +152,7 @@ describe("the flow canvas", () => {
       await app.getByLabel("URL", { exact: true }).fill("https://hooks.example.com/kindred");
       await app.getByText("Fix these problems to save").waitFor({ state: "detached" });
       await app.getByRole("button", { name: "Show signing secret" }).click();
-      expect(await app.getByLabel("Signing secret").inputValue()).toMatch(/^whsec_/);
+      await expect.poll(() => app.getByLabel("Signing secret").inputValue()).toMatch(/^whsec_/);
     });
 
     await step("is saved by the bar, and is the same when it is opened again", async () => {
@@ -161,7 +161,7 @@ describe("the flow canvas", () => {
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
       await box(/left a checkout/).waitFor();
       await box(/Send a signed request to hooks\.example\.com/).waitFor();
-      expect(await steps()).toBe(9);
+      await expect.poll(steps).toBe(9);
     });
 
     await step(
@@ -207,7 +207,9 @@ describe("the flow canvas", () => {
           return app.getByText(/this email is sent without its code/).isVisible();
         };
         await expect.poll(isSaid, { interval: 1_000 }).toBe(true);
-        expect(await app.getByLabel("Discount", { exact: true }).inputValue()).toBe("15");
+        await expect
+          .poll(() => app.getByLabel("Discount", { exact: true }).inputValue())
+          .toBe("15");
         await stage.control.clearFaults();
       },
     );
@@ -274,7 +276,7 @@ describe("the flow canvas", () => {
       await app.getByRole("button", { name: "Restore version 1", exact: true }).click();
       await page.getByText("Version restored").waitFor();
       await expect.poll(() => app.getByLabel("Note", { exact: true }).inputValue()).toBe("");
-      expect(await steps()).toBe(7);
+      await expect.poll(steps).toBe(7);
       await app.getByText("Changed: Notes").first().waitFor();
     });
 
@@ -299,7 +301,7 @@ describe("the flow canvas", () => {
         .first()
         .click();
       await app.getByLabel("Wait", { exact: true }).waitFor();
-      expect(await steps()).toBe(0);
+      await expect.poll(steps).toBe(0);
     });
 
     await step("and the browser had nothing to complain about", () => {

@@ -46,7 +46,7 @@ describe("a merchant who changes default text", () => {
 
     await step("resets it to the default", async () => {
       await app.getByRole("button", { name: "Reset to default" }).click();
-      expect(await app.getByLabel(SUBSCRIBED).inputValue()).toBe("");
+      await expect.poll(() => app.getByLabel(SUBSCRIBED).inputValue()).toBe("");
       await saveBar.click();
       await app.getByRole("button", { name: "Reset to default" }).waitFor({ state: "detached" });
     });

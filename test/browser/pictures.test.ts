@@ -181,7 +181,7 @@ describe("a merchant who adds images to an email", () => {
     await step("uploads a logo in the settings, without being asked what it shows", async () => {
       await page.goto(`${stage.appUrl}/app/settings`);
       await openDialog();
-      expect(await dialog().getByLabel("Alt text").count()).toBe(0);
+      await expect.poll(() => dialog().getByLabel("Alt text").count()).toBe(0);
       await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));
       await dialog().getByText("The image is 60 px high").waitFor();
       await upload();

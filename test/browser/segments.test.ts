@@ -28,7 +28,7 @@ describe("a merchant who emails some customers", () => {
       await app.getByRole("heading", { name: "Build a segment" }).waitFor();
       await app.getByRole("link", { name: "Use template Regulars" }).click();
       await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
-      expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
+      await expect.poll(() => app.getByLabel("Name").inputValue()).toBe("Regulars");
     });
 
     await step("shows a failed request, and the result after the next change", async () => {
@@ -53,7 +53,7 @@ describe("a merchant who emails some customers", () => {
         await app.getByRole("button", { name: "Remove condition 3" }).focus();
         await page.keyboard.press("Enter");
         // The removed element had the focus, which moves to the end of the group.
-        expect(await app.locator(":focus").innerText()).toBe("Add condition");
+        await expect.poll(() => app.locator(":focus").innerText()).toBe("Add condition");
         await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
         await app.getByRole("button", { name: "Add group" }).click();
         await app.getByLabel("Time frame").last().selectOption({ label: "At any time" });
@@ -98,7 +98,7 @@ describe("a merchant who emails some customers", () => {
           await click(app.getByRole("option", { name: value }));
         }
         await app.getByRole("heading", { name: "1 customer", exact: true }).waitFor();
-        expect(await app.getByText("and", { exact: true }).count()).toBe(3);
+        await expect.poll(() => app.getByText("and", { exact: true }).count()).toBe(3);
         await click(page.getByRole("button", { name: "Save" }));
         await app.getByText("1 member", { exact: true }).first().waitFor();
         expect(click.count()).toBeLessThanOrEqual(11);
@@ -151,7 +151,7 @@ describe("a merchant who emails some customers", () => {
       await page.getByText("Create campaign").click();
       await app.getByRole("button", { name: `Remove ${fromShopify}` }).waitFor();
       await app.getByLabel("Send to", { exact: true }).click();
-      expect(await app.getByRole("option", { name: fromShopify }).count()).toBe(1);
+      await expect.poll(() => app.getByRole("option", { name: fromShopify }).count()).toBe(1);
     });
 
     await step("sees when Shopify no longer has the segment", async () => {

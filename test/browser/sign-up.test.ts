@@ -195,10 +195,10 @@ describe("a shopper", () => {
     await page.goto(`${home}/products/cedar-tray`);
     const places = page.locator("[data-kindred-recommended]");
     const waiting = await places.boundingBox();
-    expect(await places.getAttribute("class")).toContain("waiting");
+    await expect.poll(() => places.getAttribute("class")).toContain("waiting");
     answer.resolve(null);
     await places.getByRole("img").first().waitFor();
-    expect(await places.getAttribute("class")).not.toContain("waiting");
+    await expect.poll(() => places.getAttribute("class")).not.toContain("waiting");
     expect(await places.boundingBox()).toEqual(waiting);
     await context.close();
   });

@@ -36,7 +36,7 @@ describe("a merchant who asks what if", () => {
       await app.getByText("Less revenue").waitFor();
       await app.getByText(/revenue would have been about £.* lower/).waitFor();
       await app.getByText(`About ${PEOPLE} customers`).waitFor();
-      expect(await question.inputValue()).toBe(`flow_off/${FLOW}`);
+      await expect.poll(() => question.inputValue()).toBe(`flow_off/${FLOW}`);
     });
 
     await step("reads it on a phone", async () => {

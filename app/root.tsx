@@ -8,7 +8,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { StoreEarlyNavigation } from "./components/early-navigation";
+import { StoreEarlyClick } from "./components/early-clicks";
 import { ErrorPage } from "./components/error-page";
 import { DisableEval } from "./components/no-eval";
 import { useNonce } from "./components/nonce";
@@ -29,7 +29,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <DisableEval nonce={nonce} />
         {bridge && (
           <>
-            <StoreEarlyNavigation nonce={nonce} />
+            <StoreEarlyClick nonce={nonce} />
             <script src={bridge.appBridgeUrl} data-api-key={bridge.apiKey} />
           </>
         )}

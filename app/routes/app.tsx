@@ -13,7 +13,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { createElement, useMemo, useRef, type ReactNode } from "react";
 import { FindCustomer } from "~/components/customers/find-customer";
-import { useEarlyNavigation } from "~/components/early-navigation";
+import { useEarlyClick } from "~/components/early-clicks";
 import { ErrorPage } from "~/components/error-page";
 import { confirmWhenOpened } from "~/http/confirm-installation.server";
 import { requireShopDeps } from "~/http/require-shop.server";
@@ -93,7 +93,7 @@ function LayoutTexts({ layout, children }: LayoutTextsProps) {
 
 /** The app's pages in the admin's menu. */
 function Menu({ hasPlans }: { hasPlans: boolean }) {
-  useEarlyNavigation();
+  useEarlyClick();
   const text = useText("common");
   return createElement(
     "ui-nav-menu",

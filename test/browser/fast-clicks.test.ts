@@ -17,6 +17,19 @@ const heading = (name: string) => app.getByRole("heading", { name, level: 1, exa
 const openHome = (waitUntil: "load" | "commit" = "load") => page.goto(stage.appUrl, { waitUntil });
 const menu = (name: string) => page.locator("#app-nav").getByRole("link", { name, exact: true });
 
+/** Keeps the page's scripts from loading until the function that it returns is called. */
+async function holdScripts(): Promise<() => Promise<void>> {
+  const held = Promise.withResolvers<void>();
+  await page.route("**/assets/*.js", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  return async () => {
+    held.resolve();
+    await page.unrouteAll({ behavior: "wait" });
+  };
+}
+
 describe("a merchant who clicks early and fast", () => {
   useMerchant({}, async (opened) => {
     ({ stage, browser, page, app } = opened);
@@ -25,19 +38,24 @@ describe("a merchant who clicks early and fast", () => {
   });
 
   test("handles a click that came before the page's scripts loaded", async () => {
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await page.route("**/assets/*.js", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const letGo = await holdScripts();
     await openHome("commit");
     await menu("Flows").click();
-    letGo();
+    await letGo();
     await heading("Flows").waitFor();
-    await page.unroute("**/assets/*.js");
+    expect(browser.complaints).toEqual([]);
+  });
+
+  test("opens a step that was clicked before the page's scripts loaded", async () => {
+    const letGo = await holdScripts();
+    await page.goto(`${stage.appUrl}/app/flows/abandoned-checkout`, { waitUntil: "commit" });
+    await app
+      .locator("[data-step-id]")
+      .filter({ hasText: /24 hours/ })
+      .first()
+      .click();
+    await letGo();
+    await app.getByLabel("Wait", { exact: true }).waitFor();
     expect(browser.complaints).toEqual([]);
   });
 

@@ -140,13 +140,27 @@ function viewBasket({ name, lines, total, url }: EmailBasket, text: Text<"email"
 
 function viewLine(line: EmailLine, text: Text<"email">): LineView {
   const { title, variantTitle, price, imageUrl } = line;
-  const count = text("summary.quantity", { count: line.quantity });
+  const count = formatQuantity(line.quantity, text);
   return {
     title: cleanText(title, 120),
     detail: variantTitle ? `${cleanText(variantTitle, 60)} · ${count}` : count,
     price: cleanText(price, 40),
     imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
   };
+}
+
+/** Larger quantities are rare. */
+const MAX_KEPT_QUANTITY = 20;
+const quantityTexts = new WeakMap<Text<"email">, Map<number, string>>();
+
+/** Formats each small quantity once in a language, since a message takes longer to format than the rest of its line. */
+function formatQuantity(count: number, text: Text<"email">): string {
+  if (count > MAX_KEPT_QUANTITY) return text("summary.quantity", { count });
+  const kept = quantityTexts.get(text) ?? new Map<number, string>();
+  quantityTexts.set(text, kept);
+  const known = kept.get(count) ?? text("summary.quantity", { count });
+  kept.set(count, known);
+  return known;
 }
 
 function viewProduct({

@@ -6,6 +6,8 @@ import type { ShopId } from "~/lib/shop-id";
 export interface PriceTerciles {
   readonly low: bigint;
   readonly high: bigint;
+  /** The shop's. */
+  readonly currency: string;
 }
 
 /**
@@ -14,7 +16,10 @@ export interface PriceTerciles {
  */
 export async function findPriceTerciles(tx: Tx, shopId: ShopId): Promise<PriceTerciles> {
   const cached = await findCached(tx, shopId);
-  if (cached) return cached;
+  const { currency } = cached;
+  if (cached.low !== null && cached.high !== null) {
+    return { low: cached.low, high: cached.high, currency };
+  }
   // Catalog changes lock this row, so that the terciles include them.
   await tx.$queryRaw`select 1 from shop where shop_id = ${shopId} for no key update`;
   const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
@@ -25,7 +30,7 @@ export async function findPriceTerciles(tx: Tx, shopId: ShopId): Promise<PriceTe
   await tx.$executeRaw`
     update shop set low_price = ${counted.low}, high_price = ${counted.high}
     where shop_id = ${shopId}`;
-  return counted;
+  return { ...counted, currency };
 }
 
 /** SQL for the price above which a product is high-priced: the cached value, else computed. */
@@ -43,10 +48,13 @@ function productPricesSql(shopId: ShopId): Prisma.Sql {
       group by variant.product_id) prices`;
 }
 
-async function findCached(tx: Tx, shopId: ShopId): Promise<PriceTerciles | null> {
-  const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
-    select low_price as low, high_price as high from shop where shop_id = ${shopId}`;
-  return row && row.low !== null && row.high !== null ? { low: row.low, high: row.high } : null;
+function findCached(tx: Tx, shopId: ShopId) {
+  return tx.shop
+    .findUniqueOrThrow({
+      where: { shopId },
+      select: { lowPrice: true, highPrice: true, currency: true },
+    })
+    .then(({ lowPrice: low, highPrice: high, currency }) => ({ low, high, currency }));
 }
 
 /** Must run in the transaction that changes products: its row lock blocks concurrent computations. */

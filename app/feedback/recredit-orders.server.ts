@@ -24,6 +24,7 @@ export async function recreditOrders(
     where: { shopId, orderId: { in: [...orderIds] } },
     select: { messageId: true },
   });
+  if (before.length === 0 && credits.length === 0) return;
   await replaceCredits(tx, shopId, orderIds, credits, windowHours);
   const credited = credits.map(({ touch }) => touch);
   await markDaysForRecount(

@@ -22,14 +22,7 @@ export async function loadFlowVersions(
   shopId: ShopId,
   refs: readonly FlowVersionRef[],
 ): Promise<FlowVersions> {
-  const rows = await db.flowVersion.findMany({
-    where: {
-      shopId,
-      flowId: { in: [...new Set(refs.map(({ flowId }) => flowId))] },
-      version: { in: [...new Set(refs.map(({ version }) => version))] },
-    },
-    select: { flowId: true, version: true, definition: true },
-  });
+  const rows = refs.length === 0 ? [] : await listDefinitions(db, shopId, refs);
   const definitions = new Map(
     rows.map((row) => [key(row), FlowDefinition.parse(row.definition)] as const),
   );
@@ -40,6 +33,17 @@ export async function loadFlowVersions(
       context: { shopId, flowId: ref.flowId, version: ref.version },
     });
   };
+}
+
+function listDefinitions(db: Db, shopId: ShopId, refs: readonly FlowVersionRef[]) {
+  return db.flowVersion.findMany({
+    where: {
+      shopId,
+      flowId: { in: [...new Set(refs.map(({ flowId }) => flowId))] },
+      version: { in: [...new Set(refs.map(({ version }) => version))] },
+    },
+    select: { flowId: true, version: true, definition: true },
+  });
 }
 
 /** One version of a flow, or null. */

@@ -134,6 +134,7 @@ export async function wakeEnrollments(
   enrollmentIds: readonly string[],
   now: Date,
 ): Promise<void> {
+  if (enrollmentIds.length === 0) return;
   await tx.enrollment.updateMany({
     where: {
       shopId,

@@ -2,6 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { isWorse, Quality } from "../quality";
 import { decodeModel, encodeModel } from "./encode-model";
+import { loadDecodedModels, type HashedModel } from "./decoded-models.server";
 import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedPredictionModels } from "./shop-models";
 
@@ -81,28 +82,27 @@ function isRecentEnough({ trainedAt }: ModelRow, now: Date): boolean {
 
 /** The newest model of each kind; `null` unless there is one of each that can be read. */
 export async function findPredictionModels(db: Db, shopId: ShopId): Promise<ModelRows | null> {
-  const rows = await db.model.findMany({
-    where: {
-      shopId,
-      kind: { in: [...MODEL_KINDS] },
-      options: { path: ["format"], equals: PREDICTION_FORMAT },
-    },
-    orderBy: { version: "desc" },
-    distinct: ["kind"],
-  });
+  const rows = await db.$queryRaw<StoredModelRow[]>`
+    select distinct on (kind) kind, version, trained_at as "trainedAt", quality,
+      encode(sha256(bytes), 'hex') as hash
+    from model
+    where shop_id = ${shopId} and kind = any(${[...MODEL_KINDS]}::text[])
+      and (options->>'format')::int = ${PREDICTION_FORMAT}
+    order by kind, version desc`;
   if (rows.length < MODEL_KINDS.length) return null;
-  const read = rows.map(({ kind, version, trainedAt, quality, bytes }) => [
-    kind,
+  const models = await loadDecodedModels(db, shopId, rows);
+  const read = rows.map(({ quality, hash, ...row }) => [
+    row.kind,
     // Output of `saveModels` in this format.
-    {
-      kind,
-      version,
-      trainedAt,
-      quality: Quality.parse(quality),
-      model: decodeModel(bytes),
-    },
+    { ...row, quality: Quality.parse(quality), model: models.get(hash) },
   ]);
   return Object.fromEntries(read) as ModelRows;
+}
+
+interface StoredModelRow extends HashedModel {
+  readonly kind: ModelKind;
+  readonly trainedAt: Date;
+  readonly quality: unknown;
 }
 
 /**

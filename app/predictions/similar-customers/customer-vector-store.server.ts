@@ -58,16 +58,23 @@ export async function saveCustomerVectors(
   vectors: readonly CustomerVector[],
   version: number,
 ): Promise<void> {
-  await tx.customerVector.deleteMany({ where: { shopId, profileId: { in: [...profileIds] } } });
-  await tx.customerVector.createMany({
-    data: vectors.map(({ profileId, cluster, values }) => ({
-      shopId,
-      profileId,
-      version,
-      cluster,
-      numbers: new Uint8Array(Float32Array.from(values).buffer),
-    })),
-  });
+  const rows = vectors.map(({ profileId, cluster, values }) => ({
+    profile_id: profileId,
+    cluster,
+    numbers: Buffer.from(Float32Array.from(values).buffer).toString("hex"),
+  }));
+  await tx.$executeRaw`
+    with rows as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+        profile_id text, cluster text, numbers text)),
+    without_orders as (
+      delete from customer_vector where shop_id = ${shopId}
+        and profile_id = any(${[...profileIds]}::text[])
+        and profile_id not in (select profile_id from rows))
+    insert into customer_vector (shop_id, profile_id, version, cluster, numbers)
+    select ${shopId}, profile_id, ${version}::int, cluster, decode(numbers, 'hex') from rows
+    on conflict (shop_id, profile_id) do update set
+      version = excluded.version, cluster = excluded.cluster, numbers = excluded.numbers`;
 }
 
 /** The vectors of these customers, by profile id; customers without an order or a score are absent. */

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
+import type { AnyEvent, RefundSnapshot } from "~/events/event";
 import { filterByKind } from "~/events/of-kind";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -30,17 +30,13 @@ export async function projectOrders(
   if (orderIds.length === 0) return [];
 
   const before = await listOwners(tx, shopId, orderIds);
-  const upserted = new Set(await upsertOrders(tx, shopId, newest));
+  const upserted = await upsertOrders(tx, shopId, newest);
   await keepEarliestFulfillment(tx, shopId, newest);
-  await replaceLines(
-    tx,
-    shopId,
-    newest.flatMap((it) => (upserted.has(it.order.orderId) ? [it.order] : [])),
-  );
+  await replaceLines(tx, shopId, newest, upserted);
   await upsertRefunds(tx, shopId, [...newest.flatMap((it) => it.refunds), ...separateRefunds]);
   await markDeleted(tx, shopId, deleted);
   await sumRefunds(tx, shopId, orderIds);
-  const after = await listOwners(tx, shopId, orderIds);
+  const after = upserted.flatMap(({ profileId }) => profileId ?? []);
   return [...new Set([...before, ...after])];
 }
 
@@ -51,21 +47,29 @@ async function listOwners(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<P
   return rows.map(({ profileId }) => profileId);
 }
 
+interface UpsertedOrder {
+  readonly orderId: string;
+  readonly profileId: ProfileId | null;
+  /** Whether it was unknown before, so that it has no lines yet. */
+  readonly isNew: boolean;
+}
+
 /**
  * Newer states win, by the same comparison as in `newestOrders`.
  *
- * @returns ids of the updated orders
+ * @returns the updated orders
  */
 async function upsertOrders(
   tx: Tx,
   shopId: ShopId,
   newest: readonly NewestOrder[],
-): Promise<string[]> {
+): Promise<UpsertedOrder[]> {
+  if (newest.length === 0) return [];
   const rows = newest.map(({ profileId, order: { lines: _l, refunds: _r, ...order } }) => ({
     ...order,
     profileId,
   }));
-  const upserted = await tx.$queryRaw<{ orderId: string }[]>`
+  return tx.$queryRaw<UpsertedOrder[]>`
     insert into "order" as known (shop_id, order_id, name, profile_id, placed_at, cancelled_at,
       fulfilled_at, currency, total_minor, checkout_token, cart_token, source_name, test,
       discount_codes, source_updated_at)
@@ -88,8 +92,7 @@ async function upsertOrders(
       source_updated_at = excluded.source_updated_at
     where (known.source_updated_at, known.cancelled_at is not null, -known.total_minor)
       <= (excluded.source_updated_at, excluded.cancelled_at is not null, -excluded.total_minor)
-    returning order_id as "orderId"`;
-  return upserted.map((it) => it.orderId);
+    returning order_id as "orderId", profile_id as "profileId", xmax = 0 as "isNew"`;
 }
 
 /** An out-of-order event can contain the earliest fulfillment time. */
@@ -113,12 +116,19 @@ async function keepEarliestFulfillment(
 async function replaceLines(
   tx: Tx,
   shopId: ShopId,
-  orders: readonly OrderSnapshot[],
+  newest: readonly NewestOrder[],
+  upserted: readonly UpsertedOrder[],
 ): Promise<void> {
-  const lines = orders.flatMap(({ orderId, lines }) => lines.map((it) => ({ orderId, ...it })));
-  await tx.$executeRaw`
-    delete from order_line
-    where shop_id = ${shopId} and order_id = any(${orders.map((it) => it.orderId)}::text[])`;
+  const upsertedIds = new Set(upserted.map(({ orderId }) => orderId));
+  const lines = newest.flatMap(({ order: { orderId, lines: own } }) =>
+    upsertedIds.has(orderId) ? own.map((it) => ({ orderId, ...it })) : [],
+  );
+  const knownIds = upserted.flatMap(({ orderId, isNew }) => (isNew ? [] : [orderId]));
+  if (knownIds.length > 0) {
+    await tx.$executeRaw`
+      delete from order_line where shop_id = ${shopId} and order_id = any(${knownIds}::text[])`;
+  }
+  if (lines.length === 0) return;
   await tx.$executeRaw`
     insert into order_line (shop_id, order_id, line_id, product_id, variant_id, title, quantity,
       net_minor)

@@ -11,11 +11,10 @@ export async function projectSummaries(
   profileIds: readonly ProfileId[],
 ): Promise<void> {
   if (profileIds.length === 0) return;
-  const shop = await tx.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } });
-  const orders = await listSummedOrders(tx, shopId, profileIds);
+  const { orders, currency } = await listSummedOrders(tx, shopId, profileIds);
   const rows = profileIds.map((profileId) => ({
     profileId,
-    ...summarizeOrders(orders.get(profileId) ?? [], shop.currency),
+    ...summarizeOrders(orders.get(profileId) ?? [], currency),
   }));
   await tx.$executeRaw`
     update profile set order_count = "orderCount", net_spend_minor = "netSpendMinor",

@@ -18,6 +18,12 @@ interface Row {
   readonly sums: readonly (readonly [type: string, band: PriceBand, minor: number])[];
 }
 
+export interface SummedOrders {
+  readonly orders: ReadonlyMap<string, readonly SummedOrder[]>;
+  /** The shop's. */
+  readonly currency: string;
+}
+
 /**
  * Lists the orders of these profiles with lines summed by product type and price
  * band in the database, so that long orders transfer little data.
@@ -26,8 +32,8 @@ export async function listSummedOrders(
   tx: Tx,
   shopId: ShopId,
   profileIds: readonly ProfileId[],
-): Promise<Map<string, SummedOrder[]>> {
-  const { low, high } = await findPriceTerciles(tx, shopId);
+): Promise<SummedOrders> {
+  const { low, high, currency } = await findPriceTerciles(tx, shopId);
   // Written so that lines and products are found by key even if the planner has no statistics of
   // newly filled tables.
   const rows = await tx.$queryRaw<Row[]>`
@@ -61,7 +67,7 @@ export async function listSummedOrders(
       minorByBand: sumByKey(sums, 1),
     });
   }
-  return orders;
+  return { orders, currency };
 }
 
 function sumByKey(sums: Row["sums"], key: 0 | 1): Record<string, number> {

@@ -142,6 +142,7 @@ export async function listJoinedVisitors(
   shopId: ShopId,
   customerIds: readonly CustomerId[],
 ): Promise<string[]> {
+  if (customerIds.length === 0) return [];
   const rows = await db.visitorJoin.findMany({
     where: { shopId, customerId: { in: [...customerIds] } },
     select: { visitorId: true },

@@ -9,6 +9,7 @@ import { benchPages } from "./pages/pages";
 import { benchRender } from "./emails/render";
 import { benchSearch } from "./search/search";
 import { benchSegments } from "./segments/segments";
+import { benchSingle } from "./single/single";
 import { benchSize } from "./size/size";
 import { benchStorefront } from "./storefront/storefront";
 import { benchWakeUps } from "./wake-ups/wake-ups";
@@ -19,6 +20,7 @@ import { benchWebhooks } from "./webhooks/webhooks";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   idle: benchIdle,
+  single: benchSingle,
   webhooks: benchWebhooks,
   scopes: benchScopes,
   pipelined: benchPipelined,

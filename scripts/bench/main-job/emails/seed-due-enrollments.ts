@@ -13,7 +13,16 @@ export async function seedDueEnrollments(
   db: Db,
   keyring: Keyring,
   shopId: ShopId,
-  { count, round = 0 }: { readonly count: number; readonly round?: number },
+  {
+    count,
+    round = 0,
+    first = 0,
+  }: {
+    readonly count: number;
+    readonly round?: number;
+    /** The first one's place among the shop's customers. */
+    readonly first?: number;
+  },
 ): Promise<void> {
   const startedAt = new Date(Date.now() - 28 * 3_600_000);
   const rows = Array.from({ length: count }, (_, i) => {
@@ -29,7 +38,7 @@ export async function seedDueEnrollments(
     };
     return {
       token,
-      profile_id: profileIdOfCustomer(String(FIRST_CUSTOMER + i)),
+      profile_id: profileIdOfCustomer(String(FIRST_CUSTOMER + first + i)),
       sealed_url: hex(keyring.seal(`https://kettle.example/checkouts/${token}/recover`, place)),
       lines: [{ ...line, netMinor: 24_00 }],
       context: {

@@ -1,0 +1,90 @@
+import { ShopId } from "~/lib/shop-id";
+import { startChild } from "../../child";
+import { median, roundSignificant } from "../../statistics";
+import type { Table } from "../../table";
+import { createDatabase, type DatabaseName } from "../databases";
+import { seedShop } from "../seed-shop";
+import type { Cost, SingleResult, SingleTask } from "./measure-single";
+
+const SHOP_ID = ShopId.parse("bench-0.myshopify.com");
+const SIZE = { customers: 200, products: 50, ordersEach: 2 };
+
+/** What one order and one email cost in a shop where nothing else happens. */
+export async function benchSingle(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const results: SingleResult[] = [];
+    for (let i = 0; i < repeats; i++) results.push(await measure(name));
+    rows.push(
+      rowOf(
+        `${name}, an order`,
+        results.map(({ order }) => order),
+        { statements: 40, ms: 20 },
+      ),
+      rowOf(
+        `${name}, an email`,
+        results.map(({ email }) => email),
+        { statements: null, ms: 4 },
+      ),
+      [
+        `${name}, bytes stored for an email`,
+        ...["", "", ""],
+        Math.round(median(results.map(({ emailBytes }) => emailBytes))),
+        median(results.map(({ emailBytes }) => emailBytes)) <= 2_000 ? "met" : "missed",
+      ],
+    );
+  }
+  return {
+    title: "A single order, a single email",
+    intro: [
+      `The app with its worker in a shop of ${SIZE.customers} customers with trained models, one order or email every two seconds. An order is counted from its webhook to the profile, predictions, segments, flows and credit; an email from its due enrollment to the settled message and its event in all stages. What the process does when idle is subtracted. A transaction's begin and commit count as statements. Guide: an order ≤ 40 statements and ≤ 20 ms, an email ≤ 4 ms, both with PostgreSQL's processor time; ≤ 2,000 bytes stored for an email, without indexes.`,
+    ],
+    columns: ["", "statements", "CPU ms of the app", "CPU ms of PostgreSQL", "bytes", "guide"],
+    rows,
+  };
+}
+
+function rowOf(
+  name: string,
+  costs: readonly Cost[],
+  goal: { readonly statements: number | null; readonly ms: number },
+): (string | number)[] {
+  const counts = costs.flatMap(({ statements }) => statements ?? []);
+  const statements = counts.length > 0 ? median(counts) : null;
+  const appMs = median(costs.map((it) => it.appMs));
+  const postgresMs = median(costs.map((it) => it.postgresMs));
+  const isFew = goal.statements === null || statements === null || statements <= goal.statements;
+  return [
+    name,
+    statements === null ? "–" : Math.round(statements),
+    roundSignificant(appMs),
+    statements === null ? "–" : roundSignificant(postgresMs),
+    "",
+    isFew && appMs + postgresMs <= goal.ms ? "met" : "missed",
+  ];
+}
+
+async function measure(name: DatabaseName): Promise<SingleResult> {
+  const database = await createDatabase(name);
+  await database.use(({ db }, keyring) => seedShop(db, keyring, SHOP_ID, SIZE));
+  const provider = startChild(new URL("../emails/provider.ts", import.meta.url), null);
+  const { url } = await provider.next<{ url: string }>();
+  const task: SingleTask = {
+    shopId: SHOP_ID,
+    size: SIZE,
+    databaseUrl: database.env.DATABASE_URL || null,
+  };
+  const child = startChild(new URL("./measure-single.ts", import.meta.url), task, {
+    ...database.env,
+    KINDRED_WORKER: "on",
+    RESEND_API_KEY: "re_bench",
+    RESEND_BASE_URL: url,
+  });
+  const result = await child.next<SingleResult>();
+  await Promise.all([child.stop(), provider.stop()]);
+  await database.remove();
+  return result;
+}

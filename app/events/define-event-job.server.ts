@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob, type Job, type JobName } from "~/jobs/job.server";
+import { defineJob, type JobName } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { EventKind } from "./event";
@@ -11,6 +11,7 @@ import {
   selectShopsBehind,
   type StoredEvent,
 } from "./event-store.server";
+import type { PassJob } from "./pass/pass-step";
 
 export interface EventJob<Deps> {
   readonly name: JobName;
@@ -33,9 +34,9 @@ export interface EventJob<Deps> {
  */
 export function defineEventJob<
   Deps extends { readonly db: PrismaClient; readonly keyring: Pick<Keyring, "open"> },
->(job: EventJob<Deps>): Job<Deps> {
+>(job: EventJob<Deps>): PassJob<Deps> {
   const { name, consumer, after: upTo, lockedBy = consumer, kinds, limit } = job;
-  return defineJob<Deps>({
+  const defined = defineJob<Deps>({
     name,
     selectDueShops: () => selectShopsBehind(consumer, upTo),
 
@@ -49,4 +50,6 @@ export function defineEventJob<
       });
     },
   });
+  const passStep = { consumer, after: upTo, lockedBy, kinds, process: job.process.bind(job) };
+  return { ...defined, passStep };
 }

@@ -95,21 +95,39 @@ export async function readEvents(
   { consumer, upTo, kinds, limit }: ReadOptions,
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EventSlice> {
-  const after = await findCursor(db, shopId, consumer);
-  const last = upTo ? await findCursor(db, shopId, upTo) : await findLastSeq(db, shopId);
+  const [after = 0n, ahead = 0n] = await findCursors(db, shopId, [consumer, upTo ?? consumer]);
+  const last = upTo ? ahead : await findLastSeq(db, shopId);
   if (last <= after) return { events: [], readTo: after, more: false };
+  const events = await listEvents(db, shopId, { after, upTo: last, kinds, limit }, { keyring });
+  const more = events.length === limit;
+  const readTo = more ? (events.at(-1)?.seq ?? last) : last;
+  return { events, readTo, more };
+}
+
+export interface EventRange {
+  readonly after: bigint;
+  readonly upTo: bigint;
+  readonly kinds?: readonly EventKind[] | undefined;
+  readonly limit: number;
+}
+
+/** The first events of a range, in recording order. */
+export async function listEvents(
+  db: Db,
+  shopId: ShopId,
+  { after, upTo, kinds, limit }: EventRange,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<StoredEvent[]> {
   // Prisma's `findMany` takes longer to decode the rows than the database takes to find them.
   const rows = await db.$queryRaw<EventRow[]>`
     select shop_id as "shopId", seq, source, source_id as "sourceId", kind,
       customer_id as "customerId", visitor_id as "visitorId", occurred_at as "occurredAt",
       payload, sealed
     from event
-    where shop_id = ${shopId} and seq > ${after} and seq <= ${last}
+    where shop_id = ${shopId} and seq > ${after} and seq <= ${upTo}
       and (${kinds === undefined}::boolean or kind = any(${[...(kinds ?? [])]}::text[]))
     order by seq limit ${limit}`;
-  const more = rows.length === limit;
-  const readTo = more ? (rows.at(-1)?.seq ?? last) : last;
-  return { events: rows.map((row) => fromRow(row, keyring)), readTo, more };
+  return rows.map((row) => fromRow(row, keyring));
 }
 
 /** A consumer's cursor: the last processed `seq`, 0 before the first. */
@@ -133,6 +151,36 @@ export async function findCursors(
 export async function lockCursor(tx: Tx, shopId: ShopId, consumer: string): Promise<void> {
   await tx.$executeRaw`
     select pg_advisory_xact_lock(hashtextextended(${`cursor:${shopId}:${consumer}`}, 0))`;
+}
+
+/** The cursors of several consumers, and the `seq` of the shop's newest event. */
+export async function findPositions(
+  db: Db,
+  shopId: ShopId,
+  consumers: readonly string[],
+): Promise<{ readonly seqOf: ReadonlyMap<string, bigint>; readonly upTo: bigint }> {
+  const rows = await db.$queryRaw<{ consumer: string | null; seq: bigint | null }[]>`
+    select consumer, seq from cursor where shop_id = ${shopId} and consumer = any(${[...consumers]}::text[])
+    union all select null, max(seq) from event where shop_id = ${shopId}`;
+  const newest = rows.find(({ consumer }) => consumer === null)?.seq ?? 0n;
+  const cursors = rows.map(({ consumer, seq }) => [consumer ?? "", seq ?? 0n] as const);
+  return { seqOf: new Map(cursors), upTo: newest };
+}
+
+/**
+ * Locks these consumers until `tx` ends, without waiting for those that run elsewhere.
+ *
+ * @returns the locked ones
+ */
+export async function tryLockCursors(
+  tx: Tx,
+  shopId: ShopId,
+  consumers: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ consumer: string; locked: boolean }[]>`
+    select consumer, pg_try_advisory_xact_lock(hashtextextended('cursor:' || ${shopId} || ':' || consumer, 0)) as locked
+    from unnest(${[...new Set(consumers)]}::text[]) as consumer`;
+  return new Set(rows.flatMap(({ consumer, locked }) => (locked ? [consumer] : [])));
 }
 
 /** Advances a consumer's cursor, never back. */

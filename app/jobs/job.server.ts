@@ -28,6 +28,8 @@ export interface Job<Deps> {
     db: Db,
     span: { readonly after: Date; readonly upTo: Date },
   ): Promise<ShopId[]>;
+  /** Whether a few new events leave it to the sweep: it is rarely due, and may begin a minute later. */
+  readonly isLeftToSweep?: boolean;
   run(shopId: ShopId, deps: Deps, signal: AbortSignal): Promise<Drained>;
 }
 

@@ -176,6 +176,8 @@ export const CALLS: Calls = {
     readEvents: [{ consumer: "catalog", limit: 10 }, { keyring }],
     findCursor: ["profiles"],
     findCursors: [["profiles"]],
+    findPositions: [["profiles"]],
+    listEvents: [{ after: 0n, upTo: 1_000_000n, limit: 10 }, { keyring }],
     advanceCursor: ["profiles", 9n],
     advanceCursors: [[["profiles", 9n]]],
     findLastSeq: [],

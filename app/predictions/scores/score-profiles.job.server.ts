@@ -2,6 +2,7 @@ import type { Tx } from "~/db.server";
 import { advanceCursor, findCursor, lockCursor } from "~/events/event-store.server";
 import type { EventKind } from "~/events/event";
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { PassJob } from "~/events/pass/pass-step";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
@@ -59,28 +60,49 @@ const SLICE_PROFILES = 200;
  * Scores the profiles affected by new events, then those not yet scored by the newest models, in
  * slices. Idempotent.
  */
-export const scoreProfilesJob = defineJob<Deps>({
-  name: "predictions.score-profiles",
-  selectDueShops: selectShopsToScore,
+export const scoreProfilesJob: PassJob<Deps> = {
+  ...defineJob<Deps>({
+    name: "predictions.score-profiles",
+    selectDueShops: selectShopsToScore,
 
-  async run(shopId, { db, queue, keyring, now }) {
-    return db.$transaction(async (tx) => {
-      await lockCursor(tx, shopId, CONSUMER);
-      const models = await findPredictionModels(tx, shopId);
-      if (!models) return { more: false };
-      const trainedAt = trainedAtOf(models);
-      const at = later(now(), trainedAt);
-      const affected = await claimAffectedProfiles(tx, shopId);
-      const scorer = { models, at, keyring };
-      await score(tx, shopId, affected.profileIds, scorer);
-      const { more } = affected.more
-        ? affected
-        : await scoreUnscored(tx, shopId, trainedAt, scorer);
-      await queue.announce(tx, shopId, "profiles_scored");
-      return { more };
-    });
+    async run(shopId, deps) {
+      return deps.db.$transaction(async (tx) => {
+        await lockCursor(tx, shopId, CONSUMER);
+        const scorer = await findScorer(tx, shopId, deps);
+        if (!scorer) return { more: false };
+        const affected = await claimAffectedProfiles(tx, shopId);
+        await score(tx, shopId, affected.profileIds, scorer);
+        const { more } = affected.more ? affected : await scoreUnscored(tx, shopId, scorer);
+        await deps.queue.announce(tx, shopId, "profiles_scored");
+        return { more };
+      });
+    },
+  }),
+  passStep: {
+    consumer: CONSUMER,
+    after: FOLLOWS,
+    lockedBy: CONSUMER,
+    kinds: KINDS,
+    async process(tx, shopId, events, deps) {
+      const scorer = await findScorer(tx, shopId, deps);
+      if (!scorer) return;
+      await score(tx, shopId, listCustomers(events), scorer);
+      await deps.queue.announce(tx, shopId, "profiles_scored");
+    },
   },
-});
+};
+
+/** Null before the first training, which is followed by scoring all profiles. */
+async function findScorer(
+  tx: Tx,
+  shopId: ShopId,
+  { keyring, now }: Pick<Deps, "keyring" | "now">,
+): Promise<Scorer | null> {
+  const models = await findPredictionModels(tx, shopId);
+  if (!models) return null;
+  const trainedAt = trainedAtOf(models);
+  return { models, trainedAt, at: later(now(), trainedAt), keyring };
+}
 
 /**
  * This process's clock may be behind that of the training process. Scores that look older than their models would be
@@ -90,14 +112,16 @@ function later(now: Date, trainedAt: Date): Date {
   return now > trainedAt ? now : trainedAt;
 }
 
-/** The models for scoring, and their time. */
+/** The models for scoring, their time, and that of the scores. */
 interface Scorer {
   readonly models: ModelRows;
+  readonly trainedAt: Date;
   readonly at: Date;
   readonly keyring: Pick<Keyring, "seal">;
 }
 
-async function scoreUnscored(tx: Tx, shopId: ShopId, trainedAt: Date, scorer: Scorer) {
+async function scoreUnscored(tx: Tx, shopId: ShopId, scorer: Scorer) {
+  const { trainedAt } = scorer;
   if (await areAllScored(tx, shopId, trainedAt)) return { more: false };
   const profileIds = await listUnscored(tx, shopId, trainedAt, SLICE_PROFILES);
   await score(tx, shopId, profileIds, scorer);
@@ -118,8 +142,12 @@ async function claimAffectedProfiles(tx: Tx, shopId: ShopId) {
   });
   const more = events.length === SLICE_EVENTS;
   await advanceCursor(tx, shopId, CONSUMER, more ? (events.at(-1)?.seq ?? upTo) : upTo);
+  return { profileIds: listCustomers(events), more };
+}
+
+function listCustomers(events: readonly { readonly customerId: string | null }[]): ProfileId[] {
   const customerIds = new Set(events.flatMap(({ customerId }) => customerId ?? []));
-  return { profileIds: [...customerIds].map(profileIdOfCustomer), more };
+  return [...customerIds].map(profileIdOfCustomer);
 }
 
 async function score(

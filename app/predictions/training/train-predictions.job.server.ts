@@ -29,6 +29,7 @@ const FIT = { kind: KIND, consumer: FOLLOWS } as const;
  */
 export const trainPredictionsJob = defineJob<Deps>({
   name: "predictions.train-predictions",
+  isLeftToSweep: true,
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
 

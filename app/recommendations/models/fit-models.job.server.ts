@@ -30,6 +30,7 @@ const FIT = { kind: KIND, consumer: "profiles" } as const;
  */
 export const fitModelsJob = defineJob<Deps>({
   name: "recommendations.fit-models",
+  isLeftToSweep: true,
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
 

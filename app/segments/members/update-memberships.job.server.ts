@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { selectShopsBehind, lockCursor } from "~/events/event-store.server";
+import type { PassJob } from "~/events/pass/pass-step";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -25,39 +26,52 @@ interface Deps extends CommonDeps<"db" | "queue" | "now"> {
  * Updates memberships of customers affected by new events, visits, predictions and properties. Changes by time
  * alone and changes without a customer are found by `sweep-segments`.
  */
-export const updateMembershipsJob = defineJob<Deps>({
-  name: "segments.update-memberships",
-  selectDueShops: () => selectShopsBehind(EVENT_CURSOR, "profiles"),
+export const updateMembershipsJob: PassJob<Deps> = {
+  ...defineJob<Deps>({
+    name: "segments.update-memberships",
+    selectDueShops: () => selectShopsBehind(EVENT_CURSOR, "profiles"),
 
-  async run(shopId, deps) {
-    const now = deps.now();
-    return deps.db.$transaction(async (tx) => {
-      await lockCursor(tx, shopId, EVENT_CURSOR);
-      const segments = (await listSegments(tx, shopId)).flatMap(
-        ({ segmentId, rule, evaluatedAt }) =>
-          rule !== null && evaluatedAt !== null ? { segmentId, rule, evaluatedAt } : [],
-      );
-      if (segments.length === 0) {
-        await skipChangedProfiles(tx, shopId, now);
-        return { more: false };
-      }
-      const since = {
-        scoresSince: findOldestEvaluation(segments, SCORE_CONDITIONS),
-        propertiesSince: findOldestEvaluation(segments, PROPERTY_CONDITIONS),
-      };
-      const { profileIds, more } = await takeChangedProfiles(tx, shopId, since, now);
-      const sources = getRequiredSources(segments.map(({ rule }) => rule));
-      const facts = await loadCustomerFacts(tx, shopId, profileIds, sources);
-      const missing = profileIds.filter((id) => !facts.has(id));
-      const changes = [
-        ...evaluateMemberships(segments, facts, now),
-        ...(missing.length > 0 ? await listMembershipsToEnd(tx, shopId, missing) : []),
-      ];
-      if (changes.length > 0) await settle(tx, shopId, changes, deps);
-      return { more };
-    });
+    async run(shopId, deps) {
+      return deps.db.$transaction(async (tx) => {
+        await lockCursor(tx, shopId, EVENT_CURSOR);
+        return updateMemberships(tx, shopId, deps);
+      });
+    },
+  }),
+  passStep: {
+    consumer: EVENT_CURSOR,
+    after: "profiles",
+    lockedBy: EVENT_CURSOR,
+    kinds: [],
+    ownsCursors: true,
+    process: (tx, shopId, _events, deps) => updateMemberships(tx, shopId, deps),
   },
-});
+};
+
+async function updateMemberships(tx: Tx, shopId: ShopId, deps: Deps): Promise<{ more: boolean }> {
+  const now = deps.now();
+  const segments = (await listSegments(tx, shopId)).flatMap(({ segmentId, rule, evaluatedAt }) =>
+    rule !== null && evaluatedAt !== null ? { segmentId, rule, evaluatedAt } : [],
+  );
+  if (segments.length === 0) {
+    await skipChangedProfiles(tx, shopId, now);
+    return { more: false };
+  }
+  const since = {
+    scoresSince: findOldestEvaluation(segments, SCORE_CONDITIONS),
+    propertiesSince: findOldestEvaluation(segments, PROPERTY_CONDITIONS),
+  };
+  const { profileIds, more } = await takeChangedProfiles(tx, shopId, since, now);
+  const sources = getRequiredSources(segments.map(({ rule }) => rule));
+  const facts = await loadCustomerFacts(tx, shopId, profileIds, sources);
+  const missing = profileIds.filter((id) => !facts.has(id));
+  const changes = [
+    ...evaluateMemberships(segments, facts, now),
+    ...(missing.length > 0 ? await listMembershipsToEnd(tx, shopId, missing) : []),
+  ];
+  if (changes.length > 0) await settle(tx, shopId, changes, deps);
+  return { more };
+}
 
 /** Maximum duration of concurrent transactions. */
 const OVERLAP_MS = 60_000;

@@ -1,0 +1,27 @@
+import type { Tx } from "~/db.server";
+import type { Job } from "~/jobs/job.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { EventKind } from "../event";
+import type { StoredEvent } from "../event-store.server";
+
+/** A job's part in a pass: what it does about a few new events, in the transaction of all stages. */
+export interface PassStep<Deps> {
+  /** The name of its cursor. */
+  readonly consumer: string;
+  /** The consumer that must have processed an event first. A pass includes what follows its first step by these. */
+  readonly after?: string | undefined;
+  /** The cursor whose lock serializes it with other jobs. */
+  readonly lockedBy: string;
+  readonly kinds: readonly EventKind[];
+  /** Whether it reads and advances its cursors itself. It then runs in each pass. */
+  readonly ownsCursors?: boolean;
+  /** @returns whether due rows remain: the job is then woken */
+  process(
+    tx: Tx,
+    shopId: ShopId,
+    events: readonly StoredEvent[],
+    deps: Deps,
+  ): Promise<{ readonly more: boolean } | void>;
+}
+
+export type PassJob<Deps> = Job<Deps> & { readonly passStep?: PassStep<Deps> };

@@ -48,13 +48,12 @@ function productPricesSql(shopId: ShopId): Prisma.Sql {
       group by variant.product_id) prices`;
 }
 
-function findCached(tx: Tx, shopId: ShopId) {
-  return tx.shop
-    .findUniqueOrThrow({
-      where: { shopId },
-      select: { lowPrice: true, highPrice: true, currency: true },
-    })
-    .then(({ lowPrice: low, highPrice: high, currency }) => ({ low, high, currency }));
+async function findCached(tx: Tx, shopId: ShopId) {
+  const { lowPrice, highPrice, currency } = await tx.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { lowPrice: true, highPrice: true, currency: true },
+  });
+  return { low: lowPrice, high: highPrice, currency };
 }
 
 /** Must run in the transaction that changes products: its row lock blocks concurrent computations. */

@@ -104,7 +104,7 @@ export async function readEvents(
   return { events, readTo, more };
 }
 
-export interface EventRange {
+interface EventRange {
   readonly after: bigint;
   readonly upTo: bigint;
   readonly kinds?: readonly EventKind[] | undefined;

@@ -18,7 +18,7 @@ interface Row {
   readonly sums: readonly (readonly [type: string, band: PriceBand, minor: number])[];
 }
 
-export interface SummedOrders {
+interface SummedOrders {
   readonly orders: ReadonlyMap<string, readonly SummedOrder[]>;
   /** The shop's. */
   readonly currency: string;

@@ -2,9 +2,9 @@ import { acrossShops } from "~/db-scope.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { Job, JobName } from "./job.server";
+import type { DueSpan, Job, JobName } from "./job.server";
 
-interface DueShop {
+export interface DueShop {
   readonly job: JobName;
   readonly shopId: ShopId;
 }
@@ -13,18 +13,34 @@ interface DueShop {
 const JOBS_PER_STATEMENT = 16;
 
 /** The shops that are due for these jobs, by few statements. */
-export async function listDueShops(
+export function listDueShops(
   db: Db,
   jobs: readonly Pick<Job<object>, "name" | "selectDueShops">[],
   now: Date,
 ): Promise<DueShop[]> {
-  const searches = jobs.flatMap(({ name, selectDueShops }) =>
-    selectDueShops
-      ? [
-          Prisma.sql`select distinct ${name}::text as job, "shopId" from (${selectDueShops(now)}) as due`,
-        ]
-      : [],
-  );
+  return searchDue(db, jobs, ({ selectDueShops }) => selectDueShops?.(now));
+}
+
+/** The shops of timed jobs with rows that became due within a span, by few statements. */
+export function listShopsDueSince(
+  db: Db,
+  jobs: readonly Pick<Job<object>, "name" | "selectShopsDueSince">[],
+  span: DueSpan,
+): Promise<DueShop[]> {
+  return searchDue(db, jobs, ({ selectShopsDueSince }) => selectShopsDueSince?.(span));
+}
+
+async function searchDue<Searched extends Pick<Job<object>, "name">>(
+  db: Db,
+  jobs: readonly Searched[],
+  searchOf: (job: Searched) => Prisma.Sql | undefined,
+): Promise<DueShop[]> {
+  const searches = jobs.flatMap((job) => {
+    const due = searchOf(job);
+    return due
+      ? [Prisma.sql`select distinct ${job.name}::text as job, "shopId" from (${due}) as due`]
+      : [];
+  });
   const found: DueShop[] = [];
   for (let i = 0; i < searches.length; i += JOBS_PER_STATEMENT) {
     const together = Prisma.join(searches.slice(i, i + JOBS_PER_STATEMENT), " union all ");

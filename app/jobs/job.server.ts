@@ -1,5 +1,4 @@
-import { acrossShops, inShop } from "~/db-scope.server";
-import type { Db } from "~/db.server";
+import { inShop } from "~/db-scope.server";
 import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -20,17 +19,20 @@ export interface Job<Deps> {
    */
   selectDueShops?(now: Date): Prisma.Sql;
   /**
-   * The shops with rows that became due within a span, for work that must not wait for the next
+   * Selects the shops with rows that became due within a span, as "shopId", for work that must not wait for the next
    * sweep. Runs every second, so its cost must depend on what became due, not on the number of
    * shops or waiting rows.
    */
-  listShopsDueSince?(
-    db: Db,
-    span: { readonly after: Date; readonly upTo: Date },
-  ): Promise<ShopId[]>;
+  selectShopsDueSince?(span: DueSpan): Prisma.Sql;
   /** Whether a few new events leave it to the sweep: it is rarely due, and may begin a minute later. */
   readonly isLeftToSweep?: boolean;
   run(shopId: ShopId, deps: Deps, signal: AbortSignal): Promise<Drained>;
+}
+
+/** After the first instant, up to the second. */
+export interface DueSpan {
+  readonly after: Date;
+  readonly upTo: Date;
 }
 
 /** `stage.verb-noun` */
@@ -42,17 +44,9 @@ interface Drained {
 }
 
 /**
- * Declares a job's type, so that its dependencies are checked at registration. It sees the rows of its shop, and
- * those of all shops only to find the due ones.
+ * Declares a job's type, so that its dependencies are checked at registration. It sees the rows of its shop.
  */
 export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
-  const { run, listShopsDueSince } = job;
-  return {
-    ...job,
-    ...(listShopsDueSince && {
-      listShopsDueSince: (...args) =>
-        acrossShops("find-due-shops", () => listShopsDueSince(...args)),
-    }),
-    run: (shopId, ...args) => inShop(shopId, () => run(shopId, ...args)),
-  };
+  const { run } = job;
+  return { ...job, run: (shopId, ...args) => inShop(shopId, () => run(shopId, ...args)) };
 }

@@ -29,6 +29,8 @@ export interface PgBossQueue extends Queue {
 
 /** A drain takes seconds; after ten minutes it counts as hung and another worker retries it. */
 const EXPIRE_SECONDS = 600;
+/** No wake-up waits for another, so pg-boss need not look every five seconds for one that may begin. */
+const UNUSED_SECONDS = 3_600;
 /** A worker without a heartbeat for this long was killed: others take over its shops. */
 export const HEARTBEAT_SECONDS = 30;
 
@@ -49,6 +51,7 @@ export async function startPgBossQueue(
     useListenNotify: true,
     // The worker's sweep does this, so that one clock decides what is due.
     schedule: false,
+    flowIntervalSeconds: UNUSED_SECONDS,
   });
   boss.on("error", onError);
   const asOwner = boss.getDb();

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { listDueShops } from "./due-shops.server";
+import { listDueShops, listShopsDueSince, type DueShop } from "./due-shops.server";
 import type { Job } from "./job.server";
 import { startPollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
@@ -70,7 +70,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
 
   const sweeper = startSweeper(() => sweep(queue, jobs, deps), deps, { sweepEveryMs });
 
-  const timed = jobs.filter(({ listShopsDueSince }) => listShopsDueSince);
+  const timed = jobs.filter(({ selectShopsDueSince }) => selectShopsDueSince);
   const watching =
     timed.length === 0 ? null : watch(queue, timed, deps, { watchEveryMs, stopping });
 
@@ -137,10 +137,7 @@ async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logg
     // If the clock was set back, the same instants are searched again.
     const after = new Date(Math.min(watchedUntilMs, upTo.getTime()) - OVERLAP_MS);
     try {
-      for (const job of jobs) {
-        const shopIds = (await job.listShopsDueSince?.(db, { after, upTo })) ?? [];
-        for (const shopId of shopIds) await queue.wake(job.name, shopId);
-      }
+      await wakeDue(queue, await listShopsDueSince(db, jobs, { after, upTo }));
       watchedUntilMs = upTo.getTime();
     } catch (error) {
       log.error({ err: error }, "watch failed");
@@ -156,8 +153,11 @@ async function sweep<Deps extends { db: PrismaClient; now: () => Date }>(
   jobs: readonly Job<Deps>[],
   { db, now }: Deps,
 ): Promise<void> {
-  const due = Map.groupBy(await listDueShops(db, jobs, now()), ({ job }) => job);
-  for (const [job, found] of due) {
+  await wakeDue(queue, await listDueShops(db, jobs, now()));
+}
+
+async function wakeDue(queue: PgBossQueue, due: readonly DueShop[]): Promise<void> {
+  for (const [job, found] of Map.groupBy(due, (it) => it.job)) {
     await queue.wakeAll(
       job,
       found.map(({ shopId }) => shopId),

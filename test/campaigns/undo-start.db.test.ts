@@ -4,6 +4,7 @@ import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server
 import { undoMsLeft, getUndoUntil } from "~/campaigns/undo-window";
 import type { Database } from "~/db.server";
 import { NOW, SHOP } from "../support/builders";
+import { readDueShops } from "../support/due-shops";
 import { openTestDatabase } from "../support/database";
 import { openCampaignBench, type CampaignBench } from "./campaign-bench";
 
@@ -31,7 +32,10 @@ const start = (version = 1) =>
   );
 const undo = () => undoStart(SHOP, campaignId, "merchant", bench);
 const dueSince = (from: number, to: number) =>
-  planCampaignsJob.listShopsDueSince!(bench.db, { after: after(from), upTo: after(to) });
+  readDueShops(
+    bench.db,
+    planCampaignsJob.selectShopsDueSince!({ after: after(from), upTo: after(to) }),
+  );
 
 describe("a confirmed start", () => {
   test("sends nothing for thirty seconds, then sends everything", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { advanceEnrollmentsJob } from "~/flows/progress/advance-enrollments.job.server";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
+import { readDueShops } from "../support/due-shops";
 import { storeEnrollment } from "../support/stored-rows";
 import { openEnrollmentBench, type EnrollmentBench } from "./enrollment-bench";
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
 
 describe("shops with a due enrollment", () => {
   const between = (after: Date, upTo: Date) =>
-    advanceEnrollmentsJob.listShopsDueSince!(deps.db, { after, upTo });
+    readDueShops(deps.db, advanceEnrollmentsJob.selectShopsDueSince!({ after, upTo }));
 
   test("are found by what came due in the interval", async () => {
     await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });

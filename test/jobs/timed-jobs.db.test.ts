@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { defineJob, type Job } from "~/jobs/job.server";
+import { Prisma } from "~/generated/prisma/client";
+import { defineJob, type DueSpan } from "~/jobs/job.server";
 import { JOBS } from "~/job-registry.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 import { SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-
-type Span = Parameters<NonNullable<Job<object>["listShopsDueSince"]>>[1];
 
 let database: Database;
 beforeAll(async () => {
@@ -25,17 +24,17 @@ test("a timed job runs soon after its rows become due, and others wait for the s
     },
   );
   const ran: string[] = [];
-  const spans: Span[] = [];
+  const spans: DueSpan[] = [];
   const { promise: isRun, resolve } = Promise.withResolvers<undefined>();
   const jobOf = (name: "flows.advance-enrollments" | "flows.end-enrollments", isTimed: boolean) =>
     defineJob<object>({
       name,
       ...(isTimed && {
-        listShopsDueSince(_, span: Span) {
+        selectShopsDueSince(span) {
           spans.push(span);
           // The first search is too early, and a failed search does not stop the others.
           if (spans.length === 2) throw new Error("the database is away");
-          return Promise.resolve(spans.length > 2 && ran.length === 0 ? [SHOP] : []);
+          return Prisma.sql`select ${SHOP}::text as "shopId" where ${spans.length > 2 && ran.length === 0}`;
         },
       }),
       run() {

@@ -1,8 +1,8 @@
-import type { Db, Tx } from "~/db.server";
+import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { Prisma } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job.server";
+import { defineJob, type DueSpan } from "~/jobs/job.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { planMessages } from "~/outbox/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -44,7 +44,7 @@ export const planCampaignsJob = defineJob<Deps>({
   name: "campaigns.plan-campaigns",
   selectDueShops: selectShopsWithDueCampaigns,
   // Starts right after the 30-second undo window instead of with the next sweep.
-  listShopsDueSince,
+  selectShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
     const at = now();
@@ -226,15 +226,11 @@ function selectShopsWithDueCampaigns(now: Date): Prisma.Sql {
 }
 
 /** Uses the index over all shops and reads only what came due in the interval. */
-async function listShopsDueSince(
-  db: Db,
-  { after, upTo }: { readonly after: Date; readonly upTo: Date },
-): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+function selectShopsDueSince({ after, upTo }: DueSpan): Prisma.Sql {
+  return Prisma.sql`
     select distinct campaign.shop_id as "shopId" from campaign
     join shop on shop.shop_id = campaign.shop_id and shop.uninstalled_at is null
     where campaign.status in ('scheduled', 'sending')
       and campaign.next_run_at > ${after}::timestamptz
       and campaign.next_run_at <= ${upTo}::timestamptz`;
-  return rows.map(({ shopId }) => shopId);
 }

@@ -3,7 +3,7 @@ import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
-import { defineJob } from "~/jobs/job.server";
+import { defineJob, type DueSpan } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
   claimDueEnrollments,
@@ -41,7 +41,7 @@ const SLICE = 200;
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
   selectDueShops: selectShopsWithDueEnrollments,
-  listShopsDueSince,
+  selectShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
     const at = now();
@@ -183,11 +183,8 @@ function selectShopsWithDueEnrollments(now: Date): Prisma.Sql {
 }
 
 /** Uses the index over all shops and reads only what came due in the interval. */
-async function listShopsDueSince(
-  db: Db,
-  { after, upTo }: { readonly after: Date; readonly upTo: Date },
-): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+function selectShopsDueSince({ after, upTo }: DueSpan): Prisma.Sql {
+  return Prisma.sql`
     with came as materialized (
       select distinct shop_id, flow_id from enrollment
       where state in ('scheduled', 'active')
@@ -196,5 +193,4 @@ async function listShopsDueSince(
     join flow on flow.shop_id = came.shop_id and flow.flow_id = came.flow_id
       and flow.status = 'live'
     join shop on shop.shop_id = came.shop_id and shop.uninstalled_at is null`;
-  return rows.map(({ shopId }) => shopId);
 }

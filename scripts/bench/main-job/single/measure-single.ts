@@ -137,7 +137,7 @@ function cpuMsOrNone(pid: number): number {
 
 /** Counts what all connections of this process send. A named statement with its scope counts as one. */
 function countStatements(): void {
-  const client = pg.Client.prototype as { query(...args: readonly unknown[]): unknown };
+  const client = pg.Client.prototype as { query(...args: unknown[]): unknown };
   const { query } = client;
   client.query = function (...args) {
     statements += 1;

@@ -70,6 +70,8 @@ export const FEEDBACK_CALLS = {
     FLOW,
     { peoplePerWeek: 1, emailsPerWeek: 2, revenueMinorPerWeek: 3, forecastAt: NOW },
   ],
+  saveLapseForecast: [{ people: 1, revenueMinor: 2, forecastAt: NOW }],
+  findLapseForecast: [],
   readCountBasis: [],
   listLiftBetween: [range],
   changeHoldoutRate: [0.15, NOW],

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { listFlowForecasts } from "~/feedback/forecast/flow-forecast-store.server";
+import { findLapseForecast } from "~/feedback/forecast/lapse-forecast-store.server";
 import { forecastFlowsJob } from "~/feedback/forecast/forecast-flows.job.server";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -44,6 +46,15 @@ async function leaveCheckouts(days: readonly number[], shopId = SHOP) {
   }
 }
 
+async function storePrediction(customerId: string, groupKey: string) {
+  await database.db.prediction.create({
+    data: {
+      ...{ shopId: SHOP, profileId: profileIdOfCustomer(customerId), groupKey },
+      ...{ computedAt: NOW, modelVersions: {}, grade: "A", detail: {} },
+    },
+  });
+}
+
 async function runUntilDone(shopId = SHOP): Promise<number> {
   for (let runs = 1; ; runs++) {
     const { more } = await forecastFlowsJob.run(
@@ -59,7 +70,7 @@ const forecasts = (shopId = SHOP) => listFlowForecasts(database.db, shopId, 3);
 test("forecasts people, emails and revenue per week of each flow that is off, most revenue first", async () => {
   await leaveCheckouts([3, 9, 20]);
   const flows = await database.db.flow.count({ where: { shopId: SHOP } });
-  expect(await runUntilDone()).toBe(flows);
+  expect(await runUntilDone()).toBe(flows + 1);
   const [first, ...others] = await forecasts();
   // Three checkouts of 30 days, each with three emails: .06 orders of 50.00 an email.
   expect(first).toMatchObject({ flowId: FLOW_ID, name: "Abandoned checkout" });
@@ -89,6 +100,30 @@ test("does not forecast a flow that cannot be turned on yet", async () => {
     where: { shopId_flowId: { shopId: SHOP, flowId: "next-order" } },
   });
   expect(stored.emailsPerWeek).toBe(0);
+});
+
+test("forecasts one email to subscribed customers who are about to lapse, once there are predictions", async () => {
+  await leaveCheckouts([3, 9, 20]);
+  await runUntilDone();
+  expect(await findLapseForecast(database.db, SHOP)).toBeNull();
+  const due = () => dueShopsOf(forecastFlowsJob, database.db, NOW);
+  expect(await due()).not.toContain(SHOP);
+
+  for (const [n, groupKey] of ["slipping", "slipping", "best"].entries()) {
+    await storePrediction(`${n + 1}`, groupKey);
+  }
+  await database.db.profile.updateMany({
+    where: { shopId: SHOP, customerId: "2" },
+    data: { marketingState: "unsubscribed" },
+  });
+  expect(await due()).toContain(SHOP);
+  await runUntilDone();
+  // One of the two is subscribed: .008 orders of 50.00 an email.
+  const forecast = await findLapseForecast(database.db, SHOP);
+  expect(forecast?.people).toBe(1);
+  expect(forecast?.revenueMinor).toBeCloseTo(0.008 * 50_00, 9);
+  expect(await due()).not.toContain(SHOP);
+  expect(await findLapseForecast(database.db, OTHER_SHOP)).toBeNull();
 });
 
 test("is due once a week, after the orders are imported, until the shop uninstalls", async () => {

@@ -1,5 +1,10 @@
+import type { ExtensionInfo } from "~/shopify/theme-parts";
+
 /** The part of App Bridge's global that the pages call. Its script comes from Shopify and is typed here. */
 interface AppBridge {
+  readonly app?: { extensions(): Promise<readonly ExtensionInfo[]> };
+  /** Shows or hides the admin's loading bar. */
+  loading?(isLoading: boolean): void;
   readonly saveBar: {
     show(id: string): Promise<void>;
     hide(id: string): Promise<void>;

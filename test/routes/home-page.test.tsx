@@ -1,67 +1,11 @@
 import { expect, test } from "vitest";
-import type { HomeSummary } from "~/pages/home/home-summary.server";
-import { HomePage } from "~/routes/app._index/page";
 import { revenueChange } from "~/routes/app._index/revenue-change";
-import type { FlowSwitch } from "~/routes/app._index/use-flow-switch";
+import { EMPTY_HOME, homeText, NOTHING_IN_THEME, renderHome, REVENUE } from "../support/home-page";
 import { htmlOf, textOf } from "../support/render-page";
 
-const NONE = { today: 0, week: 0, weekBefore: 0, month: 0 };
-
-const EMPTY: HomeSummary = {
-  shop: { name: "Kettle & Co", currency: "GBP", timeZone: "Europe/London" },
-  setup: {
-    isDismissed: false,
-    backfills: [
-      { resource: "products", state: "done", importedCount: 1_532, objectCount: 1_532 },
-      { resource: "orders", state: "importing", importedCount: 30, objectCount: 90 },
-    ],
-    isBrandReady: false,
-    isSenderReady: true,
-    liveFlowCount: 0,
-  },
-  activity: {
-    sent: NONE,
-    clicks: NONE,
-    creditedOrders: NONE,
-    flows: null,
-    notSentToday: { withheld: 0, skipped: [] },
-  },
-  feed: { customers: {}, emails: [], store: [] },
-  suggestions: [],
-  silence: null,
-  revenue: {
-    days: [],
-    netMinor: 0,
-    refundedMinor: 0,
-    orders: 0,
-    before: { netMinor: 0, orders: 0, isComparable: false },
-  },
-  changedAt: null,
-  isChangeApproved: false,
-  lift: {
-    ...{ countedAt: null, caps: { 7: null, 30: null }, answers: [] },
-    ...{ holdoutRate: 0.05, undoRate: null },
-  },
-};
-
-const NO_SWITCH: FlowSwitch = {
-  ...{ flowId: null, isBusy: false, isRefused: false, onSwitch: () => undefined },
-};
-
-const page = (change: Partial<HomeSummary> = {}, flowSwitch: Partial<FlowSwitch> = {}) =>
-  textOf(
-    <HomePage
-      home={{ ...EMPTY, ...change }}
-      sendingBlocks={[]}
-      onDismissSetup={() => undefined}
-      onSetHoldout={() => undefined}
-      flowSwitch={{ ...NO_SWITCH, ...flowSwitch }}
-    />,
-  );
-
 test("a new shop sees the import progress and the next steps, and no missing numbers", () => {
-  const text = page();
-  expect(text).toContain("1 of 4 steps complete");
+  const text = homeText();
+  expect(text).toContain("1 of 5 steps complete");
   expect(text).toContain("Orders 30 of 90");
   expect(text).toContain("1,532 imported");
   expect(text).toContain("No orders attributed yet");
@@ -69,34 +13,43 @@ test("a new shop sees the import progress and the next steps, and no missing num
 });
 
 test("asks a store whose orders have stopped whether the connection works", () => {
-  expect(page()).not.toContain("Check sync status");
+  expect(homeText()).not.toContain("Check sync status");
   const silence = { lastOrderAt: "2026-02-20T12:00:00.000Z", ordersPerWeek: 31 };
-  const text = page({ silence });
+  const text = homeText({ silence });
   expect(text).toContain("No orders since Feb 20, 2026");
   expect(text).toContain("about 31 orders a week");
   expect(text).toContain("Check sync status");
 });
 
 test("the guide is hidden after it was dismissed, and short when all is done", () => {
-  expect(page({ setup: { ...EMPTY.setup, isDismissed: true } })).not.toContain("Set up Kindred");
-  const [products] = EMPTY.setup.backfills;
-  const done = { ...EMPTY.setup, backfills: [products!], isBrandReady: true, liveFlowCount: 1 };
-  const text = page({ setup: done });
+  expect(homeText({ setup: { ...EMPTY_HOME.setup, isDismissed: true } })).not.toContain(
+    "Set up Kindred",
+  );
+  const [products] = EMPTY_HOME.setup.backfills;
+  const done = {
+    ...EMPTY_HOME.setup,
+    backfills: [products!],
+    isBrandReady: true,
+    liveFlowCount: 1,
+  };
+  expect(homeText({ setup: done })).toContain("4 of 5 steps complete");
+  const theme = { ...NOTHING_IN_THEME, identity: true };
+  const text = textOf(renderHome({ setup: done }, { theme }));
   expect(text).toContain("Setup complete");
   expect(text).not.toContain("Set up your brand");
 });
 
 test("a failed import is explained, with what happens next", () => {
   const failed = { resource: "orders", state: "failed", importedCount: 3, objectCount: 9 } as const;
-  const text = page({ setup: { ...EMPTY.setup, backfills: [failed] } });
+  const text = homeText({ setup: { ...EMPTY_HOME.setup, backfills: [failed] } });
   expect(text).toContain("Part of your store couldn’t be imported");
   expect(text).toContain("Not complete: Orders. Kindred tries again automatically");
 });
 
 test("after the guide is dismissed, a flow with waiting emails shows what is missing", () => {
-  const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1 };
-  expect(page({ setup })).toContain("Set up your brand with its postal address.");
-  expect(page({ setup: { ...setup, isSenderReady: false } })).toContain(
+  const setup = { ...EMPTY_HOME.setup, isDismissed: true, liveFlowCount: 1 };
+  expect(homeText({ setup })).toContain("Set up your brand with its postal address.");
+  expect(homeText({ setup: { ...setup, isSenderReady: false } })).toContain(
     "Set your sender address, and set up your brand with its postal address.",
   );
   for (const calm of [
@@ -104,20 +57,22 @@ test("after the guide is dismissed, a flow with waiting emails shows what is mis
     { ...setup, liveFlowCount: 0 },
     { ...setup, isDismissed: false },
   ]) {
-    expect(page({ setup: calm })).not.toContain("its emails are on hold");
+    expect(homeText({ setup: calm })).not.toContain("its emails are on hold");
   }
 });
 
 test("links a shop without a live flow to the flows, and asks one with a flow to wait", () => {
-  expect(page()).toContain("Choose flow");
-  const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1, isBrandReady: true };
-  expect(page({ setup })).not.toContain("Choose flow");
-  expect(page({ setup })).toContain("when a customer clicks in an email and then orders");
+  expect(homeText()).toContain("Choose flow");
+  const setup = { ...EMPTY_HOME.setup, isDismissed: true, liveFlowCount: 1, isBrandReady: true };
+  expect(homeText({ setup })).not.toContain("Choose flow");
+  expect(homeText({ setup })).toContain("when a customer clicks in an email and then orders");
 });
 
 test("reasons are described, and the holdout is listed separately", () => {
   const skipped = [{ reason: "not_subscribed", count: 12 }];
-  const text = page({ activity: { ...EMPTY.activity, notSentToday: { withheld: 2, skipped } } });
+  const text = homeText({
+    activity: { ...EMPTY_HOME.activity, notSentToday: { withheld: 2, skipped } },
+  });
   expect(text).toContain("The customer isn’t subscribed to marketing email 12");
   expect(text).toContain("The customer is in the holdout group 2");
 });
@@ -125,7 +80,7 @@ test("reasons are described, and the holdout is listed separately", () => {
 test("shows each count beside its label, for today, this week, the week before and 30 days", () => {
   const sent = { today: 0, week: 40, weekBefore: 80, month: 1_500 };
   const clicks = { today: 0, week: 9, weekBefore: 4, month: 120 };
-  const text = page({ activity: { ...EMPTY.activity, sent, clicks } });
+  const text = homeText({ activity: { ...EMPTY_HOME.activity, sent, clicks } });
   expect(text).toContain("Today 7 days 7 days before 30 days");
   expect(text).toContain("Emails sent 0 40 80 1,500");
   expect(text).toContain("Clicks 0 9 4 120");
@@ -133,20 +88,8 @@ test("shows each count beside its label, for today, this week, the week before a
   expect(text).toContain("Clicks per email – 22.5% 5% 8%");
 });
 
-const REVENUE: HomeSummary["revenue"] = {
-  days: [
-    { day: "2026-03-01", netMinor: 0 },
-    { day: "2026-03-02", netMinor: 10_00 },
-    { day: "2026-03-03", netMinor: 30_00 },
-  ],
-  netMinor: 40_00,
-  refundedMinor: 5_00,
-  orders: 2,
-  before: { netMinor: 32_00, orders: 1, isComparable: true },
-};
-
 test("revenue comes first, with its change against the 30 days before", () => {
-  const text = page({ revenue: REVENUE });
+  const text = homeText({ revenue: REVENUE });
   expect(text).toContain("£40.00 Success Up 25% From 2 orders, after £5.00 in refunds");
   expect(text).toContain("£32.00 in the previous 30 days");
   expect(text.indexOf("Attributed revenue")).toBeLessThan(text.indexOf("Email activity"));
@@ -154,7 +97,7 @@ test("revenue comes first, with its change against the 30 days before", () => {
 
 test("no change is shown for days without email, and the difference from Reports is explained", () => {
   const before = { ...REVENUE.before, isComparable: false };
-  const text = page({ revenue: { ...REVENUE, before } });
+  const text = homeText({ revenue: { ...REVENUE, before } });
   expect(text).not.toContain("Up 25%");
   expect(text).toContain("There’s no comparison yet");
   expect(text).toContain("Reports use the date the email was sent instead");
@@ -163,36 +106,28 @@ test("no change is shown for days without email, and the difference from Reports
 test("an automatic change is named only when it may explain a drop", () => {
   const changedAt = "2026-03-01T09:00:00Z";
   const dropped = { ...REVENUE, before: { ...REVENUE.before, netMinor: 90_00 } };
-  expect(page({ revenue: dropped, changedAt })).toContain(
+  expect(homeText({ revenue: dropped, changedAt })).toContain(
     "Kindred changed how your emails are sent on Mar 1, 2026, 9:00 AM. That may explain part of the drop.",
   );
-  expect(page({ revenue: dropped, changedAt, isChangeApproved: true })).toContain(
+  expect(homeText({ revenue: dropped, changedAt, isChangeApproved: true })).toContain(
     "Kindred changed how your emails are sent on Mar 1, 2026, 9:00 AM, as you approved.",
   );
-  expect(page({ revenue: dropped })).not.toContain("Kindred changed");
-  expect(page({ revenue: REVENUE, changedAt })).not.toContain("Kindred changed");
+  expect(homeText({ revenue: dropped })).not.toContain("Kindred changed");
+  expect(homeText({ revenue: REVENUE, changedAt })).not.toContain("Kindred changed");
 });
 
 test("the revenue chart has a text alternative, and each day can be read", () => {
-  const html = htmlOf(
-    <HomePage
-      home={{ ...EMPTY, revenue: REVENUE }}
-      sendingBlocks={[]}
-      onDismissSetup={() => undefined}
-      onSetHoldout={() => undefined}
-      flowSwitch={NO_SWITCH}
-    />,
-  );
+  const html = htmlOf(renderHome({ revenue: REVENUE }));
   expect(html).toContain(
     'role="img" aria-label="Net revenue by day. 2 of 3 days had revenue. The best was Mar 3 with £30.00."',
   );
   expect(html).toContain("<title>Mar 2: £10.00</title>");
-  expect(page({ revenue: REVENUE })).toContain("Mar 3 £30.00 Mar 2 £10.00 Mar 1 £0.00");
+  expect(homeText({ revenue: REVENUE })).toContain("Mar 3 £30.00 Mar 2 £10.00 Mar 1 £0.00");
 });
 
 test("a month without attributed revenue says so, without an empty chart", () => {
   const revenue = { ...REVENUE, netMinor: 0, refundedMinor: 0, orders: 0 };
-  const text = page({ revenue });
+  const text = homeText({ revenue });
   expect(text).toContain("£0.00 Warning Down 100% From 0 orders £32.00 in the previous 30 days");
   expect(text).not.toContain("Revenue by day");
 });
@@ -209,7 +144,7 @@ test("email results come first in the feed, and many customers are one line", ()
   const at = "2026-03-03T12:00:00.000Z";
   const flow = { flowId: "abandoned-checkout", name: "Abandoned checkout" };
   const ofEmail = { at, customerId: "7", messageId: "m1", from: flow.name };
-  const text = page({
+  const text = homeText({
     feed: {
       customers: { "7": "Ada Lovelace" },
       emails: [
@@ -228,35 +163,13 @@ test("email results come first in the feed, and many customers are one line", ()
   expect(text).toMatch(
     /From your emails.*£35\.00 order attributed to Abandoned checkout .*Ada Lovelace.*1 email sent from.*In your store.*42 customers entered Abandoned checkout Last 24 hours, latest Mar 3, 2026, 12:00/,
   );
-  expect(page()).toContain("No recent activity.");
+  expect(homeText()).toContain("No recent activity.");
 });
 
 test("lift shows when it was counted, or that it was not yet", () => {
-  expect(page()).toContain("Not counted yet");
-  const text = page({ lift: { ...EMPTY.lift, countedAt: "2026-03-03T12:00:00.000Z" } });
+  expect(homeText()).toContain("Not counted yet");
+  const text = homeText({ lift: { ...EMPTY_HOME.lift, countedAt: "2026-03-03T12:00:00.000Z" } });
   expect(text).toContain("Counted Mar 3, 2026, 12:00");
-});
-
-const BROWSE = {
-  ...{ flowId: "browse-abandonment", name: "Browse abandonment", emailsPerWeek: 50 },
-  ...{ peoplePerWeek: 43.2, revenueMinorPerWeek: 312_40 },
-};
-
-test("suggests flows with the people and revenue that they would bring", () => {
-  const text = page({
-    suggestions: [BROWSE, { ...BROWSE, flowId: "vip", revenueMinorPerWeek: 0 }],
-  });
-  expect(text).toContain(
-    "Browse abandonment About 43 customers a week, worth about £310 in attributed revenue",
-  );
-  expect(text).toContain("Browse abandonment About 43 customers a week Turn on");
-  expect(page()).not.toContain("Recommended next steps");
-});
-
-test("says that a suggested flow could not be turned on", () => {
-  const refused = { flowId: BROWSE.flowId, isRefused: true };
-  expect(page({ suggestions: [BROWSE] }, refused)).toContain("couldn’t be turned on");
-  expect(page({ suggestions: [BROWSE] })).not.toContain("couldn’t be turned on");
 });
 
 test("compares the flows whose emails bring the most and the least", () => {
@@ -264,7 +177,7 @@ test("compares the flows whose emails bring the most and the least", () => {
     best: { flowId: "abandoned-checkout", name: "Abandoned checkout", netMinorPer100: 120_40 },
     lowest: { flowId: "win-back", name: "Win-back", netMinorPer100: 2_00 },
   };
-  const text = page({ activity: { ...EMPTY.activity, flows } });
+  const text = homeText({ activity: { ...EMPTY_HOME.activity, flows } });
   expect(text).toContain("Best flow: Abandoned checkout with £120.40 per 100 emails");
   expect(text).toContain("Lowest flow: Win-back with £2.00 per 100 emails");
 });

@@ -1,18 +1,25 @@
+import type { Config } from "~/config";
 import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { listBackfills, type Backfill } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { changesEmail } from "~/experiments/optimization/decision-evidence";
-import { listDecisions } from "~/experiments/optimization/experiment-store.server";
+import { changesEmail, openProposal } from "~/experiments/optimization/decision-evidence";
+import {
+  listDecisions,
+  listNewestDecisions,
+} from "~/experiments/optimization/experiment-store.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listFlowForecasts } from "~/feedback/forecast/flow-forecast-store.server";
 import { loadLiftView, type LiftView } from "~/feedback/reports/lift-view.server";
 import { countActivity, type ActivitySummary } from "./activity.server";
+import type { LapseForecast } from "~/feedback/forecast/lapse-forecast-store.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
+import { suggestLapsing } from "./email-lapsing.server";
 import { listFeed, type Feed } from "./feed.server";
 import { findSilence, type Silence } from "./find-silence.server";
+import { getStorefront, type StorefrontSummary } from "./storefront.server";
 
 export interface BackfillProgress {
   readonly resource: Backfill["resource"];
@@ -43,11 +50,17 @@ export interface HomeSummary {
   readonly lift: LiftView;
   /** Flows that are off, by what turning them on would bring. */
   readonly suggestions: Awaited<ReturnType<typeof listFlowForecasts>>;
+  /** An email to customers who are about to lapse; null: none are, or they were emailed lately. */
+  readonly lapsing: LapseForecast | null;
+  /** Optimizations that wait for the merchant's approval. */
+  readonly approvals: number;
+  readonly storefront: StorefrontSummary;
   /** null: orders arrive as usual. */
   readonly silence: Silence | null;
 }
 
 interface Deps {
+  readonly config: { readonly shopify: Pick<Config["shopify"], "apiKey"> };
   readonly keyring: Pick<Keyring, "open">;
   readonly now: () => Date;
 }
@@ -60,7 +73,7 @@ const SETUP_DISMISSED = "setup_dismissed";
 export async function getHomeSummary(
   db: Db,
   shopId: ShopId,
-  { keyring, now }: Deps,
+  { config, keyring, now }: Deps,
 ): Promise<HomeSummary> {
   const at = now();
   const [{ shop, outcome }, settings, liveFlowCount] = await Promise.all([
@@ -71,18 +84,24 @@ export async function getHomeSummary(
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
   const since = new Date(at.getTime() - REVENUE_DAYS * 86_400_000);
-  const [backfills, dismissed, activity, feed, revenue, lift, suggestions, silence, changes] =
-    await Promise.all([
+  const [backfills, dismissed, activity, feed, revenue, lift, silence, changes] = await Promise.all(
+    [
       listBackfills(db, shopId),
       db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
       countActivity(db, shopId, { timeZone, now: at }),
       listFeed(db, shopId, at, keyring),
       sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
       loadLiftView(db, shopId, at),
-      listFlowForecasts(db, shopId, MAX_SUGGESTIONS),
       findSilence(db, shopId, timeZone, at),
       listDecisions(db, shopId, { since, limit: 50 }),
-    ]);
+    ],
+  );
+  const [flows, lapsing, decisions, storefront] = await Promise.all([
+    listFlowForecasts(db, shopId, MAX_SUGGESTIONS),
+    suggestLapsing(db, shopId, at),
+    listNewestDecisions(db, shopId),
+    getStorefront(db, shopId, config.shopify.apiKey),
+  ]);
   const change = changes.find((it) => it.revertedAt === null && changesEmail(it));
   return {
     shop: { name, currency, timeZone },
@@ -103,7 +122,11 @@ export async function getHomeSummary(
     isChangeApproved: change?.evidence.kind === "approved",
     activity,
     feed,
-    suggestions,
+    // One place is for the customers who are about to lapse, whom no flow that is off reaches.
+    suggestions: lapsing === null ? flows : flows.slice(0, MAX_SUGGESTIONS - 1),
+    lapsing,
+    approvals: [...decisions.values()].filter((own) => openProposal(own) !== null).length,
+    storefront,
     silence,
     lift,
   };

@@ -4,11 +4,12 @@ import {
   BlockStack,
   Button,
   Divider,
+  InlineGrid,
   InlineStack,
   Link,
   Text,
 } from "@shopify/polaris";
-import { Fragment, useState } from "react";
+import { Fragment, useState, type ReactNode } from "react";
 import { useRoundMoney } from "~/components/charts/use-round-money";
 import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
@@ -17,14 +18,16 @@ import type { FlowSwitch } from "./use-flow-switch";
 
 type Suggestion = HomeSummary["suggestions"][number];
 
-interface NextActionsCardProps {
-  suggestions: readonly Suggestion[];
+interface NextActionsCardProps extends Pick<HomeSummary, "suggestions" | "lapsing" | "approvals"> {
   currency: string;
   flowSwitch: FlowSwitch;
+  isOpeningLapsing: boolean;
+  onEmailLapsing: () => void;
 }
 
-/** The flows that would bring the most, each turned on by one click, with its undo. */
-export function NextActionsCard({ suggestions, currency, flowSwitch }: NextActionsCardProps) {
+/** What waits for the merchant, then what would bring the most: one click each, which can be undone. */
+export function NextActionsCard(props: NextActionsCardProps) {
+  const { suggestions, lapsing, approvals, currency, flowSwitch } = props;
   const text = useText("home");
   // A flow that was turned on here stays listed for its undo until the page is left.
   const [started, setStarted] = useState<readonly Suggestion[]>([]);
@@ -33,27 +36,112 @@ export function NextActionsCard({ suggestions, currency, flowSwitch }: NextActio
   const isStarted = (it: Suggestion) =>
     it.flowId !== refusedId && started.some((other) => other.flowId === it.flowId);
   const open = suggestions.filter((it) => !isStarted(it));
-  const shown = [...started.filter(isStarted), ...open];
-  if (shown.length === 0) return null;
+  const flowRows = [...started.filter(isStarted), ...open].map((suggestion) => ({
+    key: suggestion.flowId,
+    value: suggestion.revenueMinorPerWeek,
+    row: (
+      <SuggestionRow
+        {...{ suggestion, currency }}
+        isOn={isStarted(suggestion)}
+        isBusy={flowSwitch.isBusy && flowId === suggestion.flowId}
+        isRefused={refusedId === suggestion.flowId}
+        onSwitch={(status) => {
+          const others = started.filter((it) => it.flowId !== suggestion.flowId);
+          setStarted(status === "live" ? [...others, suggestion] : others);
+          flowSwitch.onSwitch(suggestion.flowId, status);
+        }}
+      />
+    ),
+  }));
+  const lapsingRows =
+    lapsing === null
+      ? []
+      : [
+          {
+            key: "lapsing",
+            value: lapsing.revenueMinor,
+            row: (
+              <LapsingRow
+                {...{ lapsing, currency }}
+                isBusy={props.isOpeningLapsing}
+                onEmail={props.onEmailLapsing}
+              />
+            ),
+          },
+        ];
+  const ranked = [...flowRows, ...lapsingRows].sort((a, b) => b.value - a.value);
+  const rows = [
+    ...(approvals > 0 ? [{ key: "approvals", row: <ApprovalsRow approvals={approvals} /> }] : []),
+    ...ranked,
+  ];
+  if (rows.length === 0) return null;
   return (
     <TitledCard title={text("next.title")} text={text("next.text")}>
-      {shown.map((suggestion, position) => (
-        <Fragment key={suggestion.flowId}>
+      {rows.map(({ key, row }, position) => (
+        <Fragment key={key}>
           {position > 0 && <Divider />}
-          <SuggestionRow
-            {...{ suggestion, currency }}
-            isOn={isStarted(suggestion)}
-            isBusy={flowSwitch.isBusy && flowId === suggestion.flowId}
-            isRefused={refusedId === suggestion.flowId}
-            onSwitch={(status) => {
-              const others = started.filter((it) => it.flowId !== suggestion.flowId);
-              setStarted(status === "live" ? [...others, suggestion] : others);
-              flowSwitch.onSwitch(suggestion.flowId, status);
-            }}
-          />
+          {row}
         </Fragment>
       ))}
     </TitledCard>
+  );
+}
+
+interface ActionRowProps {
+  title: ReactNode;
+  about: string;
+  children: ReactNode;
+}
+
+function ActionRow({ title, about, children }: ActionRowProps) {
+  return (
+    <InlineGrid columns={{ xs: 1, sm: "1fr auto" }} alignItems="center" gap="300">
+      <BlockStack gap="050">
+        <Text as="h3" variant="headingSm">
+          {title}
+        </Text>
+        <Text as="p">{about}</Text>
+      </BlockStack>
+      <InlineStack gap="200" blockAlign="center" wrap={false}>
+        {children}
+      </InlineStack>
+    </InlineGrid>
+  );
+}
+
+function ApprovalsRow({ approvals }: { approvals: number }) {
+  const text = useText("home");
+  return (
+    <ActionRow title={text("approvals.title")} about={text("approvals.text", { count: approvals })}>
+      <Button url="/app/optimizations">{text("approvals.action")}</Button>
+    </ActionRow>
+  );
+}
+
+interface LapsingRowProps {
+  lapsing: NonNullable<HomeSummary["lapsing"]>;
+  currency: string;
+  isBusy: boolean;
+  onEmail: () => void;
+}
+
+/** Opens a draft, which sends nothing: deleting it is the undo. */
+function LapsingRow({ lapsing, currency, isBusy, onEmail }: LapsingRowProps) {
+  const { people, revenueMinor } = lapsing;
+  const text = useText("home");
+  const money = useRoundMoney(currency);
+  return (
+    <ActionRow
+      title={text("lapsing.title")}
+      about={text(revenueMinor > 0 ? "lapsing.text" : "lapsing.textReach", {
+        people,
+        amount: money(revenueMinor),
+      })}
+    >
+      <Button loading={isBusy} onClick={onEmail}>
+        {text("lapsing.action")}
+      </Button>
+    </ActionRow>
   );
 }
 
@@ -73,31 +161,26 @@ function SuggestionRow(props: SuggestionRowProps) {
   const money = useRoundMoney(currency);
   return (
     <BlockStack gap="200">
-      <InlineStack align="space-between" blockAlign="center" gap="300">
-        <BlockStack gap="050">
-          <Text as="h3" variant="headingSm">
-            <Link url={`/app/flows/${encodeURIComponent(flowId)}`} removeUnderline>
-              {name}
-            </Link>
-          </Text>
-          <Text as="p">
-            {text(revenueMinorPerWeek > 0 ? "next.flow" : "next.flowReach", {
-              people: Math.max(1, Math.round(peoplePerWeek)),
-              amount: money(revenueMinorPerWeek),
-            })}
-          </Text>
-        </BlockStack>
-        <InlineStack gap="200" blockAlign="center" wrap={false}>
-          {isOn && <Badge tone="success">{text("next.on")}</Badge>}
-          <Button
-            loading={isBusy}
-            accessibilityLabel={text(isOn ? "next.undoFlow" : "next.turnOnFlow", { name })}
-            onClick={() => onSwitch(isOn ? "paused" : "live")}
-          >
-            {text(isOn ? "next.undo" : "next.turnOn")}
-          </Button>
-        </InlineStack>
-      </InlineStack>
+      <ActionRow
+        title={
+          <Link url={`/app/flows/${encodeURIComponent(flowId)}`} removeUnderline>
+            {text("next.turnOnFlow", { name })}
+          </Link>
+        }
+        about={text(revenueMinorPerWeek > 0 ? "next.flow" : "next.flowReach", {
+          people: Math.max(1, Math.round(peoplePerWeek)),
+          amount: money(revenueMinorPerWeek),
+        })}
+      >
+        {isOn && <Badge tone="success">{text("next.on")}</Badge>}
+        <Button
+          disabled={isBusy}
+          accessibilityLabel={text(isOn ? "next.undoFlow" : "next.turnOnFlow", { name })}
+          onClick={() => onSwitch(isOn ? "paused" : "live")}
+        >
+          {text(isOn ? "next.undo" : "next.turnOn")}
+        </Button>
+      </ActionRow>
       {isRefused && (
         <Banner tone="critical">
           <p>{text("next.refused")}</p>

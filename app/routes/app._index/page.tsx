@@ -3,12 +3,14 @@ import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import type { HomeSummary, SetupSummary } from "~/pages/home/home-summary.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import type { ThemeState } from "~/shopify/theme-parts";
 import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";
 import { LiftCard } from "./lift-card";
 import { NextActionsCard } from "./next-actions-card";
 import { RevenueCard } from "./revenue-card";
 import { SetupGuide } from "./setup-guide";
+import { StorefrontCard } from "./storefront-card";
 import type { FlowSwitch } from "./use-flow-switch";
 
 interface HomePageProps {
@@ -17,17 +19,21 @@ interface HomePageProps {
   onDismissSetup: () => void;
   onSetHoldout: (rate: number) => void;
   flowSwitch: FlowSwitch;
+  /** Which blocks are in the store's theme; null: not known. */
+  theme: ThemeState | null;
+  isOpeningLapsing: boolean;
+  onEmailLapsing: () => void;
 }
 
 export function HomePage(props: HomePageProps) {
-  const { home, sendingBlocks, onDismissSetup, onSetHoldout, flowSwitch } = props;
-  const { shop, setup, activity, feed, revenue, lift, silence } = home;
+  const { home, sendingBlocks, onDismissSetup, onSetHoldout, flowSwitch, theme } = props;
+  const { shop, setup, activity, feed, revenue, lift, silence, storefront } = home;
   const text = useText("home");
   const format = useFormat();
   const hasLiveFlow = setup.liveFlowCount > 0;
   const failed = setup.backfills.filter(({ state }) => state === "failed");
   return (
-    <Page title={text("title")} subtitle={shop.name}>
+    <Page title={text("title")} subtitle={text("subtitle")}>
       <Layout>
         {failed.length > 0 && (
           <Layout.Section>
@@ -55,7 +61,12 @@ export function HomePage(props: HomePageProps) {
         {setup.isDismissed && hasLiveFlow && <SenderBanner setup={setup} />}
         {!setup.isDismissed && (
           <Layout.Section variant="fullWidth">
-            <SetupGuide setup={setup} onDismiss={onDismissSetup} />
+            <SetupGuide
+              setup={setup}
+              embedUrl={storefront.editorUrls.identity}
+              hasEmbed={theme?.identity === true}
+              onDismiss={onDismissSetup}
+            />
           </Layout.Section>
         )}
         <Layout.Section>
@@ -66,18 +77,26 @@ export function HomePage(props: HomePageProps) {
               revenue={revenue}
               currency={shop.currency}
               hasLiveFlow={hasLiveFlow}
+              lift={lift}
             />
             <NextActionsCard
               suggestions={home.suggestions}
+              lapsing={home.lapsing}
+              approvals={home.approvals}
               currency={shop.currency}
               flowSwitch={flowSwitch}
+              isOpeningLapsing={props.isOpeningLapsing}
+              onEmailLapsing={props.onEmailLapsing}
             />
             <ActivityCard activity={activity} currency={shop.currency} />
             <LiftCard lift={lift} currency={shop.currency} onSetHoldout={onSetHoldout} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <FeedCard feed={feed} />
+          <BlockStack gap="400">
+            <StorefrontCard storefront={storefront} theme={theme} />
+            <FeedCard feed={feed} />
+          </BlockStack>
         </Layout.Section>
       </Layout>
     </Page>

@@ -3,6 +3,8 @@ import { HowCalculated } from "~/components/charts/how-calculated";
 import { TitledCard } from "~/components/titled-card";
 import type { RevenueSummary } from "~/pages/home/credited-revenue.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import type { HomeSummary } from "~/pages/home/home-summary.server";
+import { EffectFigure } from "./effect-figure";
 import { revenueChange } from "./revenue-change";
 import { DayBars } from "~/components/charts/day-bars";
 import { currencyExponent } from "~/lib/money";
@@ -14,11 +16,12 @@ interface RevenueCardProps {
   changedAt: string | null;
   isChangeApproved: boolean;
   hasLiveFlow: boolean;
+  lift: HomeSummary["lift"];
 }
 
-/** Revenue of orders within the attribution window of a click, net of refunds. */
+/** Revenue of orders within the attribution window of a click, net of refunds; then how much of it is new. */
 export function RevenueCard(props: RevenueCardProps) {
-  const { revenue, currency, changedAt, isChangeApproved, hasLiveFlow } = props;
+  const { revenue, currency, changedAt, isChangeApproved, hasLiveFlow, lift } = props;
   const text = useText("home");
   const format = useFormat();
   const isEmpty = revenue.orders === 0 && revenue.before.orders === 0;
@@ -29,6 +32,7 @@ export function RevenueCard(props: RevenueCardProps) {
       ) : (
         <>
           <Headline revenue={revenue} currency={currency} />
+          <EffectFigure lift={lift} currency={currency} />
           {changedAt !== null && revenue.netMinor < revenue.before.netMinor && (
             <Banner
               tone="warning"

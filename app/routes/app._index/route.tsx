@@ -1,14 +1,15 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { z } from "zod";
 import { useRefresh } from "~/components/use-refresh";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
-import { changeHoldoutRate } from "~/feedback/lift/holdout-store.server";
 import { readForm } from "~/http/read-form.server";
-import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
 import { requireShopDeps } from "~/http/require-shop.server";
+import { requestLocale } from "~/i18n/request-locale.server";
+import { actOnHome } from "~/pages/home/act-on-home.server";
+import { getHomeSummary } from "~/pages/home/home-summary.server";
 import { HomePage } from "./page";
 import { useFlowSwitch } from "./use-flow-switch";
+import { useThemeState } from "./use-theme-state";
 
 const REFRESH_MS = 4_000;
 
@@ -21,35 +22,27 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { home, sendingBlocks };
 }
 
-const HoldoutForm = z.object({ holdoutRate: z.coerce.number() });
-
-/** Changes the holdout rate, or else dismisses the setup guide. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
-  const { db, now } = deps;
-  const form = HoldoutForm.safeParse(Object.fromEntries(await readForm(request)));
-  if (!form.success) await dismissSetup(db, shopId, deps);
-  else {
-    const { holdoutRate } = form.data;
-    await db.$transaction((tx) => changeHoldoutRate(tx, shopId, holdoutRate, now()));
-  }
-  return null;
+  const form = Object.fromEntries(await readForm(request));
+  const next = await actOnHome(shopId, form, requestLocale(request).language, deps);
+  return next === null ? null : redirect(next);
 }
 
 export default function HomeRoute() {
   const { home, sendingBlocks } = useLoaderData<typeof loader>();
   const dismissal = useFetcher<typeof action>();
   const holdout = useFetcher<typeof action>();
+  const lapsing = useFetcher<typeof action>();
   const flowSwitch = useFlowSwitch();
+  const theme = useThemeState();
   useRefresh(REFRESH_MS);
   return (
     <HomePage
-      home={home}
-      sendingBlocks={sendingBlocks}
-      onSetHoldout={(holdoutRate) =>
-        holdout.submit({ holdoutRate: String(holdoutRate) }, { method: "post" })
-      }
-      flowSwitch={flowSwitch}
+      {...{ home, sendingBlocks, flowSwitch, theme }}
+      isOpeningLapsing={lapsing.state !== "idle"}
+      onEmailLapsing={() => lapsing.submit({ email: "lapsing" }, { method: "post" })}
+      onSetHoldout={(rate) => holdout.submit({ holdoutRate: String(rate) }, { method: "post" })}
       onDismissSetup={() => dismissal.submit(null, { method: "post" })}
     />
   );

@@ -14,13 +14,23 @@ import type { ReactNode } from "react";
 import type { BackfillProgress, SetupSummary } from "~/pages/home/home-summary.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
+interface SetupGuideProps {
+  setup: SetupSummary;
+  /** The app embed's switch in the theme editor. */
+  embedUrl: string;
+  /** Whether the app embed is on. */
+  hasEmbed: boolean;
+  onDismiss: () => void;
+}
+
 /** The remaining steps before the first email. Can be dismissed at any time. */
-export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismiss: () => void }) {
+export function SetupGuide({ setup, embedUrl, hasEmbed, onDismiss }: SetupGuideProps) {
   const text = useText("home");
   const imported = useImported(setup.backfills);
   const isRead =
     setup.backfills.length > 0 && setup.backfills.every(({ state }) => state === "done");
-  const done = [isRead, setup.isBrandReady, setup.isSenderReady, setup.liveFlowCount > 0];
+  const hasFlow = setup.liveFlowCount > 0;
+  const done = [isRead, setup.isBrandReady, setup.isSenderReady, hasEmbed, hasFlow];
   const doneCount = done.filter(Boolean).length;
   const isDone = doneCount === done.length;
   return (
@@ -44,13 +54,17 @@ export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismis
             onClick={onDismiss}
           />
         </InlineGrid>
-        {!isDone && <SetupSteps setup={setup} isRead={isRead} />}
+        {!isDone && <SetupSteps {...{ setup, isRead, embedUrl, hasEmbed }} />}
       </BlockStack>
     </Card>
   );
 }
 
-function SetupSteps({ setup, isRead }: { setup: SetupSummary; isRead: boolean }) {
+interface SetupStepsProps extends Omit<SetupGuideProps, "onDismiss"> {
+  isRead: boolean;
+}
+
+function SetupSteps({ setup, isRead, embedUrl, hasEmbed }: SetupStepsProps) {
   const text = useText("home");
   const imported = useImported(setup.backfills);
   return (
@@ -78,6 +92,13 @@ function SetupSteps({ setup, isRead }: { setup: SetupSummary; isRead: boolean })
       >
         {!setup.isSenderReady && (
           <Button url="/app/settings#sender">{text("guide.senderAction")}</Button>
+        )}
+      </SetupStep>
+      <SetupStep title={text("guide.embed")} isDone={hasEmbed} help={text("guide.embedHelp")}>
+        {!hasEmbed && (
+          <Button url={embedUrl} external>
+            {text("guide.embedAction")}
+          </Button>
         )}
       </SetupStep>
       <SetupStep

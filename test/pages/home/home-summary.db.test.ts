@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { issuePixelAccount, postponePixelAccount } from "~/events/pixel-account-store.server";
+import {
+  frequencyExperiment,
+  recordDecision,
+} from "~/experiments/optimization/experiment-store.server";
 import { dismissSetup, getHomeSummary } from "~/pages/home/home-summary.server";
 import type { LiftAnswer } from "~/feedback/lift/lift-answers";
 import { saveLift } from "~/feedback/lift/lift-store.server";
@@ -64,6 +69,54 @@ describe("a newly installed shop", () => {
   test("can dismiss the guide for good", async () => {
     await dismissSetup(database.db, SHOP, deps);
     expect((await home()).setup.isDismissed).toBe(true);
+  });
+});
+
+describe("the storefront", () => {
+  test("shows whether Shopify has the pixel, its last visit, and links with the app's key", async () => {
+    const { db } = database;
+    const storefront = async () => (await home()).storefront;
+    expect(await storefront()).toMatchObject({ pixel: "connecting", lastVisitAt: null });
+    await issuePixelAccount(db, SHOP, { now: NOW, pixelId: null });
+    await postponePixelAccount(db, SHOP, { lastError: "taken", nextRunAt: NOW });
+    expect((await storefront()).pixel).toBe("retrying");
+    await db.pixelAccount.updateMany({ data: { syncedAt: NOW } });
+    for (const hours of [5, 3]) {
+      const [startedAt, endedAt] = [hoursAgo(hours + 1), hoursAgo(hours)];
+      await db.visit.create({
+        data: {
+          ...{ shopId: SHOP, visitorId: "v", profileId: "vv", startedAt, endedAt },
+          ...{ pageCount: 1, dwellSeconds: 9, path: [], searches: [], viewed: [] },
+        },
+      });
+    }
+    const { pixel, lastVisitAt, editorUrls } = await storefront();
+    expect({ pixel, lastVisitAt }).toEqual({
+      pixel: "connected",
+      lastVisitAt: hoursAgo(3).toISOString(),
+    });
+    expect(editorUrls.identity).toContain(`${deps.config.shopify.apiKey}%2Fidentity`);
+  });
+});
+
+describe("approvals", () => {
+  test("counts the decisions that wait for the merchant", async () => {
+    const { db } = database;
+    expect((await home()).approvals).toBe(0);
+    const evidence = { clickRatio: 0.5, leaveRatio: null, emails: 900 };
+    await db.$transaction((tx) =>
+      recordDecision(
+        tx,
+        SHOP,
+        {
+          experiment: frequencyExperiment([]),
+          after: frequencyExperiment([]).variants,
+          evidence: { kind: "fatigue", ...evidence },
+        },
+        NOW,
+      ),
+    );
+    expect((await home()).approvals).toBe(1);
   });
 });
 

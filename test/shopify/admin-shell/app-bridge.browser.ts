@@ -166,7 +166,7 @@ const shopify = {
       query: options.query ?? "",
     }),
   scopes: { query: askScopes("query"), request: askScopes("request"), revoke: askScopes("revoke") },
-  app: { extensions: () => Promise.resolve([]) },
+  app: { extensions: () => ask({ about: "extensions" }) },
   reviews: {
     request: () =>
       Promise.resolve({

@@ -37,6 +37,7 @@ export type FromApp =
 /** Requests of the app's page that need a response. */
 export type Question =
   | { about: "idToken" }
+  | { about: "extensions" }
   | { about: "scopes"; action: "query" | "request" | "revoke"; scopes: readonly string[] }
   | { about: "resources"; type: string; multiple: boolean; query: string }
   | { about: "leave" };

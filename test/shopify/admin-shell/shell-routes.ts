@@ -7,6 +7,7 @@ import { grantScopes, install } from "../control/installation";
 import { mintIdToken } from "../id-token";
 import { segmentPage } from "../admin-extensions/segment-page";
 import { gid } from "../store-records";
+import { themeExtension } from "../storefront/theme/theme-extension";
 import { changeSubscription, type AppSubscriptionRecord } from "../subscriptions";
 import { findShop, type LocalShop, type World } from "../world";
 import { appAddress } from "./app-address";
@@ -103,6 +104,12 @@ export function shellRoutes(world: World): Router {
     "/store/:handle/id-token",
     withShop(async (shop, _, response) => {
       response.json({ idToken: await mintIdToken(world.app, { shop: shop.domain }) });
+    }),
+  );
+  router.post(
+    "/store/:handle/extensions",
+    withShop((shop, _, response) => {
+      response.json([themeExtension(world, shop)]);
     }),
   );
   router.post(

@@ -73,6 +73,8 @@ async function answer(question: Question): Promise<unknown> {
   switch (question.about) {
     case "idToken":
       return (await post<{ idToken: string }>("/id-token", {})).idToken;
+    case "extensions":
+      return post("/extensions", {});
     case "scopes": {
       const wanted = question.scopes.join(", ");
       const isAgreed = question.action !== "request" || confirm(`Allow the app: ${wanted}?`);

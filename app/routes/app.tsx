@@ -11,10 +11,11 @@ import {
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { createElement, useMemo, useRef, type ReactNode } from "react";
+import { useMemo, useRef, type ReactNode } from "react";
+import { AdminMenu } from "~/components/admin-menu";
 import { FindCustomer } from "~/components/customers/find-customer";
-import { useEarlyClick } from "~/components/early-clicks";
 import { ErrorPage } from "~/components/error-page";
+import { PageTransition } from "~/components/page-transition";
 import { confirmWhenOpened } from "~/http/confirm-installation.server";
 import { requireShopDeps } from "~/http/require-shop.server";
 import { messagesFor } from "~/i18n/catalog.server";
@@ -67,9 +68,11 @@ export default function AppLayout() {
       {...(layout.polaris && { i18n: layout.polaris })}
     >
       <LayoutTexts layout={layout}>
-        <Menu hasPlans={layout.hasPlans} />
+        <AdminMenu hasPlans={layout.hasPlans} />
         <FindCustomer />
-        <Outlet />
+        <PageTransition>
+          <Outlet />
+        </PageTransition>
       </LayoutTexts>
     </AppProvider>
   );
@@ -91,31 +94,6 @@ function LayoutTexts({ layout, children }: LayoutTextsProps) {
   return <TextProvider value={value}>{children}</TextProvider>;
 }
 
-/** The app's pages in the admin's menu. */
-function Menu({ hasPlans }: { hasPlans: boolean }) {
-  useEarlyClick();
-  const text = useText("common");
-  return createElement(
-    "ui-nav-menu",
-    null,
-    <Link to="/app" rel="home">
-      {text("nav.home")}
-    </Link>,
-    <Link to="/app/flows">{text("nav.flows")}</Link>,
-    <Link to="/app/campaigns">{text("nav.campaigns")}</Link>,
-    <Link to="/app/emails">{text("nav.emails")}</Link>,
-    <Link to="/app/customers">{text("nav.customers")}</Link>,
-    <Link to="/app/segments">{text("nav.segments")}</Link>,
-    <Link to="/app/recommendations">{text("nav.recommendations")}</Link>,
-    <Link to="/app/predictions">{text("nav.predictions")}</Link>,
-    <Link to="/app/reports">{text("nav.reports")}</Link>,
-    <Link to="/app/optimizations">{text("nav.optimizations")}</Link>,
-    <Link to="/app/outbox">{text("nav.outbox")}</Link>,
-    <Link to="/app/settings">{text("nav.settings")}</Link>,
-    hasPlans && <Link to="/app/plan">{text("nav.plan")}</Link>,
-  );
-}
-
 /** Shopify's library throws whole pages with status 200, which load App Bridge. */
 export function ErrorBoundary() {
   const error = useRouteError();
@@ -127,7 +105,7 @@ export function ErrorBoundary() {
   if (!layout) return <ErrorPage error={error} />;
   return (
     <LayoutTexts layout={layout}>
-      <Menu hasPlans={layout.hasPlans} />
+      <AdminMenu hasPlans={layout.hasPlans} />
       <ErrorPage error={error} back={<BackLink />} />
     </LayoutTexts>
   );

@@ -51,7 +51,9 @@ describe("a merchant in the admin", () => {
     await step("turns a flow on", async () => {
       await page.getByRole("link", { name: "Flows" }).click();
       await app.getByRole("button", { name: "Turn on Abandoned checkout" }).click();
-      await app.getByRole("button", { name: "Pause Abandoned checkout" }).waitFor();
+      await app
+        .getByRole("button", { name: "Pause Abandoned checkout", disabled: false })
+        .waitFor();
     });
 
     await step("opens the email that a left checkout brought, and reads why", async () => {

@@ -52,7 +52,9 @@ describe("a new flow", () => {
       const click = countClicks();
       await click(page.getByRole("link", { name: "Flows", exact: true }).last());
       await click(app.getByRole("button", { name: "Turn on Welcome", exact: true }));
-      await app.getByRole("button", { name: "Pause Welcome", exact: true }).waitFor();
+      await app
+        .getByRole("button", { name: "Pause Welcome", exact: true, disabled: false })
+        .waitFor();
       expect(click.count()).toBe(2);
     });
   });

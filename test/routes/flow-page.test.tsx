@@ -158,7 +158,7 @@ test("the empty list says when flows will exist, and shows errors", () => {
     <FlowsPage
       list={{ currency: "GBP", flows: [] }}
       problem={{ code: "not_allowed" }}
-      switchingFlowId={null}
+      switching={null}
       onSwitch={nothing}
     />,
   );

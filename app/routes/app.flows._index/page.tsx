@@ -12,12 +12,14 @@ import { useFormat, useText } from "~/i18n/text-provider";
 interface FlowsPageProps {
   list: FlowList;
   problem: FlowProblem | null;
-  /** The flow whose status is being changed, if any. */
-  switchingFlowId: string | null;
-  onSwitch: (flowId: string, status: "live" | "paused") => void;
+  /** The flow whose status is being changed, which is shown as if it were; null: none. */
+  switching: { readonly flowId: string; readonly status: SwitchedStatus } | null;
+  onSwitch: (flowId: string, status: SwitchedStatus) => void;
 }
 
-export function FlowsPage({ list, problem, switchingFlowId, onSwitch }: FlowsPageProps) {
+type SwitchedStatus = "live" | "paused";
+
+export function FlowsPage({ list, problem, switching, onSwitch }: FlowsPageProps) {
   const text = useText("flows");
   const [pausing, setPausing] = useState<FlowSummary | null>(null);
   const error = useFlowProblem(problem);
@@ -36,7 +38,7 @@ export function FlowsPage({ list, problem, switchingFlowId, onSwitch }: FlowsPag
             key={flow.flowId}
             flow={flow}
             currency={list.currency}
-            isSwitching={flow.flowId === switchingFlowId}
+            switchedTo={flow.flowId === switching?.flowId ? switching.status : null}
             onPause={() => setPausing(flow)}
             onTurnOn={() => onSwitch(flow.flowId, "live")}
           />
@@ -62,14 +64,15 @@ const ORDER: readonly FlowSummary["status"][] = ["live", "paused", "draft", "arc
 interface FlowCardProps {
   flow: FlowSummary;
   currency: string;
-  isSwitching: boolean;
+  switchedTo: SwitchedStatus | null;
   onPause: () => void;
   onTurnOn: () => void;
 }
 
-function FlowCard({ flow, currency, isSwitching, onPause, onTurnOn }: FlowCardProps) {
+function FlowCard({ flow, currency, switchedTo, onPause, onTurnOn }: FlowCardProps) {
   const text = useText("flows");
-  const isLive = flow.status === "live";
+  const status = switchedTo ?? flow.status;
+  const isLive = status === "live";
   return (
     <Card>
       <BlockStack gap="400">
@@ -81,7 +84,7 @@ function FlowCard({ flow, currency, isSwitching, onPause, onTurnOn }: FlowCardPr
                   {flow.name}
                 </Link>
               </Text>
-              <FlowStatusBadge status={flow.status} />
+              <FlowStatusBadge status={status} />
             </InlineStack>
             <Text as="p" tone="subdued">
               {describeFlow(flow, text)}
@@ -90,7 +93,7 @@ function FlowCard({ flow, currency, isSwitching, onPause, onTurnOn }: FlowCardPr
           {flow.status !== "archived" && (
             <Button
               accessibilityLabel={text(isLive ? "pauseFlow" : "turnOnFlow", { name: flow.name })}
-              loading={isSwitching}
+              disabled={switchedTo !== null}
               onClick={isLive ? onPause : onTurnOn}
             >
               {text(isLive ? "pause" : "turnOn")}

@@ -40,12 +40,13 @@ const refused = (problem: FlowProblem, status = 409) => data({ problem }, { stat
 export default function FlowsRoute() {
   const list = useLoaderData<typeof loader>();
   const toggle = useFetcher<typeof action>();
-  const switching = toggle.formData?.get("flowId");
+  const flowId = toggle.formData?.get("flowId");
+  const status = toggle.formData?.get("status") === "live" ? "live" : "paused";
   return (
     <FlowsPage
       list={list}
       problem={toggle.data?.problem ?? null}
-      switchingFlowId={typeof switching === "string" ? switching : null}
+      switching={typeof flowId === "string" ? { flowId, status } : null}
       onSwitch={(flowId, status) => toggle.submit({ flowId, status }, { method: "post" })}
     />
   );

@@ -43,6 +43,7 @@ const FLOW: ShownFlow = {
   isMoving: false,
   isDeletable: false,
   refusals: [],
+  promisedSteps: {},
   stepsWithCode: [],
   draftSteps: [],
   mayMakeDiscounts: true,

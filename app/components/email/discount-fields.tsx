@@ -11,6 +11,8 @@ export interface DiscountFieldsProps {
   mayMakeDiscounts: boolean;
   /** The largest discount in percent that Kindred may choose; missing: it cannot choose here. */
   maxPercent?: number;
+  /** Why everyone gets this discount; missing: nothing promises it. */
+  promisedBy?: "sign_up" | "text" | undefined;
   onChange: (discount: DiscountEdit | null) => void;
 }
 
@@ -18,7 +20,7 @@ const FIRST_DISCOUNT: DiscountEdit = { percentOff: "10", validDays: "7" };
 
 /** Settings for a unique discount code per recipient: on or off, its value and validity. */
 export function DiscountFields(props: DiscountFieldsProps) {
-  const { discount, isShown, mayMakeDiscounts, maxPercent, onChange } = props;
+  const { discount, isShown, mayMakeDiscounts, maxPercent, promisedBy, onChange } = props;
   const text = useText("discount");
   return (
     <BlockStack gap="400">
@@ -30,7 +32,12 @@ export function DiscountFields(props: DiscountFieldsProps) {
         onChange={(isOn) => onChange(isOn ? FIRST_DISCOUNT : null)}
       />
       {discount !== null && <Numbers {...{ discount, isShown, onChange }} />}
-      {discount !== null && maxPercent !== undefined && (
+      {discount !== null && promisedBy && (
+        <Text as="p" tone="subdued">
+          {text(`promised.${promisedBy}`)}
+        </Text>
+      )}
+      {discount !== null && maxPercent !== undefined && !promisedBy && (
         <ChoiceField {...{ discount, maxPercent, onChange }} />
       )}
     </BlockStack>

@@ -29,13 +29,20 @@ export const DRAWN_DISCOUNT = "discount";
 
 /**
  * Draws the discount of emails that are about to be composed, and records it with its probability. An email keeps
- * its first draw: its recipient may have seen it. Emails without a running experiment and of the baseline group are
- * missing and have the merchant's own discount.
+ * its first draw: its recipient may have seen it. Emails without a running experiment, of the baseline group, and of a
+ * step that the merchant does not allow now are missing and have the merchant's own discount.
  */
 export async function drawDiscounts(
   db: Db,
   shopId: ShopId,
-  emails: readonly ChosenDiscountEmail[],
+  {
+    emails,
+    allowed,
+  }: {
+    readonly emails: readonly ChosenDiscountEmail[];
+    /** The steps whose discount may be chosen now. */
+    readonly allowed: readonly { readonly flowId: string; readonly stepId: string }[];
+  },
   now: Date,
 ): Promise<Map<string, DiscountFact>> {
   if (emails.length === 0) return new Map();
@@ -76,15 +83,17 @@ export async function drawDiscounts(
     const experiment = experiments.find((it) => it.flowId === flowId && it.stepId === stepId);
     const ownPercent = ownOf.get(messageId);
     if (!experiment || ownPercent === undefined) return [];
+    const before = {
+      offer: earlier.get(`${messageId} offer`),
+      discount: earlier.get(`${messageId} ${DRAWN_DISCOUNT}`),
+    };
+    const isAllowed = allowed.some((it) => it.flowId === flowId && it.stepId === stepId);
+    if (!before.discount && !isAllowed) return [];
     const group = groups.get(profileId as ProfileId) ?? null;
     const recipient = { ...(histories.get(profileId) ?? NO_ORDERS), group };
     const percents = discountsFor(ownPercent, maxDiscountPercent);
     const email = `${flowId}/${stepId}`;
     const { chosen, runnerUp } = chooseDiscount(model, { email, recipient }, percents);
-    const before = {
-      offer: earlier.get(`${messageId} offer`),
-      discount: earlier.get(`${messageId} ${DRAWN_DISCOUNT}`),
-    };
     const drawn =
       before.offer && before.discount
         ? {

@@ -27,6 +27,8 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     /** Mean net value per email, in minor units. */
     mean: z.object({ control: z.number(), treated: z.number() }),
   }),
+  /** The merchant took back that Kindred chooses the discount, or the email promises it: the test ended. */
+  z.object({ kind: z.literal("stopped") }),
   /** Scored customers whose learned limit is below the shop's cap. */
   z.object({
     kind: z.literal("tolerance"),
@@ -91,5 +93,13 @@ export function changesEmail({
 }: {
   readonly evidence: DecisionEvidence;
 }): boolean {
-  return kind !== "compared" && kind !== "worse" && kind !== "fatigue" && kind !== "fatigue_gone";
+  return !UNCHANGING.includes(kind);
 }
+
+const UNCHANGING: readonly DecisionEvidence["kind"][] = [
+  "compared",
+  "worse",
+  "stopped",
+  "fatigue",
+  "fatigue_gone",
+];

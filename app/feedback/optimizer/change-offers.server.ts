@@ -21,9 +21,9 @@ import {
   recordDecision,
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
-import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { measureUsualOrder } from "../forecast/flow-forecast-store.server";
+import { listChosenDiscounts } from "./chosen-discounts.server";
 import { listOfferOutcomes } from "./offer-outcomes.server";
 import { policyEmailOf } from "./policy-cell-store.server";
 import { measureReach } from "./variant-result-store.server";
@@ -31,13 +31,6 @@ import { measureReach } from "./variant-result-store.server";
 const DAY_MS = 86_400_000;
 /** Days of orders that the usual order is measured on. */
 const USUAL_DAYS = 365;
-
-/** An email whose discount the merchant lets Kindred choose. */
-interface OfferEmail {
-  readonly flowId: string;
-  readonly stepId: string;
-  readonly ownPercent: number;
-}
 
 /**
  * Learns what discounts do and decides how many customers get the chosen one, for the emails of live flows whose
@@ -57,7 +50,7 @@ export async function changeOffers(
   deps: NoticeDeps,
 ): Promise<void> {
   const { now } = deps;
-  const emails = await listOfferEmails(tx, shopId);
+  const emails = await listChosenDiscounts(tx, shopId);
   if (emails.length === 0) return;
   const { marginPercent, maxDiscountPercent } = await loadOfferSettings(tx, shopId);
   const marginRate = marginPercent / 100;
@@ -103,7 +96,11 @@ export async function changeOffers(
     const gain = measureDiscountGain(model, its, { percents, ownPercent });
     const step = stepDiscounts(experiment.variants, gain, {
       reach: await measureReach(tx, shopId, experiment, now),
-      isApproved: decisions.some((it) => it.evidence.kind === "approved" && it.revertedAt === null),
+      // An approval of an earlier test does not count for this one.
+      isApproved: decisions.some(
+        ({ evidence, revertedAt, decidedAt }) =>
+          evidence.kind === "approved" && revertedAt === null && decidedAt >= began,
+      ),
       isProposed: openProposal(decisions) !== null,
     });
     if (step === null) continue;
@@ -115,17 +112,6 @@ export async function changeOffers(
     } as const;
     await recordDecision(tx, shopId, { experiment, after: step.variants, evidence }, now);
   }
-}
-
-async function listOfferEmails(tx: Tx, shopId: ShopId): Promise<OfferEmail[]> {
-  const flows = await listLiveFlows(tx, shopId);
-  return flows.flatMap(({ flowId, definition }) =>
-    definition.steps.flatMap((step) =>
-      step.kind === "send" && step.coupon?.perCustomer === true
-        ? [{ flowId, stepId: step.stepId, ownPercent: step.coupon.percentOff }]
-        : [],
-    ),
-  );
 }
 
 /** When the newest trial began. */

@@ -11,6 +11,7 @@ import { defineJob } from "~/jobs/job.server";
 import { startExperiments } from "./start-experiments.server";
 import { changeEmails } from "./change-emails.server";
 import { changeOffers } from "./change-offers.server";
+import { endStoppedOffers } from "./end-stopped-offers.server";
 import { changeFrequency } from "./change-frequency.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "now">;
@@ -27,6 +28,7 @@ export const decideExperimentsJob = defineJob<Deps>({
     const at = now();
     if (!(await isShopDue(db, shopId, selectShopsWithDueExperiments(at)))) return { more: false };
     await db.$transaction(async (tx) => {
+      await endStoppedOffers(tx, shopId, at);
       const experiments = await listExperiments(tx, shopId);
       await startExperiments(tx, shopId, experiments, at);
       const newest = await listNewestDecisions(tx, shopId);

@@ -1,5 +1,6 @@
 import { unitHash, type HoldoutVariant, type HoldoutReason } from "~/experiments/draw-holdout";
 import type { ActionStep } from "../definition/action-step";
+import { requestedCoupon } from "../definition/chosen-discount";
 import type { SplitCondition } from "../definition/condition";
 import type { AwaitedEvent, Step } from "../definition/step";
 import { getPurpose } from "../definition/purpose";
@@ -178,7 +179,7 @@ function getIdleAt({ trigger }: FlowDefinition, { object }: EnrollmentFacts): Da
 }
 
 function planMessage(
-  { trigger: { kind }, exits, goal, filter, priority, repeatDays }: FlowDefinition,
+  definition: FlowDefinition,
   step: SendStep,
   {
     enrollment: { trigger },
@@ -186,7 +187,8 @@ function planMessage(
   }: { enrollment: DueEnrollment; heldOut: HoldoutReason | null },
   dueAt: Date,
 ): Command {
-  const { templateId, coupon, audience, exemptFromHourCap } = step;
+  const { trigger: definedTrigger, exits, goal, filter, priority, repeatDays } = definition;
+  const { templateId, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
@@ -197,8 +199,8 @@ function planMessage(
     intent: {
       origin: "flow",
       templateId,
-      coupon,
-      purpose: getPurpose(kind, trigger),
+      coupon: requestedCoupon(definition, step),
+      purpose: getPurpose(definedTrigger.kind, trigger),
       audience,
       exemptFromHourCap,
       exits: [...new Set([...exits, ...step.unless, ...(goal === null ? [] : [goal])])],

@@ -13,14 +13,14 @@ import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
 import { viewEmail } from "../merge/email-view";
 import { fillTarget, fillTemplate, type FilledEmail } from "../compiling/fill-template";
-import { showsCoupon, type EmailCoupon } from "../coupons/coupon";
-import type { CouponEmail } from "../coupons/coupons-of-emails.server";
+import type { EmailCoupon } from "../coupons/coupon";
 import { drawCoupons } from "../coupons/draw-coupons.server";
 import type { MessageIntent } from "../message";
 import type { compileTemplate } from "../compiling/compile-template.server";
 import { emailValues } from "./fill-values";
 import { gatherContents, type EmailContent } from "./gather-contents.server";
 import { addTracking, HONEYPOT_LINK } from "./email-tracking";
+import { isPointless, listCouponEmails } from "./list-coupon-emails";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
 import { shopLink } from "./shop-link";
@@ -124,27 +124,6 @@ export async function composeMessages(
     }
   }
   return compositions;
-}
-
-/** The messages that show a discount code and have content. */
-function listCouponEmails(
-  messages: readonly MessageToCompose[],
-  contents: ReadonlyMap<string, EmailContent>,
-): CouponEmail[] {
-  return messages.flatMap(({ messageId, profileId, intent: { coupon } }) => {
-    const content = contents.get(messageId);
-    if (coupon === null || !content || isPointless(content) || !showsCoupon(content.email)) {
-      return [];
-    }
-    return [{ messageId, profileId, coupon }];
-  });
-}
-
-function isPointless({ isGone, slots, shown, product }: EmailContent): boolean {
-  const lacksOne = slots.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
-  // While the product is sold out, alternatives replace it, if there are any.
-  const hasNothing = product?.priceMinor === null && slots.length > 0 && shown.size === 0;
-  return isGone || lacksOne || hasNothing;
 }
 
 async function compose(

@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { DiscountFact } from "~/experiments/offers/discount-fact";
 import { drawDiscounts } from "~/experiments/offers/draw-discounts.server";
+import { listAllowedDiscounts } from "~/flows/progress/allowed-discounts.server";
 import type { ShopId } from "~/lib/shop-id";
 import { giveCoupons, type CouponEmail, type CouponOutcome } from "./coupons-of-emails.server";
 
@@ -21,7 +22,9 @@ export async function drawCoupons(
   const chosen = emails.flatMap(({ messageId, coupon }) =>
     coupon.perCustomer ? [{ messageId, ownPercent: coupon.percentOff }] : [],
   );
-  const discounts = await drawDiscounts(tx, shopId, chosen, deps.now);
+  // The merchant may have taken the choice back since the emails were planned.
+  const allowed = chosen.length > 0 ? await listAllowedDiscounts(tx, shopId) : [];
+  const discounts = await drawDiscounts(tx, shopId, { emails: chosen, allowed }, deps.now);
   const offered = emails.flatMap((it): CouponEmail[] => {
     const percentOff = discounts.get(it.messageId)?.percent ?? it.coupon.percentOff;
     return percentOff === 0 ? [] : [{ ...it, coupon: { ...it.coupon, percentOff } }];

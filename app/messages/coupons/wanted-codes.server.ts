@@ -2,6 +2,7 @@ import { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
 import { discountsFor } from "~/experiments/offers/choose-discount";
 import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
+import { requestedCoupon } from "~/flows/definition/chosen-discount";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { ownerKeyOf } from "./coupon";
@@ -24,9 +25,10 @@ export async function listWantedCodes(db: Db, shopId: ShopId): Promise<WantedCod
   const { maxDiscountPercent } = await loadOfferSettings(db, shopId);
   const ofSteps = flows.flatMap(({ flowId, definition }) =>
     definition.steps.flatMap((step) => {
-      if (step.kind !== "send" || step.coupon === null) return [];
+      const coupon = step.kind === "send" ? requestedCoupon(definition, step) : null;
+      if (coupon === null) return [];
       const ownerKey = ownerKeyOf({ kind: "step", flowId, stepId: step.stepId });
-      return percentsOf(step.coupon, maxDiscountPercent).map((percentOff) => ({
+      return percentsOf(coupon, maxDiscountPercent).map((percentOff) => ({
         ...{ ownerKey, percentOff, reserve: STEP_RESERVE },
         title: titleOf(`${definition.name}, ${step.stepId}`, percentOff),
       }));

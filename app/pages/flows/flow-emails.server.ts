@@ -1,14 +1,21 @@
 import type { Db } from "~/db.server";
 import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
+import { isPromisedBefore } from "~/flows/definition/chosen-discount";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { ShopId } from "~/lib/shop-id";
 import type { StepRefusal } from "~/messages/coupons/discount-refusal";
 import { listFlowRefusals } from "~/messages/coupons/list-refusals.server";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
+import { promisesInAnyLanguage } from "~/messages/coupons/promises-discount";
 import type { EmailDocument } from "~/messages/document/email-document";
 import { sketchEmail, type SketchPart } from "~/messages/editing/sketch-email";
 import { findDrafts } from "~/messages/templates/template-store.server";
-import { loadEffectiveEmails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
+import {
+  loadEffectiveEmails,
+  stepsWithCode,
+  subjectsOf,
+  type EffectiveEmails,
+} from "./flow-subjects.server";
 import type { TriggerKind } from "~/flows/definition/trigger";
 import type { EmailReason } from "~/messages/blocks/kinds/footer";
 import { listReadyNames } from "~/messages/ready/ready-templates.server";
@@ -27,6 +34,8 @@ export interface FlowEmails {
   readonly refusals: readonly StepRefusal[];
   /** Steps whose published emails show a discount code. */
   readonly stepsWithCode: readonly string[];
+  /** Steps whose discount everyone gets, because it is promised for signing up or by the email's text. */
+  readonly promisedSteps: Readonly<Record<string, PromisedBy>>;
   /** Whether the shop allows Kindred to create discounts. */
   readonly mayMakeDiscounts: boolean;
   /** The largest discount in percent that Kindred may choose. */
@@ -52,9 +61,26 @@ export async function loadFlowEmails(
     readyEmails: listOfferedEmails(definition.trigger.kind),
     refusals: await listFlowRefusals(db, shopId, flow),
     stepsWithCode: stepsWithCode(shown),
+    promisedSteps: listPromised(definition, shown),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
     maxDiscountPercent: (await loadOfferSettings(db, shopId)).maxDiscountPercent,
   };
+}
+
+/** What promises a discount: the sign-up before the flow, or the email's text. */
+type PromisedBy = "sign_up" | "text";
+
+function listPromised(
+  { trigger }: FlowDefinition,
+  emails: EffectiveEmails,
+): Readonly<Record<string, PromisedBy>> {
+  const isBefore = isPromisedBefore(trigger.kind);
+  return Object.fromEntries(
+    emails.flatMap(([stepId, email]): (readonly [string, PromisedBy])[] => {
+      if (isBefore) return [[stepId, "sign_up"]];
+      return email && promisesInAnyLanguage(email) ? [[stepId, "text"]] : [];
+    }),
+  );
 }
 
 /** @returns the draft of a step's email, or null */

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { CommonDeps } from "~/deps";
+import { endStoppedOffers } from "~/feedback/optimizer/end-stopped-offers.server";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { findFlowProblems } from "~/flows/checks/find-flow-problems.server";
 import type { FlowDefinition } from "~/flows/definition/flow";
@@ -50,7 +51,9 @@ export async function saveFlowEdit(
       for (const begun of emails.begun) {
         await saveDraft(tx, shopId, { ...begun, baseRevision: 0, now: now() });
       }
-      if (flow.status === "live") await queue.announce(tx, shopId, "codes_wanted");
+      if (flow.status !== "live") return;
+      await queue.announce(tx, shopId, "codes_wanted");
+      await endStoppedOffers(tx, shopId, now());
     },
   };
   return saveFlowVersion(shopId, change, deps);

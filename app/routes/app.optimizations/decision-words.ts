@@ -66,6 +66,8 @@ export function headlineOf(change: ShownDecision, writer: DecisionWriter): strin
       return text("headline.ended");
     case "worse":
       return text("headline.worse");
+    case "stopped":
+      return text("headline.stopped");
     case "discounts":
       if (!evidence.isSupported && evidence.awaitsApproval) return text("headline.discountsTrial");
       return text("headline.discounts", {
@@ -128,6 +130,8 @@ export function evidenceOf(change: ShownDecision, writer: DecisionWriter): strin
       const worse = kind === "offer" ? "evidence.discounts.worse" : "evidence.worse";
       return [text(worse, { ...evidence.sends, rate: format.rate(less, 0) })];
     }
+    case "stopped":
+      return [text("evidence.stopped")];
     case "discounts":
       return describeDiscounts(change, evidence, writer);
     case "value":

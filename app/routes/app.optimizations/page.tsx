@@ -189,7 +189,12 @@ function DecisionCard({ change, isBusy, onSubmit }: DecisionCardProps) {
 const TESTS: readonly ShownDecision["evidence"]["kind"][] = ["trial", "tolerance"];
 
 /** Changes that Kindred ended automatically, which cannot be reverted. */
-const ENDED: readonly ShownDecision["evidence"]["kind"][] = ["compared", "worse", "fatigue_gone"];
+const ENDED: readonly ShownDecision["evidence"]["kind"][] = [
+  "compared",
+  "worse",
+  "stopped",
+  "fatigue_gone",
+];
 
 /** On a phone cards span the full width, so text between them needs a margin. */
 const IN_LINE_WITH_CARDS = { xs: "400", sm: "0" } as const;

@@ -11,11 +11,13 @@ import {
 } from "~/experiments/optimization/experiment-store.server";
 import { BEST_DISCOUNT, OWN_VARIANT, scopeKey } from "~/experiments/optimization/experiment";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
+import { endStoppedOffers } from "~/feedback/optimizer/end-stopped-offers.server";
 import { listOfferOutcomes } from "~/feedback/optimizer/offer-outcomes.server";
-import { FlowDefinition } from "~/flows/definition/flow";
 import { storedJson } from "~/flows/stored-json";
+import { listChosenDiscounts } from "~/feedback/optimizer/chosen-discounts.server";
 import { countTargets, listWantedCodes } from "~/messages/coupons/wanted-codes.server";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
+import { letKindredChoose } from "../../support/chosen-discounts";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
@@ -37,25 +39,9 @@ beforeEach(async () => {
   now = NOW;
   await emptyTables(database.db);
   await storeShopWithFlows(database.db);
-  await letKindredChoose();
+  await letKindredChoose(database.db);
 });
 afterAll(() => database.close());
-
-/** The merchant lets Kindred choose the discount of the flow's last email, 10% by default. */
-async function letKindredChoose() {
-  const where = { shopId: SHOP, flowId: FLOW_ID };
-  const [row] = await database.db.flowVersion.findMany({ where });
-  const definition = FlowDefinition.parse(row!.definition);
-  const steps = definition.steps.map((step) =>
-    step.kind === "send" && step.coupon !== null
-      ? { ...step, coupon: { ...step.coupon, perCustomer: true } }
-      : step,
-  );
-  await database.db.flowVersion.updateMany({
-    where,
-    data: { definition: storedJson({ ...definition, steps }) },
-  });
-}
 
 async function decide() {
   now = new Date(now.getTime() + DAY_MS);
@@ -87,11 +73,14 @@ async function storeCustomers(count: number): Promise<string[]> {
   return ids;
 }
 
-const drawFor = (ids: readonly string[]) =>
+const drawFor = async (ids: readonly string[]) =>
   drawDiscounts(
     database.db,
     SHOP,
-    ids.map((id) => ({ messageId: `m-${id}`, ownPercent: 10 })),
+    {
+      emails: ids.map((id) => ({ messageId: `m-${id}`, ownPercent: 10 })),
+      allowed: await listChosenDiscounts(database.db, SHOP),
+    },
     now,
   );
 
@@ -243,6 +232,40 @@ describe("discounts that Kindred chooses", () => {
     await resumeExperiment(database.db, SHOP, scopeKey(held!));
     await decide();
     expect((await experiment())?.variants).toEqual(DISCOUNT_TRIAL);
+  });
+
+  test("end when the merchant takes the choice back, and begin as a trial when it is allowed again", async () => {
+    await decide();
+    const [drawn = "", later = ""] = await storeCustomers(2);
+    await plan([drawn, later]);
+    const before = await drawFor([drawn]);
+    await letKindredChoose(database.db, false);
+    // What was drawn stays; no other email is drawn, even before the next decision.
+    expect(await drawFor([drawn, later])).toEqual(before);
+    await endStoppedOffers(database.db, SHOP, now);
+    const ended = await experiment();
+    expect(ended).toMatchObject({ isHeld: false });
+    expect(ended?.variants.find(({ variant }) => variant === OWN_VARIANT)?.share).toBe(1);
+    const [decision] = await listDecisions(database.db, SHOP, { since: daysAgo(1), limit: 1 });
+    expect(decision?.evidence).toEqual({ kind: "stopped" });
+    await endStoppedOffers(database.db, SHOP, now);
+    expect(await listDecisions(database.db, SHOP, { since: daysAgo(1), limit: 9 })).toHaveLength(2);
+    expect(await database.db.messageVariant.count({ where: { kind: "discount" } })).toBe(1);
+    await letKindredChoose(database.db);
+    await decide();
+    expect((await experiment())?.variants).toEqual(DISCOUNT_TRIAL);
+  });
+
+  test("are not chosen where they are promised: after a sign-up, and in an email that names them", async () => {
+    await decide();
+    await storeCustomers(1);
+    await plan(["1"]);
+    await letKindredChoose(database.db, true, { kind: "consent_given", maxAgeHours: 48 });
+    expect(await listChosenDiscounts(database.db, SHOP)).toEqual([]);
+    expect((await drawFor(["1"])).size).toBe(0);
+    await decide();
+    const [decision] = await listDecisions(database.db, SHOP, { since: daysAgo(1), limit: 1 });
+    expect(decision?.evidence).toEqual({ kind: "stopped" });
   });
 
   test("leave emails alone whose discount the merchant chooses", async () => {

@@ -5,6 +5,7 @@ import { composeMessages } from "~/messages/composing/compose-message.server";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/elements/rich-text";
 import { publishDraft, saveDraft } from "~/messages/templates/template-store.server";
+import { letKindredChoose } from "../../support/chosen-discounts";
 import { newTestBlock } from "../../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import type { SendIntent } from "~/flows/definition/send-step";
@@ -130,15 +131,16 @@ describe("composeMessages", () => {
       state: "planned",
       sentAt: null,
     });
+    await letKindredChoose(database.db);
     await storeCodePools(database.db, deps.keyring);
     const model = fitDiscountModel([], { marginRate: 0.5, usualOrderMinor: 40_00 });
     await saveDiscountModel(database.db, SHOP, model, NOW);
-    const composedBy = async (only: string) => {
+    const composedBy = async (only: string, subject: { subject?: string } = {}) => {
       const variants = [{ variant: only, text: null, share: 1 }];
       const experiment = { kind: "offer" as const, ...flow, variants, isHeld: false };
       await saveExperiment(database.db, SHOP, experiment, NOW);
       await database.db.messageVariant.deleteMany();
-      return composed({ templateId: "abandoned-checkout/email-3", coupon });
+      return composed({ templateId: "abandoned-checkout/email-3", coupon, ...subject });
     };
     const chosen = await composedBy(BEST_DISCOUNT);
     expect(chosen.discount).toMatchObject({ percent: 0, by: "choice", net: 0 });
@@ -148,6 +150,9 @@ describe("composeMessages", () => {
     const own = await composedBy(OWN_VARIANT);
     expect(own.discount).toMatchObject({ percent: 10, by: "own" });
     expect(own.email.text).toContain("10%");
+    const promised = await composedBy(BEST_DISCOUNT, { subject: "10% off, just for you" });
+    expect(promised.discount).toBeNull();
+    expect(promised.email.text).toContain("10%");
   });
 
   test("does not repeat products of the last emails", async () => {

@@ -12,6 +12,7 @@ import { DiscountFields } from "~/components/email/discount-fields";
 import { describeRefusal } from "~/components/email/discount-refused";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { MAX_SETTLE_MINUTES } from "~/flows/definition/settle-minutes";
+import { isPromisedBefore } from "~/flows/definition/chosen-discount";
 import type { SendStep } from "~/flows/definition/send-step";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { SendEdit } from "~/flows/editing/step-values";
@@ -88,6 +89,7 @@ export function EmailFields(props: EmailFieldsProps) {
         isShown={saved === null || flow.stepsWithCode.includes(edit.stepId)}
         mayMakeDiscounts={flow.mayMakeDiscounts}
         maxPercent={flow.maxDiscountPercent}
+        promisedBy={promisedBy(flow, edit.stepId)}
         onChange={(discount) => onChange({ ...edit, coupon: discount }, "coupon")}
       />
       <Refused edit={edit} flow={flow} />
@@ -110,6 +112,13 @@ export function EmailFields(props: EmailFieldsProps) {
         }
       />
     </BlockStack>
+  );
+}
+
+/** A new email's text is not known yet, but what its flow promises is. */
+function promisedBy({ promisedSteps, definition }: ShownFlow, stepId: string) {
+  return (
+    promisedSteps[stepId] ?? (isPromisedBefore(definition.trigger.kind) ? "sign_up" : undefined)
   );
 }
 

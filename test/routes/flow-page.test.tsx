@@ -44,6 +44,7 @@ const FLOW: ShownFlow = {
   isDeletable: false,
   refusals: [],
   promisedSteps: {},
+  forecast: null,
   stepsWithCode: [],
   draftSteps: [],
   mayMakeDiscounts: true,

@@ -21,6 +21,7 @@ import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { graphOf } from "./picture/graph-of";
 import { findCertainPath } from "./picture/lay-out-flow";
+import { ForecastCard } from "./forecast-card";
 import { HistoryCard, type HistoryCardProps } from "./history-card";
 import { LimitsCard } from "./limits-card";
 import { NoteCard } from "./note-card";
@@ -155,6 +156,7 @@ export function FlowPage(props: FlowPageProps) {
           isDirty={isDirty}
           onRun={props.onSimulate}
         />
+        {flow.forecast && <ForecastCard outcome={flow.forecast} currency={flow.currency} />}
         <FlowReasonsCard flow={flow} why={props.why} />
         <Layout>
           <Layout.Section variant="oneThird">

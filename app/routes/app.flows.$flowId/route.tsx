@@ -9,6 +9,7 @@ import { readJson } from "~/http/read-json.server";
 import { useText } from "~/i18n/text-provider";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { FlowEdit } from "~/flows/editing/edit-flow";
+import { findForecastOutcome } from "~/pages/flows/flow-forecast-check.server";
 import { loadFlowEmails } from "~/pages/flows/flow-emails.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
 import { FlowPage } from "./page";
@@ -18,7 +19,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, db, now } = await requireShopDeps(request);
   const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
   if (!flow) return notFound();
-  return { ...flow, ...(await loadFlowEmails(db, shopId, flow)) };
+  const forecast = await findForecastOutcome(db, shopId, flow.flowId, now());
+  return { ...flow, forecast, ...(await loadFlowEmails(db, shopId, flow)) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -46,6 +46,7 @@ const SHOP = {
   },
   timeZone: "Europe/London",
   languages: ["de", "en"],
+  theme: { theme: "minimal", accent: "#b4456a" } as const,
 };
 const page = <EditorPage email={EMAIL} shop={SHOP} subjectTests={[]} onRefresh={() => undefined} />;
 

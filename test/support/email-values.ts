@@ -1,4 +1,5 @@
 import type { Brand } from "~/messages/brand/brand";
+import { DEFAULT_THEME } from "~/messages/theme/themes";
 import type { EmailBasket, EmailProduct, EmailValues } from "~/messages/merge/email-values";
 
 /** A valid default brand. Name only the fields your test is about. */
@@ -11,6 +12,7 @@ export function aBrand(overrides: Partial<Brand> = {}): Brand {
     postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom",
     supportEmail: "hello@kettle.example",
     germanAddress: "informal",
+    theme: DEFAULT_THEME,
     ...overrides,
   };
 }

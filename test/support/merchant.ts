@@ -155,6 +155,7 @@ function settingsOf(shop: SeedShop): SettingsValues {
     logoUrl: "",
     postalAddress: `${shop.address1}, ${shop.city} ${shop.zip}`,
     supportEmail: shop.email,
+    theme: "minimal",
     germanAddress: "informal",
     senderName: shop.name,
     senderAddress: shop.email,

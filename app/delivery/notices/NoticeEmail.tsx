@@ -3,7 +3,8 @@ import { Button, Heading, Section, Text } from "react-email";
 import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
-import { BRAND_THEME } from "~/messages/theme/palette";
+import { NO_OVERRIDES } from "~/messages/theme/theme-overrides";
+import { DEFAULT_THEME } from "~/messages/theme/themes";
 import { createTheme } from "~/messages/theme/theme";
 
 interface NoticeEmailProps {
@@ -80,4 +81,9 @@ export function NoticeLine({ brand, language, note, detail, children }: NoticeLi
 }
 
 const noticeTheme = ({ accent }: Brand, language: string) =>
-  createTheme({ accent, overrides: BRAND_THEME, direction: directionOf(language) });
+  createTheme({
+    name: DEFAULT_THEME,
+    accent,
+    overrides: NO_OVERRIDES,
+    direction: directionOf(language),
+  });

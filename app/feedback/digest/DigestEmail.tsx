@@ -4,7 +4,8 @@ import type { Text as TextOf } from "~/i18n/create-text";
 import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
-import { BRAND_THEME } from "~/messages/theme/palette";
+import { NO_OVERRIDES } from "~/messages/theme/theme-overrides";
+import { DEFAULT_THEME } from "~/messages/theme/themes";
 import { createTheme } from "~/messages/theme/theme";
 import type { Digest } from "./digest";
 import type { DigestLinks } from "./digest-text";
@@ -21,8 +22,9 @@ export interface DigestEmailProps {
 /** The weekly report: six measures, the best sources, and what needs attention. */
 export function DigestEmail({ brand, digest, links, text, language }: DigestEmailProps) {
   const theme = createTheme({
+    name: DEFAULT_THEME,
     accent: brand.accent,
-    overrides: BRAND_THEME,
+    overrides: NO_OVERRIDES,
     direction: directionOf(language),
   });
   const { alarm, changes, effect, figures, best } = digest;

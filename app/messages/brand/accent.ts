@@ -43,16 +43,17 @@ export function shadesOn(accent: Hex, ground: Hex, buttonRatio: number): AccentS
 }
 
 /** Moves `color` away from `ground` in steps of 4% until the contrast is reached. */
-function increaseContrast(color: Hex, ground: Hex, wantedRatio: number): Hex {
+export function increaseContrast(color: Hex, ground: Hex, wantedRatio: number): Hex {
   const target = luminance(ground) > 0.18 ? "#000000" : WHITE;
   for (let share = 0; share < 1; share += 0.04) {
-    const mixed = mix(color, target, share);
+    const mixed = mixColors(color, target, share);
     if (contrastRatio(mixed, ground) >= wantedRatio) return mixed;
   }
   return target;
 }
 
-function mix(a: Hex, b: Hex, share: number): Hex {
+/** @param share of `b`, from 0 to 1 */
+export function mixColors(a: Hex, b: Hex, share: number): Hex {
   const other = channels(b);
   const mixed = channels(a).map((value, i) =>
     Math.round(value + ((other[i] ?? 0) - value) * share),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { readOwnTexts, type OwnTexts } from "~/i18n/own-texts";
+import { DEFAULT_THEME, THEME_NAMES } from "../theme/themes";
 import { isPictureUrl } from "../merge/clean-text";
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
@@ -23,6 +24,8 @@ export const Brand = z.object({
     .toLowerCase(),
   postalAddress: oneLine(300).min(5, "Must be a full postal address"),
   supportEmail: z.email("Must be an email address").nullable(),
+  /** How all emails look. An unknown name is one of a later version. */
+  theme: z.enum(THEME_NAMES).catch(DEFAULT_THEME),
   /** How built-in German texts address the reader. */
   germanAddress: z.enum(GERMAN_ADDRESSES).default("informal"),
 });
@@ -31,7 +34,7 @@ export type Brand = z.infer<typeof Brand> & {
   readonly texts?: OwnTexts;
 };
 
-const DEFAULT_ACCENT = "#2b2f36";
+export const DEFAULT_ACCENT = "#2b2f36";
 
 interface ShopFacts {
   readonly name: string;

@@ -1,18 +1,23 @@
 import type { LocalEmail } from "../document/email-document";
+import { splitOpening } from "../document/split-opening";
 import { BlocksView } from "../blocks/BlockView";
 import { FooterView } from "../blocks/kinds/footer";
 import { Layout } from "../blocks/elements/Layout";
 import type { RenderContext } from "../blocks/elements/render-context";
 import { BlockMarker } from "../blocks/elements/BlockMarker";
+import { inZone } from "../theme/theme";
 
 interface EmailProps {
   readonly email: LocalEmail;
   readonly context: RenderContext;
 }
 
-/** A whole email: its blocks on the card, its footer below. */
+/** A whole email: its opening, its other blocks, its footer below. */
 export function WholeEmail({ email, context }: EmailProps) {
   const { brand, theme, language, view, merge } = context;
+  const { opening, rest } = splitOpening(email.blocks);
+  const onHero = { ...context, theme: inZone(theme, "hero"), isOpening: true };
+  const onFooter = { ...context, theme: inZone(theme, "footer") };
   return (
     <Layout
       brand={brand}
@@ -23,11 +28,14 @@ export function WholeEmail({ email, context }: EmailProps) {
       shopUrl={view.links.shop}
       footer={
         <BlockMarker blockId={email.footer.id} context={context}>
-          <FooterView block={email.footer} context={context} />
+          <FooterView block={email.footer} context={onFooter} />
         </BlockMarker>
       }
+      {...(opening.length > 0 && { hero: <BlocksView blocks={opening} context={onHero} /> })}
     >
-      <BlocksView blocks={email.blocks} context={context} />
+      {rest.length > 0 || opening.length === 0 ? (
+        <BlocksView blocks={rest} context={context} />
+      ) : undefined}
     </Layout>
   );
 }

@@ -33,9 +33,14 @@ export function createEmailContext(
 ): RenderContext {
   const { language } = email;
   const direction = directionOf(language);
-  const theme = createTheme({ accent: brand.accent, overrides: email.theme, direction });
+  const theme = createTheme({
+    name: brand.theme,
+    accent: brand.accent,
+    overrides: email.theme,
+    direction,
+  });
   const text = textIn(addressedLanguage(language, brand.germanAddress), "email", brand.texts);
-  const shared = { brand, theme, text, language, view, marksBlocks };
+  const shared = { brand, theme, isOpening: false, text, language, view, marksBlocks };
 
   const within = (item: LineView | null): RenderContext => {
     const write = (value: MergeValue) =>

@@ -3,7 +3,7 @@ import type { Text as TextOf } from "~/i18n/create-text";
 import { directionOf } from "~/i18n/locale";
 import { Layout } from "../blocks/elements/Layout";
 import type { Brand } from "../brand/brand";
-import { BRAND_THEME } from "../theme/palette";
+import { NO_OVERRIDES } from "../theme/theme-overrides";
 import { createTheme } from "../theme/theme";
 import type { ConfirmationTopic } from "./confirmation-topic";
 
@@ -21,10 +21,12 @@ export function Confirmation({ brand, topic, text, language, links }: Confirmati
   const shop = brand.shopName;
   const about = topic === "marketing" ? "news" : "notify";
   const theme = createTheme({
+    name: brand.theme,
     accent: brand.accent,
-    overrides: BRAND_THEME,
+    overrides: NO_OVERRIDES,
     direction: directionOf(language),
   });
+  const { hero, footer } = theme.zone;
   return (
     <Layout
       brand={brand}
@@ -35,29 +37,32 @@ export function Confirmation({ brand, topic, text, language, links }: Confirmati
       shopUrl={links.shop}
       footer={
         <>
-          <Text className="soft" style={theme.small}>
+          <Text className="soft" style={footer.small}>
             {text("confirmation.because", { shop })}
           </Text>
-          <Hr className="rule" style={{ ...theme.rule, margin: "16px 0", width: "40px" }} />
-          <Text className="soft" style={theme.small}>
+          <Hr className="rule" style={{ ...footer.rule, margin: "16px 0", width: "40px" }} />
+          <Text className="soft" style={footer.small}>
             {`${brand.legalName}, ${brand.postalAddress}`}
           </Text>
         </>
       }
-    >
-      <Heading className="ink heading" style={theme.heading}>
-        {text(`confirmation.${about}.heading`)}
-      </Heading>
-      <Text className="soft" style={theme.paragraph}>
-        {text(`confirmation.${about}.text`, { shop })}
-      </Text>
-      <Button
-        className="button"
-        href={links.confirm}
-        style={{ ...theme.button, display: "block", marginTop: "24px" }}
-      >
-        {text("confirmation.button")}
-      </Button>
-    </Layout>
+      hero={
+        <>
+          <Heading className="ink heading" style={{ ...hero.heading, textAlign: theme.heroAlign }}>
+            {text(`confirmation.${about}.heading`)}
+          </Heading>
+          <Text className="soft" style={{ ...hero.paragraph, textAlign: theme.heroAlign }}>
+            {text(`confirmation.${about}.text`, { shop })}
+          </Text>
+          <Button
+            className="button"
+            href={links.confirm}
+            style={{ ...hero.button, display: "block", marginTop: "24px" }}
+          >
+            {text("confirmation.button")}
+          </Button>
+        </>
+      }
+    />
   );
 }

@@ -5,7 +5,8 @@ import type { Brand } from "../brand/brand";
 import { parseMerge, type MergeProblem } from "../merge/merge-grammar";
 import { linkPaths, mergePath, textPaths } from "../merge/merge-paths";
 import { isLarge, MAX_HTML_BYTES } from "./email-size";
-import { lightPalette } from "../theme/palette";
+import { createPalette } from "../theme/palette";
+import { THEME_DESIGNS } from "../theme/themes";
 import type { RuleProblem } from "~/segments/rule-problem";
 import type { LocalEmail } from "./email-document";
 
@@ -40,7 +41,6 @@ export type EmailProblemCode =
   | "html_alt_missing"
   | "text_missing"
   | "label_missing"
-  | "page_replaced"
   | "accent_adjusted"
   | "footer_incomplete";
 
@@ -211,16 +211,11 @@ function nonEmpty(
 
 /** Text colors are adjusted for contrast; the merchant is warned where a color was changed. */
 function checkColors({ theme }: LocalEmail, brand: Brand): EmailProblem[] {
-  const palette = lightPalette(theme);
   const accent = theme.accent ?? brand.accent;
-  const problems: EmailProblem[] = [];
-  if (theme.page !== null && palette.page !== theme.page) {
-    problems.push(warning({ blockId: null, field: "page" }, "page_replaced"));
-  }
-  if (contrastRatio(accent, palette.card) < 3) {
-    problems.push(warning({ blockId: null, field: "accent" }, "accent_adjusted"));
-  }
-  return problems;
+  const { card } = createPalette(THEME_DESIGNS[brand.theme], accent, "light", theme);
+  return contrastRatio(accent, card.ground) < 3
+    ? [warning({ blockId: null, field: "accent" }, "accent_adjusted")]
+    : [];
 }
 
 /** The footer cannot be removed; its content comes from the brand. */

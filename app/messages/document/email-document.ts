@@ -3,7 +3,7 @@ import { BlockId, mergeLine } from "../blocks/elements/block-base";
 import { Block, BLOCK_WORDS, flattenBlocks } from "../blocks/block";
 import { FooterBlock } from "../blocks/kinds/footer";
 import { schemaMessage } from "../schema-message";
-import { ThemeOverrides } from "../theme/palette";
+import { ThemeOverrides } from "../theme/theme-overrides";
 import { readSchemaProblem } from "./schema-problem";
 import { EmailLanguage } from "./languages";
 

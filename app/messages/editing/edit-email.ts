@@ -3,7 +3,7 @@ import type { EmailReason } from "../blocks/kinds/footer";
 import type { EmailLanguage } from "../document/languages";
 import { EmailDocument } from "../document/email-document";
 import { readSchemaProblem, type DocumentRefusal } from "../document/schema-problem";
-import type { ThemeOverrides } from "../theme/palette";
+import type { ThemeOverrides } from "../theme/theme-overrides";
 import { changeAt, findBlock, placeOf, type BlockPlace } from "./block-place";
 
 /** An edit of an email. */

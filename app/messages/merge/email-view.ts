@@ -1,5 +1,6 @@
 import type { Text } from "~/i18n/create-text";
 import { cleanText, isWebUrl } from "./clean-text";
+import { IMAGE_WIDTHS, resizeImage } from "./resize-image";
 import type { EmailBasket, EmailLine, EmailProduct, EmailValues } from "./email-values";
 
 const MAX_LINES = 10;
@@ -29,7 +30,10 @@ export interface ProductView {
   readonly compareAt: string | null;
   readonly reason: string | null;
   readonly url: string;
+  /** For a grid. */
   readonly imageUrl: string | null;
+  /** Across the email. */
+  readonly largeImageUrl: string | null;
 }
 
 /** Up to three products side by side, for grids that also work in Outlook. */
@@ -111,6 +115,7 @@ const NO_PRODUCT: EmailView["product"] = {
   reason: null,
   url: null,
   imageUrl: null,
+  largeImageUrl: null,
 };
 
 const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u;
@@ -145,7 +150,7 @@ function viewLine(line: EmailLine, text: Text<"email">): LineView {
     title: cleanText(title, 120),
     detail: variantTitle ? `${cleanText(variantTitle, 60)} · ${count}` : count,
     price: cleanText(price, 40),
-    imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
+    imageUrl: resizeImage(webUrl(imageUrl), IMAGE_WIDTHS.line),
   };
 }
 
@@ -163,6 +168,8 @@ function formatQuantity(count: number, text: Text<"email">): string {
   return known;
 }
 
+const webUrl = (url: string | null) => (url !== null && isWebUrl(url) ? url : null);
+
 function viewProduct({
   title,
   price,
@@ -177,7 +184,8 @@ function viewProduct({
     compareAt: compareAt === null ? null : cleanText(compareAt, 40),
     reason: reason === null ? null : cleanText(reason, 160),
     url,
-    imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
+    imageUrl: resizeImage(webUrl(imageUrl), IMAGE_WIDTHS.card),
+    largeImageUrl: resizeImage(webUrl(imageUrl), IMAGE_WIDTHS.large),
   };
 }
 

@@ -50,6 +50,7 @@ const markedProduct = (at: string): ProductView => ({
   reason: mark(`${at}.reason`),
   url: mark(`${at}.url`),
   imageUrl: mark(`${at}.imageUrl`),
+  largeImageUrl: mark(`${at}.largeImageUrl`),
 });
 
 const markedBasket = (at: string): BasketView => ({

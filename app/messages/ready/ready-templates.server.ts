@@ -3,7 +3,7 @@ import type { Block } from "../blocks/block";
 import type { EmailReason } from "../blocks/kinds/footer";
 import { richText } from "../blocks/elements/rich-text";
 import { EmailDocument } from "../document/email-document";
-import { BRAND_THEME } from "../theme/palette";
+import { NO_OVERRIDES } from "../theme/theme-overrides";
 import { READY_LAYOUTS, type ReadyPart } from "./ready-layouts";
 import { ENGLISH_TEXTS, TRANSLATED_TEXTS, type ReadyTexts } from "./ready-texts.server";
 
@@ -37,7 +37,7 @@ export function findReadyTemplate(
     preheader,
     blocks: blocksOf(templateId, layout.parts, ENGLISH_TEXTS),
     footer: { id: "footer", kind: "footer", because: layout.because },
-    theme: BRAND_THEME,
+    theme: NO_OVERRIDES,
     translations: Object.fromEntries(
       [...TRANSLATED_TEXTS]
         .filter(([language, { emails }]) => !isWayOfWriting(language) && emails[templateId])

@@ -1,23 +1,32 @@
-import { contrastRatio, TEXT_RATIO } from "../brand/accent";
-import { lightPalette, type ThemeOverrides } from "./palette";
+import { contrastRatio, TEXT_RATIO, type Hex } from "../brand/accent";
+import { createPalette } from "./palette";
+import type { ThemeOverrides } from "./theme-overrides";
+import { THEME_DESIGNS, type ThemeName } from "./themes";
 
 export type ThemeColor = "accent" | "page" | "card";
 
-/** `adjusted`: emails use a darker shade for text; `replaced`: emails do not use the color. */
+/** `adjusted`: emails use a darker or lighter shade for text. */
 export type Contrast =
-  | { readonly is: "none" | "replaced" }
-  | { readonly is: "good" | "adjusted" | "poor"; readonly ratio: number };
+  { readonly is: "none" } | { readonly is: "good" | "adjusted" | "poor"; readonly ratio: number };
+
+/** The shop's theme and color, which an email's own colors replace. */
+export interface ShopTheme {
+  readonly theme: ThemeName;
+  readonly accent: Hex;
+}
 
 /** The contrast of a custom color with what is on or behind it. */
 export function measureContrast(
   field: ThemeColor,
-  theme: Pick<ThemeOverrides, ThemeColor>,
+  overrides: Pick<ThemeOverrides, ThemeColor>,
+  shop: ShopTheme,
 ): Contrast {
-  const color = theme[field];
+  const color = overrides[field];
   if (color === null) return { is: "none" };
-  const palette = lightPalette(theme);
-  if (field === "page" && palette.page !== color) return { is: "replaced" };
-  const ratio = contrastRatio(color, field === "accent" ? palette.card : palette.soft);
+  const accent = overrides.accent ?? shop.accent;
+  const palette = createPalette(THEME_DESIGNS[shop.theme], accent, "light", overrides);
+  const { ground, soft } = palette[field === "page" ? "page" : "card"];
+  const ratio = contrastRatio(color, field === "accent" ? ground : soft);
   if (ratio >= TEXT_RATIO) return { is: "good", ratio };
   return { is: field === "accent" ? "adjusted" : "poor", ratio };
 }

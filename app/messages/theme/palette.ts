@@ -1,80 +1,89 @@
-import { z } from "zod";
-import { schemaMessage } from "../schema-message";
-import { contrastRatio, TEXT_RATIO, type Hex } from "../brand/accent";
+import {
+  contrastRatio,
+  increaseContrast,
+  mixColors,
+  shadesOn,
+  TEXT_RATIO,
+  type Hex,
+} from "../brand/accent";
+import { GROUNDS, type Ground, type Paint, type Scheme, type ThemeDesign } from "./theme-design";
+import type { ThemeOverrides } from "./theme-overrides";
 
-const ThemeHex = z
-  .string()
-  .regex(/^#[0-9a-fA-F]{6}$/, schemaMessage("color"))
-  .toLowerCase();
-
-/** System fonts, since an email loads none. */
-export const FONTS = {
-  sans: "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Helvetica Neue, Helvetica, Arial, sans-serif",
-  serif: "Georgia, Iowan Old Style, Times New Roman, Times, serif",
-  humanist: "Trebuchet MS, Gill Sans, Calibri, Lucida Grande, sans-serif",
-} as const;
-
-/** How an email's theme differs from the shop's brand; null: it does not. */
-export const ThemeOverrides = z.strictObject({
-  accent: ThemeHex.nullable().default(null),
-  /** The background around the email. */
-  page: ThemeHex.nullable().default(null),
-  /** The background of the texts; the text color follows from it. */
-  card: ThemeHex.nullable().default(null),
-  font: z.enum(["sans", "serif", "humanist"]).default("sans"),
-  corners: z.enum(["round", "square"]).default("round"),
-});
-export type ThemeOverrides = z.infer<typeof ThemeOverrides>;
-
-/** An email with the shop's theme. */
-export const BRAND_THEME: ThemeOverrides = ThemeOverrides.parse({});
-
-/** Background and text colors of one scheme. */
-export interface Palette {
-  readonly page: Hex;
-  readonly card: Hex;
+/** A background and what is on it. Texts, links and button labels have at least 4.5:1. */
+export interface GroundColors {
+  readonly ground: Hex;
   readonly ink: Hex;
   readonly soft: Hex;
+  readonly link: Hex;
   readonly line: Hex;
+  readonly button: Hex;
+  readonly onButton: Hex;
 }
 
-const LIGHT: Palette = {
-  page: "#f5f4f1",
-  card: "#ffffff",
-  ink: "#1b1d21",
-  soft: "#5c616b",
-  line: "#e8e6e1",
-};
+export type Palette = Readonly<Record<Ground, GroundColors>>;
 
-export const DARK: Palette = {
-  page: "#111214",
-  card: "#1b1d21",
-  ink: "#f3f2ef",
-  soft: "#a9aeb8",
-  line: "#34373d",
-};
+// On white the label provides the contrast, so a light brand color may stay light; on a dark card a dark button would
+// be invisible.
+const BUTTON_RATIO = { light: 1.4, dark: 3 } as const;
 
-/**
- * The light scheme with the merchant's backgrounds. Text colors come from the scheme that is readable on every
- * background; if neither is, the page background is replaced, so that the footer is always readable.
- */
-export function lightPalette({ page, card }: Pick<ThemeOverrides, "page" | "card">): Palette {
-  const grounds = { page: page ?? LIGHT.page, card: card ?? LIGHT.card };
-  const inks = [LIGHT, DARK].find(({ soft }) => contrastRatio(soft, grounds.card) >= TEXT_RATIO);
-  const { ink, soft, line } = inks ?? blackOrWhite(grounds.card);
-  const isPageReadable = contrastRatio(soft, grounds.page) >= TEXT_RATIO;
+/** The colors of a theme's scheme for a shop's color. An email's own backgrounds are those of the light scheme. */
+export function createPalette(
+  design: ThemeDesign,
+  accent: Hex,
+  scheme: "light" | "dark",
+  overrides: Pick<ThemeOverrides, "page" | "card"> = { page: null, card: null },
+): Palette {
+  const colors = design[scheme];
+  const paints = scheme === "light" ? withOverrides(colors, overrides) : colors;
+  const entries = GROUNDS.map((name) => {
+    const ground = mixPaint(paints[name], accent);
+    return [name, colorsOn(ground, colors, accent, BUTTON_RATIO[scheme])] as const;
+  });
+  return Object.fromEntries(entries) as Record<Ground, GroundColors>;
+}
+
+/** What had the background of the card or the page keeps having it. */
+function withOverrides(
+  colors: Scheme,
+  { page, card }: Pick<ThemeOverrides, "page" | "card">,
+): Readonly<Record<Ground, Paint>> {
+  const replace = (paint: Paint): Paint => {
+    if (same(paint, colors.card)) return card ?? paint;
+    return same(paint, colors.page) ? (page ?? paint) : paint;
+  };
+  const others = Object.fromEntries(GROUNDS.map((name) => [name, replace(colors[name])]));
+  return { ...(others as Record<Ground, Paint>), page: page ?? colors.page };
+}
+
+const same = (a: Paint, b: Paint) => JSON.stringify(a) === JSON.stringify(b);
+
+function mixPaint(paint: Paint, accent: Hex): Hex {
+  if (paint === "accent") return accent;
+  return typeof paint === "string" ? paint : mixColors(paint.on, accent, paint.accent);
+}
+
+function colorsOn(ground: Hex, scheme: Scheme, accent: Hex, buttonRatio: number): GroundColors {
+  const ink = inkOn(ground, scheme.ink);
+  const soft = increaseContrast(mixColors(ink, ground, scheme.softness), ground, TEXT_RATIO);
+  const shades = shadesOn(accent, ground, buttonRatio);
+  const isOfInk =
+    scheme.button === "ink" || contrastRatio(shades.button, ground) < BUTTON_RATIO.light;
   return {
-    card: grounds.card,
-    page: isPageReadable ? grounds.page : grounds.card,
+    ground,
     ink,
     soft,
-    line,
+    link: contrastRatio(accent, ground) < BUTTON_RATIO.light ? ink : shades.link,
+    line: mixColors(ground, ink, scheme.lineStrength),
+    button: isOfInk ? ink : shades.button,
+    onButton: isOfInk ? ground : shades.onButton,
   };
 }
 
-/** For a background of medium brightness, on which no muted text is readable. */
-function blackOrWhite(ground: Hex): Pick<Palette, "ink" | "soft" | "line"> {
-  const ink =
-    contrastRatio("#000000", ground) >= contrastRatio("#ffffff", ground) ? "#000000" : "#ffffff";
-  return { ink, soft: ink, line: ink };
+/** The theme's text color where it is readable, otherwise black or white: one of them always is. */
+function inkOn(ground: Hex, ink: Hex): Hex {
+  if (contrastRatio(ink, ground) >= 7) return ink;
+  const [best] = ["#ffffff", "#0c0c0d", "#000000"].filter(
+    (color) => contrastRatio(color, ground) >= TEXT_RATIO,
+  );
+  return best ?? "#000000";
 }

@@ -1,153 +1,244 @@
 import type { CSSProperties } from "react";
-import { shadesOn, type Hex } from "../brand/accent";
-import { DARK, FONTS, lightPalette, type Palette, type ThemeOverrides } from "./palette";
+import type { Hex } from "../brand/accent";
+import { createPalette, type GroundColors, type Palette } from "./palette";
+import type { Ground, ThemeDesign, TypeRole } from "./theme-design";
+import { FONTS, type ThemeOverrides } from "./theme-overrides";
+import { styleSheet } from "./theme-sheet";
+import { THEME_DESIGNS, type ThemeName } from "./themes";
 
-export const PICTURE_PX = { line: 80, card: 252, row: 148, hero: 520 };
+/** Width of an email. */
+const EMAIL_PX = 600;
+/** Widths of product pictures that are as wide in every theme. */
+export const PICTURE_PX = { line: 80, row: 148 };
 
-/** The shop's color with the email's changes, in the text direction of its language. */
+/** The shop's theme and color with the email's changes, in the text direction of its language. */
 export interface ThemeSource {
+  readonly name: ThemeName;
   readonly accent: Hex;
   readonly overrides: ThemeOverrides;
   readonly direction: "ltr" | "rtl";
 }
 
 export type Theme = ReturnType<typeof createTheme>;
-
-// On white the label provides the contrast, so a light brand color may stay light; on a dark card a dark button would
-// be invisible.
-const LIGHT_BUTTON_RATIO = 1.4;
-const DARK_BUTTON_RATIO = 3;
+type Style = CSSProperties;
 
 /**
  * All styles of an email as inline styles, and a style sheet for the rest. Email clients support no CSS variables:
  * colors are literal, and dark ones are set by class.
  */
-export function createTheme({ accent, overrides, direction }: ThemeSource) {
-  const light = lightPalette(overrides);
+export function createTheme({ name, accent, overrides, direction }: ThemeSource) {
   const brandColor = overrides.accent ?? accent;
-  const shades = shadesOn(brandColor, light.card, LIGHT_BUTTON_RATIO);
-  const fontFamily = FONTS[overrides.font];
-  const isRound = overrides.corners === "round";
-  const radius = (px: number) => ({ borderRadius: `${isRound ? px : 0}px` });
+  const design = withChanges(THEME_DESIGNS[name], overrides);
+  const palette = createPalette(design, brandColor, "light", overrides);
   const start: "left" | "right" = direction === "rtl" ? "right" : "left";
   const end: "left" | "right" = direction === "rtl" ? "left" : "right";
-  const text = (fontSize: number, lineHeight: number, color: Hex = light.ink): CSSProperties => ({
-    color,
-    fontSize: `${fontSize}px`,
-    lineHeight: `${lineHeight}px`,
-  });
-  const strong = (size: number, line: number) => ({ ...text(size, line), fontWeight: 600 });
-
+  const { sidePx, heroPx } = design.space;
+  const write: Writer = { design, palette, direction, start };
+  const frame = {
+    maxWidth: `${EMAIL_PX}px`,
+    tableLayout: "fixed",
+    wordBreak: "break-word",
+  } as const;
+  const isSeamless = palette.hero.ground === palette.card.ground;
   return {
+    design,
     direction,
     /** Start and end of a line as left and right, because Outlook does not support CSS's `start`. */
     start,
     end,
+    /** Alignment of the opening texts, and of the theme. */
+    heroAlign: design.align === "center" ? ("center" as const) : start,
+    tileAlign: design.tile.align === "center" ? ("center" as const) : start,
+    footerAlign: design.footer.align === "center" ? ("center" as const) : start,
+    /** Width of a picture across the texts. */
+    innerPx: EMAIL_PX - 2 * sidePx,
     page: {
-      ...text(16, 26),
-      backgroundColor: light.page,
-      fontFamily,
+      ...letters(write, "text", palette.card.ink),
+      backgroundColor: palette.page.ground,
+      fontFamily: design.fonts.body,
       margin: 0,
-      padding: "32px 12px",
+      padding: `${design.space.pagePx}px 0`,
     },
-    card: {
-      backgroundColor: light.card,
-      ...radius(16),
-      maxWidth: "600px",
-      padding: "40px",
-      tableLayout: "fixed",
-      wordBreak: "break-word",
+    frame: {
+      ...frame,
+      backgroundColor: palette.card.ground,
+      borderRadius: cardRadius(design),
+      overflow: "hidden",
     },
-    footer: { maxWidth: "600px", padding: "28px 40px 16px" },
-    wordmark: { ...text(20, 28), fontWeight: 700, textDecoration: "none" },
-    heading: { ...text(30, 38), fontWeight: 700, margin: "32px 0 12px" },
-    subheading: { ...text(20, 28), fontWeight: 700, margin: "0 0 20px" },
-    paragraph: { ...text(16, 26, light.soft), margin: "0 0 14px" },
-    title: { ...strong(16, 22), textDecoration: "none" },
-    detail: text(14, 21, light.soft),
-    price: strong(16, 22),
-    formerPrice: { ...text(14, 22, light.soft), textDecoration: "line-through" },
-    total: { ...text(18, 26), fontWeight: 700 },
-    small: { ...text(13, 20, light.soft), margin: "0 0 10px" },
-    link: { color: shades.link, textDecoration: "underline" },
-    rule: { borderTop: `1px solid ${light.line}` },
-    /** The container of an image: it keeps its shape and background while the image is blocked or loading. */
-    picture: {
-      ...text(12, 16, light.soft),
-      backgroundColor: light.page,
-      ...radius(10),
-      objectFit: "cover",
+    header: {
+      backgroundColor: palette.header.ground,
+      padding: `${design.header.paddingPx}px ${sidePx}px`,
     },
-    image: { ...text(14, 20, light.soft), ...radius(10), display: "block", height: "auto" },
+    wordmark: {
+      ...letters(write, "wordmark", palette.header.ink),
+      textDecoration: "none",
+    },
+    hero: { backgroundColor: palette.hero.ground, padding: `${heroPx}px ${sidePx}px` },
+    /** The opening texts merge into the rest where both have the same background. */
+    openHero: isSeamless
+      ? { backgroundColor: palette.hero.ground, padding: `${heroPx}px ${sidePx}px 0` }
+      : { backgroundColor: palette.hero.ground, padding: `${heroPx}px ${sidePx}px` },
+    body: { padding: `${isSeamless ? 0 : 16}px ${sidePx}px ${heroPx}px` },
+    /** Without opening texts. */
+    wholeBody: { padding: `${heroPx}px ${sidePx}px` },
+    footer: {
+      ...frame,
+      backgroundColor: palette.footer.ground,
+      padding: `32px ${sidePx}px`,
+    },
+    colors: palette,
+    zone: {
+      hero: zoneStyles(write, "hero"),
+      tile: zoneStyles(write, "tile"),
+      footer: zoneStyles(write, "footer"),
+    },
+    ...zoneStyles(write, "card"),
+    sheet: styleSheet({
+      design,
+      dark: createPalette(design, brandColor, "dark"),
+      start,
+    }),
+  };
+}
+
+/** The theme with the styles of another background, for the blocks on it. */
+export const inZone = (theme: Theme, ground: keyof Theme["zone"]): Theme => ({
+  ...theme,
+  ...theme.zone[ground],
+});
+
+function withChanges(design: ThemeDesign, { font, corners }: ThemeOverrides): ThemeDesign {
+  const isSquare = corners === "square";
+  return {
+    ...design,
+    radius: isSquare ? { card: 0, picture: 0, button: 0, tile: 0 } : design.radius,
+    fonts: font === "sans" ? design.fonts : { display: FONTS[font], body: FONTS[font] },
+  };
+}
+
+/** An attached footer has the lower corners. */
+function cardRadius({ radius: { card }, footer }: ThemeDesign): string {
+  return footer.isAttached && card > 0 ? `${card}px ${card}px 0 0` : `${card}px`;
+}
+
+interface Writer {
+  readonly design: ThemeDesign;
+  readonly palette: Palette;
+  readonly direction: "ltr" | "rtl";
+  readonly start: "left" | "right";
+}
+
+function letters({ design, direction }: Writer, role: TypeRole, color: Hex): Style {
+  const { px, linePx, weight, font, spacingPx = 0, isCaps, isItalic } = design.type[role];
+  const { display, body } = design.fonts;
+  // Arabic letters are joined, and have neither capitals nor italics.
+  const isLatin = direction === "ltr";
+  return {
+    color,
+    fontSize: `${px}px`,
+    lineHeight: `${linePx}px`,
+    fontWeight: weight,
+    ...(font === "display" && display !== body && { fontFamily: display }),
+    ...(spacingPx !== 0 && isLatin && { letterSpacing: `${spacingPx}px` }),
+    ...(isCaps && isLatin && { textTransform: "uppercase" as const }),
+    ...(isItalic && isLatin && { fontStyle: "italic" }),
+  };
+}
+
+const SMALL = { px: 14, linePx: 21 };
+
+/** The styles of blocks on one background. */
+function zoneStyles(write: Writer, ground: Ground) {
+  const { design, palette } = write;
+  const { radius, tile } = design;
+  const colors = palette[ground];
+  const { ink, soft, line, link, button, onButton } = colors;
+  const text = (role: TypeRole, color: Hex = ink) => letters(write, role, color);
+  const small = { color: soft, fontSize: `${SMALL.px}px`, lineHeight: `${SMALL.linePx}px` };
+  const pictureRadius = { borderRadius: `${radius.picture}px` };
+  return {
+    ground,
+    heading: { ...text("heading"), margin: "0 0 20px" },
+    subheading: { ...text("subheading"), margin: "28px 0 16px" },
+    paragraph: { ...text("text", soft), margin: "0 0 16px" },
+    title: { ...text("title"), textDecoration: "none" },
+    detail: text("detail", soft),
+    price: text("price"),
+    /** A price on a tag. */
+    badge: {
+      ...text("price", onButton),
+      backgroundColor: button,
+      borderRadius: `${Math.min(radius.button, 999)}px`,
+      display: "inline-block",
+      padding: "3px 12px",
+      whiteSpace: "nowrap" as const,
+    },
+    formerPrice: { ...small, textDecoration: "line-through" },
+    total: text("total"),
+    small: { ...small, margin: "0 0 10px" },
+    link: { color: link, textDecoration: "underline" },
+    rule: { borderTop: `1px solid ${line}` },
+    section: { borderTop: SECTION_RULES[design.section.rule](colors) },
+    divider: dividerStyle(write, colors),
+    picture: { ...small, backgroundColor: colors.ground, ...pictureRadius },
+    /** A picture that is missing. */
+    blank: { ...small, backgroundColor: line, ...pictureRadius },
+    image: { ...small, ...pictureRadius, display: "block", height: "auto" },
+    tile: {
+      backgroundColor: palette.tile.ground,
+      ...(tile.framePx > 0 && { border: `${tile.framePx}px solid ${palette.tile.line}` }),
+      borderRadius: `${radius.tile}px`,
+      padding: `${tile.framePx > 0 || tile.paddingPx > 0 ? tile.paddingPx : 0}px`,
+    },
     coupon: {
-      border: `2px dashed ${shades.link}`,
-      ...radius(12),
-      padding: "22px 20px",
-      textAlign: "center",
+      border: `2px dashed ${link}`,
+      borderRadius: `${Math.min(radius.tile || radius.picture, 24)}px`,
+      padding: "24px 20px",
+      textAlign: "center" as const,
     },
-    code: { ...text(24, 32), fontWeight: 700, letterSpacing: "2px" },
+    code: { ...text("code"), wordBreak: "break-word" as const },
     button: {
-      backgroundColor: shades.button,
-      ...radius(10),
-      color: shades.onButton,
-      fontSize: "16px",
-      fontWeight: 600,
-      lineHeight: "22px",
-      padding: "15px 28px",
-      textAlign: "center",
+      ...text("button", onButton),
+      backgroundColor: button,
+      borderRadius: `${radius.button}px`,
+      padding: `${design.button.paddingY}px ${design.button.paddingX}px`,
+      textAlign: "center" as const,
       textDecoration: "none",
     },
     outlineButton: {
-      border: `1px solid ${shades.link}`,
-      ...radius(8),
-      color: shades.link,
+      ...text("button", link),
+      border: `1px solid ${link}`,
+      borderRadius: `${radius.button}px`,
       fontSize: "14px",
-      fontWeight: 600,
       lineHeight: "20px",
-      padding: "8px 16px",
+      padding: "9px 18px",
       textDecoration: "none",
     },
-    sheet: sheetOf(brandColor, fontFamily, start),
-  } satisfies Record<string, CSSProperties | string>;
+  };
 }
 
-/**
- * The dark scheme, narrow screens, and the font inside tables for Outlook, where tables do not inherit it. Inline
- * styles override a style sheet, hence `!important`.
- */
-function sheetOf(accent: Hex, fontFamily: string, start: "left" | "right"): string {
-  return `
-:root { color-scheme: light dark; supported-color-schemes: light dark; }
-body, table, td, div, p, a, h1, h2, li { font-family: ${fontFamily}; mso-font-alt: Arial; }
-@media (max-width: 600px) {
-  .card-inside { padding: 30px 24px !important; }
-  .footer-inside { padding: 24px 24px 8px !important; }
-  .heading { font-size: 26px !important; line-height: 34px !important; margin-top: 26px !important; }
-  .row-picture { width: 112px !important; }
-  .row-picture img, .row-picture .picture { width: 96px !important; height: 96px !important; }
-  .card-picture { height: 148px !important; }
-  .third-picture { height: 96px !important; }
-  .hero-picture { height: 280px !important; }
-  .line-picture { width: 76px !important; }
-  .line-picture img, .line-picture .picture { width: 64px !important; height: 64px !important; }
-  .line-part { display: block !important; width: 100% !important; padding: 0 !important; text-align: ${start} !important; }
-  .stack { display: block !important; width: 100% !important; padding: 0 0 16px !important; }
-}
-@media (prefers-color-scheme: dark) {
-${darkRules(accent, DARK)}
-}
-`;
-}
+const SECTION_RULES: Readonly<
+  Record<ThemeDesign["section"]["rule"], (colors: GroundColors) => string>
+> = {
+  none: () => "0",
+  thin: ({ line }) => `1px solid ${line}`,
+  thick: ({ line }) => `6px solid ${line}`,
+  double: ({ line }) => `4px double ${line}`,
+  dashed: ({ line }) => `2px dashed ${line}`,
+};
 
-function darkRules(accent: Hex, dark: Palette): string {
-  const { button, onButton, link } = shadesOn(accent, dark.card, DARK_BUTTON_RATIO);
-  return `  .page, .page > table > tbody > tr > td { background-color: ${dark.page} !important; }
-  .card { background-color: ${dark.card} !important; }
-  .ink { color: ${dark.ink} !important; }
-  .soft { color: ${dark.soft} !important; }
-  .link { color: ${link} !important; }
-  .rule { border-color: ${dark.line} !important; }
-  .picture { background-color: ${dark.line} !important; color: ${dark.soft} !important; }
-  .button { background-color: ${button} !important; color: ${onButton} !important; }
-  .outline { border-color: ${link} !important; color: ${link} !important; }`;
+function dividerStyle({ design, start }: Writer, { line, link }: GroundColors): Style {
+  const centered = { margin: "36px auto", width: "64px" };
+  switch (design.divider) {
+    case "dots":
+      return { ...centered, borderTop: `8px dotted ${link}` };
+    case "short":
+      return { ...centered, borderTop: `1px solid ${line}` };
+    default:
+      return {
+        borderTop: SECTION_RULES[design.divider]({ line } as GroundColors),
+        margin: "36px 0",
+        textAlign: start,
+      };
+  }
 }

@@ -7,6 +7,8 @@ import { contactName } from "~/profiles/contact-name";
 import { listProfiles } from "~/profiles/profile-store.server";
 import { loadRuleBuilder, type RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
+import { findShopTheme } from "~/messages/brand/shop-theme.server";
+import type { ShopTheme } from "~/messages/theme/measure-contrast";
 import { findOwnTexts } from "~/messages/own-texts/own-texts-store.server";
 
 /** Shop data for the editor, with the time zone of dates. */
@@ -18,6 +20,7 @@ export interface EditorShop {
   readonly timeZone: string;
   /** The languages that an email can be written in. */
   readonly languages: readonly string[];
+  readonly theme: ShopTheme;
 }
 
 const MAX_READERS = 12;
@@ -29,14 +32,15 @@ export async function loadEditorShop(
   rules: readonly SegmentRule[],
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EditorShop> {
-  const [{ timeZone }, texts, profiles, builder] = await Promise.all([
+  const [{ timeZone }, texts, profiles, builder, theme] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     findOwnTexts(db, shopId),
     listProfiles(db, shopId, { skip: 0, take: MAX_READERS }, deps),
     loadRuleBuilder(db, shopId, rules),
+    findShopTheme(db, shopId),
   ]);
   const readers = profiles.flatMap(({ profileId, contact }) =>
     contact.email ? [{ profileId, name: contactName(contact) }] : [],
   );
-  return { readers, builder, timeZone, languages: writtenLanguages("email", texts) };
+  return { readers, builder, timeZone, languages: writtenLanguages("email", texts), theme };
 }

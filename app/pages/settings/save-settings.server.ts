@@ -4,6 +4,7 @@ import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import type { Brand } from "~/messages/brand/brand";
+import { DEFAULT_THEME } from "~/messages/theme/themes";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Config } from "~/config";
@@ -70,6 +71,7 @@ const EMPTY_BRAND = {
   postalAddress: "",
   supportEmail: null,
   germanAddress: "informal",
+  theme: DEFAULT_THEME,
 } as const;
 
 /** The submitted values and the version they are based on. */

@@ -13,6 +13,8 @@ export const SettingsValues = z.object({
   logoUrl: z.string(),
   postalAddress: z.string(),
   supportEmail: z.string(),
+  /** Chosen on its own page; here so that a save keeps it. */
+  theme: z.string(),
   /** "informal" or "formal" */
   germanAddress: z.string(),
   senderName: z.string(),
@@ -51,7 +53,7 @@ export type SettingsValues = z.infer<typeof SettingsValues>;
 /** A field that can be invalid. */
 export type SettingsField = Exclude<
   keyof SettingsValues,
-  "tracksOpens" | "weeklyDigest" | "revertNotices"
+  "tracksOpens" | "weeklyDigest" | "revertNotices" | "theme"
 >;
 
 export type SettingsProblem =
@@ -92,6 +94,7 @@ export function settingsValues(
     logoUrl: brand.logoUrl ?? "",
     postalAddress: brand.postalAddress,
     supportEmail: brand.supportEmail ?? "",
+    theme: brand.theme,
     germanAddress: brand.germanAddress,
     senderName: sending.senderName ?? "",
     senderAddress: sending.senderAddress ?? "",
@@ -138,6 +141,7 @@ export function parseSettings(
     logoUrl: textOrNull(values.logoUrl),
     postalAddress: values.postalAddress,
     supportEmail: textOrNull(values.supportEmail),
+    theme: values.theme,
     germanAddress: values.germanAddress,
   });
   const sending = SendingSettings.safeParse({

@@ -143,7 +143,11 @@ export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageP
             </Card>
           </div>
           <div className={styles.panel}>
-            <PanelCard {...{ editor, problems, subjects }} builder={shop.builder} />
+            <PanelCard
+              {...{ editor, problems, subjects }}
+              builder={shop.builder}
+              shopTheme={shop.theme}
+            />
           </div>
           <div className={styles.preview}>
             <EmailPreviewCard {...preview} editor={editor} choice={choice} />

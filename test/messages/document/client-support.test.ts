@@ -22,7 +22,6 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   opacity: "the hidden line below the subject is hidden by display:none there",
   overflow: "the hidden line below the subject is hidden by display:none there",
   "max-height property": "the hidden line below the subject is hidden by display:none there",
-  "object-fit": "a picture that is not square fills its square by its attributes",
   "<body> element": "its styles stand on the table inside it once more",
   "border-radius": "corners are square",
   "table-layout":

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
-import { Body, Container, Head, Html, Img, Link } from "react-email";
+import { Body, Container, Head, Html, Section } from "react-email";
 import type { Brand } from "../../brand/brand";
 import type { Theme } from "../../theme/theme";
+import { Header } from "./Header";
+import { HeroFrame } from "./HeroFrame";
 
 interface LayoutProps {
   readonly brand: Brand;
@@ -12,13 +14,18 @@ interface LayoutProps {
   readonly preheader: string;
   readonly shopUrl: string;
   readonly footer: ReactNode;
-  readonly children: ReactNode;
+  /** The opening texts, in the theme's own style; absent: none. */
+  readonly hero?: ReactNode;
+  /** What follows; absent: the hero is the whole email. */
+  readonly children?: ReactNode;
 }
 
-/** The frame of every email: brand, content card, and the sender below. */
+/** The frame of every email: brand, opening, content, and the sender below. */
 export function Layout(props: LayoutProps) {
-  const { brand, theme, language, title, preheader, shopUrl, footer, children } = props;
-  const { direction } = theme;
+  const { brand, theme, language, title, preheader, shopUrl, footer, hero, children } = props;
+  const { direction, design } = theme;
+  const header = <Header brand={brand} theme={theme} shopUrl={shopUrl} />;
+  const isAbove = design.header.place === "above";
   return (
     <Html lang={language} dir={direction}>
       <Head>
@@ -31,36 +38,33 @@ export function Layout(props: LayoutProps) {
       </Head>
       <Body className="page" dir={direction} lang={language} style={theme.page}>
         <Preheader>{preheader}</Preheader>
-        <Container className="card" tdClassName="card-inside" dir={direction} style={theme.card}>
-          <Masthead brand={brand} theme={theme} shopUrl={shopUrl} />
-          {children}
+        {isAbove && <Container style={{ maxWidth: theme.frame.maxWidth }}>{header}</Container>}
+        <Container className="card" dir={direction} style={theme.frame}>
+          {!isAbove && header}
+          {hero !== undefined && (
+            <HeroFrame theme={theme} isLast={children === undefined}>
+              {hero}
+            </HeroFrame>
+          )}
+          {children !== undefined && (
+            <Section
+              tdClassName="card-inside"
+              style={hero === undefined ? theme.wholeBody : theme.body}
+            >
+              {children}
+            </Section>
+          )}
         </Container>
-        <Container tdClassName="footer-inside" dir={direction} style={theme.footer}>
+        <Container
+          className="footer"
+          tdClassName="footer-inside"
+          dir={direction}
+          style={theme.footer}
+        >
           {footer}
         </Container>
       </Body>
     </Html>
-  );
-}
-
-type MastheadProps = Pick<LayoutProps, "brand" | "theme" | "shopUrl">;
-
-function Masthead({ brand, theme, shopUrl }: MastheadProps) {
-  return (
-    <div style={{ textAlign: theme.start }}>
-      <Link className="ink wordmark" href={shopUrl} style={theme.wordmark}>
-        {brand.logoUrl === null ? (
-          brand.shopName
-        ) : (
-          <Img
-            src={brand.logoUrl}
-            alt={brand.shopName}
-            height={40}
-            style={{ display: "inline-block", height: "40px", maxWidth: "220px", width: "auto" }}
-          />
-        )}
-      </Link>
-    </div>
   );
 }
 

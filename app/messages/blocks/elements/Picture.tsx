@@ -7,23 +7,21 @@ interface PictureProps {
   readonly alt: string;
   /** null: no link. */
   readonly href: string | null;
+  /** The fixed width for Outlook for Windows; elsewhere a fluid one follows its column. */
   readonly widthPx: number;
-  /** Square by default. */
-  readonly heightPx?: number;
   readonly theme: Theme;
   readonly className?: string;
   /** Scales with its column; otherwise the width is fixed. */
   readonly fluid?: boolean;
 }
 
-/** A product's image, or an empty tile of the same size. Plain text omits it with its link. */
+/** Height of the tile in place of a missing image. */
+const MAX_BLANK_PX = 160;
+
+/** A product's whole image in its own proportions, or an empty tile. Plain text omits it with its link. */
 export function Picture({ src, alt, href, widthPx, theme, ...rest }: PictureProps) {
-  const { heightPx = widthPx, className = "", fluid = false } = rest;
-  const style = {
-    ...theme.picture,
-    width: fluid ? "100%" : `${widthPx}px`,
-    height: `${heightPx}px`,
-  };
+  const { className = "", fluid = false } = rest;
+  const width = fluid ? "100%" : `${widthPx}px`;
   const classNames = `picture ${className}`.trim();
   const image = (
     <Img
@@ -31,15 +29,17 @@ export function Picture({ src, alt, href, widthPx, theme, ...rest }: PictureProp
       src={src ?? ""}
       alt={alt}
       width={widthPx}
-      height={heightPx}
-      style={style}
+      style={{ ...theme.picture, display: "block", height: "auto", width }}
     />
   );
   return (
     <div data-skip-in-text="true">
       <ShowIf value={src}>{href === null ? image : <Link href={href}>{image}</Link>}</ShowIf>
       <ShowUnless value={src}>
-        <div className={classNames} style={style}>
+        <div
+          className={classNames}
+          style={{ ...theme.blank, height: `${Math.min(widthPx, MAX_BLANK_PX)}px`, width }}
+        >
           {"\u00a0"}
         </div>
       </ShowUnless>

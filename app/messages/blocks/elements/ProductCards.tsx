@@ -1,6 +1,6 @@
 import { Button, Column, Link, Row } from "react-email";
 import type { ProductView } from "../../merge/email-view";
-import { PICTURE_PX } from "../../theme/theme";
+import { PICTURE_PX, type Theme } from "../../theme/theme";
 import { Picture } from "./Picture";
 import { Price, ReasonLine } from "./ProductDetailLines";
 import type { ProductDetails } from "./product-source";
@@ -24,15 +24,14 @@ export function ProductCard({ product, block, context }: CardProps) {
   return (
     <>
       <Picture
-        className={isNarrow ? "third-picture" : "card-picture"}
         src={product.imageUrl}
         alt={product.title}
         href={product.url}
-        widthPx={isNarrow ? 164 : PICTURE_PX.card}
+        widthPx={cardPx(theme, block.columns)}
         theme={theme}
         fluid
       />
-      <div style={{ paddingTop: "12px" }}>
+      <div style={{ paddingTop: "14px" }}>
         <Link
           className="ink"
           href={product.url}
@@ -41,22 +40,32 @@ export function ProductCard({ product, block, context }: CardProps) {
           {product.title}
         </Link>
       </div>
-      <Price product={product} details={details} context={context} style={{ fontSize: "14px" }} />
+      <Price product={product} details={details} context={context} />
       <ReasonLine product={product} details={details} context={context} />
       {details.button && <OutlineButton product={product} block={block} context={context} />}
     </>
   );
 }
 
-const narrow = (style: React.CSSProperties) => ({ ...style, fontSize: "14px", lineHeight: "19px" });
+/** Width of a picture in a grid of these columns. */
+function cardPx({ innerPx, design: { space, tile } }: Theme, columns: number): number {
+  const gapsPx = (columns - 1) * space.gapPx;
+  return Math.floor((innerPx - gapsPx) / columns) - 2 * (tile.framePx + tile.paddingPx);
+}
+
+const narrow = (style: React.CSSProperties) => ({ ...style, fontSize: "15px", lineHeight: "20px" });
 
 /** A product as a list row: image beside text. */
 export function ProductLine({ product, block, context }: CardProps) {
   const { theme } = context;
   const { details } = block;
   const widthPx = PICTURE_PX.row;
+  const { framePx, paddingPx } = theme.design.tile;
+  // Without a tile, rules separate the products.
+  const isTile = framePx + paddingPx > 0;
+  const row = isTile ? { ...theme.tile, padding: "0 14px", marginBottom: "16px" } : theme.rule;
   return (
-    <Row className="rule" style={{ ...theme.rule, borderCollapse: "separate" }}>
+    <Row className={`rule${isTile ? " tile" : ""}`} style={{ ...row, borderCollapse: "separate" }}>
       <Column
         className="row-picture"
         width={widthPx + 24}
@@ -73,7 +82,7 @@ export function ProductLine({ product, block, context }: CardProps) {
       <Column align={theme.start} style={{ padding: "20px 0", verticalAlign: "middle" }}>
         <ReasonLine product={product} details={details} context={context} />
         <div>
-          <Link className="ink" href={product.url} style={{ ...theme.title, fontSize: "17px" }}>
+          <Link className="ink" href={product.url} style={theme.title}>
             {product.title}
           </Link>
         </div>

@@ -19,10 +19,20 @@ export function Price({ product, details, context, style }: PriceProps) {
   const { theme } = context;
   if (!details.price) return null;
   const isLeft = theme.start === "left";
+  const { isBadge } = theme.design.tile;
   return (
-    <div className="ink" style={{ ...theme.price, ...style }}>
+    <div
+      className="ink"
+      style={{ ...theme.price, padding: isBadge ? "8px 0 4px" : "3px 0", ...style }}
+    >
       <ShowIf value={product.price}>
-        <span style={WHOLE}>{product.price}</span>
+        {isBadge ? (
+          <span className="button" style={theme.badge}>
+            {product.price}
+          </span>
+        ) : (
+          <span style={WHOLE}>{product.price}</span>
+        )}
       </ShowIf>
       {details.compareAt && (
         <ShowIf value={product.compareAt}>
@@ -33,7 +43,7 @@ export function Price({ product, details, context, style }: PriceProps) {
             style={{
               ...theme.formerPrice,
               ...WHOLE,
-              [`padding${isLeft ? "Left" : "Right"}`]: "6px",
+              [`padding${isLeft ? "Left" : "Right"}`]: "8px",
             }}
           >
             {product.compareAt}

@@ -1,6 +1,7 @@
 import type { Text } from "~/i18n/create-text";
 import type { Brand } from "../../brand/brand";
 import type { LineView, EmailView } from "../../merge/email-view";
+import type { Align } from "./block-base";
 import type { Theme } from "../../theme/theme";
 
 /** Position of a tracked link. */
@@ -10,7 +11,10 @@ export type LinkPosition =
 /** The render context, shared by all blocks of an email. */
 export interface RenderContext {
   readonly brand: Brand;
+  /** Styles on the background of the block. */
   readonly theme: Theme;
+  /** Whether the block is in the opening, which the theme aligns. */
+  readonly isOpening: boolean;
   /** Built-in texts in the email's language. */
   readonly text: Text<"email">;
   /** BCP 47 */
@@ -37,4 +41,13 @@ export interface RenderContext {
 export interface BlockProps<B> {
   readonly block: B;
   readonly context: RenderContext;
+}
+
+/** A block's alignment as left or right; the theme aligns an opening that the merchant left at the start. */
+export function alignIn(
+  { theme, isOpening }: RenderContext,
+  align: Align,
+): "left" | "right" | "center" {
+  if (align === "center") return "center";
+  return isOpening ? theme.heroAlign : theme.start;
 }

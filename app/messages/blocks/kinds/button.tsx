@@ -1,7 +1,7 @@
 import { Button } from "react-email";
 import { z } from "zod";
 import { Align, blockOf, mergeLine, OptionalHref } from "../elements/block-base";
-import type { BlockProps } from "../elements/render-context";
+import { alignIn, type BlockProps } from "../elements/render-context";
 
 /** A call to action; outlined for secondary ones. Omitted without a link. */
 export const ButtonBlock = blockOf("button", {
@@ -17,17 +17,20 @@ export type ButtonBlock = z.infer<typeof ButtonBlock>;
 export function ButtonView({ block, context }: BlockProps<ButtonBlock>) {
   const { theme, merge, link } = context;
   if (block.href === "") return null;
-  const display = block.width === "full" ? "block" : "inline-block";
-  const textAlign = block.align === "center" ? ("center" as const) : theme.start;
+  // In the opening the theme sets the width; on phones a full one stays full.
+  const isFull = block.width === "full";
+  const isWide = isFull && (!context.isOpening || theme.design.button.isWide);
+  const display = isWide ? "block" : "inline-block";
+  const textAlign = context.isOpening ? theme.heroAlign : alignIn(context, block.align);
   const isOutline = block.look === "outline";
   return (
     <div style={{ margin: isOutline ? "12px 0 8px" : "24px 0 8px", textAlign }}>
       <Button
-        className={isOutline ? "outline" : "button"}
+        className={`${isOutline ? "outline" : "button"}${isFull ? " wide" : ""}`}
         href={link(block.href, "button")}
         style={
           isOutline
-            ? { ...theme.outlineButton, padding: "12px 20px", textAlign: "center", display }
+            ? { ...theme.outlineButton, padding: "13px 22px", textAlign: "center", display }
             : { ...theme.button, display }
         }
       >

@@ -27,9 +27,15 @@ export const FooterBlock = z.strictObject({
 });
 export type FooterBlock = z.infer<typeof FooterBlock>;
 
+const RULE_MARGINS = {
+  left: "16px auto 16px 0",
+  right: "16px 0 16px auto",
+  center: "16px auto 16px auto",
+} as const;
+
 export function FooterView({ block, context }: BlockProps<FooterBlock>) {
   const { brand, theme, text, view } = context;
-  const small = { ...theme.small, textAlign: theme.start };
+  const small = { ...theme.small, textAlign: theme.footerAlign };
   const underlined = { ...theme.small, textDecoration: "underline" };
   return (
     <>
@@ -64,7 +70,7 @@ export function FooterView({ block, context }: BlockProps<FooterBlock>) {
         className="rule"
         style={{
           ...theme.rule,
-          margin: theme.start === "left" ? "16px auto 16px 0" : "16px 0 16px auto",
+          margin: RULE_MARGINS[theme.footerAlign],
           width: "40px",
         }}
       />

@@ -1,7 +1,7 @@
 import { Heading } from "react-email";
 import { z } from "zod";
 import { Align, blockOf, mergeLine } from "../elements/block-base";
-import type { BlockProps } from "../elements/render-context";
+import { alignIn, type BlockProps } from "../elements/render-context";
 
 /** A heading: of the email (large) or of a section (small). */
 export const HeadingBlock = blockOf("heading", {
@@ -14,7 +14,7 @@ export type HeadingBlock = z.infer<typeof HeadingBlock>;
 export function HeadingView({ block, context }: BlockProps<HeadingBlock>) {
   const { theme, merge } = context;
   const isLarge = block.size === "large";
-  const textAlign = block.align === "center" ? "center" : theme.start;
+  const textAlign = alignIn(context, block.align);
   return (
     <Heading
       as={isLarge ? "h1" : "h2"}

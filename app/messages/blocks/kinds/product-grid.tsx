@@ -1,10 +1,13 @@
+import { Fragment } from "react";
 import { Column, Heading, Row, Section } from "react-email";
 import { z } from "zod";
 import { blockOf, mergeLine } from "../elements/block-base";
 import { ProductCard, ProductLine } from "../elements/ProductCards";
 import { ProductDetails, ProductSource } from "../elements/product-source";
-import type { BlockProps } from "../elements/render-context";
-import { Repeat, ShowIf } from "../elements/Repeat";
+import type { BlockProps, RenderContext } from "../elements/render-context";
+import { Repeat, ShowIf, ShowUnless } from "../elements/Repeat";
+import { Space } from "../elements/Space";
+import { inZone } from "../../theme/theme";
 
 /** A grid of products. Omitted with its heading when empty. */
 export const ProductGridBlock = blockOf("product-grid", {
@@ -26,22 +29,17 @@ export function ProductGridView({ block, context }: BlockProps<ProductGridBlock>
   const isPart = block.title !== "";
   return (
     <ShowIf value={rows}>
-      {/* A grid without a title continues the text above; rows have their own rules. */}
-      <Section
-        {...(isPart && { className: "rule" })}
-        style={
-          isPart ? { ...theme.rule, marginTop: "36px", paddingTop: "28px" } : { marginTop: "20px" }
-        }
-      >
-        {isPart && (
-          <Heading as="h2" className="ink" style={{ ...theme.subheading, textAlign: theme.start }}>
-            {context.merge(block.title)}
-          </Heading>
-        )}
+      <Section style={{ marginTop: isPart ? `${theme.design.space.sectionPx}px` : "20px" }}>
+        {/* A grid without a title continues the text above. */}
+        {isPart && <GridTitle title={context.merge(block.title)} context={context} />}
         <Repeat of={rows}>
           {(row) =>
             block.columns === 1 ? (
-              <ProductLine product={row.c0} block={block} context={context} />
+              <ProductLine
+                product={row.c0}
+                block={block}
+                context={{ ...context, theme: inZone(context.theme, "tile") }}
+              />
             ) : (
               <GridRow row={row} block={block} context={context} />
             )
@@ -59,30 +57,57 @@ function GridRow({
   block,
   context,
 }: BlockProps<ProductGridBlock> & { readonly row: Rows[number] }) {
-  const { start, end } = context.theme;
+  const { theme } = context;
   const cells = [row.c0, row.c1, row.c2].slice(0, block.columns);
-  const gapPx = 8;
+  const { gapPx } = theme.design.space;
+  const onTile = { ...context, theme: inZone(theme, "tile") };
+  const cellStyle = { verticalAlign: "top", width: `${(100 / block.columns).toFixed(2)}%` };
   return (
-    <Row>
-      {cells.map((product, i) => (
-        <Column
-          key={i}
-          align={start}
-          style={{
-            paddingBottom: "24px",
-            ...(i > 0 && { [start === "left" ? "paddingLeft" : "paddingRight"]: `${gapPx}px` }),
-            ...(i < cells.length - 1 && {
-              [end === "right" ? "paddingRight" : "paddingLeft"]: `${gapPx}px`,
-            }),
-            verticalAlign: "top",
-            width: `${(100 / block.columns).toFixed(2)}%`,
-          }}
-        >
-          <ShowIf value={product?.title ?? null}>
-            {product && <ProductCard product={product} block={block} context={context} />}
-          </ShowIf>
-        </Column>
-      ))}
-    </Row>
+    <>
+      <Row style={{ borderCollapse: "separate", tableLayout: "fixed" }}>
+        {cells.map((product, i) => (
+          <Fragment key={i}>
+            {i > 0 && (
+              <Column className="gap" width={gapPx} style={{ width: `${gapPx}px` }}>
+                {"\u00a0"}
+              </Column>
+            )}
+            <ShowIf value={product?.title ?? null}>
+              {product && (
+                <Column
+                  className="tile tile-inside rule"
+                  align={theme.tileAlign}
+                  style={{ ...onTile.theme.tile, ...cellStyle }}
+                >
+                  <ProductCard product={product} block={block} context={onTile} />
+                </Column>
+              )}
+            </ShowIf>
+            <ShowUnless value={product?.title ?? null}>
+              <Column style={cellStyle}>{"\u00a0"}</Column>
+            </ShowUnless>
+          </Fragment>
+        ))}
+      </Row>
+      <Space heightPx={Math.max(gapPx, 20)} />
+    </>
+  );
+}
+
+function GridTitle({ title, context: { theme } }: { title: string; context: RenderContext }) {
+  const hasRule = theme.design.section.rule !== "none";
+  return (
+    <Section
+      {...(hasRule && { className: "rule" })}
+      style={hasRule ? { ...theme.section, paddingTop: "24px" } : {}}
+    >
+      <Heading
+        as="h2"
+        className="ink"
+        style={{ ...theme.subheading, margin: "0 0 22px", textAlign: theme.heroAlign }}
+      >
+        {title}
+      </Heading>
+    </Section>
   );
 }

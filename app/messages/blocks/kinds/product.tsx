@@ -1,7 +1,6 @@
 import { Button, Link } from "react-email";
 import { z } from "zod";
 import type { ProductView as ShownProduct } from "../../merge/email-view";
-import { PICTURE_PX } from "../../theme/theme";
 import { blockOf, mergeLine } from "../elements/block-base";
 import { Picture } from "../elements/Picture";
 import { Price, ReasonLine } from "../elements/ProductDetailLines";
@@ -36,27 +35,25 @@ function Large({
   const { details, buttonLabel } = block;
   const parts = { product, details, context };
   return (
-    <div style={{ margin: "24px 0 12px" }}>
+    <div style={{ margin: "24px 0 12px", textAlign: theme.tileAlign }}>
       <Picture
-        className="hero-picture"
-        src={product.imageUrl}
+        src={product.largeImageUrl}
         alt={product.title}
         href={product.url}
-        widthPx={PICTURE_PX.hero}
-        heightPx={380}
+        widthPx={theme.innerPx}
         theme={theme}
         fluid
       />
-      <div style={{ padding: "18px 0 2px" }}>
+      <div style={{ padding: "20px 0 2px" }}>
         <Link
           className="ink"
           href={product.url}
-          style={{ ...theme.title, fontSize: "20px", lineHeight: "27px" }}
+          style={{ ...theme.title, fontSize: "24px", lineHeight: "31px" }}
         >
           {product.title}
         </Link>
       </div>
-      <Price {...parts} style={{ fontSize: "18px", lineHeight: "26px" }} />
+      <Price {...parts} />
       <ReasonLine {...parts} />
       {details.button && (
         // In plain text the title carries the link.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Align, blockOf } from "../elements/block-base";
-import type { BlockProps } from "../elements/render-context";
+import { alignIn, type BlockProps } from "../elements/render-context";
 import { RichText } from "../elements/rich-text";
 import { RichTextView } from "../elements/RichTextView";
 
@@ -16,7 +16,7 @@ export function TextView({ block, context }: BlockProps<TextBlock>) {
   const { theme } = context;
   const style = {
     ...(block.size === "small" ? theme.small : theme.paragraph),
-    textAlign: block.align === "center" ? ("center" as const) : theme.start,
+    textAlign: alignIn(context, block.align),
   };
   return <RichTextView text={block.text} style={style} context={context} />;
 }

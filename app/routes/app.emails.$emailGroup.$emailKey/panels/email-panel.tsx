@@ -2,6 +2,7 @@ import { BlockStack, Divider, Text } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
 import { localize } from "~/messages/document/email-document";
 import { pathsGiven, textPaths } from "~/messages/merge/merge-paths";
+import type { ShopTheme } from "~/messages/theme/measure-contrast";
 import { LineField } from "../fields/line-field";
 import type { Editor } from "../use-editor";
 import { SubjectTests, type SubjectTestsProps } from "./subject-tests";
@@ -9,11 +10,12 @@ import { ThemeFields } from "./theme-fields";
 
 interface EmailPanelProps {
   editor: Editor;
+  shopTheme: ShopTheme;
   subjects: SubjectTestsProps;
 }
 
 /** Settings of the whole email: subject with those tested against it, preview text and theme. */
-export function EmailPanel({ editor, subjects }: EmailPanelProps) {
+export function EmailPanel({ editor, shopTheme, subjects }: EmailPanelProps) {
   const text = useText("email-editor");
   const { document, language, edit } = editor;
   const { subject, preheader } = localize(document, language);
@@ -42,7 +44,7 @@ export function EmailPanel({ editor, subjects }: EmailPanelProps) {
       />
       {language === document.language && <SubjectTests {...subjects} />}
       <Divider />
-      <ThemeFields editor={editor} />
+      <ThemeFields editor={editor} shopTheme={shopTheme} />
     </BlockStack>
   );
 }

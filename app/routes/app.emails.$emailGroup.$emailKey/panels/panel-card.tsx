@@ -1,6 +1,7 @@
 import { BlockStack, Card } from "@shopify/polaris";
 import { usePreload } from "~/components/lazy/use-preload";
 import type { DocumentProblem } from "~/messages/editing/check-document";
+import type { ShopTheme } from "~/messages/theme/measure-contrast";
 import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { problemsOfSelection, ProblemLine } from "../cards/checks-card";
 import { EMAIL_ITSELF, type Editor } from "../use-editor";
@@ -14,11 +15,12 @@ interface PanelCardProps {
   editor: Editor;
   problems: readonly DocumentProblem[];
   builder: RuleBuilderData;
+  shopTheme: ShopTheme;
   subjects: SubjectTestsProps;
 }
 
 /** The fields of the selected part, below its problems. */
-export function PanelCard({ editor, problems, builder, subjects }: PanelCardProps) {
+export function PanelCard({ editor, problems, builder, shopTheme, subjects }: PanelCardProps) {
   const { selectedId, language, document } = editor;
   usePreload(loadRichTextField);
   const here = problemsOfSelection(problems, editor);
@@ -35,7 +37,7 @@ export function PanelCard({ editor, problems, builder, subjects }: PanelCardProp
           </BlockStack>
         )}
         {selectedId === EMAIL_ITSELF ? (
-          <EmailPanel {...{ editor, subjects }} />
+          <EmailPanel {...{ editor, subjects, shopTheme }} />
         ) : selectedId === document.footer.id ? (
           <FooterPanel editor={editor} />
         ) : (

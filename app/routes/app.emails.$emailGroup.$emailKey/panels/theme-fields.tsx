@@ -1,21 +1,34 @@
 import { Link, Text } from "@shopify/polaris";
 import { ColorField } from "~/components/forms/color-field";
 import { useFormat, useText } from "~/i18n/text-provider";
-import { measureContrast, type Contrast, type ThemeColor } from "~/messages/theme/measure-contrast";
-import type { ThemeOverrides } from "~/messages/theme/palette";
+import {
+  measureContrast,
+  type Contrast,
+  type ShopTheme,
+  type ThemeColor,
+} from "~/messages/theme/measure-contrast";
+import { createPalette } from "~/messages/theme/palette";
+import { THEME_DESIGNS } from "~/messages/theme/themes";
+import type { ThemeOverrides } from "~/messages/theme/theme-overrides";
 import { ChoiceField } from "../fields/choice-field";
 import { useField } from "../fields/use-field";
 import type { Editor } from "../use-editor";
 
 const COLORS = ["accent", "page", "card"] as const satisfies readonly ThemeColor[];
 
-/** The color picker's initial color when the email has none. */
-const USUAL = { accent: "#1f6f54", page: "#f5f4f1", card: "#ffffff" } as const;
+interface ThemeFieldsProps {
+  editor: Editor;
+  shopTheme: ShopTheme;
+}
 
-/** The email's overrides of the shop's brand. */
-export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) {
+/** What the email changes of the shop's theme. */
+export function ThemeFields({ editor: { document, edit }, shopTheme }: ThemeFieldsProps) {
   const text = useText("email-editor");
   const { theme } = document;
+  const { accent } = shopTheme;
+  const { page, card } = createPalette(THEME_DESIGNS[shopTheme.theme], accent, "light");
+  // What the color picker shows while the email has no color of its own.
+  const usual = { accent, page: page.ground, card: card.ground };
   const setTheme = (change: Partial<ThemeOverrides>) =>
     edit({ kind: "set_theme", theme: change }, `theme ${Object.keys(change).join()}`);
   return (
@@ -25,6 +38,7 @@ export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) 
       </Text>
       <Text as="p" variant="bodySm" tone="subdued">
         {text.rich("theme.about", {
+          themes: (words) => <Link url="/app/emails/themes">{words}</Link>,
           link: (words) => <Link url="/app/settings">{words}</Link>,
         })}
       </Text>
@@ -33,8 +47,8 @@ export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) 
           key={field}
           label={text(`theme.${field}`)}
           value={theme[field] ?? ""}
-          usual={USUAL[field]}
-          contrast={measureContrast(field, theme)}
+          usual={usual[field]}
+          contrast={measureContrast(field, theme, shopTheme)}
           onCommit={(color) => setTheme({ [field]: color.trim() === "" ? null : color.trim() })}
         />
       ))}

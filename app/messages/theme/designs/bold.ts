@@ -1,0 +1,57 @@
+import type { ThemeDesign } from "../theme-design";
+
+/** A poster: the shop's color from edge to edge, condensed capitals, hard edges. */
+export const BOLD: ThemeDesign = {
+  fonts: {
+    display:
+      "Avenir Next Condensed, DIN Condensed, Impact, Haettenschweiler, Roboto Condensed, Arial Narrow, Helvetica Neue, Arial, sans-serif",
+    body: "Helvetica Neue, Helvetica, Segoe UI, Roboto, Arial, sans-serif",
+  },
+  type: {
+    wordmark: { px: 32, linePx: 36, weight: 900, font: "display", isCaps: true },
+    heading: { px: 68, linePx: 66, weight: 900, font: "display", isCaps: true, spacingPx: -1 },
+    subheading: { px: 36, linePx: 38, weight: 900, font: "display", isCaps: true },
+    text: { px: 18, linePx: 28, weight: 500 },
+    title: { px: 18, linePx: 23, weight: 700 },
+    price: { px: 18, linePx: 24, weight: 700 },
+    detail: { px: 14, linePx: 20, weight: 400 },
+    total: { px: 24, linePx: 30, weight: 900, font: "display", isCaps: true },
+    code: { px: 30, linePx: 36, weight: 900, font: "display", spacingPx: 1 },
+    button: { px: 20, linePx: 24, weight: 900, font: "display", isCaps: true, spacingPx: 1 },
+  },
+  phone: { headingPx: 40, headingLinePx: 41 },
+  space: { pagePx: 0, sidePx: 40, phoneSidePx: 22, heroPx: 56, sectionPx: 40, gapPx: 20 },
+  align: "start",
+  header: { place: "inside", look: "plain", paddingPx: 22 },
+  hero: { look: "plain" },
+  section: { rule: "thick" },
+  tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
+  divider: "thick",
+  radius: { card: 0, picture: 0, button: 0, tile: 0 },
+  button: { paddingY: 20, paddingX: 32, isWide: true },
+  footer: { align: "start", isAttached: true },
+  light: {
+    page: "#e7e7e4",
+    header: "#0c0c0d",
+    hero: "accent",
+    card: "#ffffff",
+    tile: "#ffffff",
+    footer: "#0c0c0d",
+    ink: "#0c0c0d",
+    softness: 0.25,
+    lineStrength: 1,
+    button: "ink",
+  },
+  dark: {
+    page: "#000000",
+    header: "#000000",
+    hero: "accent",
+    card: "#141415",
+    tile: "#141415",
+    footer: "#000000",
+    ink: "#ffffff",
+    softness: 0.28,
+    lineStrength: 1,
+    button: "ink",
+  },
+};

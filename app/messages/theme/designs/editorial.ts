@@ -1,0 +1,55 @@
+import type { ThemeDesign } from "../theme-design";
+
+const SERIF = "Iowan Old Style, Palatino Linotype, Palatino, Book Antiqua, Georgia, serif";
+
+/** A magazine: a masthead between rules, large serif headlines, warm paper. */
+export const EDITORIAL: ThemeDesign = {
+  fonts: { display: SERIF, body: SERIF },
+  type: {
+    wordmark: { px: 38, linePx: 44, weight: 400, font: "display", spacingPx: 1 },
+    heading: { px: 54, linePx: 58, weight: 400, font: "display", spacingPx: -1 },
+    subheading: { px: 28, linePx: 34, weight: 400, font: "display", isItalic: true },
+    text: { px: 18, linePx: 30, weight: 400 },
+    title: { px: 18, linePx: 24, weight: 400, font: "display" },
+    price: { px: 16, linePx: 24, weight: 400 },
+    detail: { px: 15, linePx: 22, weight: 400, isItalic: true },
+    total: { px: 20, linePx: 28, weight: 400, font: "display" },
+    code: { px: 28, linePx: 36, weight: 400, font: "display", spacingPx: 2 },
+    button: { px: 16, linePx: 22, weight: 400, font: "display", spacingPx: 0.5 },
+  },
+  phone: { headingPx: 38, headingLinePx: 43 },
+  space: { pagePx: 32, sidePx: 48, phoneSidePx: 24, heroPx: 48, sectionPx: 48, gapPx: 24 },
+  align: "start",
+  header: { place: "inside", look: "ruled", paddingPx: 20 },
+  hero: { look: "rule" },
+  section: { rule: "double" },
+  tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
+  divider: "double",
+  radius: { card: 0, picture: 0, button: 0, tile: 0 },
+  button: { paddingY: 17, paddingX: 34, isWide: false },
+  footer: { align: "start", isAttached: true },
+  light: {
+    page: "#e9e2d3",
+    header: "#fffdf7",
+    hero: "#fffdf7",
+    card: "#fffdf7",
+    tile: "#fffdf7",
+    footer: "#f3eee2",
+    ink: "#241f19",
+    softness: 0.22,
+    lineStrength: 0.7,
+    button: "accent",
+  },
+  dark: {
+    page: "#12100d",
+    header: "#1d1a16",
+    hero: "#1d1a16",
+    card: "#1d1a16",
+    tile: "#1d1a16",
+    footer: "#171410",
+    ink: "#f3ecdf",
+    softness: 0.22,
+    lineStrength: 0.5,
+    button: "accent",
+  },
+};

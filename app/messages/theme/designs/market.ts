@@ -1,0 +1,57 @@
+import type { ThemeDesign } from "../theme-design";
+
+/** A market stall: an awning in the shop's color, slab letters, framed goods with prices on tags. */
+export const MARKET: ThemeDesign = {
+  fonts: {
+    display:
+      "Rockwell, Rockwell Nova, Superclarendon, Roboto Slab, American Typewriter, Georgia, serif",
+    body: "Gill Sans, Trebuchet MS, Avenir Next, Segoe UI, Roboto, Arial, sans-serif",
+  },
+  type: {
+    wordmark: { px: 28, linePx: 34, weight: 700, font: "display" },
+    heading: { px: 42, linePx: 48, weight: 700, font: "display", spacingPx: -0.5 },
+    subheading: { px: 26, linePx: 32, weight: 700, font: "display" },
+    text: { px: 17, linePx: 27, weight: 400 },
+    title: { px: 17, linePx: 22, weight: 700 },
+    price: { px: 18, linePx: 24, weight: 700, font: "display" },
+    detail: { px: 14, linePx: 20, weight: 400 },
+    total: { px: 22, linePx: 30, weight: 700, font: "display" },
+    code: { px: 28, linePx: 36, weight: 700, font: "display", spacingPx: 2 },
+    button: { px: 18, linePx: 24, weight: 700 },
+  },
+  phone: { headingPx: 33, headingLinePx: 39 },
+  space: { pagePx: 24, sidePx: 32, phoneSidePx: 18, heroPx: 32, sectionPx: 36, gapPx: 16 },
+  align: "center",
+  header: { place: "inside", look: "awning", paddingPx: 20 },
+  hero: { look: "plain" },
+  section: { rule: "dashed" },
+  tile: { framePx: 2, paddingPx: 14, align: "start", isBadge: true },
+  divider: "thick",
+  radius: { card: 14, picture: 6, button: 10, tile: 10 },
+  button: { paddingY: 17, paddingX: 28, isWide: true },
+  footer: { align: "center", isAttached: true },
+  light: {
+    page: "#efe7d6",
+    header: "#fffaf0",
+    hero: "#fffaf0",
+    card: "#fffaf0",
+    tile: "#ffffff",
+    footer: { accent: 0.14, on: "#f6ecd8" },
+    ink: "#2b2118",
+    softness: 0.2,
+    lineStrength: 0.85,
+    button: "accent",
+  },
+  dark: {
+    page: "#14110d",
+    header: "#211c16",
+    hero: "#211c16",
+    card: "#211c16",
+    tile: "#2a241c",
+    footer: { accent: 0.14, on: "#191510" },
+    ink: "#f8efdf",
+    softness: 0.22,
+    lineStrength: 0.5,
+    button: "accent",
+  },
+};

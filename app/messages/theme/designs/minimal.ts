@@ -1,0 +1,55 @@
+import type { ThemeDesign } from "../theme-design";
+
+const SANS = "Avenir Next, Avenir, Helvetica Neue, Segoe UI, Roboto, Arial, sans-serif";
+
+/** A gallery: white space, one typeface, quiet picture grounds. */
+export const MINIMAL: ThemeDesign = {
+  fonts: { display: SANS, body: SANS },
+  type: {
+    wordmark: { px: 18, linePx: 24, weight: 700, spacingPx: -0.2 },
+    heading: { px: 52, linePx: 57, weight: 600, spacingPx: -1.6 },
+    subheading: { px: 22, linePx: 28, weight: 600, spacingPx: -0.4 },
+    text: { px: 17, linePx: 28, weight: 400 },
+    title: { px: 16, linePx: 22, weight: 500 },
+    price: { px: 16, linePx: 22, weight: 400 },
+    detail: { px: 14, linePx: 21, weight: 400 },
+    total: { px: 18, linePx: 26, weight: 600 },
+    code: { px: 26, linePx: 34, weight: 600, spacingPx: 1 },
+    button: { px: 16, linePx: 20, weight: 600 },
+  },
+  phone: { headingPx: 38, headingLinePx: 43 },
+  space: { pagePx: 24, sidePx: 32, phoneSidePx: 20, heroPx: 56, sectionPx: 64, gapPx: 16 },
+  align: "start",
+  header: { place: "inside", look: "plain", paddingPx: 20 },
+  hero: { look: "plain" },
+  section: { rule: "none" },
+  tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
+  divider: "thin",
+  radius: { card: 0, picture: 4, button: 999, tile: 0 },
+  button: { paddingY: 16, paddingX: 30, isWide: false },
+  footer: { align: "start", isAttached: true },
+  light: {
+    page: "#ffffff",
+    header: "#ffffff",
+    hero: "#ffffff",
+    card: "#ffffff",
+    tile: "#ffffff",
+    footer: "#f6f6f5",
+    ink: "#121314",
+    softness: 0.32,
+    lineStrength: 0.14,
+    button: "accent",
+  },
+  dark: {
+    page: "#101112",
+    header: "#101112",
+    hero: "#101112",
+    card: "#101112",
+    tile: "#101112",
+    footer: "#18191b",
+    ink: "#f4f4f3",
+    softness: 0.3,
+    lineStrength: 0.2,
+    button: "accent",
+  },
+};

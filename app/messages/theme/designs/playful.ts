@@ -1,0 +1,57 @@
+import type { ThemeDesign } from "../theme-design";
+
+/** A party: round letters and corners, confetti, tints of the shop's color. */
+export const PLAYFUL: ThemeDesign = {
+  fonts: {
+    display:
+      "ui-rounded, SF Pro Rounded, Arial Rounded MT Bold, Nunito, Varela Round, Trebuchet MS, Verdana, sans-serif",
+    body: "ui-rounded, SF Pro Rounded, Nunito, Avenir Next, Trebuchet MS, Segoe UI, Roboto, Arial, sans-serif",
+  },
+  type: {
+    wordmark: { px: 18, linePx: 24, weight: 700, font: "display" },
+    heading: { px: 46, linePx: 51, weight: 700, font: "display", spacingPx: -0.5 },
+    subheading: { px: 28, linePx: 34, weight: 700, font: "display" },
+    text: { px: 17, linePx: 28, weight: 400 },
+    title: { px: 17, linePx: 23, weight: 700, font: "display" },
+    price: { px: 16, linePx: 22, weight: 700, font: "display" },
+    detail: { px: 14, linePx: 20, weight: 400 },
+    total: { px: 20, linePx: 28, weight: 700, font: "display" },
+    code: { px: 28, linePx: 36, weight: 700, font: "display", spacingPx: 2 },
+    button: { px: 18, linePx: 24, weight: 700, font: "display" },
+  },
+  phone: { headingPx: 34, headingLinePx: 40 },
+  space: { pagePx: 28, sidePx: 36, phoneSidePx: 20, heroPx: 40, sectionPx: 40, gapPx: 16 },
+  align: "center",
+  header: { place: "above", look: "pill", paddingPx: 8 },
+  hero: { look: "dots" },
+  section: { rule: "none" },
+  tile: { framePx: 0, paddingPx: 16, align: "center", isBadge: true },
+  divider: "dots",
+  radius: { card: 32, picture: 20, button: 999, tile: 20 },
+  button: { paddingY: 17, paddingX: 36, isWide: false },
+  footer: { align: "center", isAttached: false },
+  light: {
+    page: { accent: 0.16, on: "#fffaf2" },
+    header: { accent: 0.16, on: "#fffaf2" },
+    hero: { accent: 0.3, on: "#fff6e6" },
+    card: "#ffffff",
+    tile: { accent: 0.08, on: "#fffaf2" },
+    footer: { accent: 0.16, on: "#fffaf2" },
+    ink: "#2a2130",
+    softness: 0.18,
+    lineStrength: 0.18,
+    button: "accent",
+  },
+  dark: {
+    page: { accent: 0.08, on: "#131016" },
+    header: { accent: 0.08, on: "#131016" },
+    hero: { accent: 0.3, on: "#1e1924" },
+    card: "#221c28",
+    tile: { accent: 0.14, on: "#2c2533" },
+    footer: { accent: 0.08, on: "#131016" },
+    ink: "#fbf4ff",
+    softness: 0.2,
+    lineStrength: 0.25,
+    button: "accent",
+  },
+};

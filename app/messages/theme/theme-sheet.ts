@@ -1,0 +1,57 @@
+import type { GroundColors, Palette } from "./palette";
+import type { Ground, ThemeDesign } from "./theme-design";
+
+interface SheetSource {
+  readonly design: ThemeDesign;
+  readonly dark: Palette;
+  readonly start: "left" | "right";
+}
+
+/**
+ * The dark scheme, narrow screens, and the font inside tables for Outlook, where tables do not inherit it. Inline
+ * styles override a style sheet, hence `!important`.
+ */
+export function styleSheet({ design, dark, start }: SheetSource): string {
+  const { phone, space, hero, tile } = design;
+  const sidePx = space.phoneSidePx;
+  return `
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+body, table, td, div, p, a, h1, h2, li { font-family: ${design.fonts.body}; mso-font-alt: Arial; }
+@media (max-width: 600px) {
+  .page, .page > table > tbody > tr > td { padding-top: 0 !important; padding-bottom: 0 !important; }
+  .header-inside, .footer-inside, .hero-inside, .card-inside { padding-left: ${sidePx}px !important; padding-right: ${sidePx}px !important; }
+  ${hero.look === "frame" ? ".hero-inside { padding: 0 10px 10px !important; } .hero-frame { padding: 36px 20px !important; }" : ""}
+  .heading { font-size: ${phone.headingPx}px !important; line-height: ${phone.headingLinePx}px !important; }
+  .row-picture { width: 112px !important; }
+  .row-picture img, .row-picture .picture { width: 96px !important; }
+  .line-picture { width: 80px !important; }
+  .line-picture img, .line-picture .picture { width: 64px !important; }
+  .line-part { display: block !important; width: 100% !important; padding: 0 !important; text-align: ${start} !important; }
+  .stack { display: block !important; width: 100% !important; padding: 0 0 16px !important; }
+  .gap { width: 12px !important; }
+  .wide { display: block !important; }
+  ${tile.paddingPx > 0 ? ".tile-inside { padding-left: 8px !important; padding-right: 8px !important; }" : ""}
+}
+@media (prefers-color-scheme: dark) {
+  .page, .page > table > tbody > tr > td { background-color: ${dark.page.ground} !important; }
+  .logo { background-color: #ffffff !important; padding: 8px !important; }
+${ORDER.map((ground) => darkRules(ground, dark[ground])).join("\n")}
+}
+`;
+}
+
+/** A background inside another follows it. */
+const ORDER: readonly Ground[] = ["card", "header", "hero", "tile", "footer"];
+
+function darkRules(ground: Ground, colors: GroundColors): string {
+  const { ink, soft, link, line, button, onButton } = colors;
+  const on = `.${ground}`;
+  return `  ${on} { background-color: ${colors.ground} !important; }
+  ${on} .ink { color: ${ink} !important; }
+  ${on} .soft { color: ${soft} !important; }
+  ${on} .link { color: ${link} !important; }
+  ${on} .rule { border-color: ${line} !important; }
+  ${on} .picture { background-color: ${line} !important; color: ${soft} !important; }
+  ${on} .button, ${on} .awning { background-color: ${button} !important; color: ${onButton} !important; }
+  ${on} .outline { border-color: ${link} !important; color: ${link} !important; }`;
+}

@@ -34,6 +34,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.customers._index": () => "/customers",
   "app.emails.$emailGroup.$emailKey": () => "/emails/abandoned-checkout/email-2",
   "app.emails._index": () => "/emails",
+  "app.emails.themes": () => "/emails/themes",
   "app.flows.$flowId": () => "/flows/abandoned-checkout",
   "app.flows._index": () => "/flows",
   "app.flows.new": () => "/flows/new",

@@ -22,7 +22,11 @@ import { readableMerge } from "~/messages/merge/readable";
 export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
   const text = useText("email-editor");
   return (
-    <Page title={text("list.title")} subtitle={text("list.subtitle")}>
+    <Page
+      title={text("list.title")}
+      subtitle={text("list.subtitle")}
+      secondaryActions={[{ content: text("themes.choose"), url: "/app/emails/themes" }]}
+    >
       <BlockStack gap="400">
         {groups.length === 0 && (
           <Card>

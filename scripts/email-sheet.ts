@@ -6,9 +6,11 @@ import { localize } from "~/messages/document/email-document";
 import { exampleView } from "~/messages/compiling/example-values.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
+import { DEFAULT_THEME, THEME_NAMES, type ThemeName } from "~/messages/theme/themes";
+import { drawProduct } from "./email-sheet-pictures";
 import { findChromium, launchBrowser, NO_BROWSER } from "../test/support/browser";
 
-// Screenshots of the prebuilt emails for review: npm run email-sheet writes them into docs/emails/.
+// Screenshots of the prebuilt emails for review: npm run email-sheet writes them into docs/emails/, all or those named.
 
 const FOLDER = "docs/emails";
 const LANGUAGES = languagesWith("email");
@@ -28,6 +30,7 @@ const BRAND = {
   postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom",
   supportEmail: "hello@kettle.example",
   germanAddress: "informal",
+  theme: DEFAULT_THEME,
 } as const;
 
 const PRODUCTS = [
@@ -49,9 +52,37 @@ const EXAMPLE = {
   shopUrl: "https://kettle.example",
 };
 
+/** The occasions on which themes are compared. */
+const OCCASIONS = [
+  "welcome/email-1",
+  "abandoned-checkout/email-2",
+  "browse-abandonment/email-1",
+  "win-back/email-3",
+  "cross-sell/email-1",
+  "campaign/new-arrivals",
+];
+
+/** Each theme in a color for which a shop might choose it. */
+const BRAND_OF: Readonly<
+  Record<ThemeName, { readonly shopName: string; readonly accent: string }>
+> = {
+  editorial: { shopName: "Marginalia", accent: "#b3402a" },
+  bold: { shopName: "Overtime", accent: "#ff5a1f" },
+  minimal: { shopName: "Kettle & Co", accent: "#1f6f54" },
+  playful: { shopName: "Pip & Plum", accent: "#e0559a" },
+  luxury: { shopName: "Maison Orle", accent: "#0f6b5c" },
+  market: { shopName: "Greenhill Pantry", accent: "#c8372d" },
+};
+
+interface SheetEmail {
+  readonly templateId: string;
+  readonly language: string;
+  readonly theme: ThemeName;
+}
+
 interface Sheet {
   readonly file: string;
-  readonly emails: readonly { readonly templateId: string; readonly language: string }[];
+  readonly emails: readonly SheetEmail[];
   readonly columns: number;
   readonly widthPx: number;
   readonly heightPx: number;
@@ -60,15 +91,30 @@ interface Sheet {
   readonly withoutPictures?: boolean;
 }
 
+const theme = DEFAULT_THEME;
 const inEnglish = (ids: readonly string[]) =>
-  ids.map((templateId) => ({ templateId, language: "en" as const }));
+  ids.map((templateId) => ({ templateId, language: "en", theme }));
 const inAll = (ids: readonly string[]) =>
-  ids.flatMap((templateId) => LANGUAGES.map((language) => ({ templateId, language })));
+  ids.flatMap((templateId) => LANGUAGES.map((language) => ({ templateId, language, theme })));
+const inThemes = (ids: readonly string[], languages: readonly string[]) =>
+  THEME_NAMES.flatMap((theme) =>
+    ids.flatMap((templateId) => languages.map((language) => ({ templateId, language, theme }))),
+  );
 
 const desktop = { widthPx: 680, heightPx: 1_150, scale: 0.36 };
 const phone = { widthPx: 390, heightPx: 1_150, scale: 0.36 };
 
+const wide = { widthPx: 620, heightPx: 1_500, scale: 0.5 };
+const narrow = { widthPx: 375, heightPx: 1_500, scale: 0.6 };
+const themed = { emails: inThemes(OCCASIONS, ["en"]), columns: OCCASIONS.length };
+const foreign = { emails: inThemes(OCCASIONS.slice(0, 3), ["de", "ar"]), columns: 6 };
+
 const SHEETS: readonly Sheet[] = [
+  { file: "themes.jpg", ...themed, ...wide },
+  { file: "themes-dark.jpg", ...themed, ...wide, dark: true },
+  { file: "themes-phone.jpg", ...themed, ...narrow },
+  { file: "themes-phone-dark.jpg", ...themed, ...narrow, dark: true },
+  { file: "themes-languages.jpg", ...foreign, ...narrow },
   { file: "desktop.jpg", emails: inEnglish(ALL), columns: 8, ...desktop },
   { file: "phone-dark.jpg", emails: inEnglish(ALL), columns: 13, ...phone, dark: true },
   { file: "languages.jpg", emails: inAll(SOME), columns: 6, ...desktop },
@@ -83,20 +129,14 @@ const SHEETS: readonly Sheet[] = [
   },
 ];
 
-async function htmlOf(templateId: string, language: string): Promise<string> {
+async function htmlOf({ templateId, language, theme }: SheetEmail): Promise<string> {
   const document = findReadyTemplate(templateId);
   if (!document) throw new Error(`There is no ready email ${templateId}`);
   const email = localize(document, language);
-  const compiled = await compileTemplate({ email, brand: BRAND });
+  const compiled = await compileTemplate({ email, brand: { ...BRAND, ...BRAND_OF[theme], theme } });
   const filled = fillTemplate(compiled, exampleView(email, EXAMPLE));
   if (filled.kind === "refused") throw new Error(`${templateId}: ${filled.reason}`);
   return filled.email.html;
-}
-
-/** A vessel on a plain background, in a different color per product. */
-function pictureOf(name: string): string {
-  const hue = (Number.parseInt(name, 10) * 67 + 20) % 360;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" preserveAspectRatio="xMidYMid slice"><rect width="400" height="400" fill="hsl(${hue} 30% 88%)"/><path d="M130 150h140v90a70 70 0 0 1-140 0z" fill="hsl(${hue} 35% 45%)"/><path d="M270 175h25a30 30 0 0 1 0 60h-28" fill="none" stroke="hsl(${hue} 35% 45%)" stroke-width="14"/></svg>`;
 }
 
 async function draw(browser: Browser, sheet: Sheet): Promise<void> {
@@ -110,14 +150,12 @@ async function draw(browser: Browser, sheet: Sheet): Promise<void> {
     const [, name = "0"] = /pictures\.example\/(\d+)/.exec(route.request().url()) ?? [];
     return sheet.withoutPictures
       ? route.abort()
-      : route.fulfill({ contentType: "image/svg+xml", body: pictureOf(name) });
+      : route.fulfill({ contentType: "image/svg+xml", body: drawProduct(Number(name)) });
   });
   const cells = await Promise.all(
-    sheet.emails.map(async ({ templateId, language }) => {
-      const srcdoc = (await htmlOf(templateId, language))
-        .replaceAll("&", "&amp;")
-        .replaceAll('"', "&quot;");
-      return `<figure><div><iframe srcdoc="${srcdoc}" scrolling="no"></iframe></div><figcaption>${templateId} · ${language}</figcaption></figure>`;
+    sheet.emails.map(async (email) => {
+      const srcdoc = (await htmlOf(email)).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+      return `<figure><div><iframe srcdoc="${srcdoc}" scrolling="no"></iframe></div><figcaption>${email.theme} · ${email.templateId} · ${email.language}</figcaption></figure>`;
     }),
   );
   await page.setContent(`<style>
@@ -138,5 +176,8 @@ await mkdir(FOLDER, { recursive: true });
 const chromium = findChromium();
 if (chromium === null) throw new Error(NO_BROWSER);
 const browser = await launchBrowser(chromium);
-for (const sheet of SHEETS) await draw(browser, sheet);
+const wanted = process.argv.slice(2);
+for (const sheet of SHEETS) {
+  if (wanted.length === 0 || wanted.includes(sheet.file)) await draw(browser, sheet);
+}
 await browser.close();

@@ -1,0 +1,32 @@
+/** Drawn products for the review sheets: each on its own ground, some taller than wide. */
+const DRAWINGS = [
+  // kettle
+  `<path d="M120 330c0-92 42-150 110-150s110 58 110 150z" fill="B"/><path d="M120 330h220v14a16 16 0 0 1-16 16H136a16 16 0 0 1-16-16z" fill="D"/><path d="M330 262c34-6 40-48 66-62l10 14c-20 20-18 76-66 92z" fill="B"/><path d="M160 196c-10-86 150-86 140 0" fill="none" stroke="D" stroke-width="14"/><circle cx="230" cy="168" r="13" fill="D"/>`,
+  // tray with fruit
+  `<ellipse cx="230" cy="318" rx="170" ry="46" fill="D"/><ellipse cx="230" cy="306" rx="170" ry="46" fill="B"/><ellipse cx="230" cy="304" rx="140" ry="33" fill="D" opacity=".35"/><circle cx="190" cy="268" r="44" fill="#f2a65a"/><circle cx="262" cy="276" r="38" fill="#e4572e"/><path d="M186 226c4-20 20-28 34-24" stroke="#51713a" stroke-width="8" fill="none"/>`,
+  // mug with steam
+  `<path d="M130 200h180v96a84 84 0 0 1-84 84h-12a84 84 0 0 1-84-84z" fill="B"/><ellipse cx="220" cy="200" rx="90" ry="20" fill="D"/><path d="M308 228h26a36 36 0 0 1 0 92h-30" fill="none" stroke="B" stroke-width="20"/><path d="M190 160c-16-26 16-34 0-64M236 160c-16-26 16-34 0-64" stroke="#fff" stroke-width="9" fill="none" opacity=".8" stroke-linecap="round"/>`,
+  // towel
+  `<rect x="130" y="120" width="200" height="290" rx="6" fill="B"/><path d="M130 150h200M130 172h200M130 356h200M130 378h200" stroke="D" stroke-width="9"/><path d="M196 120v290M264 120v290" stroke="#fff" opacity=".25" stroke-width="22"/>`,
+  // tin
+  `<rect x="150" y="180" width="160" height="210" rx="10" fill="B"/><ellipse cx="230" cy="182" rx="80" ry="20" fill="D"/><rect x="150" y="150" width="160" height="34" rx="8" fill="D"/><rect x="176" y="240" width="108" height="90" rx="6" fill="#fff" opacity=".85"/><path d="M200 270h60M200 294h40" stroke="D" stroke-width="8"/>`,
+  // spoon and jar
+  `<rect x="136" y="220" width="150" height="170" rx="26" fill="#f4c15d"/><rect x="150" y="190" width="122" height="36" rx="8" fill="D"/><rect x="160" y="280" width="102" height="56" rx="6" fill="#fff" opacity=".9"/><path d="M330 130c24 10 20 60-6 66l-24 190" stroke="B" stroke-width="15" fill="none" stroke-linecap="round"/><ellipse cx="334" cy="140" rx="24" ry="38" fill="B"/>`,
+] as const;
+
+const GROUNDS = ["#e7ddd0", "#dfe5d8", "#e9d9d6", "#d9e2e8", "#e6e0ef", "#efe3c8"] as const;
+const BODIES = ["#1f6f54", "#a9713f", "#d3604f", "#3d6c8f", "#6d5a9c", "#b07b2c"] as const;
+const SHADES = ["#164c3a", "#7c5029", "#a4473a", "#294b65", "#4d3f72", "#7d551c"] as const;
+/** Catalogs have pictures of different proportions. */
+const HEIGHTS = [460, 575, 460, 575, 460, 575] as const;
+
+/** A product's picture as SVG, by its number. */
+export function drawProduct(number: number): string {
+  const at = number % DRAWINGS.length;
+  const height = HEIGHTS[at] ?? 460;
+  const drawing = (DRAWINGS[at] ?? "")
+    .replaceAll('"B"', `"${BODIES[at]}"`)
+    .replaceAll('"D"', `"${SHADES[at]}"`);
+  const shift = (height - 460) / 2;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="460" height="${height}" viewBox="0 0 460 ${height}"><rect width="460" height="${height}" fill="${GROUNDS[at]}"/><rect y="${height - 110}" width="460" height="110" fill="#000" opacity=".05"/><g transform="translate(0 ${shift})"><ellipse cx="230" cy="396" rx="150" ry="16" opacity=".14"/>${drawing}</g></svg>`;
+}

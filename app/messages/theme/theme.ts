@@ -50,6 +50,12 @@ export function createTheme({ name, accent, overrides, direction }: ThemeSource)
     heroAlign: design.align === "center" ? ("center" as const) : start,
     tileAlign: design.tile.align === "center" ? ("center" as const) : start,
     footerAlign: design.footer.align === "center" ? ("center" as const) : start,
+    footerRuleMargin:
+      design.footer.align === "center"
+        ? "16px auto"
+        : start === "left"
+          ? "16px auto 16px 0"
+          : "16px 0 16px auto",
     /** Width of a picture across the texts. */
     innerPx: EMAIL_PX - 2 * sidePx,
     page: {

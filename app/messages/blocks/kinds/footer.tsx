@@ -27,12 +27,6 @@ export const FooterBlock = z.strictObject({
 });
 export type FooterBlock = z.infer<typeof FooterBlock>;
 
-const RULE_MARGINS = {
-  left: "16px auto 16px 0",
-  right: "16px 0 16px auto",
-  center: "16px auto 16px auto",
-} as const;
-
 export function FooterView({ block, context }: BlockProps<FooterBlock>) {
   const { brand, theme, text, view } = context;
   const small = { ...theme.small, textAlign: theme.footerAlign };
@@ -70,7 +64,7 @@ export function FooterView({ block, context }: BlockProps<FooterBlock>) {
         className="rule"
         style={{
           ...theme.rule,
-          margin: RULE_MARGINS[theme.footerAlign],
+          margin: theme.footerRuleMargin,
           width: "40px",
         }}
       />

@@ -6,7 +6,7 @@ import { localize } from "~/messages/document/email-document";
 import { exampleView } from "~/messages/compiling/example-values.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
-import { DEFAULT_THEME, THEME_NAMES, type ThemeName } from "~/messages/theme/themes";
+import { DEFAULT_THEME, THEME_NAMES, type ThemeName } from "~/messages/theme/designs/themes";
 import { drawProduct } from "./email-sheet-pictures";
 import { findChromium, launchBrowser, NO_BROWSER } from "../test/support/browser";
 

@@ -1,5 +1,5 @@
 import type { Brand } from "~/messages/brand/brand";
-import { DEFAULT_THEME } from "~/messages/theme/themes";
+import { DEFAULT_THEME } from "~/messages/theme/designs/themes";
 import type { EmailBasket, EmailProduct, EmailValues } from "~/messages/merge/email-values";
 
 /** A valid default brand. Name only the fields your test is about. */

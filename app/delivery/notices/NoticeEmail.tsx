@@ -4,7 +4,7 @@ import { directionOf } from "~/i18n/locale";
 import { Layout } from "~/messages/blocks/elements/Layout";
 import type { Brand } from "~/messages/brand/brand";
 import { NO_OVERRIDES } from "~/messages/theme/theme-overrides";
-import { DEFAULT_THEME } from "~/messages/theme/themes";
+import { DEFAULT_THEME } from "~/messages/theme/designs/themes";
 import { createTheme } from "~/messages/theme/theme";
 
 interface NoticeEmailProps {

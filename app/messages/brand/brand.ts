@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { readOwnTexts, type OwnTexts } from "~/i18n/own-texts";
-import { DEFAULT_THEME, THEME_NAMES } from "../theme/themes";
+import { DEFAULT_THEME, THEME_NAMES } from "../theme/designs/themes";
 import { isPictureUrl } from "../merge/clean-text";
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.

@@ -6,7 +6,7 @@ import { parseMerge, type MergeProblem } from "../merge/merge-grammar";
 import { linkPaths, mergePath, textPaths } from "../merge/merge-paths";
 import { isLarge, MAX_HTML_BYTES } from "./email-size";
 import { createPalette } from "../theme/palette";
-import { THEME_DESIGNS } from "../theme/themes";
+import { THEME_DESIGNS } from "../theme/designs/themes";
 import type { RuleProblem } from "~/segments/rule-problem";
 import type { LocalEmail } from "./email-document";
 

@@ -1,7 +1,7 @@
 import { contrastRatio, TEXT_RATIO, type Hex } from "../brand/accent";
 import { createPalette } from "./palette";
 import type { ThemeOverrides } from "./theme-overrides";
-import { THEME_DESIGNS, type ThemeName } from "./themes";
+import { THEME_DESIGNS, type ThemeName } from "./designs/themes";
 
 export type ThemeColor = "accent" | "page" | "card";
 

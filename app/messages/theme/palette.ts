@@ -6,7 +6,13 @@ import {
   TEXT_RATIO,
   type Hex,
 } from "../brand/accent";
-import { GROUNDS, type Ground, type Paint, type Scheme, type ThemeDesign } from "./theme-design";
+import {
+  GROUNDS,
+  type Ground,
+  type Paint,
+  type Scheme,
+  type ThemeDesign,
+} from "./designs/theme-design";
 import type { ThemeOverrides } from "./theme-overrides";
 
 /** A background and what is on it. Texts, links and button labels have at least 4.5:1. */

@@ -1,5 +1,5 @@
 import type { GroundColors, Palette } from "./palette";
-import type { Ground, ThemeDesign } from "./theme-design";
+import type { Ground, ThemeDesign } from "./designs/theme-design";
 
 interface SheetSource {
   readonly design: ThemeDesign;

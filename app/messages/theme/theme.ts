@@ -1,10 +1,10 @@
 import type { CSSProperties } from "react";
 import type { Hex } from "../brand/accent";
 import { createPalette, type GroundColors, type Palette } from "./palette";
-import type { Ground, ThemeDesign, TypeRole } from "./theme-design";
+import type { Ground, ThemeDesign, TypeRole } from "./designs/theme-design";
 import { FONTS, type ThemeOverrides } from "./theme-overrides";
 import { styleSheet } from "./theme-sheet";
-import { THEME_DESIGNS, type ThemeName } from "./themes";
+import { THEME_DESIGNS, type ThemeName } from "./designs/themes";
 
 /** Width of an email. */
 const EMAIL_PX = 600;
@@ -185,7 +185,7 @@ function zoneStyles(write: Writer, ground: Ground) {
     link: { color: link, textDecoration: "underline" },
     rule: { borderTop: `1px solid ${line}` },
     section: { borderTop: SECTION_RULES[design.section.rule](colors) },
-    divider: dividerStyle(write, colors),
+    separator: separatorStyle(write, colors),
     picture: { ...small, backgroundColor: colors.ground, ...pictureRadius },
     /** A picture that is missing. */
     blank: { ...small, backgroundColor: line, ...pictureRadius },
@@ -233,16 +233,16 @@ const SECTION_RULES: Readonly<
   dashed: ({ line }) => `2px dashed ${line}`,
 };
 
-function dividerStyle({ design, start }: Writer, { line, link }: GroundColors): Style {
+function separatorStyle({ design, start }: Writer, { line, link }: GroundColors): Style {
   const centered = { margin: "36px auto", width: "64px" };
-  switch (design.divider) {
+  switch (design.separator) {
     case "dots":
       return { ...centered, borderTop: `8px dotted ${link}` };
     case "short":
       return { ...centered, borderTop: `1px solid ${line}` };
     default:
       return {
-        borderTop: SECTION_RULES[design.divider]({ line } as GroundColors),
+        borderTop: SECTION_RULES[design.separator]({ line } as GroundColors),
         margin: "36px 0",
         textAlign: start,
       };

@@ -7,7 +7,7 @@ import { contactName } from "~/profiles/contact-name";
 import { listProfiles } from "~/profiles/profile-store.server";
 import { loadRuleBuilder, type RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
-import { findShopTheme } from "~/messages/brand/shop-theme.server";
+import { findShopTheme } from "~/messages/theme/shop-theme.server";
 import type { ShopTheme } from "~/messages/theme/measure-contrast";
 import { findOwnTexts } from "~/messages/own-texts/own-texts-store.server";
 

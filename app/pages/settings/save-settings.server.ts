@@ -4,7 +4,7 @@ import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import type { Brand } from "~/messages/brand/brand";
-import { DEFAULT_THEME } from "~/messages/theme/themes";
+import { DEFAULT_THEME } from "~/messages/theme/designs/themes";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Config } from "~/config";

@@ -15,7 +15,7 @@ import {
 import { useState } from "react";
 import { EmailFrame } from "~/components/email/email-frame";
 import { useText } from "~/i18n/text-provider";
-import type { ThemeName } from "~/messages/theme/themes";
+import type { ThemeName } from "~/messages/theme/designs/themes";
 import type { ThemesPageData } from "~/pages/emails/email-themes.server";
 import styles from "./theme-card.module.css";
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { contrastRatio } from "~/messages/brand/accent";
 import { createPalette } from "~/messages/theme/palette";
 import { createTheme } from "~/messages/theme/theme";
-import { GROUNDS } from "~/messages/theme/theme-design";
+import { GROUNDS } from "~/messages/theme/designs/theme-design";
 import { NO_OVERRIDES } from "~/messages/theme/theme-overrides";
-import { THEME_DESIGNS, THEME_NAMES } from "~/messages/theme/themes";
+import { THEME_DESIGNS, THEME_NAMES } from "~/messages/theme/designs/themes";
 import { propertyRuns } from "../../support/property-runs";
 
 const color = fc
@@ -79,8 +79,8 @@ describe.each(THEME_NAMES)("%s", (name) => {
 
 test("the themes differ in more than colors", () => {
   const traits = THEME_NAMES.map((name) => {
-    const { header, hero, section, divider, tile, radius, fonts } = THEME_DESIGNS[name];
-    return JSON.stringify([header.look, hero.look, section, divider, tile, radius, fonts]);
+    const { header, hero, section, separator, tile, radius, fonts } = THEME_DESIGNS[name];
+    return JSON.stringify([header.look, hero.look, section, separator, tile, radius, fonts]);
   });
   expect(new Set(traits).size).toBe(THEME_NAMES.length);
 });

@@ -8,5 +8,5 @@ export const DividerBlock = blockOf("divider", {});
 export type DividerBlock = z.infer<typeof DividerBlock>;
 
 export function DividerView({ context }: BlockProps<DividerBlock>) {
-  return <Hr className="rule" style={context.theme.divider} />;
+  return <Hr className="rule" style={context.theme.separator} />;
 }

@@ -1,4 +1,4 @@
-import type { ThemeDesign } from "../theme-design";
+import type { ThemeDesign } from "./theme-design";
 
 /** A poster: the shop's color from edge to edge, condensed capitals, hard edges. */
 export const BOLD: ThemeDesign = {
@@ -26,7 +26,7 @@ export const BOLD: ThemeDesign = {
   hero: { look: "plain" },
   section: { rule: "thick" },
   tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
-  divider: "thick",
+  separator: "thick",
   radius: { card: 0, picture: 0, button: 0, tile: 0 },
   button: { paddingY: 20, paddingX: 32, isWide: true },
   footer: { align: "start", isAttached: true },

@@ -1,4 +1,4 @@
-import type { ThemeDesign } from "../theme-design";
+import type { ThemeDesign } from "./theme-design";
 
 const SERIF = "Iowan Old Style, Palatino Linotype, Palatino, Book Antiqua, Georgia, serif";
 
@@ -24,7 +24,7 @@ export const EDITORIAL: ThemeDesign = {
   hero: { look: "rule" },
   section: { rule: "double" },
   tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
-  divider: "double",
+  separator: "double",
   radius: { card: 0, picture: 0, button: 0, tile: 0 },
   button: { paddingY: 17, paddingX: 34, isWide: false },
   footer: { align: "start", isAttached: true },

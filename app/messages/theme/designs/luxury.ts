@@ -1,4 +1,4 @@
-import type { ThemeDesign } from "../theme-design";
+import type { ThemeDesign } from "./theme-design";
 
 /** A boutique: a deep shade of the shop's color, a framed opening, fine lines, wide capitals. */
 export const LUXURY: ThemeDesign = {
@@ -25,7 +25,7 @@ export const LUXURY: ThemeDesign = {
   hero: { look: "frame" },
   section: { rule: "thin" },
   tile: { framePx: 0, paddingPx: 0, align: "center", isBadge: false },
-  divider: "short",
+  separator: "short",
   radius: { card: 0, picture: 0, button: 0, tile: 0 },
   button: { paddingY: 18, paddingX: 40, isWide: false },
   footer: { align: "center", isAttached: true },

@@ -1,4 +1,4 @@
-import type { ThemeDesign } from "../theme-design";
+import type { ThemeDesign } from "./theme-design";
 
 /** A market stall: an awning in the shop's color, slab letters, framed goods with prices on tags. */
 export const MARKET: ThemeDesign = {
@@ -26,7 +26,7 @@ export const MARKET: ThemeDesign = {
   hero: { look: "plain" },
   section: { rule: "dashed" },
   tile: { framePx: 2, paddingPx: 14, align: "start", isBadge: true },
-  divider: "thick",
+  separator: "thick",
   radius: { card: 14, picture: 6, button: 10, tile: 10 },
   button: { paddingY: 17, paddingX: 28, isWide: true },
   footer: { align: "center", isAttached: true },

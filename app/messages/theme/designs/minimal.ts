@@ -1,4 +1,4 @@
-import type { ThemeDesign } from "../theme-design";
+import type { ThemeDesign } from "./theme-design";
 
 const SANS = "Avenir Next, Avenir, Helvetica Neue, Segoe UI, Roboto, Arial, sans-serif";
 
@@ -24,7 +24,7 @@ export const MINIMAL: ThemeDesign = {
   hero: { look: "plain" },
   section: { rule: "none" },
   tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
-  divider: "thin",
+  separator: "thin",
   radius: { card: 0, picture: 4, button: 999, tile: 0 },
   button: { paddingY: 16, paddingX: 30, isWide: false },
   footer: { align: "start", isAttached: true },

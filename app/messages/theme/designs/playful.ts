@@ -1,4 +1,4 @@
-import type { ThemeDesign } from "../theme-design";
+import type { ThemeDesign } from "./theme-design";
 
 /** A party: round letters and corners, confetti, tints of the shop's color. */
 export const PLAYFUL: ThemeDesign = {
@@ -26,7 +26,7 @@ export const PLAYFUL: ThemeDesign = {
   hero: { look: "dots" },
   section: { rule: "none" },
   tile: { framePx: 0, paddingPx: 16, align: "center", isBadge: true },
-  divider: "dots",
+  separator: "dots",
   radius: { card: 32, picture: 20, button: 999, tile: 20 },
   button: { paddingY: 17, paddingX: 36, isWide: false },
   footer: { align: "center", isAttached: false },

@@ -8,7 +8,7 @@ import {
   type ThemeColor,
 } from "~/messages/theme/measure-contrast";
 import { createPalette } from "~/messages/theme/palette";
-import { THEME_DESIGNS } from "~/messages/theme/themes";
+import { THEME_DESIGNS } from "~/messages/theme/designs/themes";
 import type { ThemeOverrides } from "~/messages/theme/theme-overrides";
 import { ChoiceField } from "../fields/choice-field";
 import { useField } from "../fields/use-field";

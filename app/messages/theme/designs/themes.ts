@@ -1,9 +1,9 @@
-import { BOLD } from "./designs/bold";
-import { EDITORIAL } from "./designs/editorial";
-import { LUXURY } from "./designs/luxury";
-import { MARKET } from "./designs/market";
-import { MINIMAL } from "./designs/minimal";
-import { PLAYFUL } from "./designs/playful";
+import { BOLD } from "./bold";
+import { EDITORIAL } from "./editorial";
+import { LUXURY } from "./luxury";
+import { MARKET } from "./market";
+import { MINIMAL } from "./minimal";
+import { PLAYFUL } from "./playful";
 import type { ThemeDesign } from "./theme-design";
 
 export const THEME_NAMES = ["editorial", "bold", "minimal", "playful", "luxury", "market"] as const;

@@ -1,4 +1,5 @@
-import type { Hex } from "../brand/accent";
+/** A color as `#rrggbb`, lower case. */
+type Hex = string;
 
 /** A color: literal, the shop's own, or a share (0 to 1) of the shop's own on another color. */
 export type Paint = Hex | "accent" | { readonly accent: number; readonly on: Hex };
@@ -20,7 +21,7 @@ export interface Scheme extends Readonly<Record<Ground, Paint>> {
   readonly button: "accent" | "ink";
 }
 
-export interface TypeStyle {
+interface TypeStyle {
   readonly px: number;
   readonly linePx: number;
   readonly weight: 400 | 500 | 600 | 700 | 900;
@@ -82,7 +83,7 @@ export interface ThemeDesign {
     readonly align: "start" | "center";
     readonly isBadge: boolean;
   };
-  readonly divider: "thin" | "thick" | "double" | "dots" | "short";
+  readonly separator: "thin" | "thick" | "double" | "dots" | "short";
   readonly radius: Readonly<Record<"card" | "picture" | "button" | "tile", number>>;
   readonly button: {
     readonly paddingY: number;

@@ -1,8 +1,8 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { ShopTheme } from "../theme/measure-contrast";
-import type { ThemeName } from "../theme/themes";
-import { Brand, DEFAULT_ACCENT } from "./brand";
+import type { ShopTheme } from "./measure-contrast";
+import type { ThemeName } from "./designs/themes";
+import { Brand, DEFAULT_ACCENT } from "../brand/brand";
 
 /** The shop's theme and color; a setting that is missing or invalid counts as not set. */
 export async function findShopTheme(db: Db, shopId: ShopId): Promise<ShopTheme> {

@@ -30,6 +30,7 @@ import { createSaturationMonitor } from "./jobs/saturation-monitor";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
+import { createOutage } from "./lib/outage.server";
 import { createCachedCompiler } from "./messages/compiling/compile-cached.server";
 import type { compileTemplate } from "./messages/compiling/compile-template.server";
 import {
@@ -117,7 +118,8 @@ export async function getDeps(): Promise<Deps> {
 }
 
 async function createRuntime(config: Config, runsWorker: boolean): Promise<Runtime> {
-  const log = createLog(config.logLevel);
+  const outage = createOutage();
+  const log = createLog(config.logLevel, undefined, outage);
   const database = await openDatabase(config.database);
   // PostgreSQL is migrated once, before the processes start (npm run migrate).
   if (database.driver.kind === "pglite") await applyMigrations(database);
@@ -181,6 +183,11 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
         isSaturated: saturation.isSaturated,
       })
     : null;
+  const outageWatch = outage.watch({
+    onBegin: ({ message }) => log.error({ reason: message }, "the database cannot be reached"),
+    onEnd: (ended) => log.info(ended, "the database can be reached again"),
+    ping: () => acrossShops("run-process", () => database.db.$queryRaw`select 1`),
+  });
   log.info({ database: database.driver.kind, email: config.email.driver, runsWorker }, "started");
   return {
     deps,
@@ -189,7 +196,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     trustedProxies: config.trustedProxies,
     trackRequest: saturation.trackRequest,
     logError: (err, what) => log.error({ err }, what),
-    stop: () => stop({ deps, worker, watch, clock, upkeep, database }),
+    stop: () => stop({ deps, worker, watch, clock, upkeep, database, outageWatch }),
   };
 }
 
@@ -214,10 +221,12 @@ interface Parts {
   readonly clock: Clock;
   readonly upkeep: Upkeep | null;
   readonly database: Database;
+  readonly outageWatch: { stop(): void };
 }
 
 /** Loses nothing acknowledged: pending webhooks are committed and drains finish their slice. */
-async function stop({ deps, worker, watch, clock, upkeep, database }: Parts): Promise<void> {
+async function stop(parts: Parts): Promise<void> {
+  const { deps, worker, watch, clock, upkeep, database, outageWatch } = parts;
   await deps.webhooks.close();
   await deps.collector.close();
   await deps.engagement.close();
@@ -226,6 +235,7 @@ async function stop({ deps, worker, watch, clock, upkeep, database }: Parts): Pr
   await deps.queue.stop();
   await upkeep?.stop();
   clock.stop();
+  outageWatch.stop();
   await database.close();
   deps.log.info("stopped");
 }

@@ -1,4 +1,11 @@
-import { pino, stdSerializers, type DestinationStream, type Logger } from "pino";
+import {
+  pino,
+  stdSerializers,
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+} from "pino";
+import type { Outage } from "./outage.server";
 import { replaceAddresses } from "./replace-addresses";
 
 export type Log = Logger;
@@ -9,15 +16,21 @@ const JWT = /(?:(?<![\w-])|(?<=\\[nrt]))eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 /**
  * Structured logs on standard output, one JSON object per line. Callers log ids only; addresses and tokens in the
- * text of an error are redacted here.
+ * text of an error are redacted here. Errors that follow from an outage of the database are not logged.
  */
-export function createLog(level: string, destination?: DestinationStream): Log {
-  const options = {
+export function createLog(level: string, destination?: DestinationStream, outage?: Outage): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: (error: Error) => stdSerializers.err(error) },
-    hooks: { streamWrite: redactLine },
+    hooks: {
+      streamWrite: redactLine,
+      logMethod(args, method) {
+        const [fields] = args as readonly unknown[];
+        if (!outage?.hides((fields as { err?: unknown } | null)?.err)) method.apply(this, args);
+      },
+    },
   };
   return destination ? pino(options, destination) : pino(options);
 }

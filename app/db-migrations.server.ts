@@ -51,6 +51,53 @@ export async function applyMigrations({ driver }: Pick<Database, "driver">): Pro
   }
 }
 
+/** A statement as the owner of the tables. */
+export type OwnerQuery = (sql: string, values: readonly unknown[]) => Promise<unknown[]>;
+
+/** The names of migrations that the database lacks, oldest first. Ones that a newer release applied do not matter. */
+export async function listMissingMigrations(query: OwnerQuery): Promise<string[]> {
+  const [table] = await query("select to_regclass('_prisma_migrations') is not null as exists", []);
+  const rows = (table as { exists: boolean }).exists
+    ? await query(
+        `select migration_name as name from _prisma_migrations
+        where finished_at is not null and rolled_back_at is null`,
+        [],
+      )
+    : [];
+  const applied = new Set((rows as { name: string }[]).map(({ name }) => name));
+  return listMigrationNames().filter((name) => !applied.has(name));
+}
+
+/**
+ * Prepares a database for a start. The embedded one is always migrated; PostgreSQL only when configured, because
+ * otherwise the deployment does so once. Processes that start at once wait for each other: the engine takes a lock.
+ * @throws AppError `conflict` when migrations are missing, with the next step
+ */
+export async function prepareMigrations(
+  { driver }: Pick<Database, "driver">,
+  { migratesAtStart }: { readonly migratesAtStart: boolean },
+): Promise<void> {
+  if (driver.kind === "pglite" || migratesAtStart) {
+    await applyMigrations({ driver });
+    return;
+  }
+  const pool = new Pool({ connectionString: driver.url, max: 1 });
+  try {
+    const missing = await listMissingMigrations(async (sql, values) => {
+      return (await pool.query<Record<string, unknown>>(sql, [...values])).rows;
+    });
+    const [first] = missing;
+    if (first === undefined) return;
+    throw new AppError(
+      "conflict",
+      `The database lacks ${missing.length} of the migrations of this release, from ${first} on. ` +
+        "Run `npm run migrate`, or set KINDRED_MIGRATE=on to do it at each start.",
+    );
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * The SQL from the migrations to the schema: empty when they agree. Needs a scratch database to replay the
  * migrations, an in-memory PGlite.
@@ -107,14 +154,17 @@ async function loadSchemaEngine(): Promise<typeof SchemaEngineGlue> {
   return glue;
 }
 
+function listMigrationNames(): string[] {
+  if (!existsSync(MIGRATIONS)) return [];
+  return readdirSync(MIGRATIONS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
 function readMigrations() {
   const lockPath = join(MIGRATIONS, "migration_lock.toml");
-  const names = existsSync(MIGRATIONS)
-    ? readdirSync(MIGRATIONS, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name)
-        .sort()
-    : [];
+  const names = listMigrationNames();
   return {
     baseDir: MIGRATIONS,
     lockfile: {

@@ -20,6 +20,10 @@ export interface PgBossQueue extends Queue {
   msUntilDelayed(job: JobName): Promise<number | null>;
   /** The names of jobs with wake-ups that may run now. */
   listWaiting(): Promise<string[]>;
+  /** Seconds that the oldest wake-up has waited since it was due: with a worker, a few. */
+  readWaitSeconds(): Promise<number>;
+  /** A statement as the owner of the tables, on the queue's connections. */
+  queryAsOwner(sql: string, values: readonly unknown[]): Promise<unknown[]>;
   /** Calls back with the job of new wake-ups, or with null when notifications may have been lost. */
   onNotification(listener: (job: string | null) => void): void;
   /** Whether the database notifies. */
@@ -106,6 +110,19 @@ export async function startPgBossQueue(
     return (rows as { name: string }[]).map(({ name }) => name);
   }
 
+  async function readWaitSeconds(): Promise<number> {
+    const { rows } = await asOwner.executeSql(
+      `select coalesce(extract(epoch from now() - min(start_after)), 0)::float as seconds from pgboss.job
+      where state < 'active' and start_after <= now()`,
+    );
+    return (rows as { seconds: number }[])[0]?.seconds ?? 0;
+  }
+
+  async function queryAsOwner(sql: string, values: readonly unknown[]): Promise<unknown[]> {
+    const { rows } = await asOwner.executeSql(sql, [...values]);
+    return rows as unknown[];
+  }
+
   // One insert for many shops costs the same as one `send`. Sorted, so that two writers never deadlock.
   async function wakeAll(job: JobName, shopIds: readonly ShopId[], tx?: Tx): Promise<void> {
     const wakeUps = shopIds
@@ -127,6 +144,8 @@ export async function startPgBossQueue(
     isAwaited,
     msUntilDelayed,
     listWaiting,
+    readWaitSeconds,
+    queryAsOwner,
     ...notifications,
     announce: (tx, shopId, fact) => announceAll(tx, [shopId], fact),
     announceAll,

@@ -1,22 +1,15 @@
-import { acrossShops } from "~/db-scope.server";
 import { getDeps } from "~/deps.server";
+import { checkReadiness, type Readiness } from "~/http/readiness.server";
 
-/** Concurrent checks share one database query. */
-let asking: Promise<Response> | null = null;
+/** Concurrent checks share the database's queries. */
+let checking: Promise<Readiness> | null = null;
 
-/** For load balancers: 200 while this process can reach its database. */
+/** For load balancers: 200 while this process can serve requests. The body has the state of each part. */
 export async function loader() {
-  asking ??= pingDatabase().finally(() => (asking = null));
-  return (await asking).clone();
-}
-
-async function pingDatabase(): Promise<Response> {
-  const { db, log } = await getDeps();
-  try {
-    await acrossShops("run-process", () => db.$queryRaw`select 1`);
-    return new Response("ok", { headers: { "Cache-Control": "no-store" } });
-  } catch (error) {
-    log.error({ err: error }, "health check failed");
-    return new Response("the database cannot be reached", { status: 503 });
-  }
+  checking ??= getDeps()
+    .then(checkReadiness)
+    .finally(() => (checking = null));
+  const { isReady, parts } = await checking;
+  const headers = { "Cache-Control": "no-store" };
+  return Response.json(parts, { status: isReady ? 200 : 503, headers });
 }

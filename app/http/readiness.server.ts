@@ -1,0 +1,51 @@
+import { listMissingMigrations } from "~/db-migrations.server";
+import { acrossShops } from "~/db-scope.server";
+import type { CommonDeps } from "~/deps";
+import type { PgBossQueue } from "~/jobs/queue.pg-boss.server";
+
+/** With a worker, a wake-up waits seconds; behind a long import, minutes. */
+const MAX_WAIT_SECONDS = 900;
+
+export interface Readiness {
+  /** Whether requests can be served. */
+  readonly isReady: boolean;
+  /** "ok", or what is wrong, for each part. */
+  readonly parts: Readonly<Record<"database" | "migrations" | "queues", string>>;
+}
+
+type Deps = CommonDeps<"db" | "log"> & {
+  readonly queue: Pick<PgBossQueue, "readWaitSeconds" | "queryAsOwner">;
+};
+
+/**
+ * Checks everything that a request needs. A queue on which no worker acts is reported but does not make a web process
+ * unready: it still receives webhooks and serves pages, and taking it out of service would help nobody.
+ */
+export async function checkReadiness({ db, queue, log }: Deps): Promise<Readiness> {
+  const parts = { database: "ok", migrations: "ok", queues: "ok" };
+  try {
+    await acrossShops("run-process", () => db.$queryRaw`select 1`);
+  } catch (error) {
+    log.error({ err: error }, "health check failed");
+    const unknown = "unknown";
+    return {
+      isReady: false,
+      parts: { database: "cannot be reached", migrations: unknown, queues: unknown },
+    };
+  }
+  let isReady = true;
+  try {
+    const missing = await listMissingMigrations(queue.queryAsOwner);
+    if (missing.length > 0) {
+      isReady = false;
+      parts.migrations = `${missing.length} are missing: run npm run migrate`;
+    }
+    const waitSeconds = Math.round(await queue.readWaitSeconds());
+    if (waitSeconds > MAX_WAIT_SECONDS) parts.queues = `no worker acts since ${waitSeconds} s`;
+  } catch (error) {
+    log.error({ err: error }, "health check failed");
+    isReady = false;
+    parts.queues = "cannot be reached";
+  }
+  return { isReady, parts };
+}

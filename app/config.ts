@@ -52,6 +52,7 @@ const Env = z.object({
   KINDRED_JOURNAL: z.string().optional(),
   KINDRED_KEYS: KeyringJson.optional(),
   KINDRED_WORKER: z.enum(["on", "off"]).optional(),
+  KINDRED_REQUEST_LOG: z.coerce.number().min(0).max(1).default(0.01),
   KINDRED_CLOCK_FILE: z.string().optional(),
   KINDRED_DEMO: z.literal("1").optional(),
   KINDRED_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -143,6 +144,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
     /** The address to listen on; null: all. */
     host: e.KINDRED_HOST ?? (isProduction ? null : LOOPBACK),
     logLevel: e.KINDRED_LOG_LEVEL,
+    /** The share of requests to log. */
+    requestLogShare: e.KINDRED_REQUEST_LOG,
     dataFolder: e.KINDRED_DATA,
     /** Survives the database: restore/journal.server.ts. */
     journalFolder: e.KINDRED_JOURNAL ?? `${e.KINDRED_DATA}/journal`,

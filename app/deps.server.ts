@@ -89,6 +89,11 @@ interface Runtime {
    * @returns a function to call at its end
    */
   trackRequest(): () => void;
+  readonly requestLog: {
+    readonly share: number;
+    write(fields: Readonly<Record<string, string | number>>): void;
+  };
+  logListening(): void;
   /** Logs errors that no part of the app has caught. */
   logError(error: unknown, what: string): void;
   stop(): Promise<void>;
@@ -195,6 +200,11 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     host: config.host,
     trustedProxies: config.trustedProxies,
     trackRequest: saturation.trackRequest,
+    requestLog: {
+      share: config.requestLogShare,
+      write: (fields) => log.info(fields, "request"),
+    },
+    logListening: () => log.info({ port: config.port, host: config.host }, "listening"),
     logError: (err, what) => log.error({ err }, what),
     stop: () => stop({ deps, worker, watch, clock, upkeep, database, outageWatch }),
   };

@@ -4,6 +4,7 @@ import compression from "compression";
 import express, { type Express } from "express";
 import { constants } from "node:zlib";
 import { answerDirectly } from "./answer-directly.ts";
+import { logRequests, type RequestLog } from "./log-requests.ts";
 import { answerUnexpectedError, rejectMalformed } from "./reject-malformed.ts";
 import { serveAssets } from "./assets/serve-assets.ts";
 import { trustProxies } from "./trust-proxies.ts";
@@ -15,6 +16,7 @@ interface Options {
   /** The build's browser assets. */
   readonly clientFolder: string;
   readonly trackRequest: () => () => void;
+  readonly requestLog: RequestLog;
   /** Handles errors that no other part has answered. */
   readonly logError: (error: unknown) => void;
   /** Addresses and networks of the proxies in front of this process. */
@@ -24,10 +26,11 @@ interface Options {
 /** The built app, served over HTTP. */
 export function createApp(
   build: ServerBuild,
-  { clientFolder, trackRequest, logError, trustedProxies }: Options,
+  { clientFolder, trackRequest, requestLog, logError, trustedProxies }: Options,
 ): Express {
   const app = express();
   app.disable("x-powered-by");
+  app.use(logRequests(build, requestLog));
   app.use(rejectMalformed);
   trustProxies(app, trustedProxies);
   app.use(answerDirectly(build, { trackRequest }));

@@ -7,6 +7,7 @@ import { flushCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import type { ServerBuild } from "@remix-run/node";
 import { createApp } from "./create-app.ts";
+import type { RequestLog } from "./log-requests.ts";
 import { trackRequests } from "./track-requests.ts";
 import { createGuardedServer, listenOn } from "./guarded-server.ts";
 
@@ -22,6 +23,8 @@ interface Runtime {
   readonly host: string | null;
   readonly trustedProxies: readonly string[];
   trackRequest(): () => void;
+  readonly requestLog: RequestLog;
+  logListening(): void;
   logError(error: unknown, what: string): void;
   stop(): Promise<void>;
 }
@@ -69,16 +72,16 @@ async function start(): Promise<void> {
 /** @returns a function that refuses new requests and waits for open ones */
 async function serve(
   build: ServerBuild,
-  { port, host, trackRequest, trustedProxies, logError }: Runtime,
+  { port, host, trackRequest, requestLog, trustedProxies, logError, logListening }: Runtime,
 ) {
   const app = createApp(build, {
-    ...{ clientFolder: "build/client", trackRequest, trustedProxies },
+    ...{ clientFolder: "build/client", trackRequest, requestLog, trustedProxies },
     logError: (error) => logError(error, "request failed"),
   });
   const server = createGuardedServer(app);
   const finishRequests = trackRequests(server);
   await listenOn(server, { port, host });
-  console.log(`Kindred listens on port ${port} of ${host ?? "all addresses"}`);
+  logListening();
   return finishRequests;
 }
 

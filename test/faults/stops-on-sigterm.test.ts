@@ -53,7 +53,7 @@ function takesConnections(port: number): Promise<boolean> {
 
 /** SIGTERM during a request. */
 async function expectToFinish(running: Service): Promise<void> {
-  await running.says("listens on port");
+  await running.says('"msg":"listening"');
   const webhook = await beginWebhook(running);
   running.signal("SIGTERM");
   await expect

@@ -40,6 +40,7 @@ beforeAll(async () => {
   }
   const app = createApp(build, {
     ...{ clientFolder: folder, trackRequest: () => () => undefined },
+    requestLog: { share: 0, write: () => undefined },
     logError: (error) => void unforeseen.push(error),
     trustedProxies: [],
   });

@@ -1,0 +1,77 @@
+import type { ServerBuild } from "@remix-run/node";
+import type { RequestHandler } from "express";
+
+export interface RequestLog {
+  /** The share of requests to log, from 0 to 1. */
+  readonly share: number;
+  write(fields: Readonly<Record<string, string | number>>): void;
+}
+
+/** Failed and slow requests are logged regardless of the share, but at most one of them a second. */
+const SLOW_MS = 2_000;
+const EXTRA_EVERY_MS = 1_000;
+
+/**
+ * Logs a sample of the requests when they end: method, the beginning of the route's path, status, duration. Never the
+ * rest of the URL, which may contain ids and tokens, nor headers, addresses or bodies.
+ */
+export function logRequests(
+  build: Pick<ServerBuild, "routes">,
+  { share, write }: RequestLog,
+): RequestHandler {
+  const names = listPathNames(build);
+  let sampled = 0;
+  let extraAtMs = -Infinity;
+
+  function isChosen(isExtra: boolean, nowMs: number): boolean {
+    sampled += share;
+    if (sampled >= 1) {
+      sampled -= 1;
+      return true;
+    }
+    if (!isExtra || nowMs - extraAtMs < EXTRA_EVERY_MS) return false;
+    extraAtMs = nowMs;
+    return true;
+  }
+
+  return (request, response, next) => {
+    const startMs = performance.now();
+    const { method, originalUrl } = request;
+    const path = nameOfPath(originalUrl, names);
+    response.once("close", () => {
+      const nowMs = performance.now();
+      const ms = Math.round(nowMs - startMs);
+      // A client that closed the connection received no status.
+      const status = response.writableFinished ? response.statusCode : 499;
+      const isExtra = status >= 500 || ms >= SLOW_MS;
+      if (path === "/healthz" && !isExtra) return;
+      if (isChosen(isExtra, nowMs)) write({ method, path, status, ms });
+    });
+    next();
+  };
+}
+
+/** The first two fixed parts of each route's path: `/app/customers` for `/app/customers/:customerId`. */
+function listPathNames({ routes }: Pick<ServerBuild, "routes">): ReadonlySet<string> {
+  const names = new Set(["/", "/assets"]);
+  for (const id of Object.keys(routes)) {
+    const [first, second] = id
+      .replace(/^routes\//, "")
+      .split(".")
+      .map((part) => part.replace(/_$/, ""));
+    if (!first || !isFixed(first)) continue;
+    names.add(`/${first}`);
+    if (second && isFixed(second)) names.add(`/${first}/${second}`);
+  }
+  return names;
+}
+
+const isFixed = (part: string) => /^[a-z][\w-]*$/.test(part);
+
+/** The known beginning of a URL's path; "other" when none is known, because anyone can invent one. */
+function nameOfPath(url: string, names: ReadonlySet<string>): string {
+  const [path = ""] = url.split("?", 1);
+  const [, first = "", second = ""] = path.replace(/\.data$/, "").split("/");
+  const candidates = [`/${first}/${second}`, `/${first}`];
+  return candidates.find((it) => names.has(it)) ?? "other";
+}

@@ -1,0 +1,64 @@
+import { EventEmitter } from "node:events";
+import type { Request, Response } from "express";
+import { describe, expect, test } from "vitest";
+import { logRequests } from "../../scripts/log-requests";
+import { buildOf } from "../support/build-of";
+
+const modules = Object.fromEntries(
+  [
+    ["routes/app.customers.$customerId", "routes/app.segments._index"],
+    ["routes/c.$token", "routes/healthz", "routes/webhooks", "routes/app.segments_.export"],
+  ]
+    .flat()
+    .map((id) => [id, {}]),
+);
+
+function answer(share: number, answers: readonly (readonly [url: string, status: number])[]) {
+  const written: Readonly<Record<string, string | number>>[] = [];
+  const handler = logRequests(buildOf({ modules }), {
+    share,
+    write: (fields) => written.push(fields),
+  });
+  for (const [originalUrl, statusCode] of answers) {
+    const response = Object.assign(new EventEmitter(), { statusCode, writableFinished: true });
+    handler(
+      { method: "GET", originalUrl } as Request,
+      response as unknown as Response,
+      () => undefined,
+    );
+    response.emit("close");
+  }
+  return written;
+}
+
+describe("the request log", () => {
+  test.each([
+    ["/app/customers/7?email=ada@example.com", "/app/customers"],
+    ["/app/customers/7.data", "/app/customers"],
+    ["/app/segments", "/app/segments"],
+    ["/c/eyJhbGciOi", "/c"],
+    ["/webhooks", "/webhooks"],
+    ["/ada@example.com/x", "other"],
+    ["/", "/"],
+  ])("writes %s as %s", (url, path) => {
+    expect(answer(1, [[url, 200]])).toEqual([
+      { method: "GET", path, status: 200, ms: expect.any(Number) as number },
+    ]);
+  });
+
+  test("has the configured share of the requests", () => {
+    const many = Array.from({ length: 400 }, () => ["/webhooks", 200] as const);
+    expect(answer(0.25, many)).toHaveLength(100);
+    expect(answer(0, many)).toEqual([]);
+  });
+
+  test("has failed requests beyond it, one a second", () => {
+    const failed = Array.from({ length: 50 }, () => ["/webhooks", 503] as const);
+    expect(answer(0, failed).map(({ status }) => status)).toEqual([503]);
+  });
+
+  test("has no health checks, unless they fail", () => {
+    expect(answer(1, [["/healthz", 200]])).toEqual([]);
+    expect(answer(1, [["/healthz", 503]])).toHaveLength(1);
+  });
+});

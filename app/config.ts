@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AppError } from "./lib/errors";
 import { isPredictableKey, isPredictableSecret, isRemoteWithoutTls } from "./weak-settings";
 
 /** Starts with a letter: objects sort integer-like keys first, but the first link key is the one that signs. */
@@ -52,6 +53,7 @@ const Env = z.object({
   KINDRED_JOURNAL: z.string().optional(),
   KINDRED_KEYS: KeyringJson.optional(),
   KINDRED_WORKER: z.enum(["on", "off"]).optional(),
+  KINDRED_MIGRATE: z.enum(["on", "off"]).default("off"),
   KINDRED_REQUEST_LOG: z.coerce.number().min(0).max(1).default(0.01),
   KINDRED_CLOCK_FILE: z.string().optional(),
   KINDRED_DEMO: z.literal("1").optional(),
@@ -98,7 +100,7 @@ const REQUIRED_IN_PRODUCTION = [
 /**
  * Parses environment variables into the app's settings, grouped by the part that uses them. Without any, everything
  * runs offline: an embedded database, email written to a folder.
- * @throws Error once, with one line for every invalid or missing variable
+ * @throws AppError once, with one line for every invalid or missing variable
  */
 export function parseConfig(env: Record<string, string | undefined>) {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -134,7 +136,10 @@ export function parseConfig(env: Record<string, string | undefined>) {
     problems.push("  RESEND_API_KEY and SMTP_URL: set one, not both");
   }
   if (!parsed.data || problems.length > 0) {
-    throw new Error(`Kindred cannot start with these settings:\n${problems.join("\n")}`);
+    throw new AppError(
+      "invalid_input",
+      `Kindred cannot start with these settings:\n${problems.join("\n")}`,
+    );
   }
   const e = parsed.data;
 
@@ -146,6 +151,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
     logLevel: e.KINDRED_LOG_LEVEL,
     /** The share of requests to log. */
     requestLogShare: e.KINDRED_REQUEST_LOG,
+    /** Whether a start applies missing migrations to PostgreSQL; otherwise it refuses to start without them. */
+    migratesAtStart: e.KINDRED_MIGRATE === "on",
     dataFolder: e.KINDRED_DATA,
     /** Survives the database: restore/journal.server.ts. */
     journalFolder: e.KINDRED_JOURNAL ?? `${e.KINDRED_DATA}/journal`,

@@ -1,4 +1,4 @@
-import { applyMigrations } from "./db-migrations.server";
+import { prepareMigrations } from "./db-migrations.server";
 import { startUpkeep, type Upkeep } from "./db-upkeep.server";
 import { acrossShops } from "./db-scope.server";
 import { openDatabase, type Database } from "./db.server";
@@ -126,8 +126,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const outage = createOutage();
   const log = createLog(config.logLevel, undefined, outage);
   const database = await openDatabase(config.database);
-  // PostgreSQL is migrated once, before the processes start (npm run migrate).
-  if (database.driver.kind === "pglite") await applyMigrations(database);
+  await prepareMigrations(database, config);
   const upkeep = startUpkeep(database, (error) => log.error({ err: error }, "upkeep failed"));
 
   const clock = config.clockFile

@@ -1,3 +1,4 @@
+import "./load-env";
 import { KeyringJson, parseConfig, type KeyringSecrets } from "~/config";
 import { acrossShops } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";

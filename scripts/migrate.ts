@@ -1,7 +1,9 @@
+import "./load-env";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { applyMigrations, diffMigrationsToSchema } from "~/db-migrations.server";
 import { openDatabase } from "~/db.server";
 import { parseConfig } from "~/config";
+import { runTool } from "./run-tool";
 
 const usage = `npm run migrate                 applies the migrations, views and policies that the database lacks
 npm run migrate -- new NAME     writes the next migration from prisma/schema.prisma`;
@@ -9,10 +11,7 @@ npm run migrate -- new NAME     writes the next migration from prisma/schema.pri
 const [command, name, ...rest] = process.argv.slice(2);
 
 if (command === undefined) {
-  const database = await openDatabase(parseConfig(process.env).database);
-  const applied = await applyMigrations(database);
-  await database.close();
-  console.log(applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date");
+  await runTool(migrate);
 } else if (command === "new" && name && /^[a-z0-9_]+$/.test(name) && rest.length === 0) {
   const sql = await diffMigrationsToSchema();
   if (sql === "") {
@@ -27,4 +26,16 @@ if (command === undefined) {
 } else {
   console.error(usage);
   process.exitCode = 2;
+}
+
+async function migrate(): Promise<void> {
+  const database = await openDatabase(parseConfig(process.env).database);
+  try {
+    const applied = await applyMigrations(database);
+    console.log(
+      applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date",
+    );
+  } finally {
+    await database.close();
+  }
 }

@@ -1,3 +1,4 @@
+import "./load-env";
 import { parseConfig } from "~/config";
 import { acrossShops } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";

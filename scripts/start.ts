@@ -1,5 +1,7 @@
 // Imported first, so that its handlers exist while the others load.
 import { stopOnSignal } from "./stop-on-signal.ts";
+// Before the settings are read.
+import "./load-env.ts";
 // Before the packages whose code it caches.
 import "./compile-cache.ts";
 import { existsSync } from "node:fs";

@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
-import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import {
   buildClientSchema,
@@ -42,10 +40,7 @@ export function loadAdminSchema(): AdminSchema {
 }
 
 function readAdminSchema(): AdminSchema {
-  const packageJson = findPackageJSON("@shopify/dev-mcp", import.meta.url);
-  if (!packageJson)
-    throw new Error("@shopify/dev-mcp is not installed: it carries the Admin schema");
-  const file = join(dirname(packageJson), "dist", "data", `admin_${API_VERSION}.json.gz`);
+  const file = new URL(`./schema/admin-${API_VERSION}.json.gz`, import.meta.url);
   const { data, offline_scopes } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as {
     data: IntrospectionQuery;
     offline_scopes: { items: readonly ScopeItem[] };

@@ -17,7 +17,11 @@ import { createGuardedServer, listenOn } from "./guarded-server.ts";
  * `npm start`: serves the built app, and processes the queues in the same process if configured. `npm run worker`:
  * only processes the queues.
  */
-const BUILD = new URL("../build/server/index.js", import.meta.url);
+const BUILD = new URL(
+  // Beside this program in the bundle (scripts/bundle.ts).
+  import.meta.url.endsWith(".ts") ? "../build/server/index.js" : "./index.js",
+  import.meta.url,
+);
 
 interface Runtime {
   readonly port: number;

@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { diffMigrationsToSchema } from "~/db-migrations.server";
+
+const USAGE =
+  "npm run new-migration -- NAME     writes the next migration from prisma/schema.prisma";
+
+const [name, ...rest] = process.argv.slice(2);
+
+if (!name || !/^[a-z0-9_]+$/.test(name) || rest.length > 0) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  const sql = await diffMigrationsToSchema();
+  if (sql === "") {
+    console.log("Migrations and schema agree: nothing to write");
+  } else {
+    const stamp = new Date().toISOString().replaceAll(/\D/g, "").slice(0, 14);
+    const folder = `prisma/migrations/${stamp}_${name}`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/migration.sql`, `${sql}\n`);
+    console.log(`Wrote ${folder}/migration.sql: read it before you commit it`);
+  }
+}

@@ -52,7 +52,7 @@ export async function applyMigrations({ driver }: Pick<Database, "driver">): Pro
 }
 
 /** A statement as the owner of the tables. */
-export type OwnerQuery = (sql: string, values: readonly unknown[]) => Promise<unknown[]>;
+type OwnerQuery = (sql: string, values: readonly unknown[]) => Promise<unknown[]>;
 
 /** The names of migrations that the database lacks, oldest first. Ones that a newer release applied do not matter. */
 export async function listMissingMigrations(query: OwnerQuery): Promise<string[]> {

@@ -69,10 +69,12 @@ export default function AppLayout() {
     >
       <LayoutTexts layout={layout}>
         <AdminMenu hasPlans={layout.hasPlans} />
-        <FindCustomer />
-        <PageTransition>
-          <Outlet />
-        </PageTransition>
+        <main>
+          <FindCustomer />
+          <PageTransition>
+            <Outlet />
+          </PageTransition>
+        </main>
       </LayoutTexts>
     </AppProvider>
   );

@@ -1,4 +1,4 @@
-import { DataTable } from "@shopify/polaris";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { useText } from "~/i18n/text-provider";
 import styles from "./plot.module.css";
 
@@ -18,7 +18,7 @@ export function NumberTable({ headings, rows, of }: NumbersProps) {
       <summary aria-label={common("chart.numbersOf", { chart: of })}>
         {common("chart.numbers")}
       </summary>
-      <DataTable
+      <ScrollableTable
         columnContentTypes={headings.map((_, i) => (i === 0 ? "text" : "numeric"))}
         headings={[...headings]}
         rows={rows.map((row) => [...row])}

@@ -1,4 +1,5 @@
-import { BlockStack, DataTable, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { TitledCard } from "~/components/titled-card";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -20,7 +21,7 @@ export function ActivityCard({ activity, currency }: ActivityCardProps) {
     sent[period] === 0 ? "–" : format.rate(clicks[period] / sent[period]);
   return (
     <TitledCard title={text("activity.title")} text={text("activity.text")}>
-      <DataTable
+      <ScrollableTable
         columnContentTypes={["text", ...PERIODS.map(() => "numeric" as const)]}
         headings={[
           <Text key="name" as="span" visuallyHidden>

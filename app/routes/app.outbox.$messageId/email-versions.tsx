@@ -38,7 +38,9 @@ export function EmailVersions({ email }: { email: Email }) {
           <EmailFrame html={email.html} title={text("version.htmlFrame")} />
         </TitledCard>
         <TitledCard title={text("version.text")} gap="300">
-          <pre className={styles.text}>{email.text}</pre>
+          <pre className={styles.text} tabIndex={0}>
+            {email.text}
+          </pre>
         </TitledCard>
       </InlineGrid>
     </BlockStack>

@@ -1,4 +1,5 @@
-import { BlockStack, DataTable, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import type { Format } from "~/i18n/create-format";
 import type { TextKey } from "~/i18n/messages";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -19,7 +20,7 @@ export function CandidatesTable({ candidates, currency }: CandidatesTableProps) 
   const rows = candidates.toSorted((a, b) => Number(b.isChosen) - Number(a.isChosen));
   return (
     <BlockStack gap="200">
-      <DataTable
+      <ScrollableTable
         columnContentTypes={["text", ...metrics.map(() => "numeric" as const)]}
         headings={[
           text("candidates.model"),

@@ -1,7 +1,8 @@
-import { BlockStack, DataTable, Tabs, Text } from "@shopify/polaris";
+import { BlockStack, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { ChartRow } from "~/components/charts/chart-row";
 import { HowCalculated } from "~/components/charts/how-calculated";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { IntentBackTest, PredictionsSummary } from "~/predictions/predictions-summary";
@@ -62,7 +63,7 @@ function BackTest({ backTest: { days, measured, missing }, currency }: BackTestP
           <Text as="h3" variant="headingSm">
             {text("deciles.title")}
           </Text>
-          <DataTable
+          <ScrollableTable
             columnContentTypes={["text", "numeric", "numeric", "numeric", "numeric"]}
             headings={[
               text("deciles.group"),

@@ -1,7 +1,8 @@
-import { BlockStack, DataTable, Divider, Text } from "@shopify/polaris";
+import { BlockStack, Divider, Text } from "@shopify/polaris";
 import { Fragment } from "react";
 import { KeyFigures } from "~/components/charts/figures";
 import { ShareBars } from "~/components/charts/share-bars";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { TitledCard } from "~/components/titled-card";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -88,7 +89,7 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
       {contenders.length > 0 && (
         <details>
           <summary>{text("models.compare", { count: contenders.length })}</summary>
-          <DataTable
+          <ScrollableTable
             columnContentTypes={["text", "numeric", "numeric"]}
             headings={[
               text("models.column.model"),

@@ -1,4 +1,5 @@
-import { BlockStack, DataTable, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { RulesPreviewData as Preview } from "~/pages/recommendations/explanation";
 
@@ -16,7 +17,7 @@ export function RulesPreview({ preview }: { preview: Preview }) {
         {text(changed === 0 ? "preview.none" : "preview.some", { customers, changed })}
       </Text>
       {products.length > 0 && (
-        <DataTable
+        <ScrollableTable
           columnContentTypes={["text", "numeric", "numeric"]}
           headings={[
             text("preview.column.product"),

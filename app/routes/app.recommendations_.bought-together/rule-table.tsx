@@ -3,7 +3,6 @@ import {
   Box,
   Card,
   Checkbox,
-  DataTable,
   InlineGrid,
   InlineStack,
   Select,
@@ -15,6 +14,7 @@ import { CatalogField } from "~/components/catalog-field";
 import { Defined } from "~/components/charts/defined";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { RULE_ORDERS, type RuleOrder } from "~/pages/recommendations/rule-order";
 import type { BoughtTogetherProps } from "./page";
@@ -87,7 +87,7 @@ function Rows({ shown }: BoughtTogetherProps) {
   const format = useFormat();
   const nameOf = useProductName();
   return (
-    <DataTable
+    <ScrollableTable
       increasedTableDensity
       columnContentTypes={["text", "text", "numeric", "numeric", "numeric", "numeric", "numeric"]}
       headings={[

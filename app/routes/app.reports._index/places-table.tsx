@@ -1,6 +1,7 @@
-import { Card, DataTable } from "@shopify/polaris";
+import { Card } from "@shopify/polaris";
 import { Defined } from "~/components/charts/defined";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { ALL_ROWS_KEY } from "~/feedback/reports/report-rows";
 import type { Report } from "~/feedback/reports/report.server";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -20,7 +21,7 @@ export function PlacesTable({ report }: { report: Report }) {
       {places.length === 0 ? (
         <EmptyMessage heading={text("place.empty.heading")} text={text("place.empty.text")} />
       ) : (
-        <DataTable
+        <ScrollableTable
           columnContentTypes={["text", "numeric", "numeric", "numeric", "numeric"]}
           headings={[
             text("place.email"),

@@ -1,5 +1,6 @@
-import { Box, Card, DataTable, Text } from "@shopify/polaris";
+import { Box, Card, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { formatMeasure } from "~/feedback/format-measure";
 import { contextOfCounts, MEASURES } from "~/feedback/measures";
 import { TABLE_MEASURES } from "~/pages/reports/report-csv";
@@ -20,7 +21,7 @@ export function ReportTable({ report }: { report: Report }) {
     );
   return (
     <Card padding="0">
-      <DataTable
+      <ScrollableTable
         columnContentTypes={["text", ...TABLE_MEASURES.map(() => "numeric" as const)]}
         headings={[
           text(`group.${filter.group}`),

@@ -1,4 +1,5 @@
-import { BlockStack, DataTable, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { SENDING_RULES } from "~/delivery/decision/sending-rules";
 import type { MessagePurpose } from "~/flows/definition/purpose";
 import { useText } from "~/i18n/text-provider";
@@ -16,7 +17,7 @@ export function LimitsTable() {
       <Text as="h3" variant="headingSm">
         {text("limits.table")}
       </Text>
-      <DataTable
+      <ScrollableTable
         columnContentTypes={["text", "text", "text", "text", "text", "text"]}
         headings={COLUMNS.map((column) => wrapped(text(`limits.column.${column}`), false))}
         rows={PURPOSES.map((purpose) => {

@@ -103,7 +103,7 @@ function ResourcesCard({ sync: { resources } }: { sync: Sync }) {
         itemCount={resources.length}
         selectable={false}
         headings={[
-          { title: "" },
+          { title: text("column.resource"), hidden: true },
           { title: text("column.shopify"), alignment: "end" },
           { title: text("column.kindred"), alignment: "end" },
           { title: text("column.counted") },

@@ -10,6 +10,7 @@ export function StepBox({ id, view }: { id: string; view: EditorView }) {
   const text = useText("flow-editor");
   const { kind, words, numbers, isEmail, isDraft, sketch } = view.captionOf(id);
   const problem = view.problemOf(id);
+  const caption = problem === null ? numbers : text("problems.label", { problem });
   const isOpen = view.openId === id;
   const classes = [
     styles.box,
@@ -18,12 +19,9 @@ export function StepBox({ id, view }: { id: string; view: EditorView }) {
     problem !== null && styles.wrong,
     isOpen && styles.open,
   ];
-  const labels = [
-    isDraft ? text("draft.label", { step: kind }) : kind,
-    words,
-    numbers,
-    problem && text("problems.label", { problem }),
-  ].filter(Boolean);
+  const labels = [isDraft ? text("draft.label", { step: kind }) : kind, words, caption].filter(
+    Boolean,
+  );
   return (
     <button
       type="button"
@@ -43,13 +41,13 @@ export function StepBox({ id, view }: { id: string; view: EditorView }) {
             </Badge>
           )}
           {problem !== null && <Icon source={AlertTriangleIcon} tone="critical" />}
-        </span>
-        <span className={styles.words}>{words}</span>
+        </span>{" "}
+        <span className={styles.words}>{words}</span>{" "}
         <span
           className={problem === null ? styles.numbers : styles.problem}
-          title={problem ?? numbers ?? undefined}
+          title={caption ?? undefined}
         >
-          {problem ?? numbers}
+          {caption}
         </span>
       </span>
     </button>

@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Frame } from "playwright-core";
+
+const SOURCE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+const OPTIONS: RunOptions = { resultTypes: ["violations"] };
+
+/**
+ * What axe-core finds in a page that keeps people with disabilities from using it, by all rules that are on by default
+ * (WCAG 2.2 A and AA, and best practices).
+ *
+ * @returns each violated rule with the first element that violates it
+ */
+export async function findViolations(frame: Frame): Promise<readonly string[]> {
+  if (!(await frame.evaluate(() => "axe" in window))) {
+    await frame.evaluate(await readFile(SOURCE, "utf8"));
+  }
+  const { violations } = await frame.evaluate<AxeResults, RunOptions>(
+    (options) =>
+      (window as unknown as { axe: typeof import("axe-core") }).axe.run(document, options),
+    OPTIONS,
+  );
+  return violations.map(({ id, help, nodes }) => {
+    const [first] = nodes;
+    return `${id}: ${help} (${nodes.length} times, first ${first?.target.join(" ")}: ${first?.html.slice(0, 160)})`;
+  });
+}

@@ -31,9 +31,13 @@ describe("a merchant in the admin", () => {
 
     await step("shows the error beside the field, and keeps the input", async () => {
       await page.getByRole("link", { name: "Settings" }).click();
+      await app.getByRole("tab", { name: "Sender and legal" }).click();
       await app.getByLabel("Sender address", { exact: true }).fill("not an address");
+      await app.getByRole("tab", { name: "Brand" }).click();
       await page.getByRole("button", { name: "Save" }).click();
-      await app.getByText("Enter an email address").waitFor();
+      await app.getByRole("button", { name: "Enter an email address" }).click();
+      await expect.poll(() => app.locator(":focus").getAttribute("id")).toBe("senderAddress");
+      await app.locator("#senderAddressError").getByText("Enter an email address").waitFor();
       await expect
         .poll(() => app.getByLabel("Sender address", { exact: true }).inputValue())
         .toBe("not an address");
@@ -43,6 +47,7 @@ describe("a merchant in the admin", () => {
       await app
         .getByLabel("Sender address", { exact: true })
         .fill(`hello@${stage.shops[0]!.replace(".myshopify.com", ".example")}`);
+      await app.getByRole("tab", { name: "Measurement" }).click();
       await app.getByLabel("Holdout group").fill("0");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText(/Settings saved/).waitFor();

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { AxeResults, RunOptions } from "axe-core";
+import type axe from "axe-core";
 import type { Frame } from "playwright-core";
 
 const SOURCE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-const OPTIONS: RunOptions = { resultTypes: ["violations"] };
+const OPTIONS: axe.RunOptions = { resultTypes: ["violations"] };
 
 /**
  * What axe-core finds in a page that keeps people with disabilities from using it, by all rules that are on by default
@@ -17,9 +17,8 @@ export async function findViolations(frame: Frame): Promise<readonly string[]> {
   if (!(await frame.evaluate(() => "axe" in window))) {
     await frame.evaluate(await readFile(SOURCE, "utf8"));
   }
-  const { violations } = await frame.evaluate<AxeResults, RunOptions>(
-    (options) =>
-      (window as unknown as { axe: typeof import("axe-core") }).axe.run(document, options),
+  const { violations } = await frame.evaluate<axe.AxeResults, axe.RunOptions>(
+    (options) => (window as unknown as { axe: typeof axe }).axe.run(document, options),
     OPTIONS,
   );
   return violations.map(({ id, help, nodes }) => {

@@ -80,7 +80,7 @@ async function compose(
       report: `${admin}/app/reports?from=${week}&to=${addDays(week, 6)}&by=flow`,
       changes: `${admin}/app/optimizations`,
       outbox: `${admin}/app/outbox`,
-      settings: `${admin}/app/settings#measuring`,
+      settings: `${admin}/app/settings?tab=measuring`,
     },
   });
   return composeEmail({

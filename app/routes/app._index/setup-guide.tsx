@@ -91,7 +91,7 @@ function SetupSteps({ setup, isRead, embedUrl, hasEmbed }: SetupStepsProps) {
         help={text("guide.senderHelp")}
       >
         {!setup.isSenderReady && (
-          <Button url="/app/settings#sender">{text("guide.senderAction")}</Button>
+          <Button url="/app/settings?tab=sender">{text("guide.senderAction")}</Button>
         )}
       </SetupStep>
       <SetupStep title={text("guide.embed")} isDone={hasEmbed} help={text("guide.embedHelp")}>

@@ -21,7 +21,7 @@ export function UnlikelyOption({ campaignId, checked, onChange }: UnlikelyOption
     : influence.hasEvidence
       ? text("unlikely.estimate", { count: influence.unlikely })
       : text.rich("unlikely.noEvidence", {
-          link: (words) => <Link url="/app/settings#measuring">{words}</Link>,
+          link: (words) => <Link url="/app/settings?tab=measuring">{words}</Link>,
         });
   return (
     <Checkbox

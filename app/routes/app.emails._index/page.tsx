@@ -12,15 +12,22 @@ import {
 } from "@shopify/polaris";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { PageTabs, useTab } from "~/components/lists/page-tabs";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import type { EmailGroup, EmailRow } from "~/pages/emails/email-list.server";
 import { readableMerge } from "~/messages/merge/readable";
 
+const TABS = ["live", "others", "campaigns"] as const;
+type Tab = (typeof TABS)[number];
+
 /** All emails, by their use. */
 export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
   const text = useText("email-editor");
+  const byTab = Map.groupBy(groups, tabOf);
+  const tabs = TABS.filter((tab) => byTab.has(tab));
+  const [open, setOpen] = useTab(tabs, tabs[0] ?? "live");
   return (
     <Page
       title={text("list.title")}
@@ -33,13 +40,31 @@ export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
             <EmptyMessage heading={text("list.empty.heading")} text={text("list.empty.text")} />
           </Card>
         )}
-        {groups.map((group) => (
-          <Group key={typeof group.of === "string" ? group.of : group.of.flowId} group={group} />
-        ))}
+        {groups.length > 0 && (
+          <PageTabs
+            tabs={tabs.map((id) => ({ id, title: text(`list.tab.${id}`) }))}
+            open={open}
+            onOpen={setOpen}
+          >
+            <BlockStack gap="400">
+              {byTab.get(open)?.map((group) => (
+                <Group
+                  key={typeof group.of === "string" ? group.of : group.of.flowId}
+                  group={group}
+                />
+              ))}
+            </BlockStack>
+          </PageTabs>
+        )}
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>
   );
+}
+
+function tabOf({ of }: EmailGroup): Tab {
+  if (typeof of === "string") return "campaigns";
+  return of.status === "live" ? "live" : "others";
 }
 
 function Group({ group: { of, rows } }: { group: EmailGroup }) {

@@ -40,7 +40,7 @@ export function SendingLimitsCard({ limits }: { limits: OptimizationsPageData["l
           </List.Item>
         </List>
         <InlineStack>
-          <Button url="/app/settings#limits">{text("limits.edit")}</Button>
+          <Button url="/app/settings?tab=limits">{text("limits.edit")}</Button>
         </InlineStack>
       </BlockStack>
     </Card>

@@ -58,7 +58,7 @@ export function TogetherCard({ answer, baselineRate, currency }: TogetherCardPro
         <Divider />
         <Text as="p" tone="subdued">
           {groups.some(({ group }) => group === "no_email") ? null : text("groups.addHoldout")}{" "}
-          <Link url="/app/settings#measuring">{text("groups.settings")}</Link>
+          <Link url="/app/settings?tab=measuring">{text("groups.settings")}</Link>
         </Text>
       </BlockStack>
     </Card>

@@ -1,6 +1,7 @@
 import {
   Badge,
   BlockStack,
+  Button,
   Card,
   InlineGrid,
   InlineStack,
@@ -8,12 +9,16 @@ import {
   Thumbnail,
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
+import { useState } from "react";
 import { describePickReason } from "~/components/recommendations/describe-pick-reason";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { Text as TextOf } from "~/i18n/create-text";
 import type { ExplainedList, ExplainedPick } from "~/pages/recommendations/explanation";
 import type { ListSource } from "~/recommendations/recommendation";
 import { ScoreBar } from "./score-bar";
+
+/** More make the page long: it shows several lists. */
+const FIRST_PICKS = 4;
 
 interface ListCardProps {
   list: ExplainedList;
@@ -23,6 +28,7 @@ interface ListCardProps {
 /** One list: each product with its score parts and its reason. */
 export function ListCard({ list: { list, source, picks }, currency }: ListCardProps) {
   const text = useText("recommendations");
+  const [isWhole, setIsWhole] = useState(false);
   const filledFrom = source !== null && source !== list ? source : null;
   const maxScore = Math.max(0, ...picks.map(({ score }) => score));
   return (
@@ -43,10 +49,17 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
           <Text as="p">{text("list.empty")}</Text>
         ) : (
           <BlockStack as="ol" gap="400">
-            {picks.map((pick) => (
+            {picks.slice(0, isWhole ? picks.length : FIRST_PICKS).map((pick) => (
               <Pick key={pick.productId} pick={pick} maxScore={maxScore} currency={currency} />
             ))}
           </BlockStack>
+        )}
+        {picks.length > FIRST_PICKS && (
+          <InlineStack>
+            <Button variant="plain" onClick={() => setIsWhole(!isWhole)}>
+              {isWhole ? text("list.showFewer") : text("list.showAll", { count: picks.length })}
+            </Button>
+          </InlineStack>
         )}
       </BlockStack>
     </Card>

@@ -1,10 +1,14 @@
 import { BlockStack, Checkbox, TextField } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
 
+interface ToggleProps {
+  checked: boolean;
+  onChange: (isOn: boolean) => void;
+}
+
 interface MerchantEmailFieldsProps {
-  isOn: boolean;
-  onToggle: (isOn: boolean) => void;
-  reverts: { checked: boolean; onChange: (isOn: boolean) => void };
+  digest: ToggleProps;
+  reverts: ToggleProps;
   address: {
     id: string;
     autoComplete: string;
@@ -15,23 +19,13 @@ interface MerchantEmailFieldsProps {
 }
 
 /** Emails to the merchant: about reverts, and the weekly report with its address. */
-export function MerchantEmailFields({
-  isOn,
-  onToggle,
-  reverts,
-  address,
-}: MerchantEmailFieldsProps) {
+export function MerchantEmailFields({ digest, reverts, address }: MerchantEmailFieldsProps) {
   const text = useText("settings");
   return (
     <BlockStack gap="200">
       <Checkbox label={text("revertNotices.label")} {...reverts} />
-      <Checkbox
-        label={text("report.label")}
-        helpText={text("report.help")}
-        checked={isOn}
-        onChange={onToggle}
-      />
-      {isOn && (
+      <Checkbox label={text("report.label")} helpText={text("report.help")} {...digest} />
+      {digest.checked && (
         <TextField
           label={text("report.address")}
           type="email"

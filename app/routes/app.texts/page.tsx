@@ -1,8 +1,20 @@
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Layout, Page } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Layout,
+  Link,
+  Page,
+  Text,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { SaveBar } from "~/components/forms/save-bar";
-import { SettingsSection } from "~/components/forms/settings-section";
 import { useDraft } from "~/components/forms/use-draft";
+import { PageTabs, useTab } from "~/components/lists/page-tabs";
 import type { OwnTextProblems, OwnTexts, OwnTextSection } from "~/i18n/own-texts";
 import { useText } from "~/i18n/text-provider";
 import type { OwnTextsPage } from "~/pages/texts/own-texts-page.server";
@@ -37,6 +49,12 @@ export function TextsPage(props: TextsPageProps) {
     const { [key]: _, ...others } = draft;
     setDraft(value === "" ? others : { ...others, [key]: value });
   };
+  const [open, setOpen] = useTab(
+    page.sections.map(({ section }) => section),
+    "footer",
+  );
+  const shown = page.sections.find(({ section }) => section === open);
+  const wrong = page.sections.filter(({ rows }) => rows.some(({ key }) => problems[key]));
   const counts = (["email", "public"] as const).filter((it) => page.missing[it] > 0);
   return (
     <Page
@@ -53,7 +71,13 @@ export function TextsPage(props: TextsPageProps) {
       <Layout>
         {error !== null && isDirty && (
           <Layout.Section variant="fullWidth">
-            <Banner tone="critical" title={failures[error]} />
+            <Banner tone="critical" title={failures[error]}>
+              {wrong.map(({ section }) => (
+                <p key={section}>
+                  <Link onClick={() => setOpen(section)}>{text(`section.${section}.title`)}</Link>
+                </p>
+              ))}
+            </Banner>
           </Layout.Section>
         )}
         <Layout.Section variant="fullWidth">
@@ -73,34 +97,43 @@ export function TextsPage(props: TextsPageProps) {
             </Banner>
           </Layout.Section>
         )}
-        {page.sections.map(({ section, rows }) => (
-          <SettingsSection
-            key={section}
-            id={section}
-            title={text(`section.${section}.title`)}
-            description={text(`section.${section}.text`)}
-          >
+      </Layout>
+      <PageTabs
+        tabs={page.sections.map(({ section }) => ({
+          id: section,
+          title: text(`section.${section}.title`),
+        }))}
+        open={open}
+        onOpen={setOpen}
+      >
+        {shown && (
+          <Box paddingBlockStart="400">
             <Card>
               <BlockStack gap="500">
-                <InlineStack align="end">
-                  <Button onClick={() => setPreviewed(section)}>{text("preview")}</Button>
+                <InlineStack align="space-between" blockAlign="center" gap="200">
+                  <Text as="p" tone="subdued">
+                    {text(`section.${open}.text`)}
+                  </Text>
+                  <Button onClick={() => setPreviewed(open)}>{text("preview")}</Button>
                 </InlineStack>
-                {rows.map((row) => (
-                  <OwnTextField
-                    key={row.key}
-                    row={row}
-                    own={draft[row.key] ?? ""}
-                    language={page.language}
-                    languageName={name}
-                    problem={isDirty ? problems[row.key] : undefined}
-                    onChange={(value) => change(row.key, value)}
-                  />
-                ))}
+                <InlineGrid columns={{ xs: 1, md: 2 }} gap="500" alignItems="end">
+                  {shown.rows.map((row) => (
+                    <OwnTextField
+                      key={row.key}
+                      row={row}
+                      own={draft[row.key] ?? ""}
+                      language={page.language}
+                      languageName={name}
+                      problem={isDirty ? problems[row.key] : undefined}
+                      onChange={(value) => change(row.key, value)}
+                    />
+                  ))}
+                </InlineGrid>
               </BlockStack>
             </Card>
-          </SettingsSection>
-        ))}
-      </Layout>
+          </Box>
+        )}
+      </PageTabs>
       {previewed !== null && (
         <PreviewModal
           section={previewed}

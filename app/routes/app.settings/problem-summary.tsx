@@ -1,0 +1,51 @@
+import { Banner, Layout, Link, type BannerHandles } from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+import { useText } from "~/i18n/text-provider";
+import type { SettingsField, SettingsProblems } from "~/pages/settings/settings-form";
+import { describeProblem } from "./describe-problem";
+import { SETTINGS_TABS, type SettingsTab } from "./settings-fields";
+
+interface ProblemSummaryProps {
+  problems: SettingsProblems;
+  open: SettingsTab;
+  onOpen: (tab: SettingsTab) => void;
+}
+
+/** What kept the settings from being saved, on any tab. It has the focus after a save, and leads to each field. */
+export function ProblemSummary({ problems, open, onOpen }: ProblemSummaryProps) {
+  const banner = useRef<BannerHandles>(null);
+  const [wanted, setWanted] = useState<SettingsField | null>(null);
+  const text = useText("settings");
+  const found = Object.entries(SETTINGS_TABS).flatMap(([tab, fields]) =>
+    fields.flatMap((name: SettingsField) => {
+      const problem = describeProblem(name, problems[name], text);
+      return problem === false ? [] : [{ tab: tab as SettingsTab, name, problem }];
+    }),
+  );
+  useEffect(() => banner.current?.focus(), [problems]);
+  // A field of another tab is there once that tab is open.
+  useEffect(() => {
+    if (wanted === null) return;
+    document.getElementById(wanted)?.focus();
+    setWanted(null);
+  }, [wanted, open]);
+  if (found.length === 0) return null;
+  return (
+    <Layout.Section variant="fullWidth">
+      <Banner ref={banner} tone="critical" title={text("problem.title")}>
+        {found.map(({ tab, name, problem }) => (
+          <p key={name}>
+            <Link
+              onClick={() => {
+                onOpen(tab);
+                setWanted(name);
+              }}
+            >
+              {problem}
+            </Link>
+          </p>
+        ))}
+      </Banner>
+    </Layout.Section>
+  );
+}

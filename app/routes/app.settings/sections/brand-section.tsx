@@ -1,0 +1,44 @@
+import { BlockStack, Card, FormLayout, Layout, Select, TextField } from "@shopify/polaris";
+import { SettingsSection } from "~/components/forms/settings-section";
+import { GERMAN_ADDRESSES } from "~/i18n/locale";
+import { useText } from "~/i18n/text-provider";
+import type { SettingsValues } from "~/pages/settings/settings-form";
+import { AccentField } from "../accent-field";
+import { BrandPreview } from "../brand-preview";
+import { LogoField } from "../logo-field";
+import type { SettingsFieldProps } from "../settings-fields";
+
+interface BrandSectionProps {
+  values: SettingsValues;
+  field: SettingsFieldProps;
+}
+
+/** How emails name and show the shop. */
+export function BrandSection({ values, field }: BrandSectionProps) {
+  const text = useText("settings");
+  return (
+    <Layout>
+      <SettingsSection id="brand" title={text("brand.title")} description={text("brand.text")}>
+        <Card>
+          <BlockStack gap="500">
+            <FormLayout>
+              <TextField label={text("brand.shopName")} {...field("shopName")} />
+              <AccentField {...field("accent")} />
+              <LogoField {...field("logoUrl")} />
+              <Select
+                label={text("brand.germanAddress")}
+                helpText={text("brand.germanAddressHelp")}
+                options={GERMAN_ADDRESSES.map((value) => ({
+                  value,
+                  label: text(`brand.germanAddress.${value}`),
+                }))}
+                {...field("germanAddress")}
+              />
+            </FormLayout>
+            <BrandPreview values={values} />
+          </BlockStack>
+        </Card>
+      </SettingsSection>
+    </Layout>
+  );
+}

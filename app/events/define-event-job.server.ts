@@ -50,6 +50,14 @@ export function defineEventJob<
       });
     },
   });
-  const passStep = { consumer, after: upTo, lockedBy, kinds, process: job.process.bind(job) };
-  return { ...defined, passStep };
+  return {
+    ...defined,
+    passStep: {
+      ...{ consumer, after: upTo, lockedBy, kinds },
+      async process(tx, shopId, events, deps) {
+        await job.process(tx, shopId, events, deps);
+        return { more: false };
+      },
+    },
+  };
 }

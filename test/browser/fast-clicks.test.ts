@@ -19,13 +19,13 @@ const menu = (name: string) => page.locator("#app-nav").getByRole("link", { name
 
 /** Keeps the page's scripts from loading until the function that it returns is called. */
 async function holdScripts(): Promise<() => Promise<void>> {
-  const held = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<undefined>();
   await page.route("**/assets/*.js", async (route) => {
     await held.promise;
     await route.continue();
   });
   return async () => {
-    held.resolve();
+    held.resolve(undefined);
     await page.unrouteAll({ behavior: "wait" });
   };
 }

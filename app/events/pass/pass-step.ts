@@ -21,7 +21,7 @@ export interface PassStep<Deps> {
     shopId: ShopId,
     events: readonly StoredEvent[],
     deps: Deps,
-  ): Promise<{ readonly more: boolean } | void>;
+  ): Promise<{ readonly more: boolean }>;
 }
 
 export type PassJob<Deps> = Job<Deps> & { readonly passStep?: PassStep<Deps> };

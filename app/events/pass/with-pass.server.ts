@@ -124,7 +124,7 @@ async function runPass<Given extends Deps>(
     if (step.ownsCursors) await save();
     if (step.ownsCursors || slice.length > 0) {
       const result = await step.process(tx, shopId, slice, given);
-      if (result?.more) wakes.add(step.name);
+      if (result.more) wakes.add(step.name);
     }
     if (!step.ownsCursors) unsaved.push(step.consumer);
     reached.add(step.consumer);

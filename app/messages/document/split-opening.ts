@@ -25,16 +25,7 @@ export function splitOpening(blocks: readonly Block[]): SplitBlocks {
 function isOpening(block: Block): boolean {
   // The lines of a list are on the card.
   if (block.repeat !== null) return false;
-  switch (block.kind) {
-    case "heading":
-      return block.size === "large";
-    case "text":
-      return piecesOf(block.text).texts.join("").length <= MAX_CHARS;
-    case "button":
-    case "coupon":
-    case "spacer":
-      return true;
-    default:
-      return false;
-  }
+  if (block.kind === "heading") return block.size === "large";
+  if (block.kind === "text") return piecesOf(block.text).texts.join("").length <= MAX_CHARS;
+  return block.kind === "button" || block.kind === "coupon" || block.kind === "spacer";
 }

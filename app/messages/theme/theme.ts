@@ -240,7 +240,9 @@ function separatorStyle({ design, start }: Writer, { line, link }: GroundColors)
       return { ...centered, borderTop: `8px dotted ${link}` };
     case "short":
       return { ...centered, borderTop: `1px solid ${line}` };
-    default:
+    case "thin":
+    case "thick":
+    case "double":
       return {
         borderTop: SECTION_RULES[design.separator]({ line } as GroundColors),
         margin: "36px 0",

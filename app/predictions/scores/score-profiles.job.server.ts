@@ -85,9 +85,11 @@ export const scoreProfilesJob: PassJob<Deps> = {
     kinds: KINDS,
     async process(tx, shopId, events, deps) {
       const scorer = await findScorer(tx, shopId, deps);
-      if (!scorer) return;
-      await score(tx, shopId, listCustomers(events), scorer);
-      await deps.queue.announce(tx, shopId, "profiles_scored");
+      if (scorer) {
+        await score(tx, shopId, listCustomers(events), scorer);
+        await deps.queue.announce(tx, shopId, "profiles_scored");
+      }
+      return { more: false };
     },
   },
 };

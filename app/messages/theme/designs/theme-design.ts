@@ -1,8 +1,8 @@
 /** A color as `#rrggbb`, lower case. */
 type Hex = string;
 
-/** A color: literal, the shop's own, or a share (0 to 1) of the shop's own on another color. */
-export type Paint = Hex | "accent" | { readonly accent: number; readonly on: Hex };
+/** A color: literal, the shop's own ("accent"), or a share (0 to 1) of the shop's own on another color. */
+export type Paint = Hex | { readonly accent: number; readonly on: Hex };
 
 /** The backgrounds of an email, from top to bottom; a tile is one product of a grid. */
 export const GROUNDS = ["page", "header", "hero", "card", "tile", "footer"] as const;

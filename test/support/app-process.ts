@@ -150,8 +150,11 @@ function answers(url: string): Promise<boolean> {
   );
 }
 
-/** Below the ephemeral ports, so that the system does not assign it before its requester uses it. */
-const anyPort = () => randomInt(10_000, 32_000);
+/**
+ * Below the ephemeral ports, so that the system does not assign it before its requester uses it, and above 10080, which
+ * fetch refuses (https://fetch.spec.whatwg.org/#port-blocking).
+ */
+const anyPort = () => randomInt(10_081, 32_000);
 
 /** A free port: the wanted one if possible, else any. */
 export async function freePort(wanted = anyPort()): Promise<number> {

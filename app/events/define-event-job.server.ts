@@ -11,7 +11,7 @@ import {
   selectShopsBehind,
   type StoredEvent,
 } from "./event-store.server";
-import type { PassJob } from "./pass/pass-step";
+import type { PassJob } from "./pass-step";
 
 export interface EventJob<Deps> {
   readonly name: JobName;

@@ -1,8 +1,8 @@
 import type { Tx } from "~/db.server";
 import type { Job } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { EventKind } from "../event";
-import type { StoredEvent } from "../event-store.server";
+import type { EventKind } from "./event";
+import type { StoredEvent } from "./event-store.server";
 
 /** A job's part in a pass: what it does about a few new events, in the transaction of all stages. */
 export interface PassStep<Deps> {

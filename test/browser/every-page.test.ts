@@ -19,7 +19,12 @@ const READ_WIDTHS = IS_DEEP ? WIDTHS : WIDTHS.slice(0, 1);
 /** Longer pages are split, or paged. In pixels at the first width, with words half longer than in English. */
 const MAX_HEIGHT = 2_400;
 /** Pages that are still longer. */
-const LONG_PAGES = ["app.flows.$flowId", "app.customers.$customerId", "app.predictions"];
+const LONG_PAGES = [
+  "app.flows.$flowId",
+  "app.customers.$customerId",
+  "app.predictions",
+  "app.recommendations",
+];
 const LAYOUT = "app.tsx";
 
 /** What the pages with a parameter show. */
@@ -147,6 +152,7 @@ async function openPage(path: string): Promise<void> {
     await window.__remixRouter.navigate(to);
   }, path);
   await frame().locator("h1:not([data-of-last-page])").first().waitFor();
+  await frame().locator("[data-page-outline]").waitFor({ state: "detached" });
 }
 
 /** What is still cut after twenty frames: a page needs a few to adapt to a new width. */

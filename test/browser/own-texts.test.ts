@@ -24,7 +24,7 @@ describe("a merchant who changes default text", () => {
     await step("opens it from the settings", async () => {
       await page.goto(`${stage.appUrl}/app/settings`);
       await app.getByRole("link", { name: "Default text" }).first().click();
-      await app.getByRole("heading", { name: "Email footer" }).waitFor();
+      await app.getByRole("tab", { name: "Email footer" }).waitFor();
     });
 
     await step("writes a text without a required value, and sees which", async () => {

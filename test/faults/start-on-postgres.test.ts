@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { generateKeyringSecrets } from "~/privacy/keyring.server";
 import { freePort } from "../support/app-process";
 import { findPostgres } from "../support/find-postgres";
 import { startService, type Service } from "./npm-service";
@@ -87,7 +88,12 @@ describe.skipIf(server === null)("a start on PostgreSQL", () => {
   test("migrates if configured, also in two processes at once, and survives an outage with two log lines", async () => {
     const port = await freePort();
     await front.open(port);
-    const env = { DATABASE_URL: urlOf(port), KINDRED_MIGRATE: "on", KINDRED_WORKER: "on" };
+    const env = {
+      DATABASE_URL: urlOf(port),
+      KINDRED_KEYS: JSON.stringify(generateKeyringSecrets()),
+      KINDRED_MIGRATE: "on",
+      KINDRED_WORKER: "on",
+    };
     const both = await Promise.all([start(env), start(env)]);
     for (const service of both) await service.says('"msg":"listening"');
     const ready = { database: "ok", migrations: "ok", queues: "ok" };

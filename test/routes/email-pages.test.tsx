@@ -153,8 +153,10 @@ test("a dark preview always uses the dark scheme, and one without images loads n
 });
 
 test("the list shows each email with its state, by its use", () => {
+  const tabs = { tab: "others", onTab: () => undefined } as const;
   const text = textOf(
     <EmailsPage
+      {...tabs}
       groups={[
         {
           of: { flowId: "welcome", name: "Welcome", status: "live" },
@@ -172,7 +174,7 @@ test("the list shows each email with its state, by its use", () => {
     />,
   );
   expect(text).toContain("Email 1 Welcome to [Store name] Default");
-  expect(textOf(<EmailsPage groups={[]} />)).toContain("No emails yet");
+  expect(textOf(<EmailsPage {...tabs} groups={[]} />)).toContain("No emails yet");
 });
 
 test("the editor tests other subjects below the email's own, with their results", () => {

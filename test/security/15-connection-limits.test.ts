@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { once } from "node:events";
 import { request as ask, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
@@ -265,7 +266,16 @@ test("concurrent health checks query the database one at a time", async () => {
     $queryRaw: () => (requested.push(Promise.withResolvers()), requested.at(-1)!.promise),
   };
   const log = { error: () => undefined };
-  (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps: { db, log } });
+  const queue = {
+    readWaitSeconds: () => Promise.resolve(0),
+    queryAsOwner: (sql: string) =>
+      Promise.resolve(
+        sql.includes("to_regclass")
+          ? [{ exists: true }]
+          : readdirSync("prisma/migrations").map((name) => ({ name })),
+      ),
+  };
+  (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps: { db, log, queue } });
   const checkAtOnce = async () => {
     const checks = Array.from({ length: 100 }, () => checkHealth());
     await waitFor("a question", () => requested.length > 0 || null);
@@ -275,8 +285,8 @@ test("concurrent health checks query the database one at a time", async () => {
   };
   const reached = await checkAtOnce();
   reached.question.resolve([]);
-  const answers = (await reached.checks).map(async (it) => [it.status, await it.text()]);
-  expect(await Promise.all(answers)).toEqual(answers.map(() => [200, "ok"]));
+  const answers = await reached.checks;
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
 
   const lost = await checkAtOnce();
   lost.question.reject(new Error("gone"));

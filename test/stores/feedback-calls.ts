@@ -51,7 +51,6 @@ export const FEEDBACK_CALLS = {
   listEmailCounts: [range],
   listPickCounts: [range],
   listSegmentCounts: [range],
-  listFlowOutcomes: [NOW],
   settleWindow: [48],
   listOrdersOfWindow: [120, { after: "", limit: 9 }],
   sumByWindow: [120, daysAgo(90)],

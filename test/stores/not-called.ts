@@ -6,6 +6,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "feedback/recordRevenueForecasts": "needs trained models, which only training makes",
   "feedback/listFlowForecasts": "reads flows that are off; the one here is on",
   "feedback/listFlowsWithoutForecast": "reads flows that are off; the one here is on",
+  "feedback/listFlowOutcomes": "reads flows turned on after a forecast; the one here was not",
   "feedback/findHoldoutUndo": "reads what changeHoldoutRate wrote",
   "experiments/findRevertedTest": "reads a decision that reverted a test; the one here started one",
   "experiments/findDiscountModel": "reads what saveDiscountModel wrote",

@@ -6,7 +6,7 @@ import type { Job, JobName } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { advanceCursors, findPositions, listEvents, tryLockCursors } from "../event-store.server";
-import type { PassJob, PassStep } from "./pass-step";
+import type { PassJob, PassStep } from "../pass-step";
 
 interface Deps extends CommonDeps<"db" | "keyring" | "log"> {
   readonly queue: Queue & {

@@ -45,7 +45,7 @@ export async function listFlowOutcomes(db: Db, shopId: ShopId, now: Date): Promi
     from live
     left join lateral (
       select number from generate_series(1, (today - first_day - ${CREDIT_DAYS}::int) / 7 - 1) as number
-      order by number desc limit ${MAX_WEEKS}) week on true
+      order by number desc limit ${MAX_WEEKS}::int) week on true
     left join lateral (
       select sum(sent) as emails, sum(gross_minor - refunded_minor) as revenue
       from email_count

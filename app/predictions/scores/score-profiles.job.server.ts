@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import { advanceCursor, findCursor, lockCursor } from "~/events/event-store.server";
 import type { EventKind } from "~/events/event";
 import type { PrismaClient } from "~/generated/prisma/client";
-import type { PassJob } from "~/events/pass/pass-step";
+import type { PassJob } from "~/events/pass-step";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";

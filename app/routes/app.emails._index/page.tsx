@@ -12,22 +12,28 @@ import {
 } from "@shopify/polaris";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { PageTabs, useTab } from "~/components/lists/page-tabs";
+import { PageTabs } from "~/components/lists/page-tabs";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import type { EmailGroup, EmailRow } from "~/pages/emails/email-list.server";
 import { readableMerge } from "~/messages/merge/readable";
 
-const TABS = ["live", "others", "campaigns"] as const;
-type Tab = (typeof TABS)[number];
+export const EMAIL_TABS = ["live", "others", "campaigns"] as const;
+type Tab = (typeof EMAIL_TABS)[number];
+
+interface EmailsPageProps {
+  groups: readonly EmailGroup[];
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+}
 
 /** All emails, by their use. */
-export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
+export function EmailsPage({ groups, tab, onTab }: EmailsPageProps) {
   const text = useText("email-editor");
   const byTab = Map.groupBy(groups, tabOf);
-  const tabs = TABS.filter((tab) => byTab.has(tab));
-  const [open, setOpen] = useTab(tabs, tabs[0] ?? "live");
+  const tabs = EMAIL_TABS.filter((it) => byTab.has(it));
+  const open = byTab.has(tab) ? tab : (tabs[0] ?? tab);
   return (
     <Page
       title={text("list.title")}
@@ -44,7 +50,7 @@ export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
           <PageTabs
             tabs={tabs.map((id) => ({ id, title: text(`list.tab.${id}`) }))}
             open={open}
-            onOpen={setOpen}
+            onOpen={onTab}
           >
             <BlockStack gap="400">
               {byTab.get(open)?.map((group) => (

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { useTab } from "~/components/lists/page-tabs";
 import { requireShopDeps } from "~/http/require-shop.server";
 import { listEmails } from "~/pages/emails/email-list.server";
-import { EmailsPage } from "./page";
+import { EMAIL_TABS, EmailsPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, db } = await requireShopDeps(request);
@@ -10,5 +11,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function EmailsRoute() {
-  return <EmailsPage {...useLoaderData<typeof loader>()} />;
+  const { groups } = useLoaderData<typeof loader>();
+  const [tab, onTab] = useTab(EMAIL_TABS, "live");
+  return <EmailsPage {...{ groups, tab, onTab }} />;
 }

@@ -25,9 +25,11 @@ export function ProblemSummary({ problems, open, onOpen }: ProblemSummaryProps) 
   useEffect(() => banner.current?.focus(), [problems]);
   // A field of another tab is there once that tab is open.
   useEffect(() => {
-    if (wanted === null) return;
-    document.getElementById(wanted)?.focus();
+    const field = wanted === null ? null : document.getElementById(wanted);
+    if (field === null) return;
     setWanted(null);
+    // The tabs move the focus to the open part first.
+    requestAnimationFrame(() => field.focus());
   }, [wanted, open]);
   if (found.length === 0) return null;
   return (

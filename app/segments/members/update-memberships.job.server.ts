@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { selectShopsBehind, lockCursor } from "~/events/event-store.server";
-import type { PassJob } from "~/events/pass/pass-step";
+import type { PassJob } from "~/events/pass-step";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";

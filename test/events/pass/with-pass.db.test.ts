@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database, Tx } from "~/db.server";
 import { defineEventJob } from "~/events/define-event-job.server";
 import { lockCursor, recordEvents } from "~/events/event-store.server";
-import type { PassJob } from "~/events/pass/pass-step";
+import type { PassJob } from "~/events/pass-step";
 import { withPass } from "~/events/pass/with-pass.server";
 import type { Fact } from "~/jobs/handoffs";
 import { defineJob, type JobName } from "~/jobs/job.server";

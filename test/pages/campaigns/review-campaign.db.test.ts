@@ -130,7 +130,7 @@ test("compiles each tested email and detects clipping in any of them", async () 
     ...blocks,
     ...Array.from({ length: count }, (_, n) => long(n)),
   ];
-  await make("own/large", longer(19));
+  await make("own/large", longer(16));
   await make("own/huge", longer(30));
   const { problems, warnings } = await review(
     trying({ kind: "content", values: ["campaign/sale", "own/large", "own/huge"] }),

@@ -2,16 +2,10 @@ import { ColorField, isColor } from "~/components/forms/color-field";
 import type { Text } from "~/i18n/create-text";
 import { useText } from "~/i18n/text-provider";
 import { contrastRatio, TEXT_RATIO } from "~/messages/brand/accent";
-
-interface AccentFieldProps {
-  id: string;
-  value: string;
-  error: string | boolean;
-  onChange: (value: string) => void;
-}
+import type { SettingsFieldProps } from "./settings-fields";
 
 /** The shop's color, and its contrast on white. */
-export function AccentField(field: AccentFieldProps) {
+export function AccentField(field: SettingsFieldProps) {
   const text = useText("settings");
   return (
     <ColorField label={text("brand.accent")} helpText={helpFor(field.value, text)} {...field} />

@@ -1,19 +1,12 @@
 import { FormLayout, Select, TextField } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-
-interface FieldProps {
-  id: string;
-  autoComplete: string;
-  value: string;
-  error: string | boolean;
-  onChange: (value: string) => void;
-}
+import type { SettingsFieldProps } from "./settings-fields";
 
 interface CaptchaFieldsProps {
   /** The service with a saved secret key; empty: none. */
   saved: string;
-  service: FieldProps;
-  secret: FieldProps;
+  service: SettingsFieldProps;
+  secret: SettingsFieldProps;
 }
 
 /** Product names. */

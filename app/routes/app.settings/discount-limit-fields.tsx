@@ -1,16 +1,9 @@
 import { FormLayout, TextField } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-
-type DiscountLimit = "maxDiscountPercent" | "marginPercent";
+import type { SettingsFieldOf } from "./settings-fields";
 
 interface DiscountLimitFieldsProps {
-  field: (name: DiscountLimit) => {
-    id: string;
-    autoComplete: string;
-    value: string;
-    error: string | boolean;
-    onChange: (value: string) => void;
-  };
+  field: SettingsFieldOf;
 }
 
 /** The largest discount that Kindred may choose, and the margin by which it judges discounts. */

@@ -1,20 +1,13 @@
 import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
 import { PictureButton } from "~/components/pictures/picture-button";
 import { useText } from "~/i18n/text-provider";
-
-interface LogoFieldProps {
-  id: string;
-  autoComplete: string;
-  value: string;
-  error: string | boolean;
-  onChange: (value: string) => void;
-}
+import type { SettingsFieldProps } from "./settings-fields";
 
 /** Emails show a logo 40 pixels high. */
 const SHOWN = { heightPx: 40 };
 
 /** The shop's logo: uploaded, from the shop's files, or by URL. Its alternative text is the shop's name. */
-export function LogoField(field: LogoFieldProps) {
+export function LogoField(field: SettingsFieldProps) {
   const text = useText("settings");
   return (
     <BlockStack gap="200">

@@ -1,21 +1,11 @@
 import { BlockStack, Checkbox, TextField } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-
-interface ToggleProps {
-  checked: boolean;
-  onChange: (isOn: boolean) => void;
-}
+import type { SettingsFieldProps, SettingsToggleProps } from "./settings-fields";
 
 interface MerchantEmailFieldsProps {
-  digest: ToggleProps;
-  reverts: ToggleProps;
-  address: {
-    id: string;
-    autoComplete: string;
-    value: string;
-    error: string | boolean;
-    onChange: (value: string) => void;
-  };
+  digest: SettingsToggleProps;
+  reverts: SettingsToggleProps;
+  address: SettingsFieldProps;
 }
 
 /** Emails to the merchant: about reverts, and the weekly report with its address. */

@@ -12,12 +12,7 @@ import { LimitsSection } from "./sections/limits-section";
 import { MeasuringSection } from "./sections/measuring-section";
 import { SenderSection } from "./sections/sender-section";
 import { SignUpsSection } from "./sections/sign-ups-section";
-import {
-  SETTINGS_TABS,
-  type SettingsFieldProps,
-  type SettingsTab,
-  type SettingsToggleProps,
-} from "./settings-fields";
+import { SETTINGS_TABS, type SettingsFieldOf, type SettingsToggleOf } from "./settings-fields";
 import type { LiveTextView } from "./sign-up-fields";
 
 interface SettingsPageProps {
@@ -34,22 +29,20 @@ interface SettingsPageProps {
   onSave: (values: SettingsValues) => void;
 }
 
-const TABS = Object.keys(SETTINGS_TABS) as SettingsTab[];
-
 export function SettingsPage(props: SettingsPageProps) {
   const { values, timeZone, liveTexts, problems, error, isSaving, onSave } = props;
   const [draft, setDraft, isDirty, discard] = useDraft(values);
-  const [open, setOpen] = useTab(TABS, "brand");
+  const [open, setOpen] = useTab(SETTINGS_TABS, "brand");
   const text = useText("settings");
   const common = useText("common");
-  const field: SettingsFieldProps = (name) => ({
+  const field: SettingsFieldOf = (name) => ({
     id: name,
     autoComplete: "off",
     value: draft[name],
     error: isDirty && describeProblem(name, problems[name], text),
     onChange: (value) => setDraft({ ...draft, [name]: value }),
   });
-  const toggle: SettingsToggleProps = (name) => ({
+  const toggle: SettingsToggleOf = (name) => ({
     checked: draft[name] === "yes",
     onChange: (isOn) => setDraft({ ...draft, [name]: isOn ? "yes" : "no" }),
   });
@@ -82,7 +75,7 @@ export function SettingsPage(props: SettingsPageProps) {
         {isDirty && <ProblemSummary problems={problems} open={open} onOpen={setOpen} />}
       </Layout>
       <PageTabs
-        tabs={TABS.map((id) => ({ id, title: text(`tab.${id}`) }))}
+        tabs={SETTINGS_TABS.map((id) => ({ id, title: text(`tab.${id}`) }))}
         open={open}
         onOpen={setOpen}
       >

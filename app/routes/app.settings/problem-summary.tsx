@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useText } from "~/i18n/text-provider";
 import type { SettingsField, SettingsProblems } from "~/pages/settings/settings-form";
 import { describeProblem } from "./describe-problem";
-import { SETTINGS_TABS, type SettingsTab } from "./settings-fields";
+import { TAB_OF_FIELD, type SettingsTab } from "./settings-fields";
 
 interface ProblemSummaryProps {
   problems: SettingsProblems;
@@ -16,12 +16,11 @@ export function ProblemSummary({ problems, open, onOpen }: ProblemSummaryProps) 
   const banner = useRef<BannerHandles>(null);
   const [wanted, setWanted] = useState<SettingsField | null>(null);
   const text = useText("settings");
-  const found = Object.entries(SETTINGS_TABS).flatMap(([tab, fields]) =>
-    fields.flatMap((name: SettingsField) => {
-      const problem = describeProblem(name, problems[name], text);
-      return problem === false ? [] : [{ tab: tab as SettingsTab, name, problem }];
-    }),
-  );
+  const fields = Object.keys(TAB_OF_FIELD) as SettingsField[];
+  const found = fields.flatMap((name) => {
+    const problem = describeProblem(name, problems[name], text);
+    return problem === false ? [] : [{ name, problem }];
+  });
   useEffect(() => banner.current?.focus(), [problems]);
   // A field of another tab is there once that tab is open.
   useEffect(() => {
@@ -35,11 +34,11 @@ export function ProblemSummary({ problems, open, onOpen }: ProblemSummaryProps) 
   return (
     <Layout.Section variant="fullWidth">
       <Banner ref={banner} tone="critical" title={text("problem.title")}>
-        {found.map(({ tab, name, problem }) => (
+        {found.map(({ name, problem }) => (
           <p key={name}>
             <Link
               onClick={() => {
-                onOpen(tab);
+                onOpen(TAB_OF_FIELD[name]);
                 setWanted(name);
               }}
             >

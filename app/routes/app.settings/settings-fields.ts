@@ -1,51 +1,56 @@
-import type { SettingsField, SettingsValues } from "~/pages/settings/settings-form";
+import type { SettingsField } from "~/pages/settings/settings-form";
 
 /** What a text field or select shows. */
-export type SettingsFieldProps = (name: SettingsField) => {
+export interface SettingsFieldProps {
   id: string;
   autoComplete: string;
   value: string;
   error: string | boolean;
   onChange: (value: string) => void;
-};
+}
+export type SettingsFieldOf = (name: SettingsField) => SettingsFieldProps;
 
 /** What a checkbox shows. */
-export type SettingsToggleProps = (name: Exclude<keyof SettingsValues, SettingsField>) => {
+export interface SettingsToggleProps {
   checked: boolean;
   onChange: (isOn: boolean) => void;
-};
+}
+export type SettingsToggleOf = (
+  name: "tracksOpens" | "weeklyDigest" | "revertNotices",
+) => SettingsToggleProps;
 
-/** The tabs of the settings, with their fields. */
-export const SETTINGS_TABS = {
-  brand: ["shopName", "accent", "logoUrl", "germanAddress"],
-  sender: [
-    "senderName",
-    "senderAddress",
-    "replyTo",
-    "campaignSenderAddress",
-    "campaignSenderName",
-    "supportEmail",
-    "legalName",
-    "postalAddress",
-  ],
-  "sign-ups": ["optInRule", "captcha", "captchaSecret"],
-  limits: [
-    "marketingCapHours",
-    "marketingCapPer7Days",
-    "repeatDays",
-    "maxDiscountPercent",
-    "marginPercent",
-    "quietStartHour",
-    "quietEndHour",
-  ],
-  measuring: [
-    "holdoutPercent",
-    "shopHoldoutPercent",
-    "baselinePercent",
-    "attributionDays",
-    "costPerMonth",
-    "costPerThousandEmails",
-    "digestAddress",
-  ],
-} as const satisfies Readonly<Record<string, readonly SettingsField[]>>;
-export type SettingsTab = keyof typeof SETTINGS_TABS;
+export const SETTINGS_TABS = ["brand", "sender", "sign-ups", "limits", "measuring"] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+
+/** The tab of each field. */
+export const TAB_OF_FIELD: Readonly<Record<SettingsField, SettingsTab>> = {
+  shopName: "brand",
+  accent: "brand",
+  logoUrl: "brand",
+  germanAddress: "brand",
+  senderName: "sender",
+  senderAddress: "sender",
+  replyTo: "sender",
+  campaignSenderAddress: "sender",
+  campaignSenderName: "sender",
+  supportEmail: "sender",
+  legalName: "sender",
+  postalAddress: "sender",
+  optInRule: "sign-ups",
+  captcha: "sign-ups",
+  captchaSecret: "sign-ups",
+  marketingCapHours: "limits",
+  marketingCapPer7Days: "limits",
+  repeatDays: "limits",
+  maxDiscountPercent: "limits",
+  marginPercent: "limits",
+  quietStartHour: "limits",
+  quietEndHour: "limits",
+  holdoutPercent: "measuring",
+  shopHoldoutPercent: "measuring",
+  baselinePercent: "measuring",
+  attributionDays: "measuring",
+  costPerMonth: "measuring",
+  costPerThousandEmails: "measuring",
+  digestAddress: "measuring",
+};

@@ -2,14 +2,11 @@ import { BlockStack, ChoiceList, Text } from "@shopify/polaris";
 import type { ConsentText } from "~/delivery/consents/consent-store.server";
 import type { OptInRule } from "~/delivery/settings/opt-in-rule";
 import { useText } from "~/i18n/text-provider";
+import type { SettingsFieldProps } from "./settings-fields";
 
 export type LiveTextView = Pick<ConsentText, "locale" | "version" | "text">;
 
-interface SignUpFieldsProps {
-  id: string;
-  value: string;
-  error: string | boolean;
-  onChange: (value: string) => void;
+interface SignUpFieldsProps extends Omit<SettingsFieldProps, "autoComplete"> {
   liveTexts: readonly LiveTextView[];
 }
 

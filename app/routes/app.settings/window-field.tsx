@@ -2,13 +2,9 @@ import { BlockStack, Text, TextField } from "@shopify/polaris";
 import { useEffect } from "react";
 import type { WindowPreview } from "~/pages/settings/preview-window.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import type { SettingsFieldProps } from "./settings-fields";
 
-interface WindowFieldProps {
-  id: string;
-  autoComplete: string;
-  value: string;
-  error: string | boolean;
-  onChange: (value: string) => void;
+interface WindowFieldProps extends SettingsFieldProps {
   /** The saved value. */
   saved: string;
   preview: WindowPreview | null;

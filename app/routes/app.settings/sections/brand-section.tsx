@@ -6,11 +6,11 @@ import type { SettingsValues } from "~/pages/settings/settings-form";
 import { AccentField } from "../accent-field";
 import { BrandPreview } from "../brand-preview";
 import { LogoField } from "../logo-field";
-import type { SettingsFieldProps } from "../settings-fields";
+import type { SettingsFieldOf } from "../settings-fields";
 
 interface BrandSectionProps {
   values: SettingsValues;
-  field: SettingsFieldProps;
+  field: SettingsFieldOf;
 }
 
 /** How emails name and show the shop. */

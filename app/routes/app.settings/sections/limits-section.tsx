@@ -3,11 +3,11 @@ import { SettingsSection } from "~/components/forms/settings-section";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { DiscountLimitFields } from "../discount-limit-fields";
 import { LimitsTable } from "../limits-table";
-import type { SettingsFieldProps } from "../settings-fields";
+import type { SettingsFieldOf } from "../settings-fields";
 
 interface LimitsSectionProps {
   timeZone: string;
-  field: SettingsFieldProps;
+  field: SettingsFieldOf;
 }
 
 /** How often and when emails may be sent, and how large discounts may be. */

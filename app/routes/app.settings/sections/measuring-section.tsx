@@ -3,7 +3,7 @@ import { SettingsSection } from "~/components/forms/settings-section";
 import { useText } from "~/i18n/text-provider";
 import type { WindowPreview } from "~/pages/settings/preview-window.server";
 import { MerchantEmailFields } from "../merchant-email-fields";
-import type { SettingsFieldProps, SettingsToggleProps } from "../settings-fields";
+import type { SettingsFieldOf, SettingsToggleOf } from "../settings-fields";
 import { AttributionWindowField } from "../window-field";
 
 const MEASURED_GROUPS = [
@@ -18,8 +18,8 @@ interface MeasuringSectionProps {
   /** The effect of another attribution window, once requested. */
   windowPreview: WindowPreview | null;
   onPreviewWindow: (days: string) => void;
-  toggle: SettingsToggleProps;
-  field: SettingsFieldProps;
+  toggle: SettingsToggleOf;
+  field: SettingsFieldOf;
 }
 
 /** How results are measured, and reported to the merchant. */

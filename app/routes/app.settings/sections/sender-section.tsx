@@ -1,10 +1,10 @@
 import { Card, FormLayout, Layout, TextField } from "@shopify/polaris";
 import { SettingsSection } from "~/components/forms/settings-section";
 import { useText } from "~/i18n/text-provider";
-import type { SettingsFieldProps } from "../settings-fields";
+import type { SettingsFieldOf } from "../settings-fields";
 
 interface SenderSectionProps {
-  field: SettingsFieldProps;
+  field: SettingsFieldOf;
 }
 
 /** Who emails come from, and the legal information below them. */

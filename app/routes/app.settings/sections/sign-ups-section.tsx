@@ -2,14 +2,14 @@ import { BlockStack, Card, Layout } from "@shopify/polaris";
 import { SettingsSection } from "~/components/forms/settings-section";
 import { useText } from "~/i18n/text-provider";
 import { CaptchaFields } from "../captcha-fields";
-import type { SettingsFieldProps } from "../settings-fields";
+import type { SettingsFieldOf } from "../settings-fields";
 import { SignUpFields, type LiveTextView } from "../sign-up-fields";
 
 interface SignUpsSectionProps {
   liveTexts: readonly LiveTextView[];
   /** The captcha service in use. */
   savedCaptcha: string;
-  field: SettingsFieldProps;
+  field: SettingsFieldOf;
 }
 
 /** Confirmation and protection of sign-ups. */

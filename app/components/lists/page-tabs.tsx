@@ -1,4 +1,4 @@
-import { Tabs } from "@shopify/polaris";
+import { Box, Tabs } from "@shopify/polaris";
 import { useSearchParams } from "@remix-run/react";
 import type { ReactNode } from "react";
 
@@ -41,7 +41,7 @@ export function PageTabs<Id extends string>({ tabs, open, onOpen, children }: Pa
       selected={tabs.findIndex(({ id }) => id === open)}
       onSelect={(i) => onOpen(tabs[i]?.id ?? open)}
     >
-      {children}
+      <Box paddingBlockStart="400">{children}</Box>
     </Tabs>
   );
 }

@@ -122,7 +122,7 @@ export async function getHomeSummary(
     isChangeApproved: change?.evidence.kind === "approved",
     activity,
     feed,
-    // One place is for the customers who are about to lapse, whom no flow that is off reaches.
+    // One place is for customers who are about to lapse: no flow that is off reaches them.
     suggestions: lapsing === null ? flows : flows.slice(0, MAX_SUGGESTIONS - 1),
     lapsing,
     approvals: [...decisions.values()].filter((own) => openProposal(own) !== null).length,

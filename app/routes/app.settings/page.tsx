@@ -79,22 +79,20 @@ export function SettingsPage(props: SettingsPageProps) {
         open={open}
         onOpen={setOpen}
       >
-        <Box paddingBlockStart="400">
-          {open === "brand" && <BrandSection values={draft} field={field} />}
-          {open === "sender" && <SenderSection field={field} />}
-          {open === "sign-ups" && (
-            <SignUpsSection liveTexts={liveTexts} savedCaptcha={values.captcha} field={field} />
-          )}
-          {open === "limits" && <LimitsSection timeZone={timeZone} field={field} />}
-          {open === "measuring" && (
-            <MeasuringSection
-              savedDays={values.attributionDays}
-              windowPreview={props.windowPreview}
-              onPreviewWindow={props.onPreviewWindow}
-              {...{ toggle, field }}
-            />
-          )}
-        </Box>
+        {open === "brand" && <BrandSection values={draft} field={field} />}
+        {open === "sender" && <SenderSection field={field} />}
+        {open === "sign-ups" && (
+          <SignUpsSection liveTexts={liveTexts} savedCaptcha={values.captcha} field={field} />
+        )}
+        {open === "limits" && <LimitsSection timeZone={timeZone} field={field} />}
+        {open === "measuring" && (
+          <MeasuringSection
+            savedDays={values.attributionDays}
+            windowPreview={props.windowPreview}
+            onPreviewWindow={props.onPreviewWindow}
+            {...{ toggle, field }}
+          />
+        )}
       </PageTabs>
       <Box paddingBlockEnd="800" />
     </Page>

@@ -107,31 +107,29 @@ export function TextsPage(props: TextsPageProps) {
         onOpen={setOpen}
       >
         {shown && (
-          <Box paddingBlockStart="400">
-            <Card>
-              <BlockStack gap="500">
-                <InlineStack align="space-between" blockAlign="center" gap="200">
-                  <Text as="p" tone="subdued">
-                    {text(`section.${open}.text`)}
-                  </Text>
-                  <Button onClick={() => setPreviewed(open)}>{text("preview")}</Button>
-                </InlineStack>
-                <InlineGrid columns={{ xs: 1, md: 2 }} gap="500" alignItems="end">
-                  {shown.rows.map((row) => (
-                    <OwnTextField
-                      key={row.key}
-                      row={row}
-                      own={draft[row.key] ?? ""}
-                      language={page.language}
-                      languageName={name}
-                      problem={isDirty ? problems[row.key] : undefined}
-                      onChange={(value) => change(row.key, value)}
-                    />
-                  ))}
-                </InlineGrid>
-              </BlockStack>
-            </Card>
-          </Box>
+          <Card>
+            <BlockStack gap="500">
+              <InlineStack align="space-between" blockAlign="center" gap="200">
+                <Text as="p" tone="subdued">
+                  {text(`section.${open}.text`)}
+                </Text>
+                <Button onClick={() => setPreviewed(open)}>{text("preview")}</Button>
+              </InlineStack>
+              <InlineGrid columns={{ xs: 1, md: 2 }} gap="500" alignItems="end">
+                {shown.rows.map((row) => (
+                  <OwnTextField
+                    key={row.key}
+                    row={row}
+                    own={draft[row.key] ?? ""}
+                    language={page.language}
+                    languageName={name}
+                    problem={isDirty ? problems[row.key] : undefined}
+                    onChange={(value) => change(row.key, value)}
+                  />
+                ))}
+              </InlineGrid>
+            </BlockStack>
+          </Card>
         )}
       </PageTabs>
       {previewed !== null && (

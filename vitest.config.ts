@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
+import { bundleThread } from "./test/support/bundle-thread";
 import { listFilesForBothDatabases } from "./test/support/database-files";
 import { IS_DEEP } from "./test/support/is-deep";
 import { LongestFilesFirst } from "./test/support/longest-files-first";
@@ -66,7 +67,7 @@ const projects = [
 ];
 
 export default defineConfig({
-  plugins: [tsconfigPaths()],
+  plugins: [bundleThread(import.meta.dirname), tsconfigPaths()],
   test: {
     projects,
     setupFiles,

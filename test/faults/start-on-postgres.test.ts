@@ -73,7 +73,7 @@ describe.skipIf(server === null)("a start on PostgreSQL", () => {
   });
 
   async function start(env: Readonly<Record<string, string>>): Promise<Service> {
-    const service = await startService([process.execPath, "scripts/start.ts"], { env });
+    const service = await startService([process.execPath, "build/bundle/start.js"], { env });
     services.push(service);
     return service;
   }

@@ -96,7 +96,7 @@ test("F23: as PID 1 the app ends at once on SIGTERM during startup", async ({ sk
   const { port } = database.address() as AddressInfo;
   const requested = once(database, "connection");
   try {
-    service = await startService([process.execPath, "scripts/start.ts"], {
+    service = await startService([process.execPath, "build/bundle/start.js"], {
       asPid1: true,
       env: { DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/none` },
     });

@@ -50,7 +50,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   const imports = ["--import", "./test/shopify/preload.mjs"];
   const child = spawn(
     process.execPath,
-    [...imports, "scripts/start.ts", ...(role === "worker" ? ["--worker"] : [])],
+    [...imports, "build/bundle/start.js", ...(role === "worker" ? ["--worker"] : [])],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: {

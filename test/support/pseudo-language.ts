@@ -8,7 +8,7 @@ import { pseudoText } from "./pseudo-text";
 export const PSEUDO_LANGUAGE = "en-XA";
 
 /** The catalog beside the built server's code. */
-const LOCALES = "build/server/locales";
+const LOCALES = "build/bundle/locales";
 
 /** What the customers of a shop read stays in the languages that they can choose. */
 const ADMIN_FEATURES = TEXT_FEATURES.filter((it) => it !== "email" && it !== "public");

@@ -43,7 +43,8 @@ const MAX_LOG = 12;
  * - P. Fader, B. Hardie, K. Lee. "Counting your customers" the easy way. Marketing Science 24(2),
  *   2005. doi:10.1287/mksc.1040.0098
  *
- * Cost: O(customers) per evaluation, about 100 evaluations.
+ * Cost: O(different customers) per evaluation, about 100 evaluations. Customers with the same numbers are counted together:
+ * in a shop with days as times, most one-time buyers.
  *
  * @param prior shrinks the parameters toward its center: completely without customers, and less with more; if no
  * customer ever leaves, a and b stay near it but r and alpha do not @returns null when no customer bought again or
@@ -52,14 +53,11 @@ const MAX_LOG = 12;
 export function fitBgNbd(summary: PurchaseSummary): BgNbd | null;
 export function fitBgNbd(summary: PurchaseSummary, prior: BgNbdPrior): BgNbd;
 export function fitBgNbd(summary: PurchaseSummary, prior?: BgNbdPrior): BgNbd | null {
-  let maxRepeats = 0;
-  for (let n = 0; n < summary.repeats.length; n++) {
-    maxRepeats = Math.max(maxRepeats, summary.repeats[n]!);
-  }
-  if (maxRepeats === 0 && !prior) return null;
+  const counted = countAlike(summary);
+  if (counted.maxRepeats === 0 && !prior) return null;
 
   const cost = (logs: Float64Array) => {
-    const likelihood = negativeLogLikelihood(summary, logs, maxRepeats);
+    const likelihood = negativeLogLikelihood(counted, logs);
     return prior ? withPrior(likelihood, logs, prior) : likelihood;
   };
   const best = STARTS.map((start) => minimize(cost, Float64Array.from(start, Math.log))).reduce(
@@ -67,7 +65,7 @@ export function fitBgNbd(summary: PurchaseSummary, prior?: BgNbdPrior): BgNbd | 
   );
   if (!prior && !best.at.every((log) => Math.abs(log) < MAX_LOG)) return null;
   const [r, alpha, a, b] = best.at.map(Math.exp);
-  const { value } = negativeLogLikelihood(summary, best.at, maxRepeats);
+  const { value } = negativeLogLikelihood(counted, best.at);
   return { r: r!, alpha: alpha!, a: a!, b: b!, logLikelihood: -value };
 }
 
@@ -131,10 +129,40 @@ function withPrior(
   };
 }
 
+/** Different customers, with the number of each. */
+interface CountedSummary {
+  readonly repeats: Float64Array;
+  readonly lastAt: Float64Array;
+  readonly watched: Float64Array;
+  readonly count: Float64Array;
+  readonly maxRepeats: number;
+}
+
+function countAlike({ repeats, lastAt, watched }: PurchaseSummary): CountedSummary {
+  const order = Int32Array.from({ length: repeats.length }, (_, n) => n).sort(
+    (m, n) =>
+      repeats[m]! - repeats[n]! || watched[m]! - watched[n]! || lastAt[m]! - lastAt[n]! || m - n,
+  );
+  const isNew = (n: number, before: number | undefined) =>
+    before === undefined ||
+    repeats[n] !== repeats[before] ||
+    watched[n] !== watched[before] ||
+    lastAt[n] !== lastAt[before];
+  const firsts = Array.from(order.keys()).filter((place) => isNew(order[place]!, order[place - 1]));
+  const pick = (values: ArrayLike<number>) =>
+    Float64Array.from(firsts, (place) => values[order[place]!]!);
+  return {
+    repeats: pick(repeats),
+    lastAt: pick(lastAt),
+    watched: pick(watched),
+    count: Float64Array.from(firsts, (place, n) => (firsts[n + 1] ?? order.length) - place),
+    maxRepeats: repeats[order.at(-1) ?? 0] ?? 0,
+  };
+}
+
 function negativeLogLikelihood(
-  { repeats, lastAt, watched }: PurchaseSummary,
+  { repeats, lastAt, watched, count, maxRepeats }: CountedSummary,
   logs: Float64Array,
-  maxRepeats: number,
 ) {
   const [r, alpha, a, b] = logs.map(Math.exp) as unknown as [number, number, number, number];
   // Everything that depends only on the number of repeats, computed once per number.
@@ -158,13 +186,14 @@ function negativeLogLikelihood(
   const gradient = new Float64Array(4);
   for (let n = 0; n < repeats.length; n++) {
     const x = repeats[n]!;
+    const weight = count[n]!;
     const logStays = Math.log(alpha + watched[n]!);
     const stays = -(r + x) * logStays;
     // Most customers bought once, and no customer leaves before a second purchase: no exponentials are needed.
     if (x === 0) {
-      value -= constant[0]! + stays;
-      gradient[0]! += logStays - slopes.r[0]!;
-      gradient[1]! += r / (alpha + watched[n]!) - r / alpha;
+      value -= weight * (constant[0]! + stays);
+      gradient[0]! += weight * (logStays - slopes.r[0]!);
+      gradient[1]! += weight * (r / (alpha + watched[n]!) - r / alpha);
       continue;
     }
     const logLeaves = Math.log(alpha + lastAt[n]!);
@@ -172,12 +201,12 @@ function negativeLogLikelihood(
     const max = Math.max(stays, leaves);
     const total = max + Math.log(Math.exp(stays - max) + Math.exp(leaves - max));
     const left = Math.exp(leaves - total);
-    value -= constant[x]! + total;
-    gradient[0]! -= slopes.r[x]! - (1 - left) * logStays - left * logLeaves;
-    gradient[1]! -=
-      r / alpha - (r + x) * ((1 - left) / (alpha + watched[n]!) + left / (alpha + lastAt[n]!));
-    gradient[2]! -= slopes.a[x]! + left / a;
-    gradient[3]! -= slopes.b[x]! - left / (b + x - 1);
+    const slope = (1 - left) / (alpha + watched[n]!) + left / (alpha + lastAt[n]!);
+    value -= weight * (constant[x]! + total);
+    gradient[0]! -= weight * (slopes.r[x]! - (1 - left) * logStays - left * logLeaves);
+    gradient[1]! -= weight * (r / alpha - (r + x) * slope);
+    gradient[2]! -= weight * (slopes.a[x]! + left / a);
+    gradient[3]! -= weight * (slopes.b[x]! - left / (b + x - 1));
   }
   // By the log of each parameter.
   [r, alpha, a, b].forEach((parameter, n) => (gradient[n]! *= parameter));

@@ -8,9 +8,11 @@ import {
   expectedPurchases,
   fitBgNbd,
   type BgNbd,
+  type CustomerPurchases,
 } from "~/ml/lifetime/bg-nbd";
 import { expectedValue, fitGammaGamma } from "~/ml/lifetime/gamma-gamma";
 import { createRandomNumbers } from "~/ml/numerics/random";
+import { propertyRuns } from "../../support/property-runs";
 
 /** The published fit to CDNOW. */
 const CDNOW: BgNbd = { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259, logLikelihood: -9582.43 };
@@ -61,6 +63,31 @@ describe("fitBgNbd and fitGammaGamma", () => {
       expect(Math.abs(spending!.gamma / 15.4435 - 1)).toBeLessThan(0.005);
     },
   );
+
+  test("customers with the same numbers count each", () => {
+    const some = fc.array(customer, { minLength: 20, maxLength: 60 });
+    fc.assert(
+      fc.property(some, fc.integer({ min: 2, max: 4 }), (customers, copies) => {
+        const fit = (of: readonly CustomerPurchases[]) =>
+          fitBgNbd(
+            {
+              repeats: of.map(({ repeats }) => repeats),
+              lastAt: of.map(({ lastAt }) => lastAt),
+              watched: of.map(({ watched }) => watched),
+            },
+            // The same weight for each customer.
+            { center: CDNOW, deviation: 1 / Math.sqrt(of.length) },
+          );
+        const once = fit(customers);
+        const often = fit(Array.from({ length: copies }, () => customers).flat());
+        for (const name of ["r", "alpha", "a", "b"] as const) {
+          expect(Math.abs(Math.log(often[name] / once[name]))).toBeLessThan(1e-3);
+        }
+        expect(often.logLikelihood / once.logLikelihood).toBeCloseTo(copies, 3);
+      }),
+      { numRuns: propertyRuns(20) },
+    );
+  });
 
   test("shrink BG/NBD toward a prior, and less with more customers", () => {
     const prior = { center: CDNOW, deviation: 0.5 };

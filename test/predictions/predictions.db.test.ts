@@ -78,7 +78,7 @@ const rowOf = (profileId: string) =>
   database.db.prediction.findUnique({ where: { shopId_profileId: { shopId: SHOP, profileId } } });
 
 describe("a trained shop", () => {
-  test("has a model of each kind, ranks the next buyers, and is due again the next night", async () => {
+  test("has a model of each kind, ranks the next buyers, and is due again the night after a new event, else after a week", async () => {
     const models = await findPredictionModels(database.db, SHOP);
     expect(Object.keys(models ?? {}).sort()).toEqual([...MODEL_KINDS].sort());
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "predictions_trained" });
@@ -91,6 +91,11 @@ describe("a trained shop", () => {
           now,
         }),
       );
+    expect(await due(NOW)).not.toContain(SHOP);
+    expect(await due(TOMORROW)).not.toContain(SHOP);
+    expect(await due(new Date(NOW.getTime() + 7 * 86_400_000))).toContain(SHOP);
+
+    await receiveOrders(["c0"]);
     expect(await due(NOW)).not.toContain(SHOP);
     expect(await due(TOMORROW)).toContain(SHOP);
   });

@@ -4,7 +4,8 @@ import type { TrainingKind } from "~/training-registry.server";
 /**
  * The installed shops with orders whose models of a kind are due for training: not trained since their back-fill
  * ended and its events were projected, or not trained since the last night. The night starts at three in the shop's
- * time zone, shifted by some minutes per shop. A failed or canceled training is retried after six hours.
+ * time zone, shifted by some minutes per shop. Without an event since the last training only every seventh night
+ * counts. A failed or canceled training is retried after six hours.
  * @param consumer the consumer that must have read the back-fill's events first
  */
 export function selectShopsDueForTraining({
@@ -31,11 +32,16 @@ export function selectShopsDueForTraining({
       select (date_trunc('day', ${now}::timestamptz at time zone s.time_zone - n.late) + n.late)
         at time zone s.time_zone as at
     ) night
+    left join lateral (
+      select recorded_at as at from event where shop_id = s.shop_id order by seq desc limit 1
+    ) newest on true
     where s.uninstalled_at is null
       and exists (select 1 from "order" o where o.shop_id = s.shop_id)
       and b.is_running is not true
       and (t.state is null
-        or (t.state = 'done' and (t.started_at < b.ended_at or t.started_at < night.at))
+        or (t.state = 'done' and (t.started_at < b.ended_at
+          or (t.started_at < night.at and newest.at >= t.started_at)
+          or t.started_at < night.at - interval '6 days'))
         or (t.state in ('failed', 'canceled')
           and t.ended_at <= ${now}::timestamptz - interval '6 hours'))
       and not exists (

@@ -80,7 +80,7 @@ describe("fitModelsJob", () => {
     expect(await fit(SHOP)).toEqual({ more: false });
     await fit(OTHER_SHOP);
     expect(await listDue(NOW)).toEqual([]);
-    const later = new Date(NOW.getTime() + 24 * 3_600_000);
+    const later = new Date(NOW.getTime() + 7 * 86_400_000);
     expect(await listDue(later)).toEqual([SHOP, OTHER_SHOP]);
   });
 
@@ -237,7 +237,7 @@ const listDue = (now: Date) =>
 
 /** Fits again, as if the existing models were old. */
 async function fit(shopId: ShopId) {
-  await database.db.trainingRun.updateMany({ where: { shopId }, data: { startedAt: daysAgo(2) } });
+  await database.db.trainingRun.updateMany({ where: { shopId }, data: { startedAt: daysAgo(8) } });
   const deps = { db: database.db, now: () => NOW, log };
   return fitModelsJob.run(shopId, deps, new AbortController().signal);
 }

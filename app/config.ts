@@ -55,6 +55,7 @@ const Env = z.object({
   KINDRED_WORKER: z.enum(["on", "off"]).optional(),
   KINDRED_MIGRATE: z.enum(["on", "off"]).default("off"),
   KINDRED_REQUEST_LOG: z.coerce.number().min(0).max(1).default(0.01),
+  KINDRED_METRICS_PORT: z.coerce.number().int().positive().optional(),
   KINDRED_CLOCK_FILE: z.string().optional(),
   KINDRED_DEMO: z.literal("1").optional(),
   KINDRED_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -151,6 +152,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
     logLevel: e.KINDRED_LOG_LEVEL,
     /** The share of requests to log. */
     requestLogShare: e.KINDRED_REQUEST_LOG,
+    /** The port of /metrics; null: there is none. */
+    metricsPort: e.KINDRED_METRICS_PORT ?? null,
     /** Whether a start applies missing migrations to PostgreSQL; otherwise it refuses to start without them. */
     migratesAtStart: e.KINDRED_MIGRATE === "on",
     dataFolder: e.KINDRED_DATA,

@@ -6,6 +6,7 @@ import type { Config, KeyringSecrets, Settings } from "./config";
 import { config as settings } from "./config.server";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { verifyCaptcha, type VerifyCaptcha } from "./delivery/opt-in/captcha/verify-captcha.server";
+import { countOutcomes } from "./delivery/mailers/count-outcomes";
 import { outboxMailer } from "./delivery/mailers/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailers/mailer.resend.server";
 import { smtpMailer } from "./delivery/mailers/mailer.smtp.server";
@@ -25,11 +26,14 @@ import {
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createAppProxyGuard, type AppProxyGuard } from "./http/app-proxy-guard.server";
+import { serveMetrics, type MetricsServer } from "./http/serve-metrics.server";
 import { JOBS } from "./job-registry.server";
 import { createSaturationMonitor } from "./jobs/saturation-monitor";
+import { timeJob } from "./jobs/time-job";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
+import { createMetrics, type RequestMeasure } from "./lib/metrics.server";
 import { createOutage } from "./lib/outage.server";
 import { createCachedCompiler } from "./messages/compiling/compile-cached.server";
 import type { compileTemplate } from "./messages/compiling/compile-template.server";
@@ -91,7 +95,8 @@ interface Runtime {
   trackRequest(): () => void;
   readonly requestLog: {
     readonly share: number;
-    write(fields: Readonly<Record<string, string | number>>): void;
+    write(fields: RequestMeasure): void;
+    measure(request: RequestMeasure): void;
   };
   logListening(): void;
   /** Logs errors that no part of the app has caught. */
@@ -152,7 +157,11 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     ...{ config, db: database.db, now, keyring, queue, journal, log },
     personalData: PERSONAL_DATA,
   };
-  const mailer = guardSender(chooseMailer(foundations), { ...foundations, ...config });
+  const metrics = createMetrics(() => queue.readBacklog());
+  const mailer = guardSender(countOutcomes(chooseMailer(foundations), metrics.countEmails), {
+    ...foundations,
+    ...config,
+  });
   // Runs before anything uses data that may have been restored.
   const watch = runsWorker
     ? await acrossShops("watch-for-restore", () => watchForRestore({ ...foundations, mailer }))
@@ -179,8 +188,13 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     nowMs: () => performance.now(),
     schedule: (callback, ms) => setTimeout(callback, ms).unref(),
   });
+  const timedJobs = JOBS.map((job) => timeJob(job, metrics.countJob));
+  const metricsServer =
+    config.metricsPort === null
+      ? null
+      : await serveMetrics(metrics, { host: config.host, port: config.metricsPort });
   const worker = runsWorker
-    ? await startWorker(queue, JOBS, deps, {
+    ? await startWorker(queue, timedJobs, deps, {
         ...(config.clockFile !== null && { sweepEveryMs: SWEEP_EVERY_MS_ON_FILE_CLOCK }),
         concurrency: CONCURRENCY[database.driver.kind],
         mayRun: mayRunWith(secrets, deps),
@@ -202,10 +216,11 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     requestLog: {
       share: config.requestLogShare,
       write: (fields) => log.info(fields, "request"),
+      measure: metrics.countRequest,
     },
     logListening: () => log.info({ port: config.port, host: config.host }, "listening"),
     logError: (err, what) => log.error({ err }, what),
-    stop: () => stop({ deps, worker, watch, clock, upkeep, database, outageWatch }),
+    stop: () => stop({ deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer }),
   };
 }
 
@@ -231,11 +246,12 @@ interface Parts {
   readonly upkeep: Upkeep | null;
   readonly database: Database;
   readonly outageWatch: { stop(): void };
+  readonly metricsServer: MetricsServer | null;
 }
 
 /** Loses nothing acknowledged: pending webhooks are committed and drains finish their slice. */
 async function stop(parts: Parts): Promise<void> {
-  const { deps, worker, watch, clock, upkeep, database, outageWatch } = parts;
+  const { deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer } = parts;
   await deps.webhooks.close();
   await deps.collector.close();
   await deps.engagement.close();
@@ -245,6 +261,7 @@ async function stop(parts: Parts): Promise<void> {
   await upkeep?.stop();
   clock.stop();
   outageWatch.stop();
+  metricsServer?.close();
   await database.close();
   deps.log.info("stopped");
 }

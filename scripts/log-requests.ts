@@ -1,10 +1,13 @@
 import type { ServerBuild } from "@remix-run/node";
 import type { RequestHandler } from "express";
+import type { RequestMeasure } from "../app/lib/metrics.server.ts";
 
 export interface RequestLog {
   /** The share of requests to log, from 0 to 1. */
   readonly share: number;
-  write(fields: Readonly<Record<string, string | number>>): void;
+  write(fields: RequestMeasure): void;
+  /** Called for every request. */
+  measure(request: RequestMeasure): void;
 }
 
 /** Failed and slow requests are logged regardless of the share, but at most one of them a second. */
@@ -17,7 +20,7 @@ const EXTRA_EVERY_MS = 1_000;
  */
 export function logRequests(
   build: Pick<ServerBuild, "routes">,
-  { share, write }: RequestLog,
+  { share, write, measure }: RequestLog,
 ): RequestHandler {
   const names = listPathNames(build);
   let sampled = 0;
@@ -40,9 +43,10 @@ export function logRequests(
     const path = nameOfPath(originalUrl, names);
     response.once("close", () => {
       const nowMs = performance.now();
-      const ms = Math.round(nowMs - startMs);
       // A client that closed the connection received no status.
       const status = response.writableFinished ? response.statusCode : 499;
+      measure({ method, path, status, ms: nowMs - startMs });
+      const ms = Math.round(nowMs - startMs);
       const isExtra = status >= 500 || ms >= SLOW_MS;
       if (path === "/healthz" && !isExtra) return;
       if (isChosen(isExtra, nowMs)) write({ method, path, status, ms });

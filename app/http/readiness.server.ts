@@ -14,7 +14,7 @@ export interface Readiness {
 }
 
 type Deps = CommonDeps<"db" | "log"> & {
-  readonly queue: Pick<PgBossQueue, "readWaitSeconds" | "queryAsOwner">;
+  readonly queue: Pick<PgBossQueue, "readBacklog" | "queryAsOwner">;
 };
 
 /**
@@ -40,7 +40,8 @@ export async function checkReadiness({ db, queue, log }: Deps): Promise<Readines
       isReady = false;
       parts.migrations = `${missing.length} are missing: run npm run migrate`;
     }
-    const waitSeconds = Math.round(await queue.readWaitSeconds());
+    const backlog = await queue.readBacklog();
+    const waitSeconds = Math.round(Math.max(0, ...backlog.map(({ seconds }) => seconds)));
     if (waitSeconds > MAX_WAIT_SECONDS) parts.queues = `no worker acts since ${waitSeconds} s`;
   } catch (error) {
     log.error({ err: error }, "health check failed");

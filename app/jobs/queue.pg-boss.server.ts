@@ -1,6 +1,7 @@
 import { fromPglite, fromPrisma, PgBoss, type Job } from "pg-boss";
 import { QUEUE_GRANTS } from "~/db-policies.server";
 import type { Database, Tx } from "~/db.server";
+import type { QueueBacklog } from "~/lib/metrics.server";
 import type { ShopId } from "~/lib/shop-id";
 import { HANDOFFS, type Fact } from "./handoffs";
 import type { JobName } from "./job.server";
@@ -20,8 +21,8 @@ export interface PgBossQueue extends Queue {
   msUntilDelayed(job: JobName): Promise<number | null>;
   /** The names of jobs with wake-ups that may run now. */
   listWaiting(): Promise<string[]>;
-  /** Seconds that the oldest wake-up has waited since it was due: with a worker, a few. */
-  readWaitSeconds(): Promise<number>;
+  /** The wake-ups that may run now, by job: with a worker, they have waited a few seconds. */
+  readBacklog(): Promise<QueueBacklog[]>;
   /** A statement as the owner of the tables, on the queue's connections. */
   queryAsOwner(sql: string, values: readonly unknown[]): Promise<unknown[]>;
   /** Calls back with the job of new wake-ups, or with null when notifications may have been lost. */
@@ -110,12 +111,12 @@ export async function startPgBossQueue(
     return (rows as { name: string }[]).map(({ name }) => name);
   }
 
-  async function readWaitSeconds(): Promise<number> {
+  async function readBacklog(): Promise<QueueBacklog[]> {
     const { rows } = await asOwner.executeSql(
-      `select coalesce(extract(epoch from now() - min(start_after)), 0)::float as seconds from pgboss.job
-      where state < 'active' and start_after <= now()`,
+      `select name as job, count(*)::int as waiting, extract(epoch from now() - min(start_after))::float as seconds
+      from pgboss.job where state < 'active' and start_after <= now() group by name`,
     );
-    return (rows as { seconds: number }[])[0]?.seconds ?? 0;
+    return rows as QueueBacklog[];
   }
 
   async function queryAsOwner(sql: string, values: readonly unknown[]): Promise<unknown[]> {
@@ -144,7 +145,7 @@ export async function startPgBossQueue(
     isAwaited,
     msUntilDelayed,
     listWaiting,
-    readWaitSeconds,
+    readBacklog,
     queryAsOwner,
     ...notifications,
     announce: (tx, shopId, fact) => announceAll(tx, [shopId], fact),

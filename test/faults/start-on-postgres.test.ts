@@ -94,14 +94,28 @@ describe.skipIf(server === null)("a start on PostgreSQL", () => {
       KINDRED_MIGRATE: "on",
       KINDRED_WORKER: "on",
     };
-    const both = await Promise.all([start(env), start(env)]);
+    const metricsPort = await freePort();
+    const both = await Promise.all([
+      start({ ...env, KINDRED_METRICS_PORT: String(metricsPort) }),
+      start(env),
+    ]);
     for (const service of both) await service.says('"msg":"listening"');
     const ready = { database: "ok", migrations: "ok", queues: "ok" };
     expect(await healthOf(both[0])).toEqual({ status: 200, parts: ready });
+    const metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
+    const metrics = await fetch(metricsUrl).then((response) => response.text());
+    expect(metrics).toContain(
+      'kindred_request_seconds_count{method="GET",path="/healthz",status="200"}',
+    );
+    expect(metrics).toContain("kindred_database_up 1");
 
     front.close();
     await expect.poll(async () => (await healthOf(both[0])).status).toBe(503);
     for (const service of both) await service.says('"msg":"the database cannot be reached"');
+    // They tell of an outage too, so they do not depend on the database.
+    expect(await fetch(metricsUrl).then((response) => response.text())).toContain(
+      "kindred_database_up 0",
+    );
     await front.open(port);
     for (const service of both) await service.says('"msg":"the database can be reached again"');
     await expect.poll(async () => (await healthOf(both[0])).status).toBe(200);

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Request, Response } from "express";
 import { describe, expect, test } from "vitest";
 import { logRequests } from "../../scripts/log-requests";
+import type { RequestMeasure } from "~/lib/metrics.server";
 import { buildOf } from "../support/build-of";
 
 const modules = Object.fromEntries(
@@ -13,11 +14,16 @@ const modules = Object.fromEntries(
     .map((id) => [id, {}]),
 );
 
-function answer(share: number, answers: readonly (readonly [url: string, status: number])[]) {
-  const written: Readonly<Record<string, string | number>>[] = [];
+function answer(
+  share: number,
+  answers: readonly (readonly [url: string, status: number])[],
+  measured: RequestMeasure[] = [],
+) {
+  const written: RequestMeasure[] = [];
   const handler = logRequests(buildOf({ modules }), {
     share,
     write: (fields) => written.push(fields),
+    measure: (request) => measured.push(request),
   });
   for (const [originalUrl, statusCode] of answers) {
     const response = Object.assign(new EventEmitter(), { statusCode, writableFinished: true });
@@ -46,9 +52,12 @@ describe("the request log", () => {
     ]);
   });
 
-  test("has the configured share of the requests", () => {
+  test("has the configured share of the requests, and all are measured", () => {
     const many = Array.from({ length: 400 }, () => ["/webhooks", 200] as const);
-    expect(answer(0.25, many)).toHaveLength(100);
+    const measured: RequestMeasure[] = [];
+    expect(answer(0.25, many, measured)).toHaveLength(100);
+    expect(measured).toHaveLength(400);
+    expect(measured[0]).toMatchObject({ method: "GET", path: "/webhooks", status: 200 });
     expect(answer(0, many)).toEqual([]);
   });
 

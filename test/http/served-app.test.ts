@@ -40,7 +40,7 @@ beforeAll(async () => {
   }
   const app = createApp(build, {
     ...{ clientFolder: folder, trackRequest: () => () => undefined },
-    requestLog: { share: 0, write: () => undefined },
+    requestLog: { share: 0, write: () => undefined, measure: () => undefined },
     logError: (error) => void unforeseen.push(error),
     trustedProxies: [],
   });

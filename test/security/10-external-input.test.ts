@@ -35,7 +35,7 @@ describe("a request with an invalid URL", () => {
     const app = createApp(build, {
       trustedProxies: ["loopback"],
       ...{ clientFolder: folder, trackRequest: () => () => undefined },
-      requestLog: { share: 0, write: () => undefined },
+      requestLog: { share: 0, write: () => undefined, measure: () => undefined },
       logError: () => undefined,
     });
     server = createServer(app).listen(0, "127.0.0.1");

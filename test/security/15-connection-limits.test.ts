@@ -267,7 +267,7 @@ test("concurrent health checks query the database one at a time", async () => {
   };
   const log = { error: () => undefined };
   const queue = {
-    readWaitSeconds: () => Promise.resolve(0),
+    readBacklog: () => Promise.resolve([]),
     queryAsOwner: (sql: string) =>
       Promise.resolve(
         sql.includes("to_regclass")

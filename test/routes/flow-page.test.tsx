@@ -4,6 +4,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { TRIGGER_KINDS } from "~/flows/definition/trigger-field";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";
+import type { FLOW_TABS } from "~/routes/app.flows.$flowId/use-flow-tab";
 import { VersionList } from "~/routes/app.flows.$flowId/version-list";
 import type { ShownFlow } from "~/routes/app.flows.$flowId/shown-flow";
 import { SimulationOutcome } from "~/routes/app.flows.$flowId/simulation-outcome";
@@ -52,9 +53,10 @@ const FLOW: ShownFlow = {
 };
 
 const nothing = () => undefined;
-const page = (flow: ShownFlow) => (
+const page = (flow: ShownFlow, tab: (typeof FLOW_TABS)[number] = "results") => (
   <FlowPage
-    flow={flow}
+    {...{ flow, tab }}
+    onTab={nothing}
     problems={{}}
     problem={null}
     isSaving={false}
@@ -83,7 +85,7 @@ test("shows a flow from its trigger to its end, with the figures of each step", 
 });
 
 test("the limits of a flow and of its email can be set, each with a help text", () => {
-  const html = htmlOf(page(FLOW));
+  const html = htmlOf(page(FLOW, "settings"));
   for (const label of [
     "Re-entry after",
     "Repeat email after",
@@ -93,7 +95,7 @@ test("the limits of a flow and of its email can be set, each with a help text", 
   ]) {
     expect(html).toContain(label);
   }
-  expect(textOf(page(FLOW))).toContain("Leave blank to use your setting, 30 days.");
+  expect(textOf(page(FLOW, "settings"))).toContain("Leave blank to use your setting, 30 days.");
 });
 
 test("shows an email by its subject, with a link to its editor", () => {
@@ -137,7 +139,7 @@ test("an email's discount is set beside it, with Shopify's reason for a refusal"
 });
 
 test("describes the effect of a change on people in the flow", () => {
-  const text = textOf(page(FLOW));
+  const text = textOf(page(FLOW, "notes")) + textOf(page(FLOW, "results"));
   expect(text).toContain("Changes are saved as version 4");
   expect(text).toContain("Customers already in the flow keep the version they started with.");
   expect(text).toContain("6 customers are on an earlier version.");
@@ -146,7 +148,9 @@ test("describes the effect of a change on people in the flow", () => {
 test.each(FLOW_LIBRARY.map((definition) => [definition.name, definition] as const))(
   "every field of %s has a label",
   (_name, definition) => {
-    const html = htmlOf(page({ ...FLOW, definition, numbers: {} }));
+    const html = (["results", "settings", "notes"] as const)
+      .map((tab) => htmlOf(page({ ...FLOW, definition, numbers: {} }, tab)))
+      .join("");
     const ids = [...html.matchAll(/<(?:input|select|textarea)[^>]* id="([^"]+)"/g)].map(
       (m) => m[1],
     );

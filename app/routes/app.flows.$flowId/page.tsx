@@ -1,10 +1,11 @@
-import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
+import { Banner, BlockStack, InlineGrid, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { describeFlow } from "~/components/flows/describe-flow";
 import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { DiscountRefused } from "~/components/email/discount-refused";
 import type { Why } from "~/components/flows/use-why";
+import { PageTabs } from "~/components/lists/page-tabs";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
@@ -30,6 +31,7 @@ import { FlowRulesCard } from "./rules-card";
 import type { ShownFlow } from "./shown-flow";
 import { EnrollmentsCard } from "./enrollments-card";
 import { FlowReasonsCard } from "./why-card";
+import { FLOW_TABS, type FlowTab } from "./use-flow-tab";
 import { useParsedDraft } from "./use-parsed-draft";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
@@ -53,10 +55,12 @@ interface FlowPageProps {
   onShowHistory: () => void;
   /** Whether a change of the whole flow is in progress. */
   isActing: boolean;
+  tab: FlowTab;
+  onTab: (tab: FlowTab) => void;
 }
 
 export function FlowPage(props: FlowPageProps) {
-  const { flow } = props;
+  const { flow, tab, onTab } = props;
   const text = useText("flow-editor");
   const flows = useText("flows");
   const rules = useText("rules");
@@ -149,26 +153,41 @@ export function FlowPage(props: FlowPageProps) {
             />
           }
         />
-        <SimulationCard
-          flow={flow}
-          simulation={props.simulation}
-          isRunning={props.isSimulating}
-          isDirty={isDirty}
-          onRun={props.onSimulate}
-        />
-        {flow.forecast && <ForecastCard outcome={flow.forecast} currency={flow.currency} />}
-        <FlowReasonsCard flow={flow} why={props.why} />
-        <Layout>
-          <Layout.Section variant="oneThird">
-            <AudienceCard
-              flow={flow}
-              draft={draft}
-              problems={problems}
-              onChange={(edit) => change(edit, "audience")}
-            />
-          </Layout.Section>
-          <Layout.Section variant="oneThird">
-            <BlockStack gap="500">
+        <PageTabs
+          tabs={FLOW_TABS.map((id) => ({ id, title: text(`tab.${id}`) }))}
+          open={tab}
+          onOpen={onTab}
+        >
+          {tab === "results" && (
+            <Layout>
+              <Layout.Section>
+                <BlockStack gap="400">
+                  <SimulationCard
+                    flow={flow}
+                    simulation={props.simulation}
+                    isRunning={props.isSimulating}
+                    isDirty={isDirty}
+                    onRun={props.onSimulate}
+                  />
+                  {flow.forecast && (
+                    <ForecastCard outcome={flow.forecast} currency={flow.currency} />
+                  )}
+                  <FlowReasonsCard flow={flow} why={props.why} />
+                </BlockStack>
+              </Layout.Section>
+              <Layout.Section variant="oneThird">
+                <EnrollmentsCard flow={flow} onMove={() => setOpenDialog("move")} />
+              </Layout.Section>
+            </Layout>
+          )}
+          {tab === "settings" && (
+            <InlineGrid columns={{ xs: 1, md: 3 }} gap="400" alignItems="start">
+              <AudienceCard
+                flow={flow}
+                draft={draft}
+                problems={problems}
+                onChange={(edit) => change(edit, "audience")}
+              />
               <FlowRulesCard
                 flow={flow}
                 draft={draft}
@@ -181,11 +200,10 @@ export function FlowPage(props: FlowPageProps) {
                 problems={problems}
                 onChange={change}
               />
-            </BlockStack>
-          </Layout.Section>
-          <Layout.Section variant="oneThird">
-            <BlockStack gap="500">
-              <EnrollmentsCard flow={flow} onMove={() => setOpenDialog("move")} />
+            </InlineGrid>
+          )}
+          {tab === "notes" && (
+            <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
               <NoteCard
                 draft={draft}
                 problems={problems}
@@ -200,9 +218,9 @@ export function FlowPage(props: FlowPageProps) {
                 onShow={props.onShowHistory}
                 onRestore={(version) => props.onAct({ act: "restore", version })}
               />
-            </BlockStack>
-          </Layout.Section>
-        </Layout>
+            </InlineGrid>
+          )}
+        </PageTabs>
       </BlockStack>
     </Page>
   );

@@ -14,6 +14,7 @@ import { loadFlowEmails } from "~/pages/flows/flow-emails.server";
 import { saveFlowEdit } from "~/pages/flows/save-flow-edit.server";
 import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
+import { useFlowTab } from "./use-flow-tab";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, db, now } = await requireShopDeps(request);
@@ -47,5 +48,6 @@ export default function FlowRoute() {
   const text = useText("flow-editor");
   useSavedToast(saved, text("saved"), requests.isSaving);
   useSavedToast(restored, text("history.restored"), requests.isActing);
-  return <FlowPage key={flow.flowId} flow={flow} {...requests} />;
+  const tabs = useFlowTab(requests.problems);
+  return <FlowPage key={flow.flowId} flow={flow} {...requests} {...tabs} />;
 }

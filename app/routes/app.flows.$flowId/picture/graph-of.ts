@@ -14,7 +14,8 @@ export const endOf = (stepId: string, port: string) => `end/${stepId}/${port}`;
 /** Whether a box is the end of a path. */
 export const isEnd = (id: string) => id.startsWith("end/");
 
-const STEP_SIZE = { width: 260, height: 96 };
+/** High enough for two lines of words and one of counts. */
+const STEP_SIZE = { width: 260, height: 104 };
 const END_SIZE = { width: 72, height: 32 };
 
 /** A flow's steps as boxes: the trigger, each step, and an end for each path without a target. */

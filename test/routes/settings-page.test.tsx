@@ -33,7 +33,9 @@ describe("the sign-up settings", () => {
 });
 
 test("show which limit applies to which email", () => {
-  const text = textOf(<LimitsTable />);
+  // On a phone each cell begins with its column, which the table hides elsewhere.
+  const html = htmlOf(<LimitsTable />).replaceAll(/<span[^>]*aria-hidden[^>]*>[^<]*<\/span>/g, "");
+  const text = html.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
   expect(text).toContain(
     "Back in stock Exempt Exempt Exempt Same email about the same item Applies",
   );

@@ -1,4 +1,5 @@
-import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
+import styles from "./plot.module.css";
 
 interface Figure {
   readonly label: string;
@@ -7,11 +8,10 @@ interface Figure {
   readonly note?: string;
 }
 
-/** A row of labeled numbers; two columns on a phone. */
+/** Labeled numbers, as many side by side as there is room for a word. */
 export function KeyFigures({ figures }: { figures: readonly Figure[] }) {
-  const abreast = Math.min(figures.length, 6) as 1 | 2 | 3 | 4 | 5 | 6;
   return (
-    <InlineGrid columns={{ xs: 2, md: abreast }} gap="400">
+    <div className={styles.figures}>
       {figures.map(({ label, value, note }) => (
         <BlockStack key={label} gap="050">
           <Text as="span" variant="bodySm" tone="subdued">
@@ -27,6 +27,6 @@ export function KeyFigures({ figures }: { figures: readonly Figure[] }) {
           )}
         </BlockStack>
       ))}
-    </InlineGrid>
+    </div>
   );
 }

@@ -52,6 +52,10 @@ describe("a merchant who customizes an email", () => {
       "finds it in the list, and sees it in the shop's own colors, with its name and address",
       async () => {
         await page.goto(`${stage.appUrl}/app/emails`);
+        for (const flow of ["Abandoned cart", "Thank you"]) {
+          await app.getByRole("link", { name: `Edit Email 1 of ${flow}` }).waitFor();
+          await app.getByLabel("Next", { exact: true }).click();
+        }
         await app.getByRole("link", { name: "Edit Email 1 of Welcome", exact: true }).focus();
         await page.keyboard.press("Enter");
         const html = await preview((it) => it.includes("We’re glad you’re here"));

@@ -153,7 +153,7 @@ test("a dark preview always uses the dark scheme, and one without images loads n
 });
 
 test("the list shows each email with its state, by its use", () => {
-  const tabs = { tab: "others", onTab: () => undefined } as const;
+  const tabs = { tab: "others", onTab: () => undefined, page: 1 } as const;
   const text = textOf(
     <EmailsPage
       {...tabs}
@@ -175,6 +175,24 @@ test("the list shows each email with its state, by its use", () => {
   );
   expect(text).toContain("Email 1 Welcome to [Store name] Default");
   expect(textOf(<EmailsPage {...tabs} groups={[]} />)).toContain("No emails yet");
+});
+
+test("the list has pages, and a flow's emails stay together", () => {
+  const groups = Array.from({ length: 9 }, (_, n) => ({
+    of: { flowId: `flow-${n}`, name: `Flow ${n}`, status: "live" as const },
+    rows: [1, 2, 3].map((number) => ({
+      ...{ templateId: `flow-${n}/email-${number}`, name: "", number },
+      ...{ subject: `Subject ${n}-${number}`, state: "ready" as const },
+    })),
+  }));
+  const shown = (page: number) => {
+    const list = <EmailsPage tab="live" onTab={() => undefined} {...{ groups, page }} />;
+    return [...textOf(list).matchAll(/Subject (\d)-\d/g)].map(([, flow]) => Number(flow));
+  };
+  const flows = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((flow) => [flow, flow, flow]);
+  expect(shown(1)).toEqual(flows.slice(0, 6).flat());
+  expect(shown(2)).toEqual(flows.slice(6).flat());
+  expect(shown(9)).toEqual(shown(2));
 });
 
 test("the editor tests other subjects below the email's own, with their results", () => {

@@ -18,6 +18,7 @@ export function useTab<Id extends string>(
     setParams(
       (before) => {
         before.set("tab", id);
+        before.delete("page");
         return before;
       },
       { replace: true, preventScrollReset: true },

@@ -13,6 +13,8 @@ import {
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { PageTabs } from "~/components/lists/page-tabs";
+import { Pager } from "~/components/lists/pager";
+import { splitPages } from "~/components/lists/split-pages";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
@@ -22,18 +24,25 @@ import { readableMerge } from "~/messages/merge/readable";
 export const EMAIL_TABS = ["live", "others", "campaigns"] as const;
 type Tab = (typeof EMAIL_TABS)[number];
 
+/** The emails of a page; the heading of a flow takes the space of one. */
+const PAGE_ROWS = 26;
+
 interface EmailsPageProps {
   groups: readonly EmailGroup[];
   tab: Tab;
   onTab: (tab: Tab) => void;
+  /** From 1. */
+  page: number;
 }
 
 /** All emails, by their use. */
-export function EmailsPage({ groups, tab, onTab }: EmailsPageProps) {
+export function EmailsPage({ groups, tab, onTab, page }: EmailsPageProps) {
   const text = useText("email-editor");
   const byTab = Map.groupBy(groups, tabOf);
   const tabs = EMAIL_TABS.filter((it) => byTab.has(it));
   const open = byTab.has(tab) ? tab : (tabs[0] ?? tab);
+  const pages = splitPages(byTab.get(open) ?? [], ({ rows }) => rows.length + 1, PAGE_ROWS);
+  const number = Math.max(1, Math.min(page, pages.length));
   return (
     <Page
       title={text("list.title")}
@@ -53,12 +62,17 @@ export function EmailsPage({ groups, tab, onTab }: EmailsPageProps) {
             onOpen={onTab}
           >
             <BlockStack gap="400">
-              {byTab.get(open)?.map((group) => (
+              {pages[number - 1]?.map((group) => (
                 <Group
                   key={typeof group.of === "string" ? group.of : group.of.flowId}
                   group={group}
                 />
               ))}
+              <Pager
+                page={number}
+                hasNext={number < pages.length}
+                pageUrl={(to) => `/app/emails?tab=${open}&page=${to}`}
+              />
             </BlockStack>
           </PageTabs>
         )}

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { readPage } from "~/components/lists/page-number";
 import { useTab } from "~/components/lists/page-tabs";
 import { requireShopDeps } from "~/http/require-shop.server";
 import { listEmails } from "~/pages/emails/email-list.server";
@@ -13,5 +14,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function EmailsRoute() {
   const { groups } = useLoaderData<typeof loader>();
   const [tab, onTab] = useTab(EMAIL_TABS, "live");
-  return <EmailsPage {...{ groups, tab, onTab }} />;
+  const [params] = useSearchParams();
+  return <EmailsPage {...{ groups, tab, onTab }} page={readPage(params)} />;
 }

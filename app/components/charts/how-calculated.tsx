@@ -1,23 +1,35 @@
-import { BlockStack, Box, Text } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { BlockStack, Box, Button, Collapsible, Text } from "@shopify/polaris";
+import { useId, useState, type ReactNode } from "react";
 import { useText } from "~/i18n/text-provider";
-import styles from "./plot.module.css";
 
 /** An explanation of a calculation, shown on request. */
 export function HowCalculated({ children }: { children: ReactNode }) {
   const common = useText("common");
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
   return (
-    <details className={styles.numbers}>
-      <summary>{common("howCalculated")}</summary>
-      <Box paddingBlockStart="100">
-        {typeof children === "string" ? (
-          <Text as="p" tone="subdued">
-            {children}
-          </Text>
-        ) : (
-          <BlockStack gap="300">{children}</BlockStack>
-        )}
-      </Box>
-    </details>
+    <div>
+      <Button
+        variant="plain"
+        textAlign="start"
+        disclosure={isOpen ? "up" : "down"}
+        ariaExpanded={isOpen}
+        ariaControls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {common("howCalculated")}
+      </Button>
+      <Collapsible id={id} open={isOpen} transition={false} expandOnPrint>
+        <Box paddingBlockStart="200">
+          {typeof children === "string" ? (
+            <Text as="p" tone="subdued">
+              {children}
+            </Text>
+          ) : (
+            <BlockStack gap="300">{children}</BlockStack>
+          )}
+        </Box>
+      </Collapsible>
+    </div>
   );
 }

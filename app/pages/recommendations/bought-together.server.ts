@@ -106,6 +106,22 @@ export async function loadBoughtTogether(
   };
 }
 
+/** Rules with less evidence than these rarely add a bundle. */
+const RULES_FOR_BUNDLES = 100;
+
+/** The pairs of products with the strongest evidence that may be offered now; none before the first training. */
+export async function listBundles(
+  db: PrismaClient,
+  shopId: ShopId,
+  now: Date,
+): Promise<SuggestedBundle[]> {
+  const mined = (await findProductRules(db, shopId))?.mined;
+  const rules = mined?.rules.slice(0, RULES_FOR_BUNDLES) ?? [];
+  const ids = [...new Set(rules.flatMap(productsOf))];
+  const catalog = await listCatalogProducts(db, shopId, now, ids);
+  return suggestBundles(rules, new Map(catalog.map((product) => [product.productId, product])));
+}
+
 /** All rules that the filter leaves, for a download. */
 export async function listShownRules(
   db: PrismaClient,

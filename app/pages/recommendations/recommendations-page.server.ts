@@ -5,6 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile, listProfiles } from "~/profiles/profile-store.server";
+import { listBundles, type SuggestedBundle } from "./bought-together.server";
 import { explainRecommendations } from "./explain-recommendations.server";
 import type { ExplainedSubject, RecommendationsExplained } from "./explanation";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
@@ -33,6 +34,8 @@ export interface RecommendationsPageData {
   /** The requested customer, else the latest buyer; `null` in a shop without any. */
   readonly subject: ShownSubject | null;
   readonly explained: RecommendationsExplained;
+  /** Products that are bought together, for the merchant to sell together. */
+  readonly bundles: readonly SuggestedBundle[];
   readonly saved: SavedRules;
   /** Names of the rules' targets: "product/501", "collection/12". */
   readonly labels: Readonly<Record<string, string>>;
@@ -45,6 +48,8 @@ interface Deps {
 }
 
 const CUSTOMERS = 20;
+/** The page of products bought together has all of them. */
+const BUNDLES = 3;
 
 /**
  * Data of the recommendations page.
@@ -57,13 +62,14 @@ export async function loadRecommendationsPage(
   query: URLSearchParams,
   deps: Deps,
 ): Promise<RecommendationsPageData> {
-  const [shop, profiles, saved] = await Promise.all([
+  const [shop, profiles, saved, bundles] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
       select: { currency: true },
     }),
     listProfiles(db, shopId, { skip: 0, take: CUSTOMERS }, deps),
     findRules(db, shopId),
+    listBundles(db, shopId, deps.now()),
   ]);
   const customers = profiles.flatMap(({ customerId, contact }) =>
     customerId === null ? [] : [{ customerId, name: contactName(contact) }],
@@ -74,6 +80,7 @@ export async function loadRecommendationsPage(
     customers,
     subject,
     explained: await explainRecommendations(db, shopId, explainedSubject(subject), deps),
+    bundles: bundles.slice(0, BUNDLES),
     saved,
     labels: await findLabels(db, shopId, saved.rules),
   };

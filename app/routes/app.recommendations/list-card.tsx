@@ -10,6 +10,7 @@ import {
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
+import { HowCalculated } from "~/components/charts/how-calculated";
 import { describePickReason } from "~/components/recommendations/describe-pick-reason";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { Text as TextOf } from "~/i18n/create-text";
@@ -18,19 +19,19 @@ import type { ListSource } from "~/recommendations/recommendation";
 import { ScoreBar } from "./score-bar";
 
 /** More make the page long: it shows several lists. */
-const FIRST_PICKS = 4;
+const FIRST_PICKS = 3;
 
 interface ListCardProps {
   list: ExplainedList;
   currency: string;
 }
 
-/** One list: each product with its score parts and its reason. */
+/** One list: each product with its reason, and its score on request. */
 export function ListCard({ list: { list, source, picks }, currency }: ListCardProps) {
   const text = useText("recommendations");
   const [isWhole, setIsWhole] = useState(false);
   const filledFrom = source !== null && source !== list ? source : null;
-  const maxScore = Math.max(0, ...picks.map(({ score }) => score));
+  const shown = picks.slice(0, isWhole ? picks.length : FIRST_PICKS);
   return (
     <Card>
       <BlockStack gap="400">
@@ -39,7 +40,7 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
             {text(`list.${list}`)}
           </Text>
           <Text as="p" tone="subdued">
-            {`${text(`list.${list}.about`)} ${text("list.order")}`}
+            {text(`list.${list}.about`)}
           </Text>
           {filledFrom !== null && (
             <Text as="p">{text("list.filled", { source: labelSource(filledFrom, text) })}</Text>
@@ -49,8 +50,8 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
           <Text as="p">{text("list.empty")}</Text>
         ) : (
           <BlockStack as="ol" gap="400">
-            {picks.slice(0, isWhole ? picks.length : FIRST_PICKS).map((pick) => (
-              <Pick key={pick.productId} pick={pick} maxScore={maxScore} currency={currency} />
+            {shown.map((pick) => (
+              <Pick key={pick.productId} pick={pick} currency={currency} />
             ))}
           </BlockStack>
         )}
@@ -61,47 +62,71 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
             </Button>
           </InlineStack>
         )}
+        <Scores picks={shown} />
       </BlockStack>
     </Card>
   );
 }
 
+/** New products are ranked by when they were published, which is no score to compare. */
+const hasScore = ({ reason }: ExplainedPick) => reason.kind !== "newest";
+
+/** The score of each product, taken apart; nothing for a list without scores. */
+function Scores({ picks }: { picks: readonly ExplainedPick[] }) {
+  const text = useText("recommendations");
+  const format = useFormat();
+  const scored = picks.filter(hasScore);
+  if (scored.length === 0) return null;
+  const maxScore = Math.max(0, ...picks.map(({ score }) => score));
+  return (
+    <HowCalculated>
+      <Text as="p" tone="subdued">
+        {text("list.order")}
+      </Text>
+      <BlockStack as="ul" gap="300">
+        {scored.map(({ productId, title, score, parts }) => (
+          <BlockStack as="li" key={productId} gap="100">
+            <InlineStack align="space-between" gap="200">
+              <Text as="span" fontWeight="medium">
+                {title}
+              </Text>
+              <Text as="span" tone="subdued" numeric>
+                {text("pick.score", { score: format.number(score) })}
+              </Text>
+            </InlineStack>
+            <ScoreBar score={score} parts={parts} maxScore={maxScore} />
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </HowCalculated>
+  );
+}
+
 interface PickProps {
   pick: ExplainedPick;
-  maxScore: number;
   currency: string;
 }
 
-function Pick({ pick, maxScore, currency }: PickProps) {
-  const { title, vendor, imageUrl, priceMinor, score, parts, reason } = pick;
+function Pick({ pick, currency }: PickProps) {
+  const { title, vendor, imageUrl, priceMinor, reason } = pick;
   const text = useText("recommendations");
   const format = useFormat();
-  // New products are ranked by when they were published, which is no score to compare.
-  const hasScore = reason.kind !== "newest";
   const price = priceMinor === null ? null : format.money({ minor: priceMinor, currency });
   return (
     <li>
       <InlineGrid columns="60px 1fr" gap="300" alignItems="start">
         <Thumbnail source={imageUrl ?? ImageIcon} alt="" size="medium" />
-        <BlockStack gap="100">
+        <BlockStack gap="050">
           <InlineStack align="space-between" gap="200">
             <Text as="h3" fontWeight="semibold">
               {title}
             </Text>
-            <InlineStack gap="200">
-              {reason.kind === "pinned" && <Badge tone="info">{text("pick.pinned")}</Badge>}
-              {hasScore && (
-                <Text as="span" tone="subdued" numeric>
-                  {text("pick.score", { score: format.number(score) })}
-                </Text>
-              )}
-            </InlineStack>
+            {reason.kind === "pinned" && <Badge tone="info">{text("pick.pinned")}</Badge>}
           </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued">
             {[price, vendor].filter(Boolean).join(" · ")}
           </Text>
           <Text as="p">{describePickReason(reason, text)}</Text>
-          {hasScore && <ScoreBar score={score} parts={parts} maxScore={maxScore} />}
         </BlockStack>
       </InlineGrid>
     </li>

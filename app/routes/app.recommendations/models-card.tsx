@@ -1,5 +1,5 @@
-import { BlockStack, Divider, Text } from "@shopify/polaris";
-import { Fragment } from "react";
+import { BlockStack, Divider, InlineGrid, Text } from "@shopify/polaris";
+import { HowCalculated } from "~/components/charts/how-calculated";
 import { KeyFigures } from "~/components/charts/figures";
 import { ShareBars } from "~/components/charts/share-bars";
 import { ScrollableTable } from "~/components/lists/scrollable-table";
@@ -52,12 +52,12 @@ export function RecommendationModelsCard({ models, coverage: { offerable, reacha
               })}
             </Text>
           )}
-          {models.choices.map((choice) => (
-            <Fragment key={choice.list}>
-              <Divider />
-              <Choice choice={choice} />
-            </Fragment>
-          ))}
+          <Divider />
+          <InlineGrid columns={{ xs: 1, md: 2 }} gap="600">
+            {models.choices.map((choice) => (
+              <Choice key={choice.list} choice={choice} />
+            ))}
+          </InlineGrid>
         </>
       )}
     </TitledCard>
@@ -84,31 +84,37 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
               rate: format.rate(inUse?.hitRate10 ?? 0),
             })}
       </Text>
-      {similar && <Text as="p">{describeSimilar(similar, text, format)}</Text>}
       {weights.length > 0 && <ShareBars shares={sharesOf(weights, text)} />}
-      {contenders.length > 0 && (
-        <details>
-          <summary>{text("models.compare", { count: contenders.length })}</summary>
-          <ScrollableTable
-            columnContentTypes={["text", "numeric", "numeric"]}
-            headings={[
-              text("models.column.model"),
-              text("models.column.hitRate"),
-              text("models.column.ndcg"),
-            ]}
-            rows={contenders.map(({ name, hitRate10, ndcg10 }) => {
-              const model = labelContender(name, text);
-              return [
-                name === chosen ? text("models.inUse", { model }) : model,
-                format.rate(hitRate10),
-                format.number(ndcg10, 3),
-              ];
-            })}
-          />
-          <Text as="p" variant="bodySm" tone="subdued">
-            {text("models.metrics")}
-          </Text>
-        </details>
+      {(contenders.length > 0 || similar) && (
+        <HowCalculated>
+          {similar && <Text as="p">{describeSimilar(similar, text, format)}</Text>}
+          {contenders.length > 0 && (
+            <>
+              <Text as="h4" variant="headingSm">
+                {text("models.compare", { count: contenders.length })}
+              </Text>
+              <ScrollableTable
+                columnContentTypes={["text", "numeric", "numeric"]}
+                headings={[
+                  text("models.column.model"),
+                  text("models.column.hitRate"),
+                  text("models.column.ndcg"),
+                ]}
+                rows={contenders.map(({ name, hitRate10, ndcg10 }) => {
+                  const model = labelContender(name, text);
+                  return [
+                    name === chosen ? text("models.inUse", { model }) : model,
+                    format.rate(hitRate10),
+                    format.number(ndcg10, 3),
+                  ];
+                })}
+              />
+              <Text as="p" variant="bodySm" tone="subdued">
+                {text("models.metrics")}
+              </Text>
+            </>
+          )}
+        </HowCalculated>
       )}
     </BlockStack>
   );
@@ -138,16 +144,21 @@ function labelContender(name: string, text: TextOf<"recommendations">): string {
   return text("contender.only", { source: text(`source.${source}`) });
 }
 
+/** Smaller shares would show as 0%. */
+const MIN_SHARE = 0.005;
+
 /** Each source's share of the absolute weights. */
 function sharesOf(weights: ExplainedChoice["weights"], text: TextOf<"recommendations">) {
   const sizeOf = ({ share, log }: { share: number; log: number }) =>
     Math.abs(share) + Math.abs(log);
   const all = weights.reduce((sum, weight) => sum + sizeOf(weight), 0) || 1;
-  return weights.map((weight) => {
-    const source = text(`source.${weight.source}`);
-    return {
-      label: weight.share + weight.log < 0 ? text("models.against", { source }) : source,
-      share: sizeOf(weight) / all,
-    };
-  });
+  return weights
+    .filter((weight) => sizeOf(weight) / all >= MIN_SHARE)
+    .map((weight) => {
+      const source = text(`source.${weight.source}`);
+      return {
+        label: weight.share + weight.log < 0 ? text("models.against", { source }) : source,
+        share: sizeOf(weight) / all,
+      };
+    });
 }

@@ -34,28 +34,31 @@ export function RecommendationRulesCard(props: RulesCardProps) {
   const labels = { ...props.labels, ...added };
   return (
     <TitledCard title={text("rules.title")} text={text("rules.about")}>
-      {rules.length === 0 && <Text as="p">{text("rules.none")}</Text>}
-      <BlockStack as="ul" gap="300">
-        {rules.map((rule, place) => {
-          const words = describeRecommendationRule(rule, labels, { text, format });
-          return (
-            <li key={JSON.stringify(rule)}>
-              <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-                <BlockStack gap="050">
-                  <Text as="p">{words}</Text>
-                  <Problems problems={problems.filter((it) => it.place === place)} />
-                </BlockStack>
-                <Button
-                  icon={DeleteIcon}
-                  variant="tertiary"
-                  accessibilityLabel={text("rules.remove", { rule: words })}
-                  onClick={() => onChange(rules.filter((_, i) => i !== place))}
-                />
-              </InlineStack>
-            </li>
-          );
-        })}
-      </BlockStack>
+      {rules.length === 0 ? (
+        <Text as="p">{text("rules.none")}</Text>
+      ) : (
+        <BlockStack as="ul" gap="300">
+          {rules.map((rule, place) => {
+            const words = describeRecommendationRule(rule, labels, { text, format });
+            return (
+              <li key={JSON.stringify(rule)}>
+                <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+                  <BlockStack gap="050">
+                    <Text as="p">{words}</Text>
+                    <Problems problems={problems.filter((it) => it.place === place)} />
+                  </BlockStack>
+                  <Button
+                    icon={DeleteIcon}
+                    variant="tertiary"
+                    accessibilityLabel={text("rules.remove", { rule: words })}
+                    onClick={() => onChange(rules.filter((_, i) => i !== place))}
+                  />
+                </InlineStack>
+              </li>
+            );
+          })}
+        </BlockStack>
+      )}
       <Problems problems={problems.filter(({ place }) => place === null)} />
       {isAdding ? (
         <RuleForm

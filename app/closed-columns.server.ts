@@ -59,6 +59,7 @@ import type { UsedKey } from "./privacy/used-key-store.server";
 import { Frequency, Topic } from "./profiles/preferences/preferences";
 import { SuppressionReason } from "./profiles/suppression-reason";
 import type { Proof } from "./profiles/visitors/join-store.server";
+import { SUGGESTED_AUDIENCES } from "./segments/suggested-audiences";
 import type { PlanId } from "./shopify/billing/plan";
 import type { ClosedAs } from "./shopify/closed-shop";
 import type { StockResource } from "./shopify/operations/shop-stock";
@@ -130,6 +131,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       kind: [...MODEL_KINDS, "recommendations", "product_rules", "sessions", DISCOUNT_MODEL_KIND],
     },
     experiment: { kind: ExperimentKind.options },
+    audience_forecast: { audience: SUGGESTED_AUDIENCES },
     message_variant: { kind: [...ExperimentKind.options, DRAWN_DISCOUNT] },
     flow: { status: FlowStatus.options },
     enrollment: {

@@ -1,4 +1,5 @@
 import type accessLog from "./locales/en/access-log.json";
+import type audiences from "./locales/en/audiences.json";
 import type campaigns from "./locales/en/campaigns.json";
 import type common from "./locales/en/common.json";
 import type customers from "./locales/en/customers.json";
@@ -38,6 +39,7 @@ import type training from "./locales/en/training.json";
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
 interface Messages {
   readonly "access-log": typeof accessLog;
+  readonly audiences: typeof audiences;
   readonly campaigns: typeof campaigns;
   readonly common: typeof common;
   readonly customers: typeof customers;

@@ -47,7 +47,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
     "sending-blocks",
   ],
   plan: ["plan"],
-  predictions: ["learning", "predictions", "training"],
+  predictions: ["audiences", "learning", "predictions", "training"],
   recommendations: ["learning", "recommendations", "training"],
   reports: ["measures", "recommendations", "reports"],
   segments: ["learning", "rules", "segments"],

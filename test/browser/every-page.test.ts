@@ -8,6 +8,7 @@ import { findViolations } from "../support/find-violations";
 import { IS_DEEP } from "../support/is-deep";
 import { PSEUDO_LANGUAGE } from "../support/pseudo-language";
 import { pseudoText } from "../support/pseudo-text";
+import { smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
 import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
@@ -19,12 +20,7 @@ const READ_WIDTHS = IS_DEEP ? WIDTHS : WIDTHS.slice(0, 1);
 /** Longer pages are split, or paged. In pixels at the first width, with words half longer than in English. */
 const MAX_HEIGHT = 2_400;
 /** Pages that are still longer. */
-const LONG_PAGES = [
-  "app.flows.$flowId",
-  "app.customers.$customerId",
-  "app.predictions",
-  "app.recommendations",
-];
+const LONG_PAGES = ["app.customers.$customerId"];
 const LAYOUT = "app.tsx";
 
 /** What the pages with a parameter show. */
@@ -71,6 +67,14 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.texts": () => "/texts",
 };
 
+/** The tabs of pages whose first one is not all there is to read. */
+const OTHER_TABS: Readonly<Record<string, readonly string[]>> = {
+  "app.emails._index": ["others", "campaigns"],
+  "app.flows.$flowId": ["settings", "notes"],
+  "app.predictions": ["orders", "accuracy", "fields"],
+  "app.recommendations": ["models"],
+};
+
 /** Parts that load after their page. */
 const LATER_PARTS: Readonly<Record<string, string>> = {
   "app.flows.$flowId": "[data-step-id]",
@@ -98,7 +102,9 @@ let page: Page;
 let app: FrameLocator;
 
 describe("every page of the admin, in a language of long words", () => {
-  useMerchant({ locale: PSEUDO_LANGUAGE, flows: ["abandoned-checkout"] }, (opened) => {
+  // Enough customers for models, groups and full lists.
+  const seeds = [smallStore({ customers: 60 })];
+  useMerchant({ locale: PSEUDO_LANGUAGE, flows: ["abandoned-checkout"], seeds }, (opened) => {
     ({ stage, page, app } = opened);
   });
 
@@ -119,9 +125,16 @@ describe("every page of the admin, in a language of long words", () => {
       await frame().evaluate(() => document.querySelector(".cut")?.remove());
     });
     const found: Record<string, readonly string[]> = {};
-    for (const route of Object.keys(PAGES)) {
+    const shown = Object.keys(PAGES).flatMap((route) => {
+      const path = PAGES[route]!(made);
+      const tabs = (OTHER_TABS[route] ?? []).map((tab) => {
+        return { route, tab, path: `${path}?tab=${tab}` };
+      });
+      return [{ route, path, tab: null }, ...tabs];
+    });
+    for (const { route, path, tab } of shown) {
       await page.setViewportSize({ width: WIDTHS[0]!, height: 900 });
-      await openPage(`/app${PAGES[route]!(made)}`);
+      await (tab === null ? openPage(`/app${path}`) : openTab(`/app${path}`, tab));
       await frame()
         .locator(LATER_PARTS[route] ?? "h1")
         .first()
@@ -137,7 +150,7 @@ describe("every page of the admin, in a language of long words", () => {
         ];
         problems.push(...seen.map((problem) => `at ${width} px: ${problem}`));
       }
-      if (problems.length > 0) found[route] = problems;
+      if (problems.length > 0) found[path] = problems;
     }
     expect(found).toEqual({});
   });
@@ -153,6 +166,12 @@ async function openPage(path: string): Promise<void> {
   }, path);
   await frame().locator("h1:not([data-of-last-page])").first().waitFor();
   await frame().locator("[data-page-outline]").waitFor({ state: "detached" });
+}
+
+/** Opens another tab of the same page, which keeps its heading. */
+async function openTab(path: string, tab: string): Promise<void> {
+  await frame().evaluate((to) => window.__remixRouter.navigate(to), path);
+  await frame().locator(`[role="tab"][id="${tab}"][aria-selected="true"]`).waitFor();
 }
 
 /** What is still cut after twenty frames: a page needs a few to adapt to a new width. */
@@ -171,6 +190,9 @@ async function makeOfEach(): Promise<Made> {
   const rule = SEGMENT_TEMPLATES.find(({ key }) => key === "regulars")!.rule;
   const lines = [{ productId: "1000003", variantId: "1000103", quantity: 2 }];
   const checkout = { token: "left", customerId: CUSTOMER, lines };
+  for (const kind of ["recommendations", "predictions"]) {
+    await merchant!.submit(`/app/${kind}`, { train: "now" });
+  }
   await stage.control.play(stage.shops[0]!, [{ kind: "checkout_created", checkout }], {
     wait: true,
   });

@@ -30,6 +30,16 @@ describe("a merchant who reviews what Kindred learned", () => {
       await app.getByRole("heading", { name: /^Recommendations for/ }).waitFor();
       await app.getByRole("heading", { name: "New for the customer", level: 2 }).waitFor();
       await list("New for the customer").locator("li").first().waitFor();
+      expect(
+        await app
+          .getByText(/^Score /)
+          .first()
+          .isVisible(),
+      ).toBe(false);
+      const closed = app.getByRole("button", { name: "How this is calculated", expanded: false });
+      await closed.first().focus();
+      await page.keyboard.press("Enter");
+      await app.getByRole("button", { name: "How this is calculated", expanded: true }).waitFor();
       await app
         .getByText(/^Score /)
         .first()
@@ -37,7 +47,7 @@ describe("a merchant who reviews what Kindred learned", () => {
     });
 
     await step("asks beside a product", async () => {
-      await app.getByRole("tab", { name: "Product" }).click();
+      await app.getByRole("tab", { name: "Product", exact: true }).click();
       await app.getByRole("combobox", { name: "Product" }).fill("teapot");
       await app.getByRole("option", { name: "Stoneware teapot" }).click();
       await app.getByRole("heading", { name: "Recommendations with Stoneware teapot" }).waitFor();
@@ -72,6 +82,7 @@ describe("a merchant who reviews what Kindred learned", () => {
     );
 
     await step("trains, and sees that it was done", async () => {
+      await app.getByRole("tab", { name: "How products are chosen" }).click();
       await app.getByRole("button", { name: "Train now" }).click();
       await app.getByText(/^Last trained /).waitFor();
       await app.getByText(/^Trained on 60 customers/).waitFor();
@@ -79,8 +90,11 @@ describe("a merchant who reviews what Kindred learned", () => {
 
     await step("sees what a small store cannot know yet, and how much more it needs", async () => {
       await openPage("/app/predictions");
-      await app.getByRole("heading", { name: "Data grades" }).waitFor();
+      await app.getByRole("heading", { name: "What you can do now", level: 2 }).waitFor();
       await app.getByRole("heading", { name: "Customer groups", level: 2 }).waitFor();
+      await app.getByRole("tab", { name: "Accuracy" }).click();
+      await app.getByRole("heading", { name: "Data grades" }).waitFor();
+      await app.getByRole("tab", { name: "What predicts an order" }).click();
       await app.getByText("Not enough data").first().waitFor();
       await expect
         .poll(() => app.locator("body").innerText())

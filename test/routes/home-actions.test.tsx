@@ -12,7 +12,7 @@ test("suggests flows with the people and revenue that they would bring", () => {
     suggestions: [BROWSE, { ...BROWSE, flowId: "vip", revenueMinorPerWeek: 0 }],
   });
   expect(text).toContain(
-    "Turn on Browse abandonment About 43 customers a week, worth about £310 in attributed revenue",
+    "Turn on Browse abandonment About 43 customers a week, worth about £1,300 in attributed revenue in 30 days",
   );
   expect(text).toContain("Turn on Browse abandonment About 43 customers a week Turn on");
   expect(homeText()).not.toContain("Recommended next steps");
@@ -24,16 +24,22 @@ test("says that a suggested flow could not be turned on", () => {
   expect(homeText({ suggestions: [BROWSE] })).not.toContain("couldn’t be turned on");
 });
 
-test("ranks an email to lapsing customers among the flows by its revenue", () => {
-  const lapsing = { people: 120, revenueMinor: 900_00 };
-  const order = (text: string) =>
-    text.indexOf("Email customers who are about to lapse") - text.indexOf("Browse abandonment");
-  const first = homeText({ suggestions: [BROWSE], lapsing });
-  expect(first).toContain("About 120 customers who ordered often and now order less, worth about");
-  expect(order(first)).toBeLessThan(0);
-  const later = homeText({ suggestions: [BROWSE], lapsing: { ...lapsing, revenueMinor: 0 } });
-  expect(order(later)).toBeGreaterThan(0);
-  expect(later).toContain("who ordered often and now order less Write email");
+test("ranks an email to lapsing customers among the flows by the revenue of the next 30 days", () => {
+  const order = (revenueMinor: number) => {
+    const lapsing = { audience: "lapsing", people: 120, revenueMinor } as const;
+    const text = homeText({ suggestions: [BROWSE], lapsing });
+    return text.indexOf("Email customers who are about to lapse") - text.indexOf("Turn on Browse");
+  };
+  // Browse abandonment brings 312.40 a week, so 1,338.86 in 30 days.
+  expect(order(1_400_00)).toBeLessThan(0);
+  expect(order(1_300_00)).toBeGreaterThan(0);
+  const lapsing = { audience: "lapsing", people: 120, revenueMinor: 900_00 } as const;
+  expect(homeText({ lapsing })).toContain(
+    "About 120 customers who ordered often and now order less, worth about £900 in attributed revenue for one email",
+  );
+  expect(homeText({ lapsing: { ...lapsing, revenueMinor: 0 } })).toContain(
+    "who ordered often and now order less Write email",
+  );
 });
 
 test("lists what waits for approval before all suggestions", () => {

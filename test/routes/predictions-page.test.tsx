@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { AudienceForecast } from "~/feedback/forecast/audience-forecast-store.server";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import { MODELED_BEHAVIORS, type PredictionsSummary } from "~/predictions/predictions-summary";
-import { PredictionsPage } from "~/routes/app.predictions/page";
+import { PredictionsPage, type PREDICTION_TABS } from "~/routes/app.predictions/page";
 import { Missing as MissingData } from "~/predictions/quality";
 import { createRoundSteps, createTicks } from "~/components/charts/ticks";
 import { NOW } from "../support/builders";
@@ -116,10 +117,20 @@ const RUN: TrainingRun = {
 };
 
 const nothing = () => undefined;
-const page = (summary: PredictionsSummary, run: TrainingRun | null = null) => (
+
+interface Shown {
+  readonly run?: TrainingRun | null;
+  readonly audiences?: readonly AudienceForecast[];
+  readonly tab?: (typeof PREDICTION_TABS)[number];
+}
+const page = (
+  summary: PredictionsSummary,
+  { run = null, audiences = [], tab = "accuracy" }: Shown = {},
+) => (
   <PredictionsPage
-    summary={summary}
-    run={run}
+    {...{ summary, run, tab }}
+    onTab={nothing}
+    audiences={{ audiences, opening: null, onEmail: nothing }}
     isSubmitting={false}
     fields={{
       isOn: false,
@@ -133,6 +144,41 @@ const page = (summary: PredictionsSummary, run: TrainingRun | null = null) => (
   />
 );
 
+/** The tabs with statistics. */
+const read = (summary: PredictionsSummary, shown: Shown = {}) =>
+  (["orders", "accuracy"] as const)
+    .map((tab) => textOf(page(summary, { ...shown, tab })))
+    .join(" ");
+
+test("begins with whom to email, what it is worth, and a chart of the customers", () => {
+  const audiences: AudienceForecast[] = [
+    { audience: "lapsing", people: 120, revenueMinor: 900_00 },
+    { audience: "due", people: 1, revenueMinor: 0 },
+  ];
+  const text = textOf(page(MEASURED, { audiences, tab: "customers" }));
+  expect(text).toContain(
+    "About 120 customers are about to lapse They ordered often and now order less. An email to them is worth about £900 in attributed revenue. Email these customers",
+  );
+  expect(text).toContain("About 1 customer is due for their next order");
+  expect(text).toContain("is up to two weeks late. Email these customers");
+  const places = [
+    "What you can do now",
+    "Groups by last order and number of orders",
+    "Predictions across customers",
+  ].map((words) => text.indexOf(words));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  for (const word of ["AUC", "θ", "R²", "log loss", "silhouette", "Brier"]) {
+    expect(text.toLowerCase()).not.toContain(word.toLowerCase());
+  }
+});
+
+test("says so when no one needs an email", () => {
+  expect(textOf(page(MEASURED, { tab: "customers" }))).toContain(
+    "No one needs an email from you right now.",
+  );
+});
+
 test("a shop without predictions sees when they will exist, and no empty charts", () => {
   const html = htmlOf(page(EMPTY));
   expect(html).toContain("No predictions yet");
@@ -141,12 +187,13 @@ test("a shop without predictions sees when they will exist, and no empty charts"
 });
 
 test("every chart has a text alternative and a table of its numbers", () => {
-  const html = htmlOf(page(MEASURED));
+  const both = (["customers", "orders"] as const).map((tab) => page(MEASURED, { tab }));
+  const html = both.map(htmlOf).join("");
   const pictures = html.match(/<svg[^>]*role="img"[^>]*>/g) ?? [];
   expect(pictures.length).toBeGreaterThanOrEqual(5);
   for (const picture of pictures) expect(picture).toMatch(/aria-label="[^"]{20,}"/);
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
-  const text = textOf(page(MEASURED));
+  const text = both.map(textOf).join("");
   expect(text).toContain("20 of 80 customers (25%) ordered within 30 days.");
   expect(text).toContain("£0 to £50 60 60%");
   expect(text).toContain("1. Loyal regulars 60 customers, 60%");
@@ -154,7 +201,7 @@ test("every chart has a text alternative and a table of its numbers", () => {
 });
 
 test("lists the model in use first, and explains the metric below", () => {
-  const text = textOf(page(MEASURED));
+  const text = read(MEASURED);
   expect(text.indexOf("Logistic regression, calibrated (in use)")).toBeLessThan(
     text.indexOf("Days since last order only"),
   );
@@ -162,19 +209,19 @@ test("lists the model in use first, and explains the metric below", () => {
 });
 
 test("a missing value shows how much more data is needed", () => {
-  expect(textOf(page(MEASURED))).toContain("Needs 12 more customers with orders (8 of 20 so far).");
+  expect(read(MEASURED)).toContain("Needs 12 more customers with orders (8 of 20 so far).");
 });
 
 test("every missing item states how much more is needed", () => {
   for (const what of MissingData.shape.what.options) {
     const missing = { what, have: 1, need: 20 };
     const behaviors = [{ behavior: "orders", fit: null, missing }] as const;
-    expect(textOf(page({ ...MEASURED, behaviors }))).toMatch(/19 more|more orders|No emails/);
+    expect(read({ ...MEASURED, behaviors })).toMatch(/19 more|more orders|No emails/);
   }
 });
 
 test("describes what predicts an order in probabilities, odds and signals", () => {
-  const text = textOf(page(MEASURED));
+  const text = read(MEASURED);
   expect(text).toContain(
     "Of customers without recent orders, 27% order within 30 days. With one recent order it’s 55%, and with two it’s 80%.",
   );
@@ -195,7 +242,7 @@ test("describes each behavior by spend and recent orders", () => {
     residualDeviation: 1.5,
   };
   const behaviors = MODELED_BEHAVIORS.map((behavior) => ({ behavior, fit, missing: null }));
-  const text = textOf(page({ ...MEASURED, behaviors }));
+  const text = read({ ...MEASURED, behaviors });
   expect(text).toContain("explain 42% of the differences");
   expect(text).toContain("0.25 more orders in 90 days, all else equal.");
   expect(text).toContain("0.25 more minutes in your store in 90 days, all else equal.");
@@ -231,11 +278,13 @@ test("shows each model's result against simple estimates, or what is missing", (
 });
 
 test("training shows its progress and can be canceled, and then shows whether it failed", () => {
-  const running = textOf(page(MEASURED, RUN));
+  const running = read(MEASURED, { run: RUN });
   expect(running).toContain("Learning who will order");
   expect(running).toContain("Cancel");
   expect(running).not.toContain("Train now");
-  const failed = textOf(page(MEASURED, { ...RUN, state: "failed", endedAt: NOW, step: null }));
+  const failed = textOf(
+    page(MEASURED, { run: { ...RUN, state: "failed", endedAt: NOW, step: null } }),
+  );
   expect(failed).toContain("The last training failed Mar 3, 2026, 12:00 PM.");
   expect(failed).toContain("Train now");
 });

@@ -207,6 +207,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   },
   message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
+  audience_forecast: { people: 1 },
   experiment: {
     scope_key: `subject/${FLOW}/email-1`,
     kind: "subject",

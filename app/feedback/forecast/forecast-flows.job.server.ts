@@ -2,7 +2,7 @@ import { loadFlowResults } from "~/delivery/decision/other-messages.server";
 import { valueOf, type FlowResult } from "~/delivery/decision/message-value";
 import type { CommonDeps } from "~/deps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
-import { purposeOfTrigger } from "~/flows/definition/purpose";
+import { purposeOfTrigger, type MessagePurpose } from "~/flows/definition/purpose";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { simulatePast } from "~/flows/simulation/simulate-past.server";
 import { findBuyerShortage } from "~/flows/status/set-flow-status.server";
@@ -11,13 +11,17 @@ import { defineJob } from "~/jobs/job.server";
 import { markDone } from "~/jobs/schedule-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findMatches } from "~/segments/editing/find-matches.server";
-import { LAPSING_RULE } from "~/segments/lapsing-rule";
+import {
+  AUDIENCE_RULES,
+  SUGGESTED_AUDIENCES,
+  type SuggestedAudience,
+} from "~/segments/suggested-audiences";
+import { saveAudienceForecast } from "./audience-forecast-store.server";
 import {
   listFlowsWithoutForecast,
   measureUsualOrder,
   saveFlowForecast,
 } from "./flow-forecast-store.server";
-import { saveLapseForecast } from "./lapse-forecast-store.server";
 
 type Deps = CommonDeps<"db" | "now">;
 
@@ -31,8 +35,8 @@ const COUNT_TIMEOUT_MS = 30_000;
 
 /**
  * Forecasts once a week what each flow that is off would bring: its emails of the last month by simulation, times the
- * revenue of such an email (`valueOf`) and the shop's usual order; and then one email to customers who are about to
- * lapse. One flow per run: a simulation reads up to 500 people with their facts.
+ * revenue of such an email (`valueOf`) and the shop's usual order; and then one email to each suggested audience.
+ * One flow per run: a simulation reads up to 500 people with their facts.
  */
 export const forecastFlowsJob = defineJob<Deps>({
   name: SCHEDULE,
@@ -44,7 +48,7 @@ export const forecastFlowsJob = defineJob<Deps>({
     where shop.uninstalled_at is null
       and (schedule.done_at is null or schedule.done_at <= ${weekBefore(now)}::timestamptz
         -- The first predictions come after the first forecasts.
-        or not exists (select 1 from lapse_forecast where shop_id = shop.shop_id)
+        or not exists (select 1 from audience_forecast where shop_id = shop.shop_id)
           and exists (select 1 from prediction where shop_id = shop.shop_id))`,
 
   async run(shopId, { db, now }) {
@@ -54,7 +58,7 @@ export const forecastFlowsJob = defineJob<Deps>({
     const since = addMs(at, -DurationMs.days(ORDER_DAYS));
     const usualOrder = await measureUsualOrder(db, shopId, { since, now: at });
     if (!ref) {
-      await forecastLapsing(shopId, { results, usualOrder }, { db, now: at });
+      await forecastAudiences(shopId, { results, usualOrder }, { db, now: at });
       await markDone(db, shopId, SCHEDULE, at);
       return { more: false };
     }
@@ -85,21 +89,36 @@ interface Measured {
   readonly usualOrder: number;
 }
 
+/** The emails whose results an email to the audience is expected to have. */
+const SIMILAR_EMAILS: Readonly<
+  Record<SuggestedAudience, { readonly purpose: MessagePurpose; readonly flowId: string | null }>
+> = {
+  lapsing: { purpose: "lifecycle", flowId: "win-back" },
+  due: { purpose: "lifecycle", flowId: "next-order" },
+  likely: { purpose: "campaign", flowId: null },
+  best: { purpose: "lifecycle", flowId: "vip" },
+};
+
 /**
- * Forecasts one email to the customers who are about to lapse, once there are predictions: its value is that of the
- * win-back flow's emails. A shop where they cannot be counted in time gets no suggestion.
+ * Forecasts one email to each suggested audience, once there are predictions. An audience that cannot be counted in
+ * time is not suggested.
  */
-async function forecastLapsing(
+async function forecastAudiences(
   shopId: ShopId,
   { results, usualOrder }: Measured,
   { db, now }: { readonly db: Deps["db"]; readonly now: Date },
 ): Promise<void> {
   const scored = await db.prediction.findFirst({ where: { shopId }, select: { shopId: true } });
   if (!scored) return;
-  const found = await findMatches(db, shopId, LAPSING_RULE, { now, timeoutMs: COUNT_TIMEOUT_MS });
-  const people = found?.count ?? 0;
-  const value = usualOrder * valueOf("lifecycle", results.get("win-back") ?? null);
-  await saveLapseForecast(db, shopId, { people, revenueMinor: people * value, forecastAt: now });
+  for (const audience of SUGGESTED_AUDIENCES) {
+    const rule = AUDIENCE_RULES[audience];
+    const found = await findMatches(db, shopId, rule, { now, timeoutMs: COUNT_TIMEOUT_MS });
+    const people = found?.count ?? 0;
+    const { purpose, flowId } = SIMILAR_EMAILS[audience];
+    const result = flowId === null ? null : (results.get(flowId) ?? null);
+    const revenueMinor = people * usualOrder * valueOf(purpose, result);
+    await saveAudienceForecast(db, shopId, { audience, people, revenueMinor, forecastAt: now });
+  }
 }
 
 const weekBefore = (now: Date) => addMs(now, -DurationMs.days(FORECAST_EVERY_DAYS));

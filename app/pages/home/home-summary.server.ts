@@ -14,9 +14,9 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { listFlowForecasts } from "~/feedback/forecast/flow-forecast-store.server";
 import { loadLiftView, type LiftView } from "~/feedback/reports/lift-view.server";
 import { countActivity, type ActivitySummary } from "./activity.server";
-import type { LapseForecast } from "~/feedback/forecast/lapse-forecast-store.server";
+import type { AudienceForecast } from "~/feedback/forecast/audience-forecast-store.server";
+import { suggestAudiences } from "~/pages/campaigns/email-audience.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
-import { suggestLapsing } from "./email-lapsing.server";
 import { listFeed, type Feed } from "./feed.server";
 import { findSilence, type Silence } from "./find-silence.server";
 import { getStorefront, type StorefrontSummary } from "./storefront.server";
@@ -51,7 +51,7 @@ export interface HomeSummary {
   /** Flows that are off, by what turning them on would bring. */
   readonly suggestions: Awaited<ReturnType<typeof listFlowForecasts>>;
   /** An email to customers who are about to lapse; null: none are, or they were emailed lately. */
-  readonly lapsing: LapseForecast | null;
+  readonly lapsing: AudienceForecast | null;
   /** Optimizations that wait for the merchant's approval. */
   readonly approvals: number;
   readonly storefront: StorefrontSummary;
@@ -96,12 +96,13 @@ export async function getHomeSummary(
       listDecisions(db, shopId, { since, limit: 50 }),
     ],
   );
-  const [flows, lapsing, decisions, storefront] = await Promise.all([
+  const [flows, audiences, decisions, storefront] = await Promise.all([
     listFlowForecasts(db, shopId, MAX_SUGGESTIONS),
-    suggestLapsing(db, shopId, at),
+    suggestAudiences(db, shopId, at),
     listNewestDecisions(db, shopId),
     getStorefront(db, shopId, config.shopify.apiKey),
   ]);
+  const lapsing = audiences.find(({ audience }) => audience === "lapsing") ?? null;
   const change = changes.find((it) => it.revertedAt === null && changesEmail(it));
   return {
     shop: { name, currency, timeZone },

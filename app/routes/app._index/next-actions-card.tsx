@@ -1,22 +1,16 @@
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Button,
-  Divider,
-  InlineGrid,
-  InlineStack,
-  Link,
-  Text,
-} from "@shopify/polaris";
-import { Fragment, useState, type ReactNode } from "react";
+import { Badge, Banner, BlockStack, Button, Divider, Link } from "@shopify/polaris";
+import { Fragment, useState } from "react";
 import { useRoundMoney } from "~/components/charts/use-round-money";
+import { ActionRow } from "~/components/lists/action-row";
 import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 import type { HomeSummary } from "~/pages/home/home-summary.server";
 import type { FlowSwitch } from "./use-flow-switch";
 
 type Suggestion = HomeSummary["suggestions"][number];
+
+/** A flow brings its revenue every week, an email once: they are compared by what they bring in 30 days. */
+const revenueIn30Days = ({ revenueMinorPerWeek }: Suggestion) => (revenueMinorPerWeek * 30) / 7;
 
 interface NextActionsCardProps extends Pick<HomeSummary, "suggestions" | "lapsing" | "approvals"> {
   currency: string;
@@ -25,7 +19,7 @@ interface NextActionsCardProps extends Pick<HomeSummary, "suggestions" | "lapsin
   onEmailLapsing: () => void;
 }
 
-/** What waits for the merchant, then what would bring the most: one click each, which can be undone. */
+/** What waits for the merchant, then what would bring the most in the next 30 days: one click each, which can be undone. */
 export function NextActionsCard(props: NextActionsCardProps) {
   const { suggestions, lapsing, approvals, currency, flowSwitch } = props;
   const text = useText("home");
@@ -38,7 +32,7 @@ export function NextActionsCard(props: NextActionsCardProps) {
   const open = suggestions.filter((it) => !isStarted(it));
   const flowRows = [...started.filter(isStarted), ...open].map((suggestion) => ({
     key: suggestion.flowId,
-    value: suggestion.revenueMinorPerWeek,
+    value: revenueIn30Days(suggestion),
     row: (
       <SuggestionRow
         {...{ suggestion, currency }}
@@ -84,28 +78,6 @@ export function NextActionsCard(props: NextActionsCardProps) {
         </Fragment>
       ))}
     </TitledCard>
-  );
-}
-
-interface ActionRowProps {
-  title: ReactNode;
-  about: string;
-  children: ReactNode;
-}
-
-function ActionRow({ title, about, children }: ActionRowProps) {
-  return (
-    <InlineGrid columns={{ xs: 1, sm: "1fr auto" }} alignItems="center" gap="300">
-      <BlockStack gap="050">
-        <Text as="h3" variant="headingSm">
-          {title}
-        </Text>
-        <Text as="p">{about}</Text>
-      </BlockStack>
-      <InlineStack gap="200" blockAlign="center" wrap={false}>
-        {children}
-      </InlineStack>
-    </InlineGrid>
   );
 }
 
@@ -169,7 +141,7 @@ function SuggestionRow(props: SuggestionRowProps) {
         }
         about={text(revenueMinorPerWeek > 0 ? "next.flow" : "next.flowReach", {
           people: Math.max(1, Math.round(peoplePerWeek)),
-          amount: money(revenueMinorPerWeek),
+          amount: money(revenueIn30Days(suggestion)),
         })}
       >
         {isOn && <Badge tone="success">{text("next.on")}</Badge>}

@@ -1,55 +1,57 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
 import { isInProgress } from "~/components/learning/training-card";
+import { useTab } from "~/components/lists/page-tabs";
 import { useRefresh } from "~/components/use-refresh";
-import { getDeps } from "~/deps.server";
 import { readForm } from "~/http/read-form.server";
-import { requireShop, requireShopDeps } from "~/http/require-shop.server";
+import { requireShopDeps } from "~/http/require-shop.server";
+import { requestLocale } from "~/i18n/request-locale.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
 import { getFieldsCard, switchFields } from "~/predictions/fields/fields-card.server";
+import { emailAudience, suggestAudiences } from "~/pages/campaigns/email-audience.server";
 import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
-import { PredictionsPage } from "./page";
+import { SUGGESTED_AUDIENCES } from "~/segments/suggested-audiences";
+import { PREDICTION_TABS, PredictionsPage } from "./page";
+import { usePredictionsPage } from "./use-predictions-page";
 
 const REFRESH_MS = 60_000;
 const REFRESH_WHILE_LEARNING_MS = 1_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, db } = await requireShopDeps(request);
-  const [summary, run, fields] = await Promise.all([
+  const { shopId, db, now } = await requireShopDeps(request);
+  const [summary, run, fields, audiences] = await Promise.all([
     getPredictionsSummary(db, shopId),
     findTrainingRun(db, shopId, "predictions"),
     getFieldsCard(db, shopId),
+    suggestAudiences(db, shopId, now()),
   ]);
-  return { summary, run, fields };
+  return { summary, run, fields, audiences };
 }
 
+/** Opens a draft to an audience, switches Shopify's fields, or trains. */
 export async function action({ request }: ActionFunctionArgs) {
-  const shopId = await requireShop(request);
+  const { shopId, ...deps } = await requireShopDeps(request);
   const form = await readForm(request);
-  const deps = await getDeps();
+  const audience = SUGGESTED_AUDIENCES.find((it) => it === form.get("email"));
+  if (audience) {
+    return redirect(await emailAudience(shopId, audience, requestLocale(request).language, deps));
+  }
   if (!form.has("fields")) return trainOrCancel(form, shopId, "predictions", deps);
   await switchFields(shopId, form.get("fields") === "on", deps);
   return null;
 }
 
 export default function PredictionsRoute() {
-  const { summary, run, fields } = useLoaderData<typeof loader>();
-  const training = useFetcher<typeof action>();
-  const switching = useFetcher<typeof action>();
+  const { summary, run, fields, audiences } = useLoaderData<typeof loader>();
+  const { opening, onEmail, isSwitching, onSwitch, ...training } = usePredictionsPage();
+  const [tab, onTab] = useTab(PREDICTION_TABS, "customers");
   useRefresh(isInProgress(run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
   return (
     <PredictionsPage
-      summary={summary}
-      run={run}
-      isSubmitting={training.state !== "idle"}
-      fields={{
-        ...fields,
-        isSubmitting: switching.state !== "idle",
-        onSwitch: (isOn) => switching.submit({ fields: isOn ? "on" : "off" }, { method: "post" }),
-      }}
-      onTrain={() => training.submit({ train: "now" }, { method: "post" })}
-      onCancel={() => training.submit({ train: "cancel" }, { method: "post" })}
+      {...{ summary, run, tab, onTab, ...training }}
+      audiences={{ audiences, opening, onEmail }}
+      fields={{ ...fields, isSubmitting: isSwitching, onSwitch }}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { listFlowForecasts } from "~/feedback/forecast/flow-forecast-store.server";
-import { findLapseForecast } from "~/feedback/forecast/lapse-forecast-store.server";
+import { listAudienceForecasts } from "~/feedback/forecast/audience-forecast-store.server";
 import { forecastFlowsJob } from "~/feedback/forecast/forecast-flows.job.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
@@ -102,10 +102,10 @@ test("does not forecast a flow that cannot be turned on yet", async () => {
   expect(stored.emailsPerWeek).toBe(0);
 });
 
-test("forecasts one email to subscribed customers who are about to lapse, once there are predictions", async () => {
+test("forecasts one email to subscribed customers of each audience, once there are predictions", async () => {
   await leaveCheckouts([3, 9, 20]);
   await runUntilDone();
-  expect(await findLapseForecast(database.db, SHOP)).toBeNull();
+  expect(await listAudienceForecasts(database.db, SHOP)).toEqual([]);
   const due = () => dueShopsOf(forecastFlowsJob, database.db, NOW);
   expect(await due()).not.toContain(SHOP);
 
@@ -118,12 +118,15 @@ test("forecasts one email to subscribed customers who are about to lapse, once t
   });
   expect(await due()).toContain(SHOP);
   await runUntilDone();
-  // One of the two is subscribed: .008 orders of 50.00 an email.
-  const forecast = await findLapseForecast(database.db, SHOP);
-  expect(forecast?.people).toBe(1);
-  expect(forecast?.revenueMinor).toBeCloseTo(0.008 * 50_00, 9);
+  // One of the two who lapse is subscribed: .008 orders of 50.00 an email.
+  const forecasts = await listAudienceForecasts(database.db, SHOP);
+  expect(forecasts.map(({ audience, people }) => [audience, people])).toEqual([
+    ["best", 1],
+    ["lapsing", 1],
+  ]);
+  for (const { revenueMinor } of forecasts) expect(revenueMinor).toBeCloseTo(0.008 * 50_00, 9);
   expect(await due()).not.toContain(SHOP);
-  expect(await findLapseForecast(database.db, OTHER_SHOP)).toBeNull();
+  expect(await listAudienceForecasts(database.db, OTHER_SHOP)).toEqual([]);
 });
 
 test("is due once a week, after the orders are imported, until the shop uninstalls", async () => {

@@ -23,9 +23,11 @@ import { findPublished } from "~/messages/templates/template-store.server";
 import type { DiscountRefusal } from "~/messages/coupons/discount-refusal";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";
+import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { judgeExclusion, type ExclusionResult } from "./judge-exclusion.server";
+import { countLinkClicks, type LinkClicks } from "./campaign-clicks.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
 import { findOwnEmail, type OwnEmail } from "./own-email.server";
 
@@ -58,6 +60,7 @@ export interface CampaignPage extends CampaignSummary {
   /** Milliseconds left to undo the start; 0: it cannot be undone. */
   readonly undoMs: number;
   readonly audienceCounts: AudienceCounts;
+  readonly links: readonly LinkClicks[];
   /** null: no one was excluded as unlikely to be influenced, or it is too early to judge. */
   readonly exclusion: ExclusionResult | null;
   readonly choices: readonly AudienceChoice[];
@@ -115,7 +118,7 @@ export async function findCampaignPage(
   db: Db,
   shopId: ShopId,
   campaignId: string,
-  now: Date,
+  { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: Date },
 ): Promise<CampaignPage | null> {
   const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return null;
@@ -131,6 +134,7 @@ export async function findCampaignPage(
     plan,
     version,
     audienceCounts,
+    links: await countLinkClicks(db, shopId, campaignId, keyring),
     exclusion: plan.skipsUnlikely ? await judgeExclusion(db, shopId, campaignId, now) : null,
     endedAt: endedAt?.toISOString() ?? null,
     undoMs: undoMsLeft(campaign, now),

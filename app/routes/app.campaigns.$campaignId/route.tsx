@@ -15,8 +15,9 @@ import { StartedPage } from "./started-page";
 import { useCampaignActs } from "./use-campaign-acts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId, db, now } = await requireShopDeps(request);
-  return (await findCampaignPage(db, shopId, params.campaignId ?? "", now())) ?? notFound();
+  const { shopId, db, keyring, now } = await requireShopDeps(request);
+  const deps = { keyring, now: now() };
+  return (await findCampaignPage(db, shopId, params.campaignId ?? "", deps)) ?? notFound();
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -10,6 +10,7 @@ import type { CampaignAct } from "~/pages/campaigns/act-on-campaign.server";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { ClicksCard } from "./clicks-card";
 import { CountLine } from "./count-line";
 import { ExclusionResults } from "./exclusion-results";
 import { PlanCard } from "./plan-card";
@@ -94,6 +95,7 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
         <ProgressCard campaign={campaign} />
         <PlanCard campaign={campaign} />
         {hasBegun && <ResultsCard campaign={campaign} />}
+        {campaign.links.length > 0 && <ClicksCard campaign={campaign} />}
         {hasBegun && campaign.test !== null && <TestResults campaign={campaign} />}
         {campaign.exclusion && <ExclusionResults result={campaign.exclusion} />}
         {hasBegun && <AudienceCard campaign={campaign} />}

@@ -22,7 +22,10 @@ beforeEach(async () => {
 });
 
 const page = async (campaignId: string) =>
-  (await findCampaignPage(bench.db, SHOP, campaignId, bench.today()))!;
+  (await findCampaignPage(bench.db, SHOP, campaignId, {
+    keyring: bench.keyring,
+    now: bench.today(),
+  }))!;
 const storeSegment = (segmentId: string, name: string) =>
   bench.db.segment.create({
     data: { shopId: SHOP, segmentId, name, createdAt: NOW, updatedAt: NOW },
@@ -144,6 +147,63 @@ describe("the variants of a campaign", () => {
   });
 });
 
+describe("the clicks on the links of a campaign's emails", () => {
+  /** Replaces the links of an email, each with its place and target. */
+  async function storeLinks(messageId: string, links: readonly (readonly [string, string])[]) {
+    await bench.db.messageLink.deleteMany({ where: { shopId: SHOP, messageId } });
+    for (const [linkIndex, [position, target]] of links.entries()) {
+      const place = { table: "message_link", column: "sealed_target", shopId: SHOP } as const;
+      const sealedTarget = bench.keyring.seal(target, {
+        ...place,
+        row: `${messageId}/${linkIndex}`,
+      });
+      const data = { shopId: SHOP, messageId, linkIndex, position, sealedTarget };
+      await bench.db.messageLink.create({ data });
+    }
+  }
+  const SALE = "https://kettle.example/collections/sale?utm_campaign=a&customer=7";
+
+  test("are counted once a recipient, by place and page, and only human ones", async () => {
+    await bench.storeMany(3);
+    const campaignId = await bench.create();
+    await start(campaignId, 3);
+    await bench.settle();
+    const [one, two, three] = await bench.db.messageStatus.findMany({
+      where: { campaignId },
+      orderBy: { messageId: "asc" },
+      take: 3,
+    });
+    await storeLinks(one!.messageId, [
+      ["logo", "https://kettle.example/"],
+      ["button", SALE],
+      ["pick", "https://kettle.example/products/tray"],
+    ]);
+    // Without a logo, and with another product: its button has another number.
+    await storeLinks(two!.messageId, [
+      ["button", SALE],
+      ["pick", "https://kettle.example/products/mug"],
+    ]);
+    await storeLinks(three!.messageId, [["button", SALE]]);
+    const click = (messageId: string, linkIndex: number, classification = "human") =>
+      storeEngagementEvent(bench.db, messageId, { linkIndex, classification });
+    await click(one!.messageId, 1);
+    await click(one!.messageId, 1);
+    await click(one!.messageId, 2);
+    await click(two!.messageId, 0);
+    await click(two!.messageId, 1);
+    await click(one!.messageId, 0, "machine");
+    await click(three!.messageId, 0, "machine");
+    expect((await page(campaignId)).links).toEqual([
+      { position: "button", page: "kettle.example/collections/sale", clicked: 2 },
+      { position: "pick", page: null, clicked: 2 },
+    ]);
+  });
+
+  test("are none before the first", async () => {
+    expect((await page(await bench.create())).links).toEqual([]);
+  });
+});
+
 test("names a campaign's own email by its subject", async () => {
   const made = { campaignId: "c", name: "Autumn", like: "campaign/story" };
   const templateId = await makeCampaignEmail(bench.db, SHOP, made, NOW);
@@ -155,5 +215,6 @@ test("names a campaign's own email by its subject", async () => {
 
 test("a campaign of another shop has no page", async () => {
   const campaignId = await bench.create();
-  expect(await findCampaignPage(bench.db, OTHER_SHOP, campaignId, NOW)).toBeNull();
+  const deps = { keyring: bench.keyring, now: NOW };
+  expect(await findCampaignPage(bench.db, OTHER_SHOP, campaignId, deps)).toBeNull();
 });

@@ -55,7 +55,7 @@ const CANDIDATES = 60;
 const FLOOR = 0.01;
 
 /** Maximum number of models per list that score by a history. */
-const MAX_HISTORY_MODELS = 10;
+const MAX_HISTORY_MODELS = 12;
 
 /** @param products number of the models' products */
 export const createBlendScratch = (products: number): BlendScratch => ({

@@ -51,6 +51,18 @@ export const Reason = z.discriminatedUnion("kind", [
     productId: ProductId,
     title: z.string().nullable(),
   }),
+  /** Customers looked at both in one visit: three or more, as for the next one. */
+  z.object({
+    kind: z.literal("viewed_together"),
+    productId: ProductId,
+    title: z.string().nullable(),
+  }),
+  /** Customers who looked at the other product bought this one soon after. */
+  z.object({
+    kind: z.literal("bought_after_view"),
+    productId: ProductId,
+    title: z.string().nullable(),
+  }),
   z.object({
     kind: z.literal("bought_before"),
     orders: Count,
@@ -79,6 +91,9 @@ export const ScoreSource = z.enum([
   "up_cf",
   "similar_customers",
   "bought_together",
+  "viewed_together",
+  "bought_after_view",
+  "bought_after_cart",
   "content",
   "session_knn",
   "viewed_next",

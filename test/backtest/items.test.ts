@@ -80,6 +80,62 @@ describe("backtest items", () => {
   });
 });
 
+describe("backtest items with visits", () => {
+  /** Each user buys what goes with a product that they looked at two weeks before, in both parts. */
+  const shop = () => {
+    const rows = Array.from({ length: 400 }, (_, user) => ({
+      user: `u${user}`,
+      looked: `a${user % 20}`,
+      bought: `b${user % 20}`,
+      day: [20, 70, 95][user % 3] ?? 0,
+    }));
+    const orders = (from: number, to: number) =>
+      rows
+        .filter(({ day }) => day >= from && day < to)
+        .map(({ user, bought, day }) => `${user}\t${bought}\t${(day + 4) * 86_400}`)
+        .join("\n");
+    return {
+      train: writeInput("train.tsv", `${orders(0, 90)}\nlast\tb0\t${94 * 86_400}\n`),
+      test: writeInput("test.tsv", `${orders(90, 99)}\n`),
+      visits: writeInput(
+        "visits.tsv",
+        rows
+          .map(({ user, looked, day }) => `${user}\t${looked}\t${(day - 11) * 86_400}\tview`)
+          .join("\n"),
+      ),
+    };
+  };
+
+  test("learns from them what people buy after a view, or only ranks by them on request", async () => {
+    const { train, test, visits } = shop();
+    const run = async (learns: string) => {
+      const files = ["--train", train, "--test", test, "--visits", visits];
+      const { result } = await runBacktest("items", ...files, "--learn-from-visits", learns);
+      return result?.models;
+    };
+    const learned = await run("yes");
+    expect(learned?.bought_after_view).toBeDefined();
+    expect(learned?.blend?.hitRate10).toBe(1);
+    const ignored = await run("no");
+    expect(ignored?.bought_after_view).toBeUndefined();
+    expect(ignored?.blend?.ndcg10).toBeLessThan(learned?.blend?.ndcg10 ?? 0);
+  });
+
+  test.each([
+    ["a\tb\t1\tview\nc\td\tsoon\tview", /visits\.tsv, line 2/],
+    ["a\tb\t1\tlook", /visits\.tsv, line 1/],
+    ["", /visits\.tsv: has no views/],
+  ])("names the line of a bad view: %s", async (content, message) => {
+    const { train, test } = shop();
+    const visits = writeInput("visits.tsv", content);
+    const { status, stderr } = await runBacktest(
+      ...(["items", "--train", train, "--test", test, "--visits", visits] as const),
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
 describe("backtest sequences", () => {
   test("predicts the last item of a sequence from the one before it", async () => {
     const file = writeInput(

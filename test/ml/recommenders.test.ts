@@ -1,4 +1,5 @@
 import { fitEase, scoreByEase } from "~/ml/neighbors/ease";
+import { fitEpisodePairs } from "~/ml/neighbors/episode-pairs";
 import { fitItemKnn } from "~/ml/neighbors/item-knn";
 import { fitNextOrder } from "~/ml/neighbors/next-order";
 import { scoreByNeighbors, type ProductNeighbors } from "~/ml/neighbors/product-neighbors";
@@ -41,6 +42,20 @@ function transitions(orders: Orders, items: number): FittedRecommender {
 function nextOrder(orders: Orders, items: number): FittedRecommender {
   const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.5, sameOrderWeight: 0.5 };
   return byNeighbors(fitNextOrder(toFirstOrders(orders, items), options), orders);
+}
+
+/** Each customer's products lead to each other. */
+function episodePairs(orders: Orders, items: number): FittedRecommender {
+  const matrix = toMatrix(orders, items);
+  const episodes = {
+    from: matrix,
+    to: matrix,
+    weights: new Float64Array(orders.length).fill(1),
+    profileOf: Int32Array.from(orders.keys()),
+  };
+  const candidates = new Uint8Array(items).fill(1);
+  const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.5, candidates };
+  return byNeighbors(fitEpisodePairs(episodes, options), orders);
 }
 
 function ease(orders: Orders, items: number): FittedRecommender {
@@ -93,6 +108,7 @@ recommenderContract("item-kNN", { fit: itemKnn, maxBytes: neighborBytes });
 recommenderContract("RP3beta", { fit: rp3Beta, maxBytes: neighborBytes });
 recommenderContract("transitions", { fit: transitions, maxBytes: neighborBytes });
 recommenderContract("next-order", { fit: nextOrder, maxBytes: neighborBytes });
+recommenderContract("episode pairs", { fit: episodePairs, maxBytes: neighborBytes });
 recommenderContract("EASE", { fit: ease, maxBytes: ({ items }) => 4 * items * items });
 recommenderContract("session kNN", {
   fit: sessionKnn,

@@ -99,6 +99,34 @@ test("the contributions of the models add up, and negative ones are named", () =
   expect(text).toContain("Only “Best sellers” 20% 0.100");
 });
 
+test.each([
+  [
+    { areUsed: true, gain: { mean: 0.045, error: 0.009 } },
+    "or bought after a view or a cart, count",
+  ],
+  [
+    { areUsed: false, gain: { mean: 0.001, error: 0.004 } },
+    "Views and carts don’t count: no clear",
+  ],
+  [{ areUsed: false, gain: null }, "too few customers bought again to test them"],
+])("a list says whether views and carts count: %s", (visits, expected) => {
+  const choice = {
+    list: "new_for_you",
+    chosen: "blend",
+    customers: 100,
+    windowDays: 30,
+    contenders: [],
+    weights: [{ source: "bought_after_view", share: 2, log: 1 }],
+    visits,
+  } as const;
+  const models = { customers: 10, products: 20, choices: [choice], worseLists: null };
+  const coverage = { offerable: 20, reachable: 15 };
+  const text = textOf(<RecommendationModelsCard models={models} coverage={coverage} />);
+  expect(text).toContain(expected);
+  expect(text).toContain("Bought after a view");
+  if (visits.gain) expect(text).toMatch(/nDCG changes by 0\.0\d+ ± 0\.0\d+/);
+});
+
 test("a shop without models sees what is shown until then", () => {
   const coverage = { offerable: 3, reachable: 0 };
   expect(textOf(<RecommendationModelsCard models={null} coverage={coverage} />)).toContain(

@@ -28,6 +28,8 @@ export function describePickReason(reason: Reason, text: Text<"recommendations">
         : text("reason.discoveryInType", { type: reason.productType });
     case "similar":
     case "because_you_looked_at":
+    case "viewed_together":
+    case "bought_after_view":
       return text(`reason.${reason.kind}`, { title });
     case "bought_before":
       return text("reason.bought_before", { orders: reason.orders });

@@ -51,6 +51,10 @@ export function describeReasonIn(
       return text("reason.similar", { title });
     case "because_you_looked_at":
       return text("reason.becauseYouViewed", { title });
+    case "viewed_together":
+      return text("reason.viewedTogether", { title });
+    case "bought_after_view":
+      return text("reason.boughtAfterView", { title });
     case "bought_before":
       return text("reason.boughtBefore");
     case "pinned":

@@ -28,6 +28,16 @@ export interface ProductNeighbors {
   readonly buyers: Int32Array;
 }
 
+/** A model of no products. */
+export const NO_NEIGHBORS: ProductNeighbors = {
+  products: 0,
+  offsets: new Int32Array(1),
+  neighbors: new Int32Array(0),
+  scores: new Float32Array(0),
+  shared: new Int32Array(0),
+  buyers: new Int32Array(0),
+};
+
 /** A profile's history: product `products[n]` with weight `weights[n]` ≥ 0. Each product once. */
 export interface ProductWeights {
   readonly products: ArrayLike<number>;

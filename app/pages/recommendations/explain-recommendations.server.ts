@@ -174,7 +174,7 @@ function describeModels({ version, models, choices, kept }: FittedModels) {
     products: productIds.length,
     worseLists: kept && kept.worse,
     choices: lists.map((list): ExplainedChoice => {
-      const { chosen, customers, windowDays, contenders, weights, similar } = choices[list];
+      const { chosen, customers, windowDays, contenders, weights, similar, visits } = choices[list];
       return {
         list,
         chosen,
@@ -182,6 +182,7 @@ function describeModels({ version, models, choices, kept }: FittedModels) {
         windowDays,
         contenders,
         ...(similar && { similar }),
+        ...(visits && { visits }),
         weights: weights.toSorted((a, b) => sizeOf(b) - sizeOf(a)),
       };
     }),

@@ -36,7 +36,7 @@ export interface ExplainedList {
 /** How a list's ranking was chosen; the weights largest first. */
 export interface ExplainedChoice extends Pick<
   ListChoice,
-  "chosen" | "customers" | "windowDays" | "contenders" | "weights" | "similar"
+  "chosen" | "customers" | "windowDays" | "contenders" | "weights" | "similar" | "visits"
 > {
   readonly list: BlendedList;
 }

@@ -14,6 +14,8 @@ import {
   additionalCandidates,
   queriesFor,
   queryFor,
+  sourcesIn,
+  VISIT_SOURCES,
   type ListBasis,
 } from "../models/model-queries";
 import { weightsBySource } from "../models/list-choice";
@@ -44,7 +46,8 @@ export function blendedCandidates(
   { recommender, fitted, accepts, now, limit }: BlendRequest,
 ): Candidate[] {
   const { productIds } = fitted.models;
-  const queries = queriesFor(list, fitted.sorted, basis);
+  const { weights: chosen } = fitted.choices[list];
+  const queries = queriesFor(list, sourcesIn(list, chosen), fitted.sorted, basis);
   const isAccepted = (index: number) => accepts(productIds[index] ?? "");
   const always = additionalCandidates(list, basis);
   const gathered = gatherCandidates(queries, always, isAccepted, recommender.scratch);
@@ -94,6 +97,7 @@ const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend", "long_term"];
 const FAMILIES: readonly (readonly ScoreSource[])[] = [
   ["bought_together", "item_knn", "rp3_beta", "ease", "user_knn", "up_cf", "similar_customers"],
   ["next_order", "transitions"],
+  VISIT_SOURCES,
   ["content"],
   WHAT_SELLS,
   ["own_frequency", "own_recency", "repeat_rate"],
@@ -129,6 +133,12 @@ interface ReasonContext {
   readonly fitted: NonNullable<Recommender["fitted"]>;
 }
 
+const COUNTED_BY: Partial<Record<ScoreSource, "next_order" | "bought_after_view">> = {
+  transitions: "next_order",
+  // A cart is a view to the reader.
+  bought_after_cart: "bought_after_view",
+};
+
 /**
  * The query whose neighbors count customers. What soon follows is counted by the next order, and what similar
  * customers buy by the products that the same customers bought.
@@ -137,8 +147,9 @@ function countableQuery(
   query: Exclude<ModelQuery, { readonly ranked: unknown }>,
   { list, basis, fitted }: Omit<ReasonContext, "recommender">,
 ) {
-  if (query.source !== "transitions" && "neighbors" in query) return query;
-  const source = query.source === "transitions" ? "next_order" : "item_knn";
+  const counting = COUNTED_BY[query.source];
+  if (!counting && "neighbors" in query) return query;
+  const source = counting ?? "item_knn";
   const counted = queryFor(source, list, fitted.sorted, basis);
   return "neighbors" in counted ? counted : null;
 }
@@ -164,7 +175,9 @@ function reasonBy(
     const explained = countableQuery(query, { list, basis, fitted });
     if (!explained) return null;
     const kindOf = (because: number) => {
-      if (explained.source === "next_order") return "chosen_next";
+      const { source } = explained;
+      if (source === "next_order") return "chosen_next";
+      if (source === "viewed_together" || source === "bought_after_view") return source;
       if (list === "goes_with") return "goes_with";
       return basis.history.own.has(because) ? "because_you_bought" : "because_you_looked_at";
     };

@@ -17,6 +17,14 @@ interface NeighborScore {
   readonly product: number;
 }
 
+/** Reasons whose words have no count. */
+const UNCOUNTED = ["because_you_looked_at", "viewed_together", "bought_after_view"] as const;
+type UncountedReason = (typeof UNCOUNTED)[number];
+type CountedReason = "goes_with" | "because_you_bought" | "chosen_next";
+
+const isUncounted = (kind: CountedReason | UncountedReason): kind is UncountedReason =>
+  UNCOUNTED.some((it) => it === kind);
+
 /**
  * Names the product that contributes most to a score by common customers, with their exact count.
  *
@@ -25,9 +33,7 @@ interface NeighborScore {
  */
 export function sharedBuyersReason(
   { neighbors, of, product }: NeighborScore,
-  kindOf: (
-    because: number,
-  ) => "goes_with" | "because_you_bought" | "because_you_looked_at" | "chosen_next",
+  kindOf: (because: number) => CountedReason | UncountedReason,
   recommender: Recommender,
 ): Reason | null {
   const terms = explainByNeighbors(neighbors, of, product);
@@ -36,7 +42,7 @@ export function sharedBuyersReason(
   const named = nameOf(main.product, recommender);
   if (!named) return null;
   const kind = kindOf(main.product);
-  if (kind === "because_you_looked_at") return { kind, ...named };
+  if (isUncounted(kind)) return { kind, ...named };
   const share = main.shared / Math.max(1, neighbors.buyers[main.product] ?? 0);
   return { kind, ...named, sharedBuyers: main.shared, share };
 }

@@ -9,6 +9,7 @@ import { scoreQuery } from "../blend";
 import { decayHistory, shareOfRecent } from "../purchases/profile-history";
 import type { HistoryDecay } from "../purchases/purchase";
 import { isMeasurablyBetter } from "./paired-differences";
+import { relationFitters } from "./visit-relations";
 import { fitters, type FitData } from "./fit-models";
 import type { ListTask } from "./list-tasks";
 import { prepareRecentShares, prepareUserKnn, type ListBasis } from "./model-queries";
@@ -48,7 +49,7 @@ export function chooseSettings({
 }: ChooseSettingsInput): ModelSettings {
   const forNew = sample(newForYou);
   const forNext = sample(nextBasket);
-  const needed = boughtIn(forNew, data.productIds.length);
+  const needed = knownIn(forNew, data.productIds.length);
   const choose = <S extends TunedSource>(
     source: S,
     tasks: readonly ListTask[],
@@ -61,6 +62,15 @@ export function chooseSettings({
     );
   };
   const products = data.productIds.length;
+  const { browsing } = data;
+  const chooseBoughtAfter = (source: "bought_after_view" | "bought_after_cart") =>
+    browsing
+      ? choose(
+          source,
+          forNew,
+          byNeighbors((it) => relationFitters[source]({ ...data, browsing }, it, needed)),
+        )
+      : GENERAL_SETTINGS[source];
   return {
     item_knn: choose(
       "item_knn",
@@ -95,6 +105,15 @@ export function chooseSettings({
       return ({ history }, into) =>
         scoreByUpCf(model, shareOfRecent(history, settings.recency), into);
     }),
+    viewed_together: browsing
+      ? choose(
+          "viewed_together",
+          forNew,
+          byNeighbors((it) => relationFitters.viewed_together({ ...data, browsing }, it, needed)),
+        )
+      : GENERAL_SETTINGS.viewed_together,
+    bought_after_view: chooseBoughtAfter("bought_after_view"),
+    bought_after_cart: chooseBoughtAfter("bought_after_cart"),
   };
 }
 
@@ -185,9 +204,12 @@ function sample(tasks: readonly ListTask[]): ListTask[] {
   return tasks.filter((_, n) => n % every === 0);
 }
 
-/** One flag per product: whether a task's customer has bought it. Only these need neighbors to be compared. */
-function boughtIn(tasks: readonly ListTask[], products: number): Uint8Array {
+/** One flag per product: whether a task's customer knows it. Only these need neighbors to be compared. */
+function knownIn(tasks: readonly ListTask[], products: number): Uint8Array {
   const flags = new Uint8Array(products);
-  for (const { basis } of tasks) for (const product of basis.history.own.keys()) flags[product] = 1;
+  for (const { basis } of tasks) {
+    for (const product of basis.history.own.keys()) flags[product] = 1;
+    for (const { product } of basis.history.explored) flags[product] = 1;
+  }
   return flags;
 }

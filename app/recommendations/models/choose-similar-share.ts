@@ -20,7 +20,7 @@ import type { DescribedProduct } from "./count-terms";
 import { candidatesOf, hitsOf, LISTED } from "./learn-weights";
 import { weightsBySource, type ListChoice, type SimilarChoice } from "./list-choice";
 import { listTasks, type ListTask, type ReturningCustomer } from "./list-tasks";
-import { LIST_SOURCES, type SortedModels } from "./model-queries";
+import { sourcesIn, type SortedModels } from "./model-queries";
 import { differenceOf, mean } from "./paired-differences";
 
 interface ChooseShareInput {
@@ -90,12 +90,14 @@ function hasFew({ history: { purchases } }: ReturningCustomer): boolean {
 function measureShares(task: ListTask, votes: ProductWeights, input: ChooseShareInput): number[] {
   const { chosen, sorted, scratch } = input;
   const basis = { ...task.basis, votes };
-  const candidates = candidatesOf({ ...task, basis }, { list: "new_for_you", sorted, scratch });
+  const ranked = sourcesIn("new_for_you", chosen.weights);
+  const list = { list: "new_for_you", sources: ranked, sorted, scratch } as const;
+  const candidates = candidatesOf({ ...task, basis }, list);
   const logs = logsOf(candidates);
   const top = createTopK(LISTED);
   return [0, ...SHARES].map((share) => {
     const similar = { share, customers: 0, gain: null };
-    const sources = [...LIST_SOURCES.new_for_you, "similar_customers" as const];
+    const sources = [...ranked, "similar_customers" as const];
     const weights = weightsBySource(sources, { ...chosen, similar });
     clearTopK(top);
     scoresOf(candidates, weights, logs).forEach((score, row) => offerTopK(top, row, score));

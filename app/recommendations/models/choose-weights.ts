@@ -1,10 +1,10 @@
 import { hitRateAt, ndcgAt } from "~/ml/ranking/ranking-metrics";
 import type { ProductNeighbors } from "~/ml/neighbors/product-neighbors";
 import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "~/ml/ranking/top-k";
-import { logsOf, scoresOf, type BlendWeights, type BlendedList } from "../blend";
-import { LIST_SOURCES } from "./model-queries";
+import { logsOf, scoresOf, type BlendWeights } from "../blend";
+import { LIST_SOURCES, VISIT_SOURCES } from "./model-queries";
 import { GENERAL_WEIGHTS } from "./general-weights";
-import type { ListChoice } from "./list-choice";
+import { weightsBySource, type ListChoice } from "./list-choice";
 import type { ListTask } from "./list-tasks";
 import {
   bestSingle,
@@ -26,30 +26,58 @@ const MAX_TASKS = 3_000;
 const MIN_MEASURED = 100;
 /** How strongly learned weights are drawn to where they start. */
 const PENALTIES = { loose: 1, firm: 30 } as const;
+/** Standard errors by which the models of visits must improve a list, as similar customers must. */
+const VISITS_MEASURABLY = 2;
 /** Places of a list that the page reports. */
 const REPORTED = 10;
 
 /**
- * Chooses how a list ranks by what the last window's customers bought. The contenders are blends whose weights are
- * learned from these customers, drawn to the general weights or to the best single model; the weights in use; the
- * general weights; and each model alone. Learned weights are measured on the half of the customers that they were not
- * learned from. Of the blends that are as good as the best, to the standard error of the difference, the one that shows
- * most products wins, unless another contender is better by that error. With too few customers the general weights
- * are used and nothing is claimed.
+ * Chooses how a list ranks by what the last window's customers bought, with the models of visits only if the list is
+ * better by twice the standard error of the difference. Otherwise they have no weight and are not queried, as for
+ * products that were bought before, of which visits say nothing new.
  */
-export function chooseWeights(input: ChooseWeightsInput): ListChoice {
-  const { list, windowDays, inUse, sorted } = input;
-  const general = GENERAL_WEIGHTS[list];
+export function chooseWeights(input: Omit<ChooseWeightsInput, "sources">): ListChoice {
+  const sources = LIST_SOURCES[input.list];
+  const { choice, qualities, ndcgs } = chooseAmong({ ...input, sources });
+  const { visitRelations } = input.sorted.models;
+  if (visitRelations === null || input.list === "buy_again") return choice;
+  if (choice.customers === 0) return { ...choice, visits: { areUsed: false, gain: null } };
+  const other = chooseAmong({ ...input, sources: [...sources, ...VISIT_SOURCES] });
+  const better = differenceOf(other.qualities, qualities);
+  const areUsed = better.mean > VISITS_MEASURABLY * better.error;
+  const visits = { areUsed, gain: differenceOf(other.ndcgs, ndcgs) };
+  return { ...(areUsed ? other.choice : choice), visits };
+}
+
+/** A choice, with the quality and the NDCG of each task's list by it. */
+interface MeasuredChoice {
+  readonly choice: ListChoice;
+  readonly qualities: ArrayLike<number>;
+  readonly ndcgs: ArrayLike<number>;
+}
+
+/**
+ * Chooses the weights of some models. The contenders are blends whose weights are learned from these customers,
+ * drawn to the general weights or to the best single model; the weights in use; the general weights; and each model
+ * alone. Learned weights are measured on the half of the customers that they were not learned from. Of the blends
+ * that are as good as the best, to the standard error of the difference, the one that shows most products wins,
+ * unless another contender is better by that error. With too few customers the general weights are used and nothing
+ * is claimed.
+ */
+function chooseAmong(input: ChooseWeightsInput): MeasuredChoice {
+  const { sources, windowDays, inUse, sorted } = input;
+  const general = generalFor(input);
   const tasks = spread(input.tasks);
   if (tasks.length < MIN_MEASURED) {
     const nothing = { customers: 0, contenders: [], gain: null };
-    return { chosen: "general", weights: general, windowDays, ...nothing };
+    const choice = { chosen: "general", weights: general, windowDays, ...nothing };
+    return { choice, qualities: [], ndcgs: [] };
   }
 
   const fixed: Contender[] = [
-    ...(inUse ? [fixedContender("in_use", inOrder(list, inUse))] : []),
+    ...(inUse ? [fixedContender("in_use", weightsBySource(sources, { weights: inUse }))] : []),
     fixedContender("general", general),
-    ...LIST_SOURCES[list]
+    ...sources
       .filter((source) => source !== "ease" || hasNeighbors(sorted.models.ease))
       .map((source) => fixedContender(source, onlyFrom(source, general))),
   ];
@@ -66,7 +94,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
     if (isMeasurablyBetter(qualitiesOf(name), qualitiesOf(chosen))) chosen = name;
   }
   const ndcgsOf = (name: string) => results.get(name)?.ndcgs ?? [];
-  return {
+  const choice = {
     chosen,
     weights: [...learned, ...fixed].find(({ name }) => name === chosen)?.weights() ?? general,
     windowDays,
@@ -81,7 +109,12 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
       .sort((a, b) => b.ndcg10 - a.ndcg10),
     gain: differenceOf(ndcgsOf(chosen), ndcgsOf("popularity")),
   };
+  return { choice, qualities: qualitiesOf(chosen), ndcgs: ndcgsOf(chosen) };
 }
+
+/** The general weights know no models of visits: only a shop's own evaluation gives them weight. */
+const generalFor = ({ list, sources }: Pick<ChooseWeightsInput, "list" | "sources">) =>
+  weightsBySource(sources, { weights: GENERAL_WEIGHTS[list] });
 
 /** The blends whose weights are learned. */
 function learnContenders(
@@ -90,7 +123,7 @@ function learnContenders(
   input: ChooseWeightsInput,
 ): Contender[] {
   const lists = gatherTaught(tasks, input);
-  const general = GENERAL_WEIGHTS[input.list];
+  const general = generalFor(input);
   const single = bestSingle(measureTaught(lists, fixed), fixed);
   return [
     learnContender("blend", lists, general, PENALTIES.loose),
@@ -161,13 +194,6 @@ function rankInto(top: TopK, scores: Float64Array): void {
 
 /** Whether a model was fitted: some are not for a large catalog. */
 const hasNeighbors = ({ neighbors }: ProductNeighbors) => neighbors.length > 0;
-
-/** Weights of an earlier version, possibly with fewer models, in the list's order. */
-function inOrder(list: BlendedList, weights: BlendWeights): BlendWeights {
-  return LIST_SOURCES[list].map(
-    (source) => weights.find((it) => it.source === source) ?? { source, share: 0, log: 0 },
-  );
-}
 
 /** Weights for a single model. */
 function onlyFrom(source: string, weights: BlendWeights): BlendWeights {

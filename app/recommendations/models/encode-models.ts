@@ -10,14 +10,21 @@ import type { RecommendationModels } from "./fit-models";
 import { GENERAL_SETTINGS, type ModelSettings } from "./model-settings";
 
 /** "KREC". Increase the format whenever the layout or the meaning of a number changes: older rows are then refitted. */
-const CONTAINER = { magic: 0x4352454b, format: 4 } as const;
+const CONTAINER = { magic: 0x4352454b, format: 5 } as const;
+/** Like the current format, without models of visits. Such rows rank until the next fit replaces them. */
+const WITHOUT_VISITS = { ...CONTAINER, format: 4 } as const;
+/** Arrays of the other models, and of those of visits. */
+const ARRAYS = { others: 39, visits: 15 } as const;
 
-/** The same settings as in the code, each a number. */
-const Settings = z.custom<ModelSettings>((value) =>
-  Object.entries(GENERAL_SETTINGS).every(([source, names]) => {
-    const given = (value as Record<string, Record<string, unknown>> | null)?.[source];
-    return Object.keys(names).every((name) => Number.isFinite(given?.[name]));
-  }),
+/** The same settings as in the code, each a number; general ones for models that a row does not have. */
+const Settings = z.preprocess(
+  (value) => ({ ...GENERAL_SETTINGS, ...(value as object | null) }),
+  z.custom<ModelSettings>((value) =>
+    Object.entries(GENERAL_SETTINGS).every(([source, names]) => {
+      const given = (value as Record<string, Record<string, unknown>>)[source];
+      return Object.keys(names).every((name) => Number.isFinite(given?.[name]));
+    }),
+  ),
 );
 
 /** The metadata; the arrays follow in the order of `arraysOf`. */
@@ -28,7 +35,9 @@ const Description = z.object({
   pairCount: z.number().int(),
   windowDays: z.number(),
   settings: Settings,
-  lengths: z.array(z.number().int().nonnegative()).length(39),
+  lengths: z
+    .array(z.number().int().nonnegative())
+    .refine(({ length }) => length === ARRAYS.others || length === ARRAYS.others + ARRAYS.visits),
 });
 
 export type DecodedModels =
@@ -55,7 +64,8 @@ export function encodeModels(models: RecommendationModels): Uint8Array<ArrayBuff
 
 /** Decodes the output of `encodeModels`. Refuses another format, and truncated or changed bytes. */
 export function decodeModels(bytes: Uint8Array): DecodedModels {
-  const opened = unpackArrays(bytes, CONTAINER);
+  const current = unpackArrays(bytes, CONTAINER);
+  const opened = isOtherFormat(current) ? unpackArrays(bytes, WITHOUT_VISITS) : current;
   if (opened.kind === "refused") return opened;
   const { lengths, productIds, ...counts } = Description.parse(opened.description);
   const next = opened.readArrays(lengths);
@@ -90,9 +100,20 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
       longTerm: next(Float64Array),
       repeatRates: next(Float64Array),
       recentBuyers: next(Int32Array),
+      visitRelations:
+        lengths.length === ARRAYS.others
+          ? null
+          : {
+              viewedTogether: neighbors(),
+              boughtAfterView: neighbors(),
+              boughtAfterCart: neighbors(),
+            },
     },
   };
 }
+
+const isOtherFormat = (opened: OpenedContainer): boolean =>
+  opened.kind === "refused" && opened.reason === "other_format";
 
 /** The arrays in encoding order. */
 function arraysOf(models: RecommendationModels): ContainerArray[] {
@@ -119,5 +140,12 @@ function arraysOf(models: RecommendationModels): ContainerArray[] {
     models.longTerm,
     models.repeatRates,
     models.recentBuyers,
+    ...(models.visitRelations
+      ? [
+          ...ofNeighbors(models.visitRelations.viewedTogether),
+          ...ofNeighbors(models.visitRelations.boughtAfterView),
+          ...ofNeighbors(models.visitRelations.boughtAfterCart),
+        ]
+      : []),
   ];
 }

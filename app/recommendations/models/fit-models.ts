@@ -14,7 +14,14 @@ import { countTerms, type DescribedProduct } from "./count-terms";
 import { GENERAL_SETTINGS, type ModelSettings } from "./model-settings";
 import { toOrderSequences } from "./order-sequences";
 import { foldPairs, type Pairs } from "./purchase-pairs";
-import { sortPurchases, type PurchaseColumns } from "../purchases/purchase-histories";
+import {
+  sortPurchases,
+  type PurchaseColumns,
+  type PurchaseHistories,
+} from "../purchases/purchase-histories";
+import { sortVisits, type SortedVisits } from "../browsing/sorted-visits";
+import type { VisitColumns } from "../sessions/visit-columns";
+import { fitVisitRelations, type VisitRelations } from "./visit-relations";
 
 /** Models trained on a shop's orders and catalog, ready for ranking. An index is a position in `productIds`. */
 export interface RecommendationModels {
@@ -38,6 +45,8 @@ export interface RecommendationModels {
   readonly transitions: ProductNeighbors;
   /** Similar in text, vendor and price. */
   readonly content: ProductNeighbors;
+  /** Looked at together, or bought after a look; `null` without visits, or where they improve no list. */
+  readonly visitRelations: VisitRelations | null;
   /** Orders of customers, without ids or dates, to compare a history with. */
   readonly sequences: Sessions;
   /** One score per index: customers who bought it, with a half-life of 30 days. */
@@ -76,6 +85,8 @@ export interface FitModelsInput {
   readonly purchases: PurchaseColumns;
   /** Products that may be recommended; others are only learned from. */
   readonly products: readonly DescribedProduct[];
+  /** Absent where the models should not learn from visits. */
+  readonly visits?: VisitColumns;
   readonly now: Date;
 }
 
@@ -87,16 +98,21 @@ export interface FitData {
   /** Profiles × products; 1 for each pair. */
   readonly bought: SparseMatrix;
   readonly sequences: Sessions;
+  /** Visits with the orders that followed them; `null` without visits. */
+  readonly browsing: {
+    readonly visits: SortedVisits;
+    readonly histories: PurchaseHistories;
+  } | null;
   /** One flag per product: whether it may be recommended. */
   readonly candidates: Uint8Array;
   readonly profileCount: number;
 }
 
 /**
- * Prepares a fit. Ignores purchases after `now`, so that a fit can be repeated for any day. The order of purchases
- * does not matter.
+ * Prepares a fit. Ignores purchases and visits after `now`, so that a fit can be repeated for any day. Their order does
+ * not matter.
  */
-export function prepareFit({ purchases, products, now }: FitModelsInput): FitData {
+export function prepareFit({ purchases, products, visits, now }: FitModelsInput): FitData {
   const productIds = [
     ...new Set([...boughtIds(purchases, now), ...products.map((it) => it.productId)]),
   ].sort();
@@ -113,12 +129,14 @@ export function prepareFit({ purchases, products, now }: FitModelsInput): FitDat
     values: new Uint8Array(pairs.orders.length).fill(1),
   });
   const sequences = toOrderSequences(histories, now.getTime());
+  const sortedVisits = visits ? sortVisits(visits, indices, now.getTime()) : null;
   return {
     now,
     productIds,
     pairs,
     bought,
     sequences,
+    browsing: sortedVisits && { visits: sortedVisits, histories },
     candidates,
     profileCount: histories.profiles,
   };
@@ -192,7 +210,7 @@ export function fitFrom(
   settings: ModelSettings,
   ease: ProductNeighbors = fitters.ease(data),
 ): RecommendationModels {
-  const { now, productIds, pairs, candidates, sequences, profileCount } = data;
+  const { now, productIds, pairs, candidates, sequences, browsing, profileCount } = data;
   const indices = new Map(productIds.map((id, index) => [id, index]));
   const agesDays = pairs.lastAt.map((at) => daysBetween(new Date(at), now));
   const popularityAt = ({ halfLifeDays }: { readonly halfLifeDays: number }) =>
@@ -223,6 +241,7 @@ export function fitFrom(
     nextOrder: fitNextOrder(firstOrders, { ...FIT_OPTIONS.nextOrder, candidates }),
     transitions: fitters.transitions(data, settings.transitions),
     content: fitTextNeighbors(countTerms(products, indices), FIT_OPTIONS.content.k),
+    visitRelations: browsing && fitVisitRelations({ ...data, browsing }, settings),
     sequences,
     popularity: popularityAt(FIT_OPTIONS.popularity),
     trend: popularityAt(FIT_OPTIONS.trend),

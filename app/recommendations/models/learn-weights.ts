@@ -10,10 +10,17 @@ import {
   type Candidates,
 } from "../blend";
 import type { ListTask } from "./list-tasks";
-import { additionalCandidates, queriesFor, type SortedModels } from "./model-queries";
+import {
+  additionalCandidates,
+  queriesFor,
+  type QueriedSource,
+  type SortedModels,
+} from "./model-queries";
 
 export interface ChooseWeightsInput {
   readonly list: BlendedList;
+  /** The models that rank together. */
+  readonly sources: readonly QueriedSource[];
   /** Fitted on data up to the cut. */
   readonly sorted: SortedModels;
   readonly tasks: readonly ListTask[];
@@ -132,10 +139,15 @@ export const hitsOf = (top: TopK, isTarget: (row: number) => boolean) =>
 /** A task's candidates with every model's scores. */
 export function candidatesOf(
   { basis, accepts }: ListTask,
-  { list, sorted, scratch }: Pick<ChooseWeightsInput, "list" | "sorted" | "scratch">,
+  {
+    list,
+    sources,
+    sorted,
+    scratch,
+  }: Pick<ChooseWeightsInput, "list" | "sources" | "sorted" | "scratch">,
 ): Candidates {
   return gatherCandidates(
-    queriesFor(list, sorted, basis),
+    queriesFor(list, sources, sorted, basis),
     additionalCandidates(list, basis),
     accepts,
     scratch,

@@ -17,6 +17,13 @@ export const SimilarChoice = z.object({
 });
 export type SimilarChoice = z.infer<typeof SimilarChoice>;
 
+/** Whether the models of visits rank a list, and the evaluation of it. */
+const VisitsChoice = z.object({
+  areUsed: z.boolean(),
+  /** The gain in ndcg@10 of the best weights with them; `null` with too few customers. */
+  gain: z.object({ mean: z.number(), error: z.number() }).nullable(),
+});
+
 /** How one list ranks and why: the weights in use and the evaluation when they were chosen. A model row contains one per list. */
 export const ListChoice = z.object({
   /** The contender whose weights are in use. */
@@ -43,6 +50,8 @@ export const ListChoice = z.object({
   gain: z.object({ mean: z.number(), error: z.number() }).nullable().default(null),
   /** For new products only. */
   similar: SimilarChoice.optional(),
+  /** Only with visits, and not for products that were bought before. */
+  visits: VisitsChoice.optional(),
 });
 export type ListChoice = z.infer<typeof ListChoice>;
 

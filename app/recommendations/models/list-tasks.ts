@@ -3,6 +3,7 @@ import type { BlendedList } from "../blend";
 import type { ListBasis } from "./model-queries";
 import { foldHistory, type Moment, type ProfilePurchases } from "../purchases/profile-history";
 import { DAY_MS } from "../purchases/purchase";
+import { exploredIn, type SortedVisits } from "../browsing/sorted-visits";
 import type { PurchaseHistories } from "../purchases/purchase-histories";
 
 /** A list as of the cut, and its customer's later purchases from it. */
@@ -26,10 +27,16 @@ const NOTHING: ProductWeights = { products: [], weights: [] };
 /** An even sample of all customers is used, which bounds time and memory. */
 const MAX_CUSTOMERS = 3_000;
 
-/** The customers who ordered after a cut. @param cut ms since 1970; purchases at it are known */
+/**
+ * The customers who ordered after a cut.
+ *
+ * @param cut ms since 1970; purchases at it are known
+ * @param visits until the cut; `null` without any
+ */
 export function findReturning(
-  { profiles, offsets, productOf, at }: PurchaseHistories,
+  { profiles, profileIds, offsets, productOf, at }: PurchaseHistories,
   cut: number,
+  visits: SortedVisits | null = null,
 ): ReturningCustomer[] {
   const returning = Int32Array.from({ length: profiles }, (_, profile) => profile).filter(
     (profile) => (at[(offsets[profile + 1] ?? 0) - 1] ?? 0) > cut,
@@ -47,7 +54,8 @@ export function findReturning(
         if (moment <= cut) before.push({ product, ageDays: (cut - moment) / DAY_MS });
         else orders.set(moment, (orders.get(moment) ?? new Set()).add(product));
       }
-      return { profile, history: foldHistory(before), orders: [...orders.values()] };
+      const explored = visits ? exploredIn(visits, profileIds[profile] ?? "", cut) : [];
+      return { profile, history: foldHistory(before, explored), orders: [...orders.values()] };
     },
   );
 }
@@ -67,7 +75,8 @@ export function listTasks(
   const tasks: ListTask[] = [];
   const listable = (product: number) => mayBeListed[product] === 1;
   for (const { profile, history, orders } of customers) {
-    if (list !== "goes_with" && history.purchases.length === 0) continue;
+    const isUnknown = history.purchases.length === 0 && history.explored.length === 0;
+    if (list !== "goes_with" && isUnknown) continue;
     const isOwn = (product: number) => history.own.has(product);
 
     if (list === "goes_with") {

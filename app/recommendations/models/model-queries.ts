@@ -1,5 +1,9 @@
 import { addScore } from "~/ml/matrices/sparse-scores";
-import type { ProductWeights } from "~/ml/neighbors/product-neighbors";
+import {
+  NO_NEIGHBORS,
+  type ProductNeighbors,
+  type ProductWeights,
+} from "~/ml/neighbors/product-neighbors";
 import { indexSessions, scoreBySessionKnn, type SessionKnn } from "~/ml/neighbors/session-knn";
 import { prepareUpCf, recentShares, scoreByUpCf, type UpCf } from "~/ml/neighbors/up-cf";
 import { NO_PRODUCT_RULES, scoreByRules, type RuleIndex } from "../baskets/rule-index";
@@ -13,7 +17,7 @@ import {
   type ProfilePurchases,
 } from "../purchases/profile-history";
 import { HISTORY_HALF_LIFE_DAYS } from "../purchases/purchase";
-import type { BlendedList, ModelQuery } from "../blend";
+import type { BlendedList, BlendWeights, ModelQuery } from "../blend";
 
 /** Models with what they need for ranking, prepared once. Their memory is reused, so they are for one thread. */
 export interface SortedModels {
@@ -112,18 +116,33 @@ export const LIST_SOURCES = {
   next_basket: [...OWN, "up_cf", ...BY_HISTORY, "popularity", "trend", "long_term"],
 } as const satisfies Record<BlendedList, readonly ScoreSource[]>;
 
-type QueriedSource = (typeof LIST_SOURCES)[BlendedList][number];
+/** The models of visits, which compete in each list but that of repeat purchases. */
+export const VISIT_SOURCES = [
+  "viewed_together",
+  "bought_after_view",
+  "bought_after_cart",
+] as const satisfies readonly ScoreSource[];
+
+export type QueriedSource =
+  (typeof LIST_SOURCES)[BlendedList][number] | (typeof VISIT_SOURCES)[number];
+
+/** The models that rank a list: those of visits only if its weights know them. */
+export function sourcesIn(list: BlendedList, weights: BlendWeights): readonly QueriedSource[] {
+  const isKnown = (source: ScoreSource) => weights.some((it) => it.source === source);
+  return [...LIST_SOURCES[list], ...VISIT_SOURCES.filter(isKnown)];
+}
 
 /**
- * The query of each model of a list, in the order of `LIST_SOURCES`; then, for new products, that of similar customers
- * if there are any.
+ * The query of each model of a list, in the order of its sources; then, for new products, that of similar customers if
+ * there are any.
  */
 export function queriesFor(
   list: BlendedList,
+  sources: readonly QueriedSource[],
   sorted: SortedModels,
   basis: ListBasis,
 ): ModelQuery[] {
-  const queries = LIST_SOURCES[list].map((source) => queryFor(source, list, sorted, basis));
+  const queries = sources.map((source) => queryFor(source, list, sorted, basis));
   const { votes } = basis;
   return votes && list === "new_for_you" ? [...queries, queryVotes(votes)] : queries;
 }
@@ -184,6 +203,15 @@ export function queryFor(
         proposes: bought,
         scoreInto: (into) => scoreByRules(productRules, trigger.products, into),
       };
+    case "viewed_together":
+    case "bought_after_view":
+    case "bought_after_cart":
+      return {
+        source,
+        proposes: bought,
+        neighbors: relationOf(source, models),
+        of: own(settings[source]),
+      };
     case "content":
       return {
         source,
@@ -221,6 +249,19 @@ export function queryFor(
     };
     return { source: of, proposes: false, scoreOf: score, ranked: [] };
   }
+}
+
+function relationOf(
+  source: (typeof VISIT_SOURCES)[number],
+  { visitRelations }: RecommendationModels,
+): ProductNeighbors {
+  if (!visitRelations) return NO_NEIGHBORS;
+  const { viewedTogether, boughtAfterView, boughtAfterCart } = visitRelations;
+  return {
+    viewed_together: viewedTogether,
+    bought_after_view: boughtAfterView,
+    bought_after_cart: boughtAfterCart,
+  }[source];
 }
 
 const at =

@@ -12,6 +12,31 @@ export const GENERAL_SETTINGS = {
   transitions: { stepDecay: 0.5, backward: 0.5, halfLifeDays: NEVER, halfLifeOrders: 2 },
   user_knn: { itemHalfLife: 4, voteHalfLife: 8, lengthPower: 0.5, sessionHalfLifeDays: NEVER },
   up_cf: { recency: 10, locality: 5 },
+  viewed_together: {
+    minShared: 1,
+    shrinkage: 5,
+    ageHalfLifeDays: 90,
+    halfLifeDays: 90,
+    halfLifeOrders: 8,
+  },
+  bought_after_view: {
+    minShared: 1,
+    asymmetry: 0.5,
+    shrinkage: 5,
+    windowDays: 7,
+    ageHalfLifeDays: 180,
+    halfLifeDays: 90,
+    halfLifeOrders: 8,
+  },
+  bought_after_cart: {
+    minShared: 1,
+    asymmetry: 0.5,
+    shrinkage: 5,
+    windowDays: 7,
+    ageHalfLifeDays: 180,
+    halfLifeDays: 90,
+    halfLifeOrders: 8,
+  },
 } as const satisfies Record<string, Readonly<Record<string, number>>>;
 
 export type TunedSource = keyof typeof GENERAL_SETTINGS;
@@ -23,6 +48,17 @@ export type ModelSettings = {
 
 const DAYS = [NEVER, 365, 30, 10];
 const ORDERS = [NEVER, 4, 2, 1];
+
+/** `ageHalfLifeDays` is the age at which a visit or an order has lost half its weight in the fit. */
+const BOUGHT_AFTER = {
+  minShared: [1, 2, 3],
+  asymmetry: [0.3, 0.5, 0.7],
+  shrinkage: [0, 5, 20],
+  windowDays: [1, 7, 30],
+  ageHalfLifeDays: [NEVER, 180, 60],
+  halfLifeOrders: [NEVER, 2],
+  halfLifeDays: [NEVER, 30],
+};
 
 /**
  * The values that compete in a shop's validation, one setting after the other. Few customers in common (`minShared`)
@@ -61,4 +97,13 @@ export const SETTING_GRID: {
     sessionHalfLifeDays: [180, 60],
   },
   up_cf: { recency: [5, 20], locality: [1, 2, 3] },
+  viewed_together: {
+    minShared: [1, 2, 3],
+    shrinkage: [0, 5, 20],
+    ageHalfLifeDays: [NEVER, 90, 30],
+    halfLifeOrders: [NEVER, 2],
+    halfLifeDays: [NEVER, 30],
+  },
+  bought_after_view: BOUGHT_AFTER,
+  bought_after_cart: BOUGHT_AFTER,
 };

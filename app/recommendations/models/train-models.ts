@@ -67,20 +67,27 @@ export function trainModels(
 ): { readonly models: RecommendationModels; readonly choices: ListChoices } {
   const { settings, choices } = chooseModels(input, report);
   report({ step: "orders", doneRatio: 0.65 });
-  return { models: fitModels(input, settings), choices };
+  const { visits, ...orders } = input;
+  const fitted = usesVisits(choices) ? input : orders;
+  return { models: fitModels(fitted, settings), choices };
+}
+
+/** Whether a list ranks by visits: otherwise the models need not know them. */
+export function usesVisits(choices: ListChoices): boolean {
+  return Object.values(choices).some(({ visits }) => visits?.areUsed);
 }
 
 /** Chooses settings and weights by the purchases of the last month. */
 export function chooseModels(
-  { purchases, products, now, inUse }: TrainModelsInput,
+  { purchases, products, visits, now, inUse }: TrainModelsInput,
   report: Report,
 ) {
   report({ step: "back_test", doneRatio: 0.1 });
   const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
-  const data = prepareFit({ purchases, products, now: cut });
+  const data = prepareFit({ purchases, products, ...(visits && { visits }), now: cut });
   const indices = new Map(data.productIds.map((id, index) => [id, index]));
   const histories = sortPurchases(purchases, indices, now.getTime());
-  const customers = findReturning(histories, cut.getTime());
+  const customers = findReturning(histories, cut.getTime(), data.browsing?.visits);
   const tasksOf = (list: BlendedList) => listTasks(list, customers, data.candidates);
   const [newForYou, nextBasket] = [tasksOf("new_for_you"), tasksOf("next_basket")];
   const ease = fitters.ease(data);

@@ -20,6 +20,8 @@ export interface PurchaseColumns {
  */
 export interface PurchaseHistories {
   readonly profiles: number;
+  /** The id of each profile, ascending. */
+  readonly profileIds: readonly string[];
   /** profiles + 1 positions. */
   readonly offsets: Int32Array;
   readonly productOf: Int32Array;
@@ -74,13 +76,17 @@ export function sortPurchases(
 
   // A profile without purchases by then does not exist yet.
   const offsets = [0];
+  const ids: string[] = [];
   order.forEach((n, place) => {
     const before = order[place - 1];
-    if (before !== undefined && rankAt(before) !== rankAt(n)) offsets.push(place);
+    if (before !== undefined && rankAt(before) === rankAt(n)) return;
+    if (before !== undefined) offsets.push(place);
+    ids.push(profileIds[profileOf[n] ?? 0] ?? "");
   });
   if (order.length > 0) offsets.push(order.length);
   return {
     profiles: offsets.length - 1,
+    profileIds: ids,
     offsets: Int32Array.from(offsets),
     productOf: Int32Array.from(order, indexAt),
     at: Float64Array.from(order, timeAt),

@@ -2,50 +2,49 @@ import type { Db, Tx } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { decodeSessions } from "./encode-sessions";
-import { collectVisits, type PastVisits } from "./past-visits";
+import { collectVisitColumns, type BrowsedVisit, type VisitColumns } from "./visit-columns";
 import type { SessionModel } from "./session-model";
 
 const KIND = "sessions";
-/** The latest visits to learn from, which bounds the training. */
-const MAX_VISITS = 150_000;
+/** The latest visits to learn from, which bounds the training: about 40 bytes each, and 5 per product. */
+const MAX_VISITS = 300_000;
 const PAGE_VISITS = 5_000;
 /** Products of a profile's last visit that count. */
 const MAX_VIEWED = 20;
 
-interface VisitRow {
+interface VisitRow extends BrowsedVisit {
   readonly visitorId: string;
-  readonly startedAt: Date;
-  readonly endedAt: Date;
-  readonly productIds: readonly string[];
 }
 
 /**
- * The shop's latest visits with at least two products, oldest first. Leaves out the visits of customers who refused
+ * The shop's latest visits with a product, oldest first. Leaves out the visits of customers who refused
  * tracking or profiling. Reads page by page, so that no query blocks the database for long.
  */
 export async function listTrainingVisits(
   db: Db,
   shopId: ShopId,
   maxVisits = MAX_VISITS,
-): Promise<PastVisits> {
-  const visits: (readonly string[])[] = [];
+): Promise<VisitColumns> {
+  const visits = collectVisitColumns();
   let after: Pick<VisitRow, "endedAt" | "visitorId" | "startedAt"> = {
     endedAt: new Date("9999-12-31"),
     visitorId: "",
     startedAt: new Date(0),
   };
-  while (visits.length < maxVisits) {
-    const take = Math.min(PAGE_VISITS, maxVisits - visits.length);
+  while (visits.count() < maxVisits) {
+    const take = Math.min(PAGE_VISITS, maxVisits - visits.count());
     const rows = await db.$queryRaw<VisitRow[]>`
       select visit.visitor_id as "visitorId", visit.started_at as "startedAt",
-        visit.ended_at as "endedAt",
+        visit.ended_at as "endedAt", visit.profile_id as "profileId",
         array(select seen->>'productId' from jsonb_array_elements(visit.viewed)
-          with ordinality as viewed (seen, place) order by place) as "productIds"
+          with ordinality as viewed (seen, place) order by place) as "productIds",
+        array(select seen->>'productId' from jsonb_array_elements(visit.viewed) as seen
+          where (seen->>'added')::int > 0) as "cartedIds"
       from visit
       where visit.shop_id = ${shopId} and visit.ended_at <= ${after.endedAt}
         and (visit.ended_at, visit.visitor_id, visit.started_at)
           < (${after.endedAt}::timestamptz, ${after.visitorId}::text, ${after.startedAt}::timestamptz)
-        and jsonb_array_length(visit.viewed) >= 2
+        and jsonb_array_length(visit.viewed) >= 1
         and not exists (
           select 1 from profile
           left join tracking_refusal refusal on refusal.shop_id = profile.shop_id
@@ -57,14 +56,12 @@ export async function listTrainingVisits(
               or not preference.open_tracking))
       order by visit.ended_at desc, visit.visitor_id desc, visit.started_at desc
       limit ${take}::int`;
-    for (const { productIds } of rows) visits.push(productIds);
+    for (const row of rows) visits.add(row);
     const last = rows.at(-1);
     if (!last || rows.length < take) break;
     after = last;
   }
-  const collected = collectVisits();
-  for (const productIds of visits.reverse()) collected.add(productIds);
-  return collected.finish();
+  return visits.finish();
 }
 
 /** The products of each profile's last visit with any, the latest last. Profiles without one are absent. */

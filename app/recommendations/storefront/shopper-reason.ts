@@ -19,6 +19,8 @@ export function shopperReason(reason: Reason, titles: ReadonlyMap<string, string
     case "similar":
     case "because_you_looked_at":
     case "bought_together":
+    case "viewed_together":
+    case "bought_after_view":
       return { kind: reason.kind, about: titles.get(reason.productId) ?? reason.title };
     case "chosen_next":
       return { kind: "often_chosen_next", about: titles.get(reason.productId) ?? reason.title };

@@ -65,7 +65,7 @@ export function RecommendationModelsCard({ models, coverage: { offerable, reacha
 }
 
 function Choice({ choice }: { choice: ExplainedChoice }) {
-  const { list, chosen, customers, windowDays, contenders, weights, similar } = choice;
+  const { list, chosen, customers, windowDays, contenders, weights, similar, visits } = choice;
   const text = useText("recommendations");
   const format = useFormat();
   const inUse = contenders.find(({ name }) => name === chosen);
@@ -85,8 +85,9 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
             })}
       </Text>
       {weights.length > 0 && <ShareBars shares={sharesOf(weights, text)} />}
-      {(contenders.length > 0 || similar) && (
+      {(contenders.length > 0 || similar || visits) && (
         <HowCalculated>
+          {visits && <Text as="p">{describeVisits(visits, text, format)}</Text>}
           {similar && <Text as="p">{describeSimilar(similar, text, format)}</Text>}
           {contenders.length > 0 && (
             <>
@@ -129,6 +130,19 @@ function describeSimilar(
   if (gain === null) return text("models.similarUntested");
   return text(share > 0 ? "models.similarUsed" : "models.similarUnused", {
     customers,
+    gain: format.number(gain.mean, 3),
+    error: format.number(gain.error, 3),
+  });
+}
+
+/** Whether the models of visits count in a list, and why. */
+function describeVisits(
+  { areUsed, gain }: NonNullable<ExplainedChoice["visits"]>,
+  text: TextOf<"recommendations">,
+  format: ReturnType<typeof useFormat>,
+): string {
+  if (gain === null) return text("models.visitsUntested");
+  return text(areUsed ? "models.visitsUsed" : "models.visitsUnused", {
     gain: format.number(gain.mean, 3),
     error: format.number(gain.error, 3),
   });

@@ -7,16 +7,23 @@ import {
 import { fitModels } from "~/recommendations/models/fit-models";
 import {
   additionalCandidates,
-  LIST_SOURCES,
   queriesFor,
   sortModels,
+  sourcesIn,
 } from "~/recommendations/models/model-queries";
+import type { ListChoice } from "~/recommendations/models/list-choice";
 import { isPersonal } from "~/recommendations/lists/blended-candidates";
-import { chooseModels, type TrainModelsInput } from "~/recommendations/models/train-models";
+import {
+  chooseModels,
+  usesVisits,
+  type TrainModelsInput,
+} from "~/recommendations/models/train-models";
+import { exploredIn, sortVisits } from "~/recommendations/browsing/sorted-visits";
 import { foldHistory } from "~/recommendations/purchases/profile-history";
 import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 import { report, type Findings, type Measured } from "../call";
 import type { Interactions } from "./interactions";
+import type { BrowsingRecords } from "./product-visits";
 import { toPurchases, type DatedPurchases } from "./product-purchases";
 import {
   createMetricSums,
@@ -31,6 +38,16 @@ import {
 /** The product's list for each kind: with the user's own items, or without. */
 const LIST_OF = { all: "next_basket", novel: "new_for_you" } as const;
 
+interface EngineOptions {
+  /** Whether users were split at times of their own, so that a calendar says nothing. */
+  readonly isOwnTime: boolean;
+  readonly seed: number;
+  /** Views and carts, of which those until the end of the training part are known. */
+  readonly views?: BrowsingRecords | null;
+  /** Whether the training learns from them; otherwise they are only the users' interests when ranking. */
+  readonly learnsFromVisits?: boolean;
+}
+
 interface ProductEngine {
   /** Lists of each model alone and of the blend, best first, by name. */
   readonly listsOf: (user: number, kind: ListKind) => ReadonlyMap<string, readonly number[]>;
@@ -42,22 +59,24 @@ interface ProductEngine {
  * Trains the product's own engine on a training part and asks it for lists: the same training, models, weights and
  * scores as in a shop.
  *
- * @param isOwnTime whether users were split at times of their own, so that a calendar says nothing
  */
-export function trainProduct(
-  known: Interactions,
-  { isOwnTime, seed }: { readonly isOwnTime: boolean; readonly seed: number },
-): ProductEngine {
-  const dated = toPurchases(known, { isOwnTime, seed });
-  const input: TrainModelsInput = { ...dated, inUse: null };
+export function trainProduct(known: Interactions, options: EngineOptions): ProductEngine {
+  const dated = toPurchases(known, options);
+  const { visits, ...orders } = { ...dated, inUse: null };
+  const input: TrainModelsInput = {
+    ...orders,
+    ...(visits && options.learnsFromVisits !== false && { visits }),
+  };
   const { settings, choices } = chooseModels(input, ({ step }) => report(`training: ${step}`));
   report(`settings: ${JSON.stringify(settings)}`);
   const startMs = performance.now();
-  const models = fitModels(input, settings);
+  const models = fitModels(usesVisits(choices) ? input : orders, settings);
   const fitSeconds = Math.round(performance.now() - startMs) / 1000;
   report(`fitted in ${fitSeconds} s`);
 
   const sorted = sortModels(models);
+  const indices = new Map(models.productIds.map((id, index) => [id, index]));
+  const browsed = visits ? sortVisits(visits, indices, dated.now.getTime()) : null;
   const scratch = createBlendScratch(models.productIds.length);
   const top = createTopK(LIST_LENGTH);
   const bestRows = (scores: ArrayLike<number>) => {
@@ -72,18 +91,31 @@ export function trainProduct(
     more: {
       settings,
       lists: Object.fromEntries(
-        Object.entries(choices).map(([list, { chosen, weights, customers, contenders }]) => [
-          list,
-          { chosen, customers, weights: weightsToJson(weights), contenders },
-        ]),
+        Object.entries(choices).map(
+          ([list, { chosen, weights, customers, contenders, visits }]) => [
+            list,
+            {
+              chosen,
+              customers,
+              weights: weightsToJson(weights),
+              contenders,
+              ...(visits && { visits: visitsToJson(visits) }),
+            },
+          ],
+        ),
       ),
     },
     listsOf(user, kind) {
       const list = LIST_OF[kind];
       const own = ownItems(known, user);
       const accepts = (product: number) => kind === "all" || !own.has(product);
-      const basis = { history: foldHistory(momentsOf(dated, user)), trigger: NOTHING };
-      const queries = queriesFor(list, sorted, basis);
+      const explored = browsed
+        ? exploredIn(browsed, dated.purchases.profileIds[user]!, dated.now.getTime())
+        : [];
+      const history = foldHistory(momentsOf(dated, user), explored);
+      const basis = { history, trigger: NOTHING };
+      const sources = sourcesIn(list, choices[list].weights);
+      const queries = queriesFor(list, sources, sorted, basis);
       const gathered = gatherCandidates(
         queries,
         additionalCandidates(list, basis),
@@ -97,7 +129,7 @@ export function trainProduct(
         : [];
       const finish = (ranked: readonly number[]) => fillUp(ranked, sorted.popular, accepts);
       return new Map([
-        ...LIST_SOURCES[list].map((source, model) => {
+        ...sources.map((source, model) => {
           const scores = products.map((_, row) => shares[row * width + model]!);
           const scored = bestRows(scores).filter((row) => scores[row]! > 0);
           return [source, finish(scored.map((row) => products[row]!))] as const;
@@ -118,6 +150,10 @@ function momentsOf({ purchases, now }: DatedPurchases, user: number) {
   }));
 }
 
+function visitsToJson({ areUsed, gain }: NonNullable<ListChoice["visits"]>): Measured {
+  return { areUsed: String(areUsed), gain: gain && { ...gain } };
+}
+
 function weightsToJson(weights: BlendWeights): Measured {
   const short = (value: number) => Math.round(1000 * value) / 1000;
   return Object.fromEntries(
@@ -128,7 +164,7 @@ function weightsToJson(weights: BlendWeights): Measured {
 /** Compares the models of the product's lists and their blend on a test part. */
 export function compareInProduct(
   test: RankingTask,
-  options: { readonly isOwnTime: boolean; readonly seed: number },
+  options: EngineOptions,
   kinds: readonly ListKind[],
 ): Findings {
   const engine = trainProduct(test.known, options);

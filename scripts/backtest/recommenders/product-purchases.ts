@@ -1,6 +1,7 @@
 import { createRandomNumbers } from "~/ml/numerics/random";
 import type { FitModelsInput } from "~/recommendations/models/fit-models";
 import { latestDay, type Interactions } from "./interactions";
+import { toVisitColumns, type BrowsingRecords } from "./product-visits";
 
 /** A training part as a shop's purchases and catalog. Product `n` has index `n` in the models. */
 export interface DatedPurchases extends FitModelsInput {
@@ -22,7 +23,15 @@ const STEP_DAYS = 30;
  */
 export function toPurchases(
   known: Interactions,
-  { isOwnTime, seed }: { readonly isOwnTime: boolean; readonly seed: number },
+  {
+    isOwnTime,
+    seed,
+    views,
+  }: {
+    readonly isOwnTime: boolean;
+    readonly seed: number;
+    readonly views?: BrowsingRecords | null;
+  },
 ): DatedPurchases {
   const { users, items, offsets, itemOf } = known;
   const width = String(Math.max(users, items)).length;
@@ -49,6 +58,7 @@ export function toPurchases(
       tags: [],
       priceMinor: null,
     })),
+    ...(views && { visits: toVisitColumns(views, idOf) }),
     now: new Date(endMs),
   };
 }

@@ -11,7 +11,7 @@ import {
   requestTraining,
   settleTraining,
 } from "~/jobs/training/training-store.server";
-import { collectVisits } from "~/recommendations/sessions/past-visits";
+import { collectVisitColumns } from "~/recommendations/sessions/visit-columns";
 import { collectPurchases } from "~/recommendations/purchases/purchase-histories";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -47,7 +47,7 @@ const training: Training<typeof KIND> = {
   load: (at) =>
     Promise.resolve({
       purchases: collectPurchases().finish(),
-      visits: collectVisits().finish(),
+      visits: collectVisitColumns().finish(),
       products: [],
       inUse: null,
       now: at,

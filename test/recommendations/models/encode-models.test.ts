@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { crc32 } from "~/lib/crc32";
 import { decodeModels, encodeModels } from "~/recommendations/models/encode-models";
 import { fitModels } from "~/recommendations/models/fit-models";
-import { NOW } from "../../support/builders";
+import { collectVisitColumns } from "~/recommendations/sessions/visit-columns";
+import { daysAgo, NOW } from "../../support/builders";
 import { aProduct, columnsOf, customersWithOrders } from "../builders";
 
 const models = fitModels({
@@ -32,6 +33,22 @@ describe("encodeModels", () => {
     expect(encodeModels(models)).toEqual(bytes);
   });
 
+  test("round-trips with what was learned from visits", () => {
+    const visited = collectVisitColumns();
+    visited.add({
+      profileId: "v1",
+      startedAt: daysAgo(2),
+      endedAt: daysAgo(2),
+      productIds: ["kettle", "tray"],
+      cartedIds: [],
+    });
+    const products = [aProduct("kettle"), aProduct("tray")];
+    const input = { purchases: columnsOf([]), products, now: NOW };
+    const learned = fitModels({ ...input, visits: visited.finish() });
+    expect(learned.visitRelations?.viewedTogether.neighbors).toHaveLength(2);
+    expect(decodeModels(encodeModels(learned))).toEqual({ kind: "decoded", models: learned });
+  });
+
   test("accepts empty models", () => {
     const empty = fitModels({ purchases: columnsOf([]), products: [], now: NOW });
     expect(decodeModels(encodeModels(empty))).toEqual({ kind: "decoded", models: empty });
@@ -47,6 +64,11 @@ describe("decodeModels", () => {
         expect(decodeModels(altered).kind).toBe("refused");
       }),
     );
+  });
+
+  test("reads the previous format, which has nothing from visits", () => {
+    const previous = Uint8Array.from(bytes, (byte, at) => (at === 4 ? 4 : byte));
+    expect(decodeModels(previous)).toEqual({ kind: "decoded", models });
   });
 
   test("refuses truncated bytes", () => {

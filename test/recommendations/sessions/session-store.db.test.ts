@@ -8,7 +8,8 @@ import {
   saveSessionModel,
 } from "~/recommendations/sessions/session-store.server";
 import { encodeSessions } from "~/recommendations/sessions/encode-sessions";
-import { collectVisits, type PastVisits } from "~/recommendations/sessions/past-visits";
+import { selectLongVisits, type VisitColumns } from "~/recommendations/sessions/visit-columns";
+import { collectVisits } from "~/recommendations/sessions/past-visits";
 import { trainSessions } from "~/recommendations/sessions/train-sessions";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -53,21 +54,58 @@ async function storeCustomer(id: string, preference?: object) {
   });
 }
 
-const idsOf = ({ productIds, offsets, productOf }: PastVisits) =>
+const idsOf = ({
+  productIds,
+  offsets,
+  productOf,
+}: Pick<VisitColumns, "productIds" | "offsets" | "productOf">) =>
   Array.from({ length: offsets.length - 1 }, (_, n) =>
     [...productOf.subarray(offsets[n], offsets[n + 1])].map((product) => productIds[product]),
   );
 const list = async (max?: number) => idsOf(await listTrainingVisits(database.db, SHOP, max));
 
 describe("the visits to learn from", () => {
-  test("are this shop's with two products or more, oldest first, in the order of the views", async () => {
+  test("are this shop's with a product, oldest first, in the order of the views", async () => {
     await storeVisit("v1", 1, ["tray", "mug"]);
     await storeVisit("v2", 3, ["mug", "kettle", "tray"]);
     await storeVisit("v3", 2, ["mug"]);
     await storeVisit("v4", 2, ["kettle", "mug"], OTHER_SHOP);
-    expect(await list()).toEqual([
+    await storeVisit("v5", 1, []);
+    expect(await list()).toEqual([["mug", "kettle", "tray"], ["mug"], ["tray", "mug"]]);
+  });
+
+  test("have their profile, their times and what was put in the cart", async () => {
+    await storeVisit("v1", 1, ["tray", "mug"]);
+    await database.db.visit.updateMany({
+      data: {
+        endedAt: hoursAgo(0.5),
+        viewed: [
+          { productId: "tray", views: 1, dwellSeconds: 9, added: 0 },
+          { productId: "mug", views: 1, dwellSeconds: 9, added: 2 },
+        ],
+      },
+    });
+    const visits = await listTrainingVisits(database.db, SHOP);
+    expect(visits.profileIds).toEqual(["v1"]);
+    expect([...visits.startedAt]).toEqual([+hoursAgo(1)]);
+    expect([...visits.endedAt]).toEqual([+hoursAgo(0.5)]);
+    expect([...visits.carted]).toEqual([0, 1]);
+  });
+
+  test("reach the session model only with two products or more, and without their visitors", async () => {
+    await storeVisit("v1", 1, ["tray", "mug"]);
+    await storeVisit("v2", 3, ["mug", "kettle", "tray"]);
+    await storeVisit("v3", 2, ["mug"]);
+    const visits = await listTrainingVisits(database.db, SHOP);
+    expect(idsOf(selectLongVisits(visits, 9))).toEqual([
       ["mug", "kettle", "tray"],
       ["tray", "mug"],
+    ]);
+    expect(idsOf(selectLongVisits(visits, 1))).toEqual([["tray", "mug"]]);
+    expect(Object.keys(selectLongVisits(visits, 9))).toEqual([
+      "productIds",
+      "offsets",
+      "productOf",
     ]);
   });
 

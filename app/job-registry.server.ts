@@ -1,4 +1,5 @@
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
+import { syncUnitCostsJob } from "~/catalog/unit-costs/sync-unit-costs.job.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
@@ -67,6 +68,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     purgeWebhookPayloadsJob,
     installPixelJob,
     projectCatalogJob,
+    syncUnitCostsJob,
     projectProfilesJob,
     indexCustomersJob,
     reconcileShopJob,

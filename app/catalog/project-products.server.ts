@@ -114,5 +114,7 @@ async function replaceVariants(
       sku = excluded.sku, price_minor = excluded.price_minor,
       compare_at_minor = excluded.compare_at_minor,
       inventory_quantity = excluded.inventory_quantity,
-      available_for_sale = excluded.available_for_sale`;
+      available_for_sale = excluded.available_for_sale,
+      -- Whoever changes a product may have changed its cost, which snapshots do not contain.
+      cost_read_at = null`;
 }

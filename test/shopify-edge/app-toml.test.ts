@@ -11,6 +11,7 @@ import { describe, expect, test } from "vitest";
 import { WEBHOOK_TOPICS } from "~/events/from-shopify/from-shopify";
 import { API_VERSION } from "~/shopify/api-version";
 import { OLDER_ORDERS } from "~/shopify/older-orders";
+import { UNIT_COSTS } from "~/shopify/unit-costs";
 import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
 import { readAppConfig } from "../shopify/app-config";
@@ -88,8 +89,8 @@ describe("shopify.app.toml", () => {
     expect(closedFields(document, optional ? [...app.scopes, optional] : app.scopes)).toEqual([]);
   });
 
-  test("lists each optional scope of an operation, and older orders, as optional", () => {
-    const needed = new Set([OLDER_ORDERS, ...Object.values(OPTIONAL_SCOPE_OF)]);
+  test("lists each optional scope of an operation, older orders and unit costs as optional", () => {
+    const needed = new Set([OLDER_ORDERS, UNIT_COSTS, ...Object.values(OPTIONAL_SCOPE_OF)]);
     expect(app.optionalScopes.toSorted()).toEqual([...needed].sort());
   });
 

@@ -63,6 +63,7 @@ const Product = z.object({
         price: money,
         compareAtPrice: money.nullable().default(null),
         inventoryQuantity: z.number().int().default(0),
+        unitCost: money.nullable().default(null),
         options: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
       }),
     )
@@ -190,6 +191,7 @@ export const Happening = z.discriminatedUnion("kind", [
       price: money.optional(),
       compareAtPrice: money.nullable().optional(),
       inventoryQuantity: z.number().int().optional(),
+      unitCost: money.nullable().optional(),
     }),
   }),
   z.object({ kind: z.literal("product_deleted"), at, productId: id }),

@@ -52,6 +52,8 @@ export interface SeedVariant {
   readonly price: string;
   readonly compareAtPrice: string | null;
   readonly inventoryQuantity: number;
+  /** What a unit costs the merchant; default: not entered. */
+  readonly unitCost?: string | null;
   readonly options: readonly { readonly name: string; readonly value: string }[];
 }
 

@@ -117,13 +117,8 @@ export interface DrawnOutcome extends OfferOutcome {
  *
  * @param days since the test began
  */
-export function judgeDiscounts(
-  outcomes: readonly DrawnOutcome[],
-  marginRate: number,
-  days: number,
-) {
-  const marginOf = ({ listMinor, netMinor }: OfferOutcome) =>
-    netMinor - (1 - marginRate) * listMinor;
+export function judgeDiscounts(outcomes: readonly DrawnOutcome[], days: number) {
+  const marginOf = ({ netMinor, costMinor }: OfferOutcome) => netMinor - costMinor;
   const positive = outcomes.map(marginOf).filter((it) => it > 0);
   positive.sort((a, b) => a - b);
   const most = positive[Math.ceil(0.99 * positive.length) - 1] ?? 0;

@@ -17,6 +17,8 @@ export interface OfferOutcome {
   /** Sum of the orders at list price and as paid, in minor units. */
   readonly listMinor: number;
   readonly netMinor: number;
+  /** What their goods cost the merchant, in minor units. */
+  readonly costMinor: number;
 }
 
 /** What discounts do in a shop: the posterior of a regression of orders, and what discounts cost. */
@@ -30,7 +32,7 @@ export const DiscountModel = z.object({
   taken: z.number(),
   /** Mean order at list price, in minor units. */
   orderMinor: z.number(),
-  /** Margin as a share of the list price, in (0, 1). */
+  /** Margin as a share of the list price, in (0, 1]. */
   marginRate: z.number(),
   /** Counted emails and their orders. */
   sends: z.number().int(),

@@ -38,7 +38,7 @@ const SHOWN = 3;
 
 /**
  * Shares of the variants for each email and customer group, by Thompson sampling of their expected value: the
- * probability of a click times the net revenue of a click, minus that of an unsubscribe times the cost of a lost
+ * probability of a click times the net margin of a click, minus that of an unsubscribe times the cost of a lost
  * subscriber, from a model that is pooled over emails and groups (`fitValueModel`). Each kind is chosen with the
  * other kinds at the merchant's setting; effects add up, so this loses little.
  *

@@ -1,6 +1,6 @@
 /** Facts of a shop's subscribers. */
 export interface SubscriberFacts {
-  /** Expected net revenue or margin of an email, in minor units. */
+  /** Expected net margin of an email, in minor units. */
   readonly netPerEmail: number;
   /** Emails that a subscriber gets in 28 days. */
   readonly emailsPer28Days: number;

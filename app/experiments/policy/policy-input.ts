@@ -21,14 +21,14 @@ export interface PolicyCell {
   readonly unsubscribes: number;
   /** Clicked emails whose 30 days are over. */
   readonly valued: number;
-  /** Sum of their net revenue or margin of the 30 days after the click, winsorized, in minor units. */
+  /** Sum of their net margin of the 30 days after the click, winsorized, in minor units. */
   readonly net: number;
   readonly netSquared: number;
 }
 
 /** Money in minor units. */
 export interface PolicyEconomics {
-  /** Expected net revenue or margin of the 30 days after a click, before the cells are counted, > 0. */
+  /** Expected net margin of the 30 days after a click, before the cells are counted, > 0. */
   readonly clickValue: number;
   /** Cost of a lost subscriber, ≥ 0, in the same money; see `costOfLostSubscriber`. */
   readonly lostSubscriber: number;

@@ -28,7 +28,7 @@ export interface ValueModel {
   /** Log-odds of a click and an unsubscribe in the whole shop. */
   readonly clickOffset: number;
   readonly unsubscribeOffset: number;
-  /** Mean net revenue or margin of a click in the whole shop, in minor units. */
+  /** Mean net margin of a click in the whole shop, in minor units. */
   readonly clickValue: number;
   readonly lostSubscriber: number;
 }

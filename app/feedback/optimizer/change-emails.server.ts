@@ -28,7 +28,7 @@ interface EmailExperiments {
 }
 
 /**
- * Decides subjects, lists, layouts and hours of a shop's emails together, by expected net revenue. A test whose
+ * Decides subjects, lists, layouts and hours of a shop's emails together, by expected net margin. A test whose
  * emails are worth less than the merchant's setting ends, and the merchant is notified.
  */
 export async function changeEmails(

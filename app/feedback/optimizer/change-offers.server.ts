@@ -10,6 +10,7 @@ import {
 import { fitDiscountModel } from "~/experiments/offers/discount-model";
 import { saveDiscountModel } from "~/experiments/offers/discount-model-store.server";
 import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
+import { measureMarginRate } from "~/experiments/offers/margin-rate.server";
 import { openProposal } from "~/experiments/optimization/decision-evidence";
 import {
   MERCHANT_SETTING,
@@ -52,10 +53,10 @@ export async function changeOffers(
   const { now } = deps;
   const emails = await listChosenDiscounts(tx, shopId);
   if (emails.length === 0) return;
-  const { marginPercent, maxDiscountPercent } = await loadOfferSettings(tx, shopId);
-  const marginRate = marginPercent / 100;
+  const { maxDiscountPercent } = await loadOfferSettings(tx, shopId);
   const outcomes = await listOfferOutcomes(tx, shopId, now);
   const since = new Date(now.getTime() - USUAL_DAYS * DAY_MS);
+  const marginRate = await measureMarginRate(tx, shopId, { since, now });
   const usualOrderMinor = Math.max(1, await measureUsualOrder(tx, shopId, { since, now }));
   const model = fitDiscountModel(outcomes, { marginRate, usualOrderMinor });
   await saveDiscountModel(tx, shopId, model, now);
@@ -77,7 +78,6 @@ export async function changeOffers(
     const began = beganAt(decisions, now);
     const compared = judgeDiscounts(
       its.filter(({ sentAt }) => sentAt >= began),
-      marginRate,
       (now.getTime() - began.getTime()) / DAY_MS,
     );
     if (compared.isWorse) {

@@ -17,7 +17,7 @@ import { changeFrequency } from "./change-frequency.server";
 type Deps = CommonDeps<"db" | "keyring" | "now">;
 
 /**
- * Decides experiments daily: subjects, recommendation lists, layouts and send times by net revenue, discounts by
+ * Decides experiments daily: subjects, recommendation lists, layouts and send times by net margin, discounts by
  * margin, frequency by tolerance. Decisions are logged with their evidence; reverted ones stay reverted.
  */
 export const decideExperimentsJob = defineJob<Deps>({

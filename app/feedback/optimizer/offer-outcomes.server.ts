@@ -55,13 +55,14 @@ export async function listOfferOutcomes(db: Db, shopId: ShopId, now: Date): Prom
     })),
   );
   return rows.map(({ messageId, email, sentAt, variant, percent, propensity, group }) => {
-    const { ordersAfter, listAfterMinor, netAfterMinor, ...before } =
+    const { ordersAfter, listAfterMinor, netAfterMinor, costAfterMinor, ...before } =
       orders.get(messageId) ?? NO_ORDERS;
     return {
       ...{ email, sentAt, variant, percent, propensity },
       month: sentAt.toISOString().slice(0, 7),
       recipient: { ...before, group },
       ...{ orders: ordersAfter, listMinor: listAfterMinor, netMinor: netAfterMinor },
+      costMinor: costAfterMinor,
     };
   });
 }

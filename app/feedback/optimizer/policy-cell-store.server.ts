@@ -3,13 +3,16 @@ import type { Db } from "~/db.server";
 import { ExperimentKind } from "~/experiments/optimization/experiment";
 import { costOfLostSubscriber } from "~/experiments/policy/lost-subscriber";
 import type { PolicyCell, PolicyEconomics } from "~/experiments/policy/policy-input";
+import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
+import { measureMarginRate } from "~/experiments/offers/margin-rate.server";
 import type { ShopId } from "~/lib/shop-id";
 import { FREQUENCY_GROUPS } from "~/predictions/history/email-habits";
+import { orderMarginSql } from "~/profiles/line-value-sql.server";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 import { COUNTED_DAYS, RIPE_DAYS } from "~/experiments/optimization/trial-limits";
 import { measureUsualOrder } from "../forecast/flow-forecast-store.server";
 
-/** A click's value is what the profile spends in this many days after it. */
+/** A click's value is the net margin of what the profile orders in this many days after it. */
 const VALUED_DAYS = 30;
 /** Values of clicks above this percentile of those with an order count as it. */
 const WINSORIZED_AT = 0.95;
@@ -32,10 +35,11 @@ export const policyEmailOf = (email: {
 }) => `${email.flowId}/${email.stepId}`;
 
 /**
- * Counts emails, human clicks, unsubscribes and the net revenue after clicks, by step, recipient group and drawn
+ * Counts emails, human clicks, unsubscribes and the net margin after clicks, by step, recipient group and drawn
  * variants. Emails without a draw were not part of a test, and their group is unknown: they only count for the shop.
  */
 export async function countPolicyCells(db: Db, shopId: ShopId, now: Date): Promise<PolicyCell[]> {
+  const { marginPercent } = await loadOfferSettings(db, shopId);
   const rows = await db.$queryRaw<CellRow[]>`
     with email as (
       select message.message_id, message.profile_id, message.flow_id, message.step_id,
@@ -63,7 +67,7 @@ export async function countPolicyCells(db: Db, shopId: ShopId, now: Date): Promi
         and occurred_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})),
     spent as (
       select click.message_id,
-        coalesce(sum("order".total_minor - "order".refunded_minor), 0)::float8 as net
+        coalesce(sum(${orderMarginSql(marginPercent / 100)}), 0)::float8 as net
       from click left join "order" on "order".shop_id = ${shopId}
         and "order".profile_id = click.profile_id and "order".placed_at > click.at
         and "order".placed_at <= click.at + make_interval(days => ${VALUED_DAYS})
@@ -102,7 +106,7 @@ const USUAL_LOSS = { rate: 0.002, emails: 500 };
 const EMAILED_DAYS = 28;
 const DAY_MS = 86_400_000;
 
-/** What a click and a subscriber are worth, from the shop's orders and emails; net revenue in minor units. */
+/** What a click and a subscriber are worth, from the shop's orders and emails; net margin in minor units. */
 export async function readPolicyEconomics(
   db: Db,
   shopId: ShopId,
@@ -111,13 +115,14 @@ export async function readPolicyEconomics(
 ): Promise<PolicyEconomics> {
   const since = new Date(now.getTime() - COUNTED_DAYS * DAY_MS);
   const usualOrder = await measureUsualOrder(db, shopId, { since, now });
+  const marginRate = await measureMarginRate(db, shopId, { since, now });
   const [row] = await db.$queryRaw<{ perPerson: number | null }[]>`
     select count(*)::float8 / nullif(count(distinct profile_id), 0) as "perPerson"
     from message_status
     where shop_id = ${shopId} and sent_at <= ${now}::timestamptz
       and sent_at > ${now}::timestamptz - make_interval(days => ${EMAILED_DAYS})`;
   // Without an order the currency's unit stands for the value: all of it is then relative.
-  const clickValue = Math.max(1, USUAL_ORDERS * usualOrder);
+  const clickValue = Math.max(1, USUAL_ORDERS * usualOrder * marginRate);
   const sum = (of: (cell: PolicyCell) => number) => cells.reduce((all, it) => all + of(it), 0);
   const sends = sum((it) => it.sends);
   const lossRate =

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
+import { countUnitCosts, type UnitCostCoverage } from "~/catalog/unit-costs/unit-cost-store.server";
 import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import type { Brand } from "~/messages/brand/brand";
 import { DEFAULT_THEME } from "~/messages/theme/designs/themes";
 import { recordAudit } from "~/privacy/audit-store.server";
+import { canReadUnitCosts } from "~/shopify/unit-costs";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Config } from "~/config";
 import {
@@ -37,6 +39,8 @@ export interface SettingsPageData {
     readonly version: string;
     readonly text: string;
   }[];
+  /** Whether Kindred may read what products cost, and for how many it knows that. */
+  readonly unitCosts: UnitCostCoverage & { readonly isGranted: boolean };
 }
 
 /** The settings for the form, with Shopify's values as defaults. */
@@ -45,11 +49,13 @@ export async function loadSettingsPage(
   shopId: ShopId,
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<SettingsPageData> {
-  const [{ shop, outcome }, settings, liveTexts, captcha] = await Promise.all([
+  const [{ shop, outcome }, settings, liveTexts, captcha, coverage, granted] = await Promise.all([
     loadBrand(db, shopId, deps),
     db.settings.findUnique({ where: { shopId } }),
     listConsentTexts(db, shopId),
     findCaptchaService(db, shopId),
+    countUnitCosts(db, shopId),
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { grantedScopes: true } }),
   ]);
   // An incomplete brand is invalid, but the form shows the parts that exist.
   const saved = (settings?.brand ?? {}) as Partial<Brand>;
@@ -62,6 +68,7 @@ export async function loadSettingsPage(
     version: settings?.version ?? 0,
     timeZone: shop.timeZone,
     liveTexts: liveTexts.map(({ locale, version, text }) => ({ locale, version, text })),
+    unitCosts: { ...coverage, isGranted: canReadUnitCosts(granted.grantedScopes) },
   };
 }
 

@@ -14,8 +14,9 @@ import { SenderSection } from "./sections/sender-section";
 import { SignUpsSection } from "./sections/sign-ups-section";
 import { SETTINGS_TABS, type SettingsFieldOf, type SettingsToggleOf } from "./settings-fields";
 import type { LiveTextView } from "./sign-up-fields";
+import type { UnitCostsStatusProps } from "./unit-costs-status";
 
-interface SettingsPageProps {
+interface SettingsPageProps extends UnitCostsStatusProps {
   values: SettingsValues;
   timeZone: string;
   liveTexts: readonly LiveTextView[];
@@ -84,7 +85,13 @@ export function SettingsPage(props: SettingsPageProps) {
         {open === "sign-ups" && (
           <SignUpsSection liveTexts={liveTexts} savedCaptcha={values.captcha} field={field} />
         )}
-        {open === "limits" && <LimitsSection timeZone={timeZone} field={field} />}
+        {open === "limits" && (
+          <LimitsSection
+            {...{ timeZone, field }}
+            unitCosts={props.unitCosts}
+            costRequest={props.costRequest}
+          />
+        )}
         {open === "measuring" && (
           <MeasuringSection
             savedDays={values.attributionDays}

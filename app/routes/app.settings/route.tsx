@@ -13,6 +13,7 @@ import { useText } from "~/i18n/text-provider";
 import { readJson } from "~/http/read-json.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { SettingsPage } from "./page";
+import { useUnitCosts } from "./use-unit-costs";
 import { useWindowPreview } from "./use-window-preview";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -39,13 +40,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function SettingsRoute() {
-  const { values, version, timeZone, liveTexts } = useLoaderData<typeof loader>();
+  const { values, version, timeZone, liveTexts, unitCosts } = useLoaderData<typeof loader>();
   const text = useText("settings");
   const save = useFetcher<typeof action>();
   useSavedToast(save.data?.saved ?? null, text("saved"), save.state !== "idle");
   return (
     <SettingsPage
-      {...{ values, timeZone, liveTexts }}
+      {...{ values, timeZone, liveTexts, unitCosts }}
+      costRequest={useUnitCosts()}
       problems={save.data?.problems ?? {}}
       error={save.data?.error ?? null}
       {...useWindowPreview()}

@@ -45,6 +45,7 @@ function drawOutcomes(
       ...{ email: "flow/email-1", month: "2026-01", recipient, percent, propensity: 0.25 },
       ...{ orders, listMinor },
       netMinor: listMinor * (1 - percent / 100),
+      costMinor: listMinor * (1 - SHOP.marginRate),
     };
   });
 }
@@ -181,7 +182,10 @@ describe("letting chosen discounts reach more customers", () => {
 
   test("ends when emails with the merchant's own discount earn more margin", () => {
     const variantOf = (n: number) => (n % 2 === 0 ? OWN_VARIANT : BEST_DISCOUNT);
-    const judge = (rates: readonly [own: number, chosen: number]) => {
+    const judge = (
+      rates: readonly [own: number, chosen: number],
+      costs: readonly [own: number, chosen: number] = [20_00, 20_00],
+    ) => {
       const random = createRandomNumbers(5);
       const outcomes = Array.from({ length: 4_000 }, (_, n) => {
         const orders = random.nextFloat() < rates[n % 2]! ? 1 : 0;
@@ -189,13 +193,16 @@ describe("letting chosen discounts reach more customers", () => {
           ...{ email: "flow/email-1", month: "2026-01", recipient: NEW, percent: 0 },
           ...{ propensity: 0.5, orders },
           ...{ listMinor: orders * 40_00, netMinor: orders * 40_00, variant: variantOf(n) },
+          costMinor: orders * costs[n % 2]!,
         };
       });
-      return judgeDiscounts(outcomes, 0.5, 60);
+      return judgeDiscounts(outcomes, 60);
     };
     expect(judge([0.12, 0.06]).isWorse).toBe(true);
     expect(judge([0.1, 0.1]).isWorse).toBe(false);
     expect(judge([0.06, 0.12]).isWorse).toBe(false);
+    // As many orders, but of goods that cost more.
+    expect(judge([0.12, 0.12], [10_00, 36_00]).isWorse).toBe(true);
   });
 });
 

@@ -66,7 +66,7 @@ describe("the counts of the policy", () => {
     ]);
   });
 
-  test("values a click by what the customer spends in the 30 days after it, with or without a draw", async () => {
+  test("values a click by the margin of what the customer orders in the 30 days after it, with or without a draw", async () => {
     const { db } = database;
     const [first = "", second = ""] = await send(3, daysAgo(50));
     await db.engagementEvent.createMany({
@@ -78,9 +78,12 @@ describe("the counts of the policy", () => {
     });
     await storeOrder(db, "c1", { orderId: "1", placedAt: daysAgo(40), totalMinor: 50_00n });
     await storeOrder(db, "c1", { orderId: "2", placedAt: daysAgo(10), totalMinor: 90_00n });
+    // Half of the line's 24.00 is the cost of its goods.
+    const net = 50_00 - 12_00;
     expect(await countPolicyCells(db, SHOP, NOW)).toMatchObject([
-      { email: "undrawn", sends: 3, clicks: 2, valued: 1, net: 50_00, netSquared: 50_00 ** 2 },
+      { email: "undrawn", sends: 3, clicks: 2, valued: 1, net, netSquared: net ** 2 },
     ]);
-    expect((await readPolicyEconomics(db, SHOP, [], NOW)).clickValue).toBeCloseTo(0.05 * 70_00);
+    const { clickValue } = await readPolicyEconomics(db, SHOP, [], NOW);
+    expect(clickValue).toBeCloseTo(0.05 * 70_00 * 0.5);
   });
 });

@@ -37,6 +37,11 @@ export const catalogQueries: Fields = {
     shop.store.products.get(idOf("Product", id) ?? "") ?? null,
   productVariant: (_: unknown, { id }: { id: string }, context: GraphqlContext) =>
     findVariant(context, idOf("ProductVariant", id)),
+  nodes: (_: unknown, { ids }: { ids: readonly string[] }, context: GraphqlContext) =>
+    ids.map((id) => {
+      const found = findVariant(context, idOf("ProductVariant", id));
+      return found && { __typename: "ProductVariant", ...found };
+    }),
   productsCount: (_: unknown, { query }: { query?: string | null }, { shop }: GraphqlContext) =>
     countOf([...shop.store.products.values()], query, productSearch),
   collections: (_: unknown, args: SortArgs, context: GraphqlContext) =>
@@ -129,10 +134,13 @@ export const catalogFields: Readonly<Record<string, Fields>> = {
       product.status === "ACTIVE" && variant.inventoryQuantity > 0,
     inventoryQuantity: ({ variant }: VariantSource) => variant.inventoryQuantity,
     inventoryPolicy: () => "DENY",
-    inventoryItem: ({ variant }: VariantSource) => ({
+    inventoryItem: ({ variant }: VariantSource, _: unknown, { shop }: GraphqlContext) => ({
       id: gid("InventoryItem", variant.id),
       legacyResourceId: variant.id,
       tracked: true,
+      unitCost: variant.unitCost
+        ? { amount: variant.unitCost, currencyCode: shop.store.shop.currency }
+        : null,
     }),
     selectedOptions: ({ variant }: VariantSource) => variant.options,
     createdAt: ({ product }: VariantSource) => product.createdAt,

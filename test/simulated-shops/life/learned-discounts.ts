@@ -111,7 +111,7 @@ export function learnDiscounts(
       for (const [email, its] of Map.groupBy(outcomes, (it) => it.email)) {
         if (held.has(email)) continue;
         const days = (round - warmUp + 1) * 30;
-        if (judgeDiscounts(its, marginRate, days).isWorse) {
+        if (judgeDiscounts(its, days).isWorse) {
           held.add(email);
           sharesOf.set(email, [{ variant: OWN_VARIANT, text: null, share: 1 }]);
           continue;

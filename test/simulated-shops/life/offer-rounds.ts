@@ -142,6 +142,7 @@ function live(
       ...{ email: offered.email, recipient: offered.recipient, variant: drawn.variant },
       ...{ percent, propensity: drawn.propensity, orders: placed.length },
       ...{ listMinor, netMinor: listMinor - discountMinor },
+      costMinor: (1 - law.choices.marginRate) * listMinor,
     },
     round,
   );

@@ -19,7 +19,10 @@ export interface CountedEmail {
   readonly hasLeft: boolean;
 }
 
-/** The store's cells (`policy-cell-store.server.ts`) and what limits a step, in memory. */
+/**
+ * The store's cells (`policy-cell-store.server.ts`) and what limits a step, in memory. Revenue stands for margin, which is
+ * the same share of all orders of a simulated shop.
+ */
 export function countPolicyEmails() {
   let emails: CountedEmail[] = [];
   const orders = new Map<Person, { readonly atMs: number; readonly netMinor: number }[]>();

@@ -4,14 +4,15 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import { DiscountLimitFields } from "../discount-limit-fields";
 import { LimitsTable } from "../limits-table";
 import type { SettingsFieldOf } from "../settings-fields";
+import { UnitCostsStatus, type UnitCostsStatusProps } from "../unit-costs-status";
 
-interface LimitsSectionProps {
+interface LimitsSectionProps extends UnitCostsStatusProps {
   timeZone: string;
   field: SettingsFieldOf;
 }
 
 /** How often and when emails may be sent, and how large discounts may be. */
-export function LimitsSection({ timeZone, field }: LimitsSectionProps) {
+export function LimitsSection({ timeZone, field, ...costs }: LimitsSectionProps) {
   const text = useText("settings");
   const format = useFormat();
   const hours = Array.from({ length: 24 }, (_, hour) => ({
@@ -48,6 +49,7 @@ export function LimitsSection({ timeZone, field }: LimitsSectionProps) {
               {...field("repeatDays")}
             />
             <DiscountLimitFields field={field} />
+            <UnitCostsStatus {...costs} />
             <FormLayout.Group>
               <Select
                 label={text("limits.quietFrom")}

@@ -1,0 +1,40 @@
+import { BlockStack, Button, Text } from "@shopify/polaris";
+import { useText } from "~/i18n/text-provider";
+import type { SettingsPageData } from "~/pages/settings/save-settings.server";
+import type { useUnitCosts } from "./use-unit-costs";
+
+export interface UnitCostsStatusProps {
+  unitCosts: SettingsPageData["unitCosts"];
+  costRequest: ReturnType<typeof useUnitCosts>;
+}
+
+/** Whether margins come from Shopify's costs, for how many products, and the way to allow it. */
+export function UnitCostsStatus({ unitCosts, costRequest }: UnitCostsStatusProps) {
+  const text = useText("settings");
+  const { isGranted, isRequesting, problem, onRequest } = costRequest;
+  const { products, withCost } = unitCosts;
+  return (
+    <BlockStack gap="200" inlineAlign="start">
+      <Text as="h3" variant="headingSm">
+        {text("costs.title")}
+      </Text>
+      {unitCosts.isGranted || isGranted ? (
+        <Text as="p">
+          {withCost === 0 ? text("costs.none") : text("costs.known", { products, withCost })}
+        </Text>
+      ) : (
+        <>
+          <Text as="p">{text("costs.text")}</Text>
+          {problem !== null && (
+            <Text as="p" tone="critical">
+              {text(`costs.${problem}`)}
+            </Text>
+          )}
+          <Button loading={isRequesting} onClick={onRequest}>
+            {text("costs.action")}
+          </Button>
+        </>
+      )}
+    </BlockStack>
+  );
+}

@@ -91,6 +91,7 @@ export const FILTERS = [
   "order_value",
   "items",
   "discount_code",
+  "no_discount_code",
   "channel",
   "flow",
   "campaign",
@@ -103,7 +104,17 @@ const ABOUT_EMAIL = ["flow", "campaign"] as const;
 
 /** The filters that each behavior can have. */
 export const FILTERS_BY_BEHAVIOR: Readonly<Record<Behavior, readonly FilterName[]>> = {
-  ordered: [...ABOUT_PRODUCT, "variant", "order_value", "items", "discount_code", "channel"],
+  ordered: [
+    ...ABOUT_PRODUCT,
+    ...([
+      "variant",
+      "order_value",
+      "items",
+      "discount_code",
+      "no_discount_code",
+      "channel",
+    ] as const),
+  ],
   started_checkout: [],
   visited: [],
   viewed_product: ABOUT_PRODUCT,
@@ -135,6 +146,8 @@ export const BehaviorFilter = z.discriminatedUnion("by", [
     by: z.literal("discount_code"),
     values: z.array(Text.transform((code) => code.toUpperCase())).max(50),
   }),
+  /** Orders without any code. */
+  z.object({ by: z.literal("no_discount_code") }),
   /** Shopify's name of the sales channel, such as "web" or "pos". */
   z.object({ by: z.literal("channel"), values: Texts }),
   /** Ids of the flows or campaigns that sent the email. */

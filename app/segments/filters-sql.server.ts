@@ -34,6 +34,8 @@ function orderFilterSql(
       return filter.values.length === 0
         ? Prisma.sql`cardinality(placed.discount_codes) > 0`
         : hasOneOfSql(Prisma.sql`placed.discount_codes`, filter.values);
+    case "no_discount_code":
+      return Prisma.sql`cardinality(placed.discount_codes) = 0`;
     case "channel":
       return isOneOfSql(Prisma.sql`placed.source_name`, filter.values);
     case "flow":
@@ -86,6 +88,7 @@ export function productMatchesSql(
         case "order_value":
         case "items":
         case "discount_code":
+        case "no_discount_code":
         case "channel":
         case "flow":
         case "campaign":

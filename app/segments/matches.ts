@@ -151,6 +151,8 @@ function meetsOrder(order: CustomerOrder, filter: BehaviorFilter): boolean {
       return order.discountCodes.some(
         (code) => filter.values.length === 0 || filter.values.includes(code),
       );
+    case "no_discount_code":
+      return order.discountCodes.length === 0;
     case "channel":
       return has(filter.values, order.channel);
     case "product":
@@ -191,6 +193,7 @@ function meetsProductFilter(
     case "order_value":
     case "items":
     case "discount_code":
+    case "no_discount_code":
     case "channel":
     case "flow":
     case "campaign":

@@ -114,6 +114,19 @@ export const SEGMENT_TEMPLATES = [
     },
   },
   {
+    key: "only_discounts",
+    rule: all(
+      {
+        ...{ kind: "did", behavior: "ordered", window: last(365) },
+        ...{ comparison: "at_least", times: 3, where: [{ by: "discount_code", values: [] }] },
+      },
+      {
+        ...{ kind: "did", behavior: "ordered", window: last(365) },
+        ...{ comparison: "exactly", times: 0, where: [{ by: "no_discount_code" }] },
+      },
+    ),
+  },
+  {
     key: "waiting",
     rule: all(did("requested_product_alert", last(60)), never("ordered", last(60))),
   },

@@ -27,6 +27,7 @@ const UNKNOWN_CUSTOMER: Customer = {
   daysSinceLastOrder: null,
   medianGapDays: null,
   waitsForDiscounts: false,
+  discountHabit: null,
   affinities: [],
   timeline: [],
 };

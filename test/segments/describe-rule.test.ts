@@ -79,6 +79,10 @@ describe("a rule is described in one sentence", () => {
       },
       "Ordered (order value is at least $50.00, with a discount code, and sales channel Point of Sale or kiosk) at least 2 times in the last 30 days",
     ],
+    [
+      { ...ordered, where: [{ by: "no_discount_code" }] },
+      "Ordered (without a discount code) at least 2 times in the last 30 days",
+    ],
     [{ kind: "property", property: "country", values: ["FR", "??"] }, "Country is France or ??"],
     [
       { kind: "property", property: "city", values: ["k1"], labels: { k1: "Whitby" } },

@@ -76,6 +76,8 @@ function filter(by: FilterName): fc.Arbitrary<BehaviorFilter> {
       });
     case "query":
       return fc.record({ by: fc.constant(by), text: fc.constantFrom(...QUERIES, "e", "'") });
+    case "no_discount_code":
+      return fc.record({ by: fc.constant(by) });
     case "discount_code":
       return fc.record({
         by: fc.constant(by),

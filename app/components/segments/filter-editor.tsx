@@ -88,6 +88,8 @@ function FilterValue({
           )}
         </InlineStack>
       );
+    case "no_discount_code":
+      return null;
     case "query":
       return (
         <TextField
@@ -106,5 +108,6 @@ function FilterValue({
 export function newFilter(by: FilterName): BehaviorFilter {
   if (by === "order_value") return { by, comparison: "at_least", value: 0 };
   if (by === "items") return { by, comparison: "at_least", value: 2 };
+  if (by === "no_discount_code") return { by };
   return by === "query" ? { by, text: "" } : { by, values: [] };
 }

@@ -1,4 +1,5 @@
 import { FREQUENCY_GROUPS } from "~/predictions/history/email-habits";
+import { shrinkDiscountShare, USUAL_DISCOUNTED } from "~/profiles/discount-habit";
 
 /** What is known of a recipient before an email. Nothing in it can be an effect of that email. */
 export interface OfferRecipient {
@@ -21,10 +22,6 @@ const WAITING = { orders: 3, share: 0.8 };
 export const waitsForDiscounts = ({ orders, discountedOrders }: OfferRecipient): boolean =>
   orders >= WAITING.orders && discountedOrders >= WAITING.share * orders;
 
-/** The usual share of orders with a discount, and its weight in orders. */
-const USUAL_DISCOUNTED = 0.3;
-const DISCOUNTED_WEIGHT = 2;
-
 /** The numbers of a recipient that rates and effects depend on; the first is 1. */
 export const RECIPIENT_VALUES = 7;
 
@@ -34,8 +31,7 @@ export function recipientValues({
   discountedOrders,
   group,
 }: OfferRecipient): number[] {
-  const discounted =
-    (discountedOrders + DISCOUNTED_WEIGHT * USUAL_DISCOUNTED) / (orders + DISCOUNTED_WEIGHT);
+  const discounted = shrinkDiscountShare(discountedOrders, orders);
   return [
     1,
     Math.log1p(orders) - 1,

@@ -7,6 +7,8 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { listTimeline, type TimelineItem } from "./customer-timeline.server";
+import { discountHabitOf, type DiscountHabit } from "~/profiles/discount-habit";
+import { SALE } from "~/profiles/order-standing-sql.server";
 import { daysSinceLastOrder } from "~/profiles/profile";
 import { findProfile } from "~/profiles/profile-store.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
@@ -32,6 +34,8 @@ export interface CustomerPageData {
   readonly medianGapDays: number | null;
   /** Whether nearly all orders of a year were below the list price. */
   readonly waitsForDiscounts: boolean;
+  /** How often the orders of a year had a discount code; null: too few orders. */
+  readonly discountHabit: DiscountHabit | null;
   /** Product types by share of spend, largest first; shares are fractions of 1. */
   readonly affinities: readonly { readonly productType: string; readonly share: number }[];
   readonly timeline: readonly TimelineItem[];
@@ -43,6 +47,8 @@ interface Deps {
 }
 
 const SHOWN_AFFINITIES = 6;
+const HABIT_DAYS = 365;
+const DAY_MS = 86_400_000;
 
 /** Loads a customer's page, or null if the shop has no such customer. */
 export async function findCustomerPage(
@@ -56,7 +62,7 @@ export async function findCustomerPage(
   const { contact, traits, profileId, lastOrderAt } = profile;
   const emailIndex = contact.email === null ? null : keyring.blindIndex(shopId, contact.email);
   const at = now().toISOString();
-  const [shop, suppressions, timeline, orders] = await Promise.all([
+  const [shop, suppressions, timeline, orders, discountHabit] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
       select: { currency: true, timeZone: true },
@@ -66,6 +72,7 @@ export async function findCustomerPage(
       : db.suppression.findMany({ where: { shopId, emailIndex }, select: { reason: true } }),
     listTimeline(db, shopId, customerId),
     sumOrdersAround(db, shopId, [{ key: profileId, profileId, at }]),
+    findDiscountHabit(db, shopId, profileId, now()),
   ]);
   const history = { ...(orders.get(profileId) ?? NO_ORDERS), group: null };
   return {
@@ -89,7 +96,20 @@ export async function findCustomerPage(
     daysSinceLastOrder: daysSinceLastOrder(lastOrderAt, now()),
     medianGapDays: traits.medianGapDays,
     waitsForDiscounts: waitsForDiscounts(history),
+    discountHabit,
     affinities: traits.affinities.slice(0, SHOWN_AFFINITIES),
     timeline,
   };
+}
+
+/** Counts the orders of a year with and without a discount code. */
+async function findDiscountHabit(db: Db, shopId: ShopId, profileId: ProfileId, now: Date) {
+  const placedAt = { gt: new Date(now.getTime() - HABIT_DAYS * DAY_MS), lte: now };
+  const [orders, withCode] = await Promise.all([
+    db.order.count({ where: { shopId, profileId, placedAt, ...SALE } }),
+    db.order.count({
+      where: { shopId, profileId, placedAt, ...SALE, discountCodes: { isEmpty: false } },
+    }),
+  ]);
+  return discountHabitOf(orders, withCode);
 }

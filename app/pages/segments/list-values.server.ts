@@ -11,7 +11,9 @@ import { MAY_BE_MEMBER } from "~/segments/may-be-member.server";
 /** What a condition's value is chosen for: a customer property, or a filter of a behavior. */
 export const ValueSource = z.enum([
   ...CUSTOMER_PROPERTIES,
-  ...FILTERS.filter((it) => it !== "order_value" && it !== "items" && it !== "query"),
+  ...FILTERS.filter(
+    (it) => it !== "order_value" && it !== "items" && it !== "no_discount_code" && it !== "query",
+  ),
 ]);
 export type ValueSource = z.infer<typeof ValueSource>;
 

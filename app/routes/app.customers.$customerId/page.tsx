@@ -127,6 +127,7 @@ export function CustomerPage({
 
 function OrdersCard({ customer }: { customer: Customer }) {
   const { currency, averageOrderMinor, daysSinceLastOrder, medianGapDays, firstOrderAt } = customer;
+  const { discountHabit } = customer;
   const text = useText("customers");
   const format = useFormat();
   const money = (minor: number) => format.money({ minor, currency });
@@ -156,6 +157,14 @@ function OrdersCard({ customer }: { customer: Customer }) {
       {firstOrderAt !== null && (
         <Text as="p" tone="subdued">
           {text("orders.since", { day: format.day(firstOrderAt) })}
+        </Text>
+      )}
+      {discountHabit !== null && (
+        <Text as="p">
+          {text("orders.discountHabit", {
+            ...discountHabit,
+            expected: format.rate(discountHabit.expectedShare, 0),
+          })}
         </Text>
       )}
       {customer.waitsForDiscounts && <Text as="p">{text("orders.waitsForDiscounts")}</Text>}

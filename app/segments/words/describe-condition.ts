@@ -128,6 +128,8 @@ function describeFilter(filter: BehaviorFilter, words: RuleWords): string {
             : format.count(value),
       });
     }
+    case "no_discount_code":
+      return text("filter.no_discount_code");
     case "query":
       return text("filter.query", { text: filter.text });
   }

@@ -18,6 +18,7 @@ import {
 } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { createOrderRow } from "../../support/rows";
 import { storeRows } from "../../support/store-rows";
 import { storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
 
@@ -120,6 +121,23 @@ describe("findCustomerPage", () => {
   test("survives JSON, so that the page gets what the loader returned", async () => {
     const page = await findCustomerPage(database.db, SHOP, "ada", deps);
     expect(JSON.parse(JSON.stringify(page))).toEqual(page);
+  });
+
+  test("says how often orders had a discount code, once there are enough", async () => {
+    const habit = async () =>
+      (await findCustomerPage(database.db, SHOP, "ben", deps))?.discountHabit ?? null;
+    const order = (days: number, discountCodes: string[], more: object = {}) =>
+      createOrderRow(database.db, {
+        ...{ profileId: "cben", placedAt: daysAgo(days), discountCodes, ...more },
+      });
+    await order(3, ["SUMMER"]);
+    await order(9, []);
+    // Neither counts: too long ago, and canceled.
+    await order(400, ["SUMMER"]);
+    await order(10, ["SUMMER"], { cancelledAt: daysAgo(9) });
+    expect(await habit()).toBeNull();
+    await order(20, ["SPRING"]);
+    expect(await habit()).toEqual({ orders: 3, withCode: 2, expectedShare: 2.6 / 5 });
   });
 
   test("returns null for a customer of another shop", async () => {

@@ -40,7 +40,7 @@ export interface LocalShopifyOptions {
   readonly startAt?: string;
   /** Whether the app is installed from the start. Default: true. */
   readonly installed?: boolean;
-  /** Grants the toml's optional scopes too (read_all_orders: all orders instead of sixty days; write_files). Default: false. */
+  /** Grants the toml's optional scopes too (read_all_orders: all orders instead of sixty days; read_inventory; write_files). Default: false. */
   readonly grantOptionalScopes?: boolean;
   /** Default: built by Shopify's CLI when a page first loads it. */
   readonly pixelBundle?: () => string;

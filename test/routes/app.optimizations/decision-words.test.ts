@@ -54,8 +54,8 @@ describe("the description of an optimization", () => {
   test("names the chosen subject, its expected value, its certainty, its reasons and the control", () => {
     expect(headlineOf(change({}))).toBe("90% of these emails now use “Still thinking?”");
     expect(evidenceOf(change({})).split("\n")).toEqual([
-      "“Still thinking?”: expected net revenue of £60.00 per 1,000 emails, after clicks in 49 of 612 emails",
-      "Your setting: expected net revenue of £40.00 per 1,000 emails, after clicks in 18 of 600 emails",
+      "“Still thinking?”: expected net margin of £60.00 per 1,000 emails, after clicks in 49 of 612 emails",
+      "Your setting: expected net margin of £40.00 per 1,000 emails, after clicks in 18 of 600 emails",
       "Chance that “Still thinking?” earns the most: 100%",
       "Expected gain over your setting: £20.00 per 1,000 emails (95% interval: £8.00 to £31.00)",
       "Your setting is expected to earn £40.00.",

@@ -17,6 +17,7 @@ import {
   retailPurchases,
   type RetailCustomer,
 } from "./retail-customers";
+import { acceptanceTable } from "./decision-acceptance";
 import { discountTable } from "./simulated-discounts";
 import { decisionTables } from "./simulated-decisions";
 import { judgeLooks } from "./simulated-lift";
@@ -29,14 +30,21 @@ const FULL_CUSTOMERS = 1_500;
 /** Shops on which discounts and, small ones, policies are compared: 20, or up to 100 of the acceptance set. */
 const POLICY_SHOPS = Number(process.env.KINDRED_SHOPS ?? 20);
 
+/** All acceptance shops are small; a large one costs as much as sixteen of them. */
+const ACCEPTANCE_SHOPS = {
+  small: Number(process.env.KINDRED_SMALL_SHOPS ?? 100),
+  medium: Number(process.env.KINDRED_MEDIUM_SHOPS ?? 0),
+};
+
 /** How much the measured effect of emails can say, and how soon. */
 export const decisions: Report = {
   file: "docs/benchmarks/decisions.md",
   title: "Benchmarks of measurement and decisions",
   intro:
     "Formulas and sources are in `docs/measurement.md`. Spending is that of Online Retail II, capped at the 99th percentile of spending customers before the cut.",
-  parts: ["lift", "policies", "discounts"],
+  parts: ["lift", "policies", "discounts", "acceptance"],
   async *measure(parts) {
+    if (parts.includes("acceptance")) yield acceptanceTable(ACCEPTANCE_SHOPS);
     if (parts.includes("policies")) yield* decisionTables(POLICY_SHOPS);
     if (parts.includes("discounts")) yield discountTable(POLICY_SHOPS);
     if (!parts.includes("lift")) return;

@@ -23,7 +23,7 @@ export async function listDueUnitCosts(
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ variantId: string }[]>`
     select variant_id as "variantId" from variant
-    where shop_id = ${shopId} and ${isDue(now)}
+    where shop_id = ${shopId} and (cost_read_at is null or ${isOld(now)})
     order by cost_read_at nulls first, variant_id
     limit ${limit}::int`;
   return rows.map(({ variantId }) => variantId);
@@ -62,12 +62,16 @@ export async function deleteUnitCosts(db: Db, shopId: ShopId): Promise<void> {
 
 /** Shops that show costs with variants to read, and shops that no longer show the costs that are stored. */
 export function selectShopsWithDueUnitCosts(now: Date): Prisma.Sql {
+  // Separate searches, because each can use the index.
+  const hasVariant = (condition: Prisma.Sql) => Prisma.sql`exists (
+    select 1 from variant where variant.shop_id = shop.shop_id and ${condition})`;
   const shows = Prisma.sql`${UNIT_COSTS} = any(string_to_array(shop.granted_scopes, ','))`;
   return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where shop.uninstalled_at is null and shop.access_lost_at is null
-      and exists (select 1 from variant where variant.shop_id = shop.shop_id
-        and case when ${shows} then ${isDue(now)} else cost_read_at is not null end)`;
+      and case when ${shows}
+        then ${hasVariant(Prisma.sql`cost_read_at is null`)} or ${hasVariant(isOld(now))}
+        else ${hasVariant(Prisma.sql`cost_read_at is not null`)} end`;
 }
 
 /** Products that may be bought, and for how many of them the cost of each variant is known. */
@@ -89,5 +93,5 @@ export async function countUnitCosts(db: Db, shopId: ShopId): Promise<UnitCostCo
   return row ?? { products: 0, withCost: 0 };
 }
 
-const isDue = (now: Date) => Prisma.sql`(variant.cost_read_at is null
-  or variant.cost_read_at < ${now}::timestamptz - make_interval(hours => ${REREAD_HOURS}::int))`;
+const isOld = (now: Date) => Prisma.sql`
+  cost_read_at < ${now}::timestamptz - make_interval(hours => ${REREAD_HOURS}::int)`;

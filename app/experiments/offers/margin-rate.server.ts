@@ -26,5 +26,6 @@ export async function measureMarginRate(
     where "order".shop_id = ${shopId} and ${isSaleSql()}
       and "order".placed_at > ${since}::timestamptz and "order".placed_at <= ${now}::timestamptz
       and "order".currency = (select currency from shop where shop_id = ${shopId})`;
-  return Math.max(MIN_RATE, row?.costRate == null ? marginRate : 1 - row.costRate);
+  const costRate = row?.costRate ?? null;
+  return Math.max(MIN_RATE, costRate === null ? marginRate : 1 - costRate);
 }

@@ -9,6 +9,7 @@ import type { ConsentPurpose, ConsentSource } from "./delivery/consents/consent-
 import { OptInPurpose, OptInState } from "./delivery/consents/opt-in-form";
 import type { BatchState } from "./delivery/outbox/email-batch-store.server";
 import type { PauseReason } from "./delivery/bucket";
+import { FormStatus } from "./delivery/sign-up-forms/sign-up-form";
 import { DomainStatus } from "./delivery/sending-domain";
 import type { SmtpDispatchState } from "./delivery/smtp/smtp-dispatch-store.server";
 import type { BounceReason } from "./delivery/suppressions/bounced-address-store.server";
@@ -231,6 +232,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
         complaint: true,
       }),
     },
+    sign_up_form: { status: FormStatus.options },
     opt_in_request: {
       purpose: OptInPurpose.options,
       state: OptInState.options,

@@ -5,6 +5,7 @@ import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.server";
+import { purgeSignUpFormsJob } from "~/delivery/sign-up-forms/purge-sign-up-forms.job.server";
 import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { fireFlowTriggersJob } from "~/delivery/shopify-flow/fire-flow-triggers.job.server";
@@ -100,6 +101,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     fireFlowTriggersJob,
     holdAfterRestore(sendConfirmationsJob),
     recordConsentsJob,
+    purgeSignUpFormsJob,
     checkDomainJob,
     checkAutoPauseJob,
     endSuppressionsJob,

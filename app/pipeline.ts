@@ -66,7 +66,7 @@ export const PIPELINE = [
     tables: tables(`message_link email_batch mailer_account sending_identity domain_owner
       sending_domain test_address test_email_count auto_pause email_month smtp_dispatch
       bounced_address consent_entry opt_in_request mailbox_counter sign_up_guard system_email
-      webhook_secret`),
+      webhook_secret sign_up_form sign_up_form_day`),
   },
   {
     stage: "feedback",

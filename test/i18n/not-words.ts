@@ -4,6 +4,7 @@ export const NOT_WORDS: readonly string[] = [
   "Cloudflare Turnstile",
   "Content-Type",
   "private, no-store",
+  "public, max-age=60",
   "width=device-width, initial-scale=1",
   "Instagram",
   "Facebook",

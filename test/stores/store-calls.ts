@@ -5,6 +5,7 @@ import { CUSTOMER_CALLS } from "./customer-calls";
 import { DOMAIN_CALLS } from "./domain-calls";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
+import { FORM_CALLS } from "./form-calls";
 import { CONSENT_CALLS } from "./consent-calls";
 import { CUSTOMER, EMAIL, PRODUCT, PROFILE, CLAIM } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
@@ -111,6 +112,7 @@ export const CALLS: Calls = {
   delivery: {
     ...SENT_BEFORE_CALLS,
     ...CONSENT_CALLS,
+    ...FORM_CALLS,
     ...EMAIL_MONTH_CALLS,
     setTriggerUse: [{ handle: "kindred-email-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],

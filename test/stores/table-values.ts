@@ -1,4 +1,5 @@
 import { DEFAULT_PLAN } from "~/campaigns/campaign";
+import { contentOf } from "~/delivery/sign-up-forms/form-templates";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { EVERY_BLOCK } from "../support/every-block";
 import { anOrder, daysAgo, hoursAgo, NOW } from "../support/builders";
@@ -75,6 +76,13 @@ const SEGMENT_RULE = { kind: "all", of: [{ kind: "consent", states: ["subscribed
 
 const VARIANTS = [{ variant: "own", text: null, share: 1 }];
 
+/** What a sign-up form shows. */
+export const FORM_CONTENT = contentOf(
+  "news",
+  { heading: "News", text: "", teaser: "", success: "" },
+  "#2a6f4e",
+);
+
 /** Further values that a table needs. */
 export const BY_TABLE: Readonly<Record<string, Row>> = {
   variant_price: { since: daysAgo(40), price_minor: 9_00 },
@@ -110,6 +118,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     traits: { affinities: [{ productType: "Mugs", share: 1 }] },
   },
   search_token: { token: 7 },
+  sign_up_form: { form_id: "f1", status: "live", content: FORM_CONTENT },
+  sign_up_form_day: { form_id: "f1", arm: "own" },
   customer_note: { note_id: "n1" },
   checkout: { lines: [{ productId: PRODUCT, variantId: "601", title: "Tray", quantity: 1 }] },
   customer_merge: { customer_id: "2", into_customer_id: CUSTOMER },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ARM, type FormArm } from "../sign-up-forms/sign-up-form";
 
 /** What a shopper requests: marketing email, or one email about one variant. Each is a separate consent purpose. */
 export const OptInPurpose = z.enum(["marketing", "back_in_stock", "price_drop"]);
@@ -34,7 +35,14 @@ const Common = z.object({
   "cf-turnstile-response": text(2_048),
   "h-captcha-response": text(8_192),
 });
-const SignUp = Common.extend({ list: text(80) });
+const SignUp = Common.extend({
+  list: text(80),
+  /** Of a form designed in Kindred; anything else counts as none. */
+  form: z.uuid().or(z.literal("")).catch("").default(""),
+  arm: z.string().regex(ARM).catch("own").default("own"),
+  /** Whether the visit's view of the form was counted. */
+  counted: z.string().default(""),
+});
 const NotifyMe = Common.extend({
   variant: z.string().regex(/^\d{1,20}$/),
   kind: OptInPurpose.exclude(["marketing"]),
@@ -52,6 +60,8 @@ interface Asked {
 }
 export interface SignUpForm extends Asked {
   readonly list: string | null;
+  /** The form designed in Kindred that was filled in. */
+  readonly shownForm: (FormArm & { readonly isCounted: boolean }) | null;
 }
 export interface NotifyForm extends Asked {
   readonly variantId: string;
@@ -66,7 +76,10 @@ export type ReadForm<Form> =
 
 /** Parses the theme's sign-up form. */
 export function readSignUp(body: URLSearchParams): ReadForm<SignUpForm> {
-  return readForm(SignUp, body, ({ list }) => ({ list: list || null }));
+  return readForm(SignUp, body, ({ list, form: formId, arm, counted }) => ({
+    list: list || null,
+    shownForm: formId === "" ? null : { formId, arm, isCounted: counted === "1" },
+  }));
 }
 
 /** Parses the theme's notification form for a variant. */

@@ -11,6 +11,8 @@ import { confirmedEvents } from "./confirmed-events";
 import type { NotifyForm, OptInPurpose, SignUpForm } from "../consents/opt-in-form";
 import { needsConfirmation } from "../settings/opt-in-rule";
 import { findSameOptIn, insertOptIn } from "./opt-in-store.server";
+import { countFormSignUp } from "../sign-up-forms/form-count-store.server";
+import { findSignUpForm } from "../sign-up-forms/sign-up-form-store.server";
 import { isBlockedAddress } from "../suppressions/suppression-store.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
@@ -50,10 +52,13 @@ export async function receiveSignUp(
   requester: Requester,
   deps: Deps,
 ): Promise<Received> {
-  const { email, locale, consentText, browserId, list } = form;
+  const { email, locale, consentText, browserId, shownForm } = form;
+  const { db, now } = deps;
+  const designed = shownForm && (await findSignUpForm(db, shopId, shownForm.formId));
+  const list = designed ? designed.name : form.list;
   const requested = { email, locale, consentText, browserId, list };
   const fields = { ...requested, purpose: "marketing", variantId: null, productId: null } as const;
-  return storeOptIn(
+  const received = await storeOptIn(
     shopId,
     fields,
     {
@@ -64,6 +69,8 @@ export async function receiveSignUp(
     },
     deps,
   );
+  if (shownForm) await countFormSignUp(db, shopId, shownForm, now());
+  return received;
 }
 
 /**

@@ -32,8 +32,10 @@ export function compareRates(a: RateCount, b: RateCount) {
  * 95% score interval of a rate. E. B. Wilson. Probable inference, the law of
  * succession, and statistical inference. JASA 22, 1927.
  * doi:10.1080/01621459.1927.10502953
+ *
+ * @param people at least one
  */
-function wilsonInterval({ people, ordered }: RateCount): { low: number; high: number } {
+export function wilsonInterval({ people, ordered }: RateCount): { low: number; high: number } {
   const rate = ordered / people;
   const z2 = Z_95 ** 2;
   const center = (rate + z2 / (2 * people)) / (1 + z2 / people);

@@ -14,6 +14,7 @@ describe("readSignUp", () => {
         consentText: "Yes",
         locale: "de-AT",
         list: "footer",
+        shownForm: null,
         browserId: "b1",
         captcha: "",
       },

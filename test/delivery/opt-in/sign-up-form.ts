@@ -16,6 +16,7 @@ export const form = (overrides: object = {}) => ({
   locale: "en",
   browserId: "b1",
   list: "footer",
+  shownForm: null,
   captcha: "",
   ...overrides,
 });

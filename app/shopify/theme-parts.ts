@@ -6,6 +6,8 @@ const PARTS = {
   recommended: { kind: "block", template: "product", target: "newAppsSection" },
   "sign-up": { kind: "block", template: "index", target: "newAppsSection" },
   "notify-me": { kind: "block", template: "product", target: "mainSection" },
+  forms: { kind: "embed", template: "index" },
+  "inline-form": { kind: "block", template: "index", target: "newAppsSection" },
 } as const;
 
 export type ThemePart = keyof typeof PARTS;

@@ -38,6 +38,9 @@ test("reads which blocks are in a theme", () => {
       { type: "ui_extension", activations: [{}] },
       { type: "theme_app_extension", activations },
     ]),
-  ).toEqual({ identity: true, recommended: false, "sign-up": false, "notify-me": false });
+  ).toEqual({
+    ...{ identity: true, recommended: false, "sign-up": false, "notify-me": false },
+    ...{ forms: false, "inline-form": false },
+  });
   expect(readThemeState([{ type: "ui_extension", activations: [] }])).toBeNull();
 });

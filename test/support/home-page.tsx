@@ -35,6 +35,7 @@ export const EMPTY_HOME: HomeSummary = {
     editorUrls: {
       ...{ identity: "https://shop.test/embed", recommended: "https://shop.test/recommended" },
       ...{ "sign-up": "https://shop.test/sign-up", "notify-me": "https://shop.test/notify-me" },
+      ...{ forms: "https://shop.test/forms", "inline-form": "https://shop.test/inline-form" },
     },
   },
   silence: null,
@@ -59,6 +60,7 @@ const NO_SWITCH: FlowSwitch = {
 
 export const NOTHING_IN_THEME: ThemeState = {
   ...{ identity: false, recommended: false, "sign-up": false, "notify-me": false },
+  ...{ forms: false, "inline-form": false },
 };
 
 interface Surroundings {

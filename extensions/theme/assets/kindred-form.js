@@ -74,6 +74,9 @@
             email.setAttribute("aria-invalid", String(answer.status === 422));
             if (answer.status === 422) email.focus();
             if (!answer.ok) return;
+            form.dispatchEvent(
+              new CustomEvent("kindred:answered", { detail: { message: line.textContent } }),
+            );
             if (form.dataset.kindredForm === "sign-up") tellShopify(email.value);
             form.reset();
           });
@@ -127,4 +130,6 @@
 
   start();
   document.addEventListener("shopify:section:load", start);
+  // By kindred-form-box.js.
+  document.addEventListener("kindred:form-added", start);
 })();

@@ -31,6 +31,7 @@ export type Placement = z.output<typeof Placement>;
 export function defaultPlacements(): readonly Placement[] {
   return [
     { block: "identity", templates: "all", area: "embed", settings: {} },
+    { block: "forms", templates: "all", area: "embed", settings: {} },
     { block: "recommended", templates: ["product"], area: "main", settings: {} },
     { block: "notify-me", templates: ["product"], area: "main", settings: {} },
     { block: "sign-up", templates: "all", area: "footer", settings: {} },

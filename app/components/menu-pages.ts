@@ -4,6 +4,7 @@ export const MENU_PAGES = [
   { key: "nav.flows", path: "/app/flows" },
   { key: "nav.campaigns", path: "/app/campaigns" },
   { key: "nav.emails", path: "/app/emails" },
+  { key: "nav.forms", path: "/app/forms" },
   { key: "nav.customers", path: "/app/customers" },
   { key: "nav.segments", path: "/app/segments" },
   { key: "nav.recommendations", path: "/app/recommendations" },

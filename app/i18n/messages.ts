@@ -12,6 +12,7 @@ import type emailProblems from "./locales/en/email-problems.json";
 import type errors from "./locales/en/errors.json";
 import type flowEditor from "./locales/en/flow-editor.json";
 import type flows from "./locales/en/flows.json";
+import type forms from "./locales/en/forms.json";
 import type home from "./locales/en/home.json";
 import type landing from "./locales/en/landing.json";
 import type learning from "./locales/en/learning.json";
@@ -52,6 +53,7 @@ interface Messages {
   readonly errors: typeof errors;
   readonly "flow-editor": typeof flowEditor;
   readonly flows: typeof flows;
+  readonly forms: typeof forms;
   readonly home: typeof home;
   readonly landing: typeof landing;
   readonly learning: typeof learning;

@@ -38,6 +38,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
     "merge-values",
     "rules",
   ],
+  forms: ["forms", "pictures"],
   outbox: [
     "delivery",
     "email-preview",

@@ -27,6 +27,7 @@ const LAYOUT = "app.tsx";
 interface Made {
   readonly campaignId: string;
   readonly segmentId: string;
+  readonly formId: string;
   readonly messageId: string;
 }
 
@@ -47,6 +48,8 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.flows._index": () => "/flows",
   "app.flows.new": () => "/flows/new",
   "app.flows.calendar": () => "/flows/calendar",
+  "app.forms.$formId": ({ formId }) => `/forms/${formId}`,
+  "app.forms._index": () => "/forms",
   "app.outbox.$messageId": ({ messageId }) => `/outbox/${messageId}`,
   "app.outbox._index": () => "/outbox",
   "app.plan": () => "/plan",
@@ -203,6 +206,10 @@ async function makeOfEach(): Promise<Made> {
     segmentId: await idIn(
       merchant!.submitJson("/app/segments/new", { name: "Regulars", rule }),
       "segments",
+    ),
+    formId: await idIn(
+      merchant!.submitJson("/app/forms?index", { kind: "create", template: "welcome" }),
+      "forms",
     ),
     messageId: (await stage.emails())[0]!.messageId,
   };

@@ -9,7 +9,7 @@ import { actOnHome } from "~/pages/home/act-on-home.server";
 import { getHomeSummary } from "~/pages/home/home-summary.server";
 import { HomePage } from "./page";
 import { useFlowSwitch } from "./use-flow-switch";
-import { useThemeState } from "./use-theme-state";
+import { useThemeState } from "~/components/sign-up-forms/use-theme-state";
 
 const REFRESH_MS = 4_000;
 

@@ -16,15 +16,17 @@ const isOfPolaris = ({ id, nodes }: axe.Result) =>
  * What axe-core finds in a page that keeps people with disabilities from using it, by all rules that are on by default
  * (WCAG 2.2 A and AA, and best practices).
  *
+ * @param within selector of the part that is read; empty: the page
  * @returns each violated rule with the first element that violates it
  */
-export async function findViolations(frame: Frame): Promise<readonly string[]> {
+export async function findViolations(frame: Frame, within = ""): Promise<readonly string[]> {
   if (!(await frame.evaluate(() => "axe" in window))) {
     await frame.evaluate(await readFile(SOURCE, "utf8"));
   }
-  const { violations } = await frame.evaluate<axe.AxeResults, axe.RunOptions>(
-    (options) => (window as unknown as { axe: typeof axe }).axe.run(document, options),
-    OPTIONS,
+  const { violations } = await frame.evaluate<axe.AxeResults, [axe.RunOptions, string]>(
+    ([options, selector]) =>
+      (window as unknown as { axe: typeof axe }).axe.run(selector || document, options),
+    [OPTIONS, within],
   );
   return violations
     .filter((it) => !isOfPolaris(it))

@@ -6,6 +6,7 @@ export const DIRECT_ROUTES = [
   "routes/webhooks",
   "routes/collect",
   "routes/email-events",
+  "routes/proxy.forms",
   "routes/proxy.notify-me",
   "routes/proxy.recommendations",
   "routes/proxy.sign-up",

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
+import { contentOf } from "~/delivery/sign-up-forms/form-templates";
+import { insertSignUpForm } from "~/delivery/sign-up-forms/sign-up-form-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { findFlow } from "~/flows/flow-store.server";
 import { storedJson } from "~/flows/stored-json";
@@ -20,6 +22,12 @@ const FLOW = "only-of-teapot";
 
 const SEGMENT = "segment-of-teapot";
 const SPRING = { name: "Spring", plan: DEFAULT_PLAN };
+
+const NEWS = contentOf(
+  "news",
+  { heading: "News of teapot", text: "", teaser: "", success: "" },
+  "#2a6f4e",
+);
 
 /** A guest's data request in the other shop. */
 const REQUEST = "asked-of-teapot";
@@ -41,6 +49,7 @@ const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId_.change": () => ({ act: "move" }),
   "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
   "app.campaigns.$campaignId.test": () => ({ to: "hello@teapot.example" }),
+  "app.forms.$formId": () => ({ kind: "publish", version: 1 }),
   "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),
   "app.emails.$emailGroup.$emailKey.draft": () => ({
     act: "save",
@@ -104,6 +113,7 @@ beforeAll(async () => {
     await askForData(db);
     await addSegment(db);
     await addEmail(db);
+    ids.formId = await insertSignUpForm(db, teapotId, { name: "News", content: NEWS }, new Date());
     ids.campaignId = await createCampaign(db, teapotId, SPRING, new Date());
     return (await findFlow(db, teapotId, FLOW))!;
   });

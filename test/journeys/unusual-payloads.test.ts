@@ -44,6 +44,7 @@ const HOSTILE: readonly Recorded[] = [
 /** Anyone who reads email, browses or sends email may call these; an asterisk marks a token. */
 const PUBLIC_PATHS = [
   ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/email-events", "/webhooks"],
+  "/proxy/forms?*",
   ...["/proxy/recommendations?*", "/proxy/visitor?*", "/proxy/sign-up?*", "/proxy/notify-me?*"],
   ...["/flow-actions/*", "/flow-triggers", "/", "/app?*", "/auth/*", "/healthz"],
 ];

@@ -108,7 +108,12 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   reconciliation_find: { resource: "orders", day: "2026-01-01" },
   pixel_account: { account_id: "of-{shop}", pixel_id: null, synced_at: null },
   product: { status: "active", image_url: "https://kettle.example/tray.jpg" },
-  variant: { available_for_sale: true, inventory_quantity: 3, cost_minor: 4_00, cost_read_at: daysAgo(2) },
+  variant: {
+    available_for_sale: true,
+    inventory_quantity: 3,
+    cost_minor: 4_00,
+    cost_read_at: daysAgo(2),
+  },
   profile: {
     marketing_state: "subscribed",
     marketing_changed_at: daysAgo(2),

@@ -1,6 +1,10 @@
 import type { Db } from "~/db.server";
 import { listFormCounts } from "~/delivery/sign-up-forms/form-count-store.server";
-import { signUpRateOf, sumFormCounts, type SignUpRate } from "~/delivery/sign-up-forms/form-results";
+import {
+  signUpRateOf,
+  sumFormCounts,
+  type SignUpRate,
+} from "~/delivery/sign-up-forms/form-results";
 import {
   findFormProblems,
   type FormContent,

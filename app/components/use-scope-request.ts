@@ -1,3 +1,4 @@
+import { useRevalidator } from "@remix-run/react";
 import { useState } from "react";
 import { appBridge } from "./app-bridge";
 
@@ -18,5 +19,24 @@ export function useScopeRequest(scope: string, onGranted: () => void) {
       setAnswer("failed");
     }
   }
-  return { answer, onRequest: () => void request() };
+  return {
+    isRequesting: answer === "requesting",
+    isGranted: answer === "granted",
+    problem: answer === "declined" || answer === "failed" ? answer : null,
+    onRequest: () => void request(),
+  };
+}
+
+export type ScopeRequest = ReturnType<typeof useScopeRequest>;
+
+/**
+ * The same for what the app does once it has the scope. Shopify reports that by webhook, so the page shows a message, and
+ * its data as far as it goes.
+ */
+export function useScopeRequestWithToast(scope: string, granted: string): ScopeRequest {
+  const { revalidate } = useRevalidator();
+  return useScopeRequest(scope, () => {
+    appBridge()?.toast.show(granted);
+    revalidate();
+  });
 }

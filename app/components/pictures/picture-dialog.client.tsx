@@ -155,7 +155,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
 /** Requests access to the shop's files when the merchant first chooses an image. */
 function FilesPermissionRequest({ onGranted }: { onGranted: () => void }) {
   const text = useText("pictures");
-  const { answer, onRequest } = useScopeRequest(SHOP_FILES, onGranted);
+  const { isRequesting, problem, onRequest } = useScopeRequest(SHOP_FILES, onGranted);
   return (
     <BlockStack gap="300" inlineAlign="start">
       <BlockStack gap="100">
@@ -165,13 +165,13 @@ function FilesPermissionRequest({ onGranted }: { onGranted: () => void }) {
         <Text as="p">{text("access.text")}</Text>
       </BlockStack>
       <div aria-live="polite">
-        {(answer === "declined" || answer === "failed") && (
+        {problem !== null && (
           <Text as="p" tone="critical">
-            {text(`access.${answer}`)}
+            {text(`access.${problem}`)}
           </Text>
         )}
       </div>
-      <Button variant="primary" loading={answer === "requesting"} onClick={onRequest}>
+      <Button variant="primary" loading={isRequesting} onClick={onRequest}>
         {text("access.action")}
       </Button>
     </BlockStack>

@@ -1,11 +1,11 @@
 import { BlockStack, Button, Text } from "@shopify/polaris";
+import type { ScopeRequest } from "~/components/use-scope-request";
 import { useText } from "~/i18n/text-provider";
 import type { SettingsPageData } from "~/pages/settings/save-settings.server";
-import type { useUnitCosts } from "./use-unit-costs";
 
 export interface UnitCostsStatusProps {
   unitCosts: SettingsPageData["unitCosts"];
-  costRequest: ReturnType<typeof useUnitCosts>;
+  costRequest: ScopeRequest;
 }
 
 /** Whether margins come from Shopify's costs, for how many products, and the way to allow it. */

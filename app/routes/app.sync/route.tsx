@@ -1,11 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
+import { useScopeRequestWithToast } from "~/components/use-scope-request";
 import { getDeps } from "~/deps.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
+import { useText } from "~/i18n/text-provider";
 import { requestReconciliation, getSyncPage } from "~/pages/sync/sync-page.server";
+import { OLDER_ORDERS } from "~/shopify/older-orders";
 import { SyncPage } from "./page";
-import { useOlderOrders } from "./use-older-orders";
 
 const REFRESH_MS = 4_000;
 
@@ -24,13 +26,14 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function SyncRoute() {
   const sync = useLoaderData<typeof loader>();
   const comparing = useFetcher<typeof action>();
-  const { isGranted, ...olderOrders } = useOlderOrders();
+  const text = useText("sync");
+  const olderOrders = useScopeRequestWithToast(OLDER_ORDERS, text("older.importing"));
   useRefresh(REFRESH_MS);
   return (
     <SyncPage
       sync={sync}
       isSubmitting={comparing.state !== "idle"}
-      olderOrders={sync.seesOlderOrders || isGranted ? null : olderOrders}
+      olderOrders={sync.seesOlderOrders || olderOrders.isGranted ? null : olderOrders}
       onCompare={() => comparing.submit(null, { method: "post" })}
     />
   );

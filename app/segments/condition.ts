@@ -100,21 +100,21 @@ export const FILTERS = [
 export type FilterName = (typeof FILTERS)[number];
 
 const ABOUT_PRODUCT = ["product", "type", "vendor", "collection", "product_tag"] as const;
+/** One of these products, or of products with one of these attributes. */
+const PRODUCT_FILTERS = [...ABOUT_PRODUCT, "variant"] as const;
+type ProductFilterName = (typeof PRODUCT_FILTERS)[number];
+const ABOUT_ORDER = [
+  "order_value",
+  "items",
+  "discount_code",
+  "no_discount_code",
+  "channel",
+] as const;
 const ABOUT_EMAIL = ["flow", "campaign"] as const;
 
 /** The filters that each behavior can have. */
 export const FILTERS_BY_BEHAVIOR: Readonly<Record<Behavior, readonly FilterName[]>> = {
-  ordered: [
-    ...ABOUT_PRODUCT,
-    ...([
-      "variant",
-      "order_value",
-      "items",
-      "discount_code",
-      "no_discount_code",
-      "channel",
-    ] as const),
-  ],
+  ordered: [...PRODUCT_FILTERS, ...ABOUT_ORDER],
   started_checkout: [],
   visited: [],
   viewed_product: ABOUT_PRODUCT,
@@ -126,10 +126,6 @@ export const FILTERS_BY_BEHAVIOR: Readonly<Record<Behavior, readonly FilterName[
   signed_up: [],
   requested_product_alert: [],
 };
-
-/** One of these products, or of products with one of these attributes. */
-const PRODUCT_FILTERS = [...ABOUT_PRODUCT, "variant"] as const;
-type ProductFilterName = (typeof PRODUCT_FILTERS)[number];
 
 /** A filter of a behavior. With several, one behavior must meet all; of an order, one line all those on products. */
 export const BehaviorFilter = z.discriminatedUnion("by", [

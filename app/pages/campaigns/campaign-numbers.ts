@@ -20,6 +20,19 @@ export interface CampaignNumbers {
   readonly netMinor: number;
 }
 
+/** Of a campaign without messages. */
+export const NO_NUMBERS: CampaignNumbers = {
+  waiting: 0,
+  leaving: 0,
+  sent: 0,
+  withheld: 0,
+  notSent: [],
+  clicked: 0,
+  unsubscribed: 0,
+  orders: 0,
+  netMinor: 0,
+};
+
 interface Progress {
   /** Share of settled messages, in [0, 1]. */
   readonly progress: number;

@@ -28,7 +28,8 @@ import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { judgeExclusion, type ExclusionResult } from "./judge-exclusion.server";
 import { countLinkClicks, type LinkClicks } from "./campaign-clicks.server";
-import { progressOf, type CampaignNumbers } from "./campaign-numbers";
+import { NO_NUMBERS, progressOf, type CampaignNumbers } from "./campaign-numbers";
+import { countCampaigns } from "./count-campaigns.server";
 import { findOwnEmail, type OwnEmail } from "./own-email.server";
 
 interface CampaignSummary {
@@ -191,18 +192,6 @@ function armNames(
   }
 }
 
-const NONE: CampaignNumbers = {
-  waiting: 0,
-  leaving: 0,
-  sent: 0,
-  withheld: 0,
-  notSent: [],
-  clicked: 0,
-  unsubscribed: 0,
-  orders: 0,
-  netMinor: 0,
-};
-
 function summaryOf(
   { campaignId, name, status, plan, startsAt, foreseenEmails }: Campaign,
   subject: string,
@@ -216,8 +205,8 @@ function summaryOf(
     startsAt: startsAt?.toISOString() ?? null,
     subject,
     audience: nameAudience(plan.audience, names),
-    numbers: numbers.get(campaignId) ?? NONE,
-    ...progressOf(status, numbers.get(campaignId) ?? NONE, foreseenEmails ?? 0),
+    numbers: numbers.get(campaignId) ?? NO_NUMBERS,
+    ...progressOf(status, numbers.get(campaignId) ?? NO_NUMBERS, foreseenEmails ?? 0),
   };
 }
 
@@ -226,79 +215,4 @@ async function loadShop(db: Db, shopId: ShopId) {
     where: { shopId },
     select: { currency: true, timeZone: true },
   });
-}
-
-async function countCampaigns(
-  db: Db,
-  shopId: ShopId,
-  campaignIds: string[],
-): Promise<Map<string, CampaignNumbers>> {
-  if (campaignIds.length === 0) return new Map();
-  const states = await db.$queryRaw<StateRow[]>`
-    select campaign_id as "campaignId", state, reason, count(*)::int as count
-    from message_status
-    where shop_id = ${shopId} and campaign_id = any(${campaignIds}::text[])
-    group by campaign_id, state, reason
-    order by count desc, reason`;
-  const effects = await db.$queryRaw<EffectRow[]>`
-    select message.campaign_id as "campaignId",
-      count(*) filter (where exists (
-        select 1 from engagement_event where engagement_event.shop_id = message.shop_id
-          and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicked,
-      count(gone.message_id)::int as unsubscribed, coalesce(sum(credit.orders), 0)::int as orders,
-      coalesce(sum(credit.net), 0)::bigint as net
-    from message_status message
-    left join lateral (
-      select count(*) as orders, sum(gross_minor - refunded_minor) as net from attribution
-      where attribution.shop_id = message.shop_id
-        and attribution.message_id = message.message_id) as credit on true
-    left join (
-      select distinct payload->>'messageId' as message_id from event
-      where shop_id = ${shopId} and kind = 'email_unsubscribed') as gone
-      on gone.message_id = message.message_id
-    where message.shop_id = ${shopId} and message.campaign_id = any(${campaignIds}::text[])
-      and message.state = 'sent'
-    group by message.campaign_id`;
-  return new Map(
-    campaignIds.map((campaignId) => {
-      const own = states.filter((row) => row.campaignId === campaignId);
-      const effect = effects.find((row) => row.campaignId === campaignId);
-      const of = (state: string) =>
-        own.reduce((sum, row) => (row.state === state ? sum + row.count : sum), 0);
-      return [
-        campaignId,
-        {
-          waiting: of("planned"),
-          leaving: of("sending"),
-          sent: of("sent"),
-          withheld: of("withheld"),
-          notSent: own
-            .filter(({ state }) => ["skipped", "failed", "unknown"].includes(state))
-            .map(({ reason, count }) => ({
-              reason: reason ?? "no_answer",
-              count,
-            })),
-          clicked: effect?.clicked ?? 0,
-          unsubscribed: effect?.unsubscribed ?? 0,
-          orders: effect?.orders ?? 0,
-          netMinor: Number(effect?.net ?? 0n),
-        },
-      ];
-    }),
-  );
-}
-
-interface StateRow {
-  readonly campaignId: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly count: number;
-}
-
-interface EffectRow {
-  readonly campaignId: string;
-  readonly clicked: number;
-  readonly unsubscribed: number;
-  readonly orders: number;
-  readonly net: bigint;
 }

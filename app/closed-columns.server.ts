@@ -11,7 +11,7 @@ import type { BatchState } from "./delivery/outbox/email-batch-store.server";
 import type { PauseReason } from "./delivery/bucket";
 import { FormStatus } from "./delivery/sign-up-forms/sign-up-form";
 import { DomainStatus } from "./delivery/sending-domain";
-import type { SmtpDispatchState } from "./delivery/smtp/smtp-dispatch-store.server";
+import type { DispatchState } from "./delivery/outbox/dispatch-store.server";
 import type { BounceReason } from "./delivery/suppressions/bounced-address-store.server";
 import type {
   SystemEmailKind,
@@ -199,8 +199,8 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       kind: members<FailureKind>({ complaint: true, hard_bounce: true }),
       level: members<AutoPauseLevel>({ ok: true, warn: true, stop: true }),
     },
-    smtp_dispatch: {
-      state: members<SmtpDispatchState>({ sending: true, accepted: true, refused: true }),
+    email_dispatch: {
+      state: members<DispatchState>({ sending: true, accepted: true, refused: true }),
     },
     suppression: { reason: SuppressionReason.options, scope: SuppressionScope.options },
     bounced_address: { reason: members<BounceReason>({ bounced: true, blocked: true }) },

@@ -68,7 +68,7 @@ const OPEN_FOR_A_REASON: Readonly<Record<string, readonly string[]>> = {
     "engagement_event.reason",
     "reconciliation.reason",
     "sending_identity.reason",
-    "smtp_dispatch.reason",
+    "email_dispatch.reason",
   ],
   "a name that the merchant chose": [
     "campaign.name",

@@ -14,7 +14,7 @@ export const deliveryPersonalData: PersonalData = {
     const requestIds = await listRequestIds(tx, person);
     await tx.messageLink.deleteMany({ where: ofMessage(person) });
     // A provider's text may quote the person.
-    await tx.smtpDispatch.updateMany({
+    await tx.emailDispatch.updateMany({
       where: { shopId, messageId: { in: [...messageIds, ...requestIds] } },
       data: { reason: null },
     });

@@ -210,7 +210,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   test_address: { state: "pending" },
   test_email_count: { kind: "test" },
   auto_pause: { kind: "complaint", level: "stop", sent: 1000, failures: 3 },
-  smtp_dispatch: { state: "sending" },
+  email_dispatch: { state: "sending" },
   email_event: { delivery: "soft_bounced" },
   email_batch: { state: "sending", message_ids: ["m1"], next_run_at: hoursAgo(1) },
   engagement_event: {

@@ -261,7 +261,7 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
       delete from opt_in_request where shop_id = ${shopId} and expires_at <= ${now}::timestamptz
       returning request_id),
     handed as (
-      delete from smtp_dispatch using expired
+      delete from email_dispatch using expired
       where shop_id = ${shopId} and message_id = expired.request_id),
     emailed as (
       delete from system_email using expired

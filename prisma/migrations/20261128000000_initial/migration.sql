@@ -923,7 +923,7 @@ CREATE TABLE "email_month" (
 );
 
 -- CreateTable
-CREATE TABLE "smtp_dispatch" (
+CREATE TABLE "email_dispatch" (
     "shop_id" TEXT NOT NULL,
     "message_id" TEXT NOT NULL,
     "state" TEXT NOT NULL,
@@ -931,7 +931,7 @@ CREATE TABLE "smtp_dispatch" (
     "reason" TEXT,
     "dispatched_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "smtp_dispatch_pkey" PRIMARY KEY ("shop_id","message_id")
+    CONSTRAINT "email_dispatch_pkey" PRIMARY KEY ("shop_id","message_id")
 );
 
 -- CreateTable

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await database.db.smtpDispatch.deleteMany();
+  await database.db.emailDispatch.deleteMany();
   server = await startLocalSmtp();
 });
 afterEach(() => server.close());
@@ -82,7 +82,7 @@ describe("an SMTP server", () => {
     const { url } = server;
     await server.close();
     expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "unreachable" });
-    expect(await database.db.smtpDispatch.count()).toBe(0);
+    expect(await database.db.emailDispatch.count()).toBe(0);
     server = await startLocalSmtp();
   });
 

@@ -2,11 +2,11 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { EmailResult } from "../mailer";
 
-/** `sending` until the server has answered. */
-export type SmtpDispatchState = "sending" | "accepted" | "refused";
+/** `sending` until the provider has answered. */
+export type DispatchState = "sending" | "accepted" | "refused";
 
 /**
- * Records that an email is about to be sent by SMTP, which has no idempotency keys: only the process that
+ * Records that an email is about to be sent by a provider without idempotency keys: only the process that
  * inserts the row sends it.
  *
  * @returns null when the caller may send it, otherwise the earlier outcome
@@ -17,7 +17,7 @@ export async function beginDispatch(
   messageId: string,
   now: Date,
 ): Promise<EmailResult | null> {
-  const { count } = await db.smtpDispatch.createMany({
+  const { count } = await db.emailDispatch.createMany({
     data: { shopId, messageId, state: "sending", dispatchedAt: now },
     skipDuplicates: true,
   });
@@ -31,25 +31,25 @@ export async function endDispatch(
   messageId: string,
   result: EmailResult,
 ): Promise<void> {
-  const where = { shopId, messageId, state: "sending" satisfies SmtpDispatchState };
+  const where = { shopId, messageId, state: "sending" satisfies DispatchState };
   switch (result.kind) {
     case "accepted":
-      await db.smtpDispatch.updateMany({
+      await db.emailDispatch.updateMany({
         where,
         data: { state: "accepted", providerId: result.providerId },
       });
       return;
     case "refused":
-      await db.smtpDispatch.updateMany({
+      await db.emailDispatch.updateMany({
         where,
         data: { state: "refused", reason: result.reason },
       });
       return;
     case "not_taken":
-      await db.smtpDispatch.deleteMany({ where });
+      await db.emailDispatch.deleteMany({ where });
       return;
     case "unknown":
-      await db.smtpDispatch.updateMany({ where, data: { reason: result.reason } });
+      await db.emailDispatch.updateMany({ where, data: { reason: result.reason } });
   }
 }
 
@@ -59,7 +59,7 @@ export async function findDispatch(
   shopId: ShopId,
   messageId: string,
 ): Promise<EmailResult | null> {
-  const row = await db.smtpDispatch.findUnique({
+  const row = await db.emailDispatch.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
     select: { state: true, providerId: true, reason: true },
   });
@@ -70,6 +70,6 @@ export async function findDispatch(
     case "refused":
       return { kind: "refused", reason: row.reason ?? "" };
     default:
-      return { kind: "unknown", reason: row.reason ?? "It broke off while it was handed over" };
+      return { kind: "unknown", reason: row.reason ?? "It was interrupted while it was being sent" };
   }
 }

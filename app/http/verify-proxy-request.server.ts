@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameBytes } from "~/lib/is-same-bytes.server";
 import type { Config } from "~/config";
 import type { CustomerId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
@@ -52,5 +53,5 @@ function isSignedBy(secret: string, query: URLSearchParams): boolean {
   const text = names.map((name) => `${name}=${query.getAll(name).join(",")}`).join("");
   const expected = createHmac("sha256", secret).update(text).digest();
   const signature = Buffer.from(query.get("signature") ?? "", "hex");
-  return signature.length === expected.length && timingSafeEqual(signature, expected);
+  return isSameBytes(signature, expected);
 }

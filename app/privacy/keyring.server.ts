@@ -6,9 +6,9 @@ import {
   hkdfSync,
   randomBytes,
   randomFillSync,
-  timingSafeEqual,
   type KeyObject,
 } from "node:crypto";
+import { isSameBytes } from "~/lib/is-same-bytes.server";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { KeyringSecrets } from "~/config";
 import { withAsciiDomain } from "~/lib/ascii-domain";
@@ -192,7 +192,7 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       if (!body || !signatureText || !key || rest.length > 0) return null;
       const expected = signature(key, purpose, body);
       const actual = Buffer.from(signatureText, "base64url");
-      if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return null;
+      if (!isSameBytes(actual, expected)) return null;
       return Buffer.from(body, "base64url").toString();
     },
   };

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameBytes } from "~/lib/is-same-bytes.server";
 import type { Config } from "~/config";
 import { parseJson } from "~/lib/parse-json";
 import { isObject } from "../read-json";
@@ -33,7 +34,7 @@ function isSigned(
   // Every secret is tried, so that the timing reveals nothing.
   const fits = (apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret]).map((secret) => {
     const expected = createHmac("sha256", secret).update(body).digest();
-    return signatureBytes.length === expected.length && timingSafeEqual(signatureBytes, expected);
+    return isSameBytes(signatureBytes, expected);
   });
   return fits.includes(true);
 }

@@ -31,7 +31,7 @@ import { HoldoutVariant } from "./experiments/draw-holdout";
 import { DISCOUNT_MODEL_KIND } from "./experiments/offers/discount-model-store.server";
 import { DRAWN_DISCOUNT } from "./experiments/offers/draw-discounts.server";
 import { ExperimentKind } from "./experiments/optimization/experiment";
-import { DeliveryState } from "./feedback/email-events/delivery-state";
+import { DeliveryState } from "./feedback/email-events/reports/delivery-state";
 import type {
   EngagementClass,
   EngagementFacts,
@@ -175,7 +175,15 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       }),
     },
     email_batch: {
-      mailer: members<Mailer["name"]>({ outbox: true, resend: true, smtp: true }),
+      mailer: members<Mailer["name"]>({
+        outbox: true,
+        resend: true,
+        smtp: true,
+        ses: true,
+        postmark: true,
+        sendgrid: true,
+        mailgun: true,
+      }),
       state: members<BatchState>({ sending: true, done: true, unknown: true }),
     },
     mailer_account: {

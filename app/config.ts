@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EMAIL_SECRETS, emailOf, EmailEnv, findEmailProblems } from "./email-config";
 import { AppError } from "./lib/errors";
 import { isPredictableKey, isPredictableSecret, isRemoteWithoutTls } from "./weak-settings";
 
@@ -68,15 +69,7 @@ const Env = z.object({
   SHOPIFY_API_SECRET_OLD: z.string().min(1).optional(),
   SHOPIFY_APP_URL: z.url().default("http://localhost:3000"),
   APP_BRIDGE_URL: z.url().optional(),
-  RESEND_API_KEY: z.string().startsWith("re_").optional(),
-  RESEND_BASE_URL: z.url().optional(),
-  RESEND_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, "must be whsec_ and a key in base64")
-    .optional(),
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/, error: "must be smtp:// or smtps:// and a host" })
-    .optional(),
+  ...EmailEnv.shape,
 });
 
 export type Settings = ReturnType<typeof parseConfig>;
@@ -114,12 +107,6 @@ export function parseConfig(env: Record<string, string | undefined>) {
     for (const name of REQUIRED_IN_PRODUCTION) {
       if (!present[name]) problems.push(`  ${name}: is not set`);
     }
-    if (!present.RESEND_API_KEY && !present.SMTP_URL) {
-      problems.push("  RESEND_API_KEY or SMTP_URL: neither is set");
-    }
-    if (present.RESEND_API_KEY && !present.RESEND_WEBHOOK_SECRET) {
-      problems.push("  RESEND_WEBHOOK_SECRET: is not set, so nobody would hear of bounces");
-    }
     if (present.KINDRED_CLOCK_FILE) problems.push("  KINDRED_CLOCK_FILE: is for demos and tests");
     if (present.SHOPIFY_APP_URL?.startsWith("http:")) {
       problems.push("  SHOPIFY_APP_URL: must start with https://");
@@ -133,9 +120,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       );
     }
   }
-  if (present.RESEND_API_KEY && present.SMTP_URL) {
-    problems.push("  RESEND_API_KEY and SMTP_URL: set one, not both");
-  }
+  problems.push(...findEmailProblems(present, isProduction));
   if (!parsed.data || problems.length > 0) {
     throw new AppError(
       "invalid_input",
@@ -183,7 +168,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       appUrl: e.SHOPIFY_APP_URL,
       appBridgeUrl: e.APP_BRIDGE_URL ?? null,
     },
-    email: emailOf(e),
+    email: emailOf(e, e.KINDRED_DATA),
   };
 }
 
@@ -197,7 +182,7 @@ function findWeakSettings(
   env: Readonly<Record<string, string | undefined>>,
   keys: KeyringSecrets | undefined,
 ): string[] {
-  const secrets = ["SHOPIFY_API_SECRET", "SHOPIFY_API_SECRET_OLD", "RESEND_WEBHOOK_SECRET"];
+  const secrets = ["SHOPIFY_API_SECRET", "SHOPIFY_API_SECRET_OLD", ...EMAIL_SECRETS];
   const problems = secrets
     .filter((name) => isPredictableSecret(env[name] ?? null))
     .map((name) => `  ${name}: is too short, or too simple to be a secret`);
@@ -225,19 +210,4 @@ function findWeakSettings(
     );
   }
   return problems;
-}
-
-function emailOf(e: z.output<typeof Env>) {
-  if (e.RESEND_API_KEY) {
-    return {
-      driver: "resend" as const,
-      apiKey: e.RESEND_API_KEY,
-      baseUrl: e.RESEND_BASE_URL ?? null,
-      /** Verifies the signatures of Resend's webhooks; null: they are rejected. */
-      webhookSecret: e.RESEND_WEBHOOK_SECRET ?? null,
-    };
-  }
-  return e.SMTP_URL
-    ? { driver: "smtp" as const, url: e.SMTP_URL }
-    : { driver: "outbox" as const, folder: `${e.KINDRED_DATA}/outbox` };
 }

@@ -7,9 +7,7 @@ import { config as settings } from "./config.server";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { verifyCaptcha, type VerifyCaptcha } from "./delivery/opt-in/captcha/verify-captcha.server";
 import { countOutcomes } from "./delivery/mailers/count-outcomes";
-import { outboxMailer } from "./delivery/mailers/mailer.outbox.server";
-import { resendMailer } from "./delivery/mailers/mailer.resend.server";
-import { smtpMailer } from "./delivery/mailers/mailer.smtp.server";
+import { createMailer } from "./delivery/mailers/create-mailer.server";
 import type { Mailer } from "./delivery/mailer";
 import type { LookUpTxt } from "./delivery/dmarc";
 import { guardSender } from "./delivery/sender/guard-sender.server";
@@ -23,6 +21,8 @@ import {
   createEngagementRecorder,
   type EngagementRecorder,
 } from "./feedback/engagement/engagement-recorder.server";
+import { createEventSource } from "./feedback/email-events/sources/create-event-source.server";
+import type { EventSource } from "./feedback/email-events/sources/event-source";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createAppProxyGuard, type AppProxyGuard } from "./http/app-proxy-guard.server";
@@ -78,6 +78,8 @@ export interface Deps {
   readonly webhooks: WebhookBatcher;
   readonly collector: Collector;
   readonly engagement: EngagementRecorder;
+  /** The webhooks of the email provider; null if it sends none. */
+  readonly emailEvents: EventSource | null;
   readonly appProxy: AppProxyGuard;
   readonly storefront: Storefront;
   readonly log: Log;
@@ -158,10 +160,13 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     personalData: PERSONAL_DATA,
   };
   const metrics = createMetrics(() => queue.readBacklog());
-  const mailer = guardSender(countOutcomes(chooseMailer(foundations), metrics.countEmails), {
-    ...foundations,
-    ...config,
-  });
+  const mailer = guardSender(
+    countOutcomes(createMailer(config.email, foundations), metrics.countEmails),
+    {
+      ...foundations,
+      ...config,
+    },
+  );
   // Runs before anything uses data that may have been restored.
   const watch = runsWorker
     ? await acrossShops("watch-for-restore", () => watchForRestore({ ...foundations, mailer }))
@@ -181,6 +186,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
     engagement: createEngagementRecorder(foundations),
+    emailEvents: createEventSource(config.email),
     appProxy: createAppProxyGuard({ ...foundations, realNow: () => clock.realNow() }),
     storefront: createStorefront({ ...foundations, recommendations }),
   };
@@ -222,20 +228,6 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     logError: (err, what) => log.error({ err }, what),
     stop: () => stop({ deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer }),
   };
-}
-
-function chooseMailer({ config: { email }, db, now }: Pick<Deps, "config" | "db" | "now">): Mailer {
-  switch (email.driver) {
-    case "resend":
-      return resendMailer({
-        apiKey: email.apiKey,
-        ...(email.baseUrl !== null && { baseUrl: email.baseUrl }),
-      });
-    case "smtp":
-      return smtpMailer({ url: email.url, db, now });
-    case "outbox":
-      return outboxMailer(email);
-  }
 }
 
 interface Parts {

@@ -42,7 +42,7 @@ describe("parseConfig", () => {
         expect(message).toContain(`${name}: is not set`);
       }
     }
-    expect(message).toContain("RESEND_API_KEY or SMTP_URL: neither is set");
+    expect(message).toContain("SMTP_URL: none is set, so no email can be sent");
   });
 
   test.each([
@@ -78,7 +78,16 @@ describe("parseConfig", () => {
       { RESEND_WEBHOOK_SECRET: "" },
       "RESEND_WEBHOOK_SECRET: is not set",
     ],
-    ["two ways to send are one too many", { SMTP_URL: "smtp://mail.example" }, "set one, not both"],
+    [
+      "two ways to send are one too many",
+      { SMTP_URL: "smtp://mail.example" },
+      "RESEND_API_KEY and SMTP_URL: set one of them",
+    ],
+    [
+      "a password that is easy to guess is refused",
+      { RESEND_API_KEY: "", POSTMARK_SERVER_TOKEN: "t", POSTMARK_WEBHOOK_PASSWORD: "password" },
+      "POSTMARK_WEBHOOK_PASSWORD: is too short",
+    ],
     [
       "an email server has a name and a way",
       { SMTP_URL: "mail.example" },
@@ -92,6 +101,47 @@ describe("parseConfig", () => {
   test("uses SMTP when a server is configured", () => {
     const url = "smtps://kindred:secret@mail.example:465";
     expect(parseConfig({ SMTP_URL: url }).email).toEqual({ driver: "smtp", url });
+  });
+
+  test.each([
+    [
+      "ses",
+      {
+        SES_ACCESS_KEY_ID: "AK",
+        SES_SECRET_ACCESS_KEY: "secret",
+        SES_REGION: "eu-west-1",
+        SES_CONFIGURATION_SET: "kindred",
+      },
+      { SES_TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:kindred" },
+    ],
+    [
+      "postmark",
+      { POSTMARK_SERVER_TOKEN: "token" },
+      { POSTMARK_WEBHOOK_PASSWORD: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+    ],
+    ["sendgrid", { SENDGRID_API_KEY: "SG.key" }, { SENDGRID_WEBHOOK_KEY: "MFkw" }],
+    [
+      "mailgun",
+      { MAILGUN_API_KEY: "key" },
+      { MAILGUN_SIGNING_KEY: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+    ],
+  ])("%s is selected by its key, and in production must report bounces", (driver, keys, events) => {
+    const { RESEND_API_KEY: _, RESEND_WEBHOOK_SECRET: __, ...rest } = PRODUCTION;
+    expect(parseConfig(keys).email.driver).toBe(driver);
+    expect(parseConfig({ ...rest, ...keys, ...events }).email.driver).toBe(driver);
+    const [name = ""] = Object.keys(events);
+    expect(() => parseConfig({ ...rest, ...keys })).toThrow(
+      `${name}: is not set, so bounces and complaints would go unnoticed`,
+    );
+  });
+
+  test("Amazon SES needs its secret, region and configuration set", () => {
+    expect(() => parseConfig({ SES_ACCESS_KEY_ID: "AK" })).toThrow(
+      /SES_SECRET_ACCESS_KEY.*\n.*SES_REGION.*\n.*SES_CONFIGURATION_SET/,
+    );
+    expect(() => parseConfig({ SES_ACCESS_KEY_ID: "AK", SES_REGION: "Ireland" })).toThrow(
+      "SES_REGION: must be a region",
+    );
   });
 
   test("runs the demo as a production build against local stand-ins", () => {

@@ -50,7 +50,7 @@ type BatchResult =
 
 /** Sends emails through a provider. Reports delivery problems in its result instead of throwing. */
 export interface Mailer {
-  readonly name: "outbox" | "resend" | "smtp";
+  readonly name: "outbox" | "resend" | "smtp" | "ses" | "postmark" | "sendgrid" | "mailgun";
   /** The provider account that rate limits apply to, across processes; absent without limits. */
   readonly account?: string;
   /** Access to the provider's domains; absent if it has none. */

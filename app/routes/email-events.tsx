@@ -6,7 +6,8 @@ import {
 } from "~/feedback/email-events/receive-email-event.server";
 import { readBody } from "~/http/read-body.server";
 
-const MAX_BYTES = 256 * 1024;
+/** SendGrid sends up to 768 kB at once. */
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Receives the email provider's webhooks: verifies, stores and answers them. A job processes them.
@@ -16,9 +17,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const body = await readBody(request, MAX_BYTES);
   if (!body) return new Response(null, { status: 413 });
   const deps = await getDeps();
-  const { email } = deps.config;
-  const secret = email.driver === "resend" ? email.webhookSecret : null;
-  return answer(await receiveEmailEvent(request.headers, body, { ...deps, secret }));
+  return answer(
+    await receiveEmailEvent(request.headers, body, { ...deps, source: deps.emailEvents }),
+  );
 }
 
 export const loader = () => methodNotAllowed();

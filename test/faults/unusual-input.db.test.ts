@@ -9,6 +9,7 @@ import { createCollector } from "~/events/pixel/create-collector.server";
 import { issuePixelAccount } from "~/events/pixel-account-store.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -183,7 +184,7 @@ describe("F24: input of any kind", () => {
       const outcome = await receiveEmailEvent(headers, body, {
         ...deps,
         webhooks,
-        secret: WEBHOOK_SECRET,
+        source: resendSource(WEBHOOK_SECRET),
         now: () => NOW,
       });
       expect(outcome).not.toMatchObject({ kind: "unavailable" });

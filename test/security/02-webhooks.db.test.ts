@@ -8,6 +8,7 @@ import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.serv
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
 import type { ShopId } from "~/lib/shop-id";
 import { bodyOf } from "../events/shopify-fixtures";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
@@ -97,7 +98,11 @@ describe.each(["null", "7", '"text"', "[]", "[{}]", "", "{", "a.b"])(
 
     test("is not a provider event", async () => {
       const headers = new Headers(signatureOf(bytesOf(body), { id: "msg_1", now: NOW }));
-      const inbox = { ...deps, webhooks: createWebhookBatcher(deps), secret: WEBHOOK_SECRET };
+      const inbox = {
+        ...deps,
+        webhooks: createWebhookBatcher(deps),
+        source: resendSource(WEBHOOK_SECRET),
+      };
       const outcome = await receiveEmailEvent(headers, bytesOf(body), inbox);
       expect(outcome).toEqual({ kind: "refused", reason: "malformed" });
     });

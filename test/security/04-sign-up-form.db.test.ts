@@ -11,6 +11,7 @@ import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
 import { createAppProxyGuard } from "~/http/app-proxy-guard.server";
 import type { ShopId } from "~/lib/shop-id";
 import { form, ANONYMOUS_REQUESTER, tokenOf } from "../delivery/opt-in/sign-up-form";
@@ -87,7 +88,7 @@ async function reportAsProvider(
   await receiveEmailEvent(headers, body, {
     ...deps,
     webhooks,
-    secret: WEBHOOK_SECRET,
+    source: resendSource(WEBHOOK_SECRET),
     now: () => NOW,
   });
   await webhooks.close();
@@ -229,7 +230,7 @@ describe("a failed confirmation", () => {
     await receiveEmailEvent(headers, bytes, {
       ...deps,
       webhooks,
-      secret: WEBHOOK_SECRET,
+      source: resendSource(WEBHOOK_SECRET),
       now: () => NOW,
     });
     await webhooks.close();

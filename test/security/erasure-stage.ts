@@ -141,7 +141,7 @@ export function useErasureStage() {
   }
   const provider = (event: object) => {
     const id = `${EMAIL_TOPIC}e${(hooks += 1)}`;
-    return receive(`${EMAIL_TOPIC}email`, event, id);
+    return receive(`${EMAIL_TOPIC}resend`, event, id);
   };
   async function work() {
     while ((await drainInboxJob.run(SHOP, deps, signal)).more);

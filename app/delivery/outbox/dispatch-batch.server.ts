@@ -75,7 +75,7 @@ async function dispatchOnce(
   return result;
 }
 
-/** A stop is the outcome of the whole batch unless the fate of an email is already decided. */
+/** A stop is the outcome of the whole batch unless an email was sent, refused or left unknown before. */
 function outcomeOf(
   emails: readonly Email[],
   results: ReadonlyMap<number, DispatchResult>,

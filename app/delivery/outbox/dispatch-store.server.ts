@@ -70,6 +70,9 @@ export async function findDispatch(
     case "refused":
       return { kind: "refused", reason: row.reason ?? "" };
     default:
-      return { kind: "unknown", reason: row.reason ?? "It was interrupted while it was being sent" };
+      return {
+        kind: "unknown",
+        reason: row.reason ?? "It was interrupted while it was being sent",
+      };
   }
 }

@@ -14,7 +14,8 @@ import type { ErasureDeps } from "~/privacy/erase-customer.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordConfirmationEvents } from "./confirmation-event-store.server";
 import { applyEmailEvents, handleFailures } from "./apply-email-events.server";
-import { fromResendEvent, type TranslatedEmailEvent } from "./from-resend-event";
+import { translateReport, type TranslatedEmailEvent } from "./translate-report";
+import { isReportingProvider, readReport } from "./reports/read-report";
 import { listErasedRecipients, recordEmailEvents } from "./email-event-store.server";
 
 interface Deps extends ErasureDeps {
@@ -100,13 +101,16 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
 /** @throws AppError when the body cannot be opened */
 function translate(
   shopId: ShopId,
-  { webhookId, receivedAt, sealedBody }: ClaimedEntry,
+  { webhookId, topic, receivedAt, sealedBody }: ClaimedEntry,
   { keyring }: Pick<Deps, "keyring">,
 ): TranslatedEmailEvent {
   if (!sealedBody) return { kind: "refused", reason: "its body is not kept any more" };
   const place = { table: "inbox_entry", column: "sealed_body", shopId, row: webhookId };
   const body: unknown = JSON.parse(keyring.open(sealedBody, place));
-  return fromResendEvent(webhookId.slice(EMAIL_TOPIC.length), body, receivedAt);
+  const provider = topic.slice(EMAIL_TOPIC.length);
+  if (!isReportingProvider(provider)) return { kind: "refused", reason: "its provider is unknown" };
+  const report = readReport(provider, body);
+  return translateReport(webhookId.slice(EMAIL_TOPIC.length), report, receivedAt);
 }
 
 function settled(

@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { DeliveryState, joinDelivery } from "./delivery-state";
+import { DeliveryState, joinDelivery } from "./reports/delivery-state";
 import type { EmailEvent } from "./email-event";
 
 /**

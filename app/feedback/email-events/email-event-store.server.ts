@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { DeliveryState, joinDelivery } from "./delivery-state";
+import { DeliveryState, joinDelivery } from "./reports/delivery-state";
 import type { EmailEvent } from "./email-event";
 
 /**

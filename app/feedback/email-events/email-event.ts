@@ -1,4 +1,4 @@
-import type { DeliveryState } from "./delivery-state";
+import type { DeliveryState } from "./reports/delivery-state";
 
 /** A provider event about a message. */
 export interface EmailEvent {

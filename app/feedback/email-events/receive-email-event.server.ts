@@ -1,22 +1,21 @@
-import { z } from "zod";
 import type { CommonDeps } from "~/deps";
-import type { WebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
-import { EMAIL_TOPIC } from "~/events/inbox/email-topic";
-import { isObject } from "~/events/read-json";
-import { AppError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
-import { parseJson } from "~/lib/parse-json";
-import { readAddressee, readListedAddress, type ListedAddress } from "./from-resend-event";
-import { isSignedByProvider } from "./is-signed-by-provider.server";
 import { acrossShops } from "~/db-scope.server";
 import { recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
+import type { WebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
+import { EMAIL_TOPIC } from "~/events/inbox/email-topic";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { addresseeOf } from "./translate-report";
+import { readListedAddress, type ListedAddress } from "./listed-address";
+import { readReport } from "./reports/read-report";
+import type { EventSource, ReceivedEvent } from "./sources/event-source";
 
 interface Deps extends CommonDeps<"db" | "now"> {
   readonly keyring: Pick<Keyring, "bounceIndex">;
   readonly webhooks: Pick<WebhookBatcher, "add">;
-  /** Null if no provider sends events. */
-  readonly secret: string | null;
+  /** Null if no provider reports events. */
+  readonly source: EventSource | null;
   readonly log: Pick<Log, "error" | "info">;
 }
 
@@ -29,65 +28,56 @@ export type EmailEventOutcome =
   /** Not stored: the provider will retry. */
   | { readonly kind: "unavailable" };
 
-const Token = z.string().min(1).max(255);
-const Headers = z.object({ id: Token, timestamp: Token, signature: z.string().max(4_096) });
-
 /**
- * Receives a provider event: verifies the raw bytes, stores them in the shop's inbox under the event's id,
+ * Receives a provider's events: verifies the raw bytes, stores each event in its shop's inbox under its id,
  * and leaves processing to a job. A repeated delivery is stored once.
  */
 export async function receiveEmailEvent(
-  headers: globalThis.Headers,
+  headers: Headers,
   body: Uint8Array,
   deps: Deps,
 ): Promise<EmailEventOutcome> {
-  const { webhooks, secret, now, log } = deps;
-  const at = now();
-  const signed = Headers.safeParse({
-    id: headers.get("svix-id"),
-    timestamp: headers.get("svix-timestamp"),
-    signature: headers.get("svix-signature"),
-  });
-  if (secret === null || !signed.success || !isSignedByProvider(body, signed.data, secret, at)) {
-    return { kind: "refused", reason: "bad_signature" };
-  }
-  const parsed = parseJson(new TextDecoder().decode(body));
-  if (!isObject(parsed)) return { kind: "refused", reason: "malformed" };
-  const listed = readListedAddress(parsed);
-  if (listed) return mirror(listed, deps);
-  const addressee = readAddressee(parsed);
-  if (addressee === null) return { kind: "ignored" };
-
-  const { shopId, type } = addressee;
+  const { source, now, log } = deps;
+  if (source === null) return { kind: "refused", reason: "bad_signature" };
   try {
-    const outcome = await webhooks.add({
-      shopId,
-      webhookId: `${EMAIL_TOPIC}${signed.data.id}`,
-      topic: `${EMAIL_TOPIC}${type}`,
-      eventId: signed.data.id,
-      apiVersion: null,
-      triggeredAt: null,
-      receivedAt: at,
-      body,
-    });
-    return { kind: outcome === "stored" ? "stored" : "ignored" };
+    const reading = await source.read(headers, body, now());
+    if (reading.kind === "refused") return reading;
+    const outcomes = await Promise.all(
+      reading.events.map((event) => storeEvent(event, source.provider, deps)),
+    );
+    return { kind: outcomes.includes("stored") ? "stored" : "ignored" };
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
-    log.error({ err: error, shopId, topic: type }, "email event could not be stored");
+    // Log only the error's name: its message may contain personal data.
+    const reason = error instanceof Error ? error.name : "unknown";
+    log.error({ reason, provider: source.provider }, "email events could not be stored");
+    if (error instanceof AppError && error.code !== "unavailable") throw error;
     return { kind: "unavailable" };
   }
 }
 
-async function mirror(listed: ListedAddress, deps: Deps): Promise<EmailEventOutcome> {
-  try {
+async function storeEvent(
+  { id, body }: ReceivedEvent,
+  provider: EventSource["provider"],
+  deps: Deps,
+): Promise<"stored" | "ignored"> {
+  const listed = provider === "resend" ? readListedAddress(body) : null;
+  if (listed) {
     await mirrorProviderSuppressions(listed, deps);
-    return { kind: "stored" };
-  } catch (error) {
-    // Log only the error's name: its message may contain personal data.
-    const reason = error instanceof Error ? error.name : "unknown";
-    deps.log.error({ reason }, "what the provider holds back could not be stored");
-    return { kind: "unavailable" };
+    return "stored";
   }
+  const addressee = addresseeOf(readReport(provider, body));
+  if (addressee === null) return "ignored";
+  const outcome = await deps.webhooks.add({
+    shopId: addressee.shopId,
+    webhookId: `${EMAIL_TOPIC}${id}`,
+    topic: `${EMAIL_TOPIC}${provider}`,
+    eventId: id,
+    apiVersion: null,
+    triggeredAt: null,
+    receivedAt: deps.now(),
+    body: new TextEncoder().encode(JSON.stringify(body)),
+  });
+  return outcome === "stored" ? "stored" : "ignored";
 }
 
 /**

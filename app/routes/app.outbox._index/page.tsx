@@ -20,7 +20,7 @@ import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { OutboxFilter } from "~/pages/outbox/outbox-filter";
 import type { OutboxPageData as Outbox, OutboxRow } from "~/pages/outbox/outbox-page.server";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
-import type { DeliveryState } from "~/feedback/email-events/delivery-state";
+import type { DeliveryState } from "~/feedback/email-events/reports/delivery-state";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
 import { FilterTags } from "./filter-tags";

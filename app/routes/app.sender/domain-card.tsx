@@ -13,12 +13,24 @@ import type { SenderRequest } from "~/pages/sender/answer-sender-request.server"
 import type { SenderDomain, SenderPageData } from "~/pages/sender/sender-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { RecordTable } from "./record-table";
+import type { Mailer } from "~/delivery/mailer";
 import type { DomainStatus } from "~/delivery/sending-domain";
 
 interface DomainCardProps extends Pick<SenderPageData, "way"> {
   of: SenderDomain;
   isBusy: boolean;
   onSubmit: (request: SenderRequest) => void;
+}
+
+function NotChecked({ way }: { way: Exclude<Mailer["name"], "resend"> }) {
+  const text = useText("sender");
+  return (
+    <Text as="p">
+      {way === "outbox" || way === "smtp"
+        ? text(`domain.notChecked.${way}`)
+        : text("domain.notChecked.provider", { provider: way })}
+    </Text>
+  );
 }
 
 /** One domain: its owner, its DNS records, and its actions. */
@@ -28,7 +40,7 @@ export function DomainCard({ of, way, isBusy, onSubmit }: DomainCardProps) {
   const format = useFormat();
   const [isMoving, setMoving] = useState(false);
   const isOwn = owner === "this";
-  const shown = [...(proof && (!isOwn || way === "smtp") ? [proof] : []), ...records];
+  const shown = [...(proof && (!isOwn || way !== "resend") ? [proof] : []), ...records];
   return (
     <Card>
       <BlockStack gap="400">
@@ -66,7 +78,7 @@ export function DomainCard({ of, way, isBusy, onSubmit }: DomainCardProps) {
         </InlineStack>
         {owner === "other" && <OthersBanner of={of} />}
         {use !== "everything" && <Text as="p">{text(`domain.use.${use ?? "none"}`)}</Text>}
-        {way !== "resend" && <Text as="p">{text(`domain.notChecked.${way}`)}</Text>}
+        {way !== "resend" && <NotChecked way={way} />}
         {way !== "outbox" && owner === null && (
           <Text as="p">{text("domain.prove", { domain })}</Text>
         )}

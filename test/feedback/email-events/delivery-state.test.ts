@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DeliveryState, joinDelivery } from "~/feedback/email-events/delivery-state";
+import { DeliveryState, joinDelivery } from "~/feedback/email-events/reports/delivery-state";
 
 const anyState = fc.constantFrom(...DeliveryState.options);
 const follow = (states: readonly DeliveryState[]) =>

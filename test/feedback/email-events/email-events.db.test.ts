@@ -5,6 +5,7 @@ import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
 import { Prisma } from "~/generated/prisma/client";
 import { endMessages } from "~/outbox/message-store.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
@@ -46,7 +47,7 @@ describe("a provider event", () => {
       await receiveEmailEvent(headers, body, {
         ...stage.deps,
         webhooks: stage.webhooks,
-        secret: WEBHOOK_SECRET,
+        source: resendSource(WEBHOOK_SECRET),
       }),
     ).toEqual({ kind: "refused", reason: "bad_signature" });
     expect(await stage.deps.db.inboxEntry.count()).toBe(0);

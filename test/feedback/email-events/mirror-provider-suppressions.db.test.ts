@@ -4,6 +4,7 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { changeSuppression } from "~/delivery/suppressions/change-suppressions.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import {
@@ -29,7 +30,11 @@ beforeEach(async () => {
 const receive = (event: unknown) => {
   const { headers, body } = signedEvent(event);
   const webhooks = createWebhookBatcher(deps);
-  return receiveEmailEvent(headers, body, { ...deps, webhooks, secret: WEBHOOK_SECRET });
+  return receiveEmailEvent(headers, body, {
+    ...deps,
+    webhooks,
+    source: resendSource(WEBHOOK_SECRET),
+  });
 };
 const plan = (customerId: string, messageId: string) =>
   storePlannedEmail(deps, { customerId, messageId });

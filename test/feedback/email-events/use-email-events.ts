@@ -5,6 +5,7 @@ import {
 } from "~/events/inbox/create-webhook-batcher.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
 import { NOW, SHOP } from "../../support/builders";
 import { aResendEvent, signedEvent, WEBHOOK_SECRET } from "../../support/resend-events";
 import { useOutbox } from "../../support/use-outbox";
@@ -35,7 +36,12 @@ export function useEmailEvents() {
     },
     receive(event: unknown, id?: string) {
       const { headers, body } = signedEvent(event, id === undefined ? {} : { id });
-      const deps = { ...outbox.deps, webhooks, secret: WEBHOOK_SECRET, now: () => NOW };
+      const deps = {
+        ...outbox.deps,
+        webhooks,
+        source: resendSource(WEBHOOK_SECRET),
+        now: () => NOW,
+      };
       return receiveEmailEvent(headers, body, deps);
     },
     apply: () => applyEmailEventsJob.run(SHOP, outbox.deps, signal),

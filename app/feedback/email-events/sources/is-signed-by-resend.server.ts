@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameBytes } from "~/lib/is-same-bytes.server";
 
-/** Signature headers of a provider event. */
+/** Signature headers of an event of Resend. */
 export interface SignedHeaders {
   readonly id: string;
   /** Seconds since 1970, as text. */
@@ -13,13 +14,13 @@ export interface SignedHeaders {
 const TOLERANCE_MS = 300_000;
 
 /**
- * Verifies a provider event: HMAC-SHA-256 over id, time and raw bytes, as in Standard Webhooks, which Svix
+ * Verifies an event of Resend: HMAC-SHA-256 over id, time and raw bytes, as in Standard Webhooks, which Svix
  * and Resend use.
  *
  * @param secret `whsec_` and the key in base64
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function isSignedByProvider(
+export function isSignedByResend(
   body: Uint8Array,
   { id, timestamp, signature }: SignedHeaders,
   secret: string,
@@ -34,7 +35,7 @@ export function isSignedByProvider(
   const fits = signature.split(" ").map((one) => {
     const [version, encoded = ""] = one.split(",");
     const given = Buffer.from(encoded, "base64");
-    return version === "v1" && given.length === expected.length && timingSafeEqual(given, expected);
+    return version === "v1" && isSameBytes(given, expected);
   });
   return fits.includes(true);
 }

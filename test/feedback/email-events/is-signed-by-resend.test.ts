@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Resend } from "resend";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { isSignedByProvider } from "~/feedback/email-events/is-signed-by-provider.server";
+import { isSignedByResend } from "~/feedback/email-events/sources/is-signed-by-resend.server";
 import { NOW } from "../../support/builders";
 import { signatureOf, WEBHOOK_SECRET } from "../../support/resend-events";
 
@@ -14,9 +14,9 @@ const headersOf = (signed: ReturnType<typeof signatureOf>) => ({
 });
 const signed = headersOf(signatureOf(BODY, { id: "msg_1", now: NOW }));
 const check = (overrides: Partial<typeof signed>, { body = BODY, now = NOW } = {}) =>
-  isSignedByProvider(body, { ...signed, ...overrides }, WEBHOOK_SECRET, now);
+  isSignedByResend(body, { ...signed, ...overrides }, WEBHOOK_SECRET, now);
 
-describe("S3: the signature of a provider event", () => {
+describe("S3: the signature of an event of Resend", () => {
   afterEach(() => vi.useRealTimers());
 
   test.each([
@@ -54,7 +54,7 @@ describe("S3: the signature of a provider event", () => {
           const bytes = new TextEncoder().encode(text);
           const headers = headersOf(signatureOf(bytes, { id: "msg_1", now: at }));
           const payload = isTampered ? `${text} ` : text;
-          const ours = isSignedByProvider(
+          const ours = isSignedByResend(
             new TextEncoder().encode(payload),
             headers,
             WEBHOOK_SECRET,

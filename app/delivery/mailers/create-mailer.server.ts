@@ -1,0 +1,34 @@
+import type { CommonDeps } from "~/deps";
+import type { EmailConfig } from "~/email-config";
+import { mailgun } from "../http-providers/mailgun.server";
+import { postmark } from "../http-providers/postmark";
+import { sendGrid } from "../http-providers/sendgrid";
+import { ses } from "../http-providers/ses.server";
+import type { Mailer } from "../mailer";
+import { httpMailer } from "./mailer.http.server";
+import { outboxMailer } from "./mailer.outbox.server";
+import { resendMailer } from "./mailer.resend.server";
+import { smtpMailer } from "./mailer.smtp.server";
+
+/** The mailer of the configured provider. */
+export function createMailer(email: EmailConfig, deps: CommonDeps<"db" | "now">): Mailer {
+  switch (email.driver) {
+    case "resend":
+      return resendMailer({
+        apiKey: email.apiKey,
+        ...(email.baseUrl !== null && { baseUrl: email.baseUrl }),
+      });
+    case "ses":
+      return httpMailer(ses(email), deps);
+    case "postmark":
+      return httpMailer(postmark(email), deps);
+    case "sendgrid":
+      return httpMailer(sendGrid(email), deps);
+    case "mailgun":
+      return httpMailer(mailgun(email), deps);
+    case "smtp":
+      return smtpMailer({ url: email.url, ...deps });
+    case "outbox":
+      return outboxMailer(email);
+  }
+}

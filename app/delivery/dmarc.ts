@@ -30,7 +30,7 @@ export async function lookUpDmarc(domain: string, lookUp: LookUpTxt): Promise<Dm
     const policies = answer.kind === "found" ? answer.texts.filter(isDmarcRecord) : [];
     const [text] = policies;
     if (text === undefined || policies.length > 1) continue;
-    const { psd = "u" } = tagsOf(text);
+    const { psd = "u" } = readPolicy(text);
     // A public suffix's policy counts only if the domains below it have none.
     if (psd !== "y" || found.kind === "none") found = { kind: "found", text };
     if (name === domain || psd !== "u") break;
@@ -55,7 +55,7 @@ const isDmarcRecord = (text: string): boolean => /^v[ \t]*=[ \t]*DMARC1[ \t]*(;|
  * with a report address (RFC 9989, 4.7 and 4.10.1).
  */
 function isPolicy(text: string): boolean {
-  const { p, sp, np, rua } = tagsOf(text);
+  const { p, sp, np, rua } = readPolicy(text);
   const policies = [p, sp, np].filter((it) => it !== undefined);
   return (
     policies.every((it) => /^(none|quarantine|reject)$/i.test(it)) ||
@@ -63,15 +63,16 @@ function isPolicy(text: string): boolean {
   );
 }
 
-function tagsOf(text: string): Partial<Record<string, string>> {
+/** The tags of a policy, by name. */
+export function readPolicy(text: string): Partial<Record<string, string>> {
   const pairs = text.split(";").map((pair) => pair.split("="));
   return Object.fromEntries(
     pairs.map(([name = "", ...value]) => [name.trim().toLowerCase(), value.join("=").trim()]),
   );
 }
 
-/** The recommended record with the current DNS answer. */
-export function withDmarcAnswer(record: DnsRecord, answer: DmarcAnswer): DnsRecord {
+/** A recommended record with the current DNS answer. */
+export function withAnswer(record: DnsRecord, answer: DmarcAnswer): DnsRecord {
   switch (answer.kind) {
     case "found":
       return { ...record, isFound: true, answer: answer.text.slice(0, 500) };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { DmarcAnswer } from "./dmarc";
 
-/** A DNS record that the merchant must set. */
+/** A DNS record that the merchant must set, or may set ("bimi"). */
 export const DnsRecord = z.object({
-  purpose: z.enum(["ownership", "dkim", "return_path", "dmarc"]),
+  purpose: z.enum(["ownership", "dkim", "return_path", "dmarc", "bimi"]),
   type: z.string(),
   name: z.string(),
   value: z.string(),

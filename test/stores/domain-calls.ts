@@ -22,7 +22,12 @@ export const DOMAIN_CALLS = {
   removeDomain: ["kettle.example"],
   storeAnswer: [
     "kettle.example",
-    { answer: { kind: "unknown" }, dmarc: { kind: "none" }, texts: { kind: "none" } },
+    {
+      answer: { kind: "unknown" },
+      dmarc: { kind: "none" },
+      bimi: { kind: "none" },
+      texts: { kind: "none" },
+    },
     NOW,
   ],
 };

@@ -5,7 +5,8 @@ import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Mailer } from "../mailer";
-import { lookUpDmarc, type DmarcAnswer, type LookUpTxt, type TxtAnswer } from "../dmarc";
+import { lookUpBimi } from "../bimi";
+import { lookUpDmarc, type LookUpTxt } from "../dmarc";
 import { recordDomainMove } from "./record-domain-move.server";
 import {
   storeAnswer,
@@ -82,10 +83,16 @@ export async function receiveAnswer(
 async function queryDns(
   domain: string,
   { mailer, lookUpTxt }: DomainDeps,
-): Promise<{ readonly dmarc: DmarcAnswer; readonly texts: TxtAnswer }> {
-  if (mailer.name === "outbox") return { dmarc: UNAVAILABLE, texts: UNAVAILABLE };
-  const [dmarc, texts] = await Promise.all([lookUpDmarc(domain, lookUpTxt), lookUpTxt(domain)]);
-  return { dmarc, texts };
+): Promise<Pick<CheckedDomain, "dmarc" | "bimi" | "texts">> {
+  if (mailer.name === "outbox") {
+    return { dmarc: UNAVAILABLE, bimi: UNAVAILABLE, texts: UNAVAILABLE };
+  }
+  const [dmarc, bimi, texts] = await Promise.all([
+    lookUpDmarc(domain, lookUpTxt),
+    lookUpBimi(domain, lookUpTxt),
+    lookUpTxt(domain),
+  ]);
+  return { dmarc, bimi, texts };
 }
 
 const UNAVAILABLE = { kind: "unavailable" } as const;

@@ -4,7 +4,8 @@ import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
-import { withDmarcAnswer, type DmarcAnswer, type TxtAnswer } from "../dmarc";
+import { bimiRecord } from "../bimi";
+import { withAnswer, type DmarcAnswer, type TxtAnswer } from "../dmarc";
 import { withParents } from "../domain-name";
 import {
   checkAgainMs,
@@ -71,6 +72,7 @@ export interface CheckedDomain {
   readonly answer: DomainAnswer;
   /** The DMARC answer. */
   readonly dmarc: DmarcAnswer;
+  readonly bimi: DmarcAnswer;
   /** TXT records of the domain itself. */
   readonly texts: TxtAnswer;
   /** The provider's id, if this check added the domain there. */
@@ -99,7 +101,7 @@ export async function storeAnswer(
   tx: Tx,
   shopId: ShopId,
   domain: string,
-  { answer: said, dmarc, texts, addedId, mayTake = false }: CheckedDomain,
+  { answer: said, dmarc, bimi, texts, addedId, mayTake = false }: CheckedDomain,
   now: Date,
 ): Promise<StoredAnswer> {
   // Serialize checks of a domain across shops.
@@ -141,6 +143,9 @@ export async function storeAnswer(
     records: storedJson([
       { ...own, isFound: hasProof },
       ...recordsAfter(domain, known.records, { answer, dmarc }),
+      ...(bimi.kind === "unavailable"
+        ? known.records.filter(isLogo)
+        : [withAnswer(bimiRecord(domain), bimi)]),
     ]),
   };
   await tx.sendingDomain.update({ where: { shopId_domain: { shopId, domain } }, data });
@@ -225,18 +230,20 @@ export async function countDomains(db: Db, shopId: ShopId): Promise<number> {
   return db.sendingDomain.count({ where: { shopId } });
 }
 
+const isLogo = ({ purpose }: DnsRecord): boolean => purpose === "bimi";
+
 /** The provider's latest records with the DMARC policy from the DNS. */
 function recordsAfter(
   domain: string,
   all: readonly DnsRecord[],
   { answer, dmarc }: Pick<CheckedDomain, "answer" | "dmarc">,
 ): DnsRecord[] {
-  const before = all.filter(({ purpose }) => purpose !== "ownership");
+  const before = all.filter((it) => it.purpose !== "ownership" && !isLogo(it));
   if (answer.kind === "unknown") return before;
   const records = answer.kind === "known" ? answer.records : before;
   const isPolicy = ({ purpose }: DnsRecord) => purpose === "dmarc";
   const known = before.find(isPolicy) ?? dmarcRecord(domain);
-  const policy = withDmarcAnswer(known, dmarc);
+  const policy = withAnswer(known, dmarc);
   // Without a look-up there is nothing to show beyond the provider's records.
   const isReportable = answer.kind === "known" || policy.isFound !== null;
   return [...records.filter((record) => !isPolicy(record)), ...(isReportable ? [policy] : [])];

@@ -10,6 +10,7 @@ import {
   listTestAddresses,
   type TestAddressRow,
 } from "~/delivery/test-emails/test-address-store.server";
+import { assessLogo, type LogoReadiness } from "~/delivery/bimi";
 import { ownershipRecord, type DnsRecord, type DomainStatus } from "~/delivery/sending-domain";
 import {
   addDomain,
@@ -41,6 +42,7 @@ export interface SenderDomain {
   /** The record that proves ownership; null: none needed. */
   readonly proof: DnsRecord | null;
   readonly records: readonly DnsRecord[];
+  readonly logo: LogoReadiness;
   /** ISO 8601 */
   readonly checkedAt: string | null;
   readonly warmUp: { readonly limit: number; readonly sent: number } | null;
@@ -105,7 +107,8 @@ async function describeDomain(
     proof:
       records.find(({ purpose }) => purpose === "ownership") ??
       (found && ownershipRecord(domain, found.token)),
-    records: records.filter(({ purpose }) => purpose !== "ownership"),
+    records: records.filter(({ purpose }) => purpose !== "ownership" && purpose !== "bimi"),
+    logo: assessLogo(domain, records),
     checkedAt: found?.checkedAt?.toISOString() ?? null,
     warmUp: limit === null ? null : { limit, sent: await countSentToday(db, shopId, domain, at) },
   };

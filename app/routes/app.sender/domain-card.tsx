@@ -12,6 +12,7 @@ import { useState } from "react";
 import type { SenderRequest } from "~/pages/sender/answer-sender-request.server";
 import type { SenderDomain, SenderPageData } from "~/pages/sender/sender-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { InboxLogo } from "./inbox-logo";
 import { RecordTable } from "./record-table";
 import type { Mailer } from "~/delivery/mailer";
 import type { DomainStatus } from "~/delivery/sending-domain";
@@ -35,7 +36,7 @@ function NotChecked({ way }: { way: Exclude<Mailer["name"], "resend"> }) {
 
 /** One domain: its owner, its DNS records, and its actions. */
 export function DomainCard({ of, way, isBusy, onSubmit }: DomainCardProps) {
-  const { domain, owner, use, status, proof, records, checkedAt } = of;
+  const { domain, owner, use, status, proof, records, logo, checkedAt } = of;
   const text = useText("sender");
   const format = useFormat();
   const [isMoving, setMoving] = useState(false);
@@ -98,6 +99,7 @@ export function DomainCard({ of, way, isBusy, onSubmit }: DomainCardProps) {
         {way !== "outbox" && shown.length > 0 && (
           <RecordTable records={shown} isChecked={checkedAt !== null} />
         )}
+        {way !== "outbox" && isOwn && checkedAt !== null && <InboxLogo logo={logo} />}
       </BlockStack>
       <ConfirmMove
         domain={isMoving ? domain : null}

@@ -53,7 +53,13 @@ export function RecordTable({ records, isChecked }: RecordTableProps) {
   );
 }
 
-function FoundBadge({ isFound, isChecked }: { isFound: boolean | null; isChecked: boolean }) {
+export function FoundBadge({
+  isFound,
+  isChecked,
+}: {
+  isFound: boolean | null;
+  isChecked: boolean;
+}) {
   const text = useText("sender");
   if (!isChecked) return <Badge>{text("records.notChecked")}</Badge>;
   if (isFound === null) return <Badge>{text("records.lookupFailed")}</Badge>;
@@ -71,7 +77,7 @@ interface CopyFieldProps {
 }
 
 /** A text with a copy button. */
-function CopyField({ label, copyLabel, value }: CopyFieldProps) {
+export function CopyField({ label, copyLabel, value }: CopyFieldProps) {
   const text = useText("sender");
   const [isCopied, setIsCopied] = useState(false);
   const copy = () =>

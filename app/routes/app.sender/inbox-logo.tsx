@@ -1,0 +1,59 @@
+import { BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
+import type { LogoReadiness } from "~/delivery/bimi";
+import { useText } from "~/i18n/text-provider";
+import { CopyField, FoundBadge } from "./record-table";
+
+/** What is missing before inboxes show the store's logo. */
+export function InboxLogo({ logo }: { logo: LogoReadiness }) {
+  const { hasStrictPolicy, hasLogo, hasCertificate, record } = logo;
+  const text = useText("sender");
+  return (
+    <BlockStack gap="300">
+      <Divider />
+      <Text as="h3" variant="headingSm">
+        {text("logo.title")}
+      </Text>
+      <Text as="p">{text("logo.text")}</Text>
+      <Step title={text("logo.policy")} isMet={hasStrictPolicy} hint={text("logo.policyHint")} />
+      <Step title={text("logo.logo")} isMet={hasLogo} />
+      <Step
+        title={text("logo.certificate")}
+        isMet={hasCertificate}
+        hint={text("logo.certificateHint")}
+      />
+      {hasLogo === false && (
+        <>
+          <CopyField
+            label={text("records.name")}
+            copyLabel={text("records.copyName")}
+            value={record.name}
+          />
+          <CopyField
+            label={text("records.value")}
+            copyLabel={text("records.copyValue")}
+            value={record.value}
+          />
+        </>
+      )}
+    </BlockStack>
+  );
+}
+
+/** @param hint shown until the step is met */
+function Step({ title, isMet, hint }: { title: string; isMet: boolean | null; hint?: string }) {
+  return (
+    <BlockStack gap="100">
+      <InlineStack gap="200" blockAlign="center" wrap={false} align="space-between">
+        <Text as="p" fontWeight="medium">
+          {title}
+        </Text>
+        <FoundBadge isFound={isMet} isChecked />
+      </InlineStack>
+      {hint !== undefined && isMet !== true && (
+        <Text as="p" tone="subdued">
+          {hint}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}

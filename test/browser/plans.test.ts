@@ -28,7 +28,7 @@ describe("a merchant who needs more emails", () => {
     );
 
     await step("agrees on Shopify's page, and comes back to the plan", async () => {
-      await app.getByRole("button", { name: "Choose the Growth plan" }).click();
+      await app.getByRole("button", { name: "Choose Growth plan" }).click();
       await page.getByRole("heading", { name: "Approve Kindred Growth?" }).waitFor();
       await page.getByText("after 14 days that cost nothing").waitFor();
       await page.getByRole("button", { name: "Approve" }).click();
@@ -40,7 +40,7 @@ describe("a merchant who needs more emails", () => {
     await step(
       "is asked once more before the paid plan ends, and has the free one then",
       async () => {
-        await app.getByRole("button", { name: "Choose the Free plan" }).click();
+        await app.getByRole("button", { name: "Choose Free plan" }).click();
         await app.getByRole("dialog").getByRole("button", { name: "Switch to Free" }).click();
         await app.getByRole("heading", { name: "Your Free plan" }).waitFor();
         expect((await stage.control.subscriptions(stage.shops[0]!)).map((it) => it.status)).toEqual(

@@ -28,7 +28,9 @@ export function UnlikelyOption({ campaignId, checked, onChange }: UnlikelyOption
       label={text("unlikely.label")}
       helpText={
         <>
-          {text("unlikely.help")} <span aria-live="polite">{estimate}</span>
+          {text("unlikely.help")}
+          <br />
+          <span aria-live="polite">{estimate}</span>
         </>
       }
       checked={checked}

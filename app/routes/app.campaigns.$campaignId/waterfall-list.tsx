@@ -21,7 +21,6 @@ export function WaterfallList({ waterfall }: { waterfall: Waterfall }) {
       {EXCLUSIONS.filter((step) => waterfall[step] > 0).map((step) => (
         <Line key={step} label={text(`waterfall.${step}`)} count={-waterfall[step]} />
       ))}
-      <Divider />
       <Line label={text("waterfall.willBeSent")} count={waterfall.willBeSent} isTotal />
     </BlockStack>
   );
@@ -39,13 +38,16 @@ function Line({
   const format = useFormat();
   const weight = isTotal ? "semibold" : "regular";
   return (
-    <InlineStack as="li" align="space-between" gap="200" wrap={false}>
-      <Text as="span" fontWeight={weight}>
-        {label}
-      </Text>
-      <Text as="span" fontWeight={weight} numeric {...(count < 0 && { tone: "subdued" })}>
-        {count < 0 ? `− ${format.count(-count)}` : format.count(count)}
-      </Text>
-    </InlineStack>
+    <BlockStack as="li" gap="200">
+      {isTotal && <Divider />}
+      <InlineStack align="space-between" gap="200" wrap={false}>
+        <Text as="span" fontWeight={weight}>
+          {label}
+        </Text>
+        <Text as="span" fontWeight={weight} numeric {...(count < 0 && { tone: "subdued" })}>
+          {count < 0 ? `− ${format.count(-count)}` : format.count(count)}
+        </Text>
+      </InlineStack>
+    </BlockStack>
   );
 }

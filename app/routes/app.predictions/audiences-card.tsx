@@ -33,10 +33,14 @@ export function AudiencesCard({ audiences, currency, opening, onEmail }: Audienc
           {position > 0 && <Divider />}
           <ActionRow
             title={text(`${audience}.title`, { people })}
-            about={[
-              text(`${audience}.about`),
-              ...(revenueMinor > 0 ? [text("worth", { amount: money(revenueMinor) })] : []),
-            ].join(" ")}
+            about={
+              revenueMinor > 0
+                ? text("aboutAndWorth", {
+                    about: text(`${audience}.about`),
+                    worth: text("worth", { amount: money(revenueMinor) }),
+                  })
+                : text(`${audience}.about`)
+            }
           >
             <Button
               loading={opening === audience}

@@ -55,12 +55,14 @@ const CANDIDATES = [["recency", "frequency", "monetary"] as const, FEATURES].fla
 /** Additional feature sets when clicks or visits are known; they must improve the forecast. */
 const ENGAGED_CANDIDATES = candidatesWith([...FEATURES, ...ENGAGEMENT_FEATURES]);
 const FOLDS = 5;
+/** In deviations. Few features of real shops are farther from their mean. */
+const MAX_DISTANCE = 6;
 
 /**
  * Who buys within the horizon: logistic regression on all windows that began within one horizon of the latest, so
  * that one season does not represent all others. Features and penalty are chosen by time: fitted on one window and
- * evaluated on a later one that does not overlap. The calibration is chosen by the log loss on held-out customers. A
- * customer appears in several windows, so the penalty grows with their number, and standard errors are those of one
+ * evaluated on a later one that does not overlap. A calibration must improve the log loss of held-out customers
+ * significantly. A customer appears in several windows, so the penalty grows with their number, and standard errors are those of one
  * window. The variance of the intercept includes the variation between windows, as the next one may differ as much.
  * Cost: O(rows × features²) per fit; 8 fits of one window for each evaluation, and 6 of all training data.
  *
@@ -79,7 +81,12 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
   );
   if (covariance) covariance[0]! += varianceBetween(learned, rows, theta);
   const customers = learned.flatMap((window) => [...window.customers]);
-  const heldOut = forecastHeldOut(rows, customers, penalty * repeats);
+  const heldOut = forecastHeldOut({
+    rows,
+    customers,
+    penalty: penalty * repeats,
+    level: theta[0]!,
+  });
   return {
     features,
     scales,
@@ -89,16 +96,29 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
     ),
     covariance,
     penalty,
-    calibration: chooseCalibration(heldOut, rows.labels, customers),
+    calibration: chooseCalibration({ chances: heldOut, labels: rows.labels, customers, repeats }),
     season: 0,
   };
 }
 
 /** Each customer's probability to buy within the horizon, in (0, 1), in row order. */
 export function forecastIntent(model: IntentModel, customers: DescribedCustomers): Float64Array {
-  const scaled = applyScales(model.scales, pickFeatures(customers, model.features).features);
+  const scaled = scaleFeatures(model, customers);
   return customers.orders.map((_, row) =>
     toChance(model, predictLogistic(model.theta, scaled, row)),
+  );
+}
+
+/**
+ * Distances from the mean customer of the training windows, in deviations, rows × features, row-major. Customers who were
+ * much alike in training have tiny deviations; one who is unlike them is far outside, where the model has learned nothing.
+ */
+export function scaleFeatures(
+  { scales, features }: Pick<IntentModel, "scales" | "features">,
+  customers: DescribedCustomers,
+): Float64Array {
+  return applyScales(scales, pickFeatures(customers, features).features).map((distance) =>
+    Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, distance)),
   );
 }
 
@@ -120,11 +140,12 @@ function calibrate(calibration: Calibration, chance: number): number {
 }
 
 function scaledRows(windows: readonly Snapshot[], names: readonly FeatureName[]) {
-  const features = concatenate(windows.map((window) => pickFeatures(window, names).features));
+  const picked = concatenate(windows.map((window) => pickFeatures(window, names).features));
   const labels = concatenate(windows.map((window) => window.labels));
   const width = names.length;
-  const scales = fitScales({ features, width });
-  return { scales, rows: { features: applyScales(scales, features), width, labels } };
+  const scales = fitScales({ features: picked, width });
+  const features = concatenate(windows.map((it) => scaleFeatures({ scales, features: names }, it)));
+  return { scales, rows: { features, width, labels } };
 }
 
 /** The variance between windows of the Newton step for the intercept; 0 with one window. */
@@ -182,7 +203,7 @@ function hasEngagement(window: Snapshot): boolean {
 function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candidate): number {
   const { scales, rows } = scaledRows([fitted], features);
   const { theta } = fitLogistic(rows, penalty);
-  const scaled = applyScales(scales, pickFeatures(held, features).features);
+  const scaled = scaleFeatures({ scales, features }, held);
   const { labels } = held;
   return logLossOf({
     chances: labels.map((_, row) => predictLogistic(theta, scaled, row)),
@@ -190,12 +211,22 @@ function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candida
   });
 }
 
-/** Each row's probability by a model fitted without its customer, with five folds. */
-function forecastHeldOut(
-  { features, width, labels }: LabeledRows,
-  customers: readonly number[],
-  penalty: number,
-): Float64Array {
+/**
+ * Each row's probability by weights fitted without its customer, with five folds. The intercept is that of all rows:
+ * without a fold that has many buyers it would be lower, so held-out forecasts would be low where buyers are, and in a
+ * shop of similar customers a calibration would reverse the ranking.
+ */
+function forecastHeldOut({
+  rows: { features, width, labels },
+  customers,
+  penalty,
+  level,
+}: {
+  readonly rows: LabeledRows;
+  readonly customers: readonly number[];
+  readonly penalty: number;
+  readonly level: number;
+}): Float64Array {
   const chances = new Float64Array(customers.length);
   for (let fold = 0; fold < FOLDS; fold++) {
     const trainingRows = [...chances.keys()].filter((row) => customers[row]! % FOLDS !== fold);
@@ -205,6 +236,7 @@ function forecastHeldOut(
     );
     const partLabels = Float64Array.from(trainingRows, (row) => labels[row]!);
     const { theta } = fitLogistic({ features: part, width, labels: partLabels }, penalty);
+    theta[0] = level;
     for (let row = 0; row < chances.length; row++) {
       if (customers[row]! % FOLDS === fold) chances[row] = predictLogistic(theta, features, row);
     }
@@ -212,28 +244,55 @@ function forecastHeldOut(
   return chances;
 }
 
-/** Each calibration fitted on one half of the customers and evaluated on the other. */
-function chooseCalibration(
-  chances: Float64Array,
-  labels: Float64Array,
-  customers: readonly number[],
-): Calibration {
+/**
+ * Each calibration fitted on one half of the customers and evaluated on the other. The best is used if it improves the log
+ * loss by more than two standard errors between customers: on few customers a calibration adds more error than it
+ * corrects.
+ */
+function chooseCalibration({
+  chances,
+  labels,
+  customers,
+  repeats,
+}: {
+  readonly chances: Float64Array;
+  readonly labels: Float64Array;
+  readonly customers: readonly number[];
+  readonly repeats: number;
+}): Calibration {
   const half = (side: number) => ({
     chances: chances.filter((_, row) => customers[row]! % 2 === side),
     labels: labels.filter((_, row) => customers[row]! % 2 === side),
   });
   const fits: readonly ((on: typeof whole) => Calibration)[] = [
-    () => ({ kind: "raw" }),
-    (on) => ({ kind: "platt", shift: fitPlatt(on) }),
-    (on) => ({ kind: "isotonic", steps: fitIsotonic(on) }),
+    (on) => ({ kind: "platt", shift: fitPlatt(on, repeats) }),
+    (on) => ({ kind: "isotonic", steps: fitIsotonic(on, repeats) }),
   ];
   const whole = { chances, labels };
-  const losses = fits.map((fit) =>
-    [0, 1].reduce((sum, side) => {
-      const held = half(1 - side);
-      const fitted = fit(half(side));
-      return sum + logLossOf({ ...held, chances: held.chances.map((c) => calibrate(fitted, c)) });
-    }, 0),
-  );
-  return fits[losses.indexOf(Math.min(...losses))]!(whole);
+  const tried = fits.map((fit) => {
+    const [even, odd] = [fit(half(1)), fit(half(0))];
+    const gains = new Map<number, number>();
+    chances.forEach((chance, row) => {
+      const customer = customers[row]!;
+      const calibrated = calibrate(customer % 2 === 0 ? even : odd, chance);
+      const gain = lossOf(chance, labels[row]!) - lossOf(calibrated, labels[row]!);
+      gains.set(customer, (gains.get(customer) ?? 0) + gain);
+    });
+    return { fit, ...sumOf([...gains.values()]) };
+  });
+  const best = tried.reduce((a, b) => (b.gain > a.gain ? b : a));
+  const calibration: Calibration = best.gain > 2 * best.error ? best.fit(whole) : { kind: "raw" };
+  // The model is fitted to these customers, so a reversed ranking can only be chance.
+  return calibration.kind === "platt" && calibration.shift[1] <= 0 ? { kind: "raw" } : calibration;
+}
+
+function lossOf(chance: number, label: number): number {
+  return logLossOf({ chances: [chance], labels: [label] });
+}
+
+/** The sum of independent values and its standard error. */
+function sumOf(values: readonly number[]): { readonly gain: number; readonly error: number } {
+  const gain = values.reduce((sum, value) => sum + value, 0);
+  const mean = gain / values.length;
+  return { gain, error: Math.sqrt(values.reduce((sum, it) => sum + (it - mean) ** 2, 0)) };
 }

@@ -1,4 +1,5 @@
-import { fitLogistic } from "./logistic-regression";
+import { minimize } from "../numerics/minimize";
+import { slopeByRows } from "./logistic-slopes";
 import type { Forecasts } from "./classification-metrics";
 
 /** Probabilities up to `upTo[n]` become `becomes[n]`; both ascending. */
@@ -14,8 +15,10 @@ export interface IsotonicSteps {
  *   estimates. KDD 2002. doi:10.1145/775047.775151
  *
  * Cost: O(n log n).
+ *
+ * @param repeats how often each independent example is among the forecasts, > 0
  */
-export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
+export function fitIsotonic({ chances, labels }: Forecasts, repeats = 1): IsotonicSteps {
   const order = Int32Array.from({ length: chances.length }, (_, n) => n);
   order.sort((a, b) => chances[a]! - chances[b]!);
   const pools: { upTo: number; sum: number; count: number }[] = [];
@@ -39,14 +42,28 @@ export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
     }
     merged.push(top);
   }
-  const minChance = 0.5 / (chances.length + 1);
   return {
     upTo: Float64Array.from(merged, ({ upTo }) => upTo),
-    // Clips probabilities away from 0 and 1, since a finite sample gives no certainty.
-    becomes: Float64Array.from(merged, ({ sum, count }) =>
-      Math.min(1 - minChance, Math.max(minChance, sum / count)),
-    ),
+    becomes: withoutCertainty(merged, repeats),
   };
+}
+
+/**
+ * The shares of positives in ascending pools. Only the outer ones can be 0 or 1: as few examples give no certainty, they
+ * get half an example of each outcome, as far as the order allows it.
+ */
+function withoutCertainty(
+  pools: readonly { readonly sum: number; readonly count: number }[],
+  repeats: number,
+): Float64Array {
+  const shares = Float64Array.from(pools, ({ sum, count }) => sum / count);
+  const [first, last] = [0, pools.length - 1];
+  const tempered = [first, last].map(
+    (n) => (pools[n]!.sum + repeats / 2) / (pools[n]!.count + repeats),
+  );
+  if (shares[first] === 0) shares[first] = Math.min(tempered[0]!, shares[1] ?? 1);
+  if (shares[last] === 1) shares[last] = Math.max(tempered[1]!, shares[last - 1] ?? 0);
+  return shares;
 }
 
 /** The step of a probability; the last step's value above it. */
@@ -61,17 +78,39 @@ export function applyIsotonic({ upTo, becomes }: IsotonicSteps, chance: number):
   return becomes[low] ?? chance;
 }
 
+/** Two in three calibrations are expected to shift logits by less than 1, and to scale them by .5 to 1.5. */
+const USUAL_SHIFT = 1;
+const USUAL_SCALE = 0.5;
+
 /**
- * Fits P = 1 / (1 + exp(−(a + b × logit(chance)))): two numbers that shift and scale forecasts.
+ * Fits P = 1 / (1 + exp(−(a + b × logit(chance)))): two numbers that shift and scale forecasts. Few examples change them
+ * little: a = 0 and b = 1 have a normal prior, or else the scale would undo the penalty of the forecasting model.
  *
  * - J. Platt. Probabilistic outputs for support vector machines. 1999.
  *
+ * Cost: O(n) for each of about 10 steps.
+ *
+ * @param repeats how often each independent example is among the forecasts, > 0
  * @returns a and b
  */
-export function fitPlatt({ chances, labels }: Forecasts): readonly [a: number, b: number] {
-  const features = Float64Array.from(chances, logitOf);
-  const { theta } = fitLogistic({ features, width: 1, labels }, 1e-3);
-  return [theta[0]!, theta[1]!];
+export function fitPlatt(
+  { chances, labels }: Forecasts,
+  repeats = 1,
+): readonly [a: number, b: number] {
+  const logits = Float64Array.from(chances, logitOf);
+  const cost = ([a = 0, b = 1]: Float64Array) => {
+    const [ofShift, ofScale] = [a / USUAL_SHIFT ** 2, (b - 1) / USUAL_SCALE ** 2];
+    const { gain, gradient } = slopeByRows(
+      { features: logits, width: 1, labels },
+      Float64Array.of(a, b),
+    );
+    return {
+      value: (a * ofShift + (b - 1) * ofScale) / 2 - gain / repeats,
+      gradient: Float64Array.of(ofShift - gradient[0]! / repeats, ofScale - gradient[1]! / repeats),
+    };
+  };
+  const [a = 0, b = 1] = minimize(cost, Float64Array.of(0, 1)).at;
+  return [a, b];
 }
 
 export function applyPlatt([a, b]: readonly [number, number], chance: number): number {

@@ -1,7 +1,6 @@
-import { pickFeatures, type Snapshot } from "~/ml/customers/customer-features";
-import { fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
+import type { Snapshot } from "~/ml/customers/customer-features";
+import { fitIntentModel, scaleFeatures, type IntentModel } from "~/ml/customers/intent-model";
 import { predictLogistic } from "~/ml/regression/logistic-regression";
-import { applyScales } from "~/ml/regression/standardize";
 import { TRAINING_WINDOWS, type WindowAt } from "./windows";
 
 /** Whole weeks, so that windows a year apart have the same weekdays. */
@@ -67,7 +66,7 @@ function fitSeasonShift(model: IntentModel, history: SeasonHistory): number {
 
 /** What has to be added to the model's logits to expect as many buyers in the window as there were, with its variance. */
 function shiftOf(model: IntentModel, window: Snapshot) {
-  const scaled = applyScales(model.scales, pickFeatures(window, model.features).features);
+  const scaled = scaleFeatures(model, window);
   const logits = window.labels.map((_, row) => {
     const chance = predictLogistic(model.theta, scaled, row);
     return Math.log(chance / (1 - chance));

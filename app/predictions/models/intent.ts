@@ -4,10 +4,9 @@ import {
   type FeatureName,
   type Snapshot,
 } from "~/ml/customers/customer-features";
-import { toChance, type IntentModel } from "~/ml/customers/intent-model";
+import { scaleFeatures, toChance, type IntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
-import { applyScales } from "~/ml/regression/standardize";
 import type { Missing } from "../quality";
 import { INTENT_DAYS } from "../prediction";
 import { fitSeasonalIntent } from "./intent-season";
@@ -101,9 +100,9 @@ export function forecastWithParts(
   model: IntentModel,
   customers: DescribedCustomers,
 ): IntentForecast[] {
-  const { features, scales, theta, covariance } = model;
-  const width = features.length;
-  const scaled = applyScales(scales, pickFeatures(customers, features).features);
+  const { theta, covariance } = model;
+  const width = model.features.length;
+  const scaled = scaleFeatures(model, customers);
   const base = theta[0] ?? 0;
   return Array.from(customers.orders, (_, row) => {
     const x = scaled.subarray(row * width, (row + 1) * width);

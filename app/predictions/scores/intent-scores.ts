@@ -38,7 +38,7 @@ export function scoreIntent(
 }
 
 /** Keeps the logit of a certain forecast finite. */
-const MIN_CHANCE = 1e-12;
+export const MIN_CHANCE = 1e-12;
 
 /** Variation of shops around BG/NBD's forecast, on the logit scale: a standard deviation at 80%. */
 const REACH = 0.8;

@@ -13,6 +13,7 @@ import {
 import { scoreBestHour, scoreTolerance } from "./email-scores";
 import { scoreNewcomer, type Scores } from "./newcomer-scores";
 import { scoreNextOrder } from "./next-order-scores";
+import { orderHorizons } from "./order-horizons";
 import { scoreUplift } from "./uplift-scores";
 import { scoreValue } from "./value-scores";
 import type { ProfileHistory } from "../history/shop-history";
@@ -33,13 +34,15 @@ export function scoreProfiles(
   return history.profileIds.map((profileId, profile) => {
     const knownDays = Math.max(0, history.endDay - (history.knownSinceDays[profile] ?? 0));
     const scores = scored.get(profile) ?? scoreNewcomer(knownDays, models);
-    const grade = scores.intent.find(({ days }) => days === GRADED_BY_DAYS)?.grade ?? "D";
+    const intent = orderHorizons(scores.intent);
+    const grade = intent.find(({ days }) => days === GRADED_BY_DAYS)?.grade ?? "D";
     return {
       profileId,
       computedAt,
       grade,
       detail: {
         ...scores,
+        intent,
         bestHour: scoreBestHour(history.email, profile, models),
         tolerance: scoreTolerance(history.email, profile, models),
       },

@@ -43,9 +43,12 @@ export function confirmWhenOpened(
   recordOpening(request, shopId, deps).catch((error: unknown) => errorResponse(error, deps));
 }
 
-/** Confirms the installation, and records the language of Shopify's admin for emails to the merchant. */
+/**
+ * Records the language of Shopify's admin, in which the shop's flows are named and its team gets emails, and confirms the
+ * installation. The language is first: a new shop's flows are installed within seconds.
+ */
 export async function recordOpening(request: Request, shopId: ShopId, deps: Deps): Promise<void> {
-  await confirmInstallation(request, shopId, deps);
   const locale = canonicalTag(new URL(request.url).searchParams.get("locale") ?? "");
   if (locale !== null) await recordMerchantLocale(deps.db, shopId, locale);
+  await confirmInstallation(request, shopId, deps);
 }

@@ -11,6 +11,7 @@ import type emailPreview from "./locales/en/email-preview.json";
 import type emailProblems from "./locales/en/email-problems.json";
 import type errors from "./locales/en/errors.json";
 import type flowEditor from "./locales/en/flow-editor.json";
+import type flowNames from "./locales/en/flow-names.json";
 import type flows from "./locales/en/flows.json";
 import type forms from "./locales/en/forms.json";
 import type home from "./locales/en/home.json";
@@ -52,6 +53,7 @@ interface Messages {
   readonly "email-problems": typeof emailProblems;
   readonly errors: typeof errors;
   readonly "flow-editor": typeof flowEditor;
+  readonly "flow-names": typeof flowNames;
   readonly flows: typeof flows;
   readonly forms: typeof forms;
   readonly home: typeof home;

@@ -60,6 +60,17 @@ describe("the flows of a shop", () => {
     expect(await listFlows(database.db, SHOP)).toHaveLength(FLOW_LIBRARY.length);
   });
 
+  test("are named in the language in which the shop's team opens the app", async () => {
+    const { db } = database;
+    await db.flow.deleteMany({ where: { flowId: "cross-sell" } });
+    await db.shop.updateMany({ data: { merchantLocale: "de-AT" } });
+    await installLibraryJob.run(SHOP, { db, now }, new AbortController().signal);
+    const flows = new Map((await listFlows(db, SHOP)).map((it) => [it.flowId, it]));
+    expect(flows.get("cross-sell")?.definition.name).toBe("Cross-Selling nach der Lieferung");
+    expect(flows.get("welcome")?.definition.name).toBe("Welcome");
+    expect(await db.flow.count({ where: { name: "Cross-Selling nach der Lieferung" } })).toBe(1);
+  });
+
   test("are not visible to another shop", async () => {
     await createShop(database.db, OTHER_SHOP);
     expect(await findFlow(database.db, OTHER_SHOP, "cross-sell")).toBeNull();

@@ -1,9 +1,12 @@
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
+import type { TextKey } from "~/i18n/messages";
+import { textIn } from "~/i18n/text-in.server";
 import { defineJob } from "~/jobs/job.server";
 import { FLOW_LIBRARY } from "./library";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findMerchantLocale } from "~/shopify/shop-store.server";
 import { storedJson } from "../stored-json";
 
 type Deps = CommonDeps<"db" | "now">;
@@ -17,7 +20,8 @@ export const installLibraryJob = defineJob<Deps>({
   selectDueShops: selectShopsWithoutAFlow,
 
   async run(shopId, { db, now }) {
-    await db.$transaction((tx) => installFlowLibrary(tx, shopId, now()));
+    const { language } = await findMerchantLocale(db, shopId);
+    await db.$transaction((tx) => installFlowLibrary(tx, shopId, now(), language));
     return { more: false };
   },
 });
@@ -34,9 +38,20 @@ function selectShopsWithoutAFlow(): Prisma.Sql {
 /**
  * Installs the prebuilt flows as drafts. Existing flows, changed
  * or not, are kept. A flow's id is its library key.
+ *
+ * @param language of the names, which the merchant can change; other texts of a flow are its emails'
  */
-export async function installFlowLibrary(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
-  const flows = FLOW_LIBRARY.map((definition) => ({ flowId: definition.key, definition }));
+export async function installFlowLibrary(
+  tx: Tx,
+  shopId: ShopId,
+  now: Date,
+  language = "en",
+): Promise<void> {
+  const nameIn = textIn(language, "flow-names");
+  const flows = FLOW_LIBRARY.map((it) => ({
+    flowId: it.key,
+    definition: { ...it, name: nameIn(it.key as TextKey<"flow-names">) },
+  }));
   await tx.flow.createMany({
     data: flows.map(({ flowId, definition }) => ({
       shopId,

@@ -89,7 +89,10 @@ export function createFormat(locale: string, timeZone: string): Format {
     calendarMonth: (month) =>
       write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "short", year: "numeric" }),
     hourOfDay: (hour) =>
-      dateTimeFormat(locale, { timeZone: "UTC", hour: "numeric" }).format(hour * 3_600_000),
+      dateTimeFormat(locale, { timeZone: "UTC", hour: "numeric" })
+        .format(hour * 3_600_000)
+        // German and French write two digits in clock times, but not in an hour alone: "8 Uhr".
+        .replace(/^0(?=\d)/, ""),
     timeOfDay: (time) => write(`2000-01-01T${time}Z`, { timeZone: "UTC", timeStyle: "short" }),
     hours(hours) {
       if (hours > 0 && hours < 1) return writeUnit("minute", Math.round(hours * 60));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Frame, FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
+import { newBrowserContext } from "../support/browser";
 import { findCutText } from "../support/find-cut-text";
 import { findViolations } from "../support/find-violations";
 import { IS_DEEP } from "../support/is-deep";
@@ -84,6 +85,9 @@ const LATER_PARTS: Readonly<Record<string, string>> = {
   "app.emails.$emailGroup.$emailKey": "iframe",
 };
 
+/** Pages with many labels, which are read in German on a phone. */
+const GERMAN_PAGES = ["/flows/abandoned-checkout", "/customers", "/reports", "/settings", ""];
+
 /** The routes of the admin that have a page. */
 const PAGE_ROUTES = readdirSync("app/routes")
   .filter((entry) => /^app\./.test(entry) && entry !== LAYOUT && hasPage(entry))
@@ -156,6 +160,28 @@ describe("every page of the admin, in a language of long words", () => {
       if (problems.length > 0) found[path] = problems;
     }
     expect(found).toEqual({});
+  });
+
+  test("is in German, with German numbers, in a German admin, and fits a phone", async () => {
+    const context = await newBrowserContext(page.context().browser()!, "de-DE");
+    page = await context.newPage();
+    app = page.frameLocator("#app");
+    await page.goto(stage.appUrl);
+    await app.getByRole("heading", { name: "Startseite", level: 1, exact: true }).waitFor();
+    const names = await page.locator("#app-nav").getByRole("link").allTextContents();
+    expect(names).toEqual(expect.arrayContaining(["Kampagnen", "Kunden", "Einstellungen"]));
+    await app
+      .getByText(/^Bestellung #\d+ über \d+,\d\d\s£ aufgegeben$/)
+      .first()
+      .waitFor();
+    await page.setViewportSize({ width: WIDTHS.at(-1)!, height: 900 });
+    const cut: Record<string, readonly string[]> = {};
+    for (const path of GERMAN_PAGES) {
+      await openPage(`/app${path}`);
+      const found = await findLasting();
+      if (found.length > 0) cut[path] = found;
+    }
+    expect(cut).toEqual({});
   });
 });
 

@@ -18,6 +18,7 @@ import {
   LANGUAGES,
   TEXT_FEATURES,
 } from "~/i18n/catalog.server";
+import { polarisTexts } from "~/i18n/polaris-texts.server";
 import { findNodes, readSources } from "../support/read-sources";
 
 const SOURCES = readSources();
@@ -66,6 +67,24 @@ describe.each(TEXT_FEATURES)("the texts of %s", (feature) => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+test.each(languagesWith("common").filter((language) => language !== "en"))(
+  "Polaris has its own texts in %s",
+  (language) => {
+    const texts = JSON.stringify(polarisTexts(language));
+    expect(texts).toContain('"Pagination":{');
+    expect(texts).not.toContain('"next":"Next"');
+  },
+);
+
+test.each(languagesWith("common"))("the admin is complete in %s", (language) => {
+  const lacking = TEXT_FEATURES.flatMap((feature) => {
+    const texts = readTexts(language, feature);
+    const missing = Object.keys(readTexts("en", feature)).filter((key) => !texts[key]?.trim());
+    return missing.map((key) => `${feature}: ${key}`);
+  });
+  expect(lacking).toEqual([]);
 });
 
 describe.each(["email", "public"] as const)("the texts of %s", (feature) => {

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { languageChain, languagesWith, readMergeFile, readTexts } from "~/i18n/catalog.server";
+import {
+  languageChain,
+  languagesWith,
+  readMergeFile,
+  readTexts,
+  TEXT_FEATURES,
+} from "~/i18n/catalog.server";
 import { textIn } from "~/i18n/text-in.server";
 
 const FORMAL = "de-x-formal";
@@ -86,5 +92,39 @@ describe("German texts with “Sie”", () => {
 
   test("are not a language that a reader can choose", () => {
     expect([...languagesWith("email"), ...languagesWith("public")]).not.toContain(FORMAL);
+  });
+});
+
+describe("German texts for merchants", () => {
+  const written = TEXT_FEATURES.filter((it) => it !== "email" && it !== "public").flatMap(
+    (feature) =>
+      Object.entries(readTexts("de", feature)).map(([key, text]) => [`${feature}.${key}`, text]),
+  );
+  /** "Sie" within a sentence addresses the reader; at its beginning it is "they" or "she". */
+  const FORMAL_ADDRESS = /(?<=[\p{L}\d,}] )(Sie|Ihnen|Ihre?[mnrs]?)(?!\p{L})/u;
+
+  test("have no form with “Sie”", () => {
+    expect(TEXT_FEATURES.filter((it) => Object.keys(readTexts(FORMAL, it)).length > 0)).toEqual([
+      "email",
+      "public",
+    ]);
+  });
+
+  test("say “du”", () => {
+    expect(written.filter(([, text]) => FORMAL_ADDRESS.test(text!))).toEqual([]);
+    expect(FORMAL_ADDRESS.test("Öffnen Sie die Einstellungen.")).toBe(true);
+    expect(written.filter(([, text]) => /\b(du|dein\w*)\b/.test(text!)).length).toBeGreaterThan(
+      300,
+    );
+  });
+
+  test("address nobody where the shop’s customers read them", () => {
+    const shown = written.filter(([path]) =>
+      /^forms\.(template\.\w+\.(heading|text|teaser|success)|preview\.(consent|done|button))$/.test(
+        path!,
+      ),
+    );
+    expect(shown.length).toBeGreaterThan(12);
+    expect(shown.filter(([, text]) => isInformal(text!) || /\bSie\b/.test(text!))).toEqual([]);
   });
 });

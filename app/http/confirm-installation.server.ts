@@ -1,3 +1,4 @@
+import { nameLibraryFlows } from "~/flows/library/name-library-flows.server";
 import { canonicalTag } from "~/i18n/locale";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
@@ -44,11 +45,13 @@ export function confirmWhenOpened(
 }
 
 /**
- * Records the language of Shopify's admin, in which the shop's flows are named and its team gets emails, and confirms the
- * installation. The language is first: a new shop's flows are installed within seconds.
+ * Records the language of Shopify's admin, in which the shop's flows are named and its team gets emails, and
+ * confirms the installation.
  */
 export async function recordOpening(request: Request, shopId: ShopId, deps: Deps): Promise<void> {
   const locale = canonicalTag(new URL(request.url).searchParams.get("locale") ?? "");
-  if (locale !== null) await recordMerchantLocale(deps.db, shopId, locale);
+  if (locale !== null && (await recordMerchantLocale(deps.db, shopId, locale))) {
+    await nameLibraryFlows(deps.db, shopId);
+  }
   await confirmInstallation(request, shopId, deps);
 }

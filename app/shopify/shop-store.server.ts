@@ -90,12 +90,21 @@ export async function recordMarkets(
   await db.shop.updateMany({ where: { shopId }, data: { shipsToCountries } });
 }
 
-/** Records the language in which a merchant opened the app. */
-export async function recordMerchantLocale(db: Db, shopId: ShopId, locale: string): Promise<void> {
-  await db.shop.updateMany({
-    where: { shopId, OR: [{ merchantLocale: null }, { merchantLocale: { not: locale } }] },
-    data: { merchantLocale: locale },
-  });
+/**
+ * Records the language in which a merchant opened the app.
+ *
+ * @returns whether none was known before
+ */
+export async function recordMerchantLocale(
+  db: Db,
+  shopId: ShopId,
+  locale: string,
+): Promise<boolean> {
+  const data = { merchantLocale: locale };
+  const first = await db.shop.updateMany({ where: { shopId, merchantLocale: null }, data });
+  if (first.count === 1) return true;
+  await db.shop.updateMany({ where: { shopId, merchantLocale: { not: locale } }, data });
+  return false;
 }
 
 /** The language and region of emails to the shop's team. */

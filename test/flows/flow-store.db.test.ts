@@ -4,7 +4,9 @@ import { findFlow, listFlows, saveFlowVersion } from "~/flows/flow-store.server"
 import { installLibraryJob } from "~/flows/library/install-library.job.server";
 import { installFlowLibrary } from "~/flows/library/install-library.job.server";
 import { FLOW_LIBRARY } from "~/flows/library/library";
+import { libraryName, nameLibraryFlows } from "~/flows/library/name-library-flows.server";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
+import { recordMerchantLocale } from "~/shopify/shop-store.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { dueShopsOf } from "../support/due-shops";
@@ -29,6 +31,10 @@ const save = (baseVersion: number, name: string) =>
     { flowId: "cross-sell", baseVersion, definition: { ...CROSS_SELL, name }, actor: "merchant" },
     { db: database.db, now },
   );
+
+test("the names of the library are those of the English catalog", () => {
+  for (const { key, name } of FLOW_LIBRARY) expect(libraryName(key, "en")).toBe(name);
+});
 
 describe("the flows of a shop", () => {
   test("start as drafts of the library", async () => {
@@ -69,6 +75,18 @@ describe("the flows of a shop", () => {
     expect(flows.get("cross-sell")?.definition.name).toBe("Cross-Selling nach der Lieferung");
     expect(flows.get("welcome")?.definition.name).toBe("Welcome");
     expect(await db.flow.count({ where: { name: "Cross-Selling nach der Lieferung" } })).toBe(1);
+  });
+
+  test("are renamed when the team's language becomes known, except those the merchant has named", async () => {
+    const { db } = database;
+    await save(1, "Mine");
+    expect(await recordMerchantLocale(db, SHOP, "de-AT")).toBe(true);
+    await nameLibraryFlows(db, SHOP);
+    const flows = new Map((await listFlows(db, SHOP)).map((it) => [it.flowId, it.definition.name]));
+    expect(flows.get("welcome")).toBe("Willkommen");
+    expect(flows.get("cross-sell")).toBe("Mine");
+    expect(await db.flow.count({ where: { name: "Willkommen" } })).toBe(1);
+    expect(await recordMerchantLocale(db, SHOP, "fr")).toBe(false);
   });
 
   test("are not visible to another shop", async () => {

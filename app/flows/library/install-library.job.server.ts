@@ -1,13 +1,12 @@
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
-import type { TextKey } from "~/i18n/messages";
-import { textIn } from "~/i18n/text-in.server";
 import { defineJob } from "~/jobs/job.server";
 import { FLOW_LIBRARY } from "./library";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findMerchantLocale } from "~/shopify/shop-store.server";
 import { storedJson } from "../stored-json";
+import { libraryName } from "./name-library-flows.server";
 
 type Deps = CommonDeps<"db" | "now">;
 
@@ -47,10 +46,9 @@ export async function installFlowLibrary(
   now: Date,
   language = "en",
 ): Promise<void> {
-  const nameIn = textIn(language, "flow-names");
   const flows = FLOW_LIBRARY.map((it) => ({
     flowId: it.key,
-    definition: { ...it, name: nameIn(it.key as TextKey<"flow-names">) },
+    definition: { ...it, name: libraryName(it.key, language) },
   }));
   await tx.flow.createMany({
     data: flows.map(({ flowId, definition }) => ({

@@ -39,6 +39,18 @@ export async function findCampaign(
   return row && readCampaign(row);
 }
 
+/** Whether a draft, or a campaign that started since a time, lets Kindred choose each customer's discount. */
+export async function hasChosenDiscounts(db: Db, shopId: ShopId, since: Date): Promise<boolean> {
+  const found = await db.campaign.findFirst({
+    where: {
+      ...{ shopId, plan: { path: ["coupon", "perCustomer"], equals: true } },
+      OR: [{ startedAt: null }, { startedAt: { gte: since } }],
+    },
+    select: { campaignId: true },
+  });
+  return found !== null;
+}
+
 const MAX_LISTED = 100;
 
 /** Lists the shop's campaigns, newest first. */

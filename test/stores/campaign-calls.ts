@@ -21,6 +21,7 @@ const progress = {
 export const CAMPAIGN_CALLS = {
   findCampaign: [CAMPAIGN],
   listCampaigns: [],
+  hasChosenDiscounts: [NOW],
   createCampaign: [{ name: "Autumn" }, NOW],
   saveCampaign: [{ campaignId: CAMPAIGN, version: 1, name: "Spring", plan: DEFAULT_PLAN }, NOW],
   deleteDraft: [CAMPAIGN],

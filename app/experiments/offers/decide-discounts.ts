@@ -9,7 +9,7 @@ import {
 } from "../optimization/experiment";
 import { RANDOM_SHARE } from "../policy/shares-of-chances";
 import { stepShares } from "../policy/step-shares";
-import { chooseDiscount } from "./choose-discount";
+import { chooseDiscount, discountsFor } from "./choose-discount";
 import { differenceOfDiscounts, type DiscountModel, type OfferOutcome } from "./discount-model";
 
 /** Evidence for letting the chosen discounts replace the merchant's own. */
@@ -27,20 +27,24 @@ interface DiscountGain {
 const MAX_RECIPIENTS = 2_000;
 
 /**
- * What the choices would earn beyond the merchant's own discount, on the recipients of one email so far.
+ * What the choices would earn beyond the merchant's own discount, on the recipients of one email so far, or of the
+ * campaigns.
  *
- * @param outcomes newest first
+ * @param outcomes newest first, with the merchant's own discount
+ * @param maxPercent the shop's limit
  */
 export function measureDiscountGain(
   model: DiscountModel,
-  outcomes: readonly Pick<OfferOutcome, "email" | "recipient">[],
-  { percents, ownPercent }: { readonly percents: readonly number[]; readonly ownPercent: number },
+  outcomes: readonly (Pick<OfferOutcome, "email" | "recipient"> & {
+    readonly ownPercent: number;
+  })[],
+  maxPercent: number,
 ): DiscountGain {
   const chosen = outcomes.slice(0, MAX_RECIPIENTS).map((it) => ({
     ...it,
-    percent: chooseDiscount(model, it, percents).chosen.percent,
+    percent: chooseDiscount(model, it, discountsFor(it.ownPercent, maxPercent)).chosen.percent,
   }));
-  const { mean, deviation } = differenceOfDiscounts(model, chosen, ownPercent);
+  const { mean, deviation } = differenceOfDiscounts(model, chosen);
   const gain = { low: mean - Z_95 * deviation, mean, high: mean + Z_95 * deviation };
   return {
     gain,
@@ -113,7 +117,8 @@ export interface DrawnOutcome extends OfferOutcome {
 /**
  * The sequential guard: whether emails with the merchant's own discount earn more net margin in 30 days than those with
  * the chosen ones, by evidence that may be looked at each day. A person's margin beyond that of the 99th percentile of
- * those who ordered counts as it, so that no single order decides.
+ * those who ordered counts as it, so that no single order decides. An email counts as its part of the recipient's emails
+ * in its 30 days, so that no order is evidence twice.
  *
  * @param days since the test began
  */
@@ -123,20 +128,16 @@ export function judgeDiscounts(outcomes: readonly DrawnOutcome[], days: number) 
   positive.sort((a, b) => a - b);
   const most = positive[Math.ceil(0.99 * positive.length) - 1] ?? 0;
   const totalsOf = (variant: string) => {
-    const margins = outcomes
-      .filter((it) => it.variant === variant)
-      .map((it) => Math.min(most, marginOf(it)));
-    return {
-      people: margins.length,
-      sum: margins.reduce((sum, it) => sum + it, 0),
-      sumOfSquares: margins.reduce((sum, it) => sum + it ** 2, 0),
-    };
+    const its = outcomes.filter((it) => it.variant === variant);
+    const sumOver = (power: 0 | 1 | 2) =>
+      its.reduce((sum, it) => sum + Math.min(most, marginOf(it)) ** power / it.emailsInPeriod, 0);
+    return { sends: its.length, people: sumOver(0), sum: sumOver(1), sumOfSquares: sumOver(2) };
   };
   const [control, treated] = [totalsOf(OWN_VARIANT), totalsOf(BEST_DISCOUNT)];
   const verdict = judgeRollout(control, treated, days, { endsWithoutGain: false });
   return {
     isWorse: verdict.kind === "reverts",
-    sends: { control: control.people, treated: treated.people },
+    sends: { control: control.sends, treated: treated.sends },
     mean: { control: verdict.controlMean, treated: verdict.treatedMean },
   };
 }

@@ -2,6 +2,12 @@ import { z } from "zod";
 import { fitPoissonRegression } from "~/ml/regression/poisson-regression";
 import { RECIPIENT_VALUES, recipientValues, type OfferRecipient } from "./offer-recipient";
 
+/** Names an email in the model: a flow's step, or all campaigns, where both are null. */
+export const offerEmailOf = (email: {
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+}): string => (email.flowId === null ? "campaigns" : `${email.flowId}/${email.stepId}`);
+
 /** An email whose discount was drawn, with what its recipient ordered in the 30 days after it. */
 export interface OfferOutcome {
   /** Identifies the email in the shop. */
@@ -19,6 +25,8 @@ export interface OfferOutcome {
   readonly netMinor: number;
   /** What their goods cost the merchant, in minor units. */
   readonly costMinor: number;
+  /** Emails with a drawn discount that the recipient got in these 30 days, this one included: an order can follow several. */
+  readonly emailsInPeriod: number;
 }
 
 /** What discounts do in a shop: the posterior of a regression of orders, and what discounts cost. */
@@ -60,7 +68,8 @@ const ORDER_WEIGHT = 2;
  * Fits how many orders follow an email by its discount, by customer and email, on emails whose discount was drawn.
  * An email is weighted by the inverse of the probability of its discount, so that the estimate does not depend on who
  * got one by earlier decisions; the weights are scaled to the effective number of emails (Kish), which keeps the
- * intervals from being too narrow.
+ * intervals from being too narrow. Campaigns reach the same people within days, so an order follows several emails: each
+ * counts as its part of the emails in its 30 days.
  *
  * - L. Kish. Survey Sampling, 1965, section 11.7.
  *
@@ -90,7 +99,7 @@ export function fitDiscountModel(
         ...months.map((month) => (month === it.month ? 1 : 0)),
       ],
       count: Math.min(MAX_ORDERS, it.orders),
-      weight: scale * (weights[n] ?? 1),
+      weight: (scale * (weights[n] ?? 1)) / it.emailsInPeriod,
     })),
     [
       { mean: Math.log(meanRate), deviation: RATE_PRIOR.first },
@@ -204,21 +213,23 @@ export function rateDiscounts(
 }
 
 /**
- * The mean difference in net margin per email between each recipient's discount and one for all, with its standard
+ * The mean difference in net margin per email between each recipient's discount and the merchant's own, with its standard
  * deviation by the uncertainty of the effects (delta method).
  *
  * @returns minor units per email
  */
 export function differenceOfDiscounts(
   model: DiscountModel,
-  chosen: readonly (Pick<OfferOutcome, "email" | "recipient"> & { readonly percent: number })[],
-  ownPercent: number,
+  chosen: readonly (Pick<OfferOutcome, "email" | "recipient"> & {
+    readonly percent: number;
+    readonly ownPercent: number;
+  })[],
 ): { readonly mean: number; readonly deviation: number } {
   const half = RECIPIENT_VALUES + model.emails.length;
   const slope = Array.from({ length: half }, () => 0);
   const coefficients = model.mean.slice(half);
   let sum = 0;
-  for (const { email, recipient, percent } of chosen) {
+  for (const { email, recipient, percent, ownPercent } of chosen) {
     const base = designOf(model.emails, email, recipient, 0);
     const effect = base.slice(0, half);
     const value = Math.exp(dot(base, model.mean)) * orderValueOf(model, recipient);

@@ -12,6 +12,7 @@ import { listExperiments } from "../optimization/experiment-store.server";
 import { findRecipientGroups } from "../optimization/recipient-groups.server";
 import { chooseDiscount, discountsFor, drawDiscount } from "./choose-discount";
 import type { DiscountFact } from "./discount-fact";
+import { offerEmailOf } from "./discount-model";
 import { findDiscountModel } from "./discount-model-store.server";
 import { loadOfferSettings } from "./load-offer-settings.server";
 import { NO_ORDERS, sumOrdersAround } from "./order-history.server";
@@ -40,8 +41,8 @@ export async function drawDiscounts(
     allowed,
   }: {
     readonly emails: readonly ChosenDiscountEmail[];
-    /** The steps whose discount may be chosen now. */
-    readonly allowed: readonly { readonly flowId: string; readonly stepId: string }[];
+    /** The steps whose discount may be chosen now; `CAMPAIGN_OFFER_SCOPE` stands for the campaigns. */
+    readonly allowed: readonly { readonly flowId: string | null; readonly stepId: string | null }[];
   },
   now: Date,
 ): Promise<Map<string, DiscountFact>> {
@@ -92,7 +93,7 @@ export async function drawDiscounts(
     const group = groups.get(profileId as ProfileId) ?? null;
     const recipient = { ...(histories.get(profileId) ?? NO_ORDERS), group };
     const percents = discountsFor(ownPercent, maxDiscountPercent);
-    const email = `${flowId}/${stepId}`;
+    const email = offerEmailOf({ flowId, stepId });
     const { chosen, runnerUp } = chooseDiscount(model, { email, recipient }, percents);
     const drawn =
       before.offer && before.discount

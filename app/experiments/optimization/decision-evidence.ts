@@ -10,7 +10,8 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
   /** What the discounts chosen for each customer earn beyond the merchant's own; money per email in minor units. */
   z.object({
     kind: z.literal("discounts"),
-    ownPercent: z.number(),
+    /** The merchant's own; null: each campaign has its own. */
+    ownPercent: z.number().nullable(),
     sends: z.number().int(),
     orders: z.number(),
     gain: z.object({ low: z.number(), mean: z.number(), high: z.number() }),

@@ -35,7 +35,7 @@ export const OWN_VARIANT = "own";
 /** Control share of the merchant's own variant, to measure the effect. */
 export const CONTROL_SHARE = 0.1;
 
-/** Scope of an experiment: `flowId` and `stepId` name an email; null means all email. */
+/** Scope of an experiment: `flowId` and `stepId` name an email; null means all email, or all campaigns for a discount. */
 export interface ExperimentScope {
   readonly kind: ExperimentKind;
   readonly flowId: string | null;
@@ -54,6 +54,8 @@ export function scopeKey({ kind, flowId, stepId }: ExperimentScope): string {
 }
 
 export const FREQUENCY_SCOPE: ExperimentScope = { kind: "frequency", flowId: null, stepId: null };
+/** The discounts of all campaigns, which are tested together: each campaign is sent once. */
+export const CAMPAIGN_OFFER_SCOPE: ExperimentScope = { kind: "offer", flowId: null, stepId: null };
 
 /** The approved shares: all but the control for the tested variant. */
 export function approvedShares(shares: readonly VariantShare[]): VariantShare[] {

@@ -11,8 +11,9 @@ const SPENDING_DAYS = 7;
 
 interface OfEmail {
   readonly kind: ExperimentKind;
-  readonly flowId: string;
-  readonly stepId: string;
+  /** null: campaigns. */
+  readonly flowId: string | null;
+  readonly stepId: string | null;
 }
 
 /** How a variant of an email was used in the counted days. */
@@ -39,8 +40,7 @@ export async function listDrawnVariants(
       from message_status message
       join message_variant variant
         on variant.shop_id = message.shop_id and variant.message_id = message.message_id
-      where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
-        and variant.kind <> 'discount'
+      where message.shop_id = ${shopId} and variant.kind <> 'discount'
         and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}::int)
         and message.sent_at <= ${now}::timestamptz)
     select kind, flow_id as "flowId", step_id as "stepId", variant,

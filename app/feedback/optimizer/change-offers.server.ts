@@ -1,18 +1,19 @@
 import type { Tx } from "~/db.server";
+import { hasChosenDiscounts } from "~/campaigns/campaign-store.server";
 import { queueRevertNotice, type NoticeDeps } from "~/delivery/notices/revert-notice.server";
-import { discountsFor } from "~/experiments/offers/choose-discount";
 import {
   DISCOUNT_TRIAL,
   judgeDiscounts,
   measureDiscountGain,
   stepDiscounts,
 } from "~/experiments/offers/decide-discounts";
-import { fitDiscountModel } from "~/experiments/offers/discount-model";
+import { fitDiscountModel, offerEmailOf } from "~/experiments/offers/discount-model";
 import { saveDiscountModel } from "~/experiments/offers/discount-model-store.server";
 import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
 import { measureMarginRate } from "~/experiments/offers/margin-rate.server";
 import { openProposal } from "~/experiments/optimization/decision-evidence";
 import {
+  CAMPAIGN_OFFER_SCOPE,
   MERCHANT_SETTING,
   OWN_VARIANT,
   scopeKey,
@@ -26,7 +27,6 @@ import type { ShopId } from "~/lib/shop-id";
 import { measureUsualOrder } from "../forecast/flow-forecast-store.server";
 import { listChosenDiscounts } from "./chosen-discounts.server";
 import { listOfferOutcomes } from "./offer-outcomes.server";
-import { policyEmailOf } from "./policy-cell-store.server";
 import { measureReach } from "./variant-result-store.server";
 
 const DAY_MS = 86_400_000;
@@ -35,7 +35,7 @@ const USUAL_DAYS = 365;
 
 /**
  * Learns what discounts do and decides how many customers get the chosen one, for the emails of live flows whose
- * discount the merchant lets Kindred choose. A test whose emails earn less margin than the merchant's discount ends, and
+ * discount the merchant lets Kindred choose, and for all campaigns in which they do so, together. A test whose emails earn less margin than the merchant's discount ends, and
  * the merchant is notified.
  */
 export async function changeOffers(
@@ -51,19 +51,24 @@ export async function changeOffers(
   deps: NoticeDeps,
 ): Promise<void> {
   const { now } = deps;
-  const emails = await listChosenDiscounts(tx, shopId);
+  const since = new Date(now.getTime() - USUAL_DAYS * DAY_MS);
+  const emails = [
+    ...(await listChosenDiscounts(tx, shopId)),
+    ...((await hasChosenDiscounts(tx, shopId, since)) ? [OF_CAMPAIGNS] : []),
+  ];
   if (emails.length === 0) return;
   const { maxDiscountPercent } = await loadOfferSettings(tx, shopId);
   const outcomes = await listOfferOutcomes(tx, shopId, now);
-  const since = new Date(now.getTime() - USUAL_DAYS * DAY_MS);
   const marginRate = await measureMarginRate(tx, shopId, { since, now });
   const usualOrderMinor = Math.max(1, await measureUsualOrder(tx, shopId, { since, now }));
   const model = fitDiscountModel(outcomes, { marginRate, usualOrderMinor });
   await saveDiscountModel(tx, shopId, model, now);
 
-  for (const { ownPercent, ...email } of emails) {
-    const scope = { kind: "offer" as const, ...email };
-    const its = outcomes.filter((it) => it.email === policyEmailOf(email));
+  for (const { ownPercent, flowId, stepId } of emails) {
+    const scope = { kind: "offer" as const, flowId, stepId };
+    const its = outcomes
+      .filter(({ email }) => email === offerEmailOf(scope))
+      .map((it) => ({ ...it, ownPercent: ownPercent ?? it.ownPercent }));
     const experiment = experiments.find((it) => scopeKey(it) === scopeKey(scope)) ?? {
       ...{ ...scope, variants: MERCHANT_SETTING, isHeld: false },
     };
@@ -92,8 +97,7 @@ export async function changeOffers(
       await queueRevertNotice(tx, shopId, await recordDecision(tx, shopId, reverted, now), deps);
       continue;
     }
-    const percents = discountsFor(ownPercent, maxDiscountPercent);
-    const gain = measureDiscountGain(model, its, { percents, ownPercent });
+    const gain = measureDiscountGain(model, its, maxDiscountPercent);
     const step = stepDiscounts(experiment.variants, gain, {
       reach: await measureReach(tx, shopId, experiment, now),
       // An approval of an earlier test does not count for this one.
@@ -113,6 +117,9 @@ export async function changeOffers(
     await recordDecision(tx, shopId, { experiment, after: step.variants, evidence }, now);
   }
 }
+
+/** Each campaign has its own discount. */
+const OF_CAMPAIGNS = { ...CAMPAIGN_OFFER_SCOPE, ownPercent: null };
 
 /** When the newest trial began. */
 function beganAt(decisions: readonly LoggedDecision[], now: Date): Date {

@@ -11,7 +11,8 @@ import { listChosenDiscounts } from "./chosen-discounts.server";
 /**
  * Ends the discount tests of live flows whose emails no longer let Kindred choose: the merchant took the choice back, or the
  * discount is promised. All emails have the merchant's own discount, what was drawn stays counted, and nothing is on hold,
- * so a later permission begins a new trial. Tests of flows that are off wait.
+ * so a later permission begins a new trial. Tests of flows that are off wait, and so does that of the campaigns until the
+ * next one that lets Kindred choose.
  */
 export async function endStoppedOffers(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   const offers = (await listExperiments(tx, shopId)).filter(({ kind }) => kind === "offer");

@@ -1,11 +1,13 @@
 import type { Db } from "~/db.server";
 import type { DrawnOutcome } from "~/experiments/offers/decide-discounts";
+import { offerEmailOf } from "~/experiments/offers/discount-model";
 import { DRAWN_DISCOUNT } from "~/experiments/offers/draw-discounts.server";
 import {
   NO_ORDERS,
   OFFER_OUTCOME_DAYS,
   sumOrdersAround,
 } from "~/experiments/offers/order-history.server";
+import { CAMPAIGN_OFFER_SCOPE } from "~/experiments/optimization/experiment";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -23,29 +25,39 @@ interface DrawnRow {
   readonly percent: number;
   readonly propensity: number;
   readonly group: number | null;
+  readonly ownPercent: number;
+  readonly emailsInPeriod: number;
 }
 
-/** An outcome with the time of its email. */
+/** An outcome with the time of its email and the merchant's own discount in it. */
 interface SentOutcome extends DrawnOutcome {
   readonly sentAt: Date;
+  readonly ownPercent: number;
 }
 
 /** Emails whose discount was drawn, and whose 30 days are over, with what their recipients ordered. */
 export async function listOfferOutcomes(db: Db, shopId: ShopId, now: Date): Promise<SentOutcome[]> {
   const rows = await db.$queryRaw<DrawnRow[]>`
-    select message.message_id as "messageId", message.profile_id as "profileId",
-      message.flow_id || '/' || message.step_id as email, message.sent_at as "sentAt",
-      drawn.variant, depth.variant::int as percent, depth.rate as propensity,
-      depth.recipient_group::int as "group"
-    from message_status message
-    join message_variant drawn on drawn.shop_id = message.shop_id
-      and drawn.message_id = message.message_id and drawn.kind = 'offer'
-    join message_variant depth on depth.shop_id = message.shop_id
-      and depth.message_id = message.message_id and depth.kind = ${DRAWN_DISCOUNT}
-    where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
-      and message.sent_at > ${now}::timestamptz - make_interval(days => ${LEARNED_DAYS}::int)
-      and message.sent_at <= ${now}::timestamptz - make_interval(days => ${OFFER_OUTCOME_DAYS}::int)
-    order by message.sent_at desc, message.message_id
+    with sent as (
+      select message.message_id as "messageId", message.profile_id as "profileId",
+        coalesce(message.flow_id || '/' || message.step_id, ${offerEmailOf(CAMPAIGN_OFFER_SCOPE)}) as email,
+        message.sent_at as "sentAt", drawn.variant, depth.variant::int as percent, depth.rate as propensity,
+        depth.recipient_group::int as "group",
+        (message.intent->'coupon'->>'percentOff')::int as "ownPercent",
+        (count(*) over (partition by message.profile_id order by message.sent_at
+          range between current row and make_interval(days => ${OFFER_OUTCOME_DAYS}::int) following))::int
+          as "emailsInPeriod"
+      from message_status message
+      join message_variant drawn on drawn.shop_id = message.shop_id
+        and drawn.message_id = message.message_id and drawn.kind = 'offer'
+      join message_variant depth on depth.shop_id = message.shop_id
+        and depth.message_id = message.message_id and depth.kind = ${DRAWN_DISCOUNT}
+      where message.shop_id = ${shopId} and message.intent->'coupon'->>'percentOff' is not null
+        and message.sent_at > ${now}::timestamptz - make_interval(days => ${LEARNED_DAYS}::int)
+        and message.sent_at <= ${now}::timestamptz)
+    select * from sent
+    where "sentAt" <= ${now}::timestamptz - make_interval(days => ${OFFER_OUTCOME_DAYS}::int)
+    order by "sentAt" desc, "messageId"
     limit ${MAX_EMAILS}`;
   const orders = await sumOrdersAround(
     db,
@@ -54,12 +66,12 @@ export async function listOfferOutcomes(db: Db, shopId: ShopId, now: Date): Prom
       ...{ key: messageId, profileId, at: sentAt.toISOString() },
     })),
   );
-  return rows.map(({ messageId, email, sentAt, variant, percent, propensity, group }) => {
+  return rows.map(({ messageId, profileId: _, group, ...row }) => {
     const { ordersAfter, listAfterMinor, netAfterMinor, costAfterMinor, ...before } =
       orders.get(messageId) ?? NO_ORDERS;
     return {
-      ...{ email, sentAt, variant, percent, propensity },
-      month: sentAt.toISOString().slice(0, 7),
+      ...row,
+      month: row.sentAt.toISOString().slice(0, 7),
       recipient: { ...before, group },
       ...{ orders: ordersAfter, listMinor: listAfterMinor, netMinor: netAfterMinor },
       costMinor: costAfterMinor,

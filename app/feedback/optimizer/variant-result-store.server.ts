@@ -39,7 +39,7 @@ export async function countVariantResults(
     order by 1, 2, 3, 4`;
 }
 
-/** Share of the profiles emailed in the counted days who received this email, in [0, 1]. */
+/** Share of the profiles emailed in the counted days who received this email, or without a step a campaign, in [0, 1]. */
 export async function measureReach(
   db: Db,
   shopId: ShopId,
@@ -47,7 +47,8 @@ export async function measureReach(
   now: Date,
 ): Promise<number> {
   const [row] = await db.$queryRaw<{ reach: number | null }[]>`
-    select count(distinct profile_id) filter (where flow_id = ${flowId} and step_id = ${stepId})::float8
+    select count(distinct profile_id) filter (
+        where flow_id is not distinct from ${flowId}::text and step_id is not distinct from ${stepId}::text)::float8
       / nullif(count(distinct profile_id), 0) as reach
     from message_status
     where shop_id = ${shopId}

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { DiscountFact } from "~/experiments/offers/discount-fact";
+import { CAMPAIGN_OFFER_SCOPE } from "~/experiments/optimization/experiment";
 import { drawDiscounts } from "~/experiments/offers/draw-discounts.server";
 import { listAllowedDiscounts } from "~/flows/progress/allowed-discounts.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -22,9 +23,14 @@ export async function drawCoupons(
   const chosen = emails.flatMap(({ messageId, coupon }) =>
     coupon.perCustomer ? [{ messageId, ownPercent: coupon.percentOff }] : [],
   );
-  // The merchant may have taken the choice back since the emails were planned.
+  // The merchant may have taken a flow's choice back since the emails were planned. A campaign's plan stays.
   const allowed = chosen.length > 0 ? await listAllowedDiscounts(tx, shopId) : [];
-  const discounts = await drawDiscounts(tx, shopId, { emails: chosen, allowed }, deps.now);
+  const discounts = await drawDiscounts(
+    tx,
+    shopId,
+    { emails: chosen, allowed: [...allowed, CAMPAIGN_OFFER_SCOPE] },
+    deps.now,
+  );
   const offered = emails.flatMap((it): CouponEmail[] => {
     const percentOff = discounts.get(it.messageId)?.percent ?? it.coupon.percentOff;
     return percentOff === 0 ? [] : [{ ...it, coupon: { ...it.coupon, percentOff } }];

@@ -28,17 +28,17 @@ export async function listWantedCodes(db: Db, shopId: ShopId): Promise<WantedCod
       const coupon = step.kind === "send" ? requestedCoupon(definition, step) : null;
       if (coupon === null) return [];
       const ownerKey = ownerKeyOf({ kind: "step", flowId, stepId: step.stepId });
-      return percentsOf(coupon, maxDiscountPercent).map((percentOff) => ({
+      return possibleDiscounts(coupon, maxDiscountPercent).map((percentOff) => ({
         ...{ ownerKey, percentOff, reserve: STEP_RESERVE },
         title: titleOf(`${definition.name}, ${step.stepId}`, percentOff),
       }));
     }),
   );
-  return [...ofSteps, ...(await listOfCampaigns(db, shopId))];
+  return [...ofSteps, ...(await listOfCampaigns(db, shopId, maxDiscountPercent))];
 }
 
 /** The discounts that emails with this one may have. */
-function percentsOf(
+export function possibleDiscounts(
   {
     percentOff,
     perCustomer = false,
@@ -49,7 +49,7 @@ function percentsOf(
   return discountsFor(percentOff, maxPercent).filter((percent) => percent > 0);
 }
 
-async function listOfCampaigns(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
+async function listOfCampaigns(db: Db, shopId: ShopId, maxPercent: number): Promise<WantedCodes[]> {
   const campaigns = await db.campaign.findMany({
     where: { shopId, status: { in: ["scheduled", "sending", "paused"] } },
     select: { campaignId: true, name: true, plan: true, foreseenEmails: true },
@@ -60,12 +60,11 @@ async function listOfCampaigns(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
     const { coupon } = CampaignPlan.parse(plan);
     if (coupon === null) continue;
     const planned = await db.message.count({ where: { shopId, campaignId } });
-    wanted.push({
-      ownerKey: ownerKeyOf({ kind: "campaign", campaignId }),
-      percentOff: coupon.percentOff,
-      title: titleOf(name, coupon.percentOff),
-      reserve: Math.max(0, (foreseenEmails ?? 0) - planned),
-    });
+    const ownerKey = ownerKeyOf({ kind: "campaign", campaignId });
+    const reserve = Math.max(0, (foreseenEmails ?? 0) - planned);
+    for (const percentOff of possibleDiscounts(coupon, maxPercent)) {
+      wanted.push({ ownerKey, percentOff, title: titleOf(name, percentOff), reserve });
+    }
   }
   return wanted;
 }
@@ -84,7 +83,7 @@ export async function countTargets(db: Db, shopId: ShopId): Promise<(key: Discou
   const { maxDiscountPercent } = await loadOfferSettings(db, shopId);
   for (const waiting of await countWaitingEmails(db, shopId)) {
     // Which of the discounts an email gets is known only when it leaves.
-    for (const percentOff of percentsOf(waiting, maxDiscountPercent)) {
+    for (const percentOff of possibleDiscounts(waiting, maxDiscountPercent)) {
       add({ ownerKey: waiting.ownerKey, percentOff }, waiting.emails);
     }
   }

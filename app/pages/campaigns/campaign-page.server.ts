@@ -13,6 +13,7 @@ import { undoMsLeft } from "~/campaigns/undo-window";
 import { getWaveCount, type CampaignVariantResult } from "~/campaigns/planning/ab-test";
 import { countCampaignVariantResults } from "~/campaigns/planning/variant-results.server";
 import type { Db } from "~/db.server";
+import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
   listCampaignEmails,
@@ -22,6 +23,7 @@ import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { findPublished } from "~/messages/templates/template-store.server";
 import type { DiscountRefusal } from "~/messages/coupons/discount-refusal";
 import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
+import { possibleDiscounts } from "~/messages/coupons/wanted-codes.server";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
@@ -74,6 +76,8 @@ export interface CampaignPage extends CampaignSummary {
   readonly refusals: readonly DiscountRefusal[];
   /** Whether the shop allows Kindred to create discounts. */
   readonly mayMakeDiscounts: boolean;
+  /** The largest discount in percent that Kindred may choose. */
+  readonly maxDiscountPercent: number;
   /** Name of the shop's plan if it does not include tests; null otherwise. */
   readonly planWithoutTests: string | null;
 }
@@ -128,6 +132,7 @@ export async function findCampaignPage(
   const held = await getPlan(db, shopId);
   const names = await loadAudienceNames(db, shopId);
   const ownEmail = await findOwnEmail(db, shopId, plan);
+  const { maxDiscountPercent } = await loadOfferSettings(db, shopId);
   const subject = ownEmail?.subject ?? "";
   return {
     ...(await loadShop(db, shopId)),
@@ -142,8 +147,9 @@ export async function findCampaignPage(
     choices: listAudienceChoices(names, plan.audience),
     ownEmail,
     emails,
-    refusals: await listRefusals(db, shopId, discountsOf(campaignId, plan)),
+    refusals: await listRefusals(db, shopId, discountsOf(campaignId, plan, maxDiscountPercent)),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
+    maxDiscountPercent,
     planWithoutTests: mayUse(held, "campaign_tests") ? null : held.name,
     test: describeTest(
       campaign,
@@ -153,10 +159,13 @@ export async function findCampaignPage(
   };
 }
 
-const discountsOf = (campaignId: string, { coupon }: CampaignPlan) =>
+const discountsOf = (campaignId: string, { coupon }: CampaignPlan, maxPercent: number) =>
   coupon === null
     ? []
-    : [{ owner: { kind: "campaign", campaignId } as const, percentOff: coupon.percentOff }];
+    : possibleDiscounts(coupon, maxPercent).map((percentOff) => ({
+        owner: { kind: "campaign", campaignId } as const,
+        percentOff,
+      }));
 
 /** Source of the first variant's name. */
 interface SubjectSource {

@@ -2,6 +2,7 @@ import type { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "~/messages/coupons/coupon";
+import { promisesInAnyLanguage } from "~/messages/coupons/promises-discount";
 import { localize } from "~/messages/document/email-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { loadEmailPage } from "../emails/email-page.server";
@@ -21,6 +22,8 @@ export interface OwnEmail {
   readonly texts: CampaignTexts;
   /** Whether it shows a discount code. */
   readonly showsCode: boolean;
+  /** Whether its text promises the discount, so that all recipients get it. */
+  readonly promisesDiscount: boolean;
   /** Whether it has unpublished changes. */
   readonly hasChanges: boolean;
 }
@@ -37,6 +40,9 @@ export async function findOwnEmail(
   const { effective, hasEffective: isPublished } = email;
   const showsCode = showsCoupon(localize(effective, effective.language));
   const { subject, preheader } = email.document;
-  const texts = { subject, preheader };
-  return { templateId, subject: effective.subject, texts, isPublished, showsCode, hasChanges };
+  return {
+    ...{ templateId, subject: effective.subject, texts: { subject, preheader } },
+    ...{ isPublished, showsCode, hasChanges },
+    promisesDiscount: promisesInAnyLanguage(effective),
+  };
 }

@@ -31,7 +31,9 @@ import { listRunningTests, type RunningTest } from "./running-tests";
 export type OptimizedEmail =
   | { readonly kind: "named"; readonly flow: string; readonly number: number }
   | { readonly kind: "deleted"; readonly flow: string }
-  | { readonly kind: "flow_off" };
+  | { readonly kind: "flow_off" }
+  /** All campaigns. */
+  | { readonly kind: "campaigns" };
 
 /** A decision for the page; times as text. */
 export interface ShownDecision {
@@ -125,8 +127,10 @@ export async function getOptimizationsPage(
     const [flow, number] = [definition.name, getEmailNumber(definition, stepId)];
     return number === null ? { kind: "deleted", flow } : { kind: "named", flow, number };
   };
-  const scopeOf = ({ flowId, stepId }: Experiment) =>
-    flowId === null || stepId === null ? null : emailOf(flowId, stepId);
+  const scopeOf = ({ kind, flowId, stepId }: Experiment): OptimizedEmail | null => {
+    if (flowId !== null && stepId !== null) return emailOf(flowId, stepId);
+    return kind === "offer" ? { kind: "campaigns" } : null;
+  };
   const shownAs = (experiment: Experiment): ShownExperiment => ({
     scopeKey: scopeKey(experiment),
     kind: experiment.kind,

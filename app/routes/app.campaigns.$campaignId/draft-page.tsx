@@ -107,6 +107,8 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
               discount={draft.discount}
               isShown={campaign.ownEmail?.showsCode ?? false}
               mayMakeDiscounts={campaign.mayMakeDiscounts}
+              maxPercent={campaign.maxDiscountPercent}
+              promisedBy={campaign.ownEmail?.promisesDiscount ? "text" : undefined}
               onChange={(discount) => setDraft({ ...draft, discount })}
             />
             <SendTimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />

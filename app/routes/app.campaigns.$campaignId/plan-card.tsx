@@ -30,7 +30,14 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
     [text("plan.subject"), readableMerge(subject, mergeName)],
     [text("plan.when"), time],
     ...limits.map((limit) => [text("plan.limits"), limit] as const),
-    ...(discount ? [[text("plan.discount"), text("plan.discount.value", discount)] as const] : []),
+    ...(discount
+      ? [
+          [
+            text("plan.discount"),
+            text(`plan.discount.${coupon.perCustomer ? "chosen" : "value"}`, discount),
+          ] as const,
+        ]
+      : []),
     ...(test ? [[text("plan.test"), text(`plan.test.${test.rule}`, tested)] as const] : []),
     ...(skipsBuyers ? [[text("plan.skips"), text("plan.skips.value")] as const] : []),
     ...(skipsUnlikely ? [[text("plan.skips"), text("plan.skips.unlikely")] as const] : []),

@@ -149,12 +149,12 @@ function describeDiscounts(
   const money = (perEmail: number) =>
     format.money({ minor: Math.round(EMAILS * perEmail), currency });
   const own = shareOf(after, OWN_VARIANT);
+  const range = { gain: money(gain.mean), low: money(gain.low), high: money(gain.high) };
   return [
     text("evidence.discounts.counted", { sends, orders }),
-    text("evidence.discounts.gain", {
-      ...{ gain: money(gain.mean), low: money(gain.low), high: money(gain.high) },
-      own: format.rate(ownPercent / 100),
-    }),
+    ownPercent === null
+      ? text("evidence.discounts.gainCampaigns", range)
+      : text("evidence.discounts.gain", { ...range, own: format.rate(ownPercent / 100) }),
     text("evidence.discounts.given", { share: format.rate(givenShare, 0) }),
     own >= 0.5
       ? text("evidence.discounts.trial")

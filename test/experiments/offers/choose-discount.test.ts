@@ -46,6 +46,7 @@ function drawOutcomes(
       ...{ orders, listMinor },
       netMinor: listMinor * (1 - percent / 100),
       costMinor: listMinor * (1 - SHOP.marginRate),
+      emailsInPeriod: 1,
     };
   });
 }
@@ -119,6 +120,18 @@ describe("the discount for a customer", () => {
     );
   });
 
+  test("learns no more from an order that follows several emails than from one after a single email", () => {
+    const once = drawOutcomes(1_500, (_, percent) => 0.1 + 0.01 * percent);
+    const often = once.flatMap((it) =>
+      Array.from({ length: 4 }, () => ({ ...it, emailsInPeriod: 4 })),
+    );
+    const [single, repeated] = [once, often].map((its) => {
+      const { net } = rateDiscounts(fitDiscountModel(its, SHOP), about(NEW), [10])[0]!;
+      return net.high - net.low;
+    });
+    expect(repeated! / single!).toBeCloseTo(1, 1);
+  });
+
   test("is never above the limit, unless it is the merchant's own", () => {
     expect(discountsFor(10, 15)).toEqual([0, 5, 10, 15]);
     expect(discountsFor(20, 10)).toEqual([0, 5, 10, 20]);
@@ -159,8 +172,8 @@ describe("letting chosen discounts reach more customers", () => {
     variants.find(({ variant }) => variant === of)?.share;
 
   test("needs a gain whose interval is above zero, and moves a fifth of the customers a day", () => {
-    const recipients = [aRecipient(), NEW].map(about);
-    const gain = measureDiscountGain(better, recipients, { percents: PERCENTS, ownPercent: 10 });
+    const recipients = [aRecipient(), NEW].map((it) => ({ ...about(it), ownPercent: 10 }));
+    const gain = measureDiscountGain(better, recipients, 15);
     expect(gain).toMatchObject({ isSupported: true, givenShare: 0 });
     const first = stepDiscounts(DISCOUNT_TRIAL, gain, limits)!;
     expect(shareOf(first.variants, BEST_DISCOUNT)).toBeCloseTo(0.5);
@@ -185,6 +198,7 @@ describe("letting chosen discounts reach more customers", () => {
     const judge = (
       rates: readonly [own: number, chosen: number],
       costs: readonly [own: number, chosen: number] = [20_00, 20_00],
+      emailsInPeriod = 1,
     ) => {
       const random = createRandomNumbers(5);
       const outcomes = Array.from({ length: 4_000 }, (_, n) => {
@@ -194,6 +208,7 @@ describe("letting chosen discounts reach more customers", () => {
           ...{ propensity: 0.5, orders },
           ...{ listMinor: orders * 40_00, netMinor: orders * 40_00, variant: variantOf(n) },
           costMinor: orders * costs[n % 2]!,
+          emailsInPeriod,
         };
       });
       return judgeDiscounts(outcomes, 60);
@@ -203,6 +218,10 @@ describe("letting chosen discounts reach more customers", () => {
     expect(judge([0.06, 0.12]).isWorse).toBe(false);
     // As many orders, but of goods that cost more.
     expect(judge([0.12, 0.12], [10_00, 36_00]).isWorse).toBe(true);
+    // The same orders, each counted after forty emails.
+    expect(judge([0.12, 0.06], [20_00, 20_00], 40)).toMatchObject({
+      ...{ isWorse: false, sends: { control: 2_000, treated: 2_000 } },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newCampaignDraft } from "~/campaigns/campaign";
+import { findCampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { beginCampaign } from "~/pages/campaigns/begin-campaign.server";
 import { reviewCampaign } from "~/pages/campaigns/review-campaign.server";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
@@ -49,6 +50,17 @@ describe("a campaign email in the editor", () => {
     await bench.runOut();
     expect(subjects()).toEqual(["Made by hand"]);
     expect(await findTemplate(bench.db, SHOP, LAYOUT)).toBeNull();
+  });
+
+  test("lets Kindred choose its discount within the shop's limit, unless its text names it", async () => {
+    const { campaignId, templateId } = await designed();
+    const deps = { ...bench, now: bench.today() };
+    const page = () => findCampaignPage(bench.db, SHOP, campaignId, deps);
+    expect(await page()).toMatchObject({
+      ...{ maxDiscountPercent: 15, ownEmail: { promisesDiscount: false } },
+    });
+    await reword(templateId, "10% off, this week only");
+    expect((await page())?.ownEmail).toMatchObject({ promisesDiscount: true });
   });
 
   test("warns that unpublished changes are not sent", async () => {

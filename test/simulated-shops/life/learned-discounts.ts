@@ -116,10 +116,8 @@ export function learnDiscounts(
           sharesOf.set(email, [{ variant: OWN_VARIANT, text: null, share: 1 }]);
           continue;
         }
-        const gain = measureDiscountGain(model, its.toReversed(), {
-          percents,
-          ownPercent: OWN_PERCENT,
-        });
+        const recipients = its.toReversed().map((it) => ({ ...it, ownPercent: OWN_PERCENT }));
+        const gain = measureDiscountGain(model, recipients, MAX_PERCENT);
         for (let step = 0; step < STEPS_PER_ROUND; step++) {
           const after = stepDiscounts(sharesOf.get(email) ?? DISCOUNT_TRIAL, gain, {
             ...{ reach: 0.5, isApproved: false, isProposed: true },

@@ -143,6 +143,7 @@ function live(
       ...{ percent, propensity: drawn.propensity, orders: placed.length },
       ...{ listMinor, netMinor: listMinor - discountMinor },
       costMinor: (1 - law.choices.marginRate) * listMinor,
+      emailsInPeriod: 1,
     },
     round,
   );

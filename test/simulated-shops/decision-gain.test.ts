@@ -47,7 +47,7 @@ describe("the product's decisions", () => {
       sent.filter(({ planned }) => planned.enrollment).map(({ chosen }) => chosen.content[kind]),
     );
 
-  test("try the content of flow emails, also in a small shop, and leave campaigns to the merchant", () => {
+  test("try the content of flow emails, also in a small shop, and leave that of campaigns to the merchant", () => {
     const law = drawDecisionShop(DECISION_TUNING_SEEDS[2]!, "small");
     const life = liveShop(law, 75, decideAsToday(law, SETTINGS.marketingCapPer7Days));
     expect(varied(life, "subject").size).toBeGreaterThan(2);

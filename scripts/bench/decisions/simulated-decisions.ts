@@ -39,7 +39,7 @@ export function* decisionTables(shops: number): Generator<Table> {
 }
 
 const INTRO = [
-  `${DAYS} days of the first shops of the acceptance set (\`test/simulated-shops/laws/\`), whose customers respond to content, hour, frequency and offers by known laws; each shop under every policy with the same random numbers. Business as usual is the merchant's content, hours, offers and limits. Kindred's decisions are one policy for the content and hour of flow emails, best hours and email frequency, by the product's functions; the merchant approves each proposal a day later. The law decides each message by its expected net revenue, with one email a week where that earns more.`,
+  `${DAYS} days of the first shops of the acceptance set (\`test/simulated-shops/laws/\`), whose customers respond to content, hour, frequency and offers by known laws; each shop under every policy with the same random numbers. Business as usual is the merchant's content, hours, offers and limits. Kindred's decisions are one policy for the content and hour of flow emails, best hours, email frequency and the discount of each customer in campaigns with one, by the product's functions; the merchant approves each proposal a day later. The law decides each message by its expected net revenue, with one email a week where that earns more.`,
   "Gain: mean of the shops' gains over business as usual, in expected net revenue, in expected profit, and in the revenue of the drawn orders. Regret: the part of the law's mean gain in expected net revenue that is missing; above 100% a policy earns less than business as usual. `KINDRED_SHOPS=100` compares the whole set.",
 ];
 

@@ -35,7 +35,7 @@ export interface Answer {
 }
 
 /** An order's amounts after discount and returns. */
-interface PlacedOrder {
+export interface PlacedOrder {
   readonly atMs: number;
   readonly netMinor: number;
   readonly profitMinor: number;

@@ -14,6 +14,7 @@ import { optionsOf } from "../laws/content-law";
 import type { DecisionShop } from "../laws/decision-shop";
 import { AUTOMATION_OFF, type Automation } from "./automation";
 import { learnBestHours } from "./best-hours";
+import { chooseCampaignDiscounts } from "./campaign-discounts";
 import { runEmailPolicy } from "./email-policy";
 import { learnFrequency } from "./learned-frequency";
 import type { Person, PlannedMessage } from "./person";
@@ -23,12 +24,14 @@ type Variants = Partial<Record<ExperimentKind, string>>;
 
 /**
  * The product's decisions: one policy for the content and hour of each flow email, with the best hour of each customer,
- * and the email frequency. Campaigns and offers stay as the merchant has them.
+ * the email frequency, and the discount of each customer in campaigns that have one. The flows of these shops have none, and
+ * their campaigns' content and hours stay as the merchant has them.
  */
 export function decideAsToday(law: DecisionShop, capPer7Days: number): Automation {
   const frequency = learnFrequency(law.seed, capPer7Days);
   const policy = runEmailPolicy(law.seed, (email) => optionsOf(law.choices.content, email).subject);
   const hours = learnBestHours();
+  const discounts = chooseCampaignDiscounts(law);
   const drawnOf = new WeakMap<PlannedMessage, Variants>();
 
   /** When a message that can wait would leave at its recipient's best hour; null: it cannot. */
@@ -74,7 +77,12 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
     },
     chooseFor(person, planned, atMs) {
       const own = AUTOMATION_OFF.chooseFor(person, planned, atMs);
-      if (!planned.enrollment) return own;
+      if (!planned.enrollment) {
+        if (own.offerPercent === 0) return own;
+        const group = groupOf(person, atMs);
+        const offerPercent = discounts.draw(person, planned.email, own.offerPercent, group, atMs);
+        return { ...own, offerPercent };
+      }
       const of = (kind: "subject" | "products" | "layout") =>
         draw(person, planned, kind, atMs) ?? OWN_VARIANT;
       return {
@@ -92,11 +100,15 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
         ...{ variants: drawnOf.get(planned) ?? {}, hasClicked, hasLeft },
       });
     },
-    noticeOrder: policy.order,
+    noticeOrder(person, order) {
+      policy.order(person, order);
+      discounts.order(person, order);
+    },
     learn(people, day) {
       frequency.learn(people, day);
       hours.learn(day);
       policy.learn(day);
+      discounts.learn(day);
     },
   };
 }

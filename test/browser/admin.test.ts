@@ -119,6 +119,7 @@ describe("a merchant in the admin", () => {
       await app.getByText("1 customer matches").waitFor();
       await app.getByRole("link", { name: new RegExp(CUSTOMER) }).click();
       await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
+      await app.getByRole("tab", { name: "Activity" }).click();
       await app
         .getByText(/Placed order #777 for £30.00/)
         .first()

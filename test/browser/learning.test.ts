@@ -103,6 +103,8 @@ describe("a merchant who reviews what Kindred learned", () => {
 
     await step("reads on a customer's page what comes next, and why", async () => {
       await openPage("/app/customers/1001000");
+      await app.getByRole("heading", { name: "What to expect next", level: 2 }).waitFor();
+      await app.getByRole("button", { name: "See all predictions and their reasons" }).click();
       await app.getByRole("heading", { name: "Predictions", level: 2 }).waitFor();
       await app.getByText("Expected spend in the next 12 months").waitFor();
       await app

@@ -3,7 +3,7 @@ import type { CustomerPageData as Customer } from "~/pages/customers/customer-pa
 import type { CustomerBrowsing } from "~/pages/customers/customer-browsing.server";
 import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
 import { SimilarCustomersCard } from "~/routes/app.customers.$customerId/similar-customers-card";
-import { CustomerPage } from "~/routes/app.customers.$customerId/page";
+import { CUSTOMER_TABS, CustomerPage } from "~/routes/app.customers.$customerId/page";
 import { TimelineCard } from "~/routes/app.customers.$customerId/timeline-card";
 import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
 import { textOf } from "../support/render-page";
@@ -43,8 +43,10 @@ const NO_VISITS: CustomerBrowsing = {
 };
 
 test("the page of an unknown customer shows no invented numbers", () => {
-  const text = textOf(
+  const tabs = CUSTOMER_TABS.map((tab) => (
     <CustomerPage
+      key={tab}
+      {...{ tab, onTab: () => undefined }}
       customer={UNKNOWN_CUSTOMER}
       emails={[]}
       picks={[]}
@@ -65,8 +67,9 @@ test("the page of an unknown customer shows no invented numbers", () => {
         ...{ onAdd: () => undefined, onDelete: () => undefined },
       }}
       onDownload={() => undefined}
-    />,
-  );
+    />
+  ));
+  const text = textOf(<>{tabs}</>);
   expect(text).toContain("Customer 13000");
   expect(text).toContain("No email is sent to this address: unsubscribed");
   expect(text).toContain("Between orders None Needs two orders");

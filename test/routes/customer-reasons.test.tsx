@@ -61,12 +61,12 @@ test("the reasons say in one sentence what each flow and campaign did, and the r
     campaign("Summer", { kind: "left_out", reason: "suppressed" }),
     campaign("Autumn", { kind: "waiting", startsAt: at, isPaused: false }),
     campaign("Winter", { kind: "joined_later" }),
-    campaign("Sale", { kind: "canceled" }),
-    campaign("Last", { kind: "canceled" }),
+    ...["Sale", "Tea", "Mugs", "Bowls", "Last"].map((name) => campaign(name, { kind: "canceled" })),
   );
   expect(text).toMatch(
     /Spring Not in the audience Summer .+ Autumn In the audience. Starts on Mar 3, 2026.+ Winter In the audience now, but not when/,
   );
-  expect(text).toContain("Show all 6");
+  expect(text).toContain("Show all 9");
+  expect(text).not.toContain("Last");
   expect(show()).toContain("No flow is on, and no campaign was started.");
 });

@@ -22,7 +22,7 @@ export function CustomerFinder({ onClose }: { onClose: () => void }) {
   const first = search.isPending || entered !== query ? undefined : search.matches?.rows[0];
   useEffect(() => {
     if (!first) return;
-    navigate(`/app/customers/${first.customerId}`);
+    navigate(`/app/customers/${first.customerId}?tab=emails`);
     onClose();
   }, [first, navigate, onClose]);
 
@@ -128,7 +128,7 @@ function Match({ row, onClose }: { row: CustomerRow; onClose: () => void }) {
   const format = useFormat();
   const { customerId, name, email, lastOrderAt } = row;
   return (
-    <Link to={`/app/customers/${customerId}`} className={styles.match} onClick={onClose}>
+    <Link to={`/app/customers/${customerId}?tab=emails`} className={styles.match} onClick={onClose}>
       <InlineStack align="space-between" gap="200">
         <Text as="span" fontWeight="semibold">
           {name ?? text("customer.unnamed", { customerId })}

@@ -5,11 +5,14 @@ import { TitledCard } from "~/components/titled-card";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "~/pages/customers/customer-cards.server";
+import { FirstFew } from "./first-few";
 import { nameEmail } from "./name-email";
 
 interface EmailsCardProps {
   emails: readonly EmailsCardRow[];
 }
+
+const SHOWN_FIRST = 12;
 
 /** The customer's emails, including unsent ones, newest first. */
 export function EmailsCard({ emails }: EmailsCardProps) {
@@ -23,8 +26,8 @@ export function EmailsCard({ emails }: EmailsCardProps) {
           {text("emails.none")}
         </Text>
       )}
-      <BlockStack as="ul" gap="300">
-        {emails.map((email) => (
+      <FirstFew items={emails} count={SHOWN_FIRST}>
+        {(email) => (
           <InlineStack
             as="li"
             key={email.messageId}
@@ -45,8 +48,8 @@ export function EmailsCard({ emails }: EmailsCardProps) {
             </BlockStack>
             <MessageStateBadge state={email.state} />
           </InlineStack>
-        ))}
-      </BlockStack>
+        )}
+      </FirstFew>
     </TitledCard>
   );
 }

@@ -1,9 +1,7 @@
-import { Banner, BlockStack, Box, Layout, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { ConsentBadge } from "~/components/customers/consent-badge";
 import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
-import { KeyFigures } from "~/components/charts/figures";
-import { ShareBars } from "~/components/charts/share-bars";
-import { TitledCard } from "~/components/titled-card";
+import { PageTabs } from "~/components/lists/page-tabs";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "~/pages/customers/customer-cards.server";
 import type { CustomerReason } from "~/pages/customers/explain-customer.server";
@@ -19,12 +17,15 @@ import { BrowsingCard } from "./browsing-card";
 import { SimilarCustomersCard } from "./similar-customers-card";
 import { EmailsCard } from "./emails-card";
 import { nameEmail } from "./name-email";
-import { NotesCard, type NotesCardProps } from "./notes-card";
-import { PropertiesCard } from "./properties-card";
-import { PicksCard } from "./picks-card";
+import type { NotesCardProps } from "./notes-card";
+import { OverviewTab } from "./overview-tab";
 import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
 import { CustomerReasonsCard } from "./why-card";
+
+/** The parts of the page, by what a merchant looks for. */
+export const CUSTOMER_TABS = ["overview", "emails", "predictions", "activity"] as const;
+export type CustomerTab = (typeof CUSTOMER_TABS)[number];
 
 interface CustomerPageProps {
   customer: Customer;
@@ -39,26 +40,14 @@ interface CustomerPageProps {
   reasons: readonly CustomerReason[];
   notes: readonly CustomerNote[];
   noting: Omit<NotesCardProps, "notes">;
+  tab: CustomerTab;
+  onTab: (tab: CustomerTab) => void;
   onDownload: () => void;
   onSeparate: (visitorId: string) => void;
 }
 
-export function CustomerPage({
-  customer,
-  emails,
-  picks,
-  similarCustomers,
-  prediction,
-  browsing,
-  properties,
-  dataRequests,
-  flows,
-  reasons,
-  notes,
-  noting,
-  onDownload,
-  onSeparate,
-}: CustomerPageProps) {
+export function CustomerPage(props: CustomerPageProps) {
+  const { customer, emails, dataRequests, tab, onTab, onDownload } = props;
   const { customerId, name, city, countryCode, consent, suppressions } = customer;
   const text = useText("customers");
   const common = useText("common");
@@ -88,123 +77,53 @@ export function CustomerPage({
             />
           </Layout.Section>
         )}
-        <Layout.Section>
-          <BlockStack gap="400">
-            <CustomerReasonsCard reasons={reasons} />
-            <OrdersCard customer={customer} />
-            <ScoresCard prediction={prediction} />
-            <PicksCard picks={picks} currency={customer.currency} />
-            <SimilarCustomersCard
-              customers={similarCustomers}
-              hasOrdered={customer.orderCount > 0}
-            />
-            <BrowsingCard browsing={browsing} onSeparate={onSeparate} />
-            <EmailsCard emails={emails} />
-          </BlockStack>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <ContactCard customer={customer} />
-            <NotesCard notes={notes} {...noting} />
-            <AffinitiesCard customer={customer} />
-            {properties.length > 0 && (
-              <PropertiesCard
-                properties={properties}
-                flowNames={new Map(flows.map(({ flowId, name }) => [flowId, name]))}
-              />
+        <Layout.Section variant="fullWidth">
+          <PageTabs
+            tabs={CUSTOMER_TABS.map((id) => ({ id, title: text(`tab.${id}`) }))}
+            open={tab}
+            onOpen={onTab}
+          >
+            {tab === "overview" && (
+              <OverviewTab {...props} onPredictions={() => onTab("predictions")} />
             )}
-            <TimelineCard
-              items={customer.timeline}
-              emailNames={new Map(emails.map((email) => [email.messageId, nameEmail(email, text)]))}
-            />
-          </BlockStack>
+            {tab === "emails" && (
+              <BlockStack gap="400">
+                <CustomerReasonsCard reasons={props.reasons} />
+                <EmailsCard emails={emails} />
+              </BlockStack>
+            )}
+            {tab === "predictions" && (
+              <Layout>
+                <Layout.Section>
+                  <ScoresCard prediction={props.prediction} />
+                </Layout.Section>
+                <Layout.Section variant="oneThird">
+                  <SimilarCustomersCard
+                    customers={props.similarCustomers}
+                    hasOrdered={customer.orderCount > 0}
+                  />
+                </Layout.Section>
+              </Layout>
+            )}
+            {tab === "activity" && (
+              <Layout>
+                <Layout.Section>
+                  <TimelineCard
+                    items={customer.timeline}
+                    emailNames={
+                      new Map(emails.map((email) => [email.messageId, nameEmail(email, text)]))
+                    }
+                  />
+                </Layout.Section>
+                <Layout.Section variant="oneThird">
+                  <BrowsingCard browsing={props.browsing} onSeparate={props.onSeparate} />
+                </Layout.Section>
+              </Layout>
+            )}
+          </PageTabs>
         </Layout.Section>
       </Layout>
       <Box paddingBlockEnd="800" />
     </Page>
-  );
-}
-
-function OrdersCard({ customer }: { customer: Customer }) {
-  const { currency, averageOrderMinor, daysSinceLastOrder, medianGapDays, firstOrderAt } = customer;
-  const { discountHabit } = customer;
-  const text = useText("customers");
-  const format = useFormat();
-  const money = (minor: number) => format.money({ minor, currency });
-  const none = text("orders.none");
-  return (
-    <TitledCard title={text("orders.title")}>
-      <KeyFigures
-        figures={[
-          { label: text("orders.count"), value: format.count(customer.orderCount) },
-          { label: text("orders.netSpend"), value: money(customer.netSpendMinor) },
-          {
-            label: text("orders.average"),
-            value: averageOrderMinor === null ? none : money(averageOrderMinor),
-          },
-          {
-            label: text("orders.sinceLast"),
-            value: daysSinceLastOrder === null ? none : format.days(daysSinceLastOrder),
-          },
-          {
-            label: text("orders.usualGap"),
-            ...(medianGapDays === null
-              ? { value: none, note: text("orders.usualGapMissing") }
-              : { value: format.days(Math.round(medianGapDays)) }),
-          },
-        ]}
-      />
-      {firstOrderAt !== null && (
-        <Text as="p" tone="subdued">
-          {text("orders.since", { day: format.day(firstOrderAt) })}
-        </Text>
-      )}
-      {discountHabit !== null && (
-        <Text as="p">
-          {text("orders.discountHabit", {
-            ...discountHabit,
-            expected: format.rate(discountHabit.expectedShare, 0),
-          })}
-        </Text>
-      )}
-      {customer.waitsForDiscounts && <Text as="p">{text("orders.waitsForDiscounts")}</Text>}
-    </TitledCard>
-  );
-}
-
-function ContactCard({ customer: { email, consent } }: { customer: Customer }) {
-  const text = useText("customers");
-  const format = useFormat();
-  return (
-    <TitledCard title={text("contact.title")} gap="300">
-      <Text as="p" breakWord>
-        {email ?? text("contact.noEmail")}
-      </Text>
-      <Text as="p" tone="subdued">
-        {consent.changedAt === null
-          ? text("contact.consentUnchanged")
-          : text("contact.consentChanged", { day: format.day(consent.changedAt) })}
-      </Text>
-    </TitledCard>
-  );
-}
-
-function AffinitiesCard({ customer: { affinities } }: { customer: Customer }) {
-  const text = useText("customers");
-  return (
-    <TitledCard title={text("affinities.title")} gap="300">
-      {affinities.length === 0 ? (
-        <Text as="p" tone="subdued">
-          {text("affinities.none")}
-        </Text>
-      ) : (
-        <ShareBars
-          shares={affinities.map(({ productType, share }) => ({
-            label: productType || text("affinities.untyped"),
-            share,
-          }))}
-        />
-      )}
-    </TitledCard>
   );
 }

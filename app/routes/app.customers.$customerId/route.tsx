@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useTab } from "~/components/lists/page-tabs";
 import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
@@ -9,7 +10,7 @@ import { recordView } from "~/privacy/record-view.server";
 import { changeCustomer, CustomerChange } from "~/pages/customers/change-customer.server";
 import { findCustomerPage } from "~/pages/customers/customer-page.server";
 import { loadCustomerCards } from "~/pages/customers/customer-cards.server";
-import { CustomerPage } from "./page";
+import { CUSTOMER_TABS, CustomerPage } from "./page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
@@ -32,6 +33,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
   const { customerId } = found.customer;
+  const [tab, onTab] = useTab(CUSTOMER_TABS, "overview");
   const separating = useFetcher<typeof action>();
   const noting = useFetcher<typeof action>();
   const send = (fetcher: typeof noting, change: CustomerChange) =>
@@ -39,6 +41,7 @@ export default function CustomerRoute() {
   return (
     <CustomerPage
       {...found}
+      {...{ tab, onTab }}
       noting={{
         isSaving: noting.state !== "idle",
         hasFailed: noting.state === "idle" && noting.data?.isChanged === false,

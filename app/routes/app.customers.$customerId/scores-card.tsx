@@ -5,9 +5,9 @@ import type { Text as TextOf } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailHabit } from "~/predictions/email-habit";
-import type { PredictedUnit } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import type { ProfilePrediction, ShownReason } from "~/pages/customers/profile-prediction";
+import { formatScore } from "./format-score";
 
 /** The customer's predictions: each with its interval, grade and reasons. */
 export function ScoresCard({ prediction }: { prediction: ProfilePrediction | null }) {
@@ -52,7 +52,7 @@ function Scores({ prediction: { scores, group, currency } }: { prediction: Profi
         const formatted = (it: number) => {
           if (habit?.kind === "no_limit") return text("scores.noLimit");
           if (habit?.kind === "limit") return text("scores.emails", { count: it });
-          return formatValue(unit, it, currency, format);
+          return formatScore(unit, it, currency, format);
         };
         return (
           <Score
@@ -172,20 +172,4 @@ function writeReason(
     share: format.rate(value, 0),
     rhythm: value === 0 ? "unknown" : value < 0.6 ? "regular" : "irregular",
   });
-}
-
-/** A number in its unit. */
-function formatValue(unit: PredictedUnit, value: number, currency: string, format: Format): string {
-  switch (unit) {
-    case "rate":
-      return format.rate(value, 0);
-    case "money":
-      return format.money({ minor: value, currency });
-    case "instant":
-      return format.day(new Date(value).toISOString());
-    case "hour":
-      return format.hourOfDay(value);
-    case "count":
-      return Number.isInteger(value) ? format.count(value) : format.number(value, 1);
-  }
 }

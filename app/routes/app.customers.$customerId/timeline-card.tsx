@@ -2,12 +2,15 @@ import { BlockStack, Link, Text } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { TimelineItem } from "~/pages/customers/customer-timeline.server";
+import { FirstFew } from "./first-few";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];
   /** Message id → display name, for the latest emails. */
   emailNames: ReadonlyMap<string, string>;
 }
+
+const SHOWN_FIRST = 20;
 
 /** The customer's activity and messages, newest first. */
 export function TimelineCard({ items, emailNames }: TimelineCardProps) {
@@ -20,8 +23,8 @@ export function TimelineCard({ items, emailNames }: TimelineCardProps) {
           {text("timeline.none")}
         </Text>
       )}
-      <BlockStack as="ul" gap="300">
-        {items.map((item) => (
+      <FirstFew items={items} count={SHOWN_FIRST}>
+        {(item) => (
           <BlockStack as="li" key={item.key} gap="050">
             <Text as="span">
               <TimelineLine item={item} emailNames={emailNames} />
@@ -31,8 +34,8 @@ export function TimelineCard({ items, emailNames }: TimelineCardProps) {
               {format.instant(item.at)}
             </Text>
           </BlockStack>
-        ))}
-      </BlockStack>
+        )}
+      </FirstFew>
     </TitledCard>
   );
 }

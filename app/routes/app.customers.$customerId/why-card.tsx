@@ -5,19 +5,17 @@ import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { CustomerReason } from "~/pages/customers/explain-customer.server";
 import { describeReason } from "./describe-reason";
+import { FirstFew } from "./first-few";
 
 interface WhyCardProps {
   reasons: readonly CustomerReason[];
 }
 
-/** The list is at the top of the page, and what follows should be seen too. */
-const SHOWN_FIRST = 5;
+const SHOWN_FIRST = 8;
 
 /** Why this customer got or did not get an email, for all flows and campaigns. */
 export function CustomerReasonsCard({ reasons }: WhyCardProps) {
-  const [showsAll, setShowsAll] = useState(false);
   const text = useText("customers");
-  const shown = showsAll ? reasons : reasons.slice(0, SHOWN_FIRST);
   return (
     <TitledCard title={text("why.title")} gap="300">
       {reasons.length === 0 && (
@@ -25,20 +23,13 @@ export function CustomerReasonsCard({ reasons }: WhyCardProps) {
           {text("why.none")}
         </Text>
       )}
-      <BlockStack as="ul" gap="300">
-        {shown.map((reason) => (
+      <FirstFew items={reasons} count={SHOWN_FIRST}>
+        {(reason) => (
           <li key={`${reason.kind}/${reason.id}`}>
             <Reason reason={reason} />
           </li>
-        ))}
-      </BlockStack>
-      {reasons.length > SHOWN_FIRST && (
-        <InlineStack>
-          <Button variant="plain" onClick={() => setShowsAll(!showsAll)}>
-            {showsAll ? text("why.fewer") : text("why.all", { count: reasons.length })}
-          </Button>
-        </InlineStack>
-      )}
+        )}
+      </FirstFew>
     </TitledCard>
   );
 }

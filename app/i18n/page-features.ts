@@ -13,6 +13,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
     "discount",
     "email-preview",
     "email-problems",
+    "measures",
     "merge-values",
   ],
   optimizations: ["optimizations", "recommendations"],

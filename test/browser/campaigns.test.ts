@@ -88,5 +88,23 @@ describe("a merchant", () => {
       await app.getByText("All customers in the audience").waitFor();
       expect(complaints).toEqual([]);
     });
+
+    await step("sees where people clicked, in a table and on the email", async () => {
+      const { app, page } = merchant;
+      for (const { links } of (await stage.emails()).slice(0, 2)) {
+        const userAgent =
+          "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+        await fetch(links[0]!, { redirect: "manual", headers: { "user-agent": userAgent } });
+      }
+      await stage.advance(1);
+      await page.reload();
+      const map = app.frameLocator('iframe[title="The email with its clicks"]');
+      await app.getByRole("row", { name: /^Logo and links to your home page.* 2 100%/ }).waitFor();
+      const clicked = map.locator("a[data-clicked]");
+      await clicked.first().waitFor();
+      // The logo and the button lead to the home page: one label, both framed.
+      await expect.poll(() => clicked.count()).toBe(2);
+      await expect.poll(() => map.locator('a[data-label="2 · 100%"]').count()).toBe(1);
+    });
   });
 });

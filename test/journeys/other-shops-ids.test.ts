@@ -49,6 +49,7 @@ const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId_.change": () => ({ act: "move" }),
   "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
   "app.campaigns.$campaignId.test": () => ({ to: "hello@teapot.example" }),
+  "app.campaigns.$campaignId.clicks": () => ({ variant: null }),
   "app.forms.$formId": () => ({ kind: "publish", version: 1 }),
   "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),
   "app.emails.$emailGroup.$emailKey.draft": () => ({

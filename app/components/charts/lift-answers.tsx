@@ -1,4 +1,6 @@
 import { Badge, BlockStack, Button, InlineStack, Link, Text } from "@shopify/polaris";
+import { chooseLiftWindow } from "~/feedback/lift/choose-lift-window";
+import type { LiftAnswer } from "~/feedback/lift/lift-answers";
 import type { LiftView } from "~/feedback/reports/lift-view.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { HowCalculated } from "./how-calculated";
@@ -7,7 +9,7 @@ import styles from "./plot.module.css";
 import { useRoundMoney } from "./use-round-money";
 
 type Answer = LiftView["answers"][number];
-type Look = NonNullable<Answer["current"]>;
+type Look = NonNullable<LiftAnswer["current"]>;
 
 interface LiftAnswersProps {
   lift: LiftView;
@@ -30,11 +32,11 @@ export function LiftAnswers({ lift, currency, isListed, onSetHoldout }: LiftAnsw
   return (
     <BlockStack gap="300">
       {of("all_email").map((answer) => (
-        <AnswerText key="all" name={text("lift.allEmail")} {...{ answer, currency }} />
+        <LiftAnswerText key="all" name={text("lift.allEmail")} {...{ answer, currency }} />
       ))}
       {of("total").map((answer) => (
         <BlockStack key="total" gap="200">
-          <AnswerText name={text("lift.all")} {...{ answer, currency }} />
+          <LiftAnswerText name={text("lift.all")} {...{ answer, currency }} />
           <Expected {...{ answer, lift }} {...(onSetHoldout && { onSetHoldout })} />
         </BlockStack>
       ))}
@@ -43,7 +45,7 @@ export function LiftAnswers({ lift, currency, isListed, onSetHoldout }: LiftAnsw
           <summary>{text("lift.bySource")}</summary>
           <BlockStack gap="300">
             {sources.map((answer) => (
-              <AnswerText
+              <LiftAnswerText
                 key={`${answer.flowId}|${answer.campaignId}`}
                 name={<Link url={urlOf(answer)}>{answer.name}</Link>}
                 {...{ answer, currency }}
@@ -66,21 +68,21 @@ export function LiftAnswers({ lift, currency, isListed, onSetHoldout }: LiftAnsw
 function chooseWindow(answers: readonly Answer[]): Answer[] {
   const groups = Map.groupBy(answers, (it) => `${it.of}|${it.flowId}|${it.campaignId}`);
   return [...groups.values()].flatMap((own) => {
-    const chosen = own.findLast((it) => it.current ?? it.finished) ?? own[0];
-    return chosen ? [chosen] : [];
+    return chooseLiftWindow(own) ?? [];
   });
 }
 
 const urlOf = ({ flowId, campaignId }: Answer) =>
   campaignId === "" ? `/app/flows/${flowId}` : `/app/campaigns/${campaignId}`;
 
-interface AnswerTextProps {
+interface LiftAnswerTextProps {
   name: React.ReactNode;
-  answer: Answer;
+  answer: LiftAnswer;
   currency: string;
 }
 
-function AnswerText({ name, answer, currency }: AnswerTextProps) {
+/** The measured effect of one flow or campaign, or of all, with its interval. */
+export function LiftAnswerText({ name, answer, currency }: LiftAnswerTextProps) {
   const { current, finished, problem } = answer;
   const text = useText("measures");
   return (
@@ -116,7 +118,7 @@ function AnswerText({ name, answer, currency }: AnswerTextProps) {
 
 interface LookTextProps {
   look: Look;
-  answer: Answer;
+  answer: LiftAnswer;
   currency: string;
 }
 
@@ -154,7 +156,7 @@ function LookText({ look, answer, currency }: LookTextProps) {
 }
 
 /** A finding only when the whole interval lies on one side of 0. */
-function Verdict({ answer: { current, finished, problem } }: { answer: Answer }) {
+function Verdict({ answer: { current, finished, problem } }: { answer: LiftAnswer }) {
   const text = useText("measures");
   if (problem?.kind === "unbalanced") {
     return <Badge tone="warning">{text("lift.review")}</Badge>;

@@ -18,6 +18,8 @@ export interface CampaignNumbers {
   readonly orders: number;
   /** Net revenue of those orders, in the shop's currency. */
   readonly netMinor: number;
+  /** The 95% interval of the net revenue to expect from such recipients; null without revenue. */
+  readonly netBetween: { readonly low: number; readonly high: number } | null;
 }
 
 /** Of a campaign without messages. */
@@ -31,6 +33,7 @@ export const NO_NUMBERS: CampaignNumbers = {
   unsubscribed: 0,
   orders: 0,
   netMinor: 0,
+  netBetween: null,
 };
 
 interface Progress {

@@ -14,6 +14,9 @@ import { getWaveCount, type CampaignVariantResult } from "~/campaigns/planning/a
 import { countCampaignVariantResults } from "~/campaigns/planning/variant-results.server";
 import type { Db } from "~/db.server";
 import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
+import { chooseLiftWindow } from "~/feedback/lift/choose-lift-window";
+import type { LiftAnswer } from "~/feedback/lift/lift-answers";
+import { findLift } from "~/feedback/lift/lift-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
   listCampaignEmails,
@@ -29,7 +32,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { judgeExclusion, type ExclusionResult } from "./judge-exclusion.server";
-import { countLinkClicks, type LinkClicks } from "./campaign-clicks.server";
+import { countLinkClicks } from "./campaign-clicks.server";
+import type { LinkClicks } from "./link-clicks";
 import { NO_NUMBERS, progressOf, type CampaignNumbers } from "./campaign-numbers";
 import { countCampaigns } from "./count-campaigns.server";
 import { findOwnEmail, type OwnEmail } from "./own-email.server";
@@ -64,6 +68,8 @@ export interface CampaignPage extends CampaignSummary {
   readonly undoMs: number;
   readonly audienceCounts: AudienceCounts;
   readonly links: readonly LinkClicks[];
+  /** The measured effect; null: the campaign has no holdout. */
+  readonly lift: LiftAnswer | "not_counted" | null;
   /** null: no one was excluded as unlikely to be influenced, or it is too early to judge. */
   readonly exclusion: ExclusionResult | null;
   readonly choices: readonly AudienceChoice[];
@@ -140,7 +146,8 @@ export async function findCampaignPage(
     plan,
     version,
     audienceCounts,
-    links: await countLinkClicks(db, shopId, campaignId, keyring),
+    links: await countLinkClicks(db, shopId, { campaignId, variant: null }, keyring),
+    lift: await findCampaignLift(db, shopId, campaign),
     exclusion: plan.skipsUnlikely ? await judgeExclusion(db, shopId, campaignId, now) : null,
     endedAt: endedAt?.toISOString() ?? null,
     undoMs: undoMsLeft(campaign, now),
@@ -157,6 +164,18 @@ export async function findCampaignPage(
       await countCampaignVariantResults(db, shopId, campaignId, getVariantCount(plan.test)),
     ),
   };
+}
+
+/** The measured effect of a campaign with a holdout. */
+async function findCampaignLift(
+  db: Db,
+  shopId: ShopId,
+  { campaignId, audienceCounts }: Campaign,
+): Promise<CampaignPage["lift"]> {
+  if (audienceCounts.holdout === 0) return null;
+  const lift = await findLift(db, shopId);
+  const answers = lift?.answers.filter((it) => it.of === "source" && it.campaignId === campaignId);
+  return chooseLiftWindow(answers ?? []) ?? "not_counted";
 }
 
 const discountsOf = (campaignId: string, { coupon }: CampaignPlan, maxPercent: number) =>

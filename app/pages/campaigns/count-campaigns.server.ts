@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { sumInterval } from "~/ml/experiments/sum-interval";
 import type { CampaignNumbers } from "./campaign-numbers";
 
 /** The numbers of each of these campaigns. */
@@ -21,7 +22,9 @@ export async function countCampaigns(
         select 1 from engagement_event where engagement_event.shop_id = message.shop_id
           and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicked,
       count(gone.message_id)::int as unsubscribed, coalesce(sum(credit.orders), 0)::int as orders,
-      coalesce(sum(credit.net), 0)::bigint as net
+      coalesce(sum(credit.net), 0)::bigint as net,
+      coalesce(sum(credit.net ^ 2), 0)::float8 as "netSquares",
+      coalesce(max(credit.net), 0)::float8 as "largestNet"
     from message_status message
     left join lateral (
       select count(*) as orders, sum(gross_minor - refunded_minor) as net from attribution
@@ -57,6 +60,7 @@ export async function countCampaigns(
           unsubscribed: effect?.unsubscribed ?? 0,
           orders: effect?.orders ?? 0,
           netMinor: Number(effect?.net ?? 0n),
+          netBetween: effect ? netInterval(effect) : null,
         },
       ];
     }),
@@ -76,4 +80,13 @@ interface EffectRow {
   readonly unsubscribed: number;
   readonly orders: number;
   readonly net: bigint;
+  /** Sum of squares over recipients. */
+  readonly netSquares: number;
+  readonly largestNet: number;
+}
+
+/** Recipients order independently of each other, and few of many do. */
+function netInterval({ net, netSquares, largestNet }: EffectRow): CampaignNumbers["netBetween"] {
+  const between = sumInterval({ sum: Number(net), squares: netSquares, largest: largestNet });
+  return between && { low: Math.round(between.low), high: Math.round(between.high) };
 }

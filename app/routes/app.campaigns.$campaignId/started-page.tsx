@@ -12,6 +12,7 @@ import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { ClicksCard } from "./clicks-card";
 import { CountLine } from "./count-line";
+import { ResultsCard } from "./results-card";
 import { ExclusionResults } from "./exclusion-results";
 import { PlanCard } from "./plan-card";
 import { TestResults } from "./test-results";
@@ -148,35 +149,6 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
         />
       </BlockStack>
     </Card>
-  );
-}
-
-function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPage }) {
-  const text = useText("campaigns");
-  const format = useFormat();
-  const { sent, clicked, unsubscribed, orders, netMinor } = numbers;
-  return (
-    <TitledCard title={text("results.title")} gap="300">
-      <KeyFigures
-        figures={[
-          {
-            label: text("figure.clicked"),
-            value: format.count(clicked),
-            ...(sent > 0 && { note: format.rate(clicked / sent) }),
-          },
-          {
-            label: text("figure.unsubscribed"),
-            value: format.count(unsubscribed),
-            ...(sent > 0 && { note: format.rate(unsubscribed / sent) }),
-          },
-          { label: text("figure.orders"), value: format.count(orders) },
-          {
-            label: text("figure.netRevenue"),
-            value: format.money({ minor: netMinor, currency }),
-          },
-        ]}
-      />
-    </TitledCard>
   );
 }
 

@@ -3,7 +3,7 @@ import { progressOf, type CampaignNumbers } from "~/pages/campaigns/campaign-num
 
 const numbers = (change: Partial<CampaignNumbers> = {}): CampaignNumbers => ({
   ...{ waiting: 0, leaving: 0, sent: 0, withheld: 0, notSent: [] },
-  ...{ clicked: 0, unsubscribed: 0, orders: 0, netMinor: 0 },
+  ...{ clicked: 0, unsubscribed: 0, orders: 0, netMinor: 0, netBetween: null },
   ...change,
 });
 

@@ -3,12 +3,17 @@ import { newCampaignDraft, type CampaignPlan, type CampaignTest } from "~/campai
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/planning/change-campaign.server";
 import type { Database } from "~/db.server";
+import type { Block } from "~/messages/blocks/block";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
+import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { findCampaignPage, getCampaignList } from "~/pages/campaigns/campaign-page.server";
+import { loadClickMap } from "~/pages/campaigns/click-map.server";
+import { urlOfLink } from "~/pages/campaigns/draw-clicks";
 import { makeCampaignEmail } from "~/messages/templates/campaign-email.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
-import { storeEngagementEvent } from "../../support/stored-rows";
+import { storeCredit, storeEngagementEvent } from "../../support/stored-rows";
 
 let database: Database;
 let bench: CampaignBench;
@@ -194,13 +199,100 @@ describe("the clicks on the links of a campaign's emails", () => {
     await click(one!.messageId, 0, "machine");
     await click(three!.messageId, 0, "machine");
     expect((await page(campaignId)).links).toEqual([
-      { position: "button", page: "kettle.example/collections/sale", clicked: 2 },
-      { position: "pick", page: null, clicked: 2 },
+      { position: "button", place: null, page: "kettle.example/collections/sale", clicked: 2 },
+      { position: "pick", place: 1, page: null, clicked: 2 },
     ]);
+  });
+
+  test("are drawn on the email that was sent, of a test on the chosen variant", async () => {
+    await bench.storeMany(12);
+    const { blocks } = findReadyTemplate("campaign/story")!;
+    for (const [templateId, page] of [
+      ["autumn/email", "teas"],
+      ["autumn/other", "mugs"],
+    ] as const) {
+      const href = `https://kettle.example/collections/${page}?a=1`;
+      const button = { id: "go", kind: "button", label: "Go", href, width: "full" } as const;
+      const own: Block = { ...button, align: "start", when: null, repeat: null };
+      await bench.publish(templateId, { blocks: [...blocks, own, { ...own, id: "again" }] });
+    }
+    const test: CampaignTest = {
+      ...{ rule: "commit", testShare: 0.5, testHours: 4, minimumShare: 0 },
+      others: { kind: "content", values: ["autumn/other"] },
+    };
+    const campaignId = await bench.create({ test });
+    await start(campaignId, 12);
+    await bench.settle();
+    const messages = await bench.db.messageStatus.findMany({
+      where: { campaignId, state: "sent" },
+    });
+    for (const { messageId } of messages) {
+      const links = await bench.db.messageLink.findMany({ where: { messageId } });
+      for (const { linkIndex } of links)
+        await storeEngagementEvent(bench.db, messageId, { linkIndex });
+    }
+    const mapOf = (variant: number | null) =>
+      loadClickMap(bench.db, SHOP, { campaignId, variant }, bench);
+    for (const variant of [0, 1]) {
+      const map = (await mapOf(variant))!;
+      const sent = messages.filter((it) => it.variant === variant).length;
+      expect(sent).toBeGreaterThan(0);
+      const page = `kettle.example/collections/${variant === 0 ? "teas" : "mugs"}`;
+      const button = { position: "button", place: null, page, clicked: sent };
+      const logo = { ...button, position: "logo", page: "kettle.myshopify.com" };
+      expect(map.links).toEqual(expect.arrayContaining([button, logo]));
+      expect(map.links).toHaveLength(2);
+      // The second button leads to the same page.
+      expect(map.drawn.map(({ link }) => map.links[link]?.position)).toEqual([
+        "logo",
+        "button",
+        "button",
+      ]);
+      for (const { index } of map.drawn) expect(map.html).toContain(`"${urlOfLink(index)}"`);
+    }
+    expect((await mapOf(null))!.links[0]!.clicked).toBe(messages.length);
+    expect(
+      await loadClickMap(bench.db, OTHER_SHOP, { campaignId, variant: null }, bench),
+    ).toBeNull();
   });
 
   test("are none before the first", async () => {
     expect((await page(await bench.create())).links).toEqual([]);
+  });
+});
+
+describe("the revenue of a campaign", () => {
+  test("has an interval that contains it, wider for few large orders", async () => {
+    await bench.storeMany(4);
+    const campaignId = await bench.create();
+    await start(campaignId, 4);
+    await bench.settle();
+    expect((await page(campaignId)).numbers).toMatchObject({ netMinor: 0, netBetween: null });
+    const messages = await bench.db.messageStatus.findMany({ where: { campaignId } });
+    for (const { messageId, profileId } of messages) {
+      await storeCredit(bench.db, messageId, profileId, { grossMinor: 10_00n });
+    }
+    const { netMinor, netBetween } = (await page(campaignId)).numbers;
+    expect(netMinor).toBe(40_00);
+    expect(netBetween).toEqual({ low: 10_90, high: 102_42 });
+  });
+
+  test("is compared with the holdout once both groups are counted", async () => {
+    await bench.begin(0.5);
+    await bench.storeMany(12);
+    const campaignId = await bench.create();
+    await start(campaignId, 12);
+    await bench.settle();
+    expect((await page(campaignId)).lift).toBe("not_counted");
+    await countLiftJob.run(SHOP, bench, new AbortController().signal);
+    expect((await page(campaignId)).lift).toBe("not_counted");
+    await bench.pass(24 * 9, 24);
+    await countLiftJob.run(SHOP, bench, new AbortController().signal);
+    expect((await page(campaignId)).lift).toMatchObject({ campaignId, people: 12, current: null });
+  });
+
+  test("has no such comparison without a holdout", async () => {
+    expect((await page(await bench.create())).lift).toBeNull();
   });
 });
 

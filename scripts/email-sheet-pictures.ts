@@ -20,13 +20,19 @@ const SHADES = ["#164c3a", "#7c5029", "#a4473a", "#294b65", "#4d3f72", "#7d551c"
 /** Catalogs have pictures of different proportions. */
 const HEIGHTS = [460, 575, 460, 575, 460, 575] as const;
 
-/** A product's picture as SVG, by its number. */
-export function drawProduct(number: number): string {
+/**
+ * A product's picture as SVG, by its number.
+ *
+ * @param shape the height as a share of the width to which its middle is cropped; null: the whole picture
+ */
+export function drawProduct(number: number, shape: number | null): string {
   const at = number % DRAWINGS.length;
   const height = HEIGHTS[at] ?? 460;
   const drawing = (DRAWINGS[at] ?? "")
     .replaceAll('"B"', `"${BODIES[at]}"`)
     .replaceAll('"D"', `"${SHADES[at]}"`);
   const shift = (height - 460) / 2;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="460" height="${height}" viewBox="0 0 460 ${height}"><rect width="460" height="${height}" fill="${GROUNDS[at]}"/><rect y="${height - 110}" width="460" height="110" fill="#000" opacity=".05"/><g transform="translate(0 ${shift})"><ellipse cx="230" cy="396" rx="150" ry="16" opacity=".14"/>${drawing}</g></svg>`;
+  const shown = shape === null ? height : Math.min(height, Math.round(460 * shape));
+  const top = (height - shown) / 2;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="460" height="${shown}" viewBox="0 ${top} 460 ${shown}"><rect width="460" height="${height}" fill="${GROUNDS[at]}"/><rect y="${height - 110}" width="460" height="110" fill="#000" opacity=".05"/><g transform="translate(0 ${shift})"><ellipse cx="230" cy="396" rx="150" ry="16" opacity=".14"/>${drawing}</g></svg>`;
 }

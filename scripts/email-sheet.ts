@@ -46,7 +46,8 @@ const EXAMPLE = {
     title,
     priceMinor: [89_00, 24_00, 14_00, 12_00, 16_00, 6_50][i] ?? 10_00,
     compareAtMinor: i % 3 === 0 ? 109_00 : null,
-    imageUrl: `https://pictures.example/${i}.svg`,
+    // Only images of Shopify are resized and cropped.
+    imageUrl: `https://cdn.shopify.com/pictures/${i}.svg`,
   })),
   currency: "GBP",
   shopUrl: "https://kettle.example",
@@ -146,11 +147,14 @@ async function draw(browser: Browser, sheet: Sheet): Promise<void> {
     viewport: { width: Math.ceil(columns * (widthPx * scale + gapPx) + gapPx), height: 800 },
     colorScheme: sheet.dark ? "dark" : "light",
   });
-  await page.route("**/*.svg", (route) => {
-    const [, name = "0"] = /pictures\.example\/(\d+)/.exec(route.request().url()) ?? [];
+  await page.route("**/pictures/*", (route) => {
+    const { pathname, searchParams } = new URL(route.request().url());
+    const [, name = "0"] = /(\d+)\.svg$/.exec(pathname) ?? [];
+    const [width, height] = [searchParams.get("width"), searchParams.get("height")].map(Number);
+    const shape = width && height ? height / width : null;
     return sheet.withoutPictures
       ? route.abort()
-      : route.fulfill({ contentType: "image/svg+xml", body: drawProduct(Number(name)) });
+      : route.fulfill({ contentType: "image/svg+xml", body: drawProduct(Number(name), shape) });
   });
   const cells = await Promise.all(
     sheet.emails.map(async (email) => {

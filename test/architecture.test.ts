@@ -172,6 +172,7 @@ const RUN_MANY = [
   "closed-columns.server.ts",
   "flows/library/library.ts",
   "messages/blocks/BlockView.tsx",
+  "messages/blocks/block.ts",
   "recommendations/models/fit-models.ts",
   // The two jobs that lead a due row through all of its steps.
   "delivery/outbox/drain-outbox.job.server.ts",

@@ -185,7 +185,9 @@ describe("a sign-up form", () => {
         (await stage.emails()).filter(({ to }) => to === NEWCOMER).length;
       for (let i = 0; i < 24 && (await received()) < 2; i++) await stage.advance(0.1);
       const welcome = await emailTo(NEWCOMER, /^(?!.*confirm)/);
-      expect(welcome.text).toMatch(/\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/);
+      expect(welcome.text).toMatch(
+        /\b[BCDFGHJKMNPQRTVWXY346789]{4}-[BCDFGHJKMNPQRTVWXY346789]{4}\b/,
+      );
     });
 
     await step(

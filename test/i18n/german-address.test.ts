@@ -13,7 +13,7 @@ const FORMAL = "de-x-formal";
 
 /** Words that address one reader as "du" or several as "ihr", and imperatives of our texts. */
 const INFORMAL =
-  /(?<!\p{L})(du|dir|dich|dein(e[mnrs]?)?|euch|euer|eure[mnrs]?|antworte|bestelle nach|bestätige|entscheide|frag|gib|gönn|ignoriere|klicke|lass|mach’s|magst|melde|nutze|schau|schreib|sieh|versuche|warte)(?!\p{L})/iu;
+  /(?<!\p{L})(du|dir|dich|dein(e[mnrs]?)?|euch|euer|eure[mnrs]?|antworte|bestelle nach|bestätige|entscheide|frag|gib|gönn|ignoriere|klicke|lass|mach’s|magst|melde|nutze|schau|schreib|sieh|versuche|warte|wirf|hilf|komm|mach|erzähl|entdecke|sag)(?!\p{L})/iu;
 /** "ihr" and "öffne" as written to several readers or as an imperative; "ich öffne" is neither. */
 const ALSO_INFORMAL = /(?<!\p{L})(ihr|Öffne)(?!\p{L})/u;
 

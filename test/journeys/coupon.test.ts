@@ -7,7 +7,7 @@ const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1";
 const CUSTOMER = "1001000";
 const LINE = { productId: "1000003", variantId: "1000103", quantity: 2 };
-const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
+const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{4}-[BCDFGHJKMNPQRTVWXY346789]{4}\b/;
 
 let stage: Stage;
 let shop: string;

@@ -203,6 +203,9 @@ test("the editor tests other subjects below the email's own, with their results"
   const test = {
     ...{ flowId: "welcome", stepId: "email-1", flowName: "Welcome", emailNumber: 1 },
     subjects,
+    suggestions: [
+      { variant: "ready-2", subject: "Hello, {{ recipient.firstName }}", preheader: "Start here." },
+    ],
   };
   const withTest = (tests: (typeof test)[], email = EMAIL) =>
     textOf(
@@ -212,6 +215,8 @@ test("the editor tests other subjects below the email's own, with their results"
   expect(text).toContain("Subject line test");
   expect(text).toContain("Your subject line, as published 50% of emails Clicks in 9 of 300 emails");
   expect(text).toContain("Hi [First name] 50% of emails Results appear two days after");
+  expect(text).toContain("Suggested subjects");
+  expect(text).toContain("Hello, [First name] Start here.");
   expect(withTest([])).toContain("Turn on a flow that sends this email");
   expect(withTest([], { ...EMAIL, usedBy: [] })).not.toContain("Subject line test");
 });

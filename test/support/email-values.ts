@@ -25,6 +25,7 @@ export function aProduct(overrides: Partial<EmailProduct> = {}): EmailProduct {
     url: "https://kettle.example/products/tray",
     imageUrl: "https://cdn.kettle.example/tray.png",
     reason: "Often bought with Aero kettle",
+    unitsLeft: null,
     ...overrides,
   };
 }

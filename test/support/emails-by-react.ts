@@ -2,7 +2,7 @@ import { renderEmail } from "~/messages/compiling/compile-template.server";
 import { createEmailContext } from "~/messages/compiling/email-context.server";
 import { richText } from "~/messages/blocks/elements/rich-text";
 import { localize, type LocalEmail } from "~/messages/document/email-document";
-import { productColumns } from "~/messages/document/product-slots";
+import { slotShapes } from "~/messages/document/product-slots";
 import type { Brand } from "~/messages/brand/brand";
 import { viewEmail, type EmailView, type ViewShape } from "~/messages/merge/email-view";
 import type { EmailValues } from "~/messages/merge/email-values";
@@ -36,7 +36,7 @@ function lookUp(from: object, path: string): string | null {
 
 /** Inputs of an email's view besides the values. */
 export function shapeOf({ language, blocks }: LocalEmail): ViewShape {
-  return { text: textIn(language, "email"), columns: productColumns(blocks) };
+  return { text: textIn(language, "email"), shapes: slotShapes(blocks) };
 }
 
 export function viewOf(email: LocalEmail, values: EmailValues): EmailView {

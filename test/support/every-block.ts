@@ -121,7 +121,7 @@ export const EVERY_BLOCK = EmailDocument.parse({
       id: "hero",
       kind: "product",
       source: { kind: "trigger" },
-      details,
+      details: { ...details, maxStock: 5 },
       buttonLabel: "See it",
       required: false,
     },
@@ -138,6 +138,39 @@ export const EVERY_BLOCK = EmailDocument.parse({
     },
     { id: "order", kind: "order-summary", of: "order", showTotal: true },
     { id: "code", kind: "coupon", title: "For you", code: "TEA10", note: "Until Sunday" },
+    {
+      id: "story",
+      kind: "hero",
+      picture: { kind: "own", src: "https://cdn.kettle.example/kitchen.png" },
+      ...{ alt: "A kitchen", layout: "overlay", shape: "whole", focus: "top" },
+      ...{ heading: "Tea for {{ recipient.firstName }}", text: richText("Put the kettle on.") },
+      ...{ buttonLabel: "Read on", href: "{{ links.shop }}" },
+    },
+    {
+      id: "new-hero",
+      kind: "hero",
+      picture: { kind: "product", source: { kind: "newest" } },
+      ...{ alt: "", layout: "beside", shape: "square", focus: "center" },
+      ...{ heading: "Just in", text: richText("New today."), buttonLabel: "", href: "" },
+    },
+    {
+      id: "why",
+      kind: "benefits",
+      items: [
+        { title: "Made in {{ brand.shopName }}", text: "By hand" },
+        { title: "Packed well", text: "" },
+      ],
+    },
+    { id: "faq", kind: "faq", items: [{ question: "Does it whistle?", answer: "Yes." }] },
+    {
+      id: "section",
+      kind: "columns",
+      layout: "one",
+      background: "tint",
+      columns: [
+        [{ id: "in-section", kind: "heading", text: "Inside", size: "small", align: "start" }],
+      ],
+    },
     { id: "rule", kind: "divider" },
     { id: "gap", kind: "spacer", heightPx: 24 },
     {

@@ -16,6 +16,8 @@ import { findRecipientGroups } from "./recipient-groups.server";
 /** Assigned variants of an email; null keeps the step's own. */
 export interface MessageVariants {
   readonly subject: string | null;
+  /** The variant of the subject. */
+  readonly subjectVariant: string;
   readonly list: RecommendationList | null;
   /** Whether products come before the text. */
   readonly productsFirst: boolean;
@@ -23,7 +25,10 @@ export interface MessageVariants {
 
 /** Experiments assigned at composition. The send time is assigned at planning. */
 const DRAWN_WHEN_COMPOSED: readonly ExperimentKind[] = ["subject", "products", "layout"];
-const NO_VARIANTS: MessageVariants = { subject: null, list: null, productsFirst: false };
+const NO_VARIANTS: MessageVariants = {
+  ...{ subject: null, subjectVariant: OWN_VARIANT },
+  ...{ list: null, productsFirst: false },
+};
 
 /**
  * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
@@ -82,7 +87,8 @@ export async function drawMessageVariants(
   const variants = new Map<string, MessageVariants>();
   for (const { messageId, kind, variant, text } of drawn) {
     const known = variants.get(messageId) ?? NO_VARIANTS;
-    if (kind === "subject") variants.set(messageId, { ...known, subject: text });
+    if (kind === "subject")
+      variants.set(messageId, { ...known, subject: text, subjectVariant: variant });
     else if (kind === "layout")
       variants.set(messageId, { ...known, productsFirst: variant === PRODUCTS_FIRST });
     else if (variant !== OWN_VARIANT)

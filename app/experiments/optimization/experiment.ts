@@ -114,16 +114,25 @@ export function trialOf(
   ];
 }
 
-const MAX_SUBJECTS = 4;
+/** The email's own and up to four others. */
+export const MAX_SUBJECTS = 5;
 
-/** Adds a subject; all get equal shares again. Null when there are enough. */
-export function withSubject(shares: readonly VariantShare[], text: string): VariantShare[] | null {
+/**
+ * Adds a subject; all get equal shares again. Null when there are enough.
+ *
+ * @param key the variant of a ready subject; without it, the merchant wrote the subject
+ */
+export function withSubject(
+  shares: readonly VariantShare[],
+  text: string,
+  key?: string,
+): VariantShare[] | null {
   if (shares.length >= MAX_SUBJECTS) return null;
   const next = shares.reduce(
     (most, { variant }) => Math.max(most, Number(/^line-(\d+)$/.exec(variant)?.[1] ?? 1)),
     1,
   );
-  const all = [...shares, { variant: `line-${next + 1}`, text }];
+  const all = [...shares, { variant: key ?? `line-${next + 1}`, text }];
   return all.map(({ variant, text: line }) => ({ variant, text: line, share: 1 / all.length }));
 }
 

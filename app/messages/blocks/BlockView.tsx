@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
 import type { Block } from "./block";
+import { BenefitsView } from "./kinds/benefits";
 import { ButtonView } from "./kinds/button";
 import { ColumnsView } from "./kinds/columns";
 import { CouponView } from "./kinds/coupon";
 import { DividerView } from "./kinds/divider";
+import { FaqView } from "./kinds/faq";
 import { HeadingView } from "./kinds/heading";
+import { HeroView } from "./kinds/hero";
 import { HtmlView } from "./kinds/html";
 import { ImageView } from "./kinds/image";
 import { MenuView } from "./kinds/menu";
@@ -16,6 +19,7 @@ import { SpacerView } from "./kinds/spacer";
 import { TextView } from "./kinds/text";
 import type { BlockProps, RenderContext } from "./elements/render-context";
 import { Repeat, ShowIf, ShowUnless } from "./elements/Repeat";
+import { inZone } from "../theme/theme";
 import { BlockMarker } from "./elements/BlockMarker";
 
 /** Blocks as an email shows them, from top to bottom. */
@@ -65,6 +69,12 @@ function Repeated({ block, context }: BlockProps<Block>) {
 
 function kindOf(block: Block, context: RenderContext): ReactNode {
   switch (block.kind) {
+    case "hero":
+      return <HeroView block={block} context={context} />;
+    case "benefits":
+      return <BenefitsView block={block} context={context} />;
+    case "faq":
+      return <FaqView block={block} context={context} />;
     case "heading":
       return <HeadingView block={block} context={context} />;
     case "text":
@@ -93,10 +103,17 @@ function kindOf(block: Block, context: RenderContext): ReactNode {
       return <HtmlView block={block} context={context} />;
     case "columns":
       return (
-        <ColumnsView layout={block.layout} theme={context.theme}>
+        <ColumnsView layout={block.layout} theme={context.theme} background={block.background}>
           {block.columns.map((blocks, i) => (
             <div key={i}>
-              <BlocksView blocks={blocks} context={context} />
+              <BlocksView
+                blocks={blocks}
+                context={
+                  block.background
+                    ? { ...context, theme: inZone(context.theme, block.background) }
+                    : context
+                }
+              />
             </div>
           ))}
         </ColumnsView>

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { BenefitsBlock } from "./kinds/benefits";
 import { ButtonBlock } from "./kinds/button";
 import { columnsOf } from "./kinds/columns";
 import { CouponBlock } from "./kinds/coupon";
 import { DividerBlock } from "./kinds/divider";
+import { FaqBlock } from "./kinds/faq";
 import { HeadingBlock } from "./kinds/heading";
+import { HeroBlock } from "./kinds/hero";
 import { HtmlBlock } from "./kinds/html";
 import { ImageBlock } from "./kinds/image";
 import { MenuBlock } from "./kinds/menu";
@@ -15,6 +18,7 @@ import { SpacerBlock } from "./kinds/spacer";
 import { TextBlock } from "./kinds/text";
 
 const LEAVES = [
+  HeroBlock,
   HeadingBlock,
   TextBlock,
   ImageBlock,
@@ -23,6 +27,8 @@ const LEAVES = [
   ProductGridBlock,
   OrderSummaryBlock,
   CouponBlock,
+  BenefitsBlock,
+  FaqBlock,
   MenuBlock,
   SocialBlock,
   DividerBlock,
@@ -42,6 +48,7 @@ export type BlockKind = Block["kind"];
 
 /** Translatable fields by block kind. */
 export const BLOCK_WORDS: Readonly<Record<BlockKind, readonly string[]>> = {
+  hero: ["alt", "heading", "text", "buttonLabel", "href"],
   heading: ["text"],
   text: ["text"],
   image: ["src", "alt"],
@@ -50,6 +57,8 @@ export const BLOCK_WORDS: Readonly<Record<BlockKind, readonly string[]>> = {
   "product-grid": ["title", "buttonLabel"],
   "order-summary": [],
   coupon: ["title", "note"],
+  benefits: ["items"],
+  faq: ["items"],
   menu: ["items"],
   social: [],
   divider: [],

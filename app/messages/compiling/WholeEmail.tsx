@@ -15,7 +15,7 @@ interface EmailProps {
 /** A whole email: its opening, its other blocks, its footer below. */
 export function WholeEmail({ email, context }: EmailProps) {
   const { brand, theme, language, view, merge } = context;
-  const { opening, rest } = splitOpening(email.blocks);
+  const { banner, opening, rest } = splitOpening(email.blocks);
   const onHero = { ...context, theme: inZone(theme, "hero"), isOpening: true };
   const onFooter = { ...context, theme: inZone(theme, "footer") };
   return (
@@ -31,9 +31,12 @@ export function WholeEmail({ email, context }: EmailProps) {
           <FooterView block={email.footer} context={onFooter} />
         </BlockMarker>
       }
+      {...(banner.length > 0 && {
+        banner: <BlocksView blocks={banner} context={{ ...context, isBanner: true }} />,
+      })}
       {...(opening.length > 0 && { hero: <BlocksView blocks={opening} context={onHero} /> })}
     >
-      {rest.length > 0 || opening.length === 0 ? (
+      {rest.length > 0 || (opening.length === 0 && banner.length === 0) ? (
         <BlocksView blocks={rest} context={context} />
       ) : undefined}
     </Layout>

@@ -40,7 +40,16 @@ export function createEmailContext(
     direction,
   });
   const text = textIn(addressedLanguage(language, brand.germanAddress), "email", brand.texts);
-  const shared = { brand, theme, isOpening: false, text, language, view, marksBlocks };
+  const shared = {
+    brand,
+    theme,
+    isOpening: false,
+    isBanner: false,
+    text,
+    language,
+    view,
+    marksBlocks,
+  };
 
   const within = (item: LineView | null): RenderContext => {
     const write = (value: MergeValue) =>

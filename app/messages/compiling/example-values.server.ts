@@ -7,7 +7,7 @@ import type { EmailLanguage } from "../document/languages";
 import type { LocalEmail } from "../document/email-document";
 import { describeReasonIn } from "../merge/describe-reason";
 import { blockRules } from "../document/block-rules";
-import { productColumns, listProductSlots } from "../document/product-slots";
+import { slotShapes, listProductSlots } from "../document/product-slots";
 import { viewEmail, type EmailView } from "../merge/email-view";
 import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
 
@@ -18,6 +18,9 @@ export interface ExampleProduct {
   readonly compareAtMinor: number | null;
   readonly imageUrl: string | null;
 }
+
+/** Few enough to be shown by blocks that tell how many are left. */
+const EXAMPLE_UNITS = 3;
 
 /** Used when the shop has fewer products. */
 const NO_PRODUCT: ExampleProduct = {
@@ -68,8 +71,11 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
       url: shopUrl,
       imageUrl,
       reason: isRecommended ? reason : null,
+      unitsLeft: EXAMPLE_UNITS,
     };
   };
+  // As in real emails, no product is recommended twice.
+  let next = 1;
   const basket: EmailBasket = {
     name: "#1001",
     lines: [
@@ -100,7 +106,8 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
     products: Object.fromEntries(
       listProductSlots(email.blocks).map(({ blockId, source, count }) => {
         const isNamed = source.kind === "trigger" || source.kind === "chosen";
-        const first = source.kind === "trigger" ? 0 : 1;
+        const first = source.kind === "trigger" ? 0 : next;
+        if (source.kind !== "trigger") next += count;
         const list = Array.from({ length: count }, (_, i) => show(first + i, !isNamed));
         return [blockId, list];
       }),
@@ -137,6 +144,6 @@ function exampleCoupon(
 export function exampleView(email: LocalEmail, example: Example): EmailView {
   const { language, blocks } = email;
   const text = textIn(language, "email", example.ownTexts);
-  const shape = { text, columns: productColumns(blocks) };
+  const shape = { text, shapes: slotShapes(blocks) };
   return viewEmail(exampleValues(email, example), shape);
 }

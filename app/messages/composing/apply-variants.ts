@@ -1,29 +1,41 @@
 import type { MessageVariants } from "~/experiments/optimization/draw-message-variants.server";
 import type { RecommendationList } from "~/recommendations/recommendation";
+import type { InboxTexts } from "../ready/ready-texts.server";
 import { flattenBlocks, type Block } from "../blocks/block";
+import { getProductSource } from "../document/product-slots";
 import type { EmailDocument } from "../document/email-document";
 
 /**
- * Applies a recipient's variants to an email. A subject replaces the one in the email's own language;
- * translations stay. A list replaces that of each recommendation block. Products first: they follow the
+ * Applies a recipient's variants to an email. A subject of the merchant replaces the one in the email's own language;
+ * translations stay. A ready subject replaces those of all languages, with their preview texts. A list replaces that of each recommendation block. Products first: they follow the
  * heading, and the text comes below.
+ *
+ * @param ready language → texts of a ready subject; null if the subject is not one
  */
 export function applyVariants(
   document: EmailDocument,
   { subject, list, productsFirst }: MessageVariants,
+  ready: ReadonlyMap<string, InboxTexts> | null = null,
 ): EmailDocument {
   const withList = <B extends Block>(block: B): B => {
-    const hasList = block.kind === "product" || block.kind === "product-grid";
-    if (list === null || !hasList || block.source.kind !== "list") return block;
-    return { ...block, source: { kind: "list", list } };
+    if (list === null || getProductSource(block)?.kind !== "list") return block;
+    const source = { kind: "list", list } as const;
+    return block.kind === "hero"
+      ? { ...block, picture: { kind: "product", source } }
+      : { ...block, source };
   };
   const withLists = (block: Block): Block =>
     block.kind === "columns"
       ? { ...block, columns: block.columns.map((column) => column.map(withList)) }
       : withList(block);
+  const translations = Object.entries(document.translations).map(
+    ([language, words]) => [language, { ...words, ...ready?.get(language) }] as const,
+  );
   return {
     ...document,
     subject: subject ?? document.subject,
+    ...ready?.get(document.language),
+    translations: Object.fromEntries(translations),
     blocks: (productsFirst ? putProductsFirst(document.blocks) : document.blocks).map(withLists),
   };
 }
@@ -31,8 +43,8 @@ export function applyVariants(
 /** The email's first recommendation list; null if it has none. */
 export function findRecommendationList({ blocks }: EmailDocument): RecommendationList | null {
   for (const block of flattenBlocks(blocks)) {
-    if (block.kind !== "product" && block.kind !== "product-grid") continue;
-    if (block.source.kind === "list") return block.source.list;
+    const source = getProductSource(block);
+    if (source?.kind === "list") return source.list;
   }
   return null;
 }

@@ -163,7 +163,7 @@ async function compose(
   };
   const compiled = await content.compiled;
   const language = addressedLanguage(email.language, brand.germanAddress);
-  const shape = { text: textIn(language, "email", brand.texts), columns: content.columns };
+  const shape = { text: textIn(language, "email", brand.texts), shapes: content.shapes };
   const untracked = emailValues({ ...content, language: email.language }, shop, preferenceLinks);
   const untrackedView = compiled.targets.length > 0 ? viewEmail(untracked, shape) : null;
   const { values, links } = planLinks(

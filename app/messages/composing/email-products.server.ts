@@ -21,6 +21,8 @@ export interface NamedProduct {
   readonly soldAs: string | null;
   /** URL of a cart with one of that variant; null when sold out. */
   readonly cartUrl: string | null;
+  /** Units of the requested variant, otherwise of all available ones; null if not counted or sold without stock. */
+  readonly unitsLeft: number | null;
 }
 
 export interface EmailProductRef {
@@ -38,6 +40,7 @@ interface Row extends EmailProductRef {
   readonly boughtAs: string | null;
   readonly priceMinor: bigint | null;
   readonly compareAtMinor: bigint | null;
+  readonly unitsLeft: bigint | null;
 }
 
 /** Key of a product in `loadNamedProducts`. */
@@ -57,7 +60,7 @@ export async function loadNamedProducts(
     select product.product_id as "productId", requested."variantId", product.title, product.handle,
       product.url, coalesce(product.image_url, '') as "imageUrl", own.title as "variantTitle",
       offer.variant_id as "boughtAs", offer.price_minor as "priceMinor",
-      offer.compare_at_minor as "compareAtMinor"
+      offer.compare_at_minor as "compareAtMinor", stock."unitsLeft"
     from jsonb_to_recordset(${JSON.stringify(requested)}::jsonb) as requested ("productId" text, "variantId" text)
     join product on product.shop_id = ${shopId} and product.product_id = requested."productId"
       and product.status = 'active' and product.deleted_at is null
@@ -68,7 +71,14 @@ export async function loadNamedProducts(
       where variant.shop_id = ${shopId} and variant.product_id = product.product_id
         and available_for_sale
         and (requested."variantId" is null or variant.variant_id = requested."variantId")
-      order by price_minor, position limit 1) as offer on true`;
+      order by price_minor, position limit 1) as offer on true
+    left join lateral (
+      select case when bool_and(coalesce(inventory_quantity > 0, false)) then sum(inventory_quantity)
+        end as "unitsLeft" from variant
+      where variant.shop_id = ${shopId} and variant.product_id = product.product_id
+        and available_for_sale
+        and (requested."variantId" is null or variant.variant_id = requested."variantId")) as stock
+      on true`;
   const base = shopUrl.replace(/\/$/, "");
   return new Map(rows.map((row) => [refKey(row), asNamed(row, base)]));
 }
@@ -93,6 +103,7 @@ function asNamed(row: Row, base: string): NamedProduct {
     soldAs: boughtAs,
     // A Shopify permalink that opens the cart instead of the checkout.
     cartUrl: boughtAs === null ? null : `${base}/cart/${boughtAs}:1?storefront=true`,
+    unitsLeft: row.unitsLeft === null ? null : Number(row.unitsLeft),
   };
 }
 

@@ -96,13 +96,13 @@ function basket(
 }
 
 function emailProduct({ product, placed }: MessageProduct, price: Price): EmailProduct {
-  const { title, compareAt, url, imageUrl, ...named } = namedProduct(product, price);
-  const shown = { title, compareAt, url, imageUrl };
+  const { title, compareAt, url, imageUrl, unitsLeft, ...named } = namedProduct(product, price);
+  const shown = { title, compareAt, url, imageUrl, unitsLeft };
   return { ...shown, price: named.price ?? "", reason: placed?.sentence ?? null };
 }
 
 function namedProduct(
-  { title, url, imageUrl, cartUrl, ...minor }: NamedProduct,
+  { title, url, imageUrl, cartUrl, unitsLeft, ...minor }: NamedProduct,
   price: Price,
 ): NonNullable<EmailValues["product"]> {
   const amount = (it: number | null) => (it === null ? null : price(it));
@@ -115,6 +115,7 @@ function namedProduct(
     url,
     imageUrl,
     reason: null,
+    unitsLeft,
     cartUrl,
   };
 }

@@ -49,7 +49,7 @@ interface PlaceDeps {
 
 /**
  * Selects current products for these slots, and records reserved stock if the messages will be sent. No email
- * shows a product twice.
+ * recommends a product twice; the trigger's products may be in a picture and in a list.
  */
 export async function placePicks(
   db: Db,
@@ -66,27 +66,19 @@ export async function placePicks(
       : await recommendations.recommend(
           db,
           shopId,
-          recommendedSlots.map(({ messageId, profileId, source, count, triggerProductIds }) => ({
-            profileId,
-            ...(listOf(source) ?? { list: "new_for_you" }),
-            count,
-            triggerProductIds,
-            lastInteractedProductId: triggerProductIds[0] ?? null,
-            excludedProductIds: shownBefore.get(profileId) ?? [],
-            drawKey: messageId,
+          recommendedSlots.map((slot) => ({
+            profileId: slot.profileId,
+            ...(listOf(slot.source) ?? { list: "new_for_you" }),
+            count: slot.count + countAbove(slot, recommendedSlots),
+            triggerProductIds: slot.triggerProductIds,
+            lastInteractedProductId: slot.triggerProductIds[0] ?? null,
+            excludedProductIds: shownBefore.get(slot.profileId) ?? [],
+            drawKey: slot.messageId,
           })),
           now,
         );
   // The recommendations come in the order of the requests.
   const outcomeOf = new Map(recommendedSlots.map((slot, i) => [slot, outcomes[i]]));
-  const scarce = recommendedSlots.flatMap((slot) => {
-    const { messageId } = slot;
-    const outcome = outcomeOf.get(slot);
-    const productIds = outcome?.kind === "recommended" ? outcome.scarceIds : [];
-    return productIds.map((productId) => ({ messageId, productId }));
-  });
-  if (areSent) await recordPlacements(db, shopId, distinct(scarce), now);
-
   const picks = outcomes.flatMap((outcome) =>
     outcome.kind === "recommended" ? outcome.recommendations : [],
   );
@@ -116,7 +108,8 @@ export async function placePicks(
         : namedIds(slot).map((productId) => ({ productId, pick: null }));
     const placed = shown.flatMap(({ productId, pick }): MessageProduct[] => {
       const product = pick ? products.get(productId) : namedProduct(slot, productId, products);
-      if (!product || !mayBeShown(product, slot) || above.has(productId)) return [];
+      const isRepeated = slot.source.kind !== "trigger" && above.has(productId);
+      if (!product || !mayBeShown(product, slot) || isRepeated) return [];
       if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];
       const { title, imageUrl } = product;
       const sentence = describeReasonIn(
@@ -128,7 +121,25 @@ export async function placePicks(
     });
     if (placed.length > 0) blocks.set(slot.blockId, placed.slice(0, slot.count));
   }
+  const scarce = recommendedSlots.flatMap((slot) => {
+    const { messageId, blockId } = slot;
+    const outcome = outcomeOf.get(slot);
+    const scarceIds = new Set(outcome?.kind === "recommended" ? outcome.scarceIds : []);
+    const shown = placement.get(messageId)?.get(blockId) ?? [];
+    return shown
+      .filter(({ product }) => scarceIds.has(product.productId))
+      .map(({ product: { productId } }) => ({ messageId, productId }));
+  });
+  if (areSent) await recordPlacements(db, shopId, distinct(scarce), now);
   return placement;
+}
+
+/** Recommendations in slots above, which this slot must not repeat. */
+function countAbove(slot: MessageSlot, slots: readonly MessageSlot[]): number {
+  return slots
+    .slice(0, slots.indexOf(slot))
+    .filter(({ messageId }) => messageId === slot.messageId)
+    .reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The recommendation list of a source; null for explicit products. */

@@ -7,19 +7,21 @@ import type { Brand } from "../brand/brand";
 import { chooseLanguage } from "../document/languages";
 import { localize, type LocalEmail, type EmailDocument } from "../document/email-document";
 import { languagesWritten } from "../document/languages-written.server";
-import { productColumns } from "../document/product-slots";
+import { slotShapes } from "../document/product-slots";
 import { findPublished } from "../templates/template-store.server";
 import type { MessageIntent } from "../message";
+import { findReadySubject } from "../ready/ready-subjects.server";
 import { findReadyTemplate } from "../ready/ready-templates.server";
 import type { compileTemplate } from "../compiling/compile-template.server";
 import type { CompiledTemplate } from "../compiling/compiled-template";
+import type { ViewShape } from "../merge/email-view";
 import { applyVariants } from "./apply-variants";
 
 /** The email of one message in the recipient's language. */
 export interface EmailOfMessage {
   readonly email: LocalEmail;
-  /** Block id → products per row. */
-  readonly columns: Readonly<Record<string, number>>;
+  /** Block id → how it shows its products. */
+  readonly shapes: ViewShape["shapes"];
   readonly compiled: Promise<CompiledTemplate>;
 }
 
@@ -49,12 +51,12 @@ export async function findEmails(
     const known = found.get(`${language} ${key}`);
     if (known) return known;
     const email = localize(document, language);
-    const columns = productColumns(email.blocks);
+    const shapes = slotShapes(email.blocks);
     const compiled = compile({ email, brand });
     // The composer awaits it and sees the error; without this an earlier failure would leave an unhandled
     // rejection.
     compiled.catch(() => undefined);
-    const fresh = { email, columns, compiled };
+    const fresh = { email, shapes, compiled };
     found.set(`${language} ${key}`, fresh);
     return fresh;
   };
@@ -95,7 +97,9 @@ function documentOf(
 ): EmailDocument {
   const document = findOwnOrReady(intent, published, germanAddress);
   if (!document) throw new AppError("not_found", `There is no email called ${intent.templateId}`);
-  return variants ? applyVariants(document, variants) : document;
+  if (!variants) return document;
+  const ready = findReadySubject(intent.templateId, variants.subjectVariant, germanAddress);
+  return applyVariants(document, variants, ready);
 }
 
 /** The shop's template, otherwise the prebuilt one with this id. */

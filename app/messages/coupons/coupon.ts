@@ -63,18 +63,19 @@ export function untilText(endsAt: Date, locale: string, timeZone: string): strin
 
 /** Without look-alike characters, and without vowels, which form words. */
 const LETTERS = "BCDFGHJKMNPQRTVWXY346789";
-const CODE_LENGTH = 12;
+const CODE_LENGTH = 8;
+const GROUP_LENGTH = 4;
 
 /**
- * An unguessable code: 12 of 24 characters, 55 bits.
+ * A code that can be typed: two groups of four of 24 characters, as in "7KQ4-M9XB". With ten thousand unused codes in a
+ * shop, eleven million guesses find one; each code is good for one order.
  *
- * @param bytes at least 24 random bytes; those above 239 are skipped to avoid bias
+ * @param bytes at least 16 random bytes; those above 239 are skipped to avoid bias
  */
 export function codeFrom(bytes: Uint8Array): string {
   const even = [...bytes].filter((byte) => byte < LETTERS.length * 10);
   if (even.length < CODE_LENGTH) throw new RangeError("Too few random bytes for a code");
-  return even
-    .slice(0, CODE_LENGTH)
-    .map((byte) => LETTERS[byte % LETTERS.length])
-    .join("");
+  const letters = even.slice(0, CODE_LENGTH).map((byte) => LETTERS[byte % LETTERS.length]);
+  const groups = [letters.slice(0, GROUP_LENGTH), letters.slice(GROUP_LENGTH)];
+  return groups.map((group) => group.join("")).join("-");
 }

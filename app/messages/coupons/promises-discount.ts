@@ -27,6 +27,12 @@ const NAMED =
 /** What a recipient reads of a block. */
 function textsOf(block: Block): string[] {
   switch (block.kind) {
+    case "hero":
+      return [block.heading, piecesOf(block.text).texts.join(""), block.buttonLabel, block.alt];
+    case "benefits":
+      return block.items.flatMap(({ title, text }) => [title, text]);
+    case "faq":
+      return block.items.flatMap(({ question, answer }) => [question, answer]);
     case "heading":
       return [block.text];
     case "text":

@@ -113,6 +113,40 @@ function checkBlock(block: Block): EmailProblem[] {
       ? []
       : [error(at("when"), "condition_unknown", { path: block.when.path })];
   switch (block.kind) {
+    case "hero": {
+      const { picture, heading, text, buttonLabel, href, alt } = block;
+      const isOwn = picture.kind === "own";
+      const { texts, hrefs } = piecesOf(text);
+      return [
+        ...when,
+        ...(isOwn && picture.src === "" ? [warning(at("picture"), "image_missing")] : []),
+        ...(isOwn && picture.src !== "" && alt.trim() === ""
+          ? [warning(at("alt"), "alt_missing")]
+          : []),
+        ...[alt, heading, buttonLabel].flatMap((it) => checkText(at("heading"), it, inRepeat)),
+        ...texts.flatMap((it) => checkText(at("text"), it, inRepeat)),
+        ...hrefs.flatMap((it) => checkLink(at("text"), it, inRepeat)),
+        ...(buttonLabel === "" && href === "" ? [] : checkLink(at("href"), href, inRepeat)),
+      ];
+    }
+    case "benefits":
+      return [
+        ...when,
+        ...block.items.flatMap(({ title, text }) => [
+          ...nonEmpty(at("items"), title),
+          ...checkText(at("items"), title, inRepeat),
+          ...checkText(at("items"), text, inRepeat),
+        ]),
+      ];
+    case "faq":
+      return [
+        ...when,
+        ...block.items.flatMap(({ question, answer }) => [
+          ...nonEmpty(at("items"), question),
+          ...checkText(at("items"), question, inRepeat),
+          ...checkText(at("items"), answer, inRepeat),
+        ]),
+      ];
     case "heading":
       return [
         ...when,

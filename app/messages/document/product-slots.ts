@@ -1,5 +1,8 @@
 import { flattenBlocks, type Block } from "../blocks/block";
+import { heroSize } from "../blocks/kinds/hero";
 import type { ProductSource } from "../blocks/elements/product-source";
+import { IMAGE_WIDTHS } from "../merge/resize-image";
+import type { SlotShape } from "../merge/email-view";
 
 /** A block's slot for products. */
 export interface ProductSlot {
@@ -10,22 +13,46 @@ export interface ProductSlot {
   readonly required: boolean;
 }
 
+/** The source of a block's products; null: it shows none. */
+export function getProductSource(block: Block): ProductSource | null {
+  switch (block.kind) {
+    case "product":
+    case "product-grid":
+      return block.source;
+    case "hero":
+      return block.picture.kind === "product" ? block.picture.source : null;
+    default:
+      return null;
+  }
+}
+
 /** Product slots of blocks in reading order. */
 export function listProductSlots(blocks: readonly Block[]): readonly ProductSlot[] {
   return flattenBlocks(blocks).flatMap((block): ProductSlot[] => {
-    if (block.kind !== "product" && block.kind !== "product-grid") return [];
-    const { id: blockId, source, required } = block;
-    const count = block.kind === "product" ? 1 : block.columns * block.rows;
-    return [{ blockId, source, count, required }];
+    const source = getProductSource(block);
+    if (source === null) return [];
+    const count = block.kind === "product-grid" ? block.columns * block.rows : 1;
+    const required = "required" in block && block.required;
+    return [{ blockId: block.id, source, count, required }];
   });
 }
 
-/** Block id → products per row. */
-export function productColumns(blocks: readonly Block[]): Readonly<Record<string, number>> {
+/** Block id → how it shows its products. */
+export function slotShapes(blocks: readonly Block[]): Readonly<Record<string, SlotShape>> {
   return Object.fromEntries(
-    flattenBlocks(blocks).flatMap((block) => {
-      if (block.kind === "product") return [[block.id, 1] as const];
-      return block.kind === "product-grid" ? [[block.id, block.columns] as const] : [];
+    flattenBlocks(blocks).flatMap((block): [string, SlotShape][] => {
+      if (getProductSource(block) === null) return [];
+      const isDetailed = block.kind === "product" || block.kind === "product-grid";
+      return [
+        [
+          block.id,
+          {
+            columns: block.kind === "product-grid" ? block.columns : 1,
+            imageSize: block.kind === "hero" ? heroSize(block) : { widthPx: IMAGE_WIDTHS.large },
+            maxStock: (isDetailed && block.details.maxStock) || null,
+          },
+        ],
+      ];
     }),
   );
 }

@@ -2,6 +2,8 @@ import type { Block } from "../blocks/block";
 import { piecesOf } from "../blocks/elements/rich-text";
 
 interface SplitBlocks {
+  /** The heroes at the top, which are as wide as the email: of several with conditions, a reader sees one. */
+  readonly banner: readonly Block[];
   /** The opening, which themes show on their own background; empty if the email begins with something else. */
   readonly opening: readonly Block[];
   readonly rest: readonly Block[];
@@ -11,15 +13,24 @@ interface SplitBlocks {
 const MAX_CHARS = 700;
 
 /**
- * Splits an email after its opening: the heading and what directly follows it of texts, buttons and a discount code.
+ * Splits an email after its opening: heroes, the heading, and what directly follows it of texts, buttons and a discount code.
  * Conditional variants of the heading belong to it.
  */
 export function splitOpening(blocks: readonly Block[]): SplitBlocks {
-  const [first] = blocks;
-  if (first?.kind !== "heading" || first.size !== "large") return { opening: [], rest: blocks };
-  const end = blocks.findIndex((block) => !isOpening(block));
-  const count = end === -1 ? blocks.length : end;
-  return { opening: blocks.slice(0, count), rest: blocks.slice(count) };
+  const top = countFirst(blocks, ({ kind, repeat }) => kind === "hero" && repeat === null);
+  const banner = blocks.slice(0, top);
+  const below = blocks.slice(top);
+  const [first] = below;
+  if (first?.kind !== "heading" || first.size !== "large")
+    return { banner, opening: [], rest: below };
+  const count = countFirst(below, isOpening);
+  return { banner, opening: below.slice(0, count), rest: below.slice(count) };
+}
+
+/** How many blocks from the first on meet the condition. */
+function countFirst(blocks: readonly Block[], isMet: (block: Block) => boolean): number {
+  const end = blocks.findIndex((block) => !isMet(block));
+  return end === -1 ? blocks.length : end;
 }
 
 function isOpening(block: Block): boolean {

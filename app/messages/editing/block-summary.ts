@@ -28,6 +28,14 @@ export interface NamedBlock {
 
 export function summarizeBlock(block: Block): BlockSummary {
   switch (block.kind) {
+    case "hero":
+      if (block.heading !== "" || block.picture.kind === "own")
+        return written(block.heading || block.alt);
+      return { is: "source", ...sourceSummary(block.picture.source) };
+    case "benefits":
+      return written(block.items.map(({ title }) => title).join(" · "));
+    case "faq":
+      return written(block.items.map(({ question }) => question).join(" · "));
     case "heading":
       return written(block.text);
     case "text":

@@ -11,6 +11,32 @@ const DETAILS: ProductDetails = { price: true, compareAt: true, reason: true, bu
 export function newBlock(kind: BlockKind, id: string, text: Text<"email-editor">): Block {
   const base = { ...COMMON, id } as const;
   switch (kind) {
+    case "hero":
+      return {
+        ...base,
+        kind,
+        picture: { kind: "product", source: { kind: "list", list: "new_for_you" } },
+        ...{ alt: "", layout: "above", shape: "square", focus: "center" },
+        heading: text("new.heading"),
+        text: richText(text("new.text")),
+        buttonLabel: text("new.button"),
+        href: "{{ links.shop }}",
+      };
+    case "benefits":
+      return {
+        ...base,
+        kind,
+        items: ([1, 2, 3] as const).map((number) => ({
+          title: text("new.benefit", { number }),
+          text: text("new.benefitText"),
+        })),
+      };
+    case "faq":
+      return {
+        ...base,
+        kind,
+        items: [{ question: text("new.question"), answer: text("new.text") }],
+      };
     case "heading":
       return { ...base, kind, text: text("new.heading"), size: "small", align: "start" };
     case "text":
@@ -68,7 +94,7 @@ export function newBlock(kind: BlockKind, id: string, text: Text<"email-editor">
     case "html":
       return { ...base, kind, html: `<p>${text("new.html")}</p>` };
     case "columns":
-      return { ...base, kind, layout: "halves", columns: [[], []] };
+      return { ...base, kind, layout: "one", columns: [[]], background: "tint" };
   }
 }
 
@@ -79,7 +105,7 @@ export function columnsIn(
   { columns }: ColumnsBlock,
   layout: ColumnsBlock["layout"],
 ): Pick<ColumnsBlock, "layout" | "columns"> {
-  const count = layout === "thirds" ? 3 : 2;
+  const count = layout === "thirds" ? 3 : layout === "one" ? 1 : 2;
   const kept = Array.from({ length: count }, (_, i) => columns[i] ?? []);
   const surplus = columns.slice(count).flat();
   return {

@@ -23,6 +23,7 @@ function sketchBlock(block: Block): SketchPart | null {
     case "button":
       return block.kind;
     case "image":
+    case "hero":
       return "picture";
     case "product-grid":
       return block.columns === 1 ? "list" : "grid";
@@ -34,6 +35,8 @@ function sketchBlock(block: Block): SketchPart | null {
     case "divider":
       return "line";
     case "html":
+    case "benefits":
+    case "faq":
       return "text";
     case "menu":
     case "social":

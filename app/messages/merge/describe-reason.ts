@@ -3,10 +3,12 @@ import { OFTEN_SHARE, type Reason } from "~/recommendations/recommendation";
 import { cleanText } from "./clean-text";
 
 const TITLE_CHARS = 60;
+/** Smaller counts would rather dissuade. */
+const MIN_PERSUASIVE_COUNT = 50;
 
 /**
- * A reason as a short line in the recipient's language. It claims only what was counted: "often" requires at least a
- * tenth of the buyers.
+ * A reason as a short line to the recipient, in their language. It claims only what was counted: "often" requires at
+ * least a tenth of the buyers. Counts are given only where they persuade.
  *
  * @param titles product id → its current title; without one, the title in the reason is used
  */
@@ -20,11 +22,13 @@ export function describeReasonIn(
   // When the other product was deleted, there is no title to show.
   if ("productId" in reason && title === "") return text("reason.chosen");
   const isOften = "share" in reason && reason.share >= OFTEN_SHARE;
+  const isMany = (count: number) => count >= MIN_PERSUASIVE_COUNT;
 
   switch (reason.kind) {
     case "goes_with": {
-      const key = isOften ? "reason.goesWithOften" : "reason.goesWith";
-      return text(key, { title, count: reason.sharedBuyers });
+      const count = reason.sharedBuyers;
+      if (isMany(count)) return text("reason.goesWithMany", { title, count });
+      return text(isOften ? "reason.goesWithOften" : "reason.goesWith", { title, count });
     }
     case "bought_together":
       return text("reason.boughtTogether", { title, count: reason.orders });
@@ -35,13 +39,13 @@ export function describeReasonIn(
       return text(key, { title, count: reason.sharedBuyers });
     }
     case "popular":
-      return text("reason.popular", { count: reason.buyers, days: reason.windowDays });
     case "popular_in_type": {
       const values = { count: reason.buyers, days: reason.windowDays };
-      const type = cleanText(reason.productType, TITLE_CHARS);
-      return type === ""
-        ? text("reason.popular", values)
-        : text("reason.popularIn", { ...values, title: type });
+      const type = reason.kind === "popular" ? "" : cleanText(reason.productType, TITLE_CHARS);
+      if (type === "")
+        return text(isMany(values.count) ? "reason.popularMany" : "reason.popular", values);
+      const key = isMany(values.count) ? "reason.popularInMany" : "reason.popularIn";
+      return text(key, { ...values, title: type });
     }
     case "newest":
       return text("reason.newest");

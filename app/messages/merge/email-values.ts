@@ -27,6 +27,8 @@ export interface EmailProduct {
   readonly imageUrl: string | null;
   /** Why this product is shown: "Often bought with Cedar tray"; null if it is not a recommendation. */
   readonly reason: string | null;
+  /** Units in stock; null if the shop does not count them or sells without stock. */
+  readonly unitsLeft: number | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Text } from "~/i18n/create-text";
 import { cleanText, isWebUrl } from "./clean-text";
-import { IMAGE_WIDTHS, resizeImage } from "./resize-image";
+import { IMAGE_WIDTHS, resizeImage, type ImageSize } from "./resize-image";
 import type { EmailBasket, EmailLine, EmailProduct, EmailValues } from "./email-values";
 
 const MAX_LINES = 10;
@@ -34,6 +34,8 @@ export interface ProductView {
   readonly imageUrl: string | null;
   /** Across the email. */
   readonly largeImageUrl: string | null;
+  /** "Only 3 left"; null while there are more than the block's limit, or if units are not counted. */
+  readonly stock: string | null;
 }
 
 /** Up to three products side by side, for grids that also work in Outlook. */
@@ -67,16 +69,35 @@ export interface EmailView {
 export interface ViewShape {
   /** In the email's language. */
   readonly text: Text<"email">;
-  readonly columns: Readonly<Record<string, number>>;
+  /** Block id → how it shows its products. */
+  readonly shapes: Readonly<Record<string, SlotShape>>;
 }
+
+/** How a block shows its products. */
+export interface SlotShape {
+  /** Products per row. */
+  readonly columns: number;
+  /** Size of large pictures. */
+  readonly imageSize: ImageSize;
+  /** Most units that are worth telling; null: none. */
+  readonly maxStock: number | null;
+}
+
+const DEFAULT_SLOT: SlotShape = {
+  columns: 1,
+  imageSize: { widthPx: IMAGE_WIDTHS.large },
+  maxStock: null,
+};
 
 /** Converts merge values to view data. */
 export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
   const { recipient, checkout, cart, order, product, coupon, meets, links, targets } = values;
   const products: Record<string, readonly ProductRow[]> = {};
   for (const blockId in values.products) {
-    const views = values.products[blockId]?.slice(0, MAX_PRODUCTS).map(viewProduct) ?? [];
-    products[blockId] = inRows(views, shape.columns[blockId] ?? 1);
+    const slot = shape.shapes[blockId] ?? DEFAULT_SLOT;
+    const shown = values.products[blockId]?.slice(0, MAX_PRODUCTS) ?? [];
+    const views = shown.map((product) => viewProduct(product, slot, shape.text));
+    products[blockId] = inRows(views, slot.columns);
   }
   return {
     recipient: {
@@ -86,7 +107,7 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape.text),
     cart: cart === null ? NO_BASKET : viewBasket(cart, shape.text),
     order: order === null ? NO_BASKET : viewBasket(order, shape.text),
-    product: product === null ? NO_PRODUCT : viewNamed(product),
+    product: product === null ? NO_PRODUCT : viewNamed(product, shape.text),
     coupon: coupon ?? { code: null, percent: null, until: null },
     picks: { personal: values.isPersonal ? "yes" : null },
     products,
@@ -116,6 +137,7 @@ const NO_PRODUCT: EmailView["product"] = {
   url: null,
   imageUrl: null,
   largeImageUrl: null,
+  stock: null,
 };
 
 const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u;
@@ -150,7 +172,7 @@ function viewLine(line: EmailLine, text: Text<"email">): LineView {
     title: cleanText(title, 120),
     detail: variantTitle ? `${cleanText(variantTitle, 60)} · ${count}` : count,
     price: cleanText(price, 40),
-    imageUrl: resizeImage(webUrl(imageUrl), IMAGE_WIDTHS.line),
+    imageUrl: resizeImage(webUrl(imageUrl), { widthPx: IMAGE_WIDTHS.line }),
   };
 }
 
@@ -170,27 +192,30 @@ function formatQuantity(count: number, text: Text<"email">): string {
 
 const webUrl = (url: string | null) => (url !== null && isWebUrl(url) ? url : null);
 
-function viewProduct({
-  title,
-  price,
-  compareAt,
-  reason,
-  url,
-  imageUrl,
-}: EmailProduct): ProductView {
+function viewProduct(
+  { title, price, compareAt, reason, url, imageUrl, unitsLeft }: EmailProduct,
+  { imageSize, maxStock }: SlotShape,
+  text: Text<"email">,
+): ProductView {
+  const isScarce =
+    unitsLeft !== null && maxStock !== null && unitsLeft > 0 && unitsLeft <= maxStock;
   return {
     title: cleanText(title, 120),
     price: cleanText(price, 40),
     compareAt: compareAt === null ? null : cleanText(compareAt, 40),
     reason: reason === null ? null : cleanText(reason, 160),
     url,
-    imageUrl: resizeImage(webUrl(imageUrl), IMAGE_WIDTHS.card),
-    largeImageUrl: resizeImage(webUrl(imageUrl), IMAGE_WIDTHS.large),
+    imageUrl: resizeImage(webUrl(imageUrl), { widthPx: IMAGE_WIDTHS.card }),
+    largeImageUrl: resizeImage(webUrl(imageUrl), imageSize),
+    stock: isScarce ? text("stock.left", { count: unitsLeft }) : null,
   };
 }
 
-function viewNamed(product: NonNullable<EmailValues["product"]>): EmailView["product"] {
-  const view = viewProduct({ ...product, price: product.price ?? "" });
+function viewNamed(
+  product: NonNullable<EmailValues["product"]>,
+  text: Text<"email">,
+): EmailView["product"] {
+  const view = viewProduct({ ...product, price: product.price ?? "" }, DEFAULT_SLOT, text);
   const amount = (text: string | null) => (text === null ? null : cleanText(text, 40));
   return {
     ...view,

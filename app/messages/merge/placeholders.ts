@@ -51,6 +51,7 @@ const markedProduct = (at: string): ProductView => ({
   url: mark(`${at}.url`),
   imageUrl: mark(`${at}.imageUrl`),
   largeImageUrl: mark(`${at}.largeImageUrl`),
+  stock: mark(`${at}.stock`),
 });
 
 const markedBasket = (at: string): BasketView => ({

@@ -4,6 +4,8 @@ import type { ReadyTexts } from "./ready-texts.server";
 
 /** A part of a prebuilt email below its heading and text. */
 export type ReadyPart =
+  /** A picture of a product above the opening. */
+  | { readonly kind: "hero"; readonly source: ProductSource }
   /** The items of a cart or an order, with the recovery link if abandoned. */
   | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
   /** The trigger product, with the email's button. */
@@ -22,6 +24,8 @@ export type ReadyPart =
   /** The email's button, which links to the store. */
   | { readonly kind: "shop" }
   | { readonly kind: "coupon" }
+  /** Why the recipient can order without worry, and where they get help. */
+  | { readonly kind: "trust" }
   /** Other answers besides the email's button: less often, a pause, or unsubscribe. */
   | { readonly kind: "choices" }
   | {
@@ -54,6 +58,12 @@ const wanted: ReadyPart = { kind: "product", maybeSoldOut: false, to: "cart" };
 const prices: ReadyPart = { kind: "prices" };
 const shop: ReadyPart = { kind: "shop" };
 const coupon: ReadyPart = { kind: "coupon" };
+const trust: ReadyPart = { kind: "trust" };
+const hero = (source: ProductSource): ReadyPart => ({ kind: "hero", source });
+const heroOfTrigger = hero({ kind: "trigger" });
+const heroForYou = hero({ kind: "list", list: "new_for_you" });
+const heroBest = hero({ kind: "best_sellers" });
+const heroNew = hero({ kind: "newest" });
 const choices: ReadyPart = { kind: "choices" };
 
 const products = (
@@ -74,6 +84,9 @@ const forYouAlone = products({ kind: "list", list: "new_for_you" }, "forYou", { 
 const bestSellers = products({ kind: "best_sellers" }, "bestSellers");
 const threeBestSellers = products({ kind: "best_sellers" }, "bestSellers", { columns: 3, rows: 1 });
 const newest = products({ kind: "newest" }, "newest");
+const nextChoices = products({ kind: "list", list: "chosen_next" }, null, {
+  ...{ columns: 1, rows: 4, required: true, personal: true },
+});
 const similar = products({ kind: "alike" }, "similar", { columns: 3, rows: 1 });
 const alternatives = products({ kind: "alike" }, "similar");
 const asList = { columns: 1, rows: 4, required: true } as const;
@@ -90,27 +103,40 @@ const layout = (
 
 /** Template id → layout: `<flow key>/<step id>` for the flows' emails, `campaign/…` for campaigns. */
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
-  "welcome/email-1": layout("Welcome 1", "subscribed", coupon, shop, threeBestSellers),
+  "welcome/email-1": layout("Welcome 1", "subscribed", heroBest, coupon, shop, threeBestSellers),
   "welcome/email-2": layout("Welcome 2", "subscribed", shop),
-  "welcome/email-3": layout("Welcome 3", "subscribed", coupon, shop, forYouAlone),
-  "welcome/email-1-known": layout("Welcome back 1", "subscribed", shop, newest),
+  "welcome/email-3": layout("Welcome 3", "subscribed", heroForYou, coupon, shop, forYouAlone),
+  "welcome/email-1-known": layout("Welcome back 1", "subscribed", heroNew, shop, newest),
   "welcome/email-2-known": layout("Welcome back 2", "subscribed", shop),
-  "welcome/email-3-known": layout("Welcome back 3", "subscribed", shop, forYouAlone),
-  "browse-abandonment/email-1": layout("Browse abandonment 1", "viewed", viewedProduct, forYou),
+  "welcome/email-3-known": layout("Welcome back 3", "subscribed", heroForYou, shop, forYouAlone),
+  "browse-abandonment/email-1": layout(
+    "Browse abandonment 1",
+    "viewed",
+    heroOfTrigger,
+    viewedProduct,
+    forYou,
+  ),
   "browse-abandonment/email-2": layout(
     "Browse abandonment 2",
     "viewed",
     viewedProduct,
     alternatives,
   ),
-  "abandoned-cart/email-1": layout("Abandoned cart 1", "cart", basket("cart")),
-  "abandoned-cart/email-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
+  "abandoned-cart/email-1": layout("Abandoned cart 1", "cart", heroOfTrigger, basket("cart")),
+  "abandoned-cart/email-2": layout("Abandoned cart 2", "cart", basket("cart"), trust, goesWith),
   "abandoned-cart/email-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),
-  "abandoned-checkout/email-1": layout("Abandoned checkout 1", "checkout", basket("checkout")),
+  "abandoned-checkout/email-1": layout(
+    "Abandoned checkout 1",
+    "checkout",
+    heroOfTrigger,
+    basket("checkout"),
+    trust,
+  ),
   "abandoned-checkout/email-2": layout(
     "Abandoned checkout 2",
     "checkout",
     basket("checkout"),
+    trust,
     goesWith,
   ),
   "abandoned-checkout/email-3": layout(
@@ -118,23 +144,16 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     "checkout",
     coupon,
     basket("checkout"),
+    trust,
     goesWith,
   ),
   "thank-you/email-1": layout("Thank you 1", "order", basket("order"), shop),
-  "thank-you/email-2": layout("Thank you 2", "order", shop, goesWith),
+  "thank-you/email-2": layout("Thank you 2", "order", heroOfTrigger, shop, goesWith),
   "thank-you/email-1-best": layout("Thank you, best customers", "order", basket("order"), shop),
   "thank-you/email-1-again": layout("Thank you again 1", "order", basket("order"), shop),
-  "thank-you/email-2-again": layout("Thank you again 2", "order", shop, goesWith),
-  "cross-sell/email-1": layout(
-    "Cross-sell 1",
-    "order",
-    products({ kind: "list", list: "chosen_next" }, null, asList),
-  ),
-  "cross-sell/email-2": layout(
-    "Cross-sell 2",
-    "order",
-    products({ kind: "list", list: "chosen_next" }, null, asList),
-  ),
+  "thank-you/email-2-again": layout("Thank you again 2", "order", heroOfTrigger, shop, goesWith),
+  "cross-sell/email-1": layout("Cross-sell 1", "order", heroOfTrigger, nextChoices),
+  "cross-sell/email-2": layout("Cross-sell 2", "order", nextChoices),
   "review-request/email-1": layout(
     "Review request 1",
     "order",
@@ -145,46 +164,69 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
   ),
-  "replenishment/email-1": layout("Replenishment 1", "order", wanted, twoToGoWith),
+  "replenishment/email-1": layout("Replenishment 1", "order", heroOfTrigger, wanted, twoToGoWith),
   "replenishment/email-2": layout("Replenishment 2", "order", wanted),
-  "win-back/email-1": layout("Win-back 1", "subscribed", shop, newest),
+  "win-back/email-1": layout("Win-back 1", "subscribed", heroForYou, shop, forYouAlone),
   "win-back/email-2": layout("Win-back 2", "subscribed", shop, forYouAlone),
-  "win-back/email-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
-  "win-back/email-3-small": layout("Win-back 3, smaller", "subscribed", coupon, shop, forYou),
-  "win-back/email-4": layout("Win-back 4", "subscribed", shop),
+  "win-back/email-3": layout("Win-back 3", "subscribed", heroForYou, coupon, shop, forYou),
+  "win-back/email-3-small": layout(
+    "Win-back 3, smaller",
+    "subscribed",
+    heroForYou,
+    coupon,
+    shop,
+    forYouAlone,
+  ),
+  "win-back/email-4": layout("Win-back 4", "subscribed", shop, choices),
   "sunset/email-1": layout("Sunset 1", "subscribed", shop, choices),
   "sunset/email-2": layout("Sunset 2", "subscribed", shop, choices),
   "sunset/email-3": layout("Sunset 3", "subscribed", shop, choices),
-  "back-in-stock/email-1": layout("Back in stock 1", "request", wanted, similar),
-  "back-in-stock/email-2": layout("Back in stock 2", "request", wanted),
+  "back-in-stock/email-1": layout("Back in stock 1", "request", heroOfTrigger, wanted, similar),
+  "back-in-stock/email-2": layout("Back in stock 2", "request", heroOfTrigger, wanted),
   "back-in-stock/email-3": layout(
     "Back in stock, sold out again",
     "request",
     products({ kind: "alike" }, null, { ...asList, rows: 3 }),
   ),
-  "price-drop/email-1": layout("Price drop", "viewed", product, prices, similar),
-  "low-stock/email-1": layout("Low stock", "viewed", product, similar),
+  "price-drop/email-1": layout("Price drop", "viewed", heroOfTrigger, product, prices, similar),
+  "low-stock/email-1": layout("Low stock", "viewed", heroOfTrigger, product, similar),
   "vip/email-1": layout("Best customers 1", "subscribed", coupon, shop, newest),
-  "vip/email-2": layout("Best customers 2", "subscribed", shop, newest),
-  "birthday/email-1": layout("Anniversary 1", "birthday", coupon, shop, forYou),
+  "vip/email-2": layout("Best customers 2", "subscribed", heroNew, shop, newest),
+  "birthday/email-1": layout("Anniversary 1", "birthday", heroForYou, coupon, shop, forYou),
   "birthday/email-2": layout("Anniversary 2", "birthday", coupon, shop),
   "next-order/email-1": layout(
     "Next order",
     "subscribed",
     products({ kind: "list", list: "new_for_you" }, null, { ...asList, personal: true }),
   ),
-  "campaign/plain": layout("A few words and four products", "subscribed", shop, forYou),
+  "campaign/plain": layout("A few words and four products", "subscribed", heroForYou, shop, forYou),
   "campaign/new-arrivals": layout(
     "New arrivals",
     "subscribed",
+    heroNew,
     products({ kind: "newest" }, null, { rows: 3, required: true }),
     shop,
   ),
-  "campaign/sale": layout("Sale", "subscribed", coupon, shop, bestSellers),
-  "campaign/story": layout("A letter", "subscribed", shop),
+  "campaign/best-sellers": layout(
+    "Best sellers",
+    "subscribed",
+    heroBest,
+    products({ kind: "best_sellers" }, null, { rows: 3, required: true }),
+    shop,
+  ),
   "campaign/for-you": layout(
     "Picked for each person",
     "subscribed",
     products({ kind: "list", list: "new_for_you" }, null, { ...asList, personal: true }),
   ),
+  "campaign/gifts": layout(
+    "Gift ideas",
+    "subscribed",
+    heroBest,
+    products({ kind: "best_sellers" }, null, { rows: 3, required: true }),
+    shop,
+  ),
+  "campaign/sale": layout("Sale", "subscribed", heroBest, coupon, shop, bestSellers),
+  "campaign/last-chance": layout("Last chance", "subscribed", coupon, shop, bestSellers),
+  "campaign/story": layout("A letter", "subscribed", shop),
 };

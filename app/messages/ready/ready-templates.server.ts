@@ -104,11 +104,15 @@ function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyT
   const opening = openingBlocks({ heading, text }, texts).map((block) =>
     condition ? { ...block, when: condition("present") } : block,
   );
+  const heroes = parts.filter(({ kind }) => kind === "hero");
+  const below = parts.filter(({ kind }) => kind !== "hero");
+  const hasHero = heroes.length > 0;
   return [
+    ...heroes.flatMap((part) => partBlocks(part, { label: button, hasHero }, texts)),
     ...opening,
     ...(maybeSoldOut ? soldOutBlocks(texts) : []),
     ...(isPersonal ? blocksForEveryone(texts) : []),
-    ...parts.flatMap((part) => partBlocks(part, button, texts)),
+    ...below.flatMap((part) => partBlocks(part, { label: button, hasHero }, texts)),
   ];
 }
 
@@ -151,9 +155,35 @@ const CHOICES = ["lessOften", "pause", "unsubscribe"] as const;
 const buttonOf = (label: string) =>
   ({ ...COMMON, id: "button", kind: "button", label, width: "full", align: "center" }) as const;
 
-function partBlocks(part: ReadyPart, label: string, texts: ReadyTexts): Block[] {
+/** At how many units an email about a product says how many are left. */
+const FEW_UNITS = 5;
+
+interface PartSource {
+  /** Of the email's button. */
+  readonly label: string;
+  /** Whether the email begins with a picture. */
+  readonly hasHero: boolean;
+}
+
+function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: ReadyTexts): Block[] {
   const button = buttonOf(label);
   switch (part.kind) {
+    case "hero":
+      return [
+        {
+          ...COMMON,
+          id: "hero",
+          kind: "hero",
+          picture: { kind: "product", source: part.source },
+          ...({ alt: "", layout: "above", shape: "square", focus: "center" } as const),
+          // The opening follows it.
+          ...{ heading: "", text: richText(""), buttonLabel: "", href: "" },
+        },
+      ];
+    case "trust": {
+      const { saved, secure, people } = texts.trust;
+      return [{ ...COMMON, id: "trust", kind: "benefits", items: [saved, secure, people] }];
+    }
     case "basket": {
       const summary = {
         ...COMMON,
@@ -173,7 +203,14 @@ function partBlocks(part: ReadyPart, label: string, texts: ReadyTexts): Block[] 
           id: "product",
           kind: "product",
           source: { kind: "trigger" },
-          details: { price: true, compareAt: true, reason: false, button: part.to === "page" },
+          details: {
+            price: true,
+            compareAt: true,
+            reason: false,
+            button: part.to === "page",
+            maxStock: FEW_UNITS,
+          },
+          ...(hasHero && { showPicture: false }),
           buttonLabel: label,
           required: !part.maybeSoldOut,
         },

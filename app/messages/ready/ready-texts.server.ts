@@ -1,14 +1,20 @@
 import { z } from "zod";
 import { LANGUAGES, readMergeFile, languageChain } from "~/i18n/catalog.server";
 
+const InboxTexts = z.strictObject({ subject: z.string().min(1), preheader: z.string().min(1) });
+export type InboxTexts = z.infer<typeof InboxTexts>;
+
 const EmailTexts = z.strictObject({
-  subject: z.string().min(1),
-  preheader: z.string().min(1),
+  ...InboxTexts.shape,
   heading: z.string().min(1),
   /** The text after the greeting; an empty line starts a new paragraph. */
   text: z.string().min(1),
   button: z.string().min(1),
+  /** Number → other subjects with their preview texts, of equal meaning in each language, for experiments. */
+  others: z.record(z.string(), InboxTexts).default({}),
 });
+
+const Reason = z.strictObject({ title: z.string().min(1), text: z.string() });
 
 /** The texts of all prebuilt emails in one language, in the merge grammar: ready-emails.merge.json. */
 const ReadyTexts = z.strictObject({
@@ -22,6 +28,8 @@ const ReadyTexts = z.strictObject({
   }),
   seeProduct: z.string(),
   couponTitle: z.string(),
+  /** Next to an unfinished order. They hold for every shop on Shopify. */
+  trust: z.strictObject({ saved: Reason, secure: Reason, people: Reason }),
   /** Below a product with a reduced price. */
   prices: z.strictObject({ seenPrice: z.string().min(1), lowestPrice: z.string().min(1) }),
   /** Other answers for recipients who are asked whether they still want email. */

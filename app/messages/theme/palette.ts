@@ -11,6 +11,7 @@ import {
   type Ground,
   type Paint,
   type Scheme,
+  type SectionGround,
   type ThemeDesign,
 } from "./designs/theme-design";
 import type { ThemeOverrides } from "./theme-overrides";
@@ -26,11 +27,14 @@ export interface GroundColors {
   readonly onButton: Hex;
 }
 
-export type Palette = Readonly<Record<Ground, GroundColors>>;
+export type Palette = Readonly<Record<Ground | SectionGround, GroundColors>>;
 
 // On white the label provides the contrast, so a light brand color may stay light; on a dark card a dark button would
 // be invisible.
 const BUTTON_RATIO = { light: 1.4, dark: 3 } as const;
+
+/** Share of the shop's color in the tint of a section. */
+const TINT_SHARE = { light: 0.14, dark: 0.24 } as const;
 
 /** The colors of a theme's scheme for a shop's color. An email's own backgrounds are those of the light scheme. */
 export function createPalette(
@@ -41,11 +45,11 @@ export function createPalette(
 ): Palette {
   const colors = design[scheme];
   const paints = scheme === "light" ? withOverrides(colors, overrides) : colors;
-  const entries = GROUNDS.map((name) => {
-    const ground = mixPaint(paints[name], accent);
-    return [name, colorsOn(ground, colors, accent, BUTTON_RATIO[scheme])] as const;
-  });
-  return Object.fromEntries(entries) as Record<Ground, GroundColors>;
+  const on = (ground: Hex) => colorsOn(ground, colors, accent, BUTTON_RATIO[scheme]);
+  const entries = GROUNDS.map((name) => [name, on(mixPaint(paints[name], accent))] as const);
+  const palette = Object.fromEntries(entries) as Record<Ground, GroundColors>;
+  const tint = mixColors(palette.card.ground, accent, TINT_SHARE[scheme]);
+  return { ...palette, tint: on(tint), brand: on(accent) };
 }
 
 /** What had the background of the card or the page keeps having it. */

@@ -1,5 +1,5 @@
 import type { GroundColors, Palette } from "./palette";
-import type { Ground, ThemeDesign } from "./designs/theme-design";
+import type { Ground, SectionGround, ThemeDesign } from "./designs/theme-design";
 
 interface SheetSource {
   readonly design: ThemeDesign;
@@ -28,6 +28,8 @@ body, table, td, div, p, a, h1, h2, li { font-family: ${design.fonts.body}; mso-
   .line-picture img, .line-picture .picture { width: 64px !important; }
   .line-part { display: block !important; width: 100% !important; padding: 0 !important; text-align: ${start} !important; }
   .stack { display: block !important; width: 100% !important; padding: 0 0 16px !important; }
+  .band-inside { padding: 8px 18px 12px !important; }
+  .overlay { padding: 180px 16px 16px !important; }
   .gap { width: 12px !important; }
   .wide { display: block !important; }
   ${tile.paddingPx > 0 ? ".tile-inside { padding-left: 8px !important; padding-right: 8px !important; }" : ""}
@@ -41,9 +43,11 @@ ${ORDER.map((ground) => darkRules(ground, dark[ground])).join("\n")}
 }
 
 /** A background inside another follows it. */
-const ORDER: readonly Ground[] = ["card", "header", "hero", "tile", "footer"];
+const ORDER: readonly (Ground | SectionGround)[] = [
+  ...(["card", "header", "hero", "tint", "brand", "tile", "footer"] as const),
+];
 
-function darkRules(ground: Ground, colors: GroundColors): string {
+function darkRules(ground: Ground | SectionGround, colors: GroundColors): string {
   const { ink, soft, link, line, button, onButton } = colors;
   const on = `.${ground}`;
   return `  ${on} { background-color: ${colors.ground} !important; }

@@ -1,13 +1,13 @@
 import type { CSSProperties } from "react";
 import type { Hex } from "../brand/accent";
 import { createPalette, type GroundColors, type Palette } from "./palette";
-import type { Ground, ThemeDesign, TypeRole } from "./designs/theme-design";
+import type { Ground, SectionGround, ThemeDesign, TypeRole } from "./designs/theme-design";
 import { FONTS, type ThemeOverrides } from "./theme-overrides";
 import { styleSheet } from "./theme-sheet";
 import { THEME_DESIGNS, type ThemeName } from "./designs/themes";
 
 /** Width of an email. */
-const EMAIL_PX = 600;
+export const EMAIL_PX = 600;
 /** Widths of product pictures that are as wide in every theme. */
 export const PICTURE_PX = { line: 80, row: 148 };
 
@@ -97,6 +97,8 @@ export function createTheme({ name, accent, overrides, direction }: ThemeSource)
       hero: zoneStyles(write, "hero"),
       tile: zoneStyles(write, "tile"),
       footer: zoneStyles(write, "footer"),
+      tint: zoneStyles(write, "tint"),
+      brand: zoneStyles(write, "brand"),
     },
     ...zoneStyles(write, "card"),
     sheet: styleSheet({
@@ -154,7 +156,7 @@ function letters({ design, direction }: Writer, role: TypeRole, color: Hex): Sty
 const SMALL = { px: 14, linePx: 21 };
 
 /** The styles of blocks on one background. */
-function zoneStyles(write: Writer, ground: Ground) {
+function zoneStyles(write: Writer, ground: Ground | SectionGround) {
   const { design, palette } = write;
   const { radius, tile } = design;
   const colors = palette[ground];

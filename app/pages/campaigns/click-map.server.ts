@@ -11,7 +11,7 @@ import { exampleValues } from "~/messages/compiling/example-values.server";
 import { fillTarget, fillTemplate } from "~/messages/compiling/fill-template";
 import { planLinks } from "~/messages/composing/plan-links";
 import { localize } from "~/messages/document/email-document";
-import { productColumns } from "~/messages/document/product-slots";
+import { slotShapes } from "~/messages/document/product-slots";
 import { viewEmail } from "~/messages/merge/email-view";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -55,7 +55,7 @@ export async function loadClickMap(
   const compiled = await compile({ email, brand });
   const language = addressedLanguage(email.language, brand.germanAddress);
   const text = textIn(language, "email", brand.texts);
-  const shape = { text, columns: productColumns(email.blocks) };
+  const shape = { text, shapes: slotShapes(email.blocks) };
   const example = exampleValues(email, {
     ...{ products, currency: shop.currency, shopUrl: shop.url, ownTexts: brand.texts },
   });

@@ -15,6 +15,8 @@ import {
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { checkSubject, type SubjectProblem } from "~/messages/document/check-subject";
+import { findGermanAddress } from "~/messages/brand/page-branding.server";
+import { findReadySubject } from "~/messages/ready/ready-subjects.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
 import { findTemplate } from "~/messages/templates/template-store.server";
@@ -27,6 +29,8 @@ const EmailRef = { flowId: z.string(), stepId: z.string() };
 /** Requests about the subjects that an email tests. */
 export const SubjectRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("add"), ...EmailRef, text: z.string() }),
+  /** One of the prebuilt email's other subjects. */
+  z.object({ kind: z.literal("add_ready"), ...EmailRef, variant: z.string() }),
   z.object({ kind: z.literal("remove"), ...EmailRef, variant: z.string() }),
 ]);
 export type SubjectRequest = z.infer<typeof SubjectRequest>;
@@ -61,11 +65,11 @@ export async function answerSubjectRequest(
     const isKnown = (await findTemplate(tx, shopId, templateId)) ?? findReadyTemplate(templateId);
     if (!isKnown) return "not_found";
     const edited =
-      request.data.kind === "add"
-        ? await addSubject(tx, shopId, { ...request.data, templateId }, at)
-        : await removeSubject(tx, shopId, request.data, at);
+      request.data.kind === "remove"
+        ? await removeSubject(tx, shopId, request.data, at)
+        : await addSubject(tx, shopId, { ...request.data, templateId }, at);
     if (edited === "done") {
-      const action = request.data.kind === "add" ? "subject_added" : "subject_removed";
+      const action = request.data.kind === "remove" ? "subject_removed" : "subject_added";
       await recordAudit(tx, shopId, { at, actor: "merchant", action, detail: { flowId, stepId } });
     }
     return edited;
@@ -86,7 +90,7 @@ async function addSubject(
   {
     templateId,
     ...request
-  }: Extract<SubjectRequest, { kind: "add" }> & { readonly templateId: string },
+  }: Extract<SubjectRequest, { kind: "add" | "add_ready" }> & { readonly templateId: string },
   now: Date,
 ): Promise<Edited> {
   const flows = await listLiveFlows(tx, shopId);
@@ -94,13 +98,20 @@ async function addSubject(
   const step = flow?.definition.steps.find(({ stepId }) => stepId === request.stepId);
   if (step?.kind !== "send" || step.templateId !== templateId) return "flow_off";
   const template = await findEffectiveTemplate(tx, shopId, templateId);
-  const problem = checkSubject(request.text, template?.footer.because ?? "subscribed");
+  const ready =
+    request.kind === "add_ready"
+      ? findReadySubject(templateId, request.variant, await findGermanAddress(tx, shopId))
+      : null;
+  const readyText = ready?.get(template?.language ?? "en") ?? ready?.get("en");
+  if (request.kind === "add_ready" && readyText === undefined) return "not_found";
+  const text = (request.kind === "add" ? request.text : (readyText?.subject ?? "")).trim();
+  const problem = checkSubject(text, template?.footer.because ?? "subscribed");
   if (problem !== null) return { kind: "invalid", problem };
-  const text = request.text.trim();
   const experiment = await findSubjectTest(tx, shopId, request);
   const isThere = experiment.variants.some((variant) => variant.text === text);
   if (isThere || text === template?.subject) return "duplicate";
-  const variants = withSubject(experiment.variants, text);
+  const key = request.kind === "add_ready" ? request.variant : undefined;
+  const variants = withSubject(experiment.variants, text, key);
   if (variants === null) return "full";
   await saveExperiment(tx, shopId, { ...experiment, variants }, now);
   return "done";

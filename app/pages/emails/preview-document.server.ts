@@ -20,7 +20,7 @@ import { checkRules } from "~/messages/document/check-rules.server";
 import { chooseLanguage, EmailLanguage } from "~/messages/document/languages";
 import { localize, EmailDocument, type LocalEmail } from "~/messages/document/email-document";
 import { languagesWritten } from "~/messages/document/languages-written.server";
-import { productColumns, listProductSlots } from "~/messages/document/product-slots";
+import { slotShapes, listProductSlots } from "~/messages/document/product-slots";
 import { viewEmail } from "~/messages/merge/email-view";
 import { exampleValues, type ExampleProduct } from "~/messages/compiling/example-values.server";
 import { fillTarget, fillTemplate, type FillOutcome } from "~/messages/compiling/fill-template";
@@ -143,7 +143,7 @@ function fillFor(
   template: CompiledTemplate,
 ): FillOutcome {
   const text = textIn(addressedLanguage(language, brand.germanAddress), "email", brand.texts);
-  const shape = { text, columns: productColumns(blocks) };
+  const shape = { text, shapes: slotShapes(blocks) };
   const view = viewEmail(values, shape);
   const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
   return fillTemplate(template, { ...view, targets });
@@ -201,14 +201,14 @@ async function realValues(
   const chosen = triggers.find(({ key }) => key === triggerKey) ?? triggers[0] ?? null;
   const trigger = chosen?.trigger ?? { kind: "person" as const, key: "preview", at: now };
   const message = { messageId: "preview", profileId, intent: { trigger } };
-  const columns = productColumns(email.blocks);
+  const shapes = slotShapes(email.blocks);
   const contents = await gatherContents(db, shopId, [message], {
     keyring,
     recommendations,
     shop,
     brand,
     now,
-    emailOf: () => ({ email, columns, compiled }),
+    emailOf: () => ({ email, shapes, compiled }),
     areSent: false,
   });
   const example = exampleOf({ email, shop, brand, products });

@@ -8,6 +8,7 @@ import { listExperiments } from "~/experiments/optimization/experiment-store.ser
 import { listDrawnVariants } from "~/feedback/gains/drawn-variant-store.server";
 import { getEmailNumber } from "~/flows/email-name";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
+import { listReadySubjects, type ReadySubject } from "~/messages/ready/ready-subjects.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** A subject with its share and its results; `text` is null for the email's own. */
@@ -23,6 +24,8 @@ export interface SubjectTest {
   readonly flowName: string;
   readonly emailNumber: number;
   readonly subjects: readonly TestedSubject[];
+  /** Other subjects of the prebuilt email that are not tested yet. */
+  readonly suggestions: readonly ReadySubject[];
 }
 
 /** The subjects of a template by live flow that sends it. */
@@ -47,8 +50,10 @@ export async function loadSubjectTests(
   const drawn = await listDrawnVariants(db, shopId, now);
   return uses.map(({ flowId, stepId, definition }) => {
     const experiment = experiments.get(scopeKey({ kind: "subject", flowId, stepId }));
+    const tested = new Set(experiment?.variants.map(({ variant }) => variant));
     return {
       ...{ flowId, stepId, flowName: definition.name },
+      suggestions: listReadySubjects(templateId).filter(({ variant }) => !tested.has(variant)),
       emailNumber: getEmailNumber(definition, stepId) ?? 1,
       subjects: (experiment?.variants ?? MERCHANT_SETTING).map((share) => {
         const result = drawn.find(

@@ -32,7 +32,10 @@ interface EmailCardProps {
 const MAX_SUBJECT = 150;
 const MAX_PREHEADER = 150;
 
-const LAYOUTS = ["plain", "new-arrivals", "sale", "story", "for-you"] as const;
+const LAYOUTS = [
+  ...(["plain", "new-arrivals", "best-sellers", "for-you"] as const),
+  ...(["gifts", "sale", "last-chance", "story"] as const),
+] as const;
 
 /** The campaign's email: its subject and preview text, a link to the editor, and layouts to start from. */
 export function EmailCard(props: EmailCardProps) {

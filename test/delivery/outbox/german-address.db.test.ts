@@ -100,7 +100,7 @@ test("an email that the merchant edited keeps the merchant’s words", async () 
 
 test("a shop with “Sie” edits a prebuilt email that has “Sie”", async () => {
   const subjectIn = async (shopId: ShopId) =>
-    (await findEffectiveTemplate(deps.db, shopId, "vip/email-2"))?.translations["de"]?.subject;
-  expect(await subjectIn(FORMAL_SHOP)).toBe("Sie sehen es zuerst");
-  expect(await subjectIn(SHOP)).toBe("Du siehst es zuerst");
+    (await findEffectiveTemplate(deps.db, shopId, "vip/email-1"))?.translations["de"]?.subject;
+  expect(await subjectIn(FORMAL_SHOP)).toBe("Vielen Dank für Ihre Treue");
+  expect(await subjectIn(SHOP)).toBe("Danke für deine Treue");
 });

@@ -62,11 +62,11 @@ describe("a test of product lists", () => {
 });
 
 describe("the subjects of an email", () => {
-  test("get equal shares when one is added, up to four, and release their share when removed", () => {
+  test("get equal shares when one is added, up to five, and release their share when removed", () => {
     const two = withSubject(MERCHANT_SETTING, "A second line") ?? [];
     expect(two.map(({ share }) => share)).toEqual([0.5, 0.5]);
     const four = withSubject(withSubject(two, "A third") ?? [], "A fourth") ?? [];
-    expect(withSubject(four, "A fifth")).toBeNull();
+    expect(withSubject(withSubject(four, "A fifth") ?? [], "A sixth")).toBeNull();
     expect(new Set(four.map(({ variant }) => variant)).size).toBe(4);
     const three = withoutSubject(four, "line-3");
     expect(three.map(({ text }) => text)).toEqual([null, "A second line", "A fourth"]);

@@ -84,7 +84,7 @@ describe("2 browse abandonment", () => {
     await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
     await stage.pass(6);
     const [email] = stage.deps.mailer.taken;
-    expect(email!.subject).toBe("Cedar tray");
+    expect(email!.subject).toBe("Another look at Cedar tray?");
     expect(email!.html).toContain("Sold out for now");
     expect(email!.html).not.toContain("Still interested?");
     expect(email!.html).toContain("Linen towel");

@@ -6,7 +6,7 @@ import { productsIn, type StoreProduct } from "./store";
 const HOUR_MS = 3_600_000;
 /** Tolerance of an email's time: inventory is scanned every few minutes, and codes may be awaited. */
 const GRAIN = 0.5;
-const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
+const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{4}-[BCDFGHJKMNPQRTVWXY346789]{4}\b/;
 
 /** An email of the flow in a person's story. */
 export interface FlowEmail {

@@ -5,6 +5,8 @@ import {
   findRecommendationList as firstListOf,
   applyVariants,
 } from "~/messages/composing/apply-variants";
+import { localize } from "~/messages/document/email-document";
+import { findReadySubject } from "~/messages/ready/ready-subjects.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 
 const email = findReadyTemplate("abandoned-checkout/email-2")!;
@@ -13,7 +15,27 @@ const listOf = (document: typeof email) =>
     source.kind === "list" ? source.list : null,
   );
 
-const NOTHING = { subject: null, list: null, productsFirst: false };
+const NOTHING = { subject: null, subjectVariant: "own", list: null, productsFirst: false };
+
+test("a ready subject has the same meaning in every language", () => {
+  const ready = findReadySubject("abandoned-checkout/email-2", "ready-2", "formal");
+  const drawn = applyVariants(
+    email,
+    { ...NOTHING, subject: "A question before you order?" },
+    ready,
+  );
+  expect(localize(drawn, "en")).toMatchObject({
+    subject: "A question before you order?",
+    preheader: "Reply to this email, and one of us will answer.",
+  });
+  expect(localize(drawn, "de")).toMatchObject({
+    subject: "Noch eine Frage vor der Bestellung?",
+    preheader: "Antworten Sie auf diese E-Mail, und jemand von uns meldet sich.",
+  });
+  expect(localize(drawn, "ja").subject).not.toBe(localize(email, "ja").subject);
+  expect(findReadySubject("abandoned-checkout/email-2", "line-2", "formal")).toBeNull();
+  expect(findReadySubject("own/anything", "ready-2", "formal")).toBeNull();
+});
 
 describe("applyVariants", () => {
   test("applies drawn variants, also in columns, and nothing else", () => {

@@ -115,7 +115,7 @@ describe("composeMessages", () => {
   test("places products outside the checkout, each with its reason and lowest price", async () => {
     const { picks, email, links } = await composed(WITH_PICKS);
     expect(picks.map(({ productId }) => productId).sort()).toEqual(["502", "503"]);
-    expect(picks[0]).toMatchObject({ source: "newest", sentence: "New in the store" });
+    expect(picks[0]).toMatchObject({ source: "newest", sentence: "Just in" });
     expect(email.text).toContain("£12.50");
     expect(links.map(({ target }) => target)).toContain(
       "https://kettle.example/products/handle-502",
@@ -164,7 +164,7 @@ describe("composeMessages", () => {
   test("does not call products chosen for the customer that are for everyone", async () => {
     const { picks, email } = await composed({ templateId: "win-back/email-2" });
     expect(picks[0]).toMatchObject({ source: "newest" });
-    expect(email.text).toMatch(/best sellers and new arrivals/i);
+    expect(email.text).toMatch(/our best, all in one place/i);
     expect(email.text).not.toMatch(/picked for you|based on/i);
   });
 

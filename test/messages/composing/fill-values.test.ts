@@ -21,6 +21,7 @@ const PRODUCT = {
   lowestMinor: null,
   soldAs: "501-1",
   cartUrl: null,
+  unitsLeft: null,
 };
 
 /** Whether an email with a product from each of these sources is personal; null: the merchant's choice. */

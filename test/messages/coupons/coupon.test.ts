@@ -14,12 +14,15 @@ import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 const LONDON = "Europe/London";
 
 describe("a code", () => {
-  test("has twelve unambiguous letters", () => {
+  test("has two groups of four unambiguous letters", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
         const even = bytes.filter((byte) => byte < 240).length;
-        if (even < 12) expect(() => codeFrom(bytes)).toThrow(RangeError);
-        else expect(codeFrom(bytes)).toMatch(/^[BCDFGHJKMNPQRTVWXY346789]{12}$/);
+        if (even < 8) expect(() => codeFrom(bytes)).toThrow(RangeError);
+        else
+          expect(codeFrom(bytes)).toMatch(
+            /^[BCDFGHJKMNPQRTVWXY346789]{4}-[BCDFGHJKMNPQRTVWXY346789]{4}$/,
+          );
       }),
     );
   });

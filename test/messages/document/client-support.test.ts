@@ -32,6 +32,10 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "word-break": "a very long word may stand out of the card",
   "height property": "pictures have it as an attribute too",
   "aria-label attribute": "a button is read by its label, without the product's name",
+  "background attribute": "texts on a picture have a background of their own",
+  "background-size": "texts on a picture have a background of their own",
+  "background-position": "texts on a picture have a background of their own",
+  "background-repeat": "texts on a picture have a background of their own",
   "role attribute": "tables are read as tables",
 };
 

@@ -71,7 +71,7 @@ describe("viewEmail", () => {
   const rows = (columns: number) =>
     viewEmail(someEmailValues({ products }), {
       ...shape,
-      columns: { picks: columns },
+      shapes: { picks: { columns, imageSize: { widthPx: 1_072 }, maxStock: null } },
     }).products.picks?.map(({ c0, c1, c2 }) => [c0, c1, c2].map((cell) => cell?.title ?? null));
 
   test("arranges a block's products in rows, and fills the last one as far as possible", () => {
@@ -96,7 +96,7 @@ describe("viewEmail", () => {
         checkout: { ...checkout, lines: Array.from({ length: count }, () => line) },
       });
     const more = (count: number, language: "en" | "de" | "ar") =>
-      viewEmail(withLines(count), { text: textIn(language, "email"), columns: {} }).checkout
+      viewEmail(withLines(count), { text: textIn(language, "email"), shapes: {} }).checkout
         .moreLines;
     expect(more(10, "en")).toBeNull();
     expect(more(11, "en")).toBe("and 1 more item");

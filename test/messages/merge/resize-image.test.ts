@@ -15,7 +15,7 @@ test.each([
     "https://cdn.shopify.com/s/a.jpg?v=1&width=536",
   ],
 ])("resizes %s", (url, resized) => {
-  expect(resizeImage(url, 536)).toBe(resized);
+  expect(resizeImage(url, { widthPx: 536 })).toBe(resized);
 });
 
 test.each([
@@ -23,9 +23,9 @@ test.each([
   "https://pictures.example/a.jpg?from=/cdn/shop/a",
   "https://cdn.shopify.com.example/a.jpg",
 ])("leaves %s as it is", (url) => {
-  expect(resizeImage(url, 536)).toBe(url);
+  expect(resizeImage(url, { widthPx: 536 })).toBe(url);
 });
 
 test("has nothing to resize without an image", () => {
-  expect(resizeImage(null, 536)).toBeNull();
+  expect(resizeImage(null, { widthPx: 536 })).toBeNull();
 });

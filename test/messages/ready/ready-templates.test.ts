@@ -8,6 +8,8 @@ import { localize, type LocalEmail } from "~/messages/document/email-document";
 import { isLarge } from "~/messages/document/email-size";
 import { exampleView } from "~/messages/compiling/example-values.server";
 import { fillTemplate } from "~/messages/compiling/fill-template";
+import { promisesDiscount } from "~/messages/coupons/promises-discount";
+import { findReadySubject, listReadySubjects } from "~/messages/ready/ready-subjects.server";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates.server";
 import { aBrand } from "../../support/email-values";
 
@@ -69,11 +71,41 @@ describe.each(IN_EVERY_LANGUAGE)("prebuilt $address emails in $language", (writt
   });
 });
 
+describe.each(IN_EVERY_LANGUAGE)(
+  "other subjects of prebuilt $address emails in $language",
+  (written) => {
+    const { language, address } = written;
+
+    test("are four for each email, different from its own and from each other", () => {
+      for (const { templateId } of listReadyTemplates()) {
+        const email = localize(findReadyTemplate(templateId, address)!, language);
+        const others = listReadySubjects(templateId).map(({ variant }) =>
+          findReadySubject(templateId, variant, address)!.get(language)!,
+        );
+        const subjects = [email.subject, ...others.map(({ subject }) => subject)];
+        expect(new Set(subjects).size, templateId).toBe(5);
+        for (const { subject, preheader } of others) {
+          const problems = checkEmail({ ...email, subject, preheader }, aBrand());
+          expect(
+            problems.filter(({ blockId }) => blockId === null),
+            `${templateId}: ${subject}`,
+          ).toEqual([]);
+          expect(subject.length).toBeLessThan(100);
+          expect(promisesDiscount({ ...email, blocks: [], subject, preheader })).toBe(false);
+        }
+      }
+    });
+  },
+);
+
 /** The emails that say that their products were chosen for the recipient. */
 const ABOUT_TASTE = [
   "welcome/email-3",
   "welcome/email-3-known",
+  "cross-sell/email-1",
+  "win-back/email-1",
   "win-back/email-2",
+  "win-back/email-3-small",
   "next-order/email-1",
   "campaign/for-you",
 ];

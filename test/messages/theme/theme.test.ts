@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { contrastRatio } from "~/messages/brand/accent";
 import { createPalette } from "~/messages/theme/palette";
 import { createTheme } from "~/messages/theme/theme";
-import { GROUNDS } from "~/messages/theme/designs/theme-design";
+import { GROUNDS, SECTION_GROUNDS } from "~/messages/theme/designs/theme-design";
 import { NO_OVERRIDES } from "~/messages/theme/theme-overrides";
 import { THEME_DESIGNS, THEME_NAMES } from "~/messages/theme/designs/themes";
 import { propertyRuns } from "../../support/property-runs";
@@ -19,7 +19,7 @@ describe.each(THEME_NAMES)("%s", (name) => {
     fc.assert(
       fc.property(color, fc.option(color), fc.option(color), (accent, page, card) => {
         const palette = createPalette(design, accent, scheme, { page, card });
-        for (const ground of GROUNDS) {
+        for (const ground of [...GROUNDS, ...SECTION_GROUNDS]) {
           const on = palette[ground];
           for (const text of [on.ink, on.soft, on.link]) {
             expect(contrastRatio(text, on.ground)).toBeGreaterThanOrEqual(4.5);

@@ -43,11 +43,23 @@ test("an email of a live flow has its own subject, and those that the merchant a
 test("subjects are refused when they are invalid, duplicates or too many", async () => {
   expect((await add("")).error).toMatchObject({ kind: "invalid" });
   expect((await add("Hi {{ recipient.password }}")).error).toMatchObject({ kind: "invalid" });
-  for (const text of ["One", "Two", "Three"]) expect((await add(text)).error).toBeNull();
+  for (const text of ["One", "Two", "Three", "Four"]) expect((await add(text)).error).toBeNull();
   expect((await add("One")).error).toEqual({ kind: "duplicate" });
-  expect((await add("Four")).error).toEqual({ kind: "full" });
+  expect((await add("Five")).error).toEqual({ kind: "full" });
   expect((await remove("line-2")).error).toBeNull();
-  expect(await lines()).toEqual([null, "Two", "Three"]);
+  expect(await lines()).toEqual([null, "Two", "Three", "Four"]);
+});
+
+test("subjects that come with the email are suggested until they are tested", async () => {
+  const suggested = async () => (await tests())[0]?.suggestions.map(({ variant }) => variant) ?? [];
+  expect(await suggested()).toEqual(["ready-2", "ready-3", "ready-4", "ready-5"]);
+  expect((await ask({ kind: "add_ready", ...EMAIL, variant: "ready-3" })).error).toBeNull();
+  expect(await lines()).toEqual([null, "Did something get in the way?"]);
+  expect(await suggested()).toEqual(["ready-2", "ready-4", "ready-5"]);
+  const again = await ask({ kind: "add_ready", ...EMAIL, variant: "ready-3" });
+  expect(again.error).toEqual({ kind: "duplicate" });
+  const unknown = await ask({ kind: "add_ready", ...EMAIL, variant: "ready-9" });
+  expect(unknown.error).toEqual({ kind: "not_found" });
 });
 
 test("removing what is not there changes nothing, and leaves no trace", async () => {

@@ -14,6 +14,8 @@ interface LayoutProps {
   readonly preheader: string;
   readonly shopUrl: string;
   readonly footer: ReactNode;
+  /** A picture above the opening texts, as wide as the email. */
+  readonly banner?: ReactNode;
   /** The opening texts, in the theme's own style; absent: none. */
   readonly hero?: ReactNode;
   /** What follows; absent: the hero is the whole email. */
@@ -22,7 +24,8 @@ interface LayoutProps {
 
 /** The frame of every email: brand, opening, content, and the sender below. */
 export function Layout(props: LayoutProps) {
-  const { brand, theme, language, title, preheader, shopUrl, footer, hero, children } = props;
+  const { brand, theme, language, title, preheader, shopUrl, footer } = props;
+  const { banner, hero, children } = props;
   const { direction, design } = theme;
   const header = <Header brand={brand} theme={theme} shopUrl={shopUrl} />;
   const isAbove = design.header.place === "above";
@@ -41,6 +44,7 @@ export function Layout(props: LayoutProps) {
         {isAbove && <Container style={{ maxWidth: theme.frame.maxWidth }}>{header}</Container>}
         <Container className="card" dir={direction} style={theme.frame}>
           {!isAbove && header}
+          {banner}
           {hero !== undefined && (
             <HeroFrame theme={theme} isLast={children === undefined}>
               {hero}

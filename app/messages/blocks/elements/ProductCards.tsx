@@ -2,7 +2,7 @@ import { Button, Column, Link, Row } from "react-email";
 import type { ProductView } from "../../merge/email-view";
 import { PICTURE_PX, type Theme } from "../../theme/theme";
 import { Picture } from "./Picture";
-import { Price, ReasonLine } from "./ProductDetailLines";
+import { Price, ReasonLine, StockLine } from "./ProductDetailLines";
 import type { ProductDetails } from "./product-source";
 import type { RenderContext } from "./render-context";
 
@@ -41,6 +41,7 @@ export function ProductCard({ product, block, context }: CardProps) {
         </Link>
       </div>
       <Price product={product} details={details} context={context} />
+      <StockLine product={product} details={details} context={context} />
       <ReasonLine product={product} details={details} context={context} />
       {details.button && <OutlineButton product={product} block={block} context={context} />}
     </>
@@ -92,6 +93,7 @@ export function ProductLine({ product, block, context }: CardProps) {
           context={context}
           style={{ margin: "4px 0 0" }}
         />
+        <StockLine product={product} details={details} context={context} />
         {details.button && <OutlineButton product={product} block={block} context={context} />}
       </Column>
     </Row>

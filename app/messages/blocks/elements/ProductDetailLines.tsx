@@ -54,6 +54,19 @@ export function Price({ product, details, context, style }: PriceProps) {
   );
 }
 
+/** How many are left, once there are few. */
+export function StockLine({ product, details, context }: Omit<PriceProps, "style">) {
+  if (details.maxStock === undefined) return null;
+  const { theme } = context;
+  return (
+    <ShowIf value={product.stock}>
+      <div className="link" style={{ ...theme.detail, color: theme.link.color, fontWeight: 700 }}>
+        {product.stock}
+      </div>
+    </ShowIf>
+  );
+}
+
 /** The reason of the recommendation. */
 export function ReasonLine({ product, details, context }: Omit<PriceProps, "style">) {
   if (!details.reason) return null;

@@ -25,5 +25,7 @@ export const ProductDetails = z.strictObject({
   /** The reason; only for recommended products. */
   reason: z.boolean(),
   button: z.boolean(),
+  /** The largest number of units in stock at which "Only 3 left" is shown; absent: never. */
+  maxStock: z.number().int().min(1).max(20).optional(),
 });
 export type ProductDetails = z.infer<typeof ProductDetails>;

@@ -15,6 +15,8 @@ export interface RenderContext {
   readonly theme: Theme;
   /** Whether the block is in the opening, which the theme aligns. */
   readonly isOpening: boolean;
+  /** Whether the block leads the email, as wide as it. */
+  readonly isBanner: boolean;
   /** Built-in texts in the email's language. */
   readonly text: Text<"email">;
   /** BCP 47 */

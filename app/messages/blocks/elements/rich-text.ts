@@ -65,6 +65,11 @@ export function richText(words: string): RichText {
 
 const paragraph = (text: string): Paragraph =>
   text === "" ? { type: "paragraph" } : { type: "paragraph", content: [{ type: "text", text }] };
+
+/** Whether it has any text. */
+export const isWritten = (text: RichText): boolean =>
+  piecesOf(text).texts.some((piece) => piece.trim() !== "");
+
 /** All texts and URLs in reading order. */
 export function piecesOf({ content }: RichText): { texts: string[]; hrefs: string[] } {
   const inlines = content

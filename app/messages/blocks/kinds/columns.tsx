@@ -1,11 +1,13 @@
 import { Children, type ReactNode } from "react";
-import { Column, Row } from "react-email";
+import { Column, Row, Section } from "react-email";
 import { z } from "zod";
 import { blockOf } from "../elements/block-base";
 import type { RenderContext } from "../elements/render-context";
+import { SECTION_GROUNDS, type SectionGround } from "../../theme/designs/theme-design";
 
 /** Column widths in percent of the card. */
 const COLUMN_WIDTHS = {
+  one: [100],
   halves: [50, 50],
   "narrow-wide": [33, 67],
   "wide-narrow": [67, 33],
@@ -14,22 +16,44 @@ const COLUMN_WIDTHS = {
 
 const layouts = Object.keys(COLUMN_WIDTHS) as (keyof typeof COLUMN_WIDTHS)[];
 
-/** Blocks side by side, stacked on phones. Columns cannot be nested. */
+/** A section: blocks below or beside each other, stacked on phones, on a background of their own. Sections cannot be nested. */
 export function columnsOf<T extends z.ZodType>(leaf: T) {
   return blockOf("columns", {
     layout: z.enum(layouts),
-    columns: z.array(z.array(leaf).max(12)).min(2).max(3),
+    columns: z.array(z.array(leaf).max(12)).min(1).max(3),
+    /** Absent: that of the card. */
+    background: z.enum(SECTION_GROUNDS).optional(),
   });
 }
 
 interface ColumnsProps {
   readonly layout: keyof typeof COLUMN_WIDTHS;
   readonly theme: RenderContext["theme"];
+  readonly background: SectionGround | undefined;
   /** One child per column. */
   readonly children: ReactNode;
 }
 
-export function ColumnsView({ layout, theme, children }: ColumnsProps) {
+export function ColumnsView({ background, ...rest }: ColumnsProps) {
+  if (background === undefined) return <Cells {...rest} />;
+  const { colors, design } = rest.theme;
+  return (
+    <Section
+      className={background}
+      tdClassName="band-inside"
+      style={{
+        backgroundColor: colors[background].ground,
+        borderRadius: `${design.radius.tile || design.radius.picture}px`,
+        margin: "24px 0",
+        padding: "12px 28px 16px",
+      }}
+    >
+      <Cells {...rest} />
+    </Section>
+  );
+}
+
+function Cells({ layout, theme, children }: Omit<ColumnsProps, "background">) {
   const cells = Children.toArray(children);
   const gap = (i: number) => {
     const side = theme.start === "left" ? "paddingLeft" : "paddingRight";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ProductView as ShownProduct } from "../../merge/email-view";
 import { blockOf, mergeLine } from "../elements/block-base";
 import { Picture } from "../elements/Picture";
-import { Price, ReasonLine } from "../elements/ProductDetailLines";
+import { Price, ReasonLine, StockLine } from "../elements/ProductDetailLines";
 import { ProductDetails, ProductSource } from "../elements/product-source";
 import type { BlockProps } from "../elements/render-context";
 import { Repeat } from "../elements/Repeat";
@@ -13,6 +13,8 @@ export const ProductBlock = blockOf("product", {
   source: ProductSource,
   details: ProductDetails,
   buttonLabel: mergeLine(60),
+  /** Shown by default; off where a hero shows it. */
+  showPicture: z.boolean().optional(),
   /** Whether the email is skipped without it. */
   required: z.boolean(),
 });
@@ -36,14 +38,16 @@ function Large({
   const parts = { product, details, context };
   return (
     <div style={{ margin: "24px 0 12px", textAlign: theme.tileAlign }}>
-      <Picture
-        src={product.largeImageUrl}
-        alt={product.title}
-        href={product.url}
-        widthPx={theme.innerPx}
-        theme={theme}
-        fluid
-      />
+      {block.showPicture !== false && (
+        <Picture
+          src={product.largeImageUrl}
+          alt={product.title}
+          href={product.url}
+          widthPx={theme.innerPx}
+          theme={theme}
+          fluid
+        />
+      )}
       <div style={{ padding: "20px 0 2px" }}>
         <Link
           className="ink"
@@ -54,6 +58,7 @@ function Large({
         </Link>
       </div>
       <Price {...parts} />
+      <StockLine {...parts} />
       <ReasonLine {...parts} />
       {details.button && (
         // In plain text the title carries the link.

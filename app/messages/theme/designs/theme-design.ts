@@ -8,6 +8,10 @@ export type Paint = Hex | { readonly accent: number; readonly on: Hex };
 export const GROUNDS = ["page", "header", "hero", "card", "tile", "footer"] as const;
 export type Ground = (typeof GROUNDS)[number];
 
+/** Backgrounds of sections, which follow from the card and the shop's color: a tint, and the color itself. */
+export const SECTION_GROUNDS = ["tint", "brand"] as const;
+export type SectionGround = (typeof SECTION_GROUNDS)[number];
+
 /**
  * The colors of one scheme. Texts, links and buttons are adjusted to each background until they are readable, so a
  * shop's color never makes an email unreadable.

@@ -3,12 +3,15 @@ import {
   CartIcon,
   CodeIcon,
   DiscountCodeIcon,
+  CheckCircleIcon,
   ImageIcon,
+  ImageWithTextOverlayIcon,
   MaximizeIcon,
   MenuHorizontalIcon,
   MinusIcon,
   ProductIcon,
   ProductListIcon,
+  QuestionCircleIcon,
   SocialPostIcon,
   TextBlockIcon,
   TextInColumnsIcon,
@@ -17,6 +20,7 @@ import {
 import type { BlockKind } from "~/messages/blocks/block";
 
 export const BLOCK_ICONS: Readonly<Record<BlockKind, typeof ImageIcon>> = {
+  hero: ImageWithTextOverlayIcon,
   heading: TextTitleIcon,
   text: TextBlockIcon,
   image: ImageIcon,
@@ -25,6 +29,8 @@ export const BLOCK_ICONS: Readonly<Record<BlockKind, typeof ImageIcon>> = {
   "product-grid": ProductListIcon,
   "order-summary": CartIcon,
   coupon: DiscountCodeIcon,
+  benefits: CheckCircleIcon,
+  faq: QuestionCircleIcon,
   menu: MenuHorizontalIcon,
   social: SocialPostIcon,
   divider: MinusIcon,

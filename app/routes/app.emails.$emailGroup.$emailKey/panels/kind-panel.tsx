@@ -3,10 +3,11 @@ import {
   ColumnsPanel,
   DividerPanel,
   ImagePanel,
-  MenuPanel,
   OrderSummaryPanel,
   SpacerPanel,
 } from "./layout-panels";
+import { HeroPanel } from "./hero-panel";
+import { BenefitsPanel, FaqPanel, MenuPanel } from "./item-panels";
 import { ProductGridPanel, ProductPanel } from "./product-panels";
 import { SocialPanel } from "./social-panel";
 import { ButtonPanel, CouponPanel, HeadingPanel, HtmlPanel, TextPanel } from "./words-panels";
@@ -22,6 +23,12 @@ interface KindPanelProps {
 export function KindPanel({ block, ...rest }: KindPanelProps) {
   const key = block.id;
   switch (block.kind) {
+    case "hero":
+      return <HeroPanel key={key} block={block} {...rest} />;
+    case "benefits":
+      return <BenefitsPanel key={key} block={block} {...rest} />;
+    case "faq":
+      return <FaqPanel key={key} block={block} {...rest} />;
     case "heading":
       return <HeadingPanel key={key} block={block} {...rest} />;
     case "text":

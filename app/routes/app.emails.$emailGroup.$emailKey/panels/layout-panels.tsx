@@ -1,6 +1,7 @@
-import { BlockStack, Button, Checkbox, InlineStack, Text } from "@shopify/polaris";
+import { Checkbox, Text } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
 import { columnsIn } from "~/messages/editing/new-block";
+import { SECTION_GROUNDS } from "~/messages/theme/designs/theme-design";
 import { AlignField } from "../fields/align-field";
 import { PictureFields } from "../fields/picture-fields";
 import { ChoiceField } from "../fields/choice-field";
@@ -82,65 +83,22 @@ export function DividerPanel() {
 export function ColumnsPanel({ block, set }: PanelProps<"columns">) {
   const text = useText("email-editor");
   return (
-    <ChoiceField
-      label={text("field.layout")}
-      values={["halves", "narrow-wide", "wide-narrow", "thirds"]}
-      nameOf={(it) => text(`columns.${it}`)}
-      help={text("columns.help")}
-      value={block.layout}
-      onChange={(layout) => set(columnsIn(block, layout))}
-    />
-  );
-}
-
-const MAX_ITEMS = 6;
-
-export function MenuPanel({ block, set, texts, links }: PanelProps<"menu">) {
-  const text = useText("email-editor");
-  const { items } = block;
-  const setItem = (at: number, change: Partial<(typeof items)[number]>) =>
-    set({ items: items.map((item, i) => (i === at ? { ...item, ...change } : item)) });
-  return (
     <>
-      {items.map(({ label, href }, i) => (
-        <BlockStack key={i} gap="200">
-          <InlineStack align="space-between" blockAlign="center">
-            <Text as="h4" variant="headingSm">
-              {text("menu.link", { number: i + 1 })}
-            </Text>
-            {items.length > 1 && (
-              <Button
-                variant="plain"
-                tone="critical"
-                accessibilityLabel={text("menu.remove", { number: i + 1 })}
-                onClick={() => set({ items: items.filter((_, at) => at !== i) })}
-              >
-                {text("remove")}
-              </Button>
-            )}
-          </InlineStack>
-          <LineField
-            label={text("field.label")}
-            value={label}
-            paths={texts}
-            onCommit={(changed) => setItem(i, { label: changed })}
-          />
-          <LinkField
-            href={href}
-            links={links}
-            onCommit={(changed) => setItem(i, { href: changed })}
-          />
-        </BlockStack>
-      ))}
-      {items.length < MAX_ITEMS && (
-        <Button
-          onClick={() =>
-            set({ items: [...items, { label: text("menu.newLabel"), href: "{{ links.shop }}" }] })
-          }
-        >
-          {text("menu.add")}
-        </Button>
-      )}
+      <ChoiceField
+        label={text("field.layout")}
+        values={["one", "halves", "narrow-wide", "wide-narrow", "thirds"]}
+        nameOf={(it) => text(`columns.${it}`)}
+        help={text("columns.help")}
+        value={block.layout}
+        onChange={(layout) => set(columnsIn(block, layout))}
+      />
+      <ChoiceField
+        label={text("columns.background")}
+        values={["none", ...SECTION_GROUNDS]}
+        nameOf={(it) => text(`columns.background.${it}`)}
+        value={block.background ?? "none"}
+        onChange={(it) => set({ background: it === "none" ? undefined : it })}
+      />
     </>
   );
 }

@@ -8,9 +8,15 @@ import { SourceField } from "../fields/source-field";
 import type { PanelProps } from "./panel";
 
 export function ProductPanel({ block, set, texts }: PanelProps<"product">) {
+  const text = useText("email-editor");
   return (
     <>
       <SourceField source={block.source} max={1} onChange={(source) => set({ source })} />
+      <Checkbox
+        label={text("details.picture")}
+        checked={block.showPicture !== false}
+        onChange={(showPicture) => set({ showPicture })}
+      />
       <DetailsField details={block.details} onChange={(details) => set({ details })} />
       <ButtonLabelField block={block} set={set} texts={texts} />
       <RequiredField isRequired={block.required} onChange={(required) => set({ required })} />
@@ -59,6 +65,9 @@ const DETAILS = [
   "button",
 ] as const satisfies readonly (keyof ProductDetails)[];
 
+/** The limit of units when the merchant turns this on. */
+const FEW_UNITS = 5;
+
 interface DetailsFieldProps {
   details: ProductDetails;
   onChange: (details: ProductDetails) => void;
@@ -67,6 +76,7 @@ interface DetailsFieldProps {
 /** The details below each product. */
 function DetailsField({ details, onChange }: DetailsFieldProps) {
   const text = useText("email-editor");
+  const { maxStock, ...others } = details;
   return (
     <BlockStack as="fieldset">
       <Text as="legend">{text("details")}</Text>
@@ -78,6 +88,24 @@ function DetailsField({ details, onChange }: DetailsFieldProps) {
           onChange={(isShown) => onChange({ ...details, [field]: isShown })}
         />
       ))}
+      <Checkbox
+        label={text("details.stock")}
+        helpText={text("details.stockHelp")}
+        checked={maxStock !== undefined}
+        onChange={(isShown) => onChange(isShown ? { ...others, maxStock: FEW_UNITS } : others)}
+      />
+      {maxStock !== undefined && (
+        <CountField
+          label={text("details.maxStock")}
+          from={1}
+          to={20}
+          value={maxStock}
+          onCommit={(changed) => {
+            onChange({ ...details, maxStock: changed });
+            return null;
+          }}
+        />
+      )}
     </BlockStack>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useRequest } from "~/components/forms/use-request";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
-import { OWN_VARIANT } from "~/experiments/optimization/experiment";
+import { MAX_SUBJECTS, OWN_VARIANT } from "~/experiments/optimization/experiment";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
 import type {
@@ -22,8 +22,6 @@ export interface SubjectTestsProps {
   /** Reloads the tests. */
   onRefresh: () => void;
 }
-
-const MAX_SUBJECTS = 4;
 
 /** Other subjects that an email tests, below its own. They are used at once, without publishing the email. */
 export function SubjectTests({ templateId, tests, isOfFlow, onRefresh }: SubjectTestsProps) {
@@ -83,7 +81,7 @@ function SubjectTestFields({ test, isBusy, hasName, onAsk }: SubjectTestFieldsPr
   const text = useText("email-editor");
   const mergeName = useMergeNames();
   const [line, setLine] = useState("");
-  const { flowId, stepId, flowName, emailNumber, subjects } = test;
+  const { flowId, stepId, flowName, emailNumber, subjects, suggestions } = test;
   return (
     <BlockStack gap="300">
       {hasName && (
@@ -134,6 +132,56 @@ function SubjectTestFields({ test, isBusy, hasName, onAsk }: SubjectTestFieldsPr
           }
         />
       )}
+      {subjects.length < MAX_SUBJECTS && suggestions.length > 0 && (
+        <SubjectSuggestions
+          suggestions={suggestions}
+          isBusy={isBusy}
+          onAdd={(variant) => onAsk({ kind: "add_ready", flowId, stepId, variant })}
+        />
+      )}
+    </BlockStack>
+  );
+}
+
+interface SuggestionsProps {
+  suggestions: SubjectTest["suggestions"];
+  isBusy: boolean;
+  onAdd: (variant: string) => void;
+}
+
+/** Subjects that come with the email, in all its languages. */
+function SubjectSuggestions({ suggestions, isBusy, onAdd }: SuggestionsProps) {
+  const text = useText("email-editor");
+  const mergeName = useMergeNames();
+  return (
+    <BlockStack gap="200">
+      <Text as="h4" variant="bodyMd" fontWeight="medium">
+        {text("subjects.suggestions")}
+      </Text>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {text("subjects.suggestionsHelp")}
+      </Text>
+      {suggestions.map(({ variant, subject, preheader }) => {
+        const shown = readableMerge(subject, mergeName);
+        return (
+          <BlockStack key={variant} gap="050" inlineAlign="start">
+            <Text as="p" breakWord>
+              {shown}
+            </Text>
+            <Text as="p" variant="bodySm" tone="subdued" breakWord>
+              {readableMerge(preheader, mergeName)}
+            </Text>
+            <Button
+              variant="plain"
+              disabled={isBusy}
+              accessibilityLabel={text("subjects.addOf", { subject: shown })}
+              onClick={() => onAdd(variant)}
+            >
+              {text("subjects.add")}
+            </Button>
+          </BlockStack>
+        );
+      })}
     </BlockStack>
   );
 }

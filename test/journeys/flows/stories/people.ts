@@ -56,7 +56,8 @@ export const WIN_BACK: Stories = {
   "who has not ordered for two months": {
     bought: [[75, "mug"]],
     gets: [
-      [1, "email-1", ["pot"]],
+      // What others buy who bought a mug, not what is new.
+      [1, "email-1", ["candle", "coffee"], ["pot"]],
       [1 + 7 * DAY, "email-2"],
       [1 + 14 * DAY, "email-3-small"],
     ],
@@ -66,9 +67,9 @@ export const WIN_BACK: Stories = {
       [95, "throw", 8],
       [75, "throw", 8],
     ],
-    // Mornings after emails to the top customers, which have priority: the first has shown the pot.
+    // Mornings after emails to the top customers, which have priority.
     gets: [
-      [20, "email-1", [], ["pot"]],
+      [20, "email-1"],
       [1 + 7 * DAY, "email-2"],
       [20 + 14 * DAY, "email-3"],
       [1 + 28 * DAY, "email-4"],
@@ -77,7 +78,7 @@ export const WIN_BACK: Stories = {
   "who then orders": {
     bought: [[75, "mug"]],
     does: [[4 * DAY, buys("board")]],
-    gets: [[1, "email-1", ["pot"]]],
+    gets: [[1, "email-1", ["candle", "coffee"], ["pot"]]],
   },
   "who orders each month, and did a week ago": { bought: monthly(7), gets: [] },
   "who never ordered": { gets: [] },

@@ -154,6 +154,13 @@ export const EVERY_BLOCK = EmailDocument.parse({
       ...{ heading: "Just in", text: richText("New today."), buttonLabel: "", href: "" },
     },
     {
+      id: "best-hero",
+      kind: "hero",
+      picture: { kind: "product", source: { kind: "best_sellers" } },
+      ...{ alt: "", layout: "overlay", shape: "square", focus: "left" },
+      ...{ heading: "On the shelf", text: richText(""), buttonLabel: "", href: "" },
+    },
+    {
       id: "why",
       kind: "benefits",
       items: [

@@ -3,7 +3,7 @@ import type { EmailLanguage } from "../document/languages";
 import type { Filter } from "../merge/merge-grammar";
 
 /**
- * Escaping of a value. `html`: text or attribute; `link` and `image`: a checked URL in `href` or `src`;
+ * Escaping of a value. `html`: text or attribute; `link` and `image`: a checked URL in `href`, or in `src` or `background`;
  * `url-part`: part of a URL after the host; `plain`: text version; `header`: subject.
  */
 export type Escape = "html" | "link" | "image" | "url-part" | "plain" | "header";

@@ -86,7 +86,7 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
   const [, name = "", valueSoFar = ""] = attribute ?? [];
   const isWhole = valueSoFar === "" && html[end] === '"';
   if (name === "href" && isWhole) return "link";
-  if (name === "src" && isWhole) return "image";
+  if ((name === "src" || name === "background") && isWhole) return "image";
   if ((name === "href" || name === "src") && AFTER_HOST.test(valueSoFar)) return "url-part";
   if (name === "alt" || name === "aria-label" || name === "title") return "html";
   throw misplaced(`the attribute "${name}"`);

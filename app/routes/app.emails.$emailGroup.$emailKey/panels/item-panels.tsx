@@ -1,5 +1,5 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useText } from "~/i18n/text-provider";
 import { LineField } from "../fields/line-field";
 import { LinkField } from "../fields/link-field";
@@ -19,6 +19,12 @@ interface ItemListProps<T> {
 /** The items of a block, each with its fields; at least one stays. */
 function ItemList<T>({ items, max, newItem, set, children, ...words }: ItemListProps<T>) {
   const text = useText("email-editor");
+  const add = useRef<HTMLDivElement>(null);
+  const remove = (removed: number) => {
+    set(items.filter((_, at) => at !== removed));
+    // The focused button is gone, and the keyboard would start over at the top of the page.
+    requestAnimationFrame(() => add.current?.querySelector("button")?.focus());
+  };
   return (
     <>
       {items.map((item, i) => (
@@ -32,7 +38,7 @@ function ItemList<T>({ items, max, newItem, set, children, ...words }: ItemListP
                 variant="plain"
                 tone="critical"
                 accessibilityLabel={words.removeLabelOf(i + 1)}
-                onClick={() => set(items.filter((_, at) => at !== i))}
+                onClick={() => remove(i)}
               >
                 {text("remove")}
               </Button>
@@ -43,9 +49,13 @@ function ItemList<T>({ items, max, newItem, set, children, ...words }: ItemListP
           )}
         </BlockStack>
       ))}
-      {items.length < max && (
-        <Button onClick={() => set([...items, newItem])}>{words.addLabel}</Button>
-      )}
+      <div ref={add}>
+        {items.length < max && (
+          <Button fullWidth onClick={() => set([...items, newItem])}>
+            {words.addLabel}
+          </Button>
+        )}
+      </div>
     </>
   );
 }

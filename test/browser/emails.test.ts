@@ -45,7 +45,7 @@ describe("a merchant who customizes an email", () => {
       await page.goto(`${stage.appUrl}/app/flows/welcome`);
       await app.getByTitle("Preview of Email 1").waitFor();
       await app.getByRole("link", { name: "Edit email 1" }).click();
-      await preview((it) => it.includes("We’re glad you’re here"));
+      await preview((it) => it.includes("Welcome in"));
     });
 
     await step(
@@ -58,26 +58,26 @@ describe("a merchant who customizes an email", () => {
         }
         await app.getByRole("link", { name: "Edit Email 1 of Welcome", exact: true }).focus();
         await page.keyboard.press("Enter");
-        const html = await preview((it) => it.includes("We’re glad you’re here"));
+        const html = await preview((it) => it.includes("Welcome in"));
         expect(html).toContain("Kettle &amp; Co Ltd");
         expect(html).toContain("#b4456a");
       },
     );
 
     await step("moves blocks with the keyboard alone", async () => {
-      const usual = ["Heading", "Text", "Discount code", "Button", "Product grid"];
+      const usual = ["Hero", "Heading", "Text", "Discount code", "Button", "Product grid"];
       expect(await blockNames()).toEqual(usual);
       await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
       // What a screen reader announces.
       const announcement = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
       await page.keyboard.press("Space");
       // It is over its own place at once.
-      await expect.poll(announcement).toMatch(/picked up|over position 1 of 5/);
+      await expect.poll(announcement).toMatch(/picked up|over position 2 of 6/);
       await page.keyboard.press("ArrowDown");
-      await expect.poll(announcement).toContain("position 2 of 5");
+      await expect.poll(announcement).toContain("position 3 of 6");
       await page.keyboard.press("Space");
-      await expect.poll(announcement).toContain("dropped at position 2 of 5");
-      const moved = ["Text", "Heading", "Discount code", "Button", "Product grid"];
+      await expect.poll(announcement).toContain("dropped at position 3 of 6");
+      const moved = ["Hero", "Text", "Heading", "Discount code", "Button", "Product grid"];
       await expect.poll(blockNames).toEqual(moved);
       await app.getByRole("button", { name: "Move up" }).focus();
       await page.keyboard.press("Enter");
@@ -159,7 +159,7 @@ describe("a merchant who customizes an email", () => {
         await page.keyboard.press("Control+z");
         await expect
           .poll(() => subjectOf(app).inputValue())
-          .toBe("Welcome to {{ brand.shopName }}");
+          .toBe("Welcome to {{ brand.shopName }}. Start here");
         await saved();
       },
     );
@@ -176,7 +176,7 @@ describe("a merchant who customizes an email", () => {
       await app.getByRole("button", { name: "Restore Version 1", exact: true }).click();
       await expect
         .poll(() => app.getByLabel("Subject", { exact: true }).inputValue())
-        .toBe("Welcome to {{ brand.shopName }}");
+        .toBe("Welcome to {{ brand.shopName }}. Start here");
       await saved();
     });
 
@@ -188,7 +188,7 @@ describe("a merchant who customizes an email", () => {
       const [email] = await stage.emails();
       expect(email).toMatchObject({
         to: contact,
-        subject: "[Test] Welcome to Kettle & Co",
+        subject: "[Test] Welcome to Kettle & Co. Start here",
       });
       expect(email!.text).toContain("Written by hand.");
       // The browser only reports the save that was refused because of the other tab.

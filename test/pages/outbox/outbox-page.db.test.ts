@@ -258,8 +258,8 @@ test.each([
 );
 
 test.each([
-  ["back-in-stock/email-1", "{{ product.title | truncate: 60 }} is back in stock"],
-  ["welcome/email-1", "Welcome to Kettle & Co"],
+  ["back-in-stock/email-1", "{{ product.title | truncate: 45 }} is back in stock"],
+  ["welcome/email-1", "Welcome to Kettle & Co. Start here"],
 ])("lists a planned email with the subject of its template %s", async (templateId, subject) => {
   const { db } = database;
   const finn = await storeProfile(db, deps.keyring, "finn");

@@ -3,6 +3,8 @@ import type { OwnTexts } from "~/i18n/own-texts";
 import { textIn } from "~/i18n/text-in.server";
 import { formatMoney } from "~/lib/money";
 import { untilText } from "../coupons/coupon";
+import type { Reason } from "~/recommendations/recommendation";
+import type { ProductSource } from "../blocks/elements/product-source";
 import type { EmailLanguage } from "../document/languages";
 import type { LocalEmail } from "../document/email-document";
 import { describeReasonIn } from "../merge/describe-reason";
@@ -56,13 +58,11 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
   const productAt = (index: number) => products[index % Math.max(1, products.length)] ?? NO_PRODUCT;
   const price = (minor: number) => formatMoney({ minor, currency }, locale);
   const bought = productAt(0);
+  const formerMinor = bought.compareAtMinor ?? bought.priceMinor * 2;
   const titles = new Map([["0", bought.title]]);
-  const reason = describeReasonIn(
-    textIn(language, "email", example.ownTexts),
-    { kind: "similar", productId: "0", title: null },
-    titles,
-  );
-  const show = (index: number, isRecommended: boolean): EmailProduct => {
+  const reasonText = textIn(language, "email", example.ownTexts);
+  const show = (index: number, source: ProductSource): EmailProduct => {
+    const reason = exampleReason(source);
     const { title, priceMinor, compareAtMinor, imageUrl } = productAt(index);
     return {
       title,
@@ -70,7 +70,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
       compareAt: compareAtMinor === null ? null : price(compareAtMinor),
       url: shopUrl,
       imageUrl,
-      reason: isRecommended ? reason : null,
+      reason: reason === null ? null : describeReasonIn(reasonText, reason, titles),
       unitsLeft: EXAMPLE_UNITS,
     };
   };
@@ -96,19 +96,18 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
     cart: basket,
     order: { ...basket, url: null },
     product: {
-      ...show(0, false),
-      seenPrice: price(bought.priceMinor * 2),
-      lowestPrice: price(bought.priceMinor * 2),
+      ...show(0, { kind: "trigger" }),
+      seenPrice: price(formerMinor),
+      lowestPrice: price(formerMinor),
       cartUrl: shopUrl,
     },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     isPersonal: true,
     products: Object.fromEntries(
       listProductSlots(email.blocks).map(({ blockId, source, count }) => {
-        const isNamed = source.kind === "trigger" || source.kind === "chosen";
         const first = source.kind === "trigger" ? 0 : next;
         if (source.kind !== "trigger") next += count;
-        const list = Array.from({ length: count }, (_, i) => show(first + i, !isNamed));
+        const list = Array.from({ length: count }, (_, i) => show(first + i, source));
         return [blockId, list];
       }),
     ),
@@ -138,6 +137,26 @@ function exampleCoupon(
       ? untilText(given.endsAt, locale, given.timeZone)
       : day.format(Date.UTC(2000, 11, 31)),
   };
+}
+
+/** The reason that recommendations of this source usually have; null if they have none. */
+function exampleReason(source: ProductSource): Reason | null {
+  const counted = { productId: "0", title: null, sharedBuyers: 12, share: 0.2 };
+  switch (source.kind) {
+    case "trigger":
+    case "chosen":
+      return null;
+    case "newest":
+      return { kind: "newest" };
+    case "best_sellers":
+      return { kind: "popular", buyers: 12, windowDays: 90 };
+    case "alike":
+      return { kind: "similar", productId: "0", title: null };
+    case "list":
+      return source.list === "goes_with" || source.list === "chosen_next"
+        ? { kind: source.list, ...counted }
+        : { kind: "because_you_looked_at", productId: "0", title: null };
+  }
 }
 
 /** `exampleValues` as the email's blocks show them. */

@@ -30,7 +30,7 @@ export interface ProductView {
   readonly compareAt: string | null;
   readonly reason: string | null;
   readonly url: string;
-  /** For a grid. */
+  /** For a grid: square, so that the titles of a row are at one height. */
   readonly imageUrl: string | null;
   /** Across the email. */
   readonly largeImageUrl: string | null;
@@ -82,6 +82,11 @@ export interface SlotShape {
   /** Most units that are worth telling; null: none. */
   readonly maxStock: number | null;
 }
+
+const CARD_SIZE: ImageSize = {
+  widthPx: IMAGE_WIDTHS.card,
+  crop: { heightPx: IMAGE_WIDTHS.card, focus: "center" },
+};
 
 const DEFAULT_SLOT: SlotShape = {
   columns: 1,
@@ -205,7 +210,7 @@ function viewProduct(
     compareAt: compareAt === null ? null : cleanText(compareAt, 40),
     reason: reason === null ? null : cleanText(reason, 160),
     url,
-    imageUrl: resizeImage(webUrl(imageUrl), { widthPx: IMAGE_WIDTHS.card }),
+    imageUrl: resizeImage(webUrl(imageUrl), CARD_SIZE),
     largeImageUrl: resizeImage(webUrl(imageUrl), imageSize),
     stock: isScarce ? text("stock.left", { count: unitsLeft }) : null,
   };

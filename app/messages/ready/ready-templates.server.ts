@@ -254,7 +254,8 @@ function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: Read
           details: {
             price: true,
             compareAt: true,
-            reason: columns < 3,
+            // Under "New arrivals", each would say that it is new.
+            reason: columns < 3 && source.kind !== "newest" && source.kind !== "best_sellers",
             button: columns === 1,
           },
           buttonLabel: columns === 1 ? label : texts.seeProduct,

@@ -33,6 +33,7 @@ body, table, td, div, p, a, h1, h2, li { font-family: ${design.fonts.body}; mso-
   .gap { width: 12px !important; }
   .wide { display: block !important; }
   ${tile.paddingPx > 0 ? ".tile-inside { padding-left: 8px !important; padding-right: 8px !important; }" : ""}
+  ${tile.paddingPx > 0 ? NARROW_TILES : ""}
 }
 @media (prefers-color-scheme: dark) {
   .page, .page > table > tbody > tr > td { background-color: ${dark.page.ground} !important; }
@@ -41,6 +42,11 @@ ${ORDER.map((ground) => darkRules(ground, dark[ground])).join("\n")}
 }
 `;
 }
+
+/** In a third of a phone's width, longer words and prices on tags would not fit. */
+const NARROW_TILES = `.third { padding-left: 3px !important; padding-right: 3px !important; }
+  .third .ink { font-size: 13px !important; line-height: 18px !important; }
+  .third .badge { font-size: 13px !important; padding: 2px 5px !important; }`;
 
 /** A background inside another follows it. */
 const ORDER: readonly (Ground | SectionGround)[] = [

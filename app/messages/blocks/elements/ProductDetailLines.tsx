@@ -27,7 +27,7 @@ export function Price({ product, details, context, style }: PriceProps) {
     >
       <ShowIf value={product.price}>
         {isBadge ? (
-          <span className="button" style={theme.badge}>
+          <span className="button badge" style={theme.badge}>
             {product.price}
           </span>
         ) : (

@@ -23,7 +23,7 @@ export function BenefitsView({ block, context }: BlockProps<BenefitsBlock>) {
           className="stack"
           align={theme.tileAlign}
           style={{
-            padding: i === 0 ? 0 : theme.start === "left" ? "0 0 0 20px" : "0 20px 0 0",
+            padding: isCentered ? "0 10px" : theme.start === "left" ? "0 20px 0 0" : "0 0 0 20px",
             textAlign: theme.tileAlign,
             verticalAlign: "top",
             width: `${(100 / block.items.length).toFixed(2)}%`,
@@ -34,7 +34,7 @@ export function BenefitsView({ block, context }: BlockProps<BenefitsBlock>) {
             data-skip-in-text="true"
             style={{ ...theme.title, color: theme.link.color, textAlign: theme.tileAlign }}
           >
-            {isCentered ? "✓" : "✓\u00a0"}
+            ✓
           </div>
           <div className="ink" style={theme.title}>
             {merge(title)}

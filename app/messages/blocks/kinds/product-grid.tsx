@@ -75,7 +75,7 @@ function GridRow({
             <ShowIf value={product?.title ?? null}>
               {product && (
                 <Column
-                  className="tile tile-inside rule"
+                  className={`tile tile-inside rule${block.columns === 3 ? " third" : ""}`}
                   align={theme.tileAlign}
                   style={{ ...onTile.theme.tile, ...cellStyle }}
                 >

@@ -12,13 +12,39 @@ const DRAWINGS = [
   `<rect x="150" y="180" width="160" height="210" rx="10" fill="B"/><ellipse cx="230" cy="182" rx="80" ry="20" fill="D"/><rect x="150" y="150" width="160" height="34" rx="8" fill="D"/><rect x="176" y="240" width="108" height="90" rx="6" fill="#fff" opacity=".85"/><path d="M200 270h60M200 294h40" stroke="D" stroke-width="8"/>`,
   // spoon and jar
   `<rect x="136" y="220" width="150" height="170" rx="26" fill="#f4c15d"/><rect x="150" y="190" width="122" height="36" rx="8" fill="D"/><rect x="160" y="280" width="102" height="56" rx="6" fill="#fff" opacity=".9"/><path d="M330 130c24 10 20 60-6 66l-24 190" stroke="B" stroke-width="15" fill="none" stroke-linecap="round"/><ellipse cx="334" cy="140" rx="24" ry="38" fill="B"/>`,
+  // scoop
+  `<path d="M330 120c12-16 34 2 24 18L262 250l-28-22z" fill="D"/><path d="M120 270c40-60 110-70 150-20 6 70-40 124-100 118-44-6-66-52-50-98z" fill="B"/><ellipse cx="196" cy="252" rx="78" ry="26" fill="D" transform="rotate(-8 196 252)"/>`,
 ] as const;
 
-const GROUNDS = ["#e7ddd0", "#dfe5d8", "#e9d9d6", "#d9e2e8", "#e6e0ef", "#efe3c8"] as const;
-const BODIES = ["#1f6f54", "#a9713f", "#d3604f", "#3d6c8f", "#6d5a9c", "#b07b2c"] as const;
-const SHADES = ["#164c3a", "#7c5029", "#a4473a", "#294b65", "#4d3f72", "#7d551c"] as const;
+const GROUNDS = [
+  "#e7ddd0",
+  "#dfe5d8",
+  "#e9d9d6",
+  "#d9e2e8",
+  "#e6e0ef",
+  "#efe3c8",
+  "#dde7e4",
+] as const;
+const BODIES = [
+  "#1f6f54",
+  "#a9713f",
+  "#d3604f",
+  "#3d6c8f",
+  "#6d5a9c",
+  "#b07b2c",
+  "#c49a45",
+] as const;
+const SHADES = [
+  "#164c3a",
+  "#7c5029",
+  "#a4473a",
+  "#294b65",
+  "#4d3f72",
+  "#7d551c",
+  "#8a6a26",
+] as const;
 /** Catalogs have pictures of different proportions. */
-const HEIGHTS = [460, 575, 460, 575, 460, 575] as const;
+const HEIGHTS = [460, 575, 460, 575, 460, 575, 460] as const;
 
 /**
  * A product's picture as SVG, by its number.

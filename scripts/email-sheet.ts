@@ -40,12 +40,13 @@ const PRODUCTS = [
   "Linen tea towel",
   "Tea tin, small",
   "Honey spoon",
+  "Brass scoop",
 ];
 const EXAMPLE = {
   products: PRODUCTS.map((title, i) => ({
     title,
-    priceMinor: [89_00, 24_00, 14_00, 12_00, 16_00, 6_50][i] ?? 10_00,
-    compareAtMinor: i % 3 === 0 ? 109_00 : null,
+    priceMinor: [89_00, 24_00, 14_00, 12_00, 16_00, 6_50, 18_00][i] ?? 10_00,
+    compareAtMinor: [109_00, null, null, 15_00][i] ?? null,
     // Only images of Shopify are resized and cropped.
     imageUrl: `https://cdn.shopify.com/pictures/${i}.svg`,
   })),

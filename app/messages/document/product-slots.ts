@@ -15,15 +15,9 @@ export interface ProductSlot {
 
 /** The source of a block's products; null: it shows none. */
 export function getProductSource(block: Block): ProductSource | null {
-  switch (block.kind) {
-    case "product":
-    case "product-grid":
-      return block.source;
-    case "hero":
-      return block.picture.kind === "product" ? block.picture.source : null;
-    default:
-      return null;
-  }
+  if (block.kind === "product" || block.kind === "product-grid") return block.source;
+  const picture = block.kind === "hero" ? block.picture : null;
+  return picture?.kind === "product" ? picture.source : null;
 }
 
 /** Product slots of blocks in reading order. */

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Db } from "~/db.server";
 import { parseJson } from "~/lib/parse-json";
 import type { Email } from "../email";
 import { fromFetchError, fromHttpReply, type HttpProvider } from "../http-providers/http-provider";
 import type { Mailer } from "../mailer";
 import { dispatchBatch, type DispatchResult, type Lane } from "../outbox/dispatch-batch.server";
+import { nameAccount } from "./name-account.server";
 
 interface HttpMailerOptions {
   readonly db: Db;
@@ -22,8 +22,7 @@ export function httpMailer(provider: HttpProvider, options: HttpMailerOptions): 
   const { db, now, requests = 8, timeoutMs = 20_000 } = options;
   return {
     name: provider.name,
-    // Identifies the account without revealing the key.
-    account: `${provider.name}/${createHash("sha256").update(provider.credential).digest("hex").slice(0, 16)}`,
+    account: nameAccount(provider.name, provider.credential),
     sendBatch({ emails }) {
       let isOpen = true;
       const lane: Lane = {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Resend } from "resend";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import { fromResendReply, readPace, readRetryAfterMs } from "../from-resend";
@@ -6,6 +5,7 @@ import { formatMailbox, type Email } from "../email";
 import type { Mailer } from "../mailer";
 import { resendDomains } from "../sender/domain-provider.resend.server";
 import { resendSentEmails } from "../sent-emails/sent-email-provider.resend.server";
+import { nameAccount } from "./name-account.server";
 
 interface ResendOptions {
   readonly apiKey: string;
@@ -24,8 +24,7 @@ export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOpti
 
   return {
     name: "resend",
-    // Identifies the account without revealing the key.
-    account: `resend/${createHash("sha256").update(apiKey).digest("hex").slice(0, 16)}`,
+    account: nameAccount("resend", apiKey),
     domains: resendDomains(resend),
     sentEmails: resendSentEmails(resend, timeoutMs),
     async sendBatch({ key, emails }) {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Db } from "~/db.server";
 import type { Email } from "../email";
 import type { Mailer } from "../mailer";
@@ -6,6 +5,7 @@ import { messageIdOf } from "../mime.server";
 import { dispatchBatch, type DispatchResult, type Lane } from "../outbox/dispatch-batch.server";
 import { classifySmtpFailure, type SmtpFailure } from "../smtp/smtp-outcomes";
 import { openSmtpSession, type SmtpSession } from "../smtp/smtp-session.server";
+import { nameAccount } from "./name-account.server";
 
 interface SmtpOptions {
   /** `smtp://` or `smtps://`, with user and password where they are asked for. Never from a merchant. */
@@ -25,8 +25,7 @@ export function smtpMailer(options: SmtpOptions): Mailer {
   const server = { url, timeoutMs };
   return {
     name: "smtp",
-    // Identifies the server without revealing the password.
-    account: `smtp/${createHash("sha256").update(url).digest("hex").slice(0, 16)}`,
+    account: nameAccount("smtp", url),
 
     async sendBatch({ emails }) {
       const first = await openSmtpSession(server);

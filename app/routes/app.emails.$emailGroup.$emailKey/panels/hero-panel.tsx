@@ -1,17 +1,12 @@
-import { SkeletonBodyText } from "@shopify/polaris";
-import { Suspense } from "react";
-import { lazyPart } from "~/components/lazy/lazy-part";
 import { useText } from "~/i18n/text-provider";
 import { IMAGE_FOCUSES } from "~/messages/merge/resize-image";
 import { ChoiceField } from "../fields/choice-field";
+import { LazyRichTextField } from "../fields/lazy-rich-text-field";
 import { LineField } from "../fields/line-field";
 import { LinkField } from "../fields/link-field";
 import { PictureFields } from "../fields/picture-fields";
 import { SourceField } from "../fields/source-field";
 import type { PanelProps } from "./panel";
-import { loadRichTextField } from "./words-panels";
-
-const RichTextField = lazyPart(loadRichTextField);
 
 /** Width of the email, at which a picture of the merchant is shown. */
 const WIDTH_PX = 600;
@@ -56,15 +51,13 @@ export function HeroPanel({ block, set, texts, links }: PanelProps<"hero">) {
         paths={texts}
         onCommit={(heading) => set({ heading })}
       />
-      <Suspense fallback={<SkeletonBodyText lines={4} />}>
-        <RichTextField
-          label={text("field.text")}
-          value={block.text}
-          texts={texts}
-          links={links}
-          onCommit={(changed) => set({ text: changed })}
-        />
-      </Suspense>
+      <LazyRichTextField
+        label={text("field.text")}
+        value={block.text}
+        texts={texts}
+        links={links}
+        onCommit={(changed) => set({ text: changed })}
+      />
       <LineField
         label={text("field.buttonLabel")}
         value={block.buttonLabel}

@@ -4,12 +4,12 @@ import type { DocumentProblem } from "~/messages/editing/check-document";
 import type { ShopTheme } from "~/messages/theme/measure-contrast";
 import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
 import { problemsOfSelection, ProblemLine } from "../cards/checks-card";
+import { loadRichTextField } from "../fields/lazy-rich-text-field";
 import { EMAIL_ITSELF, type Editor } from "../use-editor";
 import { BlockPanel } from "./block-panel";
 import { FooterPanel } from "./footer-panel";
 import { EmailPanel } from "./email-panel";
 import type { SubjectTestsProps } from "./subject-tests";
-import { loadRichTextField } from "./words-panels";
 
 interface PanelCardProps {
   editor: Editor;

@@ -1,16 +1,10 @@
-import { SkeletonBodyText } from "@shopify/polaris";
-import { Suspense } from "react";
-import { lazyPart } from "~/components/lazy/lazy-part";
 import { useText } from "~/i18n/text-provider";
 import { AlignField } from "../fields/align-field";
 import { ChoiceField } from "../fields/choice-field";
+import { LazyRichTextField } from "../fields/lazy-rich-text-field";
 import { LineField } from "../fields/line-field";
 import { LinkField } from "../fields/link-field";
 import type { PanelProps } from "./panel";
-
-// The text editor is three quarters of the page's code, so it loads after the page, and never on the server.
-export const loadRichTextField = () => import("../fields/rich-text-field.client");
-const RichTextField = lazyPart(loadRichTextField);
 
 export function HeadingPanel({ block, set, texts }: PanelProps<"heading">) {
   const text = useText("email-editor");
@@ -38,15 +32,13 @@ export function TextPanel({ block, set, texts, links }: PanelProps<"text">) {
   const text = useText("email-editor");
   return (
     <>
-      <Suspense fallback={<SkeletonBodyText lines={4} />}>
-        <RichTextField
-          label={text("field.text")}
-          value={block.text}
-          texts={texts}
-          links={links}
-          onCommit={(changed) => set({ text: changed })}
-        />
-      </Suspense>
+      <LazyRichTextField
+        label={text("field.text")}
+        value={block.text}
+        texts={texts}
+        links={links}
+        onCommit={(changed) => set({ text: changed })}
+      />
       <ChoiceField
         label={text("field.size")}
         values={["normal", "small"]}

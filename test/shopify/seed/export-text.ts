@@ -1,28 +1,33 @@
 import { gunzipSync } from "node:zlib";
+import { guessEncoding } from "./guess-encoding";
 
 /** A file's text or bytes, complete or as a stream. */
 export type ExportSource = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 /**
- * Decodes an export from any program: unpacks gzip, removes byte order marks, reads UTF-8 and UTF-16, and decodes
- * other lines as Windows-1252, the default of spreadsheets in western Europe and America. Concatenated or truncated
- * files may contain lines of both.
+ * Decodes an export from any program: unpacks gzip, removes byte order marks, reads UTF-8 and UTF-16, and decodes other
+ * lines in the encoding that their letters show. Concatenated or truncated files may contain lines of both.
  *
+ * @param encoding a label of the WHATWG Encoding Standard, such as "shift_jis"; null guesses
  * @returns the text, or why the file has none
  */
 export async function readExportText(
   source: ExportSource,
+  encoding: string | null = null,
 ): Promise<{ kind: "text"; text: string } | { kind: "unreadable"; reason: string }> {
   const whole = await collect(source);
   if (typeof whole === "string") return { kind: "text", text: whole.replace(/^\uFEFF/, "") };
   if (startsWith(whole, [0x50, 0x4b, 0x03, 0x04]))
     return unreadable("this is a spreadsheet or a zip archive; unpack it or save it as CSV first");
-  if (!startsWith(whole, [0x1f, 0x8b])) return { kind: "text", text: decode(whole) };
-  try {
-    return { kind: "text", text: decode(gunzipSync(whole)) };
-  } catch {
+  const bytes = startsWith(whole, [0x1f, 0x8b]) ? unpack(whole) : whole;
+  if (bytes === null)
     return unreadable("the gzip archive is damaged; export or download the file again");
-  }
+  const text = encoding === null ? decode(bytes) : new TextDecoder(encoding).decode(bytes);
+  return text === null
+    ? unreadable(
+        "its letters could be of several encodings; save it as UTF-8, or name its encoding, such as --encoding windows-1250",
+      )
+    : { kind: "text", text };
 }
 
 function unreadable(reason: string): { kind: "unreadable"; reason: string } {
@@ -36,17 +41,40 @@ async function collect(source: ExportSource): Promise<string | Uint8Array> {
   return Buffer.concat(parts);
 }
 
-function decode(bytes: Uint8Array): string {
-  if (startsWith(bytes, [0xff, 0xfe])) return new TextDecoder("utf-16le").decode(bytes);
-  if (startsWith(bytes, [0xfe, 0xff])) return new TextDecoder("utf-16be").decode(bytes);
-  return linesOf(bytes)
-    .map(decodeLine)
+function unpack(archive: Uint8Array): Uint8Array | null {
+  try {
+    return gunzipSync(archive);
+  } catch {
+    return null;
+  }
+}
+
+/** @returns null when the encoding is uncertain */
+function decode(bytes: Uint8Array): string | null {
+  const utf16 = utf16Of(bytes);
+  if (utf16 !== null) return new TextDecoder(utf16).decode(bytes);
+  const lines = linesOf(bytes).map((line, i, { length }) => ({
+    line,
+    text: asUtf8(line, i === length - 1),
+  }));
+  const others = lines.filter(({ text }) => text === null).map(({ line }) => line);
+  const encoding = others.length === 0 ? "utf-8" : guessEncoding(others);
+  if (encoding === null) return null;
+  const decoder = new TextDecoder(encoding);
+  return lines
+    .map(({ line, text }) => text ?? decoder.decode(line))
     .join("")
     .replace(/^\uFEFF/, "");
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const windows1252 = new TextDecoder("windows-1252");
+/** By the byte order mark; without one by the zero bytes of a header in ASCII. */
+function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
+  if (startsWith(bytes, [0xff, 0xfe])) return "utf-16le";
+  if (startsWith(bytes, [0xfe, 0xff])) return "utf-16be";
+  const [first, second, third, fourth] = bytes;
+  if (first && second === 0 && third && fourth === 0) return "utf-16le";
+  return first === 0 && second && third === 0 && fourth ? "utf-16be" : null;
+}
 
 /** Each with its line feed, a byte that is never part of another character. */
 function linesOf(bytes: Uint8Array): Uint8Array[] {
@@ -60,11 +88,13 @@ function linesOf(bytes: Uint8Array): Uint8Array[] {
   return lines;
 }
 
-function decodeLine(bytes: Uint8Array): string {
+/** @param isLast the last line of a truncated file may end within a letter */
+function asUtf8(line: Uint8Array, isLast: boolean): string | null {
+  const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   try {
-    return utf8.decode(bytes);
+    return utf8.decode(line, { stream: isLast });
   } catch {
-    return windows1252.decode(bytes);
+    return null;
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseAmount, parseCount, parseExportDate } from "../../shopify/seed/export-values";
+import { isUnclearAmount, parseAmount, parseCount } from "../../shopify/seed/export-values";
 
 describe("parseAmount", () => {
   test.each([
@@ -31,6 +31,29 @@ describe("parseAmount", () => {
     },
   );
 
+  test.each([
+    ["1.234", ",", "1234.00"],
+    ["1.234", ".", "1.23"],
+    ["1,234", ",", "1.23"],
+    ["1.234.567,8", ",", "1234567.80"],
+    ["12.50", ",", "12.50"],
+    ["12,50", ".", "12.50"],
+  ] as const)("parses %j with the decimal mark %j as %s", (text, mark, amount) => {
+    expect(parseAmount(text, mark)).toBe(amount);
+  });
+
+  test.each([
+    ["1.234", true],
+    ["kr 12.345", true],
+    ["0.125", false],
+    ["1.2345", false],
+    ["1,234", false],
+    ["1.234.567", false],
+    ["1234.500", false],
+  ])("%j is unclear: %j", (text, unclear) => {
+    expect(isUnclearAmount(text)).toBe(unclear);
+  });
+
   test("round-trips", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10 ** 13 }), (minor) => {
@@ -43,24 +66,6 @@ describe("parseAmount", () => {
   test("never throws", () => {
     fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => void parseAmount(text)));
   });
-});
-
-describe("parseExportDate", () => {
-  test.each([
-    ["2024-05-01 10:20:30 -0400", "2024-05-01T14:20:30.000Z"],
-    ["2024-05-01 10:20:30 UTC", "2024-05-01T10:20:30.000Z"],
-    ["2024-05-01T10:20:30+02:00", "2024-05-01T08:20:30.000Z"],
-    ["2024-05-01", "2024-05-01T00:00:00.000Z"],
-  ])("parses %s", (text, instant) => {
-    expect(parseExportDate(text)).toBe(instant);
-  });
-
-  test.each(["", "yesterday", "2024-02-30 10:00:00 +0000", "2024-13-01", "01/05/2024", "2024"])(
-    "finds no date in %j",
-    (text) => {
-      expect(parseExportDate(text)).toBeNull();
-    },
-  );
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { GUESSED_FORMAT } from "../../shopify/seed/export-format";
 import { readOrdersExport } from "../../shopify/seed/read-orders-export";
 import { csvText } from "./csv-text";
 
@@ -76,6 +77,59 @@ describe("readOrdersExport", () => {
     expect(refused.map((it) => it.row)).toEqual([3, 4]);
     expect(refused[0]?.reason).toContain(why);
     expect(refused[1]?.reason).toContain("row 3");
+  });
+
+  test("takes the order of day and month from the whole file, or from the caller", async () => {
+    const header = "Name,Created at,Lineitem quantity,Lineitem name,Lineitem price\n";
+    const unclear = `${header}#1,01.03.2025 10:20,1,Mug,9.99\n`;
+    const clear = `${unclear}#2,13.03.2025 10:20,1,Mug,9.99\n`;
+    const dates = async (...args: Parameters<typeof readOrdersExport>) =>
+      (await readOrdersExport(...args)).orders.map(({ createdAt }) => createdAt);
+    expect(await dates(clear)).toEqual(["2025-03-01T10:20:00.000Z", "2025-03-13T10:20:00.000Z"]);
+    expect(await dates(unclear, { ...GUESSED_FORMAT, dayOrder: "mdy" })).toEqual([
+      "2025-01-03T10:20:00.000Z",
+    ]);
+    const { refused } = await readOrdersExport(unclear);
+    expect(refused[0]?.reason).toContain("--dates dmy or --dates mdy");
+  });
+
+  test("reconciles discounts with the subtotal, and refuses an order whose lines are too cheap", async () => {
+    const text =
+      "Name,Created at,Subtotal,Discount Amount,Lineitem quantity,Lineitem name,Lineitem price,Lineitem discount\n" +
+      "#1,2025-01-02,6.00,0.00,1,Mug,10.00,4.00\n#2,2025-01-02,1234.00,0.00,1,Sofa,1.23,0.00\n";
+    const { orders, refused } = await readOrdersExport(text);
+    expect(orders.map(({ name, discountAmount }) => [name, discountAmount])).toEqual([
+      ["#1", "4.00"],
+    ]);
+    expect(refused).toEqual([
+      {
+        row: 3,
+        reason:
+          'the lines of the order #2 cost less than its Subtotal "1234.00"; export it again with all its lines',
+      },
+    ]);
+  });
+
+  test("refuses an amount that may be a thousand, unless its currency or language decides", async () => {
+    const text = (currency: string) =>
+      `Name,Created at,Currency,Lineitem quantity,Lineitem name,Lineitem price\n#1,2025-01-02,${currency},1,Sofa,1.234\n`;
+    const price = async (...args: Parameters<typeof readOrdersExport>) =>
+      (await readOrdersExport(...args)).orders[0]?.lines[0]?.unitPrice;
+    expect(await price(text("EUR"), { ...GUESSED_FORMAT, decimalMark: "," })).toBe("1234.00");
+    expect(await price(text("KWD"))).toBe("1.23");
+    const { refused } = await readOrdersExport(text("EUR"));
+    expect(refused[0]?.reason).toContain("--locale");
+  });
+
+  test("counts an order that was never paid as canceled, and refuses one whose email is none", async () => {
+    const text =
+      "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price\n" +
+      "#1,ada@example.com,voided,2025-01-02,1,Mug,5\n#2,not-an-email,paid,2025-01-02,1,Mug,5\n";
+    const { orders, refused } = await readOrdersExport(text);
+    expect(orders.map(({ name, cancelledAt }) => [name, cancelledAt])).toEqual([
+      ["#1", "2025-01-02T00:00:00.000Z"],
+    ]);
+    expect(refused).toEqual([{ row: 3, reason: 'Email "not-an-email" is no email address' }]);
   });
 
   test("removes the character 0, which no database stores", async () => {

@@ -1,20 +1,23 @@
 const MAX_DIGITS = 12;
 
+/** The decimal mark of a file's amounts; null where each amount shows it. */
+export type DecimalMark = "." | "," | null;
+
 /**
  * An amount in common formats: "1,234.56", "1.234,56", "1 234,5", "£12", "12.00 USD".
- * The last "." or "," is the decimal mark, unless it precedes groups of exactly three digits without other evidence
- * ("1,234" is a thousand; "1.234" is a decimal, as exports write it).
+ * Without a known decimal mark the last "." or "," is it, unless it precedes groups of exactly three digits without
+ * other evidence ("1,234" is a thousand; "1.234" is a decimal, but see `isUnclearAmount`).
  *
  * @returns the amount with two decimals, rounded half away from zero; null when it is invalid, negative or has more
  * than 12 digits before the decimal mark
  */
-export function parseAmount(text: string): string | null {
+export function parseAmount(text: string, mark: DecimalMark = null): string | null {
   const bare = text.replace(
     /[\s\u00a0\u202f'’]|\p{Sc}|^[A-Za-z]{1,3}\.?(?=[\s\d\p{Sc}])|(?<=[\s\d\p{Sc}])[A-Za-z]{1,3}\.?$/gu,
     "",
   );
   if (!/^\d[\d.,]*$|^[.,]\d+$/.test(bare)) return null;
-  const plain = withPoint(bare);
+  const plain = mark === null ? withPoint(bare) : withMark(bare, mark);
   if (!/^\d*(?:\.\d*)?$/.test(plain)) return null;
   const [whole = "", fraction = ""] = plain.split(".");
   if (whole.replace(/^0+/, "").length > MAX_DIGITS) return null;
@@ -31,24 +34,9 @@ export function parseCount(text: string): number | null {
   return match ? Number(match[1]) : null;
 }
 
-/**
- * An instant in the format of Shopify's exports, "2024-05-01 10:20:30 -0400", or ISO 8601. Without a zone it counts
- * as UTC, without a time as midnight.
- *
- * @returns ISO 8601 in UTC, or null for an invalid date
- */
-export function parseExportDate(text: string): string | null {
-  const match =
-    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i.exec(
-      text.trim(),
-    );
-  if (!match) return null;
-  const [, day = "", time = "00:00", seconds = ":00", zone = "Z"] = match;
-  const offset = /^(?:Z|UTC)$/i.test(zone) ? "Z" : zone.replace(/^(...):?(..)$/, "$1:$2");
-  const instant = new Date(`${day}T${time}${seconds}${offset}`);
-  // 30 February would silently become 1 March.
-  const exists = !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
-  return exists && !Number.isNaN(instant.getTime()) ? instant.toISOString() : null;
+/** "1.234" may be a thousand, or a little more than one in a currency with three decimals. */
+export function isUnclearAmount(text: string): boolean {
+  return /^[^\d.,]*[1-9]\d{0,2}\.\d{3}[^\d.,]*$/.test(text);
 }
 
 /** "true", "yes", "1", "y" in any case; null for an empty text, so that the caller's default applies. */
@@ -67,4 +55,12 @@ function withPoint(bare: string): string {
   if (lastComma >= 0)
     return /^\d{1,3}(?:,\d{3})+$/.test(bare) ? bare.replaceAll(",", "") : bare.replace(",", ".");
   return /^\d{1,3}(?:\.\d{3}){2,}$/.test(bare) ? bare.replaceAll(".", "") : bare;
+}
+
+/** The mark decides where both readings are possible; Shopify writes "12.50" in any language. */
+function withMark(bare: string, mark: "." | ","): string {
+  const group = mark === "." ? "," : ".";
+  const isGrouped = new RegExp(`^\\d{1,3}(?:[${group}]\\d{3})+(?:[${mark}]\\d*)?$`).test(bare);
+  const isPlain = new RegExp(`^\\d*[${mark}]\\d*$`).test(bare);
+  return isGrouped || isPlain ? bare.replaceAll(group, "").replace(mark, ".") : withPoint(bare);
 }

@@ -1,5 +1,6 @@
 import type { SeedProduct, SeedVariant } from "../store-seed";
 import type { CsvRow, RefusedRow } from "./csv-table";
+import { amountFault, type ExportFormat } from "./export-format";
 import { parseAmount, parseCount, parseFlag } from "./export-values";
 import { COLUMN, OPTION_COLUMNS } from "./product-columns";
 
@@ -38,12 +39,13 @@ export function productOf(
   handle: string,
   rows: readonly CsvRow[],
   ordinal: number,
+  format: ExportFormat,
 ): ProductOutcome {
   const lead = rows.find((row) => row.cell(...COLUMN.title) !== "");
   if (!lead)
     return refuseAll(rows, `no row of the handle "${handle}" has a title; add it to the first`);
   const status = STATUS[lead.cell(...COLUMN.status).toLowerCase()];
-  const leadFault = rowFault(lead);
+  const leadFault = rowFault(lead, format);
   if (!status || leadFault !== null) {
     const others = rows.filter((row) => row !== lead);
     const rest = refuseAll(others, `row ${lead.row}, which has the product's title, was refused`);
@@ -51,7 +53,7 @@ export function productOf(
     return { ...rest, refused: [{ row: lead.row, reason }, ...rest.refused] };
   }
 
-  const { variants, refused, loadedRows } = variantsOf(handle, rows, lead);
+  const { variants, refused, loadedRows } = variantsOf(handle, rows, lead, format);
   const product: SeedProduct = {
     id: String(FIRST_PRODUCT_ID + ordinal),
     handle,
@@ -73,15 +75,16 @@ export function productOf(
   return { product, refused, loadedRows };
 }
 
-function variantsOf(handle: string, rows: readonly CsvRow[], lead: CsvRow) {
+function variantsOf(handle: string, rows: readonly CsvRow[], lead: CsvRow, format: ExportFormat) {
   const optionNames = OPTION_COLUMNS.map(({ name }) => lead.cell(name));
   const variants = new Map<string, { variant: SeedVariant; row: number }>();
   const refused: RefusedRow[] = [];
   const loadedRows: number[] = [];
   for (const row of rows) {
-    const variant = isVariant(row) ? variantOf(row, optionNames) : null;
+    const variant = isVariant(row) ? variantOf(row, optionNames, format) : null;
     const twin = variant ? variants.get(variant.title) : undefined;
-    const fault = rowFault(row) ?? titleFault(handle, row, lead) ?? (twin ? twinFault(twin) : null);
+    const fault =
+      rowFault(row, format) ?? titleFault(handle, row, lead) ?? (twin ? twinFault(twin) : null);
     if (fault !== null) {
       refused.push({ row: row.row, reason: fault });
     } else if (variant && variants.size >= MAX_VARIANTS) {
@@ -92,7 +95,11 @@ function variantsOf(handle: string, rows: readonly CsvRow[], lead: CsvRow) {
     }
   }
   const found = [...variants.values()].map(({ variant }) => variant);
-  return { variants: found.length > 0 ? found : [variantOf(lead, [])], refused, loadedRows };
+  return {
+    variants: found.length > 0 ? found : [variantOf(lead, [], format)],
+    refused,
+    loadedRows,
+  };
 }
 
 function titleFault(handle: string, row: CsvRow, lead: CsvRow): string | null {
@@ -114,14 +121,13 @@ function unknownStatus(row: CsvRow): string {
   return `the status "${row.cell(...COLUMN.status)}" is none of active, archived, draft, unlisted`;
 }
 
-function rowFault(row: CsvRow): string | null {
+function rowFault(row: CsvRow, format: ExportFormat): string | null {
   for (const [what, headings] of [
     ["price", COLUMN.price],
     ["compare-at price", COLUMN.compareAtPrice],
   ] as const) {
-    const text = row.cell(...headings);
-    if (text !== "" && parseAmount(text) === null)
-      return `the ${what} "${text}" is no amount; write it like 12.34`;
+    const fault = amountFault(`the ${what}`, row.cell(...headings), format);
+    if (fault !== null) return fault;
   }
   const quantity = row.cell(...COLUMN.quantity);
   return quantity !== "" && parseCount(quantity) === null
@@ -137,7 +143,11 @@ function isVariant(row: CsvRow): boolean {
   );
 }
 
-function variantOf(row: CsvRow, optionNames: readonly string[]): SeedVariant {
+function variantOf(
+  row: CsvRow,
+  optionNames: readonly string[],
+  { decimalMark }: ExportFormat,
+): SeedVariant {
   const options = OPTION_COLUMNS.map(({ value }, i) => ({
     name: optionNames[i] || `Option ${i + 1}`,
     value: row.cell(value),
@@ -147,8 +157,8 @@ function variantOf(row: CsvRow, optionNames: readonly string[]): SeedVariant {
     id: "",
     title: options.map(({ value }) => value).join(" / ") || "Default Title",
     sku: row.cell(...COLUMN.sku).replace(/^'/, ""),
-    price: parseAmount(row.cell(...COLUMN.price)) ?? "0.00",
-    compareAtPrice: compareAtText === "" ? null : parseAmount(compareAtText),
+    price: parseAmount(row.cell(...COLUMN.price), decimalMark) ?? "0.00",
+    compareAtPrice: compareAtText === "" ? null : parseAmount(compareAtText, decimalMark),
     inventoryQuantity: stockOf(row),
     options: options.length > 0 ? options : [{ name: "Title", value: "Default Title" }],
   };

@@ -1,5 +1,7 @@
 import { readCsvTable, type CsvRow, type RefusedRow } from "./csv-table";
 import { readExportText, type ExportSource } from "./export-text";
+import { dayOrderOf } from "./export-dates";
+import { GUESSED_FORMAT, type ExportFormat } from "./export-format";
 import { orderOf, type ExportedOrder } from "./exported-order";
 
 export interface OrdersExport {
@@ -23,8 +25,11 @@ const HOW_TO_EXPORT = "In the Shopify admin: Orders → Export → Plain CSV fil
  * Reads an orders export of Shopify: one row per line item, with the order's fields in its first row. Rows with one
  * name belong together at any position; a row without a name belongs to the row above. Never throws on file contents.
  */
-export async function readOrdersExport(source: ExportSource): Promise<OrdersExport> {
-  const read = await readExportText(source);
+export async function readOrdersExport(
+  source: ExportSource,
+  format: ExportFormat = GUESSED_FORMAT,
+): Promise<OrdersExport> {
+  const read = await readExportText(source, format.encoding);
   if (read.kind === "unreadable") return refuseFile(read.reason);
   const table = readCsvTable(read.text);
   const missing = NEEDED.filter((heading) => !table.hasColumn(heading));
@@ -33,12 +38,13 @@ export async function readOrdersExport(source: ExportSource): Promise<OrdersExpo
       `this is no Shopify orders export: it has no column ${missing.join(" and no column ")}. ${HOW_TO_EXPORT}`,
     );
 
+  const dayOrder = format.dayOrder ?? dayOrderOf(table.rows.map((row) => row.cell("Created at")));
   const { groups, refused } = groupByName(table.rows);
   const orders: ExportedOrder[] = [];
   const loadedRows: number[] = [];
   const allRefused: RefusedRow[] = [...table.refused, ...refused];
   for (const [name, rows] of groups) {
-    const outcome = orderOf(name, rows);
+    const outcome = orderOf(name, rows, { ...format, dayOrder });
     if (outcome.order) orders.push(outcome.order);
     allRefused.push(...outcome.refused);
     loadedRows.push(...outcome.loadedRows);

@@ -1,5 +1,6 @@
 import type { SeedProduct } from "../store-seed";
 import { readCsvTable, type CsvRow, type RefusedRow } from "./csv-table";
+import { GUESSED_FORMAT, type ExportFormat } from "./export-format";
 import { productOf } from "./exported-product";
 import { readExportText, type ExportSource } from "./export-text";
 import { COLUMN } from "./product-columns";
@@ -19,8 +20,11 @@ const HOW_TO_EXPORT = "In the Shopify admin: Products → Export → Plain CSV f
  * image URL`. Rows with one handle belong together at any position; rows without a handle belong to the row above, or
  * derive one from their title. Ids follow the order of the file. Never throws on file contents.
  */
-export async function readProductExport(source: ExportSource): Promise<ProductExport> {
-  const read = await readExportText(source);
+export async function readProductExport(
+  source: ExportSource,
+  format: ExportFormat = GUESSED_FORMAT,
+): Promise<ProductExport> {
+  const read = await readExportText(source, format.encoding);
   if (read.kind === "unreadable") return refuseFile(read.reason);
   const table = readCsvTable(read.text);
   const missing = [
@@ -37,7 +41,7 @@ export async function readProductExport(source: ExportSource): Promise<ProductEx
   const loadedRows: number[] = [];
   const allRefused: RefusedRow[] = [...table.refused, ...refused];
   for (const [handle, rows] of groups) {
-    const outcome = productOf(handle, rows, products.length + 1);
+    const outcome = productOf(handle, rows, products.length + 1, format);
     if (outcome.product) products.push(outcome.product);
     allRefused.push(...outcome.refused);
     loadedRows.push(...outcome.loadedRows);

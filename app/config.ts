@@ -57,6 +57,9 @@ const Env = z.object({
   KINDRED_MIGRATE: z.enum(["on", "off"]).default("off"),
   KINDRED_REQUEST_LOG: z.coerce.number().min(0).max(1).default(0.01),
   KINDRED_METRICS_PORT: z.coerce.number().int().positive().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_SERVICE_NAME: z.string().default("kindred"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.1),
   KINDRED_CLOCK_FILE: z.string().optional(),
   KINDRED_DEMO: z.literal("1").optional(),
   KINDRED_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -139,6 +142,14 @@ export function parseConfig(env: Record<string, string | undefined>) {
     requestLogShare: e.KINDRED_REQUEST_LOG,
     /** The port of /metrics; null: there is none. */
     metricsPort: e.KINDRED_METRICS_PORT ?? null,
+    /** Where traces are sent, and how many; null: nowhere. */
+    tracing: e.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT,
+          serviceName: e.OTEL_SERVICE_NAME,
+          share: e.OTEL_TRACES_SAMPLER_ARG,
+        }
+      : null,
     /** Whether a start applies missing migrations to PostgreSQL; otherwise it refuses to start without them. */
     migratesAtStart: e.KINDRED_MIGRATE === "on",
     dataFolder: e.KINDRED_DATA,

@@ -34,6 +34,8 @@ import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
 import { createMetrics, type RequestMeasure } from "./lib/metrics.server";
+import { startTracing, type Tracing } from "./lib/start-tracing.server";
+import { inSpan, traceRequest } from "./lib/traces.server";
 import { createOutage } from "./lib/outage.server";
 import { createCachedCompiler } from "./messages/compiling/compile-cached.server";
 import type { compileTemplate } from "./messages/compiling/compile-template.server";
@@ -99,6 +101,7 @@ interface Runtime {
     readonly share: number;
     write(fields: RequestMeasure): void;
     measure(request: RequestMeasure): void;
+    readonly trace: typeof traceRequest;
   };
   logListening(): void;
   /** Logs errors that no part of the app has caught. */
@@ -130,6 +133,8 @@ export async function getDeps(): Promise<Deps> {
 }
 
 async function createRuntime(config: Config, runsWorker: boolean): Promise<Runtime> {
+  // First, so that it sees every statement.
+  const tracing = config.tracing && (await startTracing(config.tracing));
   const outage = createOutage();
   const log = createLog(config.logLevel, undefined, outage);
   const database = await openDatabase(config.database);
@@ -161,7 +166,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   };
   const metrics = createMetrics(() => queue.readBacklog());
   const mailer = guardSender(
-    countOutcomes(createMailer(config.email, foundations), metrics.countEmails),
+    countOutcomes(createMailer(config.email, foundations), metrics.countEmails, inSpan),
     {
       ...foundations,
       ...config,
@@ -194,7 +199,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     nowMs: () => performance.now(),
     schedule: (callback, ms) => setTimeout(callback, ms).unref(),
   });
-  const timedJobs = JOBS.map((job) => timeJob(job, metrics.countJob));
+  const timedJobs = JOBS.map((job) => timeJob(job, metrics.countJob, inSpan));
   const metricsServer =
     config.metricsPort === null
       ? null
@@ -223,10 +228,12 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
       share: config.requestLogShare,
       write: (fields) => log.info(fields, "request"),
       measure: metrics.countRequest,
+      trace: traceRequest,
     },
     logListening: () => log.info({ port: config.port, host: config.host }, "listening"),
     logError: (err, what) => log.error({ err }, what),
-    stop: () => stop({ deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer }),
+    stop: () =>
+      stop({ deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer, tracing }),
   };
 }
 
@@ -239,11 +246,13 @@ interface Parts {
   readonly database: Database;
   readonly outageWatch: { stop(): void };
   readonly metricsServer: MetricsServer | null;
+  readonly tracing: Tracing | null;
 }
 
 /** Loses nothing acknowledged: pending webhooks are committed and drains finish their slice. */
 async function stop(parts: Parts): Promise<void> {
-  const { deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer } = parts;
+  const { deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer, tracing } =
+    parts;
   await deps.webhooks.close();
   await deps.collector.close();
   await deps.engagement.close();
@@ -255,6 +264,10 @@ async function stop(parts: Parts): Promise<void> {
   outageWatch.stop();
   metricsServer?.close();
   await database.close();
+  // A receiver that does not answer must not keep the process.
+  await tracing
+    ?.stop()
+    .catch((err: unknown) => deps.log.warn({ err }, "the last traces were lost"));
   deps.log.info("stopped");
 }
 

@@ -8,11 +8,18 @@ export interface RequestLog {
   write(fields: RequestMeasure): void;
   /** Called for every request. */
   measure(request: RequestMeasure): void;
+  /** Handles a request in a span. @returns to be called at its end */
+  trace(
+    request: Pick<RequestMeasure, "method" | "path">,
+    handle: () => void,
+  ): (status: number) => void;
 }
 
 /** Failed and slow requests are logged regardless of the share, but at most one of them a second. */
 const SLOW_MS = 2_000;
 const EXTRA_EVERY_MS = 1_000;
+/** Asked for every few seconds. */
+const HEALTH = "/healthz";
 
 /**
  * Logs a sample of the requests when they end: method, the beginning of the route's path, status, duration. Never the
@@ -20,7 +27,7 @@ const EXTRA_EVERY_MS = 1_000;
  */
 export function logRequests(
   build: Pick<ServerBuild, "routes">,
-  { share, write, measure }: RequestLog,
+  { share, write, measure, trace }: RequestLog,
 ): RequestHandler {
   const names = listPathNames(build);
   let sampled = 0;
@@ -41,17 +48,20 @@ export function logRequests(
     const startMs = performance.now();
     const { method, originalUrl } = request;
     const path = nameOfPath(originalUrl, names);
+    let endSpan = (_status: number) => {};
     response.once("close", () => {
       const nowMs = performance.now();
       // A client that closed the connection received no status.
       const status = response.writableFinished ? response.statusCode : 499;
       measure({ method, path, status, ms: nowMs - startMs });
+      endSpan(status);
       const ms = Math.round(nowMs - startMs);
       const isExtra = status >= 500 || ms >= SLOW_MS;
-      if (path === "/healthz" && !isExtra) return;
+      if (path === HEALTH && !isExtra) return;
       if (isChosen(isExtra, nowMs)) write({ method, path, status, ms });
     });
-    next();
+    if (path === HEALTH) next();
+    else endSpan = trace({ method, path }, next);
   };
 }
 

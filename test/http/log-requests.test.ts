@@ -3,6 +3,7 @@ import type { Request, Response } from "express";
 import { describe, expect, test } from "vitest";
 import { logRequests } from "../../scripts/log-requests";
 import type { RequestMeasure } from "~/lib/metrics.server";
+import { traceRequest } from "~/lib/traces.server";
 import { buildOf } from "../support/build-of";
 
 const modules = Object.fromEntries(
@@ -24,6 +25,7 @@ function answer(
     share,
     write: (fields) => written.push(fields),
     measure: (request) => measured.push(request),
+    trace: traceRequest,
   });
   for (const [originalUrl, statusCode] of answers) {
     const response = Object.assign(new EventEmitter(), { statusCode, writableFinished: true });

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../../scripts/create-app";
 import { DIRECT_ROUTES } from "../../scripts/direct-routes";
 import { buildOf, type RouteModule } from "../support/build-of";
+import { traceRequest } from "~/lib/traces.server";
 
 const TEXT = "Kindred. ".repeat(1_000);
 const page = { default: () => null };
@@ -40,7 +41,7 @@ beforeAll(async () => {
   }
   const app = createApp(build, {
     ...{ clientFolder: folder, trackRequest: () => () => undefined },
-    requestLog: { share: 0, write: () => undefined, measure: () => undefined },
+    requestLog: { share: 0, write: () => undefined, measure: () => undefined, trace: traceRequest },
     logError: (error) => void unforeseen.push(error),
     trustedProxies: [],
   });

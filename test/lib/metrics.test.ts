@@ -8,6 +8,7 @@ import { JOBS } from "~/job-registry.server";
 import { serveMetrics } from "~/http/serve-metrics.server";
 import { timeJob } from "~/jobs/time-job";
 import { createMetrics, type QueueBacklog } from "~/lib/metrics.server";
+import { inSpan } from "~/lib/traces.server";
 import { SHOP } from "../support/builders";
 
 const noBacklog = () => Promise.resolve([]);
@@ -84,6 +85,7 @@ test("a job's slices are counted by their outcome, and its error is passed on", 
         failing.isFailing ? Promise.reject(new Error("broken")) : Promise.resolve({ more: true }),
     },
     (...args) => counted.push(args),
+    inSpan,
   );
   const run = () => job.run(SHOP, {}, new AbortController().signal);
   expect(await run()).toEqual({ more: true });
@@ -110,7 +112,7 @@ test("each email is counted by its own outcome, or by the batch's", async () => 
   ];
   const counted: unknown[] = [];
   const mailer: Mailer = { name: "smtp", sendBatch: () => Promise.resolve(outcomes.shift()!) };
-  const counting = countOutcomes(mailer, (...args) => counted.push(args));
+  const counting = countOutcomes(mailer, (...args) => counted.push(args), inSpan);
   const emails = Array<never>(3);
   await counting.sendBatch({ key: "a", emails });
   await counting.sendBatch({ key: "a", emails });

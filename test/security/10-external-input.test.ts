@@ -16,6 +16,7 @@ import { createApp } from "../../scripts/create-app";
 import { DIRECT_ROUTES } from "../../scripts/direct-routes";
 import { answerUnexpectedError } from "../../scripts/reject-malformed";
 import { buildOf } from "../support/build-of";
+import { traceRequest } from "~/lib/traces.server";
 
 describe("a request with an invalid URL", () => {
   const folder = mkdtempSync(join(tmpdir(), "kindred-client-"));
@@ -35,7 +36,12 @@ describe("a request with an invalid URL", () => {
     const app = createApp(build, {
       trustedProxies: ["loopback"],
       ...{ clientFolder: folder, trackRequest: () => () => undefined },
-      requestLog: { share: 0, write: () => undefined, measure: () => undefined },
+      requestLog: {
+        share: 0,
+        write: () => undefined,
+        measure: () => undefined,
+        trace: traceRequest,
+      },
       logError: () => undefined,
     });
     server = createServer(app).listen(0, "127.0.0.1");

@@ -24,6 +24,8 @@ export interface SeedShop {
   readonly address1: string;
   readonly city: string;
   readonly zip: string;
+  /** Its primary language; absent: English. */
+  readonly locale?: string;
   /** Absent: only its own country. */
   readonly shipsToCountries?: readonly string[];
 }

@@ -120,6 +120,15 @@ describe("seedFromExports", () => {
     expect(planLife(seed).length).toBeGreaterThan(100);
   });
 
+  test("takes the shop's currency and language from the caller, or the currency of most orders", async () => {
+    const products = await productsOf();
+    const clp = seedFromExports({ products, orders: [], currency: "CLP", locale: "es" });
+    expect(clp.shop).toMatchObject({ currency: "CLP", locale: "es" });
+    expect(new Set(clp.customers.map(({ locale }) => locale))).toEqual(new Set(["es"]));
+    const eur = await seedOf("#1,a@example.com,no,EUR,,,2024-05-01,1,Tote,20,,,");
+    expect(eur.shop).toMatchObject({ currency: "EUR", locale: "en" });
+  });
+
   test("creates an empty store from nothing", () => {
     const seed = seedFromExports({ products: [], orders: [] });
     expect([seed.products, seed.orders, seed.customers]).toEqual([[], [], []]);

@@ -6,7 +6,11 @@ import type { GraphqlContext } from "./run-document";
 
 export const shopQueries: Fields = {
   shop: (_: unknown, __: unknown, { shop }: GraphqlContext) => shop.store.shop,
-  shopLocales: () => [{ locale: "en", primary: true, published: true, name: "English" }],
+  shopLocales: (_: unknown, __: unknown, { shop }: GraphqlContext) => {
+    const locale = shop.store.shop.locale ?? "en";
+    const name = new Intl.DisplayNames(["en"], { type: "language" }).of(locale) ?? locale;
+    return [{ locale, primary: true, published: true, name }];
+  },
   currentAppInstallation: (_: unknown, __: unknown, { world, shop, scopes }: GraphqlContext) => ({
     id: shop.installation?.id ?? gid("AppInstallation", "0"),
     accessScopes: scopes.map((handle) => ({ handle, description: handle })),

@@ -19,7 +19,7 @@ export function shopPayload(shop: ShopRecord, plan: ShopPlan) {
     phone: null,
     latitude: null,
     longitude: null,
-    primary_locale: "en",
+    primary_locale: shop.locale ?? "en",
     address2: null,
     created_at: shop.createdAt,
     updated_at: shop.updatedAt,

@@ -22,7 +22,7 @@ const MIN_SIZE_TO_CUT = 10;
 const HISTORY_SEED = 1;
 const FALLBACK_CURRENCY = "USD";
 
-const SHOP: Omit<SeedShop, "currency"> = {
+const SHOP: Omit<SeedShop, "currency" | "locale"> = {
   domain: "your-store.myshopify.com",
   name: "Your Store",
   email: "hello@your-store.example",
@@ -42,20 +42,26 @@ const SHOP: Omit<SeedShop, "currency"> = {
 export function seedFromExports({
   products: exported,
   orders: given,
+  currency: shopCurrency = null,
+  locale = "en",
 }: {
   products: readonly SeedProduct[];
   orders: readonly ExportedOrder[];
+  /** Of the shop; null: the most common one of the orders. */
+  currency?: string | null;
+  /** The language of the shop and its customers. */
+  locale?: string;
 }): StoreSeed {
   const orders = given.length > 0 ? given : generateHistory(exported, HISTORY_SEED);
-  const currency = mostCommonCurrency(orders) ?? FALLBACK_CURRENCY;
+  const currency = shopCurrency ?? mostCommonCurrency(orders) ?? FALLBACK_CURRENCY;
   const openedAt = orders[0]?.createdAt ?? exported[0]?.createdAt ?? new Date(0).toISOString();
   const products = exported.map((product) => inStoreSince(product, openedAt));
-  const customers = customersOf(orders);
+  const customers = customersOf(orders, locale);
   const findProduct = productLookup(products);
   const cutAt = cutOf(orders) ?? openedAt;
 
   return {
-    shop: { ...SHOP, currency },
+    shop: { ...SHOP, currency, locale },
     products,
     collections: collectionsOf(products, openedAt),
     customers: [...customers.values()],
@@ -118,7 +124,7 @@ function inStoreSince(product: SeedProduct, at: string): SeedProduct {
   };
 }
 
-function customersOf(orders: readonly ExportedOrder[]): Map<string, SeedCustomer> {
+function customersOf(orders: readonly ExportedOrder[], locale: string): Map<string, SeedCustomer> {
   const customers = new Map<string, SeedCustomer>();
   for (const order of orders) {
     const key = keyOf(order.email);
@@ -131,7 +137,7 @@ function customersOf(orders: readonly ExportedOrder[]): Map<string, SeedCustomer
       firstName: firstName ?? before?.firstName ?? null,
       lastName: lastName ?? before?.lastName ?? null,
       phone: null,
-      locale: "en",
+      locale,
       countryCode: order.countryCode ?? before?.countryCode ?? null,
       city: order.city ?? before?.city ?? null,
       createdAt: before?.createdAt ?? order.createdAt,

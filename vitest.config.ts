@@ -72,10 +72,11 @@ export default defineConfig({
     projects,
     setupFiles,
     sequence: { sequencer: LongestFilesFirst },
-    // End hanging tests, with enough time for a wait of a minute to report what it waited for.
+    // End hanging tests, with enough time for a wait to report what it waited for.
     testTimeout: IS_DEEP ? 1_800_000 : 300_000,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 60_000, interval: 100 } },
+    // Two minutes of the wall clock, which on a busy machine are one of `waitFor`.
+    expect: { poll: { timeout: 120_000, interval: 100 } },
     // More than the cores of a small machine, because tests wait for databases, browsers and other processes.
     maxWorkers: 6,
     // The projects share transformed modules, also with the next run.

@@ -1,4 +1,5 @@
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { inShop } from "~/db-scope.server";
 import { startRuntime } from "~/deps.server";
 import type { ShopId } from "~/lib/shop-id";
 import { respond, readTask } from "../../child";
@@ -50,10 +51,12 @@ async function drainNext(left: ShopId[]): Promise<void> {
 
 async function untilNoneIsLeft(): Promise<void> {
   for (;;) {
-    const left = await deps.db.messageStatus.count({
-      where: { state: { in: ["planned", "sending"] } },
-    });
-    if (left === 0) return;
+    const left = await Promise.all(
+      shopIds.map((shopId) =>
+        inShop(shopId, () => deps.db.messageSending.count({ where: { shopId } })),
+      ),
+    );
+    if (left.every((count) => count === 0)) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -25,6 +25,8 @@ export interface Cost {
   readonly statements: number | null;
   readonly appMs: number;
   readonly postgresMs: number;
+  /** Written to PostgreSQL's log; `null` on PGlite. */
+  readonly walBytes: number | null;
 }
 
 export interface SingleResult {
@@ -41,6 +43,17 @@ const WARM_UP = 4;
 const QUIET_CPU_MS = 500;
 const QUIET_MS = 5_000;
 const MAX_QUIET_LOOKS = 60;
+const EMAIL_TABLES = [
+  "message",
+  "message_key",
+  "message_sending",
+  "message_content",
+  "message_outcome",
+  "message_link",
+  "placement",
+  "email_batch",
+  "event",
+];
 
 // Cost of single orders and emails in a shop where nothing else happens: the app with its worker, in this process.
 const { shopId, size, databaseUrl } = readTask() as SingleTask;
@@ -83,24 +96,27 @@ async function sendEmail(): Promise<void> {
 }
 
 async function measure(once: () => Promise<void>): Promise<Cost> {
-  const backends = await listBackends();
-  const before = { statements, appMs: appMs(), postgresMs: sumCpuMs(backends) };
+  const { pids, walBytes } = await observeServer();
+  const before = { statements, appMs: appMs(), postgresMs: sumCpuMs(pids) };
   for (let i = 0; i < TIMES; i++) {
     await once();
     await pause(EVERY_MS);
   }
-  return {
+  const used = {
     statements: databaseUrl === null ? null : (statements - before.statements) / TIMES,
     appMs: (appMs() - before.appMs) / TIMES,
-    postgresMs: (sumCpuMs(backends) - before.postgresMs) / TIMES,
+    postgresMs: (sumCpuMs(pids) - before.postgresMs) / TIMES,
   };
+  const after = await observeServer();
+  return { ...used, walBytes: walBytes === null ? null : (after.walBytes! - walBytes) / TIMES };
 }
 
-function without(base: Cost, { statements: sent, appMs: app, postgresMs }: Cost): Cost {
+function without(base: Cost, cost: Cost): Cost {
   return {
-    statements: sent === null ? null : sent - (base.statements ?? 0),
-    appMs: app - base.appMs,
-    postgresMs: postgresMs - base.postgresMs,
+    statements: cost.statements === null ? null : cost.statements - (base.statements ?? 0),
+    appMs: cost.appMs - base.appMs,
+    postgresMs: cost.postgresMs - base.postgresMs,
+    walBytes: cost.walBytes === null ? null : cost.walBytes - (base.walBytes ?? 0),
   };
 }
 
@@ -109,16 +125,21 @@ function appMs(): number {
   return (user + system) / 1_000;
 }
 
-/** The server's processes for this database, whose connections stay open. */
-async function listBackends(): Promise<number[]> {
-  if (databaseUrl === null) return [];
+/** The server's processes for this database, whose connections stay open, and the bytes of its log so far. */
+async function observeServer(): Promise<{
+  readonly pids: readonly number[];
+  readonly walBytes: number | null;
+}> {
+  if (databaseUrl === null) return { pids: [], walBytes: null };
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const { rows } = await client.query<{ pid: number }>(
-    "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+  const { rows } = await client.query<{ pids: number[]; walBytes: number }>(
+    `select array_agg(pid) as pids, (pg_current_wal_insert_lsn() - '0/0')::float8 as "walBytes"
+    from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   );
   await client.end();
-  return rows.map(({ pid }) => pid);
+  const { pids, walBytes } = rows[0]!;
+  return { pids, walBytes };
 }
 
 function sumCpuMs(pids: readonly number[]): number {
@@ -153,18 +174,6 @@ async function untilQuiet(): Promise<void> {
   }
   throw new Error("The app did not become idle");
 }
-
-const EMAIL_TABLES = [
-  "message",
-  "message_key",
-  "message_sending",
-  "message_content",
-  "message_outcome",
-  "message_link",
-  "placement",
-  "email_batch",
-  "event",
-];
 
 async function countStoredBytes(): Promise<number> {
   const sizes = EMAIL_TABLES.map(

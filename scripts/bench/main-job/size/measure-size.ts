@@ -1,5 +1,6 @@
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { inShop } from "~/db-scope.server";
 import { startRuntime } from "~/deps.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
@@ -16,7 +17,7 @@ import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
 import { respond, readTask } from "../../child";
 import { orderWebhooks } from "../webhooks/order-webhook";
 import { seedDueEnrollments } from "../emails/seed-due-enrollments";
-import { seedShop, type ShopSize } from "../seed-shop";
+import type { ShopSize } from "../seed-shop";
 import { median } from "../../statistics";
 
 export interface SizeTask {
@@ -52,8 +53,6 @@ const { signal } = new AbortController();
 const webhookOf = orderWebhooks(deps.config.shopify.apiSecret, size);
 let webhooks = FIRST_BUYER;
 
-await seedShop(db, keyring, shopId, size);
-await db.$executeRawUnsafe("vacuum (analyze)");
 const fit = await timed(() => fitModelsJob.run(shopId, deps, signal));
 
 await processWebhooks(WARM_UP);
@@ -71,8 +70,10 @@ respond({
   enrollment,
   email,
   lift,
-  home: await medianOf(() => getHomeSummary(db, shopId, deps)),
-  customers: await medianOf(() => getCustomerList(db, shopId, CUSTOMER_LIST, deps)),
+  home: await medianOf(() => inShop(shopId, () => getHomeSummary(db, shopId, deps))),
+  customers: await medianOf(() =>
+    inShop(shopId, () => getCustomerList(db, shopId, CUSTOMER_LIST, deps)),
+  ),
 } satisfies SizeResult);
 
 /** Receives orders and runs them through the pipeline: profiles, enrollments, attribution. */
@@ -95,9 +96,11 @@ async function sendEmails(
   count: number,
   round: number,
 ): Promise<{ enrollment: number; email: number }> {
-  await seedDueEnrollments(db, keyring, shopId, { count, round });
+  await inShop(shopId, () => seedDueEnrollments(db, keyring, shopId, { count, round }));
   const advancing = await timed(() => drain(advanceEnrollmentsJob));
-  const planned = await db.messageStatus.count({ where: { shopId, state: "planned" } });
+  const planned = await inShop(shopId, () =>
+    db.messageStatus.count({ where: { shopId, state: "planned" } }),
+  );
   if (planned !== count) throw new Error(`${planned} emails of ${count} were planned`);
   const sending = await timed(() => drain(drainOutboxJob));
   return { enrollment: advancing / count, email: sending / count };

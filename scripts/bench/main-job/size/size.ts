@@ -1,6 +1,7 @@
 import { ShopId } from "~/lib/shop-id";
 import { startChild } from "../../child";
 import { createDatabase, type DatabaseName } from "../databases";
+import { seedShop } from "../seed-shop";
 import type { SizeResult, SizeTask } from "./measure-size";
 import { median, roundSignificant } from "../../statistics";
 import type { Table } from "../../table";
@@ -55,13 +56,17 @@ export async function benchSize(
 }
 
 async function measure(name: DatabaseName, customers: number): Promise<SizeResult> {
-  const database = await createDatabase(name);
-  const provider = startChild(new URL("../emails/provider.ts", import.meta.url), null);
-  const { url } = await provider.next<{ url: string }>();
   const task: SizeTask = {
     shopId: SHOP_ID,
     size: { customers, products: PRODUCTS, ordersEach: ORDERS_EACH },
   };
+  const database = await createDatabase(name);
+  await database.use(async ({ db }, keyring) => {
+    await seedShop(db, keyring, task.shopId, task.size);
+    await db.$executeRawUnsafe("vacuum (analyze)");
+  });
+  const provider = startChild(new URL("../emails/provider.ts", import.meta.url), null);
+  const { url } = await provider.next<{ url: string }>();
   const child = startChild(new URL("./measure-size.ts", import.meta.url), task, {
     ...database.env,
     KINDRED_WORKER: "off",

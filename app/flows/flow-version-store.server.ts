@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
@@ -10,6 +11,32 @@ export interface FlowVersionRef {
 }
 
 export type FlowVersions = (ref: FlowVersionRef) => FlowDefinition;
+
+/** A version with the SHA-256 of its definition. */
+export interface HashedFlowVersion extends FlowVersionRef {
+  readonly hash: string;
+}
+
+const MAX_DEFINITIONS = 5_000;
+
+/**
+ * Each event of a shop meets the same definitions, and to read and check them costs more than the rest. By hash of the
+ * content, so that nothing has to be invalidated.
+ */
+const definitionsByHash = new LRUCache<string, FlowDefinition>({ max: MAX_DEFINITIONS });
+
+/** The definitions of these versions, of which recently loaded ones are not read again. */
+export async function loadHashedFlowVersions(
+  db: Db,
+  shopId: ShopId,
+  versions: readonly HashedFlowVersion[],
+): Promise<FlowVersions> {
+  const missing = versions.filter(({ hash }) => !definitionsByHash.has(hash));
+  const loaded = await loadFlowVersions(db, shopId, missing);
+  for (const version of missing) definitionsByHash.set(version.hash, loaded(version));
+  const hashes = new Map(versions.map((version) => [key(version), version.hash]));
+  return (ref) => definitionsByHash.get(hashes.get(key(ref)) ?? "") ?? loaded(ref);
+}
 
 /**
  * Loads the definitions of these versions in one statement.

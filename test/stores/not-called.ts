@@ -24,6 +24,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/findForeignDomain":
     "says whether another shop has a domain: beside one it answers otherwise",
   "delivery/listUsedTriggers": "reads what setTriggerUse writes",
+  "flows/loadHashedFlowVersions": "reads by loadFlowVersions, and remembers what it read",
   "flows/listTriggerableFlows": "reads flows that begin by Shopify Flow; those here do not",
   "messages/settleAdded": "writes by the whole key, and only codes that Shopify is still adding",
   "messages/countWaitingEmails": "reads planned emails; the one here was sent",

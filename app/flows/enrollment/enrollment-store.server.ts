@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
 import { derivedId } from "~/lib/derived-id.server";
-import { ProfileId } from "~/lib/profile-id";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { EnrollmentContext } from "../rules/enrollment-context";
@@ -25,32 +25,30 @@ export async function listEnrollments(
   profileIds: readonly ProfileId[],
   objectKeys: readonly string[],
 ): Promise<StoredEnrollment[]> {
-  const rows = await db.enrollment.findMany({
-    where: {
-      shopId,
-      profileId: { in: [...profileIds] },
-      OR: [{ state: "active" }, { objectKey: { in: [...objectKeys] } }],
-    },
-    include: { messages: { select: { messageId: true }, take: 1 } },
-  });
+  const rows = await db.$queryRaw<EnrollmentRow[]>`
+    select enrollment_id as "enrollmentId", flow_id as "flowId", version,
+      profile_id as "profileId", object_key as "objectKey", variant, state, step_id as "stepId",
+      next_run_at as "nextRunAt", enrolled_at as "enrolledAt", context,
+      exists (
+        select 1 from message where message.shop_id = enrollment.shop_id
+          and message.enrollment_id = enrollment.enrollment_id) as "hasEmailed"
+    from enrollment
+    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+      and (state = 'active' or object_key = any(${[...objectKeys]}::text[]))`;
   return rows.map((row) => {
     const context = EnrollmentContext.parse(row.context);
     return {
-      enrollmentId: row.enrollmentId,
-      flowId: row.flowId,
-      version: row.version,
-      profileId: ProfileId.parse(row.profileId),
-      objectKey: row.objectKey,
+      ...row,
       variant: HoldoutVariant.parse(row.variant),
       state: EnrollmentState.parse(row.state),
-      stepId: row.stepId,
-      nextRunAt: row.nextRunAt,
-      enrolledAt: row.enrolledAt,
       context,
       objectUpdatedAt: context.objectUpdatedAt,
-      hasEmailed: row.messages.length > 0,
     };
   });
+}
+
+interface EnrollmentRow extends Omit<StoredEnrollment, "objectUpdatedAt" | "context"> {
+  readonly context: unknown;
 }
 
 /**

@@ -71,18 +71,26 @@ export async function findAffectedProfiles(
   );
   const identifiedIds = [...identified];
   const changedAfter = addMs(now, -MAX_AGE_MS);
-  const checkouts = await db.$queryRaw<{ token: string; profileId: ProfileId }[]>`
-    select token, profile_id as "profileId" from checkout
+  const owned = await db.$queryRaw<
+    { token: string | null; orderId: string | null; profileId: ProfileId }[]
+  >`
+    select token, null as "orderId", profile_id as "profileId" from checkout
     where shop_id = ${shopId} and profile_id is not null
       and (token = any(${[...new Set(events.flatMap(listCheckoutTokens))]}::text[])
         or (profile_id = any(${identifiedIds}::text[]) and completed_at is null
-          and source_updated_at >= ${changedAfter}::timestamptz))`;
-  const orders = await db.$queryRaw<{ orderId: string; profileId: ProfileId }[]>`
-    select order_id as "orderId", profile_id as "profileId" from "order"
+          and source_updated_at >= ${changedAfter}::timestamptz))
+    union all
+    select null, order_id, profile_id from "order"
     where shop_id = ${shopId} and profile_id is not null
       and (order_id = any(${[...new Set(events.flatMap(listOrderIds))]}::text[])
         or (profile_id = any(${identifiedIds}::text[])
           and source_updated_at >= ${changedAfter}::timestamptz))`;
+  const checkouts = owned.flatMap(({ token, profileId }) =>
+    token === null ? [] : [{ token, profileId }],
+  );
+  const orders = owned.flatMap(({ orderId, profileId }) =>
+    orderId === null ? [] : [{ orderId, profileId }],
+  );
   const ordersOfIdentified = orders.filter(({ profileId }) => identified.has(profileId));
   const ownersByKey = new Map([
     ...checkouts.map(({ token, profileId }) => [`checkout/${token}`, profileId] as const),

@@ -6,12 +6,6 @@ import { ALL_SOURCES, getRequiredSources } from "~/segments/required-sources";
 import type { CustomerFacts } from "~/segments/customer-facts";
 import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import { recheckRankings } from "./recheck-rankings.server";
-import {
-  loadActivity,
-  loadPredictionRanks,
-  NO_ACTIVITY,
-  NO_PREDICTION_RANKS,
-} from "./load-activity.server";
 import { loadCarts, type Cart } from "./load-carts.server";
 import {
   loadLaterOrders,
@@ -68,22 +62,16 @@ export async function loadEnrollmentFacts<Ref extends EnrollmentRef>(
   const known = objects.flatMap(({ object }) => object ?? []);
   const later = await loadLaterOrders(db, shopId, refs, known);
   const lastStarts = await findLastCheckoutStarts(db, shopId, refs, known);
-  const activity = required.activity ? await loadActivity(db, shopId, profileIds) : null;
-  const predictionRanks = required.predictionRanks
-    ? await loadPredictionRanks(db, shopId, profileIds)
-    : null;
   return objects.map(({ ref, object }) => ({
     ...ref,
     facts: {
-      profile: profiles.get(ref.profileId) ?? UNKNOWN_PROFILE,
+      ...(profiles.get(ref.profileId) ?? UNKNOWN_PROFILE),
       object,
       ordersSince:
         object === null ? [] : later.filter((order) => isOrderAfterObject(order, object, ref)),
       hasNewerCheckout:
         object?.kind === "checkout" &&
         (lastStarts.get(ref.profileId) ?? object.startedAt) > object.startedAt,
-      activity: activity?.get(ref.profileId) ?? NO_ACTIVITY,
-      predictionRanks: predictionRanks?.get(ref.profileId) ?? NO_PREDICTION_RANKS,
       customer: customers.get(ref.profileId) ?? null,
     },
   }));

@@ -1,5 +1,4 @@
-import type { Db } from "~/db.server";
-import type { ProfileId } from "~/lib/profile-id";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Activity, PredictionRanks } from "../rules/enrollment-facts";
 
@@ -15,14 +14,9 @@ export const NO_ACTIVITY: Activity = {
 
 export const NO_PREDICTION_RANKS: PredictionRanks = { intentRank: null, valueRank: null };
 
-/** Loads the latest activities of these profiles. */
-export async function loadActivity(
-  db: Db,
-  shopId: ShopId,
-  profileIds: readonly ProfileId[],
-): Promise<Map<string, Activity>> {
-  const rows = await db.$queryRaw<(Activity & { readonly profileId: ProfileId })[]>`
-    select profile_id as "profileId", last_seen_at as "visitedAt",
+/** The columns of `Activity`, the latest activities of a row of `profile`. */
+export const ACTIVITY_COLUMNS = Prisma.sql`
+      last_seen_at as "visitedAt",
       (select max(visit.ended_at) from visit
         where visit.shop_id = profile.shop_id and visit.profile_id = profile.profile_id
           and exists (
@@ -46,24 +40,11 @@ export async function loadActivity(
       ) as "preferencesChangedAt",
       (select max(message.sent_at) from message_status message
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
-      ) as "emailedAt"
-    from profile
-    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])`;
-  return new Map(rows.map(({ profileId, ...activity }) => [profileId, activity]));
-}
+      ) as "emailedAt"`;
 
-/** Loads the prediction ranks of these profiles among all scored profiles of the shop. */
-export async function loadPredictionRanks(
-  db: Db,
-  shopId: ShopId,
-  profileIds: readonly ProfileId[],
-): Promise<Map<string, PredictionRanks>> {
-  const rows = await db.$queryRaw<(PredictionRanks & { readonly profileId: ProfileId })[]>`
-    select profile_id as "profileId", intent as "intentRank", value as "valueRank" from (
-      select profile_id, cume_dist() over (order by buy_7_rate desc nulls last) as intent,
-        cume_dist() over (order by value_minor desc nulls last) as value
-      from prediction where shop_id = ${shopId}
-    ) ranked
-    where profile_id = any(${[...profileIds]}::text[])`;
-  return new Map(rows.map(({ profileId, ...ranks }) => [profileId, ranks]));
-}
+/** Rows of `profile_id` with `PredictionRanks`: the ranks among all scored profiles of the shop. */
+export const predictionRanksSql = (shopId: ShopId): Prisma.Sql => Prisma.sql`
+    select profile_id,
+      cume_dist() over (order by buy_7_rate desc nulls last) as "intentRank",
+      cume_dist() over (order by value_minor desc nulls last) as "valueRank"
+    from prediction where shop_id = ${shopId}`;

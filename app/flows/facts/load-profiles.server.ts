@@ -1,41 +1,66 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { MarketingState } from "~/events/event";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
+import {
+  ACTIVITY_COLUMNS,
+  NO_ACTIVITY,
+  NO_PREDICTION_RANKS,
+  predictionRanksSql,
+} from "./load-activity.server";
 import type { RequiredFacts } from "./required-facts";
-import type { ProfileFacts } from "../rules/enrollment-facts";
+import type { Activity, PredictionRanks, ProfileFacts } from "../rules/enrollment-facts";
 
-/** Facts of an unknown profile. */
-export const UNKNOWN_PROFILE: ProfileFacts = {
-  isDeleted: true,
-  hasAddress: false,
-  marketingState: "not_subscribed",
-  suppressions: [],
-  orderCount: 0,
-  lastOrderAt: null,
-  properties: new Map(),
+/** A profile with what rules need of it; activity and ranks are empty if not required. */
+export interface LoadedProfile {
+  readonly profile: ProfileFacts;
+  readonly activity: Activity;
+  readonly predictionRanks: PredictionRanks;
+}
+
+export const UNKNOWN_PROFILE: LoadedProfile = {
+  profile: {
+    isDeleted: true,
+    hasAddress: false,
+    marketingState: "not_subscribed",
+    suppressions: [],
+    orderCount: 0,
+    lastOrderAt: null,
+    properties: new Map(),
+  },
+  activity: NO_ACTIVITY,
+  predictionRanks: NO_PREDICTION_RANKS,
 };
 
-/** Loads profile facts. Unknown profiles are absent. */
+/** Loads the facts of profiles in one statement, and a second one for properties. Unknown profiles are absent. */
 export async function loadProfiles(
   db: Db,
   shopId: ShopId,
   profileIds: ProfileId[],
-  { properties: isRequired }: Pick<RequiredFacts, "properties">,
-): Promise<Map<string, ProfileFacts>> {
+  required: Pick<RequiredFacts, "properties" | "activity" | "predictionRanks">,
+): Promise<Map<string, LoadedProfile>> {
+  const ranks = required.predictionRanks
+    ? {
+        columns: Prisma.sql`, "intentRank", "valueRank"`,
+        join: Prisma.sql`left join (${predictionRanksSql(shopId)}) ranked
+          on ranked.profile_id = profile.profile_id`,
+      }
+    : { columns: Prisma.empty, join: Prisma.empty };
   const rows = await db.$queryRaw<ProfileRow[]>`
     select profile.profile_id as "profileId", profile.marketing_state as "marketingState",
       profile.deleted_at is not null as "isDeleted",
       profile.email_index is not null as "hasAddress",
       profile.order_count as "orderCount", profile.last_order_at as "lastOrderAt",
-      coalesce(string_agg(suppression.reason, ','), '') as reasons
-    from profile
-    left join suppression on suppression.shop_id = profile.shop_id
-      and suppression.email_index = profile.email_index
-    where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])
-    group by profile.shop_id, profile.profile_id`;
-  const properties = isRequired
+      coalesce((
+        select string_agg(suppression.reason, ',') from suppression
+        where suppression.shop_id = profile.shop_id
+          and suppression.email_index = profile.email_index), '') as reasons
+      ${required.activity ? Prisma.sql`, ${ACTIVITY_COLUMNS}` : Prisma.empty} ${ranks.columns}
+    from profile ${ranks.join}
+    where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])`;
+  const properties = required.properties
     ? await db.profileProperty.findMany({
         where: { shopId, profileId: { in: profileIds } },
         select: { profileId: true, name: true, value: true },
@@ -43,21 +68,40 @@ export async function loadProfiles(
     : [];
   const propertiesByProfile = Map.groupBy(properties, ({ profileId }) => profileId);
   return new Map(
-    rows.map(({ profileId, marketingState, reasons, ...profile }) => [
-      profileId,
+    rows.map((row) => [
+      row.profileId,
       {
-        ...profile,
-        marketingState: MarketingState.parse(marketingState),
-        properties: new Map(
-          propertiesByProfile.get(profileId)?.map(({ name, value }) => [name, value] as const),
-        ),
-        suppressions: reasons === "" ? [] : (reasons.split(",") as SuppressionReason[]),
+        profile: {
+          isDeleted: row.isDeleted,
+          hasAddress: row.hasAddress,
+          orderCount: row.orderCount,
+          lastOrderAt: row.lastOrderAt,
+          marketingState: MarketingState.parse(row.marketingState),
+          properties: new Map(
+            propertiesByProfile
+              .get(row.profileId)
+              ?.map(({ name, value }) => [name, value] as const),
+          ),
+          suppressions: row.reasons === "" ? [] : (row.reasons.split(",") as SuppressionReason[]),
+        },
+        activity: required.activity ? pickKeys(row, NO_ACTIVITY) : NO_ACTIVITY,
+        predictionRanks: required.predictionRanks
+          ? pickKeys(row, NO_PREDICTION_RANKS)
+          : NO_PREDICTION_RANKS,
       },
     ]),
   );
 }
 
-interface ProfileRow {
+/** The values of a row for the keys of another object. */
+function pickKeys<T extends object>(row: T, keysOf: T): T {
+  return Object.fromEntries(
+    Object.keys(keysOf).map((key) => [key, row[key as keyof T]]),
+  ) as unknown as T;
+}
+
+/** Activity and ranks are missing if not required. */
+interface ProfileRow extends Activity, PredictionRanks {
   readonly profileId: ProfileId;
   readonly marketingState: string;
   readonly isDeleted: boolean;

@@ -9,20 +9,17 @@ import type { Prediction } from "./prediction";
 
 /**
  * Records probabilities that rose above one half, once per calendar month and kind, so that one
- * that fluctuates around the threshold is not reported every night. Call it before the predictions
- * are stored.
+ * that fluctuates around the threshold is not reported every night.
+ *
+ * @param before by profile id: what was stored before these predictions
  */
 export async function recordCrossings(
   tx: Tx,
   shopId: ShopId,
+  before: ReadonlyMap<string, PreviousProbabilities>,
   predictions: readonly Prediction[],
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: () => Date },
 ): Promise<void> {
-  const rows = await tx.prediction.findMany({
-    where: { shopId, profileId: { in: predictions.map(({ profileId }) => profileId) } },
-    select: { profileId: true, churnRate: true, buy30Rate: true },
-  });
-  const before = new Map<string, PreviousProbabilities>(rows.map((row) => [row.profileId, row]));
   const occurredAt = now();
   const month = occurredAt.toISOString().slice(0, 7);
   const events = findCrossings(before, predictions).flatMap(

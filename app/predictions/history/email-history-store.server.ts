@@ -1,4 +1,6 @@
+import type { Reads } from "~/db-reads.server";
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { customerIdOf, type CustomerId, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { HOURS } from "~/ml/customers/hour-rates";
@@ -59,10 +61,43 @@ export async function readEmailHistory(db: Db, shopId: ShopId, now: Date): Promi
   };
 }
 
-/** The email responses of some profiles. */
-export async function readEmailReactions(
-  db: Db,
+/** The rows of `toEmailReactions`. */
+export interface EmailRows {
+  readonly hours: HourRow;
+  readonly frequencies: FrequencyRow;
+}
+
+/** Reads the email responses of some profiles. */
+export function emailReads(
   shopId: ShopId,
+  profileIds: readonly ProfileId[],
+  now: Date,
+): Reads<EmailRows> {
+  const customerIds = profileIds.flatMap((id) => customerIdOf(id) ?? []);
+  return {
+    hours: {
+      sql: Prisma.sql`
+        with email as (
+          select customer_id, kind, payload->>'messageId' as message_id, payload->>'classification' as classification,
+            extract(hour from occurred_at at time zone (select time_zone from shop where shop_id = ${shopId}))::int as hour
+          from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
+            and kind in ('email_sent', 'email_clicked') and occurred_at <= ${now})
+        select sent.customer_id as "customerId", sent.hour, count(*)::int as emails,
+          count(*) filter (where exists (
+            select 1 from email clicked where clicked.kind = 'email_clicked' and clicked.classification = 'human'
+              and clicked.message_id = sent.message_id))::int as answered
+        from email sent where sent.kind = 'email_sent'
+        group by 1, 2`,
+    },
+    frequencies: {
+      sql: frequenciesSql(shopId, customerIds, now),
+      instants: ["engagedAt", "firstAt"],
+    },
+  };
+}
+
+/** The email responses of the profiles of a history, in its order. */
+export function toEmailReactions(
   {
     profileIds,
     lastOrderAt,
@@ -70,26 +105,19 @@ export async function readEmailReactions(
     readonly profileIds: readonly ProfileId[];
     readonly lastOrderAt: readonly (Date | null)[];
   },
+  { hours, frequencies }: { readonly [Name in keyof EmailRows]: readonly EmailRows[Name][] },
   now: Date,
-): Promise<EmailReactions> {
+): EmailReactions {
   // A visitor has no emails, but keeps a place.
   const customerIds = profileIds.map((id) => customerIdOf(id) ?? "");
-  const rows = await db.$queryRaw<HourRow[]>`
-    with email as (
-      select customer_id, kind, payload->>'messageId' as message_id, payload->>'classification' as classification,
-        extract(hour from occurred_at at time zone (select time_zone from shop where shop_id = ${shopId}))::int as hour
-      from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
-        and kind in ('email_sent', 'email_clicked') and occurred_at <= ${now})
-    select sent.customer_id as "customerId", sent.hour, count(*)::int as emails,
-      count(*) filter (where exists (
-        select 1 from email clicked where clicked.kind = 'email_clicked' and clicked.classification = 'human'
-          and clicked.message_id = sent.message_id))::int as answered
-    from email sent where sent.kind = 'email_sent'
-    group by 1, 2`;
+  const known = new Set(customerIds);
   return {
-    ...countHours(customerIds, rows),
+    ...countHours(
+      customerIds,
+      hours.filter(({ customerId }) => known.has(customerId)),
+    ),
     segmentOf: Int32Array.from(lastOrderAt, (at) => segmentOf(at, now)),
-    groupOf: await readFrequencyGroups(db, shopId, customerIds, now),
+    groupOf: toFrequencyGroups(customerIds, frequencies, now),
   };
 }
 
@@ -153,9 +181,18 @@ export async function readFrequencyGroups(
   customerIds: readonly CustomerId[],
   now: Date,
 ): Promise<Int32Array> {
-  const rows = await db.$queryRaw<
-    { customerId: CustomerId; engagedAt: Date | null; firstAt: Date | null }[]
-  >`
+  const rows = await db.$queryRaw<FrequencyRow[]>(frequenciesSql(shopId, customerIds, now));
+  return toFrequencyGroups(customerIds, rows, now);
+}
+
+interface FrequencyRow {
+  readonly customerId: CustomerId;
+  readonly engagedAt: Date | null;
+  readonly firstAt: Date | null;
+}
+
+function frequenciesSql(shopId: ShopId, customerIds: readonly CustomerId[], now: Date): Prisma.Sql {
+  return Prisma.sql`
     select customer_id as "customerId",
       max(occurred_at) filter (
         where kind = 'order_placed' or kind = 'email_clicked' and payload->>'classification' = 'human') as "engagedAt",
@@ -164,6 +201,13 @@ export async function readFrequencyGroups(
     where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
       and kind in ('order_placed', 'email_clicked', 'email_sent') and occurred_at <= ${now}
     group by 1`;
+}
+
+function toFrequencyGroups(
+  customerIds: readonly CustomerId[],
+  rows: readonly FrequencyRow[],
+  now: Date,
+): Int32Array {
   const known = new Map(rows.map((row) => [row.customerId, row]));
   return Int32Array.from(customerIds, (id) => {
     const { engagedAt = null, firstAt = null } = known.get(id) ?? {};

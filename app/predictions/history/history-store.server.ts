@@ -1,4 +1,6 @@
+import type { Reads } from "~/db-reads.server";
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { customerIdOf, type ProfileId } from "~/lib/profile-id";
 import { profileIdSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -34,31 +36,44 @@ export async function readShopHistory(
     const page = await listProfilePage(db, shopId, after);
     const last = page.at(-1);
     if (!last) break;
+    const profileIds = page.map(({ profileId }) => profileId);
     profiles.push(...page);
-    purchases.push(...(await listPurchases(db, shopId, page, now)));
-    engagement.push(...(await listEngagement(db, shopId, page, now)));
+    purchases.push(...(await db.$queryRaw<PurchaseRow[]>(purchasesSql(shopId, profileIds, now))));
+    engagement.push(
+      ...(await db.$queryRaw<EngagementRow[]>(engagementSql(shopId, profileIds, now))),
+    );
     after = last.profileId;
   }
-  return gathered({ profiles, purchases, engagement }, now);
+  return toStoredHistory({ profiles, purchases, engagement }, now);
+}
+
+/** The rows of `toStoredHistory`. */
+export interface HistoryRows {
+  readonly profiles: ProfileRow;
+  readonly purchases: PurchaseRow;
+  readonly engagement: EngagementRow;
 }
 
 /** Reads the purchases of some profiles, without deleted profiles and those with visits only. */
-export async function readHistoryOf(
-  db: Db,
+export function historyReads(
   shopId: ShopId,
   profileIds: readonly ProfileId[],
   now: Date,
-): Promise<StoredHistory> {
-  const profiles = await db.$queryRaw<ProfileRow[]>`
-    select profile_id as "profileId", created_at as "createdAt", first_order_at as "firstOrderAt",
-      last_order_at as "lastOrderAt"
-    from profile
-    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
-      and ${MAY_BE_SCORED}
-    order by profile_id`;
-  const purchases = await listPurchases(db, shopId, profiles, now);
-  const engagement = await listEngagement(db, shopId, profiles, now);
-  return gathered({ profiles, purchases, engagement }, now);
+): Reads<HistoryRows> {
+  return {
+    profiles: {
+      sql: Prisma.sql`
+        select profile_id as "profileId", created_at as "createdAt",
+          first_order_at as "firstOrderAt", last_order_at as "lastOrderAt"
+        from profile
+        where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+          and ${MAY_BE_SCORED}
+        order by profile_id`,
+      instants: ["createdAt", "firstOrderAt", "lastOrderAt"],
+    },
+    purchases: { sql: purchasesSql(shopId, profileIds, now) },
+    engagement: { sql: engagementSql(shopId, profileIds, now) },
+  };
 }
 
 interface ProfileRow {
@@ -89,14 +104,8 @@ async function listProfilePage(db: Db, shopId: ShopId, after: string): Promise<P
  * Purchases by profile and day, without canceled, deleted, test and fully refunded orders. An
  * order in another currency counts with value 0.
  */
-async function listPurchases(
-  db: Db,
-  shopId: ShopId,
-  profiles: readonly ProfileRow[],
-  now: Date,
-): Promise<PurchaseRow[]> {
-  const profileIds = profiles.map(({ profileId }) => profileId);
-  return db.$queryRaw`
+function purchasesSql(shopId: ShopId, profileIds: readonly ProfileId[], now: Date): Prisma.Sql {
+  return Prisma.sql`
     select o.profile_id as "profileId",
       floor(extract(epoch from o.placed_at) / 86400)::int as day,
       sum(case when o.currency = s.currency then greatest(0, o.total_minor - o.refunded_minor)
@@ -104,7 +113,7 @@ async function listPurchases(
       sum((select count(*) from order_line l
         where l.shop_id = o.shop_id and l.order_id = o.order_id and l.quantity > 0))::int as lines
     from "order" o join shop s on s.shop_id = o.shop_id
-    where o.shop_id = ${shopId} and o.profile_id = any(${profileIds}::text[])
+    where o.shop_id = ${shopId} and o.profile_id = any(${[...profileIds]}::text[])
       and o.placed_at <= ${now} and ${isKeptSaleSql("o")}
     group by 1, 2`;
 }
@@ -124,15 +133,9 @@ interface EngagementRow {
  * identified, if that is later: many browsers are identified by the order that ends the visit, and
  * a feature must not leak the outcome.
  */
-async function listEngagement(
-  db: Db,
-  shopId: ShopId,
-  profiles: readonly ProfileRow[],
-  now: Date,
-): Promise<EngagementRow[]> {
-  const profileIds = profiles.map(({ profileId }) => profileId);
+function engagementSql(shopId: ShopId, profileIds: readonly ProfileId[], now: Date): Prisma.Sql {
   const customerIds = profileIds.flatMap((id) => customerIdOf(id) ?? []);
-  return db.$queryRaw`
+  return Prisma.sql`
     with done as (
       select v.profile_id, greatest(v.started_at, known.at) as at, 0 as clicks, 1 as visits,
         v.dwell_seconds, cardinality(v.searches) as searches, jsonb_array_length(v.viewed) as views
@@ -142,7 +145,7 @@ async function listEngagement(
         where j.shop_id = v.shop_id and j.visitor_id = v.visitor_id
           and ${profileIdSql("j.customer_id")} = v.profile_id and j.reversed_at is null
       ) known on true
-      where v.shop_id = ${shopId} and v.profile_id = any(${profileIds}::text[])
+      where v.shop_id = ${shopId} and v.profile_id = any(${[...profileIds]}::text[])
       union all
       select ${profileIdSql()}, occurred_at, 1, 0, 0, 0, 0
       from event
@@ -157,17 +160,15 @@ async function listEngagement(
 
 const DAY_MS = 86_400_000;
 
-interface HistoryRows {
-  readonly profiles: readonly ProfileRow[];
-  readonly purchases: readonly PurchaseRow[];
-  readonly engagement: readonly EngagementRow[];
-}
-
-function gathered(
-  { profiles, purchases: rows, engagement }: HistoryRows,
+/** Rows of other profiles are ignored. */
+export function toStoredHistory(
+  rows: { readonly [Name in keyof HistoryRows]: readonly HistoryRows[Name][] },
   now: Date,
 ): StoredHistory {
+  const { profiles } = rows;
   const places = new Map(profiles.map(({ profileId }, place) => [profileId, place]));
+  const purchases = rows.purchases.filter(({ profileId }) => places.has(profileId));
+  const engagement = rows.engagement.filter(({ profileId }) => places.has(profileId));
   return {
     profileIds: profiles.map(({ profileId }) => profileId),
     lastOrderAt: profiles.map(({ lastOrderAt }) => lastOrderAt),
@@ -177,11 +178,11 @@ function gathered(
     purchases: {
       ...groupPurchases({
         customers: profiles.length,
-        customerOf: Int32Array.from(rows, ({ profileId }) => places.get(profileId) ?? 0),
-        days: rows.map(({ day }) => day),
-        values: rows.map(({ value }) => value),
+        customerOf: Int32Array.from(purchases, ({ profileId }) => places.get(profileId) ?? 0),
+        days: purchases.map(({ day }) => day),
+        values: purchases.map(({ value }) => value),
         // An order without reported lines still counts as a purchase with one line.
-        lines: rows.map(({ lines }) => Math.max(1, lines)),
+        lines: purchases.map(({ lines }) => Math.max(1, lines)),
       }),
       ...(engagement.length > 0 && {
         engagement: groupEngagement({

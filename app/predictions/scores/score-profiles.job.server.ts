@@ -8,12 +8,7 @@ import type { Queue } from "~/jobs/queue";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { readHistoryOf } from "../history/history-store.server";
-import { readEmailReactions } from "../history/email-history-store.server";
-import {
-  listComparedFacts,
-  saveCustomerVectors,
-} from "../similar-customers/customer-vector-store.server";
+import { saveCustomerVectors } from "../similar-customers/customer-vector-store.server";
 import { embedCustomer } from "../similar-customers/embed-customer";
 import {
   findPredictionModels,
@@ -34,6 +29,7 @@ import {
   savePredictions,
 } from "../prediction-store.server";
 import { scoreProfiles } from "./score-profiles";
+import { readScoringFacts, type ScoringFacts } from "./scoring-facts-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -159,12 +155,16 @@ async function score(
   { models, at: now, keyring }: Scorer,
 ): Promise<void> {
   if (profileIds.length === 0) return;
-  const history = await readHistoryOf(tx, shopId, profileIds, now);
-  const email = await readEmailReactions(tx, shopId, history, now);
+  const { history, email, previous, compared } = await readScoringFacts(
+    tx,
+    shopId,
+    profileIds,
+    now,
+  );
   const predictions = scoreProfiles(models, { ...history, email }, now);
-  await recordCrossings(tx, shopId, predictions, { keyring, now: () => now });
+  await recordCrossings(tx, shopId, previous, predictions, { keyring, now: () => now });
   await savePredictions(tx, shopId, predictions, versionsOf(models));
-  await embedCustomers(tx, shopId, predictions, models, now);
+  await embedCustomers(tx, shopId, predictions, compared, models, now);
   const known = new Set(history.profileIds);
   await deletePredictions(
     tx,
@@ -178,11 +178,11 @@ async function embedCustomers(
   tx: Tx,
   shopId: ShopId,
   predictions: readonly Prediction[],
+  facts: ScoringFacts["compared"],
   { customer_groups: { model, version } }: ModelRows,
   now: Date,
 ): Promise<void> {
   const profileIds = predictions.map(({ profileId }) => profileId);
-  const facts = await listComparedFacts(tx, shopId, profileIds);
   const clusters = new Map(predictions.map((it) => [it.profileId, it.detail.group.key]));
   const vectors = facts.map((it) =>
     embedCustomer({ ...it, cluster: clusters.get(it.profileId) ?? "" }, model.productTypes, now),

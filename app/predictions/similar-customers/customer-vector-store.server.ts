@@ -1,4 +1,6 @@
+import type { Read } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { Traits } from "~/profiles/profile";
@@ -24,27 +26,31 @@ export async function listLargestTypes(db: Db, shopId: ShopId, count: number): P
   return rows.map(({ productType }) => productType);
 }
 
-/** The inputs of the vectors of profiles with orders, without the customer group. */
-export async function listComparedFacts(
-  db: Db,
+interface ComparedRow {
+  readonly profileId: ProfileId;
+  readonly lastOrderAt: Date;
+  readonly netSpendMinor: number;
+  readonly traits: unknown;
+}
+
+/** Reads the inputs of the vectors of profiles with orders, without the customer group. */
+export const comparedRead = (
   shopId: ShopId,
   profileIds: readonly ProfileId[],
-): Promise<Omit<EmbeddedCustomer, "cluster">[]> {
-  const rows = await db.profile.findMany({
-    where: { shopId, profileId: { in: [...profileIds] }, lastOrderAt: { not: null } },
-    select: { profileId: true, lastOrderAt: true, netSpendMinor: true, traits: true },
-  });
-  return rows.flatMap(({ profileId, lastOrderAt, netSpendMinor, traits }) =>
-    lastOrderAt === null
-      ? []
-      : {
-          profileId: ProfileId.parse(profileId),
-          lastOrderAt,
-          netSpendMinor: Number(netSpendMinor),
-          traits: Traits.parse(traits),
-        },
-  );
-}
+): Read<ComparedRow> => ({
+  sql: Prisma.sql`
+    select profile_id as "profileId", last_order_at as "lastOrderAt",
+      net_spend_minor as "netSpendMinor", traits
+    from profile
+    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+      and last_order_at is not null`,
+  instants: ["lastOrderAt"],
+});
+
+export const toComparedFacts = ({
+  traits,
+  ...row
+}: ComparedRow): Omit<EmbeddedCustomer, "cluster"> => ({ ...row, traits: Traits.parse(traits) });
 
 /**
  * Replaces the vectors of these profiles; profiles without a new vector lose theirs.

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { HOURS } from "~/ml/customers/hour-rates";
-import { readHistoryOf, readShopHistory } from "~/predictions/history/history-store.server";
-import {
-  readEmailHistory,
-  readEmailReactions,
-} from "~/predictions/history/email-history-store.server";
+import { readShopHistory } from "~/predictions/history/history-store.server";
+import { readEmailHistory } from "~/predictions/history/email-history-store.server";
+import { readScoringFacts } from "~/predictions/scores/scoring-facts-store.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { FREQUENCY_GROUPS } from "~/predictions/history/email-habits";
 import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
@@ -48,6 +46,20 @@ async function storeOrder(overrides: Partial<Prisma.OrderUncheckedCreateInput>):
   });
 }
 
+const record = (kind: string, customerId: string, hours: number, payload: Prisma.JsonObject) =>
+  database.db.event.create({
+    data: {
+      shopId: SHOP,
+      source: "kindred",
+      sourceId: anId(),
+      kind,
+      customerId,
+      occurredAt: hoursAgo(hours),
+      recordedAt: NOW,
+      payload,
+    },
+  });
+
 describe("readShopHistory", () => {
   test("sums purchases and kept amounts by day, in the shop's currency", async () => {
     await storeOrder({});
@@ -81,27 +93,21 @@ describe("readShopHistory", () => {
       where: { shopId_profileId: { shopId: SHOP, profileId: "c3" } },
       data: { deletedAt: NOW },
     });
-    const some = await readHistoryOf(database.db, SHOP, ["c3", "c2", "c1", "v9"], NOW);
+    await storeOrder({ profileId: "c3" });
+    await record("email_sent", "3", 2, { messageId: "a" });
+    const { history: some, email } = await readScoringFacts(
+      database.db,
+      SHOP,
+      ["c3", "c2", "c1", "v9"],
+      NOW,
+    );
     expect(some).toEqual(await readShopHistory(database.db, SHOP, NOW, signal));
     expect(some.profileIds).toEqual(["c1", "c2"]);
+    expect(email.exposures.reduce((sum, emails) => sum + emails)).toBe(0);
   });
 });
 
-describe("readEmailHistory and readEmailReactions", () => {
-  const record = (kind: string, customerId: string, hours: number, payload: Prisma.JsonObject) =>
-    database.db.event.create({
-      data: {
-        shopId: SHOP,
-        source: "kindred",
-        sourceId: anId(),
-        kind,
-        customerId,
-        occurredAt: hoursAgo(hours),
-        recordedAt: NOW,
-        payload,
-      },
-    });
-
+describe("readEmailHistory and readScoringFacts", () => {
   test("count emails and human responses by hour of sending", async () => {
     // NOW is noon in London.
     await record("email_sent", "1", 2, { messageId: "a" });
@@ -112,12 +118,12 @@ describe("readEmailHistory and readEmailReactions", () => {
     await record("email_sent", "2", 5, { messageId: "c" });
     await record("email_unsubscribed", "2", 4, { messageId: "c" });
 
-    const { exposures, responses, segmentOf, groupOf } = await readEmailReactions(
-      database.db,
-      SHOP,
-      { profileIds: ["c1", "c2"], lastOrderAt: [daysAgo(3), null] },
-      NOW,
-    );
+    await database.db.profile.update({
+      where: { shopId_profileId: { shopId: SHOP, profileId: "c1" } },
+      data: { lastOrderAt: daysAgo(3) },
+    });
+    const { email } = await readScoringFacts(database.db, SHOP, ["c1", "c2"], NOW);
+    const { exposures, responses, segmentOf, groupOf } = email;
     expect(exposures[10]).toBe(2);
     expect(responses[10]).toBe(1);
     expect(exposures[HOURS + 7]).toBe(1);
@@ -139,7 +145,8 @@ describe("readEmailHistory and readEmailReactions", () => {
 describe("clicks and visits", () => {
   test("count human clicks and visits by day, from the identification on", async () => {
     const { db } = database;
-    expect((await readHistoryOf(db, SHOP, ["c2"], NOW)).purchases.engagement).toBeUndefined();
+    const { history: before } = await readScoringFacts(db, SHOP, ["c2"], NOW);
+    expect(before.purchases.engagement).toBeUndefined();
     const visit = {
       shopId: SHOP,
       profileId: "c2",
@@ -179,7 +186,8 @@ describe("clicks and visits", () => {
         },
       });
     }
-    const { purchases, endDay } = await readHistoryOf(db, SHOP, ["c2"], NOW);
+    const { history } = await readScoringFacts(db, SHOP, ["c2"], NOW);
+    const { purchases, endDay } = history;
     const day = (days: number) => endDay - 1 - days;
     expect(purchases.engagement).toEqual({
       offsets: Int32Array.of(0, 3),

@@ -12,15 +12,18 @@ import { findMergeSurvivors, recordMerges } from "./merge-store.server";
  * move to the survivor, also if they arrive late.
  * Events and messages of the merged customer stay unchanged, unless the survivor was already erased.
  *
+ * @param areAnyMerged whether one of their customers was merged earlier
  * @returns the events with the survivors' ids, and the profiles whose orders moved
  */
 export async function applyMerges(
   tx: Tx,
   shopId: ShopId,
   events: readonly AnyEvent[],
+  { areAnyMerged }: { readonly areAnyMerged: boolean },
   deps: ErasureDeps,
 ): Promise<{ readonly events: readonly AnyEvent[]; readonly profileIds: readonly ProfileId[] }> {
   const merges = filterByKind(events, "customer_merged");
+  if (merges.length === 0 && !areAnyMerged) return { events, profileIds: [] };
   await recordMerges(tx, shopId, merges);
   const customerIds = events.flatMap(({ customerId }) => customerId ?? []);
   const survivors = await findMergeSurvivors(tx, shopId, customerIds);

@@ -17,18 +17,20 @@ interface Deps {
 /**
  * Updates the customers in these events. An
  * order or a checkout of an unknown customer creates the profile.
+ *
+ * @returns whether one of them was merged into another customer earlier
  */
 export async function projectCustomers(
   tx: Tx,
   shopId: ShopId,
   events: readonly AnyEvent[],
   deps: Deps,
-): Promise<void> {
+): Promise<{ readonly areAnyMerged: boolean }> {
   const byCustomer = Map.groupBy(
     events.filter((it) => it.customerId !== null),
     (it) => it.customerId ?? "",
   );
-  if (byCustomer.size === 0) return;
+  if (byCustomer.size === 0) return { areAnyMerged: false };
   const known = await readStates(tx, shopId, [...byCustomer.keys()], deps);
   const changed = [...byCustomer].flatMap(([customerId, ownEvents]) => {
     const { state: before, isIndexed } = known.get(customerId) ?? NOT_KNOWN;
@@ -38,15 +40,18 @@ export async function projectCustomers(
       : [{ customerId, before, after, isIndexed, createdAt: after.createdAt }];
   });
   await writeStates(tx, shopId, changed, deps);
+  return { areAnyMerged: [...known.values()].some(({ isMerged }) => isMerged) };
 }
 
 interface KnownCustomer {
   readonly state: CustomerState;
   /** Whether the search finds this state. */
   readonly isIndexed: boolean;
+  /** Whether it was merged into another customer. */
+  readonly isMerged: boolean;
 }
 
-const NOT_KNOWN: KnownCustomer = { state: UNKNOWN_CUSTOMER, isIndexed: false };
+const NOT_KNOWN: KnownCustomer = { state: UNKNOWN_CUSTOMER, isIndexed: false, isMerged: false };
 
 async function readStates(
   tx: Tx,
@@ -56,17 +61,26 @@ async function readStates(
 ): Promise<Map<string, KnownCustomer>> {
   // The lock serializes this with a concurrent erasure.
   const rows = await tx.$queryRaw<StateRow[]>`
-    select profile_id as "profileId", customer_id as "customerId",
+    with known as materialized (
+      select * from profile where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
+      order by profile_id for update)
+    select requested.customer_id as "customerId", profile_id as "profileId",
       sealed_contact as "sealedContact", marketing_state as "marketingState",
       marketing_opt_in as "marketingOptIn", marketing_changed_at as "marketingChangedAt",
       created_at as "createdAt", source_updated_at as "sourceUpdatedAt", deleted_at as "deletedAt",
-      search_version as "searchVersion"
-    from profile where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
-    order by profile_id for update`;
+      search_version as "searchVersion",
+      exists (
+        select 1 from customer_merge merged
+        where merged.shop_id = ${shopId} and merged.customer_id = requested.customer_id) as "isMerged"
+    from unnest(${[...customerIds]}::text[]) as requested (customer_id)
+    left join known on known.customer_id = requested.customer_id`;
   return new Map(
-    rows.map(({ profileId, customerId, sealedContact, ...row }): [string, KnownCustomer] => [
-      customerId,
-      {
+    rows.map((row): [string, KnownCustomer] => {
+      const { customerId, isMerged } = row;
+      if (row.profileId === null) return [customerId, { ...NOT_KNOWN, isMerged }];
+      const { profileId, sealedContact } = row;
+      const known = {
+        isMerged,
         isIndexed: row.searchVersion === SEARCH_VERSION,
         state: {
           contact: sealedContact
@@ -83,14 +97,18 @@ async function readStates(
           sourceUpdatedAt: row.sourceUpdatedAt,
           deletedAt: row.deletedAt,
         },
-      },
-    ]),
+      };
+      return [customerId, known];
+    }),
   );
 }
 
-interface StateRow {
+type StateRow = { readonly customerId: CustomerId; readonly isMerged: boolean } & (
+  ProfileStateRow | { readonly profileId: null }
+);
+
+interface ProfileStateRow {
   readonly profileId: ProfileId;
-  readonly customerId: CustomerId;
   readonly sealedContact: Uint8Array | null;
   readonly marketingState: string;
   readonly marketingOptIn: string | null;

@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent, RefundSnapshot } from "~/events/event";
 import { filterByKind } from "~/events/of-kind";
+import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { newestOrders, type NewestOrder } from "./newest-orders";
@@ -29,58 +30,63 @@ export async function projectOrders(
   ];
   if (orderIds.length === 0) return [];
 
-  const before = await listOwners(tx, shopId, orderIds);
-  const upserted = await upsertOrders(tx, shopId, newest);
+  const orders = await upsertOrders(tx, shopId, newest, orderIds);
   await keepEarliestFulfillment(tx, shopId, newest);
-  await replaceLines(tx, shopId, newest, upserted);
-  await upsertRefunds(tx, shopId, [...newest.flatMap((it) => it.refunds), ...separateRefunds]);
+  await replaceLines(tx, shopId, newest, orders);
+  const refunds = [...newest.flatMap((it) => it.refunds), ...separateRefunds];
+  await upsertRefunds(tx, shopId, refunds);
   await markDeleted(tx, shopId, deleted);
-  await sumRefunds(tx, shopId, orderIds);
-  const after = upserted.flatMap(({ profileId }) => profileId ?? []);
-  return [...new Set([...before, ...after])];
-}
-
-async function listOwners(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<ProfileId[]> {
-  const rows = await tx.$queryRaw<{ profileId: ProfileId }[]>`
-    select distinct profile_id as "profileId" from "order"
-    where shop_id = ${shopId} and order_id = any(${orderIds}::text[]) and profile_id is not null`;
-  return rows.map(({ profileId }) => profileId);
+  if (refunds.length + deleted.length > 0) await sumRefunds(tx, shopId, orderIds);
+  return [
+    ...new Set(orders.flatMap(({ formerProfileId, profileId }) => [formerProfileId, profileId])),
+  ].filter((profileId) => profileId !== null);
 }
 
 interface UpsertedOrder {
   readonly orderId: string;
+  /** Whose it was. */
+  readonly formerProfileId: ProfileId | null;
   readonly profileId: ProfileId | null;
-  /** Whether it was unknown before, so that it has no lines yet. */
-  readonly isNew: boolean;
+  /** `unchanged`: a newer state was stored, or there is none in these events. */
+  readonly change: "inserted" | "updated" | "unchanged";
 }
 
 /**
- * Newer states win, by the same comparison as in `newestOrders`.
+ * Newer states win, by the same comparison as in `newestOrders`. New orders get their lines and earlier reported refunds.
  *
- * @returns the updated orders
+ * @returns the known and the new ones of these orders
  */
 async function upsertOrders(
   tx: Tx,
   shopId: ShopId,
   newest: readonly NewestOrder[],
+  orderIds: readonly string[],
 ): Promise<UpsertedOrder[]> {
-  if (newest.length === 0) return [];
-  const rows = newest.map(({ profileId, order: { lines: _l, refunds: _r, ...order } }) => ({
+  const rows = newest.map(({ profileId, order: { refunds: _, ...order } }) => ({
     ...order,
     profileId,
   }));
   return tx.$queryRaw<UpsertedOrder[]>`
+    with incoming as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
+        "orderId" text, name text, "profileId" text, "placedAt" timestamptz,
+        "cancelledAt" timestamptz, "fulfilledAt" timestamptz, currency text, "totalMinor" bigint,
+        "checkoutToken" text, "cartToken" text, "sourceName" text, test boolean,
+        "discountCodes" jsonb, "updatedAt" timestamptz, lines jsonb)),
+    former as (
+      select order_id, profile_id from "order"
+      where shop_id = ${shopId} and order_id = any(${[...orderIds]}::text[])),
+    upserted as (
     insert into "order" as known (shop_id, order_id, name, profile_id, placed_at, cancelled_at,
-      fulfilled_at, currency, total_minor, checkout_token, cart_token, source_name, test,
-      discount_codes, source_updated_at)
+      fulfilled_at, currency, total_minor, refunded_minor, checkout_token, cart_token, source_name,
+      test, discount_codes, source_updated_at)
     select ${shopId}, "orderId", name, "profileId", "placedAt", "cancelledAt", "fulfilledAt",
-      currency, "totalMinor", "checkoutToken", "cartToken", "sourceName", test,
+      currency, "totalMinor", coalesce((
+        select sum(amount_minor) from refund
+        where refund.shop_id = ${shopId} and refund.order_id = "orderId"), 0)::bigint,
+      "checkoutToken", "cartToken", "sourceName", test,
       array(select jsonb_array_elements_text("discountCodes")), "updatedAt"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
-      "orderId" text, name text, "profileId" text, "placedAt" timestamptz,
-      "cancelledAt" timestamptz, "fulfilledAt" timestamptz, currency text, "totalMinor" bigint,
-      "checkoutToken" text, "cartToken" text, "sourceName" text, test boolean,
-      "discountCodes" jsonb, "updatedAt" timestamptz)
+    from incoming
     on conflict (shop_id, order_id) do update set
       name = excluded.name, profile_id = excluded.profile_id, placed_at = excluded.placed_at,
       cancelled_at = excluded.cancelled_at,
@@ -92,8 +98,24 @@ async function upsertOrders(
       source_updated_at = excluded.source_updated_at
     where (known.source_updated_at, known.cancelled_at is not null, -known.total_minor)
       <= (excluded.source_updated_at, excluded.cancelled_at is not null, -excluded.total_minor)
-    returning order_id as "orderId", profile_id as "profileId", xmax = 0 as "isNew"`;
+    returning order_id, profile_id, xmax = 0 as is_new),
+    lines as (
+      insert into order_line (shop_id, order_id, line_id, product_id, variant_id, title, quantity,
+        net_minor)
+      select ${shopId}, order_id, ${LINE_COLUMNS}
+      from upserted join incoming on incoming."orderId" = upserted.order_id
+      cross join lateral jsonb_to_recordset(incoming.lines) as line (${LINE_TYPES})
+      where is_new
+      on conflict do nothing)
+    select order_id as "orderId", former.profile_id as "formerProfileId",
+      upserted.profile_id as "profileId",
+      case is_new when true then 'inserted' when false then 'updated' else 'unchanged' end as change
+    from former full join upserted using (order_id)`;
 }
+
+const LINE_COLUMNS = Prisma.sql`"lineId", "productId", "variantId", title, quantity, "netMinor"`;
+const LINE_TYPES = Prisma.sql`"lineId" text, "productId" text, "variantId" text, title text,
+  quantity int, "netMinor" bigint`;
 
 /** An out-of-order event can contain the earliest fulfillment time. */
 async function keepEarliestFulfillment(
@@ -113,29 +135,29 @@ async function keepEarliestFulfillment(
       and fulfilled_at is distinct from least(fulfilled_at, "firstFulfilledAt")`;
 }
 
+/** Replaces the lines of updated orders. */
 async function replaceLines(
   tx: Tx,
   shopId: ShopId,
   newest: readonly NewestOrder[],
-  upserted: readonly UpsertedOrder[],
+  orders: readonly UpsertedOrder[],
 ): Promise<void> {
-  const upsertedIds = new Set(upserted.map(({ orderId }) => orderId));
-  const lines = newest.flatMap(({ order: { orderId, lines: own } }) =>
-    upsertedIds.has(orderId) ? own.map((it) => ({ orderId, ...it })) : [],
+  const updated = new Set(
+    orders.flatMap(({ orderId, change }) => (change === "updated" ? [orderId] : [])),
   );
-  const knownIds = upserted.flatMap(({ orderId, isNew }) => (isNew ? [] : [orderId]));
-  if (knownIds.length > 0) {
-    await tx.$executeRaw`
-      delete from order_line where shop_id = ${shopId} and order_id = any(${knownIds}::text[])`;
-  }
+  if (updated.size === 0) return;
+  await tx.$executeRaw`
+    delete from order_line where shop_id = ${shopId} and order_id = any(${[...updated]}::text[])`;
+  const lines = newest.flatMap(({ order: { orderId, lines: own } }) =>
+    updated.has(orderId) ? own.map((it) => ({ orderId, ...it })) : [],
+  );
   if (lines.length === 0) return;
   await tx.$executeRaw`
     insert into order_line (shop_id, order_id, line_id, product_id, variant_id, title, quantity,
       net_minor)
-    select ${shopId}, "orderId", "lineId", "productId", "variantId", title, quantity, "netMinor"
+    select ${shopId}, "orderId", ${LINE_COLUMNS}
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as incoming (
-      "orderId" text, "lineId" text, "productId" text, "variantId" text, title text, quantity int,
-      "netMinor" bigint)
+      "orderId" text, ${LINE_TYPES})
     on conflict do nothing`;
 }
 

@@ -38,8 +38,8 @@ export const projectProfilesJob = defineEventJob<Deps>({
   limit: 250,
 
   async process(tx, shopId, recorded, deps) {
-    await projectCustomers(tx, shopId, recorded, deps);
-    const { events, profileIds: merged } = await applyMerges(tx, shopId, recorded, deps);
+    const known = await projectCustomers(tx, shopId, recorded, deps);
+    const { events, profileIds: merged } = await applyMerges(tx, shopId, recorded, known, deps);
     await projectCheckouts(tx, shopId, events, deps);
     const ordered = await projectOrders(tx, shopId, events);
     await projectSummaries(tx, shopId, [...new Set([...merged, ...ordered])]);

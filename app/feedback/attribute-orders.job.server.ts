@@ -26,8 +26,11 @@ export const attributeOrdersJob = defineEventJob<Deps>({
 });
 
 async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const windowHours = await getAttributionWindowHours(tx, shopId);
+  await markDaysForRecount(
+    tx,
+    shopId,
+    events.flatMap(({ payload }) => ("messageId" in payload ? [payload.messageId] : [])),
+  );
   const clicks = events.flatMap((event) =>
     event.kind === "email_clicked" && event.payload.classification === "human"
       ? [{ messageId: event.payload.messageId, at: event.occurredAt }]
@@ -36,12 +39,9 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
   const changed = events.flatMap((event) =>
     "orderId" in event.payload ? [event.payload.orderId] : [],
   );
+  if (clicks.length + changed.length === 0) return;
+  const windowHours = await getAttributionWindowHours(tx, shopId);
   const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
   const orderIds = [...new Set([...changed, ...led])];
-  await markDaysForRecount(
-    tx,
-    shopId,
-    events.flatMap(({ payload }) => ("messageId" in payload ? [payload.messageId] : [])),
-  );
   await recreditOrders(tx, shopId, orderIds, windowHours);
 }

@@ -28,20 +28,39 @@ export async function getAttributionWindowHours(db: Db, shopId: ShopId): Promise
   return SendingSettings.parse(row?.sending ?? {}).attributionWindowHours;
 }
 
-/** Orders by id, attributable or not; those without a known profile are missing. */
+/** Orders by id with the messages that they are attributed to so far. */
+export interface CreditableOrders {
+  /** Attributable or not; those without a known profile are missing. */
+  readonly orders: readonly CreditableOrder[];
+  readonly creditedMessageIds: readonly string[];
+}
+
 export async function listCreditableOrders(
   db: Db,
   shopId: ShopId,
   orderIds: readonly string[],
-): Promise<CreditableOrder[]> {
-  return db.$queryRaw<CreditableOrder[]>`
-    select order_id as "orderId", profile_id as "profileId", placed_at as "placedAt", currency,
-      total_minor as "totalMinor", refunded_minor as "refundedMinor",
-      ${isSaleSql()} as counts
-    from "order"
-    where shop_id = ${shopId} and order_id = any(${[...orderIds]}::text[])
-      and profile_id is not null`;
+): Promise<CreditableOrders> {
+  const rows = await db.$queryRaw<OrderRow[]>`
+    select requested.order_id as "orderId", "order".profile_id as "profileId",
+      placed_at as "placedAt", "order".currency, total_minor as "totalMinor",
+      "order".refunded_minor as "refundedMinor", ${isSaleSql()} as counts,
+      attribution.message_id as "creditedMessageId"
+    from unnest(${[...orderIds]}::text[]) as requested (order_id)
+    left join "order" on "order".shop_id = ${shopId} and "order".order_id = requested.order_id
+    left join attribution on attribution.shop_id = ${shopId}
+      and attribution.order_id = requested.order_id`;
+  return {
+    orders: rows.flatMap(({ creditedMessageId: _, ...order }) =>
+      order.profileId === null ? [] : [{ ...order, profileId: order.profileId }],
+    ),
+    creditedMessageIds: rows.flatMap(({ creditedMessageId }) => creditedMessageId ?? []),
+  };
 }
+
+type OrderRow = Omit<CreditableOrder, "profileId"> & {
+  readonly profileId: ProfileId | null;
+  readonly creditedMessageId: string | null;
+};
 
 /** Orders of the clicking profiles within the attribution window. */
 export async function listOrderIdsAfterClicks(

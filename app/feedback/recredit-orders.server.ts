@@ -6,6 +6,7 @@ import {
   listTouches,
   replaceCredits,
   type Credit,
+  type CreditableOrder,
 } from "./attribution-store.server";
 import { markDaysForRecount } from "./counts/count-store.server";
 
@@ -19,29 +20,22 @@ export async function recreditOrders(
   windowHours: number,
 ): Promise<void> {
   if (orderIds.length === 0) return;
-  const credits = await findCredits(tx, shopId, orderIds, windowHours);
-  const before = await tx.attribution.findMany({
-    where: { shopId, orderId: { in: [...orderIds] } },
-    select: { messageId: true },
-  });
-  if (before.length === 0 && credits.length === 0) return;
+  const { orders, creditedMessageIds } = await listCreditableOrders(tx, shopId, orderIds);
+  const counted = orders.filter(({ counts }) => counts);
+  const credits = await findCredits(tx, shopId, counted, windowHours);
+  if (creditedMessageIds.length === 0 && credits.length === 0) return;
   await replaceCredits(tx, shopId, orderIds, credits, windowHours);
-  const credited = credits.map(({ touch }) => touch);
-  await markDaysForRecount(
-    tx,
-    shopId,
-    [...before, ...credited].map(({ messageId }) => messageId),
-  );
+  const credited = credits.map(({ touch }) => touch.messageId);
+  await markDaysForRecount(tx, shopId, [...creditedMessageIds, ...credited]);
 }
 
 /** Computes the attributions of these orders for a window, regardless of the stored ones. */
 async function findCredits(
   db: Tx,
   shopId: ShopId,
-  orderIds: readonly string[],
+  orders: readonly CreditableOrder[],
   windowHours: number,
 ): Promise<Credit[]> {
-  const orders = (await listCreditableOrders(db, shopId, orderIds)).filter((it) => it.counts);
   if (orders.length === 0) return [];
   const placed = orders.map((order) => order.placedAt.getTime());
   const profileIds = [...new Set(orders.map((order) => order.profileId))];

@@ -3,7 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
-import { listRedactedCustomers } from "~/privacy/redacted-store.server";
+import { isRedactedSql } from "~/privacy/redacted-store.server";
 import { EVENT_PAYLOADS, Personal, type AnyEvent, type EventKind } from "./event";
 
 interface RecordDeps {
@@ -33,39 +33,42 @@ export async function recordEvents(
   await tx.$executeRaw`
     select pg_advisory_xact_lock(hashtextextended('events:' || shop_id, 0))
     from unnest(${shopIds}::text[]) as shop_id`;
-  const redacted = new Map<ShopId, ReadonlySet<string>>();
-  for (const shopId of shopIds) {
-    const customerIds = events.flatMap((it) =>
-      it.shopId === shopId && it.customerId ? [it.customerId] : [],
-    );
-    redacted.set(shopId, await listRedactedCustomers(tx, shopId, customerIds));
-  }
-  const erased = new Set(events.filter((it) => redacted.get(it.shopId)?.has(it.customerId ?? "")));
   const rows = events.map((event) => ({
     shop_id: event.shopId,
     source: event.source,
     source_id: event.sourceId,
     kind: event.kind,
     customer_id: event.customerId,
-    visitor_id: erased.has(event) ? null : (event.visitorId ?? null),
+    visitor_id: event.visitorId ?? null,
     occurred_at: event.occurredAt,
     payload: event.payload,
-    // A late event of an erased customer must not restore personal data.
-    sealed:
-      event.personal && !erased.has(event)
-        ? hex(keyring.seal(JSON.stringify(event.personal), placeOf(event)))
-        : null,
+    sealed: event.personal
+      ? hex(keyring.seal(JSON.stringify(event.personal), placeOf(event)))
+      : null,
   }));
-  const recorded = await tx.$executeRaw`
-    insert into event (shop_id, source, source_id, kind, customer_id, visitor_id, occurred_at, recorded_at, payload, sealed)
-    select shop_id, source, source_id, kind, customer_id, visitor_id, occurred_at, ${now()}::timestamptz, payload,
-      decode(sealed, 'hex')
-    from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-      shop_id text, source text, source_id text, kind text, customer_id text, visitor_id text,
-      occurred_at timestamptz, payload jsonb, sealed text)) with ordinality
-    order by ordinality
-    on conflict (shop_id, source, source_id) do nothing`;
-  return { recorded, duplicates: rows.length - recorded, erased };
+  // A late event of an erased customer must not restore personal data.
+  const [result] = await tx.$queryRaw<{ recorded: number; erased: number[] }[]>`
+    with incoming as materialized (
+      select it.*, ${isRedactedSql("it")} as is_erased
+      from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+        shop_id text, source text, source_id text, kind text, customer_id text, visitor_id text,
+        occurred_at timestamptz, payload jsonb, sealed text)) with ordinality as it),
+    recorded as (
+      insert into event (shop_id, source, source_id, kind, customer_id, visitor_id, occurred_at, recorded_at, payload, sealed)
+      select shop_id, source, source_id, kind, customer_id,
+        case when not is_erased then visitor_id end, occurred_at, ${now()}::timestamptz, payload,
+        case when not is_erased then decode(sealed, 'hex') end
+      from incoming order by ordinality
+      on conflict (shop_id, source, source_id) do nothing
+      returning 1)
+    select (select count(*)::int from recorded) as recorded,
+      array(select ordinality::int from incoming where is_erased) as erased`;
+  const { recorded = 0, erased = [] } = result ?? {};
+  return {
+    recorded,
+    duplicates: rows.length - recorded,
+    erased: new Set(erased.flatMap((ordinality) => events[ordinality - 1] ?? [])),
+  };
 }
 
 /** An event as stored. */
@@ -112,7 +115,7 @@ interface EventRange {
 }
 
 /** The first events of a range, in recording order. */
-export async function listEvents(
+async function listEvents(
   db: Db,
   shopId: ShopId,
   { after, upTo, kinds, limit }: EventRange,
@@ -120,10 +123,7 @@ export async function listEvents(
 ): Promise<StoredEvent[]> {
   // Prisma's `findMany` takes longer to decode the rows than the database takes to find them.
   const rows = await db.$queryRaw<EventRow[]>`
-    select shop_id as "shopId", seq, source, source_id as "sourceId", kind,
-      customer_id as "customerId", visitor_id as "visitorId", occurred_at as "occurredAt",
-      payload, sealed
-    from event
+    select ${EVENT_COLUMNS} from event
     where shop_id = ${shopId} and seq > ${after} and seq <= ${upTo}
       and (${kinds === undefined}::boolean or kind = any(${[...(kinds ?? [])]}::text[]))
     order by seq limit ${limit}`;
@@ -153,18 +153,54 @@ export async function lockCursor(tx: Tx, shopId: ShopId, consumer: string): Prom
     select pg_advisory_xact_lock(hashtextextended(${`cursor:${shopId}:${consumer}`}, 0))`;
 }
 
-/** The cursors of several consumers, and the `seq` of the shop's newest event. */
-export async function findPositions(
+/** Where the consumers of a shop are, and the events that follow. */
+export interface EventPositions {
+  readonly seqOf: ReadonlyMap<string, bigint>;
+  /** The `seq` of the shop's newest event. */
+  readonly upTo: bigint;
+  /** The first events after the cursor of one consumer. */
+  readonly events: readonly StoredEvent[];
+}
+
+/**
+ * Reads the cursors of several consumers with the events that the first one has not read.
+ *
+ * @param kinds of the events
+ */
+export async function readPositions(
   db: Db,
   shopId: ShopId,
   consumers: readonly string[],
-): Promise<{ readonly seqOf: ReadonlyMap<string, bigint>; readonly upTo: bigint }> {
-  const rows = await db.$queryRaw<{ consumer: string | null; seq: bigint | null }[]>`
-    select consumer, seq from cursor where shop_id = ${shopId} and consumer = any(${[...consumers]}::text[])
-    union all select null, max(seq) from event where shop_id = ${shopId}`;
-  const newest = rows.find(({ consumer }) => consumer === null)?.seq ?? 0n;
-  const cursors = rows.map(({ consumer, seq }) => [consumer ?? "", seq ?? 0n] as const);
-  return { seqOf: new Map(cursors), upTo: newest };
+  { kinds, limit }: { readonly kinds: readonly EventKind[]; readonly limit: number },
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<EventPositions> {
+  const [first = ""] = consumers;
+  const rows = await db.$queryRaw<(PositionRow & (EventRow | { seq: null }))[]>`
+    with own as materialized (
+      select consumer, seq from cursor
+      where shop_id = ${shopId} and consumer = any(${[...consumers]}::text[])),
+    newest as materialized (
+      select coalesce(max(seq), 0) as seq from event where shop_id = ${shopId})
+    select newest.seq as "upTo",
+      (select coalesce(jsonb_object_agg(consumer, seq::text), '{}') from own) as cursors, found.*
+    from newest
+    left join lateral (
+      select ${EVENT_COLUMNS} from event
+      where shop_id = ${shopId} and kind = any(${[...kinds]}::text[])
+        and seq > coalesce((select seq from own where consumer = ${first}), 0) and seq <= newest.seq
+      order by seq limit ${limit}) found on true
+    order by found.seq`;
+  const { cursors = {}, upTo = 0n } = rows[0] ?? {};
+  return {
+    seqOf: new Map(Object.entries(cursors).map(([consumer, seq]) => [consumer, BigInt(seq)])),
+    upTo,
+    events: rows.flatMap((row) => (row.seq === null ? [] : [fromRow(row, keyring)])),
+  };
+}
+
+interface PositionRow {
+  readonly upTo: bigint;
+  readonly cursors: Readonly<Record<string, string>>;
 }
 
 /**
@@ -252,8 +288,13 @@ interface EventRow {
   readonly sealed: Uint8Array | null;
 }
 
+const EVENT_COLUMNS = Prisma.sql`shop_id as "shopId", seq, source, source_id as "sourceId", kind,
+  customer_id as "customerId", visitor_id as "visitorId", occurred_at as "occurredAt", payload, sealed`;
+
 function fromRow(row: EventRow, keyring: Pick<Keyring, "open">): StoredEvent {
-  const { kind, sealed, payload, visitorId, ...rest } = row;
+  const { shopId, seq, source, sourceId, customerId, occurredAt } = row;
+  const { kind, sealed, payload, visitorId } = row;
+  const rest = { shopId, seq, source, sourceId, customerId, occurredAt };
   const schema = EVENT_PAYLOADS[kind as EventKind];
   const envelope = { ...rest, ...(visitorId !== null && { visitorId }), kind };
   const event = { ...envelope, payload: schema.parse(payload) } as unknown as StoredEvent;

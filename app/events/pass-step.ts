@@ -13,15 +13,23 @@ export interface PassStep<Deps> {
   /** The cursor whose lock serializes it with other jobs. */
   readonly lockedBy: string;
   readonly kinds: readonly EventKind[];
-  /** Whether it reads and advances its cursors itself. It then runs in each pass. */
+  /** Whether it reads its cursors itself. It then runs in each pass. */
   readonly ownsCursors?: boolean;
-  /** @returns whether due rows remain: the job is then woken */
+  /** @param saveCursors writes the cursors of earlier steps; a step calls it before it reads one */
   process(
     tx: Tx,
     shopId: ShopId,
     events: readonly StoredEvent[],
     deps: Deps,
-  ): Promise<{ readonly more: boolean }>;
+    saveCursors: () => Promise<void>,
+  ): Promise<PassStepResult>;
+}
+
+interface PassStepResult {
+  /** Whether due rows remain: the job is then woken. */
+  readonly more: boolean;
+  /** Whether it advanced its cursor itself. Otherwise the pass advances it to the newest event. */
+  readonly hasAdvanced?: boolean;
 }
 
 export type PassJob<Deps> = Job<Deps> & { readonly passStep?: PassStep<Deps> };

@@ -11,7 +11,7 @@ import {
   type ClaimedEntry,
   type Settled,
 } from "./inbox-claims.server";
-import { translateEntry, type ShopFacts } from "./translate-entry.server";
+import { translateEntry } from "./translate-entry.server";
 import { releaseFailedEntry, processInboxSlice } from "./process-slice.server";
 
 type Deps = LifecycleDeps;
@@ -27,16 +27,12 @@ export const drainInboxJob = defineJob<Deps>({
   selectDueShops: (now) => selectShopsWithDueEntries(now, "shopify"),
 
   async run(shopId, deps, signal) {
-    const shop = await deps.db.shop.findUnique({
-      where: { shopId },
-      select: { currency: true, uninstalledAt: true, shopifyGid: true },
-    });
     return processInboxSlice(
       shopId,
       {
         from: "shopify",
-        processBatch: (entries) => processBatch(shopId, shop, entries, deps),
-        processOne: (entry) => processEntry(shopId, shop, entry, deps),
+        processBatch: (entries) => processBatch(shopId, entries, deps),
+        processOne: (entry) => processEntry(shopId, entry, deps),
       },
       deps,
       signal,
@@ -51,14 +47,13 @@ interface Translated {
 
 async function processBatch(
   shopId: ShopId,
-  shop: ShopFacts | null,
   entries: readonly ClaimedEntry[],
   deps: Deps,
 ): Promise<void> {
   const translated: Translated[] = [];
   for (const entry of entries) {
     try {
-      translated.push({ entry, translation: translateEntry(shopId, shop, entry, deps) });
+      translated.push({ entry, translation: translateEntry(shopId, entry, deps) });
     } catch (error) {
       await releaseFailedEntry(shopId, entry, error, FAILED, deps);
     }
@@ -66,30 +61,25 @@ async function processBatch(
   const lifecycleEntries = translated.filter(({ translation }) => translation.kind === "lifecycle");
   const eventEntries = translated.filter(({ translation }) => translation.kind !== "lifecycle");
   try {
-    await settleBatch(shopId, shop, eventEntries, deps);
+    await settleBatch(shopId, eventEntries, deps);
   } catch {
     // Processing them one by one isolates the failing entry.
-    for (const { entry } of eventEntries) await processEntry(shopId, shop, entry, deps);
+    for (const { entry } of eventEntries) await processEntry(shopId, entry, deps);
   }
-  for (const { entry } of lifecycleEntries) await processEntry(shopId, shop, entry, deps);
+  for (const { entry } of lifecycleEntries) await processEntry(shopId, entry, deps);
 }
 
-async function processEntry(
-  shopId: ShopId,
-  shop: ShopFacts | null,
-  entry: ClaimedEntry,
-  deps: Deps,
-): Promise<void> {
+async function processEntry(shopId: ShopId, entry: ClaimedEntry, deps: Deps): Promise<void> {
   try {
-    const translation = translateEntry(shopId, shop, entry, deps);
+    const translation = translateEntry(shopId, entry, deps);
     if (translation.kind !== "lifecycle") {
-      await settleBatch(shopId, shop, [{ entry, translation }], deps);
+      await settleBatch(shopId, [{ entry, translation }], deps);
       return;
     }
     const { lifecycle } = translation;
     const reason = await applyLifecycle(shopId, lifecycle, entry.webhookId, deps);
     await deps.db.$transaction((tx) =>
-      shop
+      entry.shop
         ? settleInboxEntries(tx, shopId, [
             // A privacy request's personal data is purged once it is fulfilled.
             { entry, state: "done", reason, purgeBody: true },
@@ -104,7 +94,6 @@ async function processEntry(
 
 async function settleBatch(
   shopId: ShopId,
-  shop: ShopFacts | null,
   translated: readonly Translated[],
   { db, keyring, queue, now }: Deps,
 ): Promise<void> {
@@ -114,22 +103,17 @@ async function settleBatch(
   );
   await db.$transaction(async (tx) => {
     const { recorded, erased } = await recordEvents(tx, events, { keyring, now });
-    const isInstalled = shop !== null && !shop.uninstalledAt;
     await settleInboxEntries(
       tx,
       shopId,
-      translated.map((it) => settled(it, isInstalled, erased)),
+      translated.map((it) => settled(it, erased)),
     );
     if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
   });
 }
 
 /** @param erased events of erased customers: their webhook bodies are purged, too */
-function settled(
-  { entry, translation }: Translated,
-  isInstalled: boolean,
-  erased: ReadonlySet<AnyEvent>,
-): Settled {
+function settled({ entry, translation }: Translated, erased: ReadonlySet<AnyEvent>): Settled {
   const isRefused = translation.kind === "refused";
   return {
     entry,
@@ -137,7 +121,8 @@ function settled(
     reason: isRefused || translation.kind === "ignored" ? translation.reason : null,
     purgeBody:
       translation.kind === "ignored" ||
-      !isInstalled ||
+      entry.shop === null ||
+      entry.shop.uninstalledAt !== null ||
       (translation.kind === "events" && translation.events.some((it) => erased.has(it))),
   };
 }

@@ -22,6 +22,13 @@ export const INBOX_ENTRIES = {
   retry: { firstMs: 15_000, longestMs: 3_600_000, maxAttempts: 8 },
 } as const;
 
+export interface ShopFacts {
+  readonly currency: string;
+  readonly uninstalledAt: Date | null;
+  /** Shopify's global id of the shop; null until reported. */
+  readonly shopifyGid: string | null;
+}
+
 /** An inbox entry claimed for one lease. */
 export interface ClaimedEntry extends Claim<"webhookId"> {
   readonly webhookId: string;
@@ -29,6 +36,10 @@ export interface ClaimedEntry extends Claim<"webhookId"> {
   readonly triggeredAt: Date | null;
   readonly receivedAt: Date;
   readonly sealedBody: Uint8Array | null;
+  /** `null` before the app is installed. */
+  readonly shop: ShopFacts | null;
+  /** Whether the shop also has entries that failed before or were lost with their worker. */
+  readonly areRetriesWaiting: boolean;
 }
 
 /** Shopify's webhooks or the email provider's. */
@@ -46,7 +57,7 @@ export interface ClaimOptions {
 }
 
 /** Claims due entries in the order of their arrival. */
-export function claimInboxEntries(
+export async function claimInboxEntries(
   db: Db,
   shopId: ShopId,
   { now, limit, which, from }: ClaimOptions,
@@ -56,9 +67,24 @@ export function claimInboxEntries(
     and: Prisma.sql`(it.attempts > 0) = ${which === "retried"} and ${isFrom(from)}`,
     orderBy: Prisma.sql`it.seq`,
     select: Prisma.sql`it.topic, it.triggered_at as "triggeredAt", it.received_at as "receivedAt",
-      it.sealed_body as "sealedBody"`,
+      it.sealed_body as "sealedBody", exists (
+        select 1 from inbox_entry other
+        where other.shop_id = it.shop_id and other.state = 'waiting' and other.attempts > 0
+          and (other.lease_until is null or other.lease_until <= ${now}::timestamptz)
+      ) as "areRetriesWaiting", shop.currency, shop.uninstalled_at as "uninstalledAt",
+      shop.shopify_gid as "shopifyGid"`,
+    selectJoin: Prisma.sql`left join shop on shop.shop_id = it.shop_id`,
   };
-  return claimDueRows<ClaimedEntry>(db, INBOX_ENTRIES, shopId, query, now);
+  const rows = await claimDueRows<ClaimedRow>(db, INBOX_ENTRIES, shopId, query, now);
+  return rows.map(({ currency, uninstalledAt, shopifyGid, ...entry }) => ({
+    ...entry,
+    shop: currency === null ? null : { currency, uninstalledAt, shopifyGid },
+  }));
+}
+
+interface ClaimedRow
+  extends Omit<ClaimedEntry, "shop">, Pick<ShopFacts, "uninstalledAt" | "shopifyGid"> {
+  readonly currency: string | null;
 }
 
 export interface Settled {

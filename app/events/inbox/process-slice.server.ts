@@ -26,7 +26,7 @@ const SLICE_RETRIES = 20;
 
 /**
  * Processes a slice of a shop's inbox: fresh entries in one batch, then retries one by one. Entries
- * lost too often with their worker are dead-lettered first.
+ * lost too often with their worker are dead-lettered before.
  */
 export async function processInboxSlice(
   shopId: ShopId,
@@ -37,10 +37,11 @@ export async function processInboxSlice(
   const claim = (age: "fresh" | "retried", limit: number) =>
     claimInboxEntries(db, shopId, { now: now(), which: age, limit, from });
 
-  await deadLetterLostRows(db, INBOX_ENTRIES, shopId, now());
   const fresh = await claim("fresh", SLICE_ENTRIES);
-  await processBatch(fresh);
-  const retried = signal.aborted ? [] : await claim("retried", SLICE_RETRIES);
+  if (fresh.length > 0) await processBatch(fresh);
+  const mayRetry = fresh[0]?.areRetriesWaiting ?? true;
+  if (mayRetry) await deadLetterLostRows(db, INBOX_ENTRIES, shopId, now());
+  const retried = signal.aborted || !mayRetry ? [] : await claim("retried", SLICE_RETRIES);
   for (const entry of retried) await processOne(entry);
   return { more: fresh.length === SLICE_ENTRIES || retried.length === SLICE_RETRIES };
 }

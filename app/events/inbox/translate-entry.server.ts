@@ -7,25 +7,16 @@ import type { ClaimedEntry } from "./inbox-claims.server";
 import { parseLossless } from "../parse-lossless";
 import { refused } from "../translation";
 
-export interface ShopFacts {
-  readonly currency: string;
-  readonly uninstalledAt: Date | null;
-  /** Shopify's global id of the shop; null until reported. */
-  readonly shopifyGid: string | null;
-}
-
 const lifecycleTopics: ReadonlySet<string> = new Set(LIFECYCLE_TOPICS);
 
 /**
- * Opens and translates a received webhook.
+ * Opens and translates a received webhook. Before the app is installed only lifecycle topics are processed.
  *
- * @param shop `null` before the app is installed: only lifecycle topics are processed then
  * @throws AppError when the body cannot be opened
  */
 export function translateEntry(
   shopId: ShopId,
-  shop: ShopFacts | null,
-  { webhookId, topic, triggeredAt, receivedAt, sealedBody }: ClaimedEntry,
+  { shop, webhookId, topic, triggeredAt, receivedAt, sealedBody }: ClaimedEntry,
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): LifecycleTranslation {
   if ((!shop || shop.uninstalledAt) && !lifecycleTopics.has(topic)) {

@@ -5,7 +5,7 @@ import { HANDOFFS, type Fact } from "~/jobs/handoffs";
 import type { Job, JobName } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { advanceCursors, findPositions, listEvents, tryLockCursors } from "../event-store.server";
+import { advanceCursors, readPositions, tryLockCursors } from "../event-store.server";
 import type { PassJob, PassStep } from "../pass-step";
 
 interface Deps extends CommonDeps<"db" | "keyring" | "log"> {
@@ -92,13 +92,10 @@ async function runPass<Given extends Deps>(
   );
   if (!first || !locked.has(first.lockedBy)) return false;
   const consumers = steps.map(({ consumer }) => consumer);
-  const { seqOf, upTo } = await findPositions(tx, shopId, consumers);
-  const after = seqOf.get(first.consumer) ?? 0n;
   const kinds = [...new Set(steps.flatMap((step) => step.kinds))];
-  const events =
-    upTo > after
-      ? await listEvents(tx, shopId, { after, upTo, kinds, limit: MAX_EVENTS + 1 }, deps)
-      : [];
+  const limits = { kinds, limit: MAX_EVENTS + 1 };
+  const { seqOf, upTo, events } = await readPositions(tx, shopId, consumers, limits, deps);
+  const after = seqOf.get(first.consumer) ?? 0n;
   if (events.length > MAX_EVENTS) return false;
 
   const reached = new Set<string>();
@@ -121,12 +118,13 @@ async function runPass<Given extends Deps>(
     }
     const slice = events.filter(({ seq, kind }) => seq > own && step.kinds.includes(kind));
     wakes.delete(step.name);
-    if (step.ownsCursors) await save();
     if (step.ownsCursors || slice.length > 0) {
-      const result = await step.process(tx, shopId, slice, given);
-      if (result.more) wakes.add(step.name);
+      const { more, hasAdvanced = false } = await step.process(tx, shopId, slice, given, save);
+      if (more) wakes.add(step.name);
+      if (!hasAdvanced) unsaved.push(step.consumer);
+    } else {
+      unsaved.push(step.consumer);
     }
-    if (!step.ownsCursors) unsaved.push(step.consumer);
     reached.add(step.consumer);
   }
   await save();

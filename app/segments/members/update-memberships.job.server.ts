@@ -34,7 +34,10 @@ export const updateMembershipsJob: PassJob<Deps> = {
     async run(shopId, deps) {
       return deps.db.$transaction(async (tx) => {
         await lockCursor(tx, shopId, EVENT_CURSOR);
-        return updateMemberships(tx, shopId, deps);
+        const segments = await listEvaluated(tx, shopId);
+        if (segments.length > 0) return updateMemberships(tx, shopId, segments, deps);
+        await skipChangedProfiles(tx, shopId, deps.now());
+        return { more: false };
       });
     },
   }),
@@ -44,19 +47,36 @@ export const updateMembershipsJob: PassJob<Deps> = {
     lockedBy: EVENT_CURSOR,
     kinds: [],
     ownsCursors: true,
-    process: (tx, shopId, _events, deps) => updateMemberships(tx, shopId, deps),
+    async process(tx, shopId, _events, deps, saveCursors) {
+      const segments = await listEvaluated(tx, shopId);
+      // The other cursors are skipped by the job.
+      if (segments.length === 0) return { more: false };
+      await saveCursors();
+      return { ...(await updateMemberships(tx, shopId, segments, deps)), hasAdvanced: true };
+    },
   },
 };
 
-async function updateMemberships(tx: Tx, shopId: ShopId, deps: Deps): Promise<{ more: boolean }> {
-  const now = deps.now();
-  const segments = (await listSegments(tx, shopId)).flatMap(({ segmentId, rule, evaluatedAt }) =>
+interface EvaluatedSegment {
+  readonly segmentId: string;
+  readonly rule: SegmentRule;
+  readonly evaluatedAt: Date;
+}
+
+/** The segments with a rule that was evaluated for the whole shop. */
+async function listEvaluated(tx: Tx, shopId: ShopId): Promise<EvaluatedSegment[]> {
+  return (await listSegments(tx, shopId)).flatMap(({ segmentId, rule, evaluatedAt }) =>
     rule !== null && evaluatedAt !== null ? { segmentId, rule, evaluatedAt } : [],
   );
-  if (segments.length === 0) {
-    await skipChangedProfiles(tx, shopId, now);
-    return { more: false };
-  }
+}
+
+async function updateMemberships(
+  tx: Tx,
+  shopId: ShopId,
+  segments: readonly EvaluatedSegment[],
+  deps: Deps,
+): Promise<{ more: boolean }> {
+  const now = deps.now();
   const since = {
     scoresSince: findOldestEvaluation(segments, SCORE_CONDITIONS),
     propertiesSince: findOldestEvaluation(segments, PROPERTY_CONDITIONS),

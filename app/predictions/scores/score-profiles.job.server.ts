@@ -8,8 +8,7 @@ import type { Queue } from "~/jobs/queue";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { saveCustomerVectors } from "../similar-customers/customer-vector-store.server";
-import { embedCustomer } from "../similar-customers/embed-customer";
+import { embedCustomer, type CustomerVector } from "../similar-customers/embed-customer";
 import {
   findPredictionModels,
   trainedAtOf,
@@ -163,8 +162,10 @@ async function score(
   );
   const predictions = scoreProfiles(models, { ...history, email }, now);
   await recordCrossings(tx, shopId, previous, predictions, { keyring, now: () => now });
-  await savePredictions(tx, shopId, predictions, versionsOf(models));
-  await embedCustomers(tx, shopId, predictions, compared, models, now);
+  await savePredictions(tx, shopId, predictions, versionsOf(models), {
+    vectors: embedCustomers(predictions, compared, models, now),
+    version: models.customer_groups.version,
+  });
   const known = new Set(history.profileIds);
   await deletePredictions(
     tx,
@@ -174,18 +175,14 @@ async function score(
 }
 
 /** Embeds the customers again, in their new group. */
-async function embedCustomers(
-  tx: Tx,
-  shopId: ShopId,
+function embedCustomers(
   predictions: readonly Prediction[],
   facts: ScoringFacts["compared"],
-  { customer_groups: { model, version } }: ModelRows,
+  { customer_groups: { model } }: ModelRows,
   now: Date,
-): Promise<void> {
-  const profileIds = predictions.map(({ profileId }) => profileId);
+): CustomerVector[] {
   const clusters = new Map(predictions.map((it) => [it.profileId, it.detail.group.key]));
-  const vectors = facts.map((it) =>
+  return facts.map((it) =>
     embedCustomer({ ...it, cluster: clusters.get(it.profileId) ?? "" }, model.productTypes, now),
   );
-  await saveCustomerVectors(tx, shopId, profileIds, vectors, version);
 }

@@ -1,5 +1,5 @@
 import type { Read } from "~/db-reads.server";
-import type { Db, Tx } from "~/db.server";
+import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -52,35 +52,37 @@ export const toComparedFacts = ({
   ...row
 }: ComparedRow): Omit<EmbeddedCustomer, "cluster"> => ({ ...row, traits: Traits.parse(traits) });
 
-/**
- * Replaces the vectors of these profiles; profiles without a new vector lose theirs.
- *
- * @param version of the customer groups
- */
-export async function saveCustomerVectors(
-  tx: Tx,
+/** New vectors of some profiles; those without a new vector lose theirs. */
+export interface ReplacedVectors {
+  readonly profileIds: readonly ProfileId[];
+  readonly vectors: readonly CustomerVector[];
+  /** Of the customer groups. */
+  readonly version: number;
+}
+
+/** SQL of common table expressions that replace vectors, so that a statement stores them with the scores. */
+export function replaceVectorsSql(
   shopId: ShopId,
-  profileIds: readonly ProfileId[],
-  vectors: readonly CustomerVector[],
-  version: number,
-): Promise<void> {
+  { profileIds, vectors, version }: ReplacedVectors,
+): Prisma.Sql {
   const rows = vectors.map(({ profileId, cluster, values }) => ({
     profile_id: profileId,
     cluster,
     numbers: Buffer.from(Float32Array.from(values).buffer).toString("hex"),
   }));
-  await tx.$executeRaw`
-    with rows as (
+  return Prisma.sql`
+    new_vector as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         profile_id text, cluster text, numbers text)),
     without_orders as (
       delete from customer_vector where shop_id = ${shopId}
         and profile_id = any(${[...profileIds]}::text[])
-        and profile_id not in (select profile_id from rows))
-    insert into customer_vector (shop_id, profile_id, version, cluster, numbers)
-    select ${shopId}, profile_id, ${version}::int, cluster, decode(numbers, 'hex') from rows
-    on conflict (shop_id, profile_id) do update set
-      version = excluded.version, cluster = excluded.cluster, numbers = excluded.numbers`;
+        and profile_id not in (select profile_id from new_vector)),
+    vectors as (
+      insert into customer_vector (shop_id, profile_id, version, cluster, numbers)
+      select ${shopId}, profile_id, ${version}::int, cluster, decode(numbers, 'hex') from new_vector
+      on conflict (shop_id, profile_id) do update set
+        version = excluded.version, cluster = excluded.cluster, numbers = excluded.numbers)`;
 }
 
 /** The vectors of these customers, by profile id; customers without an order or a score are absent. */

@@ -4,7 +4,6 @@ import { customerIdOf, profileIdOfCustomer, type ProfileId } from "~/lib/profile
 import { listSimilarCustomers } from "~/pages/customers/similar-customers.server";
 import { listCustomerPicks } from "~/pages/customers/customer-picks.server";
 import { explainRecommendations } from "~/pages/recommendations/explain-recommendations.server";
-import { saveCustomerVectors } from "~/predictions/similar-customers/customer-vector-store.server";
 import { createSimilarCustomerSource } from "~/predictions/similar-customers/similar-customer-source.server";
 import { createRecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import { fitModelsJob } from "~/recommendations/models/fit-models.job.server";
@@ -32,8 +31,9 @@ beforeAll(async () => {
     await storeOrder(db, SHOP, { profileId, days: 30, productIds: [productId] });
     const scored = { computedAt: NOW, modelVersions: {}, grade: "D", detail: {} };
     await db.prediction.create({ data: { shopId: SHOP, profileId, ...scored } });
-    const vector = { profileId, cluster: "regular", values: [3, 1, taste, taste, 0, 0] };
-    await saveCustomerVectors(db, SHOP, [profileId], [vector], 0);
+    const numbers = new Uint8Array(Float32Array.of(3, 1, taste, taste, 0, 0).buffer);
+    const vector = { shopId: SHOP, profileId, version: 0, cluster: "regular", numbers };
+    await db.customerVector.create({ data: vector });
   };
   for (let n = 0; n < 30; n++)
     await store(profileIdOfCustomer(`frugal${n}`), CHEAP + n / 100, "tray");
@@ -120,7 +120,7 @@ describe("customers with few orders", () => {
       return found.get("cfew")?.map(({ profileId }) => profileId) ?? [];
     };
     const [first] = await votersOf();
-    await saveCustomerVectors(app.db, SHOP, [first!], [], 0);
+    await app.db.customerVector.deleteMany({ where: { profileId: first! } });
     const later = await votersOf();
     expect(later).toHaveLength(30);
     expect(later).not.toContain(first);

@@ -9,7 +9,7 @@ import {
 
 // Screenshots of the admin of a running demo (`npm run demo`), for review and for the documentation:
 //
-//   npm run screenshots              those of the README, into docs/images
+//   npm run screenshots              those of the documentation, into docs/images
 //   npm run screenshots -- FOLDER    all pages at two widths in English and German, into the folder
 
 const APP = "http://127.0.0.1:3456/store/hanging-heart/apps/kindred/app";
@@ -47,8 +47,8 @@ const PAGES: Readonly<Record<string, string>> = {
   plan: "/plan",
 };
 
-/** Pictures of the README: the first screen at desktop width. */
-const IN_DOCS = ["flow", "customer"];
+/** Pictures of the documentation: the first screen at desktop width. */
+const IN_DOCS = ["home", "flow", "customer", "email", "themes", "predictions", "optimizations"];
 
 const LANGUAGES = { en: "en-US", de: "de-DE" };
 const WIDTHS = { desktop: 1280, phone: 390 };
@@ -76,6 +76,7 @@ async function takePicture(browser: Browser, picture: Picture): Promise<void> {
   const app = page.frame({ name: "app-iframe" }) ?? page.mainFrame();
   await app.locator("main, .Polaris-Page").first().waitFor();
   if (row) await openFirstRow(app, row);
+  await app.locator('[class*="Polaris-Skeleton"]').first().waitFor({ state: "detached" });
   await page.waitForTimeout(SETTLE_MS);
   if (isWhole) {
     const height = await app.evaluate(() => document.documentElement.scrollHeight);

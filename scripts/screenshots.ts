@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "new-flow": "/flows/new",
   calendar: "/flows/calendar",
   campaigns: "/campaigns",
+  "campaign-calendar": "/campaigns/calendar",
   forms: "/forms",
   segments: "/segments",
   segment: "/segments >> segments/",

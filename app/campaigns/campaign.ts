@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { CouponRequest, TemplateRef } from "~/flows/definition/send-step";
+import { DEFAULT_SEND_TIME } from "./default-send-time";
 
 /** Customers that an audience includes or excludes. */
 export const AudiencePart = z.discriminatedUnion("kind", [
@@ -130,16 +131,28 @@ export const DEFAULT_PLAN: CampaignPlan = {
   skipsUnlikely: false,
 };
 
-/** A new campaign to a segment or, without one, to all customers. */
+/**
+ * A new campaign to a segment or, without one, to all customers.
+ *
+ * @param date YYYY-MM-DD in the shop's time zone; without a valid one, it is sent when it is confirmed
+ */
 export function newCampaignDraft(
   name: string,
   segmentId: unknown,
+  date: unknown = null,
 ): { name: string; plan: CampaignPlan } {
   const part = AudiencePart.safeParse({ kind: "segment", segmentId });
-  const plan = part.success
-    ? { ...DEFAULT_PLAN, audience: { include: [part.data], exclude: [] } }
-    : DEFAULT_PLAN;
-  return { name, plan };
+  const day = LocalDate.safeParse(date);
+  return {
+    name,
+    plan: {
+      ...DEFAULT_PLAN,
+      ...(part.success && { audience: { include: [part.data], exclude: [] } }),
+      ...(day.success && {
+        timing: { kind: "shop_time", date: day.data, time: DEFAULT_SEND_TIME } as const,
+      }),
+    },
+  };
 }
 
 export const CampaignName = z.string().trim().min(1).max(80);

@@ -28,6 +28,12 @@ export interface Format {
   calendarDates(from: string, to: string): string;
   /** "Nov 2026" for a calendar month such as "2026-11". */
   calendarMonth(month: string): string;
+  /** "November 2026" for a calendar month such as "2026-11". */
+  wholeMonth(month: string): string;
+  /** "Tue" or "Tuesday" for a calendar day. */
+  weekday(day: string, width: "short" | "long"): string;
+  /** "Tue, Nov 24" for a calendar day. */
+  weekdayDate(day: string): string;
   /** "9 PM" for 21. */
   hourOfDay(hour: number): string;
   /** "9:30 PM" for "21:30". */
@@ -88,6 +94,14 @@ export function createFormat(locale: string, timeZone: string): Format {
       ),
     calendarMonth: (month) =>
       write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "short", year: "numeric" }),
+    wholeMonth: (month) =>
+      write(`${month}-15T12:00:00Z`, { timeZone: "UTC", month: "long", year: "numeric" }),
+    weekday: (day, width) => write(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: width }),
+    weekdayDate: (day) =>
+      write(`${day}T12:00:00Z`, {
+        timeZone: "UTC",
+        ...{ weekday: "short", day: "numeric", month: "short" },
+      }),
     hourOfDay: (hour) =>
       dateTimeFormat(locale, { timeZone: "UTC", hour: "numeric" })
         .format(hour * 3_600_000)

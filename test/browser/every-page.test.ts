@@ -36,6 +36,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.access-log._index": () => "/access-log",
   "app.campaigns.$campaignId": ({ campaignId }) => `/campaigns/${campaignId}`,
   "app.campaigns._index": () => "/campaigns",
+  "app.campaigns.calendar": () => "/campaigns/calendar",
   "app.campaigns.to-segment": () => "/campaigns/to-segment?shopifySegmentId=999999",
   "app.optimizations": () => "/optimizations",
   "app.customers.$customerId": () => `/customers/${CUSTOMER}`,

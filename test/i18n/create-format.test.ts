@@ -19,6 +19,9 @@ describe("dates and times", () => {
 
   test("of calendar days do not move with the time zone", () => {
     expect(us.calendarDay("2026-11-24")).toBe("Nov 24");
+    expect(us.weekdayDate("2026-11-24")).toBe("Tue, Nov 24");
+    expect(us.weekday("2026-11-24", "long")).toBe("Tuesday");
+    expect(us.wholeMonth("2026-11")).toBe("November 2026");
     expect(createFormat("en-US", "Pacific/Kiritimati").calendarDay("2026-11-24")).toBe("Nov 24");
     expect(us.calendarDate("2026-11-24")).toBe("Nov 24, 2026");
     expect(plain(us.calendarDates("2026-01-05", "2026-03-02"))).toBe("Jan 5 – Mar 2, 2026");

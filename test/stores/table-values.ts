@@ -170,7 +170,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   enrollment: { variant: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
   campaign: {
     status: "draft",
-    plan: DEFAULT_PLAN,
+    plan: { ...DEFAULT_PLAN, timing: { kind: "shop_time", date: "2026-03-04", time: "10:00" } },
     phase: "rest",
     audience_counts: {},
     chosen_variant: 0,

@@ -2,6 +2,7 @@ import { Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 import type { CampaignPlan, CampaignTiming } from "~/campaigns/campaign";
+import { DEFAULT_SEND_TIME } from "~/campaigns/default-send-time";
 
 interface TimeCardProps {
   plan: CampaignPlan;
@@ -96,7 +97,7 @@ function RateField({ label, value, onChange }: RateFieldProps) {
 
 function timingOf(kind: Kind, before: CampaignTiming): CampaignTiming {
   if (kind === "now") return { kind };
-  const known = before.kind === "now" ? { date: tomorrow(), time: "10:00" } : before;
+  const known = before.kind === "now" ? { date: tomorrow(), time: DEFAULT_SEND_TIME } : before;
   return { kind, date: known.date, time: known.time };
 }
 

@@ -30,6 +30,7 @@ export function CampaignsPage({ list, isCreating, onCreate }: CampaignsPageProps
       title={text("title")}
       subtitle={text("subtitle")}
       primaryAction={{ content: text("create"), loading: isCreating, onAction: onCreate }}
+      secondaryActions={[{ content: text("calendar.open"), url: "/app/campaigns/calendar" }]}
     >
       <BlockStack gap="400">
         {list.campaigns.length === 0 && <NoCampaigns onCreate={onCreate} />}

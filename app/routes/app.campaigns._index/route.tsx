@@ -19,12 +19,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return getCampaignList(db, shopId);
 }
 
-/** Creates a draft for everyone or a segment, and opens it. */
+/** Creates a draft for everyone or a segment, planned for a day if one is given, and opens it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const segmentId = (await readForm(request)).get("segmentId");
+  const form = await readForm(request);
   const name = textIn(requestLocale(request).language, "campaigns")("newName");
-  const draft = newCampaignDraft(name, segmentId);
+  const draft = newCampaignDraft(name, form.get("segmentId"), form.get("date"));
   const campaignId = await beginCampaign(shopId, draft, await getDeps());
   return redirect(`/app/campaigns/${campaignId}`);
 }

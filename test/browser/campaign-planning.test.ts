@@ -1,0 +1,58 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
+import { useMerchant } from "../support/use-merchant";
+
+let stage: Stage;
+let page: Page;
+let app: FrameLocator;
+let complaints: readonly string[];
+
+/** A campaign before it is written: its day. */
+describe("a merchant", () => {
+  useMerchant({ flows: [] }, (opened) => {
+    ({ stage, page, app } = opened);
+    ({ complaints } = opened.browser);
+  });
+
+  test("plans a campaign in the calendar", async () => {
+    await step("opens the calendar and the next month", async () => {
+      await page.goto(`${stage.appUrl}/app/campaigns`);
+      await app.getByRole("link", { name: "Calendar" }).click();
+      await app.getByRole("table", { name: /^Campaigns in/ }).waitFor();
+      await app.getByText("No campaigns in this month").waitFor();
+      await app.getByRole("link", { name: "Next month" }).click();
+      // Another month than the current one is shown.
+      await app.getByRole("link", { name: "Today" }).waitFor();
+    });
+
+    await step("creates a campaign for a day, by keyboard", async () => {
+      const day = app
+        .getByRole("row")
+        .nth(3)
+        .getByRole("button", { name: /^Create/ });
+      await day.first().focus();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await app.getByLabel("Time", { exact: true }).waitFor();
+      expect(await app.getByLabel("At a set time").isChecked()).toBe(true);
+      expect(await app.getByLabel("Time", { exact: true }).inputValue()).toBe("10:00");
+    });
+
+    await step("finds it on that day, also on a phone", async () => {
+      const date = await app.getByLabel("Date", { exact: true }).inputValue();
+      await page.goto(`${stage.appUrl}/app/campaigns/calendar?month=${date.slice(0, 7)}`);
+      const cell = app.getByRole("cell").filter({ has: app.locator(`time[datetime="${date}"]`) });
+      await cell.getByRole("link", { name: "New campaign" }).waitFor();
+      await cell.getByText("10:00 AM").waitFor();
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await app.getByRole("table").count()).toBe(0);
+      const days = app.getByRole("listitem");
+      const listed = days.filter({ has: app.locator(`time[datetime="${date}"]`) });
+      await listed.getByRole("link", { name: "New campaign" }).click();
+      await app.getByLabel("Name", { exact: true }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+  });
+});

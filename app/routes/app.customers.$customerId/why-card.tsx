@@ -58,16 +58,19 @@ function Reason({ reason }: { reason: CustomerReason }) {
           </Text>
         </BlockStack>
         {hasDetails && (
-          <Button
-            variant="plain"
-            disclosure={isOpen ? "up" : "down"}
-            ariaExpanded={isOpen}
-            ariaControls={detailsId}
-            accessibilityLabel={text("why.detailsOf", { name: reason.name })}
-            onClick={() => setOpen(!isOpen)}
-          >
-            {text("why.details")}
-          </Button>
+          // A plain button may break within its word.
+          <Box minWidth="max-content">
+            <Button
+              variant="plain"
+              disclosure={isOpen ? "up" : "down"}
+              ariaExpanded={isOpen}
+              ariaControls={detailsId}
+              accessibilityLabel={text("why.detailsOf", { name: reason.name })}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {text("why.details")}
+            </Button>
+          </Box>
         )}
       </InlineStack>
       {hasDetails && (

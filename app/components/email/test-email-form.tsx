@@ -23,6 +23,7 @@ export function TestEmailForm({
   isDisabled = false,
 }: TestEmailFormProps) {
   const text = useText("email-preview");
+  const common = useText("common");
   const [to, setTo] = useState("");
   const [isSending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
@@ -58,7 +59,7 @@ export function TestEmailForm({
           label={text("test.label")}
           type="email"
           autoComplete="email"
-          placeholder="you@your-store.com"
+          placeholder={common("example.yourAddress")}
           helpText={helpText ?? text("test.help")}
           error={outcome?.kind === "refused" && describeTestRefusal(outcome, text)}
           value={to}

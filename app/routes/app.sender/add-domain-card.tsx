@@ -12,6 +12,7 @@ interface AddDomainCardProps {
 /** For a domain without a sender address: prove it in advance, or move it from another store. */
 export function AddDomainCard({ isBusy, onSubmit }: AddDomainCardProps) {
   const text = useText("sender");
+  const common = useText("common");
   const [domain, setDomain] = useState("");
   return (
     <TitledCard title={text("add.title")} gap="300">
@@ -23,7 +24,7 @@ export function AddDomainCard({ isBusy, onSubmit }: AddDomainCardProps) {
       >
         <TextField
           label={text("add.label")}
-          placeholder="your-store.com"
+          placeholder={common("example.domain")}
           autoComplete="off"
           helpText={text("add.help")}
           value={domain}

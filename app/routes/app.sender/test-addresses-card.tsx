@@ -23,6 +23,7 @@ interface TestAddressesCardProps {
 /** Further addresses for test emails and reports. */
 export function TestAddressesCard({ addresses }: TestAddressesCardProps) {
   const text = useText("sender");
+  const common = useText("common");
   const [to, setTo] = useState("");
   const change = useFetcher<TestOutcome>();
   const isBusy = change.state !== "idle";
@@ -58,7 +59,7 @@ export function TestAddressesCard({ addresses }: TestAddressesCardProps) {
           label={text("tests.label")}
           type="email"
           autoComplete="email"
-          placeholder="colleague@your-store.com"
+          placeholder={common("example.colleagueAddress")}
           helpText={text("tests.help")}
           value={to}
           onChange={setTo}

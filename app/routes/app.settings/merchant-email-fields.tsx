@@ -11,6 +11,7 @@ interface MerchantEmailFieldsProps {
 /** Emails to the merchant: about reverts, and the weekly report with its address. */
 export function MerchantEmailFields({ digest, reverts, address }: MerchantEmailFieldsProps) {
   const text = useText("settings");
+  const common = useText("common");
   return (
     <BlockStack gap="200">
       <Checkbox label={text("revertNotices.label")} {...reverts} />
@@ -19,7 +20,7 @@ export function MerchantEmailFields({ digest, reverts, address }: MerchantEmailF
         <TextField
           label={text("report.address")}
           type="email"
-          placeholder="you@your-store.com"
+          placeholder={common("example.yourAddress")}
           helpText={text("report.addressHelp")}
           {...address}
         />

@@ -10,6 +10,7 @@ interface SenderSectionProps {
 /** Who emails come from, and the legal information below them. */
 export function SenderSection({ field }: SenderSectionProps) {
   const text = useText("settings");
+  const common = useText("common");
   return (
     <Layout>
       <SettingsSection id="sender" title={text("senders.title")} description={text("senders.text")}>
@@ -19,7 +20,7 @@ export function SenderSection({ field }: SenderSectionProps) {
             <TextField
               label={text("senders.address")}
               type="email"
-              placeholder="hello@your-store.com"
+              placeholder={common("example.senderAddress")}
               {...field("senderAddress")}
             />
             <TextField
@@ -31,7 +32,7 @@ export function SenderSection({ field }: SenderSectionProps) {
             <TextField
               label={text("senders.campaignAddress")}
               type="email"
-              placeholder="news@news.your-store.com"
+              placeholder={common("example.marketingAddress")}
               helpText={text("senders.campaignAddressHelp")}
               {...field("campaignSenderAddress")}
             />

@@ -7,6 +7,7 @@ import type delivery from "./locales/en/delivery.json";
 import type discount from "./locales/en/discount.json";
 import type email from "./locales/en/email.json";
 import type emailEditor from "./locales/en/email-editor.json";
+import type emailNames from "./locales/en/email-names.json";
 import type emailPreview from "./locales/en/email-preview.json";
 import type emailProblems from "./locales/en/email-problems.json";
 import type errors from "./locales/en/errors.json";
@@ -49,6 +50,7 @@ interface Messages {
   readonly discount: typeof discount;
   readonly email: typeof email;
   readonly "email-editor": typeof emailEditor;
+  readonly "email-names": typeof emailNames;
   readonly "email-preview": typeof emailPreview;
   readonly "email-problems": typeof emailProblems;
   readonly errors: typeof errors;

@@ -6,11 +6,12 @@ import type { TextFeature } from "./messages";
  */
 const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery", "home", "measures", "sending-blocks"],
-  "access-log": ["access-log"],
+  "access-log": ["access-log", "email-names"],
   campaigns: [
     "campaigns",
     "delivery",
     "discount",
+    "email-names",
     "email-preview",
     "email-problems",
     "measures",
@@ -20,6 +21,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   customers: ["customers", "delivery", "flows", "learning", "recommendations"],
   emails: [
     "email-editor",
+    "email-names",
     "email-preview",
     "email-problems",
     "flows",
@@ -32,6 +34,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   flows: [
     "delivery",
     "discount",
+    "email-names",
     "email-preview",
     "flow-editor",
     "flows",
@@ -51,7 +54,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   plan: ["plan"],
   predictions: ["audiences", "learning", "predictions", "training"],
   recommendations: ["learning", "recommendations", "training"],
-  reports: ["measures", "recommendations", "reports"],
+  reports: ["email-names", "measures", "recommendations", "reports"],
   segments: ["learning", "rules", "segments"],
   sender: ["email-preview", "sender", "sending-blocks"],
   settings: ["pictures", "settings"],

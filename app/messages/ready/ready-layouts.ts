@@ -43,10 +43,8 @@ export type ReadyPart =
       readonly personal: boolean;
     };
 
-/** The layout of a prebuilt email; its texts are in i18n/locales. */
+/** The layout of a prebuilt email; its texts and its name are in i18n/locales. */
 export interface ReadyLayout {
-  /** The name that the merchant sees. */
-  readonly name: string;
   readonly because: EmailReason;
   readonly parts: readonly ReadyPart[];
 }
@@ -91,142 +89,92 @@ const similar = products({ kind: "alike" }, "similar", { columns: 3, rows: 1 });
 const alternatives = products({ kind: "alike" }, "similar");
 const asList = { columns: 1, rows: 4, required: true } as const;
 
-const layout = (
-  name: string,
-  because: EmailReason,
-  ...parts: readonly ReadyPart[]
-): ReadyLayout => ({
-  name,
+const layout = (because: EmailReason, ...parts: readonly ReadyPart[]): ReadyLayout => ({
   because,
   parts,
 });
 
 /** Template id → layout: `<flow key>/<step id>` for the flows' emails, `campaign/…` for campaigns. */
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
-  "welcome/email-1": layout("Welcome 1", "subscribed", heroBest, coupon, shop, threeBestSellers),
-  "welcome/email-2": layout("Welcome 2", "subscribed", shop),
-  "welcome/email-3": layout("Welcome 3", "subscribed", heroForYou, coupon, shop, forYouAlone),
-  "welcome/email-1-known": layout("Welcome back 1", "subscribed", heroNew, shop, newest),
-  "welcome/email-2-known": layout("Welcome back 2", "subscribed", shop),
-  "welcome/email-3-known": layout("Welcome back 3", "subscribed", heroForYou, shop, forYouAlone),
-  "browse-abandonment/email-1": layout(
-    "Browse abandonment 1",
-    "viewed",
-    heroOfTrigger,
-    viewedProduct,
-    forYou,
-  ),
-  "browse-abandonment/email-2": layout(
-    "Browse abandonment 2",
-    "viewed",
-    viewedProduct,
-    alternatives,
-  ),
-  "abandoned-cart/email-1": layout("Abandoned cart 1", "cart", heroOfTrigger, basket("cart")),
-  "abandoned-cart/email-2": layout("Abandoned cart 2", "cart", basket("cart"), trust, goesWith),
-  "abandoned-cart/email-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),
-  "abandoned-checkout/email-1": layout(
-    "Abandoned checkout 1",
-    "checkout",
-    heroOfTrigger,
-    basket("checkout"),
-    trust,
-  ),
-  "abandoned-checkout/email-2": layout(
-    "Abandoned checkout 2",
-    "checkout",
-    basket("checkout"),
-    trust,
-    goesWith,
-  ),
-  "abandoned-checkout/email-3": layout(
-    "Abandoned checkout 3",
-    "checkout",
-    coupon,
-    basket("checkout"),
-    trust,
-    goesWith,
-  ),
-  "thank-you/email-1": layout("Thank you 1", "order", basket("order"), shop),
-  "thank-you/email-2": layout("Thank you 2", "order", heroOfTrigger, shop, goesWith),
-  "thank-you/email-1-best": layout("Thank you, best customers", "order", basket("order"), shop),
-  "thank-you/email-1-again": layout("Thank you again 1", "order", basket("order"), shop),
-  "thank-you/email-2-again": layout("Thank you again 2", "order", heroOfTrigger, shop, goesWith),
-  "cross-sell/email-1": layout("Cross-sell 1", "order", heroOfTrigger, nextChoices),
-  "cross-sell/email-2": layout("Cross-sell 2", "order", nextChoices),
+  "welcome/email-1": layout("subscribed", heroBest, coupon, shop, threeBestSellers),
+  "welcome/email-2": layout("subscribed", shop),
+  "welcome/email-3": layout("subscribed", heroForYou, coupon, shop, forYouAlone),
+  "welcome/email-1-known": layout("subscribed", heroNew, shop, newest),
+  "welcome/email-2-known": layout("subscribed", shop),
+  "welcome/email-3-known": layout("subscribed", heroForYou, shop, forYouAlone),
+  "browse-abandonment/email-1": layout("viewed", heroOfTrigger, viewedProduct, forYou),
+  "browse-abandonment/email-2": layout("viewed", viewedProduct, alternatives),
+  "abandoned-cart/email-1": layout("cart", heroOfTrigger, basket("cart")),
+  "abandoned-cart/email-2": layout("cart", basket("cart"), trust, goesWith),
+  "abandoned-cart/email-3": layout("cart", coupon, basket("cart"), goesWith),
+  "abandoned-checkout/email-1": layout("checkout", heroOfTrigger, basket("checkout"), trust),
+  "abandoned-checkout/email-2": layout("checkout", basket("checkout"), trust, goesWith),
+  "abandoned-checkout/email-3": layout("checkout", coupon, basket("checkout"), trust, goesWith),
+  "thank-you/email-1": layout("order", basket("order"), shop),
+  "thank-you/email-2": layout("order", heroOfTrigger, shop, goesWith),
+  "thank-you/email-1-best": layout("order", basket("order"), shop),
+  "thank-you/email-1-again": layout("order", basket("order"), shop),
+  "thank-you/email-2-again": layout("order", heroOfTrigger, shop, goesWith),
+  "cross-sell/email-1": layout("order", heroOfTrigger, nextChoices),
+  "cross-sell/email-2": layout("order", nextChoices),
   "review-request/email-1": layout(
-    "Review request 1",
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
   ),
   "review-request/email-2": layout(
-    "Review request 2",
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
   ),
-  "replenishment/email-1": layout("Replenishment 1", "order", heroOfTrigger, wanted, twoToGoWith),
-  "replenishment/email-2": layout("Replenishment 2", "order", wanted),
-  "win-back/email-1": layout("Win-back 1", "subscribed", heroForYou, shop, forYouAlone),
-  "win-back/email-2": layout("Win-back 2", "subscribed", shop, forYouAlone),
-  "win-back/email-3": layout("Win-back 3", "subscribed", heroForYou, coupon, shop, forYou),
-  "win-back/email-3-small": layout(
-    "Win-back 3, smaller",
-    "subscribed",
-    heroForYou,
-    coupon,
-    shop,
-    forYouAlone,
-  ),
-  "win-back/email-4": layout("Win-back 4", "subscribed", shop, choices),
-  "sunset/email-1": layout("Sunset 1", "subscribed", shop, choices),
-  "sunset/email-2": layout("Sunset 2", "subscribed", shop, choices),
-  "sunset/email-3": layout("Sunset 3", "subscribed", shop, choices),
-  "back-in-stock/email-1": layout("Back in stock 1", "request", heroOfTrigger, wanted, similar),
-  "back-in-stock/email-2": layout("Back in stock 2", "request", heroOfTrigger, wanted),
+  "replenishment/email-1": layout("order", heroOfTrigger, wanted, twoToGoWith),
+  "replenishment/email-2": layout("order", wanted),
+  "win-back/email-1": layout("subscribed", heroForYou, shop, forYouAlone),
+  "win-back/email-2": layout("subscribed", shop, forYouAlone),
+  "win-back/email-3": layout("subscribed", heroForYou, coupon, shop, forYou),
+  "win-back/email-3-small": layout("subscribed", heroForYou, coupon, shop, forYouAlone),
+  "win-back/email-4": layout("subscribed", shop, choices),
+  "sunset/email-1": layout("subscribed", shop, choices),
+  "sunset/email-2": layout("subscribed", shop, choices),
+  "sunset/email-3": layout("subscribed", shop, choices),
+  "back-in-stock/email-1": layout("request", heroOfTrigger, wanted, similar),
+  "back-in-stock/email-2": layout("request", heroOfTrigger, wanted),
   "back-in-stock/email-3": layout(
-    "Back in stock, sold out again",
     "request",
     products({ kind: "alike" }, null, { ...asList, rows: 3 }),
   ),
-  "price-drop/email-1": layout("Price drop", "viewed", heroOfTrigger, product, prices, similar),
-  "low-stock/email-1": layout("Low stock", "viewed", heroOfTrigger, product, similar),
-  "vip/email-1": layout("Best customers 1", "subscribed", coupon, shop, newest),
-  "vip/email-2": layout("Best customers 2", "subscribed", heroNew, shop, newest),
-  "birthday/email-1": layout("Anniversary 1", "birthday", heroForYou, coupon, shop, forYou),
-  "birthday/email-2": layout("Anniversary 2", "birthday", coupon, shop),
+  "price-drop/email-1": layout("viewed", heroOfTrigger, product, prices, similar),
+  "low-stock/email-1": layout("viewed", heroOfTrigger, product, similar),
+  "vip/email-1": layout("subscribed", coupon, shop, newest),
+  "vip/email-2": layout("subscribed", heroNew, shop, newest),
+  "birthday/email-1": layout("birthday", heroForYou, coupon, shop, forYou),
+  "birthday/email-2": layout("birthday", coupon, shop),
   "next-order/email-1": layout(
-    "Next order",
     "subscribed",
     products({ kind: "list", list: "new_for_you" }, null, { ...asList, personal: true }),
   ),
-  "campaign/plain": layout("A few words and four products", "subscribed", heroForYou, shop, forYou),
+  "campaign/plain": layout("subscribed", heroForYou, shop, forYou),
   "campaign/new-arrivals": layout(
-    "New arrivals",
     "subscribed",
     heroNew,
     products({ kind: "newest" }, null, { rows: 3, required: true }),
     shop,
   ),
   "campaign/best-sellers": layout(
-    "Best sellers",
     "subscribed",
     heroBest,
     products({ kind: "best_sellers" }, null, { rows: 3, required: true }),
     shop,
   ),
   "campaign/for-you": layout(
-    "Picked for each person",
     "subscribed",
     products({ kind: "list", list: "new_for_you" }, null, { ...asList, personal: true }),
   ),
   "campaign/gifts": layout(
-    "Gift ideas",
     "subscribed",
     heroBest,
     products({ kind: "best_sellers" }, null, { rows: 3, required: true }),
     shop,
   ),
-  "campaign/sale": layout("Sale", "subscribed", heroBest, coupon, shop, bestSellers),
-  "campaign/last-chance": layout("Last chance", "subscribed", coupon, shop, bestSellers),
-  "campaign/story": layout("A letter", "subscribed", shop),
+  "campaign/sale": layout("subscribed", heroBest, coupon, shop, bestSellers),
+  "campaign/last-chance": layout("subscribed", coupon, shop, bestSellers),
+  "campaign/story": layout("subscribed", shop),
 };

@@ -1,3 +1,5 @@
+import type { TextKey } from "~/i18n/messages";
+import { textIn } from "~/i18n/text-in.server";
 import { addressedLanguage, isWayOfWriting, type GermanAddress } from "~/i18n/locale";
 import type { Block } from "../blocks/block";
 import type { EmailReason } from "../blocks/kinds/footer";
@@ -62,9 +64,9 @@ export function findReadyTemplate(
 
 /** All prebuilt emails, in the order of a customer's lifecycle. */
 export function listReadyTemplates(): readonly ReadyTemplate[] {
-  return Object.entries(READY_LAYOUTS).flatMap(([templateId, { name }]) => {
+  return Object.keys(READY_LAYOUTS).flatMap((templateId) => {
     const document = findReadyTemplate(templateId);
-    return document ? [{ templateId, name, document }] : [];
+    return document ? [{ templateId, name: nameReadyEmail(templateId), document }] : [];
   });
 }
 
@@ -77,11 +79,15 @@ interface ReadyName extends Omit<ReadyTemplate, "document"> {
 
 /** Names and subjects of all prebuilt emails, without building the emails. */
 export function listReadyNames(): readonly ReadyName[] {
-  return Object.entries(READY_LAYOUTS).map(([templateId, { name, because }]) => {
+  return Object.entries(READY_LAYOUTS).map(([templateId, { because }]) => {
     const { subject } = textsOf(templateId, ENGLISH_TEXTS);
-    return { templateId, name, subject, because };
+    return { templateId, name: nameReadyEmail(templateId), subject, because };
   });
 }
+
+/** The English name, by which other systems know it; pages show the reader's (components/email/use-email-names.ts). */
+const nameReadyEmail = (templateId: string) =>
+  textIn("en", "email-names")(templateId as TextKey<"email-names">);
 
 function textsOf(templateId: string, { emails }: ReadyTexts) {
   const texts = emails[templateId];

@@ -7,6 +7,7 @@ import {
   Text,
   useBreakpoints,
 } from "@shopify/polaris";
+import { useEmailNames } from "~/components/email/use-email-names";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { AccessLogPageData } from "~/pages/access-log/access-log.server";
 import { isAuditAction } from "~/privacy/audit-actions";
@@ -125,9 +126,14 @@ const PAGES: Partial<Record<LoggedObject["kind"], string>> = {
 
 function ObjectLink({ entry: { action, object, name } }: { entry: Entry }) {
   const text = useText("access-log");
+  const nameEmail = useEmailNames();
   if (!object) return null;
   const page = PAGES[object.kind];
-  const words = text(`object.${object.kind}`, { id: name ?? object.id });
+  const shown =
+    name !== null && object.kind === "template"
+      ? nameEmail({ templateId: object.id, name })
+      : (name ?? object.id);
+  const words = text(`object.${object.kind}`, { id: shown });
   return page === undefined || action.endsWith("_deleted") ? (
     <Text as="span" breakWord>
       {words}

@@ -1,6 +1,7 @@
 import { BlockStack, Box, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { MAX_VARIANTS, type CampaignPlan, type TestAlternatives } from "~/campaigns/campaign";
+import { useEmailNames } from "~/components/email/use-email-names";
 import { useText } from "~/i18n/text-provider";
 import type { CampaignEmail } from "~/messages/templates/list-campaign-emails.server";
 
@@ -65,12 +66,13 @@ interface VersionFieldProps {
 
 function VersionField({ kind, label, value, emails, onChange }: VersionFieldProps) {
   const text = useText("campaigns");
+  const nameEmail = useEmailNames();
   if (kind === "content") {
     return (
       <Select
         label={label}
         labelAction={{ content: text("test.view"), url: `/app/emails/${value}` }}
-        options={emails.map(({ templateId, name }) => ({ label: name, value: templateId }))}
+        options={emails.map((email) => ({ label: nameEmail(email), value: email.templateId }))}
         value={value}
         onChange={onChange}
       />

@@ -2,6 +2,7 @@ import { Banner, Box, Card, List, Page } from "@shopify/polaris";
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
 import { useMemo, useState } from "react";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
+import { useEmailNames } from "~/components/email/use-email-names";
 import { useText } from "~/i18n/text-provider";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import type { EditorShop } from "~/pages/emails/editor-shop.server";
@@ -38,6 +39,7 @@ export interface EditorPageProps {
 export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageProps) {
   const url = `/app/emails/${email.templateId}/draft`;
   const text = useText("email-editor");
+  const nameEmail = useEmailNames();
   const problemText = useProblemText();
   const editor = useEditor(email.document);
   const { document, language } = editor;
@@ -73,7 +75,9 @@ export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageP
   return (
     <Page
       fullWidth
-      title={use ? text("flowEmail", { flow: use.flowName, number: use.emailNumber }) : email.name}
+      title={
+        use ? text("flowEmail", { flow: use.flowName, number: use.emailNumber }) : nameEmail(email)
+      }
       titleMetadata={<EmailStateBadge state={state} />}
       additionalMetadata={<SaveLine state={save.state} hasChanges={hasChanges} />}
       backAction={

@@ -16,6 +16,7 @@ import { PageTabs } from "~/components/lists/page-tabs";
 import { Pager } from "~/components/lists/pager";
 import { splitPages } from "~/components/lists/split-pages";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
+import { useEmailNames } from "~/components/email/use-email-names";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
 import type { EmailGroup, EmailRow } from "~/pages/emails/email-list.server";
@@ -120,8 +121,9 @@ function Row({ row, group }: { row: EmailRow; group: string }) {
   const text = useText("email-editor");
   const flows = useText("flows");
   const mergeName = useMergeNames();
+  const nameEmail = useEmailNames();
   const { templateId, number, subject, state } = row;
-  const name = number === null ? row.name : flows("email", { number });
+  const name = number === null ? nameEmail(row) : flows("email", { number });
   return (
     <ResourceItem
       id={templateId}

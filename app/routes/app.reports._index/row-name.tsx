@@ -1,4 +1,5 @@
 import { Box, Link } from "@shopify/polaris";
+import { useEmailNames } from "~/components/email/use-email-names";
 import { reportUrl } from "~/feedback/reports/report-range";
 import type { NamedRow, Report } from "~/feedback/reports/report.server";
 import { writeRowLabel } from "~/feedback/reports/row-label";
@@ -13,9 +14,14 @@ interface RowNameProps extends Pick<NamedRow, "name" | "of"> {
 export function RowName({ name, of, report }: RowNameProps) {
   const text = useText("measures");
   const format = useFormat();
+  const nameEmail = useEmailNames();
   const { from, to, filter } = report;
   const { day, flowId, campaignId, templateId } = of;
-  const words = day === null ? writeRowLabel(name, text) : format.calendarDay(day);
+  const label =
+    templateId && "name" in name
+      ? { ...name, name: nameEmail({ templateId, name: name.name }) }
+      : name;
+  const words = day === null ? writeRowLabel(label, text) : format.calendarDay(day);
   // Emails without a value of the dimension are not a single list.
   const isRest = [flowId, campaignId, templateId].every((id) => id === null || id === "");
   if (isRest && day === null && of.segmentId === null) return words;

@@ -122,7 +122,7 @@ describe("the variants of a campaign", () => {
 
   test.each<[CampaignTest["others"], (string | null)[]]>([
     [{ kind: "subject", values: ["Teas", "Tea"] }, ["Autumn teas are here", "Teas", "Tea"]],
-    [{ kind: "content", values: ["campaign/story"] }, [null, "A letter"]],
+    [{ kind: "content", values: ["campaign/story"] }, [null, "Letter"]],
     [{ kind: "content", values: ["gone"] }, [null, null]],
     [{ kind: "time", values: ["18:00"] }, ["10:00", "18:00"]],
   ])("are named by their difference: %j", async (others, names) => {

@@ -122,7 +122,7 @@ describe("the list of emails", () => {
       .find(({ templateId }) => templateId === TEMPLATE);
 
   test("shows unpublished changes and the shop's own emails", async () => {
-    expect(await rowOf()).toMatchObject({ state: "ready", name: "A letter" });
+    expect(await rowOf()).toMatchObject({ state: "ready", name: "Letter" });
     await save(0, { ...READY, subject: "Mine" });
     expect(await rowOf()).toMatchObject({ state: "draft", subject: "Mine" });
     await publish(1);

@@ -14,6 +14,7 @@ import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { MAX_SETTLE_MINUTES } from "~/flows/definition/settle-minutes";
 import { isPromisedBefore } from "~/flows/definition/chosen-discount";
 import type { SendStep } from "~/flows/definition/send-step";
+import { useEmailNames } from "~/components/email/use-email-names";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { SendEdit } from "~/flows/editing/step-values";
 import type { ShownFlow } from "../shown-flow";
@@ -36,6 +37,7 @@ interface EmailFieldsProps {
 export function EmailFields(props: EmailFieldsProps) {
   const { edit, number, saved, flow, mayReachAll, problem, settleProblem, onChange } = props;
   const text = useText("flow-editor");
+  const nameEmail = useEmailNames();
   const isDraft = flow.draftSteps.includes(edit.stepId);
   return (
     <BlockStack gap="300">
@@ -43,9 +45,9 @@ export function EmailFields(props: EmailFieldsProps) {
         <>
           <Select
             label={text("email.template")}
-            options={flow.readyEmails.map(({ templateId, name: label }) => ({
-              value: templateId,
-              label,
+            options={flow.readyEmails.map((email) => ({
+              value: email.templateId,
+              label: nameEmail(email),
             }))}
             value={edit.begins === "" ? DEFAULT_TEMPLATE_ID : edit.begins}
             error={problem ?? false}

@@ -9,7 +9,7 @@ let page: Page;
 let app: FrameLocator;
 let complaints: readonly string[];
 
-/** A campaign before it is written: its day. */
+/** A campaign before it is written: its day and its template. */
 describe("a merchant", () => {
   useMerchant({ flows: [] }, (opened) => {
     ({ stage, page, app } = opened);
@@ -36,8 +36,8 @@ describe("a merchant", () => {
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
       await app.getByLabel("Time", { exact: true }).waitFor();
-      expect(await app.getByLabel("At a set time").isChecked()).toBe(true);
-      expect(await app.getByLabel("Time", { exact: true }).inputValue()).toBe("10:00");
+      await expect.poll(() => app.getByLabel("At a set time").isChecked()).toBe(true);
+      await expect.poll(() => app.getByLabel("Time", { exact: true }).inputValue()).toBe("10:00");
     });
 
     await step("finds it on that day, also on a phone", async () => {
@@ -47,12 +47,30 @@ describe("a merchant", () => {
       await cell.getByRole("link", { name: "New campaign" }).waitFor();
       await cell.getByText("10:00 AM").waitFor();
       await page.setViewportSize({ width: 390, height: 844 });
-      expect(await app.getByRole("table").count()).toBe(0);
+      await expect.poll(() => app.getByRole("table").count()).toBe(0);
       const days = app.getByRole("listitem");
       const listed = days.filter({ has: app.locator(`time[datetime="${date}"]`) });
       await listed.getByRole("link", { name: "New campaign" }).click();
       await app.getByLabel("Name", { exact: true }).waitFor();
-      expect(complaints).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 720 });
     });
+  });
+
+  test("replaces its email by a template, and undoes that", async () => {
+    const subject = app.getByLabel("Subject", { exact: true });
+    const before = await subject.inputValue();
+    await app.getByRole("link", { name: "Choose a template" }).click();
+    await app.getByRole("heading", { name: "Choose a template", level: 1 }).waitFor();
+    await expect.poll(() => app.locator("iframe").count()).toBe(8);
+    await app.getByRole("button", { name: "Use template “Sale”" }).click();
+    await app.getByText("The template is now your campaign’s email").waitFor();
+    await app.getByRole("button", { name: "Undo" }).click();
+    await app.getByText("Your email is back as it was").waitFor();
+    await app.getByRole("button", { name: "Use template “Letter”" }).click();
+    await app.getByRole("button", { name: "Undo" }).waitFor();
+    await app.getByRole("link", { name: "New campaign" }).click();
+    await subject.waitFor();
+    await expect.poll(() => subject.inputValue()).not.toBe(before);
+    expect(complaints).toEqual([]);
   });
 });

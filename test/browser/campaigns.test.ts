@@ -27,7 +27,9 @@ describe("a merchant", () => {
         await page.getByRole("button", { name: "Save" }).click();
         await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
 
-        await app.getByRole("button", { name: "Letter", exact: true }).click();
+        await app.getByRole("link", { name: "Choose a template" }).click();
+        await app.getByRole("button", { name: "Use template “Letter”" }).click();
+        await app.getByRole("link", { name: "Edit email" }).click();
         await app.getByRole("button", { name: /^Subject and style/ }).click();
         await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
         await app.getByText("Draft saved").waitFor();

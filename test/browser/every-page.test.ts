@@ -35,6 +35,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app._index": () => "",
   "app.access-log._index": () => "/access-log",
   "app.campaigns.$campaignId": ({ campaignId }) => `/campaigns/${campaignId}`,
+  "app.campaigns.$campaignId_.templates": ({ campaignId }) => `/campaigns/${campaignId}/templates`,
   "app.campaigns._index": () => "/campaigns",
   "app.campaigns.calendar": () => "/campaigns/calendar",
   "app.campaigns.to-segment": () => "/campaigns/to-segment?shopifySegmentId=999999",

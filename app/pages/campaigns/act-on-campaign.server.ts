@@ -13,12 +13,7 @@ import type { Config } from "~/config";
 import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import {
-  campaignEmailId,
-  makeCampaignEmail,
-  nameCampaignEmail,
-} from "~/messages/templates/campaign-email.server";
-import { findEffectiveTemplate } from "~/messages/templates/effective-template.server";
+import { nameCampaignEmail } from "~/messages/templates/campaign-email.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "~/delivery/mailer";
@@ -31,6 +26,7 @@ import type { CampaignTexts } from "./own-email.server";
 import type { CampaignProblem } from "./campaign-problem";
 import { beginCampaign } from "./begin-campaign.server";
 import { ConfirmedSend, matchesConfirmation } from "./confirmed-send";
+import { ReplacedEmail, replaceCampaignEmail, undoReplacement } from "./replace-email.server";
 import { reviewCampaign } from "./review-campaign.server";
 
 /** The actions on a campaign's page. */
@@ -51,8 +47,13 @@ export const CampaignAct = z.discriminatedUnion("act", [
   /** Undoes a start while nothing has left. */
   z.object({ act: z.literal("undo") }),
   z.object({ act: z.literal("command"), command: CampaignCommand }),
-  /** Resets the campaign's email to this layout. */
+  /** Replaces the campaign's email by this template. */
   z.object({ act: z.literal("design"), version: z.number().int(), layout: z.string().max(81) }),
+  z.object({
+    act: z.literal("undo_design"),
+    version: z.number().int(),
+    replaced: ReplacedEmail,
+  }),
   /** The name of a long campaign's copy is cut. */
   z.object({
     act: z.literal("copy"),
@@ -79,11 +80,14 @@ export type CampaignFailure =
 export interface ActOutcome {
   readonly error: CampaignFailure | null;
   /** What was done, for a message. */
-  readonly done: "saved" | "started" | "undone" | CampaignCommand | null;
+  readonly done:
+    "saved" | "started" | "undone" | "designed" | "design_undone" | CampaignCommand | null;
   /** The send changed since the merchant confirmed it: ask again. */
   readonly mustConfirmAgain: boolean;
   /** Path to navigate to. */
   readonly goTo: string | null;
+  /** What a template replaced; null: nothing that could be restored. */
+  readonly replaced: ReplacedEmail | null;
 }
 
 interface Deps extends CommonDeps<"db" | "queue" | "keyring" | "now"> {
@@ -92,7 +96,10 @@ interface Deps extends CommonDeps<"db" | "queue" | "keyring" | "now"> {
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
-const DONE: ActOutcome = { error: null, done: null, mustConfirmAgain: false, goTo: null };
+const DONE: ActOutcome = {
+  ...{ error: null, done: null, mustConfirmAgain: false },
+  ...{ goTo: null, replaced: null },
+};
 const failed = (code: Exclude<CampaignFailure["code"], "review">): ActOutcome => ({
   ...DONE,
   error: { code },
@@ -134,6 +141,8 @@ export async function actOnCampaign(
     }
     case "design":
       return design(shopId, campaignId, request, deps);
+    case "undo_design":
+      return undoDesign(shopId, campaignId, request, deps);
     case "copy": {
       const campaign = await findCampaign(db, shopId, campaignId);
       if (!campaign) return failed("deleted");
@@ -186,26 +195,36 @@ async function mayTest(db: PrismaClient, shopId: ShopId, campaignId: string): Pr
   return ((await findCampaign(db, shopId, campaignId))?.plan.test ?? null) !== null;
 }
 
+/** The campaign at the version that the merchant saw; null if it was deleted. */
+async function findSeen(db: PrismaClient, shopId: ShopId, campaignId: string, version: number) {
+  const campaign = await findCampaign(db, shopId, campaignId);
+  return campaign && { campaignId, version, name: campaign.name, plan: campaign.plan };
+}
+
 async function design(
   shopId: ShopId,
   campaignId: string,
   { version, layout }: Extract<CampaignAct, { act: "design" }>,
   deps: Deps,
 ): Promise<ActOutcome> {
-  const { db, now } = deps;
-  const campaign = await findCampaign(db, shopId, campaignId);
-  if (!campaign) return failed("deleted");
-  if (!(await findEffectiveTemplate(db, shopId, layout))) return failed("layout_deleted");
-  const { name, plan } = campaign;
-  const templateId = campaignEmailId(campaignId);
-  const change = { campaignId, version, name, plan: { ...plan, templateId } };
-  const isDone = await db.$transaction(async (tx) => {
-    // A campaign that was started in the meantime keeps its email.
-    if ((await saveCampaign(tx, shopId, change, now())) === null) return false;
-    await makeCampaignEmail(tx, shopId, { campaignId, name, like: layout }, now());
-    return true;
-  });
-  return isDone ? { ...DONE, goTo: `/app/emails/${templateId}` } : failed("changed");
+  const seen = await findSeen(deps.db, shopId, campaignId, version);
+  if (!seen) return failed("deleted");
+  const outcome = await replaceCampaignEmail(shopId, seen, layout, deps);
+  return outcome.kind === "replaced"
+    ? { ...DONE, done: "designed", replaced: outcome.replaced }
+    : failed(outcome.kind);
+}
+
+async function undoDesign(
+  shopId: ShopId,
+  campaignId: string,
+  { version, replaced }: Extract<CampaignAct, { act: "undo_design" }>,
+  deps: Deps,
+): Promise<ActOutcome> {
+  const seen = await findSeen(deps.db, shopId, campaignId, version);
+  if (!seen) return failed("deleted");
+  const isUndone = await undoReplacement(shopId, seen, replaced, deps);
+  return isUndone ? { ...DONE, done: "design_undone" } : failed("changed");
 }
 
 async function start(

@@ -95,13 +95,12 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
               onChange={setPlan}
             />
             <EmailCard
+              campaignId={campaign.campaignId}
               templateId={plan.templateId}
               ownEmail={campaign.ownEmail}
               texts={draft.texts}
               onTexts={(texts) => setDraft({ ...draft, texts })}
               isDirty={isDirty}
-              isBusy={isBusy}
-              onDesign={(layout) => onAct({ act: "design", version, layout })}
             />
             <DiscountCard
               discount={draft.discount}

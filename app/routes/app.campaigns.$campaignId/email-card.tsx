@@ -1,12 +1,4 @@
-import {
-  BlockStack,
-  Button,
-  Divider,
-  InlineGrid,
-  InlineStack,
-  Text,
-  TextField,
-} from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import type { CampaignTexts } from "~/pages/campaigns/own-email.server";
 import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
@@ -15,58 +7,52 @@ import { useText } from "~/i18n/text-provider";
 import { readableMerge } from "~/messages/merge/readable";
 
 interface EmailCardProps {
+  campaignId: string;
   /** null: missing. */
   ownEmail: CampaignPage["ownEmail"];
   templateId: string;
   /** Subject and preview text as edited. */
   texts: CampaignTexts;
   onTexts: (texts: CampaignTexts) => void;
-  /** Unsaved changes would be lost when the editor opens. */
+  /** Unsaved changes would be lost on another page. */
   isDirty: boolean;
-  isBusy: boolean;
-  /** Resets the email to this layout. */
-  onDesign: (layout: string) => void;
 }
 
 /** Limits of the email document. */
 const MAX_SUBJECT = 150;
 const MAX_PREHEADER = 150;
 
-const LAYOUTS = [
-  ...(["plain", "new-arrivals", "best-sellers", "for-you"] as const),
-  ...(["gifts", "sale", "last-chance", "story"] as const),
-] as const;
-
-/** The campaign's email: its subject and preview text, a link to the editor, and layouts to start from. */
-export function EmailCard(props: EmailCardProps) {
-  const { ownEmail, templateId, texts, onTexts, isDirty, isBusy, onDesign } = props;
+/** The campaign's email: its subject and preview text, and links to the editor and the templates. */
+export function EmailCard({ ownEmail, ...props }: EmailCardProps) {
   const text = useText("campaigns");
+  const { campaignId, isDirty } = props;
   return (
     <TitledCard title={text("email.title")}>
-      {ownEmail !== null && (
-        <>
-          <OwnEmail {...{ templateId, ownEmail, texts, onTexts, isDirty }} />
-          <Divider />
-        </>
+      {ownEmail !== null && <OwnEmail {...props} ownEmail={ownEmail} />}
+      <InlineStack gap="200">
+        {ownEmail !== null && (
+          <Button url={`/app/emails/${props.templateId}`} disabled={isDirty}>
+            {text("email.edit")}
+          </Button>
+        )}
+        <Button url={`/app/campaigns/${campaignId}/templates`} disabled={isDirty}>
+          {text("email.templates")}
+        </Button>
+      </InlineStack>
+      {isDirty && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {text("email.saveFirst")}
+        </Text>
       )}
-      <Layouts
-        isDirty={isDirty}
-        isBusy={isBusy}
-        hasChanges={ownEmail?.hasChanges ?? false}
-        onDesign={onDesign}
-      />
     </TitledCard>
   );
 }
 
-interface OwnEmailProps extends Pick<
-  EmailCardProps,
-  "templateId" | "texts" | "onTexts" | "isDirty"
-> {
+interface OwnEmailProps extends Pick<EmailCardProps, "texts" | "onTexts"> {
   ownEmail: NonNullable<CampaignPage["ownEmail"]>;
 }
 
-function OwnEmail({ templateId, ownEmail, texts, onTexts, isDirty }: OwnEmailProps) {
+function OwnEmail({ ownEmail, texts, onTexts }: OwnEmailProps) {
   const text = useText("campaigns");
   const mergeName = useMergeNames();
   const { isPublished, hasChanges } = ownEmail;
@@ -101,53 +87,6 @@ function OwnEmail({ templateId, ownEmail, texts, onTexts, isDirty }: OwnEmailPro
           {text("email.hasChanges")}
         </Text>
       )}
-      <InlineStack>
-        <Button url={`/app/emails/${templateId}`} disabled={isDirty}>
-          {text("email.edit")}
-        </Button>
-      </InlineStack>
-      {isDirty && (
-        <Text as="p" variant="bodySm" tone="subdued">
-          {text("email.saveFirst")}
-        </Text>
-      )}
-    </BlockStack>
-  );
-}
-
-interface LayoutsProps {
-  isDirty: boolean;
-  isBusy: boolean;
-  hasChanges: boolean;
-  onDesign: (layout: string) => void;
-}
-
-function Layouts({ isDirty, isBusy, hasChanges, onDesign }: LayoutsProps) {
-  const text = useText("campaigns");
-  return (
-    <BlockStack gap="300">
-      <Text as="h3" variant="headingSm">
-        {text("email.layouts")}
-      </Text>
-      <Text as="p" variant="bodySm" tone="subdued">
-        {text(hasChanges ? "email.layouts.hasChanges" : "email.layouts.help")}
-      </Text>
-      <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
-        {LAYOUTS.map((layout) => (
-          <BlockStack key={layout} gap="050">
-            <Button
-              textAlign="start"
-              disabled={isDirty || isBusy || hasChanges}
-              onClick={() => onDesign(`campaign/${layout}`)}
-            >
-              {text(`layout.${layout}`)}
-            </Button>
-            <Text as="p" variant="bodySm" tone="subdued">
-              {text(`layout.${layout}.about`)}
-            </Text>
-          </BlockStack>
-        ))}
-      </InlineGrid>
     </BlockStack>
   );
 }

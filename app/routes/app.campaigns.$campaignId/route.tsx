@@ -25,7 +25,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = CampaignAct.safeParse(await readJson(request));
   if (!parsed.success) {
     const error: CampaignFailure = { code: "invalid" };
-    return data({ error, done: null, mustConfirmAgain: false }, 422);
+    return data({ error, done: null, mustConfirmAgain: false, replaced: null }, 422);
   }
   const { campaignId = "" } = params;
   const outcome = await actOnCampaign(shopId, campaignId, parsed.data, await getDeps());

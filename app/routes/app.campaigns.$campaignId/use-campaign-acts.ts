@@ -15,7 +15,9 @@ export function useCampaignActs() {
   const { data, state, submit } = useFetcher<typeof action>();
   const [lastAct, setLastAct] = useState<CampaignAct["act"] | null>(null);
   const done = data?.done ?? null;
-  useToast(done && text(`done.${done}`), state);
+  // Replacing the email is reported by the page of templates.
+  const isReported = done === "designed" || done === "design_undone";
+  useToast(done && !isReported ? text(`done.${done}`) : null, state);
   return {
     error: data?.error
       ? describeCampaignFailure(data.error, { text, delivery, preview, emails })

@@ -14,10 +14,10 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { EmailFrame } from "~/components/email/email-frame";
+import { EmailThumbnail } from "~/components/email/email-thumbnail";
 import { useText } from "~/i18n/text-provider";
 import type { ThemeName } from "~/messages/theme/designs/themes";
 import type { ThemesPageData } from "~/pages/emails/email-themes.server";
-import styles from "./theme-card.module.css";
 
 interface ThemesPageProps {
   page: ThemesPageData;
@@ -102,11 +102,7 @@ function ThemeCard({ theme, isCurrent, isSaving, onChoose, onPreview }: ThemeCar
   const label = text(`themes.name.${name}`);
   return (
     <Card padding="0">
-      {html !== null && (
-        <div className={styles.window} aria-hidden="true">
-          <iframe className={styles.email} sandbox="" srcDoc={html} title={label} tabIndex={-1} />
-        </div>
-      )}
+      {html !== null && <EmailThumbnail html={html} title={label} />}
       <Box padding="400">
         <BlockStack gap="200">
           <InlineStack gap="200" blockAlign="center">

@@ -44,7 +44,7 @@ describe("a campaign email in the editor", () => {
   test("starts from a layout, belongs to the campaign, and is sent as published", async () => {
     await bench.store("1");
     const { campaignId, templateId, outcome } = await designed();
-    expect(outcome).toMatchObject({ error: null, goTo: `/app/emails/${templateId}` });
+    expect(outcome).toMatchObject({ error: null, done: "designed", goTo: null });
     await reword(templateId, "Made by hand");
     expect(await start(campaignId, 2)).toMatchObject({ done: "started" });
     await bench.runOut();
@@ -129,6 +129,43 @@ describe("a campaign email in the editor", () => {
     );
     const before = await findTemplateVersion(bench.db, SHOP, templateId, 2);
     expect(before?.document.subject).toBe("Made by hand");
+  });
+
+  test("is back as it was, with its unpublished changes, when a replacement is undone", async () => {
+    const { campaignId, templateId } = await designed();
+    await reword(templateId, "Made by hand");
+    const { draftRevision } = (await findTemplate(bench.db, SHOP, templateId))!;
+    const document = { ...findReadyTemplate(LAYOUT)!, subject: "Not yet" };
+    const save: EmailAct = { act: "save", revision: draftRevision, document };
+    await actOnEmail(SHOP, templateId, save, { ...bench, now: bench.today });
+
+    const sale = { act: "design", version: 2, layout: "campaign/sale" } as const;
+    const { replaced } = await act(campaignId, sale);
+    const undo = { act: "undo_design", replaced: replaced! } as const;
+    expect(replaced).toEqual({ replacement: 4, published: 2, draft: 3 });
+    expect(await findTemplate(bench.db, SHOP, templateId)).toMatchObject({ draft: null });
+    expect((await act(campaignId, { ...undo, version: 2 })).error).toEqual({ code: "changed" });
+
+    expect(await act(campaignId, { ...undo, version: 3 })).toMatchObject({
+      ...{ error: null, done: "design_undone", replaced: null },
+    });
+    const effective = await findEffectiveTemplate(bench.db, SHOP, templateId);
+    expect(effective?.subject).toBe("Made by hand");
+    const { draft } = (await findTemplate(bench.db, SHOP, templateId))!;
+    expect(draft?.subject).toBe("Not yet");
+    // Undoing it again would discard what came after.
+    expect((await act(campaignId, { ...undo, version: 4 })).error).toEqual({ code: "changed" });
+  });
+
+  test("keeps what was written after a replacement", async () => {
+    const { campaignId, templateId } = await designed();
+    const sale = { act: "design", version: 2, layout: "campaign/sale" } as const;
+    const { replaced } = await act(campaignId, sale);
+    await reword(templateId, "Written later");
+    const undo = { act: "undo_design", version: 3, replaced: replaced! } as const;
+    expect((await act(campaignId, undo)).error).toEqual({ code: "changed" });
+    const effective = await findEffectiveTemplate(bench.db, SHOP, templateId);
+    expect(effective?.subject).toBe("Written later");
   });
 
   test("cannot be reset after the campaign started", async () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { BROWSING_PAYLOADS } from "./browsing";
+import { Utm } from "./utm";
 
 /**
  * Something that happened, immutable. Personal data is kept separately in `personal`, which is
@@ -88,6 +89,8 @@ export const OrderSnapshot = z.object({
   checkoutToken: z.string().nullable(),
   cartToken: z.string().nullable(),
   sourceName: z.string().nullable(),
+  /** How the visit that placed it was tagged, if reported: events/utm.ts. */
+  utm: Utm.optional(),
   test: z.boolean(),
   /** In upper case. */
   discountCodes: z.array(z.string()).default([]),

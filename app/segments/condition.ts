@@ -93,6 +93,9 @@ export const FILTERS = [
   "discount_code",
   "no_discount_code",
   "channel",
+  "utm_source",
+  "utm_medium",
+  "utm_campaign",
   "flow",
   "campaign",
   "query",
@@ -103,12 +106,15 @@ const ABOUT_PRODUCT = ["product", "type", "vendor", "collection", "product_tag"]
 /** One of these products, or of products with one of these attributes. */
 const PRODUCT_FILTERS = [...ABOUT_PRODUCT, "variant"] as const;
 type ProductFilterName = (typeof PRODUCT_FILTERS)[number];
+/** Tags of the link that led to the visit of an order. */
+const UTM_FILTERS = ["utm_source", "utm_medium", "utm_campaign"] as const;
 const ABOUT_ORDER = [
   "order_value",
   "items",
   "discount_code",
   "no_discount_code",
   "channel",
+  ...UTM_FILTERS,
 ] as const;
 const ABOUT_EMAIL = ["flow", "campaign"] as const;
 
@@ -146,6 +152,7 @@ export const BehaviorFilter = z.discriminatedUnion("by", [
   z.object({ by: z.literal("no_discount_code") }),
   /** Shopify's name of the sales channel, such as "web" or "pos". */
   z.object({ by: z.literal("channel"), values: Texts }),
+  z.object({ by: z.enum(UTM_FILTERS), values: Texts }),
   /** Ids of the flows or campaigns that sent the email. */
   z.object({ by: z.enum(["flow", "campaign"]), values: Texts }),
   /** Counts only searches that contain this; searches are stored in lower case. */

@@ -148,6 +148,7 @@ async function loadOrders({ db, shopId, ids, required }: LoadContext) {
   const asksLines = required.sources.has("order_lines");
   const rows = await db.$queryRaw<WithProfileId<OrderRow>[]>`
     select profile_id as "profileId", placed_at as at, source_name as channel,
+      utm_source as "utmSource", utm_medium as "utmMedium", utm_campaign as "utmCampaign",
       discount_codes as "discountCodes", ${orderValueSql(shopId)}::bigint as "valueMinor",
       ${orderItemsSql(shopId)}::int as items, array(
       select jsonb_build_object('productId', product_id, 'variantId', variant_id,

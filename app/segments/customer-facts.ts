@@ -24,6 +24,9 @@ export interface CustomerOrder {
   readonly items: number;
   readonly discountCodes: readonly string[];
   readonly channel: string | null;
+  readonly utmSource: string | null;
+  readonly utmMedium: string | null;
+  readonly utmCampaign: string | null;
   readonly products: readonly (ProductAttributes & { readonly variantId: string | null })[];
 }
 

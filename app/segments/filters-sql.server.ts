@@ -38,6 +38,12 @@ function orderFilterSql(
       return Prisma.sql`cardinality(placed.discount_codes) = 0`;
     case "channel":
       return isOneOfSql(Prisma.sql`placed.source_name`, filter.values);
+    case "utm_source":
+      return isOneOfSql(Prisma.sql`placed.utm_source`, filter.values);
+    case "utm_medium":
+      return isOneOfSql(Prisma.sql`placed.utm_medium`, filter.values);
+    case "utm_campaign":
+      return isOneOfSql(Prisma.sql`placed.utm_campaign`, filter.values);
     case "flow":
     case "campaign":
     case "query":
@@ -90,6 +96,9 @@ export function productMatchesSql(
         case "discount_code":
         case "no_discount_code":
         case "channel":
+        case "utm_source":
+        case "utm_medium":
+        case "utm_campaign":
         case "flow":
         case "campaign":
         case "query":

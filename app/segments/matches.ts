@@ -155,6 +155,12 @@ function meetsOrder(order: CustomerOrder, filter: BehaviorFilter): boolean {
       return order.discountCodes.length === 0;
     case "channel":
       return has(filter.values, order.channel);
+    case "utm_source":
+      return has(filter.values, order.utmSource);
+    case "utm_medium":
+      return has(filter.values, order.utmMedium);
+    case "utm_campaign":
+      return has(filter.values, order.utmCampaign);
     case "product":
     case "variant":
     case "type":
@@ -195,6 +201,9 @@ function meetsProductFilter(
     case "discount_code":
     case "no_discount_code":
     case "channel":
+    case "utm_source":
+    case "utm_medium":
+    case "utm_campaign":
     case "flow":
     case "campaign":
     case "query":

@@ -14,6 +14,7 @@ import {
   TAGS,
   CODES,
   CHANNELS,
+  UTM_TAGS,
   FLOWS,
   CAMPAIGNS,
   VARIANTS,
@@ -97,6 +98,9 @@ export const hostileCustomer = fc.record({
       currency: fc.constantFrom("GBP", "GBP", "USD"),
       discountCodes: fc.uniqueArray(fc.constantFrom(...CODES), { maxLength: 2 }),
       sourceName: maybe(fc.constantFrom(...CHANNELS)),
+      utmSource: maybe(fc.constantFrom(...UTM_TAGS)),
+      utmMedium: maybe(fc.constantFrom(...UTM_TAGS)),
+      utmCampaign: maybe(fc.constantFrom(...UTM_TAGS)),
       test: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
       lines: upTo(
         3,

@@ -20,6 +20,7 @@ export const CITIES = ["key-1", "Key-1", "-"];
 export const TAGS = ["VIP", "vip", "it's", "a,b", "{}", '"', "茶", " "];
 export const CODES = ["WELCOME10", "IT'S", "ÄÖ"];
 export const CHANNELS = ["web", "pos", "it's"];
+export const UTM_TAGS = ["google", "Google", "50% off", "it's"];
 export const COLLECTIONS = ["col-1", "col'2", "deleted"];
 export const FLOWS = ["flow-1", "it's"];
 export const CAMPAIGNS = ["campaign-1", "campaign'2"];

@@ -19,6 +19,7 @@ import { daysAgo } from "../support/builders";
 import {
   CAMPAIGNS,
   CHANNELS,
+  UTM_TAGS,
   CITIES,
   CODES,
   COLLECTIONS,
@@ -61,6 +62,9 @@ const NAMED: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
   collection: COLLECTIONS,
   discount_code: CODES,
   channel: CHANNELS,
+  utm_source: UTM_TAGS,
+  utm_medium: UTM_TAGS,
+  utm_campaign: UTM_TAGS,
   flow: FLOWS,
   campaign: CAMPAIGNS,
 };
@@ -90,6 +94,9 @@ function filter(by: FilterName): fc.Arbitrary<BehaviorFilter> {
     case "collection":
     case "product_tag":
     case "channel":
+    case "utm_source":
+    case "utm_medium":
+    case "utm_campaign":
     case "flow":
     case "campaign":
       return fc.record({ by: fc.constant(by), values: some(NAMED[by] ?? []) });

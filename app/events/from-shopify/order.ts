@@ -19,6 +19,7 @@ import {
   type TranslationContext,
   type EventTranslation,
 } from "../translation";
+import { utmOf } from "../utm";
 import { addressOf, orNull, personalFrom } from "./person";
 import { refundFrom } from "./refund";
 import { versionOf } from "./version-instant";
@@ -26,6 +27,7 @@ import { versionOf } from "./version-instant";
 /** More lines than any real order; the rest of a longer list is dropped. */
 const MAX_LINES = 4_000;
 const MAX_REFUNDS = 1_000;
+const MAX_LANDING_PAGE = 4_096;
 export const MAX_DISCOUNT_CODES = 100;
 
 type OrderTopicKind = Extract<
@@ -65,6 +67,7 @@ export function fromOrder(
   const lines = orderLines(orderId, at(body, "line_items"), currency);
   if (!lines) return refused("a line's amount is too large");
 
+  const utm = utmOf(textOf(at(body, "landing_site"), MAX_LANDING_PAGE));
   const order: OrderSnapshot = {
     orderId,
     name: textOf(at(body, "name"), 255) ?? `#${orderId}`,
@@ -77,6 +80,7 @@ export function fromOrder(
     checkoutToken: textOf(at(body, "checkout_token"), 255),
     cartToken: textOf(at(body, "cart_token"), 255),
     sourceName: textOf(at(body, "source_name"), 255),
+    ...(utm && { utm }),
     test: at(body, "test") === true,
     discountCodes: discountCodesOf(
       listOf(at(body, "discount_codes"), MAX_DISCOUNT_CODES).map((it) => at(it, "code")),

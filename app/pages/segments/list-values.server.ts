@@ -90,9 +90,13 @@ function valuesSql(of: Exclude<ValueSource, "city">, shopId: ShopId): Prisma.Sql
         from "order" cross join lateral unnest(discount_codes) as code
         where shop_id = ${shopId} group by code`;
     case "channel":
-      return Prisma.sql`
-        select source_name as value, null as label, count(*)::int as count from "order"
-        where shop_id = ${shopId} and source_name is not null group by source_name`;
+      return orderValuesSql(Prisma.sql`source_name`, shopId);
+    case "utm_source":
+      return orderValuesSql(Prisma.sql`utm_source`, shopId);
+    case "utm_medium":
+      return orderValuesSql(Prisma.sql`utm_medium`, shopId);
+    case "utm_campaign":
+      return orderValuesSql(Prisma.sql`utm_campaign`, shopId);
     case "flow":
       return Prisma.sql`
         select flow_id as value, name as label, null::int as count from flow
@@ -103,6 +107,10 @@ function valuesSql(of: Exclude<ValueSource, "city">, shopId: ShopId): Prisma.Sql
         where shop_id = ${shopId} and status <> 'draft'`;
   }
 }
+
+const orderValuesSql = (column: Prisma.Sql, shopId: ShopId) => Prisma.sql`
+  select ${column} as value, null as label, count(*)::int as count from "order"
+  where shop_id = ${shopId} and ${column} is not null group by ${column}`;
 
 const profileValuesSql = (column: Prisma.Sql, shopId: ShopId) => Prisma.sql`
   select ${column} as value, null as label, count(*)::int as count from profile

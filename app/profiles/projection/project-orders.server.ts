@@ -62,8 +62,9 @@ async function upsertOrders(
   newest: readonly NewestOrder[],
   orderIds: readonly string[],
 ): Promise<UpsertedOrder[]> {
-  const rows = newest.map(({ profileId, order: { refunds: _, ...order } }) => ({
+  const rows = newest.map(({ profileId, order: { refunds: _, utm, ...order } }) => ({
     ...order,
+    ...{ utmSource: utm?.source, utmMedium: utm?.medium, utmCampaign: utm?.campaign },
     profileId,
   }));
   return tx.$queryRaw<UpsertedOrder[]>`
@@ -72,20 +73,22 @@ async function upsertOrders(
         "orderId" text, name text, "profileId" text, "placedAt" timestamptz,
         "cancelledAt" timestamptz, "fulfilledAt" timestamptz, currency text, "totalMinor" bigint,
         "checkoutToken" text, "cartToken" text, "sourceName" text, test boolean,
-        "discountCodes" jsonb, "updatedAt" timestamptz, lines jsonb)),
+        "discountCodes" jsonb, "utmSource" text, "utmMedium" text, "utmCampaign" text,
+        "updatedAt" timestamptz, lines jsonb)),
     former as (
       select order_id, profile_id from "order"
       where shop_id = ${shopId} and order_id = any(${[...orderIds]}::text[])),
     upserted as (
     insert into "order" as known (shop_id, order_id, name, profile_id, placed_at, cancelled_at,
       fulfilled_at, currency, total_minor, refunded_minor, checkout_token, cart_token, source_name,
-      test, discount_codes, source_updated_at)
+      test, discount_codes, utm_source, utm_medium, utm_campaign, source_updated_at)
     select ${shopId}, "orderId", name, "profileId", "placedAt", "cancelledAt", "fulfilledAt",
       currency, "totalMinor", coalesce((
         select sum(amount_minor) from refund
         where refund.shop_id = ${shopId} and refund.order_id = "orderId"), 0)::bigint,
       "checkoutToken", "cartToken", "sourceName", test,
-      array(select jsonb_array_elements_text("discountCodes")), "updatedAt"
+      array(select jsonb_array_elements_text("discountCodes")), "utmSource", "utmMedium",
+      "utmCampaign", "updatedAt"
     from incoming
     on conflict (shop_id, order_id) do update set
       name = excluded.name, profile_id = excluded.profile_id, placed_at = excluded.placed_at,
@@ -95,6 +98,10 @@ async function upsertOrders(
       checkout_token = excluded.checkout_token, cart_token = excluded.cart_token,
       source_name = excluded.source_name, test = excluded.test,
       discount_codes = excluded.discount_codes,
+      -- Only webhooks report them, and they do not change.
+      utm_source = coalesce(excluded.utm_source, known.utm_source),
+      utm_medium = coalesce(excluded.utm_medium, known.utm_medium),
+      utm_campaign = coalesce(excluded.utm_campaign, known.utm_campaign),
       source_updated_at = excluded.source_updated_at
     where (known.source_updated_at, known.cancelled_at is not null, -known.total_minor)
       <= (excluded.source_updated_at, excluded.cancelled_at is not null, -excluded.total_minor)

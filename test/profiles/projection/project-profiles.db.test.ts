@@ -61,6 +61,18 @@ describe("an order", () => {
     expect(await theOrder(order.orderId)).toMatchObject({ totalMinor: 9_00n, lines: [] });
   });
 
+  test("keeps the tags of its visit, which only webhooks report", async () => {
+    const utm = { source: "google", medium: "cpc", campaign: null };
+    const order = anOrder({ placedAt: daysAgo(2), utm });
+    await bench.receive(anOrderPlaced(order));
+    const { utm: _utm, ...reconciled } = { ...order, updatedAt: daysAgo(1) };
+    await bench.receive(anOrderEvent("order_updated", reconciled));
+    expect(await theOrder(order.orderId)).toMatchObject({
+      ...{ utmSource: "google", utmMedium: "cpc", utmCampaign: null },
+      sourceUpdatedAt: daysAgo(1),
+    });
+  });
+
   test("that is canceled or deleted before its first event is not counted", async () => {
     const order = anOrder({ placedAt: daysAgo(2) });
     const canceled = { ...order, cancelledAt: daysAgo(1), updatedAt: daysAgo(1) };

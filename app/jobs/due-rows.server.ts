@@ -106,6 +106,14 @@ export async function claimIsolatingLost<Row>(
   return claimDueRows<Row>(db, table, shopId, { ...query, lost: "only", limit: 1 }, now);
 }
 
+/** SQL for whether a shop has rows that a worker never settled, as they were before the statement. */
+export const areLostWaitingSql = (
+  table: DueTable,
+  shopId: ShopId,
+  now: Date,
+): Prisma.Sql => sql`exists (
+  select 1 from ${raw(table.name)} it where it.shop_id = ${shopId} and ${isDue(table, now, "only")})`;
+
 /** How an attempt ended. */
 export interface DueEnd {
   /** The new state; it stays if missing. */

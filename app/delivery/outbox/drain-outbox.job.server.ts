@@ -69,7 +69,12 @@ export const drainOutboxJob = defineJob<Deps>({
     }
 
     const maxEmails = plan?.emails || MAX_BATCH_EMAILS;
-    const claimed = await claimFirst(shopId, { setup, most: maxEmails }, freezing.now, deps);
+    const { claimed, mayBeLeft } = await claimFirst(
+      shopId,
+      { setup, most: maxEmails },
+      freezing.now,
+      deps,
+    );
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -80,6 +85,7 @@ export const drainOutboxJob = defineJob<Deps>({
     );
     if (batch === null) return { more: true };
     const outcome = await attemptBatch(shopId, batch, deps);
+    if (outcome === "answered") return { more: mayBeLeft };
     if (outcome === "rate_limited")
       await pause(SIT_OUT_MS, undefined, { signal }).catch(ignoreAbort);
     return { more: MAY_HAVE_MORE.has(outcome) || outcome === "rate_limited" };
@@ -88,6 +94,12 @@ export const drainOutboxJob = defineJob<Deps>({
 
 /** Outcomes after which more may be due at once. */
 const MAY_HAVE_MORE: ReadonlySet<string> = new Set(["answered", "rejected", "quiet_hours"]);
+
+interface FirstClaim {
+  readonly claimed: ClaimedMessage[];
+  /** Whether more messages may be due now. */
+  readonly mayBeLeft: boolean;
+}
 
 /**
  * Claims due messages that may leave, all from one domain, since a batch has one sender. The rest stays due
@@ -100,7 +112,7 @@ async function claimFirst(
   { setup, most: maxEmails }: { readonly setup: SendingSetup; readonly most: number },
   now: Date,
   deps: Pick<Deps, "db" | "mailer">,
-): Promise<ClaimedMessage[]> {
+): Promise<FirstClaim> {
   const { db } = deps;
   const streams = await listStreamCapacities(shopId, setup, now, deps);
   const slow = await listPacedCampaigns(db, shopId, now);
@@ -110,19 +122,22 @@ async function claimFirst(
   if (isWarmingUp || slow.size > 0) {
     await extendWaitingMessages(db, shopId, isWarmingUp ? null : [...slow.keys()], now);
   }
-  for (const { origins, capacity } of streams) {
+  for (const [i, { origins, capacity }] of streams.entries()) {
     if (capacity.emails === 0) continue;
+    const limit = Math.min(capacity.emails, maxEmails);
     const claimed = await db.$transaction((tx) =>
-      claimDueMessages(
-        tx,
-        shopId,
-        { limit: Math.min(capacity.emails, maxEmails), origins, slow },
-        now,
-      ),
+      claimDueMessages(tx, shopId, { limit, origins, slow }, now),
     );
-    if (claimed.length > 0) return claimed;
+    if (claimed.length === 0) continue;
+    const mayBeLeft =
+      claimed.length >= limit ||
+      claimed.some(({ areLostWaiting }) => areLostWaiting) ||
+      // Claimed separately.
+      slow.size > 0 ||
+      i < streams.length - 1;
+    return { claimed, mayBeLeft };
   }
-  return [];
+  return { claimed: [], mayBeLeft: false };
 }
 
 interface StreamCapacity extends Pick<SendingStream, "origins"> {

@@ -1,7 +1,13 @@
 import type { Tx } from "~/db.server";
 import { addMs } from "~/flows/definition/duration";
 import { Prisma } from "~/generated/prisma/client";
-import { claimDueRows, releaseDueRows, type Claim, type ClaimQuery } from "~/jobs/due-rows.server";
+import {
+  areLostWaitingSql,
+  claimDueRows,
+  releaseDueRows,
+  type Claim,
+  type ClaimQuery,
+} from "~/jobs/due-rows.server";
 import { backOffMs } from "~/lib/back-off";
 import { endMessages } from "~/outbox/message-store.server";
 import type { ProfileId } from "~/lib/profile-id";
@@ -26,6 +32,8 @@ export interface ClaimedMessage extends MessageRef, Claim<"messageId"> {
   readonly flowVersion: number | null;
   /** Consecutive earlier claims that never completed. */
   readonly failures: number;
+  /** Whether the shop has messages that a worker never settled. */
+  readonly areLostWaiting: boolean;
 }
 
 /**
@@ -86,7 +94,8 @@ async function claim(
     orderBy: isStale ? Prisma.sql`it.lease_until, ${order}` : order,
     set: Prisma.sql`failures = it.failures + ${isStale ? 1 : 0}::int`,
     select: Prisma.sql`profile_id as "profileId", flow_id as "flowId", flow_version as "flowVersion",
-      it.expires_at as "expiresAt", intent, it.failures`,
+      it.expires_at as "expiresAt", intent, it.failures,
+      ${areLostWaitingSql(MESSAGES, shopId, now)} as "areLostWaiting"`,
     selectJoin: Prisma.sql`
       join message on message.shop_id = ${shopId} and message.message_id = it.message_id`,
   };

@@ -45,15 +45,25 @@ export async function findDomain(
   shopId: ShopId,
   domain: string,
 ): Promise<SendingDomain | null> {
-  const row = await db.sendingDomain.findUnique({ where: { shopId_domain: { shopId, domain } } });
+  const [row] = await db.$queryRaw<DomainRow[]>`
+    select domain, token, added_id as "addedId", taken_at as "takenAt", provider_id as "providerId",
+      status, records, checked_at as "checkedAt", verified_at as "verifiedAt", lost_at as "lostAt",
+      warm_up_at as "warmUpAt", exists (
+        select 1 from domain_owner owner
+        where owner.shop_id = ${shopId} and owner.domain = sending_domain.domain) as "isOwn"
+    from sending_domain where shop_id = ${shopId} and domain = ${domain}`;
   if (!row) return null;
-  const { shopId: _shop, nextRunAt: _next, status, records, ...rest } = row;
+  const { status, records } = row;
   return {
-    ...rest,
+    ...row,
     status: DomainStatus.parse(status),
     records: z.array(DnsRecord).parse(records),
-    isOwn: (await db.domainOwner.count({ where: { shopId, domain } })) === 1,
   };
+}
+
+interface DomainRow extends Omit<SendingDomain, "status" | "records"> {
+  readonly status: string;
+  readonly records: unknown;
 }
 
 /** Adds a domain with a new ownership token. An existing one stays unchanged. */

@@ -62,10 +62,19 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
       if (commands.some(({ kind }) => kind === "set_property")) {
         await queue.announce(tx, shopId, "profile_properties_set");
       }
-      return { more: true };
+      const mayBeLeft = claimed.length === SLICE || claimed[0]?.areLostWaiting === true;
+      return { more: mayBeLeft || steps.some((step) => isDueAgain(step, at)) };
     });
   },
 });
+
+/** Whether an enrollment's next step is due at once. */
+function isDueAgain(step: AdvanceOutcome, now: Date): boolean {
+  if (step.kind === "waits") return step.firesAt <= now;
+  if (step.kind === "refused") return false;
+  const last = step.commands.at(-1);
+  return last?.kind === "wait" && last.until <= now;
+}
 
 /** A customer who reached a later funnel stage no longer gets the earlier stages' emails. */
 async function exitEarlierStages(

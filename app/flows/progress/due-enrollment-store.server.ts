@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
 import { Prisma } from "~/generated/prisma/client";
-import { claimIsolatingLost, INSTALLED } from "~/jobs/due-rows.server";
+import { areLostWaitingSql, claimIsolatingLost, INSTALLED } from "~/jobs/due-rows.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../rules/enrollment-context";
@@ -22,6 +22,8 @@ export interface ClaimedEnrollment {
   readonly context: EnrollmentContext;
   /** Fencing token: a worker that finds another number has lost its claim. */
   readonly attempts: number;
+  /** Whether the shop has enrollments that a worker never settled. */
+  readonly areLostWaiting: boolean;
 }
 
 const ENROLLMENTS = {
@@ -44,7 +46,8 @@ export async function claimDueEnrollments(
     and: Prisma.sql`flow.status = 'live'`,
     select: Prisma.sql`it.flow_id as "flowId", it.version, it.profile_id as "profileId",
       it.object_key as "objectKey", it.state, it.variant, it.step_id as "stepId",
-      it.next_run_at as "nextRunAt", it.context`,
+      it.next_run_at as "nextRunAt", it.context,
+      ${areLostWaitingSql(ENROLLMENTS, shopId, now)} as "areLostWaiting"`,
   };
   const rows = await claimIsolatingLost<ClaimedEnrollment>(db, ENROLLMENTS, shopId, query, now);
   return rows.map((row) => ({

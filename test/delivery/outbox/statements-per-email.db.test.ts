@@ -3,6 +3,7 @@ import { findScope } from "~/db-scope.server";
 import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { SHOP } from "../../support/builders";
+import { countStatements as countSent } from "../../support/count-statements";
 import { openTestDatabase } from "../../support/database";
 import {
   outboxDeps,
@@ -43,4 +44,21 @@ test("takes the same number of statements for one batch of 4 emails or of 40", a
   expect(await countStatements(4)).toBeLessThanOrEqual(STATEMENTS_PER_BATCH);
   expect(await countStatements(40)).toBeLessThanOrEqual(STATEMENTS_PER_BATCH);
   expect(deps.mailer.taken).toHaveLength(44);
+});
+
+/** The same in the statements that PostgreSQL receives. More need a reason. */
+const STATEMENTS_PER_EMAIL = 46;
+
+test("takes few statements for a single email, and looks for no other", async ({ skip }) => {
+  if (database.driver.kind === "pglite") skip("they are counted at PostgreSQL's connections");
+  await storeSendingShop(deps.db);
+  for (const messageId of ["first", "second"]) {
+    await storePlannedEmail(deps, { customerId: messageId, messageId });
+    const sent = countSent();
+    const { more } = await drainOutboxJob.run(SHOP, deps, new AbortController().signal);
+    const count = sent.take();
+    sent.end();
+    expect(more).toBe(false);
+    if (messageId === "second") expect(count).toBe(STATEMENTS_PER_EMAIL);
+  }
 });

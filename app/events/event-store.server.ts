@@ -175,7 +175,7 @@ export async function readPositions(
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EventPositions> {
   const [first = ""] = consumers;
-  const rows = await db.$queryRaw<(PositionRow & (EventRow | { seq: null }))[]>`
+  const rows = await db.$queryRaw<(PositionRow & MissingEventRow)[]>`
     with own as materialized (
       select consumer, seq from cursor
       where shop_id = ${shopId} and consumer = any(${[...consumers]}::text[])),
@@ -194,9 +194,12 @@ export async function readPositions(
   return {
     seqOf: new Map(Object.entries(cursors).map(([consumer, seq]) => [consumer, BigInt(seq)])),
     upTo,
-    events: rows.flatMap((row) => (row.seq === null ? [] : [fromRow(row, keyring)])),
+    events: rows.flatMap((row) => (row.seq === null ? [] : [fromRow(row as EventRow, keyring)])),
   };
 }
+
+/** All columns are null if there is no event. */
+type MissingEventRow = { readonly [Key in keyof EventRow]: EventRow[Key] | null };
 
 interface PositionRow {
   readonly upTo: bigint;

@@ -7,10 +7,6 @@ import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
 import { inUnit, PREDICTED_VALUES } from "./predicted-values";
 import { MODEL_KINDS } from "./predictions-summary";
-import {
-  replaceVectorsSql,
-  type ReplacedVectors,
-} from "./similar-customers/customer-vector-store.server";
 
 /** Scheduled by the training time of the models: when all of a shop's profiles were scored by them. */
 const SCORED_ALL = "predictions.scored";
@@ -18,19 +14,22 @@ const SCORED_ALL = "predictions.scored";
 /** Scores are compared with day-old ones, so that an hourly check sees every crossing. */
 const EARLIER_HOURS = 24;
 
-/** Upserts one row per profile, and replaces the vectors of these profiles. */
+/**
+ * Upserts one row per profile.
+ *
+ * @param vectors common table expressions that replace the vectors of these profiles
+ */
 export async function savePredictions(
   tx: Tx,
   shopId: ShopId,
   predictions: readonly Prediction[],
   modelVersions: Readonly<Record<string, number>>,
-  vectors: Omit<ReplacedVectors, "profileIds">,
+  vectors: Prisma.Sql,
 ): Promise<void> {
   if (predictions.length === 0) return;
-  const profileIds = predictions.map(({ profileId }) => profileId);
   const rows = predictions.map(toRow);
   await tx.$executeRaw`
-    with ${replaceVectorsSql(shopId, { ...vectors, profileIds })}
+    with ${vectors}
     insert into prediction (shop_id, profile_id, computed_at, model_versions, grade, group_key, detail,
       ${COLUMNS})
     select ${shopId}, profile_id, computed_at, ${JSON.stringify(modelVersions)}::jsonb, grade,

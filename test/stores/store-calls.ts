@@ -1,3 +1,4 @@
+import { replaceVectorsSql } from "~/predictions/similar-customers/customer-vector-store.server";
 import { DEFAULT_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
@@ -233,7 +234,11 @@ export const CALLS: Calls = {
     savePredictions: [
       [prediction],
       {},
-      { vectors: [{ profileId: PROFILE, cluster: "regular", values: [1] }], version: 2 },
+      replaceVectorsSql(OTHER_SHOP, {
+        profileIds: [PROFILE],
+        vectors: [{ profileId: PROFILE, cluster: "regular", values: [1] }],
+        version: 2,
+      }),
     ],
     deletePredictions: [[PROFILE]],
     listUnscored: [NOW, 9],

@@ -22,7 +22,7 @@ export const INBOX_ENTRIES = {
   retry: { firstMs: 15_000, longestMs: 3_600_000, maxAttempts: 8 },
 } as const;
 
-export interface ShopFacts {
+interface ShopFacts {
   readonly currency: string;
   readonly uninstalledAt: Date | null;
   /** Shopify's global id of the shop; null until reported. */

@@ -94,14 +94,14 @@ export async function loadProfiles(
 }
 
 /** The values of a row for the keys of another object. */
-function pickKeys<T extends object>(row: T, keysOf: T): T {
+function pickKeys<T extends object>(row: Partial<T>, keysOf: T): T {
   return Object.fromEntries(
     Object.keys(keysOf).map((key) => [key, row[key as keyof T]]),
   ) as unknown as T;
 }
 
 /** Activity and ranks are missing if not required. */
-interface ProfileRow extends Activity, PredictionRanks {
+interface ProfileRow extends Partial<Activity>, Partial<PredictionRanks> {
   readonly profileId: ProfileId;
   readonly marketingState: string;
   readonly isDeleted: boolean;

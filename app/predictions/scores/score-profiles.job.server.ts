@@ -8,6 +8,7 @@ import type { Queue } from "~/jobs/queue";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { replaceVectorsSql } from "../similar-customers/customer-vector-store.server";
 import { embedCustomer, type CustomerVector } from "../similar-customers/embed-customer";
 import {
   findPredictionModels,
@@ -162,10 +163,12 @@ async function score(
   );
   const predictions = scoreProfiles(models, { ...history, email }, now);
   await recordCrossings(tx, shopId, previous, predictions, { keyring, now: () => now });
-  await savePredictions(tx, shopId, predictions, versionsOf(models), {
+  const vectors = replaceVectorsSql(shopId, {
+    profileIds: predictions.map(({ profileId }) => profileId),
     vectors: embedCustomers(predictions, compared, models, now),
     version: models.customer_groups.version,
   });
+  await savePredictions(tx, shopId, predictions, versionsOf(models), vectors);
   const known = new Set(history.profileIds);
   await deletePredictions(
     tx,

@@ -53,7 +53,7 @@ export const toComparedFacts = ({
 }: ComparedRow): Omit<EmbeddedCustomer, "cluster"> => ({ ...row, traits: Traits.parse(traits) });
 
 /** New vectors of some profiles; those without a new vector lose theirs. */
-export interface ReplacedVectors {
+interface ReplacedVectors {
   readonly profileIds: readonly ProfileId[];
   readonly vectors: readonly CustomerVector[];
   /** Of the customer groups. */

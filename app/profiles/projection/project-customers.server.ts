@@ -78,10 +78,10 @@ async function readStates(
     rows.map((row): [string, KnownCustomer] => {
       const { customerId, isMerged } = row;
       if (row.profileId === null) return [customerId, { ...NOT_KNOWN, isMerged }];
-      const { profileId, sealedContact } = row;
+      const { profileId, sealedContact, ...stored } = row as ProfileStateRow;
       const known = {
         isMerged,
-        isIndexed: row.searchVersion === SEARCH_VERSION,
+        isIndexed: stored.searchVersion === SEARCH_VERSION,
         state: {
           contact: sealedContact
             ? Contact.parse(
@@ -89,13 +89,13 @@ async function readStates(
               )
             : EMPTY_CONTACT,
           consent: {
-            marketingState: MarketingState.parse(row.marketingState),
-            optIn: row.marketingOptIn,
-            changedAt: row.marketingChangedAt,
+            marketingState: MarketingState.parse(stored.marketingState),
+            optIn: stored.marketingOptIn,
+            changedAt: stored.marketingChangedAt,
           },
-          createdAt: row.createdAt,
-          sourceUpdatedAt: row.sourceUpdatedAt,
-          deletedAt: row.deletedAt,
+          createdAt: stored.createdAt,
+          sourceUpdatedAt: stored.sourceUpdatedAt,
+          deletedAt: stored.deletedAt,
         },
       };
       return [customerId, known];
@@ -103,9 +103,10 @@ async function readStates(
   );
 }
 
-type StateRow = { readonly customerId: CustomerId; readonly isMerged: boolean } & (
-  ProfileStateRow | { readonly profileId: null }
-);
+/** The columns of the profile are null if there is none. */
+type StateRow = { readonly customerId: CustomerId; readonly isMerged: boolean } & {
+  readonly [Key in keyof ProfileStateRow]: ProfileStateRow[Key] | null;
+};
 
 interface ProfileStateRow {
   readonly profileId: ProfileId;

@@ -19,7 +19,7 @@ interface OrderRow {
 }
 
 /** The shop, with one of the orders or without any. */
-type Row = ShopRow & (OrderRow | { readonly profileId: null });
+type Row = ShopRow & { readonly [Key in keyof OrderRow]: OrderRow[Key] | null };
 
 interface ShopRow {
   readonly shopCurrency: string;
@@ -49,7 +49,7 @@ export async function listSummedOrders(
   const orders = new Map<string, SummedOrder[]>();
   for (const row of rows) {
     if (row.profileId === null) continue;
-    const { profileId, totalMinor, refundedMinor, sums, ...rest } = row;
+    const { profileId, totalMinor, refundedMinor, sums, ...rest } = row as OrderRow;
     const own = orders.get(profileId) ?? [];
     orders.set(profileId, own);
     own.push({

@@ -53,6 +53,7 @@ import type { CodeState } from "./messages/coupons/coupon-store.server";
 import { MessageOutcomeState, MessageSendingState } from "./messages/message";
 import { GROUP_PROTOTYPES, NO_CUSTOMER_GROUP } from "./predictions/group-prototypes";
 import { GRADES } from "./predictions/prediction";
+import { SELECTION_KIND } from "./predictions/selection";
 import { MODEL_KINDS } from "./predictions/predictions-summary";
 import { AUDIT_ACTIONS } from "./privacy/audit-actions";
 import type { AuditActor } from "./privacy/audit-store.server";
@@ -129,7 +130,14 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       step: TRAINING_STEPS,
     },
     model: {
-      kind: [...MODEL_KINDS, "recommendations", "product_rules", "sessions", DISCOUNT_MODEL_KIND],
+      kind: [
+        ...MODEL_KINDS,
+        SELECTION_KIND,
+        "recommendations",
+        "product_rules",
+        "sessions",
+        DISCOUNT_MODEL_KIND,
+      ],
     },
     experiment: { kind: ExperimentKind.options },
     audience_forecast: { audience: SUGGESTED_AUDIENCES },

@@ -1,7 +1,6 @@
 /** All fits that run in a thread, by model kind. Loaded on demand, so that a thread only loads its own code. */
 export const FITS = {
-  predictions: async () =>
-    (await import("./predictions/training/train-models")).trainPredictionModels,
+  predictions: async () => (await import("./predictions/training/train-shop")).trainPredictions,
   recommendations: async () => (await import("./recommendations/models/train-shop")).trainShop,
 };
 

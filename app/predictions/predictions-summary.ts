@@ -1,5 +1,6 @@
-import type { ShopGroupKey } from "./group-prototypes";
 import type { NamedFeature } from "~/ml/customers/named-features";
+import type { ShopGroupKey } from "./group-prototypes";
+import type { HorizonSelection } from "./selection";
 import type { Grade } from "./prediction";
 import type { Missing, UpliftEvidence } from "./quality";
 
@@ -47,6 +48,20 @@ export type ModelVerdict =
   | { readonly kind: "better" | "worse" | "similar"; readonly change: number }
   | { readonly kind: "ranked"; readonly evidence: UpliftEvidence }
   | { readonly kind: "not_compared" };
+
+/** The last comparison of purchase intent with other models. */
+export interface ShownSelection {
+  readonly selectedAt: string;
+  /** By ascending horizon. */
+  readonly horizons: readonly ShownHorizonSelection[];
+}
+
+export interface ShownHorizonSelection extends Omit<HorizonSelection, "folds" | "winner"> {
+  /** The held-out windows, youngest first; `from` is the first day. */
+  readonly folds: readonly { readonly from: string; readonly customers: number }[];
+  /** The code of the contender in use; null while the base model is. */
+  readonly winner: string | null;
+}
 
 export interface CalibrationPoint {
   /** Mean forecast of a bin, and the share of its customers who ordered; in [0, 1]. */
@@ -164,6 +179,8 @@ export interface PredictionsSummary {
   readonly scored: number;
   readonly byGrade: Readonly<Record<Grade, number>>;
   readonly models: readonly ShownModel[];
+  /** Null before the first comparison. */
+  readonly selection: ShownSelection | null;
   readonly intent: {
     /** By ascending horizon. */
     readonly backTests: readonly IntentBackTest[];

@@ -95,6 +95,7 @@ export function trainingInputOf({
     email: { persons, losses: none, emails: 0, answered: 0 },
     firstEmails: [],
     productTypes: [],
+    winners: [],
   };
 }
 

@@ -44,6 +44,7 @@ function cardOf(verdict: ModelVerdict): string {
         isRetained: false,
       },
     ],
+    selection: null,
     intent: { backTests: [], base: null, full: null, missing: null },
     behaviors: [],
     distributions: { value: [], churn: [], nextOrder: [] },

@@ -18,6 +18,7 @@ const EMPTY: PredictionsSummary = {
   scored: 0,
   byGrade: { A: 0, B: 0, C: 0, D: 0 },
   models: [],
+  selection: null,
   intent: { backTests: [], base: null, full: null, missing: null },
   behaviors: [],
   distributions: { value: [], churn: [], nextOrder: [] },

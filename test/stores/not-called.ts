@@ -43,6 +43,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
   "predictions/savePredictionModels": "takes trained models, which only training makes",
   "predictions/findPredictionModels": "reads what savePredictionModels wrote",
+  "predictions/findSelection": "reads what saveSelection wrote",
   "predictions/findUpliftCutoff": "reads what savePredictionModels wrote",
   "predictions/readFirstEmails": "needs a saved holdout; its own test reads another shop",
   "predictions/findProductTypes": "reads by the whole key; what it reads only training makes",

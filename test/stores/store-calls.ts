@@ -246,6 +246,8 @@ export const CALLS: Calls = {
     areAllScored: [NOW],
     listLargestTypes: [4],
     findLatestKindVersion: ["recommendations"],
+    findSelectionToUse: [20_000],
+    saveSelection: [[], NOW],
     findCustomerVectors: [[PROFILE]],
     listCustomersWithVector: [[PROFILE]],
     readCustomerVectors: [1, 9],

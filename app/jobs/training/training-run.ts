@@ -7,6 +7,7 @@ export type TrainingRequester = "schedule" | "merchant";
 export const TRAINING_STEPS = [
   "starting",
   "reading",
+  "contenders",
   "intent",
   "churn",
   "lifetime",

@@ -72,7 +72,7 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
   const { features, penalty } = chooseByTime(windows);
   const { day, horizonDays, labels } = windows[0]!;
   const learned = windows.filter((window) => window.day >= day - horizonDays);
-  const { scales, rows } = scaledRows(learned, features);
+  const { scales, rows } = scaleWindows(learned, features);
   const repeats = rows.labels.length / labels.length;
   const { theta, curvature } = fitLogistic(rows, penalty * repeats);
   const covariance = invertPositiveDefinite(
@@ -139,7 +139,8 @@ function calibrate(calibration: Calibration, chance: number): number {
   }
 }
 
-function scaledRows(windows: readonly Snapshot[], names: readonly FeatureName[]) {
+/** Rows of windows, one per customer and window, scaled together. */
+export function scaleWindows(windows: readonly Snapshot[], names: readonly FeatureName[]) {
   const picked = concatenate(windows.map((window) => pickFeatures(window, names).features));
   const labels = concatenate(windows.map((window) => window.labels));
   const width = names.length;
@@ -196,12 +197,12 @@ function chooseByTime(windows: readonly Snapshot[]): Candidate {
   return pairs.length === 0 ? CANDIDATES.at(-1)! : candidates[losses.indexOf(minLoss)]!;
 }
 
-function hasEngagement(window: Snapshot): boolean {
+export function hasEngagement(window: Snapshot): boolean {
   return pickFeatures(window, ENGAGEMENT_FEATURES).features.some((value) => value !== 0);
 }
 
 function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candidate): number {
-  const { scales, rows } = scaledRows([fitted], features);
+  const { scales, rows } = scaleWindows([fitted], features);
   const { theta } = fitLogistic(rows, penalty);
   const scaled = scaleFeatures({ scales, features }, held);
   const { labels } = held;

@@ -1,4 +1,5 @@
 import {
+  chanceToEndBy,
   fitDurations,
   logQuantileWithin,
   type CensoredRows,
@@ -119,6 +120,17 @@ export function forecastNextOrder(
         .map((value, n) => (bySpread * spread[n + 1]! + byLength * location[n + 1]!) * value),
     };
   });
+}
+
+/** Each customer's probability to order within some days, in [0, 1]. */
+export function chancesToOrder(
+  { scales, wait }: NextOrderModel,
+  customers: DescribedCustomers,
+  days: number,
+): Float64Array {
+  const scaled = applyScales(scales, pickFeatures(customers, NEXT_ORDER_FEATURES).features);
+  // An order on the first day ends the wait within one day.
+  return customers.orders.map((_, row) => chanceToEndBy(wait, scaled, row, days));
 }
 
 const slopeOf = (rise: number, run: number) => (Math.abs(run) > SAME ? rise / run : 0);

@@ -121,3 +121,31 @@ function logitOf(chance: number): number {
   const held = Math.min(1 - 1e-9, Math.max(1e-9, chance));
   return Math.log(held / (1 - held));
 }
+
+const SHIFT_STEPS = 20;
+
+/**
+ * What has to be added to logits to expect as many positives as there are, with its variance. By Newton's method; half an
+ * example of curvature keeps the steps finite when all or none are positive.
+ *
+ * Cost: 20 passes over the logits.
+ */
+export function fitShift(
+  logits: Float64Array,
+  labels: ArrayLike<number>,
+): { readonly shift: number; readonly variance: number } {
+  let shift = 0;
+  let variance = 0;
+  for (let step = 0; step < SHIFT_STEPS; step++) {
+    let missed = 0;
+    let curvature = 0.5;
+    logits.forEach((logit, row) => {
+      const chance = 1 / (1 + Math.exp(-(logit + shift)));
+      missed += labels[row]! - chance;
+      curvature += chance * (1 - chance);
+    });
+    shift += missed / curvature;
+    variance = 1 / curvature;
+  }
+  return { shift, variance };
+}

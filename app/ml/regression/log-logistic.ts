@@ -1,4 +1,5 @@
 import { minimize, type SmoothFunction } from "../numerics/minimize";
+import { predictLinear } from "./least-squares";
 
 /** Durations, one row per example; of some only a minimum is known. */
 export interface CensoredRows {
@@ -86,6 +87,19 @@ export function logQuantileWithin(
   return Number.isFinite(logit)
     ? location + scale * logit
     : Math.log(limit) + scale * Math.log(quantile);
+}
+
+/** The probability that a row's duration ends by a time > 0, in [0, 1]. @param features rows × width, row-major */
+export function chanceToEndBy(
+  { location, spread, ending }: DurationModel,
+  features: Float64Array,
+  row: number,
+  time: number,
+): number {
+  const z =
+    (Math.log(time) - predictLinear(location, features, row)) /
+    Math.exp(predictLinear(spread, features, row));
+  return sigmoid(predictLinear(ending, features, row)) * sigmoid(z);
 }
 
 /** Minus the mean log likelihood of ln T, with its gradient by the numbers of location, spread and ending in turn. */

@@ -1,17 +1,19 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findSelection } from "~/predictions/contenders/selection-store.server";
 import { findPredictionModels, type ModelRows } from "~/predictions/models/model-store.server";
-import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
 import {
   MODEL_KINDS,
   type PredictionsSummary,
   type ModelKind,
   type ModelVerdict,
   type ShownModel,
+  type ShownSelection,
 } from "~/predictions/predictions-summary";
-import { toBaseFit, toBehaviorFit, toFullFit } from "./shown-fits";
 import { startOfDay } from "~/predictions/history/shop-history";
 import { isProven, type Quality } from "~/predictions/quality";
+import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
+import { toBaseFit, toBehaviorFit, toFullFit } from "./shown-fits";
 
 /** Data of the predictions page. */
 export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<PredictionsSummary> {
@@ -24,11 +26,29 @@ export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<Pre
     ...shop,
     ...(await countPredictions(db, shopId)),
     models: models ? MODEL_KINDS.map((kind) => toShownModel(models[kind])) : [],
+    selection: await getSelection(db, shopId),
     intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },
     behaviors: models ? behaviorsOf(models) : [],
     distributions: await listBins(db, shopId),
     groups: await listGroups(db, shopId),
   };
+}
+
+async function getSelection(db: Db, shopId: ShopId): Promise<ShownSelection | null> {
+  const stored = await findSelection(db, shopId);
+  return (
+    stored && {
+      selectedAt: stored.selectedAt.toISOString(),
+      horizons: stored.horizons.map(({ winner, folds, ...horizon }) => ({
+        ...horizon,
+        folds: folds.map(({ fromDay, customers }) => ({
+          from: startOfDay(fromDay).toISOString(),
+          customers,
+        })),
+        winner: winner?.name ?? null,
+      })),
+    }
+  );
 }
 
 function intentOf({ intent: { model, quality } }: ModelRows): PredictionsSummary["intent"] {

@@ -1,10 +1,13 @@
 import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/customer-features";
-import { forecastIntent } from "~/ml/customers/intent-model";
+import { forecastIntent, type IntentModel } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardize";
+import { contenderLogits, fitContender } from "~/ml/customers/contender-model";
+import type { ContenderSetting } from "~/ml/customers/contender-settings";
+import { BASE, latestOf } from "../contenders/measure-fold";
 import { fitSeasonalIntent } from "../models/intent-season";
 import { MIN_EXAMPLES } from "../models/windows";
-import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
+import { INTENT_BASELINES, sigmoid, type HorizonWindows } from "../models/intent";
 import type { CandidateModel } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, type HorizonBackTest, type Missing, type Skill } from "../quality";
@@ -14,25 +17,34 @@ export interface MeasuredIntent extends HorizonBackTest {
   readonly skill: Skill | null;
   /** Whether BG/NBD alone did significantly better: then it is used. */
   readonly isBeatenByBgNbd: boolean;
+  /** The contender of the selection, unless the base model did significantly better: then it is used. */
+  readonly contender: ContenderSetting | null;
 }
 
-const CHOSEN = "logistic_regression";
 const BASE_RATE = "same_for_all";
 const BG_NBD = "bg_nbd";
 
-/** Evaluates the model and its baselines on the last window of a horizon. */
-export function measureIntent(horizon: HorizonWindows): MeasuredIntent {
+/**
+ * Evaluates the model and its baselines on the last window of a horizon.
+ * @param winner the contender that won the last selection, if any
+ */
+export function measureIntent(
+  horizon: HorizonWindows,
+  winner: ContenderSetting | null,
+): MeasuredIntent {
   const { days, windows, missing, windowAt } = horizon;
   const [test] = windows;
   const earlier = windows.filter((it) => test && it.day + days <= test.day);
   const [train] = earlier;
   const lacking = missing ?? missingToTry(train, test, days);
   if (lacking || !test || !train) {
-    return { days, measured: null, missing: lacking, skill: null, isBeatenByBgNbd: false };
+    const unmeasured = { measured: null, missing: lacking, skill: null };
+    return { days, ...unmeasured, isBeatenByBgNbd: false, contender: null };
   }
 
   const { labels } = test;
   const rate = meanOf(train.labels);
+  const base = fitSeasonalIntent({ windows: earlier, day: test.day, windowAt });
   const forecasts: [name: string, chances: Float64Array][] = [
     [BASE_RATE, labels.map(() => rate)],
     ...Object.entries(INTENT_BASELINES).map(([name, features]): [string, Float64Array] => [
@@ -40,22 +52,23 @@ export function measureIntent(horizon: HorizonWindows): MeasuredIntent {
       forecastBy(features, train, test),
     ]),
     [BG_NBD, test.chances],
-    [
-      CHOSEN,
-      forecastIntent(fitSeasonalIntent({ windows: earlier, day: test.day, windowAt }), test),
-    ],
+    [BASE, forecastIntent(base, test)],
+    ...(winner ? [forecastByWinner(winner, earlier, test, base)] : []),
   ];
-  const chosen = forecasts.at(-1)?.[1] ?? test.chances;
-  const lossesOf = (name: string) =>
-    logLossesOf(forecasts.find(([it]) => it === name)?.[1] ?? chosen, labels);
-  const overBgNbd = skillOf(lossesOf(CHOSEN), lossesOf(BG_NBD));
+  const chancesOf = (name: string) => forecasts.find(([it]) => it === name)?.[1] ?? test.chances;
+  const lossesOf = (name: string) => logLossesOf(chancesOf(name), labels);
+  const overBase = winner && skillOf(lossesOf(winner.name), lossesOf(BASE));
+  const contender = overBase && overBase.skill >= -2 * overBase.error ? winner : null;
+  const chosen = contender?.name ?? BASE;
+  const overBgNbd = skillOf(lossesOf(chosen), lossesOf(BG_NBD));
   const isBeatenByBgNbd = overBgNbd !== null && overBgNbd.skill < -2 * overBgNbd.error;
-  const used = isBeatenByBgNbd ? BG_NBD : CHOSEN;
-  const shown = { chances: isBeatenByBgNbd ? test.chances : chosen, labels };
+  const used = isBeatenByBgNbd ? BG_NBD : chosen;
+  const shown = { chances: chancesOf(used), labels };
   return {
     days,
     missing: null,
     isBeatenByBgNbd,
+    contender,
     skill: skillOf(lossesOf(used), lossesOf(BASE_RATE)),
     measured: {
       calibration: calibrationPointsOf(shown),
@@ -70,6 +83,17 @@ export function measureIntent(horizon: HorizonWindows): MeasuredIntent {
       buyers: labels.reduce((sum, label) => sum + label, 0),
     },
   };
+}
+
+/** A contender has the season of the base model. */
+function forecastByWinner(
+  winner: ContenderSetting,
+  earlier: readonly Snapshot[],
+  test: Snapshot,
+  { season }: IntentModel,
+): [name: string, chances: Float64Array] {
+  const fitted = fitContender(latestOf(earlier), winner);
+  return [winner.name, contenderLogits(fitted, test).map((logit) => sigmoid(logit + season))];
 }
 
 /** Both windows need examples: one for training, one for evaluation. */

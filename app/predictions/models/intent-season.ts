@@ -1,5 +1,6 @@
 import type { Snapshot } from "~/ml/customers/customer-features";
 import { fitIntentModel, scaleFeatures, type IntentModel } from "~/ml/customers/intent-model";
+import { fitShift } from "~/ml/regression/calibration";
 import { predictLogistic } from "~/ml/regression/logistic-regression";
 import { TRAINING_WINDOWS, type WindowAt } from "./windows";
 
@@ -8,7 +9,6 @@ const YEAR_DAYS = 364;
 /** The agreement of years that is assumed without evidence, with the weight of a sum of squared differences. */
 const USUAL_AGREEMENT = 0.5;
 const USUAL_WEIGHT = 0.1;
-const STEPS = 20;
 
 /** What the season of a window is learned from. */
 interface SeasonHistory {
@@ -71,21 +71,7 @@ function shiftOf(model: IntentModel, window: Snapshot) {
     const chance = predictLogistic(model.theta, scaled, row);
     return Math.log(chance / (1 - chance));
   });
-  let shift = 0;
-  let variance = 0;
-  for (let step = 0; step < STEPS; step++) {
-    // A half keeps the step finite when all or none bought.
-    let missed = 0;
-    let curvature = 0.5;
-    logits.forEach((logit, row) => {
-      const chance = 1 / (1 + Math.exp(-(logit + shift)));
-      missed += (window.labels[row] ?? 0) - chance;
-      curvature += chance * (1 - chance);
-    });
-    shift += missed / curvature;
-    variance = 1 / curvature;
-  }
-  return { shift, variance };
+  return fitShift(logits, window.labels);
 }
 
 function meanOf<Key extends string>(rows: readonly Readonly<Record<Key, number>>[], key: Key) {

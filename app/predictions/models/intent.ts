@@ -7,6 +7,7 @@ import {
 import { scaleFeatures, toChance, type IntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
+import type { FittedContender } from "~/ml/customers/contender-model";
 import type { Missing } from "../quality";
 import { INTENT_DAYS } from "../prediction";
 import { fitSeasonalIntent } from "./intent-season";
@@ -24,6 +25,11 @@ export interface IntentHorizon {
   readonly days: number;
   /** Null with too few customers: then BG/NBD is used. */
   readonly model: IntentModel | null;
+  /**
+   * Used for the probability instead of `model` if it won against it; else null, or missing in models of earlier
+   * releases.
+   */
+  readonly contender: FittedContender | null;
   readonly missing: Missing | null;
 }
 
@@ -62,6 +68,7 @@ export function fitIntent(horizons: readonly HorizonWindows[], day: number): Fit
       days,
       missing,
       model: missing === null ? fitSeasonalIntent({ windows, day, windowAt }) : null,
+      contender: null,
     })),
     base: longest?.windows[0] ? fitOneFeature(longest.windows[0], longest.days) : null,
   };

@@ -4,17 +4,19 @@ import { forecastWithParts, logitOf, sigmoid, type IntentHorizon } from "../mode
 import { orderProbabilityWithin } from "../models/lifetime";
 import type { PredictionDetail } from "../prediction";
 import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
+import { scoreByContender } from "./contender-scores";
 import { rhythmParts } from "./rhythm-parts";
 
 type IntentScore = PredictionDetail["intent"][number];
 
 /** Each customer's probability to order within a horizon. Parts are on the logit scale, after calibration. */
 export function scoreIntent(
-  { days, model }: IntentHorizon,
+  { days, model, contender }: IntentHorizon,
   customers: KnownCustomers,
   models: Pick<ScoringModels, "intent" | "lifetime">,
 ): IntentScore[] {
   if (!model) return scoreByRhythm(days, customers, models);
+  if (contender) return scoreByContender(days, { model, contender }, customers, models);
   const described = customers.describedFor(days);
   const { features, width } = pickFeatures(described, model.features);
   // Platt's numbers are linear on the logit scale, so they shift the base and scale the parts.

@@ -1,14 +1,12 @@
 import type { TrainingProgress } from "~/jobs/training/training-run";
 import { describeCustomers } from "~/ml/customers/customer-features";
 import { trainChurn } from "../back-test/churn-back-test";
-import { measureIntent } from "../back-test/intent-back-test";
 import { measureLifetime } from "../back-test/lifetime-back-test";
 import { trainNextOrder } from "../back-test/next-order-back-test";
+import type { IntentWinner } from "../selection";
 import { NOT_EVALUATED, type Quality } from "../quality";
 import { BEHAVIOR_DAYS, fitBehaviors } from "../models/behavior";
 import { fitGroups, MIN_GROUPED_CUSTOMERS } from "../models/customer-groups";
-import { countFirstOrders } from "../models/first-order";
-import { fitIntent, intentWindows } from "../models/intent";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "../models/lifetime";
 import { trainEmailHabits, type EmailHistory } from "../history/email-habits";
 import { fitShopSeason, NO_SEASON } from "../models/season";
@@ -17,6 +15,7 @@ import { trainUplift } from "../models/uplift";
 import { drawCustomers, windowsBefore } from "../models/windows";
 import type { PurchaseHistory } from "../history/shop-history";
 import type { TrainedPredictionModels } from "../models/shop-models";
+import { DECIDING_DAYS, trainIntent } from "./train-intent";
 
 /** Training input: plain values that can be transferred to a thread. */
 export interface TrainingInput extends PurchaseHistory {
@@ -24,6 +23,8 @@ export interface TrainingInput extends PurchaseHistory {
   readonly firstEmails: readonly FirstEmail[];
   /** The shop's best selling product types, best first. */
   readonly productTypes: readonly string[];
+  /** The contenders of intent that won the last selection: training/train-shop.ts. */
+  readonly winners: readonly IntentWinner[];
 }
 
 /** Called between the training steps. */
@@ -45,7 +46,7 @@ export function trainPredictionModels(
   const purchases = drawCustomers(input.purchases);
 
   report({ step: "intent", doneRatio: 0.05 });
-  const intent = trainIntent(input, purchases);
+  const intent = trainIntent(input, purchases, input.winners);
   report({ step: "churn", doneRatio: 0.4 });
   const churn = trainChurn(purchases, endDay);
   report({ step: "lifetime", doneRatio: 0.65 });
@@ -70,49 +71,6 @@ export function trainPredictionModels(
 }
 
 type Purchases = PurchaseHistory["purchases"];
-
-function trainIntent(
-  input: TrainingInput,
-  purchases: Purchases,
-): TrainedPredictionModels["intent"] {
-  const windows = intentWindows(purchases, input.endDay);
-  const measured = windows.map(measureIntent);
-  const fitted = fitIntent(windows, input.endDay);
-  const horizons = fitted.horizons.map((horizon) => {
-    const isBeaten = measured.find(({ days }) => days === horizon.days)?.isBeatenByBgNbd;
-    return isBeaten ? { ...horizon, model: null } : horizon;
-  });
-  const longest = windows.findLast(({ missing }) => missing === null);
-  // The middle horizon decides, or the nearest one with a back-test.
-  const decides =
-    measured.find(({ days, skill }) => days === DECIDING_DAYS && skill) ??
-    measured.findLast(({ skill }) => skill);
-  const window = decides && {
-    fromDay: input.endDay - decides.days,
-    days: decides.days,
-    customers: decides.measured?.customers ?? 0,
-  };
-  return {
-    model: { ...fitted, horizons, firstOrder: countFirstOrders(input) },
-    quality: {
-      ...NOT_EVALUATED,
-      source: longest ? "shop" : "prior",
-      customers: longest?.windows[0]?.labels.length ?? 0,
-      window: window ?? null,
-      candidates: decides?.measured?.candidates ?? [],
-      decidedBy: decides ? { metric: "logLoss", lowerIsBetter: true } : null,
-      skill: decides?.skill ?? null,
-      missing: decides ? null : (measured.find(({ missing }) => missing)?.missing ?? null),
-      horizons: measured.map(({ days, missing, measured: held }) => ({
-        days,
-        missing,
-        measured: held,
-      })),
-    },
-  };
-}
-
-const DECIDING_DAYS = 30;
 
 function trainLifetime(purchases: Purchases, endDay: number): TrainedPredictionModels["lifetime"] {
   const { missing, isSeasonal, ...measured } = measureLifetime(purchases, endDay);

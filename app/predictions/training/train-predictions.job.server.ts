@@ -3,9 +3,10 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
-import { selectShopsDueForTraining } from "./due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
+import { selectShopsDueForTraining } from "./due-training.server";
+import { findSelectionToUse, saveSelection } from "../contenders/selection-store.server";
 import { readShopHistory } from "../history/history-store.server";
 import { readFirstEmails } from "../history/first-email-store.server";
 import { readEmailHistory } from "../history/email-history-store.server";
@@ -55,10 +56,13 @@ export const trainPredictionsJob = defineJob<Deps>({
           const email = await readEmailHistory(db, shopId, startedAt);
           const firstEmails = await readFirstEmails(db, shopId, profileIds, startedAt);
           const productTypes = await listLargestTypes(db, shopId, COMPARED_PRODUCT_TYPES);
-          return { knownSinceDays, purchases, endDay, email, firstEmails, productTypes };
+          const selection = await findSelectionToUse(db, shopId, endDay);
+          const history = { knownSinceDays, purchases, endDay };
+          return { ...history, email, firstEmails, productTypes, selection };
         },
-        async save(tx, trained) {
-          await savePredictionModels(tx, shopId, trained, readFrom.at);
+        async save(tx, { models, selection }) {
+          await savePredictionModels(tx, shopId, models, readFrom.at);
+          if (selection) await saveSelection(tx, shopId, selection, readFrom.at);
           // All profiles are scored again, so earlier events are covered.
           await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
           await queue.announce(tx, shopId, "predictions_trained");

@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -12,11 +12,12 @@ import type {
 } from "~/predictions/predictions-summary";
 import type { UpliftEvidence } from "~/predictions/quality";
 import { CandidatesTable } from "./candidates-table";
+import { Contenders } from "./contenders";
 import { writeMissing } from "./not-enough-data";
 
 /** Every model with its back-test table. */
 export function PredictionModelsCard({
-  summary: { models, currency },
+  summary: { models, currency, selection },
 }: {
   summary: PredictionsSummary;
 }) {
@@ -26,14 +27,23 @@ export function PredictionModelsCard({
       {models.map((model, i) => (
         <Fragment key={model.kind}>
           {i > 0 && <Divider />}
-          <Model model={model} currency={currency} />
+          <Model model={model} currency={currency}>
+            {model.kind === "intent" && <Contenders selection={selection} />}
+          </Model>
         </Fragment>
       ))}
     </TitledCard>
   );
 }
 
-function Model({ model, currency }: { model: ShownModel; currency: string }) {
+interface ModelProps {
+  model: ShownModel;
+  currency: string;
+  /** Follows the table of the back-test. */
+  children: ReactNode;
+}
+
+function Model({ model, currency, children }: ModelProps) {
   const { kind, source, verdict, window, measuredOn, candidates, isRetained, trainedAt } = model;
   const text = useText("predictions");
   const format = useFormat();
@@ -67,6 +77,7 @@ function Model({ model, currency }: { model: ShownModel; currency: string }) {
           )}
           {verdict.kind === "ranked" && <UpliftStatistics evidence={verdict.evidence} />}
           <CandidatesTable candidates={candidates} currency={currency} />
+          {children}
         </HowCalculated>
       )}
     </BlockStack>

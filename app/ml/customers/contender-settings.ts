@@ -1,0 +1,76 @@
+import { BASIC_FEATURES, FEATURES, type FeatureName } from "./customer-features";
+import { ENGAGEMENT_FEATURES } from "./engagement";
+
+/** The models that compete with the logistic regression of intent, and are fitted to customers' features. */
+export const CONTENDERS = [
+  "boosted_trees",
+  "random_forest",
+  "linear_svm",
+  "neural_network",
+  "nearest_neighbors",
+] as const;
+export type ContenderName = (typeof CONTENDERS)[number];
+
+/**
+ * The contenders whose scores can be explained exactly: their parts add up to the score, at a cost that allows it for
+ * every customer. Only these can replace the base model.
+ */
+export const EXPLAINED: ReadonlySet<string> = new Set<ContenderName>([
+  "boosted_trees",
+  "random_forest",
+  "linear_svm",
+]);
+
+/** The feature sets to choose from. Each contains the main feature of all its topics, which explanations name. */
+const FEATURE_SETS = {
+  recency_frequency_spend: ["recency", "frequency", "monetary"],
+  basic: [...BASIC_FEATURES, "interest"],
+  all_orders: FEATURES,
+  orders_and_activity: [...FEATURES, ...ENGAGEMENT_FEATURES],
+} as const satisfies Readonly<Record<string, readonly FeatureName[]>>;
+export type FeatureSet = keyof typeof FEATURE_SETS;
+
+export const featuresOf = (set: FeatureSet): readonly FeatureName[] => FEATURE_SETS[set];
+
+/** A contender with a choice of its features and parameters. Plain values. */
+export type ContenderSetting = { readonly featureSet: FeatureSet } & (
+  | { readonly name: "boosted_trees"; readonly rounds: number; readonly leaves: number }
+  | { readonly name: "random_forest"; readonly trees: number; readonly leaves: number }
+  | { readonly name: "linear_svm"; readonly penalty: number }
+  | { readonly name: "neural_network"; readonly units: number; readonly penalty: number }
+  | { readonly name: "nearest_neighbors"; readonly k: number }
+);
+
+/** The parameters to choose from, the usual ones first. */
+const PARAMETERS = {
+  boosted_trees: [
+    { rounds: 60, leaves: 4 },
+    { rounds: 60, leaves: 8 },
+    { rounds: 120, leaves: 4 },
+  ],
+  random_forest: [
+    { trees: 60, leaves: 32 },
+    { trees: 60, leaves: 96 },
+  ],
+  linear_svm: [{ penalty: 100 }, { penalty: 1 }],
+  neural_network: [
+    { units: 6, penalty: 0.01 },
+    { units: 6, penalty: 0.001 },
+  ],
+  nearest_neighbors: [{ k: 100 }, { k: 30 }, { k: 300 }],
+} as const;
+
+/** All settings of a contender, the usual one first. @param hasActivity whether clicks or visits are known */
+export function settingsOf(
+  name: ContenderName,
+  hasActivity: boolean,
+): [ContenderSetting, ...ContenderSetting[]] {
+  const sets: FeatureSet[] = ["all_orders", "basic"];
+  // Distances lose their meaning with many features.
+  if (name === "nearest_neighbors") sets.unshift("recency_frequency_spend");
+  if (hasActivity) sets.push("orders_and_activity");
+  const settings = sets.flatMap((featureSet) =>
+    PARAMETERS[name].map((parameters) => ({ name, featureSet, ...parameters }) as ContenderSetting),
+  );
+  return settings as [ContenderSetting, ...ContenderSetting[]];
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { queueTraining } from "~/jobs/training/training-store.server";
+import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
+import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
+import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { ordersOf, storeOrders } from "../builders";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db, SHOP);
+});
+afterAll(() => database.close());
+
+test("the second training compares the contenders and shows them, and the third keeps that", async () => {
+  const { db } = database;
+  const train = async () => {
+    await queueTraining(db, SHOP, "predictions", { requestedBy: "merchant", at: NOW });
+    await trainPredictionsJob.run(SHOP, { db, ...createTestDeps() }, new AbortController().signal);
+    return (await getPredictionsSummary(db, SHOP)).selection;
+  };
+  await storeOrders(db, ordersOf(60));
+  expect(await train()).toBeNull();
+  const second = await train();
+  expect(second?.selectedAt).toBe(NOW.toISOString());
+  expect(second?.horizons.map(({ days }) => days)).toEqual([7, 30, 90]);
+  await db.model.updateMany({
+    where: { shopId: SHOP, kind: "intent_contenders" },
+    data: { trainedAt: daysAgo(1) },
+  });
+  expect((await train())?.selectedAt).toBe(daysAgo(1).toISOString());
+});

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { addUp } from "~/predictions/explain";
+import { logitOf } from "~/predictions/models/intent";
+import type { HorizonSelection } from "~/predictions/selection";
+import type { ContenderSetting } from "~/ml/customers/contender-settings";
+import { scoreProfiles } from "~/predictions/scores/score-profiles";
+import { trainPredictions } from "~/predictions/training/train-shop";
+import { NOW } from "../../support/builders";
+import { aHistory, ordersOf, trainingInputOf } from "../builders";
+import { EXPLAINED_SETTINGS } from "../contenders/winner";
+
+const CUSTOMERS = 150;
+const history = aHistory(CUSTOMERS, ordersOf(CUSTOMERS), 5);
+const { winners: _none, ...input } = trainingInputOf(history);
+
+const selectionOf = (winner: ContenderSetting): HorizonSelection[] =>
+  [7, 30, 90].map((days) => ({ days, missing: null, folds: [], contenders: [], winner }));
+
+function train(last: readonly HorizonSelection[] | null, isDue: boolean) {
+  const steps: string[] = [];
+  const trained = trainPredictions({ ...input, selection: { last, isDue } }, ({ step }) =>
+    steps.push(step),
+  );
+  return { ...trained, steps };
+}
+
+test("a night without a due selection compares nothing and uses the base model", () => {
+  const { models, selection, steps } = train(null, false);
+  expect(selection).toBeNull();
+  expect(steps).not.toContain("contenders");
+  expect(models.intent.model.horizons.map(({ contender }) => contender)).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+test("a due selection compares the contenders of every horizon", () => {
+  const { selection, steps } = train(null, true);
+  expect(steps).toContain("contenders");
+  expect(selection?.map(({ days }) => days)).toEqual([7, 30, 90]);
+  const [, month] = selection!;
+  expect(month!.contenders.map(({ name }) => name)).toEqual([
+    "logistic_regression",
+    "bg_nbd",
+    "log_logistic",
+    "boosted_trees",
+    "random_forest",
+    "linear_svm",
+    "neural_network",
+    "nearest_neighbors",
+  ]);
+  for (const { logLoss } of month!.contenders) expect(logLoss).toBeGreaterThan(0);
+});
+
+test.each(EXPLAINED_SETTINGS)(
+  "$name with $featureSet features, once it won, is trained, tested and explained each night",
+  (setting) => {
+    const { models, selection } = train(selectionOf(setting), false);
+    expect(selection).toBeNull();
+    const used = models.intent.model.horizons.filter(({ contender }) => contender !== null);
+    const tested = models.intent.quality.horizons.filter(({ measured }) => measured !== null);
+    expect(tested.length).toBeGreaterThan(0);
+    for (const { measured } of tested) {
+      expect(measured!.candidates.at(-1)?.name).toBe(setting.name);
+    }
+    const days = used.map((horizon) => horizon.days);
+    const scored = scoreProfiles(models, history, NOW).slice(0, CUSTOMERS);
+    for (const { detail } of scored) {
+      for (const { value, low, high, explanation } of detail.intent) {
+        expect(addUp(explanation)).toBeCloseTo(logitOf(value, 1e-12), 6);
+        expect(low).toBeLessThanOrEqual(value);
+        expect(high).toBeGreaterThanOrEqual(value);
+      }
+    }
+    // The back-test of a night may still prefer the base model.
+    const inUse = tested.filter(({ measured }) =>
+      measured!.candidates.some((it) => it.isChosen && it.name === setting.name),
+    );
+    expect(days).toEqual(inUse.map((horizon) => horizon.days));
+  },
+);

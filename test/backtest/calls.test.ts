@@ -32,6 +32,14 @@ describe("backtest intent", () => {
     expect(result?.models.blend?.logLoss).toBeLessThan(result?.models.baseRate?.logLoss ?? 0);
   });
 
+  test("compares contenders on request, by the product's selection", async () => {
+    const file = writeInput("p.csv", regular);
+    const { result } = await runBacktest("intent", "--file", file, ...flags, "--contenders", "yes");
+    expect(result?.models.boosted_trees?.auc).toBeGreaterThan(0.8);
+    expect(result?.contenders).toHaveProperty("nearest_neighbors.k");
+    expect(result?.selection).toHaveProperty("contenders.random_forest.verdict");
+  });
+
   test("gives bit-identical results when everything after the cut is shuffled", async () => {
     const kept = regular
       .split("\n")

@@ -22,8 +22,9 @@ import {
   rememberWindows,
   windowsBefore,
 } from "~/predictions/models/windows";
-import { dayOption, numberOption, type Call, type Measured } from "../call";
+import { choiceOption, dayOption, numberOption, type Call, type Measured } from "../call";
 import { InputError } from "../readers/input-error";
+import { forecastByContenders, selectBeforeTest } from "./intent-contenders";
 import { intervalsOf } from "./logistic";
 import { measureNextOrder } from "./next-order-date";
 import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
@@ -36,12 +37,16 @@ const BASELINES: Record<string, readonly FeatureName[]> = {
   logistic: BASIC_FEATURES,
 };
 
-/** Who buys in the days after the cut, trained on earlier windows as in the product. */
+/**
+ * Who buys in the days after the cut, trained on earlier windows as in the product; with `--contenders yes` also by the
+ * models that compete with it, and the product's selection among them before the cut.
+ */
 export const intent: Call = {
-  flags: { ...PURCHASE_FLAGS, cut: null, days: null },
+  flags: { ...PURCHASE_FLAGS, cut: null, days: null, contenders: "no" },
   prepare(options) {
     const cut = dayOption(options, "cut");
     const days = numberOption(options, "days", { min: 1, whole: true });
+    const isCompared = choiceOption(options, "contenders", ["no", "yes"]) === "yes";
     const purchases = readPurchases(options);
     return () => {
       const wanted = { endDay: cut, days, count: EVALUATION_WINDOWS };
@@ -59,6 +64,8 @@ export const intent: Call = {
       }
       const windowAt = rememberWindows(purchases, days);
       const full = fitSeasonalIntent({ windows, day: cut, windowAt });
+      const contenders = isCompared ? forecastByContenders(windows, test) : [];
+      for (const { name, chances } of contenders) forecasts[name] = chances;
       forecasts.blend = forecastIntent(full, test);
 
       const models: Record<string, Record<string, Measured>> = {};
@@ -80,6 +87,10 @@ export const intent: Call = {
             test: test.labels.reduce((a, b) => a + b, 0) / test.labels.length,
           },
           nextOrder: measureNextOrder(purchases, cut, days),
+          ...(isCompared && {
+            contenders: Object.fromEntries(contenders.map(({ name, chosen }) => [name, chosen])),
+            selection: selectBeforeTest({ days, windows, missing: null, windowAt }),
+          }),
         },
       };
     };

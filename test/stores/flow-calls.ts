@@ -41,7 +41,6 @@ export const FLOW_CALLS = {
     NOW,
   ],
   wakeEnrollments: [["e1"], new Date(0)],
-  setProperties: [[{ profileId: PROFILE, flowId: FLOW, name: "vip", value: "no" }], NOW],
   createCustomFlow: [
     { key: "own-2", name: "Own", steps: [] },
     { at: NOW, actor: "merchant", detail: {}, beginEmail: () => Promise.resolve() },

@@ -218,6 +218,7 @@ export const CALLS: Calls = {
     insertVisits: [[visit]],
     listVisits: [[PROFILE], 9],
     listCustomerProperties: [PROFILE],
+    setProperties: [[{ profileId: PROFILE, flowId: "api", name: "vip", value: "no" }], NOW],
     listPropertyNames: [],
     listOpenDataRequests: [],
     recordExport: [CUSTOMER, NOW],

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { storedJson } from "../stored-json";
 import type { ClaimedEnrollment } from "./due-enrollment-store.server";
 import type { Command } from "../rules/plan-step";
-import { setProperties } from "./property-store.server";
+import { setProperties } from "~/profiles/customer-property-store.server";
 
 /** An enrollment with its commands. */
 interface AdvancedEnrollment {

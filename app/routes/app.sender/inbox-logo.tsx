@@ -1,7 +1,8 @@
 import { BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
+import { CopyField } from "~/components/copy-field";
 import type { LogoReadiness } from "~/delivery/bimi";
 import { useText } from "~/i18n/text-provider";
-import { CopyField, FoundBadge } from "./record-table";
+import { copyWords, FoundBadge } from "./record-table";
 
 /** What is missing before inboxes show the store's logo. */
 export function InboxLogo({ logo }: { logo: LogoReadiness }) {
@@ -25,12 +26,12 @@ export function InboxLogo({ logo }: { logo: LogoReadiness }) {
         <>
           <CopyField
             label={text("records.name")}
-            copyLabel={text("records.copyName")}
+            words={copyWords(text, "records.copyName")}
             value={record.name}
           />
           <CopyField
             label={text("records.value")}
-            copyLabel={text("records.copyValue")}
+            words={copyWords(text, "records.copyValue")}
             value={record.value}
           />
         </>

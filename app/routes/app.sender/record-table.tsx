@@ -1,7 +1,9 @@
-import { Badge, BlockStack, Divider, InlineStack, Text, Button, TextField } from "@shopify/polaris";
+import { Badge, BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
+import { CopyField } from "~/components/copy-field";
 import type { DnsRecord } from "~/delivery/sending-domain";
+import type { Text as TextOf } from "~/i18n/create-text";
+import type { TextKey } from "~/i18n/messages";
 import { useText } from "~/i18n/text-provider";
-import { useState } from "react";
 
 interface RecordTableProps {
   records: readonly DnsRecord[];
@@ -30,13 +32,13 @@ export function RecordTable({ records, isChecked }: RecordTableProps) {
           </Text>
           <CopyField
             label={text("records.name")}
-            copyLabel={text("records.copyName")}
+            words={copyWords(text, "records.copyName")}
             value={record.name}
           />
           {record.answer === null ? (
             <CopyField
               label={text("records.value")}
-              copyLabel={text("records.copyValue")}
+              words={copyWords(text, "records.copyValue")}
               value={record.value}
             />
           ) : (
@@ -70,35 +72,9 @@ export function FoundBadge({
   );
 }
 
-interface CopyFieldProps {
-  label: string;
-  copyLabel: string;
-  value: string;
-}
-
-/** A text with a copy button. */
-export function CopyField({ label, copyLabel, value }: CopyFieldProps) {
-  const text = useText("sender");
-  const [isCopied, setIsCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard.writeText(value).then(
-      () => setIsCopied(true),
-      // If the browser denies access, the text can be selected manually.
-      () => setIsCopied(false),
-    );
-  return (
-    <TextField
-      label={label}
-      value={value}
-      readOnly
-      autoComplete="off"
-      monospaced
-      selectTextOnFocus
-      connectedRight={
-        <Button onClick={copy} accessibilityLabel={copyLabel}>
-          {text(isCopied ? "records.copied" : "records.copy")}
-        </Button>
-      }
-    />
-  );
-}
+/** The words of a copy button with this name for screen readers. */
+export const copyWords = (text: TextOf<"sender">, label: TextKey<"sender">) => ({
+  copy: text("records.copy"),
+  copied: text("records.copied"),
+  label: text(label),
+});

@@ -91,7 +91,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       state: members<InboxState>({ waiting: true, done: true, refused: true, dead: true }),
     },
     event: {
-      source: members<Event["source"]>({ shopify: true, kindred: true, pixel: true }),
+      source: members<Event["source"]>({ shopify: true, kindred: true, pixel: true, api: true }),
       kind: Object.keys(EVENT_PAYLOADS),
     },
     backfill: {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { BROWSING_PAYLOADS } from "./browsing";
+import { CUSTOM_NAME } from "./custom-event";
 import { Utm } from "./utm";
 
 /**
@@ -14,9 +15,9 @@ export interface Event<K extends EventKind = EventKind> {
   readonly shopId: ShopId;
   /**
    * `shopify` for webhooks and the backfill, `kindred` for the app's own actions, `pixel` for
-   * unsigned events from a browser.
+   * unsigned events from a browser, `api` for events that a system of the merchant sends.
    */
-  readonly source: "shopify" | "kindred" | "pixel";
+  readonly source: "shopify" | "kindred" | "pixel" | "api";
   /** The natural key within the source: an event delivered twice is recorded once. */
   readonly sourceId: string;
   readonly kind: K;
@@ -52,6 +53,8 @@ export const Personal = z.object({
   recoveryUrl: z.string().nullable().optional(),
   /** Customer tags, which merchants write about a person. */
   tags: z.array(z.string()).optional(),
+  /** Properties of a custom event, which may contain anything. */
+  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 export type Personal = z.infer<typeof Personal>;
 
@@ -260,6 +263,8 @@ export const EVENT_PAYLOADS = {
   intent_predicted: z.object({ rate: z.number().min(0).max(1) }),
   /** A workflow of Shopify Flow adds the customer to a flow; `runId` is Shopify's id of its step. */
   flow_entry_requested: z.object({ flowId: Id, runId: Id }),
+  /** A system of the merchant reported something; `personal` has its properties. */
+  custom_event_received: z.object({ name: z.string().regex(CUSTOM_NAME) }),
   /** The customer was merged into `intoCustomerId`. */
   customer_merged: z.object({ intoCustomerId: Id, mergedAt: Instant }),
 } as const;

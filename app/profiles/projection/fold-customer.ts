@@ -101,6 +101,7 @@ function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
     case "churn_predicted":
     case "intent_predicted":
     case "flow_entry_requested":
+    case "custom_event_received":
     case "page_viewed":
     case "page_dwelt":
     case "product_viewed":
@@ -132,7 +133,7 @@ const withFirstSeen = (known: CustomerState, at: Date): CustomerState =>
   known.sourceUpdatedAt ? known : { ...known, createdAt: earlier(known.createdAt, at) };
 
 function toContactUpdate(personal: Personal | null): ContactUpdate {
-  const { recoveryUrl: _link, tags: _tags, ...contact } = personal ?? {};
+  const { recoveryUrl: _link, tags: _tags, properties: _properties, ...contact } = personal ?? {};
   return contact;
 }
 

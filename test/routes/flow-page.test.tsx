@@ -215,7 +215,7 @@ test("offers every trigger for a new flow, with what the flow does and the flows
         segments: [{ segmentId: "s1", name: "Regulars" }],
         flows: [{ flowId: "thank-you", name: "Thank you", trigger: "order_paid" }],
       }}
-      needsSegment={false}
+      isIncomplete={false}
       isCreating={false}
       onCreate={nothing}
     />,

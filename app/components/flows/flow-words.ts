@@ -55,6 +55,13 @@ export function triggerWords(trigger: Trigger, { text, format, names }: FlowWord
       return text("trigger.price_drop", { share: format.rate(trigger.minDropRate) });
     case "low_stock":
       return text("trigger.low_stock", { units: trigger.maxUnits });
+    case "custom_event": {
+      const { eventName: event, property, value } = trigger;
+      const comparison = text(`field.custom_event.comparison.${trigger.comparison}`);
+      return property === ""
+        ? text("trigger.custom_event", { event })
+        : text("trigger.custom_event.filtered", { event, property, comparison, value });
+    }
     case "consent_given":
     case "shopify_flow":
     case "order_paid":

@@ -23,7 +23,7 @@ import {
   saveFlowForecast,
 } from "./flow-forecast-store.server";
 
-type Deps = CommonDeps<"db" | "now">;
+type Deps = CommonDeps<"db" | "keyring" | "now">;
 
 const SCHEDULE = "feedback.forecast-flows";
 const FORECAST_EVERY_DAYS = 7;
@@ -51,7 +51,7 @@ export const forecastFlowsJob = defineJob<Deps>({
         or not exists (select 1 from audience_forecast where shop_id = shop.shop_id)
           and exists (select 1 from prediction where shop_id = shop.shop_id))`,
 
-  async run(shopId, { db, now }) {
+  async run(shopId, { db, keyring, now }) {
     const at = now();
     const [ref] = await listFlowsWithoutForecast(db, shopId, weekBefore(at));
     const results = await loadFlowResults(db, shopId, at);
@@ -71,6 +71,7 @@ export const forecastFlowsJob = defineJob<Deps>({
       shopId,
       { ...ref, definition, holdoutRate: 0 },
       { days: SIMULATED_DAYS, limit: isLocked ? 0 : MAX_CANDIDATES, now: at },
+      { keyring },
     );
     const result = results.get(flowId) ?? null;
     const value = usualOrder * valueOf(purposeOfTrigger(definition.trigger.kind), result);

@@ -21,6 +21,14 @@ const DEFAULT_TRIGGERS = {
   segment_left: { kind: "segment_left", ...segmentChange },
   // A request that arrives days late is outdated.
   shopify_flow: { kind: "shopify_flow", maxAgeHours: 72 },
+  custom_event: {
+    kind: "custom_event",
+    eventName: "",
+    property: "",
+    comparison: "is",
+    value: "",
+    maxAgeHours: 72,
+  },
   lapsed: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, maxPerDay: 200 },
   unengaged: { kind: "unengaged", minEmails: 8, quietDays: 90 },
   top_customer: { kind: "top_customer", topShare: 0.05 },

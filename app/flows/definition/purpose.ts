@@ -30,6 +30,7 @@ const PURPOSES: Readonly<Record<TriggerKind, MessagePurpose>> = {
   segment_joined: "lifecycle",
   segment_left: "lifecycle",
   shopify_flow: "lifecycle",
+  custom_event: "lifecycle",
   order_paid: "order",
   order_delivered: "order",
   lapsed: "lifecycle",

@@ -93,6 +93,8 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     moved: z.object({ segmentId: z.string(), change: z.enum(["joined", "left"]) }).optional(),
     /** The ranking trigger that matched, as it was then. */
     found: RankingTrigger.optional(),
+    /** The id of the custom event that fired the trigger. */
+    eventId: z.string().optional(),
   }),
 ]);
 export type TriggerObject = z.infer<typeof TriggerObject>;

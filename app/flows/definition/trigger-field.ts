@@ -1,21 +1,38 @@
+import { PROPERTY_COMPARISONS } from "~/events/custom-event";
 import type { TriggerKind } from "./trigger";
 
 /** An editable trigger setting with its displayed bounds; for a text, of its length. */
-export interface TriggerField {
+interface TypedField {
   readonly field: string;
-  /** `share` is shown in percent, `factor` may have decimals, `text` is not a number. */
-  readonly kind: "whole" | "share" | "factor" | "text";
+  /** `share` is shown in percent, `factor` may have decimals, `text` and `name` are not numbers. */
+  readonly kind: "whole" | "share" | "factor" | "text" | "name";
   readonly min: number;
   readonly max: number;
 }
 
+/** A trigger setting that is one of some options. */
+interface ChoiceField {
+  readonly field: string;
+  readonly kind: "choice";
+  readonly options: readonly string[];
+}
+
+export type TriggerField = TypedField | ChoiceField;
+
 const define =
-  (kind: TriggerField["kind"]) =>
+  (kind: TypedField["kind"]) =>
   (field: string, min: number, max: number): TriggerField => ({ field, kind, min, max });
 const whole = define("whole");
 const share = define("share");
 const factor = define("factor");
 const text = define("text");
+/** The name of a custom event or of its property. */
+const name = define("name");
+const choice = (field: string, options: readonly string[]): TriggerField => ({
+  field,
+  kind: "choice",
+  options,
+});
 
 const WEEK_IN_MINUTES = 7 * 24 * 60;
 
@@ -32,6 +49,12 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
   segment_joined: [],
   segment_left: [],
   shopify_flow: [],
+  custom_event: [
+    name("eventName", 1, 64),
+    name("property", 0, 64),
+    choice("comparison", PROPERTY_COMPARISONS),
+    text("value", 0, 255),
+  ],
   order_paid: [],
   order_delivered: [whole("daysAfterFulfillment", 0, 60)],
   lapsed: [

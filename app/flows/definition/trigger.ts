@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CUSTOM_NAME, PROPERTY_COMPARISONS } from "~/events/custom-event";
 import { DurationMs } from "./duration";
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
@@ -19,6 +20,23 @@ const OrderExpected = z.object({
   /** Or the next order is expected within this many days. */
   withinDays: whole(1, 30),
 });
+
+/** A custom event of the customer arrived through the API. Object: the event. */
+const CustomEvent = z
+  .object({
+    kind: z.literal("custom_event"),
+    eventName: z.string().trim().regex(CUSTOM_NAME),
+    /** The property that decides; empty: every event counts. */
+    property: z.string().trim().regex(CUSTOM_NAME).or(z.literal("")),
+    comparison: z.enum(PROPERTY_COMPARISONS),
+    value: z.string().trim().max(255),
+    maxAgeHours,
+  })
+  .refine(
+    ({ property, comparison, value }) =>
+      property === "" || comparison === "is" || (value !== "" && Number.isFinite(Number(value))),
+    { path: ["value"] },
+  );
 
 /** Triggers by ranking. A customer can stop qualifying while enrolled. */
 export const RankingTrigger = z.discriminatedUnion("kind", [TopCustomer, OrderExpected]);
@@ -50,6 +68,7 @@ export const Trigger = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("segment_left"), segmentId: z.string().min(1), maxAgeHours }),
   /** A Shopify Flow workflow adds a customer. Object: the run of the workflow step. */
   z.object({ kind: z.literal("shopify_flow"), maxAgeHours }),
+  CustomEvent,
   /** An order was paid, or placed with payment on delivery. Object: the order. */
   z.object({ kind: z.literal("order_paid"), maxAgeHours }),
   /** An order was delivered. Object: the order. */

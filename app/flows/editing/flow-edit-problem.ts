@@ -10,7 +10,15 @@ export type FlowEditProblem =
       readonly max: number;
     }
   | {
-      readonly code: "too_long" | "text_length" | "property_name" | "tag" | "wait" | "path_names";
+      readonly code:
+        | "too_long"
+        | "text_length"
+        | "property_name"
+        | "custom_name"
+        | "custom_name_or_blank"
+        | "tag"
+        | "wait"
+        | "path_names";
       readonly max: number;
     }
   | {
@@ -18,6 +26,7 @@ export type FlowEditProblem =
         | "hour"
         | "date"
         | "incomplete"
+        | "not_a_number"
         | "option"
         | "segment"
         | "impossible_exit"

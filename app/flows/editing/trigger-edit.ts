@@ -7,7 +7,9 @@ import type { TriggerEdit } from "./trigger-from";
 export function triggerEditOf(trigger: Trigger): TriggerEdit {
   const written = TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => {
     const value: unknown = Reflect.get(trigger, field);
-    if (kind === "text") return [field, typeof value === "string" ? value : ""] as const;
+    if (kind === "text" || kind === "name" || kind === "choice") {
+      return [field, typeof value === "string" ? value : ""] as const;
+    }
     const number = typeof value === "number" ? value : 0;
     return [field, String(kind === "share" ? Number((number * 100).toFixed(4)) : number)] as const;
   });

@@ -40,10 +40,16 @@ export function triggerFrom(
     ...Object.fromEntries(fields.map((it) => [it.field, valueIn(it, edit.values[it.field] ?? "")])),
   });
   if (parsed.success) return { trigger: parsed.data, problems: {} };
-  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  const { issues } = parsed.error;
+  const wrong = new Map(issues.map((it) => [String(it.path[0]), it.code === "custom"]));
   const invalid = fields.filter(({ field }) => wrong.has(field));
   const problems: FlowEditProblems = {
-    ...Object.fromEntries(invalid.map((it) => [`trigger.${it.field}`, problemOf(it)])),
+    ...Object.fromEntries(
+      invalid.map((it) => [
+        `trigger.${it.field}`,
+        wrong.get(it.field) ? { code: "not_a_number" } : problemOf(it),
+      ]),
+    ),
     ...(wrong.has("segmentId") && { "trigger.segmentId": { code: "segment" } }),
     ...(wrong.has("of") && { "trigger.of": { code: "option" } }),
   };
@@ -51,13 +57,15 @@ export function triggerFrom(
 }
 
 function valueIn({ kind }: TriggerField, text: string): number | string {
-  if (kind === "text") return text;
+  if (kind === "text" || kind === "name" || kind === "choice") return text;
   if (kind === "share") return percentage(text);
   if (kind === "whole") return wholeNumber(text);
   return /^\s*\d([.,]\d{1,2})?\s*$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
 }
 
-function problemOf({ kind, min, max }: TriggerField): FlowEditProblem {
+function problemOf(field: TriggerField): FlowEditProblem {
+  if (field.kind === "choice") return { code: "option" };
+  const { kind, min, max } = field;
   switch (kind) {
     case "whole":
       return { code: "whole_number", min, max };
@@ -67,5 +75,7 @@ function problemOf({ kind, min, max }: TriggerField): FlowEditProblem {
       return { code: "number", min, max };
     case "text":
       return { code: "too_long", max };
+    case "name":
+      return { code: min === 0 ? "custom_name_or_blank" : "custom_name", max };
   }
 }

@@ -24,6 +24,7 @@ export const FLOW_EVENTS = [
   "segment_joined",
   "segment_left",
   "flow_entry_requested",
+  "custom_event_received",
 ] as const satisfies readonly EventKind[];
 
 /** Browsing event kinds, after the visit projection. */

@@ -10,13 +10,16 @@ interface NewFlow {
   readonly trigger: TriggerKind;
   /** For triggers about a segment. */
   readonly segmentId: string;
+  /** For triggers by a custom event. */
+  readonly eventName: string;
 }
 
 /**
  * A new flow with one email for the merchant to write. Its trigger settings, conditions, limits and first wait are those
  * of the prebuilt flow with the same trigger, if there is one.
  */
-export function buildNewFlow({ key, name, trigger: kind, segmentId }: NewFlow): FlowDefinition {
+export function buildNewFlow(flow: NewFlow): FlowDefinition {
+  const { key, name, trigger: kind, segmentId, eventName } = flow;
   const model = FLOW_LIBRARY.find(({ trigger }) => trigger.kind === kind);
   const trigger = { ...(model?.trigger ?? getDefaultTrigger(kind)) } as Trigger;
   const isOfSegment = "segmentId" in trigger;
@@ -26,7 +29,11 @@ export function buildNewFlow({ key, name, trigger: kind, segmentId }: NewFlow): 
   return defineFlow({
     key,
     name,
-    trigger: isOfSegment ? { ...trigger, segmentId } : trigger,
+    trigger: {
+      ...trigger,
+      ...(isOfSegment && { segmentId }),
+      ...(kind === "custom_event" && { eventName }),
+    },
     filter: model?.filter ?? [],
     steps: [
       ...waits,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CommonDeps } from "~/deps";
+import { CUSTOM_NAME } from "~/events/custom-event";
 import type { ShopId } from "~/lib/shop-id";
 import type { AuditActor } from "~/privacy/audit-store.server";
 import { findSegment } from "~/segments/members/segment-store.server";
@@ -12,6 +13,8 @@ export const NewFlowRequest = z.object({
   trigger: z.enum(TRIGGER_KINDS),
   /** For triggers about a segment. */
   segmentId: z.string().default(""),
+  /** For triggers by a custom event. */
+  eventName: z.string().trim().default(""),
   /** Empty: a name by its trigger. */
   name: z.string().trim().max(80).default(""),
 });
@@ -24,7 +27,7 @@ interface Deps extends CommonDeps<"db" | "now"> {
 /**
  * Creates a draft flow for a trigger: one email for the merchant to write.
  *
- * @returns its id; null if its trigger needs a segment and the shop does not have it
+ * @returns its id; null if its trigger needs a segment that the shop does not have, or a valid event name
  */
 export async function createFlow(
   shopId: ShopId,
@@ -32,22 +35,26 @@ export async function createFlow(
   actor: AuditActor,
   { db, now, beginEmail }: Deps,
 ): Promise<string | null> {
-  const { trigger, segmentId, name } = NewFlowRequest.parse(request);
+  const { trigger, segmentId, eventName, name } = NewFlowRequest.parse(request);
+  const isOfEvent = trigger === "custom_event";
+  if (isOfEvent && !CUSTOM_NAME.test(eventName)) return null;
   const at = now();
   const key = newCustomFlowKey();
   return db.$transaction(async (tx) => {
     const isOfSegment = trigger === "segment_joined" || trigger === "segment_left";
     const segment = isOfSegment ? await findSegment(tx, shopId, segmentId) : null;
     if (isOfSegment && segment === null) return null;
-    const named = name || nameOf(trigger, segment?.name ?? "");
-    const definition = buildNewFlow({ key, trigger, segmentId, name: named });
-    const detail = { trigger, ...(segment && { segmentId }) };
+    const named = name || nameOf(trigger, segment?.name ?? eventName);
+    const definition = buildNewFlow({ key, trigger, segmentId, eventName, name: named });
+    const detail = { trigger, ...(segment && { segmentId }), ...(isOfEvent && { eventName }) };
     return createCustomFlow(tx, shopId, definition, { at, actor, detail, beginEmail });
   });
 }
 
-function nameOf(trigger: TriggerKind, segmentName: string): string {
-  if (trigger === "segment_joined") return `Joins ${segmentName}`.slice(0, 80);
-  if (trigger === "segment_left") return `Leaves ${segmentName}`.slice(0, 80);
+/** @param about the name of the trigger's segment or event */
+function nameOf(trigger: TriggerKind, about: string): string {
+  if (trigger === "segment_joined") return `Joins ${about}`.slice(0, 80);
+  if (trigger === "segment_left") return `Leaves ${about}`.slice(0, 80);
+  if (trigger === "custom_event") return about;
   return trigger === "shopify_flow" ? "From Shopify Flow" : "New flow";
 }

@@ -1,3 +1,4 @@
+import { meetsPropertyFilter } from "~/events/custom-event";
 import type { AnyEvent } from "~/events/event";
 import type { Trigger } from "../definition/trigger";
 import type { EventObject } from "./enroll";
@@ -58,6 +59,13 @@ export function toObjectRef(event: AnyEvent, trigger: Trigger): ObjectRef | null
       if (event.kind !== "flow_entry_requested") return null;
       return { kind: "person", key: `shopify-flow/${event.payload.runId}`, at: event.occurredAt };
     }
+    case "custom_event": {
+      if (event.kind !== "custom_event_received") return null;
+      if (event.payload.name !== trigger.eventName) return null;
+      const isMet =
+        trigger.property === "" || meetsPropertyFilter(event.personal?.properties ?? {}, trigger);
+      return isMet ? toCustomEventRef(event) : null;
+    }
     case "lapsed":
     case "replenishment_due":
     case "unengaged":
@@ -70,6 +78,13 @@ export function toObjectRef(event: AnyEvent, trigger: Trigger): ObjectRef | null
       return null;
   }
 }
+
+/** The object of a custom event. */
+export const toCustomEventRef = ({
+  sourceId: eventId,
+  occurredAt: at,
+}: Pick<AnyEvent, "sourceId" | "occurredAt">) =>
+  ({ kind: "person", key: `event/${eventId}`, at, eventId }) as const;
 
 function isOrderEvent(
   event: AnyEvent,

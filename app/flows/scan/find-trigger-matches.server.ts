@@ -40,6 +40,7 @@ export async function findTriggerMatches(search: ScanContext): Promise<TriggerMa
     case "segment_joined":
     case "segment_left":
     case "shopify_flow":
+    case "custom_event":
     case "order_paid":
     case "order_delivered":
       return [];

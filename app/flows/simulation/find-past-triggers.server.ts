@@ -3,11 +3,13 @@ import type { Db } from "~/db.server";
 import { profileIdOfCustomer, ProfileId } from "~/lib/profile-id";
 import { isCustomerSql } from "~/lib/profile-id-sql.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
 import type { ObjectRef } from "../rules/object-ref";
 import { getTriggerDelayMs, type Trigger } from "../definition/trigger";
 import { DurationMs, addMs } from "../definition/duration";
 import type { LiveFlow } from "../rules/plan-enrollments";
 import { findTriggerMatches } from "../scan/find-trigger-matches.server";
+import { findPastCustomEvents } from "./find-past-custom-events.server";
 
 /** A profile and object for which a trigger would have fired. */
 export interface PastTrigger {
@@ -32,6 +34,7 @@ export async function findPastTriggers(
   shopId: ShopId,
   flow: LiveFlow,
   window: Window,
+  deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<PastTrigger[]> {
   const { trigger } = flow.definition;
   switch (trigger.kind) {
@@ -50,6 +53,8 @@ export async function findPastTriggers(
       return findMoves(db, shopId, trigger, window);
     case "shopify_flow":
       return findShopifyFlowRequests(db, shopId, flow.flowId, window);
+    case "custom_event":
+      return findPastCustomEvents(db, shopId, trigger, window, deps);
     case "lapsed":
     case "replenishment_due":
     case "unengaged":

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
 import { DurationMs, addMs } from "../definition/duration";
 import type { TriggerObject } from "../definition/send-step";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
@@ -32,9 +33,10 @@ export async function simulatePast(
   shopId: ShopId,
   flow: LiveFlow,
   { days, limit, now }: SimulationWindow,
+  deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<PastSimulation> {
   const since = addMs(now, -DurationMs.days(days));
-  const refs = await findPastTriggers(db, shopId, flow, { since, now, limit });
+  const refs = await findPastTriggers(db, shopId, flow, { since, now, limit }, deps);
   const candidates = await withFacts(db, shopId, flow.definition, refs, now);
   const isCut = refs.length === limit;
   const first = Math.min(...refs.map(({ firesAt }) => firesAt.getTime()));

@@ -56,6 +56,7 @@ export async function simulate(
     shopId,
     { flowId, version, definition, holdoutRate },
     { days: SUMMARY_DAYS, limit: MAX_CANDIDATES, now: at },
+    { keyring },
   );
   const shown = simulated
     .filter(({ emails }) => emails.length > 0)

@@ -33,24 +33,30 @@ const GROUPS = {
   date: ["anniversary"],
   prediction: ["order_expected", "lapsed", "unengaged", "top_customer"],
   product: ["back_in_stock", "price_drop", "low_stock", "replenishment_due"],
-  other: ["shopify_flow"],
+  other: ["shopify_flow", "custom_event"],
 } as const satisfies Readonly<Record<string, readonly TriggerKind[]>>;
 type Group = keyof typeof GROUPS;
 
 interface NewFlowPageProps {
   page: NewFlowPageData;
-  /** Whether the request had no segment of the shop. */
-  needsSegment: boolean;
+  /** Whether the request had no segment of the shop, or no valid name of an event. */
+  isIncomplete: boolean;
   isCreating: boolean;
-  onCreate: (flow: { trigger: TriggerKind; segmentId: string; name: string }) => void;
+  onCreate: (flow: {
+    trigger: TriggerKind;
+    segmentId: string;
+    eventName: string;
+    name: string;
+  }) => void;
 }
 
 /** The merchant chooses the trigger of a new flow. */
-export function NewFlowPage({ page, needsSegment, isCreating, onCreate }: NewFlowPageProps) {
+export function NewFlowPage({ page, isIncomplete, isCreating, onCreate }: NewFlowPageProps) {
   const text = useText("flow-editor");
   const flows = useText("flows");
   const [trigger, setTrigger] = useState<TriggerKind>("order_paid");
   const [segmentId, setSegmentId] = useState("");
+  const [eventName, setEventName] = useState("");
   const [typedName, setTypedName] = useState<string | null>(null);
   const name = typedName ?? text(`triggerKind.${trigger}`);
   const isOfSegment = trigger === "segment_joined" || trigger === "segment_left";
@@ -102,9 +108,20 @@ export function NewFlowPage({ page, needsSegment, isCreating, onCreate }: NewFlo
                   label,
                 }))}
                 value={segmentId}
-                error={needsSegment && segmentId === "" ? text("problem.segment") : false}
+                error={isIncomplete && segmentId === "" ? text("problem.segment") : false}
                 helpText={page.segments.length === 0 ? text("new.noSegments") : undefined}
                 onChange={setSegmentId}
+              />
+            )}
+            {trigger === "custom_event" && (
+              <TextField
+                label={text("field.custom_event.eventName")}
+                autoComplete="off"
+                maxLength={64}
+                value={eventName}
+                error={isIncomplete ? text("problem.custom_name", { max: 64 }) : false}
+                helpText={text("field.custom_event.eventName.help")}
+                onChange={setEventName}
               />
             )}
             <TextField
@@ -136,7 +153,7 @@ export function NewFlowPage({ page, needsSegment, isCreating, onCreate }: NewFlo
                 variant="primary"
                 loading={isCreating}
                 disabled={name.trim() === ""}
-                onClick={() => onCreate({ trigger, segmentId, name })}
+                onClick={() => onCreate({ trigger, segmentId, eventName, name })}
               >
                 {text("new.title")}
               </Button>

@@ -22,7 +22,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!parsed.success) notFound();
   const flowId = await createFlow(shopId, parsed.data, "merchant", deps);
   return flowId === null
-    ? data({ needsSegment: true }, 422)
+    ? data({ isIncomplete: true }, 422)
     : redirect(`/app/flows/${encodeURIComponent(flowId)}`);
 }
 
@@ -32,7 +32,7 @@ export default function NewFlowRoute() {
   return (
     <NewFlowPage
       page={page}
-      needsSegment={create.data?.needsSegment ?? false}
+      isIncomplete={create.data?.isIncomplete ?? false}
       isCreating={create.state !== "idle"}
       onCreate={(flow) => create.submit(flow, { method: "post" })}
     />

@@ -4,6 +4,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { FlowDefinition } from "~/flows/definition/flow";
 import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
 import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
+import { buildNewFlow } from "~/flows/library/build-new-flow";
 import { editFlow, type FlowEdit } from "~/flows/editing/edit-flow";
 import { editOf } from "~/flows/editing/flow-edit";
 import { withTriggerKind } from "~/flows/editing/trigger-edit";
@@ -24,6 +25,34 @@ describe("the trigger of a flow", () => {
     expect(outcome).toMatchObject({
       kind: "edited",
       definition: { trigger: { kind: "top_customer", topShare: 0.1 }, steps: winBack.steps },
+    });
+  });
+
+  test("by a custom event asks for valid names, and for a number to compare with", () => {
+    const flow = buildNewFlow({
+      ...{ key: "own-1", name: "Reviews", trigger: "custom_event" as const },
+      ...{ segmentId: "", eventName: "review_submitted" },
+    });
+    const withValues = (values: Record<string, string>) =>
+      edited(flow, ({ trigger }) => ({
+        trigger: { ...trigger, values: { ...trigger.values, ...values } },
+      }));
+    const filter = { property: "rating", comparison: "at_least", value: "4" };
+    expect(withValues(filter)).toMatchObject({
+      kind: "edited",
+      definition: { trigger: { eventName: "review_submitted", ...filter } },
+    });
+    expect(withValues({ ...filter, value: "four" })).toEqual({
+      kind: "refused",
+      problems: { "trigger.value": { code: "not_a_number" } },
+    });
+    expect(withValues({ eventName: "Review", property: "a b", comparison: "like" })).toEqual({
+      kind: "refused",
+      problems: {
+        "trigger.eventName": { code: "custom_name", max: 64 },
+        "trigger.property": { code: "custom_name_or_blank", max: 64 },
+        "trigger.comparison": { code: "option" },
+      },
     });
   });
 

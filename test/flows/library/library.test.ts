@@ -26,7 +26,13 @@ describe("the flow library", () => {
 
 describe("a new flow", () => {
   test.each(TRIGGER_KINDS)("for %s is valid and has one email to write", (trigger) => {
-    const flow = buildNewFlow({ key: "own-1", name: "Mine", trigger, segmentId: "s1" });
+    const flow = buildNewFlow({
+      key: "own-1",
+      name: "Mine",
+      trigger,
+      segmentId: "s1",
+      eventName: "review_submitted",
+    });
     expect(FlowDefinition.parse(flow)).toEqual(flow);
     expect(flow.trigger.kind).toBe(trigger);
     expect(listExitConditions(trigger)).toEqual(expect.arrayContaining([...flow.exits]));
@@ -38,7 +44,7 @@ describe("a new flow", () => {
 
   test("waits first as the prebuilt flow with its trigger does", () => {
     const firstOf = (trigger: (typeof TRIGGER_KINDS)[number]) =>
-      buildNewFlow({ key: "own-1", name: "Mine", trigger, segmentId: "" }).steps[0];
+      buildNewFlow({ key: "own-1", name: "Mine", trigger, segmentId: "", eventName: "" }).steps[0];
     expect(firstOf("order_paid")).toMatchObject({ for: { count: 1, unit: "days" } });
     expect(firstOf("anniversary")).toMatchObject({ kind: "wait_until" });
     // The trigger is the wait.

@@ -25,12 +25,37 @@ const JOINED: Trigger = { kind: "segment_joined", segmentId: "vip", ...age };
 const LEFT: Trigger = { kind: "segment_left", segmentId: "vip", ...age };
 const SHOPIFY_FLOW: Trigger = { kind: "shopify_flow", ...age };
 
+const REVIEWED: Trigger = {
+  ...{ kind: "custom_event", eventName: "review_submitted" },
+  ...{ property: "", comparison: "is", value: "" },
+  ...age,
+};
+
 const fulfilled = anOrder({ orderId: "900", fulfilledAt: NOW });
 const unfulfilled = anOrder({ orderId: "900" });
 const subscribed = { marketingState: "subscribed", optIn: null, changedAt: hoursAgo(2) };
 const unsubscribed = { ...subscribed, marketingState: "unsubscribed" };
 
 describe("the object of an event", () => {
+  test("a custom event of the name: the event, if its property is as required", () => {
+    const name = { name: "review_submitted" };
+    const reviewed = {
+      ...event("custom_event_received", name),
+      personal: { properties: { rating: 4 } },
+    } as AnyEvent;
+    const object = { kind: "person", key: "event/event-1", at: NOW, eventId: "event-1" };
+    expect(toObjectRef(reviewed, REVIEWED)).toEqual(object);
+    const other = event("custom_event_received", { name: "points_earned" });
+    expect(toObjectRef(other, REVIEWED)).toBeNull();
+    const atLeast = (value: string): Trigger => ({
+      ...{ ...REVIEWED, property: "rating", comparison: "at_least", value },
+    });
+    expect(toObjectRef(reviewed, atLeast("4"))).toEqual(object);
+    expect(toObjectRef(reviewed, atLeast("5"))).toBeNull();
+    // The properties of an erased event are gone.
+    expect(toObjectRef(event("custom_event_received", name), atLeast("4"))).toBeNull();
+  });
+
   test.each(["checkout_started", "checkout_updated"] as const)("%s: the checkout", (kind) => {
     expect(toObjectRef(event(kind, { token: "c1" }), CHECKOUT)).toEqual({
       kind: "checkout",

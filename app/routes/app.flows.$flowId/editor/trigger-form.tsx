@@ -80,21 +80,36 @@ export function TriggerForm({ flow, draft, parsed, problems, onChange }: Trigger
           onChange={(of) => set({ of }, "trigger.of")}
         />
       )}
-      {TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => (
-        <TextField
-          key={`${trigger.kind} ${field}`}
-          label={text(fieldKey(trigger.kind, field))}
-          inputMode={INPUT_MODES[kind]}
-          suffix={kind === "share" ? "%" : undefined}
-          autoComplete="off"
-          value={trigger.values[field] ?? ""}
-          error={problems[`trigger.${field}`] ?? false}
-          helpText={helpFor(trigger.kind, field, text)}
-          onChange={(typed) =>
-            set({ values: { ...trigger.values, [field]: typed } }, `trigger.${field}`)
-          }
-        />
-      ))}
+      {TRIGGER_FIELDS[trigger.kind].map((setting) => {
+        const { field, kind } = setting;
+        const shown = {
+          key: `${trigger.kind} ${field}`,
+          label: text(fieldKey(trigger.kind, field)),
+          value: trigger.values[field] ?? "",
+          error: problems[`trigger.${field}`] ?? false,
+          helpText: helpFor(trigger.kind, field, text),
+          onChange: (typed: string) =>
+            set({ values: { ...trigger.values, [field]: typed } }, `trigger.${field}`),
+        };
+        return kind === "choice" ? (
+          <Select
+            {...shown}
+            key={shown.key}
+            options={setting.options.map((value) => ({
+              value,
+              label: text(fieldKey(trigger.kind, `${field}.${value}`)),
+            }))}
+          />
+        ) : (
+          <TextField
+            {...shown}
+            key={shown.key}
+            inputMode={INPUT_MODES[kind]}
+            suffix={kind === "share" ? "%" : undefined}
+            autoComplete="off"
+          />
+        );
+      })}
     </TitledCard>
   );
 }
@@ -104,6 +119,7 @@ const INPUT_MODES = {
   share: "decimal",
   factor: "decimal",
   text: "text",
+  name: "text",
 } as const;
 
 const fieldKey = (kind: TriggerKind, field: string) =>

@@ -50,6 +50,8 @@ const BASKET: EmailBasket = {
 export function someEmailValues(overrides: Partial<EmailValues> = {}): EmailValues {
   return {
     recipient: { firstName: "Ada", lastName: "Lovelace" },
+    event: {},
+    property: {},
     checkout: BASKET,
     cart: BASKET,
     order: { ...BASKET, url: null },

@@ -92,6 +92,8 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
   };
   return {
     recipient: { firstName: "Ada", lastName: "Lovelace" },
+    event: {},
+    property: {},
     checkout: basket,
     cart: basket,
     order: { ...basket, url: null },

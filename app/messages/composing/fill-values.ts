@@ -1,3 +1,4 @@
+import type { CustomProperties } from "~/events/custom-event";
 import { localeOf } from "~/i18n/locale";
 import { formatMoney } from "~/lib/money";
 import type { ListSource } from "~/recommendations/recommendation";
@@ -12,6 +13,7 @@ import type { BoughtOrder, AbandonedCheckout, Recipient } from "./recipient-fact
 interface Facts {
   readonly recipient: Recipient;
   readonly language: EmailLanguage;
+  readonly event: CustomProperties;
   readonly checkout: AbandonedCheckout | null;
   readonly cart: AbandonedCheckout | null;
   readonly order: BoughtOrder | null;
@@ -28,10 +30,12 @@ type Price = (minor: number, currency?: string) => string;
 
 /** Formats a recipient's merge values in their locale. */
 export function emailValues(
-  { recipient, language, checkout, cart, order, product, coupon, shown, images, meets }: Facts,
+  facts: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url" | "timeZone">,
   preferenceLinks: Omit<EmailValues["links"], "shop">,
 ): EmailValues {
+  const { recipient, language, event, checkout, cart, order, product } = facts;
+  const { coupon, shown, images, meets } = facts;
   const locale = localeWithin(language, recipient.locale);
   const price: Price = (minor, currency = shop.currency) =>
     formatMoney({ minor, currency }, locale);
@@ -40,6 +44,8 @@ export function emailValues(
   );
   return {
     recipient: { firstName: recipient.firstName, lastName: recipient.lastName },
+    event,
+    property: recipient.property,
     checkout: checkout && {
       ...basket({ ...checkout, name: null }, price, images),
       url: checkout.recoveryUrl,

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { CustomProperties } from "~/events/custom-event";
 import { addressedLanguage } from "~/i18n/locale";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -10,6 +11,7 @@ import { visibleProductSlots, blockRules } from "../document/block-rules";
 import type { ProductSlot } from "../document/product-slots";
 import type { MessageIntent } from "../message";
 import { loadAbandonedCarts, loadTriggerProducts } from "./abandoned-objects.server";
+import { loadCustomEvents } from "./custom-values.server";
 import { refKey, type NamedProduct } from "./email-products.server";
 import { loadReferencePrices } from "./reference-prices.server";
 import { placePicks, type MessageProduct } from "./place-picks.server";
@@ -72,6 +74,7 @@ export async function gatherContents<M extends MessageSubject>(
   const recipients = await loadRecipients(db, shopId, profileIds, deps);
   const checkouts = await loadCheckouts(db, shopId, intents, deps);
   const orders = await loadOrders(db, shopId, intents);
+  const events = await loadCustomEvents(db, shopId, intents, deps);
   const carts = await loadAbandonedCarts(db, shopId, messages, deps);
   const products = await loadTriggerProducts(db, shopId, intents, shop.url);
   const productOf = await loadReferencePrices(db, shopId, messages, ({ intent: { trigger } }) =>
@@ -93,7 +96,7 @@ export async function gatherContents<M extends MessageSubject>(
         return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone };
       }
       case "person":
-        return { ...factsOf({}), isGone: false };
+        return { ...factsOf({}), event: events.get(trigger.eventId ?? "") ?? {}, isGone: false };
     }
   };
   const emails = messages.flatMap((message) => {
@@ -145,6 +148,8 @@ export async function gatherContents<M extends MessageSubject>(
 
 /** Objects of the enrollment's trigger. */
 interface TriggerFacts {
+  /** The properties of the custom event; empty without one. */
+  readonly event: CustomProperties;
   readonly checkout: AbandonedCheckout | null;
   /** Shaped like a checkout; its link restores the cart. */
   readonly cart: AbandonedCheckout | null;
@@ -163,6 +168,7 @@ function factsOf({
 }: Partial<Pick<TriggerFacts, "checkout" | "cart" | "order" | "product">>): TriggerFacts {
   const lines = order?.lines ?? checkout?.lines ?? cart?.lines ?? [];
   return {
+    event: {},
     checkout,
     cart,
     order,

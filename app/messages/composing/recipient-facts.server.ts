@@ -15,6 +15,8 @@ export interface Recipient {
   readonly locale: string | null;
   /** Whether their opens may be tracked. */
   readonly openTracking: boolean;
+  /** Their customer properties, by name. */
+  readonly property: Readonly<Record<string, string>>;
 }
 
 /** The recipients, by profile id. Those without an address are missing. */
@@ -27,7 +29,9 @@ export async function loadRecipients(
   const rows = await db.$queryRaw<RecipientRow[]>`
     select profile_id as "profileId", sealed_contact as "sealedContact",
       coalesce(preference.language, locale) as locale,
-      coalesce(preference.open_tracking, true) and refusal.customer_id is null as "openTracking"
+      coalesce(preference.open_tracking, true) and refusal.customer_id is null as "openTracking",
+      (select coalesce(jsonb_object_agg(name, value), '{}') from profile_property property
+        where property.shop_id = profile.shop_id and property.profile_id = profile.profile_id) as property
     from profile left join email_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
     left join tracking_refusal refusal
@@ -35,10 +39,10 @@ export async function loadRecipients(
     where profile.shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       and sealed_contact is not null`;
   return new Map(
-    rows.flatMap(({ profileId, sealedContact, locale, openTracking }) => {
+    rows.flatMap(({ profileId, sealedContact, ...rest }) => {
       const opened = keyring.open(sealedContact, contactLocation(shopId, profileId));
       const { email, firstName, lastName } = Contact.parse(JSON.parse(opened));
-      return email ? [[profileId, { email, firstName, lastName, locale, openTracking }]] : [];
+      return email ? [[profileId, { email, firstName, lastName, ...rest }]] : [];
     }),
   );
 }
@@ -48,6 +52,7 @@ interface RecipientRow {
   readonly sealedContact: Uint8Array;
   readonly locale: string | null;
   readonly openTracking: boolean;
+  readonly property: Readonly<Record<string, string>>;
 }
 
 export interface AbandonedCheckout {

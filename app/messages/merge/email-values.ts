@@ -1,3 +1,5 @@
+import type { CustomProperties } from "~/events/custom-event";
+
 /** One line of a cart or an order. Amounts are formatted in the recipient's locale: "£24.00". */
 export interface EmailLine {
   readonly title: string;
@@ -37,6 +39,10 @@ export interface EmailProduct {
  */
 export interface EmailValues {
   readonly recipient: Readonly<Record<"firstName" | "lastName", string | null>>;
+  /** The properties of the custom event that triggered the flow, by name. */
+  readonly event: CustomProperties;
+  /** The recipient's customer properties, by name. */
+  readonly property: Readonly<Record<string, string>>;
   readonly checkout: EmailBasket | null;
   readonly cart: EmailBasket | null;
   readonly order: EmailBasket | null;

@@ -1,3 +1,4 @@
+import type { CustomProperties } from "~/events/custom-event";
 import type { Text } from "~/i18n/create-text";
 import { cleanText, isWebUrl } from "./clean-text";
 import { IMAGE_WIDTHS, resizeImage, type ImageSize } from "./resize-image";
@@ -48,6 +49,8 @@ interface ProductRow {
 /** View data of a template. Strings are sanitized, lists capped, values formatted. */
 export interface EmailView {
   readonly recipient: EmailValues["recipient"];
+  readonly event: Readonly<Record<string, string>>;
+  readonly property: Readonly<Record<string, string>>;
   readonly checkout: BasketView;
   readonly cart: BasketView;
   readonly order: BasketView;
@@ -109,6 +112,8 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
       firstName: greetingName(recipient.firstName),
       lastName: greetingName(recipient.lastName),
     },
+    event: viewProperties(values.event),
+    property: viewProperties(values.property),
     checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape.text),
     cart: cart === null ? NO_BASKET : viewBasket(cart, shape.text),
     order: order === null ? NO_BASKET : viewBasket(order, shape.text),
@@ -121,6 +126,17 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     targets,
   };
 }
+
+/** Long enough for a review that an email quotes. */
+const MAX_PROPERTY_CHARS = 500;
+
+const viewProperties = (properties: CustomProperties): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [
+      name,
+      cleanText(String(value), MAX_PROPERTY_CHARS),
+    ]),
+  );
 
 const NO_BASKET: BasketView = {
   name: null,

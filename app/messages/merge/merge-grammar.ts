@@ -1,4 +1,5 @@
 import { truncate } from "./clean-text";
+import { isCustomPath } from "./merge-paths";
 
 /** The available filters of a value. */
 export type Filter =
@@ -44,7 +45,7 @@ export interface MergeProblem {
  * Parses a text with merge values, `Hi {{ recipient.firstName | default: "there" }}`. The grammar has only paths and
  * filters: no loops, no expressions, and no access to values outside `paths`.
  *
- * @param paths the values that the text may use
+ * @param paths the values that the text may use, besides custom ones
  * @returns literals and values in order, or why the text does not parse
  */
 export function parseMerge(source: string, paths: readonly string[]): MergeParse {
@@ -111,7 +112,8 @@ function refused(code: MergeProblem["code"], values?: MergeProblem["values"]): M
 function parseValue(source: string, paths: readonly string[]): MergeValue | MergeProblem {
   const [path = "", ...filterSources] = splitAtPipes(source).map((piece) => piece.trim());
   if (path === "") return { code: "value_empty" };
-  if (!paths.includes(path)) return { code: "value_unknown", values: { path } };
+  if (!paths.includes(path) && !isCustomPath(path))
+    return { code: "value_unknown", values: { path } };
   if (filterSources.length > MAX_FILTERS) {
     return { code: "too_many_filters", values: { max: MAX_FILTERS } };
   }

@@ -1,4 +1,9 @@
-/** The merge values of an email for the merchant's texts. No others can be used. */
+import { CUSTOM_NAME } from "~/events/custom-event";
+
+/**
+ * The merge values of an email for the merchant's texts. No others can be used, except the custom ones
+ * (`isCustomPath`).
+ */
 interface MergePath {
   /** A URL may only be used in a link, a fact only in the condition of a block. */
   readonly is: "text" | "address" | "fact";
@@ -75,8 +80,18 @@ export function conditionPaths(inRepeat: boolean): readonly string[] {
   return NAMES.filter((name) => MERGE_PATHS[name].is !== "address" && (inRepeat || !isLine(name)));
 }
 
+/**
+ * Whether a path is a property of the custom event that triggered the flow, `event.rating`, or of the customer,
+ * `property.points`. Their names are the merchant's own, so no list has them, and some recipients lack them.
+ */
+export function isCustomPath(path: string): boolean {
+  const [of, name = "", ...rest] = path.split(".");
+  return (of === "event" || of === "property") && rest.length === 0 && CUSTOM_NAME.test(name);
+}
+
 /** The description of `path`, or null for an unknown one. */
 export function mergePath(path: string): MergePath | null {
+  if (isCustomPath(path)) return text("always", true);
   return Object.hasOwn(MERGE_PATHS, path) ? MERGE_PATHS[path as MergePathName] : null;
 }
 

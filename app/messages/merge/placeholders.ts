@@ -82,6 +82,9 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
   };
   return {
     recipient: { firstName: mark("recipient.firstName"), lastName: mark("recipient.lastName") },
+    // A text marks its own custom values, since their names are not known here.
+    event: {},
+    property: {},
     checkout: markedBasket("checkout"),
     cart: markedBasket("cart"),
     order: markedBasket("order"),

@@ -82,9 +82,9 @@ const wildProduct = fc.record(ofProduct);
 const wildProducts = fc.array(wildProduct, { maxLength: 5 });
 const wildValues: fc.Arbitrary<EmailValues> = fc.record({
   recipient: fc.record({ firstName: fc.option(wild), lastName: fc.constantFrom(null, "José") }),
+  ...{ event: fc.dictionary(fc.constantFrom("rating"), wild), property: fc.constant({}) },
   checkout: wildBasket,
-  cart: fc.option(wildBasket),
-  order: fc.option(wildBasket),
+  ...{ cart: fc.option(wildBasket), order: fc.option(wildBasket) },
   product: fc.record({
     ...{ ...ofProduct, price: fc.option(wild), cartUrl: url },
     ...{ seenPrice: fc.option(wild), lowestPrice: fc.option(wild) },

@@ -9,6 +9,7 @@ const RECIPIENT = {
   lastName: null,
   locale: null,
   openTracking: true,
+  property: {},
 };
 const PRODUCT = {
   productId: "501",
@@ -41,6 +42,7 @@ function isPersonal(...sources: readonly (ListSource | null)[]): boolean {
       ...nothing,
       recipient: RECIPIENT,
       language: "en",
+      event: {},
       shown: new Map([["picks", shown]]),
       images: new Map(),
       meets: [],

@@ -15,6 +15,14 @@ function merge(source: string, firstName: string | null = "Ada"): string {
 }
 
 describe("parseMerge", () => {
+  test("accepts properties of the event and of the customer by any valid name", () => {
+    const kinds = (source: string) => parseMerge(source, PATHS).kind;
+    expect(kinds('{{ event.rating }} {{ property.tier_2 | default: "none" }}')).toBe("parsed");
+    for (const path of ["event", "event.", "event.Rating", "event.a.b", "property.__proto__"]) {
+      expect(kinds(`{{ ${path} }}`)).toBe("refused");
+    }
+  });
+
   test.each([
     ["no value at all", "no value at all"],
     ["Hi {{ recipient.firstName }}!", "Hi Ada!"],

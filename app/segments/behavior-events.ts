@@ -6,6 +6,7 @@ export const EVENT_BY_BEHAVIOR = {
   clicked_email: "email_clicked",
   signed_up: "sign_up_confirmed",
   requested_product_alert: "notify_me_requested",
+  custom_event: "custom_event_received",
 } as const satisfies Partial<Record<Behavior, string>>;
 
 /** The event kind of a behavior; `null` if it is read from another source. */

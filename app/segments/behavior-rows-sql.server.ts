@@ -3,6 +3,7 @@ import { EVENT_BY_BEHAVIOR } from "./behavior-events";
 import { isExistenceCheck, type BehaviorSet } from "./behavior-set";
 import type { AsOf } from "./to-sql.server";
 import {
+  eventMatchesSql,
   messageMatchesSql,
   orderMatchesSql,
   productMatchesSql,
@@ -79,6 +80,11 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and kind = ${EVENT_BY_BEHAVIOR[behavior]} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}`;
+    case "custom_event":
+      return Prisma.sql`
+        select customer_id, 1 as times from event
+        where shop_id = ${shopId} and kind = ${EVENT_BY_BEHAVIOR[behavior]} and customer_id is not null
+          and ${isWithinSql(Prisma.sql`occurred_at`, bounds)} and ${eventMatchesSql(where)}`;
   }
 }
 

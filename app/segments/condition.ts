@@ -64,6 +64,8 @@ export const BEHAVIORS = [
   "signed_up",
   /** A back-in-stock request for a variant. */
   "requested_product_alert",
+  /** A custom event that the API received. At the time it occurred. */
+  "custom_event",
 ] as const;
 export type Behavior = (typeof BEHAVIORS)[number];
 
@@ -99,6 +101,7 @@ export const FILTERS = [
   "flow",
   "campaign",
   "query",
+  "event_name",
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 
@@ -131,6 +134,7 @@ export const FILTERS_BY_BEHAVIOR: Readonly<Record<Behavior, readonly FilterName[
   opened_email: ABOUT_EMAIL,
   signed_up: [],
   requested_product_alert: [],
+  custom_event: ["event_name"],
 };
 
 /** A filter of a behavior. With several, one behavior must meet all; of an order, one line all those on products. */
@@ -153,6 +157,8 @@ export const BehaviorFilter = z.discriminatedUnion("by", [
   /** Shopify's name of the sales channel, such as "web" or "pos". */
   z.object({ by: z.literal("channel"), values: Texts }),
   z.object({ by: z.enum(UTM_FILTERS), values: Texts }),
+  /** Names of custom events. */
+  z.object({ by: z.literal("event_name"), values: Texts }),
   /** Ids of the flows or campaigns that sent the email. */
   z.object({ by: z.enum(["flow", "campaign"]), values: Texts }),
   /** Counts only searches that contain this; searches are stored in lower case. */
@@ -199,7 +205,7 @@ const Property = z.object({
   labels: z.record(Text, Text).optional(),
 });
 
-/** The latest value that a flow set for a property is one of these; an empty list matches any value. */
+/** The latest value that a flow or the API set for a property is one of these; an empty list matches any value. */
 const FlowPropertyCondition = z.object({
   kind: z.literal("flow_property"),
   name: Text,

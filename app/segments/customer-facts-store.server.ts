@@ -70,6 +70,9 @@ export async function loadCustomerFacts(
           signed_up: timesOf(EVENT_BY_BEHAVIOR.signed_up),
           requested_product_alert: timesOf(EVENT_BY_BEHAVIOR.requested_product_alert),
         },
+        customEvents: ofKind(EVENT_BY_BEHAVIOR.custom_event).flatMap(({ at, name }) =>
+          name === null ? [] : [{ at, name }],
+        ),
         suppressions: suppressions.get(profileId) ?? [],
         properties: new Map(
           propertyRows.get(profileId)?.map(({ name, value }) => [name, value] as const),
@@ -88,6 +91,7 @@ type SeparatelyLoaded =
   | "visits"
   | "emails"
   | "behaviorTimes"
+  | "customEvents"
   | "suppressions"
   | "properties"
   | "segmentIds";
@@ -219,11 +223,17 @@ interface VisitRow extends Pick<CustomerVisit, "at" | "searches"> {
   readonly viewed: readonly (LineProduct & { readonly views: number; readonly added: number })[];
 }
 
+interface EventRow extends CountedEmail {
+  readonly kind: string;
+  /** Of a custom event. */
+  readonly name: string | null;
+}
+
 /** Loads behavior events; only human clicks. */
 async function loadEvents({ db, shopId, ids, required }: LoadContext) {
   const customerIds = ids.flatMap((id) => customerIdOf(id) ?? []);
-  const rows = await db.$queryRaw<WithProfileId<CountedEmail & { kind: string }>[]>`
-    select ${profileIdSql()} as "profileId", kind, occurred_at as at,
+  const rows = await db.$queryRaw<WithProfileId<EventRow>[]>`
+    select ${profileIdSql()} as "profileId", kind, occurred_at as at, payload->>'name' as name,
       payload->>'messageId' as "messageId", sender.flow_id as "flowId",
       sender.campaign_id as "campaignId"
     from event left join message sender on sender.shop_id = event.shop_id

@@ -62,13 +62,15 @@ export interface CustomerFacts {
   readonly visits: readonly CustomerVisit[];
   /** Times of the other behaviors. */
   readonly behaviorTimes: Readonly<Record<TimedBehavior, readonly Date[]>>;
+  /** Custom events that the API received. */
+  readonly customEvents: readonly { readonly at: Date; readonly name: string }[];
   /** Emails sent, human clicks and human opens. */
   readonly emails: Readonly<Record<EmailBehavior, readonly CountedEmail[]>>;
   readonly suppressions: readonly {
     readonly reason: SuppressionReason;
     readonly expiresAt: Date | null;
   }[];
-  /** Properties set by flows, by name. */
+  /** Properties set by flows or through the API, by name. */
   readonly properties: ReadonlyMap<string, string>;
   /** The segments of which the customer is a member. */
   readonly segmentIds: ReadonlySet<string>;

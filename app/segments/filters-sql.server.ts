@@ -47,6 +47,7 @@ function orderFilterSql(
     case "flow":
     case "campaign":
     case "query":
+    case "event_name":
       return FALSE;
   }
 }
@@ -102,6 +103,7 @@ export function productMatchesSql(
         case "flow":
         case "campaign":
         case "query":
+        case "event_name":
           return FALSE;
       }
     }),
@@ -133,6 +135,14 @@ export const searchMatchesSql = (where: readonly BehaviorFilter[]) =>
   andSql(
     where.map((filter) =>
       filter.by === "query" ? Prisma.sql`position(${filter.text}::text in said) > 0` : FALSE,
+    ),
+  );
+
+/** Whether a custom event has one of the names of each filter. */
+export const eventMatchesSql = (where: readonly BehaviorFilter[]) =>
+  andSql(
+    where.map((filter) =>
+      filter.by === "event_name" ? isOneOfSql(Prisma.sql`payload->>'name'`, filter.values) : FALSE,
     ),
   );
 

@@ -123,6 +123,10 @@ export function countBehavior(
         ? emails.length
         : new Set(emails.map(({ messageId }) => messageId)).size;
     }
+    case "custom_event":
+      return inWindow(facts.customEvents).filter(({ name }) =>
+        where.every((filter) => filter.by === "event_name" && filter.values.includes(name)),
+      ).length;
     case "started_checkout":
     case "signed_up":
     case "requested_product_alert":
@@ -170,6 +174,7 @@ function meetsOrder(order: CustomerOrder, filter: BehaviorFilter): boolean {
     case "flow":
     case "campaign":
     case "query":
+    case "event_name":
       return false;
   }
 }
@@ -207,6 +212,7 @@ function meetsProductFilter(
     case "flow":
     case "campaign":
     case "query":
+    case "event_name":
       return false;
   }
 }

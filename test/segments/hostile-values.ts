@@ -22,6 +22,8 @@ export const CODES = ["WELCOME10", "IT'S", "ÄÖ"];
 export const CHANNELS = ["web", "pos", "it's"];
 export const UTM_TAGS = ["google", "Google", "50% off", "it's"];
 export const COLLECTIONS = ["col-1", "col'2", "deleted"];
+/** Names of custom events. */
+export const EVENT_NAMES = ["review_submitted", "points_earned", "renewed"];
 export const FLOWS = ["flow-1", "it's"];
 export const CAMPAIGNS = ["campaign-1", "campaign'2"];
 export const VARIANTS = ["v-1", "it's", "9007199254740993"];

@@ -24,6 +24,7 @@ import {
   CODES,
   COLLECTIONS,
   COUNTRIES,
+  EVENT_NAMES,
   EXACT_DAYS,
   FLOWS,
   LOCALES,
@@ -67,6 +68,7 @@ const NAMED: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
   utm_campaign: UTM_TAGS,
   flow: FLOWS,
   campaign: CAMPAIGNS,
+  event_name: EVENT_NAMES,
 };
 
 function filter(by: FilterName): fc.Arbitrary<BehaviorFilter> {
@@ -99,6 +101,7 @@ function filter(by: FilterName): fc.Arbitrary<BehaviorFilter> {
     case "utm_campaign":
     case "flow":
     case "campaign":
+    case "event_name":
       return fc.record({ by: fc.constant(by), values: some(NAMED[by] ?? []) });
   }
 }
@@ -106,7 +109,7 @@ function filter(by: FilterName): fc.Arbitrary<BehaviorFilter> {
 const did: fc.Arbitrary<Condition> = fc
   .record({
     // Orders have most filters.
-    behavior: fc.constantFrom("ordered", "ordered", "ordered", ...BEHAVIORS),
+    behavior: fc.constantFrom("ordered", "ordered", "ordered", "ordered", ...BEHAVIORS),
     window,
     comparison,
     times: fc.constantFrom(0, 1, 2, 3, 100_000),

@@ -22,7 +22,7 @@ export interface ShopValue {
   readonly value: string;
   /** `null`: the value is its own name, or a code that the reader's language names. */
   readonly label: string | null;
-  /** Number of customers or orders with it; `null`: not counted. */
+  /** Number of customers, orders or events with it; `null`: not counted. */
   readonly count: number | null;
 }
 
@@ -97,6 +97,10 @@ function valuesSql(of: Exclude<ValueSource, "city">, shopId: ShopId): Prisma.Sql
       return orderValuesSql(Prisma.sql`utm_medium`, shopId);
     case "utm_campaign":
       return orderValuesSql(Prisma.sql`utm_campaign`, shopId);
+    case "event_name":
+      return Prisma.sql`
+        select payload->>'name' as value, null as label, count(*)::int as count from event
+        where shop_id = ${shopId} and kind = 'custom_event_received' group by 1`;
     case "flow":
       return Prisma.sql`
         select flow_id as value, name as label, null::int as count from flow

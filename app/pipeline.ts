@@ -10,7 +10,7 @@ export const PIPELINE = [
   {
     stage: "events",
     does: "records what happened, exactly once",
-    tables: tables(`inbox_entry event pixel_account cursor backfill
+    tables: tables(`inbox_entry event pixel_account api_key cursor backfill
       engagement_event email_event tracking_refusal`),
   },
   {

@@ -15,11 +15,14 @@ export const DIRECT_ROUTES = [
   "routes/flow-triggers",
   "routes/c.$token",
   "routes/o.$token",
+  "routes/api.events",
+  "routes/api.profiles",
   "routes/healthz",
 ] as const;
 
 /** Other routes without a Remix page, with low traffic. */
 export const ROUTED_WITHOUT_PAGE = [
+  "routes/api.openapi[.]json",
   "routes/auth.$",
   "routes/confirm.$token",
   "routes/p.$token",

@@ -11,6 +11,7 @@ import { fillEveryTable, WRITES_EVERY_TABLE } from "./stores/every-table";
 
 /** Text of unrestricted content: names, words, tokens, and the values of other systems. Ids are not listed. */
 const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  api_key: ["hint"],
   attribution: ["currency"],
   campaign: ["plan_cursor"],
   checkout: ["token", "cart_token", "currency", "source_name"],
@@ -79,6 +80,7 @@ const OPEN_FOR_A_REASON: Readonly<Record<string, readonly string[]>> = {
     "email_dispatch.reason",
   ],
   "a name that the merchant chose": [
+    "api_key.name",
     "campaign.name",
     "consent_entry.list",
     "flow.name",

@@ -8,6 +8,7 @@ export const ACROSS_SHOPS = {
   "receive-webhooks": "webhooks of many shops are committed together",
   "collect-browsing":
     "a pixel names its shop by a secret, and many shops' events are committed together",
+  "find-api-key": "a request of the API names its shop only by its key",
   "record-engagement": "followed links of many shops are committed together",
   "mirror-addresses": "the provider names an address that it holds back, and no shop",
   "claim-domain": "a domain may be taken from the shop that had proved it before",

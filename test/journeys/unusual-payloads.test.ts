@@ -46,6 +46,7 @@ const PUBLIC_PATHS = [
   ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/email-events", "/webhooks"],
   "/proxy/forms?*",
   ...["/proxy/recommendations?*", "/proxy/visitor?*", "/proxy/sign-up?*", "/proxy/notify-me?*"],
+  ...["/api/events", "/api/profiles", "/api/openapi.json"],
   ...["/flow-actions/*", "/flow-triggers", "/", "/app?*", "/auth/*", "/healthz"],
 ];
 const ODD_HEADERS: readonly Record<string, string>[] = [

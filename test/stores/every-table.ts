@@ -60,6 +60,7 @@ export async function copyEveryTable(db: Db, from: ShopId, to: ShopId): Promise<
   for (const [table, columns] of tables) {
     const changes = columns.flatMap(({ column, type }) => {
       if (column === "session_id" || column === "account_id") return [`'${column}', '${to}'`];
+      if (column === "key_hash") return [`'${column}', 'of-${to}'`];
       if (column === "name" || column === "title") return [`'${column}', 'of another shop'`];
       // A domain has one owner among all shops.
       if (table === "domain_owner" && column === "domain") return [`'${column}', 'other.example'`];

@@ -67,6 +67,7 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
   "feedback/recordEngagementEvents": "each event names its shop, and finds an email only there",
+  "events/findShopOfKey": "finds the shop of an API key by the hash of a secret",
   "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
   "restore/incrementBeat": OF_THE_DATABASE,
   "restore/isListRead": OF_THE_PROVIDER,

@@ -106,6 +106,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   backfill: { resource: "orders", state: "running" },
   reconciliation: { resource: "orders" },
   reconciliation_find: { resource: "orders", day: "2026-01-01" },
+  api_key: { key_id: "k1", key_hash: "of-{shop}" },
   pixel_account: { account_id: "of-{shop}", pixel_id: null, synced_at: null },
   product: { status: "active", image_url: "https://kettle.example/tray.jpg" },
   variant: {

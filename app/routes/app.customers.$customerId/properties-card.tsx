@@ -9,7 +9,7 @@ interface PropertiesCardProps {
   flowNames: ReadonlyMap<string, string>;
 }
 
-/** Properties set by flows, usable in segments and other flows. */
+/** Properties set by flows or through the API, usable in segments and other flows. */
 export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
   const text = useText("customers");
   const format = useFormat();
@@ -29,7 +29,9 @@ export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
               </InlineStack>
               <Text as="p" variant="bodySm" tone="subdued">
                 {flow === undefined
-                  ? text("properties.setByDeleted", { day })
+                  ? text(flowId === "api" ? "properties.setByApi" : "properties.setByDeleted", {
+                      day,
+                    })
                   : text.rich("properties.setBy", {
                       flow,
                       day,

@@ -1,4 +1,5 @@
 import type accessLog from "./locales/en/access-log.json";
+import type apiKeys from "./locales/en/api-keys.json";
 import type audiences from "./locales/en/audiences.json";
 import type campaigns from "./locales/en/campaigns.json";
 import type common from "./locales/en/common.json";
@@ -42,6 +43,7 @@ import type training from "./locales/en/training.json";
 /** The texts of each feature, by key: the files of a language's folder. English has every key. */
 interface Messages {
   readonly "access-log": typeof accessLog;
+  readonly "api-keys": typeof apiKeys;
   readonly audiences: typeof audiences;
   readonly campaigns: typeof campaigns;
   readonly common: typeof common;

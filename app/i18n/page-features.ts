@@ -7,6 +7,7 @@ import type { TextFeature } from "./messages";
 const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   "": ["delivery", "home", "measures", "sending-blocks"],
   "access-log": ["access-log", "email-names"],
+  "api-keys": ["api-keys", "settings"],
   campaigns: [
     "campaigns",
     "delivery",

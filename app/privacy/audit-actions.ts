@@ -1,6 +1,8 @@
 /** The actions of the audit trail. */
 export const AUDIT_ACTIONS = [
   "access_log_exported",
+  "api_key_created",
+  "api_key_revoked",
   "app_uninstalled",
   "campaign_status_set",
   "experiment_approved",

@@ -34,6 +34,7 @@ interface Made {
 const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app._index": () => "",
   "app.access-log._index": () => "/access-log",
+  "app.api-keys": () => "/api-keys",
   "app.campaigns.$campaignId": ({ campaignId }) => `/campaigns/${campaignId}`,
   "app.campaigns.$campaignId_.templates": ({ campaignId }) => `/campaigns/${campaignId}/templates`,
   "app.campaigns._index": () => "/campaigns",

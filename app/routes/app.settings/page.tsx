@@ -55,6 +55,7 @@ export function SettingsPage(props: SettingsPageProps) {
         { content: text("texts"), url: "/app/texts" },
         { content: text("sync"), url: "/app/sync" },
         { content: text("accessLog"), url: "/app/access-log" },
+        { content: text("apiKeys"), url: "/app/api-keys" },
       ]}
     >
       <SaveBar

@@ -1,5 +1,6 @@
 import { ShopId } from "~/lib/shop-id";
 import { replaceAddresses } from "~/lib/replace-addresses";
+import { composeFeedbackId, type PlannedBy } from "./feedback-id";
 
 /** An address with its display name. */
 export interface Mailbox {
@@ -25,6 +26,8 @@ export interface EmailParts extends Omit<Email, "headers" | "tags"> {
   readonly shopId: string;
   /** `null` only for transactional email. */
   readonly unsubscribe: Unsubscribe | null;
+  /** Who planned it, by which Gmail counts complaints; absent: neither a flow nor a campaign. */
+  readonly plannedBy?: PlannedBy;
 }
 
 interface Unsubscribe {
@@ -41,7 +44,12 @@ export type EmailOutcome =
  *
  * @returns the email, or the name of the invalid part; never its content
  */
-export function composeEmail({ shopId, unsubscribe, ...parts }: EmailParts): EmailOutcome {
+export function composeEmail({
+  shopId,
+  unsubscribe,
+  plannedBy,
+  ...parts
+}: EmailParts): EmailOutcome {
   if (!isAddress(parts.to)) return { kind: "refused", reason: "bad_recipient" };
   const senders = [parts.from.address, ...(parts.replyTo === null ? [] : [parts.replyTo])];
   if (!senders.every(isAddress)) return { kind: "refused", reason: "bad_sender" };
@@ -49,7 +57,9 @@ export function composeEmail({ shopId, unsubscribe, ...parts }: EmailParts): Ema
   if (headers === null || ![parts.from.name, parts.subject].every(isHeaderText)) {
     return { kind: "refused", reason: "bad_header" };
   }
-  return { kind: "composed", email: { ...parts, headers, tags: tagsOf(shopId, parts.messageId) } };
+  const tags = tagsOf(shopId, parts.messageId);
+  const feedback = plannedBy === undefined ? {} : composeFeedbackId(shopId, plannedBy);
+  return { kind: "composed", email: { ...parts, headers: { ...headers, ...feedback }, tags } };
 }
 
 /** The tags that a provider returns with each event about an email. */

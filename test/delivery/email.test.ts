@@ -28,6 +28,14 @@ describe("composeEmail", () => {
     });
   });
 
+  test("names what Gmail counts complaints by, if it is given", () => {
+    const plannedBy = { flowId: null, campaignId: "1" };
+    expect(composeEmail({ ...parts, plannedBy })).toMatchObject({
+      email: { headers: { "Feedback-ID": "campaign-1:shop-kettle-co:campaigns:kindred" } },
+    });
+    expect(JSON.stringify(composeEmail(parts))).not.toContain("Feedback-ID");
+  });
+
   test.each<[string, Partial<EmailParts>, string]>([
     ["two recipients", { to: "a@example.com, b@example.com" }, "bad_recipient"],
     [

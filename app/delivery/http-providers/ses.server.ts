@@ -1,6 +1,7 @@
 import { AwsClient } from "aws4fetch";
 import { at, textOf } from "~/events/read-json";
 import { withAsciiDomain } from "~/lib/ascii-domain";
+import { splitFeedbackId } from "../feedback-id";
 import { composeMime } from "../mime.server";
 import type { HttpProvider } from "./http-provider";
 
@@ -26,14 +27,21 @@ export function ses({ baseUrl, configurationSet, ...credentials }: SesOptions): 
     name: "ses",
     credential: credentials.accessKeyId,
     async request(email) {
-      const mime = await composeMime(email);
+      // SES writes its own Feedback-ID, which begins with two parts of ours.
+      const { headers, parts } = splitFeedbackId(email.headers);
+      const [a, b] = parts;
+      const tags = {
+        ...email.tags,
+        ...(a && b && { "ses:feedback-id-a": a, "ses:feedback-id-b": b }),
+      };
+      const mime = await composeMime({ ...email, headers });
       return client.sign(`${baseUrl}/v2/email/outbound-emails`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({
           Destination: { ToAddresses: [withAsciiDomain(email.to)] },
           Content: { Raw: { Data: mime.toString("base64") } },
-          EmailTags: Object.entries(email.tags).map(([Name, Value]) => ({ Name, Value })),
+          EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
           ConfigurationSetName: configurationSet,
         }),
       });

@@ -174,7 +174,7 @@ async function compose(
 /** @returns the email, or the name of the invalid part */
 function wireForm(
   shopId: ShopId,
-  { messageId, intent }: Pick<ClaimedMessage, "messageId" | "intent">,
+  { messageId, flowId, intent }: Pick<ClaimedMessage, "messageId" | "flowId" | "intent">,
   { to, email, unsubscribeUrl }: ComposedMessage,
   { sender }: SendingSetup,
 ): Email | FailReason {
@@ -190,6 +190,7 @@ function wireForm(
     html,
     text,
     unsubscribe: { url: unsubscribeUrl },
+    plannedBy: { flowId, campaignId: intent.origin === "campaign" ? intent.campaignId : null },
   });
   return outcome.kind === "composed" ? outcome.email : outcome.reason;
 }

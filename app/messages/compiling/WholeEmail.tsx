@@ -26,6 +26,7 @@ export function WholeEmail({ email, context }: EmailProps) {
       title={merge(email.subject)}
       preheader={merge(email.preheader)}
       shopUrl={view.links.shop}
+      annotations={view.annotations}
       footer={
         <BlockMarker blockId={email.footer.id} context={context}>
           <FooterView block={email.footer} context={onFooter} />

@@ -4,9 +4,9 @@ import type { Filter } from "../merge/merge-grammar";
 
 /**
  * Escaping of a value. `html`: text or attribute; `link` and `image`: a checked URL in `href`, or in `src` or `background`;
- * `url-part`: part of a URL after the host; `plain`: text version; `header`: subject.
+ * `url-part`: part of a URL after the host; `json`: JSON that is safe in a script; `plain`: text version; `header`: subject.
  */
-export type Escape = "html" | "link" | "image" | "url-part" | "plain" | "header";
+export type Escape = "html" | "link" | "image" | "url-part" | "json" | "plain" | "header";
 
 /** A merge value. A path that starts with "item" is resolved in the innermost repeated item. */
 interface ValuePart {

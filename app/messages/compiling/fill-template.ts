@@ -109,6 +109,9 @@ function fillValue(step: FillStep, value: string | null, filling: Filling): stri
       return text;
     case "header":
       return text.replace(/\p{Cc}+/gu, " ");
+    case "json":
+      filling.bytes += utf8Bytes(text);
+      return text;
     case "url-part":
       return escapeHtml(encodeURIComponent(text.toWellFormed()));
     case "html":

@@ -70,8 +70,8 @@ export function parseParts(
 /**
  * The required escaping of a value in HTML at its position.
  *
- * @throws AppError `invalid_input` where values are not allowed: in a style, a script, a comment, or inside a URL's
- * host
+ * @throws AppError `invalid_input` where values are not allowed: in a style, in a part of a script, in a comment, or
+ * inside a URL's host
  */
 export function escapeInHtml(html: string, offset: number, end: number): Escape {
   const before = html.slice(0, offset);
@@ -79,6 +79,7 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
   if (tagAt <= before.lastIndexOf(">")) {
     const inside = (name: string) =>
       before.lastIndexOf(`<${name}`) > before.lastIndexOf(`</${name}`);
+    if (before.endsWith(JSON_SCRIPT) && html.startsWith("</script>", end)) return "json";
     if (inside("style") || inside("script")) throw misplaced("a style or script");
     return "html";
   }
@@ -91,6 +92,8 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
   if (name === "alt" || name === "aria-label" || name === "title") return "html";
   throw misplaced(`the attribute "${name}"`);
 }
+
+const JSON_SCRIPT = '<script type="application/ld+json">';
 
 /** Values never choose the host of a link. */
 const AFTER_HOST = /^https?:\/\/[^/]+\//;

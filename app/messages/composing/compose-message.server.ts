@@ -11,12 +11,12 @@ import { getPresetUrl } from "~/profiles/preferences/preference-preset";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
-import { viewEmail } from "../merge/email-view";
-import { fillTarget, fillTemplate, type FilledEmail } from "../compiling/fill-template";
+import type { FilledEmail } from "../compiling/fill-template";
 import type { EmailCoupon } from "../coupons/coupon";
 import { drawCoupons } from "../coupons/draw-coupons.server";
 import type { MessageIntent } from "../message";
 import type { compileTemplate } from "../compiling/compile-template.server";
+import { fillMessage, fillTargets } from "./fill-message";
 import { emailValues } from "./fill-values";
 import { gatherContents, type EmailContent } from "./gather-contents.server";
 import { addTracking, HONEYPOT_LINK } from "./email-tracking";
@@ -133,7 +133,7 @@ async function compose(
     readonly coupon: EmailCoupon | null;
     readonly discount: DiscountFact | null;
   },
-  { shop, brand, tracksOpens }: Sender,
+  { shop, brand, tracksOpens, now }: Sender,
   { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
   const { message, recipient, shown, email, coupon } = content;
@@ -165,19 +165,13 @@ async function compose(
   const language = addressedLanguage(email.language, brand.germanAddress);
   const shape = { text: textIn(language, "email", brand.texts), shapes: content.shapes };
   const untracked = emailValues({ ...content, language: email.language }, shop, preferenceLinks);
-  const untrackedView = compiled.targets.length > 0 ? viewEmail(untracked, shape) : null;
-  const { values, links } = planLinks(
-    untracked,
-    compiled.targets.map(({ position, parts }) => ({
-      position,
-      target: fillTarget(parts, untrackedView ?? {}),
-    })),
-    {
-      lead: (target) => shopLink(target, { ...tags, code: coupon?.code ?? null }),
-      issueLink: ({ index }) => linkUrl(index),
-    },
-  );
-  const filled = fillTemplate(compiled, viewEmail(values, shape));
+  const { values, links } = planLinks(untracked, fillTargets(compiled, untracked, shape), {
+    lead: (target) => shopLink(target, { ...tags, code: coupon?.code ?? null }),
+    issueLink: ({ index }) => linkUrl(index),
+  });
+  const { currency } = shop;
+  const { logoUrl } = brand;
+  const filled = fillMessage(compiled, { ...content, values, shape, currency, logoUrl, now });
   if (filled.kind === "refused") return { kind: "refused", reason: filled.reason };
   return {
     kind: "composed",

@@ -15,22 +15,24 @@ export function blockRules(blocks: readonly Block[]): readonly BlockRule[] {
   );
 }
 
+/** Blocks without children that are shown, and whose columns are, in reading order. */
+export function visibleLeaves(
+  blocks: readonly Block[],
+  isVisible: (block: Block) => boolean,
+): readonly Block[] {
+  return blocks
+    .filter(isVisible)
+    .flatMap((block) =>
+      block.kind === "columns" ? visibleLeaves(block.columns.flat(), isVisible) : [block],
+    );
+}
+
 /** Product slots visible to a recipient who matches exactly these blocks' rules. */
 export function visibleProductSlots(
   blocks: readonly Block[],
   meets: readonly string[],
 ): readonly ProductSlot[] {
-  const isHidden = ({ id, when }: Block) =>
-    when?.kind === "rule" && meets.includes(id) !== (when.is === "met");
-  const hidden = new Set(
-    blocks.flatMap((block) =>
-      // Children of a hidden block are hidden too.
-      isHidden(block)
-        ? flattenBlocks([block]).map(({ id }) => id)
-        : flattenBlocks([block])
-            .filter(isHidden)
-            .map(({ id }) => id),
-    ),
-  );
-  return listProductSlots(blocks).filter(({ blockId }) => !hidden.has(blockId));
+  const isVisible = ({ id, when }: Block) =>
+    when?.kind !== "rule" || meets.includes(id) === (when.is === "met");
+  return listProductSlots(visibleLeaves(blocks, isVisible));
 }

@@ -66,6 +66,8 @@ export interface EmailView {
   readonly meets: Readonly<Record<string, string | null>>;
   readonly links: EmailValues["links"];
   readonly targets: readonly string[];
+  /** What the email offers, as JSON for Gmail that is safe in a script (`writeAnnotations`). */
+  readonly annotations: string | null;
 }
 
 /** Inputs of the view besides the values. */
@@ -124,6 +126,7 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
     links,
     targets,
+    annotations: null,
   };
 }
 

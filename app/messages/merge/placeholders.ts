@@ -110,5 +110,6 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
       shop: mark("links.shop"),
     },
     targets: [],
+    annotations: mark("annotations"),
   };
 }

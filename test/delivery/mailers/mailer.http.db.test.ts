@@ -148,6 +148,23 @@ describe("Postmark", () => {
 describe("Amazon SES", () => {
   const [, start] = LOCAL_APIS[3]!;
 
+  test("gets two parts of the Feedback-ID as tags, because it writes that header itself", async () => {
+    const api = await start();
+    const mailer = httpMailer(api.provider, { db: database.db, now: () => NOW });
+    const email = anEmail();
+    const headers = { ...email.headers, "Feedback-ID": "flow-f1:shop-kettle:flows:kindred" };
+    await mailer.sendBatch({ key: "b", emails: [{ ...email, headers }] });
+    const [received] = api.received;
+    expect(received?.headers).toMatchObject(email.headers);
+    expect(received?.headers).not.toHaveProperty("Feedback-ID");
+    expect(received?.tags).toEqual({
+      ...email.tags,
+      "ses:feedback-id-a": "flow-f1",
+      "ses:feedback-id-b": "shop-kettle",
+    });
+    await api.close();
+  });
+
   test.each([
     ["MessageRejected", "Address blacklisted", "refused"],
     ["MessageRejected", "Email address is not verified", "identity_refused"],

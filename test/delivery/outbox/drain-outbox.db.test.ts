@@ -25,6 +25,7 @@ describe("a due email", () => {
     expect(email?.html).toContain("Cedar tray");
     expect(email?.text).toContain("Hi Ada");
     expect(email?.headers["List-Unsubscribe"]).toMatch(/^<https:\/\/mail\.kettle\.example\/u\//);
+    expect(email?.headers["Feedback-ID"]).toBe(`flow-${FLOW_ID}:shop-kettle:flows:kindred`);
     expect(email?.html).toContain("https://mail.kettle.example/c/");
     expect(email?.html).not.toContain("/recover");
   });

@@ -122,6 +122,17 @@ describe("composeMessages", () => {
     );
   });
 
+  test("annotates the email with its products, by tracked links", async () => {
+    const { email, links } = await composed(WITH_PICKS);
+    const [, json = ""] = /ld\+json">(.*?)<\/script>/s.exec(email.html) ?? [];
+    const cards = JSON.parse(json) as { headline: string; price: string; url: string }[];
+    expect(cards.map(({ headline }) => headline)).toContain("Cedar tray");
+    expect(cards).toHaveLength(3);
+    const tokens = links.map(({ index }) => deps.keyring.signLink("click", `${SHOP}/m1/${index}`));
+    const urls = tokens.map((token) => `https://mail.kettle.example/c/${token}`);
+    for (const { url } of cards) expect(urls).toContain(url);
+  });
+
   test("shows the discount that was drawn for the customer, and nothing of it without one", async () => {
     const flow = { flowId: FLOW_ID, stepId: "email-3" };
     const coupon = { percentOff: 10, validDays: 3, perCustomer: true } as const;
@@ -150,6 +161,7 @@ describe("composeMessages", () => {
     const own = await composedBy(OWN_VARIANT);
     expect(own.discount).toMatchObject({ percent: 10, by: "own" });
     expect(own.email.text).toContain("10%");
+    expect(own.email.html).toContain('"@type":"DiscountOffer","description":"10% off"');
     const promised = await composedBy(BEST_DISCOUNT, { subject: "10% off, just for you" });
     expect(promised.discount).toBeNull();
     expect(promised.email.text).toContain("10%");

@@ -4,6 +4,7 @@ import type { Brand } from "../../brand/brand";
 import type { Theme } from "../../theme/theme";
 import { Header } from "./Header";
 import { HeroFrame } from "./HeroFrame";
+import { ShowIf } from "./Repeat";
 
 interface LayoutProps {
   readonly brand: Brand;
@@ -13,6 +14,8 @@ interface LayoutProps {
   readonly title: string;
   readonly preheader: string;
   readonly shopUrl: string;
+  /** JSON for Gmail's promotions tab; transactional email has none. */
+  readonly annotations?: string | null;
   readonly footer: ReactNode;
   /** A picture above the opening texts, as wide as the email. */
   readonly banner?: ReactNode;
@@ -25,7 +28,7 @@ interface LayoutProps {
 /** The frame of every email: brand, opening, content, and the sender below. */
 export function Layout(props: LayoutProps) {
   const { brand, theme, language, title, preheader, shopUrl, footer } = props;
-  const { banner, hero, children } = props;
+  const { annotations = null, banner, hero, children } = props;
   const { direction, design } = theme;
   const header = <Header brand={brand} theme={theme} shopUrl={shopUrl} />;
   const isAbove = design.header.place === "above";
@@ -38,6 +41,12 @@ export function Layout(props: LayoutProps) {
         <meta name="supported-color-schemes" content="light dark" />
         <title>{title}</title>
         <style dangerouslySetInnerHTML={{ __html: theme.sheet }} />
+        <ShowIf value={annotations}>
+          <script
+            type="application/ld+json"
+            dangerouslySetInnerHTML={{ __html: annotations ?? "" }}
+          />
+        </ShowIf>
       </Head>
       <Body className="page" dir={direction} lang={language} style={theme.page}>
         <Preheader>{preheader}</Preheader>

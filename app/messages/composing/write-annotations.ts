@@ -1,0 +1,49 @@
+import { truncate } from "../merge/clean-text";
+import type { PromotedOffer, PromotedProduct, Promotion } from "./promotion";
+
+/** Gmail shows a title in one or two lines, and a deal as a badge. */
+const MAX_TITLE_CHARS = 80;
+const MAX_BADGE_CHARS = 40;
+
+/**
+ * What an email offers, as Gmail reads it for the promotions tab: JSON-LD that is safe in a script, or null without
+ * anything to tell.
+ *
+ * @see https://developers.google.com/gmail/promotab/reference
+ */
+export function writeAnnotations({ logoUrl, offer, products }: Promotion): string | null {
+  const nodes = [
+    ...(logoUrl === null ? [] : [node("Organization", { logo: logoUrl })]),
+    ...(offer === null ? [] : [offerNode(offer)]),
+    ...products.map(cardNode),
+  ];
+  // "<" could end the script or begin a comment in it.
+  return nodes.length === 0 ? null : JSON.stringify(nodes).replaceAll("<", "\\u003c");
+}
+
+function offerNode({ code, description, starts, ends }: PromotedOffer): object {
+  return node("DiscountOffer", {
+    ...(description !== null && { description: truncate(description, MAX_BADGE_CHARS) }),
+    discountCode: code,
+    ...(starts !== null && { availabilityStarts: starts.toISOString() }),
+    ...(ends !== null && { availabilityEnds: ends.toISOString() }),
+  });
+}
+
+function cardNode(product: PromotedProduct, index: number): object {
+  const { title, imageUrl, url, price, currency, discount } = product;
+  return node("PromotionCard", {
+    image: imageUrl,
+    url,
+    headline: truncate(title, MAX_TITLE_CHARS),
+    ...(price !== null && { price, priceCurrency: currency }),
+    ...(discount !== null && { discountValue: discount }),
+    position: index + 1,
+  });
+}
+
+const node = (type: string, fields: object) => ({
+  "@context": "http://schema.org/",
+  "@type": type,
+  ...fields,
+});

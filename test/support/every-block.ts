@@ -170,6 +170,14 @@ export const EVERY_BLOCK = EmailDocument.parse({
     },
     { id: "faq", kind: "faq", items: [{ question: "Does it whistle?", answer: "Yes." }] },
     {
+      ...{ id: "film", kind: "video", src: "https://cdn.kettle.example/film.png" },
+      ...{ label: "Watch {{ brand.shopName }}", href: "https://video.example/film" },
+    },
+    {
+      ...{ id: "writer", kind: "signature", src: "https://cdn.kettle.example/ada.png" },
+      ...{ name: "Ada Lovelace", role: "Founder of {{ brand.shopName }}" },
+    },
+    {
       id: "section",
       kind: "columns",
       layout: "one",

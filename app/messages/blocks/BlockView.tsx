@@ -14,9 +14,11 @@ import { MenuView } from "./kinds/menu";
 import { OrderSummaryView } from "./kinds/order-summary";
 import { ProductGridView } from "./kinds/product-grid";
 import { ProductBlockView } from "./kinds/product";
+import { SignatureView } from "./kinds/signature";
 import { SocialView } from "./kinds/social";
 import { SpacerView } from "./kinds/spacer";
 import { TextView } from "./kinds/text";
+import { VideoView } from "./kinds/video";
 import type { BlockProps, RenderContext } from "./elements/render-context";
 import { Repeat, ShowIf, ShowUnless } from "./elements/Repeat";
 import { inZone } from "../theme/theme";
@@ -91,6 +93,10 @@ function kindOf(block: Block, context: RenderContext): ReactNode {
       return <OrderSummaryView block={block} context={context} />;
     case "coupon":
       return <CouponView block={block} context={context} />;
+    case "video":
+      return <VideoView block={block} context={context} />;
+    case "signature":
+      return <SignatureView block={block} context={context} />;
     case "menu":
       return <MenuView block={block} context={context} />;
     case "social":

@@ -13,9 +13,11 @@ import { MenuBlock } from "./kinds/menu";
 import { OrderSummaryBlock } from "./kinds/order-summary";
 import { ProductBlock } from "./kinds/product";
 import { ProductGridBlock } from "./kinds/product-grid";
+import { SignatureBlock } from "./kinds/signature";
 import { SocialBlock } from "./kinds/social";
 import { SpacerBlock } from "./kinds/spacer";
 import { TextBlock } from "./kinds/text";
+import { VideoBlock } from "./kinds/video";
 
 const LEAVES = [
   HeroBlock,
@@ -29,6 +31,8 @@ const LEAVES = [
   CouponBlock,
   BenefitsBlock,
   FaqBlock,
+  VideoBlock,
+  SignatureBlock,
   MenuBlock,
   SocialBlock,
   DividerBlock,
@@ -59,6 +63,8 @@ export const BLOCK_WORDS: Readonly<Record<BlockKind, readonly string[]>> = {
   coupon: ["title", "note"],
   benefits: ["items"],
   faq: ["items"],
+  video: ["src", "label", "href"],
+  signature: ["name", "role"],
   menu: ["items"],
   social: [],
   divider: [],

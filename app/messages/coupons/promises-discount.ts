@@ -43,6 +43,10 @@ function textsOf(block: Block): string[] {
       return [block.label];
     case "image":
       return [block.alt];
+    case "video":
+      return [block.label];
+    case "signature":
+      return [block.name, block.role];
     case "menu":
       return block.items.map(({ label }) => label);
     case "product":

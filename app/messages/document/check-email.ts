@@ -198,6 +198,20 @@ function checkBlock(block: Block): EmailProblem[] {
           .flatMap((field) => checkText(at(field), block[field], inRepeat))
           .filter(({ severity }) => severity === "error" || block.code !== ""),
       ];
+    case "video":
+      return [
+        ...when,
+        ...(block.src === "" ? [warning(at("src"), "image_missing")] : []),
+        ...nonEmpty(at("label"), block.label),
+        ...checkText(at("label"), block.label, inRepeat),
+        ...checkLink(at("href"), block.href, inRepeat),
+      ];
+    case "signature":
+      return [
+        ...when,
+        ...nonEmpty(at("name"), block.name, "text_missing"),
+        ...[block.name, block.role].flatMap((it) => checkText(at("name"), it, inRepeat)),
+      ];
     case "menu":
       return [
         ...when,

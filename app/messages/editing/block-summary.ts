@@ -56,6 +56,10 @@ export function summarizeBlock(block: Block): BlockSummary {
       return { is: "order", of: block.of };
     case "coupon":
       return block.code === "" ? { is: "coupon" } : written(block.code);
+    case "video":
+      return written(block.label);
+    case "signature":
+      return written(block.name);
     case "menu":
       return written(block.items.map(({ label }) => label).join(" · "));
     case "social":

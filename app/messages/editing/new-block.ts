@@ -83,6 +83,10 @@ export function newBlock(kind: BlockKind, id: string, text: Text<"email-editor">
       return { ...base, kind, of: "cart", showTotal: true };
     case "coupon":
       return { ...base, kind, title: text("new.coupon"), code: "", note: "" };
+    case "video":
+      return { ...base, kind, src: "", label: text("new.video"), href: "" };
+    case "signature":
+      return { ...base, kind, name: text("new.name"), role: "", src: "" };
     case "menu":
       return { ...base, kind, items: [{ label: text("new.menu"), href: "{{ links.shop }}" }] };
     case "social":

@@ -24,6 +24,7 @@ function sketchBlock(block: Block): SketchPart | null {
       return block.kind;
     case "image":
     case "hero":
+    case "video":
       return "picture";
     case "product-grid":
       return block.columns === 1 ? "list" : "grid";
@@ -37,6 +38,7 @@ function sketchBlock(block: Block): SketchPart | null {
     case "html":
     case "benefits":
     case "faq":
+    case "signature":
       return "text";
     case "menu":
     case "social":

@@ -97,6 +97,20 @@ describe("checkEmail", () => {
     expect(problemsIn(raw)).toEqual(["warning html"]);
   });
 
+  test("refuses a video that leads nowhere, and warns of one without a picture", () => {
+    const video = { ...COMMON, kind: "video", src: "https://a.example/1.png" } as const;
+    const href = "https://video.example/film";
+    expect(problemsIn({ ...video, label: "Watch", href })).toEqual([]);
+    expect(problemsIn({ ...video, label: " ", href: "" })).toEqual(["error label", "error href"]);
+    expect(problemsIn({ ...video, src: "", label: "Watch", href })).toEqual(["warning src"]);
+  });
+
+  test("requires the name of a signature, not its role or picture", () => {
+    const signature = { ...COMMON, kind: "signature", role: "", src: "" } as const;
+    expect(problemsIn({ ...signature, name: "Ada" })).toEqual([]);
+    expect(problemsIn({ ...signature, name: "" })).toEqual(["error name"]);
+  });
+
   test("reports that a coupon without a code, and unchosen products, are not shown", () => {
     expect(problemsIn({ ...COMMON, kind: "coupon", title: "", code: "", note: "" })).toEqual([
       "warning code",

@@ -36,6 +36,8 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "background-size": "texts on a picture have a background of their own",
   "background-position": "texts on a picture have a background of their own",
   "background-repeat": "texts on a picture have a background of their own",
+  "object-fit":
+    "Shopify crops the pictures of signatures; one from elsewhere is squeezed into a square",
   "role attribute": "tables are read as tables",
 };
 

@@ -9,7 +9,9 @@ import {
 import { HeroPanel } from "./hero-panel";
 import { BenefitsPanel, FaqPanel, MenuPanel } from "./item-panels";
 import { ProductGridPanel, ProductPanel } from "./product-panels";
+import { SignaturePanel } from "./signature-panel";
 import { SocialPanel } from "./social-panel";
+import { VideoPanel } from "./video-panel";
 import { ButtonPanel, CouponPanel, HeadingPanel, HtmlPanel, TextPanel } from "./words-panels";
 
 interface KindPanelProps {
@@ -45,6 +47,10 @@ export function KindPanel({ block, ...rest }: KindPanelProps) {
       return <OrderSummaryPanel key={key} block={block} {...rest} />;
     case "coupon":
       return <CouponPanel key={key} block={block} {...rest} />;
+    case "video":
+      return <VideoPanel key={key} block={block} {...rest} />;
+    case "signature":
+      return <SignaturePanel key={key} block={block} {...rest} />;
     case "menu":
       return <MenuPanel key={key} block={block} {...rest} />;
     case "social":

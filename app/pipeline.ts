@@ -58,7 +58,7 @@ export const PIPELINE = [
   {
     stage: "messages",
     does: "composes emails",
-    tables: tables("template template_version discount discount_code"),
+    tables: tables("template template_version saved_block discount discount_code"),
   },
   {
     stage: "delivery",

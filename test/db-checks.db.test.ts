@@ -85,6 +85,7 @@ const OPEN_FOR_A_REASON: Readonly<Record<string, readonly string[]>> = {
     "consent_entry.list",
     "flow.name",
     "profile_property.name",
+    "saved_block.name",
     "segment.name",
     "shop.name",
     "sign_up_form.name",

@@ -47,6 +47,7 @@ const SHOP = {
   timeZone: "Europe/London",
   languages: ["de", "en"],
   theme: { theme: "minimal", accent: "#b4456a" } as const,
+  savedBlocks: [],
 };
 const page = <EditorPage email={EMAIL} shop={SHOP} subjectTests={[]} onRefresh={() => undefined} />;
 

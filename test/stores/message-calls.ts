@@ -1,7 +1,7 @@
 import { daysAgo, NOW } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { EVERY_BLOCK } from "../support/every-block";
-import { DISCOUNT, PROFILE } from "./table-values";
+import { DISCOUNT, PROFILE, SAVED_CONTENT } from "./table-values";
 
 const { keyring } = createTestDeps();
 
@@ -28,6 +28,12 @@ export const MESSAGE_CALLS = {
   postponeEnded: [["code_id"], daysAgo(-1)],
   findOwnTexts: [],
   saveOwnTexts: ["it", { "email.footer.unsubscribe": "Annulla iscrizione" }, NOW],
+  listSavedBlocks: [],
+  insertSavedBlock: [{ name: "Signature", content: SAVED_CONTENT, now: NOW }],
+  replaceSavedContent: [{ savedBlockId: "b1", content: SAVED_CONTENT }, NOW],
+  renameSavedBlock: ["b1", "Signature of Ada"],
+  deleteSavedBlock: ["b1"],
+  lockEmailsWithCopy: ["b1"],
   listTemplates: [],
   findTemplate: ["t1"],
   findTemplateVersion: ["t1", 1],

@@ -3,6 +3,7 @@ import { contentOf } from "~/delivery/sign-up-forms/form-templates";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { EVERY_BLOCK } from "../support/every-block";
 import { anOrder, daysAgo, hoursAgo, NOW } from "../support/builders";
+import type { SavedContent } from "~/messages/editing/saved-block";
 
 export const EMAIL = "orla.quill@example.com";
 export const CUSTOMER = "1";
@@ -77,6 +78,15 @@ const SEGMENT_RULE = { kind: "all", of: [{ kind: "consent", states: ["subscribed
 const VARIANTS = [{ variant: "own", text: null, share: 1 }];
 
 /** What a sign-up form shows. */
+export const SAVED_CONTENT: SavedContent = {
+  language: "en",
+  block: {
+    ...{ id: "signature", kind: "signature", name: "Ada", role: "Founder", src: "" },
+    ...{ when: null, repeat: null },
+  },
+  translations: {},
+};
+
 export const FORM_CONTENT = contentOf(
   "news",
   { heading: "News", text: "", teaser: "", success: "" },
@@ -167,6 +177,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   flow: { status: "live", live_version: 1 },
   flow_version: { definition: ABANDONED_CHECKOUT },
   template: { draft: EVERY_BLOCK, draft_revision: 1, published_version: 1 },
+  saved_block: { saved_block_id: "b1", content: SAVED_CONTENT },
   template_version: { document: EVERY_BLOCK, version: 1 },
   enrollment: { variant: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
   campaign: {

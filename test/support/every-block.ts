@@ -174,7 +174,12 @@ export const EVERY_BLOCK = EmailDocument.parse({
       ...{ label: "Watch {{ brand.shopName }}", href: "https://video.example/film" },
     },
     {
-      ...{ id: "writer", kind: "signature", src: "https://cdn.kettle.example/ada.png" },
+      ...{
+        id: "writer",
+        kind: "signature",
+        savedAs: "b1",
+        src: "https://cdn.kettle.example/ada.png",
+      },
       ...{ name: "Ada Lovelace", role: "Founder of {{ brand.shopName }}" },
     },
     {

@@ -49,7 +49,7 @@ export const EmailDocument = z
       issue(schemaMessage("too_many_blocks"), ["blocks"], { max: MAX_BLOCKS });
     if (known.size <= ids.length) issue(schemaMessage("invalid"), ["blocks"]);
     for (const language of Object.keys(document.translations)) {
-      const translated = Block.array().safeParse(translateBlocks(document, language));
+      const translated = Block.array().safeParse(wordedBlocks(document, language));
       if (translated.success) continue;
       const { code, values } = readSchemaProblem(translated.error);
       issue(code, ["translations", language], values);
@@ -75,7 +75,7 @@ export function localize(document: EmailDocument, language: EmailLanguage): Loca
     const { subject, preheader, blocks } = document;
     return { language: document.language, subject, preheader, blocks, footer, theme };
   }
-  const blocks = Block.array().parse(translateBlocks(document, language));
+  const blocks = Block.array().parse(wordedBlocks(document, language));
   const { subject, preheader } = translation;
   return { language, subject, preheader, blocks, footer, theme };
 }
@@ -86,11 +86,20 @@ export function languagesOf(document: EmailDocument): readonly EmailLanguage[] {
   return [document.language, ...others.filter((language) => language !== document.language)];
 }
 
-function translateBlocks(
+const wordedBlocks = (
   { blocks, translations }: Pick<EmailDocument, "blocks" | "translations">,
   language: EmailLanguage,
+) => translateBlocks(blocks, translations[language]?.blocks ?? {});
+
+/**
+ * Blocks with these texts instead of their own, not yet validated.
+ *
+ * @param words block id → the fields in `BLOCK_WORDS`; other fields are ignored
+ */
+export function translateBlocks(
+  blocks: readonly Block[],
+  words: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): unknown[] {
-  const words = translations[language]?.blocks ?? {};
   const translate = (block: Block): unknown => {
     const own = words[block.id] ?? {};
     const wanted = BLOCK_WORDS[block.kind].filter((field) => Object.hasOwn(own, field));

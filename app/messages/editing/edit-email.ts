@@ -1,10 +1,13 @@
-import { BLOCK_WORDS, flattenBlocks, type Block, type BlockKind } from "../blocks/block";
+import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
 import type { EmailReason } from "../blocks/kinds/footer";
 import type { EmailLanguage } from "../document/languages";
 import { EmailDocument } from "../document/email-document";
 import { readSchemaProblem, type DocumentRefusal } from "../document/schema-problem";
 import type { ThemeOverrides } from "../theme/theme-overrides";
+import { copySaved, replaceBySaved } from "./copy-saved";
+import type { SavedBlock } from "./saved-block";
 import { changeAt, findBlock, placeOf, type BlockPlace } from "./block-place";
+import { freshIds, withIds, withoutWords } from "./copy-block";
 
 /** An edit of an email. */
 export type EmailEdit =
@@ -13,6 +16,8 @@ export type EmailEdit =
   | { readonly kind: "move"; readonly blockId: string; readonly to: BlockPlace }
   | { readonly kind: "remove"; readonly blockId: string }
   | { readonly kind: "duplicate"; readonly blockId: string }
+  | { readonly kind: "insert_saved"; readonly saved: SavedBlock; readonly at: BlockPlace }
+  | { readonly kind: "replace_by_saved"; readonly blockId: string; readonly saved: SavedBlock }
   /** Texts go into this language, other fields into the block. */
   | {
       readonly kind: "set";
@@ -47,15 +52,6 @@ export function editEmail(document: EmailDocument, edit: EmailEdit): EditOutcome
   return { kind: "refused", problem: readSchemaProblem(parsed.error) };
 }
 
-/** A unique block id. */
-export function freshId({ blocks, footer }: EmailDocument, kind: BlockKind): string {
-  const taken = new Set([...flattenBlocks(blocks).map(({ id }) => id), footer.id]);
-  if (!taken.has(kind)) return kind;
-  let n = 2;
-  while (taken.has(`${kind}-${n}`)) n += 1;
-  return `${kind}-${n}`;
-}
-
 /** @returns a candidate document, or null if the block is missing */
 function apply(document: EmailDocument, edit: EmailEdit): unknown {
   const { blocks, translations } = document;
@@ -84,6 +80,12 @@ function apply(document: EmailDocument, edit: EmailEdit): unknown {
     }
     case "duplicate":
       return duplicate(document, edit.blockId);
+    case "insert_saved": {
+      const { block, translations: words } = copySaved(document, edit.saved);
+      return withBlocks({ ...document, translations: words }, insertAt(blocks, block, edit.at));
+    }
+    case "replace_by_saved":
+      return replaceBySaved(document, edit.blockId, edit.saved);
     case "set":
       return set(document, edit);
     case "set_line": {
@@ -136,39 +138,13 @@ function insertAt(
   return changeAt(blocks, within, (list) => [...list.slice(0, index), block, ...list.slice(index)]);
 }
 
-function withoutWords(
-  translations: EmailDocument["translations"],
-  ids: readonly string[],
-): EmailDocument["translations"] {
-  return Object.fromEntries(
-    Object.entries(translations).map(([language, words]) => {
-      const kept = Object.entries(words.blocks).filter(([id]) => !ids.includes(id));
-      return [language, { ...words, blocks: Object.fromEntries(kept) }];
-    }),
-  );
-}
-
 /** Duplicates a block below itself, with translations. */
 function duplicate(document: EmailDocument, blockId: string): unknown {
   const place = placeOf(document, blockId);
   const original = findBlock(document.blocks, blockId);
   if (!place || !original) return null;
-  const newIds = new Map<string, string>();
-  let taken = document;
-  for (const { id, kind } of flattenBlocks([original])) {
-    const fresh = freshId(taken, kind);
-    newIds.set(id, fresh);
-    // Reserve the id for the next copy.
-    taken = { ...taken, blocks: [...taken.blocks, { ...original, id: fresh }] };
-  }
-  const renamed = <B extends Block>(block: B): B => ({
-    ...block,
-    id: newIds.get(block.id) ?? block.id,
-  });
-  const copy =
-    original.kind === "columns"
-      ? renamed({ ...original, columns: original.columns.map((column) => column.map(renamed)) })
-      : renamed(original);
+  const newIds = freshIds(document, original);
+  const copy = withIds(original, newIds);
   const translations = Object.fromEntries(
     Object.entries(document.translations).map(([language, words]) => {
       const copies = [...newIds].flatMap(([id, fresh]) =>

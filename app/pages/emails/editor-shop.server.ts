@@ -9,6 +9,8 @@ import { loadRuleBuilder, type RuleBuilderData } from "~/pages/segments/segment-
 import type { SegmentRule } from "~/segments/segment";
 import { findShopTheme } from "~/messages/theme/shop-theme.server";
 import type { ShopTheme } from "~/messages/theme/measure-contrast";
+import type { SavedBlockRow } from "~/messages/editing/saved-block";
+import { listSavedBlocks } from "~/messages/saved-blocks/saved-block-store.server";
 import { findOwnTexts } from "~/messages/own-texts/own-texts-store.server";
 
 /** Shop data for the editor, with the time zone of dates. */
@@ -21,6 +23,7 @@ export interface EditorShop {
   /** The languages that an email can be written in. */
   readonly languages: readonly string[];
   readonly theme: ShopTheme;
+  readonly savedBlocks: readonly SavedBlockRow[];
 }
 
 const MAX_READERS = 12;
@@ -32,15 +35,23 @@ export async function loadEditorShop(
   rules: readonly SegmentRule[],
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EditorShop> {
-  const [{ timeZone }, texts, profiles, builder, theme] = await Promise.all([
+  const [{ timeZone }, texts, profiles, builder, theme, savedBlocks] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     findOwnTexts(db, shopId),
     listProfiles(db, shopId, { skip: 0, take: MAX_READERS }, deps),
     loadRuleBuilder(db, shopId, rules),
     findShopTheme(db, shopId),
+    listSavedBlocks(db, shopId),
   ]);
   const readers = profiles.flatMap(({ profileId, contact }) =>
     contact.email ? [{ profileId, name: contactName(contact) }] : [],
   );
-  return { readers, builder, timeZone, languages: writtenLanguages("email", texts), theme };
+  return {
+    readers,
+    builder,
+    timeZone,
+    languages: writtenLanguages("email", texts),
+    theme,
+    savedBlocks,
+  };
 }

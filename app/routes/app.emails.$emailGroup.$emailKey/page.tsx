@@ -20,6 +20,7 @@ import { VersionsCard } from "./cards/versions-card";
 import styles from "./page.module.css";
 import { PanelCard } from "./panels/panel-card";
 import { EmailPreviewCard } from "./preview/preview-card";
+import { SavedBlocksProvider } from "./saved/saved-blocks";
 import { SCROLLER } from "./scroll-into-container";
 import { useAutosave } from "./use-autosave";
 import { useEditor } from "./use-editor";
@@ -140,23 +141,29 @@ export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageP
           languages={shop.languages}
           errorCounts={languagesWithProblems(problems)}
         />
-        <div className={styles.columns}>
-          <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
-            <Card padding="200">
-              <BlockList editor={editor} problems={problems} />
-            </Card>
+        <SavedBlocksProvider
+          blocks={shop.savedBlocks}
+          templateId={email.templateId}
+          onRefresh={onRefresh}
+        >
+          <div className={styles.columns}>
+            <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
+              <Card padding="200">
+                <BlockList editor={editor} problems={problems} />
+              </Card>
+            </div>
+            <div className={styles.panel}>
+              <PanelCard
+                {...{ editor, problems, subjects }}
+                builder={shop.builder}
+                shopTheme={shop.theme}
+              />
+            </div>
+            <div className={styles.preview}>
+              <EmailPreviewCard {...preview} editor={editor} choice={choice} />
+            </div>
           </div>
-          <div className={styles.panel}>
-            <PanelCard
-              {...{ editor, problems, subjects }}
-              builder={shop.builder}
-              shopTheme={shop.theme}
-            />
-          </div>
-          <div className={styles.preview}>
-            <EmailPreviewCard {...preview} editor={editor} choice={choice} />
-          </div>
-        </div>
+        </SavedBlocksProvider>
         <div className={styles.below}>
           <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />
           <TestEmailCard email={shown} />

@@ -10,7 +10,8 @@ import {
 import { flattenBlocks } from "~/messages/blocks/block";
 import { localize, EmailDocument } from "~/messages/document/email-document";
 import { placeBeside, placeOf } from "~/messages/editing/block-place";
-import { editEmail, freshId, type EmailEdit } from "~/messages/editing/edit-email";
+import { freshId } from "~/messages/editing/copy-block";
+import { editEmail, type EmailEdit } from "~/messages/editing/edit-email";
 import { columnsIn } from "~/messages/editing/new-block";
 import { newTestBlock } from "../../support/new-test-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";

@@ -4,7 +4,8 @@ import { flattenBlocks } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/elements/rich-text";
 import type { EmailDocument } from "~/messages/document/email-document";
 import type { BlockPlace } from "~/messages/editing/block-place";
-import { freshId, type EmailEdit } from "~/messages/editing/edit-email";
+import { freshId } from "~/messages/editing/copy-block";
+import type { EmailEdit } from "~/messages/editing/edit-email";
 import { newTestBlock } from "../../support/new-test-block";
 import { BLOCK_WORDS } from "~/messages/blocks/block";
 

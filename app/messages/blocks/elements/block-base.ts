@@ -61,9 +61,14 @@ const Repetition = z.strictObject({
   limit: z.number().int().min(1).max(20),
 });
 
+export const SavedBlockId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+export type SavedBlockId = z.infer<typeof SavedBlockId>;
+
 /** Fields of every block. */
 const COMMON = {
   id: BlockId,
+  /** The saved block that it is a copy of. */
+  savedAs: SavedBlockId.optional(),
   when: BlockCondition.nullable().default(null),
   repeat: Repetition.nullable().default(null),
 };

@@ -13,6 +13,7 @@ import { BLOCK_WORDS, type Block } from "~/messages/blocks/block";
 import { localize } from "~/messages/document/email-document";
 import { findBlock, placeBeside } from "~/messages/editing/block-place";
 import type { RuleBuilderData } from "~/pages/segments/segment-pages.server";
+import { SavedBlockPanel } from "../saved/saved-block-panel";
 import type { Editor } from "../use-editor";
 import { blockFields } from "./block-fields";
 import { KindPanel } from "./kind-panel";
@@ -48,6 +49,7 @@ export function BlockPanel({ editor, builder }: BlockPanelProps) {
         builder={builder}
       />
       <PlaceField block={block} editor={editor} />
+      <SavedBlockPanel block={block} editor={editor} />
     </BlockStack>
   );
 }

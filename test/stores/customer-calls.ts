@@ -4,7 +4,7 @@ import { CUSTOMER, EMAIL, PROFILE } from "./table-values";
 
 const { keyring } = createTestDeps();
 
-/** Arguments of the store functions for profiles, the search and notes, after the database and the shop. */
+/** Arguments of the store functions for profiles, merges, properties, the search and notes, after the database and the shop. */
 export const CUSTOMER_CALLS = {
   findProfile: [PROFILE, { keyring }],
   findProfiles: [[PROFILE], { keyring }],
@@ -21,4 +21,10 @@ export const CUSTOMER_CALLS = {
     { keyring, now: () => NOW },
   ],
   deleteCustomerNote: ["n1"],
+  recordMerges: [[{ customerId: "3", payload: { intoCustomerId: CUSTOMER, mergedAt: NOW } }]],
+  findMergeSurvivors: [["2"]],
+  listMergedCustomers: [CUSTOMER],
+  listCustomerProperties: [PROFILE],
+  setProperties: [[{ profileId: PROFILE, flowId: "api", name: "vip", value: "no" }], NOW],
+  listPropertyNames: [],
 };

@@ -11,7 +11,9 @@ import { describe, expect, test } from "vitest";
 import { WEBHOOK_TOPICS } from "~/events/from-shopify/from-shopify";
 import { API_VERSION } from "~/shopify/api-version";
 import { OLDER_ORDERS } from "~/shopify/older-orders";
+import { ONLINE_STORE_THEMES } from "~/shopify/online-store-themes";
 import { UNIT_COSTS } from "~/shopify/unit-costs";
+import { filesSearch } from "~/shopify/operations/shop-files";
 import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
 import { readAppConfig } from "../shopify/app-config";
@@ -50,6 +52,7 @@ const OPTIONAL_SCOPE_OF: Readonly<Record<string, string>> = {
   FileCreate: SHOP_FILES,
   FileById: SHOP_FILES,
   FilesSearch: SHOP_FILES,
+  ThemeSettings: ONLINE_STORE_THEMES,
 };
 
 /** The fields of a document that `scopes` do not cover, with the missing scope. */
@@ -97,6 +100,10 @@ describe("shopify.app.toml", () => {
   test.each(Object.entries(OPTIONAL_SCOPE_OF))("%s cannot be requested without %s", (name) => {
     const document = OPERATIONS.find(([known]) => known === name)?.[1] ?? "";
     expect(closedFields(document, app.scopes)).not.toEqual([]);
+  });
+
+  test("finds a theme's logo among the files with the scope for themes alone", () => {
+    expect(closedFields(filesSearch.document, [...app.scopes, ONLINE_STORE_THEMES])).toEqual([]);
   });
 
   test("requests the scope that Shopify requires for an app proxy", () => {

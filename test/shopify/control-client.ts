@@ -123,6 +123,8 @@ export interface ControlClient {
     shop: string,
     placements: readonly z.input<typeof Placement>[],
   ): Promise<StorefrontAnswer>;
+  /** Replaces `config/settings_data.json` of the published theme; null: the shop has no online store. */
+  setThemeSettings(shop: string, settings: string | null): Promise<void>;
   /** The app's URL in the admin's iframe, with a fresh id_token. */
   appUrl(shop: string, path?: string): Promise<string>;
 
@@ -210,6 +212,7 @@ export function createControlClient(controlOrigin: string): ControlClient {
         .pixel,
     storefront: (shop) => get(`/shops/${shop}/storefront`),
     placeBlocks: (shop, placements) => post(`/shops/${shop}/blocks`, { placements }),
+    setThemeSettings: (shop, settings) => send(`/shops/${shop}/theme`, { settings }),
     appUrl: async (shop, path = "/app") =>
       (await get<{ url: string }>(`/shops/${shop}/app-url?path=${encodeURIComponent(path)}`)).url,
     setFaults: (change) => post("/faults", change),

@@ -17,6 +17,7 @@ import type { StoreSeed } from "./store-seed";
 import { cdnRoutes } from "./storefront/cdn-routes";
 import { builtPixel } from "./storefront/pixel/built-pixel";
 import { storefrontRoutes } from "./storefront/storefront-routes";
+import { DAWN_SETTINGS } from "./storefront/theme/dawn-settings";
 import { newStorefrontState } from "./storefront/storefront-state";
 import { createTokenService } from "./tokens";
 import { createWebhookSender, type WebhookSettings } from "./webhooks/webhook-sender";
@@ -40,7 +41,7 @@ export interface LocalShopifyOptions {
   readonly startAt?: string;
   /** Whether the app is installed from the start. Default: true. */
   readonly installed?: boolean;
-  /** Grants the toml's optional scopes too (read_all_orders: all orders instead of sixty days; read_inventory; write_files). Default: false. */
+  /** Grants the toml's optional scopes too (read_all_orders: all orders instead of sixty days; read_inventory; read_themes; write_files). Default: false. */
   readonly grantOptionalScopes?: boolean;
   /** Default: built by Shopify's CLI when a page first loads it. */
   readonly pixelBundle?: () => string;
@@ -152,6 +153,7 @@ function openShop(
     plan: BASIC_PLAN,
     subscriptions: [],
     webPixel: null,
+    themeSettings: DAWN_SETTINGS,
     storefront: newStorefrontState(),
     flowTriggers: [],
   };

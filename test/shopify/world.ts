@@ -56,6 +56,8 @@ export interface LocalShop {
   /** The app's subscriptions for the shop, oldest first. */
   readonly subscriptions: AppSubscriptionRecord[];
   webPixel: { id: string; settings: unknown } | null;
+  /** `config/settings_data.json` of the published theme; null: the shop has no online store. */
+  themeSettings: string | null;
   readonly storefront: StorefrontState;
   /** The fired triggers of Shopify Flow, oldest first. */
   readonly flowTriggers: { readonly handle: string; readonly payload: Record<string, unknown> }[];

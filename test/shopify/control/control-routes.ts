@@ -133,6 +133,9 @@ export function controlRoutes(world: World): Router {
       .parse(body).placements;
     return storefrontAnswer(world, shop());
   });
+  on("post", "/shops/:shop/theme", ({ body }, shop) => {
+    shop().themeSettings = z.object({ settings: z.string().nullable() }).parse(body).settings;
+  });
   on("get", "/shops/:shop/app-url", async ({ query }, shop) => ({
     url: await appAddress(world, shop(), textOf(query["path"]) || "/app"),
   }));

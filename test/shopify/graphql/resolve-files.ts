@@ -45,7 +45,11 @@ export const fileQueries: Fields = {
     return connection(files, args, context, {
       isRoot: true,
       sortBy: sortKey === "CREATED_AT" ? (it) => it.createdAt : undefined,
-      search: { media_type: () => "IMAGE", status: (it) => it.fileStatus },
+      search: {
+        media_type: () => "IMAGE",
+        status: (it) => it.fileStatus,
+        filename: (it) => it.name,
+      },
       words: (it) => `${it.name} ${it.alt}`,
     });
   },

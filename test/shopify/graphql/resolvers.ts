@@ -9,6 +9,7 @@ import { marketingFields, marketingMutations } from "./resolve-marketing";
 import { orderFields, orderQueries } from "./resolve-orders";
 import { segmentFields, segmentQueries } from "./resolve-segments";
 import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
+import { themeFields, themeQueries } from "./resolve-themes";
 import { subscriptionFields, subscriptionMutations } from "./resolve-subscriptions";
 import type { GraphqlContext } from "./run-document";
 
@@ -38,6 +39,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...segmentQueries,
     ...discountQueries,
     ...fileQueries,
+    ...themeQueries,
   },
   Mutation: {
     ...shopMutations,
@@ -57,6 +59,7 @@ const all: Readonly<Record<string, Fields>> = {
   ...segmentFields,
   ...discountFields,
   ...fileFields,
+  ...themeFields,
   ...marketingFields,
   ...subscriptionFields,
 };

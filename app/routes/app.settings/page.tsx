@@ -15,6 +15,7 @@ import { SignUpsSection } from "./sections/sign-ups-section";
 import { SETTINGS_TABS, type SettingsFieldOf, type SettingsToggleOf } from "./settings-fields";
 import type { LiveTextView } from "./sign-up-fields";
 import type { UnitCostsStatusProps } from "./unit-costs-status";
+import { useStoreLook } from "./use-store-look";
 
 interface SettingsPageProps extends UnitCostsStatusProps {
   values: SettingsValues;
@@ -34,6 +35,14 @@ export function SettingsPage(props: SettingsPageProps) {
   const { values, timeZone, liveTexts, problems, error, isSaving, onSave } = props;
   const [draft, setDraft, isDirty, discard] = useDraft(values);
   const [open, setOpen] = useTab(SETTINGS_TABS, "brand");
+  const lookRequest = useStoreLook(({ accent, logoUrl, emailTheme }) =>
+    setDraft({
+      ...draft,
+      accent: accent ?? draft.accent,
+      logoUrl: logoUrl ?? draft.logoUrl,
+      theme: emailTheme ?? draft.theme,
+    }),
+  );
   const text = useText("settings");
   const common = useText("common");
   const field: SettingsFieldOf = (name) => ({
@@ -81,7 +90,7 @@ export function SettingsPage(props: SettingsPageProps) {
         open={open}
         onOpen={setOpen}
       >
-        {open === "brand" && <BrandSection values={draft} field={field} />}
+        {open === "brand" && <BrandSection values={draft} {...{ field, lookRequest }} />}
         {open === "sender" && <SenderSection field={field} />}
         {open === "sign-ups" && (
           <SignUpsSection liveTexts={liveTexts} savedCaptcha={values.captcha} field={field} />

@@ -7,20 +7,24 @@ import { AccentField } from "../accent-field";
 import { BrandPreview } from "../brand-preview";
 import { LogoField } from "../logo-field";
 import type { SettingsFieldOf } from "../settings-fields";
+import { StoreLookFiller } from "../store-look-filler";
+import type { StoreLookRequest } from "../use-store-look";
 
 interface BrandSectionProps {
   values: SettingsValues;
   field: SettingsFieldOf;
+  lookRequest: StoreLookRequest;
 }
 
 /** How emails name and show the shop. */
-export function BrandSection({ values, field }: BrandSectionProps) {
+export function BrandSection({ values, field, lookRequest }: BrandSectionProps) {
   const text = useText("settings");
   return (
     <Layout>
       <SettingsSection id="brand" title={text("brand.title")} description={text("brand.text")}>
         <Card>
           <BlockStack gap="500">
+            <StoreLookFiller {...lookRequest} />
             <FormLayout>
               <TextField label={text("brand.shopName")} {...field("shopName")} />
               <AccentField {...field("accent")} />

@@ -8,6 +8,7 @@ import {
   filesSearch,
   stagedUploadsCreate,
 } from "~/shopify/operations/shop-files";
+import { SHOP_FILES } from "~/shopify/operations/staged-uploads";
 import { fromMediaImage, readFileProblem, type ShopifyFileProblem } from "./from-shopify-file";
 import { MAX_PICTURE_BYTES, PICTURE_TYPES } from "./picture-file";
 import type { ShopPicture } from "./shop-picture";
@@ -68,7 +69,15 @@ export async function listPictures(
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   const query = ["media_type:IMAGE", "status:READY", ...words.map((it) => `${it}*`)].join(" ");
   return orRefusal(async () => {
-    const { files } = await adminGraphql(shopId, filesSearch, { first: PAGE, after, query }, deps);
+    const { files, currentAppInstallation } = await adminGraphql(
+      shopId,
+      filesSearch,
+      { first: PAGE, after, query },
+      deps,
+    );
+    // The scope for themes allows the list too, but no upload, and the dialog offers both.
+    const scopes = currentAppInstallation.accessScopes.map(({ handle }) => handle);
+    if (!scopes.includes(SHOP_FILES)) return { kind: "not_granted" };
     const pictures = files.nodes.flatMap((it) => (it && fromMediaImage(it)) ?? []);
     const { hasNextPage, endCursor } = files.pageInfo;
     return { kind: "found", pictures, next: hasNextPage ? endCursor : null };

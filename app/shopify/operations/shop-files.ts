@@ -119,7 +119,7 @@ export const fileById = defineOperation({
   }),
 });
 
-/** The shop's displayable files, newest first. */
+/** The shop's displayable files, newest first, and the app's scopes, since more than one allows this. */
 export const filesSearch = defineOperation({
   name: "FilesSearch",
   document: `#graphql
@@ -128,6 +128,7 @@ export const filesSearch = defineOperation({
         pageInfo { hasNextPage endCursor }
         nodes { ... on MediaImage { ${PICTURE_FIELDS} } }
       }
+      currentAppInstallation { accessScopes { handle } }
     }`,
   variables: z.object({
     first: z.number().int(),
@@ -141,5 +142,6 @@ export const filesSearch = defineOperation({
       /** null for other files, whose fields are not requested. */
       nodes: z.array(z.union([MediaImage, z.strictObject({}).transform(() => null)])),
     }),
+    currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),
   }),
 });

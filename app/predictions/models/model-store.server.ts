@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { isWorse, Quality } from "../quality";
@@ -7,7 +8,7 @@ import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedPredictionModels } from "./shop-models";
 
 /** Increase it whenever the format or the meaning of a model changes; rows of other formats are ignored. */
-export const PREDICTION_FORMAT = 8;
+export const PREDICTION_FORMAT = 9;
 /** Older versions explain nothing that anyone still sees. */
 const RETAINED_VERSIONS = 3;
 
@@ -58,15 +59,18 @@ export async function savePredictionModels(
       continue;
     }
     const version = (await findLatestKindVersion(tx, shopId, kind)) + 1;
+    const bytes = encodeModel(model);
+    const hash = createHash("sha256").update(bytes).digest("hex");
     await tx.model.create({
       data: {
         shopId,
         kind,
         version,
         trainedAt,
-        options: { format: PREDICTION_FORMAT },
+        // Stored, because each order of the shop asks for it.
+        options: { format: PREDICTION_FORMAT, hash },
         quality,
-        bytes: encodeModel(model),
+        bytes,
       },
     });
     await tx.model.deleteMany({
@@ -84,7 +88,7 @@ function isRecentEnough({ trainedAt }: ModelRow, now: Date): boolean {
 export async function findPredictionModels(db: Db, shopId: ShopId): Promise<ModelRows | null> {
   const rows = await db.$queryRaw<StoredModelRow[]>`
     select distinct on (kind) kind, version, trained_at as "trainedAt", quality,
-      encode(sha256(bytes), 'hex') as hash
+      options->>'hash' as hash
     from model
     where shop_id = ${shopId} and kind = any(${[...MODEL_KINDS]}::text[])
       and (options->>'format')::int = ${PREDICTION_FORMAT}

@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = [
   "experiment_approved",
   "experiment_reverted",
   "experiment_resumed",
+  "optimizations_paused",
+  "optimizations_resumed",
   "cohorts_exported",
   "customer_data_requested",
   "customer_erased",

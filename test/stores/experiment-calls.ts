@@ -16,6 +16,9 @@ const discountModel = {
 
 export const EXPERIMENT_CALLS = {
   listExperiments: [],
+  listDrawnExperiments: [],
+  pauseTests: [NOW],
+  unpauseTests: [],
   saveExperiment: [experiment, NOW],
   saveDiscountModel: [discountModel, NOW],
   recordDecision: [

@@ -8,7 +8,7 @@ import { FREQUENCY_SCOPE, VariantShares, drawByShares, scopeKey } from "../optim
 
 /**
  * Maximum emails in seven days by the frequency experiment. Profiles in the control or the baseline group are missing, as are those
- * without a learned limit where one is required: the merchant's cap applies to them.
+ * without a learned limit where one is required, and all while tests are paused: the merchant's cap applies to them.
  */
 export async function findLearnedCaps(
   db: Db,
@@ -28,7 +28,10 @@ export async function findLearnedCaps(
       and prediction.profile_id = requested.profile_id
       and prediction.emails_per_28_days < ${NO_LEARNED_LIMIT}::int
       and prediction.detail->'tolerance'->>'grade' <> 'D'
-    where experiment.shop_id = ${shopId} and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;
+    where experiment.shop_id = ${shopId} and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}
+      and not exists (
+        select 1 from settings
+        where settings.shop_id = ${shopId} and settings.optimizations_paused_at is not null)`;
   if (rows.length === 0) return new Map();
   const isBaseline = await loadBaseline(db, shopId);
   return new Map(

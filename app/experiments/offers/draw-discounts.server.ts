@@ -8,7 +8,7 @@ import {
   scopeKey,
   type Experiment,
 } from "../optimization/experiment";
-import { listExperiments } from "../optimization/experiment-store.server";
+import { listDrawnExperiments } from "../optimization/experiment-store.server";
 import { findRecipientGroups } from "../optimization/recipient-groups.server";
 import { chooseDiscount, discountsFor, drawDiscount } from "./choose-discount";
 import type { DiscountFact } from "./discount-fact";
@@ -47,7 +47,9 @@ export async function drawDiscounts(
   now: Date,
 ): Promise<Map<string, DiscountFact>> {
   if (emails.length === 0) return new Map();
-  const experiments = (await listExperiments(db, shopId)).filter(({ kind }) => kind === "offer");
+  const experiments = (await listDrawnExperiments(db, shopId)).filter(
+    ({ kind }) => kind === "offer",
+  );
   if (experiments.length === 0) return new Map();
   const model = await findDiscountModel(db, shopId);
   if (model === null) return new Map();

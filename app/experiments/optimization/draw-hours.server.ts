@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { unitHash } from "../draw-holdout";
 import { drawByShares, scopeKey, sharesInGroup, type Experiment } from "./experiment";
-import { listExperiments } from "./experiment-store.server";
+import { listDrawnExperiments } from "./experiment-store.server";
 
 /** A planned email that could leave at the recipient's best send time. */
 export interface MovableEmail {
@@ -23,7 +23,7 @@ export interface DrawnHour {
 
 /** The active send-time experiments: usually none, and then nothing else is read. */
 export async function listHourExperiments(tx: Tx, shopId: ShopId): Promise<Experiment[]> {
-  return (await listExperiments(tx, shopId)).filter(({ kind }) => kind === "hour");
+  return (await listDrawnExperiments(tx, shopId)).filter(({ kind }) => kind === "hour");
 }
 
 /** Assigns each email to wait for the best send time or not. Emails of steps without an experiment are missing. */

@@ -10,7 +10,7 @@ import {
   sharesInGroup,
   type ExperimentKind,
 } from "./experiment";
-import { listExperiments } from "./experiment-store.server";
+import { listDrawnExperiments } from "./experiment-store.server";
 import { findRecipientGroups } from "./recipient-groups.server";
 
 /** Assigned variants of an email; null keeps the step's own. */
@@ -41,7 +41,7 @@ export async function drawMessageVariants(
   messageIds: readonly string[],
   now: Date,
 ): Promise<Map<string, MessageVariants>> {
-  const experiments = (await listExperiments(db, shopId)).filter(({ kind }) =>
+  const experiments = (await listDrawnExperiments(db, shopId)).filter(({ kind }) =>
     DRAWN_WHEN_COMPOSED.includes(kind),
   );
   if (experiments.length === 0 || messageIds.length === 0) return new Map();

@@ -27,7 +27,17 @@ export interface LoggedDecision {
 
 /** All experiments of a shop, by key. */
 export async function listExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
-  const rows = await db.experiment.findMany({ where: { shopId }, orderBy: { scopeKey: "asc" } });
+  return findExperiments(db, { shopId });
+}
+
+/** The experiments whose variants emails get: none while the merchant has paused all tests. */
+export async function listDrawnExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
+  const isPaused = { settings: { optimizationsPausedAt: { not: null } } };
+  return findExperiments(db, { shopId, shop: { NOT: isPaused } });
+}
+
+async function findExperiments(db: Db, where: Prisma.ExperimentWhereInput): Promise<Experiment[]> {
+  const rows = await db.experiment.findMany({ where, orderBy: { scopeKey: "asc" } });
   return rows.map(({ kind, flowId, stepId, variants, isHeld }) => ({
     kind: ExperimentKind.parse(kind),
     flowId,
@@ -211,6 +221,9 @@ export function selectShopsWithDueExperiments(now: Date): Prisma.Sql {
   return Prisma.sql`
     select shop.shop_id as "shopId" from shop
     where shop.uninstalled_at is null
+      and not exists (
+        select 1 from settings
+        where settings.shop_id = shop.shop_id and settings.optimizations_paused_at is not null)
       and not exists (
         select 1 from experiment
         where experiment.shop_id = shop.shop_id and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}

@@ -9,6 +9,7 @@ import {
   resumeExperiment,
   revertDecision,
 } from "~/experiments/optimization/experiment-store.server";
+import { pauseTests, unpauseTests } from "~/experiments/optimization/pause-store.server";
 import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
 import type { ShopId } from "~/lib/shop-id";
@@ -22,6 +23,7 @@ export const OptimizationsRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("revert"), decisionId: z.string() }),
   z.object({ kind: z.literal("approve"), decisionId: z.string() }),
   z.object({ kind: z.literal("release"), scopeKey: z.string() }),
+  z.object({ kind: z.enum(["pause_all", "resume_all"]) }),
 ]);
 export type OptimizationsRequest = z.infer<typeof OptimizationsRequest>;
 
@@ -33,7 +35,7 @@ export interface OptimizationsAnswer {
 
 /** Why a request was not performed. */
 export interface OptimizationsError {
-  readonly kind: "unreadable" | "replaced" | "resumed";
+  readonly kind: "unreadable" | "replaced" | "resumed" | "paused";
 }
 
 /** Performs the request and records it in the audit trail. */
@@ -64,11 +66,13 @@ const ACTIONS: Readonly<Record<OptimizationsRequest["kind"], AuditAction>> = {
   revert: "experiment_reverted",
   approve: "experiment_approved",
   release: "experiment_resumed",
+  pause_all: "optimizations_paused",
+  resume_all: "optimizations_resumed",
 };
 
 function auditTarget(request: OptimizationsRequest) {
   if ("decisionId" in request) return { decisionId: request.decisionId };
-  return { scopeKey: request.scopeKey };
+  return "scopeKey" in request ? { scopeKey: request.scopeKey } : {};
 }
 
 const REPLACED: OptimizationsError = { kind: "replaced" };
@@ -90,6 +94,10 @@ async function act(
       const isDone = await resumeExperiment(tx, shopId, request.scopeKey);
       return isDone ? null : { kind: "resumed" };
     }
+    case "pause_all":
+      return (await pauseTests(tx, shopId, now)) ? null : { kind: "paused" };
+    case "resume_all":
+      return (await unpauseTests(tx, shopId)) ? null : { kind: "resumed" };
   }
 }
 

@@ -83,6 +83,8 @@ type Limits = Pick<
 
 export interface OptimizationsPageData {
   readonly timeZone: string;
+  /** Since when the merchant has paused all tests; null: they run. */
+  readonly pausedAt: string | null;
   readonly weeks: readonly Week<ShownDecision>[];
   readonly tests: readonly ShownTest[];
   readonly earnings: {
@@ -111,7 +113,11 @@ export async function getOptimizationsPage(
   const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
   const { timeZone, currency, settings } = await db.shop.findUniqueOrThrow({
     where: { shopId },
-    select: { timeZone: true, currency: true, settings: { select: { sending: true } } },
+    select: {
+      timeZone: true,
+      currency: true,
+      settings: { select: { sending: true, optimizationsPausedAt: true } },
+    },
   });
   const experiments = await listExperiments(db, shopId);
   const newest = await listNewestDecisions(db, shopId);
@@ -173,6 +179,7 @@ export async function getOptimizationsPage(
   const earnings = await loadEarnings(db, shopId, { experiments, newest }, now);
   return {
     timeZone,
+    pausedAt: settings?.optimizationsPausedAt?.toISOString() ?? null,
     weeks: groupByWeek(shown, timeZone),
     tests: tests.map(({ experiment, since, variants, difference }) => ({
       ...shownAs(experiment),

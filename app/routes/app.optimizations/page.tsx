@@ -47,14 +47,41 @@ export function OptimizationsPage({
   const text = useText("optimizations");
   const format = useFormat();
   useSavedToast(doneCount, text("saved"));
-  const { weeks, tests, earnings, together, limits, progress, held } = optimizations;
+  const { weeks, tests, earnings, together, limits, progress, held, pausedAt } = optimizations;
   const isNew = weeks.length === 0 && tests.length === 0;
   return (
-    <Page title={text("title")} subtitle={text("subtitle")}>
+    <Page
+      title={text("title")}
+      subtitle={text("subtitle")}
+      secondaryActions={
+        pausedAt === null
+          ? [
+              {
+                content: text("pauseAll"),
+                disabled: isBusy,
+                onAction: () => onSubmit({ kind: "pause_all" }),
+              },
+            ]
+          : []
+      }
+    >
       <Layout>
         <Layout.Section>
           <BlockStack gap="500">
             {error && <ErrorBanner error={error} />}
+            {pausedAt !== null && (
+              <Banner
+                tone="warning"
+                title={text("paused.title")}
+                action={{
+                  content: text("paused.resume"),
+                  loading: isBusy,
+                  onAction: () => onSubmit({ kind: "resume_all" }),
+                }}
+              >
+                {text("paused.text", { time: format.instant(pausedAt) })}
+              </Banner>
+            )}
             {isNew ? (
               <Section title={text("first.title")}>
                 <FirstTestsCard progress={progress} />

@@ -22,7 +22,7 @@ const TRIED: ShownDecision = {
   awaitsApproval: true,
 };
 const NEW_SHOP: Optimizations = {
-  ...{ timeZone: "Europe/London", weeks: [], tests: [], held: [] },
+  ...{ timeZone: "Europe/London", pausedAt: null, weeks: [], tests: [], held: [] },
   earnings: { currency: "GBP", total: null, experiments: [] },
   together: { answer: null, baselineRate: 0.1 },
   limits: {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "settings" ADD COLUMN     "optimizations_paused_at" TIMESTAMPTZ(3);

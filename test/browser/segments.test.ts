@@ -16,7 +16,10 @@ let app: FrameLocator;
 const STORE = smallStore({ customers: 12 });
 
 describe("a merchant who emails some customers", () => {
-  useMerchant({ seeds: [STORE], flows: [] }, (opened) => {
+  // Tall enough for the longest page: a click on an item of a menu scrolls the page if it has to, and a menu closes when
+  // its button leaves the window.
+  const size = { width: 1280, height: 2_400 };
+  useMerchant({ seeds: [STORE], flows: [], size }, (opened) => {
     ({ stage, browser, page, app } = opened);
     // The response is slow, and the page waits for it.
     builtSegmentAction();

@@ -1,6 +1,6 @@
-import { Banner, BlockStack, Box, InlineGrid, Link, Modal, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Box, InlineGrid, Link, Page } from "@shopify/polaris";
 import { useState } from "react";
-import { EmailFrame } from "~/components/email/email-frame";
+import { EmailPreviewModal } from "~/components/email/email-preview-modal";
 import { useEmailNames } from "~/components/email/use-email-names";
 import { useText } from "~/i18n/text-provider";
 import type { CampaignFailure } from "~/pages/campaigns/act-on-campaign.server";
@@ -72,16 +72,11 @@ export function TemplatesPage(props: TemplatesPageProps) {
       </BlockStack>
       <Box paddingBlockEnd="800" />
       {shown?.html && (
-        <Modal
-          open
-          size="large"
+        <EmailPreviewModal
+          html={shown.html}
           title={nameOf(shown.templateId)}
           onClose={() => setPreviewed(null)}
-        >
-          <Modal.Section>
-            <EmailFrame html={shown.html} title={nameOf(shown.templateId)} />
-          </Modal.Section>
-        </Modal>
+        />
       )}
     </Page>
   );

@@ -8,12 +8,11 @@ import {
   InlineGrid,
   InlineStack,
   Link,
-  Modal,
   Page,
   Text,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { EmailFrame } from "~/components/email/email-frame";
+import { EmailPreviewModal } from "~/components/email/email-preview-modal";
 import { EmailThumbnail } from "~/components/email/email-thumbnail";
 import { useText } from "~/i18n/text-provider";
 import type { ThemeName } from "~/messages/theme/designs/themes";
@@ -73,16 +72,11 @@ export function ThemesPage({ page, chosen, isSaving, onChoose }: ThemesPageProps
       </BlockStack>
       <Box paddingBlockEnd="800" />
       {shown?.html && (
-        <Modal
-          open
-          size="large"
+        <EmailPreviewModal
+          html={shown.html}
           title={text(`themes.name.${shown.name}`)}
           onClose={() => setPreviewed(null)}
-        >
-          <Modal.Section>
-            <EmailFrame html={shown.html} title={text(`themes.name.${shown.name}`)} />
-          </Modal.Section>
-        </Modal>
+        />
       )}
     </Page>
   );

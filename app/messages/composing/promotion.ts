@@ -58,7 +58,7 @@ export interface PromotionFacts {
 /** Gmail shows at most ten cards. */
 const MAX_CARDS = 10;
 /** Longer texts do not fit into the badge of a deal. */
-const MAX_BADGE_CHARS = 40;
+export const MAX_BADGE_CHARS = 40;
 
 /**
  * Collects what this recipient's email offers, from the blocks that the recipient sees: their discount code or the

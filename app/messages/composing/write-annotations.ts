@@ -1,9 +1,13 @@
 import { truncate } from "../merge/clean-text";
-import type { PromotedOffer, PromotedProduct, Promotion } from "./promotion";
+import {
+  MAX_BADGE_CHARS,
+  type PromotedOffer,
+  type PromotedProduct,
+  type Promotion,
+} from "./promotion";
 
-/** Gmail shows a title in one or two lines, and a deal as a badge. */
+/** Gmail shows a title in one or two lines. */
 const MAX_TITLE_CHARS = 80;
-const MAX_BADGE_CHARS = 40;
 
 /**
  * What an email offers, as Gmail reads it for the promotions tab: JSON-LD that is safe in a script, or null without

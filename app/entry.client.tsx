@@ -1,7 +1,7 @@
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { stopStoringPageClicks } from "./components/early-clicks";
+import { stopStoringPageClicks } from "./components/early-input";
 import { acceptPageLanguage } from "./http/accept-page-language";
 import { fetchComplete } from "./http/fetch-complete";
 

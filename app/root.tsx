@@ -8,7 +8,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { StoreEarlyClick } from "./components/early-clicks";
+import { StoreEarlyClick } from "./components/early-input";
 import { ErrorPage } from "./components/error-page";
 import { DisableEval } from "./components/no-eval";
 import { useNonce } from "./components/nonce";

@@ -1,12 +1,12 @@
 import { Link } from "@remix-run/react";
 import { createElement } from "react";
 import { useText } from "~/i18n/text-provider";
-import { useEarlyClick } from "./early-clicks";
+import { useEarlyInput } from "./early-input";
 import { MENU_PAGES } from "./menu-pages";
 
 /** The app's pages in the admin's menu. */
 export function AdminMenu({ hasPlans }: { hasPlans: boolean }) {
-  useEarlyClick();
+  useEarlyInput();
   const text = useText("common");
   const pages = MENU_PAGES.filter(({ key }) => hasPlans || key !== "nav.plan");
   return createElement(

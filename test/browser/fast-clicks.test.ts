@@ -30,7 +30,7 @@ async function holdScripts(): Promise<() => Promise<void>> {
   };
 }
 
-describe("a merchant who clicks early and fast", () => {
+describe("a merchant who clicks and types early and fast", () => {
   useMerchant({}, async (opened) => {
     ({ stage, browser, page, app } = opened);
     await openHome();
@@ -56,6 +56,30 @@ describe("a merchant who clicks early and fast", () => {
       .click();
     await letGo();
     await app.getByLabel("Wait", { exact: true }).waitFor();
+    expect(browser.complaints).toEqual([]);
+  });
+
+  test("keeps what was typed and chosen before the page's scripts loaded", async () => {
+    const letGo = await holdScripts();
+    await page.goto(`${stage.appUrl}/app/segments/new`, { waitUntil: "commit" });
+    await app.getByLabel("Name", { exact: true }).fill("Regulars");
+    await app.getByLabel("Time frame").selectOption({ label: "At any time" });
+    await letGo();
+    await page.getByRole("button", { name: "Save" }).waitFor();
+    await expect.poll(() => app.getByLabel("Days", { exact: true }).count()).toBe(0);
+    await expect.poll(() => app.getByLabel("Name", { exact: true }).inputValue()).toBe("Regulars");
+    expect(browser.complaints).toEqual([]);
+  });
+
+  test("opens the menu of a field that was clicked before the page's scripts loaded", async () => {
+    await page.goto(`${stage.appUrl}/app/campaigns`);
+    await app.getByRole("button", { name: "Create campaign" }).first().click();
+    await app.getByLabel("Send to", { exact: true }).waitFor();
+    const letGo = await holdScripts();
+    await page.goto(page.url(), { waitUntil: "commit" });
+    await app.getByLabel("Send to", { exact: true }).click();
+    await letGo();
+    await app.getByRole("option").first().waitFor();
     expect(browser.complaints).toEqual([]);
   });
 

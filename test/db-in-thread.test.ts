@@ -1,22 +1,30 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messages, type PGlite } from "@electric-sql/pglite";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openInThread } from "~/db-in-thread.server";
+import { migratedPGlite } from "./support/migrated-pglite";
 
 let folder: string;
 let pglite: PGlite;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "in-thread-"));
-  pglite = await openInThread(join(folder, "db"));
+  pglite = await openInThread(await copyDatabase("db"));
   await pglite.exec("create table note (id int primary key, words text[], bytes bytea)");
 });
 afterAll(async () => {
   await pglite.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The folder of a database, whose creation would take longer than all tests. */
+async function copyDatabase(name: string): Promise<string> {
+  const path = join(folder, name);
+  await cp((await migratedPGlite()).folder, path, { recursive: true });
+  return path;
+}
 
 test("returns values of any type and length unchanged", async () => {
   const bytes = new Uint8Array(300_000).map((_, i) => i % 251);
@@ -69,7 +77,7 @@ test("keeps the event loop responsive during a long statement", async () => {
 });
 
 test("finishes earlier statements on close, rejects later ones, and reopens", async () => {
-  const path = join(folder, "closing");
+  const path = await copyDatabase("closing");
   const first = await openInThread(path);
   const requested = first.exec("create table kept (id int); insert into kept values (7)");
   await Promise.all([requested, first.close(), first.close()]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { runCall } from "../../scripts/backtest/run-call";
 import { runBacktest, writeInput } from "./run-backtest";
@@ -21,15 +21,16 @@ describe("backtest intent", () => {
   const regular = purchases(300, 400, (customer) => (customer % 3 === 0 ? 20 : 170));
   const flags = ["--cut", date(300), "--days", "40"];
 
-  test("distinguishes frequent buyers from rare buyers", async () => {
-    const { result } = await runBacktest(
-      "intent",
-      "--file",
-      writeInput("p.csv", regular),
-      ...flags,
-    );
-    expect(result?.models.blend?.auc).toBeGreaterThan(0.8);
-    expect(result?.models.blend?.logLoss).toBeLessThan(result?.models.baseRate?.logLoss ?? 0);
+  const runIntent = async (lines: string) =>
+    (await runBacktest("intent", "--file", writeInput("p.csv", lines), ...flags)).result!;
+  let whole: Awaited<ReturnType<typeof runIntent>>;
+  beforeAll(async () => {
+    whole = await runIntent(regular);
+  });
+
+  test("distinguishes frequent buyers from rare buyers", () => {
+    expect(whole.models.blend?.auc).toBeGreaterThan(0.8);
+    expect(whole.models.blend?.logLoss).toBeLessThan(whole.models.baseRate?.logLoss ?? 0);
   });
 
   test("compares contenders on request, by the product's selection", async () => {
@@ -44,14 +45,9 @@ describe("backtest intent", () => {
     const kept = regular
       .split("\n")
       .filter((line, n) => n === 0 || line.split(",")[1]! < date(300));
-    const [whole, before] = await Promise.all(
-      [regular, kept.join("\n")].map(async (content) => {
-        const file = writeInput("p.csv", content);
-        return (await runBacktest("intent", "--file", file, ...flags)).result;
-      }),
-    );
-    expect(before?.theta).toEqual(whole?.theta);
-    expect(before?.penalty).toEqual(whole?.penalty);
+    const before = await runIntent(kept.join("\n"));
+    expect(before.theta).toEqual(whole.theta);
+    expect(before.penalty).toEqual(whole.penalty);
   });
 
   test("reports missing data with exit code 2", async () => {

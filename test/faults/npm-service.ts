@@ -38,13 +38,15 @@ export function findPidNamespaceProblem(): string | null {
   return `this machine makes no PID namespace (${error?.message ?? stderr.trim()})`;
 }
 
-/** Starts the command like a supervisor, with its own embedded database. */
+/** Starts the command like a supervisor, with its own embedded database unless `DATABASE_URL` names another. */
 export async function startService(
   command: readonly string[],
   { asPid1 = false, env = {} }: { asPid1?: boolean; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), "kindred-service-"));
-  cpSync((await migratedPGlite()).folder, join(folder, "db"), { recursive: true });
+  if (env["DATABASE_URL"] === undefined) {
+    cpSync((await migratedPGlite()).folder, join(folder, "db"), { recursive: true });
+  }
   const port = await freePort();
   const [file, ...args] = [...(asPid1 ? AS_PID_1 : []), ...command] as [string, ...string[]];
   // Its own process group, which shows remaining processes.

@@ -6,6 +6,7 @@ import { listFilesForBothDatabases } from "./test/support/database-files";
 import { IS_DEEP } from "./test/support/is-deep";
 import { LongestFilesFirst } from "./test/support/longest-files-first";
 import { findPostgres } from "./test/support/find-postgres";
+import { SHORT_LIVED } from "./test/support/short-lived";
 
 const DATABASE = "test/**/*.db.test.ts";
 const JOURNEYS = ["test/journeys/**/*.test.ts", "test/security/*.journey.test.ts"];
@@ -24,6 +25,7 @@ const hasPostgres = (await findPostgres()) !== null;
 /** Files share modules, and in sequence the databases of their process. */
 const onADatabase = {
   isolate: false,
+  execArgv: [...SHORT_LIVED],
   globalSetup,
   setupFiles: [...setupFiles, "test/support/delegate-shopify-fetch.ts"],
 };

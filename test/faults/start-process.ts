@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { SHORT_LIVED } from "../support/short-lived";
 import { waitForExit } from "../support/wait-for";
 import { builtScript } from "./built-script";
 
@@ -16,7 +17,9 @@ export interface FaultyProcess {
 
 /** Starts a script of this folder in its own process, which can be stopped in any way. */
 export async function startProcess(script: string, task: unknown): Promise<FaultyProcess> {
-  const child = fork(await builtScript(script), [JSON.stringify(task)], { execArgv: [] });
+  const child = fork(await builtScript(script), [JSON.stringify(task)], {
+    execArgv: [...SHORT_LIVED],
+  });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const said: unknown[] = [];

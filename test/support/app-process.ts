@@ -19,6 +19,8 @@ export interface AppOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `worker` processes the queues and serves nothing. Default: `web`. */
   readonly role?: "web" | "worker";
+  /** Options of Node. Default: none. */
+  readonly nodeOptions?: readonly string[];
 }
 
 export interface AppProcess {
@@ -47,10 +49,10 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   mkdirSync(options.dataFolder, { recursive: true });
   const logFile = join(options.dataFolder, "app.log");
   const role = options.role ?? "web";
-  const imports = ["--import", "./test/shopify/preload.mjs"];
+  const nodeOptions = ["--import", "./test/shopify/preload.mjs", ...(options.nodeOptions ?? [])];
   const child = spawn(
     process.execPath,
-    [...imports, "build/bundle/start.js", ...(role === "worker" ? ["--worker"] : [])],
+    [...nodeOptions, "build/bundle/start.js", ...(role === "worker" ? ["--worker"] : [])],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: {

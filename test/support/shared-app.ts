@@ -7,6 +7,7 @@ import type { LocalShopify } from "../shopify/local-shopify";
 import { prepareDatabaseOnServer } from "./app-database";
 import { freePort, startApp } from "./app-process";
 import { createEmailReader, type ReceivedEmail } from "./received-emails";
+import { SHORT_LIVED } from "./short-lived";
 import { OPENED_AT } from "./small-store";
 import { startShopifyFor } from "./stage";
 
@@ -41,7 +42,9 @@ async function startSharedApp(): Promise<SharedApp> {
   const control = createControlClient(shopify.controlOrigin);
   // Only the journey moves the clock.
   await control.setClock({ storeAt: OPENED_AT, rate: 0 });
-  const start = () => startApp({ port, dataFolder, shopify, clockFile, env: database.env });
+  const { env } = database;
+  const start = () =>
+    startApp({ port, dataFolder, shopify, clockFile, env, nodeOptions: SHORT_LIVED });
   let app = await start();
   // Registered after the listener that stops the app, so that the folder is not in use.
   process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));

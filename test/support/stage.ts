@@ -11,6 +11,7 @@ import { APP_KEY, freePort, startApp, type AppProcess } from "./app-process";
 import { findLogLeaks } from "./log-leaks";
 import { createMerchant, type Merchant } from "./merchant";
 import { createEmailReader, type ReceivedEmail } from "./received-emails";
+import { SHORT_LIVED } from "./short-lived";
 import { OPENED_AT, smallStore } from "./small-store";
 
 export type { ReceivedEmail } from "./received-emails";
@@ -96,14 +97,15 @@ export async function openStage({
   const control = createControlClient(shopify.controlOrigin);
   // Only the journey moves the clock.
   await control.setClock({ rate: 0 });
+  const ofApp = { port, dataFolder, shopify, clockFile, nodeOptions: SHORT_LIVED };
   const start = (more: Readonly<Record<string, string>> = {}) =>
-    startApp({ port, dataFolder, shopify, clockFile, env: { ...ownEnv, ...more } });
+    startApp({ ...ofApp, env: { ...ownEnv, ...more } });
 
   let app: AppProcess = await start();
   const workers: AppProcess[] = [];
   for (let i = 0; i < workerCount; i++) {
     const role = "worker" as const;
-    workers.push(await startApp({ port, dataFolder, shopify, clockFile, env: ownEnv, role }));
+    workers.push(await startApp({ ...ofApp, env: ownEnv, role }));
   }
   const shops = shopify.shops.map(({ domain }) => domain);
   const merchants = shops.map((shop) => createMerchant(app.url, control, shop));

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { availableParallelism } from "node:os";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
 import { bundleThread } from "./test/support/bundle-thread";
@@ -79,8 +80,9 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Two minutes of the wall clock, which on a busy machine are one of `waitFor`.
     expect: { poll: { timeout: 120_000, interval: 100 } },
-    // More than the cores of a small machine, because tests wait for databases, browsers and other processes.
-    maxWorkers: 6,
+    // More than the cores of a small machine, because tests wait for databases, browsers and other processes. Not many
+    // more, because each has an app, a browser and a database of its own.
+    maxWorkers: Math.min(6, 2 * availableParallelism()),
     // The projects share transformed modules, also with the next run.
     experimental: { fsModuleCache: true },
     reporters: ["default", "./test/support/summary-reporter.ts"],

@@ -170,18 +170,6 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       reason: MESSAGE_REASONS,
       delivery_state: DeliveryState.options,
     },
-    message_link: {
-      position: members<LinkPosition>({
-        logo: true,
-        button: true,
-        pick: true,
-        line: true,
-        text: true,
-        image: true,
-        menu: true,
-        social: true,
-      }),
-    },
     email_batch: {
       mailer: members<Mailer["name"]>({
         outbox: true,
@@ -261,6 +249,16 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
     },
     email_event: { delivery: DeliveryState.options },
     engagement_event: {
+      position: members<LinkPosition>({
+        logo: true,
+        button: true,
+        pick: true,
+        line: true,
+        text: true,
+        image: true,
+        menu: true,
+        social: true,
+      }),
       kind: members<EngagementFacts["kind"]>({
         open: true,
         click: true,

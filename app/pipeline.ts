@@ -63,7 +63,7 @@ export const PIPELINE = [
   {
     stage: "delivery",
     does: "decides at the last moment, then sends",
-    tables: tables(`message_link email_batch mailer_account sending_identity domain_owner
+    tables: tables(`email_batch mailer_account sending_identity domain_owner
       sending_domain test_address test_email_count auto_pause email_month email_dispatch
       bounced_address consent_entry opt_in_request mailbox_counter sign_up_guard system_email
       webhook_secret sign_up_form sign_up_form_day`),

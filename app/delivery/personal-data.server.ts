@@ -1,18 +1,11 @@
 import type { Db } from "~/db.server";
-import {
-  ofAddress,
-  ofMessage,
-  toPlainRow,
-  type Person,
-  type PersonalData,
-} from "~/privacy/personal-data";
+import { ofAddress, toPlainRow, type Person, type PersonalData } from "~/privacy/personal-data";
 
 export const deliveryPersonalData: PersonalData = {
   async erase(tx, person, { eraseEmails }) {
     const { shopId } = person;
     const messageIds = [...person.messageIds];
     const requestIds = await listRequestIds(tx, person);
-    await tx.messageLink.deleteMany({ where: ofMessage(person) });
     // A provider's text may quote the person.
     await tx.emailDispatch.updateMany({
       where: { shopId, messageId: { in: [...messageIds, ...requestIds] } },

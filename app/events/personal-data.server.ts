@@ -10,7 +10,10 @@ export const eventsPersonalData: PersonalData = {
       data: { sealed: null, visitorId: null },
     });
     await tx.trackingRefusal.deleteMany({ where: ofCustomer(person) });
-    await tx.engagementEvent.updateMany({ where: ofMessage(person), data: { ipHash: null } });
+    await tx.engagementEvent.updateMany({
+      where: ofMessage(person),
+      data: { ipHash: null, sealedTarget: null },
+    });
     // A provider's text may quote the person.
     await tx.emailEvent.updateMany({ where: ofMessage(person), data: { detail: null } });
     // Sealed bodies do not show whom they concern, and processed ones are only kept for replays.

@@ -3,13 +3,6 @@ import { ProfileId } from "~/lib/profile-id";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** Payload of a signed click link. */
-export interface ClickLink {
-  readonly shopId: ShopId;
-  readonly messageId: string;
-  readonly linkIndex: number;
-}
-
 export interface OpenLink {
   readonly shopId: ShopId;
   readonly messageId: string;
@@ -19,16 +12,6 @@ export interface UnsubscribeLink {
   readonly shopId: ShopId;
   readonly profileId: ProfileId;
   readonly messageId: string;
-}
-
-/** @returns null for an invalid link */
-export function openClickLink(token: string, keyring: Keyring): ClickLink | null {
-  const [shop, messageId, index] = keyring.openLink("click", token)?.split("/") ?? [];
-  const shopId = ShopId.safeParse(shop);
-  const linkIndex = Number(index);
-  if (!shopId.success || !messageId || !Number.isInteger(linkIndex)) return null;
-  enterShop(shopId.data);
-  return { shopId: shopId.data, messageId, linkIndex };
 }
 
 /** @returns null for an invalid pixel URL */

@@ -10,7 +10,7 @@ export const outboxPersonalData: PersonalData = {
     await endMessages(tx, shopId, isPlanned, { state: "skipped", reason: "erased" });
     await tx.messageContent.updateMany({
       where: ofMessage(person),
-      data: { sealedEmail: null, emailIndex: null },
+      data: { sealedEmail: null, emailIndex: null, linkCount: null },
     });
     await tx.$executeRaw`
       update message_outcome set decision = decision - 'detail'
@@ -24,12 +24,23 @@ export const outboxPersonalData: PersonalData = {
     });
     const place = { table: "message_content", column: "sealed_email", shopId: person.shopId };
     return {
-      messages: messages.map(({ sealedEmail: sealed, emailIndex: _index, ...message }) => ({
-        ...toPlainRow(message),
-        email:
-          sealed &&
-          (JSON.parse(keyring.open(sealed, { ...place, row: message.messageId })) as unknown),
-      })),
+      messages: messages.map(
+        ({ sealedEmail: sealed, emailIndex: _, engagementEvents, ...message }) => ({
+          ...toPlainRow(message),
+          engagementEvents: engagementEvents.map(({ sealedTarget, ...event }) => ({
+            ...toPlainRow(event),
+            target:
+              sealedTarget &&
+              keyring.open(sealedTarget, {
+                ...{ table: "engagement_event", column: "sealed_target", shopId: person.shopId },
+                row: `${event.messageId}/${event.linkIndex}`,
+              }),
+          })),
+          email:
+            sealed &&
+            (JSON.parse(keyring.open(sealed, { ...place, row: message.messageId })) as unknown),
+        }),
+      ),
     };
   },
 };

@@ -14,7 +14,11 @@ export const SEALED_COLUMNS = [
   },
   { table: "discount_code", column: "sealed_code", row: `"code_id"` },
   { table: "message_content", column: "sealed_email", row: `"message_id"` },
-  { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
+  {
+    table: "engagement_event",
+    column: "sealed_target",
+    row: `"message_id" || '/' || "link_index"`,
+  },
   { table: "opt_in_request", column: "sealed_address", row: `"request_id"` },
   { table: "test_address", column: "sealed_address", row: `encode("email_index", 'hex')` },
   { table: "sign_up_guard", column: "sealed_captcha_secret", row: `"shop_id"` },

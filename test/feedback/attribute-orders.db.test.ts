@@ -37,7 +37,7 @@ async function receive(events: readonly AnyEvent[]): Promise<void> {
 }
 
 async function clickAt(at: Date, kind: "human" | "machine" = "human") {
-  const messageId = await createSentMessage(deps.db, deps.keyring, {
+  const messageId = await createSentMessage(deps.db, {
     profileId,
     sentAt: new Date(at.getTime() - 3_600_000),
   });

@@ -21,7 +21,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   deps = { ...createTestDeps(), db: database.db };
   ({ profileId, email } = await createProfile(deps.db, deps.keyring));
-  const messageId = await createSentMessage(deps.db, deps.keyring, { profileId });
+  const messageId = await createSentMessage(deps.db, { profileId });
   token = deps.keyring.signLink("unsubscribe", `${SHOP}/${profileId}/${messageId}`);
 });
 

@@ -34,7 +34,7 @@ async function unsubscribes({ customerId = CUSTOMER } = {}) {
   const { keyring } = stage.deps;
   const { profileId } = await createProfile(stage.db, keyring, { shopId: SHOP, customerId });
   await stage.db.profile.updateMany({ data: { marketingOptIn: "confirmed_opt_in" } });
-  await createSentMessage(stage.db, keyring, {
+  await createSentMessage(stage.db, {
     shopId: SHOP,
     profileId,
     messageId: emailTo(profileId),

@@ -66,13 +66,17 @@ export async function fillFlows(
     },
     { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
   ]);
-  await db.messageLink.create({
+  await db.engagementEvent.create({
     data: {
       shopId,
+      eventId: "h1",
       messageId: "m1",
       linkIndex: 0,
       position: "button",
-      sealedTarget: seal("message_link", "sealed_target", "m1/0"),
+      place: 1,
+      sealedTarget: seal("engagement_event", "sealed_target", "m1/0"),
+      occurredAt: NOW,
+      classification: "human",
     },
   });
 }

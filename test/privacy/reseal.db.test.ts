@@ -32,7 +32,7 @@ test("keeps values sealed with the active key unchanged, also long ones", async 
   const { db } = database;
   const shopId = await createShop(db, OTHER_SHOP);
   const { profileId } = await createProfile(db, old, { shopId });
-  const messageId = await createSentMessage(db, old, { profileId, shopId });
+  const messageId = await createSentMessage(db, { profileId, shopId });
   const place = { table: "message_content", column: "sealed_email", shopId, row: messageId };
   await changeMessages(
     db,
@@ -56,7 +56,7 @@ test("after a rotation the new key alone opens everything unchanged", async () =
   const emails: string[] = [];
   for (let i = 0; i < 501; i++) emails.push((await createProfile(db, old)).email);
   const { profileId } = await createProfile(db, old);
-  await createSentMessage(db, old, { profileId });
+  await createSentMessage(db, { profileId });
   const before = await openEverything(db, SHOP, old);
   await expect(openEverything(db, SHOP, onlyNew)).rejects.toThrow("not in the keyring");
 

@@ -9,7 +9,7 @@ import { loader as openPicture } from "~/routes/o.$token/route";
 import { createShop, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
-import { createProfile, createSentMessage } from "../support/rows";
+import { createProfile, createSentMessage, signButton } from "../support/rows";
 import { stopRealTime } from "../support/stop-real-time";
 
 const TARGET = "https://kettle.example/products/tray";
@@ -30,12 +30,12 @@ beforeEach(async () => {
   // The routes' dependencies in this process.
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
   const { profileId } = await createProfile(deps.db, deps.keyring);
-  messageId = await createSentMessage(deps.db, deps.keyring, { profileId, target: TARGET });
+  messageId = await createSentMessage(deps.db, { profileId });
 });
 
 const ask = (path: string, address: string) =>
   new Request(`https://mail.kettle.example${path}`, { headers: { "x-client-address": address } });
-const click = () => deps.keyring.signLink("click", `${SHOP}/${messageId}/0`);
+const click = () => signButton(deps.keyring, messageId, TARGET);
 const open = () => deps.keyring.signLink("open", `${SHOP}/${messageId}`);
 const follow = (token: string, { query = "", address = "192.0.2.10" } = {}) =>
   followLink({ request: ask(`/c/${token}${query}`, address), params: { token }, context: {} });

@@ -232,7 +232,6 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     kind: "click",
     classify_at: hoursAgo(1),
   },
-  message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
   audience_forecast: { people: 1 },
   experiment: {

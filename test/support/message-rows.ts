@@ -55,7 +55,11 @@ async function writeState(
   await db.messageContent.createMany({
     data: messages.filter(hasContent).map((it) => ({
       ...keyOf(it),
-      ...defined({ sealedEmail: it.sealedEmail, emailIndex: it.emailIndex }),
+      ...defined({
+        sealedEmail: it.sealedEmail,
+        emailIndex: it.emailIndex,
+        linkCount: it.linkCount,
+      }),
       picks: it.picks ?? [],
     })),
   });
@@ -101,8 +105,8 @@ function commonRow(it: MessageRow) {
   };
 }
 
-const hasContent = ({ sealedEmail, emailIndex, picks }: MessageRow) =>
-  [sealedEmail, emailIndex].some((it) => it !== undefined && it !== null) ||
+const hasContent = ({ sealedEmail, emailIndex, linkCount, picks }: MessageRow) =>
+  [sealedEmail, emailIndex, linkCount].some((it) => it !== undefined && it !== null) ||
   (Array.isArray(picks) && picks.length > 0);
 
 /** Without the columns that have no value here, so that the tables' defaults apply. */

@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { profileIdOfCustomer, type ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
+import { signClickLink } from "~/messages/composing/click-link";
 import type { Keyring } from "~/privacy/keyring.server";
 import { anId, daysAgo, hoursAgo, NOW, SHOP } from "./builders";
 import { insertMessages } from "./message-rows";
@@ -38,13 +39,11 @@ export interface SentMessage {
   readonly messageId?: string;
   readonly profileId: string;
   readonly sentAt?: Date;
-  readonly target?: string;
 }
 
 /** A message sent a day ago, with one link. */
 export async function createSentMessage(
   db: PrismaClient,
-  keyring: Keyring,
   { shopId = SHOP, messageId = anId(), profileId, ...rest }: SentMessage,
 ): Promise<string> {
   const sentAt = rest.sentAt ?? hoursAgo(24);
@@ -58,25 +57,24 @@ export async function createSentMessage(
       nextRunAt: sentAt,
       expiresAt: NOW,
       sentAt,
+      linkCount: 1,
       intent: {},
     },
   ]);
-  await db.messageLink.create({
-    data: {
-      shopId,
-      messageId,
-      linkIndex: 0,
-      position: "button",
-      sealedTarget: keyring.seal(rest.target ?? "https://kettle.example/products/tray", {
-        table: "message_link",
-        column: "sealed_target",
-        shopId,
-        row: `${messageId}/0`,
-      }),
-    },
-  });
   return messageId;
 }
+
+/** The token of the first link of an email: its button. */
+export const signButton = (
+  keyring: Keyring,
+  messageId: string,
+  target = "https://kettle.example/products/tray",
+  shopId = SHOP,
+): string =>
+  signClickLink(
+    { shopId, messageId, link: { index: 0, position: "button", place: 1, target } },
+    keyring,
+  );
 
 /** A projected order's row. */
 export async function createOrderRow(

@@ -45,7 +45,7 @@ const TOO_LATE: ReadonlySet<string> = new Set<SkipReason>(["expired", "quiet_hou
 
 /**
  * Decides claimed messages under locks, composes those that are sent and stores them as a batch: decision,
- * members, bytes and links commit together before the provider is called. The others only get their reason.
+ * members and bytes commit together before the provider is called. The others only get their reason.
  *
  * @returns the batch, or null when no message is sent
  */

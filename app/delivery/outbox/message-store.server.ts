@@ -73,7 +73,7 @@ export interface FrozenMessage {
   readonly why: readonly DecisionFact[];
 }
 
-/** Stores messages as members of a batch, with the bytes and links of every attempt. */
+/** Stores messages as members of a batch, with the bytes of every attempt. */
 export async function storeFrozen(
   tx: Tx,
   shopId: ShopId,
@@ -88,18 +88,21 @@ export async function storeFrozen(
     message_id: email.messageId,
     email_index: Buffer.from(keyring.blindIndex(shopId, email.to)).toString("hex"),
     picks: composed.picks,
+    link_count: composed.links.length,
     decision: { why },
   }));
   await tx.$executeRaw`
     with frozen as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
-        message_id text, at int, length int, email_index text, picks jsonb, decision jsonb)),
+        message_id text, at int, length int, email_index text, picks jsonb, link_count int, decision jsonb)),
     content as (
-      insert into message_content (shop_id, message_id, sealed_email, email_index, picks)
-      select ${shopId}, message_id, substr(${sealed.bytes}::bytea, at, length), decode(email_index, 'hex'), picks
+      insert into message_content (shop_id, message_id, sealed_email, email_index, picks, link_count)
+      select ${shopId}, message_id, substr(${sealed.bytes}::bytea, at, length), decode(email_index, 'hex'), picks,
+        link_count
       from frozen
       on conflict (shop_id, message_id) do update set sealed_email = excluded.sealed_email,
-        email_index = excluded.email_index, picks = excluded.picks)
+        email_index = excluded.email_index, picks = excluded.picks,
+        link_count = excluded.link_count)
     update message_sending sending set
       state = 'sending',
       reason = null,
@@ -110,32 +113,4 @@ export async function storeFrozen(
       lease_until = null
     from frozen
     where sending.shop_id = ${shopId} and sending.message_id = frozen.message_id`;
-
-  const messageIds = messages.map(({ email }) => email.messageId);
-  // It may have been composed before, for a batch that was clearly rejected.
-  await tx.$executeRaw`
-    delete from message_link where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
-  const links = messages.flatMap(({ composed, email: { messageId } }) =>
-    composed.links.map((link) => ({ messageId, ...link })),
-  );
-  const targets = packBytes(links, ({ messageId, index, target }) =>
-    keyring.seal(target, {
-      table: "message_link",
-      column: "sealed_target",
-      shopId,
-      row: `${messageId}/${index}`,
-    }),
-  );
-  const linkRows = targets.packed.map(({ item: { messageId, index, position }, at, length }) => ({
-    at,
-    length,
-    message_id: messageId,
-    link_index: index,
-    position,
-  }));
-  await tx.$executeRaw`
-    insert into message_link (shop_id, message_id, link_index, position, sealed_target)
-    select ${shopId}, message_id, link_index, position, substr(${targets.bytes}::bytea, at, length)
-    from json_to_recordset(${JSON.stringify(linkRows)}::json) as link (
-      message_id text, at int, length int, link_index int, position text)`;
 }

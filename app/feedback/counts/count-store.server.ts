@@ -69,16 +69,10 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
       from bounds, message_status m
       cross join lateral jsonb_array_elements(m.picks) with ordinality as pick (value, slot)
       where m.shop_id = ${shopId} and sent_at >= starts and sent_at < ends)
-    , link as (
-      select l.message_id, l.link_index,
-        row_number() over (partition by l.message_id order by l.link_index)::int as slot
-      from message_link l
-      where l.shop_id = ${shopId} and l.position = 'pick'
-        and l.message_id in (select message_id from placed))
     , clicked as (
-      select distinct link.message_id, link.slot from link
-      join engagement_event h on h.shop_id = ${shopId} and h.message_id = link.message_id
-        and h.link_index = link.link_index and h.kind = 'click' and h.classification = 'human')
+      select distinct h.message_id, h.place as slot from engagement_event h
+      where h.shop_id = ${shopId} and h.message_id in (select message_id from placed)
+        and h.position = 'pick' and h.kind = 'click' and h.classification = 'human')
     , bought as (
       select placed.message_id, placed.slot, count(distinct a.order_id) as orders
       from bounds, placed

@@ -94,8 +94,8 @@ async function recordClickEvents(
         flowId: email.flowId,
         stepId: email.stepId,
         linkIndex: event.linkIndex ?? 0,
-        productId: pickedProduct(email, event.linkIndex),
-        position: email.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position,
+        productId: pickedProduct(email, event),
+        position: event.position ?? undefined,
         classification: verdict,
       },
       personal: null,
@@ -137,11 +137,9 @@ const Picks = z.array(z.object({ productId: z.string() }));
 
 /** The recommended product of a link: links of recommendations are in the order of the recommendations. */
 function pickedProduct(
-  { picks, links }: MessageWithEvents,
-  linkIndex: number | null,
+  { picks }: MessageWithEvents,
+  { position, place }: StoredEngagementEvent,
 ): string | null {
-  const place = links
-    .filter(({ position }) => position === "pick")
-    .findIndex((it) => it.linkIndex === linkIndex);
-  return Picks.safeParse(picks).data?.[place]?.productId ?? null;
+  if (position !== "pick" || place === null) return null;
+  return Picks.safeParse(picks).data?.[place - 1]?.productId ?? null;
 }

@@ -3,20 +3,20 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { createBatcher } from "~/lib/create-batcher.server";
 import {
   recordEngagementEvents,
-  type TrackedDestination,
   type NewEngagementEvent,
+  type RequestedShop,
 } from "./engagement-store.server";
 
 export interface EngagementRecorder {
   /**
    * Resolves when the event is committed.
    *
-   * @returns its id and destination; null for a deleted message or link
+   * @returns its id and shop; null for a deleted or erased message
    * @throws AppError `unavailable` when it cannot be stored now
    */
   record(
     event: Omit<NewEngagementEvent, "eventId">,
-  ): Promise<(TrackedDestination & { readonly eventId: string }) | null>;
+  ): Promise<(RequestedShop & { readonly eventId: string }) | null>;
   /** Commits pending events and accepts no more. */
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ const MAX_WAITING = 2_000;
 interface PendingEvent {
   readonly event: NewEngagementEvent;
   /** Set by the commit. */
-  email: TrackedDestination | null;
+  shop: RequestedShop | null;
 }
 
 /**
@@ -46,18 +46,18 @@ export function createEngagementRecorder({
     async commit(pending) {
       const events = pending.map(({ event }) => event);
       // Retry once: the erasure of one customer may block the others briefly.
-      const emails = await recordEngagementEvents(db, events).catch(() =>
+      const shops = await recordEngagementEvents(db, events).catch(() =>
         recordEngagementEvents(db, events),
       );
-      for (const it of pending) it.email = emails.get(it.event.eventId) ?? null;
+      for (const it of pending) it.shop = shops.get(it.event.eventId) ?? null;
     },
   });
   return {
     async record(event) {
       const eventId = uuidv7();
-      const pending: PendingEvent = { event: { ...event, eventId }, email: null };
+      const pending: PendingEvent = { event: { ...event, eventId }, shop: null };
       await batcher.add(pending);
-      return pending.email && { ...pending.email, eventId };
+      return pending.shop && { ...pending.shop, eventId };
     },
     close: () => batcher.close(),
   };

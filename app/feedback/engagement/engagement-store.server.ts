@@ -2,6 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
+import type { PlannedLink } from "~/messages/composing/plan-links";
 import { CLASSIFICATION_DELAY_MS, type EngagementFacts } from "./engagement-event";
 import type { MessageFacts } from "./find-signals";
 import { RULES_VERSION, type Classification } from "./score-signals";
@@ -10,6 +11,9 @@ import { RULES_VERSION, type Classification } from "./score-signals";
 export interface StoredEngagementEvent extends EngagementFacts {
   readonly eventId: string;
   readonly messageId: string;
+  /** The link's position in the email, and its number among those in it; null for other events. */
+  readonly position: string | null;
+  readonly place: number | null;
   /** null before the first classification. */
   readonly score: number | null;
   readonly classification: string;
@@ -17,16 +21,16 @@ export interface StoredEngagementEvent extends EngagementFacts {
 }
 
 /** A new engagement event of any shop. */
-export interface NewEngagementEvent extends EngagementFacts {
+export interface NewEngagementEvent extends Omit<EngagementFacts, "linkIndex"> {
   readonly shopId: ShopId;
   readonly eventId: string;
   readonly messageId: string;
+  /** The visible link; null for other events. */
+  readonly link: (Omit<PlannedLink, "target"> & { readonly sealedTarget: Uint8Array }) | null;
 }
 
-/** Destination of a tracked link. */
-export interface TrackedDestination {
-  /** The link's target; null for other kinds of events. */
-  readonly sealedTarget: Uint8Array | null;
+/** The shop of a recorded event. */
+export interface RequestedShop {
   readonly shopUrl: string | null;
 }
 
@@ -34,22 +38,24 @@ export interface TrackedDestination {
 const MAX_REPEATED_EVENTS = 50;
 
 /**
- * Stores events in one statement, all or none; they are classified a minute later. Events of deleted messages
- * or links are dropped, as are opens of recipients who refuse tracking. A message that is being deleted is
- * waited for.
+ * Stores events in one statement, all or none; they are classified a minute later. Events of deleted or erased messages
+ * are dropped, as are opens of recipients who refuse tracking. A message that is being deleted or erased is waited for.
  *
- * @returns destinations by event id
+ * @returns the shops of those that were not dropped, by event id
  */
 export async function recordEngagementEvents(
   db: Db,
   events: readonly NewEngagementEvent[],
-): Promise<ReadonlyMap<string, TrackedDestination>> {
+): Promise<ReadonlyMap<string, RequestedShop>> {
   const rows = events.map((event) => ({
     shop_id: event.shopId,
     event_id: event.eventId,
     message_id: event.messageId,
     kind: event.kind,
-    link_index: event.linkIndex,
+    link_index: event.link?.index,
+    position: event.link?.position,
+    place: event.link?.place,
+    target: event.link && Buffer.from(event.link.sealedTarget).toString("base64"),
     occurred_at: event.occurredAt,
     method: event.method,
     user_agent_class: event.userAgentClass,
@@ -58,24 +64,19 @@ export async function recordEngagementEvents(
     is_prefetch: event.isPrefetch,
     classify_at: new Date(event.occurredAt.getTime() + CLASSIFICATION_DELAY_MS),
   }));
-  const found = await db.$queryRaw<(TrackedDestination & { eventId: string })[]>`
+  const found = await db.$queryRaw<(RequestedShop & { eventId: string })[]>`
     with recorded as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as recorded (shop_id text,
-        event_id text, message_id text, kind text, link_index int, occurred_at timestamptz,
-        method text, user_agent_class text, ip_hash text, ip_class text, is_prefetch boolean,
+        event_id text, message_id text, kind text, link_index int, position text, place int, target text,
+        occurred_at timestamptz, method text, user_agent_class text, ip_hash text, ip_class text, is_prefetch boolean,
         classify_at timestamptz))
     , found as (
-      select recorded.*, shop.primary_url,
-        case when recorded.kind = 'click' then link.sealed_target end as sealed_target
-      from recorded
+      select recorded.*, shop.primary_url from recorded
       join message_key on message_key.shop_id = recorded.shop_id and message_key.message_id = recorded.message_id
       join message on message.shop_id = recorded.shop_id and message.message_id = recorded.message_id
       join shop on shop.shop_id = recorded.shop_id
-      join lateral (
-        select sealed_target from message_link
-        where message_link.shop_id = recorded.shop_id and message_link.message_id = recorded.message_id
-          and (recorded.kind <> 'click' or message_link.link_index = recorded.link_index)
-        limit 1) link on true
+      join message_content content on content.shop_id = recorded.shop_id
+        and content.message_id = recorded.message_id and content.link_count is not null
       -- A refusal of open tracking also applies to earlier emails.
       where recorded.kind <> 'open' or not exists (
         select 1 from profile
@@ -87,17 +88,17 @@ export async function recordEngagementEvents(
           and (refusal.customer_id is not null or preference.open_tracking = false))
       for key share of message_key)
     , kept as (
-      insert into engagement_event (shop_id, event_id, message_id, kind, link_index, occurred_at, method, user_agent_class,
-        ip_hash, ip_class, is_prefetch, classification, rules_version, classify_at)
-      select shop_id, event_id, message_id, kind, link_index, occurred_at, method, user_agent_class,
-        ip_hash, ip_class, is_prefetch, 'unknown', ${RULES_VERSION}::int, classify_at
+      insert into engagement_event (shop_id, event_id, message_id, kind, link_index, position, place, sealed_target,
+        occurred_at, method, user_agent_class, ip_hash, ip_class, is_prefetch, classification, rules_version, classify_at)
+      select shop_id, event_id, message_id, kind, link_index, position, place, decode(target, 'base64'),
+        occurred_at, method, user_agent_class, ip_hash, ip_class, is_prefetch, 'unknown', ${RULES_VERSION}::int, classify_at
       from found
       where kind in ('click', 'honeypot') or (
         select count(*) from (
           select 1 from engagement_event where engagement_event.shop_id = found.shop_id and engagement_event.message_id = found.message_id
             and engagement_event.kind = found.kind limit ${MAX_REPEATED_EVENTS}::int) looks) < ${MAX_REPEATED_EVENTS}::int)
-    select event_id as "eventId", sealed_target as "sealedTarget", primary_url as "shopUrl" from found`;
-  return new Map(found.map(({ eventId, ...email }) => [eventId, email]));
+    select event_id as "eventId", primary_url as "shopUrl" from found`;
+  return new Map(found.map(({ eventId, ...shop }) => [eventId, shop]));
 }
 
 /** Messages with events that are due or were classified by older rules; longest due first. */
@@ -124,7 +125,6 @@ export interface MessageWithEvents extends MessageFacts {
   readonly stepId: string | null;
   readonly customerId: CustomerId | null;
   readonly picks: unknown;
-  readonly links: readonly { readonly linkIndex: number; readonly position: string }[];
   readonly engagementEvents: readonly StoredEngagementEvent[];
   /** Ids of clicks that brought a browser to the storefront. */
   readonly visitedEventIds: ReadonlySet<string>;
@@ -147,7 +147,7 @@ export async function lockMessagesWithEvents(
       stepId: true,
       sentAt: true,
       picks: true,
-      links: { select: { linkIndex: true, position: true }, orderBy: { linkIndex: "asc" } },
+      linkCount: true,
       profile: { select: { customerId: true } },
       engagementEvents: { orderBy: [{ occurredAt: "asc" }, { eventId: "asc" }] },
     },
@@ -163,12 +163,11 @@ export async function lockMessagesWithEvents(
     messages.flatMap(({ engagementEvents: events }) => events.map(({ eventId }) => eventId)),
   );
   const deliveredAt = new Map(delivered.map((it) => [it.messageId, it._min.occurredAt]));
-  return messages.map(({ profile, sentAt, engagementEvents: events, links, ...message }) => ({
+  return messages.map(({ profile, sentAt, engagementEvents: events, linkCount, ...message }) => ({
     ...message,
     customerId: profile.customerId,
     arrivedAt: deliveredAt.get(message.messageId) ?? sentAt,
-    links,
-    linkCount: links.length,
+    linkCount: linkCount ?? 0,
     engagementEvents: events.map((event) => ({
       ...(event as typeof event & Pick<EngagementFacts, "kind" | "userAgentClass" | "ipClass">),
       isDue:

@@ -1,11 +1,12 @@
 import { CLICK_PARAMETER, signClickToken } from "~/events/pixel/click-token";
-import { openClickLink } from "../email-link.server";
+import { enterShop } from "~/db-scope.server";
+import { openClickLink } from "~/messages/composing/click-link";
+import { clickTargetLocation } from "./click-target";
 import { requestFacts, type EngagementDeps, type TrackingRequest } from "./tracking-request.server";
-import { HONEYPOT_LINK } from "~/messages/composing/email-tracking";
 
 /**
- * Records a request to a tracked link and returns its target. The target comes from the database, never from
- * the request, so that nobody can use the domain as an open redirect.
+ * Records a request to a tracked link and returns its target, which we signed, so that nobody can use the domain as an
+ * open redirect. The link of a deleted or erased message leads nowhere, and its requests are not recorded.
  *
  * @returns the target, or null for an invalid link
  */
@@ -14,30 +15,31 @@ export async function recordClick(
   deps: EngagementDeps,
 ): Promise<string | null> {
   const { engagement, keyring, now } = deps;
-  const link = openClickLink(request.token, keyring);
-  if (!link) return null;
-  const { shopId, messageId, linkIndex } = link;
-  const isHoneypot = linkIndex === HONEYPOT_LINK;
+  const opened = openClickLink(request.token, keyring);
+  if (!opened) return null;
+  const { shopId, messageId, link } = opened;
+  enterShop(shopId);
   const recorded = await engagement.record({
     ...requestFacts(shopId, request, deps),
     shopId,
     messageId,
-    kind: isHoneypot ? "honeypot" : "click",
-    linkIndex: isHoneypot ? null : linkIndex,
+    kind: link === null ? "honeypot" : "click",
+    link: link && {
+      ...link,
+      sealedTarget: keyring.seal(link.target, clickTargetLocation(shopId, messageId, link.index)),
+    },
     occurredAt: now(),
   });
   if (recorded === null) return null;
-  const { eventId, sealedTarget, shopUrl } = recorded;
+  const { eventId, shopUrl } = recorded;
   // The honeypot link leads to the home page like any other link, so that it is not recognizable.
-  if (sealedTarget === null) return shopUrl ?? `https://${shopId}`;
-  const target = keyring.open(sealedTarget, {
-    table: "message_link",
-    column: "sealed_target",
-    shopId,
-    row: `${messageId}/${linkIndex}`,
-  });
+  if (link === null) return shopUrl ?? `https://${shopId}`;
   const hosts = [shopId, hostOf(shopUrl ?? "")];
-  return withClickToken(target, hosts, signClickToken(shopId, `engagement/${eventId}`, keyring));
+  return withClickToken(
+    link.target,
+    hosts,
+    signClickToken(shopId, `engagement/${eventId}`, keyring),
+  );
 }
 
 /** Adds the click token for the shop's own pages only. */

@@ -9,7 +9,7 @@ export async function recordOpen(request: TrackingRequest, deps: EngagementDeps)
     ...requestFacts(link.shopId, request, deps),
     ...link,
     kind: "open",
-    linkIndex: null,
+    link: null,
     occurredAt: deps.now(),
   });
 }

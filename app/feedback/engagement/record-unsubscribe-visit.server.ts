@@ -18,7 +18,7 @@ export async function recordUnsubscribeVisit(
     shopId,
     messageId,
     kind,
-    linkIndex: null,
+    link: null,
     occurredAt: deps.now(),
   });
 }

@@ -16,10 +16,11 @@ import type { EmailCoupon } from "../coupons/coupon";
 import { drawCoupons } from "../coupons/draw-coupons.server";
 import type { MessageIntent } from "../message";
 import type { compileTemplate } from "../compiling/compile-template.server";
+import { signClickLink } from "./click-link";
 import { fillMessage, fillTargets } from "./fill-message";
 import { emailValues } from "./fill-values";
 import { gatherContents, type EmailContent } from "./gather-contents.server";
-import { addTracking, HONEYPOT_LINK } from "./email-tracking";
+import { addTracking } from "./email-tracking";
 import { isPointless, listCouponEmails } from "./list-coupon-emails";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
@@ -143,8 +144,8 @@ async function compose(
   const { messageId, profileId } = message;
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
   const unsubscribeUrl = `${publicUrl}/u/${unsubscribe}`;
-  const linkUrl = (index: number) =>
-    `${publicUrl}/c/${keyring.signLink("click", `${shopId}/${messageId}/${index}`)}`;
+  const linkUrl = (link: PlannedLink | null) =>
+    `${publicUrl}/c/${signClickLink({ shopId, messageId, link }, keyring)}`;
   const pixelUrl =
     tracksOpens && recipient.openTracking
       ? `${publicUrl}/o/${keyring.signLink("open", `${shopId}/${messageId}`)}`
@@ -167,7 +168,7 @@ async function compose(
   const untracked = emailValues({ ...content, language: email.language }, shop, preferenceLinks);
   const { values, links } = planLinks(untracked, fillTargets(compiled, untracked, shape), {
     lead: (target) => shopLink(target, { ...tags, code: coupon?.code ?? null }),
-    issueLink: ({ index }) => linkUrl(index),
+    issueLink: linkUrl,
   });
   const { currency } = shop;
   const { logoUrl } = brand;
@@ -176,7 +177,7 @@ async function compose(
   return {
     kind: "composed",
     to: recipient.email,
-    email: addTracking(filled.email, { honeypotUrl: linkUrl(HONEYPOT_LINK), pixelUrl }),
+    email: addTracking(filled.email, { honeypotUrl: linkUrl(null), pixelUrl }),
     unsubscribeUrl,
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),

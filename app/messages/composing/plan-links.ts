@@ -6,8 +6,8 @@ import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-valu
 export interface PlannedLink {
   readonly index: number;
   readonly position: LinkPosition;
-  /** Index of the recommendation, for `position: "pick"`. */
-  readonly pickIndex: number | null;
+  /** Its number among the links in this position, from 1. The nth link with position `pick` is the nth recommendation's. */
+  readonly place: number;
   readonly target: string;
 }
 
@@ -33,21 +33,18 @@ export function planLinks(
   { lead, issueLink }: Links,
 ): { values: EmailValues; links: readonly PlannedLink[] } {
   const links: PlannedLink[] = [];
-  const issue = (position: LinkPosition, target: string, pickIndex: number | null = null) => {
-    const link = { index: links.length, position, pickIndex, target: lead(target) };
+  const issue = (position: LinkPosition, target: string) => {
+    const place = links.filter((it) => it.position === position).length + 1;
+    const link = { index: links.length, position, place, target: lead(target) };
     links.push(link);
     return issueLink(link);
   };
   const basket = (left: EmailBasket | null) =>
     left?.url ? { ...left, url: issue("button", left.url) } : left;
-  let pickCount = 0;
   // Only recommended products have a reason and are stored as picks.
   const productLink = (product: EmailProduct) => ({
     ...product,
-    url:
-      product.reason === null
-        ? issue("line", product.url)
-        : issue("pick", product.url, pickCount++),
+    url: issue(product.reason === null ? "line" : "pick", product.url),
   });
 
   const shop = issue("logo", values.links.shop);

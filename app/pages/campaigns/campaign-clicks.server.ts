@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import { clickTargetLocation } from "~/feedback/engagement/click-target";
 import type { ShopId } from "~/lib/shop-id";
 import type { LinkPosition } from "~/messages/blocks/elements/render-context";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -24,25 +25,19 @@ export async function countLinkClicks(
   const inVariant =
     variant === null ? Prisma.empty : Prisma.sql`and message.variant = ${variant}::int`;
   const rows = await db.$queryRaw<ClickedRow[]>`
-    select distinct link.message_id as "messageId", link.link_index as "linkIndex",
-      link.position, link.sealed_target as "sealedTarget",
-      (select count(*)::int from message_link before
-        where before.shop_id = link.shop_id and before.message_id = link.message_id
-          and before.position = link.position and before.link_index <= link.link_index) as place
+    select distinct on (click.message_id, click.link_index) click.message_id as "messageId",
+      click.link_index as "linkIndex", click.position, click.place, click.sealed_target as "sealedTarget"
     from message_status message
     join engagement_event click on click.shop_id = message.shop_id
       and click.message_id = message.message_id
-      and click.kind = 'click' and click.classification = 'human'
-    join message_link link on link.shop_id = click.shop_id
-      and link.message_id = click.message_id and link.link_index = click.link_index
+      and click.kind = 'click' and click.classification = 'human' and click.sealed_target is not null
     where message.shop_id = ${shopId} and message.campaign_id = ${campaignId} ${inVariant}
     order by 1, 2
     limit ${MAX_CLICKS}::int`;
   return groupClicks(
     rows.map(({ messageId, linkIndex, sealedTarget, ...link }) => {
-      const at = { table: "message_link", column: "sealed_target", shopId } as const;
-      const target = keyring.open(sealedTarget, { ...at, row: `${messageId}/${linkIndex}` });
-      return { ...link, messageId, target };
+      const at = clickTargetLocation(shopId, messageId, linkIndex);
+      return { ...link, messageId, target: keyring.open(sealedTarget, at) };
     }),
   );
 }

@@ -82,7 +82,6 @@ export async function findEmailPage(
     where: { shopId_messageId: { shopId, messageId } },
     include: {
       profile: { select: { customerId: true, sealedContact: true } },
-      links: { select: { linkIndex: true, position: true } },
       engagementEvents: { where: { kind: "click" }, orderBy: { occurredAt: "desc" } },
       attributions: { orderBy: { orderedAt: "desc" } },
       campaign: { select: { name: true } },
@@ -132,8 +131,7 @@ export async function findEmailPage(
       at: event.occurredAt.toISOString(),
       classification: event.classification,
       reason: event.reason,
-      position: (message.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position ??
-        "former") as LinkPosition | "former",
+      position: (event.position ?? "former") as LinkPosition | "former",
     })),
     credits: message.attributions.map((credit) => ({
       orderId: credit.orderId,

@@ -800,17 +800,6 @@ CREATE TABLE "discount_code" (
 );
 
 -- CreateTable
-CREATE TABLE "message_link" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "link_index" INTEGER NOT NULL,
-    "position" TEXT NOT NULL,
-    "sealed_target" BYTEA NOT NULL,
-
-    CONSTRAINT "message_link_pkey" PRIMARY KEY ("shop_id","message_id","link_index")
-);
-
--- CreateTable
 CREATE TABLE "email_batch" (
     "shop_id" TEXT NOT NULL,
     "batch_id" TEXT NOT NULL,
@@ -1693,9 +1682,6 @@ ALTER TABLE "discount" ADD CONSTRAINT "discount_shop_id_fkey" FOREIGN KEY ("shop
 
 -- AddForeignKey
 ALTER TABLE "discount_code" ADD CONSTRAINT "discount_code_shop_id_owner_key_percent_off_fkey" FOREIGN KEY ("shop_id", "owner_key", "percent_off") REFERENCES "discount"("shop_id", "owner_key", "percent_off") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "message_link" ADD CONSTRAINT "message_link_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "email_month" ADD CONSTRAINT "email_month_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;

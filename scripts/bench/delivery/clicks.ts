@@ -1,5 +1,6 @@
 import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { signClickLink } from "~/messages/composing/click-link";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { startChild } from "../child";
@@ -105,25 +106,14 @@ async function storeEmails(
         nextRunAt: sentAt,
         expiresAt: sentAt,
         sentAt,
+        linkCount: 1,
         intent: storedJson({}),
       })),
     );
-    await db.messageLink.createMany({
-      data: emails.map(({ messageId }) => ({
-        shopId,
-        messageId,
-        linkIndex: 0,
-        position: "button",
-        sealedTarget: keyring.seal("https://kettle.example/products/tray", {
-          table: "message_link",
-          column: "sealed_target",
-          shopId,
-          row: `${messageId}/0`,
-        }),
-      })),
-    });
     for (const { messageId } of emails) {
-      tokens.push(keyring.signLink("click", `${shopId}/${messageId}/0`));
+      const target = "https://kettle.example/products/tray";
+      const link = { index: 0, position: "button", place: 1, target } as const;
+      tokens.push(signClickLink({ shopId, messageId, link }, keyring));
     }
   }
   return tokens;

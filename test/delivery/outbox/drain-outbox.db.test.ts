@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
+import { listLinks } from "../../support/email-links";
 import { openEmail } from "~/delivery/outbox/sealed-email.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { useOutbox } from "../../support/use-outbox";
@@ -49,21 +50,23 @@ describe("a due email", () => {
     expect(outbox.deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
   });
 
-  test("has sealed links that store their targets", async () => {
+  test("has links that carry their targets, and stores how many", async () => {
     await plan("1", "m1");
     await drain();
-    const links = await outbox.db.messageLink.findMany({ orderBy: { linkIndex: "asc" } });
-    const targets = links.map(({ linkIndex, sealedTarget }) =>
-      outbox.deps.keyring.open(sealedTarget, {
-        table: "message_link",
-        column: "sealed_target",
-        shopId: SHOP,
-        row: `m1/${linkIndex}`,
-      }),
-    );
+    const links = listLinks(outbox.mailer.taken[0]!.html, outbox.deps.keyring);
+    expect(links.every((it) => it.shopId === SHOP && it.messageId === "m1")).toBe(true);
+    const visible = links.flatMap(({ link }) => link ?? []);
     // A URL outside the shop is redirected to unchanged.
-    expect(targets).toContain("https://kettle.example/checkouts/t-m1/recover");
-    expect(links.map(({ position }) => position)).toContain("button");
+    expect(visible).toContainEqual({
+      index: expect.any(Number) as number,
+      position: "button",
+      place: 1,
+      target: "https://kettle.example/checkouts/t-m1/recover",
+    });
+    expect(links).toHaveLength(visible.length + 1);
+    expect(await messages()).toMatchObject([
+      { linkCount: Math.max(...visible.map(({ index }) => index)) + 1 },
+    ]);
   });
 
   test("is stored sealed, exactly as it was sent", async () => {

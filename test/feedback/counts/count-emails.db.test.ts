@@ -24,7 +24,7 @@ import {
   storeMessage,
   storeProfile,
 } from "../../support/stored-rows";
-import { createSentMessage } from "../../support/rows";
+import { createSentMessage, signButton } from "../../support/rows";
 import { countEmailsNaively } from "./count-emails-naively";
 import { propertyRuns } from "../../support/property-runs";
 import { changeMessages } from "../../support/message-rows";
@@ -163,11 +163,11 @@ test("an email belongs to the day on which it was sent in the shop's time zone",
 });
 
 test("the jobs alone count an email that is sent, clicked and credited with an order", async () => {
-  const messageId = await createSentMessage(deps.db, deps.keyring, {
+  const messageId = await createSentMessage(deps.db, {
     profileId,
     sentAt: hoursAgo(5),
   });
-  const token = deps.keyring.signLink("click", `${SHOP}/${messageId}/0`);
+  const token = signButton(deps.keyring, messageId);
   const request = { token, method: "GET", purpose: null, address: null };
   await recordClick({ ...request, userAgent: "Mozilla/5.0 Version/18.0 Safari/604.1" }, deps);
   deps.now = () => new Date(NOW.getTime() + 60_000);
@@ -185,13 +185,11 @@ test("the jobs alone count an email that is sent, clicked and credited with an o
 test("product positions are counted by their order in the email", async () => {
   const picks = [{ productId: "11" }, { productId: "12" }];
   const messageId = await storeMessage(deps.db, profileId, { picks });
-  for (const [linkIndex, position] of ["logo", "pick", "button", "pick"].entries()) {
-    await deps.db.messageLink.create({
-      data: { shopId: SHOP, messageId, linkIndex, position, sealedTarget: new Uint8Array([1]) },
-    });
-  }
-  await storeEngagementEvent(deps.db, messageId, { linkIndex: 3 });
-  await storeEngagementEvent(deps.db, messageId, { linkIndex: 1, classification: "machine" });
+  const click = (place: number, change: object = {}) =>
+    storeEngagementEvent(deps.db, messageId, { position: "pick", place, ...change });
+  await click(2);
+  await click(1, { classification: "machine" });
+  await click(1, { position: "button" });
   const orderId = await storeCredit(deps.db, messageId, profileId);
   await deps.db.order.create({
     data: {

@@ -14,7 +14,7 @@ import { createShop, hoursAgo, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { dueShopsOf } from "../../support/due-shops";
-import { createOrderRow, createProfile, createSentMessage } from "../../support/rows";
+import { createOrderRow, createProfile, createSentMessage, signButton } from "../../support/rows";
 
 const BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
 
@@ -36,18 +36,20 @@ beforeEach(async () => {
   deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
   await deps.db.engagementEvent.deleteMany();
   ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
-  messageId = await createSentMessage(deps.db, deps.keyring, { profileId });
+  messageId = await createSentMessage(deps.db, { profileId });
 });
 
-const request = (purpose: "open" | "click", text: string) => ({
-  token: deps.keyring.signLink(purpose, text),
+const requestWith = (token: string) => ({
+  token,
   method: "GET",
   userAgent: BROWSER,
   purpose: null,
   address: null,
 });
+const request = (purpose: "open" | "click", text: string) =>
+  requestWith(deps.keyring.signLink(purpose, text));
 const open = (link = `${SHOP}/${messageId}`) => recordOpen(request("open", link), deps);
-const click = () => recordClick(request("click", `${SHOP}/${messageId}/0`), deps);
+const click = () => recordClick(requestWith(signButton(deps.keyring, messageId)), deps);
 const settle = async () => {
   const at = deps.now().getTime();
   deps.now = () => new Date(at + 60_000);
@@ -183,11 +185,11 @@ test("keeps a classification from before the facts were stored", async () => {
 
 test("ignores events of an erased customer", async () => {
   await recordClick(
-    { ...request("click", `${SHOP}/${messageId}/0`), address: "203.0.113.7" },
+    { ...requestWith(signButton(deps.keyring, messageId)), address: "203.0.113.7" },
     deps,
   );
   await eraseCustomer(SHOP, { requestKey: "w1", customerId, email: null, orderIds: [] }, deps);
   await open();
   expect(await click()).toBeNull();
-  expect(await events()).toMatchObject([{ kind: "click", ipHash: null }]);
+  expect(await events()).toMatchObject([{ kind: "click", ipHash: null, sealedTarget: null }]);
 });

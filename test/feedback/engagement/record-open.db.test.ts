@@ -32,8 +32,7 @@ beforeEach(async () => {
   ({ profileId } = await createProfile(deps.db, deps.keyring));
   const profile = await deps.db.profile.findFirstOrThrow({ where: { shopId: SHOP, profileId } });
   customerId = profile.customerId!;
-  const target = "https://kettle.example/products/tray";
-  messageId = await createSentMessage(deps.db, deps.keyring, { profileId, target });
+  messageId = await createSentMessage(deps.db, { profileId });
 });
 
 const say = (isRefused: boolean) =>

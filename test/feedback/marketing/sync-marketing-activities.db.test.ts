@@ -69,7 +69,7 @@ async function sentEmail(messageId: string, sentAt: Date) {
     shopId: SHOP,
     customerId: messageId,
   });
-  await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId, sentAt });
+  await createSentMessage(db, { shopId: SHOP, profileId, messageId, sentAt });
   await changeMessages(db, { shopId: SHOP, messageId }, { flowId: "welcome", stepId: "email-1" });
   return { messageId, profileId };
 }

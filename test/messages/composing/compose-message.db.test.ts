@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createCachedCompiler } from "~/messages/compiling/compile-cached.server";
+import { signClickLink } from "~/messages/composing/click-link";
 import { composeMessages } from "~/messages/composing/compose-message.server";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/elements/rich-text";
@@ -103,8 +104,8 @@ describe("composeMessages", () => {
 
   test("signs a separate link for each target, and for unsubscribing", async () => {
     const { links, email, unsubscribeUrl } = await composed();
-    for (const { index } of links) {
-      const token = deps.keyring.signLink("click", `${SHOP}/m1/${index}`);
+    for (const link of links) {
+      const token = signClickLink({ shopId: SHOP, messageId: "m1", link }, deps.keyring);
       expect(email.html).toContain(`https://mail.kettle.example/c/${token}`);
     }
     const token = unsubscribeUrl.slice("https://mail.kettle.example/u/".length);
@@ -128,7 +129,9 @@ describe("composeMessages", () => {
     const cards = JSON.parse(json) as { headline: string; price: string; url: string }[];
     expect(cards.map(({ headline }) => headline)).toContain("Cedar tray");
     expect(cards).toHaveLength(3);
-    const tokens = links.map(({ index }) => deps.keyring.signLink("click", `${SHOP}/m1/${index}`));
+    const tokens = links.map((link) =>
+      signClickLink({ shopId: SHOP, messageId: "m1", link }, deps.keyring),
+    );
     const urls = tokens.map((token) => `https://mail.kettle.example/c/${token}`);
     for (const { url } of cards) expect(urls).toContain(url);
   });

@@ -21,12 +21,12 @@ test("numbers the logo, the recovery link, the products and the template's own l
   const { links } = planLinks(values, own, tracked);
   const { url: target } = someEmailValues().checkout ?? {};
   expect(links).toEqual([
-    { index: 0, position: "logo", pickIndex: null, target: "https://kettle.example/" },
-    { index: 1, position: "button", pickIndex: null, target },
-    { index: 2, position: "line", pickIndex: null, target: "https://kettle.example/named" },
-    { index: 3, position: "pick", pickIndex: 0, target: "https://kettle.example/a" },
-    { index: 4, position: "pick", pickIndex: 1, target: "https://kettle.example/b" },
-    { index: 5, position: "menu", pickIndex: null, target: "https://kettle.example/tea" },
+    { index: 0, position: "logo", place: 1, target: "https://kettle.example/" },
+    { index: 1, position: "button", place: 1, target },
+    { index: 2, position: "line", place: 1, target: "https://kettle.example/named" },
+    { index: 3, position: "pick", place: 1, target: "https://kettle.example/a" },
+    { index: 4, position: "pick", place: 2, target: "https://kettle.example/b" },
+    { index: 5, position: "menu", place: 1, target: "https://kettle.example/tea" },
   ]);
 });
 

@@ -70,7 +70,7 @@ async function plannedEmail(customerId: string) {
   const { db, deps } = stage;
   const { profileId } = await createProfile(db, deps.keyring, { shopId: SHOP, customerId });
   const messageId = `email-to-${customerId}`;
-  await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId });
+  await createSentMessage(db, { shopId: SHOP, profileId, messageId });
   const expiresAt = new Date(stage.now.getTime() + 24 * HOUR_MS);
   await changeMessages(
     db,

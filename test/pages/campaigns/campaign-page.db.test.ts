@@ -3,6 +3,9 @@ import { newCampaignDraft, type CampaignPlan, type CampaignTest } from "~/campai
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/planning/change-campaign.server";
 import type { Database } from "~/db.server";
+import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { clickTargetLocation } from "~/feedback/engagement/click-target";
+import type { PlannedLink } from "~/messages/composing/plan-links";
 import type { Block } from "~/messages/blocks/block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
@@ -13,6 +16,7 @@ import { makeCampaignEmail } from "~/messages/templates/campaign-email.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { listLinks } from "../../support/email-links";
 import { storeCredit, storeEngagementEvent } from "../../support/stored-rows";
 
 let database: Database;
@@ -153,18 +157,15 @@ describe("the variants of a campaign", () => {
 });
 
 describe("the clicks on the links of a campaign's emails", () => {
-  /** Replaces the links of an email, each with its place and target. */
-  async function storeLinks(messageId: string, links: readonly (readonly [string, string])[]) {
-    await bench.db.messageLink.deleteMany({ where: { shopId: SHOP, messageId } });
-    for (const [linkIndex, [position, target]] of links.entries()) {
-      const place = { table: "message_link", column: "sealed_target", shopId: SHOP } as const;
-      const sealedTarget = bench.keyring.seal(target, {
-        ...place,
-        row: `${messageId}/${linkIndex}`,
-      });
-      const data = { shopId: SHOP, messageId, linkIndex, position, sealedTarget };
-      await bench.db.messageLink.create({ data });
-    }
+  /** A click on a link of an email. */
+  function storeClick(
+    messageId: string,
+    { index, position, place, target }: PlannedLink,
+    classification = "human",
+  ) {
+    const sealedTarget = bench.keyring.seal(target, clickTargetLocation(SHOP, messageId, index));
+    const link = { linkIndex: index, position, place, sealedTarget };
+    return storeEngagementEvent(bench.db, messageId, { ...link, classification });
   }
   const SALE = "https://kettle.example/collections/sale?utm_campaign=a&customer=7";
 
@@ -178,26 +179,24 @@ describe("the clicks on the links of a campaign's emails", () => {
       orderBy: { messageId: "asc" },
       take: 3,
     });
-    await storeLinks(one!.messageId, [
-      ["logo", "https://kettle.example/"],
-      ["button", SALE],
-      ["pick", "https://kettle.example/products/tray"],
-    ]);
+    const logo = {
+      index: 0,
+      position: "logo",
+      place: 1,
+      target: "https://kettle.example/",
+    } as const;
+    const button = { index: 1, position: "button", place: 1, target: SALE } as const;
+    const tray = "https://kettle.example/products/tray";
+    const pick = { index: 2, position: "pick", place: 1, target: tray } as const;
+    await storeClick(one!.messageId, button);
+    await storeClick(one!.messageId, button);
+    await storeClick(one!.messageId, pick);
     // Without a logo, and with another product: its button has another number.
-    await storeLinks(two!.messageId, [
-      ["button", SALE],
-      ["pick", "https://kettle.example/products/mug"],
-    ]);
-    await storeLinks(three!.messageId, [["button", SALE]]);
-    const click = (messageId: string, linkIndex: number, classification = "human") =>
-      storeEngagementEvent(bench.db, messageId, { linkIndex, classification });
-    await click(one!.messageId, 1);
-    await click(one!.messageId, 1);
-    await click(one!.messageId, 2);
-    await click(two!.messageId, 0);
-    await click(two!.messageId, 1);
-    await click(one!.messageId, 0, "machine");
-    await click(three!.messageId, 0, "machine");
+    await storeClick(two!.messageId, { ...button, index: 0 });
+    const mug = "https://kettle.example/products/mug";
+    await storeClick(two!.messageId, { ...pick, index: 1, target: mug });
+    await storeClick(one!.messageId, logo, "machine");
+    await storeClick(three!.messageId, button, "machine");
     expect((await page(campaignId)).links).toEqual([
       { position: "button", place: null, page: "kettle.example/collections/sale", clicked: 2 },
       { position: "pick", place: 1, page: null, clicked: 2 },
@@ -226,10 +225,11 @@ describe("the clicks on the links of a campaign's emails", () => {
     const messages = await bench.db.messageStatus.findMany({
       where: { campaignId, state: "sent" },
     });
-    for (const { messageId } of messages) {
-      const links = await bench.db.messageLink.findMany({ where: { messageId } });
-      for (const { linkIndex } of links)
-        await storeEngagementEvent(bench.db, messageId, { linkIndex });
+    for (const { messageId, sealedEmail } of messages) {
+      const { html } = openEmail(SHOP, messageId, sealedEmail!, bench.keyring)!;
+      for (const { link } of listLinks(html, bench.keyring)) {
+        if (link !== null) await storeClick(messageId, link);
+      }
     }
     const mapOf = (variant: number | null) =>
       loadClickMap(bench.db, SHOP, { campaignId, variant }, bench);

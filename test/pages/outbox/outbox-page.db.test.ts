@@ -60,16 +60,7 @@ beforeAll(async () => {
     decision: { why: [{ kind: "consent", isSubscribed: true }] },
     picks: [pick],
   });
-  await db.messageLink.create({
-    data: {
-      shopId: SHOP,
-      messageId: "m-sent",
-      linkIndex: 1,
-      position: "button",
-      sealedTarget: new Uint8Array([1]),
-    },
-  });
-  await storeEngagementEvent(db, "m-sent");
+  await storeEngagementEvent(db, "m-sent", { position: "button", place: 1 });
   await storeEngagementEvent(db, "m-sent", {
     classification: "machine",
     reason: "known program",

@@ -49,7 +49,6 @@ const EMAIL_TABLES = [
   "message_sending",
   "message_content",
   "message_outcome",
-  "message_link",
   "placement",
   "email_batch",
   "event",

@@ -21,7 +21,7 @@ begin
     coalesce(o.batch_id, s.batch_id) as batch_id, coalesce(o.attempted_at, s.attempted_at) as attempted_at,
     o.sent_at, coalesce(o.provider_id, s.provider_id) as provider_id,
     coalesce(o.delivery_state, s.delivery_state) as delivery_state,
-    c.sealed_email, c.email_index, coalesce(c.picks, '[]') as picks, c.link_count
+    c.sealed_email, c.sealed_body, c.template_hash, c.email_index, coalesce(c.picks, '[]') as picks, c.link_count
   from message m
   left join message_sending s on s.shop_id = m.shop_id and s.message_id = m.message_id
   left join message_outcome o on o.shop_id = m.shop_id and o.message_id = m.message_id

@@ -87,7 +87,7 @@ export const FOUNDATIONS = [
   {
     folder: "outbox",
     tables: tables(`message_key message message_sending message_content message_outcome
-      message_status`),
+      message_status template_text`),
   },
   { folder: "lib", tables: [] },
 ] as const;

@@ -1,5 +1,8 @@
 import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import { ofMessage, ofProfile, toPlainRow, type PersonalData } from "~/privacy/personal-data";
+import type { Keyring } from "~/privacy/keyring.server";
+import { openBodies } from "./frozen-content.server";
 import { endMessages } from "./message-store.server";
 
 export const outboxPersonalData: PersonalData = {
@@ -10,7 +13,7 @@ export const outboxPersonalData: PersonalData = {
     await endMessages(tx, shopId, isPlanned, { state: "skipped", reason: "erased" });
     await tx.messageContent.updateMany({
       where: ofMessage(person),
-      data: { sealedEmail: null, emailIndex: null, linkCount: null },
+      data: { sealedEmail: null, sealedBody: null, emailIndex: null, linkCount: null },
     });
     await tx.$executeRaw`
       update message_outcome set decision = decision - 'detail'
@@ -23,24 +26,43 @@ export const outboxPersonalData: PersonalData = {
       orderBy: { plannedAt: "asc" },
     });
     const place = { table: "message_content", column: "sealed_email", shopId: person.shopId };
+    const bodies = await openBodies(db, person.shopId, messages, keyring);
     return {
       messages: messages.map(
-        ({ sealedEmail: sealed, emailIndex: _, engagementEvents, ...message }) => ({
+        ({
+          sealedEmail: sealed,
+          sealedBody: _body,
+          templateHash: _hash,
+          emailIndex: _index,
+          engagementEvents,
+          ...message
+        }) => ({
           ...toPlainRow(message),
           engagementEvents: engagementEvents.map(({ sealedTarget, ...event }) => ({
             ...toPlainRow(event),
-            target:
-              sealedTarget &&
-              keyring.open(sealedTarget, {
-                ...{ table: "engagement_event", column: "sealed_target", shopId: person.shopId },
-                row: `${event.messageId}/${event.linkIndex}`,
-              }),
+            target: sealedTarget && openTarget(person.shopId, { ...event, sealedTarget }, keyring),
           })),
-          email:
-            sealed &&
-            (JSON.parse(keyring.open(sealed, { ...place, row: message.messageId })) as unknown),
+          email: sealed && {
+            ...(JSON.parse(keyring.open(sealed, { ...place, row: message.messageId })) as object),
+            ...(bodies.get(message.messageId) as object | undefined),
+          },
         }),
       ),
     };
   },
 };
+
+/** The target of a link that the person clicked. */
+function openTarget(
+  shopId: ShopId,
+  click: {
+    readonly messageId: string;
+    readonly linkIndex: number | null;
+    readonly sealedTarget: Uint8Array;
+  },
+  keyring: Pick<Keyring, "open">,
+): string {
+  const row = `${click.messageId}/${click.linkIndex}`;
+  const place = { table: "engagement_event", column: "sealed_target", shopId, row };
+  return keyring.open(click.sealedTarget, place);
+}

@@ -4,7 +4,7 @@ import type { Keyring } from "./keyring.server";
 import type { ExportedRows, NamedPerson, PersonalDataRegistry } from "./personal-data";
 
 export interface ExportDeps {
-  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly keyring: Pick<Keyring, "open" | "openBytes" | "blindIndex">;
   readonly personalData: PersonalDataRegistry;
 }
 

@@ -24,9 +24,11 @@ export interface SealedLocation {
 
 export interface Keyring {
   /** Encrypts with the active key. Sealing the same text twice gives different values. */
-  seal(text: string, place: SealedLocation): Uint8Array<ArrayBuffer>;
+  seal(content: string | Uint8Array, place: SealedLocation): Uint8Array<ArrayBuffer>;
   /** @throws AppError when the value was changed or moved; `missing_key` when its key is missing here */
   open(sealed: Uint8Array, place: SealedLocation): string;
+  /** As `open`, for sealed bytes that are no text. */
+  openBytes(sealed: Uint8Array, place: SealedLocation): Buffer;
   /** Whether `sealed` should be resealed with the active key. */
   isStale(sealed: Uint8Array): boolean;
   /** 32-byte blind index to find an email address within a shop without decryption. */
@@ -99,49 +101,52 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
     return derived;
   }
 
+  function openBytes(sealed: Uint8Array, place: SealedLocation): Buffer {
+    const bytes = Buffer.from(sealed);
+    const id = keyIdOf(bytes);
+    const key = id === null ? undefined : encryption.get(id);
+    if (id === null) throw cannotOpen(place, "it names no key");
+    if (!key) {
+      throw new AppError(
+        "missing_key",
+        `A sealed ${place.table}.${place.column} cannot be opened: its key is not in the keyring`,
+        { context: { shopId: place.shopId, row: place.row, keyId: id } },
+      );
+    }
+    let at = 2 + id.length;
+    const nonce = bytes.subarray(at, (at += NONCE_BYTES));
+    const tag = bytes.subarray(at, (at += TAG_BYTES));
+    try {
+      const decipher = createDecipheriv(
+        "aes-256-gcm",
+        shopKey(id, "seal", key, place.shopId),
+        nonce,
+      )
+        .setAAD(associatedData(place, bytes[0]))
+        .setAuthTag(tag);
+      const body = Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]);
+      return bytes[0] === PLAIN ? body : inflateRawSync(body, WHOLE_EMAIL);
+    } catch (cause) {
+      throw cannotOpen(place, "it was changed or belongs elsewhere", cause);
+    }
+  }
+
   return {
-    seal(text, place) {
+    seal(content, place) {
       const id = secrets.active;
       const nonce = nextNonce();
       const key = shopKey(id, "seal", sealing, place.shopId);
-      const form = text.length < DEFLATE_FROM_CHARS ? PLAIN : DEFLATED;
+      const form = content.length < DEFLATE_FROM_CHARS ? PLAIN : DEFLATED;
       const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associatedData(place, form));
-      const bytes = form === PLAIN ? Buffer.from(text) : deflateRawSync(text, { level: 1 });
+      const bytes = form === PLAIN ? Buffer.from(content) : deflateRawSync(content, { level: 1 });
       const body = cipher.update(bytes);
       // No final block: in this mode the ciphertext has the length of the plaintext.
       cipher.final();
       return laidEndToEnd(headOf(form, id), nonce, cipher.getAuthTag(), body);
     },
 
-    open(sealed, place) {
-      const bytes = Buffer.from(sealed);
-      const id = keyIdOf(bytes);
-      const key = id === null ? undefined : encryption.get(id);
-      if (id === null) throw cannotOpen(place, "it names no key");
-      if (!key) {
-        throw new AppError(
-          "missing_key",
-          `A sealed ${place.table}.${place.column} cannot be opened: its key is not in the keyring`,
-          { context: { shopId: place.shopId, row: place.row, keyId: id } },
-        );
-      }
-      let at = 2 + id.length;
-      const nonce = bytes.subarray(at, (at += NONCE_BYTES));
-      const tag = bytes.subarray(at, (at += TAG_BYTES));
-      try {
-        const decipher = createDecipheriv(
-          "aes-256-gcm",
-          shopKey(id, "seal", key, place.shopId),
-          nonce,
-        )
-          .setAAD(associatedData(place, bytes[0]))
-          .setAuthTag(tag);
-        const body = Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]);
-        return (bytes[0] === PLAIN ? body : inflateRawSync(body, WHOLE_EMAIL)).toString();
-      } catch (cause) {
-        throw cannotOpen(place, "it was changed or belongs elsewhere", cause);
-      }
-    },
+    open: (sealed, place) => openBytes(sealed, place).toString(),
+    openBytes,
 
     isStale: (sealed) => keyIdOf(Buffer.from(sealed)) !== secrets.active,
 

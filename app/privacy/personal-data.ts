@@ -40,7 +40,7 @@ export interface PersonalData {
   export(
     db: Db,
     person: Person,
-    keyring: Pick<Keyring, "open">,
+    keyring: Pick<Keyring, "open" | "openBytes">,
   ): Promise<Readonly<Record<string, ExportedRows>>>;
 }
 

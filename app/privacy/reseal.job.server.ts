@@ -8,7 +8,7 @@ import { SEALED_COLUMNS } from "./sealed-columns";
 
 interface Deps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "seal" | "open">;
+  readonly keyring: Pick<Keyring, "seal" | "openBytes">;
   readonly now: () => Date;
   readonly log: Pick<Log, "info">;
 }
@@ -63,7 +63,7 @@ async function resealSlice(
     return {
       row: it.row,
       old: hex(it.sealed),
-      new: hex(keyring.seal(keyring.open(it.sealed, place), place)),
+      new: hex(keyring.seal(keyring.openBytes(it.sealed, place), place)),
     };
   });
   // A newer value stays: it was sealed with the active key.

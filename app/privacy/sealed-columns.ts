@@ -14,6 +14,7 @@ export const SEALED_COLUMNS = [
   },
   { table: "discount_code", column: "sealed_code", row: `"code_id"` },
   { table: "message_content", column: "sealed_email", row: `"message_id"` },
+  { table: "message_content", column: "sealed_body", row: `"message_id"` },
   {
     table: "engagement_event",
     column: "sealed_target",

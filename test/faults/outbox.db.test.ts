@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { listUnanswered } from "~/feedback/reconcile/unanswered-store.server";
+import { prepareTemplateText } from "~/outbox/frozen-content.server";
 import { publishTemplate } from "~/messages/templates/publish-template.server";
 import { findTemplate, saveDraft } from "~/messages/templates/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
@@ -226,6 +228,41 @@ describe("F10: a batch member that must no longer be emailed", () => {
     expect(outbox.mailer.calls).toHaveLength(1);
     expect(await states()).toEqual(["unknown"]);
   });
+
+  test.each([
+    ["is lost", () => outbox.db.templateText.deleteMany()],
+    [
+      "is another",
+      () =>
+        outbox.db.templateText.updateMany({
+          data: { packed: prepareTemplateText("<p>Another</p>").packed },
+        }),
+    ],
+  ])(
+    "is not repeated if its template's text %s, and is looked for in the provider's list",
+    async (_what, damage) => {
+      await plan("1", "m1");
+      await plan("2", "m2");
+      outbox.mailer.next((batch) => {
+        outbox.mailer.take(batch);
+        return { kind: "ambiguous", detail: "reset" };
+      });
+      await drain();
+      await damage();
+      at(AFTER_THE_LEASE);
+      await drain();
+      expect(outbox.mailer.calls).toHaveLength(1);
+      expect(takenIds()).toEqual(["m1", "m2"]);
+      expect(await states()).toEqual(["unknown", "unknown"]);
+      const { batchId } = await outbox.db.messageStatus.findFirstOrThrow({
+        where: { messageId: "m1" },
+      });
+      const unanswered = await listUnanswered(outbox.db, SHOP, batchId!, outbox.deps.keyring);
+      expect(unanswered.map(({ to }) => to)).toEqual(
+        outbox.mailer.taken.map(({ to }) => to).toSorted(),
+      );
+    },
+  );
 
   test("is also excluded after an erasure", async () => {
     await plan("1", "m1");

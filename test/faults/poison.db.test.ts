@@ -91,12 +91,13 @@ describe("F21: work that fails in every worker", () => {
         draw
           .shuffled(members)
           .slice(0, draw.between(1, members.length))
-          .map((messageId) => [messageId, draw.of(["intent", "bytes", "both"] as const)]),
+          .map((messageId) => [messageId, draw.of(["intent", "bytes", "body", "both"] as const)]),
       );
       for (const [messageId, kind] of kinds) {
         const data = {
-          ...(kind !== "bytes" && { intent: { origin: "nowhere" } }),
-          ...(kind !== "intent" && { sealedEmail: new Uint8Array([1, 2, 3]) }),
+          ...((kind === "intent" || kind === "both") && { intent: { origin: "nowhere" } }),
+          ...((kind === "bytes" || kind === "both") && { sealedEmail: new Uint8Array([1, 2, 3]) }),
+          ...(kind === "body" && { sealedBody: new Uint8Array([1, 2, 3]) }),
         };
         await changeMessages(db, { messageId }, data);
       }
@@ -113,11 +114,13 @@ describe("F21: work that fails in every worker", () => {
         expect([messageId, ends.get(messageId)]).toEqual([messageId, endOf(kinds.get(messageId))]);
       }
 
-      function endOf(kind: "intent" | "bytes" | "both" | undefined): string {
+      function endOf(kind: "intent" | "bytes" | "body" | "both" | undefined): string {
         // Without a readable member there is nothing to ask a provider that may have accepted them.
         if (kinds.size === members.length) return "unknown";
         // A provider that accepted the whole batch reports it; otherwise readable members can be composed again.
-        return isTaken || kind === undefined || kind === "bytes" ? "sent" : "failed";
+        return isTaken || kind === undefined || kind === "bytes" || kind === "body"
+          ? "sent"
+          : "failed";
       }
     },
   );

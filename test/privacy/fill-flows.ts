@@ -63,6 +63,7 @@ export async function fillFlows(
       profileId: "c1",
       state: "sent",
       sealedEmail: seal("message_content", "sealed_email", "m1"),
+      sealedBody: seal("message_content", "sealed_body", "m1"),
     },
     { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
   ]);

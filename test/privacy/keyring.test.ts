@@ -117,6 +117,14 @@ describe("the blind index", () => {
   });
 });
 
+test("sealed bytes that are no text open unchanged, also long ones", () => {
+  const at = { table: "t", column: "c", shopId: "s", row: "r" };
+  for (const length of [0, 3, 20_000]) {
+    const bytes = Uint8Array.from({ length }, (_, i) => 255 - (i % 251));
+    expect(new Uint8Array(keyring.openBytes(keyring.seal(bytes, at), at))).toEqual(bytes);
+  }
+});
+
 describe("signed links", () => {
   test("open to the signed text", () => {
     fc.assert(

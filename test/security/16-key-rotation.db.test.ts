@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
-import { openEmail, sealEmail } from "~/delivery/outbox/sealed-email.server";
+import { openEmailHead, sealEmail } from "~/delivery/outbox/sealed-email.server";
+import { prepareTemplateText } from "~/outbox/frozen-content.server";
 import type { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
 import { openSession } from "~/shopify/session-storage.server";
@@ -148,8 +149,9 @@ describe("a missing key costs no attempt", () => {
         return (error as AppError).code;
       }
     };
-    const sealedEmail = sealEmail(SHOP, anEmail({ messageId: "m1" }), newer);
-    expect(code(() => openEmail(SHOP, "m1", sealedEmail, older))).toBe("missing_key");
+    const template = prepareTemplateText("[]");
+    const { sealedEmail } = sealEmail(SHOP, anEmail({ messageId: "m1" }), template, newer);
+    expect(code(() => openEmailHead(SHOP, "m1", sealedEmail, older))).toBe("missing_key");
     const sealed = newer.seal("{}", {
       table: "shopify_session",
       column: "sealed",

@@ -33,7 +33,8 @@ const email = {
 };
 const composed = {
   picks: [],
-  links: [{ index: 0, position: "button", target: "https://kettle.example" }],
+  links: [{ index: 0, position: "button", place: 1, target: "https://kettle.example" }],
+  template: { html: ["<html>"], text: [] },
 };
 const optIn = {
   isConfirmedByEmail: false,

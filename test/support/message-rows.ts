@@ -57,6 +57,8 @@ async function writeState(
       ...keyOf(it),
       ...defined({
         sealedEmail: it.sealedEmail,
+        sealedBody: it.sealedBody,
+        templateHash: it.templateHash,
         emailIndex: it.emailIndex,
         linkCount: it.linkCount,
       }),

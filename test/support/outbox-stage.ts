@@ -39,7 +39,8 @@ export type OutboxDeps = ReturnType<typeof outboxDeps>;
 /** The tables whose rows a shop's deletion leaves, and those that are faster to delete before. */
 const EMPTIED = [
   ...["message_key", "event", "cursor", "schedule", "order", "checkout", "suppression"],
-  ...["bounced_address", "email_batch", "sending_domain", "domain_owner", "shop"],
+  ...["bounced_address", "email_batch", "sending_domain", "domain_owner", "template_text"],
+  "shop",
 ];
 
 /** Empties the database and sets up a shop with a sender. */

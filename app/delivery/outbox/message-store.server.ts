@@ -9,7 +9,7 @@ import type { DeferReason, SkipReason } from "../decision/decide-delivery";
 import type { ComposeReason, FailReason } from "../decision/message-reasons";
 import type { DecisionFact } from "../decision/explain-decision";
 import type { Email } from "../email";
-import { sealEmail } from "./sealed-email.server";
+import { sealEmail, templateTextOf } from "./sealed-email.server";
 
 /** A message that is not sent now, with the reasons. */
 export type PostponedMessage = {
@@ -81,26 +81,53 @@ export async function storeFrozen(
   messages: readonly FrozenMessage[],
   { keyring, now }: { keyring: Pick<Keyring, "seal" | "blindIndex">; now: Date },
 ): Promise<void> {
-  const sealed = packBytes(messages, ({ email }) => sealEmail(shopId, email, keyring));
-  const rows = sealed.packed.map(({ item: { composed, email, why }, at, length }) => ({
-    at,
-    length,
-    message_id: email.messageId,
-    email_index: Buffer.from(keyring.blindIndex(shopId, email.to)).toString("hex"),
-    picks: composed.picks,
-    link_count: composed.links.length,
-    decision: { why },
-  }));
+  const contents = messages.map((message) => {
+    const { email, composed } = message;
+    const template = templateTextOf(composed.template);
+    return { ...message, template, frozen: sealEmail(shopId, email, template, keyring) };
+  });
+  // In one order, so that two batches that store the same texts do not wait for each other.
+  const templates = [...new Map(contents.map((it) => [hex(it.template.hash), it.template]))].sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
+  const texts = packBytes(templates, ([, { packed }]) => packed);
+  const sealed = packBytes(contents, ({ frozen: { sealedEmail, sealedBody } }) =>
+    Buffer.concat([sealedEmail, sealedBody]),
+  );
+  const textRows = texts.packed.map(({ item: [hash], at, length }) => ({ hash, at, length }));
+  const rows = sealed.packed.map(({ item, at, length }) => {
+    const { composed, email, template, frozen, why } = item;
+    return {
+      at,
+      length,
+      head_length: frozen.sealedEmail.length,
+      template_hash: hex(template.hash),
+      message_id: email.messageId,
+      email_index: hex(keyring.blindIndex(shopId, email.to)),
+      picks: composed.picks,
+      link_count: composed.links.length,
+      decision: { why },
+    };
+  });
   await tx.$executeRaw`
     with frozen as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
-        message_id text, at int, length int, email_index text, picks jsonb, link_count int, decision jsonb)),
+        message_id text, at int, length int, head_length int, template_hash text, email_index text,
+        picks jsonb, link_count int, decision jsonb)),
+    texts as (
+      insert into template_text (shop_id, hash, packed)
+      select ${shopId}, decode(hash, 'hex'), substr(${texts.bytes}::bytea, at, length)
+      from json_to_recordset(${JSON.stringify(textRows)}::json) as text (hash text, at int, length int)
+      on conflict do nothing),
     content as (
-      insert into message_content (shop_id, message_id, sealed_email, email_index, picks, link_count)
-      select ${shopId}, message_id, substr(${sealed.bytes}::bytea, at, length), decode(email_index, 'hex'), picks,
-        link_count
-      from frozen
+      insert into message_content (shop_id, message_id, sealed_email, sealed_body, template_hash, email_index, picks,
+        link_count)
+      select ${shopId}, message_id, substr(bytes, at, head_length),
+        substr(bytes, at + head_length, length - head_length), decode(template_hash, 'hex'),
+        decode(email_index, 'hex'), picks, link_count
+      from frozen, (select ${sealed.bytes}::bytea as bytes) sealed
       on conflict (shop_id, message_id) do update set sealed_email = excluded.sealed_email,
+        sealed_body = excluded.sealed_body, template_hash = excluded.template_hash,
         email_index = excluded.email_index, picks = excluded.picks,
         link_count = excluded.link_count)
     update message_sending sending set
@@ -114,3 +141,5 @@ export async function storeFrozen(
     from frozen
     where sending.shop_id = ${shopId} and sending.message_id = frozen.message_id`;
 }
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

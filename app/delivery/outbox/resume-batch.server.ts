@@ -11,7 +11,7 @@ import { isBatchReason } from "../decision/message-reasons";
 import type { Email } from "../email";
 import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./email-batch-store.server";
 import { lockProfiles } from "./message-claims.server";
-import { openEmail } from "./sealed-email.server";
+import { openEmails, type StoredEmail } from "./sealed-email.server";
 import type { SendingSetup } from "../decision/sending-setup.server";
 import {
   giveUp,
@@ -22,7 +22,7 @@ import {
 } from "./settle-batch";
 
 interface ResumeDeps {
-  readonly keyring: Pick<Keyring, "open">;
+  readonly keyring: Pick<Keyring, "open" | "openBytes">;
   readonly log: Pick<Log, "error">;
   readonly mailerName: string;
   readonly now: Date;
@@ -97,16 +97,22 @@ export async function resumeBatch(
     return { kind: "put_off", batchId, attempts, until: morning };
   }
   const atNight = new Set(nights.map(({ messageId }) => messageId));
-  for (const member of members) {
-    const { messageId, reason, sealedEmail } = member;
+  const decided = members.map((member) => {
+    const { messageId } = member;
     const facts = factsOf.get(messageId);
     const why =
       exclusionReason(member, facts, now) ?? (atNight.has(messageId) ? "quiet_hours" : null);
+    return { member, facts, why };
+  });
+  const staying = decided.flatMap(({ member, why }) => (why === null ? [member] : []));
+  const frozen = await openEmails(tx, shopId, staying, keyring);
+  for (const { member, facts, why } of decided) {
+    const { messageId, reason } = member;
     if (why !== null) {
       excluded.push({ messageId, reason: why, isNew: reason !== why });
       continue;
     }
-    const email = sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring);
+    const email = frozen.get(messageId);
     if (email) {
       emails.push(email);
       if (facts) going.push(facts);
@@ -158,7 +164,7 @@ async function listMembers(
   // batch.
   const rows = await tx.$queryRaw<MemberRow[]>`
     select message_id as "messageId", profile_id as "profileId", expires_at as "expiresAt", intent,
-      reason, sealed_email as "sealedEmail"
+      reason, sealed_email as "sealedEmail", sealed_body as "sealedBody", template_hash as "templateHash"
     from message_status where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
       and batch_id = ${batchId} and state = 'sending'`;
   const byId = new Map(rows.map((row) => [row.messageId, row]));
@@ -168,13 +174,11 @@ async function listMembers(
   });
 }
 
-interface MemberRow {
-  readonly messageId: string;
+interface MemberRow extends StoredEmail {
   readonly profileId: ProfileId;
   readonly expiresAt: Date;
   readonly intent: unknown;
   readonly reason: string | null;
-  readonly sealedEmail: Uint8Array | null;
 }
 
 interface Member extends MemberRow {

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { openEmailHead } from "~/delivery/outbox/sealed-email.server";
 import { recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
 import {
   recordSuppressions,
@@ -77,7 +77,7 @@ async function withRecipients(
   );
   return events.map((event) => {
     const sealed = emails.get(event.messageId);
-    const email = sealed && openEmail(shopId, event.messageId, sealed, keyring);
+    const email = sealed && openEmailHead(shopId, event.messageId, sealed, keyring);
     return { ...event, recipient: event.recipient ?? email?.to ?? null };
   });
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { openEmailHead } from "~/delivery/outbox/sealed-email.server";
 import { claimDueRows, selectShopsWithDueRows, type Claim } from "~/jobs/due-rows.server";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import type { ShopId } from "~/lib/shop-id";
@@ -51,7 +51,7 @@ export async function listUnanswered(
     where shop_id = ${shopId} and batch_id = ${batchId} and state = 'unknown' and delivery_state is null
     order by message_id`;
   return rows.flatMap(({ messageId, sealedEmail }) => {
-    const email = sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring);
+    const email = sealedEmail && openEmailHead(shopId, messageId, sealedEmail, keyring);
     if (email === null) return [];
     const { from, to, subject } = email;
     return [{ messageId, from: asListed(from.address), to: asListed(to), subject }];

@@ -11,6 +11,7 @@ import { getPresetUrl } from "~/profiles/preferences/preference-preset";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
+import type { CompiledTemplate } from "../compiling/compiled-template";
 import type { FilledEmail } from "../compiling/fill-template";
 import type { EmailCoupon } from "../coupons/coupon";
 import { drawCoupons } from "../coupons/draw-coupons.server";
@@ -40,6 +41,7 @@ export interface ComposedMessage {
   readonly kind: "composed";
   readonly to: string;
   readonly email: FilledEmail;
+  readonly template: CompiledTemplate;
   readonly unsubscribeUrl: string;
   readonly links: readonly PlannedLink[];
   readonly picks: readonly PlacedPick[];
@@ -177,6 +179,7 @@ async function compose(
   return {
     kind: "composed",
     to: recipient.email,
+    template: compiled,
     email: addTracking(filled.email, { honeypotUrl: linkUrl(null), pixelUrl }),
     unsubscribeUrl,
     links,

@@ -8,11 +8,11 @@ import { MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
 import { DecisionFact } from "~/delivery/decision/explain-decision";
-import { formatMailbox } from "~/delivery/email";
+import { formatMailbox, type Email } from "~/delivery/email";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
 import { pendingEmail, type PendingEmail } from "./pending-email";
-import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { openEmails } from "~/delivery/outbox/sealed-email.server";
 
 export interface SentEmailPageData {
   readonly messageId: string;
@@ -76,7 +76,10 @@ export async function findEmailPage(
   db: Db,
   shopId: ShopId,
   messageId: string,
-  { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+  {
+    keyring,
+    now,
+  }: { readonly keyring: Pick<Keyring, "open" | "openBytes">; readonly now: () => Date },
 ): Promise<SentEmailPageData | null> {
   const message = await db.messageStatus.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
@@ -91,7 +94,7 @@ export async function findEmailPage(
   if (!message) return null;
   const profileId = ProfileId.parse(message.profileId);
   const orderIds = message.attributions.map(({ orderId }) => orderId);
-  const [orders, nameOf, ended, subjectOf] = await Promise.all([
+  const [orders, nameOf, ended, subjectOf, emails] = await Promise.all([
     db.order.findMany({
       where: { shopId, orderId: { in: orderIds } },
       select: { orderId: true, name: true },
@@ -99,8 +102,10 @@ export async function findEmailPage(
     loadEmailNames(db, shopId, [message]),
     findEnrollmentEnd(db, shopId, profileId, message.enrollment),
     loadPlannedSubjects(db, shopId, [message.intent], { keyring }),
+    openEmails(db, shopId, [message], keyring),
   ]);
-  const { profile, sealedEmail } = message;
+  const frozen = emails.get(messageId);
+  const { profile } = message;
   const departure =
     message.state === "planned"
       ? ((await loadDepartures(db, shopId, [profileId], { keyring, now })).get(messageId) ??
@@ -121,7 +126,7 @@ export async function findEmailPage(
     departure: departure && { kind: departure.kind, at: departure.at.toISOString() },
     expiresAt: message.expiresAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
-    email: sealedEmail ? emailFaces(shopId, messageId, sealedEmail, keyring) : null,
+    email: frozen ? emailFaces(frozen) : null,
     subjectSource: subjectOf(message.intent),
     why: Decision.parse(message.decision).why,
     ended,
@@ -144,14 +149,7 @@ export async function findEmailPage(
   };
 }
 
-function emailFaces(
-  shopId: ShopId,
-  messageId: string,
-  sealedEmail: Uint8Array,
-  keyring: Pick<Keyring, "open">,
-): SentEmailPageData["email"] {
-  const email = openEmail(shopId, messageId, sealedEmail, keyring);
-  if (email === null) return null;
+function emailFaces(email: Email): SentEmailPageData["email"] {
   const { from, to, replyTo, subject, html, text, headers } = email;
   return {
     from: formatMailbox(from),

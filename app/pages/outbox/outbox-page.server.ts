@@ -13,7 +13,7 @@ import { loadDepartures } from "./departures.server";
 import { listEmailIds } from "./list-email-ids.server";
 import type { OutboxFilter } from "./outbox-filter";
 import { pendingEmail, type PendingEmail } from "./pending-email";
-import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { openEmailHead } from "~/delivery/outbox/sealed-email.server";
 
 export interface OutboxRow {
   readonly messageId: string;
@@ -157,7 +157,7 @@ function sentSubject(
   }: { readonly messageId: string; readonly sealedEmail: Uint8Array | null },
   keyring: Pick<Keyring, "open">,
 ): string | null {
-  return (sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring))?.subject ?? null;
+  return (sealedEmail && openEmailHead(shopId, messageId, sealedEmail, keyring))?.subject ?? null;
 }
 
 /** The current subject templates for these intents, with the store's name filled in. */

@@ -5,7 +5,7 @@ import { recordView } from "~/privacy/record-view.server";
 import { findEmailPage, type SentEmailPageData } from "./email-page.server";
 
 interface Deps extends CommonDeps<"db" | "now"> {
-  readonly keyring: Pick<Keyring, "open">;
+  readonly keyring: Pick<Keyring, "open" | "openBytes">;
 }
 
 /**

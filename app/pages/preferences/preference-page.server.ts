@@ -18,7 +18,7 @@ import { findPreferences, savePreferences } from "~/profiles/preferences/prefere
 import { findEmailRecipient, type EmailRecipient } from "~/delivery/email-recipient.server";
 import { hasUnsubscribed, resubscribe } from "~/delivery/opt-in/resubscribe.server";
 import { appendConsent } from "~/delivery/consents/consent-store.server";
-import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { openEmailHead } from "~/delivery/outbox/sealed-email.server";
 import { chosenConsents } from "~/delivery/consents/preference-consents";
 import { readPreferenceForm, RESUBSCRIBE_FIELD } from "./preference-form";
 
@@ -159,7 +159,8 @@ async function findAddress(
     where: { shopId_messageId: { shopId, messageId } },
     select: { sealedEmail: true },
   });
-  const email = content?.sealedEmail && openEmail(shopId, messageId, content.sealedEmail, keyring);
+  const email =
+    content?.sealedEmail && openEmailHead(shopId, messageId, content.sealedEmail, keyring);
   if (email) return email.to;
   const profile = await db.profile.findUnique({
     where: { shopId_profileId: { shopId, profileId } },

@@ -3,7 +3,7 @@ import { newCampaignDraft, type CampaignPlan, type CampaignTest } from "~/campai
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/planning/change-campaign.server";
 import type { Database } from "~/db.server";
-import { openEmail } from "~/delivery/outbox/sealed-email.server";
+import { openEmails } from "~/delivery/outbox/sealed-email.server";
 import { clickTargetLocation } from "~/feedback/engagement/click-target";
 import type { PlannedLink } from "~/messages/composing/plan-links";
 import type { Block } from "~/messages/blocks/block";
@@ -225,8 +225,8 @@ describe("the clicks on the links of a campaign's emails", () => {
     const messages = await bench.db.messageStatus.findMany({
       where: { campaignId, state: "sent" },
     });
-    for (const { messageId, sealedEmail } of messages) {
-      const { html } = openEmail(SHOP, messageId, sealedEmail!, bench.keyring)!;
+    const emails = await openEmails(bench.db, SHOP, messages, bench.keyring);
+    for (const [messageId, { html }] of emails) {
       for (const { link } of listLinks(html, bench.keyring)) {
         if (link !== null) await storeClick(messageId, link);
       }

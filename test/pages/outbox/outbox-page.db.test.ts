@@ -5,6 +5,7 @@ import { findEmailPage } from "~/pages/outbox/email-page.server";
 import { ALL_EMAILS, type OutboxFilter } from "~/pages/outbox/outbox-filter";
 import { getOutboxPage } from "~/pages/outbox/outbox-page.server";
 import { sealEmail } from "~/delivery/outbox/sealed-email.server";
+import { prepareTemplateText } from "~/outbox/frozen-content.server";
 import { daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -53,10 +54,13 @@ beforeAll(async () => {
     headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
     tags: {},
   };
+  const template = prepareTemplateText("<p>Hello</p>");
+  const { hash, packed } = template;
+  await db.templateText.create({ data: { shopId: SHOP, hash, packed } });
   await storeMessage(db, ada, {
     messageId: "m-sent",
     plannedAt: hoursAgo(3),
-    sealedEmail: sealEmail(SHOP, email, deps.keyring),
+    ...sealEmail(SHOP, email, template, deps.keyring),
     decision: { why: [{ kind: "consent", isSubscribed: true }] },
     picks: [pick],
   });

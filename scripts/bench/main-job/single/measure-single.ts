@@ -51,6 +51,7 @@ const EMAIL_TABLES = [
   "message_outcome",
   "placement",
   "email_batch",
+  "template_text",
   "event",
 ];
 

@@ -55,6 +55,7 @@ import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
 import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import { applyReportedChangesJob } from "~/segments/shopify/apply-reported-changes.job.server";
 import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
 import { fitModelsJob } from "./recommendations/models/fit-models.job.server";
 import { holdAfterRestore } from "~/restore/pause-after-restore.server";
@@ -83,6 +84,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     updateMembershipsJob,
     sweepSegmentsJob,
     syncShopifyMembersJob,
+    applyReportedChangesJob,
     installLibraryJob,
     enrollProfilesJob,
     enrollVisitorsJob,

@@ -220,6 +220,8 @@ export const EVENT_PAYLOADS = {
   consent_changed: ConsentSnapshot,
   /** `personal` has the tags: all of the customer's, or those that were added or removed. */
   customer_tags_changed: z.object({ change: z.enum(["listed", "added", "removed"]) }),
+  /** A customer joined or left a segment of Shopify. */
+  shopify_segment_changed: z.object({ shopifySegmentId: Id, change: z.enum(["joined", "left"]) }),
   product_changed: ProductSnapshot,
   product_deleted: z.object({ productId: Id }),
   collection_changed: CollectionSnapshot,

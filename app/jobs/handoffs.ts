@@ -28,6 +28,7 @@ export const HANDOFFS = {
     "predictions.score-profiles",
     "recommendations.fit-models",
     "segments.update-memberships",
+    "segments.apply-reported-changes",
     "flows.enroll-profiles",
     "feedback.attribute-orders",
   ],

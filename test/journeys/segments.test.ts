@@ -54,3 +54,25 @@ test("an order makes its customer a segment member through its webhook alone", a
     .poll(() => membersOf(segmentId))
     .toEqual([expect.stringContaining(`"${CUSTOMER}"`) as string]);
 });
+
+test("a Shopify segment imported with its members follows them by webhooks", async () => {
+  const merchant = stage.merchants[0]!;
+  const play = (...happenings: Parameters<typeof stage.control.play>[1]) =>
+    stage.control.play(stage.shops[0]!, happenings, { wait: true });
+  const tag = (...tags: string[]) =>
+    play({ kind: "customer_updated", customerId: CUSTOMER, change: { tags } });
+  const segment = { id: "950", name: "Tagged", query: "customer_tags CONTAINS 'followed'" };
+  await play({ kind: "segment_saved", segment });
+  const imported = await merchant.submitJson("/app/segments/import", { shopifySegmentId: "950" });
+  const [, segmentId = ""] = /\/app\/segments\/([0-9a-f-]{36})/.exec(await imported.text()) ?? [];
+  await merchant.waitUntilQuiet();
+  expect(await membersOf(segmentId)).toEqual([]);
+
+  // The clock stands still, so the members are not read again.
+  await tag("followed");
+  await expect
+    .poll(() => membersOf(segmentId))
+    .toEqual([expect.stringContaining(`"${CUSTOMER}"`) as string]);
+  await tag();
+  await expect.poll(() => membersOf(segmentId)).toEqual([]);
+});

@@ -9,6 +9,7 @@ import {
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import { WEBHOOK_TOPICS } from "~/events/from-shopify/from-shopify";
+import { SegmentTopic } from "~/shopify/operations/webhook-subscriptions";
 import { API_VERSION } from "~/shopify/api-version";
 import { OLDER_ORDERS } from "~/shopify/older-orders";
 import { ONLINE_STORE_THEMES } from "~/shopify/online-store-themes";
@@ -79,8 +80,10 @@ describe("shopify.app.toml", () => {
     expect(app.webhookApiVersion).toBe(API_VERSION);
   });
 
-  test("subscribes to exactly the topics that events/from-shopify/from-shopify knows", () => {
-    expect(app.subscriptions.map((it) => it.topic).sort()).toEqual([...WEBHOOK_TOPICS].sort());
+  test("subscribes to exactly the topics that events/from-shopify/from-shopify knows, except for those of single shops", () => {
+    const ofShops = SegmentTopic.options.map((it) => it.toLowerCase().replace("_", "."));
+    const subscribed = [...app.subscriptions.map((it) => it.topic), ...ofShops];
+    expect(subscribed.sort()).toEqual([...WEBHOOK_TOPICS].sort());
   });
 
   test("sends every webhook to the one endpoint", () => {

@@ -64,6 +64,8 @@ export const Faults = z.object({
     delayMs: count,
     /** Deliveries are collected until there are this many, then sent in reverse; 0 is off. */
     reorderWindow: count,
+    /** The next n subscriptions of a shop are refused with user errors. */
+    refuseSubscriptions: count,
   }),
   billing: z.object({
     /** The next n subscriptions are refused with user errors. */
@@ -141,6 +143,7 @@ export function createFaults(): Faults {
       delay: 0,
       delayMs: 1000,
       reorderWindow: 0,
+      refuseSubscriptions: 0,
     },
     billing: { refuse: 0 },
     merge: { fail: 0 },

@@ -203,7 +203,7 @@ export const Happening = z.discriminatedUnion("kind", [
     change: z.object(collectionFields).partial(),
   }),
   z.object({ kind: z.literal("collection_deleted"), at, collectionId: id }),
-  /** Creates or changes a customer segment by its id. No webhook reports it here. */
+  /** Creates or changes a customer segment by its id. Webhooks report only the changes of members. */
   z.object({
     kind: z.literal("segment_saved"),
     at,

@@ -152,6 +152,7 @@ function openShop(
     installation: options.installed === false ? null : newInstallation(scopes, clock.nowIso()),
     plan: BASIC_PLAN,
     subscriptions: [],
+    webhookSubscriptions: [],
     webPixel: null,
     themeSettings: DAWN_SETTINGS,
     storefront: newStorefrontState(),

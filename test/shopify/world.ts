@@ -41,6 +41,15 @@ export function newInstallation(scopes: readonly string[], installedAt: string):
   return { id: gid("AppInstallation", String(++installations)), scopes, installedAt };
 }
 
+/** A webhook subscription of a single shop, made through the Admin API. */
+export interface ShopSubscription {
+  readonly id: string;
+  /** "customer.joined_segment" */
+  readonly topic: string;
+  readonly uri: string;
+  readonly filter: string;
+}
+
 /** One shop of the local Shopify, with the app's data in it. */
 export interface LocalShop {
   /** "acme.myshopify.com" */
@@ -55,6 +64,8 @@ export interface LocalShop {
   plan: ShopPlan;
   /** The app's subscriptions for the shop, oldest first. */
   readonly subscriptions: AppSubscriptionRecord[];
+  /** The app's own subscriptions for the shop, besides those of the toml. */
+  readonly webhookSubscriptions: ShopSubscription[];
   webPixel: { id: string; settings: unknown } | null;
   /** `config/settings_data.json` of the published theme; null: the shop has no online store. */
   themeSettings: string | null;

@@ -29,6 +29,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "messages/settleAdded": "writes by the whole key, and only codes that Shopify is still adding",
   "messages/countWaitingEmails": "reads planned emails; the one here was sent",
   "segments/findDueList": "reads a segment without a rule; the one here has a rule",
+  "segments/applyReportedChanges": "writes to a segment without a rule; the one here has a rule",
+  "segments/listReportedChanges": "reads what a webhook of a segment without a rule recorded",
   "events/tryLockCursors": "takes locks by the shop's name, and neither reads nor writes a row",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
   "shopify/markAccessConfirmed": "writes the row that markAccessLost writes",

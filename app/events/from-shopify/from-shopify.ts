@@ -22,6 +22,7 @@ import {
 import { fromOrder, fromOrderDeleted, fromOrderEdited } from "./order";
 import { fromProduct, fromProductDeleted } from "./product";
 import { fromRefund } from "./refund";
+import { fromSegmentMembership } from "./segment-membership";
 import { isObject } from "../read-json";
 import { ignored, refused, type TranslationContext } from "../translation";
 
@@ -43,7 +44,7 @@ export interface Webhook {
 
 type Translate = (body: unknown, context: TranslationContext) => LifecycleTranslation;
 
-/** Every topic that is used; `shopify.app.toml` subscribes to these and no others. */
+/** Every topic that is used. `shopify.app.toml` subscribes to these except for those of single shops. */
 const TRANSLATORS: Readonly<Record<string, Translate>> = {
   "orders/create": (body, context) => fromOrder("order_placed", body, context),
   "orders/updated": (body, context) => fromOrder("order_updated", body, context),
@@ -59,6 +60,8 @@ const TRANSLATORS: Readonly<Record<string, Translate>> = {
   "customers/merge": fromCustomerMerge,
   "customer.tags_added": (body, context) => fromCustomerTags("added", body, context),
   "customer.tags_removed": (body, context) => fromCustomerTags("removed", body, context),
+  "customer.joined_segment": (body, context) => fromSegmentMembership("joined", body, context),
+  "customer.left_segment": (body, context) => fromSegmentMembership("left", body, context),
   "customers_email_marketing_consent/update": fromConsent,
   "checkouts/create": (body, context) => fromCheckout("checkout_started", body, context),
   "checkouts/update": (body, context) => fromCheckout("checkout_updated", body, context),

@@ -6,6 +6,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { findCustomerByEmail } from "~/pages/customers/customer-list.server";
 import { deleteSegment, type SegmentDeleteOutcome } from "./delete-segment.server";
 import { findSegment } from "~/segments/members/segment-store.server";
+import { unfollowSegment } from "~/segments/shopify/follow-segment.server";
+import type { AdminDeps } from "~/shopify/admin-graphql.server";
 import { saveSegment, type SegmentSaveOutcome } from "~/segments/editing/save-segment.server";
 import type { Db } from "~/db.server";
 import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
@@ -29,9 +31,8 @@ export type SegmentAnswer =
   | { readonly kind: "membership"; readonly membership: Membership }
   | { readonly kind: "overlap"; readonly overlap: Overlap };
 
-interface Deps extends CommonDeps<"db" | "queue" | "now"> {
-  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
-}
+type Deps = AdminDeps &
+  CommonDeps<"db" | "queue"> & { readonly keyring: Pick<Keyring, "blindIndex"> };
 
 /** Handles a request of the segment page. */
 export async function answerSegmentRequest(
@@ -41,7 +42,8 @@ export async function answerSegmentRequest(
   deps: Deps,
 ): Promise<SegmentAnswer> {
   const { db, now } = deps;
-  if (!(await findSegment(db, shopId, segmentId))) {
+  const segment = await findSegment(db, shopId, segmentId);
+  if (!segment) {
     throw new AppError("not_found", "There is no such segment");
   }
   const parsed = Request.safeParse(body);
@@ -50,8 +52,13 @@ export async function answerSegmentRequest(
   switch (request.kind) {
     case "save":
       return saveSegment(shopId, { segmentId, version: request.version }, request.draft, deps);
-    case "delete":
-      return deleteSegment(shopId, segmentId, deps);
+    case "delete": {
+      const answer = await deleteSegment(shopId, segmentId, deps);
+      if (answer.kind === "deleted" && segment.origin?.isFollowed) {
+        await unfollowSegment(shopId, segment.origin.shopifySegmentId, deps);
+      }
+      return answer;
+    }
     case "explain": {
       const customerId = await findCustomerByEmail(db, shopId, request.email, deps);
       const membership =

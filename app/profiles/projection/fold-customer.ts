@@ -98,6 +98,7 @@ function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
     case "notify_me_requested":
     case "segment_joined":
     case "segment_left":
+    case "shopify_segment_changed":
     case "churn_predicted":
     case "intent_predicted":
     case "flow_entry_requested":

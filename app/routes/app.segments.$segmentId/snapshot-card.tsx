@@ -31,12 +31,11 @@ export function SnapshotCard({
   );
 }
 
-function LastRead({ takenAt, stoppedBecause }: Pick<ShopifyOrigin, "takenAt" | "stoppedBecause">) {
+function LastRead({ takenAt, isFollowed, stoppedBecause }: ShopifyOrigin) {
   const text = useText("segments");
   const time = useFormat().instant(takenAt);
-  return stoppedBecause === null
-    ? text("shopify.read", { time })
-    : text(`shopify.stopped.${stoppedBecause}`, { time });
+  if (stoppedBecause !== null) return text(`shopify.stopped.${stoppedBecause}`, { time });
+  return text(isFollowed ? "shopify.followed" : "shopify.read", { time });
 }
 
 function ReadAgain({ shopifySegmentId }: { shopifySegmentId: string }) {

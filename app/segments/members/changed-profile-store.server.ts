@@ -17,6 +17,7 @@ const SLICE_ROWS = 200;
 const IGNORED_KINDS = [
   "segment_joined",
   "segment_left",
+  "shopify_segment_changed",
   "churn_predicted",
   "intent_predicted",
   "flow_entry_requested",

@@ -21,7 +21,9 @@ export const ShopifyOrigin = z.object({
   takenAt: z.iso.datetime(),
   /** Why no rule can express the query; null if imported as a rule. */
   because: Untranslatable.nullable(),
-  /** Why its members are no longer updated; `null`: updated once a day. */
+  /** Whether Shopify reports joins and leaves as they happen. */
+  isFollowed: z.boolean().default(false),
+  /** Why its members are no longer updated; `null`: read once a day. */
   stoppedBecause: z.enum(["deleted", "too_large"]).nullable().default(null),
 });
 export type ShopifyOrigin = z.infer<typeof ShopifyOrigin>;

@@ -13,7 +13,7 @@ type Deps = AdminDeps & CommonDeps<"db" | "queue" | "now">;
 
 /**
  * Imports a segment from Shopify: as a rule if one finds the same customers, else with
- * its members, which are read soon and then once a day. An imported segment is only read again.
+ * its members, which are read soon, followed, and read once a day. An imported segment is only read again.
  *
  * @param shopifySegmentId the numeric tail of its GID
  * @returns the id of the segment here; `null`: Shopify has no such segment
@@ -38,6 +38,7 @@ export async function importSegment(
     query: shopifySegment.query,
     takenAt: at.toISOString(),
     because: translation.kind === "list" ? translation.because : null,
+    isFollowed: false,
     stoppedBecause: null,
   };
   return db.$transaction(async (tx) => {

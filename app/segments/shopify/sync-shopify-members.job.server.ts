@@ -4,16 +4,18 @@ import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
 import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
-import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { customerSegment, customerSegmentMembers } from "~/shopify/operations/customer-segments";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { recordMembershipEvents } from "../members/record-membership-events.server";
 import { countMembers, replaceMembers } from "../members/member-store.server";
 import { EVENT_CURSOR } from "../members/changed-profile-store.server";
 import { toNumericId, type ShopifyOrigin } from "../members/origin";
+import { followSegment, type FollowDeps } from "./follow-segment.server";
 import { findDueList, selectShopsWithDueLists, saveList } from "./list-store.server";
+import { listReportedChanges } from "./reported-change-store.server";
 
-type Deps = AdminDeps & CommonDeps<"db" | "keyring" | "queue" | "now">;
+type Deps = FollowDeps & CommonDeps<"db" | "keyring" | "queue" | "now">;
 
 const DAY_MS = 86_400_000;
 /** Retry delay after a failed request. */
@@ -23,8 +25,8 @@ const MAX_MEMBERS = 100_000;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Reads the members of segments that were imported as lists: on import and then once a day.
- * Joins and leaves are recorded as for any segment.
+ * Reads the members of segments that were imported as lists: on import and then once a day, which finds what Shopify
+ * did not report. Joins and leaves are recorded as for any segment.
  */
 export const syncShopifyMembersJob = defineJob<Deps>({
   name: "segments.sync-shopify-members",
@@ -55,7 +57,12 @@ export const syncShopifyMembersJob = defineJob<Deps>({
 });
 
 type ReadResult =
-  | { readonly kind: "read"; readonly query: string; readonly customerIds: readonly CustomerId[] }
+  | {
+      readonly kind: "read";
+      readonly query: string;
+      readonly customerIds: readonly CustomerId[];
+      readonly isFollowed: boolean;
+    }
   | { readonly kind: "stopped"; readonly because: NonNullable<ShopifyOrigin["stoppedBecause"]> };
 
 async function readMembers(
@@ -67,6 +74,8 @@ async function readMembers(
   const id = `gid://shopify/Segment/${shopifySegmentId}`;
   const { segment } = await adminGraphql(shopId, customerSegment, { id }, deps);
   if (!segment) return { kind: "stopped", because: "deleted" };
+  // Before the read, so that no change is between the two.
+  const isFollowed = await followSegment(shopId, shopifySegmentId, deps);
   const customerIds: CustomerId[] = [];
   let after: string | null = null;
   do {
@@ -79,7 +88,7 @@ async function readMembers(
     customerIds.push(...page.edges.map(({ node }) => toNumericId(node.id)));
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after !== null);
-  return { kind: "read", query: segment.query, customerIds };
+  return { kind: "read", query: segment.query, customerIds, isFollowed };
 }
 
 type MembersPage = ReturnType<typeof customerSegmentMembers.result.parse>["customerSegmentMembers"];
@@ -90,21 +99,33 @@ interface FetchedList {
   readonly isFirst: boolean;
   readonly query: string;
   readonly customerIds: readonly CustomerId[];
+  readonly isFollowed: boolean;
   readonly at: Date;
 }
 
 async function storeMembers(
   shopId: ShopId,
-  { segmentId, origin, isFirst, query, customerIds, at }: FetchedList,
+  { segmentId, origin, isFirst, query, customerIds, isFollowed, at }: FetchedList,
   deps: Deps,
 ): Promise<void> {
   await deps.db.$transaction(
     async (tx) => {
       await lockCursor(tx, shopId, EVENT_CURSOR);
-      const profileIds = customerIds.map(profileIdOfCustomer);
+      const members = new Set(customerIds);
+      // Changes during the read may be newer than the page with the customer.
+      for (const { customerId, change } of await listReportedChanges(
+        tx,
+        shopId,
+        origin.shopifySegmentId,
+        at,
+      )) {
+        if (change === "joined") members.add(customerId);
+        else members.delete(customerId);
+      }
+      const profileIds = [...members].map(profileIdOfCustomer);
       const changes = await replaceMembers(tx, shopId, { segmentId, profileIds }, at);
       await saveList(tx, shopId, segmentId, {
-        origin: { ...origin, query, takenAt: at.toISOString(), stoppedBecause: null },
+        origin: { ...origin, query, isFollowed, takenAt: at.toISOString(), stoppedBecause: null },
         evaluatedAt: at,
         nextRunAt: new Date(at.getTime() + DAY_MS),
       });

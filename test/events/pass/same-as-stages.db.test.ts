@@ -13,6 +13,7 @@ import { scoreProfilesJob } from "~/predictions/scores/score-profiles.job.server
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
+import { applyReportedChangesJob } from "~/segments/shopify/apply-reported-changes.job.server";
 import { openProfileBench, type ProfileBench } from "../../profiles/profile-bench";
 import { aCheckout, anEvent, anOrderEvent, aRefund } from "../../profiles/events";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
@@ -92,6 +93,7 @@ const STAGES = [
   joinVisitorsJob,
   scoreProfilesJob,
   updateMembershipsJob,
+  applyReportedChangesJob,
   enrollProfilesJob,
   attributeOrdersJob,
   recordConsentsJob,

@@ -111,6 +111,7 @@ test("a few events run through all stages at once, and only jobs besides them ar
     "predictions.score-profiles",
     "recommendations.fit-models",
     "segments.update-memberships",
+    "segments.apply-reported-changes",
     "feedback.attribute-orders",
     "flows.advance-enrollments",
   ]);

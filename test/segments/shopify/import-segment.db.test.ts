@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import { recordEvents } from "~/events/event-store.server";
+import { customerEvents } from "~/events/from-shopify/customer";
+import { eventsFromWebhook } from "~/events/from-shopify/from-shopify";
 import { installShop } from "~/events/lifecycle/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
+import { answerSegmentRequest } from "~/pages/segments/answer-request.server";
+import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import { applyReportedChangesJob } from "~/segments/shopify/apply-reported-changes.job.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
 import { listShopifySegments } from "~/segments/shopify/shopify-segments.server";
 import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
+import { adminGraphql } from "~/shopify/admin-graphql.server";
+import { segmentSubscriptions } from "~/shopify/operations/webhook-subscriptions";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
@@ -22,8 +31,14 @@ const { signal } = new AbortController();
 
 let database: Database;
 let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
-let deps: ReturnType<typeof createEdgeDeps>;
+let deps: ReturnType<typeof createDeps>;
 let now: Date;
+
+function createDeps() {
+  const edge = createEdgeDeps(database);
+  const config = { ...edge.config, publicUrl: "https://kindred.example.com" };
+  return { ...edge, config, now: () => now };
+}
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -35,7 +50,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   now = START;
-  deps = { ...createEdgeDeps(database), now: () => now };
+  deps = createDeps();
   await database.db.event.deleteMany();
   await database.db.shop.deleteMany();
   await bed.control.install(SHOP);
@@ -165,4 +180,96 @@ test("keeps a list unchanged while Shopify is unreachable and retries after an h
   expect(await membersOf(segmentId)).toEqual(["c201"]);
   const { nextRunAt } = (await findSegment(database.db, SHOP, segmentId)) ?? {};
   expect(nextRunAt?.getTime()).toBe(now.getTime() + 3_600_000);
+});
+
+/** Records Shopify's report of a change, and applies it with the other new events. */
+async function report(change: "joined" | "left", customerId: string, at = now) {
+  const found = eventsFromWebhook({
+    ...{ shopId: SHOP, topic: `customer.${change}_segment`, currency: "GBP", now },
+    ...{ triggeredAt: at, headerTriggeredAt: at },
+    body: {
+      customerId: `gid://shopify/Customer/${customerId}`,
+      segmentId: `gid://shopify/Segment/${TAGGED}`,
+    },
+  });
+  const events = found.kind === "events" ? found.events : [];
+  await database.db.$transaction((tx) => recordEvents(tx, events, deps));
+  await apply();
+}
+async function apply() {
+  for (const job of [projectCatalogJob, projectProfilesJob, applyReportedChangesJob]) {
+    while ((await job.run(SHOP, deps, signal)).more);
+  }
+}
+const subscriptions = async () =>
+  (await adminGraphql(SHOP, segmentSubscriptions, { after: null }, deps)).webhookSubscriptions
+    .nodes;
+
+test("subscribes to a list's joins and leaves once, and ends it with the segment", async () => {
+  const segmentId = await taken();
+  await take();
+  await taken();
+  await take();
+  const filter = `segmentId:"gid://shopify/Segment/${TAGGED}"`;
+  expect(await subscriptions()).toMatchObject([
+    { topic: "CUSTOMER_JOINED_SEGMENT", filter },
+    { topic: "CUSTOMER_LEFT_SEGMENT", filter },
+  ]);
+  expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({
+    origin: { isFollowed: true },
+  });
+  await answerSegmentRequest(SHOP, segmentId, { kind: "delete" }, deps);
+  expect(await subscriptions()).toEqual([]);
+});
+
+test("reads a list once a day if Shopify refuses to report its changes", async () => {
+  await bed.control.setFaults({ webhooks: { refuseSubscriptions: 1 } });
+  const segmentId = await taken();
+  await take();
+  expect(await membersOf(segmentId)).toEqual(["c201"]);
+  expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({
+    nextRunAt: new Date(START.getTime() + DAY_MS),
+    origin: { isFollowed: false },
+  });
+});
+
+test("follows a list by the latest report of each customer, in any order", async () => {
+  const segmentId = await taken();
+  await take();
+  now = new Date(START.getTime() + 60_000);
+  await report("joined", "202");
+  expect(await membersOf(segmentId)).toEqual(["c201", "c202"]);
+  expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({ memberCount: 2 });
+  await report("left", "202", new Date(now.getTime() - 1_000));
+  await report("left", "201");
+  expect(await membersOf(segmentId)).toEqual(["c202"]);
+  expect(await moves()).toEqual(["segment_joined 202", "segment_left 201"]);
+});
+
+test("ignores a report from before the last read", async () => {
+  const segmentId = await taken();
+  now = new Date(START.getTime() + DAY_MS);
+  await take();
+  await report("left", "201", new Date(now.getTime() - 1));
+  expect(await membersOf(segmentId)).toEqual(["c201"]);
+});
+
+test("adds a customer whom Shopify reports before it reports that they exist", async () => {
+  const segmentId = await taken();
+  await take();
+  await report("joined", "203");
+  expect(await membersOf(segmentId)).toEqual(["c201"]);
+  const none = { locale: null, countryCode: null, consent: null };
+  const customer = { ...none, createdAt: now, updatedAt: now };
+  const [created] = customerEvents("customer_created", "203", customer, null, SHOP);
+  await database.db.$transaction((tx) => recordEvents(tx, created ? [created] : [], deps));
+  await apply();
+  expect(await membersOf(segmentId)).toEqual(["c201", "c203"]);
+});
+
+test("keeps what was reported during the read", async () => {
+  const segmentId = await taken();
+  await report("joined", "202");
+  await take();
+  expect(await membersOf(segmentId)).toEqual(["c201", "c202"]);
 });

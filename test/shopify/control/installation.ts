@@ -16,6 +16,7 @@ export function uninstall(world: World, shop: LocalShop) {
   for (const record of activeOf(shop)) record.status = "CANCELLED";
   const payload = shopPayload(shop.store.shop, shop.plan);
   const webhooks = emit(world, shop, [{ topic: "app/uninstalled", payload }], world.clock.nowIso());
+  shop.webhookSubscriptions.length = 0;
   shop.installation = null;
   return { webhooks };
 }

@@ -4,6 +4,7 @@ import { gid, idOf, type CustomerRecord, type SegmentRecord } from "../store-rec
 import { connection, type ConnectionArgs } from "./connection";
 import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
+import type { LocalShop } from "../world";
 
 export const segmentQueries: Fields = {
   segments: (_: unknown, args: ConnectionArgs, context: GraphqlContext) =>
@@ -18,9 +19,7 @@ export const segmentQueries: Fields = {
     const { store } = context.shop;
     const segment = store.segments.get(idOf("Segment", args.segmentId ?? "") ?? "");
     if (!segment) throw badRequest("Segment does not exist");
-    const members = [...store.customers.values()].filter((it) =>
-      isMember(segment.query, it, context),
-    );
+    const members = listSegmentMembers(context.shop, segment);
     return {
       ...connection(members, { first: args.first ?? null, after: args.after ?? null }, context),
       totalCount: members.length,
@@ -33,29 +32,31 @@ export const segmentFields: Readonly<Record<string, Fields>> = {
   CustomerSegmentMember: { id: (it: CustomerRecord) => gid("CustomerSegmentMember", it.id) },
 };
 
+export const listSegmentMembers = (shop: LocalShop, { query }: SegmentRecord) =>
+  [...shop.store.customers.values()].filter((it) => isMember(query, it, shop));
+
 type Value = string | number | readonly string[];
 
 /** The attributes used in the seeds' segments; any other throws. */
-const ATTRIBUTES: Readonly<Record<string, (it: CustomerRecord, context: GraphqlContext) => Value>> =
-  {
-    email_subscription_status: (it) => it.marketing.state,
-    number_of_orders: (it, { shop }) => shop.store.ordersOfCustomer.get(it.id)?.length ?? 0,
-    amount_spent: (it, { shop }) => amountSpentMinor(shop.store, it.id) / 100,
-    customer_tags: (it) => it.tags,
-  };
+const ATTRIBUTES: Readonly<Record<string, (it: CustomerRecord, shop: LocalShop) => Value>> = {
+  email_subscription_status: (it) => it.marketing.state,
+  number_of_orders: (it, { store }) => store.ordersOfCustomer.get(it.id)?.length ?? 0,
+  amount_spent: (it, { store }) => amountSpentMinor(store, it.id) / 100,
+  customer_tags: (it) => it.tags,
+};
 
 /** Comparisons joined by AND and OR, without parentheses. */
-function isMember(query: string, customer: CustomerRecord, context: GraphqlContext): boolean {
+function isMember(query: string, customer: CustomerRecord, shop: LocalShop): boolean {
   if (query.trim() === "") return true;
   return query
     .split(/\s+OR\s+/)
-    .some((all) => all.split(/\s+AND\s+/).every((one) => meets(one, customer, context)));
+    .some((all) => all.split(/\s+AND\s+/).every((one) => meets(one, customer, shop)));
 }
 
-function meets(comparison: string, customer: CustomerRecord, context: GraphqlContext): boolean {
+function meets(comparison: string, customer: CustomerRecord, shop: LocalShop): boolean {
   const [, attribute = "", operator = "", value = ""] =
     /^\s*(\w+)\s*(!=|>=|<=|=|>|<|CONTAINS)\s*'?([^']*?)'?\s*$/.exec(comparison) ?? [];
-  const known = ATTRIBUTES[attribute]?.(customer, context);
+  const known = ATTRIBUTES[attribute]?.(customer, shop);
   if (known === undefined) throw badRequest(`The local Shopify cannot read “${comparison}”`);
   if (Array.isArray(known)) return operator === "CONTAINS" && known.includes(value);
   const order =

@@ -18,9 +18,6 @@ export const shopQueries: Fields = {
     uninstallUrl: null,
   }),
   webPixel: (_: unknown, __: unknown, { shop }: GraphqlContext) => shop.webPixel,
-  // The toml's subscriptions belong to the app, not to the shop, so Shopify does not list them here.
-  webhookSubscriptions: (_: unknown, args: ConnectionArgs, context: GraphqlContext) =>
-    connection([], args, context, { isRoot: true }),
   segments: (_: unknown, args: ConnectionArgs, context: GraphqlContext) =>
     connection([], args, context, { isRoot: true }),
 };

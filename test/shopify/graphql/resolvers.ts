@@ -11,6 +11,7 @@ import { segmentFields, segmentQueries } from "./resolve-segments";
 import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
 import { themeFields, themeQueries } from "./resolve-themes";
 import { subscriptionFields, subscriptionMutations } from "./resolve-subscriptions";
+import { webhookFields, webhookMutations, webhookQueries } from "./resolve-webhooks";
 import type { GraphqlContext } from "./run-document";
 
 /** `source` and `args` have the shapes of the schema; each resolver declares its own. */
@@ -40,6 +41,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...discountQueries,
     ...fileQueries,
     ...themeQueries,
+    ...webhookQueries,
   },
   Mutation: {
     ...shopMutations,
@@ -50,6 +52,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...fileMutations,
     ...marketingMutations,
     ...subscriptionMutations,
+    ...webhookMutations,
   },
   ...shopFields,
   ...catalogFields,
@@ -62,6 +65,7 @@ const all: Readonly<Record<string, Fields>> = {
   ...themeFields,
   ...marketingFields,
   ...subscriptionFields,
+  ...webhookFields,
 };
 
 /** Type name → field name → resolver. graphql-js has already validated the arguments. */

@@ -7,6 +7,7 @@ import { checkoutChanges } from "./checkout-changes";
 import { customerChanges } from "./customer-changes";
 import { orderChanges } from "./order-changes";
 import { segmentChanges } from "./segment-changes";
+import { compareMembers, listFollowedMembers } from "./segment-members";
 import { shopChanges } from "./shop-changes";
 
 /** A change's context. */
@@ -46,8 +47,10 @@ export class UnknownRecord extends Error {
 export function play(world: World, shop: LocalShop, happening: Happening): HappeningResult {
   const at = happening.at ?? ownInstant(happening) ?? world.clock.nowIso();
   const change = allChanges()[happening.kind] as (scene: Scene, it: Happening) => Effect;
+  const before = listFollowedMembers(shop);
   const { id, emissions } = change({ world, shop, at }, happening);
-  return { kind: happening.kind, id, webhooks: emit(world, shop, emissions, at) };
+  const moves = compareMembers(before, listFollowedMembers(shop));
+  return { kind: happening.kind, id, webhooks: emit(world, shop, [...emissions, ...moves], at) };
 }
 
 const ownInstant = (happening: Happening) =>

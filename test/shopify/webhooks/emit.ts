@@ -16,7 +16,7 @@ export interface Emission {
 }
 
 /**
- * Sends the webhooks of one action to the toml's subscriptions: one event id per action, one webhook id per delivery.
+ * Sends the webhooks of one action to the subscriptions of the toml and of the shop: one event id per action, one webhook id per delivery.
  *
  * @returns the number of queued deliveries
  */
@@ -31,7 +31,7 @@ export function emit(
   for (const { topic, payload } of emissions) {
     // Requests about personal data reach an app that has been uninstalled, too.
     if (!shop.installation && !COMPLIANCE_TOPICS.includes(topic)) continue;
-    for (const subscription of world.config.subscriptions) {
+    for (const subscription of listSubscriptions(world, shop)) {
       if (subscription.topic !== topic) continue;
       if (subscription.filter && !matchesFilter(payload, subscription.filter)) continue;
       const sent = subscription.includeFields
@@ -53,3 +53,8 @@ export function emit(
   }
   return queued;
 }
+
+const listSubscriptions = (world: World, shop: LocalShop) => [
+  ...world.config.subscriptions,
+  ...shop.webhookSubscriptions.map((it) => ({ ...it, name: null, includeFields: null })),
+];

@@ -137,5 +137,8 @@ function digitsFor(value: number): number {
   return size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
 }
 
-/** Many locales write a hyphen before a negative amount, which is shorter than the digits’ minus. */
-const withMinusSign = (amount: string) => amount.replace("-", "−");
+/**
+ * Many locales write a hyphen before a negative amount, which is shorter than the digits’ minus. The word joiner behind
+ * it has no width: a line may otherwise end between the minus and the currency.
+ */
+const withMinusSign = (amount: string) => amount.replace("-", "−\u2060");

@@ -36,7 +36,7 @@ const words = (answers: readonly Answer[], change: Partial<LiftView> = {}) =>
 test("says in money what is attributed, incremental, possible and likely, the total before the flows", () => {
   const text = words([TOTAL, FLOW]);
   expect(text).toContain(
-    "£4,100 attributed; about £1,100 incremental, between −£910 and £3,000; 86% likely positive",
+    "£4,100 attributed; about £1,100 incremental, between −\u2060£910 and £3,000; 86% likely positive",
   );
   expect(text).toContain("Revenue in the 30 days after the first email, Jan 5 – Mar 2, 2026");
   expect(text.indexOf("All flows and campaigns")).toBeLessThan(

@@ -61,7 +61,7 @@ describe("numbers", () => {
     ]);
     expect(de.number(2.25, 1)).toBe("2,3");
     expect(us.money({ minor: 1_234, currency: "USD" })).toBe("$12.34");
-    expect(us.money({ minor: -1_234, currency: "USD" })).toBe("−$12.34");
+    expect(us.money({ minor: -1_234, currency: "USD" })).toBe("−\u2060$12.34");
     expect(us.roundMoney({ minor: 2_500_049, currency: "USD" })).toBe("$25,000");
     expect(us.roundMoney({ minor: 1_250, currency: "points" })).toBe("13 points");
   });

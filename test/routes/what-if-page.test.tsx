@@ -61,9 +61,9 @@ describe("the what-if page", () => {
     const text = textOf(answered(FLOW_OFF, ANSWER));
     expect(text).toContain("“Welcome” had been off Too close to call");
     expect(text).toMatch(
-      /revenue would have been about £320 lower than the actual £5,400. The change is most likely between [-−]£910 and \+£260./,
+      /revenue would have been about £320 lower than the actual £5,400. The change is most likely between [-−]\u2060?£910 and \+£260./,
     );
-    expect(text).toMatch(/[-−]£910 No change \+£910/);
+    expect(text).toMatch(/[-−]\u2060?£910 No change \+£910/);
     expect(text).toMatch(/Emails [-−]412 [-−]430 to [-−]394/);
     expect(text).toMatch(/Unsubscribes [-−]1.2 [-−]3.4 to \+0.9/);
     expect(text).toContain("Compared with 61 customers who were held out at random.");

@@ -60,8 +60,8 @@ describe("the description of an optimization", () => {
       "Expected gain over your setting: £20.00 per 1,000 emails (95% interval: £8.00 to £31.00)",
       "Your setting is expected to earn £40.00.",
       "In this email, it gets 60% more clicks on top of that (£25.00).",
-      "With the customers who get this email, it gets 6% fewer clicks on top of that (−£2.50).",
-      "Unsubscribes change it by −£2.50.",
+      "With the customers who get this email, it gets 6% fewer clicks on top of that (−\u2060£2.50).",
+      "Unsubscribes change it by −\u2060£2.50.",
       "10% of the emails keep your setting as the control.",
     ]);
   });

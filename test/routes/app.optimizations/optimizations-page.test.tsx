@@ -162,7 +162,7 @@ test("all optimizations together are compared with the baseline group and with n
     ],
   };
   const text = render({ ...NEW_SHOP, ...IN_A_TEST, together: { answer, baselineRate: 0.1 } });
-  expect(text).toContain("about £1,200, between −£300 and £2,700; 93% likely positive");
+  expect(text).toContain("about £1,200, between −\u2060£300 and £2,700; 93% likely positive");
   expect(text).toContain("Your settings (baseline group) £20.00 (between £10.00 and £30.00)");
   expect(text).toContain("No email (global holdout) £18.00");
   const off = render({ ...NEW_SHOP, ...IN_A_TEST, together: { answer: null, baselineRate: 0 } });

@@ -9,8 +9,8 @@ export interface CalendarCampaign extends Pick<
   DatedCampaign,
   "campaignId" | "name" | "status" | "day" | "time"
 > {
-  /** Emails sent so far; before the first, the customers who are expected to get it. */
-  readonly count: { readonly of: "sent" | "recipients"; readonly number: number };
+  /** Emails sent so far; before the first, the planned recipients; before planning, the customers in the audience now. */
+  readonly count: { readonly of: "sent" | "recipients" | "now"; readonly number: number };
 }
 
 export interface CampaignCalendar {
@@ -52,11 +52,15 @@ export async function loadCampaignCalendar(
   const sizes = await countAudiences(db, shopId, dated.filter(isUncounted));
   const campaigns = dated.map((campaign): CalendarCampaign => {
     const { campaignId, name, status, day, time, sent, foreseenEmails } = campaign;
-    const expected = foreseenEmails ?? sizes.get(JSON.stringify(campaign.audience)) ?? 0;
     const isSent = sent > 0 || status === "sent";
+    const inAudience = sizes.get(JSON.stringify(campaign.audience)) ?? 0;
+    const expected =
+      foreseenEmails === null
+        ? ({ of: "now", number: inAudience } as const)
+        : ({ of: "recipients", number: foreseenEmails } as const);
     return {
       ...{ campaignId, name, status, day, time },
-      count: isSent ? { of: "sent", number: sent } : { of: "recipients", number: expected },
+      count: isSent ? { of: "sent", number: sent } : expected,
     };
   });
   return { month, today, timeZone, weeks: weeksOfMonth(month, firstWeekday), campaigns };

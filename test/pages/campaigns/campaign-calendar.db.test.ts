@@ -44,7 +44,7 @@ describe("the campaign calendar", () => {
     expect((await calendar()).campaigns).toEqual([
       {
         ...{ campaignId, name: "Autumn", status: "draft", day: `${MONTH}-28`, time: "09:30" },
-        count: { of: "recipients", number: 2 },
+        count: { of: "now", number: 2 },
       },
     ]);
     expect((await calendar("2020-01")).campaigns).toEqual([]);

@@ -59,6 +59,7 @@ const page = (flow: ShownFlow, tab: (typeof FLOW_TABS)[number] = "results") => (
     onTab={nothing}
     problems={{}}
     problem={null}
+    entering={null}
     isSaving={false}
     isSwitching={false}
     onSave={nothing}
@@ -164,12 +165,14 @@ test("the empty list says when flows will exist, and shows errors", () => {
     <FlowsPage
       list={{ currency: "GBP", flows: [] }}
       problem={{ code: "not_allowed" }}
+      entering={{ flowId: "vip", name: "Best customers", count: 12 }}
       switching={null}
       onSwitch={nothing}
     />,
   );
   expect(text).toContain("No flows yet");
   expect(text).toContain("Archived flows can’t be turned on again.");
+  expect(text).toContain("Best customers is on and enrolls 12 customers who already qualify.");
 });
 
 test("the preview of an email that Gmail may clip says so, with advice", () => {

@@ -1,5 +1,6 @@
 import { Banner, BlockStack, InlineGrid, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { EnteringBanner } from "~/components/flows/entering-banner";
 import { describeFlow } from "~/components/flows/describe-flow";
 import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
@@ -13,6 +14,7 @@ import { useText } from "~/i18n/text-provider";
 import type { FlowEdit } from "~/flows/editing/edit-flow";
 import type { FlowEditProblems } from "~/flows/editing/flow-edit-problem";
 import { editOf } from "~/flows/editing/flow-edit";
+import type { EnteringCustomers } from "~/pages/flows/count-entering.server";
 import { AudienceCard } from "./audience-card";
 import type { FlowAct } from "./confirm-change";
 import type { FlowQuestion } from "./confirm-dialogs.client";
@@ -39,6 +41,7 @@ interface FlowPageProps {
   flow: ShownFlow;
   problems: FlowEditProblems;
   problem: FlowProblem | null;
+  entering: EnteringCustomers | null;
   isSaving: boolean;
   isSwitching: boolean;
   onSave: (edit: FlowEdit) => void;
@@ -140,6 +143,7 @@ export function FlowPage(props: FlowPageProps) {
       />
       <BlockStack gap="500">
         {error !== null && <Banner tone="critical" title={error} />}
+        {props.entering && <EnteringBanner {...props.entering} />}
         <DiscountRefused refusals={flow.refusals} />
         <FlowEditor
           {...{ flow, draft, parsed, problems, openId, actions, history }}

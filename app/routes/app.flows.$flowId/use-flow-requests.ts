@@ -28,6 +28,8 @@ export function useFlowRequests(flowId: string) {
     problems: save.data?.problems ?? {},
     problem: save.data?.problem ?? toggle.data?.problem ?? change.data?.problem ?? null,
     isSaving: save.state !== "idle",
+    /** Who enters the flow at once, if it was just turned on. */
+    entering: toggle.data?.entering ?? null,
     isSwitching: toggle.state !== "idle",
     simulation: simulation.data ?? null,
     isSimulating: simulation.state !== "idle",

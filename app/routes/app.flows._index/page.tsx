@@ -3,15 +3,19 @@ import { useState } from "react";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { KeyFigures } from "~/components/charts/figures";
+import { EnteringBanner } from "~/components/flows/entering-banner";
 import { describeFlow } from "~/components/flows/describe-flow";
 import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
+import type { EnteringCustomers } from "~/pages/flows/count-entering.server";
 import { SUMMARY_DAYS, type FlowList, type FlowSummary } from "~/pages/flows/flow-summary";
 import { useFormat, useText } from "~/i18n/text-provider";
 
 interface FlowsPageProps {
   list: FlowList;
   problem: FlowProblem | null;
+  /** Who enters the flow that was just turned on; null: none was, or nobody enters at once. */
+  entering: EnteringCustomers | null;
   /** The flow whose status is being changed, which is shown as if it were; null: none. */
   switching: { readonly flowId: string; readonly status: SwitchedStatus } | null;
   onSwitch: (flowId: string, status: SwitchedStatus) => void;
@@ -19,7 +23,7 @@ interface FlowsPageProps {
 
 type SwitchedStatus = "live" | "paused";
 
-export function FlowsPage({ list, problem, switching, onSwitch }: FlowsPageProps) {
+export function FlowsPage({ list, problem, entering, switching, onSwitch }: FlowsPageProps) {
   const text = useText("flows");
   const [pausing, setPausing] = useState<FlowSummary | null>(null);
   const error = useFlowProblem(problem);
@@ -32,6 +36,7 @@ export function FlowsPage({ list, problem, switching, onSwitch }: FlowsPageProps
     >
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
+        {entering && <EnteringBanner {...entering} />}
         {list.flows.length === 0 && <NoFlows />}
         {byStatus(list.flows).map((flow) => (
           <FlowCard

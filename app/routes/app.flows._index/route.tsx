@@ -2,6 +2,7 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-r
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import type { FlowProblem } from "~/components/flows/use-flow-problem";
+import { countEntering } from "~/pages/flows/count-entering.server";
 import { getFlowList } from "~/pages/flows/flow-summary.server";
 import { SetFlowStatus, setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { readForm } from "~/http/read-form.server";
@@ -19,7 +20,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const command = SetFlowStatus.safeParse(Object.fromEntries(await readForm(request)));
   if (!command.success) return refused({ code: "unreadable" }, 422);
 
-  const outcome = await setFlowStatus(shopId, command.data, "merchant", await getDeps());
+  const deps = await getDeps();
+  const outcome = await setFlowStatus(shopId, command.data, "merchant", deps);
   switch (outcome.kind) {
     case "refused":
       return refused({ code: outcome.reason });
@@ -31,11 +33,15 @@ export async function action({ request }: ActionFunctionArgs) {
       });
     case "changed":
     case "unchanged":
-      return data({ problem: null });
+      return data({
+        problem: null,
+        entering: await countEntering(deps.db, shopId, command.data.flowId, deps.now()),
+      });
   }
 }
 
-const refused = (problem: FlowProblem, status = 409) => data({ problem }, { status });
+const refused = (problem: FlowProblem, status = 409) =>
+  data({ problem, entering: null }, { status });
 
 export default function FlowsRoute() {
   const list = useLoaderData<typeof loader>();
@@ -46,6 +52,7 @@ export default function FlowsRoute() {
     <FlowsPage
       list={list}
       problem={toggle.data?.problem ?? null}
+      entering={toggle.data?.entering ?? null}
       switching={typeof flowId === "string" ? { flowId, status } : null}
       onSwitch={(flowId, status) => toggle.submit({ flowId, status }, { method: "post" })}
     />

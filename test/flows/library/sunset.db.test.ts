@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countEntering } from "~/pages/flows/count-entering.server";
 import { daysAgo, SHOP } from "../../support/builders";
 import { openFlowStage, setProfile, stepsOf, type FlowStage } from "./flow-stage";
 import { changeMessages, insertMessages } from "../../support/message-rows";
@@ -62,6 +63,17 @@ describe("10 sunset", () => {
     expect(await stage.database.db.suppression.findMany({ select: { reason: true } })).toEqual([
       { reason: "sunset" },
     ]);
+  });
+
+  test("says how many customers it enrolls, while it is on and until they are enrolled", async () => {
+    const { db } = stage.database;
+    const entering = () => countEntering(db, SHOP, "sunset", stage.now());
+    await begin(null);
+    expect(await entering()).toMatchObject({ name: "Still interested?", count: 1 });
+    await stage.pass(1);
+    expect(await entering()).toMatchObject({ count: 0 });
+    await db.flow.updateMany({ where: { flowId: "sunset" }, data: { status: "paused" } });
+    expect(await entering()).toBeNull();
   });
 
   test("ends when preferences change and skips recent preference changes", async () => {

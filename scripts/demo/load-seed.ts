@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { RefusedRow } from "../../test/shopify/seed/csv-table";
+import type { RefusedRow } from "~/lib/exports/csv-table";
 import { loadOnlineRetail } from "../../test/shopify/seed/online-retail";
 import { readOrdersExport } from "../../test/shopify/seed/read-orders-export";
 import { readProductExport } from "../../test/shopify/seed/read-product-export";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { DayOrder } from "../../test/shopify/seed/export-dates";
+import type { DayOrder } from "~/lib/exports/export-dates";
 import { isCurrency } from "../../test/shopify/seed/shopify-codes";
 
 export interface DemoOptions {

@@ -1,6 +1,6 @@
-import { parse } from "csv-parse";
 import { v7 as uuidv7 } from "uuid";
 import type { CommonDeps } from "~/deps";
+import { rowsBeforeCsvError, streamCsvRows } from "~/lib/exports/stream-csv-rows.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -71,7 +71,7 @@ export async function importSuppressions(
 
   let refused: ImportRefusal | null = null;
   try {
-    for await (const cells of readRows(chunks)) {
+    for await (const cells of streamCsvRows(chunks)) {
       row += 1;
       if (columns === null) {
         columns = findColumns(cells);
@@ -98,11 +98,10 @@ export async function importSuppressions(
       if (waiting.length === CHUNK_ROWS) await write();
     }
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && String(error.code).startsWith("CSV_"))) {
-      throw error;
-    }
+    const parsed = rowsBeforeCsvError(error);
+    if (parsed === null) throw error;
     // Count rows that were parsed but not yet processed: the fault is after them.
-    row = ("records" in error ? Number(error.records) : row) + 1;
+    row = parsed + 1;
     refused = "not_csv";
   }
   await write();
@@ -118,67 +117,4 @@ export async function importSuppressions(
   return refused === null
     ? { kind: "imported", added, known: good - added, badCount, bad }
     : { kind: "refused", reason: refused, row, added };
-}
-
-async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
-  const { header, whole } = await readHeader(chunks);
-  const parser = parse({
-    bom: true,
-    delimiter: delimiterOf(header),
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: 20_000,
-  });
-  const feeding = feed(parser, whole);
-  // Errors while feeding are thrown where the rows are read.
-  feeding.catch(() => undefined);
-  for await (const cells of parser as AsyncIterable<string[]>) yield cells;
-  await feeding;
-}
-
-const MAX_HEADER_BYTES = 20_000;
-
-/** Reads the header line, which alone decides the delimiter, and keeps the file complete. */
-async function readHeader(chunks: AsyncIterable<Uint8Array>) {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let begun = Buffer.alloc(0);
-  while (!/[\r\n]/.test(begun.toString("latin1")) && begun.length < MAX_HEADER_BYTES) {
-    const next = await iterator.next();
-    if (next.done) break;
-    begun = Buffer.concat([begun, next.value]);
-  }
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    try {
-      yield begun;
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-        yield next.value;
-      }
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { header: begun.toString("utf8").split(/[\r\n]/, 1)[0] ?? "", whole: whole() };
-}
-
-/** The most frequent delimiter of the header; comma by default. */
-function delimiterOf(header: string): string {
-  const counts = [",", ";", "\t"].map((mark) => ({ mark, count: header.split(mark).length }));
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark;
-}
-
-async function feed(parser: ReturnType<typeof parse>, chunks: AsyncIterable<Uint8Array>) {
-  try {
-    for await (const chunk of chunks) {
-      if (parser.destroyed) return;
-      if (!parser.write(chunk)) {
-        await new Promise((resolve) => {
-          parser.once("drain", resolve).once("close", resolve);
-        });
-      }
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error("The file broke off"));
-  }
 }

@@ -1,6 +1,6 @@
 import { currencyExponent } from "~/lib/money";
-import type { DayOrder } from "./export-dates";
-import { isUnclearAmount, parseAmount, type DecimalMark } from "./export-values";
+import type { DayOrder } from "~/lib/exports/export-dates";
+import { isUnclearAmount, parseAmount, type DecimalMark } from "~/lib/exports/export-values";
 
 /** How a file is written; null where the file shows it. */
 export interface ExportFormat {

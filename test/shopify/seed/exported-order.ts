@@ -1,7 +1,7 @@
-import type { CsvRow, RefusedRow } from "./csv-table";
-import { hasUnclearOrder, parseExportDate } from "./export-dates";
+import type { CsvRow, RefusedRow } from "~/lib/exports/csv-table";
+import { hasUnclearOrder, parseExportDate } from "~/lib/exports/export-dates";
 import { amountFault, type ExportFormat } from "./export-format";
-import { parseAmount, parseCount, parseFlag, type DecimalMark } from "./export-values";
+import { parseAmount, parseCount, parseFlag, type DecimalMark } from "~/lib/exports/export-values";
 import { reconcileDiscount } from "./reconcile-discount";
 import { minorOf } from "./seed-text";
 import { countryOf, isCurrency } from "./shopify-codes";

@@ -1,7 +1,7 @@
 import type { SeedProduct, SeedVariant } from "../store-seed";
-import type { CsvRow, RefusedRow } from "./csv-table";
+import type { CsvRow, RefusedRow } from "~/lib/exports/csv-table";
 import { amountFault, type ExportFormat } from "./export-format";
-import { parseAmount, parseCount, parseFlag } from "./export-values";
+import { parseAmount, parseCount, parseFlag } from "~/lib/exports/export-values";
 import { COLUMN, OPTION_COLUMNS } from "./product-columns";
 
 const FIRST_PRODUCT_ID = 1_000_000_000_000;

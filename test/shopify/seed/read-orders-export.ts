@@ -1,6 +1,6 @@
-import { readCsvTable, type CsvRow, type RefusedRow } from "./csv-table";
-import { readExportText, type ExportSource } from "./export-text";
-import { dayOrderOf } from "./export-dates";
+import { readCsvTable, type CsvRow, type RefusedRow } from "~/lib/exports/csv-table";
+import { readExportText, type ExportSource } from "~/lib/exports/export-text.server";
+import { dayOrderOf } from "~/lib/exports/export-dates";
 import { GUESSED_FORMAT, type ExportFormat } from "./export-format";
 import { orderOf, type ExportedOrder } from "./exported-order";
 

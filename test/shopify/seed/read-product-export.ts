@@ -1,8 +1,8 @@
 import type { SeedProduct } from "../store-seed";
-import { readCsvTable, type CsvRow, type RefusedRow } from "./csv-table";
+import { readCsvTable, type CsvRow, type RefusedRow } from "~/lib/exports/csv-table";
 import { GUESSED_FORMAT, type ExportFormat } from "./export-format";
 import { productOf } from "./exported-product";
-import { readExportText, type ExportSource } from "./export-text";
+import { readExportText, type ExportSource } from "~/lib/exports/export-text.server";
 import { COLUMN } from "./product-columns";
 import { slugOf } from "./seed-text";
 

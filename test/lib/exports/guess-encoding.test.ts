@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readExportText } from "../../shopify/seed/export-text";
+import { readExportText } from "~/lib/exports/export-text.server";
 
 /**
  * Bytes of a text in a single-byte or double-byte encoding. The platform can only decode: every byte and pair of bytes

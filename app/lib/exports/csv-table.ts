@@ -74,8 +74,8 @@ function keyOf(heading: string): string {
   return heading.trim().toLowerCase().replace(/\s+/g, " ");
 }
 
-/** The most frequent separator of the header, outside quotes. */
-function delimiterOf(text: string): string {
+/** The most frequent separator of the header, outside quotes; comma by default. */
+export function delimiterOf(text: string): string {
   const header = (/^(?:"[^"]*"|[^"\r\n])*/.exec(text)?.[0] ?? "").replace(/"[^"]*"/g, "");
   const counts = [",", ";", "\t"].map((mark) => ({ mark, count: header.split(mark).length }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isUnclearAmount, parseAmount, parseCount } from "../../shopify/seed/export-values";
+import { isUnclearAmount, parseAmount, parseCount } from "~/lib/exports/export-values";
 
 describe("parseAmount", () => {
   test.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayOrderOf, hasUnclearOrder, parseExportDate } from "../../shopify/seed/export-dates";
+import { dayOrderOf, hasUnclearOrder, parseExportDate } from "~/lib/exports/export-dates";
 
 describe("parseExportDate", () => {
   test.each([

@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { asUtf8, linesOf, startsWith, utf16Of } from "./byte-lines";
 import { guessEncoding } from "./guess-encoding";
 
 /** A file's text or bytes, complete or as a stream. */
@@ -65,39 +66,4 @@ function decode(bytes: Uint8Array): string | null {
     .map(({ line, text }) => text ?? decoder.decode(line))
     .join("")
     .replace(/^\uFEFF/, "");
-}
-
-/** By the byte order mark; without one by the zero bytes of a header in ASCII. */
-function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
-  if (startsWith(bytes, [0xff, 0xfe])) return "utf-16le";
-  if (startsWith(bytes, [0xfe, 0xff])) return "utf-16be";
-  const [first, second, third, fourth] = bytes;
-  if (first && second === 0 && third && fourth === 0) return "utf-16le";
-  return first === 0 && second && third === 0 && fourth ? "utf-16be" : null;
-}
-
-/** Each with its line feed, a byte that is never part of another character. */
-function linesOf(bytes: Uint8Array): Uint8Array[] {
-  const lines: Uint8Array[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const lineFeed = bytes.indexOf(0x0a, start);
-    const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
-    lines.push(bytes.subarray(start, end));
-    start = end;
-  }
-  return lines;
-}
-
-/** @param isLast the last line of a truncated file may end within a letter */
-function asUtf8(line: Uint8Array, isLast: boolean): string | null {
-  const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  try {
-    return utf8.decode(line, { stream: isLast });
-  } catch {
-    return null;
-  }
-}
-
-function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
-  return start.every((byte, i) => bytes[i] === byte);
 }

@@ -35,8 +35,9 @@ export function statementFromRecord(
   return marketingState === "subscribed" ? [{ kind: "given", at, source: "shopify" }] : [];
 }
 
+/** An imported consent is what another tool recorded: it is evidence, and ends no unsubscribe. */
 const isOwnersConsent = ({ kind, source }: ConsentStatement): boolean =>
-  kind === "given" && !source.startsWith("storefront_");
+  kind === "given" && source !== "import" && !source.startsWith("storefront_");
 
 export type LedgerState =
   | { readonly state: "none" }

@@ -121,6 +121,11 @@ describe("unsubscribedSince", () => {
     ["a later click", [entry("withdrawn", 2), entry("confirmed", 1)], null],
     ["an opt-in of the same instant", [entry("withdrawn", 2), entry("given", 2)], daysAgo(2)],
     ["a later request", [entry("withdrawn", 2), entry("requested", 1)], daysAgo(2)],
+    [
+      "a later consent of an import",
+      [entry("withdrawn", 2), { ...entry("given", 1), source: "import" }],
+      daysAgo(2),
+    ],
   ])("after %s", (_what, words, since) => {
     expect(unsubscribedSince(words)).toEqual(since);
   });

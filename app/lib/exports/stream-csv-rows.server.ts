@@ -12,10 +12,10 @@ const MAX_ROW_CHARS = 100_000;
  * the header has most of. Empty lines are skipped.
  */
 export async function* streamCsvRows(chunks: AsyncIterable<Chunk>): AsyncGenerator<string[]> {
-  const { header, whole } = await readHeader(chunks);
+  const { delimiter, whole } = await readHeader(chunks);
   const parser = parse({
     bom: true,
-    delimiter: delimiterOf(header),
+    delimiter,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -40,7 +40,10 @@ export function rowsBeforeCsvError(error: unknown): number | null {
   return "records" in error ? Number(error.records) : 0;
 }
 
-/** Reads the header line, which alone decides the delimiter, and keeps the file complete. */
+/** Spreadsheets write the delimiter in a line before the header. */
+const DELIMITER_LINE = /^\uFEFF?sep=([,;\t])\r?\n/i;
+
+/** Reads the first line, which alone decides the delimiter, and keeps the file complete. */
 async function readHeader(chunks: AsyncIterable<Chunk>) {
   const iterator = chunks[Symbol.asyncIterator]();
   let begun = Buffer.alloc(0);
@@ -49,9 +52,12 @@ async function readHeader(chunks: AsyncIterable<Chunk>) {
     if (next.done) break;
     begun = Buffer.concat([begun, Buffer.from(next.value)]);
   }
+  const text = begun.toString("utf8");
+  const [line = "", stated] = DELIMITER_LINE.exec(text) ?? [];
+  const rows = begun.subarray(Buffer.byteLength(line));
   async function* whole(): AsyncGenerator<Chunk> {
     try {
-      yield begun;
+      yield rows;
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
         yield next.value;
       }
@@ -59,7 +65,8 @@ async function readHeader(chunks: AsyncIterable<Chunk>) {
       await iterator.return?.();
     }
   }
-  return { header: begun.toString("utf8").split(/[\r\n]/, 1)[0] ?? "", whole: whole() };
+  const delimiter = stated ?? delimiterOf(text.split(/[\r\n]/, 1)[0] ?? "");
+  return { delimiter, whole: whole() };
 }
 
 async function feed(parser: ReturnType<typeof parse>, chunks: AsyncIterable<Chunk>) {

@@ -1,5 +1,6 @@
 import { readCell } from "~/lib/csv";
 import { SuppressionReason } from "~/profiles/suppression-reason";
+import { addressIn } from "~/delivery/customer-import/read-import-row";
 import { isAddress } from "~/delivery/email";
 
 export type ReadRow =
@@ -39,13 +40,4 @@ export function readSuppressionRow(cells: readonly string[], columns: Columns): 
   const reason = SuppressionReason.safeParse(stated.trim().toLowerCase().replaceAll(" ", "_")).data;
   // A soft bounce would need an end date.
   return { kind: "row", address, reason: !reason || reason === "soft_bounce" ? "manual" : reason };
-}
-
-/**
- * The address in a cell, also as "Ada <ada@example.com>", without invisible characters (zero-width and direction
- * marks), which would make it match no recipient.
- */
-function addressIn(cell: string): string {
-  const seen = cell.replace(/\p{Cf}/gu, "").trim();
-  return (/<([^<>]*)>$/.exec(seen)?.[1] ?? seen).trim();
 }

@@ -86,3 +86,13 @@ test("the rows of a file are the same in any encoding, separator and chunks", as
     ),
   );
 });
+
+test("the line in which a spreadsheet names the separator is no row", async () => {
+  const bytes = Buffer.from("sep=;\r\nemail,x;name\r\na@example.com;Ada\r\n");
+  const read: string[][] = [];
+  for await (const row of streamCsvRows(streamed(bytes, 100))) read.push(row);
+  expect(read).toEqual([
+    ["email,x", "name"],
+    ["a@example.com", "Ada"],
+  ]);
+});

@@ -6,6 +6,8 @@ import type { Mailer } from "./delivery/mailer";
 import { CaptchaService } from "./delivery/opt-in/captcha/captcha-service";
 import type { ConsentEntry } from "./delivery/consents/consent-ledger";
 import type { ConsentPurpose, ConsentSource } from "./delivery/consents/consent-store.server";
+import { FileStatus } from "./delivery/customer-import/column-role";
+import { ImportFault, ImportState } from "./delivery/customer-import/import-state";
 import { OptInPurpose, OptInState } from "./delivery/consents/opt-in-form";
 import type { BatchState } from "./delivery/outbox/email-batch-store.server";
 import type { PauseReason } from "./delivery/bucket";
@@ -237,6 +239,11 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       }),
     },
     sign_up_form: { status: FormStatus.options },
+    customer_import: {
+      state: ImportState.options,
+      file_status: FileStatus.options,
+      fault: ImportFault.options,
+    },
     opt_in_request: {
       purpose: OptInPurpose.options,
       state: OptInState.options,

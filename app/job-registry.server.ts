@@ -1,6 +1,7 @@
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import { syncUnitCostsJob } from "~/catalog/unit-costs/sync-unit-costs.job.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import { importCustomersJob } from "~/delivery/customer-import/import-customers.job.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
@@ -107,6 +108,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     checkDomainJob,
     checkAutoPauseJob,
     endSuppressionsJob,
+    importCustomersJob,
     applyEmailEventsJob,
     reconcileEmailsJob,
     reconcileRestoreJob,

@@ -100,6 +100,7 @@ const OPEN_FOR_A_REASON: Readonly<Record<string, readonly string[]>> = {
     "product.handle",
     "shop_plan.last_status",
   ],
+  "a label of the WHATWG Encoding Standard": ["customer_import.encoding"],
   "a tag that the merchant chose for a link": ["order.utm_source"],
   "made of ids": [
     "discount.owner_key",

@@ -1,4 +1,5 @@
-import type { Db } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
 import { ofAddress, toPlainRow, type Person, type PersonalData } from "~/privacy/personal-data";
 
 export const deliveryPersonalData: PersonalData = {
@@ -15,6 +16,7 @@ export const deliveryPersonalData: PersonalData = {
       update email_batch set last_error = null
       where shop_id = ${shopId} and state <> 'sending' and message_ids && ${messageIds}::text[]`;
     await tx.testAddress.deleteMany({ where: ofAddress(person) });
+    await deleteImportFile(tx, shopId);
     await tx.consentEntry.updateMany({
       where: consentsOf(person, requestIds),
       data: { emailIndex: null, addressHash: null },
@@ -88,4 +90,14 @@ async function listRequestIds(
     select: { requestId: true },
   });
   return rows.map(({ requestId }) => requestId);
+}
+
+/** The person may be in the file of an import. An import that needs it ends. */
+async function deleteImportFile(tx: Tx, shopId: ShopId): Promise<void> {
+  await tx.customerImportPart.deleteMany({ where: { shopId } });
+  await tx.customerImport.updateMany({
+    where: { shopId, state: { in: ["uploading", "ready", "checking", "checked", "importing"] } },
+    data: { state: "unreadable", fault: "erased", faultRow: null },
+  });
+  await tx.customerImport.updateMany({ where: { shopId }, data: { fileBytes: null } });
 }

@@ -42,6 +42,7 @@ export const HANDOFFS = {
   codes_wanted: ["messages.fill-code-pools"],
   messages_planned: ["delivery.drain-outbox"],
   actions_due: ["delivery.tag-customers", "delivery.call-webhooks", "delivery.notify-merchant"],
+  customer_import_requested: ["delivery.import-customers"],
   opt_in_requested: ["delivery.send-confirmations"],
   opt_in_confirmed: ["feedback.write-back-sign-ups"],
   fields_wanted: ["predictions.sync-metafields"],

@@ -14,7 +14,10 @@ export const AUDIT_ACTIONS = [
   "customer_data_requested",
   "customer_erased",
   "customer_exported",
+  "customer_import_exported",
+  "customer_import_undone",
   "customer_viewed",
+  "customers_imported",
   "customers_searched",
   "flow_created",
   "flow_deleted",
@@ -63,6 +66,7 @@ export const isAuditAction = (action: string): action is AuditAction =>
 export const EXPIRING_ACTIONS = [
   "access_log_exported",
   "cohorts_exported",
+  "customer_import_exported",
   "customer_viewed",
   "customers_searched",
   "email_viewed",

@@ -6,7 +6,11 @@ type Download =
   | { readonly action: "segment_exported"; readonly segmentId: string }
   | { readonly action: "report_exported"; readonly report: string }
   | {
-      readonly action: "access_log_exported" | "cohorts_exported" | "suppressions_exported";
+      readonly action:
+        | "access_log_exported"
+        | "cohorts_exported"
+        | "customer_import_exported"
+        | "suppressions_exported";
     };
 
 /**

@@ -27,4 +27,8 @@ export const CUSTOMER_CALLS = {
   listCustomerProperties: [PROFILE],
   setProperties: [[{ profileId: PROFILE, flowId: "api", name: "vip", value: "no" }], NOW],
   listPropertyNames: [],
+  setImportedProperties: [
+    [{ profileId: PROFILE, name: "size", value: "M" }],
+    { importId: "i1", at: NOW },
+  ],
 };

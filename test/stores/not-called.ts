@@ -3,6 +3,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "privacy/eraseFromAudit": "removes addresses from data requests; those here have none",
   "delivery/queueWaitingNotes": "queues notes that no email has; one has the one here",
   "delivery/settleSentBefore": "writes to emails that have not left; the one here was sent",
+  "delivery/removeImportedConsents": "removes what appendImportedConsents wrote",
+  "profiles/removeImportedProperties": "removes what setImportedProperties wrote",
   "feedback/recordRevenueForecasts": "needs trained models, which only training makes",
   "feedback/listFlowForecasts": "reads flows that are off; the one here is on",
   "feedback/listFlowsWithoutForecast": "reads flows that are off; the one here is on",

@@ -12,6 +12,7 @@ import { CUSTOMER, EMAIL, PRODUCT, PROFILE, CLAIM } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { EXPERIMENT_CALLS } from "./experiment-calls";
 import { FLOW_CALLS } from "./flow-calls";
+import { IMPORT_CALLS } from "./import-calls";
 import { JOB_CALLS } from "./job-calls";
 import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, EMAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
@@ -115,6 +116,7 @@ export const CALLS: Calls = {
     ...SENT_BEFORE_CALLS,
     ...CONSENT_CALLS,
     ...FORM_CALLS,
+    ...IMPORT_CALLS,
     ...EMAIL_MONTH_CALLS,
     setTriggerUse: [{ handle: "kindred-email-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],

@@ -135,6 +135,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   },
   search_token: { token: 7 },
   sign_up_form: { form_id: "f1", status: "live", content: FORM_CONTENT },
+  customer_import: { import_id: "i1", state: "checked" },
+  customer_import_part: { import_id: "i1" },
   sign_up_form_day: { form_id: "f1", arm: "own" },
   customer_note: { note_id: "n1" },
   checkout: { lines: [{ productId: PRODUCT, variantId: "601", title: "Tray", quantity: 1 }] },

@@ -29,8 +29,7 @@ const MAX_BROKEN_QUOTES = 50;
  * the next line.
  */
 export function readCsvTable(text: string): CsvTable {
-  const body = text.replace(/^sep=.\r?\n/i, "");
-  const { records, broken } = readRecords(Buffer.from(body), delimiterOf(body));
+  const { records, broken } = readCsvRecords(text);
   const [header, ...rest] = records;
   const columns = new Map<string, number>();
   header?.cells.forEach((heading, i) => {
@@ -63,6 +62,12 @@ export function readCsvTable(text: string): CsvTable {
       reason: 'a quote (") in this row is never closed; close it, or double it to mean a quote',
     })),
   };
+}
+
+/** The cells of a CSV file as `readCsvTable` reads them, header included, and the rows with a quote that is never closed. */
+export function readCsvRecords(text: string) {
+  const body = text.replace(/^sep=.\r?\n/i, "");
+  return readRecords(Buffer.from(body), delimiterOf(body));
 }
 
 /** Neither Shopify nor a database can store the character 0. */

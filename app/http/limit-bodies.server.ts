@@ -9,6 +9,7 @@ const MB = 1024 * 1024;
 const MAX_BYTES = MB;
 /** Streamed uploads, never held in memory as a whole. */
 const MAX_FILE_BYTES: ReadonlyMap<string, number> = new Map([
+  ["routes/app.customers.import_.upload", 50 * MB],
   ["routes/app.suppressions.import", 50 * MB],
 ]);
 /** The admin layout and all nested routes. */

@@ -3,6 +3,7 @@ import type apiKeys from "./locales/en/api-keys.json";
 import type audiences from "./locales/en/audiences.json";
 import type campaigns from "./locales/en/campaigns.json";
 import type common from "./locales/en/common.json";
+import type customerImport from "./locales/en/customer-import.json";
 import type customers from "./locales/en/customers.json";
 import type delivery from "./locales/en/delivery.json";
 import type discount from "./locales/en/discount.json";
@@ -47,6 +48,7 @@ interface Messages {
   readonly audiences: typeof audiences;
   readonly campaigns: typeof campaigns;
   readonly common: typeof common;
+  readonly "customer-import": typeof customerImport;
   readonly customers: typeof customers;
   readonly delivery: typeof delivery;
   readonly discount: typeof discount;

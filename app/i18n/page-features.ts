@@ -19,7 +19,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
     "merge-values",
   ],
   optimizations: ["optimizations", "recommendations"],
-  customers: ["customers", "delivery", "flows", "learning", "recommendations"],
+  customers: ["customer-import", "customers", "delivery", "flows", "learning", "recommendations"],
   emails: [
     "email-editor",
     "email-names",

@@ -126,6 +126,36 @@ describe("a merchant in the admin", () => {
         .waitFor();
     });
 
+    await step("imports customers from another tool's file, after a check", async () => {
+      await page.getByRole("link", { name: "Customers", exact: true }).last().click();
+      await app.getByRole("link", { name: "Import customers" }).click();
+      await app.locator("input[type=file]").setInputFiles({
+        name: "profiles.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(
+          [
+            "Email,Email Marketing Consent,Email Suppressions,Favorite color",
+            "finn@example.com,SUBSCRIBED,[],green",
+            "mara@example.com,SUBSCRIBED,HARD_BOUNCE,red",
+            "nobody,SUBSCRIBED,[],blue",
+          ].join("\n"),
+        ),
+      });
+      await app.getByText(/^This looks like an export from Klaviyo/).waitFor();
+      await app.getByLabel("Favorite color").selectOption("Don’t import");
+      await app.getByRole("button", { name: "Check file" }).click();
+      await app.getByText(/^Nothing is imported yet/).waitFor();
+      await app.getByText("Not an email address: 1 row").waitFor();
+      await app.getByText("1 subscriber isn’t subscribed in Shopify").waitFor();
+      await app.getByRole("button", { name: "Import", exact: true }).click();
+      await app.getByText("Import finished").waitFor();
+      await app.getByRole("button", { name: "Undo import" }).click();
+      await app.getByRole("dialog").getByRole("button", { name: "Undo import" }).click();
+      await app.getByText(/Suppressions stay\.$/).waitFor();
+      await page.goto(`${stage.appUrl}/app/suppressions`);
+      await app.getByText("mara@example.com").waitFor();
+    });
+
     await step("learns in two clicks from any page why a customer got an email", async () => {
       await page.goto(`${stage.appUrl}/app/sync`);
       await app.getByRole("button", { name: "Find a customer" }).click();

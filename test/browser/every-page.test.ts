@@ -43,6 +43,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.optimizations": () => "/optimizations",
   "app.customers.$customerId": () => `/customers/${CUSTOMER}`,
   "app.customers._index": () => "/customers",
+  "app.customers.import": () => "/customers/import",
   "app.emails.$emailGroup.$emailKey": () => "/emails/abandoned-checkout/email-2",
   "app.emails._index": () => "/emails",
   "app.emails.themes": () => "/emails/themes",

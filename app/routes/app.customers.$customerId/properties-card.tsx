@@ -2,6 +2,7 @@ import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { CustomerProperty } from "~/profiles/customer-property-store.server";
+import { IMPORT_PREFIX } from "~/profiles/import-prefix";
 
 interface PropertiesCardProps {
   properties: readonly CustomerProperty[];
@@ -29,9 +30,7 @@ export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
               </InlineStack>
               <Text as="p" variant="bodySm" tone="subdued">
                 {flow === undefined
-                  ? text(flowId === "api" ? "properties.setByApi" : "properties.setByDeleted", {
-                      day,
-                    })
+                  ? text(`properties.${setterOf(flowId)}`, { day })
                   : text.rich("properties.setBy", {
                       flow,
                       day,
@@ -44,4 +43,10 @@ export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
       </BlockStack>
     </TitledCard>
   );
+}
+
+/** Who set a property, if no flow did. */
+function setterOf(flowId: string): "setByApi" | "setByImport" | "setByDeleted" {
+  if (flowId === "api") return "setByApi";
+  return flowId.startsWith(IMPORT_PREFIX) ? "setByImport" : "setByDeleted";
 }

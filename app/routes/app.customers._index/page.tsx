@@ -45,6 +45,7 @@ export function CustomersPage({
     <Page
       title={text("list.title")}
       subtitle={text(hasMore ? "list.countMore" : "list.count", { count })}
+      secondaryActions={[{ content: text("list.import"), url: "/app/customers/import" }]}
     >
       <BlockStack gap="400">
         <DataRequestsBanner requests={dataRequests} />

@@ -1,0 +1,37 @@
+import { DropZone } from "@shopify/polaris";
+import { useState } from "react";
+import { TitledCard } from "~/components/titled-card";
+import { useText } from "~/i18n/text-provider";
+
+interface FileCardProps {
+  isFirst: boolean;
+  onUpload: (file: File) => Promise<void>;
+}
+
+/** Uploads the file to import. */
+export function FileCard({ isFirst, onUpload }: FileCardProps) {
+  const text = useText("customer-import");
+  const [isUploading, setIsUploading] = useState(false);
+  const upload = async (file: File) => {
+    setIsUploading(true);
+    await onUpload(file).finally(() => setIsUploading(false));
+  };
+  const action = isUploading ? "file.uploading" : isFirst ? "file.choose" : "file.another";
+  return (
+    <TitledCard title={text("file.title")} text={text("file.text")} gap="300">
+      <DropZone
+        accept=".csv,text/csv,text/plain"
+        type="file"
+        allowMultiple={false}
+        disabled={isUploading}
+        label={text("file.label")}
+        labelHidden
+        onDropAccepted={([file]) => {
+          if (file) void upload(file);
+        }}
+      >
+        <DropZone.FileUpload actionTitle={text(action)} actionHint={text("file.hint")} />
+      </DropZone>
+    </TitledCard>
+  );
+}

@@ -1,10 +1,14 @@
-/** All fits that run in a thread, by model kind. Loaded on demand, so that a thread only loads its own code. */
+/** All fits that run in a thread, by name. Loaded on demand, so that a thread only loads its own code. */
 export const FITS = {
-  predictions: async () => (await import("./predictions/training/train-shop")).trainPredictions,
+  predictions: async () =>
+    (await import("./predictions/training/train-models")).trainPredictionModels,
+  contenders: async () => (await import("./predictions/contenders/compare-models")).compareModels,
   recommendations: async () => (await import("./recommendations/models/train-shop")).trainShop,
 };
 
-export type TrainingKind = keyof typeof FITS;
-type FitOf<K extends TrainingKind> = Awaited<ReturnType<(typeof FITS)[K]>>;
-export type FitInput<K extends TrainingKind> = Parameters<FitOf<K>>[0];
-export type FitOutput<K extends TrainingKind> = ReturnType<FitOf<K>>;
+export type FitName = keyof typeof FITS;
+/** The fits that shops request and that are scheduled: the contenders are a part of training the predictions. */
+export type TrainingKind = Exclude<FitName, "contenders">;
+type FitOf<K extends FitName> = Awaited<ReturnType<(typeof FITS)[K]>>;
+export type FitInput<K extends FitName> = Parameters<FitOf<K>>[0];
+export type FitOutput<K extends FitName> = ReturnType<FitOf<K>>;

@@ -179,6 +179,8 @@ export interface PredictionsSummary {
   readonly scored: number;
   readonly byGrade: Readonly<Record<Grade, number>>;
   readonly models: readonly ShownModel[];
+  /** Whether predictions are compared with other methods, which may then be used. */
+  readonly areMethodsCompared: boolean;
   /** Null before the first comparison. */
   readonly selection: ShownSelection | null;
   readonly intent: {

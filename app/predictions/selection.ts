@@ -1,11 +1,6 @@
 import type { ContenderSetting } from "~/ml/customers/contender-settings";
 import type { Missing } from "./quality";
 
-/**
- * Days between two comparisons with the contenders: they take longer than a nightly fit, and customers change slowly.
- */
-export const SELECTION_DAYS = 28;
-
 /** Its kind of row in `model`. */
 export const SELECTION_KIND = "intent_contenders";
 

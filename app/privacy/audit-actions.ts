@@ -11,6 +11,8 @@ export const AUDIT_ACTIONS = [
   "optimizations_paused",
   "optimizations_resumed",
   "cohorts_exported",
+  "comparisons_off",
+  "comparisons_on",
   "customer_data_requested",
   "customer_erased",
   "customer_exported",

@@ -23,6 +23,7 @@ function cardOf(selection: ShownSelection | null): string {
     scored: 0,
     byGrade: { A: 0, B: 0, C: 0, D: 0 },
     models: [INTENT],
+    areMethodsCompared: true,
     selection,
     intent: { backTests: [], base: null, full: null, missing: null },
     behaviors: [],
@@ -111,5 +112,5 @@ test("shows how other methods of purchase intent did, and why the base model sta
 
 test("says when other methods will be compared", () => {
   const text = cardOf(null);
-  expect(text).toContain("when it trains for the second time, then every four weeks");
+  expect(text).toContain("within a few days of having enough orders, then every four weeks");
 });

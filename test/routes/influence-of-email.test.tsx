@@ -44,6 +44,7 @@ function cardOf(verdict: ModelVerdict): string {
         isRetained: false,
       },
     ],
+    areMethodsCompared: true,
     selection: null,
     intent: { backTests: [], base: null, full: null, missing: null },
     behaviors: [],

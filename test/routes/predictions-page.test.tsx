@@ -18,6 +18,7 @@ const EMPTY: PredictionsSummary = {
   scored: 0,
   byGrade: { A: 0, B: 0, C: 0, D: 0 },
   models: [],
+  areMethodsCompared: true,
   selection: null,
   intent: { backTests: [], base: null, full: null, missing: null },
   behaviors: [],
@@ -131,6 +132,7 @@ const page = (
   <PredictionsPage
     {...{ summary, run, tab }}
     onTab={nothing}
+    comparisons={{ isSubmitting: false, onSwitch: nothing }}
     audiences={{ audiences, opening: null, onEmail: nothing }}
     isSubmitting={false}
     fields={{

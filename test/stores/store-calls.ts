@@ -253,6 +253,8 @@ export const CALLS: Calls = {
     listLargestTypes: [4],
     findLatestKindVersion: ["recommendations"],
     findSelectionToUse: [20_000],
+    areComparisonsOff: [],
+    switchComparisons: [false, NOW],
     saveSelection: [[], NOW],
     findCustomerVectors: [[PROFILE]],
     listCustomersWithVector: [[PROFILE]],

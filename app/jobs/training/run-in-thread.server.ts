@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { FitInput, FitOutput, TrainingKind } from "~/training-registry.server";
+import type { FitInput, FitOutput, FitName } from "~/training-registry.server";
 import { collectBuffers } from "./collect-buffers";
 import type { ThreadMessage, ThreadTask } from "./serve-fit.server";
 import type { TrainingProgress } from "./training-run";
@@ -11,11 +11,11 @@ interface ThreadOptions {
   readonly onProgress: (progress: TrainingProgress) => void;
   /** Terminates the thread at once. */
   readonly signal: AbortSignal;
-  /** Resource limits of the thread; tests lower them. */
+  /** Resource limits of the thread, if lower than those of a training. */
   readonly limits?: ThreadLimits;
 }
 
-interface ThreadLimits {
+export interface ThreadLimits {
   /** For heap values; typed arrays are stored outside the heap. */
   readonly heapMb: number;
   readonly timeoutMs: number;
@@ -29,13 +29,13 @@ const MAX_LIMITS: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
  * empty afterward.
  * @throws the fit's error, or Error when the thread ended without a result, ran out of memory, or exceeded its time
  */
-export async function runInThread<K extends TrainingKind>(
-  kind: K,
+export async function runInThread<K extends FitName>(
+  name: K,
   input: FitInput<K>,
   options: ThreadOptions,
 ): Promise<ThreadOutcome<FitOutput<K>>> {
   // The fits' types declare their results, and structured clones preserve them.
-  return (await runThread(ENTRY, { fit: kind, input }, options)) as ThreadOutcome<FitOutput<K>>;
+  return (await runThread(ENTRY, { fit: name, input }, options)) as ThreadOutcome<FitOutput<K>>;
 }
 
 /**

@@ -15,7 +15,11 @@ import type { TrainingProgress } from "./training-run";
 export interface Training<K extends TrainingKind> {
   readonly kind: K;
   /** Reads what the fit needs. When the signal aborts, the return value is ignored. */
-  load(at: Date, signal: AbortSignal): Promise<FitInput<K>>;
+  load(
+    at: Date,
+    signal: AbortSignal,
+    report: (progress: TrainingProgress) => void,
+  ): Promise<FitInput<K>>;
   /** Stores the fitted model. */
   save(tx: Tx, fitted: FitOutput<K>): Promise<void>;
 }
@@ -46,7 +50,7 @@ export async function runTraining<K extends TrainingKind>(
 
   const heart = startHeart(shopId, claim, { db, stop: signal });
   try {
-    const input = await load(at, heart.signal);
+    const input = await load(at, heart.signal, heart.report);
     const outcome = await runInThread(kind, input, {
       onProgress: heart.report,
       signal: heart.signal,

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findSelection } from "~/predictions/contenders/selection-store.server";
+import { areComparisonsOff, findSelection } from "~/predictions/contenders/selection-store.server";
 import { findPredictionModels, type ModelRows } from "~/predictions/models/model-store.server";
 import {
   MODEL_KINDS,
@@ -26,6 +26,7 @@ export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<Pre
     ...shop,
     ...(await countPredictions(db, shopId)),
     models: models ? MODEL_KINDS.map((kind) => toShownModel(models[kind])) : [],
+    areMethodsCompared: !(await areComparisonsOff(db, shopId)),
     selection: await getSelection(db, shopId),
     intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },
     behaviors: models ? behaviorsOf(models) : [],

@@ -1,8 +1,9 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { decodeModel, encodeModel } from "../models/encode-model";
-import { findLatestKindVersion } from "../models/model-store.server";
-import { SELECTION_DAYS, SELECTION_KIND, type HorizonSelection } from "../selection";
+import { MODEL_KINDS } from "../predictions-summary";
+import { SELECTION_KIND, type HorizonSelection } from "../selection";
+import { isComparisonDue } from "./comparison-schedule";
 
 /** Increase it whenever the meaning of a selection changes; rows of other formats are ignored. */
 const FORMAT = 1;
@@ -16,14 +17,13 @@ export interface StoredSelection {
 
 /** What training needs to know of the last selection. */
 export interface SelectionToUse {
-  /** Null before the first. */
+  /** Null before the first, and while comparisons are off: then only base models are used. */
   readonly last: readonly HorizonSelection[] | null;
   readonly isDue: boolean;
 }
 
 /**
- * The last selection of a shop, and whether a new one is due: every 28 days. The first comes with the second training,
- * so that a new shop's predictions do not wait for it.
+ * The last selection of a shop, and whether a new one is due (contenders/comparison-schedule.ts).
  *
  * @param endDay the day after the history of the training
  */
@@ -32,13 +32,30 @@ export async function findSelectionToUse(
   shopId: ShopId,
   endDay: number,
 ): Promise<SelectionToUse> {
+  if (await areComparisonsOff(db, shopId)) return { last: null, isDue: false };
+  const { installedAt } = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { installedAt: true },
+  });
+  const trained = await db.model.aggregate({
+    where: { shopId, kind: { in: [...MODEL_KINDS] } },
+    _max: { trainedAt: true },
+  });
   const stored = await findSelection(db, shopId);
-  if (!stored) {
-    return { last: null, isDue: (await findLatestKindVersion(db, shopId, "intent")) > 0 };
-  }
-  const selectedDay = Math.floor(stored.selectedAt.getTime() / DAY_MS);
-  return { last: stored.horizons, isDue: endDay - selectedDay >= SELECTION_DAYS };
+  const isDue = isComparisonDue({
+    shopId,
+    endDay,
+    installedDay: dayOf(installedAt),
+    lastTrainedDay: trained._max.trainedAt && dayOf(trained._max.trainedAt),
+    last: stored && {
+      day: dayOf(stored.selectedAt),
+      isMeasured: stored.horizons.some(({ folds }) => folds.length > 0),
+    },
+  });
+  return { last: stored?.horizons ?? null, isDue };
 }
+
+const dayOf = (at: Date) => Math.floor(at.getTime() / DAY_MS);
 
 /** The last selection; null before the first. */
 export async function findSelection(db: Db, shopId: ShopId): Promise<StoredSelection | null> {
@@ -75,4 +92,29 @@ export async function saveSelection(
       bytes: encodeModel(horizons),
     },
   });
+}
+
+/** Whether the merchant has turned the comparisons off. */
+export async function areComparisonsOff(db: Db, shopId: ShopId): Promise<boolean> {
+  return (await db.settings.count({ where: { shopId, comparisonsOffSince: { not: null } } })) > 0;
+}
+
+/**
+ * Turns the comparisons off or on. While they are off, the next training uses base models only.
+ *
+ * @returns whether that changed anything
+ */
+export async function switchComparisons(
+  tx: Tx,
+  shopId: ShopId,
+  isOn: boolean,
+  now: Date,
+): Promise<boolean> {
+  const since = isOn ? null : now;
+  const changed = await tx.$executeRaw`
+    insert into settings (shop_id, comparisons_off_since, updated_at) values (${shopId}, ${since}, ${now})
+    on conflict (shop_id) do update
+      set comparisons_off_since = excluded.comparisons_off_since
+      where (settings.comparisons_off_since is null) <> ${isOn}`;
+  return changed > 0;
 }

@@ -23,7 +23,7 @@ export interface TrainingInput extends PurchaseHistory {
   readonly firstEmails: readonly FirstEmail[];
   /** The shop's best selling product types, best first. */
   readonly productTypes: readonly string[];
-  /** The contenders of intent that won the last selection: training/train-shop.ts. */
+  /** The contenders of intent that won the last selection: contenders/compare-models.ts. */
   readonly winners: readonly IntentWinner[];
 }
 

@@ -1,12 +1,12 @@
 import { advanceCursor, findCursor } from "~/events/event-store.server";
-import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
-import type { Queue } from "~/jobs/queue";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { selectShopsDueForTraining } from "./due-training.server";
-import { findSelectionToUse, saveSelection } from "../contenders/selection-store.server";
+import { findWinners } from "../contenders/compare-in-thread.server";
 import { readShopHistory } from "../history/history-store.server";
 import { readFirstEmails } from "../history/first-email-store.server";
 import { readEmailHistory } from "../history/email-history-store.server";
@@ -15,11 +15,7 @@ import { COMPARED_PRODUCT_TYPES } from "../similar-customers/embed-customer";
 import { savePredictionModels } from "../models/model-store.server";
 import { CONSUMER, FOLLOWS } from "../prediction-store.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly now: () => Date;
-  readonly queue: Queue;
-}
+type Deps = CommonDeps<"db" | "now" | "queue" | "log">;
 
 const KIND = "predictions";
 const FIT = { kind: KIND, consumer: FOLLOWS } as const;
@@ -34,17 +30,18 @@ export const trainPredictionsJob = defineJob<Deps>({
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
 
-  async run(shopId, { db, now, queue }, signal) {
+  async run(shopId, { db, now, queue, log }, signal) {
     const at = now();
     if (await isShopDue(db, shopId, selectShopsDueForTraining({ ...FIT, now: at }))) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at });
     }
     let readFrom = { seq: 0n, at };
+    let contenders: Awaited<ReturnType<typeof findWinners>> | null = null;
     await runTraining(
       shopId,
       {
         kind: KIND,
-        async load(startedAt, stop) {
+        async load(startedAt, stop, report) {
           const seq = await findCursor(db, shopId, FOLLOWS);
           readFrom = { seq, at: startedAt };
           const { profileIds, knownSinceDays, purchases, endDay } = await readShopHistory(
@@ -56,13 +53,15 @@ export const trainPredictionsJob = defineJob<Deps>({
           const email = await readEmailHistory(db, shopId, startedAt);
           const firstEmails = await readFirstEmails(db, shopId, profileIds, startedAt);
           const productTypes = await listLargestTypes(db, shopId, COMPARED_PRODUCT_TYPES);
-          const selection = await findSelectionToUse(db, shopId, endDay);
           const history = { knownSinceDays, purchases, endDay };
-          return { ...history, email, firstEmails, productTypes, selection };
+          const options = { signal: stop, onProgress: report };
+          contenders = await findWinners(shopId, history, options, { db, log });
+          const { winners } = contenders;
+          return { ...history, email, firstEmails, productTypes, winners };
         },
-        async save(tx, { models, selection }) {
+        async save(tx, models) {
           await savePredictionModels(tx, shopId, models, readFrom.at);
-          if (selection) await saveSelection(tx, shopId, selection, readFrom.at);
+          await contenders?.save(tx, readFrom.at);
           // All profiles are scored again, so earlier events are covered.
           await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
           await queue.announce(tx, shopId, "predictions_trained");

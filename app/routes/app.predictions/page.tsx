@@ -5,6 +5,7 @@ import { useFormat, useText } from "~/i18n/text-provider";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { AudiencesCard, type AudiencesCardProps } from "./audiences-card";
+import { ComparisonsCard, type ComparisonsCardProps } from "./comparisons-card";
 import { DistributionsCard } from "./distributions-card";
 import { FieldsCard, type FieldsCardProps } from "./fields-card";
 import { GradesCard } from "./grades-card";
@@ -23,6 +24,7 @@ interface PredictionsPageProps {
   isSubmitting: boolean;
   fields: FieldsCardProps;
   audiences: Omit<AudiencesCardProps, "currency">;
+  comparisons: Omit<ComparisonsCardProps, "isOn">;
   onTrain: () => void;
   onCancel: () => void;
   tab: Tab;
@@ -30,7 +32,7 @@ interface PredictionsPageProps {
 }
 
 export function PredictionsPage(props: PredictionsPageProps) {
-  const { summary, run, fields, audiences, tab, onTab, ...training } = props;
+  const { summary, run, fields, audiences, comparisons, tab, onTab, ...training } = props;
   const { computedAt, scored } = summary;
   const text = useText("predictions");
   const format = useFormat();
@@ -80,7 +82,10 @@ export function PredictionsPage(props: PredictionsPageProps) {
                 <PredictionModelsCard summary={summary} />
               </Layout.Section>
               <Layout.Section variant="oneThird">
-                <GradesCard summary={summary} />
+                <BlockStack gap="400">
+                  <GradesCard summary={summary} />
+                  <ComparisonsCard {...comparisons} isOn={summary.areMethodsCompared} />
+                </BlockStack>
               </Layout.Section>
             </Layout>
           )}

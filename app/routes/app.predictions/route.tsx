@@ -11,6 +11,7 @@ import { findTrainingRun } from "~/jobs/training/training-store.server";
 import { getFieldsCard, switchFields } from "~/predictions/fields/fields-card.server";
 import { emailAudience, suggestAudiences } from "~/pages/campaigns/email-audience.server";
 import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
+import { answerComparisonsSwitch } from "~/pages/predictions/switch-comparisons.server";
 import { SUGGESTED_AUDIENCES } from "~/segments/suggested-audiences";
 import { PREDICTION_TABS, PredictionsPage } from "./page";
 import { usePredictionsPage } from "./use-predictions-page";
@@ -29,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { summary, run, fields, audiences };
 }
 
-/** Opens a draft to an audience, switches Shopify's fields, or trains. */
+/** Opens a draft to an audience, switches Shopify's fields or the comparisons, or trains. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
   const form = await readForm(request);
@@ -37,6 +38,8 @@ export async function action({ request }: ActionFunctionArgs) {
   if (audience) {
     return redirect(await emailAudience(shopId, audience, requestLocale(request).language, deps));
   }
+  const comparisons = form.get("comparisons");
+  if (comparisons) return answerComparisonsSwitch(shopId, comparisons === "on", deps);
   if (!form.has("fields")) return trainOrCancel(form, shopId, "predictions", deps);
   await switchFields(shopId, form.get("fields") === "on", deps);
   return null;
@@ -44,12 +47,12 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PredictionsRoute() {
   const { summary, run, fields, audiences } = useLoaderData<typeof loader>();
-  const { opening, onEmail, isSwitching, onSwitch, ...training } = usePredictionsPage();
+  const { opening, onEmail, isSwitching, onSwitch, ...others } = usePredictionsPage();
   const [tab, onTab] = useTab(PREDICTION_TABS, "customers");
   useRefresh(isInProgress(run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
   return (
     <PredictionsPage
-      {...{ summary, run, tab, onTab, ...training }}
+      {...{ summary, run, tab, onTab, ...others }}
       audiences={{ audiences, opening, onEmail }}
       fields={{ ...fields, isSubmitting: isSwitching, onSwitch }}
     />

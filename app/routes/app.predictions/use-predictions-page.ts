@@ -6,6 +6,7 @@ import type { action } from "./route";
 export function usePredictionsPage() {
   const training = useFetcher<typeof action>();
   const switching = useFetcher<typeof action>();
+  const comparing = useFetcher<typeof action>();
   const email = useFetcher<typeof action>();
   const opening = email.formData?.get("email");
   return {
@@ -17,5 +18,10 @@ export function usePredictionsPage() {
     onEmail: (audience: SuggestedAudience) => email.submit({ email: audience }, { method: "post" }),
     onSwitch: (isOn: boolean) =>
       switching.submit({ fields: isOn ? "on" : "off" }, { method: "post" }),
+    comparisons: {
+      isSubmitting: comparing.state !== "idle",
+      onSwitch: (isOn: boolean) =>
+        comparing.submit({ comparisons: isOn ? "on" : "off" }, { method: "post" }),
+    },
   };
 }

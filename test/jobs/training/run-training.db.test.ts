@@ -133,7 +133,7 @@ describe("runTraining", () => {
     await request();
     const load: typeof training.load = async (at, signal) => {
       await cancelTraining(database.db, SHOP, KIND, NOW);
-      return training.load(at, signal);
+      return training.load(at, signal, () => undefined);
     };
     await run({ load });
     expect(await find()).toMatchObject({ state: "canceled", cancelRequested: true });
@@ -145,7 +145,7 @@ describe("runTraining", () => {
     const load: typeof training.load = async (at, signal) => {
       await cancelTraining(database.db, SHOP, KIND, NOW);
       if (!signal.aborted) await waitForExit("the fit to hear of it", once(signal, "abort"));
-      return training.load(at, signal);
+      return training.load(at, signal, () => undefined);
     };
     await run({ load });
     expect(await find()).toMatchObject({ state: "canceled" });
@@ -194,7 +194,7 @@ describe("a fit whose process was killed", () => {
     const load: typeof training.load = async (at, signal) => {
       await endLease();
       await claimTraining(database.db, SHOP, KIND, NOW);
-      return training.load(at, signal);
+      return training.load(at, signal, () => undefined);
     };
     await run({ load });
     expect(saved).toBe(0);

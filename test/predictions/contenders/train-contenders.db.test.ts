@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
+import { answerComparisonsSwitch } from "~/pages/predictions/switch-comparisons.server";
 import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
 import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -15,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test("the second training compares the contenders and shows them, and the third keeps that", async () => {
+test("a training on the shop's day compares the contenders and shows them, and the next one keeps that", async () => {
   const { db } = database;
   const train = async () => {
     await queueTraining(db, SHOP, "predictions", { requestedBy: "merchant", at: NOW });
@@ -24,6 +25,8 @@ test("the second training compares the contenders and shows them, and the third 
   };
   await storeOrders(db, ordersOf(60));
   expect(await train()).toBeNull();
+  // Its day has passed since a training five weeks ago.
+  await db.model.updateMany({ where: { shopId: SHOP }, data: { trainedAt: daysAgo(35) } });
   const second = await train();
   expect(second?.selectedAt).toBe(NOW.toISOString());
   expect(second?.horizons.map(({ days }) => days)).toEqual([7, 30, 90]);
@@ -32,4 +35,18 @@ test("the second training compares the contenders and shows them, and the third 
     data: { trainedAt: daysAgo(1) },
   });
   expect((await train())?.selectedAt).toBe(daysAgo(1).toISOString());
+});
+
+test("switching the comparisons off is recorded once", async () => {
+  const { db } = database;
+  const deps = { db, ...createTestDeps() };
+  await answerComparisonsSwitch(SHOP, false, deps);
+  await answerComparisonsSwitch(SHOP, false, deps);
+  expect((await getPredictionsSummary(db, SHOP)).areMethodsCompared).toBe(false);
+  await answerComparisonsSwitch(SHOP, true, deps);
+  const entries = await db.auditEntry.findMany({ where: { shopId: SHOP } });
+  expect(entries.map(({ action }) => action).toSorted()).toEqual([
+    "comparisons_off",
+    "comparisons_on",
+  ]);
 });

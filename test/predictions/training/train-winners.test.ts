@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { addUp } from "~/predictions/explain";
 import { logitOf } from "~/predictions/models/intent";
-import type { HorizonSelection } from "~/predictions/selection";
-import type { ContenderSetting } from "~/ml/customers/contender-settings";
 import { scoreProfiles } from "~/predictions/scores/score-profiles";
-import { trainPredictions } from "~/predictions/training/train-shop";
+import { compareModels } from "~/predictions/contenders/compare-models";
+import { trainPredictionModels } from "~/predictions/training/train-models";
 import { NOW } from "../../support/builders";
 import { aHistory, ordersOf, trainingInputOf } from "../builders";
 import { EXPLAINED_SETTINGS } from "../contenders/winner";
@@ -13,33 +12,17 @@ const CUSTOMERS = 150;
 const history = aHistory(CUSTOMERS, ordersOf(CUSTOMERS), 5);
 const { winners: _none, ...input } = trainingInputOf(history);
 
-const selectionOf = (winner: ContenderSetting): HorizonSelection[] =>
-  [7, 30, 90].map((days) => ({ days, missing: null, folds: [], contenders: [], winner }));
-
-function train(last: readonly HorizonSelection[] | null, isDue: boolean) {
-  const steps: string[] = [];
-  const trained = trainPredictions({ ...input, selection: { last, isDue } }, ({ step }) =>
-    steps.push(step),
-  );
-  return { ...trained, steps };
-}
-
-test("a night without a due selection compares nothing and uses the base model", () => {
-  const { models, selection, steps } = train(null, false);
-  expect(selection).toBeNull();
-  expect(steps).not.toContain("contenders");
-  expect(models.intent.model.horizons.map(({ contender }) => contender)).toEqual([
-    null,
-    null,
-    null,
-  ]);
+test("a night without a winner uses the base model", () => {
+  const { intent } = trainPredictionModels({ ...input, winners: [] }, () => undefined);
+  expect(intent.model.horizons.map(({ contender }) => contender)).toEqual([null, null, null]);
 });
 
-test("a due selection compares the contenders of every horizon", () => {
-  const { selection, steps } = train(null, true);
+test("a comparison has the contenders of every horizon", () => {
+  const steps: string[] = [];
+  const selection = compareModels(input, ({ step }) => steps.push(step));
   expect(steps).toContain("contenders");
-  expect(selection?.map(({ days }) => days)).toEqual([7, 30, 90]);
-  const [, month] = selection!;
+  expect(selection.map(({ days }) => days)).toEqual([7, 30, 90]);
+  const [, month] = selection;
   expect(month!.contenders.map(({ name }) => name)).toEqual([
     "logistic_regression",
     "bg_nbd",
@@ -56,8 +39,8 @@ test("a due selection compares the contenders of every horizon", () => {
 test.each(EXPLAINED_SETTINGS)(
   "$name with $featureSet features, once it won, is trained, tested and explained each night",
   (setting) => {
-    const { models, selection } = train(selectionOf(setting), false);
-    expect(selection).toBeNull();
+    const winners = [7, 30, 90].map((days) => ({ days, setting }));
+    const models = trainPredictionModels({ ...input, winners }, () => undefined);
     const used = models.intent.model.horizons.filter(({ contender }) => contender !== null);
     const tested = models.intent.quality.horizons.filter(({ measured }) => measured !== null);
     expect(tested.length).toBeGreaterThan(0);

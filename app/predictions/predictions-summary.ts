@@ -1,6 +1,6 @@
 import type { NamedFeature } from "~/ml/customers/named-features";
 import type { ShopGroupKey } from "./group-prototypes";
-import type { HorizonSelection } from "./selection";
+import type { ModelSelection } from "./selection";
 import type { Grade } from "./prediction";
 import type { Missing, UpliftEvidence } from "./quality";
 
@@ -49,14 +49,14 @@ export type ModelVerdict =
   | { readonly kind: "ranked"; readonly evidence: UpliftEvidence }
   | { readonly kind: "not_compared" };
 
-/** The last comparison of purchase intent with other models. */
-export interface ShownSelection {
+/** The last comparison with other methods. */
+export interface ShownSelections {
   readonly selectedAt: string;
-  /** By ascending horizon. */
-  readonly horizons: readonly ShownHorizonSelection[];
+  /** By prediction, then by ascending horizon. */
+  readonly selections: readonly ShownSelection[];
 }
 
-export interface ShownHorizonSelection extends Omit<HorizonSelection, "folds" | "winner"> {
+export interface ShownSelection extends Omit<ModelSelection, "folds" | "winner"> {
   /** The held-out windows, youngest first; `from` is the first day. */
   readonly folds: readonly { readonly from: string; readonly customers: number }[];
   /** The code of the contender in use; null while the base model is. */
@@ -182,7 +182,7 @@ export interface PredictionsSummary {
   /** Whether predictions are compared with other methods, which may then be used. */
   readonly areMethodsCompared: boolean;
   /** Null before the first comparison. */
-  readonly selection: ShownSelection | null;
+  readonly selection: ShownSelections | null;
   readonly intent: {
     /** By ascending horizon. */
     readonly backTests: readonly IntentBackTest[];

@@ -1,11 +1,19 @@
-import type { ContenderSetting } from "~/ml/customers/contender-settings";
+import type { ContenderSetting, DurationSetting } from "~/ml/customers/contender-settings";
 import type { Missing } from "./quality";
 
 /** Its kind of row in `model`. */
 export const SELECTION_KIND = "intent_contenders";
 
-/** How the contenders did on a horizon of intent. Plain values. */
-export interface HorizonSelection {
+/** The predictions that are compared with other methods, each a kind of model. */
+export const COMPARED_PREDICTIONS = ["intent", "churn", "next_order"] as const;
+export type ComparedPrediction = (typeof COMPARED_PREDICTIONS)[number];
+
+/** A contender with its features and parameters. */
+export type WinnerSetting = ContenderSetting | DurationSetting;
+
+/** How the contenders of a prediction did on a horizon. Plain values. */
+export interface ModelSelection {
+  readonly prediction: ComparedPrediction;
   readonly days: number;
   /** Null with at least one fold. */
   readonly missing: Missing | null;
@@ -14,25 +22,22 @@ export interface HorizonSelection {
   /** The base model first. */
   readonly contenders: readonly MeasuredContender[];
   /** Null while the base model stays in use. */
-  readonly winner: ContenderSetting | null;
+  readonly winner: WinnerSetting | null;
 }
 
 interface SelectionFold {
   /** The first day, since 1970-01-01. */
   readonly fromDay: number;
   readonly customers: number;
-  readonly buyers: number;
 }
 
 export interface MeasuredContender {
   /** A code, such as "boosted_trees". */
   readonly name: string;
-  /** Mean over the folds, weighted by their customers. */
-  readonly auc: number;
-  readonly logLoss: number;
-  readonly ece: number;
+  /** Such as { logLoss: .61 }: the mean over the folds, weighted by their customers. */
+  readonly metrics: Readonly<Record<string, number>>;
   /**
-   * How much smaller its log loss is than the base model's, both at the level of the window, with the standard error
+   * How much smaller its loss is than the base model's, both at the level of the window, with the standard error
    * between customers; 0 for the base model.
    */
   readonly gain: number;
@@ -60,12 +65,34 @@ export type ContenderVerdict =
   | "not_better"
   | "worse";
 
-/** A contender in use, and its horizon. */
-export interface IntentWinner {
+/** A contender in use, its prediction and horizon. */
+export interface Winner {
+  readonly prediction: ComparedPrediction;
   readonly days: number;
-  readonly setting: ContenderSetting;
+  readonly setting: WinnerSetting;
 }
 
-export function winnersOf(selection: readonly HorizonSelection[]): IntentWinner[] {
-  return selection.flatMap(({ days, winner }) => (winner ? [{ days, setting: winner }] : []));
+export function winnersOf(selections: readonly ModelSelection[]): Winner[] {
+  return selections.flatMap(({ prediction, days, winner }) =>
+    winner ? [{ prediction, days, setting: winner }] : [],
+  );
 }
+
+/** The setting of the winner of a prediction of chances and a horizon; null if the base model stays in use. */
+export function winnerOf(
+  winners: readonly Winner[],
+  prediction: "intent" | "churn",
+  days: number,
+): ContenderSetting | null {
+  const setting = winners.find((it) => it.prediction === prediction && it.days === days)?.setting;
+  return setting && !isDuration(setting) ? setting : null;
+}
+
+/** The setting of the winner of the next order; null if the base model stays in use. */
+export function durationWinnerOf(winners: readonly Winner[]): DurationSetting | null {
+  const setting = winners.find(({ prediction }) => prediction === "next_order")?.setting;
+  return setting && isDuration(setting) ? setting : null;
+}
+
+const isDuration = (setting: WinnerSetting): setting is DurationSetting =>
+  setting.name === "log_logistic_more";

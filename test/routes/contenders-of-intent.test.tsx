@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PredictionsSummary, ShownSelection } from "~/predictions/predictions-summary";
+import type { PredictionsSummary, ShownSelections } from "~/predictions/predictions-summary";
 import { PredictionModelsCard } from "~/routes/app.predictions/models-card";
 import { NOW } from "../support/builders";
 import { textOf } from "../support/render-page";
@@ -15,7 +15,7 @@ const INTENT = {
   isRetained: false,
 } as const;
 
-function cardOf(selection: ShownSelection | null): string {
+function cardOf(selection: ShownSelections | null): string {
   const summary: PredictionsSummary = {
     currency: "GBP",
     computedAt: NOW.toISOString(),
@@ -36,9 +36,7 @@ function cardOf(selection: ShownSelection | null): string {
 test("shows how other methods of purchase intent did, and why the base model stays or what won", () => {
   const contender = {
     name: "logistic_regression",
-    auc: 0.756,
-    logLoss: 0.4714,
-    ece: 0.036,
+    metrics: { logLoss: 0.4714, auc: 0.756, ece: 0.036 },
     gain: 0,
     error: 0,
     features: 30,
@@ -62,6 +60,7 @@ test("shows how other methods of purchase intent did, and why the base model sta
     tried: 1,
   } as const;
   const horizon = {
+    prediction: "intent" as const,
     missing: null,
     folds: [
       { from: NOW.toISOString(), customers: 80 },
@@ -70,7 +69,7 @@ test("shows how other methods of purchase intent did, and why the base model sta
   };
   const selection = {
     selectedAt: NOW.toISOString(),
-    horizons: [
+    selections: [
       {
         ...horizon,
         days: 7,
@@ -88,6 +87,7 @@ test("shows how other methods of purchase intent did, and why the base model sta
         winner: "boosted_trees",
       },
       {
+        prediction: "intent",
         days: 90,
         missing: { what: "days", have: 90, need: 180 },
         folds: [],
@@ -98,13 +98,14 @@ test("shows how other methods of purchase intent did, and why the base model sta
   } as const;
   const text = cardOf(selection);
   expect(text).toContain("Last compared Mar 3, 2026.");
-  expect(text).toContain("Within 7 days Logistic regression stays in use");
+  expect(text).toContain("Within 7 days Logistic regression, calibrated stays in use");
   expect(text).toContain("Within 30 days Boosted trees is in use");
   expect(text).toContain(
     "Tested on 2 periods: 80 customers from Mar 3, 2026 and 70 customers from Mar 3, 2026.",
   );
+  expect(text).toContain("Boosted trees In use 0.0123 ± 0.0031 0.4714");
   expect(text).toContain(
-    "Boosted trees In use 0.0123 ± 0.0031 0.4714 0.756 0.036 30 60 trees, up to 4 leaves (best of 6)",
+    "Boosted trees: AUC 0.756, ECE 0.036, 30 features, 60 trees, up to 4 leaves (best of 6)",
   );
   expect(text).toContain("BG/NBD Better, but without exact reasons");
   expect(text).toMatch(/Within 90 days [^.]*90/);

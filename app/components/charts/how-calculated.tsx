@@ -5,6 +5,11 @@ import { useText } from "~/i18n/text-provider";
 /** An explanation of a calculation, shown on request. */
 export function HowCalculated({ children }: { children: ReactNode }) {
   const common = useText("common");
+  return <Disclosure title={common("howCalculated")}>{children}</Disclosure>;
+}
+
+/** Content below a button that shows and hides it. */
+export function Disclosure({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -17,7 +22,7 @@ export function HowCalculated({ children }: { children: ReactNode }) {
         ariaControls={id}
         onClick={() => setOpen(!isOpen)}
       >
-        {common("howCalculated")}
+        {title}
       </Button>
       <Collapsible id={id} open={isOpen} transition={false} expandOnPrint>
         <Box paddingBlockStart="200">

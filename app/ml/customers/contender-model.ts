@@ -154,6 +154,8 @@ function fitScorer(rows: LabeledRows, setting: ContenderSetting, repeats: number
         forest: fitRandomForest(rows, { trees, maxLeaves, minRows }, random),
       };
     }
+    case "logistic_regression":
+      return { kind: "linear", theta: fitLogistic(rows, setting.penalty * repeats).theta };
     case "linear_svm":
       return { kind: "linear", theta: fitLinearSvm(rows, setting.penalty * repeats) };
     case "neural_network": {

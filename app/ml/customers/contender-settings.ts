@@ -1,8 +1,9 @@
 import { BASIC_FEATURES, FEATURES, type FeatureName } from "./customer-features";
 import { ENGAGEMENT_FEATURES } from "./engagement";
 
-/** The models that compete with the logistic regression of intent, and are fitted to customers' features. */
+/** The models that compete with the base model of a prediction, and are fitted to customers' features. */
 export const CONTENDERS = [
+  "logistic_regression",
   "boosted_trees",
   "random_forest",
   "linear_svm",
@@ -11,11 +12,15 @@ export const CONTENDERS = [
 ] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
 
+/** The base model of intent is a logistic regression itself. */
+export const INTENT_CONTENDERS = CONTENDERS.filter((it) => it !== "logistic_regression");
+
 /**
  * The contenders whose scores can be explained exactly: their parts add up to the score, at a cost that allows it for
  * every customer. Only these can replace the base model.
  */
 export const EXPLAINED: ReadonlySet<string> = new Set<ContenderName>([
+  "logistic_regression",
   "boosted_trees",
   "random_forest",
   "linear_svm",
@@ -34,6 +39,7 @@ export const featuresOf = (set: FeatureSet): readonly FeatureName[] => FEATURE_S
 
 /** A contender with a choice of its features and parameters. Plain values. */
 export type ContenderSetting = { readonly featureSet: FeatureSet } & (
+  | { readonly name: "logistic_regression"; readonly penalty: number }
   | { readonly name: "boosted_trees"; readonly rounds: number; readonly leaves: number }
   | { readonly name: "random_forest"; readonly trees: number; readonly leaves: number }
   | { readonly name: "linear_svm"; readonly penalty: number }
@@ -43,6 +49,7 @@ export type ContenderSetting = { readonly featureSet: FeatureSet } & (
 
 /** The parameters to choose from, the usual ones first. */
 const PARAMETERS = {
+  logistic_regression: [{ penalty: 30 }, { penalty: 3 }],
   boosted_trees: [
     { rounds: 60, leaves: 4 },
     { rounds: 60, leaves: 8 },
@@ -73,4 +80,17 @@ export function settingsOf(
     PARAMETERS[name].map((parameters) => ({ name, featureSet, ...parameters }) as ContenderSetting),
   );
   return settings as [ContenderSetting, ...ContenderSetting[]];
+}
+
+/**
+ * What the time to the next order may depend on: all order features but BG/NBD's probability, which depends on the length
+ * of the window.
+ */
+export const DURATION_FEATURES: readonly FeatureName[] = FEATURES.filter(
+  (it) => it !== "chanceToBuy" && it !== "chanceLogit",
+);
+
+/** The survival model of the next order with more features. */
+export interface DurationSetting {
+  readonly name: "log_logistic_more";
 }

@@ -23,18 +23,15 @@ export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "gapVariation",
   "once",
 ];
-const columnsOf = (...names: FeatureName[]) => names.map((it) => NEXT_ORDER_FEATURES.indexOf(it));
 /** How irregular a wait is, and whether it ends, depends on how often and how long ago the customer ordered. */
-const COLUMNS = {
-  location: columnsOf(...NEXT_ORDER_FEATURES),
-  spread: columnsOf("frequency", "recencyOverGap"),
-  ending: columnsOf("frequency", "recencyOverGap", "once"),
-};
+const SPREAD_FEATURES: readonly FeatureName[] = ["frequency", "recencyOverGap"];
+const ENDING_FEATURES: readonly FeatureName[] = ["frequency", "recencyOverGap", "once"];
 
 /** The time to the next order, in days from 1 for an order today. Plain values. */
 export interface NextOrderModel {
+  readonly features: readonly FeatureName[];
   readonly scales: Scales;
-  /** By the scaled `NEXT_ORDER_FEATURES`. */
+  /** By the scaled features. */
   readonly wait: DurationModel;
 }
 
@@ -51,7 +48,7 @@ export interface NextOrder {
 interface NextOrderForecast extends NextOrder {
   /** The forecast for a customer with mean features. */
   readonly base: number;
-  /** One per feature of `NEXT_ORDER_FEATURES`. */
+  /** One per feature of the model. */
   readonly parts: Float64Array;
 }
 
@@ -64,17 +61,21 @@ const SAME = 1e-9;
  * the window counts as one whose order comes later or never, so short windows bias nothing.
  *
  * @param windows may overlap and differ in length
+ * @param names at least `NEXT_ORDER_FEATURES`
  * @returns null if too few customers ordered
  */
-export function fitNextOrderModel(windows: readonly Snapshot[]): NextOrderModel | null {
-  const width = NEXT_ORDER_FEATURES.length;
+export function fitNextOrderModel(
+  windows: readonly Snapshot[],
+  names: readonly FeatureName[] = NEXT_ORDER_FEATURES,
+): NextOrderModel | null {
+  const width = names.length;
   const count = windows.reduce((sum, { waits }) => sum + waits.length, 0);
   const features = new Float64Array(count * width);
   const times = new Float64Array(count);
   const ended = new Float64Array(count);
   let row = 0;
   for (const window of windows) {
-    features.set(pickFeatures(window, NEXT_ORDER_FEATURES).features, row * width);
+    features.set(pickFeatures(window, names).features, row * width);
     for (const wait of window.waits) {
       ended[row] = wait < Infinity ? 1 : 0;
       // An order on the first day ends the wait within one day.
@@ -83,8 +84,14 @@ export function fitNextOrderModel(windows: readonly Snapshot[]): NextOrderModel 
   }
   const scales = fitScales({ features, width });
   const rows: CensoredRows = { features: applyScales(scales, features), width, times, ended };
-  const wait = fitDurations(rows, COLUMNS, PENALTY);
-  return wait && { scales, wait };
+  const columnsOf = (own: readonly FeatureName[]) => own.map((it) => names.indexOf(it));
+  const columns = {
+    location: columnsOf(names),
+    spread: columnsOf(SPREAD_FEATURES),
+    ending: columnsOf(ENDING_FEATURES),
+  };
+  const wait = fitDurations(rows, columns, PENALTY);
+  return wait && { features: names, scales, wait };
 }
 
 /**
@@ -93,11 +100,11 @@ export function fitNextOrderModel(windows: readonly Snapshot[]): NextOrderModel 
  * of the waits, then along their length (Aumann and Shapley's shares of each step).
  */
 export function forecastNextOrder(
-  { scales, wait: { location, spread } }: NextOrderModel,
+  { features: names, scales, wait: { location, spread } }: NextOrderModel,
   customers: DescribedCustomers,
   horizonDays: number,
 ): NextOrderForecast[] {
-  const { features, width } = pickFeatures(customers, NEXT_ORDER_FEATURES);
+  const { features, width } = pickFeatures(customers, names);
   const scaled = applyScales(scales, features);
   const logDays = (length: number, irregularity: number, quantile = 0.5) =>
     Math.max(0, logQuantileWithin(length, irregularity, { quantile, limit: horizonDays }));
@@ -124,11 +131,11 @@ export function forecastNextOrder(
 
 /** Each customer's probability to order within some days, in [0, 1]. */
 export function chancesToOrder(
-  { scales, wait }: NextOrderModel,
+  { features, scales, wait }: NextOrderModel,
   customers: DescribedCustomers,
   days: number,
 ): Float64Array {
-  const scaled = applyScales(scales, pickFeatures(customers, NEXT_ORDER_FEATURES).features);
+  const scaled = applyScales(scales, pickFeatures(customers, features).features);
   // An order on the first day ends the wait within one day.
   return customers.orders.map((_, row) => chanceToEndBy(wait, scaled, row, days));
 }

@@ -8,7 +8,7 @@ import {
   type ModelKind,
   type ModelVerdict,
   type ShownModel,
-  type ShownSelection,
+  type ShownSelections,
 } from "~/predictions/predictions-summary";
 import { startOfDay } from "~/predictions/history/shop-history";
 import { isProven, type Quality } from "~/predictions/quality";
@@ -35,13 +35,13 @@ export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<Pre
   };
 }
 
-async function getSelection(db: Db, shopId: ShopId): Promise<ShownSelection | null> {
+async function getSelection(db: Db, shopId: ShopId): Promise<ShownSelections | null> {
   const stored = await findSelection(db, shopId);
   return (
     stored && {
       selectedAt: stored.selectedAt.toISOString(),
-      horizons: stored.horizons.map(({ winner, folds, ...horizon }) => ({
-        ...horizon,
+      selections: stored.selections.map(({ winner, folds, ...selection }) => ({
+        ...selection,
         folds: folds.map(({ fromDay, customers }) => ({
           from: startOfDay(fromDay).toISOString(),
           customers,

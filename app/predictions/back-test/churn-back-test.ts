@@ -1,21 +1,37 @@
+import type { Snapshot } from "~/ml/customers/customer-features";
+import { contenderLogits, fitContender } from "~/ml/customers/contender-model";
+import type { ContenderSetting } from "~/ml/customers/contender-settings";
 import type { Purchases } from "~/ml/customers/purchases";
-import { CHURN_DAYS, churnParts, fitChurn, type ChurnModel } from "../models/churn";
-import { churnWindowBefore, type ChurnWindow } from "../models/churn-window";
+import { CHURN_BASE } from "../contenders/churn-contenders";
+import { latestOf } from "../contenders/measure-fold";
+import { CHURN_DAYS, churnChances, fitChurn } from "../models/churn";
+import { churnSnapshots, churnWindowBefore, type ChurnWindow } from "../models/churn-window";
 import { sigmoid } from "../models/intent";
-import { MIN_EXAMPLES } from "../models/windows";
+import type { ShopModels } from "../models/shop-models";
+import { MIN_EXAMPLES, TRAINING_WINDOWS } from "../models/windows";
 import type { CandidateModel } from "../predictions-summary";
 import { metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, NOT_EVALUATED, type Missing, type Quality } from "../quality";
 
-/** The churn stack, and its result on the last window when trained on the previous one. */
-export interface MeasuredChurn {
-  /** Null if it could not be trained, or if BG/NBD alone did as well: then BG/NBD is used. */
-  readonly model: ChurnModel | null;
+/** Churn with its result on the last window when trained on the ones before. */
+interface MeasuredChurn {
+  readonly model: ShopModels["churn"];
   readonly quality: Quality;
 }
 
-/** Fits churn on the last window and evaluates it there, trained on the window before it. */
-export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn {
+const BG_NBD_ALONE = { stack: null, contender: null };
+
+/**
+ * Fits churn on the last window and evaluates it there, trained on the window before it. BG/NBD alone is used where the
+ * stack did worse.
+ *
+ * @param winner the contender that won the last selection, if any; used unless the stack did significantly better
+ */
+export function trainChurn(
+  purchases: Purchases,
+  endDay: number,
+  winner: ContenderSetting | null,
+): MeasuredChurn {
   const fromDay = endDay - CHURN_DAYS;
   const last = churnWindowBefore(purchases, { endDay, learnedDay: fromDay });
   const before = churnWindowBefore(purchases, {
@@ -23,33 +39,43 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
     learnedDay: fromDay - CHURN_DAYS,
   });
   const missing = "what" in last ? last : missingIn(last);
-  if ("what" in last || missing) return { model: null, quality: { ...NOT_EVALUATED, missing } };
-  const fitted = fitChurn(last.columns, last.labels);
+  if ("what" in last || missing) {
+    return { model: BG_NBD_ALONE, quality: { ...NOT_EVALUATED, missing } };
+  }
+  const stack = fitChurn(last.columns, last.labels);
   const lacking = "what" in before ? addDays(before, CHURN_DAYS) : missingIn(before);
   if ("what" in before || lacking) {
     const customers = last.labels.length;
     return {
-      model: fitted,
+      model: { stack, contender: null },
       quality: { ...NOT_EVALUATED, source: "shop", customers, missing: lacking },
     };
   }
 
-  const tried = fitChurn(before.columns, before.labels);
   const { labels } = last;
   const rate = before.labels.reduce((sum, label) => sum + label, 0) / before.labels.length;
-  const stacked = labels.map((_, row) => chanceOf(tried, last.columns, row));
+  const stacked = churnChances(fitChurn(before.columns, before.labels), last.columns);
+  const tried = winner && tryContender(purchases, fromDay, endDay, winner);
   const forecasts: [name: string, chances: Float64Array][] = [
     ["same_for_all", labels.map(() => rate)],
     ["inactive", last.left],
     ["bg_nbd", last.silent],
-    ["inactive_and_intent", stacked],
+    [CHURN_BASE, stacked],
+    ...(tried ? [tried] : []),
   ];
   const losses = (chances: Float64Array) => logLossesOf(chances, labels);
-  const overSilent = skillOf(losses(stacked), losses(last.silent));
-  const isBeaten = overSilent !== null && overSilent.skill < -2 * overSilent.error;
-  const used = isBeaten ? last.silent : stacked;
+  const isWorse = (chances: Float64Array, base: Float64Array) => {
+    const over = skillOf(losses(chances), losses(base));
+    return over !== null && over.skill < -2 * over.error;
+  };
+  const isWon = tried !== null && !isWorse(tried[1], stacked);
+  const chosen = isWon ? tried[1] : stacked;
+  const isBeaten = isWorse(chosen, last.silent);
+  const used = isBeaten ? last.silent : chosen;
   return {
-    model: isBeaten ? null : fitted,
+    model: isBeaten
+      ? BG_NBD_ALONE
+      : { stack, contender: isWon ? fitWinner(purchases, endDay, winner) : null },
     quality: {
       ...NOT_EVALUATED,
       source: "shop",
@@ -66,9 +92,27 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
   };
 }
 
-function chanceOf(model: ChurnModel, columns: Float64Array, row: number): number {
-  const { base, parts } = churnParts(model, columns, row);
-  return sigmoid(parts.reduce((sum, part) => sum + part, base));
+/** A contender's forecasts for the last window; null if no earlier one has enough examples. */
+function tryContender(
+  purchases: Purchases,
+  fromDay: number,
+  endDay: number,
+  winner: ContenderSetting,
+): [name: string, chances: Float64Array] | null {
+  const [asked] = churnSnapshots(purchases, endDay, 1).windows;
+  const learned = windowsToLearn(purchases, fromDay);
+  if (!asked || learned.length === 0) return null;
+  return [winner.name, contenderLogits(fitContender(learned, winner), asked).map(sigmoid)];
+}
+
+function fitWinner(purchases: Purchases, endDay: number, winner: ContenderSetting | null) {
+  const learned = windowsToLearn(purchases, endDay);
+  return winner && learned.length > 0 ? fitContender(learned, winner) : null;
+}
+
+function windowsToLearn(purchases: Purchases, endDay: number): readonly Snapshot[] {
+  const { windows, missing } = churnSnapshots(purchases, endDay, TRAINING_WINDOWS);
+  return missing ? [] : latestOf(windows);
 }
 
 function missingIn({ labels }: ChurnWindow): Missing | null {

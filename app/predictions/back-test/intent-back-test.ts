@@ -4,7 +4,8 @@ import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regressio
 import { applyScales, fitScales } from "~/ml/regression/standardize";
 import { contenderLogits, fitContender } from "~/ml/customers/contender-model";
 import type { ContenderSetting } from "~/ml/customers/contender-settings";
-import { BASE, latestOf } from "../contenders/measure-fold";
+import { BASE } from "../contenders/intent-contenders";
+import { latestOf } from "../contenders/measure-fold";
 import { fitSeasonalIntent } from "../models/intent-season";
 import { MIN_EXAMPLES } from "../models/windows";
 import { INTENT_BASELINES, sigmoid, type HorizonWindows } from "../models/intent";

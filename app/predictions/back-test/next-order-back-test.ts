@@ -1,4 +1,10 @@
-import { pickFeatures, snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
+import { DURATION_FEATURES, type DurationSetting } from "~/ml/customers/contender-settings";
+import {
+  pickFeatures,
+  snapshotAt,
+  type FeatureName,
+  type Snapshot,
+} from "~/ml/customers/customer-features";
 import { forecastNextOrder } from "~/ml/customers/next-order-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import {
@@ -27,14 +33,19 @@ export interface NextOrderTrial {
 
 export const NEXT_ORDER_MODELS = ["same_for_all", "own_mean_gap", "log_logistic"] as const;
 
-/** Trains the date of the next order on all purchases, and evaluates it on the later half of the history. */
+/**
+ * Trains the date of the next order on all purchases, and evaluates it on the later half of the history.
+ *
+ * @param winner the contender that won the last selection, if any; used unless the base model did significantly better
+ */
 export function trainNextOrder(
   purchases: Purchases,
   endDay: number,
+  winner: DurationSetting | null,
 ): TrainedPredictionModels["next_order"] {
   const windows = nextOrderWindows(purchases, endDay);
-  const model = fitNextOrderPrediction(windows);
-  const { missing, ...measured } = measureNextOrder(purchases, endDay);
+  const { missing, isWon, ...measured } = measureNextOrder(purchases, endDay, winner);
+  const model = fitNextOrderPrediction(windows, isWon ? DURATION_FEATURES : undefined);
   return {
     model,
     quality: {
@@ -49,33 +60,52 @@ export function trainNextOrder(
 }
 
 /** Evaluates the date of the next order on the later half of the history, at most a year. */
-function measureNextOrder(purchases: Purchases, endDay: number): MeasuredNextOrder {
+function measureNextOrder(
+  purchases: Purchases,
+  endDay: number,
+  winner: DurationSetting | null,
+): MeasuredNextOrder & { readonly isWon: boolean } {
   const known = endDay - firstDayOf(purchases);
   const days = Math.min(NEXT_ORDER_DAYS, Math.floor(known / 2));
-  const nothing = { candidates: [], window: null, skill: null };
+  const nothing = { candidates: [], window: null, skill: null, isWon: false };
   if (!(days > 0)) return { ...nothing, missing: { what: "returns", have: 0, need: MIN_RETURNS } };
   const tried = tryNextOrder(purchases, endDay - days, days);
   if ("what" in tried) return { ...nothing, missing: tried };
-  const { waits, forecasts, isInside } = tried;
-  const errorsOf = (name: (typeof NEXT_ORDER_MODELS)[number]) =>
-    forecasts[name].map((value, n) => Math.abs(value - (waits[n] ?? 0)));
-  const [same, own, used] = NEXT_ORDER_MODELS.map(errorsOf);
+  const { waits } = tried;
+  const wider = winner && tryNextOrder(purchases, endDay - days, days, DURATION_FEATURES);
+  const measured = NEXT_ORDER_MODELS.map((name) => ({
+    name: name as string,
+    errors: errorsOf(tried, name),
+    isInside: name === "log_logistic" ? tried.isInside : null,
+  }));
+  if (winner && wider && !("what" in wider)) {
+    const errors = errorsOf(wider, "log_logistic");
+    measured.push({ name: winner.name, errors, isInside: wider.isInside });
+  }
+  const [same, own, base, more] = measured.map(({ errors }) => errors);
+  const overBase = base && more ? skillOf(more, base) : null;
+  const isWon = overBase !== null && overBase.skill >= -2 * overBase.error;
+  const used = isWon ? more : base;
   return {
+    isWon,
     window: { fromDay: endDay - days, days, customers: waits.length },
     missing: null,
     skill: same && own && used ? skillOf(used, sum(own) < sum(same) ? own : same) : null,
-    candidates: NEXT_ORDER_MODELS.map((name) => ({
+    candidates: measured.map(({ name, errors, isInside }) => ({
       name,
-      isChosen: name === "log_logistic",
+      isChosen: errors === used,
       metrics: {
-        maeDays: sum(errorsOf(name)) / waits.length,
-        ...(name === "log_logistic" && {
-          coverage: isInside.filter(Boolean).length / waits.length,
-        }),
+        maeDays: sum(errors) / waits.length,
+        ...(isInside && { coverage: isInside.filter(Boolean).length / waits.length }),
       },
     })),
   };
 }
+
+const errorsOf = (
+  { waits, forecasts }: NextOrderTrial,
+  name: (typeof NEXT_ORDER_MODELS)[number],
+): number[] => forecasts[name].map((value, n) => Math.abs(value - (waits[n] ?? 0)));
 
 /**
  * Forecasts the next orders of the `days` from `fromDay` on, trained on the days before.
@@ -85,9 +115,10 @@ export function tryNextOrder(
   purchases: Purchases,
   fromDay: number,
   days: number,
+  features?: readonly FeatureName[],
 ): NextOrderTrial | NonNullable<Quality["missing"]> {
   const windows = nextOrderWindows(purchases, fromDay);
-  const { model, missing } = fitNextOrderPrediction(windows);
+  const { model, missing } = fitNextOrderPrediction(windows, features);
   if (!model) return missing ?? { what: "returns", have: 0, need: MIN_RETURNS };
   const test = snapshotAt(purchases, fromDay, days, null);
   const rows = [...test.waits.keys()].filter((row) => test.labels[row] === 1);

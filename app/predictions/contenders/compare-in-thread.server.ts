@@ -4,7 +4,7 @@ import { runInThread, type ThreadLimits } from "~/jobs/training/run-in-thread.se
 import type { TrainingProgress } from "~/jobs/training/training-run";
 import type { ShopId } from "~/lib/shop-id";
 import type { PurchaseHistory } from "../history/shop-history";
-import { winnersOf, type HorizonSelection, type IntentWinner } from "../selection";
+import { winnersOf, type ModelSelection, type Winner } from "../selection";
 import { findSelectionToUse, saveSelection } from "./selection-store.server";
 
 /** Ten times what a comparison of 5,000 customers takes on an idle core. */
@@ -20,7 +20,7 @@ interface ComparisonOptions {
 type History = Pick<PurchaseHistory, "purchases" | "endDay">;
 
 interface ContendersToUse {
-  readonly winners: readonly IntentWinner[];
+  readonly winners: readonly Winner[];
   /** Stores the new selection, if one was made. */
   save(tx: Tx, selectedAt: Date): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function compareInThread(
   { purchases, endDay }: History,
   options: ComparisonOptions,
   { log }: CommonDeps<"log">,
-): Promise<readonly HorizonSelection[] | null> {
+): Promise<readonly ModelSelection[] | null> {
   try {
     // The thread gets a copy, since the training needs the history after it.
     const input = { purchases: structuredClone(purchases), endDay };

@@ -1,88 +1,89 @@
 import type { Snapshot } from "~/ml/customers/customer-features";
-import { fitIntentModel, forecastIntent, hasEngagement } from "~/ml/customers/intent-model";
+import { hasEngagement } from "~/ml/customers/intent-model";
 import { chancesToOrder, fitNextOrderModel } from "~/ml/customers/next-order-model";
 import { contenderLogits, fitContender, lossOfSetting } from "~/ml/customers/contender-model";
 import {
-  CONTENDERS,
   featuresOf,
   settingsOf,
   type ContenderName,
   type ContenderSetting,
 } from "~/ml/customers/contender-settings";
-import { sigmoid } from "../models/intent";
+import {
+  areaUnderCurve,
+  calibrationErrorOf,
+  logLossOf,
+} from "~/ml/regression/classification-metrics";
+import { fitShift } from "~/ml/regression/calibration";
+import { logitOf, sigmoid } from "../models/intent";
+import { MIN_EXAMPLES } from "../models/windows";
+import { logLossesOf, type Missing } from "../quality";
+import { UNCHOSEN, type Competition, type Fold, type FoldModel } from "./competition";
 
-/** The forecasts of one model for a held-out window. */
-export interface FoldForecast {
-  readonly name: string;
-  readonly chances: Float64Array;
-  /** Number of features it chose; null without a choice. */
-  readonly features: number | null;
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly tried: number;
-}
+/** The labels of a window are 1 where what is predicted happened. */
+type ChanceCompetition = Competition<Snapshot, Float64Array>;
 
-export const BASE = "logistic_regression";
-const BASE_SETTINGS = 8;
-const BASE_SETTINGS_WITH_ACTIVITY = 12;
-
-/** A held-out window, and the windows that ended before it, youngest first. */
-export interface Fold {
-  readonly held: Snapshot;
-  readonly earlier: readonly Snapshot[];
-}
-
-/** One model of a fold, to be fitted. */
-export interface FoldModel {
-  readonly name: string;
-  readonly forecast: (fold: Fold) => FoldForecast;
-}
-
-/**
- * The base model, BG/NBD, survival, and the contenders. Each chooses its features and parameters, fits and calibrates on
- * the earlier windows alone.
- */
-export const FOLD_MODELS: readonly FoldModel[] = [
-  { name: BASE, forecast: forecastByBase },
-  {
-    name: "bg_nbd",
-    forecast: ({ held }) => ({ ...UNCHOSEN, name: "bg_nbd", chances: held.chances }),
+/** The log loss of probabilities, and what is shown of them. */
+export const CHANCE_LOSS: Pick<ChanceCompetition, "hasExamples" | "lossesOf" | "metricsOf"> = {
+  hasExamples: ({ labels }) => {
+    const events = countEvents(labels);
+    return events >= MIN_EXAMPLES && labels.length - events >= MIN_EXAMPLES;
   },
-  { name: "log_logistic", forecast: forecastBySurvival },
-  ...CONTENDERS.map((name) => ({ name, forecast: (fold: Fold) => forecastBy(name, fold) })),
-];
+  lossesOf: ({ labels }, chances) => logLossesOf(atLevelOf(labels, chances), labels),
+  metricsOf: ({ labels }, chances) => ({
+    logLoss: logLossOf({ chances, labels }),
+    auc: areaUnderCurve({ chances, labels }),
+    ece: calibrationErrorOf({ chances, labels }),
+  }),
+};
 
-const UNCHOSEN = { features: null, parameters: {}, tried: 1 } as const;
+const countEvents = (labels: Float64Array) => labels.reduce((sum, label) => sum + label, 0);
 
-/** Forecasts by the logistic regression, without a season. */
-export function forecastByBase({ held, earlier }: Fold): FoldForecast {
-  const model = fitIntentModel(earlier);
-  return {
-    name: BASE,
-    chances: forecastIntent(model, held),
-    features: model.features.length,
-    parameters: { penalty: model.penalty },
-    tried: earlier.some(hasEngagement) ? BASE_SETTINGS_WITH_ACTIVITY : BASE_SETTINGS,
-  };
+/** Forecasts shifted to the number of events that there were. */
+function atLevelOf(labels: Float64Array, chances: Float64Array): Float64Array {
+  const logits = chances.map((chance) => logitOf(chance));
+  const { shift } = fitShift(logits, labels);
+  return logits.map((logit) => sigmoid(logit + shift));
 }
 
-function forecastBySurvival({ held, earlier }: Fold): FoldForecast {
+/** What is missing for a fold: an earlier window, or examples in some window. */
+export function missingForFold(
+  windows: readonly Snapshot[],
+  days: number,
+  examples: { readonly events: Missing["what"]; readonly others: Missing["what"] },
+): Missing {
+  const [latest] = windows;
+  const hasEarlier = windows.some((it) => latest && it.day + days <= latest.day);
+  if (!hasEarlier) return { what: "days", have: days, need: 2 * days };
+  const events = Math.min(...windows.map(({ labels }) => countEvents(labels)));
+  const need = MIN_EXAMPLES;
+  if (events < need) return { what: examples.events, have: events, need };
+  const others = Math.min(...windows.map(({ labels }) => labels.length - countEvents(labels)));
+  return { what: examples.others, have: others, need };
+}
+
+/** BG/NBD's own probability. */
+export const BG_NBD: FoldModel = {
+  name: "bg_nbd",
+  forecast: ({ held }) => ({ ...UNCHOSEN, values: held.chances }),
+};
+
+/** The probability of an order by the survival model of the next one; null if too few customers ordered. */
+export function chancesBySurvival({ held, earlier }: Fold): Float64Array | null {
   const model = fitNextOrderModel(latestOf(earlier));
-  const chances = model ? chancesToOrder(model, held, held.horizonDays) : held.chances;
-  return { ...UNCHOSEN, name: "log_logistic", chances };
+  return model && chancesToOrder(model, held, held.horizonDays);
 }
 
-function forecastBy(name: ContenderName, { held, earlier }: Fold): FoldForecast {
-  const { setting, tried } = chooseSetting(name, earlier);
-  const fitted = fitContender(latestOf(earlier), setting);
-  const { name: _name, featureSet, ...parameters } = setting;
-  return {
-    name,
-    chances: contenderLogits(fitted, held).map(sigmoid),
-    features: featuresOf(featureSet).length,
-    parameters,
-    tried,
-  };
-}
+/** A model of customers' features, which chooses its features and parameters on the earlier windows. */
+export const featureModel = (name: ContenderName): FoldModel => ({
+  name,
+  forecast({ held, earlier }) {
+    const { setting, tried } = chooseSetting(name, earlier);
+    const fitted = fitContender(latestOf(earlier), setting);
+    const { name: _name, featureSet, ...parameters } = setting;
+    const values = contenderLogits(fitted, held).map(sigmoid);
+    return { values, features: featuresOf(featureSet).length, parameters, tried };
+  },
+});
 
 /**
  * The setting with the least log loss on the latest window when fitted to the latest one that ended before it. The usual

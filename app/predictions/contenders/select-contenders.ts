@@ -1,26 +1,7 @@
-import type { Snapshot } from "~/ml/customers/customer-features";
-import {
-  areaUnderCurve,
-  calibrationErrorOf,
-  logLossOf,
-  type Forecasts,
-} from "~/ml/regression/classification-metrics";
-import { fitShift } from "~/ml/regression/calibration";
-import { CONTENDERS, EXPLAINED } from "~/ml/customers/contender-settings";
-import { logitOf, sigmoid, type HorizonWindows } from "../models/intent";
-import { MIN_EXAMPLES } from "../models/windows";
-import { logLossesOf, type Missing } from "../quality";
-import {
-  BASE,
-  chooseSetting,
-  FOLD_MODELS,
-  forecastByBase,
-  type Fold,
-  type FoldForecast,
-} from "./measure-fold";
-import type { ContenderVerdict, HorizonSelection, MeasuredContender } from "../selection";
+import type { ContenderVerdict, MeasuredContender, ModelSelection } from "../selection";
+import type { Competition, Fold, FoldForecast, OutcomeWindow } from "./competition";
 
-/** What a contender has to save of the log loss to be worth replacing a model that every merchant can read. */
+/** What a contender has to save of the loss to be worth replacing a model that every merchant can read. */
 const MIN_GAIN = 0.002;
 /** In standard errors. */
 const MIN_CERTAINTY = 2;
@@ -28,140 +9,114 @@ const MIN_CERTAINTY = 2;
 const MIN_FOLDS = 2;
 
 /**
- * Compares the contenders on a horizon by time-series cross-validation: each held-out window is forecast by models that
- * were fitted to the windows that ended before it, with settings chosen on those too. The held-out windows do not
- * overlap.
+ * Compares contenders by time-series cross-validation: each held-out window is forecast by models that were fitted to the
+ * windows that ended before it, with settings chosen on those too. The held-out windows do not overlap.
  *
  * - R. Hyndman, G. Athanasopoulos. Forecasting: principles and practice, 5.10. 2021. https://otexts.com/fpp3/tscv.html
  *
- * Gains are those of the log loss after a shift of each model's logits to the level of the held-out window. The level of
- * a window is one random number, by which a model may gain a lot by chance, and the season is forecast apart
+ * Gains are those of the loss after each model's forecasts are moved to the level of the held-out window. The level of a
+ * window is one random number, by which a model may gain a lot by chance, and the season is forecast apart
  * (models/intent-season.ts).
  *
  * The base model stays in use unless a contender's gain is at least .002 and two standard errors of the difference
  * between customers, in at least two windows, positive in each, and its scores have exact reasons.
  */
-export function selectContenders(horizon: HorizonWindows): HorizonSelection {
-  const { days, windows } = horizon;
-  const folds = foldsOf(windows);
-  if (folds.length === 0) {
-    const missing = horizon.missing ?? missingOf(windows, days);
-    return { days, missing, folds: [], contenders: [], winner: null };
+export function selectContenders<Window extends OutcomeWindow, Values>(
+  competition: Competition<Window, Values>,
+): ModelSelection {
+  const { prediction, days, base, contenders, explained, settingOf } = competition;
+  const tested = foldsOf(competition).flatMap((fold) => {
+    const forecast = base.forecast(fold);
+    return forecast ? [{ fold, base: forecast }] : [];
+  });
+  if (tested.length === 0) {
+    const missing = competition.missing();
+    return { prediction, days, missing, folds: [], contenders: [], winner: null };
   }
-  const tested = folds.map((fold) => ({ fold, base: forecastByBase(fold) }));
-  const measured = FOLD_MODELS.map(({ name, forecast }) =>
-    measure(
-      name,
-      tested.map((it) => ({ ...it, own: name === BASE ? it.base : forecast(it.fold) })),
+  const measured = [
+    measure(competition, base.name, tested, ({ base: own }) => own),
+    ...contenders.map(({ name, forecast }) =>
+      measure(competition, name, tested, ({ fold }) => forecast(fold)),
     ),
-  );
+  ];
   const best = measured
-    .filter(({ name, verdict }) => verdict === "better" && EXPLAINED.has(name))
+    .filter(({ name, verdict }) => verdict === "better" && explained.has(name))
     .toSorted((a, b) => b.gain - a.gain)
     .at(0)?.name;
-  const winner = CONTENDERS.find((name) => name === best);
   return {
+    prediction,
     days,
     missing: null,
-    folds: folds.map(({ held }) => ({
+    folds: tested.map(({ fold: { held } }) => ({
       fromDay: held.day,
-      customers: held.labels.length,
-      buyers: buyersIn(held),
+      customers: held.customers.length,
     })),
-    contenders: measured.map((it) => ({ ...it, verdict: finalVerdictOf(it, best) })),
-    winner: winner ? chooseSetting(winner, windows).setting : null,
+    contenders: measured.map((it) => ({ ...it, verdict: finalVerdictOf(it, best, explained) })),
+    winner: best === undefined ? null : settingOf(best),
   };
 }
 
 /** The held-out windows that do not overlap, and whose earlier windows can be learned from; youngest first. */
-function foldsOf(windows: readonly Snapshot[]): Fold[] {
-  const folds: Fold[] = [];
+function foldsOf<Window extends OutcomeWindow, Values>({
+  windows,
+  hasExamples,
+}: Competition<Window, Values>): Fold<Window>[] {
+  const folds: Fold<Window>[] = [];
   let next = Infinity;
   for (const held of windows) {
     const ends = held.day + held.horizonDays;
     const earlier = windows.filter((it) => it.day + it.horizonDays <= held.day);
-    if (ends > next || !hasExamples(earlier[0]) || !hasExamples(held)) continue;
+    const [latest] = earlier;
+    if (ends > next || !latest || !hasExamples(latest) || !hasExamples(held)) continue;
     folds.push({ held, earlier });
     next = held.day;
   }
   return folds;
 }
 
-function hasExamples(window: Snapshot | undefined): boolean {
-  if (!window) return false;
-  const buyers = buyersIn(window);
-  return buyers >= MIN_EXAMPLES && window.labels.length - buyers >= MIN_EXAMPLES;
+/** A held-out window with the forecasts of the base model. */
+interface TestedFold<Window, Values> {
+  readonly fold: Fold<Window>;
+  readonly base: FoldForecast<Values>;
 }
 
-const buyersIn = ({ labels }: Snapshot) => labels.reduce((sum, label) => sum + label, 0);
-
-/** What is missing for a fold: an earlier window, or examples in some window. */
-function missingOf(windows: readonly Snapshot[], days: number): Missing {
-  const [latest] = windows;
-  const hasEarlier = windows.some((it) => latest && it.day + days <= latest.day);
-  if (!hasEarlier) return { what: "days", have: days, need: 2 * days };
-  const buyers = Math.min(...windows.map(buyersIn));
-  if (buyers < MIN_EXAMPLES) return { what: "buyers", have: buyers, need: MIN_EXAMPLES };
-  const others = Math.min(...windows.map((it) => it.labels.length - buyersIn(it)));
-  return { what: "non_buyers", have: others, need: MIN_EXAMPLES };
-}
-
-/** A held-out window with the forecasts of the base model and of another. */
-interface TestedFold {
-  readonly fold: Fold;
-  readonly base: FoldForecast;
-  readonly own: FoldForecast;
-}
-
-function measure(name: string, tested: readonly TestedFold[]): MeasuredContender {
-  const outcomes = tested.map(({ fold: { held }, own }) => ({
-    chances: own.chances,
-    labels: held.labels,
-  }));
-  const count = outcomes.reduce((sum, { labels }) => sum + labels.length, 0);
-  const mean = (metric: (outcome: Forecasts) => number) =>
-    outcomes.reduce((sum, it) => sum + (metric(it) * it.labels.length) / count, 0);
-  const byFold = tested.map(gainsByCustomer);
+function measure<Window extends OutcomeWindow, Values>(
+  { base, lossesOf, metricsOf }: Competition<Window, Values>,
+  name: string,
+  tested: readonly TestedFold<Window, Values>[],
+  forecastOf: (tested: TestedFold<Window, Values>) => FoldForecast<Values>,
+): MeasuredContender {
+  const outcomes = tested.map((it) => ({ ...it, own: forecastOf(it) }));
+  const count = outcomes.reduce((sum, { fold }) => sum + fold.held.customers.length, 0);
+  const metrics: Record<string, number> = {};
   const byCustomer = new Map<number, number>();
-  for (const [customer, gain] of byFold.flatMap((gains) => [...gains])) {
-    byCustomer.set(customer, (byCustomer.get(customer) ?? 0) + gain);
+  let isSteady = true;
+  for (const {
+    fold: { held },
+    base: ofBase,
+    own,
+  } of outcomes) {
+    const share = held.customers.length / count;
+    for (const [metric, value] of Object.entries(metricsOf(held, own.values))) {
+      metrics[metric] = (metrics[metric] ?? 0) + value * share;
+    }
+    const losses = lossesOf(held, own.values);
+    const gains = lossesOf(held, ofBase.values).map((loss, row) => loss - (losses[row] ?? 0));
+    held.customers.forEach((customer, row) =>
+      byCustomer.set(customer, (byCustomer.get(customer) ?? 0) + (gains[row] ?? 0)),
+    );
+    isSteady &&= gains.reduce((sum, gain) => sum + gain, 0) > 0;
   }
   const { gain, error } = meanGainOf([...byCustomer.values()], count);
-  const isSteady = byFold.every((gains) => sumOf(gains.values()) > 0);
-  const youngest = tested[0]?.own;
-  return {
-    name,
-    auc: mean(areaUnderCurve),
-    logLoss: mean(logLossOf),
-    ece: mean((outcome) => calibrationErrorOf(outcome)),
-    gain,
-    error,
-    features: youngest?.features ?? null,
-    parameters: youngest?.parameters ?? {},
-    tried: youngest?.tried ?? 1,
-    verdict: verdictOf(name, { gain, error, isSteady, folds: tested.length }),
-  };
+  const { features = null, parameters = {}, tried = 1 } = outcomes[0]?.own ?? {};
+  const verdict =
+    name === base.name ? "base" : verdictOf({ gain, error, isSteady, folds: tested.length });
+  return { name, metrics, gain, error, features, parameters, tried, verdict };
 }
-
-/** How much less log loss than the base model each customer of a held-out window has, both at its level. */
-function gainsByCustomer({ fold: { held }, base, own }: TestedFold): Map<number, number> {
-  const lossesOf = ({ chances }: FoldForecast) =>
-    logLossesOf(atLevelOf(held.labels, chances), held.labels);
-  const losses = lossesOf(own);
-  const baseLosses = lossesOf(base);
-  return new Map(
-    Array.from(held.customers, (customer, row) => [
-      customer,
-      (baseLosses[row] ?? 0) - (losses[row] ?? 0),
-    ]),
-  );
-}
-
-const sumOf = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value, 0);
 
 /** The mean per forecast of gains by customer, whose forecasts depend on each other, with its standard error. */
 function meanGainOf(gains: readonly number[], forecasts: number) {
-  const sum = sumOf(gains);
+  const sum = gains.reduce((total, gain) => total + gain, 0);
   const mean = sum / gains.length;
   const squares = gains.reduce((total, gain) => total + (gain - mean) ** 2, 0);
   return { gain: sum / forecasts, error: Math.sqrt(squares) / forecasts };
@@ -175,22 +130,18 @@ interface Gain {
   readonly folds: number;
 }
 
-function verdictOf(name: string, { gain, error, isSteady, folds }: Gain): ContenderVerdict {
-  if (name === BASE) return "base";
+function verdictOf({ gain, error, isSteady, folds }: Gain): ContenderVerdict {
   const isBetter = gain >= MIN_GAIN && gain > MIN_CERTAINTY * error && isSteady;
   if (isBetter) return folds < MIN_FOLDS ? "unconfirmed" : "better";
   return gain < -MIN_CERTAINTY * error ? "worse" : "not_better";
 }
 
-/** Forecasts shifted to the number of buyers that there were. */
-function atLevelOf(labels: Float64Array, chances: Float64Array): Float64Array {
-  const logits = chances.map((chance) => logitOf(chance));
-  const { shift } = fitShift(logits, labels);
-  return logits.map((logit) => sigmoid(logit + shift));
-}
-
-function finalVerdictOf({ name, verdict }: MeasuredContender, best: string | undefined) {
+function finalVerdictOf(
+  { name, verdict }: MeasuredContender,
+  best: string | undefined,
+  explained: ReadonlySet<string>,
+): ContenderVerdict {
   if (verdict !== "better") return verdict;
   if (name === best) return "won";
-  return EXPLAINED.has(name) ? "better" : "unexplained";
+  return explained.has(name) ? "better" : "unexplained";
 }

@@ -2,23 +2,23 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { decodeModel, encodeModel } from "../models/encode-model";
 import { MODEL_KINDS } from "../predictions-summary";
-import { SELECTION_KIND, type HorizonSelection } from "../selection";
+import { SELECTION_KIND, type ModelSelection } from "../selection";
 import { isComparisonDue } from "./comparison-schedule";
 
 /** Increase it whenever the meaning of a selection changes; rows of other formats are ignored. */
-const FORMAT = 1;
+const FORMAT = 2;
 const DAY_MS = 86_400_000;
 
 /** A selection and when it was made. */
 export interface StoredSelection {
   readonly selectedAt: Date;
-  readonly horizons: readonly HorizonSelection[];
+  readonly selections: readonly ModelSelection[];
 }
 
 /** What training needs to know of the last selection. */
 export interface SelectionToUse {
   /** Null before the first, and while comparisons are off: then only base models are used. */
-  readonly last: readonly HorizonSelection[] | null;
+  readonly last: readonly ModelSelection[] | null;
   readonly isDue: boolean;
 }
 
@@ -49,10 +49,10 @@ export async function findSelectionToUse(
     lastTrainedDay: trained._max.trainedAt && dayOf(trained._max.trainedAt),
     last: stored && {
       day: dayOf(stored.selectedAt),
-      isMeasured: stored.horizons.some(({ folds }) => folds.length > 0),
+      isMeasured: stored.selections.some(({ folds }) => folds.length > 0),
     },
   });
-  return { last: stored?.horizons ?? null, isDue };
+  return { last: stored?.selections ?? null, isDue };
 }
 
 const dayOf = (at: Date) => Math.floor(at.getTime() / DAY_MS);
@@ -68,7 +68,7 @@ export async function findSelection(db: Db, shopId: ShopId): Promise<StoredSelec
   return (
     row && {
       selectedAt: row.trainedAt,
-      horizons: decodeModel(row.bytes) as readonly HorizonSelection[],
+      selections: decodeModel(row.bytes) as readonly ModelSelection[],
     }
   );
 }
@@ -77,7 +77,7 @@ export async function findSelection(db: Db, shopId: ShopId): Promise<StoredSelec
 export async function saveSelection(
   tx: Tx,
   shopId: ShopId,
-  horizons: readonly HorizonSelection[],
+  selections: readonly ModelSelection[],
   selectedAt: Date,
 ): Promise<void> {
   await tx.model.deleteMany({ where: { shopId, kind: SELECTION_KIND } });
@@ -89,7 +89,7 @@ export async function saveSelection(
       trainedAt: selectedAt,
       options: { format: FORMAT },
       quality: {},
-      bytes: encodeModel(horizons),
+      bytes: encodeModel(selections),
     },
   });
 }

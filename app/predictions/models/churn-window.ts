@@ -1,5 +1,5 @@
 import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
-import { describeCustomers, snapshotAt } from "~/ml/customers/customer-features";
+import { describeCustomers, snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
 import { fitIntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import type { Missing } from "../quality";
@@ -53,8 +53,35 @@ export function churnWindowBefore(
   };
 }
 
+/**
+ * Windows of `CHURN_DAYS` days before `endDay`, the youngest first, whose labels are 1 for customers without an order, and
+ * whose probabilities are BG/NBD's for that. They overlap.
+ */
+export function churnSnapshots(
+  purchases: Purchases,
+  endDay: number,
+  count: number,
+): { readonly windows: readonly Snapshot[]; readonly missing: Missing | null } {
+  const { windows, missing } = trainingWindows(purchases, { endDay, days: CHURN_DAYS, count });
+  const other = (chance: number) => 1 - chance;
+  return {
+    missing,
+    windows: windows.map((window) => ({
+      ...window,
+      labels: window.labels.map(other),
+      chances: window.chances.map(other),
+    })),
+  };
+}
+
 /** Days of history for intent before a window: its own horizon, and the preceding minimum history. */
 const LEARNING_DAYS = 150;
+
+/** What a window needs to be forecast by a stack that was learned on the window before it; null if it is there. */
+export function missingForBackTest(purchases: Purchases, endDay: number): Missing | null {
+  const { what, have, need } = missingDays(purchases, endDay);
+  return have < need + CHURN_DAYS ? { what, have, need: need + CHURN_DAYS } : null;
+}
 
 function missingDays(purchases: Purchases, endDay: number): Missing {
   const known = endDay - firstDayOf(purchases);

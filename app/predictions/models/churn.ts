@@ -1,7 +1,7 @@
 import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { fitScales, applyScales, type Scales } from "~/ml/regression/standardize";
-import { logitOf } from "./intent";
+import { logitOf, sigmoid } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 
 /** Days without an order after which a customer counts as churned. */
@@ -56,4 +56,12 @@ export function churnParts(
   const width = STACKED.length;
   const scaled = applyScales(scales, columns.subarray(row * width, (row + 1) * width));
   return { base: theta[0] ?? 0, parts: scaled.map((value, n) => (theta[n + 1] ?? 0) * value) };
+}
+
+/** Each customer's probability of no order, in (0, 1). */
+export function churnChances(model: ChurnModel, columns: Float64Array): Float64Array {
+  return Float64Array.from({ length: columns.length / STACKED.length }, (_, row) => {
+    const { base, parts } = churnParts(model, columns, row);
+    return sigmoid(parts.reduce((sum, part) => sum + part, base));
+  });
 }

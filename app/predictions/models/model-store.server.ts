@@ -8,7 +8,7 @@ import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedPredictionModels } from "./shop-models";
 
 /** Increase it whenever the format or the meaning of a model changes; rows of other formats are ignored. */
-export const PREDICTION_FORMAT = 9;
+export const PREDICTION_FORMAT = 10;
 /** Older versions explain nothing that anyone still sees. */
 const RETAINED_VERSIONS = 3;
 

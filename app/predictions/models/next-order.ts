@@ -1,5 +1,5 @@
 import type { BgNbd } from "~/ml/lifetime/bg-nbd";
-import { snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
+import { snapshotAt, type FeatureName, type Snapshot } from "~/ml/customers/customer-features";
 import {
   fitNextOrderModel,
   type NextOrder,
@@ -42,11 +42,14 @@ export function nextOrderWindows(purchases: Purchases, endDay: number): Snapshot
 }
 
 /** Fits the waits of all customers of the windows from `nextOrderWindows`. */
-export function fitNextOrderPrediction(windows: readonly Snapshot[]): NextOrderFit {
+export function fitNextOrderPrediction(
+  windows: readonly Snapshot[],
+  features?: readonly FeatureName[],
+): NextOrderFit {
   const returns = windows.map(({ labels }) => labels.reduce((sum, label) => sum + label, 0));
   const have = Math.max(0, ...returns);
   const need = MIN_RETURNS;
-  const model = have < need ? null : fitNextOrderModel(windows);
+  const model = have < need ? null : fitNextOrderModel(windows, features);
   return { model, missing: model ? null : { what: "returns", have, need } };
 }
 

@@ -1,3 +1,4 @@
+import type { FittedContender } from "~/ml/customers/contender-model";
 import type { Quality } from "../quality";
 import type { FittedBehavior } from "./behavior";
 import type { ChurnModel } from "./churn";
@@ -12,8 +13,11 @@ import type { FittedUplift } from "./uplift";
 /** The shop's trained models by kind. Plain values. */
 export interface ShopModels {
   readonly intent: FittedIntent & { readonly firstOrder: FirstOrderModel };
-  /** `stack` is null if BG/NBD alone is used. */
-  readonly churn: { readonly stack: ChurnModel | null };
+  /** `stack` is null if BG/NBD alone is used; `contender` is null unless it replaces the stack. */
+  readonly churn: {
+    readonly stack: ChurnModel | null;
+    readonly contender: FittedContender | null;
+  };
   /** `season` is all 1 if it did not improve the last year's forecast. */
   readonly lifetime: LifetimeModel & {
     readonly typical: LifetimeCustomer;

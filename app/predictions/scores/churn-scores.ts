@@ -1,4 +1,6 @@
 import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
+import type { FittedContender } from "~/ml/customers/contender-model";
+import { forecastContender } from "~/ml/customers/contender-parts";
 import { pickFeatures } from "~/ml/customers/customer-features";
 import { explain } from "../explain";
 import { CHURN_DAYS, churnParts, stack, type ChurnModel } from "../models/churn";
@@ -22,13 +24,14 @@ const REACH = 0.8;
 
 /** Each customer's probability of no order for `CHURN_DAYS` days. Parts are on the logit scale. */
 export function scoreChurn(customers: KnownCustomers, models: Models): ChurnScore[] {
-  const { stack: fitted } = models.churn.model;
+  const { stack: fitted, contender } = models.churn.model;
   const intent = models.intent.model.horizons.find(({ days }) => days === STACKED_INTENT_DAYS);
-  const explained =
-    fitted && intent?.model
+  const explained = contender
+    ? explainContender(contender, customers)
+    : fitted && intent?.model
       ? explainStack(fitted, intent.model, customers, models)
       : explainRhythm(customers, models);
-  const source = fitted && intent?.model ? models.churn.quality : UNLEARNED;
+  const source = contender || (fitted && intent?.model) ? models.churn.quality : UNLEARNED;
   return explained.map(({ base, parts }, row) => {
     const logit = parts.reduce((sum, { part }) => sum + part, base);
     return {
@@ -47,6 +50,20 @@ const UNLEARNED = { source: "prior", skill: null } as const;
 interface Explained {
   readonly base: number;
   readonly parts: readonly ScoreContribution[];
+}
+
+/** A contender that replaced the stack. */
+function explainContender(contender: FittedContender, customers: KnownCustomers): Explained[] {
+  const described = customers.describedFor(CHURN_DAYS);
+  const { features, width } = pickFeatures(described, contender.features);
+  return forecastContender(contender, described).map(({ base, parts }, row) => ({
+    base,
+    parts: toContributions(
+      contender.features,
+      features.subarray(row * width, (row + 1) * width),
+      parts,
+    ),
+  }));
 }
 
 /** The part of intent is split into the parts of its own features. */

@@ -1,5 +1,5 @@
 import { pickFeatures } from "~/ml/customers/customer-features";
-import { forecastNextOrder, NEXT_ORDER_FEATURES } from "~/ml/customers/next-order-model";
+import { forecastNextOrder } from "~/ml/customers/next-order-model";
 import { explain } from "../explain";
 import { forecastWaitFromRate, NEXT_ORDER_DAYS } from "../models/next-order";
 import type { Score } from "../prediction";
@@ -14,7 +14,7 @@ export function scoreNextOrder(
   const { model } = models.next_order.model;
   if (!model) return customers.lifetime.map((_, row) => scoreByRate(customers, row, models));
   const described = customers.describedFor(NEXT_ORDER_DAYS);
-  const { features, width } = pickFeatures(described, NEXT_ORDER_FEATURES);
+  const { features, width } = pickFeatures(described, model.features);
   return forecastNextOrder(model, described, NEXT_ORDER_DAYS).map(
     ({ days, low, high, base, parts }, row): Score => ({
       value: days,
@@ -23,11 +23,7 @@ export function scoreNextOrder(
       grade: customers.gradeFor(row, models.next_order.quality),
       explanation: explain(
         base,
-        toContributions(
-          NEXT_ORDER_FEATURES,
-          features.subarray(row * width, (row + 1) * width),
-          parts,
-        ),
+        toContributions(model.features, features.subarray(row * width, (row + 1) * width), parts),
       ),
     }),
   );

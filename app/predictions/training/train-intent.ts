@@ -6,7 +6,7 @@ import { countFirstOrders } from "../models/first-order";
 import { fitIntent, intentWindows } from "../models/intent";
 import type { TrainedPredictionModels } from "../models/shop-models";
 import { NOT_EVALUATED } from "../quality";
-import type { IntentWinner } from "../selection";
+import { winnerOf, type Winner } from "../selection";
 
 /** The horizon that decides on the grade of intent. */
 export const DECIDING_DAYS = 30;
@@ -18,11 +18,12 @@ export const DECIDING_DAYS = 30;
 export function trainIntent(
   history: PurchaseHistory,
   purchases: PurchaseHistory["purchases"],
-  winners: readonly IntentWinner[],
+  winners: readonly Winner[],
 ): TrainedPredictionModels["intent"] {
   const windows = intentWindows(purchases, history.endDay);
-  const winnerOf = (days: number) => winners.find((it) => it.days === days)?.setting ?? null;
-  const measured = windows.map((horizon) => measureIntent(horizon, winnerOf(horizon.days)));
+  const measured = windows.map((horizon) =>
+    measureIntent(horizon, winnerOf(winners, "intent", horizon.days)),
+  );
   const fitted = fitIntent(windows, history.endDay);
   const horizons = fitted.horizons.map((horizon) => {
     const result = measured.find(({ days }) => days === horizon.days);

@@ -3,9 +3,10 @@ import { describeCustomers } from "~/ml/customers/customer-features";
 import { trainChurn } from "../back-test/churn-back-test";
 import { measureLifetime } from "../back-test/lifetime-back-test";
 import { trainNextOrder } from "../back-test/next-order-back-test";
-import type { IntentWinner } from "../selection";
+import { durationWinnerOf, winnerOf, type Winner } from "../selection";
 import { NOT_EVALUATED, type Quality } from "../quality";
 import { BEHAVIOR_DAYS, fitBehaviors } from "../models/behavior";
+import { CHURN_DAYS } from "../models/churn";
 import { fitGroups, MIN_GROUPED_CUSTOMERS } from "../models/customer-groups";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "../models/lifetime";
 import { trainEmailHabits, type EmailHistory } from "../history/email-habits";
@@ -23,8 +24,8 @@ export interface TrainingInput extends PurchaseHistory {
   readonly firstEmails: readonly FirstEmail[];
   /** The shop's best selling product types, best first. */
   readonly productTypes: readonly string[];
-  /** The contenders of intent that won the last selection: contenders/compare-models.ts. */
-  readonly winners: readonly IntentWinner[];
+  /** The contenders that won the last selection: contenders/compare-models.ts. */
+  readonly winners: readonly Winner[];
 }
 
 /** Called between the training steps. */
@@ -48,11 +49,11 @@ export function trainPredictionModels(
   report({ step: "intent", doneRatio: 0.05 });
   const intent = trainIntent(input, purchases, input.winners);
   report({ step: "churn", doneRatio: 0.4 });
-  const churn = trainChurn(purchases, endDay);
+  const churn = trainChurn(purchases, endDay, winnerOf(input.winners, "churn", CHURN_DAYS));
   report({ step: "lifetime", doneRatio: 0.65 });
   const lifetime = trainLifetime(purchases, endDay);
   report({ step: "next_order", doneRatio: 0.75 });
-  const nextOrder = trainNextOrder(purchases, endDay);
+  const nextOrder = trainNextOrder(purchases, endDay, durationWinnerOf(input.winners));
   report({ step: "customer_groups", doneRatio: 0.9 });
   const groups = trainGroups(input, purchases, lifetime.model);
   report({ step: "uplift", doneRatio: 0.95 });
@@ -60,7 +61,7 @@ export function trainPredictionModels(
 
   return {
     intent,
-    churn: { model: { stack: churn.model }, quality: churn.quality },
+    churn,
     lifetime,
     next_order: nextOrder,
     customer_groups: groups,

@@ -1,28 +1,36 @@
 import { BlockStack, Text } from "@shopify/polaris";
+import { Disclosure } from "~/components/charts/how-calculated";
 import { ScrollableTable } from "~/components/lists/scrollable-table";
 import type { Format } from "~/i18n/create-format";
 import type { Text as TextOf } from "~/i18n/create-text";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { MeasuredContender } from "~/predictions/selection";
-import type { ShownHorizonSelection, ShownSelection } from "~/predictions/predictions-summary";
+import type { ComparedPrediction, MeasuredContender } from "~/predictions/selection";
+import type { ShownSelection, ShownSelections } from "~/predictions/predictions-summary";
 import { writeMissing } from "./not-enough-data";
 
-/** How other models of purchase intent did, and which one is in use. */
-export function Contenders({ selection }: { selection: ShownSelection | null }) {
+/** How other methods did on a prediction, and which one is in use. */
+export function Contenders({
+  comparison,
+  prediction,
+}: {
+  comparison: ShownSelections | null;
+  prediction: ComparedPrediction;
+}) {
   const text = useText("predictions");
   const format = useFormat();
+  const selections = comparison?.selections.filter((it) => it.prediction === prediction) ?? [];
   return (
     <BlockStack gap="300">
       <Text as="h4" variant="headingSm">
         {text("contenders.title")}
       </Text>
-      {selection ? (
+      {comparison && selections.length > 0 ? (
         <>
           <Text as="p" tone="subdued">
-            {text("contenders.text", { day: format.day(selection.selectedAt) })}
+            {text("contenders.text", { day: format.day(comparison.selectedAt) })}
           </Text>
-          {selection.horizons.map((horizon) => (
-            <Horizon key={horizon.days} horizon={horizon} />
+          {selections.map((selection) => (
+            <Horizon key={selection.days} selection={selection} />
           ))}
           <Text as="p" variant="bodySm" tone="subdued">
             {text("contenders.rule")}
@@ -38,12 +46,13 @@ export function Contenders({ selection }: { selection: ShownSelection | null }) 
 }
 
 function Horizon({
-  horizon: { days, missing, folds, contenders, winner },
+  selection: { days, missing, folds, contenders, winner },
 }: {
-  horizon: ShownHorizonSelection;
+  selection: ShownSelection;
 }) {
   const text = useText("predictions");
   const format = useFormat();
+  const [base] = contenders;
   const periods = folds.map(({ from, customers }) =>
     text("contenders.period", { count: customers, day: format.day(from) }),
   );
@@ -52,55 +61,56 @@ function Horizon({
       <Text as="h5" variant="headingSm">
         {text("contenders.days", { days })}
       </Text>
-      {missing ? (
-        <Text as="p">{writeMissing(missing, text)}</Text>
-      ) : (
+      {missing && <Text as="p">{writeMissing(missing, text)}</Text>}
+      {base && (
         <>
           <Text as="p">
             {winner === null
-              ? text("contenders.kept")
-              : text("contenders.won", { model: nameOf(winner, text) })}
+              ? text("contenders.kept", { model: nameOf(base.name, text) })
+              : text("contenders.won", {
+                  model: nameOf(winner, text),
+                  base: nameOf(base.name, text),
+                })}
           </Text>
           <Text as="p" tone="subdued">
             {text("contenders.periods", { count: folds.length, periods: format.list(periods) })}
           </Text>
           <ContendersTable contenders={contenders} />
+          <Disclosure title={text("contenders.details")}>
+            <BlockStack as="ul" gap="050">
+              {contenders.map((contender) => (
+                <li key={contender.name}>
+                  <Text as="span" variant="bodySm" tone="subdued">
+                    {writeDetails(contender, text, format)}
+                  </Text>
+                </li>
+              ))}
+            </BlockStack>
+          </Disclosure>
         </>
       )}
     </BlockStack>
   );
 }
 
+/** Three columns, which fit a telephone. */
 function ContendersTable({ contenders }: { contenders: readonly MeasuredContender[] }) {
   const text = useText("predictions");
   const format = useFormat();
-  const headings = [
-    text("candidates.model"),
-    text("contenders.result"),
-    text("contenders.gain"),
-    text("metric.logLoss"),
-    text("metric.auc"),
-    text("metric.ece"),
-    text("contenders.features"),
-    text("contenders.settings"),
-  ];
   return (
     <ScrollableTable
-      columnContentTypes={headings.map((_, n) => (n >= 2 && n <= 6 ? "numeric" : "text"))}
-      headings={headings}
-      rows={contenders.map((contender) => {
-        const { name, verdict, gain, error, logLoss, auc, ece, features } = contender;
-        return [
-          nameOf(name, text),
-          text(`contenders.result.${verdict}`),
-          verdict === "base" ? "–" : writeGain(gain, error, text, format),
-          format.number(logLoss, 4),
-          format.number(auc, 3),
-          format.number(ece, 3),
-          features === null ? "–" : format.count(features),
-          writeSettings(contender, text, format),
-        ];
-      })}
+      columnContentTypes={["text", "numeric", "numeric"]}
+      headings={[text("candidates.model"), text("contenders.gain"), text("metric.logLoss")]}
+      rows={contenders.map(({ name, verdict, gain, error, metrics }) => [
+        <div key={name}>
+          <Text as="p">{nameOf(name, text)}</Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {text(`contenders.result.${verdict}`)}
+          </Text>
+        </div>,
+        verdict === "base" ? "–" : writeGain(gain, error, text, format),
+        format.number(metrics.logLoss ?? NaN, 4),
+      ])}
     />
   );
 }
@@ -122,18 +132,27 @@ function writeGain(
   });
 }
 
-/** Such as "60 trees, up to 4 leaves (best of 6)". */
-function writeSettings(
-  { parameters, tried }: MeasuredContender,
+/** Such as "Boosted trees: AUC 0.756, ECE 0.036, 30 features, 60 trees, up to 4 leaves (best of 6)". */
+function writeDetails(
+  { name, metrics, features, parameters, tried }: MeasuredContender,
   text: TextOf<"predictions">,
   format: Format,
 ): string {
-  const settings = Object.entries(parameters).map(([name, value]) =>
-    writeSetting(name, value, text, format),
-  );
-  if (settings.length === 0) return "–";
-  const all = settings.join(", ");
-  return tried > 1 ? text("contenders.tried", { settings: all, tried }) : all;
+  const { logLoss: _shown, ...others } = metrics;
+  const details = [
+    ...Object.entries(others).map(([metric, value]) => {
+      const key = `metric.${metric}` as "metric.auc";
+      return text("contenders.metric", { metric: text(key), value: format.number(value, 3) });
+    }),
+    ...(features === null ? [] : [text("contenders.featureCount", { count: features })]),
+    ...Object.entries(parameters).map(([setting, value]) =>
+      writeSetting(setting, value, text, format),
+    ),
+  ].join(", ");
+  const model = nameOf(name, text);
+  return tried > 1
+    ? text("contenders.detailTried", { model, details, tried })
+    : text("contenders.detail", { model, details });
 }
 
 function writeSetting(

@@ -11,6 +11,7 @@ import type {
   ShownModel,
 } from "~/predictions/predictions-summary";
 import type { UpliftEvidence } from "~/predictions/quality";
+import { COMPARED_PREDICTIONS, type ComparedPrediction } from "~/predictions/selection";
 import { CandidatesTable } from "./candidates-table";
 import { Contenders } from "./contenders";
 import { writeMissing } from "./not-enough-data";
@@ -28,13 +29,18 @@ export function PredictionModelsCard({
         <Fragment key={model.kind}>
           {i > 0 && <Divider />}
           <Model model={model} currency={currency}>
-            {model.kind === "intent" && <Contenders selection={selection} />}
+            {isCompared(model.kind) && (
+              <Contenders comparison={selection} prediction={model.kind} />
+            )}
           </Model>
         </Fragment>
       ))}
     </TitledCard>
   );
 }
+
+const isCompared = (kind: ShownModel["kind"]): kind is ComparedPrediction =>
+  COMPARED_PREDICTIONS.some((it) => it === kind);
 
 interface ModelProps {
   model: ShownModel;

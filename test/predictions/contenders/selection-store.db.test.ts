@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import type { HorizonSelection } from "~/predictions/selection";
+import type { ModelSelection } from "~/predictions/selection";
 import {
   areComparisonsOff,
   findSelection,
@@ -23,21 +23,25 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => restore());
 
-const HORIZON: HorizonSelection = {
+const HORIZON: ModelSelection = {
+  prediction: "intent",
   days: 30,
   missing: null,
-  folds: [{ fromDay: END_DAY - 30, customers: 80, buyers: 20 }],
+  folds: [{ fromDay: END_DAY - 30, customers: 80 }],
   contenders: [],
   winner: { name: "boosted_trees", featureSet: "basic", rounds: 60, leaves: 4 },
 };
 
-const save = (horizons: readonly HorizonSelection[], at: Date) =>
-  database.db.$transaction((tx) => saveSelection(tx, SHOP, horizons, at));
+const save = (selections: readonly ModelSelection[], at: Date) =>
+  database.db.$transaction((tx) => saveSelection(tx, SHOP, selections, at));
 
 test("a shop's selection replaces the one before, and no other shop has it", async () => {
   await save([{ ...HORIZON, winner: null }], daysAgo(28));
   await save([HORIZON], NOW);
-  expect(await findSelection(database.db, SHOP)).toEqual({ selectedAt: NOW, horizons: [HORIZON] });
+  expect(await findSelection(database.db, SHOP)).toEqual({
+    selectedAt: NOW,
+    selections: [HORIZON],
+  });
   expect(await findSelection(database.db, OTHER_SHOP)).toBeNull();
   expect(await database.db.model.count({ where: { shopId: SHOP } })).toBe(1);
 });

@@ -29,7 +29,13 @@ test("a training on the shop's day compares the contenders and shows them, and t
   await db.model.updateMany({ where: { shopId: SHOP }, data: { trainedAt: daysAgo(35) } });
   const second = await train();
   expect(second?.selectedAt).toBe(NOW.toISOString());
-  expect(second?.horizons.map(({ days }) => days)).toEqual([7, 30, 90]);
+  expect(second?.selections.map(({ prediction }) => prediction)).toEqual([
+    "intent",
+    "intent",
+    "intent",
+    "churn",
+    "next_order",
+  ]);
   await db.model.updateMany({
     where: { shopId: SHOP, kind: "intent_contenders" },
     data: { trainedAt: daysAgo(1) },

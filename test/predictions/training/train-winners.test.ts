@@ -3,6 +3,7 @@ import { addUp } from "~/predictions/explain";
 import { logitOf } from "~/predictions/models/intent";
 import { scoreProfiles } from "~/predictions/scores/score-profiles";
 import { compareModels } from "~/predictions/contenders/compare-models";
+import type { Winner } from "~/predictions/selection";
 import { trainPredictionModels } from "~/predictions/training/train-models";
 import { NOW } from "../../support/builders";
 import { aHistory, ordersOf, trainingInputOf } from "../builders";
@@ -21,7 +22,7 @@ test("a comparison has the contenders of every horizon", () => {
   const steps: string[] = [];
   const selection = compareModels(input, ({ step }) => steps.push(step));
   expect(steps).toContain("contenders");
-  expect(selection.map(({ days }) => days)).toEqual([7, 30, 90]);
+  expect(selection.map(({ days }) => days)).toEqual([7, 30, 90, 180, selection.at(-1)!.days]);
   const [, month] = selection;
   expect(month!.contenders.map(({ name }) => name)).toEqual([
     "logistic_regression",
@@ -33,13 +34,16 @@ test("a comparison has the contenders of every horizon", () => {
     "neural_network",
     "nearest_neighbors",
   ]);
-  for (const { logLoss } of month!.contenders) expect(logLoss).toBeGreaterThan(0);
+  for (const { metrics } of month!.contenders) expect(metrics.logLoss).toBeGreaterThan(0);
 });
 
 test.each(EXPLAINED_SETTINGS)(
   "$name with $featureSet features, once it won, is trained, tested and explained each night",
   (setting) => {
-    const winners = [7, 30, 90].map((days) => ({ days, setting }));
+    const winners: Winner[] = [
+      ...[7, 30, 90].map((days) => ({ prediction: "intent" as const, days, setting })),
+      { prediction: "next_order", days: 160, setting: { name: "log_logistic_more" } },
+    ];
     const models = trainPredictionModels({ ...input, winners }, () => undefined);
     const used = models.intent.model.horizons.filter(({ contender }) => contender !== null);
     const tested = models.intent.quality.horizons.filter(({ measured }) => measured !== null);
@@ -47,7 +51,6 @@ test.each(EXPLAINED_SETTINGS)(
     for (const { measured } of tested) {
       expect(measured!.candidates.at(-1)?.name).toBe(setting.name);
     }
-    const days = used.map((horizon) => horizon.days);
     const scored = scoreProfiles(models, history, NOW).slice(0, CUSTOMERS);
     for (const { detail } of scored) {
       for (const { value, low, high, explanation } of detail.intent) {
@@ -56,10 +59,17 @@ test.each(EXPLAINED_SETTINGS)(
         expect(high).toBeGreaterThanOrEqual(value);
       }
     }
+    const ofNextOrder = models.next_order.quality.candidates.at(-1);
+    expect(ofNextOrder?.name).toBe("log_logistic_more");
+    expect(models.next_order.model.model!.features.length).toBe(ofNextOrder!.isChosen ? 30 : 6);
+    for (const { detail } of scored) {
+      const { value, explanation } = detail.nextOrder!;
+      expect(addUp(explanation)).toBeCloseTo(Math.log1p(value), 6);
+    }
     // The back-test of a night may still prefer the base model.
     const inUse = tested.filter(({ measured }) =>
       measured!.candidates.some((it) => it.isChosen && it.name === setting.name),
     );
-    expect(days).toEqual(inUse.map((horizon) => horizon.days));
+    expect(used.map(({ days }) => days)).toEqual(inUse.map(({ days }) => days));
   },
 );

@@ -74,6 +74,12 @@ async function receiveOrders(customerIds: readonly string[]): Promise<void> {
   await advanceCursor(database.db, SHOP, "profiles", await findLastSeq(database.db, SHOP));
 }
 
+const due = (now: Date) =>
+  readDueShops(
+    database.db,
+    selectShopsDueForTraining({ kind: "predictions", consumer: "profiles", now }),
+  );
+
 const rowOf = (profileId: string) =>
   database.db.prediction.findUnique({ where: { shopId_profileId: { shopId: SHOP, profileId } } });
 
@@ -82,15 +88,6 @@ describe("a trained shop", () => {
     const models = await findPredictionModels(database.db, SHOP);
     expect(Object.keys(models ?? {}).sort()).toEqual([...MODEL_KINDS].sort());
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "predictions_trained" });
-    const due = (now: Date) =>
-      readDueShops(
-        database.db,
-        selectShopsDueForTraining({
-          kind: "predictions",
-          consumer: "profiles",
-          now,
-        }),
-      );
     expect(await due(NOW)).not.toContain(SHOP);
     expect(await due(TOMORROW)).not.toContain(SHOP);
     expect(await due(new Date(NOW.getTime() + 7 * 86_400_000))).toContain(SHOP);
@@ -98,6 +95,16 @@ describe("a trained shop", () => {
     await receiveOrders(["c0"]);
     expect(await due(NOW)).not.toContain(SHOP);
     expect(await due(TOMORROW)).toContain(SHOP);
+  });
+
+  test("rests six times as long as a training takes, as on a clock that runs fast", async () => {
+    await receiveOrders(["c0"]);
+    await database.db.trainingRun.updateMany({
+      where: { shopId: SHOP },
+      data: { endedAt: hoursAgo(-8) },
+    });
+    expect(await due(hoursAgo(-55))).not.toContain(SHOP);
+    expect(await due(hoursAgo(-56))).toContain(SHOP);
   });
 
   test("scores every profile in slices, and then stops", async () => {

@@ -1,11 +1,15 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { TrainingKind } from "~/training-registry.server";
 
+/** The rest after a training, as a multiple of its duration. Fits of up to three hours still run each night. */
+const REST_FACTOR = 6;
+
 /**
  * The installed shops with orders whose models of a kind are due for training: not trained since their back-fill
  * ended and its events were projected, or not trained since the last night. The night starts at three in the shop's
  * time zone, shifted by some minutes per shop. Without an event since the last training only every seventh night
- * counts. A failed or canceled training is retried after six hours.
+ * counts. A failed or canceled training is retried after six hours. A training is followed by a rest of six times its
+ * duration, so that a clock on which nights follow each other within seconds leaves most of the processor to the rest.
  * @param consumer the consumer that must have read the back-fill's events first
  */
 export function selectShopsDueForTraining({
@@ -39,9 +43,10 @@ export function selectShopsDueForTraining({
       and exists (select 1 from "order" o where o.shop_id = s.shop_id)
       and b.is_running is not true
       and (t.state is null
-        or (t.state = 'done' and (t.started_at < b.ended_at
-          or (t.started_at < night.at and newest.at >= t.started_at)
-          or t.started_at < night.at - interval '6 days'))
+        or (t.state = 'done' and t.started_at < b.ended_at)
+        or (t.state = 'done' and t.ended_at + ${REST_FACTOR}::int * (t.ended_at - t.started_at) <= ${now}::timestamptz
+          and ((t.started_at < night.at and newest.at >= t.started_at)
+            or t.started_at < night.at - interval '6 days'))
         or (t.state in ('failed', 'canceled')
           and t.ended_at <= ${now}::timestamptz - interval '6 hours'))
       and not exists (

@@ -237,7 +237,10 @@ const listDue = (now: Date) =>
 
 /** Fits again, as if the existing models were old. */
 async function fit(shopId: ShopId) {
-  await database.db.trainingRun.updateMany({ where: { shopId }, data: { startedAt: daysAgo(8) } });
+  await database.db.trainingRun.updateMany({
+    where: { shopId },
+    data: { startedAt: daysAgo(8), endedAt: daysAgo(8) },
+  });
   const deps = { db: database.db, now: () => NOW, log };
   return fitModelsJob.run(shopId, deps, new AbortController().signal);
 }

@@ -86,7 +86,8 @@ async function check(
   { days }: DemoOptions,
 ): Promise<void> {
   try {
-    await replay(store, life, reader, { from: new Date(seed.cutAt), days }, progress);
+    const period = { from: new Date(seed.cutAt), days, timeZone: seed.shop.timeZone };
+    await replay(store, life, reader, period, progress);
     await store.stop();
     const results = await countResults(join(store.dataFolder, "db"), store.shop);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;

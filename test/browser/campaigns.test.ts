@@ -104,8 +104,8 @@ describe("a merchant", () => {
       await app.getByRole("row", { name: /^Logo and links to your home page.* 2 100%/ }).waitFor();
       const clicked = map.locator("a[data-clicked]");
       await clicked.first().waitFor();
-      // The logo and the button lead to the home page: one label, both framed.
-      await expect.poll(() => clicked.count()).toBe(2);
+      // The logo, the button and the footer's name lead to the home page: one label, all framed.
+      await expect.poll(() => clicked.count()).toBe(3);
       await expect.poll(() => map.locator('a[data-label="2 · 100%"]').count()).toBe(1);
     });
   });

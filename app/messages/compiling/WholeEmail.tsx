@@ -15,7 +15,7 @@ interface EmailProps {
 /** A whole email: its opening, its other blocks, its footer below. */
 export function WholeEmail({ email, context }: EmailProps) {
   const { brand, theme, language, view, merge } = context;
-  const { banner, opening, rest } = splitOpening(email.blocks);
+  const { banner, opening, pictures, rest } = splitOpening(email.blocks);
   const onHero = { ...context, theme: inZone(theme, "hero"), isOpening: true };
   const onFooter = { ...context, theme: inZone(theme, "footer") };
   return (
@@ -33,9 +33,17 @@ export function WholeEmail({ email, context }: EmailProps) {
         </BlockMarker>
       }
       {...(banner.length > 0 && {
-        banner: <BlocksView blocks={banner} context={{ ...context, isBanner: true }} />,
+        banner: <BlocksView blocks={banner} context={{ ...context, banner: "bleed" }} />,
       })}
       {...(opening.length > 0 && { hero: <BlocksView blocks={opening} context={onHero} /> })}
+      {...(pictures.length > 0 && {
+        pictures: (
+          <BlocksView
+            blocks={pictures}
+            context={{ ...context, banner: theme.design.hero.picture }}
+          />
+        ),
+      })}
     >
       {rest.length > 0 || (opening.length === 0 && banner.length === 0) ? (
         <BlocksView blocks={rest} context={context} />

@@ -44,7 +44,7 @@ export function createEmailContext(
     brand,
     theme,
     isOpening: false,
-    isBanner: false,
+    banner: null,
     text,
     language,
     view,

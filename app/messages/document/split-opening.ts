@@ -6,6 +6,8 @@ interface SplitBlocks {
   readonly banner: readonly Block[];
   /** The opening, which themes show on their own background; empty if the email begins with something else. */
   readonly opening: readonly Block[];
+  /** The heroes directly below the opening, as the theme places them. */
+  readonly pictures: readonly Block[];
   readonly rest: readonly Block[];
 }
 
@@ -13,19 +15,28 @@ interface SplitBlocks {
 const MAX_CHARS = 700;
 
 /**
- * Splits an email after its opening: heroes, the heading, and what directly follows it of texts, buttons and a discount code.
- * Conditional variants of the heading belong to it.
+ * Splits an email after its opening: heroes, the heading, what directly follows it of texts, buttons and a discount code,
+ * and the heroes below them. Conditional variants of the heading belong to it.
  */
 export function splitOpening(blocks: readonly Block[]): SplitBlocks {
-  const top = countFirst(blocks, ({ kind, repeat }) => kind === "hero" && repeat === null);
+  const top = countFirst(blocks, isHero);
   const banner = blocks.slice(0, top);
   const below = blocks.slice(top);
   const [first] = below;
   if (first?.kind !== "heading" || first.size !== "large")
-    return { banner, opening: [], rest: below };
+    return { banner, opening: [], pictures: [], rest: below };
   const count = countFirst(below, isOpening);
-  return { banner, opening: below.slice(0, count), rest: below.slice(count) };
+  const after = below.slice(count);
+  const heroes = countFirst(after, isHero);
+  return {
+    banner,
+    opening: below.slice(0, count),
+    pictures: after.slice(0, heroes),
+    rest: after.slice(heroes),
+  };
 }
+
+const isHero = ({ kind, repeat }: Block) => kind === "hero" && repeat === null;
 
 /** How many blocks from the first on meet the condition. */
 function countFirst(blocks: readonly Block[], isMet: (block: Block) => boolean): number {

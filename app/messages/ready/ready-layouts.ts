@@ -4,7 +4,7 @@ import type { ReadyTexts } from "./ready-texts.server";
 
 /** A part of a prebuilt email below its heading and text. */
 export type ReadyPart =
-  /** A picture of a product above the opening. */
+  /** A picture of a product below the opening, which has the heading, the text, the code and the button. */
   | { readonly kind: "hero"; readonly source: ProductSource }
   /** The items of a cart or an order, with the recovery link if abandoned. */
   | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
@@ -104,7 +104,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-3-known": layout("subscribed", heroForYou, shop, forYouAlone),
   "browse-abandonment/email-1": layout("viewed", heroOfTrigger, viewedProduct, forYou),
   "browse-abandonment/email-2": layout("viewed", viewedProduct, alternatives),
-  "abandoned-cart/email-1": layout("cart", heroOfTrigger, basket("cart")),
+  "abandoned-cart/email-1": layout("cart", heroOfTrigger, basket("cart"), trust),
   "abandoned-cart/email-2": layout("cart", basket("cart"), trust, goesWith),
   "abandoned-cart/email-3": layout("cart", coupon, basket("cart"), goesWith),
   "abandoned-checkout/email-1": layout("checkout", heroOfTrigger, basket("checkout"), trust),

@@ -110,17 +110,20 @@ function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyT
   const opening = openingBlocks({ heading, text }, texts).map((block) =>
     condition ? { ...block, when: condition("present") } : block,
   );
-  const heroes = parts.filter(({ kind }) => kind === "hero");
-  const below = parts.filter(({ kind }) => kind !== "hero");
-  const hasHero = heroes.length > 0;
+  const hasHero = parts.some(({ kind }) => kind === "hero");
+  const others = parts.flatMap((part) => partBlocks(part, { label: button, hasHero }, texts));
   return [
-    ...heroes.flatMap((part) => partBlocks(part, { label: button, hasHero }, texts)),
     ...opening,
     ...(maybeSoldOut ? soldOutBlocks(texts) : []),
     ...(isPersonal ? blocksForEveryone(texts) : []),
-    ...below.flatMap((part) => partBlocks(part, { label: button, hasHero }, texts)),
+    // The first screen says what the email is about, and has the button; the picture follows.
+    ...others.filter(isOfOpening),
+    ...others.filter(({ kind }) => kind === "hero"),
+    ...others.filter((block) => !isOfOpening(block) && block.kind !== "hero"),
   ];
 }
+
+const isOfOpening = ({ id }: Block) => id === "button" || id === "coupon";
 
 function openingBlocks(
   { heading, text }: ReadyTexts["forEveryone"],
@@ -200,7 +203,11 @@ function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: Read
       } as const;
       return part.of === "order"
         ? [summary]
-        : [summary, { ...button, href: `{{ ${part.of}.url }}` }];
+        : [
+            { ...button, href: `{{ ${part.of}.url }}` },
+            summary,
+            { ...button, id: "button-below", href: `{{ ${part.of}.url }}` },
+          ];
     }
     case "product":
       return [
@@ -213,14 +220,18 @@ function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: Read
             price: true,
             compareAt: true,
             reason: false,
-            button: part.to === "page",
+            button: false,
             maxStock: FEW_UNITS,
           },
           ...(hasHero && { showPicture: false }),
           buttonLabel: label,
           required: !part.maybeSoldOut,
         },
-        ...(part.to === "cart" ? [{ ...button, href: "{{ product.cartUrl }}" }] : []),
+        {
+          ...button,
+          ...(part.maybeSoldOut && { when: whileSold("present") }),
+          href: part.to === "cart" ? "{{ product.cartUrl }}" : "{{ product.url }}",
+        },
       ];
     case "prices":
       return (["seenPrice", "lowestPrice"] as const).map((name) => ({

@@ -21,7 +21,7 @@ body, table, td, div, p, a, h1, h2, li { font-family: ${design.fonts.body}; mso-
   .page, .page > table > tbody > tr > td { padding-top: 0 !important; padding-bottom: 0 !important; }
   .header-inside, .footer-inside, .hero-inside, .card-inside { padding-left: ${sidePx}px !important; padding-right: ${sidePx}px !important; }
   ${hero.look === "frame" ? ".hero-inside { padding: 0 10px 10px !important; } .hero-frame { padding: 36px 20px !important; }" : ""}
-  .heading { font-size: ${phone.headingPx}px !important; line-height: ${phone.headingLinePx}px !important; }
+  .heading { font-size: ${phone.headingPx}px !important; line-height: ${phone.headingLinePx}px !important; text-wrap: balance; }
   .row-picture { width: 112px !important; }
   .row-picture img, .row-picture .picture { width: 96px !important; }
   .line-picture { width: 80px !important; }
@@ -45,8 +45,8 @@ ${ORDER.map((ground) => darkRules(ground, dark[ground])).join("\n")}
 
 /** In a third of a phone's width, longer words and prices on tags would not fit. */
 const NARROW_TILES = `.third { padding-left: 3px !important; padding-right: 3px !important; }
-  .third .ink { font-size: 13px !important; line-height: 18px !important; }
-  .third .badge { font-size: 13px !important; padding: 2px 5px !important; }`;
+  .third .ink { font-size: 14px !important; line-height: 19px !important; }
+  .third .badge { font-size: 14px !important; padding: 2px 4px !important; }`;
 
 /** A background inside another follows it. */
 const ORDER: readonly (Ground | SectionGround)[] = [

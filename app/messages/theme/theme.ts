@@ -84,6 +84,11 @@ export function createTheme({ name, accent, overrides, direction }: ThemeSource)
     openHero: isSeamless
       ? { backgroundColor: palette.hero.ground, padding: `${heroPx}px ${sidePx}px 0` }
       : { backgroundColor: palette.hero.ground, padding: `${heroPx}px ${sidePx}px` },
+    /** Around a picture below the opening texts. */
+    inset: {
+      backgroundColor: palette.hero.ground,
+      padding: `0 ${sidePx}px ${isSeamless ? 8 : heroPx}px`,
+    },
     body: { padding: `${isSeamless ? 0 : 16}px ${sidePx}px ${heroPx}px` },
     /** Without opening texts. */
     wholeBody: { padding: `${heroPx}px ${sidePx}px` },

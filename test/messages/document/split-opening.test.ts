@@ -41,13 +41,20 @@ test("loses and reorders no block", () => {
     everyBlock().blocks,
     ...listReadyTemplates().map(({ document }) => document.blocks),
   ]) {
-    const { banner, opening, rest } = splitOpening(blocks);
-    expect([...banner, ...opening, ...rest]).toEqual(blocks);
+    const { banner, opening, pictures, rest } = splitOpening(blocks);
+    expect([...banner, ...opening, ...pictures, ...rest]).toEqual(blocks);
   }
 });
 
-test("every prebuilt email has one", () => {
+test("every prebuilt email begins with its heading, and its button and code stand above the picture", () => {
   for (const { templateId, document } of listReadyTemplates()) {
-    expect(openingOf(document.blocks), templateId).toContain("heading");
+    const { banner, opening, pictures, rest } = splitOpening(document.blocks);
+    expect(banner, templateId).toEqual([]);
+    expect(opening[0]?.id, templateId).toBe("heading");
+    for (const { id, kind } of rest) {
+      expect(["hero", "coupon"], templateId).not.toContain(kind);
+      expect(id, templateId).not.toBe("button");
+    }
+    for (const { kind } of pictures) expect(kind).toBe("hero");
   }
 });

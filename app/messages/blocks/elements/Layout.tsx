@@ -21,6 +21,8 @@ interface LayoutProps {
   readonly banner?: ReactNode;
   /** The opening texts, in the theme's own style; absent: none. */
   readonly hero?: ReactNode;
+  /** The pictures below the opening texts. */
+  readonly pictures?: ReactNode;
   /** What follows; absent: the hero is the whole email. */
   readonly children?: ReactNode;
 }
@@ -28,7 +30,7 @@ interface LayoutProps {
 /** The frame of every email: brand, opening, content, and the sender below. */
 export function Layout(props: LayoutProps) {
   const { brand, theme, language, title, preheader, shopUrl, footer } = props;
-  const { annotations = null, banner, hero, children } = props;
+  const { annotations = null, banner, hero, pictures, children } = props;
   const { direction, design } = theme;
   const header = <Header brand={brand} theme={theme} shopUrl={shopUrl} />;
   const isAbove = design.header.place === "above";
@@ -55,10 +57,11 @@ export function Layout(props: LayoutProps) {
           {!isAbove && header}
           {banner}
           {hero !== undefined && (
-            <HeroFrame theme={theme} isLast={children === undefined}>
+            <HeroFrame theme={theme} isLast={children === undefined || pictures !== undefined}>
               {hero}
             </HeroFrame>
           )}
+          {pictures}
           {children !== undefined && (
             <Section
               tdClassName="card-inside"

@@ -15,8 +15,8 @@ export interface RenderContext {
   readonly theme: Theme;
   /** Whether the block is in the opening, which the theme aligns. */
   readonly isOpening: boolean;
-  /** Whether the block leads the email, as wide as it. */
-  readonly isBanner: boolean;
+  /** A hero at the top or below the opening: as wide as the email, or with the theme's margins; null: among the blocks. */
+  readonly banner: "bleed" | "inset" | null;
   /** Built-in texts in the email's language. */
   readonly text: Text<"email">;
   /** BCP 47 */

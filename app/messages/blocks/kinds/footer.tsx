@@ -33,6 +33,15 @@ export function FooterView({ block, context }: BlockProps<FooterBlock>) {
   const underlined = { ...theme.small, textDecoration: "underline" };
   return (
     <>
+      <div data-skip-in-text="true" style={{ marginBottom: "20px", textAlign: theme.footerAlign }}>
+        <Link
+          className="ink"
+          href={view.links.shop}
+          style={{ ...theme.wordmark, color: theme.colors.footer.ink }}
+        >
+          {brand.shopName}
+        </Link>
+      </div>
       {brand.supportEmail !== null && (
         <Text className="soft" style={small}>
           {text.rich("footer.question", {

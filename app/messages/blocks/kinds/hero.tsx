@@ -102,7 +102,10 @@ function Placed(props: PlacedProps) {
     case "above":
       return (
         <>
-          <HeroPicture {...props} widthPx={context.isBanner ? EMAIL_PX : context.theme.innerPx} />
+          <HeroPicture
+            {...props}
+            widthPx={context.banner === "bleed" ? EMAIL_PX : context.theme.innerPx}
+          />
           <Words block={block} context={context} />
         </>
       );
@@ -114,7 +117,7 @@ function Placed(props: PlacedProps) {
 }
 
 function HeroPicture({ shown, context, widthPx }: PlacedProps & { readonly widthPx: number }) {
-  const { theme, isBanner } = context;
+  const { theme, banner } = context;
   const image = (
     <Img
       className="picture"
@@ -123,17 +126,23 @@ function HeroPicture({ shown, context, widthPx }: PlacedProps & { readonly width
       width={widthPx}
       style={{
         ...theme.picture,
-        ...(isBanner && { borderRadius: 0 }),
+        ...(banner === "bleed" && { borderRadius: 0 }),
         display: "block",
         height: "auto",
         width: "100%",
       }}
     />
   );
-  return (
-    <div data-skip-in-text="true" style={isBanner ? undefined : { margin: "8px 0 20px" }}>
+  const linked = (
+    <div data-skip-in-text="true" style={banner === null ? { margin: "8px 0 20px" } : undefined}>
       {shown.href === null ? image : <Link href={shown.href}>{image}</Link>}
     </div>
+  );
+  if (banner !== "inset") return linked;
+  return (
+    <Section className="hero" tdClassName="card-inside" style={theme.inset}>
+      {linked}
+    </Section>
   );
 }
 
@@ -143,11 +152,15 @@ function Beside(props: PlacedProps) {
   const { theme } = context;
   const side = theme.start === "left" ? "0 0 0 28px" : "0 28px 0 0";
   const widthPx = EMAIL_PX / 2;
-  const inside = context.isBanner ? "32px 28px" : side;
+  const inside = context.banner === null ? side : "32px 28px";
   return (
     <Row className="hero" style={{ backgroundColor: theme.colors.hero.ground }}>
       <Column className="stack" width={widthPx} style={{ verticalAlign: "middle", width: "50%" }}>
-        <HeroPicture {...props} widthPx={widthPx} />
+        <HeroPicture
+          {...props}
+          context={{ ...context, banner: context.banner && "bleed" }}
+          widthPx={widthPx}
+        />
       </Column>
       <Column
         className="stack"
@@ -203,8 +216,8 @@ const hasWords = ({ heading, text, buttonLabel, href }: HeroBlock) =>
 /** The texts on the theme's background; nothing without any. */
 function Words({ block, context }: BlockProps<HeroBlock>) {
   if (!hasWords(block)) return null;
-  const { theme, isBanner } = context;
-  if (!isBanner) return <WordBlocks block={block} context={context} />;
+  const { theme, banner } = context;
+  if (banner === null) return <WordBlocks block={block} context={context} />;
   return (
     <Section className="hero" tdClassName="hero-inside" style={theme.hero}>
       <WordBlocks block={block} context={onHero(context)} />

@@ -23,7 +23,7 @@ export const BOLD: ThemeDesign = {
   space: { pagePx: 0, sidePx: 40, phoneSidePx: 22, heroPx: 56, sectionPx: 40, gapPx: 20 },
   align: "start",
   header: { place: "inside", look: "plain", paddingPx: 22 },
-  hero: { look: "plain" },
+  hero: { look: "plain", picture: "bleed" },
   section: { rule: "thick" },
   tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
   separator: "thick",

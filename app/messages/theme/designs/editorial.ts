@@ -21,7 +21,7 @@ export const EDITORIAL: ThemeDesign = {
   space: { pagePx: 32, sidePx: 48, phoneSidePx: 24, heroPx: 48, sectionPx: 48, gapPx: 24 },
   align: "start",
   header: { place: "inside", look: "ruled", paddingPx: 20 },
-  hero: { look: "rule" },
+  hero: { look: "rule", picture: "bleed" },
   section: { rule: "double" },
   tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
   separator: "double",

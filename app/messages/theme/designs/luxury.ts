@@ -22,7 +22,7 @@ export const LUXURY: ThemeDesign = {
   space: { pagePx: 0, sidePx: 48, phoneSidePx: 24, heroPx: 44, sectionPx: 56, gapPx: 24 },
   align: "center",
   header: { place: "inside", look: "plain", paddingPx: 34 },
-  hero: { look: "frame" },
+  hero: { look: "frame", picture: "bleed" },
   section: { rule: "thin" },
   tile: { framePx: 0, paddingPx: 0, align: "center", isBadge: false },
   separator: "short",

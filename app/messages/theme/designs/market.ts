@@ -23,7 +23,7 @@ export const MARKET: ThemeDesign = {
   space: { pagePx: 24, sidePx: 32, phoneSidePx: 18, heroPx: 32, sectionPx: 36, gapPx: 16 },
   align: "center",
   header: { place: "inside", look: "awning", paddingPx: 20 },
-  hero: { look: "plain" },
+  hero: { look: "plain", picture: "inset" },
   section: { rule: "dashed" },
   tile: { framePx: 2, paddingPx: 14, align: "start", isBadge: true },
   separator: "thick",

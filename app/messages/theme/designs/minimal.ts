@@ -21,7 +21,7 @@ export const MINIMAL: ThemeDesign = {
   space: { pagePx: 24, sidePx: 32, phoneSidePx: 20, heroPx: 56, sectionPx: 64, gapPx: 16 },
   align: "start",
   header: { place: "inside", look: "plain", paddingPx: 20 },
-  hero: { look: "plain" },
+  hero: { look: "plain", picture: "inset" },
   section: { rule: "none" },
   tile: { framePx: 0, paddingPx: 0, align: "start", isBadge: false },
   separator: "thin",

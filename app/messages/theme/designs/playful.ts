@@ -23,7 +23,7 @@ export const PLAYFUL: ThemeDesign = {
   space: { pagePx: 28, sidePx: 36, phoneSidePx: 20, heroPx: 40, sectionPx: 40, gapPx: 16 },
   align: "center",
   header: { place: "above", look: "pill", paddingPx: 8 },
-  hero: { look: "dots" },
+  hero: { look: "dots", picture: "inset" },
   section: { rule: "none" },
   tile: { framePx: 0, paddingPx: 16, align: "center", isBadge: true },
   separator: "dots",

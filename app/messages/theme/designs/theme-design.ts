@@ -77,7 +77,11 @@ export interface ThemeDesign {
     readonly look: "plain" | "pill" | "ruled" | "awning";
     readonly paddingPx: number;
   };
-  readonly hero: { readonly look: "plain" | "rule" | "frame" | "dots" };
+  readonly hero: {
+    readonly look: "plain" | "rule" | "frame" | "dots";
+    /** The picture below the opening texts: as wide as the email, or with margins and round corners. */
+    readonly picture: "bleed" | "inset";
+  };
   readonly section: { readonly rule: "none" | "thin" | "thick" | "double" | "dashed" };
   readonly tile: {
     /** Its frame; 0: none. */

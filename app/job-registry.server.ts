@@ -1,4 +1,5 @@
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
+import { syncRatingsJob } from "~/catalog/ratings/sync-ratings.job.server";
 import { syncUnitCostsJob } from "~/catalog/unit-costs/sync-unit-costs.job.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import { importCustomersJob } from "~/delivery/customer-import/import-customers.job.server";
@@ -71,6 +72,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     purgeWebhookPayloadsJob,
     installPixelJob,
     projectCatalogJob,
+    syncRatingsJob,
     syncUnitCostsJob,
     projectProfilesJob,
     indexCustomersJob,

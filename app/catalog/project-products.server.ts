@@ -69,7 +69,7 @@ async function upsertProducts(
       product_type = excluded.product_type, tags = excluded.tags, status = excluded.status,
       url = coalesce(excluded.url, product.url), image_url = excluded.image_url,
       created_at = excluded.created_at, published_at = excluded.published_at,
-      source_updated_at = excluded.source_updated_at
+      source_updated_at = excluded.source_updated_at, rating_read_at = null
     where product.source_updated_at <= excluded.source_updated_at
     returning product_id as "productId"`;
   return rows.map((it) => it.productId);

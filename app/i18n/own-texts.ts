@@ -23,7 +23,7 @@ const SECTION_KEYS = {
     "public.confirmedNews.",
     "public.confirmedNotify.",
   ],
-  products: ["email.reason.", "email.summary.", "email.stock.", "email.coupon."],
+  products: ["email.reason.", "email.rating.", "email.summary.", "email.stock.", "email.coupon."],
 } as const;
 export type OwnTextSection = keyof typeof SECTION_KEYS;
 export const OWN_TEXT_SECTIONS = Object.keys(SECTION_KEYS) as OwnTextSection[];

@@ -44,6 +44,8 @@ export interface SeedProduct {
   readonly publishedAt: string | null;
   /** Absolute, or a path on the local Shopify ("/cdn/products/123.svg"), which draws it. */
   readonly imageUrl: string | null;
+  /** The metafields of a review app by namespace and key ("reviews.rating"); default: none. */
+  readonly metafields?: Readonly<Record<string, string>>;
   readonly variants: readonly SeedVariant[];
 }
 

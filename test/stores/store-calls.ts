@@ -104,6 +104,8 @@ export const CALLS: Calls = {
     findPriceTerciles: [],
     invalidatePriceTerciles: [],
     recordPrices: [[snapshot]],
+    listDueRatings: [{ now: NOW, limit: 5 }],
+    recordRatings: [{ asked: [PRODUCT], ratings: [{ productId: PRODUCT, rating: null }] }, NOW],
     listDueUnitCosts: [{ now: NOW, limit: 5 }],
     recordUnitCosts: [{ asked: ["601"], costs: [{ variantId: "601", costMinor: 3_00 }] }, NOW],
     deleteUnitCosts: [],

@@ -118,7 +118,11 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   reconciliation_find: { resource: "orders", day: "2026-01-01" },
   api_key: { key_id: "k1", key_hash: "of-{shop}" },
   pixel_account: { account_id: "of-{shop}", pixel_id: null, synced_at: null },
-  product: { status: "active", image_url: "https://kettle.example/tray.jpg" },
+  product: {
+    status: "active",
+    image_url: "https://kettle.example/tray.jpg",
+    rating_read_at: daysAgo(2),
+  },
   variant: {
     available_for_sale: true,
     inventory_quantity: 3,

@@ -26,6 +26,7 @@ export function aProduct(overrides: Partial<EmailProduct> = {}): EmailProduct {
     imageUrl: "https://cdn.kettle.example/tray.png",
     reason: "Often bought with Aero kettle",
     unitsLeft: null,
+    rating: null,
     ...overrides,
   };
 }

@@ -121,7 +121,7 @@ export const EVERY_BLOCK = EmailDocument.parse({
       id: "hero",
       kind: "product",
       source: { kind: "trigger" },
-      details: { ...details, maxStock: 5 },
+      details: { ...details, maxStock: 5, rating: { minStars: 4, minCount: 5 } },
       buttonLabel: "See it",
       required: false,
     },

@@ -24,6 +24,9 @@ export interface ExampleProduct {
 /** Few enough to be shown by blocks that tell how many are left. */
 const EXAMPLE_UNITS = 3;
 
+/** Shown by blocks that show ratings. */
+const EXAMPLE_RATING = { stars: 4.7, count: 213 };
+
 /** Used when the shop has fewer products. */
 const NO_PRODUCT: ExampleProduct = {
   title: "An example product",
@@ -72,6 +75,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
       imageUrl,
       reason: reason === null ? null : describeReasonIn(reasonText, reason, titles),
       unitsLeft: EXAMPLE_UNITS,
+      rating: EXAMPLE_RATING,
     };
   };
   // As in real emails, no product is recommended twice.

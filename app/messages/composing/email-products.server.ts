@@ -1,3 +1,4 @@
+import type { ProductRating } from "~/catalog/ratings/product-rating";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -23,6 +24,8 @@ export interface NamedProduct {
   readonly cartUrl: string | null;
   /** Units of the requested variant, otherwise of all available ones; null if not counted or sold without stock. */
   readonly unitsLeft: number | null;
+  /** What customers gave it in their reviews; null without any. */
+  readonly rating: ProductRating | null;
 }
 
 export interface EmailProductRef {
@@ -41,6 +44,8 @@ interface Row extends EmailProductRef {
   readonly priceMinor: bigint | null;
   readonly compareAtMinor: bigint | null;
   readonly unitsLeft: bigint | null;
+  readonly stars: number | null;
+  readonly ratingCount: number | null;
 }
 
 /** Key of a product in `loadNamedProducts`. */
@@ -58,7 +63,8 @@ export async function loadNamedProducts(
   const requested = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
   const rows = await db.$queryRaw<Row[]>`
     select product.product_id as "productId", requested."variantId", product.title, product.handle,
-      product.url, coalesce(product.image_url, '') as "imageUrl", own.title as "variantTitle",
+      product.url, coalesce(product.image_url, '') as "imageUrl",
+      product.rating as stars, product.rating_count as "ratingCount", own.title as "variantTitle",
       offer.variant_id as "boughtAs", offer.price_minor as "priceMinor",
       offer.compare_at_minor as "compareAtMinor", stock."unitsLeft"
     from jsonb_to_recordset(${JSON.stringify(requested)}::jsonb) as requested ("productId" text, "variantId" text)
@@ -88,6 +94,7 @@ const NO_VARIANT = "Default Title";
 
 function asNamed(row: Row, base: string): NamedProduct {
   const { productId, title, variantTitle, imageUrl, boughtAs, priceMinor, compareAtMinor } = row;
+  const { stars, ratingCount: count } = row;
   const hasVariant = variantTitle !== null && variantTitle !== NO_VARIANT;
   const page = row.url ?? `${base}/products/${row.handle}`;
   const isReduced = priceMinor !== null && compareAtMinor !== null && compareAtMinor > priceMinor;
@@ -104,6 +111,7 @@ function asNamed(row: Row, base: string): NamedProduct {
     // A Shopify permalink that opens the cart instead of the checkout.
     cartUrl: boughtAs === null ? null : `${base}/cart/${boughtAs}:1?storefront=true`,
     unitsLeft: row.unitsLeft === null ? null : Number(row.unitsLeft),
+    rating: stars === null || count === null ? null : { stars, count },
   };
 }
 

@@ -102,13 +102,16 @@ function basket(
 }
 
 function emailProduct({ product, placed }: MessageProduct, price: Price): EmailProduct {
-  const { title, compareAt, url, imageUrl, unitsLeft, ...named } = namedProduct(product, price);
-  const shown = { title, compareAt, url, imageUrl, unitsLeft };
+  const { title, compareAt, url, imageUrl, unitsLeft, rating, ...named } = namedProduct(
+    product,
+    price,
+  );
+  const shown = { title, compareAt, url, imageUrl, unitsLeft, rating };
   return { ...shown, price: named.price ?? "", reason: placed?.sentence ?? null };
 }
 
 function namedProduct(
-  { title, url, imageUrl, cartUrl, unitsLeft, ...minor }: NamedProduct,
+  { title, url, imageUrl, cartUrl, unitsLeft, rating, ...minor }: NamedProduct,
   price: Price,
 ): NonNullable<EmailValues["product"]> {
   const amount = (it: number | null) => (it === null ? null : price(it));
@@ -122,6 +125,7 @@ function namedProduct(
     imageUrl,
     reason: null,
     unitsLeft,
+    rating,
     cartUrl,
   };
 }

@@ -44,6 +44,7 @@ export function slotShapes(blocks: readonly Block[]): Readonly<Record<string, Sl
             columns: block.kind === "product-grid" ? block.columns : 1,
             imageSize: block.kind === "hero" ? heroSize(block) : { widthPx: IMAGE_WIDTHS.large },
             maxStock: (isDetailed && block.details.maxStock) || null,
+            rating: (isDetailed && block.details.rating) || null,
           },
         ],
       ];

@@ -1,3 +1,4 @@
+import type { ProductRating } from "~/catalog/ratings/product-rating";
 import type { CustomProperties } from "~/events/custom-event";
 
 /** One line of a cart or an order. Amounts are formatted in the recipient's locale: "£24.00". */
@@ -31,6 +32,7 @@ export interface EmailProduct {
   readonly reason: string | null;
   /** Units in stock; null if the shop does not count them or sells without stock. */
   readonly unitsLeft: number | null;
+  readonly rating: ProductRating | null;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { CustomProperties } from "~/events/custom-event";
 import type { Text } from "~/i18n/create-text";
 import { cleanText, isWebUrl } from "./clean-text";
 import { IMAGE_WIDTHS, resizeImage, type ImageSize } from "./resize-image";
+import { formatRating, NO_RATING, type RatingView } from "./format-rating";
 import type { EmailBasket, EmailLine, EmailProduct, EmailValues } from "./email-values";
 
 const MAX_LINES = 10;
@@ -25,7 +26,7 @@ export interface BasketView {
   readonly url: string | null;
 }
 
-export interface ProductView {
+export interface ProductView extends RatingView {
   readonly title: string;
   readonly price: string;
   readonly compareAt: string | null;
@@ -86,6 +87,8 @@ export interface SlotShape {
   readonly imageSize: ImageSize;
   /** Most units that are worth telling; null: none. */
   readonly maxStock: number | null;
+  /** From which rating on it is shown; null: never. */
+  readonly rating: { readonly minStars: number; readonly minCount: number } | null;
 }
 
 const CARD_SIZE: ImageSize = {
@@ -97,6 +100,7 @@ const DEFAULT_SLOT: SlotShape = {
   columns: 1,
   imageSize: { widthPx: IMAGE_WIDTHS.large },
   maxStock: null,
+  rating: null,
 };
 
 /** Converts merge values to view data. */
@@ -162,6 +166,8 @@ const NO_PRODUCT: EmailView["product"] = {
   imageUrl: null,
   largeImageUrl: null,
   stock: null,
+  rating: null,
+  ratingLabel: null,
 };
 
 const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u;
@@ -217,12 +223,14 @@ function formatQuantity(count: number, text: Text<"email">): string {
 const webUrl = (url: string | null) => (url !== null && isWebUrl(url) ? url : null);
 
 function viewProduct(
-  { title, price, compareAt, reason, url, imageUrl, unitsLeft }: EmailProduct,
-  { imageSize, maxStock }: SlotShape,
+  { title, price, compareAt, reason, url, imageUrl, unitsLeft, rating }: EmailProduct,
+  { imageSize, maxStock, rating: min }: SlotShape,
   text: Text<"email">,
 ): ProductView {
   const isScarce =
     unitsLeft !== null && maxStock !== null && unitsLeft > 0 && unitsLeft <= maxStock;
+  const isGood =
+    rating !== null && min !== null && rating.stars >= min.minStars && rating.count >= min.minCount;
   return {
     title: cleanText(title, 120),
     price: cleanText(price, 40),
@@ -232,6 +240,7 @@ function viewProduct(
     imageUrl: resizeImage(webUrl(imageUrl), CARD_SIZE),
     largeImageUrl: resizeImage(webUrl(imageUrl), imageSize),
     stock: isScarce ? text("stock.left", { count: unitsLeft }) : null,
+    ...(isGood ? formatRating(rating, text) : NO_RATING),
   };
 }
 

@@ -52,6 +52,8 @@ const markedProduct = (at: string): ProductView => ({
   imageUrl: mark(`${at}.imageUrl`),
   largeImageUrl: mark(`${at}.largeImageUrl`),
   stock: mark(`${at}.stock`),
+  rating: mark(`${at}.rating`),
+  ratingLabel: mark(`${at}.ratingLabel`),
 });
 
 const markedBasket = (at: string): BasketView => ({

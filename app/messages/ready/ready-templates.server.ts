@@ -3,6 +3,7 @@ import { textIn } from "~/i18n/text-in.server";
 import { addressedLanguage, isWayOfWriting, type GermanAddress } from "~/i18n/locale";
 import type { Block } from "../blocks/block";
 import type { EmailReason } from "../blocks/kinds/footer";
+import { GOOD_RATING } from "../blocks/elements/product-source";
 import { richText } from "../blocks/elements/rich-text";
 import { EmailDocument } from "../document/email-document";
 import { NO_OVERRIDES } from "../theme/theme-overrides";
@@ -222,6 +223,7 @@ function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: Read
             reason: false,
             button: false,
             maxStock: FEW_UNITS,
+            rating: GOOD_RATING,
           },
           ...(hasHero && { showPicture: false }),
           buttonLabel: label,
@@ -274,6 +276,7 @@ function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: Read
             // Under "New arrivals", each would say that it is new.
             reason: columns < 3 && source.kind !== "newest" && source.kind !== "best_sellers",
             button: columns === 1,
+            rating: GOOD_RATING,
           },
           buttonLabel: columns === 1 ? label : texts.seeProduct,
           required,

@@ -75,8 +75,8 @@ const ofProduct = {
   compareAt: fc.option(wild),
   url,
   imageUrl: fc.option(fc.oneof(url, wild)),
-  reason: fc.option(wild),
-  unitsLeft: fc.option(fc.nat(30)),
+  ...{ reason: fc.option(wild), unitsLeft: fc.option(fc.nat(30)) },
+  rating: fc.option(fc.record({ stars: fc.constantFrom(3.9, 4, 4.73, 5), count: fc.nat(9) })),
 };
 const wildProduct = fc.record(ofProduct);
 const wildProducts = fc.array(wildProduct, { maxLength: 5 });
@@ -99,18 +99,19 @@ const wildValues: fc.Arbitrary<EmailValues> = fc.record({
   targets: fc.array(url, { minLength: 20, maxLength: 20 }),
 });
 
+const FULL = { compareAt: "£30.00", rating: { stars: 4.7, count: 213 } };
+
 /** Values that show every part of every email. */
 const fullValues = () =>
   someEmailValues({
     products: {
-      picks: [aProduct({ compareAt: "£30.00" }), aProduct({ imageUrl: null })],
-      hero: [aProduct({ compareAt: "£30.00" })],
+      picks: [aProduct(FULL), aProduct({ imageUrl: null })],
+      hero: [aProduct(FULL)],
       thirds: [aProduct({ compareAt: "£30.00" }), aProduct(), aProduct({ imageUrl: null })],
     },
     meets: ["members"],
     links: {
-      unsubscribe: "https://a.example/u",
-      preferences: "https://a.example/p",
+      ...{ unsubscribe: "https://a.example/u", preferences: "https://a.example/p" },
       lessOften: "https://a.example/p?choose=less-often",
       pause: "https://a.example/p?choose=pause",
       shop: "https://a.example",

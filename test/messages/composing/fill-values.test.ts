@@ -23,6 +23,7 @@ const PRODUCT = {
   soldAs: "501-1",
   cartUrl: null,
   unitsLeft: null,
+  rating: null,
 };
 
 /** Whether an email with a product from each of these sources is personal; null: the merchant's choice. */

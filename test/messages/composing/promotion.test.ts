@@ -29,6 +29,7 @@ const named = (id: string, overrides: Partial<MessageProduct["product"]> = {}): 
     soldAs: null,
     cartUrl: null,
     unitsLeft: null,
+    rating: null,
     ...overrides,
   },
   placed: null,

@@ -71,7 +71,7 @@ describe("viewEmail", () => {
   const rows = (columns: number) =>
     viewEmail(someEmailValues({ products }), {
       ...shape,
-      shapes: { picks: { columns, imageSize: { widthPx: 1_072 }, maxStock: null } },
+      shapes: { picks: { columns, imageSize: { widthPx: 1_072 }, maxStock: null, rating: null } },
     }).products.picks?.map(({ c0, c1, c2 }) => [c0, c1, c2].map((cell) => cell?.title ?? null));
 
   test("arranges a block's products in rows, and fills the last one as far as possible", () => {
@@ -85,6 +85,25 @@ describe("viewEmail", () => {
       ["Pick 1", "Pick 2", "Pick 3"],
       ["Pick 4", "Pick 5", null],
     ]);
+  });
+
+  test("shows a rating only from the block's number of stars and reviews on", () => {
+    const ratingOf = (stars: number, count: number) =>
+      viewEmail(
+        someEmailValues({ products: { picks: [aProduct({ rating: { stars, count } })] } }),
+        {
+          ...shape,
+          shapes: {
+            picks: {
+              ...{ columns: 1, imageSize: { widthPx: 1_072 }, maxStock: null },
+              rating: { minStars: 4, minCount: 5 },
+            },
+          },
+        },
+      ).products.picks?.[0]?.c0.rating;
+    expect(ratingOf(4, 5)).toBe("★★★★☆ 4 (5)");
+    expect(ratingOf(3.9, 500)).toBeNull();
+    expect(ratingOf(5, 4)).toBeNull();
   });
 
   test("shows the number of omitted products in the email's language", () => {

@@ -39,6 +39,8 @@ export const catalogQueries: Fields = {
     findVariant(context, idOf("ProductVariant", id)),
   nodes: (_: unknown, { ids }: { ids: readonly string[] }, context: GraphqlContext) =>
     ids.map((id) => {
+      const product = context.shop.store.products.get(idOf("Product", id) ?? "");
+      if (product) return { __typename: "Product", ...product };
       const found = findVariant(context, idOf("ProductVariant", id));
       return found && { __typename: "ProductVariant", ...found };
     }),
@@ -111,6 +113,10 @@ export const catalogFields: Readonly<Record<string, Fields>> = {
       return (
         prices && { minVariantCompareAtPrice: prices.min, maxVariantCompareAtPrice: prices.max }
       );
+    },
+    metafield: (it: ProductRecord, { namespace, key }: { namespace: string; key: string }) => {
+      const value = it.metafields?.[`${namespace}.${key}`];
+      return value === undefined ? null : { namespace, key, value };
     },
     seo: () => ({ title: null, description: null }),
     variants: (it: ProductRecord, args: ConnectionArgs, context: GraphqlContext) =>

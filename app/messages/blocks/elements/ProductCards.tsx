@@ -2,7 +2,7 @@ import { Button, Column, Link, Row } from "react-email";
 import type { ProductView } from "../../merge/email-view";
 import { PICTURE_PX, type Theme } from "../../theme/theme";
 import { Picture } from "./Picture";
-import { Price, ReasonLine, StockLine } from "./ProductDetailLines";
+import { Price, RatingLine, ReasonLine, StockLine } from "./ProductDetailLines";
 import type { ProductDetails } from "./product-source";
 import type { RenderContext } from "./render-context";
 
@@ -40,6 +40,7 @@ export function ProductCard({ product, block, context }: CardProps) {
           {product.title}
         </Link>
       </div>
+      <RatingLine product={product} details={details} context={context} />
       <Price product={product} details={details} context={context} />
       <StockLine product={product} details={details} context={context} />
       <ReasonLine product={product} details={details} context={context} />
@@ -87,6 +88,7 @@ export function ProductLine({ product, block, context }: CardProps) {
             {product.title}
           </Link>
         </div>
+        <RatingLine product={product} details={details} context={context} />
         <Price
           product={product}
           details={details}

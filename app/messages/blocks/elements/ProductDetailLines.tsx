@@ -67,6 +67,23 @@ export function StockLine({ product, details, context }: Omit<PriceProps, "style
   );
 }
 
+/** The average of the reviews as text, so that it also shows while pictures are off. */
+export function RatingLine({ product, details, context }: Omit<PriceProps, "style">) {
+  if (details.rating === undefined) return null;
+  return (
+    <ShowIf value={product.rating}>
+      <div
+        className="soft"
+        role="img"
+        aria-label={product.ratingLabel ?? ""}
+        style={context.theme.detail}
+      >
+        {product.rating}
+      </div>
+    </ShowIf>
+  );
+}
+
 /** The reason of the recommendation. */
 export function ReasonLine({ product, details, context }: Omit<PriceProps, "style">) {
   if (!details.reason) return null;

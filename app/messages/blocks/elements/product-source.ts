@@ -27,5 +27,15 @@ export const ProductDetails = z.strictObject({
   button: z.boolean(),
   /** The largest number of units in stock at which "Only 3 left" is shown; absent: never. */
   maxStock: z.number().int().min(1).max(20).optional(),
+  /** From how many stars and reviews on a product's rating is shown; absent: never. */
+  rating: z
+    .strictObject({
+      minStars: z.number().int().min(1).max(5),
+      minCount: z.number().int().min(1).max(1_000),
+    })
+    .optional(),
 });
 export type ProductDetails = z.infer<typeof ProductDetails>;
+
+/** The limits when the merchant turns ratings on, and of prebuilt emails: a few reviews say little. */
+export const GOOD_RATING = { minStars: 4, minCount: 5 } as const;

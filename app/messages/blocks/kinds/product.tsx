@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ProductView as ShownProduct } from "../../merge/email-view";
 import { blockOf, mergeLine } from "../elements/block-base";
 import { Picture } from "../elements/Picture";
-import { Price, ReasonLine, StockLine } from "../elements/ProductDetailLines";
+import { Price, RatingLine, ReasonLine, StockLine } from "../elements/ProductDetailLines";
 import { ProductDetails, ProductSource } from "../elements/product-source";
 import type { BlockProps } from "../elements/render-context";
 import { Repeat } from "../elements/Repeat";
@@ -57,6 +57,7 @@ function Large({
           {product.title}
         </Link>
       </div>
+      <RatingLine {...parts} />
       <Price {...parts} />
       <StockLine {...parts} />
       <ReasonLine {...parts} />

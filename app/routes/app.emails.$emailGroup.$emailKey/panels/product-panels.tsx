@@ -1,6 +1,6 @@
 import { Checkbox, BlockStack, Text } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
-import type { ProductDetails } from "~/messages/blocks/elements/product-source";
+import { GOOD_RATING, type ProductDetails } from "~/messages/blocks/elements/product-source";
 import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
 import { LineField } from "../fields/line-field";
@@ -68,6 +68,11 @@ const DETAILS = [
 /** The limit of units when the merchant turns this on. */
 const FEW_UNITS = 5;
 
+const RATING_LIMITS = [
+  { field: "minStars", to: 5 },
+  { field: "minCount", to: 1_000 },
+] as const;
+
 interface DetailsFieldProps {
   details: ProductDetails;
   onChange: (details: ProductDetails) => void;
@@ -77,6 +82,7 @@ interface DetailsFieldProps {
 function DetailsField({ details, onChange }: DetailsFieldProps) {
   const text = useText("email-editor");
   const { maxStock, ...others } = details;
+  const { rating, ...withoutRating } = details;
   return (
     <BlockStack as="fieldset">
       <Text as="legend">{text("details")}</Text>
@@ -106,6 +112,28 @@ function DetailsField({ details, onChange }: DetailsFieldProps) {
           }}
         />
       )}
+      <Checkbox
+        label={text("details.rating")}
+        helpText={text("details.ratingHelp")}
+        checked={rating !== undefined}
+        onChange={(isShown) =>
+          onChange(isShown ? { ...details, rating: GOOD_RATING } : withoutRating)
+        }
+      />
+      {rating !== undefined &&
+        RATING_LIMITS.map(({ field, to }) => (
+          <CountField
+            key={field}
+            label={text(`details.${field}`)}
+            from={1}
+            to={to}
+            value={rating[field]}
+            onCommit={(changed) => {
+              onChange({ ...details, rating: { ...rating, [field]: changed } });
+              return null;
+            }}
+          />
+        ))}
     </BlockStack>
   );
 }

@@ -1,0 +1,7 @@
+-- AlterTable
+ALTER TABLE "product" ADD COLUMN     "rating" DOUBLE PRECISION,
+ADD COLUMN     "rating_count" INTEGER,
+ADD COLUMN     "rating_read_at" TIMESTAMPTZ(3);
+
+-- CreateIndex
+CREATE INDEX "product_shop_id_rating_read_at_idx" ON "product"("shop_id", "rating_read_at");

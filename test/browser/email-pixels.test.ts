@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { contrastRatio } from "~/messages/brand/accent";
+import { compileTemplate } from "~/messages/compiling/compile-template.server";
+import { exampleView } from "~/messages/compiling/example-values.server";
+import { fillTemplate } from "~/messages/compiling/fill-template";
+import { localize, type LocalEmail } from "~/messages/document/email-document";
+import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
+import { THEME_NAMES, type ThemeName } from "~/messages/theme/designs/themes";
+import { drawProduct } from "../../scripts/email-sheet-pictures";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
+import { aBrand } from "../support/email-values";
+
+const CHROMIUM = findChromium();
+const WIDTHS = [320, 375, 480, 640];
+/** Of a picture's width or height. */
+const MAX_LOST = 0.02;
+const EMAILS = ["welcome/email-1", "abandoned-cart/email-2", "cross-sell/email-1"].map((id) =>
+  localize(findReadyTemplate(id)!, "en"),
+);
+
+let browser: MerchantBrowser | null = null;
+beforeAll(async () => {
+  if (CHROMIUM === null) return;
+  browser = await openMerchantBrowser(CHROMIUM);
+  await browser.page.route(/^https:/, (route) => {
+    const { pathname, searchParams } = new URL(route.request().url());
+    const [width, height] = [searchParams.get("width"), searchParams.get("height")].map(Number);
+    const body = drawProduct(
+      Number.parseInt(pathname.slice(1), 10) || 0,
+      width && height ? height / width : null,
+    );
+    return route.fulfill({ contentType: "image/svg+xml", body });
+  });
+});
+afterAll(() => browser?.close());
+test.beforeEach(({ skip }) => {
+  if (CHROMIUM === null) skip(NO_BROWSER);
+});
+
+async function htmlOf(email: LocalEmail, theme: ThemeName): Promise<string> {
+  const compiled = await compileTemplate({ email, brand: aBrand({ theme }) });
+  const products = ["Aero kettle", "Cedar tray", "Stoneware mug", "Linen towel"].map(
+    (title, i) => ({
+      ...{ title, priceMinor: 24_00, compareAtMinor: 30_00 },
+      imageUrl: `https://cdn.shopify.com/${i}.svg`,
+    }),
+  );
+  const view = exampleView(email, {
+    products,
+    currency: "GBP",
+    shopUrl: "https://kettle.example",
+  });
+  const filled = fillTemplate(compiled, view);
+  if (filled.kind === "refused") throw new Error(filled.reason);
+  return filled.email.html;
+}
+
+test.each(THEME_NAMES)(
+  "%s shows whole pictures and readable texts at every width",
+  async (theme) => {
+    const { page } = browser!;
+    for (const email of EMAILS) {
+      await page.setContent(await htmlOf(email, theme), { waitUntil: "load" });
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        const { pictures, smallest, overflow } = await page.evaluate(measureLayout);
+        expect(pictures.length).toBeGreaterThan(0);
+        expect(Math.max(...pictures), `pictures at ${width} px`).toBeLessThanOrEqual(MAX_LOST);
+        expect(smallest, `text at ${width} px`).toBeGreaterThanOrEqual(14);
+        expect(overflow, `beyond ${width} px`).toBeLessThanOrEqual(0);
+      }
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const { text, ink, ground } of await page.evaluate(listColors)) {
+          expect(contrastRatio(ink, ground), `${text} in ${colorScheme}`).toBeGreaterThanOrEqual(
+            4.5,
+          );
+        }
+      }
+    }
+  },
+);
+
+/** The largest lost share of each picture, the smallest size of visible text, and what is wider than the screen. */
+function measureLayout() {
+  // Some are hidden at some widths.
+  const shown = [...document.images].filter((image) => image.offsetWidth > 0);
+  const pictures = shown.map((image) => {
+    const { left, right, width, height } = image.getBoundingClientRect();
+    const shape = width / height / (image.naturalWidth / image.naturalHeight);
+    const outside = Math.max(0, -left, right - innerWidth) / width;
+    return Math.max(outside, 1 - Math.min(shape, 1 / shape));
+  });
+  const sizes: number[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement!;
+    const isShown = parent.offsetHeight > 0 && /[\p{L}\p{N}]/u.test(walker.currentNode.nodeValue!);
+    if (isShown) sizes.push(Number.parseFloat(getComputedStyle(parent).fontSize));
+  }
+  const overflow = document.documentElement.scrollWidth - innerWidth;
+  return { pictures, smallest: Math.min(...sizes), overflow };
+}
+
+/** The color of each visible text and the background behind it, as `#rrggbb`. */
+function listColors() {
+  const asHex = (color: string) =>
+    `#${(color.match(/\d+/g) ?? [])
+      .slice(0, 3)
+      .map((part) => Number(part).toString(16).padStart(2, "0"))
+      .join("")}`;
+  const groundOf = (element: Element | null): string => {
+    if (element === null) return "#ffffff";
+    const { backgroundColor } = getComputedStyle(element);
+    const isClear = /^rgba\(.*, 0\)$/.test(backgroundColor);
+    return isClear ? groundOf(element.parentElement) : asHex(backgroundColor);
+  };
+  const found: { text: string; ink: string; ground: string }[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement!;
+    const text = walker.currentNode.nodeValue!.trim();
+    if (parent.offsetHeight > 0 && /[\p{L}\p{N}]/u.test(text)) {
+      found.push({ text, ink: asHex(getComputedStyle(parent).color), ground: groundOf(parent) });
+    }
+  }
+  return found;
+}

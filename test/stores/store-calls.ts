@@ -18,6 +18,7 @@ import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, EMAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
 import { OUTBOX_CALLS } from "./outbox-calls";
 import { PRIVACY_CALLS } from "./privacy-calls";
+import { RECOMMENDATION_CALLS } from "./recommendation-calls";
 import { RESTORE_CALLS, SENT_BEFORE_CALLS } from "./restore-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
@@ -262,28 +263,7 @@ export const CALLS: Calls = {
     listCustomersWithVector: [[PROFILE]],
     readCustomerVectors: [1, 9],
   },
-  recommendations: {
-    listPurchases: [],
-    listInterests: [[PROFILE], NOW],
-    listPastPurchases: [[PROFILE]],
-    listPurchasesWithNewEvents: [CUSTOMER],
-    saveRecommendationModels: [
-      { bytes: new Uint8Array([1]), trainedAt: NOW, counts: {}, choices: {} },
-    ],
-    findLatestVersion: [],
-    findVersions: [],
-    saveProductRules: [{ bytes: new Uint8Array([1]), counts: {} }, NOW],
-    saveSessionModel: [{ bytes: new Uint8Array([1]), counts: {} }, NOW],
-    dropOrderSequences: [],
-    listTrainingVisits: [],
-    findRules: [],
-    loadCollections: [[{ target: { kind: "collection", collectionId: "collection_id" } }]],
-    recordPlacements: [[{ messageId: "m1", productId: "502" }], NOW],
-    countPlacements: [NOW],
-    purgePlacements: [daysAgo(-30)],
-    findRecommendationModels: [1],
-    listShownProducts: [[PRODUCT], NOW],
-  },
+  recommendations: RECOMMENDATION_CALLS,
   outbox: OUTBOX_CALLS,
   messages: MESSAGE_CALLS,
   segments: SEGMENT_CALLS,

@@ -25,6 +25,7 @@ import type {
   TestEmailKind,
 } from "./delivery/test-emails/test-address-store.server";
 import type { ActionEnd } from "./delivery/actions/action-store.server";
+import { WEBHOOK_COLUMNS } from "./delivery/webhooks/webhook-states";
 import type { Backfill } from "./events/backfill/backfill-store.server";
 import { EVENT_PAYLOADS, MarketingState, ProductSnapshot, type Event } from "./events/event";
 import type { InboxState } from "./events/inbox/inbox-claims.server";
@@ -154,6 +155,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
       kind: members<ActionStep["kind"]>({ tag: true, notify: true, webhook: true }),
       state: members<ActionEnd["state"]>({ due: true, done: true, skipped: true, failed: true }),
     },
+    ...WEBHOOK_COLUMNS,
     campaign: {
       status: CampaignStatus.options,
       paused_from: CampaignStatus.extract(["scheduled", "sending"]).options,

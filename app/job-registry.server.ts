@@ -4,6 +4,8 @@ import { syncUnitCostsJob } from "~/catalog/unit-costs/sync-unit-costs.job.serve
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import { importCustomersJob } from "~/delivery/customer-import/import-customers.job.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
+import { purgeWebhooksJob } from "./delivery/webhooks/purge-webhooks.job.server";
+import { sendWebhooksJob } from "./delivery/webhooks/send-webhooks.job.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.server";
@@ -102,6 +104,8 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     holdAfterRestore(drainOutboxJob),
     tagCustomersJob,
     callWebhooksJob,
+    sendWebhooksJob,
+    purgeWebhooksJob,
     holdAfterRestore(notifyMerchantJob),
     fireFlowTriggersJob,
     holdAfterRestore(sendConfirmationsJob),

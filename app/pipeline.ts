@@ -66,7 +66,8 @@ export const PIPELINE = [
     tables: tables(`email_batch mailer_account sending_identity domain_owner
       sending_domain test_address test_email_count auto_pause email_month email_dispatch
       bounced_address consent_entry opt_in_request mailbox_counter sign_up_guard system_email
-      webhook_secret sign_up_form sign_up_form_day customer_import customer_import_part`),
+      webhook_secret webhook_endpoint outgoing_webhook sign_up_form sign_up_form_day customer_import
+      customer_import_part`),
   },
   {
     stage: "feedback",

@@ -44,7 +44,7 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     "utm_campaign",
   ],
   order_line: ["title"],
-  product: ["title", "vendor", "product_type", "tags", "url", "image_url"],
+  product: ["title", "vendor", "tags", "url", "image_url"],
   profile: ["locale", "country_code", "region", "tags", "marketing_opt_in"],
   profile_property: ["value"],
   reconciliation: ["sweep_cursor"],
@@ -67,6 +67,8 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   timeline: ["list_cursor"],
   used_key: ["fingerprint"],
   variant: ["title", "sku"],
+  outgoing_webhook: ["last_error"],
+  webhook_endpoint: ["url"],
   visit: ["searches"],
 };
 
@@ -98,6 +100,7 @@ const OPEN_FOR_A_REASON: Readonly<Record<string, readonly string[]>> = {
     "inbox_entry.topic",
     "order.name",
     "product.handle",
+    "product.product_type",
     "shop_plan.last_status",
   ],
   "a label of the WHATWG Encoding Standard": ["customer_import.encoding"],

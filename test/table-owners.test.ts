@@ -101,6 +101,7 @@ const KEPT: Readonly<Record<string, string>> = {
   shopify_session: "the shop's token",
   sign_up_guard: "the shop's captcha keys",
   webhook_secret: "the shop's signing secret",
+  webhook_endpoint: "the signing secret of a system of the shop",
 };
 
 test("each table that identifies a person is handled by its stage's erasure, or kept for a reason", () => {

@@ -1,6 +1,12 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { ofAddress, toPlainRow, type Person, type PersonalData } from "~/privacy/personal-data";
+import {
+  ofAddress,
+  ofProfile,
+  toPlainRow,
+  type Person,
+  type PersonalData,
+} from "~/privacy/personal-data";
 
 export const deliveryPersonalData: PersonalData = {
   async erase(tx, person, { eraseEmails }) {
@@ -17,6 +23,7 @@ export const deliveryPersonalData: PersonalData = {
       where shop_id = ${shopId} and state <> 'sending' and message_ids && ${messageIds}::text[]`;
     await tx.testAddress.deleteMany({ where: ofAddress(person) });
     await deleteImportFile(tx, shopId);
+    await tx.outgoingWebhook.deleteMany({ where: ofProfile(person) });
     await tx.consentEntry.updateMany({
       where: consentsOf(person, requestIds),
       data: { emailIndex: null, addressHash: null },
@@ -50,6 +57,10 @@ export const deliveryPersonalData: PersonalData = {
       where: { shopId, emailId: { in: requestIds } },
       orderBy: { createdAt: "asc" },
     });
+    const webhooks = await db.outgoingWebhook.findMany({
+      where: ofProfile(person),
+      orderBy: { occurredAt: "asc" },
+    });
     const open = (table: string, column: string, row: string, sealed: Uint8Array): unknown =>
       JSON.parse(keyring.open(sealed, { table, column, shopId, row }));
     return {
@@ -62,6 +73,15 @@ export const deliveryPersonalData: PersonalData = {
       confirmations: emails.map(({ sealedEmail, ...email }) => ({
         ...toPlainRow(email),
         email: sealedEmail && open("system_email", "sealed_email", email.emailId, sealedEmail),
+      })),
+      /** To systems of the shop. */
+      webhooks: webhooks.map(({ sealedBody, ...webhook }) => ({
+        ...toPlainRow(webhook),
+        body: open(
+          ...(["outgoing_webhook", "sealed_body"] as const),
+          `${webhook.endpointId}/${webhook.webhookId}`,
+          sealedBody,
+        ),
       })),
       consents: consents.map(({ emailIndex: _index, ...consent }) => toPlainRow(consent)),
       /** Whether the shop may send test emails to their address. */

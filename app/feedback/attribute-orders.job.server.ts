@@ -1,3 +1,5 @@
+import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
+import { factsOfEvents, WEBHOOK_EVENT_KINDS } from "~/delivery/webhooks/webhook-facts";
 import type { CommonDeps } from "~/deps";
 import { defineEventJob } from "~/events/define-event-job.server";
 import type { StoredEvent } from "~/events/event-store.server";
@@ -8,12 +10,12 @@ import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attributio
 import { markDaysForRecount } from "./counts/count-store.server";
 import { recreditOrders } from "./recredit-orders.server";
 
-type Deps = CommonDeps<"db" | "keyring">;
+type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 
-const KINDS = [...ORDER_EVENT_KINDS, "email_clicked", "email_sent", "email_unsubscribed"] as const;
+const KINDS = [...ORDER_EVENT_KINDS, ...WEBHOOK_EVENT_KINDS] as const;
 
 /**
- * Attributes the orders affected by new events. Orders, clicks, refunds and cancellations may arrive in any
+ * Attributes the orders affected by new events, and queues webhooks about emails and consent. Orders, clicks, refunds and cancellations may arrive in any
  * order: each recomputes the affected orders from the tables.
  */
 export const attributeOrdersJob = defineEventJob<Deps>({
@@ -25,7 +27,13 @@ export const attributeOrdersJob = defineEventJob<Deps>({
   process: attribute,
 });
 
-async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[]): Promise<void> {
+async function attribute(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly StoredEvent[],
+  { keyring, queue, now }: Deps,
+): Promise<void> {
+  await queueWebhooks(tx, shopId, factsOfEvents(events), { keyring, queue, now: now() });
   await markDaysForRecount(
     tx,
     shopId,

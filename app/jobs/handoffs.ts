@@ -43,6 +43,7 @@ export const HANDOFFS = {
   messages_planned: ["delivery.drain-outbox"],
   actions_due: ["delivery.tag-customers", "delivery.call-webhooks", "delivery.notify-merchant"],
   customer_import_requested: ["delivery.import-customers"],
+  webhooks_queued: ["delivery.send-webhooks"],
   opt_in_requested: ["delivery.send-confirmations"],
   opt_in_confirmed: ["feedback.write-back-sign-ups"],
   fields_wanted: ["predictions.sync-metafields"],

@@ -9,7 +9,7 @@ import type { ShopId } from "./shop-id";
  */
 export function derivedId(
   shopId: ShopId,
-  kind: "enrollment" | "message" | "action" | "batch" | "digest",
+  kind: "enrollment" | "message" | "action" | "batch" | "digest" | "webhook",
   ...names: readonly (string | number)[]
 ): string {
   const hex = hash("sha256", JSON.stringify([shopId, kind, ...names]));

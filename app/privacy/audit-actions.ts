@@ -56,6 +56,13 @@ export const AUDIT_ACTIONS = [
   "domain_lost_to_another_shop",
   "sign_ups_vouched_for",
   "webhook_secret_replaced",
+  "webhook_endpoint_created",
+  "webhook_endpoint_saved",
+  "webhook_endpoint_deleted",
+  "webhook_endpoint_disabled",
+  "webhook_endpoint_status_set",
+  "webhook_endpoint_secret_rotated",
+  "webhooks_replayed",
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -31,4 +31,11 @@ export const SEALED_COLUMNS = [
   },
   { table: "webhook_secret", column: "sealed_secret", row: `"shop_id"` },
   { table: "webhook_secret", column: "sealed_previous", row: `"shop_id"` },
+  { table: "webhook_endpoint", column: "sealed_secret", row: `"endpoint_id"` },
+  { table: "webhook_endpoint", column: "sealed_previous", row: `"endpoint_id"` },
+  {
+    table: "outgoing_webhook",
+    column: "sealed_body",
+    row: `"endpoint_id" || '/' || "webhook_id"`,
+  },
 ] as const;

@@ -4,7 +4,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { NOW } from "../support/builders";
 import { insertMessages } from "../support/message-rows";
 
-/** Everything that flows did for the customer `c1`, and its data. */
+/** Everything that flows and webhooks did for the customer `c1`, and its data. */
 export async function fillFlows(
   db: PrismaClient,
   shopId: ShopId,
@@ -52,6 +52,22 @@ export async function fillFlows(
         ...{ table: "webhook_secret", column: "sealed_previous", shopId, row: shopId },
       }),
       previousUntil: NOW,
+    },
+  });
+  await db.webhookEndpoint.create({
+    data: {
+      ...{ shopId, endpointId: "we1", url: "https://hooks.example.com", types: ["email.sent"] },
+      ...{ hasAddresses: true, status: "active", createdAt: NOW, previousUntil: NOW },
+      sealedSecret: keyring.seal("{}", {
+        ...{ table: "webhook_endpoint", column: "sealed_secret", shopId, row: "we1" },
+      }),
+      webhooks: {
+        create: {
+          ...{ webhookId: "msg_1", type: "email.sent", profileId: "c1", state: "pending" },
+          ...{ occurredAt: NOW, queuedAt: NOW },
+          sealedBody: seal("outgoing_webhook", "sealed_body", "we1/msg_1"),
+        },
+      },
     },
   });
   const planned = { plannedAt: NOW, nextRunAt: NOW, expiresAt: NOW, intent: {} };

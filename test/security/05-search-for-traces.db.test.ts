@@ -153,6 +153,8 @@ describe("an erasure", () => {
     "sign_up_guard.sealed_captcha_secret",
     "webhook_secret.sealed_secret",
     "webhook_secret.sealed_previous",
+    "webhook_endpoint.sealed_secret",
+    "webhook_endpoint.sealed_previous",
     // A notice. A confirmation is theirs: see below.
     "system_email.sealed_email",
     // A discount code until it is deactivated in Shopify.

@@ -9,6 +9,7 @@ import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { FORM_CALLS } from "./form-calls";
 import { CONSENT_CALLS } from "./consent-calls";
 import { CUSTOMER, EMAIL, PRODUCT, PROFILE, CLAIM } from "./table-values";
+import { WEBHOOK_CALLS } from "./webhook-calls";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { EXPERIMENT_CALLS } from "./experiment-calls";
 import { FLOW_CALLS } from "./flow-calls";
@@ -120,6 +121,7 @@ export const CALLS: Calls = {
     ...CONSENT_CALLS,
     ...FORM_CALLS,
     ...IMPORT_CALLS,
+    ...WEBHOOK_CALLS,
     ...EMAIL_MONTH_CALLS,
     setTriggerUse: [{ handle: "kindred-email-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],

@@ -201,6 +201,23 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     ...CLAIMED,
     system_email_id: "email_id",
   },
+  webhook_endpoint: {
+    endpoint_id: "we1",
+    url: "https://hooks.kettle.example/kindred",
+    types: ["email.sent"],
+    status: "active",
+    previous_until: daysAgo(-1),
+    system_email_id: "email_id",
+  },
+  outgoing_webhook: {
+    endpoint_id: "we1",
+    webhook_id: "wh1",
+    type: "email.sent",
+    occurred_at: daysAgo(20),
+    queued_at: daysAgo(20),
+    state: "pending",
+    ...CLAIMED,
+  },
   system_email: {
     kind: "notice",
     state: "queued",

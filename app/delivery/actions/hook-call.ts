@@ -27,7 +27,12 @@ export const SECRET_OVERLAP_DAYS = 7;
 
 /** The receiver's response. */
 export type HookResponse =
-  | { readonly kind: "status"; readonly status: number }
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      /** How long the receiver asked to wait. */
+      readonly retryAfterMs?: number;
+    }
   | {
       readonly kind: "no_answer";
       readonly reason: "timed_out" | "unreachable" | "address_not_public";

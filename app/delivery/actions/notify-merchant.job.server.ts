@@ -19,8 +19,9 @@ import {
   queueWaitingNotes,
   selectShopsWithDueNotices,
 } from "../notices/notice-store.server";
+import { findEndpointNotice } from "../notices/endpoint-notice.server";
 import { findRevertNotice } from "../notices/revert-notice.server";
-import { writeNotes, writeRevert } from "../notices/write-notice";
+import { writeEndpoint, writeNotes, writeRevert } from "../notices/write-notice";
 import { sendSystemEmail, type SystemEmailDraft } from "../system-emails/send-system-email.server";
 import { claimSystemEmails } from "../system-emails/system-email-store.server";
 
@@ -31,7 +32,7 @@ interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
 }
 
 /**
- * Emails the merchant the notes of flows, at most once an hour, and reverted tests. It is not a message to a customer and is not
+ * Emails the merchant the notes of flows, at most once an hour, reverted tests, and disabled endpoints. It is not a message to a customer and is not
  * counted as one. Frozen before the first attempt: a retry has the same bytes and key.
  */
 export const notifyMerchantJob = defineJob<Deps>({
@@ -73,10 +74,8 @@ async function compose(shopId: ShopId, emailId: string, deps: Deps): Promise<Sys
     shopUrl: shop.url,
     admin: `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`,
   };
-  const revert = await findRevertNotice(db, shopId, emailId);
-  const notes = revert === null ? await listNotes(db, shopId, emailId) : [];
-  if (revert === null && notes.length === 0) return { kind: "refused", reason: "nothing_to_say" };
-  const notice = revert === null ? writeNotes(notes, writer) : writeRevert(revert, writer);
+  const notice = await writeNotice(shopId, emailId, writer, db);
+  if (notice === null) return { kind: "refused", reason: "nothing_to_say" };
   const html = await render(notice.email);
   return composeEmail({
     shopId,
@@ -89,4 +88,19 @@ async function compose(shopId: ShopId, emailId: string, deps: Deps): Promise<Sys
     text: plainText(html),
     unsubscribe: null,
   });
+}
+
+/** @returns null if there is nothing to say any more */
+async function writeNotice(
+  shopId: ShopId,
+  emailId: string,
+  writer: Parameters<typeof writeNotes>[1],
+  db: Deps["db"],
+) {
+  const revert = await findRevertNotice(db, shopId, emailId);
+  if (revert !== null) return writeRevert(revert, writer);
+  const endpoint = await findEndpointNotice(db, shopId, emailId);
+  if (endpoint !== null) return writeEndpoint(endpoint, writer);
+  const notes = await listNotes(db, shopId, emailId);
+  return notes.length === 0 ? null : writeNotes(notes, writer);
 }

@@ -6,7 +6,7 @@ import { isPublicAddress } from "~/lib/public-address";
 import type { HookResponse } from "./hook-call";
 
 /** Time limit for the whole response. */
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 10_000;
 
 export interface HookRequest {
   readonly url: string;
@@ -26,7 +26,7 @@ interface Network {
 /**
  * Posts to a URL chosen by the merchant. It must not reach Kindred's own network (SSRF): the name is resolved
  * once, every address must be public, and the connection uses exactly these addresses, so that a second
- * look-up cannot differ. Redirects are not followed and only the status is read.
+ * look-up cannot differ. Redirects are not followed, and of the response only the head is read.
  */
 export async function postHook(
   { url, headers, body }: HookRequest,
@@ -41,7 +41,11 @@ export async function postHook(
       { method: "POST", headers, signal, agent: false, lookup: publicOnly(resolve) },
       (response) => {
         response.destroy();
-        settle({ kind: "status", status: response.statusCode ?? 0 });
+        const { "retry-after": asked = "" } = response.headers;
+        // A date is not supported: its clock may differ.
+        const retryAfterMs = /^\d{1,7}$/.test(asked) ? Number(asked) * 1_000 : null;
+        const status = response.statusCode ?? 0;
+        settle({ kind: "status", status, ...(retryAfterMs !== null && { retryAfterMs }) });
       },
     );
     call.on("error", (error) => {

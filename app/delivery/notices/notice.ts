@@ -10,6 +10,13 @@ export interface RevertNotice {
   readonly lossRate: number | null;
 }
 
+/** An endpoint that Kindred disabled, for the merchant. */
+export interface EndpointNotice {
+  readonly host: string;
+  /** Whether the endpoint answered that it wants no more webhooks. */
+  readonly isGone: boolean;
+}
+
 /** A note that a flow wrote for the merchant. */
 export interface FlowNote {
   readonly flowName: string;

@@ -2,7 +2,7 @@ import { Link } from "react-email";
 import type { Text } from "~/i18n/create-text";
 import type { Format } from "~/i18n/create-format";
 import type { Brand } from "~/messages/brand/brand";
-import { planNotice, type FlowNote, type RevertNotice } from "./notice";
+import { planNotice, type EndpointNotice, type FlowNote, type RevertNotice } from "./notice";
 import { NoticeEmail, NoticeLine } from "./NoticeEmail";
 
 interface NoticeWriter {
@@ -88,6 +88,34 @@ export function writeRevert(
           detail={email}
         >
           {text("revert.next")}
+        </NoticeLine>
+      </NoticeEmail>
+    ),
+  };
+}
+
+/** The email about an endpoint that Kindred disabled. */
+export function writeEndpoint(
+  { host, isGone }: EndpointNotice,
+  { text, admin, brand, language, shopUrl }: NoticeWriter,
+): WrittenNotice {
+  const subject = text("endpoint.subject", { host });
+  return {
+    subject,
+    email: (
+      <NoticeEmail
+        {...{ brand, language, shopUrl }}
+        heading={subject}
+        preheader={text("endpoint.next")}
+        footer={text("endpoint.footer")}
+        button={{ label: text("endpoint.button"), url: `${admin}/api-keys` }}
+      >
+        <NoticeLine
+          {...{ brand, language }}
+          note={text(isGone ? "endpoint.gone" : "endpoint.failing")}
+          detail={host}
+        >
+          {text("endpoint.next")}
         </NoticeLine>
       </NoticeEmail>
     ),

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { erasePerson, type ErasureDeps } from "~/privacy/erase-customer.server";
@@ -6,6 +7,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { markDaysForRecount } from "../counts/count-store.server";
 import type { EmailEvent } from "./email-event";
 import { updateDeliveryStates, listErasedRecipients } from "./email-event-store.server";
+import { factsOfReports } from "./facts-of-reports";
 import { suppressRecipients } from "./suppress-recipients.server";
 
 interface Deps extends ErasureDeps {
@@ -48,6 +50,7 @@ export async function applyEmailEvents(
     );
     await queue.announce(tx, shopId, "events_recorded");
   }
+  await queueWebhooks(tx, shopId, factsOfReports(events), { keyring, queue, now: at });
   await handleFailures(tx, shopId, events, at, deps);
   await eraseLateRecipients(tx, shopId, events, deps);
 }

@@ -1,10 +1,12 @@
 import { createHmac } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { classifyResponse } from "~/delivery/actions/hook-call";
 import { endFailedAction } from "~/delivery/actions/action-store.server";
 import { planNotice } from "~/delivery/notices/notice";
-import { hookHeaders } from "~/delivery/actions/sign-webhook.server";
+import { hookHeaders, makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
 import { NOW } from "../../support/builders";
+import { isVerified } from "../../support/local-receiver";
 
 describe("the answer to a webhook", () => {
   const of = (status: number) => classifyResponse({ kind: "status", status });
@@ -64,6 +66,31 @@ test("signs requests as Standard Webhooks specifies, with a constant id", () => 
     "webhook-timestamp": timestamp,
     "webhook-signature": `v1,${expected}`,
   });
+});
+
+test("signs the test vector of the Standard Webhooks libraries", () => {
+  const headers = hookHeaders(
+    {
+      id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      body: '{"test": 2432232314}',
+      secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+    },
+    new Date(1_614_265_330_000),
+  );
+  expect(headers["webhook-timestamp"]).toBe("1614265330");
+  expect(headers["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+});
+
+test("a receiver that follows the specification verifies any signed body, and no other", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.string(), fc.nat(2 ** 40), (body, other, ms) => {
+      const secret = makeWebhookSecret();
+      const headers = hookHeaders({ id: "msg_1", body, secrets: [secret] }, new Date(ms));
+      expect(isVerified(headers, body, secret)).toBe(true);
+      expect(isVerified(headers, body, makeWebhookSecret())).toBe(false);
+      expect(isVerified(headers, body + other, secret)).toBe(other === "");
+    }),
+  );
 });
 
 test("signs with both secrets while a secret is replaced, so that either receiver verifies it", () => {

@@ -1,14 +1,16 @@
 import type { lookup } from "node:dns";
-import { createServer, request as httpRequest, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { postHook } from "~/delivery/actions/post-hook.server";
+import { createLocalNetwork } from "../../support/local-network";
 
 /** A local receiver without TLS: the test covers where a request goes and which parts of the response count. */
 let server: Server;
 let port: number;
 let got: { path: string; body: string; id: string | undefined }[];
 let answer: number | "never";
+let retryAfter: { "retry-after"?: string };
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -21,7 +23,7 @@ beforeAll(async () => {
         id: request.headers["webhook-id"] as string | undefined,
       });
       if (answer === "never") return;
-      response.writeHead(answer, { location: "http://127.0.0.1/elsewhere" });
+      response.writeHead(answer, { location: "http://127.0.0.1/elsewhere", ...retryAfter });
       response.end("x".repeat(10_000));
     });
   });
@@ -35,51 +37,13 @@ afterAll(() => {
 beforeEach(() => {
   got = [];
   answer = 204;
+  retryAfter = {};
 });
 
 const CALL = { url: "https://hooks.example.com/in", headers: { "webhook-id": "a1" }, body: "{}" };
 
-/** The network, with the receiver behind every public name. The time limit is ample for any machine. */
-function network(addresses: string[], timeoutMs = 60_000) {
-  const resolved: string[] = [];
-  const connected: (string | undefined)[] = [];
-  const resolve = ((
-    hostname: string,
-    _options: object,
-    callback: (...given: unknown[]) => void,
-  ) => {
-    resolved.push(hostname);
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
-    );
-  }) as unknown as typeof lookup;
-  const request = ((url: string, options: object, answered: never) => {
-    const { lookup: guarded } = options as { lookup: (...given: unknown[]) => void };
-    const { hostname, pathname } = new URL(url);
-    // The socket checks the guard before it connects, regardless of earlier checks.
-    return httpRequest(
-      {
-        ...options,
-        hostname,
-        port,
-        path: pathname,
-        lookup: (host, lookupOptions, callback) => {
-          guarded(host, { ...lookupOptions, all: true }, (error: Error | null, found: unknown) => {
-            if (error) {
-              callback(error, "");
-              return;
-            }
-            connected.push((found as { address: string }[])[0]?.address);
-            callback(null, [{ address: "127.0.0.1", family: 4 }]);
-          });
-        },
-      },
-      answered,
-    );
-  }) as never;
-  return { network: { request, lookup: resolve, timeoutMs }, resolved, connected };
-}
+const network = (addresses: string[], timeoutMs?: number) =>
+  createLocalNetwork(port, { addresses, ...(timeoutMs && { timeoutMs }) });
 
 describe("a webhook's request", () => {
   test("connects to the resolved address and reads only the status", async () => {
@@ -115,6 +79,17 @@ describe("a webhook's request", () => {
     const { network: net } = network(["93.184.215.14"]);
     expect(await postHook(CALL, net)).toEqual({ kind: "status", status: 302 });
     expect(got).toHaveLength(1);
+  });
+
+  test.each([
+    ["120", { retryAfterMs: 120_000 }],
+    ["Wed, 21 Oct 2026 07:28:00 GMT", {}],
+    ["-1", {}],
+  ])("reads how long to wait: %s", async (value, expected) => {
+    answer = 503;
+    retryAfter = { "retry-after": value };
+    const { network: net } = network(["93.184.215.14"]);
+    expect(await postHook(CALL, net)).toEqual({ kind: "status", status: 503, ...expected });
   });
 
   test("times out when the receiver does not answer", async () => {

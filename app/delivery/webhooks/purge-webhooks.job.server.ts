@@ -1,0 +1,16 @@
+import type { CommonDeps } from "~/deps";
+import { defineJob } from "~/jobs/job.server";
+import { purgeWebhooks, selectShopsWithOldWebhooks } from "./outgoing-webhook-store.server";
+
+type Deps = CommonDeps<"db" | "now">;
+
+/** Purges webhooks that are too old to be sent or replayed. */
+export const purgeWebhooksJob = defineJob<Deps>({
+  name: "delivery.purge-webhooks",
+  selectDueShops: selectShopsWithOldWebhooks,
+
+  async run(shopId, { db, now }) {
+    await purgeWebhooks(db, shopId, now());
+    return { more: false };
+  },
+});

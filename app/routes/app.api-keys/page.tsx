@@ -15,22 +15,31 @@ import { useText } from "~/i18n/text-provider";
 import { MAX_KEYS, MAX_KEY_NAME_CHARS } from "~/pages/api-keys/api-key-limits";
 import type { ApiKeysPageData } from "~/pages/api-keys/api-keys-page.server";
 import type { KeyAnswer } from "~/pages/api-keys/change-api-keys.server";
+import type { WebhookAnswer } from "~/pages/api-keys/change-webhooks.server";
+import type { ListedEndpoint } from "~/pages/api-keys/webhooks-page.server";
 import { KeyList } from "./key-list";
+import { WebhooksCard, type WebhookRequest } from "./webhooks/webhooks-card";
 
 export type KeyRequest =
   | { readonly kind: "create"; readonly name: string }
   | { readonly kind: "revoke"; readonly keyId: string };
 
 interface ApiKeysPageProps {
-  page: ApiKeysPageData;
+  page: ApiKeysPageData & { readonly endpoints: readonly ListedEndpoint[] };
   /** Of the last request; null: none yet. */
-  answer: KeyAnswer | null;
+  answer:
+    | ({ readonly about: "keys" } & KeyAnswer)
+    | ({ readonly about: "webhooks" } & WebhookAnswer)
+    | null;
   isBusy: boolean;
   onChange: (request: KeyRequest) => void;
+  onChangeWebhooks: (request: WebhookRequest) => void;
 }
 
 /** The keys with which other systems send events and properties. */
-export function ApiKeysPage({ page, answer, isBusy, onChange }: ApiKeysPageProps) {
+export function ApiKeysPage({ page, isBusy, onChange, ...props }: ApiKeysPageProps) {
+  const answer = props.answer?.about === "keys" ? props.answer : null;
+  const webhookAnswer = props.answer?.about === "webhooks" ? props.answer : null;
   const text = useText("api-keys");
   const settings = useText("settings");
   return (
@@ -73,6 +82,12 @@ export function ApiKeysPage({ page, answer, isBusy, onChange }: ApiKeysPageProps
             />
           ))}
         </TitledCard>
+        <WebhooksCard
+          endpoints={page.endpoints}
+          answer={webhookAnswer}
+          isBusy={isBusy}
+          onChange={props.onChangeWebhooks}
+        />
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>

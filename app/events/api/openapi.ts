@@ -1,5 +1,17 @@
 import { z } from "zod";
 import { API_LIMITS, ApiFault, ApiResult, EventsRequest, ProfilesRequest } from "./api-requests";
+import { WEBHOOK_PAYLOADS } from "./webhook-payloads";
+
+const WEBHOOK_SUMMARIES: Readonly<Record<keyof typeof WEBHOOK_PAYLOADS, string>> = {
+  "email.sent": "The email provider accepted an email",
+  "email.delivered": "An email arrived",
+  "email.clicked": "A person followed a link of an email",
+  "email.unsubscribed": "A person unsubscribed by a link of an email",
+  "email.bounced": "An email could not be delivered",
+  "email.complained": "A person marked an email as spam",
+  "consent.changed": "A customer's consent to marketing emails changed",
+  "webhook.test": "The merchant sent a test",
+};
 
 /** The OpenAPI 3.1 document of the API. Its schemas are those that validate the requests. */
 export const OPENAPI = {
@@ -7,7 +19,8 @@ export const OPENAPI = {
   info: {
     title: "Kindred Events API",
     version: "1",
-    description: "Sends custom events and customer properties of a Shopify store to Kindred.",
+    description:
+      "Sends custom events and customer properties of a Shopify store to Kindred, and receives webhooks about its emails.",
     license: { name: "MIT", identifier: "MIT" },
   },
   servers: [{ url: "/" }],
@@ -32,9 +45,16 @@ export const OPENAPI = {
       }),
     },
   },
+  webhooks: Object.fromEntries(
+    Object.entries(WEBHOOK_PAYLOADS).map(([type, payload]) => [type, webhook(type, payload)]),
+  ),
   components: {
     securitySchemes: {
-      apiKey: { type: "http", scheme: "bearer", description: "A key from Settings > API keys." },
+      apiKey: {
+        type: "http",
+        scheme: "bearer",
+        description: "A key from Settings > API and webhooks.",
+      },
     },
     schemas: { Result: schemaOf(ApiResult), Fault: schemaOf(ApiFault) },
   },
@@ -60,6 +80,35 @@ function operation({ request, ...texts }: Operation) {
       "422": answer("All items were refused: see `errors`.", "Result"),
       "429": answer("Too many requests: repeat it after `Retry-After` seconds.", "Fault"),
       "503": answer("Not available now: repeat it after `Retry-After` seconds.", "Fault"),
+    },
+  };
+}
+
+function webhook(type: string, payload: z.ZodType) {
+  const header = (name: string, description: string) => ({
+    ...{ name, in: "header", required: true, description, schema: { type: "string" } },
+  });
+  return {
+    post: {
+      operationId: type,
+      summary: WEBHOOK_SUMMARIES[type as keyof typeof WEBHOOK_SUMMARIES],
+      security: [],
+      parameters: [
+        header("webhook-id", "The same in each attempt: ignore one that you know."),
+        header("webhook-timestamp", "When this attempt was made, in seconds since 1970."),
+        header(
+          "webhook-signature",
+          "`v1,` and the base64 HMAC-SHA256 of id, timestamp and body, joined by full stops; several are separated by spaces.",
+        ),
+      ],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: schemaOf(payload) } },
+      },
+      responses: {
+        "2XX": { description: "Received. Anything else is sent again." },
+        "410": { description: "The endpoint wants no more webhooks: Kindred turns it off." },
+      },
     },
   };
 }

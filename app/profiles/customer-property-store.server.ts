@@ -21,7 +21,9 @@ export async function listCustomerProperties(
     orderBy: { name: "asc" },
     select: { name: true, value: true, flowId: true, setAt: true },
   });
-  return rows.map(({ setAt, ...property }) => ({ ...property, setAt: setAt.toISOString() }));
+  return rows.flatMap(({ setAt, value, ...property }) =>
+    value === null ? [] : [{ ...property, value, setAt: setAt.toISOString() }],
+  );
 }
 
 const MAX_NAMES = 100;
@@ -29,7 +31,7 @@ const MAX_NAMES = 100;
 /** Names of all properties of the shop's customers. */
 export async function listPropertyNames(db: Db, shopId: ShopId): Promise<string[]> {
   const rows = await db.profileProperty.findMany({
-    where: { shopId },
+    where: { shopId, value: { not: null } },
     distinct: ["name"],
     orderBy: { name: "asc" },
     take: MAX_NAMES,
@@ -44,10 +46,11 @@ export interface ProfileProperty {
   /** The flow that set it; "shopify-flow" for Shopify Flow workflows, "api" for the Events API. */
   readonly flowId: string;
   readonly name: string;
-  readonly value: string;
+  /** Null: removed. */
+  readonly value: string | null;
 }
 
-/** Sets profile properties; the last value per name counts. */
+/** Sets or removes profile properties; the last value per name counts. */
 export async function setProperties(
   tx: Tx,
   shopId: ShopId,

@@ -269,7 +269,9 @@ async function loadProperties({ db, shopId, ids }: LoadContext) {
     where: { shopId, profileId: { in: ids } },
     select: { profileId: true, name: true, value: true },
   });
-  return byProfile(rows);
+  return byProfile(
+    rows.flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value }])),
+  );
 }
 
 async function loadSuppressions({ db, shopId, ids }: LoadContext) {

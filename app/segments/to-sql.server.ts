@@ -70,7 +70,7 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
         compiling,
         Prisma.sql`
           select profile_id from profile_property
-          where shop_id = ${shopId} and name = ${condition.name}
+          where shop_id = ${shopId} and name = ${condition.name} and value is not null
             and (${condition.values.length === 0}::boolean
               or ${isOneOfSql(Prisma.sql`value`, condition.values)})`,
         Prisma.sql`profile_id`,

@@ -7,7 +7,9 @@ import { eventsPersonalData, openPersonal } from "~/events/personal-data.server"
 import { receiveApiRequest } from "~/profiles/api/receive-api-request.server";
 import { storeEvents } from "~/profiles/api/store-events.server";
 import { storeProperties } from "~/profiles/api/store-properties.server";
+import { profileIdOfCustomer } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
+import { listCustomerProperties } from "~/profiles/customer-property-store.server";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
@@ -290,12 +292,20 @@ describe("customer properties", () => {
     expect(testDeps.announced.at(-1)).toEqual({ shopId: SHOP, fact: "profile_properties_set" });
   });
 
+  test("are removed by null", async () => {
+    const customer = { shopify_id: "1" };
+    await setAll([{ customer, properties: { tier: "silver", points: 20 } }]);
+    expect(await setAll([{ customer, properties: { tier: null } }])).toEqual(done(1));
+    const properties = await listCustomerProperties(database.db, SHOP, profileIdOfCustomer("1"));
+    expect(properties.map(({ name, value }) => [name, value])).toEqual([["points", "20"]]);
+  });
+
   test("of unknown customers and without a value are refused", async () => {
     const answer = await setAll([
       { customer: { shopify_id: "9" }, properties: { tier: "gold" } },
       { customer: { shopify_id: "2" }, properties: { tier: "gold" } },
       { customer: { shopify_id: "2" }, properties: {} },
-      { customer: { shopify_id: "2" }, properties: { tier: null } },
+      { customer: { shopify_id: "2" }, properties: { tier: ["gold"] } },
     ]);
     expect(answer).toMatchObject({
       result: {

@@ -150,7 +150,7 @@ describe("a customer who starts to match a rule", () => {
       all({ kind: "flow_property", name: "Kind", values: ["Collector"] }),
     );
     await sweep();
-    const note = (profileId: string, value: string, setAt: Date) =>
+    const note = (profileId: string, value: string | null, setAt: Date) =>
       bench.database.db.profileProperty.upsert({
         where: { shopId_profileId_name: { shopId: SHOP, profileId, name: "Kind" } },
         create: { shopId: SHOP, profileId, name: "Kind", value, flowId: "f", setAt },
@@ -168,6 +168,12 @@ describe("a customer who starts to match a rule", () => {
       "segment_joined eve",
       "segment_left ada",
     ]);
+    const any = await save("Any kind", all({ kind: "flow_property", name: "Kind", values: [] }));
+    await sweep();
+    expect(await membersOf(any)).toEqual(["cada", "ceve"]);
+    await note("ceve", null, new Date(NOW.getTime() + 2_000));
+    await follow();
+    expect([await membersOf(id), await membersOf(any)]).toEqual([[], ["cada"]]);
   });
 
   test("leaves in the sweep when a time window moves on", async () => {

@@ -96,11 +96,11 @@ export const ApiProfile = z.strictObject(
   {
     customer: ApiCustomer,
     properties: z
-      .record(Name, value(API_LIMITS.propertyChars), OBJECT)
+      .record(Name, value(API_LIMITS.propertyChars).nullable(), OBJECT)
       .refine(isFew, FEW)
       .refine((properties) => Object.keys(properties).length > 0, "must have at least one property")
       .describe(
-        "Values to set; other properties stay. Stored unencrypted: set no contact data or notes.",
+        "Values to set, or null to remove; other properties stay. Stored unencrypted: set no contact data or notes.",
       ),
   },
   OBJECT,

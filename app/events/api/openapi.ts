@@ -40,7 +40,7 @@ export const OPENAPI = {
         operationId: "setProperties",
         summary: "Set customer properties",
         description:
-          "Sets properties of up to 100 customers. Valid items are stored even if others are refused.",
+          "Sets and removes properties of up to 100 customers. Valid items are stored even if others are refused.",
         request: ProfilesRequest,
       }),
     },

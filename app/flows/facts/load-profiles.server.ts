@@ -80,7 +80,7 @@ export async function loadProfiles(
           properties: new Map(
             propertiesByProfile
               .get(row.profileId)
-              ?.map(({ name, value }) => [name, value] as const),
+              ?.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])),
           ),
           suppressions: row.reasons === "" ? [] : (row.reasons.split(",") as SuppressionReason[]),
         },

@@ -31,7 +31,8 @@ export async function loadRecipients(
       coalesce(preference.language, locale) as locale,
       coalesce(preference.open_tracking, true) and refusal.customer_id is null as "openTracking",
       (select coalesce(jsonb_object_agg(name, value), '{}') from profile_property property
-        where property.shop_id = profile.shop_id and property.profile_id = profile.profile_id) as property
+        where property.shop_id = profile.shop_id and property.profile_id = profile.profile_id
+          and value is not null) as property
     from profile left join email_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
     left join tracking_refusal refusal

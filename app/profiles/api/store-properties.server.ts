@@ -6,7 +6,7 @@ import { setProperties, type ProfileProperty } from "../customer-property-store.
 import { findApiCustomers } from "./find-api-customers.server";
 import { customerNotFound, type ApiDeps, type ApiItem } from "./receive-api-request.server";
 
-/** Sets customer properties and announces them. Of several values of one property the last counts. */
+/** Sets and removes customer properties and announces them. Of several values of one property the last counts. */
 export async function storeProperties(
   tx: Tx,
   shopId: ShopId,
@@ -25,7 +25,7 @@ export async function storeProperties(
     }
     const profileId = profileIdOfCustomer(customerId);
     for (const [name, value] of Object.entries(item.properties)) {
-      values.push({ profileId, flowId: "api", name, value: String(value) });
+      values.push({ profileId, flowId: "api", name, value: value === null ? null : String(value) });
     }
   }
   await setProperties(tx, shopId, values, now());

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "profile_property" ALTER COLUMN "value" DROP NOT NULL;

@@ -11,6 +11,7 @@ import { findShopTheme } from "~/messages/theme/shop-theme.server";
 import type { ShopTheme } from "~/messages/theme/measure-contrast";
 import type { SavedBlockRow } from "~/messages/editing/saved-block";
 import { listSavedBlocks } from "~/messages/saved-blocks/saved-block-store.server";
+import { listCustomPaths } from "./custom-paths.server";
 import { findOwnTexts } from "~/messages/own-texts/own-texts-store.server";
 
 /** Shop data for the editor, with the time zone of dates. */
@@ -24,6 +25,8 @@ export interface EditorShop {
   readonly languages: readonly string[];
   readonly theme: ShopTheme;
   readonly savedBlocks: readonly SavedBlockRow[];
+  /** Merge values with the shop's own names: `event.rating`, `property.points`. */
+  readonly customPaths: readonly string[];
 }
 
 const MAX_READERS = 12;
@@ -32,7 +35,7 @@ const MAX_READERS = 12;
 export async function loadEditorShop(
   db: Db,
   shopId: ShopId,
-  rules: readonly SegmentRule[],
+  { templateId, rules }: { readonly templateId: string; readonly rules: readonly SegmentRule[] },
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<EditorShop> {
   const [{ timeZone }, texts, profiles, builder, theme, savedBlocks] = await Promise.all([
@@ -46,8 +49,10 @@ export async function loadEditorShop(
   const readers = profiles.flatMap(({ profileId, contact }) =>
     contact.email ? [{ profileId, name: contactName(contact) }] : [],
   );
+  const properties = builder.notes;
   return {
     readers,
+    customPaths: await listCustomPaths(db, shopId, { templateId, properties }, deps),
     builder,
     timeZone,
     languages: writtenLanguages("email", texts),

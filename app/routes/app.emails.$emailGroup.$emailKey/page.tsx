@@ -42,7 +42,7 @@ export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageP
   const text = useText("email-editor");
   const nameEmail = useEmailNames();
   const problemText = useProblemText();
-  const editor = useEditor(email.document);
+  const editor = useEditor(email.document, shop.customPaths);
   const { document, language } = editor;
   const save = useAutosave(url, document, email.draftRevision);
   const publishing = usePublish(url, save, onRefresh);

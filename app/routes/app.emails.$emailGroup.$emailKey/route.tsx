@@ -17,7 +17,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const rules = blockRules(email.document.blocks).map(({ rule }) => rule);
   return {
     email,
-    shop: await loadEditorShop(deps.db, shopId, rules, deps),
+    shop: await loadEditorShop(deps.db, shopId, { templateId, rules }, deps),
     subjectTests: await loadSubjectTests(deps.db, shopId, templateId, deps.now()),
   };
 }

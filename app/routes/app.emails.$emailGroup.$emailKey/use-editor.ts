@@ -11,6 +11,8 @@ export const EMAIL_ITSELF = "_email";
 
 export interface Editor {
   readonly document: EmailDocument;
+  /** Merge values with the shop's own names. */
+  readonly customPaths: readonly string[];
   readonly language: EmailLanguage;
   readonly setLanguage: (language: EmailLanguage) => void;
   readonly selectedId: string;
@@ -26,7 +28,7 @@ export interface Editor {
 }
 
 /** The edited email with its undo history. */
-export function useEditor(start: EmailDocument): Editor {
+export function useEditor(start: EmailDocument, customPaths: readonly string[]): Editor {
   const problemText = useProblemText();
   const [document, setDocument] = useState(start);
   const history = useHistory(document, setDocument);
@@ -37,6 +39,7 @@ export function useEditor(start: EmailDocument): Editor {
   const isKnown = language === document.language || document.translations[language];
   return {
     document,
+    customPaths,
     language: isKnown ? language : document.language,
     setLanguage,
     selectedId: isHere ? selectedId : EMAIL_ITSELF,

@@ -2,7 +2,7 @@ import { ActionList, Button, Popover } from "@shopify/polaris";
 import { useState } from "react";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { useText } from "~/i18n/text-provider";
-import { mergePath } from "~/messages/merge/merge-paths";
+import { isCustomPath, mergePath } from "~/messages/merge/merge-paths";
 
 interface ValueMenuProps {
   /** The values for this field. */
@@ -50,5 +50,6 @@ export function ValueMenu({ paths, of, field, onInsert }: ValueMenuProps) {
 
 /** A merge value as text; with its fallback if some people lack it. */
 function valueOf(path: string): string {
+  if (isCustomPath(path)) return `{{ ${path} | default: "–" }}`;
   return mergePath(path)?.mayBeMissing ? `{{ ${path} | default: "there" }}` : `{{ ${path} }}`;
 }

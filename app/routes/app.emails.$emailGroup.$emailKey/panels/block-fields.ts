@@ -12,7 +12,10 @@ export interface BlockFields {
 }
 
 /** The fields of a block in the edited language. Changes of the same fields are one undo step. */
-export function blockFields({ document, language, edit }: Editor, block: Block): BlockFields {
+export function blockFields(
+  { document, language, edit, customPaths }: Editor,
+  block: Block,
+): BlockFields {
   const inRepeat = block.repeat !== null;
   const given = (paths: readonly string[]) => pathsGiven(paths, document.footer.because);
   return {
@@ -21,8 +24,12 @@ export function blockFields({ document, language, edit }: Editor, block: Block):
         { kind: "set", blockId: block.id, language, fields },
         `${block.id} ${Object.keys(fields).join()} ${language}`,
       ),
-    texts: given(textPaths(inRepeat)),
+    texts: [...given(textPaths(inRepeat)), ...customPaths],
     conditions: given(conditionPaths(inRepeat)),
-    links: given(linkPaths(inRepeat)).filter((path) => !textPaths(true).includes(path)),
+    // An event may have a link, such as that of its review.
+    links: [
+      ...given(linkPaths(inRepeat)).filter((path) => !textPaths(true).includes(path)),
+      ...customPaths.filter((path) => path.startsWith("event.")),
+    ],
   };
 }

@@ -17,9 +17,9 @@ interface EmailPanelProps {
 /** Settings of the whole email: subject with those tested against it, preview text and theme. */
 export function EmailPanel({ editor, shopTheme, subjects }: EmailPanelProps) {
   const text = useText("email-editor");
-  const { document, language, edit } = editor;
+  const { document, language, edit, customPaths } = editor;
   const { subject, preheader } = localize(document, language);
-  const paths = pathsGiven(textPaths(false), document.footer.because);
+  const paths = [...pathsGiven(textPaths(false), document.footer.because), ...customPaths];
   const setLine = (field: "subject" | "preheader") => (line: string) =>
     edit({ kind: "set_line", language, field, text: line }, `${field} ${language}`);
   return (

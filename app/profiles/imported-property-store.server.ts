@@ -35,16 +35,22 @@ export async function setImportedProperties(
       where starts_with(profile_property.flow_id, ${IMPORT_PREFIX})`;
 }
 
-/** Removes properties that an import set and nothing has set since. @returns how many, at most `limit` */
+/**
+ * Removes properties that an import set and nothing has set since. The rows stay without a value, so that segments
+ * notice the removal.
+ *
+ * @returns how many, at most `limit`
+ */
 export async function removeImportedProperties(
   tx: Tx,
   shopId: ShopId,
   importId: string,
-  limit: number,
+  { limit, at }: { readonly limit: number; readonly at: Date },
 ): Promise<number> {
   return tx.$executeRaw`
-    delete from profile_property where shop_id = ${shopId} and (profile_id, name) in (
+    update profile_property set value = null, set_at = ${at}::timestamptz
+    where shop_id = ${shopId} and (profile_id, name) in (
       select profile_id, name from profile_property
-      where shop_id = ${shopId} and flow_id = ${IMPORT_PREFIX + importId}
-      limit ${limit})`;
+      where shop_id = ${shopId} and flow_id = ${IMPORT_PREFIX + importId} and value is not null
+      limit ${limit}::int)`;
 }

@@ -125,10 +125,11 @@ async function undoSlice(
   { db, now }: Deps,
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
-    const properties = await removeImportedProperties(tx, shopId, importId, UNDO_ROWS);
+    const endedAt = now();
+    const part = { limit: UNDO_ROWS, at: endedAt };
+    const properties = await removeImportedProperties(tx, shopId, importId, part);
     const consents = await removeImportedConsents(tx, shopId, importId, UNDO_ROWS);
     if (properties === UNDO_ROWS || consents === UNDO_ROWS) return true;
-    const endedAt = now();
     const change = { importId, from: ["undoing"], to: "undone", set: { endedAt } } as const;
     if (!(await changeImportState(tx, shopId, change))) return false;
     await recordAudit(tx, shopId, {

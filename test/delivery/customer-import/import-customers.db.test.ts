@@ -166,7 +166,7 @@ describe("an import", () => {
     expect(await change({ kind: "undo" })).toBeNull();
     await runJob();
     expect((await page()).found?.state).toBe("undone");
-    expect(await propertiesOf(profileId)).toEqual([]);
+    expect(await propertiesOf(profileId)).toEqual([{ name: "tier", value: null }]);
     expect(await consentsOf("customer-1@example.com")).toEqual([]);
     expect(await reasonsOf("x@example.com")).toEqual(["hard_bounce"]);
     const entries = await db().auditEntry.findMany({ orderBy: { auditId: "asc" } });

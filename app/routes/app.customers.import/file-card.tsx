@@ -1,5 +1,5 @@
-import { DropZone } from "@shopify/polaris";
 import { useState } from "react";
+import { CsvDropZone } from "~/components/csv-drop-zone";
 import { TitledCard } from "~/components/titled-card";
 import { useText } from "~/i18n/text-provider";
 
@@ -19,19 +19,13 @@ export function FileCard({ isFirst, onUpload }: FileCardProps) {
   const action = isUploading ? "file.uploading" : isFirst ? "file.choose" : "file.another";
   return (
     <TitledCard title={text("file.title")} text={text("file.text")} gap="300">
-      <DropZone
-        accept=".csv,text/csv,text/plain"
-        type="file"
-        allowMultiple={false}
-        disabled={isUploading}
+      <CsvDropZone
         label={text("file.label")}
-        labelHidden
-        onDropAccepted={([file]) => {
-          if (file) void upload(file);
-        }}
-      >
-        <DropZone.FileUpload actionTitle={text(action)} actionHint={text("file.hint")} />
-      </DropZone>
+        action={text(action)}
+        hint={text("file.hint")}
+        isBusy={isUploading}
+        onFile={(file) => void upload(file)}
+      />
     </TitledCard>
   );
 }

@@ -1,5 +1,6 @@
-import { Banner, BlockStack, Button, DropZone, InlineStack, List, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, InlineStack, List, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { CsvDropZone } from "~/components/csv-drop-zone";
 import { saveText } from "~/components/save-file";
 import { TitledCard } from "~/components/titled-card";
 import type { SuppressionImportOutcome } from "~/pages/suppressions/import-suppressions.server";
@@ -23,22 +24,13 @@ export function ImportCard({ onImport }: ImportCardProps) {
   return (
     <TitledCard title={text("import.title")} text={text("import.text")} gap="300">
       {outcome && <Outcome outcome={outcome} />}
-      <DropZone
-        accept=".csv,text/csv,text/plain"
-        type="file"
-        allowMultiple={false}
-        disabled={isRunning}
+      <CsvDropZone
         label={text("import.file")}
-        labelHidden
-        onDropAccepted={([file]) => {
-          if (file) void take(file);
-        }}
-      >
-        <DropZone.FileUpload
-          actionTitle={text(isRunning ? "import.running" : "import.choose")}
-          actionHint={text("import.hint")}
-        />
-      </DropZone>
+        action={text(isRunning ? "import.running" : "import.choose")}
+        hint={text("import.hint")}
+        isBusy={isRunning}
+        onFile={(file) => void take(file)}
+      />
     </TitledCard>
   );
 }

@@ -1,12 +1,20 @@
 import { readFileSync } from "node:fs";
+import { format, resolveConfig } from "prettier";
 import { describe, expect, test } from "vitest";
 import { ApiEvent, API_LIMITS, readApiItems } from "~/events/api/api-requests";
 import { OPENAPI } from "~/events/api/openapi";
+import { apiReference } from "../../scripts/api-reference";
 
 test("the committed OpenAPI document is that of the schemas: npm run openapi", () => {
   expect(JSON.parse(readFileSync("docs/openapi.json", "utf8"))).toEqual(
     JSON.parse(JSON.stringify(OPENAPI)),
   );
+});
+
+test("the API reference is made from the document: npm run openapi", async () => {
+  const path = "docs/api-reference.md";
+  const options = { ...(await resolveConfig(path)), filepath: path };
+  expect(readFileSync(path, "utf8")).toBe(await format(apiReference(OPENAPI), options));
 });
 
 describe("docs/events-api.md", () => {

@@ -106,6 +106,8 @@ export default defineConfig({
   categories: { correctness: "off" },
   options: { typeAware: true, reportUnusedDisableDirectives: "error" },
   ignorePatterns: [
+    // The site of the documentation has packages of its own.
+    "docs",
     "build",
     "app/generated",
     ".cache",

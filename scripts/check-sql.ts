@@ -34,7 +34,7 @@ const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, pro
 const files = fileNames.filter(
   (file) =>
     relative(".", file).startsWith("app/") &&
-    /\$(query|execute)Raw|Prisma\.(Sql|sql)/.test(readFileSync(file, "utf8")),
+    /\$(query|execute)Raw|readRows|Prisma\.(Sql|sql)/.test(readFileSync(file, "utf8")),
 );
 const program = ts.createProgram(files, options);
 const statements = findStatements(program, files).map((it) => ({

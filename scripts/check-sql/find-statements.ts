@@ -34,7 +34,7 @@ export function findStatements(
         file: source.fileName,
         line: line + 1,
         ...formsOf(call.body, checker, uses),
-        row: rowType(call.type, checker),
+        row: call.isRow ? checker.getTypeFromTypeNode(call.type!) : rowType(call.type, checker),
       });
     });
   }
@@ -44,9 +44,11 @@ export function findStatements(
 interface StatementNode {
   readonly body: ts.TemplateLiteral | ts.Expression;
   readonly type: ts.TypeNode | undefined;
+  /** Whether the type is that of a row, not of a list of rows. */
+  readonly isRow?: boolean;
 }
 
-/** `$queryRaw` or `$executeRaw`, as a template or as a call. */
+/** `$queryRaw` or `$executeRaw`, as a template or as a call, or `readRows` of app/db-reads.server.ts. */
 function asStatement(node: ts.Node): StatementNode | null {
   const isRaw = (it: ts.Node) => /\.\$(queryRaw|executeRaw)$/.test(it.getText());
   if (ts.isTaggedTemplateExpression(node) && isRaw(node.tag)) {
@@ -54,6 +56,9 @@ function asStatement(node: ts.Node): StatementNode | null {
   }
   if (ts.isCallExpression(node) && isRaw(node.expression)) {
     return { body: node.arguments[0]!, type: node.typeArguments?.[0] };
+  }
+  if (ts.isCallExpression(node) && node.expression.getText() === "readRows") {
+    return { body: node.arguments[1]!, type: node.typeArguments?.[0], isRow: true };
   }
   return null;
 }

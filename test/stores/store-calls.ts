@@ -240,6 +240,9 @@ export const CALLS: Calls = {
     ...FIELD_CALLS,
     readShopHistory: [NOW, new AbortController().signal],
     readScoringFacts: [[PROFILE], NOW],
+    loadHistoryRows: [[PROFILE], NOW],
+    loadEmailRows: [[PROFILE], NOW],
+    loadComparedFacts: [[PROFILE]],
     readEmailHistory: [NOW],
     readFrequencyGroups: [[CUSTOMER], NOW],
     savePredictions: [

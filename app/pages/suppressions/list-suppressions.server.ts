@@ -54,7 +54,7 @@ export async function getSuppressionPage(
     // One extra row shows whether there is a next page.
     take: PAGE_SIZE + 1,
   });
-  const rows = await readRows(db, shopId, found.slice(0, PAGE_SIZE), deps);
+  const rows = await querySuppressions(db, shopId, found.slice(0, PAGE_SIZE), deps);
   return { address, page, rows, hasNext: found.length > PAGE_SIZE };
 }
 
@@ -74,7 +74,7 @@ export async function* exportSuppressions(
       from suppression
       where shop_id = ${shopId} and (email_index, reason) > (${afterIndex}::bytea, ${afterReason})
       order by email_index, reason limit ${EXPORT_ROWS}`;
-    for (const { address, reason, scope, since, until, note } of await readRows(
+    for (const { address, reason, scope, since, until, note } of await querySuppressions(
       db,
       shopId,
       found,
@@ -99,7 +99,7 @@ interface Found {
   readonly sealedAddress: Uint8Array | null;
 }
 
-async function readRows(
+async function querySuppressions(
   db: Db,
   shopId: ShopId,
   found: readonly Found[],

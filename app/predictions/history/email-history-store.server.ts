@@ -1,4 +1,4 @@
-import type { Reads } from "~/db-reads.server";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { customerIdOf, type CustomerId, type ProfileId } from "~/lib/profile-id";
@@ -63,20 +63,22 @@ export async function readEmailHistory(db: Db, shopId: ShopId, now: Date): Promi
 
 /** The rows of `toEmailReactions`. */
 export interface EmailRows {
-  readonly hours: HourRow;
-  readonly frequencies: FrequencyRow;
+  readonly hours: readonly HourRow[];
+  readonly frequencies: readonly FrequencyRow[];
 }
 
 /** Reads the email responses of some profiles. */
-export function emailReads(
+export async function loadEmailRows(
+  db: Db,
   shopId: ShopId,
   profileIds: readonly ProfileId[],
   now: Date,
-): Reads<EmailRows> {
+): Promise<EmailRows> {
   const customerIds = profileIds.flatMap((id) => customerIdOf(id) ?? []);
-  return {
-    hours: {
-      sql: Prisma.sql`
+  const [hours, frequencies] = await Promise.all([
+    readRows<HourRow>(
+      db,
+      Prisma.sql`
         with email as (
           select customer_id, kind, payload->>'messageId' as message_id, payload->>'classification' as classification,
             extract(hour from occurred_at at time zone (select time_zone from shop where shop_id = ${shopId}))::int as hour
@@ -88,12 +90,13 @@ export function emailReads(
               and clicked.message_id = sent.message_id))::int as answered
         from email sent where sent.kind = 'email_sent'
         group by 1, 2`,
-    },
-    frequencies: {
-      sql: frequenciesSql(shopId, customerIds, now),
-      instants: ["engagedAt", "firstAt"],
-    },
-  };
+    ),
+    readRows<FrequencyRow>(db, frequenciesSql(shopId, customerIds, now), {
+      engagedAt: "instant",
+      firstAt: "instant",
+    }),
+  ]);
+  return { hours, frequencies };
 }
 
 /** The email responses of the profiles of a history, in its order. */
@@ -105,7 +108,7 @@ export function toEmailReactions(
     readonly profileIds: readonly ProfileId[];
     readonly lastOrderAt: readonly (Date | null)[];
   },
-  { hours, frequencies }: { readonly [Name in keyof EmailRows]: readonly EmailRows[Name][] },
+  { hours, frequencies }: EmailRows,
   now: Date,
 ): EmailReactions {
   // A visitor has no emails, but keeps a place.

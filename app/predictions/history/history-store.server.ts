@@ -1,4 +1,4 @@
-import type { Reads } from "~/db-reads.server";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { customerIdOf, type ProfileId } from "~/lib/profile-id";
@@ -49,31 +49,34 @@ export async function readShopHistory(
 
 /** The rows of `toStoredHistory`. */
 export interface HistoryRows {
-  readonly profiles: ProfileRow;
-  readonly purchases: PurchaseRow;
-  readonly engagement: EngagementRow;
+  readonly profiles: readonly ProfileRow[];
+  readonly purchases: readonly PurchaseRow[];
+  readonly engagement: readonly EngagementRow[];
 }
 
 /** Reads the purchases of some profiles, without deleted profiles and those with visits only. */
-export function historyReads(
+export async function loadHistoryRows(
+  db: Db,
   shopId: ShopId,
   profileIds: readonly ProfileId[],
   now: Date,
-): Reads<HistoryRows> {
-  return {
-    profiles: {
-      sql: Prisma.sql`
+): Promise<HistoryRows> {
+  const [profiles, purchases, engagement] = await Promise.all([
+    readRows<ProfileRow>(
+      db,
+      Prisma.sql`
         select profile_id as "profileId", created_at as "createdAt",
           first_order_at as "firstOrderAt", last_order_at as "lastOrderAt"
         from profile
         where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
           and ${MAY_BE_SCORED}
         order by profile_id`,
-      instants: ["createdAt", "firstOrderAt", "lastOrderAt"],
-    },
-    purchases: { sql: purchasesSql(shopId, profileIds, now) },
-    engagement: { sql: engagementSql(shopId, profileIds, now) },
-  };
+      { createdAt: "instant", firstOrderAt: "instant", lastOrderAt: "instant" },
+    ),
+    readRows<PurchaseRow>(db, purchasesSql(shopId, profileIds, now)),
+    readRows<EngagementRow>(db, engagementSql(shopId, profileIds, now)),
+  ]);
+  return { profiles, purchases, engagement };
 }
 
 interface ProfileRow {
@@ -161,10 +164,7 @@ function engagementSql(shopId: ShopId, profileIds: readonly ProfileId[], now: Da
 const DAY_MS = 86_400_000;
 
 /** Rows of other profiles are ignored. */
-export function toStoredHistory(
-  rows: { readonly [Name in keyof HistoryRows]: readonly HistoryRows[Name][] },
-  now: Date,
-): StoredHistory {
+export function toStoredHistory(rows: HistoryRows, now: Date): StoredHistory {
   const { profiles } = rows;
   const places = new Map(profiles.map(({ profileId }, place) => [profileId, place]));
   const purchases = rows.purchases.filter(({ profileId }) => places.has(profileId));

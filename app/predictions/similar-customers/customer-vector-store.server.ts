@@ -1,4 +1,4 @@
-import type { Read } from "~/db-reads.server";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { ProfileId } from "~/lib/profile-id";
@@ -34,23 +34,23 @@ interface ComparedRow {
 }
 
 /** Reads the inputs of the vectors of profiles with orders, without the customer group. */
-export const comparedRead = (
+export async function loadComparedFacts(
+  db: Db,
   shopId: ShopId,
   profileIds: readonly ProfileId[],
-): Read<ComparedRow> => ({
-  sql: Prisma.sql`
+): Promise<Omit<EmbeddedCustomer, "cluster">[]> {
+  const rows = await readRows<ComparedRow>(
+    db,
+    Prisma.sql`
     select profile_id as "profileId", last_order_at as "lastOrderAt",
-      net_spend_minor as "netSpendMinor", traits
+      net_spend_minor::float8 as "netSpendMinor", traits
     from profile
     where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       and last_order_at is not null`,
-  instants: ["lastOrderAt"],
-});
-
-export const toComparedFacts = ({
-  traits,
-  ...row
-}: ComparedRow): Omit<EmbeddedCustomer, "cluster"> => ({ ...row, traits: Traits.parse(traits) });
+    { lastOrderAt: "instant" },
+  );
+  return rows.map(({ traits, ...row }) => ({ ...row, traits: Traits.parse(traits) }));
+}
 
 /** New vectors of some profiles; those without a new vector lose theirs. */
 interface ReplacedVectors {

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { AppError } from "~/lib/errors";
@@ -51,10 +53,14 @@ export interface AccountPause {
 
 /** Until when and why the account is paused; null when it is not. */
 export async function findAccountPause(db: Db, account: string): Promise<AccountPause | null> {
-  const [row] = await db.$queryRaw<{ reason: PauseReason; until: Date; forMs: number }[]>`
+  const [row] = await readRows<{ reason: PauseReason; until: Date; forMs: number }>(
+    db,
+    Prisma.sql`
     select rest_reason as reason, rest_until as until,
       (extract(epoch from rest_until - clock_timestamp()) * 1000)::float8 as "forMs"
-    from mailer_account where account = ${account} and rest_until > clock_timestamp()`;
+    from mailer_account where account = ${account} and rest_until > clock_timestamp()`,
+    { until: "instant" },
+  );
   return row ?? null;
 }
 
@@ -67,23 +73,46 @@ interface Row {
   readonly now: Date;
 }
 
+/** A bucket as this process last wrote it, and the database's clock when it last read it. */
+interface Known {
+  readonly row: Omit<Row, "now">;
+  readonly clock: { readonly databaseMs: number; readonly readAtMs: number };
+}
+
+const knownByDatabase = new WeakMap<PrismaClient, Map<string, Known>>();
+/** After this time the database's clock is read again. */
+const MAX_CLOCK_AGE_MS = 60_000;
+
 /**
- * Updates the account's bucket by optimistic concurrency: on a conflict it is read again. Each provider call
- * pays for this twice, and a transaction would need five statements instead of two.
+ * Updates the account's bucket by optimistic concurrency, first from what this process last wrote: if no other process
+ * has changed it, that is one statement. On a conflict it is read. Each provider call pays for this twice, and a
+ * transaction would need five statements.
  */
 async function changeBucket<Result>(
   db: PrismaClient,
   account: string,
   change: (bucket: Bucket, nowMs: number) => { readonly after: Bucket; readonly result: Result },
 ): Promise<Result> {
+  const known = knownByDatabase.get(db) ?? new Map<string, Known>();
+  knownByDatabase.set(db, known);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const row = await readRow(db, account);
-    if (row === null) {
+    const remembered = known.get(account);
+    known.delete(account);
+    const found =
+      remembered && elapsedMs(remembered) < MAX_CLOCK_AGE_MS
+        ? remembered
+        : await readKnown(db, account);
+    if (found === null) {
       await createRow(db, account);
       continue;
     }
-    const { after, result } = change(bucketOf(row), row.now.getTime());
-    if (await replaceRow(db, account, row, after)) return result;
+    const { row, clock } = found;
+    const { after, result } = change(bucketOf(row), clock.databaseMs + elapsedMs(found));
+    const written = rowOf(after);
+    if (await replaceRow(db, account, row, written)) {
+      known.set(account, { row: written, clock });
+      return result;
+    }
   }
   throw new AppError("unavailable", "The pace of the provider's account changes too fast");
 }
@@ -91,12 +120,16 @@ async function changeBucket<Result>(
 /** A failed try means that another process succeeded. */
 const MAX_TRIES = 200;
 
-async function readRow(db: Db, account: string): Promise<Row | null> {
-  const [row] = await db.$queryRaw<Row[]>`
+const elapsedMs = ({ clock }: Known): number => performance.now() - clock.readAtMs;
+
+async function readKnown(db: Db, account: string): Promise<Known | null> {
+  const [found] = await db.$queryRaw<Row[]>`
     select tokens, rate_per_second as rate, refilled_at as "refilledAt", rest_until as "restUntil",
       rest_reason as "restReason", clock_timestamp() as now
     from mailer_account where account = ${account}`;
-  return row ?? null;
+  if (!found) return null;
+  const { now, ...row } = found;
+  return { row, clock: { databaseMs: now.getTime(), readAtMs: performance.now() } };
 }
 
 async function createRow(db: Db, account: string): Promise<void> {
@@ -107,7 +140,7 @@ async function createRow(db: Db, account: string): Promise<void> {
     on conflict (account) do nothing`;
 }
 
-function bucketOf({ tokens, rate, refilledAt, restUntil, restReason }: Row): Bucket {
+function bucketOf({ tokens, rate, refilledAt, restUntil, restReason }: Known["row"]): Bucket {
   return {
     tokens,
     ratePerSecond: rate,
@@ -117,14 +150,34 @@ function bucketOf({ tokens, rate, refilledAt, restUntil, restReason }: Row): Buc
   };
 }
 
-/** @returns whether the row was unchanged since it was read */
-async function replaceRow(db: Db, account: string, before: Row, after: Bucket): Promise<boolean> {
-  const restUntil = after.restUntilMs === null ? null : new Date(after.restUntilMs);
+/** As stored, in whole milliseconds. */
+function rowOf({
+  tokens,
+  ratePerSecond,
+  refilledAtMs,
+  restUntilMs,
+  restReason,
+}: Bucket): Known["row"] {
+  return {
+    tokens,
+    rate: ratePerSecond,
+    refilledAt: new Date(refilledAtMs),
+    restUntil: restUntilMs === null ? null : new Date(restUntilMs),
+    restReason,
+  };
+}
+
+/** @returns whether the row was as it was before */
+async function replaceRow(
+  db: Db,
+  account: string,
+  before: Known["row"],
+  after: Known["row"],
+): Promise<boolean> {
   const count = await db.$executeRaw`
     update mailer_account set tokens = ${after.tokens}::float8,
-      rate_per_second = ${after.ratePerSecond}::float8,
-      refilled_at = ${new Date(after.refilledAtMs)}::timestamptz,
-      rest_until = ${restUntil}::timestamptz, rest_reason = ${after.restReason}
+      rate_per_second = ${after.rate}::float8, refilled_at = ${after.refilledAt}::timestamptz,
+      rest_until = ${after.restUntil}::timestamptz, rest_reason = ${after.restReason}
     where account = ${account} and tokens = ${before.tokens}::float8
       and rate_per_second = ${before.rate}::float8
       and refilled_at = ${before.refilledAt}::timestamptz

@@ -1,4 +1,4 @@
-import type { Tx } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -67,12 +67,12 @@ export interface MessageEnd {
  * @returns the number of ended messages
  */
 export async function endMessages(
-  tx: Tx,
+  db: Db,
   shopId: ShopId,
   which: Prisma.Sql,
   { state, reason }: MessageEnd,
 ): Promise<number> {
-  return tx.$executeRaw`
+  return db.$executeRaw`
     with ended as (
       delete from message_sending sending using message
       where sending.shop_id = ${shopId} and message.shop_id = ${shopId}

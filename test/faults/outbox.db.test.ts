@@ -30,8 +30,8 @@ const kill = () => {
 };
 
 describe("F1, F2: a worker killed while it sends emails", () => {
-  // Transactions of a drain: claim, freeze, settle. An old batch is claimed by one statement.
-  test.each([1, 2, 3].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
+  // Transactions of a drain: freeze, settle. Messages and old batches are claimed by one statement before.
+  test.each([1, 2].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
     "at transaction %i, %s its commit: every email is accepted exactly once",
     async (n, when) => {
       await plan("1", "m1");

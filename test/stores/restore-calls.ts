@@ -13,5 +13,6 @@ export const RESTORE_CALLS = {
 export const SENT_BEFORE_CALLS = {
   storeSentEmails: [[{ messageId: "m2", providerId: "p2", sentAt: NOW }]],
   wasSentBefore: ["m1"],
+  listSentBefore: [["m1"]],
   skipDueBefore: [NOW],
 };

@@ -1,3 +1,4 @@
+import { beginBatchAttempt } from "~/delivery/outbox/email-batch-store.server";
 import { replaceVectorsSql } from "~/predictions/similar-customers/customer-vector-store.server";
 import { DEFAULT_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
@@ -142,14 +143,9 @@ export const CALLS: Calls = {
     isBlockedAddress: [emailIndex],
     findSameOptIn: [{ emailIndex, purpose: "marketing", variantId: "601" }, daysAgo(1)],
     purgeExpiredOptIns: [daysAgo(-30)],
-    beginBatchAttempt: [{ ...batch, emails: [email] }],
     queueBatch: [batch],
     claimDueBatch: [NOW],
     beginRepeat: [{ batchId: "b1", attempts: 0, firstAttemptAt: NOW }],
-    closeBatch: [
-      { batchId: "b1", attempts: 0 },
-      { reason: null, reconcileAt: NOW },
-    ],
     postponeBatch: [
       { batchId: "b1", attempts: 0 },
       { nextRunAt: NOW, reason: "provider_failed" },
@@ -172,7 +168,7 @@ export const CALLS: Calls = {
     recordSuppressions: [[{ ...suppression, reason: "manual" }], { keyring }],
     endSuppressions: [daysAgo(-30)],
     storeFrozen: [
-      "b1",
+      beginBatchAttempt({ ...batch, batchId: "b9", emails: [], quietFrom: null }),
       [{ composed, email: { ...email, messageId: "m2" }, why: [] }],
       { keyring, now: NOW },
     ],

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { messagesSentSince } from "../messages-sent-since.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -20,8 +22,13 @@ export interface AutoPause extends FailureCount {
 
 /** The shop's auto-pause states; kinds that were never checked are missing. */
 export async function listAutoPauses(db: Db, shopId: ShopId): Promise<AutoPause[]> {
-  const rows = await db.autoPause.findMany({ where: { shopId }, orderBy: { kind: "asc" } });
-  return rows.map(({ shopId: _shop, ...row }) => row as AutoPause);
+  return readRows<AutoPause>(
+    db,
+    Prisma.sql`
+    select kind, level, sent, failures, since, released_at as "releasedAt" from auto_pause
+    where shop_id = ${shopId} order by kind`,
+    { since: "instant", releasedAt: "instant" },
+  );
 }
 
 /**

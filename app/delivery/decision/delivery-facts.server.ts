@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows, readTogether } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { findLearnedCaps } from "~/experiments/frequency/learned-caps.server";
 import { getFactsRequiredByMessages } from "~/flows/facts/required-facts";
@@ -16,6 +18,7 @@ import { valueOf } from "./message-value";
 import {
   loadFlowResults,
   loadPending,
+  valuePending,
   loadRecentMarketing,
   loadSameSent,
   sourceOf,
@@ -31,7 +34,8 @@ export interface MessageRef {
 }
 
 /**
- * Loads the facts for these messages in a fixed number of statements. Inside a transaction all reads use it.
+ * Loads the facts for these messages in few statements, whose number does not depend on that of the messages. Inside a
+ * transaction all reads use it.
  *
  * @param known the surroundings of messages that are not stored, by message id; null: load them
  * @returns the messages with their facts, in order; without those that are no longer stored
@@ -45,16 +49,31 @@ export async function loadDeliveryFacts<Message extends MessageRef>(
   known: ReadonlyMap<string, MessageSurroundings> | null = null,
 ): Promise<(Message & { readonly facts: DeliveryFacts })[]> {
   const profileIds = [...new Set(messages.map(({ profileId }) => profileId))];
-  const enrollments = await loadFactsForMessages(db, shopId, messages, now);
-  const surroundings = known ?? (await loadSurroundings(db, shopId, messages));
-  const preferences = await loadRecipientPreferences(db, shopId, messages, profileIds);
-  const caps = await findLearnedCaps(db, shopId, profileIds);
-  const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
   const intents = messages.map(({ intent }) => intent);
-  const unpublished = await findUnpublished(db, shopId, intents);
-  const results = await loadFlowResults(db, shopId, now);
-  const pending = await loadPending(db, shopId, profileIds, results, now);
-  const sameSent = await loadSameSent(db, shopId, messages, settings, now);
+  const [
+    enrollments,
+    surroundings,
+    preferences,
+    caps,
+    recent,
+    unpublished,
+    results,
+    rows,
+    sameSent,
+  ] = await readTogether(db, () =>
+    Promise.all([
+      loadFactsForMessages(db, shopId, messages, now),
+      known ?? loadSurroundings(db, shopId, messages),
+      loadRecipientPreferences(db, shopId, messages, profileIds),
+      findLearnedCaps(db, shopId, profileIds),
+      loadRecentMarketing(db, shopId, messages, profileIds, now),
+      findUnpublished(db, shopId, intents),
+      loadFlowResults(db, shopId, now),
+      loadPending(db, shopId, profileIds, now),
+      loadSameSent(db, shopId, messages, settings, now),
+    ]),
+  );
+  const pending = valuePending(rows, results);
 
   return enrollments.flatMap(({ message, facts: enrollment }) => {
     const found = surroundings.get(message.messageId);
@@ -97,10 +116,14 @@ export async function loadSkipFacts(
   { shop }: Pick<SendingSetup, "shop">,
   now: Date,
 ): Promise<Map<string, SkipFacts>> {
-  const enrollments = await loadFactsForMessages(db, shopId, messages, now);
-  const surroundings = await loadSurroundings(db, shopId, messages);
   const profileIds = messages.map(({ profileId }) => profileId);
-  const preferences = await listPreferences(db, shopId, profileIds);
+  const [enrollments, surroundings, preferences] = await readTogether(db, () =>
+    Promise.all([
+      loadFactsForMessages(db, shopId, messages, now),
+      loadSurroundings(db, shopId, messages),
+      listPreferences(db, shopId, profileIds),
+    ]),
+  );
   return new Map(
     enrollments.flatMap(({ message: { messageId, profileId, intent }, facts: enrollment }) => {
       const surrounding = surroundings.get(messageId);
@@ -150,7 +173,9 @@ async function loadSurroundings(
   shopId: ShopId,
   messages: readonly MessageRef[],
 ): Promise<Map<string, MessageSurroundings>> {
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await readRows<Row>(
+    db,
+    Prisma.sql`
     select message.message_id as "messageId", message.flow_id as "flowId", profile.country_code as "countryCode",
       coalesce(case campaign.status when 'paused' then 'paused' when 'canceled' then 'archived'
         when 'scheduled' then 'live' when 'sending' then 'live' end, flow.status, 'archived') as "flowStatus",
@@ -163,7 +188,8 @@ async function loadSurroundings(
     left join enrollment on enrollment.shop_id = message.shop_id
       and enrollment.enrollment_id = message.enrollment_id
     where message.shop_id = ${shopId}
-      and message.message_id = any(${messages.map(({ messageId }) => messageId)}::text[])`;
+      and message.message_id = any(${messages.map(({ messageId }) => messageId)}::text[])`,
+  );
   return new Map(
     rows.map(({ messageId, flowId, countryCode, flowStatus, exitReason }) => [
       messageId,
@@ -194,12 +220,16 @@ async function loadRecipientPreferences(
 ): Promise<Map<string, RecipientPreferences>> {
   const preferences = await listPreferences(db, shopId, profileIds);
   if (preferences.size === 0) return new Map();
-  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
+  const rows = await readRows<{ profileId: ProfileId; at: Date }>(
+    db,
+    Prisma.sql`
     select profile_id as "profileId", max(coalesce(sent_at, attempted_at)) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${[...preferences.keys()]}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
       and state in ('sending', 'sent', 'unknown')
-    group by profile_id`;
+    group by profile_id`,
+    { at: "instant" },
+  );
   const lastAt = new Map(rows.map(({ profileId, at }) => [profileId, at]));
   return new Map(
     [...preferences].map(([profileId, chosen]) => [

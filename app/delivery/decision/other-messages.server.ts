@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import type { ProfileId } from "~/lib/profile-id";
@@ -20,12 +22,16 @@ export async function loadRecentMarketing(
   now: Date,
 ): Promise<Map<string, Date[]>> {
   const since = addMs(earliestCapTime(messages, now), -DurationMs.days(7));
-  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
+  const rows = await readRows<{ profileId: ProfileId; at: Date }>(
+    db,
+    Prisma.sql`
     select profile_id as "profileId", coalesce(sent_at, attempted_at) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
       and state in ('sending', 'sent', 'unknown')
-      and coalesce(sent_at, attempted_at) >= ${since}::timestamptz`;
+      and coalesce(sent_at, attempted_at) >= ${since}::timestamptz`,
+    { at: "instant" },
+  );
   const recent = new Map<string, Date[]>();
   for (const { profileId, at } of rows) {
     recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
@@ -47,15 +53,21 @@ export async function loadFlowResults(
   shopId: ShopId,
   now: Date,
 ): Promise<ReadonlyMap<string, FlowResult>> {
-  const rows = await db.$queryRaw<
-    { source: string; recipients: number; netMinor: number; orders: number }[]
-  >`
+  const rows = await readRows<{
+    source: string;
+    recipients: number;
+    netMinor: number;
+    orders: number;
+  }>(
+    db,
+    Prisma.sql`
     select case when campaign_id <> '' then ${CAMPAIGNS} else flow_id end as source,
       sum(sent)::int as recipients, sum(gross_minor - refunded_minor)::float8 as "netMinor",
       sum(orders)::int as orders
     from email_count
     where shop_id = ${shopId} and day >= ${addMs(now, -DurationMs.days(RESULT_DAYS))}::timestamptz::date
-    group by 1`;
+    group by 1`,
+  );
   const sum = (of: (row: (typeof rows)[number]) => number) =>
     rows.reduce((total, row) => total + of(row), 0);
   const usualOrder = sum(({ netMinor }) => netMinor) / sum(({ orders }) => orders);
@@ -76,10 +88,11 @@ export async function loadPending(
   db: Db,
   shopId: ShopId,
   profileIds: readonly ProfileId[],
-  results: ReadonlyMap<string, FlowResult>,
   now: Date,
-): Promise<ReadonlyMap<string, PendingMessage[]>> {
-  const rows = await db.$queryRaw<PendingRow[]>`
+): Promise<PendingRow[]> {
+  return readRows<PendingRow>(
+    db,
+    Prisma.sql`
     select message.message_id as "messageId", message.profile_id as "profileId",
       message.flow_id as "flowId", message.next_run_at as "dueAt",
       message.expires_at as "expiresAt", message.intent
@@ -91,7 +104,16 @@ export async function loadPending(
       and message.state = 'planned'
       and message.expires_at > ${now}::timestamptz
       and message.next_run_at < ${addMs(now, DurationMs.days(7))}::timestamptz
-      and (flow.status = 'live' or campaign.status in ('scheduled', 'sending'))`;
+      and (flow.status = 'live' or campaign.status in ('scheduled', 'sending'))`,
+    { dueAt: "instant", expiresAt: "instant" },
+  );
+}
+
+/** Pending messages with their values, by profile. */
+export function valuePending(
+  rows: readonly PendingRow[],
+  results: ReadonlyMap<string, FlowResult>,
+): ReadonlyMap<string, PendingMessage[]> {
   const pending = new Map<string, PendingMessage[]>();
   for (const { profileId, flowId, intent, ...times } of rows) {
     const parsed = MessageIntent.safeParse(intent);
@@ -119,14 +141,18 @@ export async function loadSameSent(
   now: Date,
 ): Promise<Map<string, Date>> {
   const since = messages.map(({ intent }) => repeatSince(intent, repeatDays, now).getTime());
-  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date; intent: unknown }[]>`
+  const rows = await readRows<{ profileId: ProfileId; at: Date; intent: unknown }>(
+    db,
+    Prisma.sql`
     select profile_id as "profileId", coalesce(sent_at, attempted_at) as at, intent from message_status
     where shop_id = ${shopId}
       and profile_id = any(${[...new Set(messages.map(({ profileId }) => profileId))]}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
       and state in ('sending', 'sent', 'unknown')
       and intent->>'templateId' = any(${[...new Set(messages.map(({ intent }) => intent.templateId))]}::text[])
-      and coalesce(sent_at, attempted_at) >= ${new Date(Math.min(...since, now.getTime()))}::timestamptz`;
+      and coalesce(sent_at, attempted_at) >= ${new Date(Math.min(...since, now.getTime()))}::timestamptz`,
+    { at: "instant" },
+  );
   const lastAt = new Map<string, Date>();
   for (const { profileId, at, intent } of rows) {
     const parsed = MessageIntent.safeParse(intent);

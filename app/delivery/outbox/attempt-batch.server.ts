@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { recordEvents } from "~/events/event-store.server";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
@@ -9,11 +10,11 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { BatchOutcome, Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
-import { countEmails } from "../plan/email-month-store.server";
-import { recordSenderOutcome } from "../pace/identity-store.server";
+import { countEmailsSql } from "../plan/email-month-store.server";
+import { recordSenderOutcome, senderAcceptedSql } from "../pace/identity-store.server";
 import { sendPaced } from "../pace/send-paced.server";
 import {
-  closeBatch,
+  closeBatchSql,
   postponeBatch,
   queueBatch,
   type PreparedBatch,
@@ -23,7 +24,7 @@ import {
   isPastKeyLifetime,
   deferToQuietHoursEnd,
   settleBatch,
-  type SettledMessage,
+  type SettledBatch,
   type Settlement,
 } from "./settle-batch";
 
@@ -54,8 +55,9 @@ export async function attemptBatch(
   const isTooLate = isPastKeyLifetime(attempt.firstAttemptAt, now());
   const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, emails }, deps);
   const [first] = emails;
-  if (outcome && first) {
-    await recordSenderOutcome(deps.db, shopId, identityOf(first.from.address), outcome, now());
+  const identity = first ? identityOf(first.from.address) : null;
+  if (outcome?.kind === "identity_refused" && identity !== null) {
+    await recordSenderOutcome(deps.db, shopId, identity, outcome, now());
   }
 
   const settlement =
@@ -64,7 +66,11 @@ export async function attemptBatch(
       : settleBatch(attempt, outcome, now(), `${shopId}/${batchId}`);
   const kind = outcome?.kind ?? "too_late";
   const reason = outcome && "reason" in outcome ? outcome.reason : kind;
-  await settle(shopId, { batchId, attempts: attempt.attempts }, settlement, reason, deps);
+  const isAccepted =
+    outcome?.kind === "answered" && outcome.results.some((it) => it.kind === "accepted");
+  const acceptedIdentity = isAccepted ? identity : null;
+  const batch = { batchId, attempts: attempt.attempts, acceptedIdentity };
+  await settle(shopId, batch, settlement, reason, deps);
 
   const fields = {
     shopId,
@@ -84,10 +90,17 @@ export async function attemptBatch(
 /** Time before the provider's list is checked, so that it can list what it accepted. */
 const RECONCILE_AFTER_MS = 600_000;
 
+interface SettlingBatch {
+  readonly batchId: string;
+  readonly attempts: number;
+  /** The sender from which the provider accepted an email. */
+  readonly acceptedIdentity?: string | null;
+}
+
 /** Records an attempt's result, unless another worker has claimed the batch since. */
 export async function settle(
   shopId: ShopId,
-  batch: { readonly batchId: string; readonly attempts: number },
+  batch: SettlingBatch,
   settlement: Settlement,
   reason: string,
   { db, keyring, queue, mailer, now }: Omit<AttemptDeps, "log">,
@@ -98,14 +111,8 @@ export async function settle(
       await postponeBatch(tx, shopId, batch, settlement);
       return;
     }
-    const isOurs = await closeBatch(tx, shopId, batch, {
-      reason,
-      reconcileAt: settlement.messages.some(({ state }) => state === "unknown")
-        ? new Date(at.getTime() + RECONCILE_AFTER_MS)
-        : null,
-    });
-    if (!isOurs) return;
-    const sent = await writeSettledMessages(tx, shopId, batch.batchId, settlement.messages, at);
+    const sent = await writeSettledMessages(tx, shopId, batch, { ...settlement, reason }, at);
+    if (sent === null) return;
     for (const [part, messageIds] of settlement.again.entries()) {
       await queueBatch(tx, shopId, {
         batchId: derivedId(shopId, "batch", batch.batchId, part),
@@ -115,20 +122,27 @@ export async function settle(
       });
     }
     if (sent.length === 0) return;
-    await countEmails(tx, shopId, sent.length, at);
     await recordSent(tx, shopId, sent, at, keyring);
     await queue.announce(tx, shopId, "events_recorded");
   });
 }
 
-/** @returns the sent messages */
+/**
+ * Closes the batch and stores the outcomes of its messages.
+ *
+ * @returns the sent messages; null when another worker has claimed the batch since, and nothing was written
+ */
 async function writeSettledMessages(
   tx: Tx,
   shopId: ShopId,
-  batchId: string,
-  messages: readonly SettledMessage[],
+  batch: SettlingBatch,
+  { messages, reason }: Pick<SettledBatch, "messages"> & { readonly reason: string },
   at: Date,
-): Promise<SentRow[]> {
+): Promise<SentRow[] | null> {
+  const { batchId, acceptedIdentity = null } = batch;
+  const reconcileAt = messages.some(({ state }) => state === "unknown")
+    ? new Date(at.getTime() + RECONCILE_AFTER_MS)
+    : null;
   const rows = messages.map((message) => ({
     message_id: message.messageId,
     state: message.state,
@@ -138,11 +152,14 @@ async function writeSettledMessages(
     sent_at: message.state === "sent" ? at : null,
     next_run_at: message.state === "planned" ? message.nextRunAt : null,
   }));
-  return tx.$queryRaw<SentRow[]>`
-    with settled as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as settled (
+  const written = await tx.$queryRaw<(SentRow | NoRow)[]>`
+    with ${closeBatchSql(shopId, batch, { reason, reconcileAt })},
+    settled as materialized (
+      select settled.* from closed
+      cross join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as settled (
         message_id text, state text, reason text, detail text, provider_id text,
         sent_at timestamptz, next_run_at timestamptz)),
+    ${senderAcceptedSql(shopId, acceptedIdentity)},
     planned as (
       update message_sending sending
       set state = 'planned', reason = settled.reason, next_run_at = settled.next_run_at, batch_id = null,
@@ -170,12 +187,16 @@ async function writeSettledMessages(
         attempts, batch_id, attempted_at, case when is_reported then ${at}::timestamptz else sent_at end,
         coalesce(answered_id, provider_id), delivery_state
       from ended
-      returning message_id, state)
-    select message.message_id as "messageId", flow_id as "flowId", step_id as "stepId", customer_id as "customerId"
-    from outcome
-    join message on message.shop_id = ${shopId} and message.message_id = outcome.message_id
-    join profile on profile.shop_id = ${shopId} and profile.profile_id = message.profile_id
-    where outcome.state = 'sent'`;
+      returning message_id, state),
+    sent as materialized (select message_id from outcome where state = 'sent'),
+    ${countEmailsSql(shopId, Prisma.sql`select count(*) from sent`, at)}
+    select sent.message_id as "messageId", flow_id as "flowId", step_id as "stepId", customer_id as "customerId"
+    from closed
+    left join sent on true
+    left join message on message.shop_id = ${shopId} and message.message_id = sent.message_id
+    left join profile on profile.shop_id = ${shopId} and profile.profile_id = message.profile_id`;
+  if (written.length === 0) return null;
+  return written.flatMap((row) => (row.messageId === null ? [] : [row]));
 }
 
 async function recordSent(
@@ -199,6 +220,14 @@ async function recordSent(
     })),
     { keyring, now: () => at },
   );
+}
+
+/** A batch without sent messages. */
+interface NoRow {
+  readonly messageId: null;
+  readonly flowId: null;
+  readonly stepId: null;
+  readonly customerId: null;
 }
 
 interface SentRow {

@@ -1,3 +1,4 @@
+import { readTogether } from "~/db-reads.server";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "~/config";
 import { Prisma } from "~/generated/prisma/client";
@@ -41,8 +42,14 @@ export const drainOutboxJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, keyring, log, mailer, now } = deps;
     const { publicUrl } = deps.config;
-    const loaded = await loadSendingSetup(db, shopId, deps);
-    const plan = await findPlanAllowance(db, shopId, now());
+    const [loaded, plan, accountPause, slow] = await readTogether(db, () =>
+      Promise.all([
+        loadSendingSetup(db, shopId, deps),
+        findPlanAllowance(db, shopId, now()),
+        mailer.account === undefined ? null : findAccountPause(db, mailer.account),
+        listPacedCampaigns(db, shopId, now()),
+      ]),
+    );
     const setup = plan?.emails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
     const freezing = { keyring, log, mailerName: mailer.name, now: now() };
 
@@ -69,12 +76,10 @@ export const drainOutboxJob = defineJob<Deps>({
     }
 
     const maxEmails = plan?.emails || MAX_BATCH_EMAILS;
-    const { claimed, mayBeLeft } = await claimFirst(
-      shopId,
-      { setup, most: maxEmails },
-      freezing.now,
-      deps,
-    );
+    const isAccountPaused = accountPause !== null && accountPause.forMs > SIT_OUT_MS;
+    const { claimed, mayBeLeft } = isAccountPaused
+      ? NOTHING_CLAIMED
+      : await claimFirst(shopId, { setup, most: maxEmails, slow }, freezing.now, deps);
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -96,26 +101,33 @@ export const drainOutboxJob = defineJob<Deps>({
 const MAY_HAVE_MORE: ReadonlySet<string> = new Set(["answered", "rejected", "quiet_hours"]);
 
 interface FirstClaim {
-  readonly claimed: ClaimedMessage[];
+  readonly claimed: readonly ClaimedMessage[];
   /** Whether more messages may be due now. */
   readonly mayBeLeft: boolean;
+}
+
+const NOTHING_CLAIMED: FirstClaim = { claimed: [], mayBeLeft: false };
+
+interface ClaimLimits {
+  readonly setup: SendingSetup;
+  /** What remains of the plan; when it is used up, messages are claimed to record that reason. */
+  readonly most: number;
+  /** Messages that each paced campaign may send now. */
+  readonly slow: ReadonlyMap<string, number>;
 }
 
 /**
  * Claims due messages that may leave, all from one domain, since a batch has one sender. The rest stays due
  * for the sweep.
- *
- * @param maxEmails what remains of the plan; when it is used up, messages are claimed to record that reason
  */
 async function claimFirst(
   shopId: ShopId,
-  { setup, most: maxEmails }: { readonly setup: SendingSetup; readonly most: number },
+  { setup, most: maxEmails, slow }: ClaimLimits,
   now: Date,
   deps: Pick<Deps, "db" | "mailer">,
 ): Promise<FirstClaim> {
   const { db } = deps;
   const streams = await listStreamCapacities(shopId, setup, now, deps);
-  const slow = await listPacedCampaigns(db, shopId, now);
   const isWarmingUp = streams.some(
     ({ origins, capacity }) => capacity.isWarmingUp && origins.includes("campaign"),
   );
@@ -125,9 +137,7 @@ async function claimFirst(
   for (const [i, { origins, capacity }] of streams.entries()) {
     if (capacity.emails === 0) continue;
     const limit = Math.min(capacity.emails, maxEmails);
-    const claimed = await db.$transaction((tx) =>
-      claimDueMessages(tx, shopId, { limit, origins, slow }, now),
-    );
+    const claimed = await claimDueMessages(db, shopId, { limit, origins, slow }, now);
     if (claimed.length === 0) continue;
     const mayBeLeft =
       claimed.length >= limit ||
@@ -137,30 +147,31 @@ async function claimFirst(
       i < streams.length - 1;
     return { claimed, mayBeLeft };
   }
-  return { claimed: [], mayBeLeft: false };
+  return NOTHING_CLAIMED;
 }
 
 interface StreamCapacity extends Pick<SendingStream, "origins"> {
   readonly capacity: SendingCapacity;
 }
 
-/** The shop's sending streams with their capacity; none while the provider account is paused. */
+/** The shop's sending streams with their capacity. */
 async function listStreamCapacities(
   shopId: ShopId,
   { sender }: SendingSetup,
   now: Date,
   { db, mailer }: Pick<Deps, "db" | "mailer">,
 ): Promise<readonly StreamCapacity[]> {
-  const rest = mailer.account === undefined ? null : await findAccountPause(db, mailer.account);
-  if (rest !== null && rest.forMs > SIT_OUT_MS) return [];
   // Claim anyway, to record the missing sender on each message.
   if (sender.kind === "missing") return [NO_SENDER_STREAM];
-  const streams: StreamCapacity[] = [];
-  for (const { identity, origins } of listSendingStreams(sender)) {
-    const when = { now, way: mailer.name };
-    streams.push({ origins, capacity: await findCallCapacity(db, shopId, identity, when) });
-  }
-  return streams;
+  const when = { now, way: mailer.name };
+  return readTogether(db, () =>
+    Promise.all(
+      listSendingStreams(sender).map(async ({ identity, origins }) => ({
+        origins,
+        capacity: await findCallCapacity(db, shopId, identity, when),
+      })),
+    ),
+  );
 }
 
 const NO_SENDER_STREAM: StreamCapacity = {

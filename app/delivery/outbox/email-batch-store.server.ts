@@ -33,26 +33,12 @@ interface NewBatch {
   readonly now: Date;
 }
 
-/** Stores a batch that this worker is about to send for the first time. */
-export async function beginBatchAttempt(
-  tx: Tx,
-  shopId: ShopId,
-  { batchId, emails, mailerName, quietFrom, now }: NewBatch,
-): Promise<PreparedBatch> {
+/** A batch that this worker is about to send for the first time, and SQL of a common table expression that stores it. */
+export function beginBatchAttempt({ batchId, emails, mailerName, quietFrom, now }: NewBatch): {
+  readonly prepared: PreparedBatch;
+  readonly insertSql: (shopId: ShopId) => Prisma.Sql;
+} {
   const messageIds = emails.map(({ messageId }) => messageId);
-  await tx.emailBatch.create({
-    data: {
-      shopId,
-      batchId,
-      mailer: mailerName,
-      messageIds,
-      state: "sending",
-      firstAttemptAt: now,
-      nextRunAt: now,
-      attempts: 1,
-      leaseUntil: new Date(now.getTime() + EMAIL_BATCHES.leaseMs),
-    },
-  });
   const attempt = {
     attempts: 1,
     firstAttemptAt: now,
@@ -60,7 +46,16 @@ export async function beginBatchAttempt(
     messageIds,
     excluded: [],
   };
-  return { batchId, attempt, emails, quietFrom };
+  const leaseUntil = new Date(now.getTime() + EMAIL_BATCHES.leaseMs);
+  return {
+    prepared: { batchId, attempt, emails, quietFrom },
+    insertSql: (shopId) => Prisma.sql`
+    batch as (
+      insert into email_batch (shop_id, batch_id, mailer, message_ids, state, first_attempt_at, next_run_at,
+        attempts, lease_until)
+      values (${shopId}, ${batchId}, ${mailerName}, ${messageIds}::text[], 'sending', ${now}::timestamptz,
+        ${now}::timestamptz, 1, ${leaseUntil}::timestamptz))`,
+  };
 }
 
 /** Stores a batch for members whose emails are already frozen; it is sent when claimed. */
@@ -143,26 +138,21 @@ export async function beginRepeat(
 }
 
 /**
- * Closes a batch if this attempt still owns it.
- *
- * @returns whether it did: a worker that lost the batch must write nothing
+ * SQL of the common table expression `closed`, which closes a batch if this attempt still owns it. It then returns a
+ * row: a worker that lost the batch must write nothing.
  */
-export async function closeBatch(
-  tx: Tx,
+export function closeBatchSql(
   shopId: ShopId,
-  { batchId, attempts }: { batchId: string; attempts: number },
-  { reason, reconcileAt }: { reason: string | null; reconcileAt: Date | null },
-): Promise<boolean> {
-  const { count } = await tx.emailBatch.updateMany({
-    where: { shopId, batchId, attempts, state: "sending" },
-    data: {
-      state: reconcileAt === null ? "done" : "unknown",
-      lastError: reason,
-      leaseUntil: null,
-      nextRunAt: reconcileAt,
-    },
-  });
-  return count === 1;
+  { batchId, attempts }: { readonly batchId: string; readonly attempts: number },
+  { reason, reconcileAt }: { readonly reason: string | null; readonly reconcileAt: Date | null },
+): Prisma.Sql {
+  const state: BatchState = reconcileAt === null ? "done" : "unknown";
+  return Prisma.sql`
+    closed as (
+      update email_batch set state = ${state}, last_error = ${reason}, lease_until = null,
+        next_run_at = ${reconcileAt}::timestamptz
+      where shop_id = ${shopId} and batch_id = ${batchId} and attempts = ${attempts}::int and state = 'sending'
+      returning batch_id)`;
 }
 
 /** Postpones a batch unchanged if this attempt still owns it. */

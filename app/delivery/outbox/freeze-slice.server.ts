@@ -1,3 +1,4 @@
+import { readTogether } from "~/db-reads.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
 import { AppError } from "~/lib/errors";
@@ -14,12 +15,11 @@ import { returnCodes } from "~/messages/coupons/given-code-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { SkipReason } from "../decision/decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
-import { loadDeliveryFacts } from "../decision/delivery-facts.server";
+import { loadUndecided } from "./load-undecided.server";
 import type { FailReason } from "../decision/message-reasons";
 import { maySendUntil } from "../decision/sending-hours";
 import { explainDecision } from "../decision/explain-decision";
 import { composeEmail, type Email } from "../email";
-import { settleSentBefore } from "../restore/sent-before-restore-store.server";
 import { beginBatchAttempt, type PreparedBatch } from "./email-batch-store.server";
 import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
@@ -57,11 +57,8 @@ export async function freezeSlice(
   deps: FreezeDeps,
 ): Promise<PreparedBatch | null> {
   const { keyring, mailerName, now } = deps;
-  const locked = await lockClaimed(tx, shopId, claimed);
-  const ids = locked.map(({ messageId }) => messageId);
-  const sent = await settleSentBefore(tx, shopId, ids, { keyring, now });
-  const messages = locked.filter(({ messageId }) => !sent.has(messageId));
-  const undecided = await loadDeliveryFacts(tx, shopId, messages, setup, now);
+  const messages = await lockClaimed(tx, shopId, claimed);
+  const undecided = await loadUndecided(tx, shopId, messages, setup, deps);
   const decided = decideSlice(undecided, setup.settings, now);
   const leaving = decided.filter(({ decision }) => decision.kind === "send");
   const compositions = await compose(tx, shopId, leaving, setup, deps);
@@ -132,15 +129,9 @@ export async function freezeSlice(
     now,
   );
   const batchId = batchIdOf(shopId, messages, emails);
-  const batch = await beginBatchAttempt(tx, shopId, {
-    batchId,
-    emails,
-    mailerName,
-    quietFrom,
-    now,
-  });
-  await storeFrozen(tx, shopId, batch.batchId, frozen, { keyring, now });
-  return batch;
+  const newBatch = beginBatchAttempt({ batchId, emails, mailerName, quietFrom, now });
+  await storeFrozen(tx, shopId, newBatch, frozen, { keyring, now });
+  return newBatch.prepared;
 }
 
 /**
@@ -168,7 +159,8 @@ async function compose(
 ): Promise<ReadonlyMap<string, Composition>> {
   if (leaving.length === 0 || sender.kind === "missing") return new Map();
   const { brand } = sender;
-  return composeMessages(tx, shopId, leaving, { shop, brand, tracksOpens, now: deps.now }, deps);
+  const from = { shop, brand, tracksOpens, now: deps.now };
+  return readTogether(tx, () => composeMessages(tx, shopId, leaving, from, deps));
 }
 
 /** @returns the email, or the name of the invalid part */

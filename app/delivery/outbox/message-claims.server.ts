@@ -1,6 +1,6 @@
-import type { Tx } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import { addMs } from "~/flows/definition/duration";
-import { Prisma } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import {
   areLostWaitingSql,
   claimDueRows,
@@ -37,26 +37,29 @@ export interface ClaimedMessage extends MessageRef, Claim<"messageId"> {
 }
 
 /**
- * Claims due messages, longest due first. Messages that were claimed but never settled come last, one at a
+ * Claims due messages, longest due first, in one statement each time, which is committed by itself. Messages that were claimed but never settled come last, one at a
  * time and with back-off, so that one that crashes its worker blocks no others.
  */
 export async function claimDueMessages(
-  tx: Tx,
+  db: PrismaClient,
   shopId: ShopId,
   { limit, origins, slow }: WhatToClaim,
   now: Date,
 ): Promise<ClaimedMessage[]> {
   const besides = [...slow.keys()];
-  const fresh = await claim(tx, shopId, { limit, origins, isStale: false, besides }, now);
+  const fresh = await claim(db, shopId, { limit, origins, isStale: false, besides }, now);
   for (const [campaignId, room] of origins.includes("campaign") ? slow : []) {
     const most = Math.min(room, limit - fresh.length);
     if (most <= 0) continue;
     const ofCampaign = { limit: most, origins, isStale: false, campaignId };
-    fresh.push(...(await claim(tx, shopId, ofCampaign, now)));
+    fresh.push(...(await claim(db, shopId, ofCampaign, now)));
   }
   if (fresh.length > 0) return fresh;
   const full = besides.filter((campaignId) => slow.get(campaignId) === 0);
-  return claim(tx, shopId, { limit: 1, origins, isStale: true, besides: full }, now);
+  // With its back-off, in one transaction.
+  return db.$transaction((tx) =>
+    claim(tx, shopId, { limit: 1, origins, isStale: true, besides: full }, now),
+  );
 }
 
 interface WhatToClaim {
@@ -75,7 +78,7 @@ interface Slice extends Pick<WhatToClaim, "limit" | "origins"> {
 }
 
 async function claim(
-  tx: Tx,
+  db: Db,
   shopId: ShopId,
   { limit, origins, isStale, campaignId, besides = [] }: Slice,
   now: Date,
@@ -99,26 +102,26 @@ async function claim(
     selectJoin: Prisma.sql`
       join message on message.shop_id = ${shopId} and message.message_id = it.message_id`,
   };
-  const rows = await claimDueRows<ClaimedMessage>(tx, MESSAGES, shopId, query, now);
-  if (isStale) await backOffFailed(tx, shopId, rows, now);
+  const rows = await claimDueRows<ClaimedMessage>(db, MESSAGES, shopId, query, now);
+  if (isStale) await backOffFailed(db, shopId, rows, now);
   const messages = rows.flatMap((row) => {
     const intent = MessageIntent.safeParse(row.intent);
     return intent.success ? [{ ...row, intent: intent.data }] : [];
   });
-  if (messages.length < rows.length) await failUnreadable(tx, shopId, rows, messages);
+  if (messages.length < rows.length) await failUnreadable(db, shopId, rows, messages);
   return messages;
 }
 
 /** Postpones failed messages before the retry, so that the back-off is stored even if their worker crashes. */
 async function backOffFailed(
-  tx: Tx,
+  db: Db,
   shopId: ShopId,
   failed: readonly ClaimedMessage[],
   now: Date,
 ): Promise<void> {
   const reason: FailReason = "not_composed";
   for (const { messageId, failures } of failed) {
-    await tx.messageSending.update({
+    await db.messageSending.update({
       where: { shopId_messageId: { shopId, messageId } },
       data: { nextRunAt: addMs(now, backOffMs(failures, MESSAGES.retry)), reason },
     });
@@ -133,7 +136,7 @@ const MAX_UNREADABLE_FAILURES = 7;
 
 /** Fails messages that stay unreadable for two hours, so that they block no others. */
 async function failUnreadable(
-  tx: Tx,
+  db: Db,
   shopId: ShopId,
   claimed: readonly ClaimedMessage[],
   readable: readonly ClaimedMessage[],
@@ -146,7 +149,7 @@ async function failUnreadable(
   if (given.length === 0) return;
   const ids = given.map(({ messageId }) => messageId);
   const which = Prisma.sql`sending.message_id = any(${ids}::text[])`;
-  await endMessages(tx, shopId, which, { state: "failed", reason });
+  await endMessages(db, shopId, which, { state: "failed", reason });
 }
 
 /** Releases claimed messages unchanged when a worker must stop. One that failed before backs off first. */
@@ -169,21 +172,25 @@ export async function lockClaimed(
   messages: readonly ClaimedMessage[],
 ): Promise<ClaimedMessage[]> {
   const claims = messages.map(({ messageId, attempts }) => ({ message_id: messageId, attempts }));
+  // The profiles are locked after the messages, and in id order, to avoid deadlocks.
   const own = await tx.$queryRaw<{ messageId: string }[]>`
-    select sending.message_id as "messageId" from message_sending sending
-    join jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) as claim (message_id text, attempts int)
-      on claim.message_id = sending.message_id and claim.attempts = sending.attempts
-    where sending.shop_id = ${shopId} and sending.state = 'planned'
-    order by sending.message_id
-    for update of sending skip locked`;
+    with own as materialized (
+      select sending.message_id from message_sending sending
+      join jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) as claim (message_id text, attempts int)
+        on claim.message_id = sending.message_id and claim.attempts = sending.attempts
+      where sending.shop_id = ${shopId} and sending.state = 'planned'
+      order by sending.message_id
+      for update of sending skip locked),
+    recipient as materialized (
+      select 1 from profile
+      where shop_id = ${shopId} and profile_id in (
+        select message.profile_id from own
+        join message on message.shop_id = ${shopId} and message.message_id = own.message_id)
+      order by profile_id
+      for no key update)
+    select message_id as "messageId" from own where (select count(*) from recipient) > 0`;
   const ids = new Set(own.map(({ messageId }) => messageId));
-  const still = messages.filter(({ messageId }) => ids.has(messageId));
-  await lockProfiles(
-    tx,
-    shopId,
-    still.map(({ profileId }) => profileId),
-  );
-  return still;
+  return messages.filter(({ messageId }) => ids.has(messageId));
 }
 
 /** In id order, to avoid deadlocks. */

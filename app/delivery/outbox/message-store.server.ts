@@ -9,6 +9,7 @@ import type { DeferReason, SkipReason } from "../decision/decide-delivery";
 import type { ComposeReason, FailReason } from "../decision/message-reasons";
 import type { DecisionFact } from "../decision/explain-decision";
 import type { Email } from "../email";
+import type { beginBatchAttempt } from "./email-batch-store.server";
 import { sealEmail, templateTextOf } from "./sealed-email.server";
 
 /** A message that is not sent now, with the reasons. */
@@ -73,11 +74,11 @@ export interface FrozenMessage {
   readonly why: readonly DecisionFact[];
 }
 
-/** Stores messages as members of a batch, with the bytes of every attempt. */
+/** Stores a batch with its messages as members, and the bytes of every attempt. */
 export async function storeFrozen(
   tx: Tx,
   shopId: ShopId,
-  batchId: string,
+  { prepared: { batchId }, insertSql }: ReturnType<typeof beginBatchAttempt>,
   messages: readonly FrozenMessage[],
   { keyring, now }: { keyring: Pick<Keyring, "seal" | "blindIndex">; now: Date },
 ): Promise<void> {
@@ -119,6 +120,7 @@ export async function storeFrozen(
       select ${shopId}, decode(hash, 'hex'), substr(${texts.bytes}::bytea, at, length)
       from json_to_recordset(${JSON.stringify(textRows)}::json) as text (hash text, at int, length int)
       on conflict do nothing),
+    ${insertSql(shopId)},
     content as (
       insert into message_content (shop_id, message_id, sealed_email, sealed_body, template_hash, email_index, picks,
         link_count)

@@ -25,7 +25,7 @@ export interface ExcludedMessage {
   readonly isNew: boolean;
 }
 
-export type SettledMessage =
+type SettledMessage =
   | { readonly messageId: string; readonly state: "sent"; readonly providerId: string | null }
   | {
       readonly messageId: string;

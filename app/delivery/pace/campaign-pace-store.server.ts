@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
 import { countRemainingInPace, type CampaignPace } from "~/campaigns/planning/pace";
 import type { Db } from "~/db.server";
@@ -14,13 +16,16 @@ export async function listPacedCampaigns(
   shopId: ShopId,
   now: Date,
 ): Promise<ReadonlyMap<string, number>> {
-  const campaigns = await db.$queryRaw<({ campaignId: string } & CampaignPace)[]>`
+  const campaigns = await readRows<{ campaignId: string } & CampaignPace>(
+    db,
+    Prisma.sql`
     select campaign_id as "campaignId", (plan->>'emailsPerHour')::int as "emailsPerHour",
       (plan->>'emailsPerDay')::int as "emailsPerDay"
     from campaign
     where shop_id = ${shopId} and status in ('scheduled', 'sending')
       and (plan->>'emailsPerHour' is not null or plan->>'emailsPerDay' is not null)
-    order by campaign_id`;
+    order by campaign_id`,
+  );
   const rooms = new Map<string, number>();
   for (const { campaignId, ...pace } of campaigns) {
     const room = await countRemainingInPace(pace, (withinMs) =>

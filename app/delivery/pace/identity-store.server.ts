@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { BatchOutcome } from "../mailer";
@@ -9,12 +11,23 @@ export async function findSenderHealth(
   shopId: ShopId,
   identity: string,
 ): Promise<SenderHealth> {
-  const row = await db.sendingIdentity.findUnique({
-    where: { shopId_identity: { shopId, identity } },
-    select: { failures: true, openUntil: true },
-  });
+  const [row] = await readRows<SenderHealth>(
+    db,
+    Prisma.sql`
+    select failures, open_until as "openUntil" from sending_identity
+    where shop_id = ${shopId} and identity = ${identity}`,
+    { openUntil: "instant" },
+  );
   return row ?? { failures: 0, openUntil: null };
 }
+
+/** SQL of a common table expression that records that the provider accepted a sender; null: none. */
+export const senderAcceptedSql = (
+  shopId: ShopId,
+  identity: string | null,
+): Prisma.Sql => Prisma.sql`
+    healthy as (
+      delete from sending_identity where shop_id = ${shopId} and identity = ${identity}::text)`;
 
 /** Records whether the provider accepted a sender. Other outcomes change nothing. */
 export async function recordSenderOutcome(

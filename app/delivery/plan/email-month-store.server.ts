@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -12,15 +14,31 @@ export interface EmailMonth {
 /** Counts sent emails. Only those of flows and campaigns count. */
 export async function countEmails(tx: Tx, shopId: ShopId, emails: number, at: Date): Promise<void> {
   await tx.$executeRaw`
-    insert into email_month as known (shop_id, month, emails)
-    select shop_id, date_trunc('month', ${at}::timestamptz at time zone time_zone)::date, ${emails}
-    from shop where shop_id = ${shopId}
-    on conflict (shop_id, month) do update set emails = known.emails + excluded.emails`;
+    with ${countEmailsSql(shopId, Prisma.sql`select ${emails}::int`, at)} select`;
 }
+
+/**
+ * SQL of a common table expression that counts sent emails.
+ *
+ * @param emails selects their number; of none nothing is written
+ */
+export const countEmailsSql = (
+  shopId: ShopId,
+  emails: Prisma.Sql,
+  at: Date,
+): Prisma.Sql => Prisma.sql`
+    counted as (
+      insert into email_month as known (shop_id, month, emails)
+      select shop_id, date_trunc('month', ${at}::timestamptz at time zone time_zone)::date, number::int
+      from shop cross join (${emails}) as counting (number)
+      where shop_id = ${shopId} and number > 0
+      on conflict (shop_id, month) do update set emails = known.emails + excluded.emails)`;
 
 /** Reads two rows and the few messages being sent: cheap enough before each batch. */
 export async function findEmailMonth(db: Db, shopId: ShopId, now: Date): Promise<EmailMonth> {
-  const [row] = await db.$queryRaw<EmailMonth[]>`
+  const [row] = await readRows<EmailMonth>(
+    db,
+    Prisma.sql`
     with this_month as (
       select shop_id, time_zone,
         date_trunc('month', ${now}::timestamptz at time zone time_zone) as began
@@ -29,6 +47,8 @@ export async function findEmailMonth(db: Db, shopId: ShopId, now: Date): Promise
         select count(*)::int from message_sending where shop_id = ${shopId} and state = 'sending') as emails,
       (began + interval '1 month') at time zone time_zone as "endsAt"
     from this_month
-    left join email_month on email_month.shop_id = this_month.shop_id and month = began::date`;
+    left join email_month on email_month.shop_id = this_month.shop_id and month = began::date`,
+    { endsAt: "instant" },
+  );
   return row ?? { emails: 0, endsAt: now };
 }

@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -38,6 +39,21 @@ export async function storeSentEmails(
 /** Whether the provider sent an email before the restore. */
 export async function wasSentBefore(db: Db, shopId: ShopId, messageId: string): Promise<boolean> {
   return (await db.sentBeforeRestore.count({ where: { shopId, messageId } })) > 0;
+}
+
+/** Which of these messages the provider sent before the restore. */
+export async function listSentBefore(
+  db: Db,
+  shopId: ShopId,
+  messageIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await readRows<{ messageId: string }>(
+    db,
+    Prisma.sql`
+    select message_id as "messageId" from sent_before_restore
+    where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])`,
+  );
+  return new Set(rows.map(({ messageId }) => messageId));
 }
 
 /**

@@ -43,9 +43,11 @@ async function findDomainCapacity(
   domain: string,
   { now, way }: { readonly now: Date; readonly way: Mailer["name"] },
 ): Promise<SendingCapacity> {
-  const autoPauses = await listAutoPauses(db, shopId);
+  const [autoPauses, found] = await Promise.all([
+    listAutoPauses(db, shopId),
+    findDomain(db, shopId, domain),
+  ]);
   if (autoPauses.some(({ level }) => level === "stop")) return NO_CAPACITY;
-  const found = await findDomain(db, shopId, domain);
   if (way !== "outbox" && !mayBeSentFrom(found)) return NO_CAPACITY;
   const limit = found?.warmUpAt ? warmUpLimit(found.warmUpAt, now) : null;
   if (limit === null) return UNLIMITED;
@@ -63,10 +65,13 @@ export async function findCallCapacity(
   domain: string,
   when: { readonly now: Date; readonly way: Mailer["name"] },
 ): Promise<SendingCapacity> {
-  const gate = gateOf(await findSenderHealth(db, shopId, domain), when.now);
+  const [health, capacity] = await Promise.all([
+    findSenderHealth(db, shopId, domain),
+    findDomainCapacity(db, shopId, domain, when),
+  ]);
+  const gate = gateOf(health, when.now);
   if (gate.kind === "closed") return NO_CAPACITY;
   const maxEmails = gate.kind === "probe" ? 1 : MAX_BATCH_EMAILS;
-  const capacity = await findDomainCapacity(db, shopId, domain, when);
   return { ...capacity, emails: Math.min(maxEmails, capacity.emails) };
 }
 

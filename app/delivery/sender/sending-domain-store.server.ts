@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
@@ -45,13 +46,23 @@ export async function findDomain(
   shopId: ShopId,
   domain: string,
 ): Promise<SendingDomain | null> {
-  const [row] = await db.$queryRaw<DomainRow[]>`
+  const [row] = await readRows<DomainRow>(
+    db,
+    Prisma.sql`
     select domain, token, added_id as "addedId", taken_at as "takenAt", provider_id as "providerId",
       status, records, checked_at as "checkedAt", verified_at as "verifiedAt", lost_at as "lostAt",
       warm_up_at as "warmUpAt", exists (
         select 1 from domain_owner owner
         where owner.shop_id = ${shopId} and owner.domain = sending_domain.domain) as "isOwn"
-    from sending_domain where shop_id = ${shopId} and domain = ${domain}`;
+    from sending_domain where shop_id = ${shopId} and domain = ${domain}`,
+    {
+      checkedAt: "instant",
+      verifiedAt: "instant",
+      lostAt: "instant",
+      warmUpAt: "instant",
+      takenAt: "instant",
+    },
+  );
   if (!row) return null;
   const { status, records } = row;
   return {

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -16,9 +18,9 @@ export async function findLearnedCaps(
   profileIds: readonly ProfileId[],
 ): Promise<Map<string, number>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<
-    { profileId: ProfileId; learned: number | null; variants: unknown }[]
-  >`
+  const rows = await readRows<{ profileId: ProfileId; learned: number | null; variants: unknown }>(
+    db,
+    Prisma.sql`
     select requested.profile_id as "profileId", experiment.variants,
       case when prediction.profile_id is not null
         then greatest(1, prediction.emails_per_28_days / 4) end as learned
@@ -31,7 +33,8 @@ export async function findLearnedCaps(
     where experiment.shop_id = ${shopId} and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}
       and not exists (
         select 1 from settings
-        where settings.shop_id = ${shopId} and settings.optimizations_paused_at is not null)`;
+        where settings.shop_id = ${shopId} and settings.optimizations_paused_at is not null)`,
+  );
   if (rows.length === 0) return new Map();
   const isBaseline = await loadBaseline(db, shopId);
   return new Map(

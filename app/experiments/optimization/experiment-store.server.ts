@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -27,24 +28,33 @@ export interface LoggedDecision {
 
 /** All experiments of a shop, by key. */
 export async function listExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
-  return findExperiments(db, { shopId });
+  return findExperiments(db, shopId, Prisma.sql`true`);
 }
 
 /** The experiments whose variants emails get: none while the merchant has paused all tests. */
 export async function listDrawnExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
-  const isPaused = { settings: { optimizationsPausedAt: { not: null } } };
-  return findExperiments(db, { shopId, shop: { NOT: isPaused } });
+  const isPaused = Prisma.sql`exists (
+    select 1 from settings where settings.shop_id = ${shopId} and optimizations_paused_at is not null)`;
+  return findExperiments(db, shopId, Prisma.sql`not ${isPaused}`);
 }
 
-async function findExperiments(db: Db, where: Prisma.ExperimentWhereInput): Promise<Experiment[]> {
-  const rows = await db.experiment.findMany({ where, orderBy: { scopeKey: "asc" } });
-  return rows.map(({ kind, flowId, stepId, variants, isHeld }) => ({
+async function findExperiments(db: Db, shopId: ShopId, where: Prisma.Sql): Promise<Experiment[]> {
+  const rows = await readRows<ExperimentRow>(
+    db,
+    Prisma.sql`
+    select kind, flow_id as "flowId", step_id as "stepId", variants, is_held as "isHeld"
+    from experiment where shop_id = ${shopId} and ${where} order by scope_key`,
+  );
+  return rows.map(({ kind, variants, ...row }) => ({
+    ...row,
     kind: ExperimentKind.parse(kind),
-    flowId,
-    stepId,
     variants: VariantShares.parse(variants),
-    isHeld,
   }));
+}
+
+interface ExperimentRow extends Pick<Experiment, "flowId" | "stepId" | "isHeld"> {
+  readonly kind: string;
+  readonly variants: unknown;
 }
 
 /** Saves the state of an experiment. */

@@ -1,6 +1,7 @@
-import { CheckoutLine } from "~/events/event";
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
-import { ProfileId } from "~/lib/profile-id";
+import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { ALL_SOURCES, getRequiredSources } from "~/segments/required-sources";
 import type { CustomerFacts } from "~/segments/customer-facts";
@@ -46,22 +47,21 @@ export async function loadEnrollmentFacts<Ref extends EnrollmentRef>(
 ): Promise<(Ref & { readonly facts: EnrollmentFacts })[]> {
   if (refs.length === 0) return [];
   const profileIds = unique(refs.map(({ profileId }) => profileId));
-  const profiles = await loadProfiles(db, shopId, profileIds, required);
   const needsCustomers =
     required.customer ||
     refs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
-  const customers = needsCustomers
-    ? await loadCustomerFacts(
-        db,
-        shopId,
-        profileIds,
-        required.customer ? ALL_SOURCES : getRequiredSources([]),
-      )
-    : new Map<string, CustomerFacts>();
-  const objects = await loadObjects(db, shopId, refs, customers, required, now);
+  const sources = required.customer ? ALL_SOURCES : getRequiredSources([]);
+  const [profiles, customers, objectOf] = await Promise.all([
+    loadProfiles(db, shopId, profileIds, required),
+    loadCustomerFacts(db, shopId, needsCustomers ? profileIds : [], sources),
+    loadObjects(db, shopId, refs, required, now),
+  ]);
+  const objects = refs.map((ref) => ({ ref, object: objectOf(ref, customers.get(ref.profileId)) }));
   const known = objects.flatMap(({ object }) => object ?? []);
-  const later = await loadLaterOrders(db, shopId, refs, known);
-  const lastStarts = await findLastCheckoutStarts(db, shopId, refs, known);
+  const [later, lastStarts] = await Promise.all([
+    loadLaterOrders(db, shopId, refs, known),
+    findLastCheckoutStarts(db, shopId, refs, known),
+  ]);
   return objects.map(({ ref, object }) => ({
     ...ref,
     facts: {
@@ -77,30 +77,30 @@ export async function loadEnrollmentFacts<Ref extends EnrollmentRef>(
   }));
 }
 
-/** Each ref with the current state of its trigger object; null if unknown. */
-async function loadObjects<Ref extends EnrollmentRef>(
+/** Loads the current state of trigger objects; null if unknown. */
+async function loadObjects(
   db: Db,
   shopId: ShopId,
-  refs: readonly Ref[],
-  customers: ReadonlyMap<string, CustomerFacts>,
+  refs: readonly EnrollmentRef[],
   required: RequiredFacts,
   now: Date,
-): Promise<{ readonly ref: Ref; readonly object: ObjectFacts | null }[]> {
+): Promise<(ref: EnrollmentRef, customer: CustomerFacts | undefined) => ObjectFacts | null> {
   const tokens = refs.flatMap(({ about }) => (about.kind === "checkout" ? [about.token] : []));
   const orderIds = refs.flatMap(({ about }) => (about.kind === "order" ? [about.orderId] : []));
   const cartRefs = refs.filter(({ about }) => about.kind === "cart");
-  const all: readonly EnrollmentRef[] = refs;
-  const productRefs = all.filter(isAboutProduct);
-  const checkouts = await loadCheckouts(db, shopId, unique(tokens));
-  const orders = await loadOrders(db, shopId, unique(orderIds));
+  const productRefs = refs.filter(isAboutProduct);
   const cartOwners = unique(cartRefs.map(({ profileId }) => profileId));
-  const carts = await loadCarts(db, shopId, cartOwners, now);
-  const products = await loadProducts(db, shopId, productRefs, required);
   const found = refs.flatMap(({ profileId, about }) =>
     about.kind === "person" && about.found ? [{ profileId, found: about.found }] : [],
   );
-  const noLongerQualifies = await recheckRankings(db, shopId, found, now);
-  const objectOf = (ref: EnrollmentRef): ObjectFacts | null => {
+  const [checkouts, orders, carts, products, noLongerQualifies] = await Promise.all([
+    loadCheckouts(db, shopId, unique(tokens)),
+    loadOrders(db, shopId, unique(orderIds)),
+    loadCarts(db, shopId, cartOwners, now),
+    loadProducts(db, shopId, productRefs, required),
+    recheckRankings(db, shopId, found, now),
+  ]);
+  return (ref, customer) => {
     const { profileId, about } = ref;
     switch (about.kind) {
       case "checkout":
@@ -115,13 +115,12 @@ async function loadObjects<Ref extends EnrollmentRef>(
         return {
           kind: "person",
           at: about.at,
-          hasMovedBack: hasMovedBack(about.moved, customers.get(profileId)),
+          hasMovedBack: hasMovedBack(about.moved, customer),
           noLongerQualifies:
             about.found !== undefined && noLongerQualifies({ profileId, found: about.found }),
         };
     }
   };
-  return refs.map((ref) => ({ ref, object: objectOf(ref) }));
 }
 
 const isAboutProduct = (ref: EnrollmentRef): ref is TriggerProductRef =>
@@ -156,41 +155,33 @@ async function loadCheckouts(
   tokens: string[],
 ): Promise<Map<string, CheckoutFacts>> {
   if (tokens.length === 0) return new Map();
-  const rows = await db.$queryRaw<CheckoutRow[]>`
+  const rows = await readRows<CheckoutRow>(
+    db,
+    Prisma.sql`
     select token, cart_token as "cartToken", profile_id as "profileId", started_at as "startedAt",
       source_updated_at as "updatedAt", completed_at as "completedAt",
       deleted_at is not null as "isDeleted", total_minor as "totalMinor",
-      source_name as "sourceName", lines
-    from checkout where shop_id = ${shopId} and token = any(${tokens}::text[])`;
-  const checkouts = rows.map(({ lines, totalMinor, ...row }) => ({
-    ...row,
-    totalMinor: Number(totalMinor),
-    variantIds: CheckoutLine.array()
-      .parse(lines)
-      .map(({ variantId }) => variantId),
-  }));
-  const soldOut = await findSoldOutVariants(
-    db,
-    shopId,
-    checkouts.flatMap(({ variantIds }) => variantIds.flatMap((variantId) => variantId ?? [])),
+      source_name as "sourceName", (
+        select count(*)::int from jsonb_array_elements(lines) as line
+        where not exists (
+          select 1 from variant join product using (shop_id, product_id)
+          where variant.shop_id = checkout.shop_id and variant.variant_id = line->>'variantId'
+            and (not variant.available_for_sale or product.deleted_at is not null
+              or product.status <> 'active'))) as "availableLineCount"
+    from checkout where shop_id = ${shopId} and token = any(${tokens}::text[])`,
+    { startedAt: "instant", updatedAt: "instant", completedAt: "instant", totalMinor: "bigint" },
   );
   return new Map(
-    checkouts.map(({ variantIds, ...checkout }) => [
-      checkout.token,
-      {
-        ...checkout,
-        kind: "checkout",
-        availableLineCount: variantIds.filter(
-          (variantId) => variantId === null || !soldOut.has(variantId),
-        ).length,
-      },
+    rows.map((row) => [
+      row.token,
+      { ...row, kind: "checkout", totalMinor: Number(row.totalMinor) },
     ]),
   );
 }
 
-type CheckoutRow = Omit<CheckoutFacts, "kind" | "totalMinor" | "availableLineCount"> & {
+/** Lines whose variant cannot be bought now are not available: sold out, or their product is inactive or deleted. */
+type CheckoutRow = Omit<CheckoutFacts, "kind" | "totalMinor"> & {
   readonly totalMinor: bigint;
-  readonly lines: unknown;
 };
 
 async function loadOrders(
@@ -199,20 +190,22 @@ async function loadOrders(
   orderIds: string[],
 ): Promise<Map<string, TriggerOrderFacts>> {
   if (orderIds.length === 0) return new Map();
-  const rows = await db.order.findMany({ where: { shopId, orderId: { in: orderIds } } });
+  const rows = await readRows<OrderRow>(
+    db,
+    Prisma.sql`
+    select order_id as "orderId", profile_id as "profileId", placed_at as "placedAt",
+      fulfilled_at as "fulfilledAt", cancelled_at is not null as "isCanceled",
+      deleted_at is not null as "isDeleted", test as "isTest", source_name as "sourceName",
+      total_minor as "totalMinor", refunded_minor as "refundedMinor"
+    from "order" where shop_id = ${shopId} and order_id = any(${orderIds}::text[])`,
+    { placedAt: "instant", fulfilledAt: "instant", totalMinor: "bigint", refundedMinor: "bigint" },
+  );
   return new Map(
     rows.map((row) => [
       row.orderId,
       {
+        ...row,
         kind: "order",
-        orderId: row.orderId,
-        profileId: ProfileId.nullable().parse(row.profileId),
-        placedAt: row.placedAt,
-        fulfilledAt: row.fulfilledAt,
-        isCanceled: row.cancelledAt !== null,
-        isDeleted: row.deletedAt !== null,
-        isTest: row.test,
-        sourceName: row.sourceName,
         totalMinor: Number(row.totalMinor),
         refundedMinor: Number(row.refundedMinor),
       },
@@ -220,29 +213,9 @@ async function loadOrders(
   );
 }
 
-const unique = <Id extends string>(ids: readonly Id[]) => [...new Set(ids)];
+type OrderRow = Omit<TriggerOrderFacts, "kind" | "totalMinor" | "refundedMinor"> & {
+  readonly totalMinor: bigint;
+  readonly refundedMinor: bigint;
+};
 
-/**
- * The variants that cannot be bought now: sold out, or their product is
- * inactive or deleted. Unknown variants are not
- * included.
- */
-async function findSoldOutVariants(
-  db: Db,
-  shopId: ShopId,
-  variantIds: readonly string[],
-): Promise<Set<string>> {
-  if (variantIds.length === 0) return new Set();
-  const rows = await db.variant.findMany({
-    where: {
-      shopId,
-      variantId: { in: [...new Set(variantIds)] },
-      OR: [
-        { availableForSale: false },
-        { product: { OR: [{ deletedAt: { not: null } }, { status: { not: "active" } }] } },
-      ],
-    },
-    select: { variantId: true },
-  });
-  return new Set(rows.map(({ variantId }) => variantId));
-}
+const unique = <Id extends string>(ids: readonly Id[]) => [...new Set(ids)];

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
 import type { CartLine } from "~/events/browsing";
@@ -32,7 +34,9 @@ export async function loadCarts(
 ): Promise<Map<string, Cart>> {
   if (profileIds.length === 0) return new Map();
   const since = addMs(now, -CART_WINDOW_MS);
-  const cartEvents = await db.$queryRaw<CartEventRow[]>`
+  const cartEvents = await readRows<CartEventRow>(
+    db,
+    Prisma.sql`
     select visit.profile_id as "profileId", event.kind, event.occurred_at as at, event.payload
     from visit
     join event on event.shop_id = visit.shop_id and event.visitor_id = visit.visitor_id
@@ -43,7 +47,9 @@ export async function loadCarts(
     union all
     select profile_id, 'ordered', placed_at, '{}' from "order"
     where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
-      and placed_at >= ${since}::timestamptz`;
+      and placed_at >= ${since}::timestamptz`,
+    { at: "instant" },
+  );
   const eventsByProfile = Map.groupBy(cartEvents, ({ profileId }) => profileId);
   const carts = [...eventsByProfile].flatMap(([profileId, rows]) => {
     const cart = foldCart(rows.map(toCartEvent));

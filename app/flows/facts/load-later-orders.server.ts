@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -20,7 +22,9 @@ export async function loadLaterOrders(
   const oldest = new Date(Math.min(...objects.map((object) => getObjectStart(object).getTime())));
   const checkouts = objects.filter((object) => object.kind === "checkout");
   // Deleted orders count: they were placed.
-  return db.$queryRaw<LaterOrder[]>`
+  return readRows<LaterOrder>(
+    db,
+    Prisma.sql`
     select order_id as "orderId", placed_at as "placedAt", checkout_token as "checkoutToken",
       cart_token as "cartToken", profile_id as "profileId"
     from "order"
@@ -29,7 +33,9 @@ export async function loadLaterOrders(
         and placed_at >= ${oldest}::timestamptz)
       or checkout_token = any(${checkouts.map(({ token }) => token)}::text[])
       or (cart_token = any(${checkouts.flatMap(({ cartToken }) => cartToken ?? [])}::text[])
-        and placed_at >= ${oldest}::timestamptz))`;
+        and placed_at >= ${oldest}::timestamptz))`,
+    { placedAt: "instant" },
+  );
 }
 
 /** The last checkout start of each profile in the online store, regardless of its outcome. */
@@ -44,13 +50,17 @@ export async function findLastCheckoutStarts(
   const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
   const checkoutRefs = enrollments.filter(({ about }) => about.kind === "checkout");
   // The index is by last update, which is never before the start.
-  const rows = await db.$queryRaw<{ profileId: ProfileId; at: Date }[]>`
+  const rows = await readRows<{ profileId: ProfileId; at: Date }>(
+    db,
+    Prisma.sql`
     select profile_id as "profileId", max(started_at) as at from checkout
     where shop_id = ${shopId}
       and profile_id = any(${unique(checkoutRefs.map(({ profileId }) => profileId))}::text[])
       and source_updated_at >= ${oldest}::timestamptz
       and (source_name is null or source_name = 'web')
-    group by profile_id`;
+    group by profile_id`,
+    { at: "instant" },
+  );
   return new Map(rows.map(({ profileId, at }) => [profileId, at]));
 }
 

@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import { highPriceSql } from "~/catalog/price-terciles-store.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -25,7 +26,9 @@ export async function loadProducts(
     ? Prisma.sql`coalesce(min(variant.price_minor) > ${highPriceSql(shopId)}, false)`
     : Prisma.sql`false`;
   const products = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
-  const rows = await db.$queryRaw<ProductRow[]>`
+  const rows = await readRows<ProductRow>(
+    db,
+    Prisma.sql`
     select requested.index, product.status = 'active' and product.deleted_at is null as "isPublished",
       coalesce(bool_or(variant.available_for_sale), false) as "isAvailable",
       coalesce(bool_or(variant.inventory_quantity is null), true) as "isUncounted",
@@ -53,7 +56,9 @@ export async function loadProducts(
         and seen->>'productId' = requested."productId"
     ) looks on true
     group by requested.index, requested."profileId", requested."productId", requested.at, product.status,
-      product.deleted_at, looks.views, looks.dwell`;
+      product.deleted_at, looks.views, looks.dwell`,
+    { priceMinor: "bigint" },
+  );
   const found = new Map(rows.map((row) => [row.index, row]));
   const facts = new Map<object, ProductFacts>();
   for (const [index, ref] of refs.entries()) {

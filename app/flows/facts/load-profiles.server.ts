@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { MarketingState } from "~/events/event";
@@ -48,7 +49,9 @@ export async function loadProfiles(
           on ranked.profile_id = profile.profile_id`,
       }
     : { columns: Prisma.empty, join: Prisma.empty };
-  const rows = await db.$queryRaw<ProfileRow[]>`
+  const rows = await readRows<ProfileRow>(
+    db,
+    Prisma.sql`
     select profile.profile_id as "profileId", profile.marketing_state as "marketingState",
       profile.deleted_at is not null as "isDeleted",
       profile.email_index is not null as "hasAddress",
@@ -59,7 +62,18 @@ export async function loadProfiles(
           and suppression.email_index = profile.email_index), '') as reasons
       ${required.activity ? Prisma.sql`, ${ACTIVITY_COLUMNS}` : Prisma.empty} ${ranks.columns}
     from profile ${ranks.join}
-    where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])`;
+    where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])`,
+    {
+      lastOrderAt: "instant",
+      cartAddedAt: "instant",
+      checkoutStartedAt: "instant",
+      visitedAt: "instant",
+      clickedAt: "instant",
+      openedAt: "instant",
+      preferencesChangedAt: "instant",
+      emailedAt: "instant",
+    },
+  );
   const properties = required.properties
     ? await db.profileProperty.findMany({
         where: { shopId, profileId: { in: profileIds } },

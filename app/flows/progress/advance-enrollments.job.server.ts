@@ -1,8 +1,9 @@
+import { readTogether } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
-import { HoldoutSettings } from "~/experiments/holdout-settings";
+import { loadHoldoutSettings } from "~/experiments/baseline.server";
 import { defineJob, type DueSpan } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
@@ -21,7 +22,7 @@ import { exitEnrollments } from "./exit-enrollments.server";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
 import { getFunnelStage } from "../definition/trigger";
 import type { FlowDefinition } from "../definition/flow";
-import { loadFlowVersions } from "../flow-version-store.server";
+import { loadHashedFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "./live-flows.server";
 import { drawFlowVariant } from "../rules/plan-enrollments";
 import { planStep } from "../rules/plan-step";
@@ -107,35 +108,28 @@ async function planSteps(
 ): Promise<AdvanceOutcome[]> {
   const isEntering = enrollments.some(({ state }) => state === "scheduled");
   const flows = isEntering ? await listLiveFlows(db, shopId) : [];
-  const definitionOf = await loadFlowVersions(db, shopId, enrollments);
+  const definitionOf = await loadHashedFlowVersions(db, shopId, enrollments);
   const definitions = [
     ...enrollments.map(definitionOf),
     ...flows.map(({ definition }) => definition),
   ];
-  const clicked = await listClickedEnrollments(
-    db,
-    shopId,
-    enrollments.map(({ enrollmentId }) => enrollmentId),
+  const refs = enrollments.map((enrollment) => ({
+    enrollment,
+    profileId: enrollment.profileId,
+    about: enrollment.context.trigger,
+  }));
+  const required = getFactsRequiredByFlows(definitions);
+  const entering = enrollments.filter(({ state }) => state === "scheduled");
+  const ids = enrollments.map(({ enrollmentId }) => enrollmentId);
+  const [clicked, known, concurrentOf, { shopHoldoutRate }, clockOf] = await readTogether(db, () =>
+    Promise.all([
+      listClickedEnrollments(db, shopId, ids),
+      loadEnrollmentFacts(db, shopId, refs, required, now),
+      loadConcurrentEnrollments(db, shopId, entering),
+      loadHoldoutSettings(db, shopId),
+      loadWaitClocks(db, shopId, enrollments, definitions, now),
+    ]),
   );
-  const known = await loadEnrollmentFacts(
-    db,
-    shopId,
-    enrollments.map((enrollment) => ({
-      enrollment,
-      profileId: enrollment.profileId,
-      about: enrollment.context.trigger,
-    })),
-    getFactsRequiredByFlows(definitions),
-    now,
-  );
-  const concurrentOf = await loadConcurrentEnrollments(
-    db,
-    shopId,
-    enrollments.filter(({ state }) => state === "scheduled"),
-  );
-  const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
-  const { shopHoldoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
-  const clockOf = await loadWaitClocks(db, shopId, enrollments, definitions, now);
   const advance = (
     enrollment: ClaimedEnrollment,
     definition: FlowDefinition,

@@ -1,11 +1,6 @@
 import type { Tx } from "~/db.server";
-import {
-  drawHours,
-  drawTime,
-  listHourExperiments,
-  type DrawnHour,
-} from "~/experiments/optimization/draw-hours.server";
-import { BEST_HOUR, RANDOM_HOUR } from "~/experiments/optimization/experiment";
+import { drawHours, drawTime, type DrawnHour } from "~/experiments/optimization/draw-hours.server";
+import { BEST_HOUR, RANDOM_HOUR, type Experiment } from "~/experiments/optimization/experiment";
 import { findRecipientGroups } from "~/experiments/optimization/recipient-groups.server";
 import { MIN_USEFUL_MS } from "~/experiments/optimization/trial-limits";
 import type { ProfileId } from "~/lib/profile-id";
@@ -31,18 +26,18 @@ export interface PlannedFlowMessage {
  * best hour, and the message has not expired by then. So both variants
  * are comparable. A random hour is one of those at which the message has not expired.
  *
+ * @param choices the experiments of send times
  * @returns the messages with their due times, and the draws
  */
 export async function applyBestHours<M extends PlannedFlowMessage>(
   tx: Tx,
   shopId: ShopId,
   emails: readonly M[],
+  choices: readonly Experiment[],
   now: Date,
 ): Promise<{ readonly emails: readonly M[]; readonly drawn: readonly DrawnHour[] }> {
   const unchanged = { emails, drawn: [] };
-  if (emails.length === 0) return unchanged;
-  const choices = await listHourExperiments(tx, shopId);
-  if (choices.length === 0) return unchanged;
+  if (emails.length === 0 || choices.length === 0) return unchanged;
   const { timeZone } = await tx.shop.findUniqueOrThrow({
     where: { shopId },
     select: { timeZone: true },

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -27,7 +29,9 @@ export async function loadConcurrentEnrollments(
   const rows =
     profileIds.length === 0
       ? []
-      : await db.$queryRaw<ConcurrentRow[]>`
+      : await readRows<ConcurrentRow>(
+          db,
+          Prisma.sql`
           select enrollment.profile_id as "profileId", enrollment.flow_id as "flowId",
             max(enrollment.enrolled_at) as "lastEnteredAt",
             bool_or(enrollment.state = 'active') as "isActive",
@@ -37,7 +41,9 @@ export async function loadConcurrentEnrollments(
             and version.flow_id = enrollment.flow_id and version.version = enrollment.version
           where enrollment.shop_id = ${shopId} and enrollment.state <> 'scheduled'
             and enrollment.profile_id = any(${profileIds}::text[])
-          group by enrollment.profile_id, enrollment.flow_id`;
+          group by enrollment.profile_id, enrollment.flow_id`,
+          { lastEnteredAt: "instant" },
+        );
   const byProfile = Map.groupBy(rows, ({ profileId }) => profileId);
   return ({ flowId, profileId }) => {
     const own = byProfile.get(profileId) ?? [];

@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
 import { Prisma } from "~/generated/prisma/client";
@@ -12,6 +13,8 @@ export interface ClaimedEnrollment {
   readonly enrollmentId: string;
   readonly flowId: string;
   readonly version: number;
+  /** SHA-256 of the version's definition; empty if that is missing. */
+  readonly hash: string;
   readonly profileId: ProfileId;
   readonly objectKey: string;
   /** `scheduled`: its trigger fires. */
@@ -47,7 +50,15 @@ export async function claimDueEnrollments(
     select: Prisma.sql`it.flow_id as "flowId", it.version, it.profile_id as "profileId",
       it.object_key as "objectKey", it.state, it.variant, it.step_id as "stepId",
       it.next_run_at as "nextRunAt", it.context,
-      ${areLostWaitingSql(ENROLLMENTS, shopId, now)} as "areLostWaiting"`,
+      coalesce(version.hash, '') as hash, ${areLostWaitingSql(ENROLLMENTS, shopId, now)} as "areLostWaiting"`,
+    // Each version once, however many enrollments it has.
+    selectJoin: Prisma.sql`
+      left join (
+        select flow_id, version, encode(sha256(convert_to(definition::text, 'UTF8')), 'hex') as hash
+        from flow_version
+        where shop_id = ${shopId}
+          and (flow_id, version) in (select flow_id, version from claimed)
+      ) version on version.flow_id = it.flow_id and version.version = it.version`,
   };
   const rows = await claimIsolatingLost<ClaimedEnrollment>(db, ENROLLMENTS, shopId, query, now);
   return rows.map((row) => ({
@@ -63,13 +74,15 @@ export async function listClickedEnrollments(
   shopId: ShopId,
   enrollmentIds: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await db.messageStatus.findMany({
-    where: {
-      shopId,
-      enrollmentId: { in: [...enrollmentIds] },
-      engagementEvents: { some: { kind: "click", classification: "human" } },
-    },
-    select: { enrollmentId: true },
-  });
-  return new Set(rows.flatMap(({ enrollmentId }) => enrollmentId ?? []));
+  const rows = await readRows<{ enrollmentId: string }>(
+    db,
+    Prisma.sql`
+    select distinct message.enrollment_id as "enrollmentId"
+    from message
+    join engagement_event engagement on engagement.shop_id = message.shop_id
+      and engagement.message_id = message.message_id
+      and engagement.kind = 'click' and engagement.classification = 'human'
+    where message.shop_id = ${shopId} and message.enrollment_id = any(${[...enrollmentIds]}::text[])`,
+  );
+  return new Set(rows.map(({ enrollmentId }) => enrollmentId));
 }

@@ -1,5 +1,6 @@
+import { readTogether } from "~/db-reads.server";
 import { loadBaseline } from "~/experiments/baseline.server";
-import { recordHours } from "~/experiments/optimization/draw-hours.server";
+import { listHourExperiments, recordHours } from "~/experiments/optimization/draw-hours.server";
 import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
@@ -119,9 +120,11 @@ async function planEmails(
   planned: readonly ReturnType<typeof toMessageRow>[],
   now: Date,
 ): Promise<void> {
-  const isBaseline = await loadBaseline(tx, shopId);
+  const [isBaseline, experiments] = await readTogether(tx, () =>
+    Promise.all([loadBaseline(tx, shopId), listHourExperiments(tx, shopId)]),
+  );
   const rows = planned.map((row) => ({ ...row, inBaseline: isBaseline(row.profileId) }));
-  const { emails, drawn } = await applyBestHours(tx, shopId, rows, now);
+  const { emails, drawn } = await applyBestHours(tx, shopId, rows, experiments, now);
   await planMessages(tx, shopId, emails);
   await recordHours(tx, shopId, drawn);
 }

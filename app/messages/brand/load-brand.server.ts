@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
@@ -35,12 +37,16 @@ export async function loadBrand(
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<ShopBrand> {
   // Read before each batch: Prisma's own `include` needs two statements and three times the work.
-  const [shop] = await db.$queryRaw<Row[]>`
+  const [shop] = await readRows<Row>(
+    db,
+    Prisma.sql`
     select name, currency, coalesce(primary_url, 'https://' || shop_id) as url,
       time_zone as "timeZone", uninstalled_at is null as "isInstalled",
       access_lost_at as "accessLostAt", closed_as as "closedAs",
       sealed_contact as "sealedContact", brand, sending, texts
-    from shop left join settings using (shop_id) where shop_id = ${shopId}`;
+    from shop left join settings using (shop_id) where shop_id = ${shopId}`,
+    { accessLostAt: "instant", sealedContact: "bytes" },
+  );
   if (!shop) throw new AppError("not_found", "No such shop", { context: { shopId } });
   const { sealedContact, brand, sending, texts, ...known } = shop;
   const contact = sealedContact

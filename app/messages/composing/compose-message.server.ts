@@ -20,7 +20,7 @@ import type { compileTemplate } from "../compiling/compile-template.server";
 import { signClickLink } from "./click-link";
 import { fillMessage, fillTargets } from "./fill-message";
 import { emailValues } from "./fill-values";
-import { gatherContents, type EmailContent } from "./gather-contents.server";
+import { gatherContents, loadContentFacts, type EmailContent } from "./gather-contents.server";
 import { addTracking } from "./email-tracking";
 import { isPointless, listCouponEmails } from "./list-coupon-emails";
 import type { PlacedPick } from "./placed-pick";
@@ -90,9 +90,12 @@ export async function composeMessages(
 ): Promise<Map<string, Composition>> {
   const intents = messages.map(({ intent }) => intent);
   const messageIds = messages.map(({ messageId }) => messageId);
-  const armsOf = await drawMessageVariants(tx, shopId, messageIds, sender.now);
-  const emailOf = await findEmails(tx, shopId, intents, { ...deps, brand: sender.brand });
-  const contents = await gatherContents(tx, shopId, messages, {
+  const [armsOf, emailOf, facts] = await Promise.all([
+    drawMessageVariants(tx, shopId, messageIds, sender.now),
+    findEmails(tx, shopId, intents, { ...deps, brand: sender.brand }),
+    loadContentFacts(tx, shopId, messages, { ...deps, ...sender }),
+  ]);
+  const contents = await gatherContents(tx, shopId, messages, facts, {
     ...deps,
     ...sender,
     emailOf: ({ messageId, intent }, locale) => emailOf(intent, locale, armsOf.get(messageId)),

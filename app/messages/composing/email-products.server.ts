@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { ProductRating } from "~/catalog/ratings/product-rating";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -61,7 +63,9 @@ export async function loadNamedProducts(
 ): Promise<Map<string, NamedProduct>> {
   if (refs.length === 0) return new Map();
   const requested = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await readRows<Row>(
+    db,
+    Prisma.sql`
     select product.product_id as "productId", requested."variantId", product.title, product.handle,
       product.url, coalesce(product.image_url, '') as "imageUrl",
       product.rating as stars, product.rating_count as "ratingCount", own.title as "variantTitle",
@@ -84,7 +88,9 @@ export async function loadNamedProducts(
       where variant.shop_id = ${shopId} and variant.product_id = product.product_id
         and available_for_sale
         and (requested."variantId" is null or variant.variant_id = requested."variantId")) as stock
-      on true`;
+      on true`,
+    { priceMinor: "bigint", compareAtMinor: "bigint", unitsLeft: "bigint" },
+  );
   const base = shopUrl.replace(/\/$/, "");
   return new Map(rows.map((row) => [refKey(row), asNamed(row, base)]));
 }

@@ -14,7 +14,7 @@ import { loadAbandonedCarts, loadTriggerProducts } from "./abandoned-objects.ser
 import { loadCustomEvents } from "./custom-values.server";
 import { refKey, type NamedProduct } from "./email-products.server";
 import { loadReferencePrices } from "./reference-prices.server";
-import { placePicks, type MessageProduct } from "./place-picks.server";
+import { listPreviouslyShown, placePicks, type MessageProduct } from "./place-picks.server";
 import {
   loadCheckouts,
   loadImages,
@@ -61,22 +61,39 @@ interface GatherDeps<M> {
   readonly areSent: boolean;
 }
 
+/** What messages are about, before their emails are known. */
+export type ContentFacts = Awaited<ReturnType<typeof loadContentFacts>>;
+
+/** Loads recipients and the objects of triggers. */
+export async function loadContentFacts(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageSubject[],
+  deps: Pick<GatherDeps<never>, "keyring" | "shop" | "now">,
+) {
+  const intents = messages.map(({ intent }) => intent);
+  const profileIds = messages.map(({ profileId }) => profileId);
+  const [recipients, checkouts, orders, events, carts, products, shownBefore] = await Promise.all([
+    loadRecipients(db, shopId, profileIds, deps),
+    loadCheckouts(db, shopId, intents, deps),
+    loadOrders(db, shopId, intents),
+    loadCustomEvents(db, shopId, intents, deps),
+    loadAbandonedCarts(db, shopId, messages, deps),
+    loadTriggerProducts(db, shopId, intents, deps.shop.url),
+    listPreviouslyShown(db, shopId, profileIds),
+  ]);
+  return { recipients, checkouts, orders, events, carts, products, shownBefore };
+}
+
 /** Loads the current content of messages, by message id. Recipients without an address are missing. */
 export async function gatherContents<M extends MessageSubject>(
   db: Db,
   shopId: ShopId,
   messages: readonly M[],
+  { recipients, checkouts, orders, events, carts, products, shownBefore }: ContentFacts,
   deps: GatherDeps<M>,
 ): Promise<Map<string, EmailContent>> {
   const { shop, brand, now, emailOf } = deps;
-  const intents = messages.map(({ intent }) => intent);
-  const profileIds = messages.map(({ profileId }) => profileId);
-  const recipients = await loadRecipients(db, shopId, profileIds, deps);
-  const checkouts = await loadCheckouts(db, shopId, intents, deps);
-  const orders = await loadOrders(db, shopId, intents);
-  const events = await loadCustomEvents(db, shopId, intents, deps);
-  const carts = await loadAbandonedCarts(db, shopId, messages, deps);
-  const products = await loadTriggerProducts(db, shopId, intents, shop.url);
   const productOf = await loadReferencePrices(db, shopId, messages, ({ intent: { trigger } }) =>
     trigger.kind === "product" ? (products.get(refKey(trigger)) ?? null) : null,
   );
@@ -111,32 +128,31 @@ export async function gatherContents<M extends MessageSubject>(
     const meets = meetsOf(draft);
     return { ...draft, meets, slots: visibleProductSlots(draft.email.blocks, meets) };
   });
-  const placement = await placePicks(
-    db,
-    shopId,
-    drafts.flatMap(({ messageId, profileId, email, slots, triggerProductIds, product, order }) =>
-      slots.map((slot) => ({
-        ...slot,
-        messageId,
-        profileId,
-        language: addressedLanguage(email.language, brand.germanAddress),
-        triggerProductIds,
-        triggerProduct: product,
-        isBought: order !== null,
-      })),
+  const [images, placement] = await Promise.all([
+    loadImages(db, shopId, [...checkouts.values(), ...carts.values(), ...orders.values()]),
+    placePicks(
+      db,
+      shopId,
+      drafts.flatMap(({ messageId, profileId, email, slots, triggerProductIds, product, order }) =>
+        slots.map((slot) => ({
+          ...slot,
+          messageId,
+          profileId,
+          language: addressedLanguage(email.language, brand.germanAddress),
+          triggerProductIds,
+          triggerProduct: product,
+          isBought: order !== null,
+        })),
+      ),
+      {
+        recommendations: deps.recommendations,
+        shownBefore,
+        shopUrl: shop.url,
+        ownTexts: brand.texts,
+        now,
+        areSent: deps.areSent,
+      },
     ),
-    {
-      recommendations: deps.recommendations,
-      shopUrl: shop.url,
-      ownTexts: brand.texts,
-      now,
-      areSent: deps.areSent,
-    },
-  );
-  const images = await loadImages(db, shopId, [
-    ...checkouts.values(),
-    ...carts.values(),
-    ...orders.values(),
   ]);
   return new Map(
     drafts.map(({ messageId, ...draft }) => {

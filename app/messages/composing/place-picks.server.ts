@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { OwnTexts } from "~/i18n/own-texts";
 import { textIn } from "~/i18n/text-in.server";
@@ -39,6 +41,8 @@ export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly Message
 
 interface PlaceDeps {
   readonly recommendations: RecommendationSource;
+  /** Profile id → products of its last emails, which are not repeated. */
+  readonly shownBefore: ReadonlyMap<string, readonly string[]>;
   readonly shopUrl: string;
   /** The shop's own texts, if it has any. */
   readonly ownTexts: OwnTexts | undefined;
@@ -55,11 +59,10 @@ export async function placePicks(
   db: Db,
   shopId: ShopId,
   slots: readonly MessageSlot[],
-  { recommendations, shopUrl, ownTexts, now, areSent }: PlaceDeps,
+  { recommendations, shownBefore, shopUrl, ownTexts, now, areSent }: PlaceDeps,
 ): Promise<Placement> {
   if (slots.length === 0) return new Map();
   const recommendedSlots = slots.filter(({ source }) => listOf(source) !== null);
-  const shownBefore = await listPreviouslyShown(db, shopId, recommendedSlots);
   const outcomes =
     recommendedSlots.length === 0
       ? []
@@ -183,22 +186,25 @@ function distinct<T extends object>(rows: readonly T[]): T[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
-async function listPreviouslyShown(
+/** The products of the last emails to these profiles, by profile id. */
+export async function listPreviouslyShown(
   db: Db,
   shopId: ShopId,
-  slots: readonly MessageSlot[],
+  profileIds: readonly ProfileId[],
 ): Promise<Map<string, readonly string[]>> {
-  if (slots.length === 0) return new Map();
-  const profileIds = [...new Set(slots.map(({ profileId }) => profileId))];
-  const rows = await db.$queryRaw<{ profileId: ProfileId; productId: string }[]>`
+  if (profileIds.length === 0) return new Map();
+  const rows = await readRows<{ profileId: ProfileId; productId: string }>(
+    db,
+    Prisma.sql`
     select former.profile_id as "profileId", pick->>'productId' as "productId"
-    from unnest(${profileIds}::text[]) as wanted (profile_id)
+    from unnest(${[...new Set(profileIds)]}::text[]) as wanted (profile_id)
     cross join lateral (
       select profile_id, picks from message_status
       where shop_id = ${shopId} and profile_id = wanted.profile_id and sent_at is not null
       order by sent_at desc limit ${PREVIOUS_EMAILS}
     ) as former
-    cross join lateral jsonb_array_elements(former.picks) as pick`;
+    cross join lateral jsonb_array_elements(former.picks) as pick`,
+  );
   const shown = new Map<string, string[]>();
   for (const { profileId, productId } of rows) {
     shown.set(profileId, [...(shown.get(profileId) ?? []), productId]);

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { CheckoutLine } from "~/events/event";
 import type { ProfileId } from "~/lib/profile-id";
@@ -26,7 +28,9 @@ export async function loadRecipients(
   profileIds: readonly ProfileId[],
   { keyring }: Opener,
 ): Promise<Map<ProfileId, Recipient>> {
-  const rows = await db.$queryRaw<RecipientRow[]>`
+  const rows = await readRows<RecipientRow>(
+    db,
+    Prisma.sql`
     select profile_id as "profileId", sealed_contact as "sealedContact",
       coalesce(preference.language, locale) as locale,
       coalesce(preference.open_tracking, true) and refusal.customer_id is null as "openTracking",
@@ -38,7 +42,9 @@ export async function loadRecipients(
     left join tracking_refusal refusal
       on refusal.shop_id = profile.shop_id and refusal.customer_id = profile.customer_id
     where profile.shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
-      and sealed_contact is not null`;
+      and sealed_contact is not null`,
+    { sealedContact: "bytes" },
+  );
   return new Map(
     rows.flatMap(({ profileId, sealedContact, ...rest }) => {
       const opened = keyring.open(sealedContact, contactLocation(shopId, profileId));
@@ -74,10 +80,14 @@ export async function loadCheckouts(
     trigger.kind === "checkout" ? [trigger.token] : [],
   );
   if (tokens.length === 0) return new Map();
-  const rows = await db.$queryRaw<CheckoutRow[]>`
+  const rows = await readRows<CheckoutRow>(
+    db,
+    Prisma.sql`
     select token, lines, total_minor as "totalMinor", currency, sealed_recovery_url as "sealedUrl"
     from checkout
-    where shop_id = ${shopId} and token = any(${tokens}::text[]) and sealed_recovery_url is not null`;
+    where shop_id = ${shopId} and token = any(${tokens}::text[]) and sealed_recovery_url is not null`,
+    { totalMinor: "bigint", sealedUrl: "bytes" },
+  );
   return new Map(
     rows.map((row) => {
       const place = { table: "checkout", column: "sealed_recovery_url", shopId, row: row.token };
@@ -153,9 +163,12 @@ export async function loadImages(
     lines.flatMap(({ productId }) => productId ?? []),
   );
   if (productIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ productId: string; imageUrl: string }[]>`
+  const rows = await readRows<{ productId: string; imageUrl: string }>(
+    db,
+    Prisma.sql`
     select product_id as "productId", image_url as "imageUrl" from product
     where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])
-      and image_url <> ''`;
+      and image_url <> ''`,
+  );
   return new Map(rows.map(({ productId, imageUrl }) => [productId, imageUrl]));
 }

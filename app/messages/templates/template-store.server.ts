@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import type { ShopId } from "~/lib/shop-id";
@@ -107,10 +109,13 @@ export async function listPublishedIds(
   templateIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (templateIds.length === 0) return new Set();
-  const rows = await db.$queryRaw<{ templateId: string }[]>`
+  const rows = await readRows<{ templateId: string }>(
+    db,
+    Prisma.sql`
     select template_id as "templateId" from template
     where shop_id = ${shopId} and published_version is not null
-      and template_id = any(${[...templateIds]}::text[])`;
+      and template_id = any(${[...templateIds]}::text[])`,
+  );
   return new Set(rows.map(({ templateId }) => templateId));
 }
 
@@ -121,11 +126,14 @@ export async function findPublished(
   templateIds: readonly string[],
 ): Promise<Map<string, EmailDocument>> {
   if (templateIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ templateId: string; document: unknown }[]>`
+  const rows = await readRows<{ templateId: string; document: unknown }>(
+    db,
+    Prisma.sql`
     select template_id as "templateId", document
     from template join template_version using (shop_id, template_id)
     where shop_id = ${shopId} and version = published_version
-      and template_id = any(${[...templateIds]}::text[])`;
+      and template_id = any(${[...templateIds]}::text[])`,
+  );
   return new Map(
     rows.map(({ templateId, document }) => [templateId, EmailDocument.parse(document)]),
   );

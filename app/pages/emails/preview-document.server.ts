@@ -14,7 +14,7 @@ import { loadBrand, type ShopBrand } from "~/messages/brand/load-brand.server";
 import type { compileTemplate } from "~/messages/compiling/compile-template.server";
 import type { CompiledTemplate } from "~/messages/compiling/compiled-template";
 import { emailValues } from "~/messages/composing/fill-values";
-import { gatherContents } from "~/messages/composing/gather-contents.server";
+import { gatherContents, loadContentFacts } from "~/messages/composing/gather-contents.server";
 import { checkSize } from "~/messages/document/check-email";
 import { checkRules } from "~/messages/document/check-rules.server";
 import { chooseLanguage, EmailLanguage } from "~/messages/document/languages";
@@ -202,7 +202,8 @@ async function realValues(
   const trigger = chosen?.trigger ?? { kind: "person" as const, key: "preview", at: now };
   const message = { messageId: "preview", profileId, intent: { trigger } };
   const shapes = slotShapes(email.blocks);
-  const contents = await gatherContents(db, shopId, [message], {
+  const facts = await loadContentFacts(db, shopId, [message], { keyring, shop, now });
+  const contents = await gatherContents(db, shopId, [message], facts, {
     keyring,
     recommendations,
     shop,

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -9,12 +11,15 @@ export async function listPreferences(
   shopId: ShopId,
   profileIds: readonly ProfileId[],
 ): Promise<Map<ProfileId, EmailPreferences>> {
-  const rows = await db.$queryRaw<({ profileId: ProfileId } & Record<string, unknown>)[]>`
+  const rows = await readRows<{ profileId: ProfileId } & Record<string, unknown>>(
+    db,
+    Prisma.sql`
     select profile.profile_id as "profileId", topics_off as "topicsOff", frequency,
       paused_until as "pausedUntil", language, profiling, open_tracking as "openTracking"
     from profile join email_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
-    where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])`;
+    where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])`,
+  );
   return new Map(rows.map((row) => [row.profileId, EmailPreferences.parse(row)]));
 }
 

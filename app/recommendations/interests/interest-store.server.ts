@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -16,7 +18,9 @@ export async function listInterests(
   profileIds: readonly ProfileId[],
   now: Date,
 ): Promise<ReadonlyMap<string, Interests>> {
-  const rows = await db.$queryRaw<(Interaction & { readonly profileId: ProfileId })[]>`
+  const rows = await readRows<Interaction & { readonly profileId: ProfileId }>(
+    db,
+    Prisma.sql`
     with recursive requested as (
       select profile_id, customer_id from profile
       where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
@@ -45,7 +49,9 @@ export async function listInterests(
     from requested join event on event.shop_id = ${shopId} and event.customer_id = requested.customer_id
     where event.kind = 'email_clicked' and event.payload->>'classification' = 'human'
       and event.payload->>'productId' is not null
-      and event.occurred_at > (select at from since)`;
+      and event.occurred_at > (select at from since)`,
+    { at: "instant" },
+  );
   const byProfile = Map.groupBy(rows, ({ profileId }) => profileId);
   return new Map(
     [...byProfile].map(([profileId, interactions]) => [

@@ -41,7 +41,7 @@ export interface ProfileRequest extends Omit<
 
 export interface RecommendationSource {
   /**
-   * One outcome per request, in order. Six short queries for all, four more if similar customers count, plus loading
+   * One outcome per request, in order. Six short queries for all, which can be read together, four more if similar customers count, plus loading
    * uncached models; all through `db`, which may be a transaction.
    */
   recommend(
@@ -89,12 +89,14 @@ export function createRecommendationSource({
 
   return {
     async recommend(db, shopId, requests, now) {
-      const versions = await findVersions(db, shopId);
       const profileIds = requests.map(({ profileId }) => profileId);
-      const histories = await listPastPurchases(db, shopId, profileIds);
-      const interestsOf = await listInterests(db, shopId, profileIds, now);
-      const visitOf = await listLastVisits(db, shopId, profileIds);
-      const chosen = await listPreferences(db, shopId, profileIds);
+      const [versions, histories, interestsOf, visitOf, chosen] = await Promise.all([
+        findVersions(db, shopId),
+        listPastPurchases(db, shopId, profileIds),
+        listInterests(db, shopId, profileIds, now),
+        listLastVisits(db, shopId, profileIds),
+        listPreferences(db, shopId, profileIds),
+      ]);
       const known = requests.map(({ profileId }) => {
         const mayBeKnown = chosen.get(profileId)?.profiling ?? true;
         const own = {

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -141,13 +143,16 @@ export interface Versions {
 
 /** The versions that a cached recommender must match, in one short query. */
 export async function findVersions(db: Db, shopId: ShopId): Promise<Versions> {
-  const [row] = await db.$queryRaw<Versions[]>`
+  const [row] = await readRows<Versions>(
+    db,
+    Prisma.sql`
     select
       (select max(version) from model where shop_id = ${shopId} and kind = ${KIND}) as models,
       (select max(version) from model where shop_id = ${shopId} and kind = 'product_rules') as "productRules",
       (select max(version) from model where shop_id = ${shopId} and kind = 'sessions') as sessions,
       coalesce((select (recommendations->>'version')::int from settings where shop_id = ${shopId}), 0)
-        as rules`;
+        as rules`,
+  );
   return row ?? { models: null, productRules: null, sessions: null, rules: 0 };
 }
 

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -62,7 +64,9 @@ export async function listPastPurchases(
   shopId: ShopId,
   profileIds: readonly ProfileId[],
 ): Promise<ReadonlyMap<string, readonly PastPurchase[]>> {
-  const orders = await db.$queryRaw<PastOrder[]>`
+  const orders = await readRows<PastOrder>(
+    db,
+    Prisma.sql`
     select "order".profile_id as "profileId", "order".placed_at as "placedAt",
       "order".cancelled_at as "cancelledAt", "order".total_minor as "totalMinor",
       "order".refunded_minor as "refundedMinor", array(
@@ -73,7 +77,9 @@ export async function listPastPurchases(
     from "order"
     where "order".shop_id = ${shopId} and "order".profile_id = any(${[...profileIds]}::text[])
       and "order".deleted_at is null and not "order".test
-    order by "order".placed_at, "order".order_id`;
+    order by "order".placed_at, "order".order_id`,
+    { placedAt: "instant", cancelledAt: "instant", totalMinor: "bigint", refundedMinor: "bigint" },
+  );
   return pastPurchasesOf(orders);
 }
 

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -70,7 +72,9 @@ export async function listLastVisits(
   shopId: ShopId,
   profileIds: readonly ProfileId[],
 ): Promise<ReadonlyMap<ProfileId, readonly string[]>> {
-  const rows = await db.$queryRaw<{ profileId: ProfileId; productIds: string[] }[]>`
+  const rows = await readRows<{ profileId: ProfileId; productIds: string[] }>(
+    db,
+    Prisma.sql`
     select wanted.profile_id as "profileId",
       array(select seen->>'productId' from jsonb_array_elements(last.viewed)
         with ordinality as viewed (seen, place) order by place) as "productIds"
@@ -80,7 +84,8 @@ export async function listLastVisits(
       where visit.shop_id = ${shopId} and visit.profile_id = wanted.profile_id
         and jsonb_array_length(viewed) > 0
       order by started_at desc limit 1
-    ) last`;
+    ) last`,
+  );
   return new Map(
     rows.map(({ profileId, productIds }) => [profileId, productIds.slice(-MAX_VIEWED)]),
   );

@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -13,7 +14,11 @@ export type ShopPlan = NonNullable<Awaited<ReturnType<typeof findShopPlan>>>;
 
 /** The shop's plan; unlimited until the first read. */
 export async function getPlan(db: Db, shopId: ShopId): Promise<Plan> {
-  return (await findShopPlan(db, shopId))?.plan ?? planById("unlimited");
+  const [row] = await readRows<{ plan: string }>(
+    db,
+    Prisma.sql`select plan from shop_plan where shop_id = ${shopId}`,
+  );
+  return planById(row?.plan ?? "unlimited");
 }
 
 interface PlanCheck {

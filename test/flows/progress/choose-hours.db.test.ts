@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { BEST_HOUR, OWN_VARIANT, RANDOM_HOUR } from "~/experiments/optimization/experiment";
 import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
+import { listHourExperiments } from "~/experiments/optimization/draw-hours.server";
 import { applyBestHours } from "~/flows/progress/apply-best-hours.server";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
@@ -80,7 +81,9 @@ const planned = (n: number, more: object = {}) => ({
   ...more,
 });
 const chosen = (emails: ReturnType<typeof planned>[]) =>
-  bench.deps.db.$transaction((tx) => applyBestHours(tx, SHOP, emails, NOW));
+  bench.deps.db.$transaction(async (tx) =>
+    applyBestHours(tx, SHOP, emails, await listHourExperiments(tx, SHOP), NOW),
+  );
 
 test("only emails that could wait take part, so that both variants are comparable", async () => {
   const { db, keyring } = bench.deps;

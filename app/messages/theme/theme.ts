@@ -125,7 +125,8 @@ function withChanges(design: ThemeDesign, { font, corners }: ThemeOverrides): Th
   return {
     ...design,
     radius: isSquare ? { card: 0, picture: 0, button: 0, tile: 0 } : design.radius,
-    fonts: font === "sans" ? design.fonts : { display: FONTS[font], body: FONTS[font] },
+    fonts:
+      font === "sans" ? design.fonts : { ...design.fonts, display: FONTS[font], body: FONTS[font] },
   };
 }
 
@@ -143,7 +144,7 @@ interface Writer {
 
 function letters({ design, direction }: Writer, role: TypeRole, color: Hex): Style {
   const { px, linePx, weight, font, spacingPx = 0, isCaps, isItalic } = design.type[role];
-  const { display, body } = design.fonts;
+  const { body } = design.fonts;
   // Arabic letters are joined, and have neither capitals nor italics.
   const isLatin = direction === "ltr";
   return {
@@ -151,7 +152,7 @@ function letters({ design, direction }: Writer, role: TypeRole, color: Hex): Sty
     fontSize: `${px}px`,
     lineHeight: `${linePx}px`,
     fontWeight: weight,
-    ...(font === "display" && display !== body && { fontFamily: display }),
+    ...(font && design.fonts[font] !== body && { fontFamily: design.fonts[font] }),
     ...(spacingPx !== 0 && isLatin && { letterSpacing: `${spacingPx}px` }),
     ...(isCaps && isLatin && { textTransform: "uppercase" as const }),
     ...(isItalic && isLatin && { fontStyle: "italic" }),
@@ -188,6 +189,7 @@ function zoneStyles(write: Writer, ground: Ground | SectionGround) {
     },
     formerPrice: { ...small, textDecoration: "line-through" },
     total: text("total"),
+    signature: text("signature"),
     small: { ...small, margin: "0 0 10px" },
     link: { color: link, textDecoration: "underline" },
     rule: { borderTop: `1px solid ${line}` },

@@ -4,7 +4,7 @@ import { resizeImage, type ImageSize } from "../../merge/resize-image";
 import { blockOf, ImageUrl, mergeLine } from "../elements/block-base";
 import type { BlockProps } from "../elements/render-context";
 
-/** Who writes: a person's name and role, with an optional picture. */
+/** Who writes: a person's name as if written by hand, and role, with an optional picture. */
 export const SignatureBlock = blockOf("signature", {
   name: mergeLine(80),
   /** Such as "Founder"; empty: none. */
@@ -38,7 +38,7 @@ export function SignatureView({ block, context }: BlockProps<SignatureBlock>) {
         </Column>
       )}
       <Column align={theme.start} style={{ verticalAlign: "middle" }}>
-        <div className="ink" style={theme.title}>
+        <div className="ink" style={theme.signature}>
           {merge(block.name)}
         </div>
         {block.role !== "" && (

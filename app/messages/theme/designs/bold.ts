@@ -6,6 +6,7 @@ export const BOLD: ThemeDesign = {
     display:
       "Avenir Next Condensed, DIN Condensed, Impact, Haettenschweiler, Roboto Condensed, Arial Narrow, Helvetica Neue, Arial, sans-serif",
     body: "Helvetica Neue, Helvetica, Segoe UI, Roboto, Arial, sans-serif",
+    script: "Marker Felt, Segoe Print, Brush Script MT, Comic Sans MS, cursive",
   },
   type: {
     wordmark: { px: 32, linePx: 36, weight: 900, font: "display", isCaps: true },
@@ -18,6 +19,7 @@ export const BOLD: ThemeDesign = {
     total: { px: 24, linePx: 30, weight: 900, font: "display", isCaps: true },
     code: { px: 30, linePx: 36, weight: 900, font: "display", spacingPx: 1 },
     button: { px: 20, linePx: 24, weight: 900, font: "display", isCaps: true, spacingPx: 1 },
+    signature: { px: 34, linePx: 44, weight: 700, font: "script" },
   },
   phone: { headingPx: 40, headingLinePx: 41 },
   space: { pagePx: 0, sidePx: 40, phoneSidePx: 22, heroPx: 56, sectionPx: 40, gapPx: 20 },

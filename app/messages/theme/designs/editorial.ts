@@ -4,7 +4,11 @@ const SERIF = "Iowan Old Style, Palatino Linotype, Palatino, Book Antiqua, Georg
 
 /** A magazine: a masthead between rules, large serif headlines, warm paper. */
 export const EDITORIAL: ThemeDesign = {
-  fonts: { display: SERIF, body: SERIF },
+  fonts: {
+    display: SERIF,
+    body: SERIF,
+    script: "Snell Roundhand, Lucida Handwriting, Segoe Script, Brush Script MT, cursive",
+  },
   type: {
     wordmark: { px: 38, linePx: 44, weight: 400, font: "display", spacingPx: 1 },
     heading: { px: 54, linePx: 58, weight: 400, font: "display", spacingPx: -1 },
@@ -16,6 +20,7 @@ export const EDITORIAL: ThemeDesign = {
     total: { px: 20, linePx: 28, weight: 400, font: "display" },
     code: { px: 28, linePx: 36, weight: 400, font: "display", spacingPx: 2 },
     button: { px: 16, linePx: 22, weight: 400, font: "display", spacingPx: 0.5 },
+    signature: { px: 34, linePx: 46, weight: 400, font: "script" },
   },
   phone: { headingPx: 38, headingLinePx: 43 },
   space: { pagePx: 32, sidePx: 48, phoneSidePx: 24, heroPx: 48, sectionPx: 48, gapPx: 24 },

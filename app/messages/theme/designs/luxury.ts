@@ -5,6 +5,8 @@ export const LUXURY: ThemeDesign = {
   fonts: {
     display: "Didot, Bodoni MT, Playfair Display, Garamond, Baskerville, Times New Roman, serif",
     body: "Optima, Candara, Gill Sans, Avenir Next, Helvetica Neue, Arial, sans-serif",
+    script:
+      "Savoye LET, Snell Roundhand, Edwardian Script ITC, Palace Script MT, Segoe Script, cursive",
   },
   type: {
     wordmark: { px: 22, linePx: 30, weight: 400, font: "display", isCaps: true, spacingPx: 6 },
@@ -17,6 +19,7 @@ export const LUXURY: ThemeDesign = {
     total: { px: 20, linePx: 28, weight: 400, font: "display" },
     code: { px: 24, linePx: 32, weight: 400, font: "display", spacingPx: 1.5 },
     button: { px: 14, linePx: 20, weight: 500, isCaps: true, spacingPx: 2.5 },
+    signature: { px: 38, linePx: 50, weight: 400, font: "script" },
   },
   phone: { headingPx: 34, headingLinePx: 41 },
   space: { pagePx: 0, sidePx: 48, phoneSidePx: 24, heroPx: 44, sectionPx: 56, gapPx: 24 },

@@ -6,6 +6,7 @@ export const MARKET: ThemeDesign = {
     display:
       "Rockwell, Rockwell Nova, Superclarendon, Roboto Slab, American Typewriter, Georgia, serif",
     body: "Gill Sans, Trebuchet MS, Avenir Next, Segoe UI, Roboto, Arial, sans-serif",
+    script: "Noteworthy, Bradley Hand, Segoe Print, Lucida Handwriting, cursive",
   },
   type: {
     wordmark: { px: 28, linePx: 34, weight: 700, font: "display" },
@@ -18,6 +19,7 @@ export const MARKET: ThemeDesign = {
     total: { px: 22, linePx: 30, weight: 700, font: "display" },
     code: { px: 28, linePx: 36, weight: 700, font: "display", spacingPx: 2 },
     button: { px: 18, linePx: 24, weight: 700 },
+    signature: { px: 30, linePx: 42, weight: 400, font: "script" },
   },
   phone: { headingPx: 33, headingLinePx: 39 },
   space: { pagePx: 24, sidePx: 32, phoneSidePx: 18, heroPx: 32, sectionPx: 36, gapPx: 16 },

@@ -4,7 +4,11 @@ const SANS = "Avenir Next, Avenir, Helvetica Neue, Segoe UI, Roboto, Arial, sans
 
 /** A gallery: white space, one typeface, quiet picture grounds. */
 export const MINIMAL: ThemeDesign = {
-  fonts: { display: SANS, body: SANS },
+  fonts: {
+    display: SANS,
+    body: SANS,
+    script: "Bradley Hand, Segoe Print, Lucida Handwriting, cursive",
+  },
   type: {
     wordmark: { px: 18, linePx: 24, weight: 700, spacingPx: -0.2 },
     heading: { px: 52, linePx: 57, weight: 600, spacingPx: -1.6 },
@@ -16,6 +20,7 @@ export const MINIMAL: ThemeDesign = {
     total: { px: 18, linePx: 26, weight: 600 },
     code: { px: 26, linePx: 34, weight: 600, spacingPx: 1 },
     button: { px: 16, linePx: 20, weight: 600 },
+    signature: { px: 28, linePx: 40, weight: 400, font: "script" },
   },
   phone: { headingPx: 38, headingLinePx: 43 },
   space: { pagePx: 24, sidePx: 32, phoneSidePx: 20, heroPx: 56, sectionPx: 64, gapPx: 16 },

@@ -6,6 +6,7 @@ export const PLAYFUL: ThemeDesign = {
     display:
       "ui-rounded, SF Pro Rounded, Arial Rounded MT Bold, Nunito, Varela Round, Trebuchet MS, Verdana, sans-serif",
     body: "ui-rounded, SF Pro Rounded, Nunito, Avenir Next, Trebuchet MS, Segoe UI, Roboto, Arial, sans-serif",
+    script: "Noteworthy, Chalkboard SE, Segoe Print, Comic Sans MS, cursive",
   },
   type: {
     wordmark: { px: 18, linePx: 24, weight: 700, font: "display" },
@@ -18,6 +19,7 @@ export const PLAYFUL: ThemeDesign = {
     total: { px: 20, linePx: 28, weight: 700, font: "display" },
     code: { px: 28, linePx: 36, weight: 700, font: "display", spacingPx: 2 },
     button: { px: 18, linePx: 24, weight: 700, font: "display" },
+    signature: { px: 30, linePx: 42, weight: 700, font: "script" },
   },
   phone: { headingPx: 34, headingLinePx: 40 },
   space: { pagePx: 28, sidePx: 36, phoneSidePx: 20, heroPx: 40, sectionPx: 40, gapPx: 16 },

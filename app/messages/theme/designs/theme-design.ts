@@ -29,7 +29,7 @@ interface TypeStyle {
   readonly px: number;
   readonly linePx: number;
   readonly weight: 400 | 500 | 600 | 700 | 900;
-  readonly font?: "display";
+  readonly font?: "display" | "script";
   /** Ignored in Arabic, whose letters are joined. */
   readonly spacingPx?: number;
   readonly isCaps?: boolean;
@@ -46,14 +46,16 @@ export type TypeRole =
   | "detail"
   | "total"
   | "code"
-  | "button";
+  | "button"
+  | "signature";
 
 /**
  * How a theme looks: one value per theme. The shop's color and logo, and an email's own changes, fill it
  * (theme.ts); the blocks read the result.
  */
 export interface ThemeDesign {
-  readonly fonts: { readonly display: string; readonly body: string };
+  /** `script`: looks handwritten; readers without such a font see their own cursive one. */
+  readonly fonts: Readonly<Record<"display" | "body" | "script", string>>;
   readonly type: Readonly<Record<TypeRole, TypeStyle>>;
   /** Sizes on phones. */
   readonly phone: { readonly headingPx: number; readonly headingLinePx: number };

@@ -55,7 +55,7 @@ export async function compileTemplate(source: TemplateSource): Promise<CompiledT
     escapeInHtml,
   );
   const asText = plainText(borderBlocks(marked, (border) => `<p>${border}</p>`));
-  const text = parseParts(tidyBorders(asText), () => "plain");
+  const text = parseParts(tidyBorders(asText), escapeInText);
   const sha256 = createHash("sha256")
     .update(JSON.stringify([subject, html, text, targets]))
     .digest("hex");
@@ -66,6 +66,12 @@ export async function compileTemplate(source: TemplateSource): Promise<CompiledT
 export async function renderEmail(email: LocalEmail, context: RenderContext): Promise<string> {
   return render(createElement(WholeEmail, { email, context }));
 }
+
+/** Tracked URLs are long, and between the words they would fill the text. */
+const escapeInText = (_source: string, _offset: number, _end: number, path: string) =>
+  IS_URL.test(path) ? "link-number" : "plain";
+
+const IS_URL = /^(?:links|targets)\.|\.(?:url|cartUrl)$/;
 
 /** The plain text of a rendered email. Headings keep their case; the shop's name is no link. */
 export function plainText(html: string): string {

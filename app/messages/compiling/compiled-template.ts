@@ -4,9 +4,11 @@ import type { Filter } from "../merge/merge-grammar";
 
 /**
  * Escaping of a value. `html`: text or attribute; `link` and `image`: a checked URL in `href`, or in `src` or `background`;
- * `url-part`: part of a URL after the host; `json`: JSON that is safe in a script; `plain`: text version; `header`: subject.
+ * `url-part`: part of a URL after the host; `json`: JSON that is safe in a script; `plain`: text version; `link-number`: a
+ * URL in the text version, which has it at its end; `header`: subject.
  */
-export type Escape = "html" | "link" | "image" | "url-part" | "json" | "plain" | "header";
+export type Escape =
+  "html" | "link" | "image" | "url-part" | "json" | "plain" | "link-number" | "header";
 
 /** A merge value. A path that starts with "item" is resolved in the innermost repeated item. */
 interface ValuePart {

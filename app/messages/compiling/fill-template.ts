@@ -39,7 +39,9 @@ export function fillTemplate(compiled: CompiledTemplate, view: EmailView): FillO
     return { kind: "refused", reason: "too_large", detail: `${bytes} bytes` };
   }
   const subject = truncate(fill(compiled.subject, view), MAX_SUBJECT_CHARS);
-  const text = tidyText(fill(compiled.text, view));
+  const inText = newFilling();
+  const words = tidyText(fill(compiled.text, view, inText));
+  const text = words + listLinks(inText.links);
   return { kind: "filled", email: { subject, html, text, htmlBytes: bytes } };
 }
 
@@ -53,13 +55,15 @@ interface Filling {
   /** UTF-8 size of the output, except plain text: encoding all of it would take nine times as long as filling it in. */
   bytes: number;
   readonly badLinks: string[];
+  /** URLs of the text version, by number from 1. */
+  readonly links: string[];
 }
 
 function fill(parts: readonly TemplatePart[], view: object, filling = newFilling()): string {
   return fillPlan(getFillPlan(parts), view, null, filling);
 }
 
-const newFilling = (): Filling => ({ bytes: 0, badLinks: [] });
+const newFilling = (): Filling => ({ bytes: 0, badLinks: [], links: [] });
 
 function fillPlan(plan: FillPlan, view: object, item: unknown, filling: Filling): string {
   filling.bytes += plan.literalBytes;
@@ -107,6 +111,8 @@ function fillValue(step: FillStep, value: string | null, filling: Filling): stri
   switch (escape) {
     case "plain":
       return text;
+    case "link-number":
+      return text === "" ? "" : `[${numberOf(text, filling.links)}]`;
     case "header":
       return text.replace(/\p{Cc}+/gu, " ");
     case "json":
@@ -143,6 +149,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function escapeHtml(text: string): string {
   return SPECIAL.test(text) ? text.replace(/["&'<>]/g, (c) => ENTITIES[c] ?? c) : text;
 }
+
+/** The number of a URL; one that is there already keeps its own. */
+function numberOf(url: string, links: string[]): number {
+  const known = links.indexOf(url);
+  return known < 0 ? links.push(url) : known + 1;
+}
+
+/** One URL a line. */
+const listLinks = (links: readonly string[]): string =>
+  links.length === 0 ? "" : `\n${links.map((url, i) => `[${i + 1}] ${url}\n`).join("")}`;
 
 /** Removes the blank lines of omitted blocks. */
 function tidyText(text: string): string {

@@ -29,12 +29,12 @@ export function tidyBorders(text: string): string {
 /**
  * Splits a rendered template at its markers into literals, values, repeated and conditional blocks.
  *
- * @param escapeAt the required escaping of a value at an offset
+ * @param escapeAt the required escaping of the value with a path at an offset
  * @throws AppError `invalid_input` for unbalanced boundaries
  */
 export function parseParts(
   source: string,
-  escapeAt: (source: string, offset: number, end: number) => Escape,
+  escapeAt: (source: string, offset: number, end: number, path: string) => Escape,
 ): readonly TemplatePart[] {
   const root: TemplatePart[] = [];
   const open: { parts: TemplatePart[]; repeats: boolean }[] = [{ parts: root, repeats: false }];
@@ -49,7 +49,7 @@ export function parseParts(
     if (mark !== undefined) {
       const { path, filters } = readMark(mark);
       if (path.startsWith("item.") && !repeats) throw outsideList(path);
-      const escape = escapeAt(source, match.index, end);
+      const escape = escapeAt(source, match.index, end, path);
       parts.push({ kind: "value", path: path.split("."), filters, escape });
     } else if (border === "end") {
       if (open.length === 1) throw unbalanced();

@@ -170,6 +170,21 @@ export const EVERY_BLOCK = EmailDocument.parse({
     },
     { id: "faq", kind: "faq", items: [{ question: "Does it whistle?", answer: "Yes." }] },
     {
+      ...{ id: "praise", kind: "reviews", title: "What {{ brand.shopName }} hears" },
+      source: { kind: "chosen", productIds: ["1"] },
+      limits: { minStars: 4, minCount: 5 },
+      quotes: [
+        { text: "It whistles, and I listen.", name: "Grace", stars: 4 },
+        { text: "Warm & quick", name: "" },
+      ],
+    },
+    {
+      ...{ id: "praise-first", kind: "reviews", title: "" },
+      source: { kind: "first" },
+      limits: { minStars: 1, minCount: 1 },
+      quotes: [{ text: "About another product", name: "" }],
+    },
+    {
       ...{ id: "film", kind: "video", src: "https://cdn.kettle.example/film.png" },
       ...{ label: "Watch {{ brand.shopName }}", href: "https://video.example/film" },
     },

@@ -14,6 +14,7 @@ import { MenuView } from "./kinds/menu";
 import { OrderSummaryView } from "./kinds/order-summary";
 import { ProductGridView } from "./kinds/product-grid";
 import { ProductBlockView } from "./kinds/product";
+import { ReviewsView } from "./kinds/reviews";
 import { SignatureView } from "./kinds/signature";
 import { SocialView } from "./kinds/social";
 import { SpacerView } from "./kinds/spacer";
@@ -93,6 +94,8 @@ function kindOf(block: Block, context: RenderContext): ReactNode {
       return <OrderSummaryView block={block} context={context} />;
     case "coupon":
       return <CouponView block={block} context={context} />;
+    case "reviews":
+      return <ReviewsView block={block} context={context} />;
     case "video":
       return <VideoView block={block} context={context} />;
     case "signature":

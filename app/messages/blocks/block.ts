@@ -13,6 +13,7 @@ import { MenuBlock } from "./kinds/menu";
 import { OrderSummaryBlock } from "./kinds/order-summary";
 import { ProductBlock } from "./kinds/product";
 import { ProductGridBlock } from "./kinds/product-grid";
+import { ReviewsBlock } from "./kinds/reviews";
 import { SignatureBlock } from "./kinds/signature";
 import { SocialBlock } from "./kinds/social";
 import { SpacerBlock } from "./kinds/spacer";
@@ -29,6 +30,7 @@ const LEAVES = [
   ProductGridBlock,
   OrderSummaryBlock,
   CouponBlock,
+  ReviewsBlock,
   BenefitsBlock,
   FaqBlock,
   VideoBlock,
@@ -61,6 +63,7 @@ export const BLOCK_WORDS: Readonly<Record<BlockKind, readonly string[]>> = {
   "product-grid": ["title", "buttonLabel"],
   "order-summary": [],
   coupon: ["title", "note"],
+  reviews: ["title", "quotes"],
   benefits: ["items"],
   faq: ["items"],
   video: ["src", "label", "href"],

@@ -4,7 +4,7 @@ import { textIn } from "~/i18n/text-in.server";
 import { formatMoney } from "~/lib/money";
 import { untilText } from "../coupons/coupon";
 import type { Reason } from "~/recommendations/recommendation";
-import type { ProductSource } from "../blocks/elements/product-source";
+import type { SlotSource } from "../blocks/elements/product-source";
 import type { EmailLanguage } from "../document/languages";
 import type { LocalEmail } from "../document/email-document";
 import { describeReasonIn } from "../merge/describe-reason";
@@ -64,7 +64,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
   const formerMinor = bought.compareAtMinor ?? bought.priceMinor * 2;
   const titles = new Map([["0", bought.title]]);
   const reasonText = textIn(language, "email", example.ownTexts);
-  const show = (index: number, source: ProductSource): EmailProduct => {
+  const show = (index: number, source: SlotSource): EmailProduct => {
     const reason = exampleReason(source);
     const { title, priceMinor, compareAtMinor, imageUrl } = productAt(index);
     return {
@@ -80,6 +80,21 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
   };
   // As in real emails, no product is recommended twice.
   let next = 1;
+  const shown = new Map<string, readonly EmailProduct[]>();
+  for (const { blockId, source, count, isReview } of listProductSlots(email.blocks)) {
+    const [reviewed] = [...shown.values()].flat();
+    if (isReview && reviewed) {
+      shown.set(blockId, [{ ...reviewed, reason: null }]);
+      continue;
+    }
+    const isTrigger = source.kind === "trigger";
+    const first = isTrigger ? 0 : next;
+    if (!isTrigger) next += count;
+    shown.set(
+      blockId,
+      Array.from({ length: count }, (_, i) => show(first + i, source)),
+    );
+  }
   const basket: EmailBasket = {
     name: "#1001",
     lines: [
@@ -109,14 +124,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
     },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     isPersonal: true,
-    products: Object.fromEntries(
-      listProductSlots(email.blocks).map(({ blockId, source, count }) => {
-        const first = source.kind === "trigger" ? 0 : next;
-        if (source.kind !== "trigger") next += count;
-        const list = Array.from({ length: count }, (_, i) => show(first + i, source));
-        return [blockId, list];
-      }),
-    ),
+    products: Object.fromEntries(shown),
     // An example matches every rule, so that every block is visible.
     meets: blockRules(email.blocks).map(({ blockId }) => blockId),
     links: {
@@ -146,10 +154,11 @@ function exampleCoupon(
 }
 
 /** The reason that recommendations of this source usually have; null if they have none. */
-function exampleReason(source: ProductSource): Reason | null {
+function exampleReason(source: SlotSource): Reason | null {
   const counted = { productId: "0", title: null, sharedBuyers: 12, share: 0.2 };
   switch (source.kind) {
     case "trigger":
+    case "first":
     case "chosen":
       return null;
     case "newest":

@@ -7,7 +7,7 @@ import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
-import type { ProductSource } from "../blocks/elements/product-source";
+import type { SlotSource } from "../blocks/elements/product-source";
 import type { ProductSlot } from "../document/product-slots";
 import { describeReasonIn } from "../merge/describe-reason";
 import type { PlacedPick } from "./placed-pick";
@@ -100,7 +100,7 @@ export async function placePicks(
   const titles = new Map([...products].map(([productId, { title }]) => [productId, title]));
 
   const placement = new Map<string, Map<string, readonly MessageProduct[]>>();
-  for (const slot of slots) {
+  for (const slot of slots.filter(({ isReview }) => !isReview)) {
     const blocks = placement.get(slot.messageId) ?? new Map<string, readonly MessageProduct[]>();
     placement.set(slot.messageId, blocks);
     const above = new Set([...blocks.values()].flat().map(({ product }) => product.productId));
@@ -124,6 +124,7 @@ export async function placePicks(
     });
     if (placed.length > 0) blocks.set(slot.blockId, placed.slice(0, slot.count));
   }
+  placeReviewed(slots, products, placement);
   const scarce = recommendedSlots.flatMap((slot) => {
     const { messageId, blockId } = slot;
     const outcome = outcomeOf.get(slot);
@@ -137,6 +138,24 @@ export async function placePicks(
   return placement;
 }
 
+/** Adds the products whose reviews are shown: chosen ones, and the first of the email, which is not recommended again. */
+function placeReviewed(
+  slots: readonly MessageSlot[],
+  products: ReadonlyMap<string, NamedProduct>,
+  placement: Map<string, Map<string, readonly MessageProduct[]>>,
+): void {
+  for (const slot of slots.filter(({ isReview }) => isReview)) {
+    const blocks = placement.get(slot.messageId) ?? new Map<string, readonly MessageProduct[]>();
+    placement.set(slot.messageId, blocks);
+    const [chosenId] = namedIds(slot);
+    const chosen = chosenId === undefined ? undefined : products.get(chosenId);
+    const [first] = [...blocks.values()].flat();
+    const product = slot.source.kind === "first" ? first?.product : chosen;
+    const isShown = product && (product === first?.product || mayBeShown(product, slot));
+    if (isShown) blocks.set(slot.blockId, [{ product, placed: null }]);
+  }
+}
+
 /** Recommendations in slots above, which this slot must not repeat. */
 function countAbove(slot: MessageSlot, slots: readonly MessageSlot[]): number {
   return slots
@@ -146,7 +165,7 @@ function countAbove(slot: MessageSlot, slots: readonly MessageSlot[]): number {
 }
 
 /** The recommendation list of a source; null for explicit products. */
-function listOf(source: ProductSource) {
+function listOf(source: SlotSource) {
   switch (source.kind) {
     case "list":
       return { list: source.list };
@@ -157,6 +176,7 @@ function listOf(source: ProductSource) {
     case "newest":
       return { list: "new_for_you", startAt: "newest" } as const;
     case "trigger":
+    case "first":
     case "chosen":
       return null;
   }

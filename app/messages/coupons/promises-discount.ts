@@ -43,6 +43,8 @@ function textsOf(block: Block): string[] {
       return [block.label];
     case "image":
       return [block.alt];
+    case "reviews":
+      return [block.title, ...block.quotes.flatMap(({ text, name }) => [text, name])];
     case "video":
       return [block.label];
     case "signature":

@@ -198,6 +198,16 @@ function checkBlock(block: Block): EmailProblem[] {
           .flatMap((field) => checkText(at(field), block[field], inRepeat))
           .filter(({ severity }) => severity === "error" || block.code !== ""),
       ];
+    case "reviews":
+      return [
+        ...when,
+        ...checkChosen(block),
+        ...checkText(at("title"), block.title, inRepeat),
+        ...block.quotes.flatMap(({ text, name }) => [
+          ...nonEmpty(at("quotes"), text, "text_missing"),
+          ...[text, name].flatMap((it) => checkText(at("quotes"), it, inRepeat)),
+        ]),
+      ];
     case "video":
       return [
         ...when,
@@ -235,12 +245,17 @@ function checkBlock(block: Block): EmailProblem[] {
 function checkProducts(
   block: Extract<Block, { kind: "product" | "product-grid" }>,
 ): EmailProblem[] {
-  const isEmpty = block.source.kind === "chosen" && block.source.productIds.length === 0;
-  const at = (field: string): Place => ({ blockId: block.id, field });
-  return [
-    ...(isEmpty ? [warning(at("source"), "products_missing")] : []),
-    ...(block.details.button ? nonEmpty(at("buttonLabel"), block.buttonLabel) : []),
-  ];
+  const at: Place = { blockId: block.id, field: "buttonLabel" };
+  return [...checkChosen(block), ...(block.details.button ? nonEmpty(at, block.buttonLabel) : [])];
+}
+
+/** Warns of a block that shows nothing until products are chosen. */
+function checkChosen({
+  id,
+  source,
+}: Extract<Block, { kind: "product" | "product-grid" | "reviews" }>): EmailProblem[] {
+  const isEmpty = source.kind === "chosen" && source.productIds.length === 0;
+  return isEmpty ? [warning({ blockId: id, field: "source" }, "products_missing")] : [];
 }
 
 function checkMarkup(place: Place, html: string, inRepeat: boolean): EmailProblem[] {

@@ -1,8 +1,8 @@
 import type { Block, BlockKind } from "../blocks/block";
-import type { ProductSource } from "../blocks/elements/product-source";
+import type { ProductSource, SlotSource } from "../blocks/elements/product-source";
 import type { RichText } from "../blocks/elements/rich-text";
 
-export type SourceName = Exclude<ProductSource["kind"], "list"> | ListName;
+export type SourceName = Exclude<SlotSource["kind"], "list"> | ListName;
 type ListName = Extract<ProductSource, { kind: "list" }>["list"];
 
 interface SourceSummary {
@@ -56,6 +56,8 @@ export function summarizeBlock(block: Block): BlockSummary {
       return { is: "order", of: block.of };
     case "coupon":
       return block.code === "" ? { is: "coupon" } : written(block.code);
+    case "reviews":
+      return { is: "source", ...sourceSummary(block.source) };
     case "video":
       return written(block.label);
     case "signature":
@@ -77,12 +79,12 @@ export function summarizeBlock(block: Block): BlockSummary {
 
 const written = (text: string): BlockSummary => ({ is: "text", text });
 
-const sourceSummary = (source: ProductSource): SourceSummary => ({
+const sourceSummary = (source: SlotSource): SourceSummary => ({
   source: getSourceName(source),
   count: source.kind === "chosen" ? source.productIds.length : 0,
 });
 
-export const getSourceName = (source: ProductSource): SourceName =>
+export const getSourceName = (source: SlotSource): SourceName =>
   source.kind === "list" ? source.list : source.kind;
 
 /** Formatted text as plain text, one line per paragraph. */

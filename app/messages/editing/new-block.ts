@@ -1,6 +1,6 @@
 import type { Text } from "~/i18n/create-text";
 import type { Block, BlockKind } from "../blocks/block";
-import type { ProductDetails } from "../blocks/elements/product-source";
+import { GOOD_RATING, type ProductDetails } from "../blocks/elements/product-source";
 import { richText } from "../blocks/elements/rich-text";
 
 const COMMON = { when: null, repeat: null } as const;
@@ -83,6 +83,15 @@ export function newBlock(kind: BlockKind, id: string, text: Text<"email-editor">
       return { ...base, kind, of: "cart", showTotal: true };
     case "coupon":
       return { ...base, kind, title: text("new.coupon"), code: "", note: "" };
+    case "reviews":
+      return {
+        ...base,
+        kind,
+        title: text("new.reviews"),
+        source: { kind: "first" },
+        limits: GOOD_RATING,
+        quotes: [],
+      };
     case "video":
       return { ...base, kind, src: "", label: text("new.video"), href: "" };
     case "signature":

@@ -29,6 +29,7 @@ function sketchBlock(block: Block): SketchPart | null {
     case "product-grid":
       return block.columns === 1 ? "list" : "grid";
     case "product":
+    case "reviews":
     case "order-summary":
       return "list";
     case "coupon":

@@ -189,6 +189,7 @@ function zoneStyles(write: Writer, ground: Ground | SectionGround) {
     },
     formerPrice: { ...small, textDecoration: "line-through" },
     total: text("total"),
+    quote: text("quote"),
     signature: text("signature"),
     small: { ...small, margin: "0 0 10px" },
     link: { color: link, textDecoration: "underline" },

@@ -247,7 +247,10 @@ function withExamples(
   example: EmailValues,
   { blocks }: LocalEmail,
 ): EmailValues {
-  const aboutTrigger = listProductSlots(blocks).filter(({ source }) => source.kind === "trigger");
+  const aboutTrigger = listProductSlots(blocks).filter(
+    ({ blockId, source }) =>
+      source.kind === "trigger" || (source.kind === "first" && !real.products[blockId]),
+  );
   const { checkout, cart, order, product } = example;
   return {
     ...real,

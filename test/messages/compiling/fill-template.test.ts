@@ -112,6 +112,7 @@ const fullValues = () =>
     products: {
       picks: [aProduct(FULL), aProduct({ imageUrl: null })],
       hero: [aProduct(FULL)],
+      praise: [aProduct(FULL)],
       thirds: [aProduct({ compareAt: "£30.00" }), aProduct(), aProduct({ imageUrl: null })],
     },
     meets: ["members"],
@@ -268,6 +269,19 @@ describe("fillTemplate", () => {
     expect(fill("cross-sell", someEmailValues({ products: { picks: [pick] } })).html).not.toContain(
       "javascript",
     );
+  });
+
+  test("quotes customers only below a chosen product whose rating is high enough", () => {
+    const shown = (id: string, stars: number) => {
+      const product = aProduct({ rating: { stars, count: 9 } });
+      return fill("every block", { ...fullValues(), products: { [id]: [product] } }).text;
+    };
+    expect(shown("praise", 4.6)).toMatch(
+      /★★★★★ 4\.6 \(9\)[\s\S]+★★★★☆\n“It whistles, and I listen\.”\nGrace/,
+    );
+    expect(shown("praise", 3.9)).not.toContain("It whistles");
+    expect(shown("praise-first", 4.6)).toContain("★★★★★ 4.6 (9)");
+    expect(shown("praise-first", 4.6)).not.toContain("About another product");
   });
 
   test("shows how many products of a long checkout are omitted", () => {

@@ -299,6 +299,15 @@ describe("a block with a rule", () => {
     expect(await written()).toContain("For others");
   });
 
+  test("shows the reviews of the email's first product, and does not recommend it for that", async () => {
+    const reviews = newTestBlock("reviews", "praise");
+    await database.db.product.updateMany({ data: { rating: 4.6, ratingCount: 31 } });
+    await publish(newTestBlock("product-grid", "grid"), reviews);
+    const { picks, email } = await composed({ templateId: TEMPLATE });
+    expect(email.text.split("★★★★★ 4.6 (31)")).toHaveLength(2);
+    expect(picks.length).toBeGreaterThan(0);
+  });
+
   test("takes no product from the others and does not decide the trigger product when it is hidden", async () => {
     const grid = newTestBlock("product-grid", "grid");
     const hidden: Block = { ...grid, required: true, when: { kind: "rule", rule, is: "not_met" } };

@@ -111,6 +111,18 @@ describe("checkEmail", () => {
     expect(problemsIn({ ...signature, name: "" })).toEqual(["error name"]);
   });
 
+  test("requires the words of a quotation, not its name, and warns of a product that is not chosen", () => {
+    const problemsWith = (text: string, ...productIds: string[]) =>
+      problemsIn({
+        ...{ ...COMMON, kind: "reviews", title: "", limits: { minStars: 4, minCount: 5 } },
+        source: { kind: "chosen", productIds },
+        quotes: [{ text, name: "" }],
+      });
+    expect(problemsWith("Whistles.", "1")).toEqual([]);
+    expect(problemsWith(" ", "1")).toEqual(["error quotes"]);
+    expect(problemsWith("Whistles.")).toEqual(["warning source"]);
+  });
+
   test("reports that a coupon without a code, and unchosen products, are not shown", () => {
     expect(problemsIn({ ...COMMON, kind: "coupon", title: "", code: "", note: "" })).toEqual([
       "warning code",

@@ -17,6 +17,22 @@ export const ProductSource = z.discriminatedUnion("kind", [
 ]);
 export type ProductSource = z.infer<typeof ProductSource>;
 
+/** The product whose reviews a block shows: the first that the email shows, or the merchant's choice. */
+export const ReviewedProduct = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("first") }),
+  z.strictObject({ kind: z.literal("chosen"), productIds: z.array(ProductId).max(1) }),
+]);
+
+/** Source of the products of any block. */
+export type SlotSource = ProductSource | z.infer<typeof ReviewedProduct>;
+
+/** From how many stars and reviews on a product's rating is shown. */
+export const RatingLimits = z.strictObject({
+  minStars: z.number().int().min(1).max(5),
+  minCount: z.number().int().min(1).max(1_000),
+});
+export type RatingLimits = z.infer<typeof RatingLimits>;
+
 /** Details shown beside a product's image and title. */
 export const ProductDetails = z.strictObject({
   price: z.boolean(),
@@ -27,13 +43,8 @@ export const ProductDetails = z.strictObject({
   button: z.boolean(),
   /** The largest number of units in stock at which "Only 3 left" is shown; absent: never. */
   maxStock: z.number().int().min(1).max(20).optional(),
-  /** From how many stars and reviews on a product's rating is shown; absent: never. */
-  rating: z
-    .strictObject({
-      minStars: z.number().int().min(1).max(5),
-      minCount: z.number().int().min(1).max(1_000),
-    })
-    .optional(),
+  /** When a product's rating is shown; absent: never. */
+  rating: RatingLimits.optional(),
 });
 export type ProductDetails = z.infer<typeof ProductDetails>;
 

@@ -1,11 +1,12 @@
 import { Fragment } from "react";
-import { Column, Heading, Row, Section } from "react-email";
+import { Column, Row, Section } from "react-email";
 import { z } from "zod";
 import { blockOf, mergeLine } from "../elements/block-base";
 import { ProductCard, ProductLine } from "../elements/ProductCards";
 import { ProductDetails, ProductSource } from "../elements/product-source";
-import type { BlockProps, RenderContext } from "../elements/render-context";
+import type { BlockProps } from "../elements/render-context";
 import { Repeat, ShowIf, ShowUnless } from "../elements/Repeat";
+import { SectionTitle } from "../elements/SectionTitle";
 import { Space } from "../elements/Space";
 import { inZone } from "../../theme/theme";
 
@@ -31,7 +32,7 @@ export function ProductGridView({ block, context }: BlockProps<ProductGridBlock>
     <ShowIf value={rows}>
       <Section style={{ marginTop: isPart ? `${theme.design.space.sectionPx}px` : "20px" }}>
         {/* A grid without a title continues the text above. */}
-        {isPart && <GridTitle title={context.merge(block.title)} context={context} />}
+        {isPart && <SectionTitle title={context.merge(block.title)} context={context} />}
         <Repeat of={rows}>
           {(row) =>
             block.columns === 1 ? (
@@ -91,23 +92,5 @@ function GridRow({
       </Row>
       <Space heightPx={Math.max(gapPx, 20)} />
     </>
-  );
-}
-
-function GridTitle({ title, context: { theme } }: { title: string; context: RenderContext }) {
-  const hasRule = theme.design.section.rule !== "none";
-  return (
-    <Section
-      {...(hasRule && { className: "rule" })}
-      style={hasRule ? { ...theme.section, paddingTop: "24px" } : {}}
-    >
-      <Heading
-        as="h2"
-        className="ink"
-        style={{ ...theme.subheading, margin: "0 0 22px", textAlign: theme.heroAlign }}
-      >
-        {title}
-      </Heading>
-    </Section>
   );
 }

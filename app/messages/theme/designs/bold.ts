@@ -19,6 +19,7 @@ export const BOLD: ThemeDesign = {
     total: { px: 24, linePx: 30, weight: 900, font: "display", isCaps: true },
     code: { px: 30, linePx: 36, weight: 900, font: "display", spacingPx: 1 },
     button: { px: 20, linePx: 24, weight: 900, font: "display", isCaps: true, spacingPx: 1 },
+    quote: { px: 22, linePx: 30, weight: 700 },
     signature: { px: 34, linePx: 44, weight: 700, font: "script" },
   },
   phone: { headingPx: 40, headingLinePx: 41 },

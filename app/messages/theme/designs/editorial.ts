@@ -20,6 +20,7 @@ export const EDITORIAL: ThemeDesign = {
     total: { px: 20, linePx: 28, weight: 400, font: "display" },
     code: { px: 28, linePx: 36, weight: 400, font: "display", spacingPx: 2 },
     button: { px: 16, linePx: 22, weight: 400, font: "display", spacingPx: 0.5 },
+    quote: { px: 22, linePx: 33, weight: 400, font: "display", isItalic: true },
     signature: { px: 34, linePx: 46, weight: 400, font: "script" },
   },
   phone: { headingPx: 38, headingLinePx: 43 },

@@ -19,6 +19,7 @@ export const LUXURY: ThemeDesign = {
     total: { px: 20, linePx: 28, weight: 400, font: "display" },
     code: { px: 24, linePx: 32, weight: 400, font: "display", spacingPx: 1.5 },
     button: { px: 14, linePx: 20, weight: 500, isCaps: true, spacingPx: 2.5 },
+    quote: { px: 21, linePx: 34, weight: 400, font: "display", isItalic: true },
     signature: { px: 38, linePx: 50, weight: 400, font: "script" },
   },
   phone: { headingPx: 34, headingLinePx: 41 },

@@ -19,6 +19,7 @@ export const MARKET: ThemeDesign = {
     total: { px: 22, linePx: 30, weight: 700, font: "display" },
     code: { px: 28, linePx: 36, weight: 700, font: "display", spacingPx: 2 },
     button: { px: 18, linePx: 24, weight: 700 },
+    quote: { px: 20, linePx: 30, weight: 400, font: "display" },
     signature: { px: 30, linePx: 42, weight: 400, font: "script" },
   },
   phone: { headingPx: 33, headingLinePx: 39 },

@@ -20,6 +20,7 @@ export const MINIMAL: ThemeDesign = {
     total: { px: 18, linePx: 26, weight: 600 },
     code: { px: 26, linePx: 34, weight: 600, spacingPx: 1 },
     button: { px: 16, linePx: 20, weight: 600 },
+    quote: { px: 20, linePx: 32, weight: 400 },
     signature: { px: 28, linePx: 40, weight: 400, font: "script" },
   },
   phone: { headingPx: 38, headingLinePx: 43 },

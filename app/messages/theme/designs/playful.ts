@@ -19,6 +19,7 @@ export const PLAYFUL: ThemeDesign = {
     total: { px: 20, linePx: 28, weight: 700, font: "display" },
     code: { px: 28, linePx: 36, weight: 700, font: "display", spacingPx: 2 },
     button: { px: 18, linePx: 24, weight: 700, font: "display" },
+    quote: { px: 20, linePx: 30, weight: 600 },
     signature: { px: 30, linePx: 42, weight: 700, font: "script" },
   },
   phone: { headingPx: 34, headingLinePx: 40 },

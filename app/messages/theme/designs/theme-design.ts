@@ -47,6 +47,7 @@ export type TypeRole =
   | "total"
   | "code"
   | "button"
+  | "quote"
   | "signature";
 
 /**

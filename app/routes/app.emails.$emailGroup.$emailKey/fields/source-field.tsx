@@ -36,7 +36,7 @@ export function SourceField({ source, max, onChange }: SourceFieldProps) {
         help={text("source.help")}
         values={SOURCES}
         nameOf={(it) => text(`source.${it}`)}
-        value={getSourceName(source)}
+        value={SOURCES.find((it) => it === getSourceName(source)) ?? "trigger"}
         onChange={(chosen) => onChange(sourceOf(chosen))}
       />
       {source.kind === "chosen" && (
@@ -50,7 +50,7 @@ export function SourceField({ source, max, onChange }: SourceFieldProps) {
   );
 }
 
-function sourceOf(name: SourceName): ProductSource {
+function sourceOf(name: (typeof SOURCES)[number]): ProductSource {
   switch (name) {
     case "new_for_you":
     case "next_basket":
@@ -74,8 +74,8 @@ interface ChosenProductsProps {
   onChange: (productIds: string[]) => void;
 }
 
-/** Manually chosen products. Products chosen earlier are shown by number. */
-function ChosenProducts({ productIds, max, onChange }: ChosenProductsProps) {
+/** Products that the merchant chooses. Those chosen earlier are shown by number. */
+export function ChosenProducts({ productIds, max, onChange }: ChosenProductsProps) {
   const text = useText("email-editor");
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   return (

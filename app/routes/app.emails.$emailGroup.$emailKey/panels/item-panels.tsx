@@ -7,6 +7,8 @@ import type { PanelProps } from "./panel";
 
 interface ItemListProps<T> {
   items: readonly T[];
+  /** 1 by default. */
+  min?: number;
   max: number;
   nameOf: (number: number) => string;
   removeLabelOf: (number: number) => string;
@@ -16,8 +18,16 @@ interface ItemListProps<T> {
   set: (items: T[]) => string | null;
 }
 
-/** The items of a block, each with its fields; at least one stays. */
-function ItemList<T>({ items, max, newItem, set, children, ...words }: ItemListProps<T>) {
+/** The items of a block, each with its fields. */
+export function ItemList<T>({
+  items,
+  min = 1,
+  max,
+  newItem,
+  set,
+  children,
+  ...words
+}: ItemListProps<T>) {
   const text = useText("email-editor");
   const add = useRef<HTMLDivElement>(null);
   const remove = (removed: number) => {
@@ -33,7 +43,7 @@ function ItemList<T>({ items, max, newItem, set, children, ...words }: ItemListP
             <Text as="h4" variant="headingSm">
               {words.nameOf(i + 1)}
             </Text>
-            {items.length > 1 && (
+            {items.length > min && (
               <Button
                 variant="plain"
                 tone="critical"

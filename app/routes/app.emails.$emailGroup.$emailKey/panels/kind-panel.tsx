@@ -9,6 +9,7 @@ import {
 import { HeroPanel } from "./hero-panel";
 import { BenefitsPanel, FaqPanel, MenuPanel } from "./item-panels";
 import { ProductGridPanel, ProductPanel } from "./product-panels";
+import { ReviewsPanel } from "./reviews-panel";
 import { SignaturePanel } from "./signature-panel";
 import { SocialPanel } from "./social-panel";
 import { VideoPanel } from "./video-panel";
@@ -47,6 +48,8 @@ export function KindPanel({ block, ...rest }: KindPanelProps) {
       return <OrderSummaryPanel key={key} block={block} {...rest} />;
     case "coupon":
       return <CouponPanel key={key} block={block} {...rest} />;
+    case "reviews":
+      return <ReviewsPanel key={key} block={block} {...rest} />;
     case "video":
       return <VideoPanel key={key} block={block} {...rest} />;
     case "signature":

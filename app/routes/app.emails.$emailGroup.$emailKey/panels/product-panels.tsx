@@ -4,6 +4,7 @@ import { GOOD_RATING, type ProductDetails } from "~/messages/blocks/elements/pro
 import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
 import { LineField } from "../fields/line-field";
+import { RatingLimitsFields } from "../fields/rating-limits-fields";
 import { SourceField } from "../fields/source-field";
 import type { PanelProps } from "./panel";
 
@@ -68,11 +69,6 @@ const DETAILS = [
 /** The limit of units when the merchant turns this on. */
 const FEW_UNITS = 5;
 
-const RATING_LIMITS = [
-  { field: "minStars", to: 5 },
-  { field: "minCount", to: 1_000 },
-] as const;
-
 interface DetailsFieldProps {
   details: ProductDetails;
   onChange: (details: ProductDetails) => void;
@@ -120,20 +116,15 @@ function DetailsField({ details, onChange }: DetailsFieldProps) {
           onChange(isShown ? { ...details, rating: GOOD_RATING } : withoutRating)
         }
       />
-      {rating !== undefined &&
-        RATING_LIMITS.map(({ field, to }) => (
-          <CountField
-            key={field}
-            label={text(`details.${field}`)}
-            from={1}
-            to={to}
-            value={rating[field]}
-            onCommit={(changed) => {
-              onChange({ ...details, rating: { ...rating, [field]: changed } });
-              return null;
-            }}
-          />
-        ))}
+      {rating !== undefined && (
+        <RatingLimitsFields
+          limits={rating}
+          onChange={(limits) => {
+            onChange({ ...details, rating: limits });
+            return null;
+          }}
+        />
+      )}
     </BlockStack>
   );
 }

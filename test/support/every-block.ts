@@ -137,6 +137,10 @@ export const EVERY_BLOCK = EmailDocument.parse({
       required: false,
     },
     { id: "order", kind: "order-summary", of: "order", showTotal: true },
+    {
+      ...{ id: "cart", kind: "order-summary", of: "cart", showTotal: false },
+      showSinglePicture: false,
+    },
     { id: "code", kind: "coupon", title: "For you", code: "TEA10", note: "Until Sunday" },
     {
       id: "story",

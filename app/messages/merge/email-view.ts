@@ -22,6 +22,8 @@ export interface BasketView {
   /** "and 3 more items", when there are more lines than an email should show. */
   readonly moreLines: string | null;
   readonly firstProductTitle: string | null;
+  /** "yes" with more than one line. */
+  readonly several: string | null;
   readonly total: string | null;
   readonly url: string | null;
 }
@@ -150,6 +152,7 @@ const NO_BASKET: BasketView = {
   lines: [],
   moreLines: null,
   firstProductTitle: null,
+  several: null,
   total: null,
   url: null,
 };
@@ -190,6 +193,7 @@ function viewBasket({ name, lines, total, url }: EmailBasket, text: Text<"email"
     lines: lines.slice(0, MAX_LINES).map((line) => viewLine(line, text)),
     moreLines: hidden === 0 ? null : text("summary.more", { count: hidden }),
     firstProductTitle: first === undefined ? null : cleanText(first.title, 120) || null,
+    several: lines.length > 1 ? "yes" : null,
     total: cleanText(total, 40),
     url,
   };

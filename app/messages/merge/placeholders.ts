@@ -66,6 +66,7 @@ const markedBasket = (at: string): BasketView => ({
   }),
   moreLines: mark(`${at}.moreLines`),
   firstProductTitle: mark(`${at}.firstProductTitle`),
+  several: mark(`${at}.several`),
   total: mark(`${at}.total`),
   url: mark(`${at}.url`),
 });

@@ -201,6 +201,7 @@ function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: Read
         kind: "order-summary",
         of: part.of,
         showTotal: true,
+        ...(hasHero && { showSinglePicture: false }),
       } as const;
       return part.of === "order"
         ? [summary]

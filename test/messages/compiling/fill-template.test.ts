@@ -284,6 +284,16 @@ describe("fillTemplate", () => {
     expect(shown("praise-first", 4.6)).not.toContain("About another product");
   });
 
+  test("shows the picture of a single item where no hero does, and those of several", () => {
+    const { cart } = someEmailValues();
+    const line = { ...cart!.lines[0]!, title: "Sage jug", imageUrl: "https://a.example/1.png" };
+    const htmlOf = (values: Partial<EmailValues>) =>
+      fill("every block", { ...fullValues(), ...values }).html;
+    expect(htmlOf({ cart: { ...cart!, lines: [line] } })).not.toContain('alt="Sage jug"');
+    expect(htmlOf({ cart: { ...cart!, lines: [line, line] } })).toContain('alt="Sage jug"');
+    expect(htmlOf({ order: { ...cart!, lines: [line] } })).toContain('alt="Sage jug"');
+  });
+
   test("shows how many products of a long checkout are omitted", () => {
     const { checkout } = someEmailValues();
     const [line] = checkout?.lines ?? [];

@@ -39,7 +39,7 @@ function mastheadStyle({ colors: { header } }: Theme): CSSProperties {
   return {
     borderBottom: `4px double ${header.line}`,
     borderTop: `1px solid ${header.line}`,
-    padding: "18px 0",
+    padding: "12px 0",
   };
 }
 

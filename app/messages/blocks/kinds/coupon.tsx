@@ -35,14 +35,14 @@ export function CouponView({ block, context }: BlockProps<CouponBlock>) {
 function Coupon({ block, context }: BlockProps<CouponBlock>) {
   const { theme, merge } = context;
   return (
-    <Row style={{ margin: "24px 0" }}>
+    <Row style={{ margin: "16px 0 20px" }}>
       <Column align="center" className="outline" style={theme.coupon}>
         {block.title !== "" && (
           <div className="ink" style={theme.title}>
             {merge(block.title)}
           </div>
         )}
-        <div className="ink" dir="ltr" style={{ ...theme.code, margin: "6px 0" }}>
+        <div className="ink" dir="ltr" style={{ ...theme.code, margin: "2px 0" }}>
           {merge(block.code)}
         </div>
         {block.note !== "" && (

@@ -11,6 +11,8 @@ import { Repeat, ShowIf } from "../elements/Repeat";
 export const OrderSummaryBlock = blockOf("order-summary", {
   of: z.enum(["checkout", "cart", "order"]),
   showTotal: z.boolean(),
+  /** Whether a single item has a picture, which is the default; off where a hero shows it. */
+  showSinglePicture: z.boolean().optional(),
 });
 export type OrderSummaryBlock = z.infer<typeof OrderSummaryBlock>;
 
@@ -24,7 +26,14 @@ export function OrderSummaryView({ block, context }: BlockProps<OrderSummaryBloc
     <ShowIf value={basket.lines}>
       <Section style={{ margin: "28px 0" }}>
         <Repeat of={basket.lines}>
-          {(line) => <Line line={line} href={href} context={context} />}
+          {(line) => (
+            <Line
+              line={line}
+              href={href}
+              context={context}
+              several={block.showSinglePicture === false ? basket.several : undefined}
+            />
+          )}
         </Repeat>
         <ShowIf value={basket.moreLines}>
           <Row className="rule" style={separate}>
@@ -64,20 +73,25 @@ interface LineProps {
   readonly line: LineView;
   readonly href: string | null;
   readonly context: RenderContext;
+  /** The value with which its picture is shown; undefined: always. */
+  readonly several: string | null | undefined;
 }
 
-function Line({ line, href, context }: LineProps) {
+function Line({ line, href, context, several }: LineProps) {
   const { theme } = context;
   const widthPx = PICTURE_PX.line;
+  const picture = (
+    <Column
+      className="line-picture"
+      width={widthPx + 16}
+      style={{ padding: "16px 0", width: `${widthPx + 16}px` }}
+    >
+      <Picture src={line.imageUrl} alt={line.title} href={href} widthPx={widthPx} theme={theme} />
+    </Column>
+  );
   return (
     <Row className="rule" style={{ ...theme.rule, borderCollapse: "separate" }}>
-      <Column
-        className="line-picture"
-        width={widthPx + 16}
-        style={{ padding: "16px 0", width: `${widthPx + 16}px` }}
-      >
-        <Picture src={line.imageUrl} alt={line.title} href={href} widthPx={widthPx} theme={theme} />
-      </Column>
+      {several === undefined ? picture : <ShowIf value={several}>{picture}</ShowIf>}
       <Column style={{ padding: "16px 0", verticalAlign: "middle" }}>
         {/* On phones the price is below, to leave room for long words. */}
         <Row>

@@ -53,6 +53,12 @@ export function OrderSummaryPanel({ block, set }: PanelProps<"order-summary">) {
         checked={block.showTotal}
         onChange={(showTotal) => set({ showTotal })}
       />
+      <Checkbox
+        label={text("order.singlePicture")}
+        helpText={text("order.singlePictureHelp")}
+        checked={block.showSinglePicture !== false}
+        onChange={(showSinglePicture) => set({ showSinglePicture })}
+      />
     </>
   );
 }

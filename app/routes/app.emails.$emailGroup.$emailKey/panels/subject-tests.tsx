@@ -30,8 +30,8 @@ export function SubjectTests({ templateId, tests, isOfFlow, onRefresh }: Subject
   const done = answer?.done ?? null;
   useSavedToast(done, text("subjects.saved"));
   useEffect(() => {
-    if (done !== null) onRefresh();
-  }, [done, onRefresh]);
+    if (answer && answer.done !== null) onRefresh();
+  }, [answer, onRefresh]);
   if (!isOfFlow) return null;
   const ask = (request: SubjectRequest) => send(`/app/emails/${templateId}/subjects`, request);
   return (

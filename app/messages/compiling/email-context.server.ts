@@ -6,7 +6,7 @@ import { cleanHtml } from "../document/clean-html.server";
 import type { LocalEmail } from "../document/email-document";
 import { AppError } from "~/lib/errors";
 import type { LineView, EmailView } from "../merge/email-view";
-import { escapeHtml } from "./fill-template";
+import { escapeHtml } from "../merge/escape-html";
 import { applyFilters, parseMerge, type MergeValue } from "../merge/merge-grammar";
 import { linkPaths, textPaths } from "../merge/merge-paths";
 import { createTheme } from "../theme/theme";

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../merge/escape-html";
 import { isLinkUrl, isWebUrl, truncate } from "../merge/clean-text";
 import type { CompiledTemplate, TemplatePart } from "./compiled-template";
 import { MAX_HTML_BYTES } from "../document/email-size";
@@ -135,20 +136,6 @@ const isAddress = (text: string, escape: "link" | "image") =>
   escape === "link" ? isLinkUrl(text) : isWebUrl(text);
 
 const pathOf = ({ isOfItem, keys }: FillStep) => [...(isOfItem ? ["item"] : []), ...keys].join(".");
-
-const SPECIAL = /["&'<>]/;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '"': "&quot;",
-  "&": "&amp;",
-  "'": "&#x27;",
-  "<": "&lt;",
-  ">": "&gt;",
-};
-
-/** As React escapes text and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return SPECIAL.test(text) ? text.replace(/["&'<>]/g, (c) => ENTITIES[c] ?? c) : text;
-}
 
 /** The number of a URL; one that is there already keeps its own. */
 function numberOf(url: string, links: string[]): number {

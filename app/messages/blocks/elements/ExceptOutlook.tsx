@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { escapeHtml } from "../../compiling/fill-template";
+import { escapeHtml } from "../../merge/escape-html";
 
 interface ExceptOutlookProps {
   /** The picture that Outlook for Windows shows in place of the content. */

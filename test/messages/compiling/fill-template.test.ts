@@ -8,6 +8,7 @@ import { everyBlock } from "../../support/every-block";
 import { aBrand, aProduct, someEmailValues } from "../../support/email-values";
 import { readyEmail, renderByReact, viewOf } from "../../support/emails-by-react";
 import { propertyRuns } from "../../support/property-runs";
+import { wildValues } from "../../support/wild-email-values";
 
 const EMAILS = {
   "abandoned-checkout": readyEmail("abandoned-checkout/email-2"),
@@ -36,73 +37,6 @@ function fill(name: Name, values: EmailValues): FilledEmail {
 
 const byReact = (name: Name, values: EmailValues) =>
   renderByReact(EMAILS[name], brand, viewOf(EMAILS[name], values));
-
-const wild = fc.oneof(
-  fc.string({ unit: "grapheme", maxLength: 150 }),
-  fc.string({ unit: "binary", maxLength: 60 }),
-  fc.constantFrom(
-    "<script>alert(1)</script>",
-    `"><img src=x onerror=alert(1)>`,
-    "' onmouseover='alert(1)",
-    "{{ recipient.firstName }}",
-    '<!-- --><kindred-repeat path="picks">',
-    "&lt;b&gt; &amp;",
-    "Ａ\u202ereversed",
-    "\ue000%7B%7D\ue001",
-    "a\r\nBcc: everyone@example.com",
-    "$& $1 $$",
-  ),
-);
-const url = fc.webUrl({ withQueryParameters: true });
-const wildBasket = fc.record({
-  name: fc.option(wild),
-  lines: fc.array(
-    fc.record({
-      title: wild,
-      variantTitle: fc.option(wild),
-      quantity: fc.integer({ min: 1, max: 99 }),
-      price: wild,
-      imageUrl: fc.option(fc.oneof(url, wild)),
-    }),
-    { minLength: 1, maxLength: 13 },
-  ),
-  total: wild,
-  url,
-});
-const ofProduct = {
-  title: wild,
-  price: wild,
-  compareAt: fc.option(wild),
-  url,
-  imageUrl: fc.option(fc.oneof(url, wild)),
-  ...{ reason: fc.option(wild), unitsLeft: fc.option(fc.nat(30)) },
-  rating: fc.option(fc.record({ stars: fc.constantFrom(3.9, 4, 4.73, 5), count: fc.nat(9) })),
-};
-const wildProduct = fc.record(ofProduct);
-const wildProducts = fc.array(wildProduct, { maxLength: 5 });
-const wildValues: fc.Arbitrary<EmailValues> = fc.record({
-  recipient: fc.record({ firstName: fc.option(wild), lastName: fc.constantFrom(null, "José") }),
-  ...{ event: fc.dictionary(fc.constantFrom("rating"), wild), property: fc.constant({}) },
-  checkout: wildBasket,
-  ...{ cart: fc.option(wildBasket), order: fc.option(wildBasket) },
-  product: fc.record({
-    ...{ ...ofProduct, price: fc.option(wild), cartUrl: url },
-    ...{ seenPrice: fc.option(wild), lowestPrice: fc.option(wild) },
-  }),
-  coupon: fc.option(fc.record({ code: wild, percent: wild, until: wild })),
-  isPersonal: fc.boolean(),
-  products: fc.record({
-    picks: wildProducts,
-    hero: wildProducts,
-    thirds: wildProducts,
-    praise: wildProducts,
-  }),
-  meets: fc.subarray(["h", "rule", "members", "others"]),
-  links: fc.record({
-    ...{ unsubscribe: url, preferences: fc.option(url), shop: url, lessOften: url, pause: url },
-  }),
-  targets: fc.array(url, { minLength: 20, maxLength: 20 }),
-});
 
 const FULL = { compareAt: "£30.00", rating: { stars: 4.7, count: 213 } };
 

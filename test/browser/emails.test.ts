@@ -1,8 +1,9 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { aPng } from "../support/a-picture";
 import type { MerchantBrowser } from "../support/browser";
 import { contactOf, smallStore } from "../support/small-store";
-import type { Stage } from "../support/stage";
+import { activateFlows, type Stage } from "../support/stage";
 import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
@@ -193,6 +194,73 @@ describe("a merchant who customizes an email", () => {
       expect(email!.text).toContain("Written by hand.");
       // The browser only reports the save that was refused because of the other tab.
       expect(browser.complaints).toEqual([expect.stringContaining("409")]);
+    });
+  });
+
+  test("gives emails another theme, a picture, a block of another email and more subjects", async () => {
+    const button = (name: string) => app.getByRole("button", { name, exact: true });
+    const dialog = () => app.getByRole("dialog");
+    const alt = "Tulips in a kettle";
+
+    await step("switches the theme of all emails", async () => {
+      await page.goto(`${stage.appUrl}/app/emails/themes`);
+      await button("Use theme: Bold").click();
+      await app.getByText("All emails now use Bold").waitFor();
+      await page.goto(`${stage.appUrl}/app/emails/back-in-stock/email-1`);
+      await preview((it) => it.includes("Avenir Next Condensed"));
+    });
+
+    await step("chooses the picture of the hero", async () => {
+      await app.getByRole("button", { name: /^Hero/ }).click();
+      await app.getByLabel("Image", { exact: true }).selectOption({ label: "Your own" });
+      await button("Choose image").click();
+      const picture = { name: "tulips.png", mimeType: "image/png" };
+      const buffer = aPng({ widthPx: 1_200, heightPx: 800 });
+      await dialog().getByRole("tab", { name: "Upload" }).waitFor();
+      await dialog()
+        .locator('input[type="file"]')
+        .setInputFiles({ ...picture, buffer });
+      await dialog().getByLabel("Alt text").fill(alt);
+      await dialog().getByRole("button", { name: "Upload image" }).click();
+      await preview((it) => it.includes(alt) && it.includes("tulips.png"));
+    });
+
+    await step("saves the hero, and reuses it in another email", async () => {
+      await button("Save for other emails").click();
+      await dialog().getByLabel("Name", { exact: true }).fill("Spring hero");
+      await dialog().getByRole("button", { name: "Save block" }).click();
+      await app.getByText("Saved block “Spring hero”").waitFor();
+      await saved();
+      await page.goto(`${stage.appUrl}/app/emails/back-in-stock/email-3`);
+      await preview((it) => !it.includes(alt));
+      await button("Add block").click();
+      await button("Spring hero").click();
+      await preview((it) => it.includes(alt));
+      await saved();
+    });
+
+    await step("writes variants of the subject", async () => {
+      // Nobody asks for a notification here, so the live flow sends nothing.
+      await activateFlows(stage.merchants[0]!, ["back-in-stock"]);
+      await page.goto(`${stage.appUrl}/app/emails/back-in-stock/email-1`);
+      await app.getByRole("button", { name: /^Subject and style/ }).click();
+      await app.getByLabel("Another subject line").fill("Back, and yours if you like");
+      await button("Add").click();
+      await app.getByText("Your subject line, as published").waitFor();
+      await app
+        .getByRole("button", { name: /^Add “/ })
+        .first()
+        .click();
+      await expect.poll(() => app.getByRole("button", { name: /^Remove “/ }).count()).toBe(2);
+    });
+
+    await step("reads a test email with theme and picture", async () => {
+      await app.getByLabel("Send a test email to").fill(contactOf(stage.shops[0]!));
+      await button("Send test").click();
+      await app.getByText("Test email sent").waitFor();
+      await expect
+        .poll(async () => (await stage.emails()).filter(({ html }) => html.includes(alt)).length)
+        .toBe(1);
     });
   });
 });

@@ -34,6 +34,7 @@ import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { forecastFlowsJob } from "~/feedback/forecast/forecast-flows.job.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { syncMarketingActivitiesJob } from "~/feedback/marketing/sync-marketing-activities.job.server";
+import { deleteHistoryJob } from "~/feedback/retention/delete-history.job.server";
 import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
@@ -124,6 +125,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     countEmailsJob,
     countLiftJob,
     forecastFlowsJob,
+    deleteHistoryJob,
     decideExperimentsJob,
     holdAfterRestore(sendDigestsJob),
     syncMarketingActivitiesJob,

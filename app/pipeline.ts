@@ -10,7 +10,7 @@ export const PIPELINE = [
   {
     stage: "events",
     does: "records what happened, exactly once",
-    tables: tables(`inbox_entry event pixel_account api_key cursor backfill
+    tables: tables(`inbox_entry event event_key pixel_account api_key cursor backfill
       engagement_event email_event tracking_refusal`),
   },
   {
@@ -73,7 +73,8 @@ export const PIPELINE = [
     stage: "feedback",
     does: "attributes orders to clicks, and measures lift",
     tables: tables(`attribution email_count pick_count report_rollup_queue lift_count lift_day
-      flow_forecast audience_forecast lapse_forecast lift_forecast marketing_activity marketing_day`),
+      flow_forecast audience_forecast lapse_forecast lift_forecast marketing_activity marketing_day
+      history_retention`),
   },
 ] as const;
 

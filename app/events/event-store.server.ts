@@ -58,7 +58,13 @@ export async function recordEvents(
       select shop_id, source, source_id, kind, customer_id,
         case when not is_erased then visitor_id end, occurred_at, ${now()}::timestamptz, payload,
         case when not is_erased then decode(sealed, 'hex') end
-      from incoming order by ordinality
+      from incoming
+      -- Deleted by retention: its sender repeats it.
+      where kind <> 'custom_event_received' or not exists (
+        select 1 from event_key
+        where event_key.shop_id = incoming.shop_id
+          and event_key.hash = sha256(convert_to(incoming.source || '/' || incoming.source_id, 'UTF8')))
+      order by ordinality
       on conflict (shop_id, source, source_id) do nothing
       returning 1)
     select (select count(*)::int from recorded) as recorded,

@@ -30,11 +30,14 @@ export async function getAttributionWindowHours(db: Db, shopId: ShopId): Promise
 
 /** Orders by id with the messages that they are attributed to so far. */
 export interface CreditableOrders {
+  /** Of all requested orders except those with a final attribution. */
+  readonly orderIds: readonly string[];
   /** Attributable or not; those without a known profile are missing. */
   readonly orders: readonly CreditableOrder[];
   readonly creditedMessageIds: readonly string[];
 }
 
+/** Leaves out orders from before the numbers are counted: retention may have deleted the clicks before them. */
 export async function listCreditableOrders(
   db: Db,
   shopId: ShopId,
@@ -48,8 +51,11 @@ export async function listCreditableOrders(
     from unnest(${[...orderIds]}::text[]) as requested (order_id)
     left join "order" on "order".shop_id = ${shopId} and "order".order_id = requested.order_id
     left join attribution on attribution.shop_id = ${shopId}
-      and attribution.order_id = requested.order_id`;
+      and attribution.order_id = requested.order_id
+    where "order".placed_at is null or "order".placed_at >= coalesce((
+      select counted_from from history_retention where shop_id = ${shopId}), '-infinity')`;
   return {
+    orderIds: rows.map(({ orderId }) => orderId),
     orders: rows.flatMap(({ creditedMessageId: _, ...order }) =>
       order.profileId === null ? [] : [{ ...order, profileId: order.profileId }],
     ),

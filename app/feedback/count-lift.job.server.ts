@@ -12,11 +12,13 @@ import { answerLift } from "./lift/lift-answers";
 import type { LiftDay } from "./lift/lift-days";
 import {
   findLift,
+  listLiftDaysBefore,
   readCountBasis,
   saveLift,
   selectShopsDueForLift,
 } from "./lift/lift-store.server";
 import { dayIn } from "~/lib/calendar-day";
+import { findCountedSince } from "./counts/final-numbers-store.server";
 
 type Deps = CommonDeps<"db" | "now">;
 
@@ -34,14 +36,20 @@ export const countLiftJob = defineJob<Deps>({
     const basis = await readCountBasis(db, shopId);
     await recordRevenueForecasts(db, shopId);
     const caps = await fixedCaps(db, shopId);
-    const days = await countLift(db, shopId, { caps, now: countedAt });
+    const since = await findCountedSince(db, shopId);
+    const final = since ? await listLiftDaysBefore(db, shopId, since.day) : [];
+    const days = [...final, ...(await countLift(db, shopId, { caps, now: countedAt, since }))];
     const options = await readOptions(db, shopId, countedAt);
     const answers = answerLift(days, {
       ...options,
       attributed: await listAttributed(db, shopId, days, options.today),
     });
-    await db.$transaction((tx) => saveLift(tx, shopId, { countedAt, caps, answers, days }, basis));
-    return { more: false };
+    return db.$transaction(async (tx) => {
+      // More days became final meanwhile, so emails of them may have been deleted before they were counted here.
+      const isStale = (await findCountedSince(tx, shopId))?.day !== since?.day;
+      if (!isStale) await saveLift(tx, shopId, { countedAt, caps, answers, days }, basis);
+      return { more: isStale };
+    });
   },
 });
 

@@ -12,7 +12,7 @@ import { markDaysForRecount } from "./counts/count-store.server";
 
 const HOUR_MS = 3_600_000;
 
-/** Recomputes the attribution of these orders. */
+/** Recomputes the attribution of these orders, except of those whose emails retention may have deleted: it is final. */
 export async function recreditOrders(
   tx: Tx,
   shopId: ShopId,
@@ -20,11 +20,12 @@ export async function recreditOrders(
   windowHours: number,
 ): Promise<void> {
   if (orderIds.length === 0) return;
-  const { orders, creditedMessageIds } = await listCreditableOrders(tx, shopId, orderIds);
+  const creditable = await listCreditableOrders(tx, shopId, orderIds);
+  const { orders, creditedMessageIds } = creditable;
   const counted = orders.filter(({ counts }) => counts);
   const credits = await findCredits(tx, shopId, counted, windowHours);
   if (creditedMessageIds.length === 0 && credits.length === 0) return;
-  await replaceCredits(tx, shopId, orderIds, credits, windowHours);
+  await replaceCredits(tx, shopId, creditable.orderIds, credits, windowHours);
   const credited = credits.map(({ touch }) => touch.messageId);
   await markDaysForRecount(tx, shopId, [...creditedMessageIds, ...credited]);
 }

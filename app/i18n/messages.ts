@@ -32,6 +32,7 @@ import type predictions from "./locales/en/predictions.json";
 import type publicTexts from "./locales/en/public.json";
 import type recommendations from "./locales/en/recommendations.json";
 import type reports from "./locales/en/reports.json";
+import type retention from "./locales/en/retention.json";
 import type rules from "./locales/en/rules.json";
 import type segments from "./locales/en/segments.json";
 import type sender from "./locales/en/sender.json";
@@ -77,6 +78,7 @@ interface Messages {
   readonly public: typeof publicTexts;
   readonly recommendations: typeof recommendations;
   readonly reports: typeof reports;
+  readonly retention: typeof retention;
   readonly rules: typeof rules;
   readonly segments: typeof segments;
   readonly sender: typeof sender;

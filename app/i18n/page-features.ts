@@ -56,6 +56,7 @@ const PAGE_FEATURES: Readonly<Record<string, readonly TextFeature[]>> = {
   predictions: ["audiences", "learning", "predictions", "training"],
   recommendations: ["learning", "recommendations", "training"],
   reports: ["email-names", "measures", "recommendations", "reports"],
+  retention: ["retention"],
   segments: ["learning", "rules", "segments"],
   sender: ["email-preview", "sender", "sending-blocks"],
   settings: ["pictures", "settings"],

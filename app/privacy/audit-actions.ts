@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = [
   "customer_viewed",
   "customers_imported",
   "customers_searched",
+  "history_deleted",
+  "retention_set",
   "flow_created",
   "flow_deleted",
   "enrollments_moved",

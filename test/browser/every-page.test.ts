@@ -62,6 +62,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.reports._index": () => "/reports",
   "app.reports.cohorts": () => "/reports/cohorts",
   "app.reports.what-if": () => "/reports/what-if",
+  "app.retention": () => "/retention",
   "app.segments.$segmentId": ({ segmentId }) => `/segments/${segmentId}`,
   "app.segments._index": () => "/segments",
   "app.segments.import": () => "/segments/import",

@@ -1,7 +1,7 @@
 import { MARKETING_CALLS } from "./marketing-calls";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
-import { EMAIL, FLOW, ORDER, PROFILE, CLAIM } from "./table-values";
+import { CAMPAIGN, EMAIL, FLOW, ORDER, PROFILE, CLAIM } from "./table-values";
 
 const { keyring } = createTestDeps();
 
@@ -30,6 +30,16 @@ const reported = {
   occurredAt: NOW,
   providerId: "resend-m1",
   detail: null,
+};
+const retention = {
+  months: 25,
+  position: { at: daysAgo(900), messageId: "" },
+  countedFrom: null,
+  startedAt: daysAgo(1),
+  endedAt: null,
+  emailCount: 2,
+  eventCount: 3,
+  nextRunAt: NOW,
 };
 const replayed = { from: daysAgo(90), to: daysAgo(2), days: 7, capMinor: null };
 
@@ -64,6 +74,14 @@ export const FEEDBACK_CALLS = {
   measureReach: [{ flowId: FLOW, stepId: "email-1" }, NOW],
   listEmailsWithHours: [{ minSends: 1, now: NOW }],
   listFrequentEmails: [{ minSends: 1, now: NOW }],
+  findRetention: [],
+  tryLockRetention: [],
+  startRun: ["2026-01-01", NOW],
+  finishRun: [retention, NOW],
+  setRetention: [13, NOW],
+  countCampaigns: [[CAMPAIGN]],
+  freezeCampaignNumbers: [[CAMPAIGN]],
+  listLiftDaysBefore: ["2027-01-01"],
   findLift: [],
   measureUsualOrder: [{ since: daysAgo(90), now: NOW }],
   saveFlowForecast: [

@@ -9,6 +9,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "feedback/listFlowForecasts": "reads flows that are off; the one here is on",
   "feedback/listFlowsWithoutForecast": "reads flows that are off; the one here is on",
   "feedback/listFlowOutcomes": "reads flows turned on after a forecast; the one here was not",
+  "feedback/findCountedSince": "reads what startRun wrote",
+  "feedback/setUpRetention": "writes a row that is missing; here there is one",
   "feedback/findHoldoutUndo": "reads what changeHoldoutRate wrote",
   "experiments/findRevertedTest": "reads a decision that reverted a test; the one here started one",
   "experiments/findDiscountModel": "reads what saveDiscountModel wrote",

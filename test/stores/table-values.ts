@@ -186,6 +186,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   saved_block: { saved_block_id: "b1", content: SAVED_CONTENT },
   template_version: { document: EVERY_BLOCK, version: 1 },
   enrollment: { variant: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
+  // Nothing of it is counted as final, which the other calls count.
+  history_retention: { months: 25, next_run_at: NOW },
   campaign: {
     status: "draft",
     plan: { ...DEFAULT_PLAN, timing: { kind: "shop_time", date: "2026-03-04", time: "10:00" } },

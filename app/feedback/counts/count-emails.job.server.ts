@@ -14,9 +14,9 @@ export const countEmailsJob = defineJob<{ readonly db: PrismaClient }>({
 
   async run(shopId, { db }) {
     return db.$transaction(async (tx) => {
-      const days = await claimDueDays(tx, shopId, SLICE_DAYS);
+      const { claimed, days } = await claimDueDays(tx, shopId, SLICE_DAYS);
       for (const day of days) await recountDay(tx, shopId, day);
-      return { more: days.length === SLICE_DAYS };
+      return { more: claimed === SLICE_DAYS };
     });
   },
 });

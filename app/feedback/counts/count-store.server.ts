@@ -24,14 +24,29 @@ export async function markDaysForRecount(
     on conflict (shop_id, day) do update set marked_at = excluded.marked_at`;
 }
 
-/** Clears the marks of the latest marked days. @returns the days, YYYY-MM-DD */
-export async function claimDueDays(tx: Tx, shopId: ShopId, limit: number): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ day: string }[]>`
+/**
+ * Clears the marks of the latest marked days.
+ *
+ * @returns `claimed`, their number, and the days to count, YYYY-MM-DD: those whose numbers are not final
+ */
+export async function claimDueDays(
+  tx: Tx,
+  shopId: ShopId,
+  limit: number,
+): Promise<{ readonly claimed: number; readonly days: readonly string[] }> {
+  // The lock keeps further days from becoming final, and their emails from being deleted, until they are counted.
+  const rows = await tx.$queryRaw<{ day: string; isCounted: boolean }[]>`
+    with counted as materialized (
+      select counted_day from history_retention where shop_id = ${shopId} for share)
     delete from report_rollup_queue where shop_id = ${shopId} and day in (
       select day from report_rollup_queue where shop_id = ${shopId}
       order by day desc limit ${limit} for update)
-    returning to_char(day, 'YYYY-MM-DD') as day`;
-  return rows.map(({ day }) => day);
+    returning to_char(day, 'YYYY-MM-DD') as day,
+      day >= coalesce((select counted_day from counted), '-infinity') as "isCounted"`;
+  return {
+    claimed: rows.length,
+    days: rows.filter(({ isCounted }) => isCounted).map(({ day }) => day),
+  };
 }
 
 /** Recounts the messages sent on one day in the shop's time zone. */

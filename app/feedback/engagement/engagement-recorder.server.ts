@@ -11,7 +11,7 @@ export interface EngagementRecorder {
   /**
    * Resolves when the event is committed.
    *
-   * @returns its id and shop; null for a deleted or erased message
+   * @returns its id and shop; null for an erased message
    * @throws AppError `unavailable` when it cannot be stored now
    */
   record(

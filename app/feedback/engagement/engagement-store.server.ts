@@ -29,9 +29,11 @@ export interface NewEngagementEvent extends Omit<EngagementFacts, "linkIndex"> {
   readonly link: (Omit<PlannedLink, "target"> & { readonly sealedTarget: Uint8Array }) | null;
 }
 
-/** The shop of a recorded event. */
+/** The shop of a requested link. */
 export interface RequestedShop {
   readonly shopUrl: string | null;
+  /** False if retention deleted what is known of the email: its links still lead to their targets. */
+  readonly isRecorded: boolean;
 }
 
 /** Cap on repeated opens and visits per message: more carry no information. */
@@ -41,7 +43,7 @@ const MAX_REPEATED_EVENTS = 50;
  * Stores events in one statement, all or none; they are classified a minute later. Events of deleted or erased messages
  * are dropped, as are opens of recipients who refuse tracking. A message that is being deleted or erased is waited for.
  *
- * @returns the shops of those that were not dropped, by event id
+ * @returns the shops of those that were not dropped, and of requested links of emails without content, by event id
  */
 export async function recordEngagementEvents(
   db: Db,
@@ -97,7 +99,14 @@ export async function recordEngagementEvents(
         select count(*) from (
           select 1 from engagement_event where engagement_event.shop_id = found.shop_id and engagement_event.message_id = found.message_id
             and engagement_event.kind = found.kind limit ${MAX_REPEATED_EVENTS}::int) looks) < ${MAX_REPEATED_EVENTS}::int)
-    select event_id as "eventId", primary_url as "shopUrl" from found`;
+    select event_id as "eventId", primary_url as "shopUrl", true as "isRecorded" from found
+    union all
+    select recorded.event_id, shop.primary_url, false from recorded
+    join shop on shop.shop_id = recorded.shop_id
+    join message_key on message_key.shop_id = recorded.shop_id and message_key.message_id = recorded.message_id
+    where recorded.kind in ('click', 'honeypot') and not exists (
+      select 1 from message_content content
+      where content.shop_id = recorded.shop_id and content.message_id = recorded.message_id)`;
   return new Map(found.map(({ eventId, ...shop }) => [eventId, shop]));
 }
 

@@ -6,7 +6,8 @@ import { requestFacts, type EngagementDeps, type TrackingRequest } from "./track
 
 /**
  * Records a request to a tracked link and returns its target, which we signed, so that nobody can use the domain as an
- * open redirect. The link of a deleted or erased message leads nowhere, and its requests are not recorded.
+ * open redirect. The link of an erased message leads nowhere, and its requests are not recorded; nor are those of an email
+ * that is older than the shop keeps history, whose links still work.
  *
  * @returns the target, or null for an invalid link
  */
@@ -31,9 +32,10 @@ export async function recordClick(
     occurredAt: now(),
   });
   if (recorded === null) return null;
-  const { eventId, shopUrl } = recorded;
+  const { eventId, shopUrl, isRecorded } = recorded;
   // The honeypot link leads to the home page like any other link, so that it is not recognizable.
   if (link === null) return shopUrl ?? `https://${shopId}`;
+  if (!isRecorded) return link.target;
   const hosts = [shopId, hostOf(shopUrl ?? "")];
   return withClickToken(
     link.target,

@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
+import type { CountedSince } from "../counts/final-numbers-store.server";
 import { firstEmailsSql, listHoldoutRates } from "./first-emails-sql.server";
 import { WINDOW_DAYS, type LiftDay, type WindowDays } from "./lift-days";
 
@@ -19,18 +20,25 @@ const CAP_DAYS = 364;
  * has ended, with the sums of its forecast. Each person counts once per flow, by the first enrollment that reached an
  * email. Both variants are cut at the same step, so they stay comparable.
  *
+ * @param since earlier first emails are not counted: their numbers are final
  * @returns a row for each day, flow or campaign (neither: all email), window, holdout rate and variant
  */
 export async function countLift(
   db: Db,
   shopId: ShopId,
-  { caps, now }: { readonly caps: RevenueCaps; readonly now: Date },
+  {
+    caps,
+    now,
+    since,
+  }: { readonly caps: RevenueCaps; readonly now: Date; readonly since: CountedSince | null },
 ): Promise<LiftDay[]> {
   const rates = await listHoldoutRates(db, shopId);
   const windows = WINDOW_DAYS.map((days) => Prisma.sql`(${days}::int, ${caps[days]}::float8)`);
   return db.$queryRaw<LiftDay[]>`
     with ${firstEmailsSql(shopId, rates)}, counted as (
-      select to_char((f.planned_at at time zone shop.time_zone)::date, 'YYYY-MM-DD') as day,
+      -- Another time zone may have moved the first of them to the day before, which is final.
+      select to_char(greatest((f.planned_at at time zone shop.time_zone)::date, ${since?.day ?? null}::date),
+          'YYYY-MM-DD') as day,
         f.flow_id, f.campaign_id, f.variant, f.rate, counts.days as window_days,
         least(bought.net, counts.cap) as net,
         least(coalesce(forecast.predicted_minor, 0), counts.cap) as predicted
@@ -51,6 +59,7 @@ export async function countLift(
         and forecast.flow_id = f.flow_id and forecast.campaign_id = f.campaign_id
       where shop.shop_id = ${shopId}
         and f.planned_at <= ${now}::timestamptz - make_interval(days => counts.days)
+        and f.planned_at >= coalesce(${since?.at ?? null}::timestamptz, '-infinity')
     )
     select day, flow_id as "flowId", campaign_id as "campaignId", window_days as "windowDays", variant,
       rate as "holdoutRate", count(*)::int as people,

@@ -78,6 +78,20 @@ export async function listLiftBetween(
   );
 }
 
+/** The stored rows of days before this one, YYYY-MM-DD. */
+export async function listLiftDaysBefore(db: Db, shopId: ShopId, day: string): Promise<LiftDay[]> {
+  const rows = await db.liftDay.findMany({
+    where: { shopId, day: { lt: new Date(day) } },
+    omit: { shopId: true },
+  });
+  return rows.map((row) => ({
+    ...row,
+    day: row.day.toISOString().slice(0, 10),
+    windowDays: z.literal(WINDOW_DAYS).parse(row.windowDays),
+    variant: LiftVariant.parse(row.variant),
+  }));
+}
+
 /** Read this before counting, so that a change during the count makes the next one due. */
 export async function readCountBasis(db: Db, shopId: ShopId): Promise<CountBasis> {
   const settings = await db.settings.findUnique({

@@ -34,8 +34,9 @@ import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { judgeExclusion, type ExclusionResult } from "./judge-exclusion.server";
 import { countLinkClicks } from "./campaign-clicks.server";
 import type { LinkClicks } from "./link-clicks";
-import { NO_NUMBERS, progressOf, type CampaignNumbers } from "./campaign-numbers";
-import { countCampaigns } from "./count-campaigns.server";
+import { NO_NUMBERS, type CampaignNumbers } from "~/feedback/counts/campaign-numbers";
+import { countCampaigns } from "~/feedback/counts/campaign-numbers-store.server";
+import { progressOf } from "./campaign-progress";
 import { findOwnEmail, type OwnEmail } from "./own-email.server";
 
 interface CampaignSummary {

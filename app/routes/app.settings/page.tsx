@@ -63,6 +63,7 @@ export function SettingsPage(props: SettingsPageProps) {
         { content: text("sender"), url: "/app/sender" },
         { content: text("texts"), url: "/app/texts" },
         { content: text("sync"), url: "/app/sync" },
+        { content: text("retention"), url: "/app/retention" },
         { content: text("accessLog"), url: "/app/access-log" },
         { content: text("apiKeys"), url: "/app/api-keys" },
       ]}

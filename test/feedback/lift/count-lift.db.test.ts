@@ -62,7 +62,7 @@ describe("computeCaps", () => {
 });
 
 describe("countLift", () => {
-  const window = { caps: { 7: null, 30: null }, now: NOW };
+  const window = { caps: { 7: null, 30: null }, now: NOW, since: null };
   const countOf7 = async (options: Parameters<typeof countLift>[2] = window) =>
     (await countLift(database.db, SHOP, options)).filter(({ windowDays }) => windowDays === 7);
 
@@ -149,7 +149,7 @@ describe("countLift", () => {
     const of = { shopId: SHOP, profileId, flowId: FLOW_ID, campaignId: "" };
     await database.db.liftForecast.create({ data: { ...of, predictedMinor: 90_00 } });
     const caps = { 7: 60_00, 30: 200_00 };
-    expect(await countLift(database.db, SHOP, { caps, now: NOW })).toMatchObject([
+    expect(await countLift(database.db, SHOP, { caps, now: NOW, since: null })).toMatchObject([
       { windowDays: 7, net: 60_00, predicted: 60_00, predictedNet: 60_00 * 60_00 },
       { windowDays: 30, net: 200_00, predicted: 90_00, predictedSquares: 90_00 ** 2 },
     ]);

@@ -1,10 +1,60 @@
-import type { Db } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { sumInterval } from "~/ml/experiments/sum-interval";
-import type { CampaignNumbers } from "./campaign-numbers";
+import { CampaignNumbers } from "./campaign-numbers";
 
-/** The numbers of each of these campaigns. */
+/** The numbers of each of these campaigns: counted, or final since their messages were deleted. */
 export async function countCampaigns(
+  db: Db,
+  shopId: ShopId,
+  campaignIds: string[],
+): Promise<Map<string, CampaignNumbers>> {
+  const campaigns = await db.campaign.findMany({
+    where: { shopId, campaignId: { in: campaignIds } },
+    select: { campaignId: true, finalNumbers: true },
+  });
+  const final = campaigns.flatMap(({ campaignId, finalNumbers }) =>
+    finalNumbers === null ? [] : [[campaignId, CampaignNumbers.parse(finalNumbers)] as const],
+  );
+  const isFinal = new Set(final.map(([campaignId]) => campaignId));
+  const counted = await countMessages(
+    db,
+    shopId,
+    campaignIds.filter((campaignId) => !isFinal.has(campaignId)),
+  );
+  return new Map([...counted, ...final]);
+}
+
+/** Stores the numbers of campaigns whose messages are about to be deleted, unless they are stored. */
+export async function freezeCampaignNumbers(
+  tx: Tx,
+  shopId: ShopId,
+  campaignIds: readonly string[],
+): Promise<void> {
+  if (campaignIds.length === 0) return;
+  const open = await tx.campaign.findMany({
+    where: {
+      shopId,
+      campaignId: { in: [...new Set(campaignIds)] },
+      finalNumbers: { equals: Prisma.DbNull },
+    },
+    select: { campaignId: true },
+  });
+  const counted = await countMessages(
+    tx,
+    shopId,
+    open.map(({ campaignId }) => campaignId),
+  );
+  for (const [campaignId, finalNumbers] of counted) {
+    await tx.campaign.update({
+      where: { shopId_campaignId: { shopId, campaignId } },
+      data: { finalNumbers },
+    });
+  }
+}
+
+async function countMessages(
   db: Db,
   shopId: ShopId,
   campaignIds: string[],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { progressOf, type CampaignNumbers } from "~/pages/campaigns/campaign-numbers";
+import type { CampaignNumbers } from "~/feedback/counts/campaign-numbers";
+import { progressOf } from "~/pages/campaigns/campaign-progress";
 
 const numbers = (change: Partial<CampaignNumbers> = {}): CampaignNumbers => ({
   ...{ waiting: 0, leaving: 0, sent: 0, withheld: 0, notSent: [] },

@@ -3,6 +3,8 @@
  * string in the shop's currency; instants are ISO 8601 in UTC.
  */
 export interface StoreSeed {
+  /** Metafields of products that have a definition ("reviews.rating"); default: none. */
+  readonly definedMetafields?: readonly string[];
   readonly shop: SeedShop;
   readonly products: readonly SeedProduct[];
   readonly collections: readonly SeedCollection[];

@@ -108,6 +108,8 @@ export const CALLS: Calls = {
     invalidatePriceTerciles: [],
     recordPrices: [[snapshot]],
     listDueRatings: [{ now: NOW, limit: 5 }],
+    hasRatings: [],
+    recordNoRatings: [NOW],
     recordRatings: [{ asked: [PRODUCT], ratings: [{ productId: PRODUCT, rating: null }] }, NOW],
     listDueUnitCosts: [{ now: NOW, limit: 5 }],
     recordUnitCosts: [{ asked: ["601"], costs: [{ variantId: "601", costMinor: 3_00 }] }, NOW],

@@ -1,10 +1,13 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import { markDone } from "~/jobs/schedule-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ProductRating } from "./product-rating";
 
 /** A review app may write a rating without a product webhook, so all are read again after this time. */
 const REREAD_HOURS = 24;
+/** The schedule's name for a search that found no ratings in the shop. */
+const SEARCH = "search-ratings";
 
 /** A product whose rating was read; null: it has none. */
 interface ReadRating {
@@ -53,14 +56,30 @@ export async function recordRatings(
     where product.shop_id = ${shopId} and product.product_id = incoming."productId"`;
 }
 
-/** Shops that have products whose rating is to be read. */
+/** Whether any product had a rating when it was last read. */
+export async function hasRatings(db: Db, shopId: ShopId): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`
+    select exists (
+      select 1 from product where shop_id = ${shopId} and ${IS_SHOWN} and rating is not null) as found`;
+  return row?.found ?? false;
+}
+
+/** Records that no ratings were found, so that the shop is searched again a day later only. */
+export async function recordNoRatings(db: Db, shopId: ShopId, at: Date): Promise<void> {
+  await markDone(db, shopId, SEARCH, at);
+}
+
+/** Shops that have products whose rating is to be read. Those without ratings are searched once a day. */
 export function selectShopsWithDueRatings(now: Date): Prisma.Sql {
   // Separate searches, because each can use the index.
   const hasProduct = (condition: Prisma.Sql) => Prisma.sql`exists (
     select 1 from product where product.shop_id = shop.shop_id and ${IS_SHOWN} and ${condition})`;
   return Prisma.sql`
     select shop.shop_id as "shopId" from shop
+    left join schedule on schedule.shop_id = shop.shop_id and schedule.task = ${SEARCH}
     where shop.uninstalled_at is null and shop.access_lost_at is null
+      and (schedule.done_at is null
+        or schedule.done_at < ${now}::timestamptz - make_interval(hours => ${REREAD_HOURS}::int))
       and (${hasProduct(Prisma.sql`rating_read_at is null`)} or ${hasProduct(isOld(now))})`;
 }
 

@@ -22,6 +22,7 @@ let database: Database;
 let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
 let deps: ReturnType<typeof createEdgeDeps> & { now: () => Date };
 let now = START;
+const definedMetafields: string[] = [];
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -31,7 +32,11 @@ beforeAll(async () => {
     "reviews.rating": '{"scale_min":"1.0","scale_max":"5.0","value":"4.7"}',
     "reviews.rating_count": "213",
   };
-  bed = await startShopifyForTests({ ...seed, products: [{ ...first!, metafields }, ...others] });
+  bed = await startShopifyForTests({
+    ...seed,
+    products: [{ ...first!, metafields }, ...others],
+    definedMetafields,
+  });
   deps = { ...createEdgeDeps(database), now: () => now };
   await bed.control.install(SHOP);
   await bed.control.grantScopes(SHOP, ["read_customers", "read_orders", "read_products"]);
@@ -80,4 +85,39 @@ test("a product that lost its reviews loses its rating", async () => {
   await sync();
   const left = await database.db.product.findMany({ where: { rating: { not: null } } });
   expect(left.map(({ productId }) => productId)).toEqual([rated!.id]);
+});
+
+test("a shop without ratings is searched once a day, a few products at a time", async () => {
+  const [rated] = smallStore().products;
+  const { id, ...product } = await database.db.product.findFirstOrThrow().then((row) => ({
+    ...row,
+    id: row.productId,
+  }));
+  await database.db.product.updateMany({ data: { status: "draft", rating: null } });
+  await database.db.product.createMany({
+    data: Array.from({ length: 120 }, (_, i) => ({
+      ...{ ...product, status: "active", rating: null, ratingCount: null, ratingReadAt: null },
+      productId: `9${String(i).padStart(3, "0")}`,
+    })),
+  });
+  const unread = () =>
+    database.db.product.count({ where: { status: "active", ratingReadAt: null } });
+
+  expect(await sync()).toEqual({ more: false });
+  expect(await unread()).toBe(70);
+  expect(await isDue()).toBe(false);
+
+  now = new Date(+now + 25 * HOUR_MS);
+  expect(await isDue()).toBe(true);
+  await sync();
+  expect(await unread()).toBe(20);
+
+  // A review app was installed: Shopify counts its metafields.
+  definedMetafields.push("reviews.rating");
+  await database.db.product.updateMany({ where: { productId: id }, data: { status: "active" } });
+  now = new Date(+now + 25 * HOUR_MS);
+  await sync();
+  expect(await unread()).toBe(0);
+  expect(await isDue()).toBe(false);
+  expect(rated!.id).toBe(id);
 });

@@ -78,6 +78,7 @@ export function seedFromExtract(extract: Extract): { seed: StoreSeed; refundCoun
         refunds: refundsByOrder.get(order.id)?.map(({ refund }) => refund) ?? [],
       })),
       cutAt: CUT_AT,
+      definedMetafields: ["reviews.rating", "reviews.rating_count"],
     },
     refundCounts: counts,
   };

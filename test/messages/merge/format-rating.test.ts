@@ -15,6 +15,13 @@ test("stars stand beside the average and the number of reviews", () => {
   });
 });
 
+test("a whole average has a decimal place too", () => {
+  const whole = { stars: 5, count: 372 };
+  expect(formatRating(whole, inEnglish).rating).toBe("★★★★★ 5.0 (372)");
+  expect(formatRating(whole, textIn("fr", "email")).rating).toBe("★★★★★ 5,0 (372)");
+  expect(formatRating(whole, textIn("ja", "email")).rating).toBe("★★★★★ 5.0（372件）");
+});
+
 test("an average is never rounded up to five", () => {
   expect(formatRating({ stars: 4.99, count: 20 }, inEnglish).ratingLabel).toMatch(/^4\.9 /);
 });

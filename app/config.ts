@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EMAIL_SECRETS, emailOf, EmailEnv, findEmailProblems } from "./email-config";
+import { EMAIL_SECRETS, emailOf, EmailEnv, findEmailProblems, inboundOf } from "./email-config";
 import { AppError } from "./lib/errors";
 import { isPredictableKey, isPredictableSecret, isRemoteWithoutTls } from "./weak-settings";
 
@@ -180,6 +180,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       appBridgeUrl: e.APP_BRIDGE_URL ?? null,
     },
     email: emailOf(e, e.KINDRED_DATA),
+    inbound: inboundOf(e),
   };
 }
 

@@ -9,6 +9,8 @@ export const TABLES_WITHOUT_SHOP: Readonly<Record<string, readonly Privilege[]>>
   bounced_address: ["select", "insert", "update", "delete"],
   // A mailbox is counted across shops, as a keyed hash.
   mailbox_counter: ["select", "insert", "update", "delete"],
+  // Reports about the emails of all shops arrive in one mailbox; a shop may see when it was last read.
+  inbound_mailbox: ["select"],
   // The provider's rate limit covers all shops.
   mailer_account: ["select", "insert", "update"],
   // The provider's list of sent emails covers all shops.

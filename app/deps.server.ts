@@ -23,6 +23,11 @@ import {
 } from "./feedback/engagement/engagement-recorder.server";
 import { createEventSource } from "./feedback/email-events/sources/create-event-source.server";
 import type { EventSource } from "./feedback/email-events/sources/event-source";
+import { readMailboxAge } from "./feedback/mailbox/mailbox-age.server";
+import {
+  startMailboxReader,
+  type MailboxReader,
+} from "./feedback/mailbox/start-mailbox-reader.server";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createAppProxyGuard, type AppProxyGuard } from "./http/app-proxy-guard.server";
@@ -47,7 +52,7 @@ import { PERSONAL_DATA } from "./personal-data-registry.server";
 import type { PersonalDataRegistry } from "./privacy/personal-data";
 import { adoptKeys, watchUsedKeys } from "./privacy/check-keys.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
-import { loadOrCreateKeys } from "./privacy/load-keys.server";
+import { loadLocalKeys } from "./privacy/load-keys.server";
 import { loadOrCreateLocalSecret } from "./privacy/local-secret.server";
 import { createJournal, type Journal } from "./restore/journal.server";
 import { watchForRestore, type Watch } from "./restore/watch-for-restore.server";
@@ -148,7 +153,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     const isBilled = config.billing !== "off";
     await schedulePlanChecksAfterBillingChange(database.db, { isBilled, now: clock.now() });
   });
-  const secrets = config.keys ?? localKeys(config, log);
+  const secrets = config.keys ?? loadLocalKeys(config.dataFolder, log);
   await acrossShops("run-process", () =>
     adoptKeys(secrets, { db: database.db, now: () => clock.now() }),
   );
@@ -164,9 +169,12 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     ...{ config, db: database.db, now, keyring, queue, journal, log },
     personalData: PERSONAL_DATA,
   };
-  const metrics = createMetrics(() => queue.readBacklog());
+  const metrics = createMetrics({
+    readBacklog: () => queue.readBacklog(),
+    readMailboxAge: () => readMailboxAge(foundations),
+  });
   const mailer = guardSender(
-    countOutcomes(createMailer(config.email, foundations), metrics.countEmails, inSpan),
+    countOutcomes(createMailer(config, foundations), metrics.countEmails, inSpan),
     {
       ...foundations,
       ...config,
@@ -212,6 +220,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
         isSaturated: saturation.isSaturated,
       })
     : null;
+  const mailboxReader =
+    runsWorker && config.inbound !== null ? startMailboxReader(config.inbound, deps) : null;
   const outageWatch = outage.watch({
     onBegin: ({ message }) => log.error({ reason: message }, "the database cannot be reached"),
     onEnd: (ended) => log.info(ended, "the database can be reached again"),
@@ -233,7 +243,10 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     logListening: () => log.info({ port: config.port, host: config.host }, "listening"),
     logError: (err, what) => log.error({ err }, what),
     stop: () =>
-      stop({ deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer, tracing }),
+      stop({
+        ...{ deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer, tracing },
+        mailboxReader,
+      }),
   };
 }
 
@@ -247,12 +260,14 @@ interface Parts {
   readonly outageWatch: { stop(): void };
   readonly metricsServer: MetricsServer | null;
   readonly tracing: Tracing | null;
+  readonly mailboxReader: MailboxReader | null;
 }
 
 /** Loses nothing acknowledged: pending webhooks are committed and drains finish their slice. */
 async function stop(parts: Parts): Promise<void> {
   const { deps, worker, watch, clock, upkeep, database, outageWatch, metricsServer, tracing } =
     parts;
+  await parts.mailboxReader?.stop();
   await deps.webhooks.close();
   await deps.collector.close();
   await deps.engagement.close();
@@ -290,15 +305,4 @@ function withSecret(settings: Settings): Config {
   const { shopify, dataFolder } = settings;
   const apiSecret = shopify.apiSecret ?? loadOrCreateLocalSecret(dataFolder);
   return { ...settings, shopify: { ...shopify, apiSecret } };
-}
-
-function localKeys(config: Config, log: Log) {
-  const { secrets, created } = loadOrCreateKeys(config.dataFolder);
-  if (created) {
-    log.warn(
-      { folder: config.dataFolder },
-      "new keys were written to keys.json: who has that file and the database can read both",
-    );
-  }
-  return secrets;
 }

@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-/** The variables of email providers. */
+/** Leaves room for a signed token before the `@`: delivery/inbound/signed-address.server.ts. */
+const InboundAddress = z
+  .email()
+  .toLowerCase()
+  .regex(/^[^+@]{1,15}@/, "needs a name of at most 15 characters before the @, without +");
+
+/** The variables of email providers, and of the mailbox that Kindred reads. */
 export const EmailEnv = z.object({
   RESEND_API_KEY: z.string().startsWith("re_").optional(),
   RESEND_BASE_URL: z.url().optional(),
@@ -31,6 +37,12 @@ export const EmailEnv = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: "must be smtp:// or smtps:// and a host" })
     .optional(),
+  INBOUND_IMAP_URL: z
+    .url({ protocol: /^imaps?$/, error: "must be imap:// or imaps:// and a host" })
+    .refine((url) => new URL(url).username !== "", "has no user")
+    .optional(),
+  BOUNCE_ADDRESS: InboundAddress.optional(),
+  UNSUBSCRIBE_ADDRESS: InboundAddress.optional(),
 });
 
 type Name = keyof z.output<typeof EmailEnv>;
@@ -78,7 +90,49 @@ export function findEmailProblems(present: Present, isProduction: boolean): stri
   if (chosen.length > 1) {
     problems.push(`  ${chosen.map(({ key }) => key).join(" and ")}: set one of them`);
   }
+  return [...problems, ...findInboundProblems(present)];
+}
+
+function findInboundProblems(present: Present): string[] {
+  const { INBOUND_IMAP_URL: mailbox, BOUNCE_ADDRESS: bounce, UNSUBSCRIBE_ADDRESS: stop } = present;
+  const problems: string[] = [];
+  if (mailbox && !bounce && !stop) {
+    problems.push(
+      "  INBOUND_IMAP_URL: set BOUNCE_ADDRESS or UNSUBSCRIBE_ADDRESS, or nobody writes there",
+    );
+  }
+  for (const name of ["BOUNCE_ADDRESS", "UNSUBSCRIBE_ADDRESS"]) {
+    if (present[name] && !mailbox) {
+      problems.push(`  ${name}: needs INBOUND_IMAP_URL, or nobody reads what arrives there`);
+    }
+  }
+  if (bounce && !present.SMTP_URL) {
+    problems.push("  BOUNCE_ADDRESS: is for SMTP_URL. Other providers report bounces themselves");
+  }
+  if (bounce && bounce.toLowerCase() === stop?.toLowerCase()) {
+    problems.push("  UNSUBSCRIBE_ADDRESS: must differ from BOUNCE_ADDRESS");
+  }
   return problems;
+}
+
+/** The mailbox that Kindred reads, and the addresses that lead there. */
+export interface InboundConfig {
+  /** `imap://` or `imaps://`, with user and password. */
+  readonly imapUrl: string;
+  /** The return path of emails over SMTP, before its token. */
+  readonly bounceAddress: string | null;
+  /** The `mailto:` of List-Unsubscribe, before its token. */
+  readonly unsubscribeAddress: string | null;
+}
+
+/** @returns null when Kindred receives no email */
+export function inboundOf(e: z.output<typeof EmailEnv>): InboundConfig | null {
+  if (!e.INBOUND_IMAP_URL) return null;
+  return {
+    imapUrl: e.INBOUND_IMAP_URL,
+    bounceAddress: e.BOUNCE_ADDRESS ?? null,
+    unsubscribeAddress: e.UNSUBSCRIBE_ADDRESS ?? null,
+  };
 }
 
 export type EmailConfig = ReturnType<typeof emailOf>;

@@ -74,7 +74,7 @@ export const PIPELINE = [
     does: "attributes orders to clicks, and measures lift",
     tables: tables(`attribution email_count pick_count report_rollup_queue lift_count lift_day
       flow_forecast audience_forecast lapse_forecast lift_forecast marketing_activity marketing_day
-      history_retention`),
+      history_retention inbound_mailbox`),
   },
 ] as const;
 

@@ -94,6 +94,29 @@ describe("parseConfig", () => {
       "SMTP_URL: must be smtp",
     ],
     ["a key of another provider is refused", { RESEND_API_KEY: "sk_1" }, "RESEND_API_KEY"],
+    [
+      "a bounce address needs a mailbox",
+      { RESEND_API_KEY: "", SMTP_URL: "smtp://mail.example", BOUNCE_ADDRESS: "bounces@m.example" },
+      "BOUNCE_ADDRESS: needs INBOUND_IMAP_URL",
+    ],
+    [
+      "a bounce address is for an email server",
+      { INBOUND_IMAP_URL: "imaps://a:b@m.example", BOUNCE_ADDRESS: "bounces@m.example" },
+      "BOUNCE_ADDRESS: is for SMTP_URL",
+    ],
+    [
+      "an address has room for a token",
+      {
+        INBOUND_IMAP_URL: "imaps://a:b@m.example",
+        UNSUBSCRIBE_ADDRESS: "unsubscribe-here@m.example",
+      },
+      "UNSUBSCRIBE_ADDRESS: needs a name of at most 15",
+    ],
+    [
+      "a mailbox needs an address",
+      { INBOUND_IMAP_URL: "imaps://a:b@m.example" },
+      "INBOUND_IMAP_URL: set BOUNCE_ADDRESS or UNSUBSCRIBE_ADDRESS",
+    ],
   ])("in production %s", (_rule, change, message) => {
     expect(() => parseConfig({ ...PRODUCTION, ...change })).toThrow(message);
   });
@@ -101,6 +124,20 @@ describe("parseConfig", () => {
   test("uses SMTP when a server is configured", () => {
     const url = "smtps://kindred:secret@mail.example:465";
     expect(parseConfig({ SMTP_URL: url }).email).toEqual({ driver: "smtp", url });
+    expect(parseConfig({ SMTP_URL: url }).inbound).toBeNull();
+  });
+
+  test("reads a mailbox when one is configured", () => {
+    const { inbound } = parseConfig({
+      SMTP_URL: "smtps://mail.example",
+      INBOUND_IMAP_URL: "imaps://reports:secret@mail.example",
+      BOUNCE_ADDRESS: "Bounces@Mail.example",
+    });
+    expect(inbound).toEqual({
+      imapUrl: "imaps://reports:secret@mail.example",
+      bounceAddress: "bounces@mail.example",
+      unsubscribeAddress: null,
+    });
   });
 
   test.each([

@@ -30,6 +30,7 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   pixel_account: ["last_error"],
   system_email: ["last_error"],
   engagement_event: ["method", "ip_hash"],
+  inbound_mailbox: ["mailbox", "lease_token"],
   inbox_entry: ["last_error", "api_version"],
   mailer_account: ["account"],
   marketing_activity: ["last_error", "last_synced_hash"],

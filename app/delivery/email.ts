@@ -32,6 +32,8 @@ export interface EmailParts extends Omit<Email, "headers" | "tags"> {
 
 interface Unsubscribe {
   readonly url: string;
+  /** An address that unsubscribes whoever writes to it; null or absent: Kindred receives no email. */
+  readonly address?: string | null;
 }
 
 export type EmailOutcome =
@@ -81,19 +83,24 @@ export function redactAddresses(message: string): string {
 }
 
 /**
- * One-click unsubscribe headers. They name no email address, since nobody would read it (docs/decisions, 34).
+ * One-click unsubscribe headers. They name an email address only if Kindred reads what arrives there (docs/decisions,
+ * 101).
  *
  * @returns the headers, or `null` if the address is not https (or http on localhost), or
  *   has characters that could end a header
  * @see https://www.rfc-editor.org/rfc/rfc8058
  */
-export function composeHeaders({ url }: Unsubscribe): Record<string, string> | null {
+export function composeHeaders({
+  url,
+  address = null,
+}: Unsubscribe): Record<string, string> | null {
   const isSafe = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)[:/])[!-~]+$/.test(url);
   if (!isSafe || /[<>,]/.test(url)) return null;
-  // RFC 5322 limits a line to 998 characters, including the header name.
-  if (url.length > 900) return null;
+  // RFC 5322 limits a line to 998 characters, including the header name and the address.
+  if (url.length > 850) return null;
+  const mailto = address === null ? "" : `, <mailto:${address}?subject=unsubscribe>`;
   return {
-    "List-Unsubscribe": `<${url}>`,
+    "List-Unsubscribe": `<${url}>${mailto}`,
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }

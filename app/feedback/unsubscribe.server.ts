@@ -7,7 +7,7 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import { findPreferences } from "~/profiles/preferences/preferences-store.server";
-import { openUnsubscribeLink } from "./email-link.server";
+import { openUnsubscribeLink, type UnsubscribeLink } from "./email-link.server";
 
 interface Deps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
   readonly log: Pick<Log, "warn">;
@@ -31,9 +31,16 @@ export interface UnsubscribePage {
  * @returns null for an invalid link
  */
 export async function unsubscribe(token: string, deps: Deps): Promise<UnsubscribePage | null> {
-  const { db, keyring, queue, now, log } = deps;
-  const link = openUnsubscribeLink(token, keyring);
-  if (!link) return null;
+  const link = openUnsubscribeLink(token, deps.keyring);
+  return link && unsubscribeRecipient(link, deps);
+}
+
+/** As `unsubscribe`, for a recipient who was identified by other means. */
+export async function unsubscribeRecipient(
+  link: UnsubscribeLink,
+  deps: Deps,
+): Promise<UnsubscribePage> {
+  const { db, queue, now, log } = deps;
   const { shopId, messageId } = link;
   const at = now();
 

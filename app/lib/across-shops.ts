@@ -11,6 +11,7 @@ export const ACROSS_SHOPS = {
   "find-api-key": "a request of the API names its shop only by its key",
   "record-engagement": "followed links of many shops are committed together",
   "mirror-addresses": "the provider names an address that it holds back, and no shop",
+  "read-mailbox": "reports and unsubscribe emails of all shops arrive in one mailbox",
   "claim-domain": "a domain may be taken from the shop that had proved it before",
   "find-session": "Shopify's library asks for a session by its id",
   operate: "the operator's tools: keys and restores",

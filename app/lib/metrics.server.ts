@@ -29,8 +29,14 @@ const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 /** From a small slice to a training. */
 const JOB_SECONDS = [0.01, 0.05, 0.25, 1, 5, 20, 60, 300, 1_800];
 
-/** @param readBacklog read at each `write`; the same in each process of a database */
-export function createMetrics(readBacklog: () => Promise<readonly QueueBacklog[]>): Metrics {
+/** Read at each `write`; the same in each process of a database. */
+interface Sources {
+  readonly readBacklog: () => Promise<readonly QueueBacklog[]>;
+  /** Seconds; null: no mailbox is read. */
+  readonly readMailboxAge: () => Promise<number | null>;
+}
+
+export function createMetrics({ readBacklog, readMailboxAge }: Sources): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Histogram({
@@ -59,6 +65,13 @@ export function createMetrics(readBacklog: () => Promise<readonly QueueBacklog[]
     ...{ registers, name: "kindred_database_up", help: "1 if the queue could be read, else 0" },
   });
 
+  const mailboxAge = new Gauge({
+    ...{ registers, name: "kindred_mailbox_age_seconds" },
+    help: "Time since the inbound mailbox was last read",
+    // Without a mailbox there is no age, not even zero.
+    labelNames: ["mailbox"],
+  });
+
   let isAsked = false;
   async function readQueue(): Promise<void> {
     waiting.reset();
@@ -68,6 +81,9 @@ export function createMetrics(readBacklog: () => Promise<readonly QueueBacklog[]
         waiting.set({ job_name: job }, count);
         waited.set({ job_name: job }, seconds);
       }
+      mailboxAge.reset();
+      const age = await readMailboxAge();
+      if (age !== null) mailboxAge.set({ mailbox: "inbound" }, age);
       isReadable.set(1);
     } catch {
       // The process's own metrics remain useful, and the log has the error.

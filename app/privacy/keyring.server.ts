@@ -47,6 +47,10 @@ export interface Keyring {
   signLink(purpose: string, text: string): string;
   /** The text of a link that was signed for `purpose`, else null. */
   openLink(purpose: string, signed: string): string | null;
+  /** 10 bytes that prove that an email address was made here: the part before its @ has no room for a link's. */
+  signAddress(purpose: string, text: string): Uint8Array;
+  /** Whether `signAddress` made this signature, with a present or earlier key. */
+  isSignedAddress(purpose: string, text: string, signed: Uint8Array): boolean;
 }
 
 /** Form of the sealed content: plain or deflated. */
@@ -58,6 +62,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits: unforgeable and short. */
 const SIGNATURE_BYTES = 16;
+/** 80 bits: each guess costs an email to our own mailbox. */
+const ADDRESS_SIGNATURE_BYTES = 10;
 /** An email is decrypted in one piece: concatenating several parts would be six times slower. */
 const WHOLE_EMAIL = { chunkSize: 40_960 };
 /** Not a shop name. */
@@ -200,6 +206,11 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       if (!isSameBytes(actual, expected)) return null;
       return Buffer.from(body, "base64url").toString();
     },
+
+    signAddress: (purpose, text) => addressSignature(signing[1], purpose, text),
+
+    isSignedAddress: (purpose, text, signed) =>
+      links.some(([, key]) => isSameBytes(signed, addressSignature(key, purpose, text))),
   };
 }
 
@@ -285,6 +296,9 @@ function signature(key: KeyObject, purpose: string, body: string): Buffer {
     .digest()
     .subarray(0, SIGNATURE_BYTES);
 }
+
+const addressSignature = (key: KeyObject, purpose: string, text: string) =>
+  signature(key, `address ${purpose}`, text).subarray(0, ADDRESS_SIGNATURE_BYTES);
 
 function cannotOpen(place: SealedLocation, why: string, cause?: unknown): AppError {
   return new AppError(

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KeyringJson, type KeyringSecrets } from "~/config";
 import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
 import { restrictToOwner, makePrivateFolder } from "~/lib/private-folder.server";
 import { generateKeyringSecrets } from "./keyring.server";
 
@@ -30,4 +31,16 @@ export function loadOrCreateKeys(folder: string): { secrets: KeyringSecrets; cre
   const secrets = generateKeyringSecrets();
   writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: "wx", flush: true });
   return { secrets, created: true };
+}
+
+/** The keys of a data folder, with a warning when they are new. */
+export function loadLocalKeys(dataFolder: string, log: Pick<Log, "warn">): KeyringSecrets {
+  const { secrets, created } = loadOrCreateKeys(dataFolder);
+  if (created) {
+    log.warn(
+      { folder: dataFolder },
+      "new keys were written to keys.json: who has that file and the database can read both",
+    );
+  }
+  return secrets;
 }

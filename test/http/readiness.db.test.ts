@@ -21,7 +21,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const check = (deps = {}) => checkReadiness({ db: database.db, queue, log, ...deps });
+const check = (deps = {}) =>
+  checkReadiness({ db: database.db, queue, log, config: { inbound: null }, ...deps });
 
 test("a migrated database with a queue is ready", async () => {
   expect(await check()).toEqual({ isReady: true, parts: READY });

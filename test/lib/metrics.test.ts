@@ -11,7 +11,10 @@ import { createMetrics, type QueueBacklog } from "~/lib/metrics.server";
 import { inSpan } from "~/lib/traces.server";
 import { SHOP } from "../support/builders";
 
-const noBacklog = () => Promise.resolve([]);
+const QUIET = {
+  readBacklog: () => Promise.resolve([]),
+  readMailboxAge: () => Promise.resolve(null),
+};
 /** The lines of Kindred's own metrics, without buckets. */
 const linesOf = (text: string) =>
   text
@@ -22,7 +25,7 @@ const linesOf = (text: string) =>
 
 describe("the metrics", () => {
   test("count requests, slices of jobs and emails by their labels", async () => {
-    const metrics = createMetrics(noBacklog);
+    const metrics = createMetrics(QUIET);
     metrics.countRequest({ method: "POST", path: "/webhooks", status: 200, ms: 30 });
     metrics.countRequest({ method: "POST", path: "/webhooks", status: 503, ms: 2 });
     metrics.countJob("events.drain-inbox", "done", 0.2);
@@ -46,9 +49,11 @@ describe("the metrics", () => {
     let backlog: QueueBacklog[] | Error = [
       { job: "delivery.drain-outbox", waiting: 3, seconds: 7 },
     ];
-    const metrics = createMetrics(() =>
-      backlog instanceof Error ? Promise.reject(backlog) : Promise.resolve(backlog),
-    );
+    const metrics = createMetrics({
+      ...QUIET,
+      readBacklog: () =>
+        backlog instanceof Error ? Promise.reject(backlog) : Promise.resolve(backlog),
+    });
     const read = async () => linesOf((await metrics.write()).text);
     expect(await read()).toEqual([
       'kindred_queue_waiting{job_name="delivery.drain-outbox"} 3',
@@ -62,7 +67,7 @@ describe("the metrics", () => {
   });
 
   test("are served at their own port, and nothing else is", async () => {
-    const server = await serveMetrics(createMetrics(noBacklog), { host: "127.0.0.1", port: 0 });
+    const server = await serveMetrics(createMetrics(QUIET), { host: "127.0.0.1", port: 0 });
     try {
       const ask = (path: string, init?: RequestInit) =>
         fetch(`http://127.0.0.1:${server.port}${path}`, init);
@@ -143,7 +148,10 @@ describe("the alerts and the dashboard", () => {
 
   test("use only metrics, labels and jobs that exist", async () => {
     const names = new Set(JOBS.map(({ name }) => name as string));
-    const metrics = createMetrics(() => Promise.resolve([{ job: "a", waiting: 1, seconds: 1 }]));
+    const metrics = createMetrics({
+      readBacklog: () => Promise.resolve([{ job: "a", waiting: 1, seconds: 1 }]),
+      readMailboxAge: () => Promise.resolve(12),
+    });
     metrics.countRequest({ method: "GET", path: "/", status: 200, ms: 1 });
     metrics.countJob("a", "done", 1);
     metrics.countEmails("smtp", "accepted", 1);

@@ -105,7 +105,10 @@ export const FEEDBACK_CALLS = {
   ],
   recordEmailEvents: [[reported], NOW],
   updateDeliveryStates: [[reported]],
-  recordConfirmationEvents: [[{ ...reported, messageId: "request_id" }]],
+  recordConfirmationEvents: [
+    [{ ...reported, messageId: "request_id", recipient: EMAIL }],
+    { keyring },
+  ],
   countSoftBounces: [["m1"], daysAgo(9)],
   listSealedEmails: [["m1"]],
   claimUnanswered: [NOW],

@@ -60,6 +60,8 @@ const TRANSACTS = "opens a transaction of its own, so that the database is its l
 
 const OF_THE_PROVIDER = "the provider counts the calls of all shops together";
 
+const OF_THE_INBOUND_MAILBOX = "reports about all shops' emails arrive in one mailbox";
+
 const OF_AN_INSTALLATION = "the keyring is of all shops";
 
 const OF_A_MAILBOX = "a mailbox is counted for all shops together";
@@ -79,6 +81,10 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "restore/isListRead": OF_THE_PROVIDER,
   "restore/claimList": OF_THE_PROVIDER,
   "restore/recordListRead": OF_THE_PROVIDER,
+  "feedback/claimMailbox": OF_THE_INBOUND_MAILBOX,
+  "feedback/extendMailboxLease": OF_THE_INBOUND_MAILBOX,
+  "feedback/releaseMailbox": OF_THE_INBOUND_MAILBOX,
+  "feedback/findMailboxState": OF_THE_INBOUND_MAILBOX,
   "delivery/takeAccountToken": OF_THE_PROVIDER,
   "delivery/storeAccountRate": OF_THE_PROVIDER,
   "delivery/findAccountPause": OF_THE_PROVIDER,

@@ -32,7 +32,7 @@ export interface TestDeps {
   readonly personalData: PersonalDataRegistry;
   readonly queue: Queue;
   readonly log: Log;
-  readonly config: { readonly shopify: typeof TEST_APP };
+  readonly config: { readonly shopify: typeof TEST_APP; readonly inbound: null };
   readonly journal: Journal;
   /** Every announced fact in order. */
   readonly announced: { shopId: string; fact: Fact }[];
@@ -50,7 +50,7 @@ export function createTestDeps(): TestDeps {
     personalData: PERSONAL_DATA,
     journal: createJournal({ folder: JOURNAL, keyring, now: () => NOW }),
     log: createLog("silent"),
-    config: { shopify: TEST_APP },
+    config: { shopify: TEST_APP, inbound: null },
     announced,
     queue: {
       announce(_tx, shopId, fact) {

@@ -12,6 +12,8 @@ export interface SmtpFault {
 interface TakenEmail {
   readonly messageId: string;
   readonly recipient: string;
+  /** Where its bounces go. */
+  readonly returnPath: string;
   readonly raw: string;
 }
 
@@ -29,10 +31,12 @@ export async function startLocalSmtp(): Promise<LocalSmtp> {
   const taken: TakenEmail[] = [];
   const faults: SmtpFault[] = [];
   const sockets = new Map<number, Socket>();
-  const take = async (raw: Buffer, recipient: string) => {
+  /** Of the present email, by the session's port. */
+  const senders = new Map<number, string>();
+  const take = async (raw: Buffer, recipient: string, returnPath: string) => {
     const { headers } = await PostalMime.parse(raw);
     const messageId = headers.find(({ key }) => key === "x-tag-mid")?.value ?? "";
-    taken.push({ messageId, recipient, raw: raw.toString() });
+    taken.push({ messageId, recipient, returnPath, raw: raw.toString() });
   };
   const faultAt = (at: SmtpFault["at"]) => (faults[0]?.at === at ? faults.shift() : undefined);
   const meet = (how: SmtpFault["how"], port: number, done: (error: Error) => void) => {
@@ -54,7 +58,8 @@ export async function startLocalSmtp(): Promise<LocalSmtp> {
       else if (username === "kindred" && password === "p@ss") done(null, { user: username });
       else done(Object.assign(new Error("Wrong password"), { responseCode: 535 }));
     },
-    onMailFrom(_address, { remotePort }, done) {
+    onMailFrom({ address }, { remotePort }, done) {
+      senders.set(remotePort, address);
       const fault = faultAt("sender");
       if (fault) meet(fault.how, remotePort, done);
       else done();
@@ -75,7 +80,8 @@ export async function startLocalSmtp(): Promise<LocalSmtp> {
       stream.on("end", () => {
         const recipient = envelope.rcptTo.map(({ address }) => address).join(",");
         if (!fault || String(fault.how).startsWith("take")) {
-          void take(Buffer.concat(chunks), recipient).then(() => {
+          const returnPath = senders.get(remotePort) ?? "";
+          void take(Buffer.concat(chunks), recipient, returnPath).then(() => {
             if (fault) meet(fault.how, remotePort, done);
             else done();
           });

@@ -1,9 +1,12 @@
 import type { CommonDeps } from "~/deps";
-import type { EmailConfig } from "~/email-config";
+import type { EmailConfig, InboundConfig } from "~/email-config";
+import type { Keyring } from "~/privacy/keyring.server";
+import { readTags } from "../email";
 import { mailgun } from "../http-providers/mailgun.server";
 import { postmark } from "../http-providers/postmark";
 import { sendGrid } from "../http-providers/sendgrid";
 import { ses } from "../http-providers/ses.server";
+import { signedAddress } from "../inbound/signed-address.server";
 import type { Mailer } from "../mailer";
 import { httpMailer } from "./mailer.http.server";
 import { outboxMailer } from "./mailer.outbox.server";
@@ -11,7 +14,10 @@ import { resendMailer } from "./mailer.resend.server";
 import { smtpMailer } from "./mailer.smtp.server";
 
 /** The mailer of the configured provider. */
-export function createMailer(email: EmailConfig, deps: CommonDeps<"db" | "now">): Mailer {
+export function createMailer(
+  { email, inbound }: { readonly email: EmailConfig; readonly inbound: InboundConfig | null },
+  deps: CommonDeps<"db" | "now"> & { readonly keyring: Pick<Keyring, "signAddress"> },
+): Mailer {
   switch (email.driver) {
     case "resend":
       return resendMailer({
@@ -27,7 +33,15 @@ export function createMailer(email: EmailConfig, deps: CommonDeps<"db" | "now">)
     case "mailgun":
       return httpMailer(mailgun(email), deps);
     case "smtp":
-      return smtpMailer({ url: email.url, ...deps });
+      return smtpMailer({
+        url: email.url,
+        ...deps,
+        returnPathOf: ({ tags }) => {
+          const message = readTags(tags);
+          const address = inbound?.bounceAddress ?? null;
+          return message && address && signedAddress("bounce", address, message, deps.keyring);
+        },
+      });
     case "outbox":
       return outboxMailer(email);
   }

@@ -13,6 +13,8 @@ interface SmtpOptions {
   readonly timeoutMs?: number;
   readonly db: Db;
   readonly now: () => Date;
+  /** Where the email's bounces go; null: to its sender. */
+  readonly returnPathOf?: (email: Email) => string | null;
   /** Parallel sessions per batch. */
   readonly sessions?: number;
 }
@@ -21,8 +23,8 @@ const MINUTE_MS = 60_000;
 
 /** A mailer for SMTP with a few parallel sessions. SMTP has no idempotency keys. */
 export function smtpMailer(options: SmtpOptions): Mailer {
-  const { url, db, now, sessions = 4, timeoutMs = 20_000 } = options;
-  const server = { url, timeoutMs };
+  const { url, db, now, sessions = 4, timeoutMs = 20_000, returnPathOf = () => null } = options;
+  const server = { url, timeoutMs, returnPathOf };
   return {
     name: "smtp",
     account: nameAccount("smtp", url),

@@ -67,6 +67,16 @@ const place = (shopId: ShopId, requestId: string) => ({
   ...{ table: "opt_in_request", column: "sealed_address", shopId, row: requestId },
 });
 
+/** The address that a request's confirmation went to. */
+export function openOptInAddress(
+  shopId: ShopId,
+  { requestId, sealedAddress }: { readonly requestId: string; readonly sealedAddress: Uint8Array },
+  keyring: Pick<Keyring, "open">,
+): string {
+  const address = keyring.open(sealedAddress, place(shopId, requestId));
+  return Sealed.parse(JSON.parse(address)).email;
+}
+
 /** Stores a request. @returns its id */
 export async function insertOptIn(
   tx: Tx,
@@ -278,11 +288,10 @@ const Sealed = z.object({ email: z.string() });
 type Row = Prisma.OptInRequestGetPayload<{ select: typeof OPT_IN }>;
 
 function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn {
-  const { sealedAddress, emailIndex, purpose, state, ...rest } = row;
-  const address = keyring.open(sealedAddress, place(shopId, row.requestId));
+  const { sealedAddress: _, emailIndex, purpose, state, ...rest } = row;
   return {
     ...rest,
-    email: Sealed.parse(JSON.parse(address)).email,
+    email: openOptInAddress(shopId, row, keyring),
     emailIndex: new Uint8Array(emailIndex),
     purpose: OptInPurpose.parse(purpose),
     state: OptInState.parse(state),

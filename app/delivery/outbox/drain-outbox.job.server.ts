@@ -23,7 +23,7 @@ import { loadSendingSetup, type SendingSetup } from "../decision/sending-setup.s
 
 interface Deps extends AttemptDeps, Pick<ComposeDeps, "recommendations" | "compile"> {
   readonly keyring: Keyring;
-  readonly config: Pick<Config, "publicUrl">;
+  readonly config: Pick<Config, "publicUrl" | "inbound">;
 }
 
 /** How long a worker waits out a rate limit instead of leaving the shop to the next sweep. */
@@ -41,7 +41,8 @@ export const drainOutboxJob = defineJob<Deps>({
 
   async run(shopId, deps, signal) {
     const { db, keyring, log, mailer, now } = deps;
-    const { publicUrl } = deps.config;
+    const { publicUrl, inbound } = deps.config;
+    const unsubscribeAddress = inbound?.unsubscribeAddress ?? null;
     const [loaded, plan, accountPause, slow] = await readTogether(db, () =>
       Promise.all([
         loadSendingSetup(db, shopId, deps),
@@ -86,7 +87,12 @@ export const drainOutboxJob = defineJob<Deps>({
       return { more: true };
     }
     const batch = await db.$transaction((tx) =>
-      freezeSlice(tx, shopId, claimed, setup, { ...deps, ...freezing, publicUrl }),
+      freezeSlice(tx, shopId, claimed, setup, {
+        ...deps,
+        ...freezing,
+        publicUrl,
+        unsubscribeAddress,
+      }),
     );
     if (batch === null) return { more: true };
     const outcome = await attemptBatch(shopId, batch, deps);

@@ -7,7 +7,6 @@ import type { ShopId } from "~/lib/shop-id";
 import {
   composeMessages,
   type ComposeDeps,
-  type ComposedMessage,
   type Composition,
   type MessageToCompose,
 } from "~/messages/composing/compose-message.server";
@@ -16,10 +15,9 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { SkipReason } from "../decision/decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadUndecided } from "./load-undecided.server";
-import type { FailReason } from "../decision/message-reasons";
 import { maySendUntil } from "../decision/sending-hours";
 import { explainDecision } from "../decision/explain-decision";
-import { composeEmail, type Email } from "../email";
+import type { Email } from "../email";
 import { beginBatchAttempt, type PreparedBatch } from "./email-batch-store.server";
 import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
@@ -29,11 +27,15 @@ import {
   type FrozenMessage,
   type PostponedMessage,
 } from "./message-store.server";
+import { wireForm } from "./wire-form.server";
 import type { SendingSetup } from "../decision/sending-setup.server";
 
 interface FreezeDeps extends ComposeDeps {
-  readonly keyring: Pick<Keyring, "seal" | "blindIndex" | "bounceIndex"> & ComposeDeps["keyring"];
+  readonly keyring: Pick<Keyring, "seal" | "blindIndex" | "bounceIndex" | "signAddress"> &
+    ComposeDeps["keyring"];
   readonly mailerName: string;
+  /** See `InboundConfig`. */
+  readonly unsubscribeAddress: string | null;
   readonly now: Date;
 }
 
@@ -104,7 +106,7 @@ export async function freezeSlice(
           rest.push({ kind: "skip", messageId, why, reason: "suppressed" });
           break;
         }
-        const email = wireForm(shopId, message, composition, setup);
+        const email = wireForm(shopId, message, composition, setup, deps);
         if (typeof email === "string") rest.push({ kind: "fail", messageId, why, reason: email });
         else {
           const { discount } = composition;
@@ -161,28 +163,4 @@ async function compose(
   const { brand } = sender;
   const from = { shop, brand, tracksOpens, now: deps.now };
   return readTogether(tx, () => composeMessages(tx, shopId, leaving, from, deps));
-}
-
-/** @returns the email, or the name of the invalid part */
-function wireForm(
-  shopId: ShopId,
-  { messageId, flowId, intent }: Pick<ClaimedMessage, "messageId" | "flowId" | "intent">,
-  { to, email, unsubscribeUrl }: ComposedMessage,
-  { sender }: SendingSetup,
-): Email | FailReason {
-  if (sender.kind === "missing") return "bad_sender";
-  const { subject, html, text } = email;
-  const outcome = composeEmail({
-    shopId,
-    messageId,
-    from: intent.origin === "campaign" ? sender.campaignFrom : sender.from,
-    to,
-    replyTo: sender.replyTo,
-    subject,
-    html,
-    text,
-    unsubscribe: { url: unsubscribeUrl },
-    plannedBy: { flowId, campaignId: intent.origin === "campaign" ? intent.campaignId : null },
-  });
-  return outcome.kind === "composed" ? outcome.email : outcome.reason;
 }

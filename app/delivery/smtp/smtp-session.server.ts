@@ -11,6 +11,8 @@ export interface SmtpServer {
   readonly url: string;
   /** Timeout per reply. */
   readonly timeoutMs: number;
+  /** Where the email's bounces go; null: to its sender. */
+  readonly returnPathOf: (email: Email) => string | null;
 }
 
 export interface SmtpSession {
@@ -54,7 +56,7 @@ export async function openSmtpSession(server: SmtpServer): Promise<SmtpSession |
   }
   return {
     async send(email) {
-      const failure = await handOver(connection, email);
+      const failure = await handOver(connection, email, server.returnPathOf(email));
       // Reset the transaction, or the next email would be read as part of it.
       if (failure !== null && !isOver) await startOver(connection);
       return failure;
@@ -81,7 +83,11 @@ function startOver(connection: SMTPConnection): Promise<void> {
   });
 }
 
-async function handOver(connection: SMTPConnection, email: Email): Promise<SmtpFailure | null> {
+async function handOver(
+  connection: SMTPConnection,
+  email: Email,
+  returnPath: string | null,
+): Promise<SmtpFailure | null> {
   const bytes = await composeMime(email);
   let hasBegun = false;
   // Read only once the server asks for the data.
@@ -92,7 +98,7 @@ async function handOver(connection: SMTPConnection, email: Email): Promise<SmtpF
     })(),
     { objectMode: false },
   );
-  const envelope = { from: email.from.address, to: [email.to], size: bytes.length };
+  const envelope = { from: returnPath ?? email.from.address, to: [email.to], size: bytes.length };
   return new Promise((resolve) => {
     connection.send(envelope, message, (error) =>
       resolve(error ? failureOf(error, hasBegun) : null),

@@ -86,7 +86,7 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
     await applyEmailEvents(tx, shopId, ours, at, deps);
     const erased = await listErasedRecipients(tx, shopId, ours);
     const others = events.filter(({ messageId }) => unknown.has(messageId));
-    const confirmations = await recordConfirmationEvents(tx, shopId, others);
+    const confirmations = await recordConfirmationEvents(tx, shopId, others, deps);
     await handleFailures(tx, shopId, confirmations, at, deps);
     const strangers = new Set(unknown);
     for (const { messageId } of confirmations) strangers.delete(messageId);

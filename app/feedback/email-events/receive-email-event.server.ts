@@ -56,15 +56,24 @@ export async function receiveEmailEvent(
 }
 
 async function storeEvent(
-  { id, body }: ReceivedEvent,
+  event: ReceivedEvent,
   provider: EventSource["provider"],
   deps: Deps,
 ): Promise<"stored" | "ignored"> {
-  const listed = provider === "resend" ? readListedAddress(body) : null;
+  const listed = provider === "resend" ? readListedAddress(event.body) : null;
   if (listed) {
     await mirrorProviderSuppressions(listed, deps);
     return "stored";
   }
+  return storeEmailEvent(event, provider, deps);
+}
+
+/** Stores a verified event in its shop's inbox. A repeated one is stored once. */
+export async function storeEmailEvent(
+  { id, body }: ReceivedEvent,
+  provider: EventSource["provider"],
+  deps: Pick<Deps, "now" | "webhooks">,
+): Promise<"stored" | "ignored"> {
   const addressee = addresseeOf(readReport(provider, body));
   if (addressee === null) return "ignored";
   const outcome = await deps.webhooks.add({

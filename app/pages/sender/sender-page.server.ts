@@ -1,3 +1,6 @@
+import type { Config } from "~/config";
+import { LATE_SECONDS } from "~/feedback/mailbox/mailbox-age.server";
+import { findMailboxState, nameMailbox } from "~/feedback/mailbox/mailbox-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { countSentToday } from "~/delivery/auto-pause/auto-pause-store.server";
@@ -24,9 +27,18 @@ export interface SenderPageData {
   /** Domains in use first, the campaign domain last among them; then the added ones. */
   readonly domains: readonly SenderDomain[];
   readonly way: Mailer["name"];
+  /** How bounces and complaints over SMTP are reported; null with other providers. */
+  readonly bounces: BounceReporting | null;
   readonly sendingBlocks: readonly SendingBlock[];
   /** Beside the shop's contact address. */
   readonly testAddresses: readonly TestAddressRow[];
+}
+
+export interface BounceReporting {
+  /** `off`: nobody reads them; `late`: the mailbox could not be read lately. */
+  readonly state: "off" | "on" | "late";
+  /** ISO 8601. When the mailbox was last read; null: never. */
+  readonly readAt: string | null;
 }
 
 export interface SenderDomain {
@@ -56,6 +68,7 @@ export async function getSenderPage(
     readonly mailer: Pick<Mailer, "name" | "account">;
     readonly keyring: Pick<Keyring, "open">;
     readonly now: () => Date;
+    readonly config: Pick<Config, "inbound">;
   },
 ): Promise<SenderPageData> {
   const at = deps.now();
@@ -82,9 +95,20 @@ export async function getSenderPage(
       })),
     ),
     way: deps.mailer.name,
+    bounces: deps.mailer.name === "smtp" ? await findBounceReporting(db, deps.config) : null,
     sendingBlocks,
     testAddresses,
   };
+}
+
+async function findBounceReporting(
+  db: PrismaClient,
+  { inbound }: Pick<Config, "inbound">,
+): Promise<BounceReporting> {
+  if (inbound === null || inbound.bounceAddress === null) return { state: "off", readAt: null };
+  const found = await findMailboxState(db, nameMailbox(inbound));
+  const isLate = (found?.ageSeconds ?? Infinity) > LATE_SECONDS;
+  return { state: isLate ? "late" : "on", readAt: found?.readAt?.toISOString() ?? null };
 }
 
 async function describeDomain(

@@ -22,6 +22,7 @@ import type {
 import type { SenderPageData as Sender } from "~/pages/sender/sender-page.server";
 import { useText } from "~/i18n/text-provider";
 import { AddDomainCard } from "./add-domain-card";
+import { BouncesCard } from "./bounces-card";
 import { DomainCard } from "./domain-card";
 import { TestAddressesCard } from "./test-addresses-card";
 
@@ -79,6 +80,7 @@ export function SenderPage({ sender, error, done, isBusy, onSubmit }: SenderPage
             )}
           </BlockStack>
         ))}
+        {sender.bounces && <BouncesCard {...sender.bounces} />}
         {way !== "outbox" && <AddDomainCard isBusy={isBusy} onSubmit={onSubmit} />}
         <TestAddressesCard addresses={sender.testAddresses} />
       </BlockStack>

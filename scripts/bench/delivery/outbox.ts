@@ -69,7 +69,7 @@ async function freezeAll(db: PrismaClient, keyring: Keyring): Promise<void> {
     mailer: silent,
     recommendations: createRecommendationSource(base),
     compile: createCachedCompiler(SHOP_IDS.length * 10, base),
-    config: { publicUrl: "https://mail.kettle.example" },
+    config: { publicUrl: "https://mail.kettle.example", inbound: null },
   };
   const { signal } = new AbortController();
   for (const shopId of SHOP_IDS) {

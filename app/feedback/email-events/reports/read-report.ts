@@ -5,9 +5,10 @@ import { readPostmarkReport } from "./postmark";
 import { readResendReport } from "./resend";
 import { readSendGridReport } from "./sendgrid";
 import { readSesReport } from "./ses";
+import { readSmtpReport } from "./smtp";
 
 /** A provider that reports what became of emails. */
-export type ReportingProvider = Exclude<Mailer["name"], "outbox" | "smtp">;
+export type ReportingProvider = Exclude<Mailer["name"], "outbox">;
 
 const READERS: Readonly<Record<ReportingProvider, (body: unknown) => EmailReport>> = {
   resend: readResendReport,
@@ -15,6 +16,7 @@ const READERS: Readonly<Record<ReportingProvider, (body: unknown) => EmailReport
   postmark: readPostmarkReport,
   sendgrid: readSendGridReport,
   mailgun: readMailgunReport,
+  smtp: readSmtpReport,
 };
 
 export const isReportingProvider = (name: string): name is ReportingProvider =>

@@ -13,6 +13,7 @@ import {
   type Experiment,
   type VariantShare,
 } from "~/experiments/optimization/experiment";
+import type { DecisionEvidence } from "~/experiments/optimization/decision-evidence";
 import { decidePolicy, MIN_POLICY_SENDS } from "~/experiments/policy/decide-policy";
 import { followChoice } from "~/experiments/policy/follow-choice";
 import { judgeOptions } from "~/experiments/policy/judge-options";
@@ -37,13 +38,32 @@ interface TestedEmail {
   proposed: string | null;
 }
 
+/** A change of shares, as the product records it. */
+interface EmailDecision {
+  readonly day: number;
+  readonly experiment: Experiment;
+  readonly after: readonly VariantShare[];
+  readonly evidence: DecisionEvidence;
+}
+
+interface PolicyOptions {
+  /** Whether lists, layouts and hours are tried. Default: true. */
+  readonly triesMore?: boolean;
+  readonly record?: (decision: EmailDecision) => void;
+}
+
 /**
  * The product's policy for flow emails, each night by the outcomes up to then: the merchant's subjects from the first
  * email on, lists, layouts and hours once the shop has sent enough. The merchant approves each proposal a day later.
  *
- * @param subjectsOf the subjects of an email, the merchant's own first
+ * @param seed identifies the shop in the draws
+ * @param subjectsOf the subjects of an email on a day, the merchant's own first
  */
-export function runEmailPolicy(seed: number, subjectsOf: (email: string) => readonly string[]) {
+export function runEmailPolicy(
+  seed: number | string,
+  subjectsOf: (email: string, day: number) => readonly string[],
+  { triesMore = true, record = () => undefined }: PolicyOptions = {},
+) {
   const counts = countPolicyEmails();
   const tested = new Map<string, Map<EmailKind, TestedEmail>>();
   const movable = new Set<string>();
@@ -51,9 +71,12 @@ export function runEmailPolicy(seed: number, subjectsOf: (email: string) => read
   function testsOf(email: string, day: number) {
     let own = tested.get(email);
     if (!own) {
-      const subjects = subjectShares(subjectsOf(email));
-      own = new Map([["subject", testOn(email, "subject", subjects, day)]]);
+      own = new Map();
       tested.set(email, own);
+    }
+    const subjects = subjectsOf(email, day);
+    if ((own.get("subject")?.experiment.variants.length ?? 0) < subjects.length) {
+      own.set("subject", testOn(email, "subject", subjectShares(subjects), day));
     }
     return own;
   }
@@ -110,9 +133,20 @@ export function runEmailPolicy(seed: number, subjectsOf: (email: string) => read
       const { experiment } = test;
       if (experiment.isHeld) continue;
       const asked = toPolicyExperiment(experiment);
-      if (judgeOptions(asked, cells, economics, day - test.sinceDay).isWorse) {
-        test.experiment = { ...experiment, variants: ownOnly(experiment.variants), isHeld: true };
+      const compared = judgeOptions(asked, cells, economics, day - test.sinceDay);
+      if (compared.isWorse) {
+        const after = ownOnly(experiment.variants);
+        test.experiment = { ...experiment, variants: after, isHeld: true };
+        const evidence = {
+          kind: "worse",
+          sends: { control: compared.control, treated: compared.treated },
+          mean: { control: compared.controlMean, treated: compared.treatedMean },
+        } as const;
+        record({ day, experiment: test.experiment, after, evidence });
         continue;
+      }
+      if (test.approvedFrom === day) {
+        record({ day, experiment, after: experiment.variants, evidence: { kind: "approved" } });
       }
       const step = followChoice(experiment, choice, {
         reach: reachOf(asked.email),
@@ -120,19 +154,21 @@ export function runEmailPolicy(seed: number, subjectsOf: (email: string) => read
         proposed: test.proposed,
       });
       if (step === null) continue;
-      test.experiment = { ...experiment, variants: step.variants };
+      const { variants: after, awaitsApproval } = step;
+      record({ day, experiment, after, evidence: { ...choice.evidence, awaitsApproval } });
+      test.experiment = { ...experiment, variants: after };
       test.proposed = step.awaitsApproval ? choice.evidence.favored : null;
       if (step.awaitsApproval) test.approvedFrom = Math.min(test.approvedFrom, day + 1);
     }
   }
 
   return {
-    /** The variant of a message to a customer group; null: no experiment. */
-    draw(email: string, kind: EmailKind, messageId: string, group: number): string | null {
+    /** The variant of a message to a customer group, with its share; null: no experiment. */
+    draw(email: string, kind: EmailKind, messageId: string, group: number): VariantShare | null {
       const experiment = tested.get(email)?.get(kind)?.experiment;
       if (!experiment) return null;
       const shares = sharesInGroup(experiment.variants, group);
-      return drawByShares(shares, `${seed}|${scopeKey(experiment)}|${messageId}`).variant;
+      return drawByShares(shares, `${seed}|${scopeKey(experiment)}|${messageId}`);
     },
     /** An email that is planned: its subjects are tested from then on. */
     plan(email: string, day: number, isMovable: boolean): void {
@@ -143,9 +179,12 @@ export function runEmailPolicy(seed: number, subjectsOf: (email: string) => read
     order: counts.order,
     learn(day: number): void {
       counts.forget(BEGAN_MS + day * DAY_MS);
-      startTrials(day);
+      if (triesMore) startTrials(day);
       decide(day);
     },
+    /** The tests so far. */
+    experiments: (): Experiment[] =>
+      [...tested.values()].flatMap((own) => [...own.values()].map(({ experiment }) => experiment)),
   };
 }
 

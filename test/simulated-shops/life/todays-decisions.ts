@@ -49,9 +49,10 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
     kind: Exclude<ExperimentKind, "frequency">,
     atMs: number,
   ): string | null {
-    const variant = policy.draw(
+    const drawn = policy.draw(
       ...([planned.email, kind, messageIdOf(person, planned), groupOf(person, atMs)] as const),
     );
+    const variant = drawn?.variant ?? null;
     if (variant !== null) drawnOf.set(planned, { ...drawnOf.get(planned), [kind]: variant });
     return variant;
   }

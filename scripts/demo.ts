@@ -6,6 +6,7 @@ import { createLife, type Life } from "../test/shopify/life/create-life";
 import type { StoreSeed } from "../test/shopify/store-seed";
 import { buildApp } from "./demo/build-app";
 import { countResults } from "./demo/count-results";
+import { playHistory } from "./demo/history/play-history";
 import { live } from "./demo/live";
 import { loadSeed } from "./demo/load-seed";
 import { openStore, type OpenStore } from "./demo/open-store";
@@ -36,7 +37,10 @@ function wordsOf(error: unknown): string {
 }
 
 async function demo(options: DemoOptions): Promise<void> {
-  const seed = await loadSeed(options, progress);
+  const loaded = await loadSeed(options, progress);
+  // A store of other files has its own past, without any email.
+  const history = options.productsFile === null ? playHistory(loaded) : null;
+  const seed = history?.seed ?? loaded;
   progress.step("Building the app");
   await buildApp();
 
@@ -45,9 +49,9 @@ async function demo(options: DemoOptions): Promise<void> {
   const dataFolder = options.check
     ? mkdtempSync(join(tmpdir(), "kindred-check-"))
     : emptyFolder(options.dataFolder);
-  const store = await openStore(seed, dataFolder, progress);
+  const store = await openStore(seed, history, dataFolder, progress);
   const life = createLife(seed);
-  const reader = createReader(join(dataFolder, "outbox"), life);
+  const reader = createReader(join(dataFolder, "outbox"), life, history?.receivedAtMs);
 
   if (options.check) return check(store, seed, reader, life, options);
 

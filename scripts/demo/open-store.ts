@@ -6,6 +6,8 @@ import { createMerchant, type Merchant } from "../../test/support/merchant";
 import { createControlClient, type ControlClient } from "../../test/shopify/control-client";
 import { startLocalShopify, type LocalShopify } from "../../test/shopify/local-shopify";
 import type { StoreSeed } from "../../test/shopify/store-seed";
+import type { History } from "./history/history";
+import { loadHistory } from "./history/load-history";
 import type { Progress } from "./progress";
 
 export interface OpenStore {
@@ -38,9 +40,14 @@ const NAMES: Record<string, string> = {
   orders: "orders",
 };
 
-/** Opens the store, installs Kindred as a merchant does, waits for the back-fill and activates the flows. */
+/**
+ * Opens the store, installs Kindred as a merchant does, waits for the back-fill and activates the flows.
+ *
+ * @param history what Kindred sent before, for the same store; null: nothing
+ */
 export async function openStore(
   seed: StoreSeed,
+  history: History | null,
   dataFolder: string,
   progress: Progress,
 ): Promise<OpenStore> {
@@ -65,7 +72,8 @@ export async function openStore(
   );
 
   progress.step("Starting Kindred, creating its database");
-  const app = await startApp({ port: appPort, dataFolder, shopify, clockFile });
+  const start = () => startApp({ port: appPort, dataFolder, shopify, clockFile });
+  let app = await start();
   const merchant = createMerchant(app.url, control, shop);
 
   progress.step("Installing Kindred in the store");
@@ -84,7 +92,16 @@ export async function openStore(
   }
 
   await merchant.saveSettings(seed.shop, { baselinePercent: "10", revertNotices: "yes" });
+  if (history) {
+    const sent = history.messages.filter(({ outcome }) => outcome.state === "sent").length;
+    progress.step(`Loading what happened before: ${sent} emails since ${isoDay(history.beganAt)}`);
+    // Only one process can have the embedded database open.
+    await app.kill("SIGTERM");
+    await loadHistory(dataFolder, shop, history);
+    app = await start();
+  }
   for (const flowId of FLOWS) await turnOn(merchant, flowId);
+  if (history) await merchant.waitUntilQuiet();
   progress.step(`Flows are on: ${FLOWS.join(", ").replaceAll("-", " ")}`);
 
   return {
@@ -100,6 +117,8 @@ export async function openStore(
     },
   };
 }
+
+const isoDay = (at: Date) => at.toISOString().slice(0, 10);
 
 async function turnOn(merchant: Merchant, flowId: string): Promise<void> {
   const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });

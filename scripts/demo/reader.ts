@@ -33,10 +33,16 @@ const BROWSER =
 /**
  * The store's customers as email readers: they only know the outbox folder. They follow links as a browser does, and
  * unsubscribe by the one-click header as an email client does. Some of those who follow a link buy.
+ *
+ * @param earlier when each address got emails before, in milliseconds since 1970
  */
-export function createReader(outbox: string, life: ReadingLife): Reader {
+export function createReader(
+  outbox: string,
+  life: ReadingLife,
+  earlier: ReadonlyMap<string, readonly number[]> = new Map(),
+): Reader {
   const opened = new Set<string>();
-  const received = new Map<string, readonly number[]>();
+  const received = new Map(earlier);
   let planned: Planned[] = [];
 
   return {

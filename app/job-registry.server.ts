@@ -1,4 +1,5 @@
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
+import { readMetafieldsJob } from "~/profiles/metafields/read-metafields.job.server";
 import { syncRatingsJob } from "~/catalog/ratings/sync-ratings.job.server";
 import { syncUnitCostsJob } from "~/catalog/unit-costs/sync-unit-costs.job.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
@@ -79,6 +80,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     syncUnitCostsJob,
     projectProfilesJob,
     indexCustomersJob,
+    readMetafieldsJob,
     reconcileShopJob,
     projectBrowsingJob,
     joinVisitorsJob,

@@ -22,7 +22,7 @@ export const PIPELINE = [
     stage: "profiles",
     does: "projects events into customer profiles",
     tables: tables(`profile reconciliation reconciliation_find visit visitor_join customer_merge
-      order order_line refund checkout email_preference suppression profile_property
+      order order_line refund checkout email_preference suppression profile_property metafield_reading
       customer_note search_token`),
   },
   {

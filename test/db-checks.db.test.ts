@@ -27,6 +27,7 @@ const OPEN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   email_preference: ["language"],
   field_sync: ["last_error"],
   flow_action: ["last_error"],
+  metafield_reading: ["read_after", "removing"],
   pixel_account: ["last_error"],
   system_email: ["last_error"],
   engagement_event: ["method", "ip_hash"],

@@ -34,6 +34,7 @@ export const HANDOFFS = {
   ],
   browsing_projected: ["segments.update-memberships"],
   profile_properties_set: ["segments.update-memberships"],
+  metafields_chosen: ["profiles.read-metafields"],
   profiles_scored: ["segments.update-memberships"],
   segment_changed: ["segments.sweep-segments", "segments.sync-shopify-members"],
   enrollments_affected: ["flows.move-enrollments", "flows.end-enrollments"],

@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = [
   "segment_exported",
   "restore_ended",
   "segment_imported",
+  "metafields_chosen",
   "segment_saved",
   "sending_resumed",
   "settings_saved",

@@ -205,11 +205,25 @@ const Property = z.object({
   labels: z.record(Text, Text).optional(),
 });
 
-/** The latest value that a flow or the API set for a property is one of these; an empty list matches any value. */
+/**
+ * The latest value of a property that a flow, the API, an import or a followed metafield set. It is, or one of its lines
+ * is, one of the values; an empty list matches any value. With `as`, it is read as a number or a date instead, and a
+ * value that cannot be read so meets no condition: `property-value.ts`.
+ */
 const FlowPropertyCondition = z.object({
   kind: z.literal("flow_property"),
   name: Text,
   values: z.array(Text).max(50),
+  as: z
+    .discriminatedUnion("kind", [
+      z.object({
+        kind: z.literal("number"),
+        comparison: z.enum(COMPARISONS),
+        value: z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
+      }),
+      z.object({ kind: z.literal("date"), window: Window }),
+    ])
+    .optional(),
 });
 
 export const CUSTOMER_DATES = ["created", "first_order", "last_order", "last_seen"] as const;

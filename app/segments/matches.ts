@@ -15,6 +15,7 @@ import type {
   CustomerPrediction,
   ProductAttributes,
 } from "./customer-facts";
+import { listPropertyTexts, readPropertyDate, readPropertyNumber } from "~/profiles/property-value";
 import type { RuleNode } from "./segment";
 import { boundsOf, daysBefore, wholeDaysBetween, isWithin } from "./window";
 
@@ -44,9 +45,7 @@ function matchesCondition(condition: Condition, facts: CustomerFacts, now: Date)
       );
     case "flow_property": {
       const value = facts.properties.get(condition.name);
-      return (
-        value !== undefined && (condition.values.length === 0 || condition.values.includes(value))
-      );
+      return value !== undefined && meetsProperty(condition, value, now);
     }
     case "date":
       return isWithin(getDateValue(condition.date, facts), boundsOf(condition.window, now));
@@ -228,6 +227,24 @@ function meetsPrediction(
   // Compares instants, since days are rounded.
   const limit = daysBefore(now, -value);
   return comparison === "at_least" ? known >= limit : known <= limit;
+}
+
+function meetsProperty(
+  { as, values }: ConditionOf<"flow_property">,
+  value: string,
+  now: Date,
+): boolean {
+  if (as === undefined) {
+    return values.length === 0 || listPropertyTexts(value).some((it) => values.includes(it));
+  }
+  if (as.kind === "number") return compares(readPropertyNumber(value), as.comparison, as.value);
+  const date = readPropertyDate(value);
+  const { from, before } = boundsOf(as.window, now);
+  return (
+    date !== null &&
+    (from === null || date >= from.toISOString()) &&
+    (before === null || date < before.toISOString())
+  );
 }
 
 /** A predicted value in the unit of conditions; of an instant, the days from `now`. */

@@ -7,6 +7,7 @@ import { behaviorSetsSql, behaviorConditionSql } from "./behavior-sets-sql.serve
 import { isWithinSql } from "./behavior-rows-sql.server";
 import { asDecimalSql, comparisonSql, hasOneOfSql, isOneOfSql } from "./filters-sql.server";
 import { gradesFrom } from "./grade-order";
+import { propertyMatchesSql } from "./property-value-sql.server";
 import type { RuleNode, SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
 
@@ -71,8 +72,7 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
         Prisma.sql`
           select profile_id from profile_property
           where shop_id = ${shopId} and name = ${condition.name} and value is not null
-            and (${condition.values.length === 0}::boolean
-              or ${isOneOfSql(Prisma.sql`value`, condition.values)})`,
+            and ${propertyMatchesSql(condition, now)}`,
         Prisma.sql`profile_id`,
       );
       return Prisma.sql`${table}.profile_id is not null`;

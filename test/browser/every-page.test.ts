@@ -66,6 +66,7 @@ const PAGES: Readonly<Record<string, (made: Made) => string>> = {
   "app.segments.$segmentId": ({ segmentId }) => `/segments/${segmentId}`,
   "app.segments._index": () => "/segments",
   "app.segments.import": () => "/segments/import",
+  "app.segments.metafields": () => "/segments/metafields",
   "app.segments.new": () => "/segments/new?template=regulars",
   "app.sender": () => "/sender",
   "app.settings": () => "/settings",

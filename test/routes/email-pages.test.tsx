@@ -40,9 +40,10 @@ const EMAIL: EmailPageData = {
 const SHOP = {
   readers: [{ profileId: profileIdOfCustomer("1"), name: "Grace Hopper" }],
   builder: {
-    names: { currency: "GBP", values: {}, segments: { s1: "Regulars" } },
+    names: { currency: "GBP", values: {}, segments: { s1: "Regulars" }, metafields: {} },
     others: [{ id: "s1", name: "Regulars" }],
     notes: [],
+    metafields: [],
   },
   timeZone: "Europe/London",
   languages: ["de", "en"],

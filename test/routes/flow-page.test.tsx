@@ -20,7 +20,7 @@ const FLOW: ShownFlow = {
   definition: ABANDONED_CHECKOUT,
   currency: "GBP",
   timeZone: "Europe/London",
-  names: { currency: "GBP", values: {}, segments: { s1: "Regulars" } },
+  names: { currency: "GBP", values: {}, segments: { s1: "Regulars" }, metafields: {} },
   shopHoldoutRate: 0.05,
   shopRepeatDays: 30,
   readyEmails: [],

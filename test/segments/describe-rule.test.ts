@@ -10,7 +10,10 @@ const words = {
   learning: textIn("en", "learning"),
   common: textIn("en", "common"),
   format: createFormat("en-US", "America/New_York"),
-  names: { currency: "USD", values: { product: { 7: "Teapot" } }, segments: { s1: "Regulars" } },
+  names: {
+    ...{ currency: "USD", values: { product: { 7: "Teapot" } }, segments: { s1: "Regulars" } },
+    metafields: { "metafield.facts.birth_date": "Birth date" },
+  },
 };
 const ordered: Condition = {
   kind: "did",
@@ -84,6 +87,20 @@ describe("a rule is described in one sentence", () => {
       "Ordered (without a discount code) at least 2 times in the last 30 days",
     ],
     [{ kind: "property", property: "country", values: ["FR", "??"] }, "Country is France or ??"],
+    [
+      {
+        ...{ kind: "flow_property", name: "metafield.custom.points", values: [] },
+        as: { kind: "number", comparison: "at_least", value: 100 },
+      },
+      "Property “custom.points” is at least 100",
+    ],
+    [
+      {
+        ...{ kind: "flow_property", name: "metafield.facts.birth_date", values: [] },
+        as: { kind: "date", window: { kind: "last", days: 30 } },
+      },
+      "Date in property “Birth date” in the last 30 days",
+    ],
     [
       { kind: "property", property: "city", values: ["k1"], labels: { k1: "Whitby" } },
       "City is Whitby",

@@ -5,6 +5,7 @@ import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { daysAgo, NOW } from "../support/builders";
 import {
+  PROPERTY_TEXTS,
   WORDS,
   COUNTRIES,
   LOCALES,
@@ -152,7 +153,7 @@ export const hostileCustomer = fc.record({
   ),
   /** The senders of two messages. */
   senders: fc.tuple(sender(), sender()),
-  notes: upTo(2, fc.tuple(fc.constantFrom(...NOTES), fc.constantFrom(...WORDS))),
+  notes: upTo(2, fc.tuple(fc.constantFrom(...NOTES), fc.constantFrom(...WORDS, ...PROPERTY_TEXTS))),
   suppressions: fc.uniqueArray(
     fc.record({
       reason: fc.constantFrom(...SuppressionReason.options),

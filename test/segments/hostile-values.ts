@@ -14,6 +14,25 @@ export const COUNTRIES = ["GB", "gb", "DE", "ß"];
 export const LOCALES = ["en", "en-GB", "EN", "zh-Hant-TW", "-", "pt'BR"];
 /** Property names: one of them has members, the other has none. */
 export const NOTES = ["tier", "it's '"];
+/** Values of properties that are, or resemble, numbers, dates and lists. */
+export const PROPERTY_TEXTS = [
+  "7",
+  "-0.5",
+  "9007199254740993",
+  "0.1000000000000000055",
+  "1e3",
+  " 7",
+  "99999999999999999999999",
+  "2026-03-03",
+  "2026-03-02T12:00:00.000Z",
+  "2026-03-02T12:00:00.001Z",
+  "2026-02-01",
+  "2026-02-30",
+  "2026-03-01T10:00:00+02:00",
+  "Tea\ntea",
+  "\n",
+  "7\n8",
+];
 export const REGIONS = ["England", "england", "Île-de-France", "it's"];
 /** Keys of cities: `keyring.cityKey` makes such. */
 export const CITIES = ["key-1", "Key-1", "-"];

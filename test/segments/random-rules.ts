@@ -35,6 +35,7 @@ import {
   SEGMENTS,
   TAGS,
   VARIANTS,
+  PROPERTY_TEXTS,
   WORDS,
 } from "./hostile-values";
 
@@ -136,7 +137,7 @@ const PROPERTY_VALUES: Readonly<Record<(typeof CUSTOMER_PROPERTIES)[number], rea
 };
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
-  { arbitrary: did, weight: 4 },
+  { arbitrary: did, weight: 5 },
   fc.constantFrom(...CUSTOMER_PROPERTIES).chain((property) =>
     fc.record({
       kind: fc.constant("property" as const),
@@ -147,7 +148,20 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     kind: fc.constant("flow_property" as const),
     name: fc.constantFrom(...NOTES, "never"),
-    values: fc.uniqueArray(fc.constantFrom(...WORDS), { maxLength: 4 }),
+    values: fc.uniqueArray(fc.constantFrom(...WORDS, ...PROPERTY_TEXTS), { maxLength: 4 }),
+  }),
+  fc.record({
+    kind: fc.constant("flow_property" as const),
+    name: fc.constantFrom(...NOTES, "never"),
+    values: fc.constant<string[]>([]),
+    as: fc.oneof(
+      fc.record({
+        kind: fc.constant("number" as const),
+        comparison: fc.constantFrom(...COMPARISONS),
+        value: fc.constantFrom(-1, -0.5, 0.1, 7, 8, Number.MAX_SAFE_INTEGER),
+      }),
+      fc.record({ kind: fc.constant("date" as const), window }),
+    ),
   }),
   fc.record({
     kind: fc.constant("date" as const),

@@ -176,6 +176,21 @@ export const Happening = z.discriminatedUnion("kind", [
     customerId: id,
     level: z.enum(["OPTED_IN", "OPTED_OUT", "UNKNOWN"]),
   }),
+  /** Defines a metafield of customers. */
+  z.object({
+    kind: z.literal("metafield_defined"),
+    at,
+    definition: z.record(z.enum(["namespace", "key", "name", "type"]), z.string()),
+  }),
+  /** An app or the admin writes a customer's metafield; null deletes it. No webhook reports it. */
+  z.object({
+    kind: z.literal("metafield_set"),
+    at,
+    customerId: id,
+    namespace: z.string(),
+    key: z.string(),
+    value: z.string().nullable(),
+  }),
   z.object({ kind: z.literal("product_created"), at, product: Product }),
   z.object({
     kind: z.literal("product_updated"),

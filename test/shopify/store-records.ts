@@ -37,6 +37,14 @@ export interface CustomerRecord extends Omit<
   marketing: { state: MarketingState; optInLevel: OptInLevel | null; updatedAt: string | null };
 }
 
+/** The definition of a customer metafield. */
+export interface MetafieldDefinitionRecord {
+  readonly namespace: string;
+  readonly key: string;
+  readonly name: string;
+  readonly type: string;
+}
+
 export interface VariantRecord extends Mutable<SeedVariant> {
   updatedAt: string;
 }

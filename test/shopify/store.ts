@@ -10,6 +10,7 @@ import type {
   MarketingActivityRecord,
   OrderRecord,
   ProductRecord,
+  MetafieldDefinitionRecord,
   SegmentRecord,
   ShopRecord,
 } from "./store-records";
@@ -31,6 +32,8 @@ export interface Store {
   readonly products: Map<string, ProductRecord>;
   readonly collections: Map<string, CollectionRecord>;
   readonly segments: Map<string, SegmentRecord>;
+  /** Of customers, by namespace.key. */
+  readonly metafieldDefinitions: Map<string, MetafieldDefinitionRecord>;
   readonly orders: Map<string, OrderRecord>;
   readonly carts: Map<string, CartRecord>;
   readonly checkouts: Map<string, CheckoutRecord>;
@@ -75,6 +78,7 @@ export function openStore(seed: StoreSeed): Store {
     customers: new Map<string, CustomerRecord>(),
     products: new Map<string, ProductRecord>(),
     collections: new Map<string, CollectionRecord>(),
+    metafieldDefinitions: new Map<string, MetafieldDefinitionRecord>(),
     segments: new Map(FIRST_SEGMENTS.map((it) => [it.id, { ...it }])),
     orders: new Map<string, OrderRecord>(),
     carts: new Map<string, CartRecord>(),

@@ -4,6 +4,13 @@ import { CUSTOMER, EMAIL, PROFILE } from "./table-values";
 
 const { keyring } = createTestDeps();
 
+const METAFIELD = {
+  namespace: "custom",
+  key: "tier",
+  name: "Tier",
+  type: "single_line_text_field",
+};
+
 /** Arguments of the store functions for profiles, merges, properties, the search and notes, after the database and the shop. */
 export const CUSTOMER_CALLS = {
   findProfile: [PROFILE, { keyring }],
@@ -27,6 +34,23 @@ export const CUSTOMER_CALLS = {
   listCustomerProperties: [PROFILE],
   setProperties: [[{ profileId: PROFILE, flowId: "api", name: "vip", value: "no" }], NOW],
   listPropertyNames: [],
+  findMetafieldProgress: [],
+  setFollowedMetafields: [[METAFIELD], NOW],
+  findMetafieldSlice: [
+    { nextReadAt: NOW, readAfter: null },
+    { now: NOW, limit: 9 },
+  ],
+  recordMetafields: [
+    {
+      slice: {
+        profileIds: [PROFILE],
+        end: { kind: "all", isLast: true, nextReadAt: NOW, readAfter: null },
+      },
+      values: [{ profileId: PROFILE, name: "metafield.custom.tier", value: "Gold" }],
+    },
+    NOW,
+  ],
+  retryMetafieldsAt: [{ attempts: 1, retryAt: NOW }],
   setImportedProperties: [
     [{ profileId: PROFILE, name: "size", value: "M" }],
     { importId: "i1", at: NOW },

@@ -4,6 +4,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/queueWaitingNotes": "queues notes that no email has; one has the one here",
   "delivery/settleSentBefore": "writes to emails that have not left; the one here was sent",
   "delivery/removeImportedConsents": "removes what appendImportedConsents wrote",
+  "profiles/removeUnfollowedValues": "removes what recordMetafields wrote, after another choice",
   "profiles/removeImportedProperties": "removes what setImportedProperties wrote",
   "feedback/recordRevenueForecasts": "needs trained models, which only training makes",
   "feedback/listFlowForecasts": "reads flows that are off; the one here is on",

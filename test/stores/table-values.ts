@@ -227,6 +227,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     created_at: daysAgo(1),
     ...CLAIMED,
   },
+  metafield_reading: { fields: [{ namespace: "custom", key: "tier", name: "T", type: "date" }] },
   profile_property: { name: "Kind", value: "Collector" },
   message: { intent: { picks: { list: "goes_with" } }, planned_at: daysAgo(9) },
   message_sending: { message_id: "m2" },

@@ -57,7 +57,7 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
     case "property":
       return <PropertyEditor condition={condition} onChange={onChange} />;
     case "flow_property":
-      return <FlowPropertyEditor condition={condition} notes={builder.notes} onChange={onChange} />;
+      return <FlowPropertyEditor condition={condition} builder={builder} onChange={onChange} />;
     case "affinity":
       return <AffinityEditor condition={condition} onChange={onChange} />;
     case "price_band":

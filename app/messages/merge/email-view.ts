@@ -1,5 +1,6 @@
 import type { CustomProperties } from "~/events/custom-event";
 import type { Text } from "~/i18n/create-text";
+import { metafieldIdOfProperty } from "~/profiles/metafields/followed-metafield";
 import { cleanText, isWebUrl } from "./clean-text";
 import { IMAGE_WIDTHS, resizeImage, type ImageSize } from "./resize-image";
 import { formatRating, NO_RATING, type RatingView } from "./format-rating";
@@ -54,6 +55,8 @@ export interface EmailView {
   readonly recipient: EmailValues["recipient"];
   readonly event: Readonly<Record<string, string>>;
   readonly property: Readonly<Record<string, string>>;
+  /** By namespace and key. */
+  readonly metafield: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly checkout: BasketView;
   readonly cart: BasketView;
   readonly order: BasketView;
@@ -122,6 +125,7 @@ export function viewEmail(values: EmailValues, shape: ViewShape): EmailView {
     },
     event: viewProperties(values.event),
     property: viewProperties(values.property),
+    metafield: viewMetafields(values.property),
     checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape.text),
     cart: cart === null ? NO_BASKET : viewBasket(cart, shape.text),
     order: order === null ? NO_BASKET : viewBasket(order, shape.text),
@@ -146,6 +150,24 @@ const viewProperties = (properties: CustomProperties): Readonly<Record<string, s
       cleanText(String(value), MAX_PROPERTY_CHARS),
     ]),
   );
+
+/** Entries of a list are separated by commas. */
+function viewMetafields(
+  properties: Readonly<Record<string, string>>,
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const found = Object.entries(properties).flatMap(([name, value]) => {
+    const [namespace, key] = metafieldIdOfProperty(name)?.split(".") ?? [];
+    const text = cleanText(value.replaceAll("\n", ", "), MAX_PROPERTY_CHARS);
+    return namespace === undefined || key === undefined ? [] : [{ namespace, key, text }];
+  });
+  const byNamespace = Map.groupBy(found, ({ namespace }) => namespace);
+  return Object.fromEntries(
+    [...byNamespace].map(([namespace, fields]) => [
+      namespace,
+      Object.fromEntries(fields.map(({ key, text }) => [key, text])),
+    ]),
+  );
+}
 
 const NO_BASKET: BasketView = {
   name: null,

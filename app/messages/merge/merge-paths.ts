@@ -80,12 +80,19 @@ export function conditionPaths(inRepeat: boolean): readonly string[] {
   return NAMES.filter((name) => MERGE_PATHS[name].is !== "address" && (inRepeat || !isLine(name)));
 }
 
+/** What Shopify allows in the namespace and the key of a metafield. */
+const METAFIELD_PART = /^[\w-]+$/;
+
 /**
- * Whether a path is a property of the custom event that triggered the flow, `event.rating`, or of the customer,
- * `property.points`. Their names are the merchant's own, so no list has them, and some recipients lack them.
+ * Whether a path is a property of the custom event that triggered the flow, `event.rating`, of the customer,
+ * `property.points`, or a metafield that the shop follows, `metafield.custom.birthday`. Their names are the merchant's own, so no list has them, and some recipients lack them.
  */
 export function isCustomPath(path: string): boolean {
   const [of, name = "", ...rest] = path.split(".");
+  if (of === "metafield") {
+    const [key = "", ...more] = rest;
+    return more.length === 0 && METAFIELD_PART.test(name) && METAFIELD_PART.test(key);
+  }
   return (of === "event" || of === "property") && rest.length === 0 && CUSTOM_NAME.test(name);
 }
 

@@ -88,6 +88,7 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
     // A text marks its own custom values, since their names are not known here.
     event: {},
     property: {},
+    metafield: {},
     checkout: markedBasket("checkout"),
     cart: markedBasket("cart"),
     order: markedBasket("order"),

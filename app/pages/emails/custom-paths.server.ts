@@ -3,6 +3,7 @@ import { CUSTOM_NAME } from "~/events/custom-event";
 import { Personal } from "~/events/event";
 import { openPersonal } from "~/events/personal-data.server";
 import { listFlows } from "~/flows/flow-store.server";
+import { isCustomPath } from "~/messages/merge/merge-paths";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -11,7 +12,8 @@ const RECENT_EVENTS = 20;
 
 /**
  * The paths of merge values whose names are the shop's own: `event.rating` for an email of a flow that starts by a custom
- * event, from the newest such events, and `property.points` for each customer property.
+ * event, from the newest such events, `property.points` for each customer property, and
+ * `metafield.custom.birthday` for each metafield that the shop follows.
  */
 export async function listCustomPaths(
   db: Db,
@@ -44,6 +46,8 @@ export async function listCustomPaths(
     ...[...found].sort().map((name) => `event.${name}`),
     // Flows may set properties with other names, which no email can show.
     ...properties.filter((name) => CUSTOM_NAME.test(name)).map((name) => `property.${name}`),
+    // The name of a metafield's property is its path.
+    ...properties.filter(isCustomPath),
   ];
 }
 

@@ -1,5 +1,10 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import {
+  metafieldIdOfProperty,
+  metafieldPropertyOf,
+} from "~/profiles/metafields/followed-metafield";
+import { findMetafieldProgress } from "~/profiles/metafields/metafield-store.server";
 import type { FilterName } from "~/segments/condition";
 import { listConditions, type SegmentRule } from "~/segments/segment";
 import type { RuleNames } from "~/segments/words/describe-condition";
@@ -35,6 +40,7 @@ export async function loadRuleNames(
     select: { segmentId: true, name: true },
   });
   const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } });
+  const metafields = rules.some(usesMetafield) ? await loadMetafieldNames(db, shopId) : {};
   const byFilter = Map.groupBy(named, ({ by }) => by);
   return {
     currency: shop.currency,
@@ -45,5 +51,19 @@ export async function loadRuleNames(
       ]),
     ),
     segments: Object.fromEntries(segments.map((it) => [it.segmentId, it.name])),
+    metafields,
   };
+}
+
+const usesMetafield = (rule: SegmentRule) =>
+  listConditions(rule).some(
+    ({ condition }) =>
+      condition.kind === "flow_property" && metafieldIdOfProperty(condition.name) !== null,
+  );
+
+async function loadMetafieldNames(db: Db, shopId: ShopId): Promise<Record<string, string>> {
+  const progress = await findMetafieldProgress(db, shopId);
+  return Object.fromEntries(
+    (progress?.fields ?? []).map((field) => [metafieldPropertyOf(field), field.name]),
+  );
 }

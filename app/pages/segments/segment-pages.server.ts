@@ -2,6 +2,8 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listPropertyNames } from "~/profiles/customer-property-store.server";
+import { metafieldPropertyOf, metafieldReadingOf } from "~/profiles/metafields/followed-metafield";
+import { findMetafieldProgress } from "~/profiles/metafields/metafield-store.server";
 import { findSegment, listSegments } from "~/segments/members/segment-store.server";
 import { listMembersPage } from "~/segments/members/listed-members.server";
 import { listSizes } from "~/segments/members/size-store.server";
@@ -50,7 +52,17 @@ export async function loadRuleBuilder(
     .filter(([id]) => id !== segmentId)
     .map(([id, name]) => ({ id, name }))
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
-  return { names, others, notes: await listPropertyNames(db, shopId) };
+  const followed = (await findMetafieldProgress(db, shopId))?.fields ?? [];
+  return {
+    names,
+    others,
+    notes: await listPropertyNames(db, shopId),
+    metafields: followed.map((field) => ({
+      property: metafieldPropertyOf(field),
+      name: field.name,
+      reading: metafieldReadingOf(field.type),
+    })),
+  };
 }
 export type RuleBuilderData = Awaited<ReturnType<typeof loadRuleBuilder>>;
 

@@ -2,6 +2,7 @@ import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { CustomerProperty } from "~/profiles/customer-property-store.server";
+import { METAFIELD_SOURCE, metafieldIdOfProperty } from "~/profiles/metafields/followed-metafield";
 import { IMPORT_PREFIX } from "~/profiles/import-prefix";
 
 interface PropertiesCardProps {
@@ -10,7 +11,7 @@ interface PropertiesCardProps {
   flowNames: ReadonlyMap<string, string>;
 }
 
-/** Properties set by flows or through the API, usable in segments and other flows. */
+/** Properties set by flows, through the API or by followed metafields, usable in segments and other flows. */
 export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
   const text = useText("customers");
   const format = useFormat();
@@ -23,9 +24,9 @@ export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
           return (
             <li key={name}>
               <InlineStack align="space-between" gap="200">
-                <Text as="span">{name}</Text>
+                <Text as="span">{metafieldIdOfProperty(name) ?? name}</Text>
                 <Text as="span" fontWeight="semibold" breakWord>
-                  {value}
+                  {format.list(value.split("\n"))}
                 </Text>
               </InlineStack>
               <Text as="p" variant="bodySm" tone="subdued">
@@ -46,7 +47,8 @@ export function PropertiesCard({ properties, flowNames }: PropertiesCardProps) {
 }
 
 /** Who set a property, if no flow did. */
-function setterOf(flowId: string): "setByApi" | "setByImport" | "setByDeleted" {
+function setterOf(flowId: string): "setByApi" | "setByShopify" | "setByImport" | "setByDeleted" {
   if (flowId === "api") return "setByApi";
+  if (flowId === METAFIELD_SOURCE) return "setByShopify";
   return flowId.startsWith(IMPORT_PREFIX) ? "setByImport" : "setByDeleted";
 }

@@ -29,7 +29,7 @@ export function KnownValue({ condition, known, words }: KnownValueProps): string
     case "times":
       return text("known.times", { count: known.count });
     case "property":
-      return known.value;
+      return format.list(known.value.split("\n"));
     case "values": {
       if (condition.kind !== "property") return format.list(known.values);
       const { property, labels } = condition;

@@ -24,7 +24,10 @@ export function SegmentsPage({ rows, customers, names }: Shown) {
       title={text("title")}
       subtitle={text("subtitle")}
       primaryAction={{ content: text("create"), url: "/app/segments/new" }}
-      secondaryActions={[{ content: text("import"), url: "/app/segments/import" }]}
+      secondaryActions={[
+        { content: text("import"), url: "/app/segments/import" },
+        { content: text("metafields"), url: "/app/segments/metafields" },
+      ]}
     >
       <BlockStack gap="400">
         <Card padding="0">

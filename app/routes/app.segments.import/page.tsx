@@ -51,7 +51,7 @@ export function ImportPage({ listed, isGone, ...rest }: ImportPageProps) {
 }
 
 /** Queries of Shopify contain no products and no other segments. */
-const NO_NAMES: RuleNames = { currency: "USD", values: {}, segments: {} };
+const NO_NAMES: RuleNames = { currency: "USD", values: {}, segments: {}, metafields: {} };
 
 function Offered({
   row: { shopifySegmentId, name, query, segmentId, rule, because },

@@ -1,6 +1,7 @@
 import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
 import type { TextKey } from "~/i18n/messages";
+import { metafieldIdOfProperty } from "~/profiles/metafields/followed-metafield";
 import { unitOf } from "~/predictions/predicted-values";
 import type {
   BehaviorFilter,
@@ -18,7 +19,13 @@ export interface RuleNames {
   /** By filter and id. */
   readonly values: Readonly<Partial<Record<FilterName, Readonly<Record<string, string>>>>>;
   readonly segments: Readonly<Record<string, string>>;
+  /** Of customer metafields, by the name of their property. */
+  readonly metafields: Readonly<Record<string, string>>;
 }
+
+/** The name of a customer property: of a metafield as in Shopify, or else its id there. */
+export const nameCustomProperty = (name: string, { metafields }: Pick<RuleNames, "metafields">) =>
+  metafields[name] ?? metafieldIdOfProperty(name) ?? name;
 
 /** What rules are described with: the reader's texts and numbers, and the names that rules refer to by id. */
 export interface RuleWords {
@@ -43,7 +50,15 @@ export function describeCondition(condition: Condition, words: RuleWords): strin
       return text(`property.${condition.property}`, { values: either(named) });
     }
     case "flow_property": {
-      const { name, values } = condition;
+      const { values, as } = condition;
+      const name = nameCustomProperty(condition.name, names);
+      if (as?.kind === "number") {
+        return compare(as.comparison, text("flowProperty.of", { name }), format.number(as.value));
+      }
+      if (as?.kind === "date") {
+        const date = text("flowProperty.date", { name });
+        return text("date", { date, window: describeWindow(as.window, words) });
+      }
       return values.length === 0
         ? text("flowProperty", { name })
         : text("flowProperty.values", { name, values: either(values) });

@@ -42,6 +42,8 @@ export const catalogQueries: Fields = {
     ids.map((id) => {
       const product = context.shop.store.products.get(idOf("Product", id) ?? "");
       if (product) return { __typename: "Product", ...product };
+      const customer = context.shop.store.customers.get(idOf("Customer", id) ?? "");
+      if (customer) return { __typename: "Customer", ...customer };
       const found = findVariant(context, idOf("ProductVariant", id));
       return found && { __typename: "ProductVariant", ...found };
     }),

@@ -12,6 +12,7 @@ import { amountSpentMinor } from "../store";
 import { storefrontUrl } from "../world";
 import { emit } from "../webhooks/emit";
 import { bySortKey, connection, countOf, type ConnectionArgs } from "./connection";
+import { metafieldFieldsOfCustomer } from "./resolve-metafields";
 import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
 
@@ -115,63 +116,11 @@ export const customerMutations: Fields = {
     return { customer, userErrors: [] };
   },
 
-  metafieldsSet(
-    _: unknown,
-    { metafields }: { metafields: readonly MetafieldInput[] },
-    context: GraphqlContext,
-  ) {
-    const userErrors = changeMetafields(metafields, context, (owner, place, i) => {
-      owner.metafields[place] = metafields[i]!.value;
-    });
-    const written = metafields.map((_field, i) => ({ id: gid("Metafield", String(i + 1)) }));
-    return { metafields: userErrors.length > 0 ? null : written, userErrors };
-  },
-  metafieldsDelete(
-    _: unknown,
-    { metafields }: { metafields: readonly Omit<MetafieldInput, "value">[] },
-    context: GraphqlContext,
-  ) {
-    const userErrors = changeMetafields(metafields, context, (owner, place) => {
-      owner.metafields = Object.fromEntries(
-        Object.entries(owner.metafields).filter(([known]) => known !== place),
-      );
-    });
-    return { deletedMetafields: metafields.map(({ key }) => ({ key })), userErrors };
-  },
-
   tagsAdd: (_: unknown, input: TagsInput, context: GraphqlContext) =>
     changeTags(input, context, (had, tags) => [...new Set([...had, ...tags])]),
   tagsRemove: (_: unknown, input: TagsInput, context: GraphqlContext) =>
     changeTags(input, context, (had, tags) => had.filter((tag) => !tags.includes(tag))),
 };
-
-interface MetafieldInput {
-  readonly ownerId: string;
-  readonly namespace?: string | null;
-  readonly key: string;
-  readonly value: string;
-}
-
-/** All or none, like Shopify. */
-function changeMetafields(
-  metafields: readonly Omit<MetafieldInput, "value">[],
-  { shop }: GraphqlContext,
-  change: (owner: CustomerRecord, place: string, index: number) => void,
-) {
-  const owners = metafields.map(({ ownerId }) =>
-    shop.store.customers.get(idOf("Customer", ownerId) ?? ""),
-  );
-  const missing = owners.findIndex((it) => it === undefined);
-  if (missing >= 0 || metafields.length > 25) {
-    const field = ["metafields", String(missing), "ownerId"];
-    return [{ field, message: "Owner does not exist.", code: "INVALID" }];
-  }
-  owners.forEach((owner, i) => {
-    const { namespace, key } = metafields[i]!;
-    if (owner) change(owner, `${namespace ?? "$app"}.${key}`, i);
-  });
-  return [];
-}
 
 interface TagsInput {
   readonly id: string;
@@ -238,6 +187,7 @@ function findByEmail({ shop }: GraphqlContext, email: string): CustomerRecord | 
 
 export const customerFields: Readonly<Record<string, Fields>> = {
   Customer: {
+    ...metafieldFieldsOfCustomer,
     id: (it: CustomerRecord) => gid("Customer", it.id),
     legacyResourceId: (it: CustomerRecord) => it.id,
     displayName: (it: CustomerRecord) =>

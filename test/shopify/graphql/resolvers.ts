@@ -6,6 +6,7 @@ import { customerFields, customerMutations, customerQueries } from "./resolve-cu
 import { discountFields, discountMutations, discountQueries } from "./resolve-discounts";
 import { fileFields, fileMutations, fileQueries } from "./resolve-files";
 import { marketingFields, marketingMutations } from "./resolve-marketing";
+import { metafieldFields, metafieldMutations, metafieldQueries } from "./resolve-metafields";
 import { orderFields, orderQueries } from "./resolve-orders";
 import { segmentFields, segmentQueries } from "./resolve-segments";
 import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
@@ -35,6 +36,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...shopQueries,
     ...catalogQueries,
     ...customerQueries,
+    ...metafieldQueries,
     ...orderQueries,
     ...bulkQueries,
     ...segmentQueries,
@@ -46,6 +48,7 @@ const all: Readonly<Record<string, Fields>> = {
   Mutation: {
     ...shopMutations,
     ...customerMutations,
+    ...metafieldMutations,
     ...bulkMutations,
     ...flowMutations,
     ...discountMutations,
@@ -57,6 +60,7 @@ const all: Readonly<Record<string, Fields>> = {
   ...shopFields,
   ...catalogFields,
   ...customerFields,
+  ...metafieldFields,
   ...orderFields,
   ...bulkFields,
   ...segmentFields,

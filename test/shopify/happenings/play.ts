@@ -6,6 +6,7 @@ import { catalogChanges } from "./catalog-changes";
 import { checkoutChanges } from "./checkout-changes";
 import { customerChanges } from "./customer-changes";
 import { orderChanges } from "./order-changes";
+import { metafieldChanges } from "./metafield-changes";
 import { segmentChanges } from "./segment-changes";
 import { compareMembers, listFollowedMembers } from "./segment-members";
 import { shopChanges } from "./shop-changes";
@@ -35,6 +36,7 @@ const allChanges = (): Changes<HappeningKind> => ({
   ...checkoutChanges,
   ...orderChanges,
   ...segmentChanges,
+  ...metafieldChanges,
   ...shopChanges,
 });
 

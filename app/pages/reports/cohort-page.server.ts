@@ -26,22 +26,24 @@ export async function getCohortPage(db: Db, shopId: ShopId, now: Date): Promise<
 /** Counts customers and revenue by month of first order and month after it. */
 async function countCohorts(db: Db, shopId: ShopId, firstMonth: string): Promise<CohortCell[]> {
   return db.$queryRaw<CohortCell[]>`
-    with placed as (
+    with monthly as (
       select o.profile_id, date_trunc('month', o.placed_at at time zone shop.time_zone) as month,
-        case when o.currency = shop.currency then o.total_minor - o.refunded_minor else 0 end as net
+        sum(case when o.currency = shop.currency then o.total_minor - o.refunded_minor else 0 end)
+          as net
       from "order" o join shop on shop.shop_id = o.shop_id
       where o.shop_id = ${shopId} and o.profile_id is not null
-        and ${isSaleSql("o")})
-    , began as (
-      select profile_id, min(month) as month from placed
-      group by profile_id
-      having min(month) >= ${`${firstMonth}-01`}::date)
-    select to_char(began.month, 'YYYY-MM') as month,
-      (extract(year from age(placed.month, began.month)) * 12
-        + extract(month from age(placed.month, began.month)))::int as "monthsAfter",
-      count(distinct placed.profile_id)::int as people,
-      sum(placed.net)::float8 as "netMinor"
-    from began join placed using (profile_id)
-    group by 1, 2
+        and ${isSaleSql("o")}
+      group by 1, 2)
+    , counted as (
+      select began, month, count(*)::int as people, sum(net)::float8 as net
+      from (
+        select month, net, min(month) over (partition by profile_id) as began from monthly) as dated
+      where began >= ${`${firstMonth}-01`}::date
+      group by 1, 2)
+    select to_char(began, 'YYYY-MM') as month,
+      (extract(year from age(month, began)) * 12 + extract(month from age(month, began)))::int
+        as "monthsAfter",
+      people, net as "netMinor"
+    from counted
     order by 1, 2`;
 }

@@ -37,11 +37,12 @@ export async function searchCustomers(
   ]);
   const found = await loadCustomers(db, shopId, exact, { keyring });
   const others = candidates.filter((profileId) => !exact.includes(profileId));
-  // One more shows whether there are more.
-  for (let at = 0; at < others.length && found.length <= limit; at += COMPARED_AT_ONCE) {
-    const slice = others.slice(at, at + COMPARED_AT_ONCE);
-    const profiles = await loadCustomers(db, shopId, slice, { keyring });
+  // One more shows whether there are more. Most candidates of a short query match, so the first slice is often enough.
+  for (let at = 0, size = limit + 1; at < others.length && found.length <= limit;) {
+    const profiles = await loadCustomers(db, shopId, others.slice(at, at + size), { keyring });
     found.push(...profiles.filter(({ contact }) => matchesSearch(contact, query)));
+    at += size;
+    size = COMPARED_AT_ONCE;
   }
   const hasMore = found.length > limit || candidates.length === MAX_COMPARED;
   return { customers: found.slice(0, limit), hasMore, isShort: query.isShort };

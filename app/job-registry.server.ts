@@ -50,6 +50,7 @@ import { scanInventoryTriggersJob } from "~/flows/scan/scan-inventory-triggers.j
 import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
 import { syncMetafieldsJob } from "~/predictions/fields/sync-metafields.job.server";
 import { scoreProfilesJob } from "./predictions/scores/score-profiles.job.server";
+import { shareCountsJob } from "./predictions/shared-priors/share-counts.job.server";
 import { trainPredictionsJob } from "./predictions/training/train-predictions.job.server";
 import { purgeAccessLogJob } from "~/privacy/purge-access-log.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
@@ -85,6 +86,7 @@ export const JOBS: readonly Job<Deps>[] = withPass<Deps>(
     projectBrowsingJob,
     joinVisitorsJob,
     expireBrowsingJob,
+    shareCountsJob,
     trainPredictionsJob,
     scoreProfilesJob,
     syncMetafieldsJob,

@@ -28,7 +28,7 @@ export const PIPELINE = [
   {
     stage: "predictions",
     does: "predicts customer behavior, with intervals and reasons",
-    tables: tables("prediction customer_vector field_sync customer_field model"),
+    tables: tables("prediction customer_vector field_sync customer_field model shared_count"),
   },
   {
     stage: "recommendations",

@@ -14,6 +14,7 @@ export const ACROSS_SHOPS = {
   "read-mailbox": "reports and unsubscribe emails of all shops arrive in one mailbox",
   "claim-domain": "a domain may be taken from the shop that had proved it before",
   "find-session": "Shopify's library asks for a session by its id",
+  "sum-shared-counts": "the noisy counts of all shops that share them are summed",
   operate: "the operator's tools: keys and restores",
 } as const satisfies Readonly<Record<string, string>>;
 

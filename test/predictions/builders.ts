@@ -96,6 +96,7 @@ export function trainingInputOf({
     firstEmails: [],
     productTypes: [],
     winners: [],
+    shared: null,
   };
 }
 

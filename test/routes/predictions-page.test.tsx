@@ -6,6 +6,7 @@ import { MODELED_BEHAVIORS, type PredictionsSummary } from "~/predictions/predic
 import { PredictionsPage, type PREDICTION_TABS } from "~/routes/app.predictions/page";
 import { Missing as MissingData } from "~/predictions/quality";
 import { createRoundSteps, createTicks } from "~/components/charts/ticks";
+import { NOT_SHARING } from "../predictions/shared-priors/not-sharing";
 import { NOW } from "../support/builders";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -119,6 +120,7 @@ const RUN: TrainingRun = {
 };
 
 const nothing = () => undefined;
+const SWITCH = { isSubmitting: false, onSwitch: nothing };
 
 interface Shown {
   readonly run?: TrainingRun | null;
@@ -130,18 +132,12 @@ const page = (
   { run = null, audiences = [], tab = "accuracy" }: Shown = {},
 ) => (
   <PredictionsPage
-    {...{ summary, run, tab }}
+    {...{ summary, run, tab, sharing: NOT_SHARING }}
     onTab={nothing}
-    comparisons={{ isSubmitting: false, onSwitch: nothing }}
+    comparisons={SWITCH}
     audiences={{ audiences, opening: null, onEmail: nothing }}
     isSubmitting={false}
-    fields={{
-      isOn: false,
-      isStuck: false,
-      planWithout: null,
-      isSubmitting: false,
-      onSwitch: nothing,
-    }}
+    fields={{ isOn: false, isStuck: false, planWithout: null, ...SWITCH }}
     onTrain={nothing}
     onCancel={nothing}
   />

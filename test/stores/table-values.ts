@@ -110,6 +110,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   settings: {
     sending: { senderAddress: "hello@kettle.example" },
     texts: { it: { "email.footer.unsubscribe": "Annulla" } },
+    sharing_since: daysAgo(2),
   },
   cursor: { consumer: "profiles" },
   schedule: { task: "privacy.reseal" },

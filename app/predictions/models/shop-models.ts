@@ -7,12 +7,17 @@ import type { FirstOrderModel } from "./first-order";
 import type { FittedIntent } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 import type { EmailHabits } from "../history/email-habits";
+import type { SharedIntentHorizon } from "./shared-intent";
 import type { NextOrderFit } from "./next-order";
 import type { FittedUplift } from "./uplift";
 
 /** The shop's trained models by kind. Plain values. */
 export interface ShopModels {
-  readonly intent: FittedIntent & { readonly firstOrder: FirstOrderModel };
+  readonly intent: FittedIntent & {
+    readonly firstOrder: FirstOrderModel;
+    /** Of the horizons without a model, if the shop shares counts; missing in models of earlier releases. */
+    readonly shared?: readonly SharedIntentHorizon[];
+  };
   /** `stack` is null if BG/NBD alone is used; `contender` is null unless it replaces the stack. */
   readonly churn: {
     readonly stack: ChurnModel | null;

@@ -5,6 +5,7 @@ import { orderProbabilityWithin } from "../models/lifetime";
 import type { PredictionDetail } from "../prediction";
 import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
 import { scoreByContender } from "./contender-scores";
+import { scoreBySharedCounts } from "./shared-intent-scores";
 import { rhythmParts } from "./rhythm-parts";
 
 type IntentScore = PredictionDetail["intent"][number];
@@ -48,19 +49,25 @@ const REACH = 0.8;
 function scoreByRhythm(
   days: number,
   { lifetime, gradeFor }: KnownCustomers,
-  { lifetime: learned }: Pick<ScoringModels, "lifetime">,
+  { intent, lifetime: learned }: Pick<ScoringModels, "intent" | "lifetime">,
 ): IntentScore[] {
   const { buying, typical } = learned.model;
+  const shared = intent.model.shared?.find((it) => it.days === days);
   return lifetime.map((customer, row) => {
+    const grade = gradeFor(row, { source: "prior", skill: null });
     const logitFor = (it: typeof customer) => logitOf(orderProbabilityWithin(buying, it, days));
     const { base, parts } = rhythmParts(customer, typical, 3, logitFor);
+    if (shared) {
+      const rhythm = { base, parts, reach: REACH };
+      return { days, grade, ...scoreBySharedCounts(shared, customer, rhythm) };
+    }
     const logit = logitFor(customer);
     return {
       days,
       value: sigmoid(logit),
       low: sigmoid(logit - REACH),
       high: sigmoid(logit + REACH),
-      grade: gradeFor(row, { source: "prior", skill: null }),
+      grade,
       explanation: explain(base, parts),
     };
   });

@@ -6,19 +6,26 @@ import { countFirstOrders } from "../models/first-order";
 import { fitIntent, intentWindows } from "../models/intent";
 import type { TrainedPredictionModels } from "../models/shop-models";
 import { NOT_EVALUATED } from "../quality";
+import type { SharedCounts } from "../models/return-rates";
+import { fitSharedIntent } from "../models/shared-intent";
 import { winnerOf, type Winner } from "../selection";
 
 /** The horizon that decides on the grade of intent. */
 export const DECIDING_DAYS = 30;
+
+interface IntentInput extends PurchaseHistory {
+  readonly winners: readonly Winner[];
+  /** Used for the horizons that the shop has too few orders for. */
+  readonly shared: SharedCounts | null;
+}
 
 /**
  * Trains intent for all horizons, each by the logistic regression and, where one won, by a contender.
  * @param purchases those of the sampled customers
  */
 export function trainIntent(
-  history: PurchaseHistory,
+  { winners, shared, ...history }: IntentInput,
   purchases: PurchaseHistory["purchases"],
-  winners: readonly Winner[],
 ): TrainedPredictionModels["intent"] {
   const windows = intentWindows(purchases, history.endDay);
   const measured = windows.map((horizon) =>
@@ -32,6 +39,7 @@ export function trainIntent(
     const setting = result?.contender;
     return setting ? { ...horizon, contender: fitContender(latestOf(own), setting) } : horizon;
   });
+  const unknown = windows.flatMap(({ days, missing }) => (missing ? [days] : []));
   const longest = windows.findLast(({ missing }) => missing === null);
   // The middle horizon decides, or the nearest one with a back-test.
   const decides =
@@ -43,7 +51,14 @@ export function trainIntent(
     customers: decides.measured?.customers ?? 0,
   };
   return {
-    model: { ...fitted, horizons, firstOrder: countFirstOrders(history) },
+    model: {
+      ...fitted,
+      horizons,
+      firstOrder: countFirstOrders(history),
+      shared: shared
+        ? fitSharedIntent(shared, purchases, { endDay: history.endDay, horizons: unknown })
+        : [],
+    },
     quality: {
       ...NOT_EVALUATED,
       source: longest ? "shop" : "prior",

@@ -13,6 +13,7 @@ import { trainEmailHabits, type EmailHistory } from "../history/email-habits";
 import { fitShopSeason, NO_SEASON } from "../models/season";
 import type { FirstEmail } from "../history/first-emails";
 import { trainUplift } from "../models/uplift";
+import type { SharedCounts } from "../models/return-rates";
 import { drawCustomers, windowsBefore } from "../models/windows";
 import type { PurchaseHistory } from "../history/shop-history";
 import type { TrainedPredictionModels } from "../models/shop-models";
@@ -26,6 +27,8 @@ export interface TrainingInput extends PurchaseHistory {
   readonly productTypes: readonly string[];
   /** The contenders that won the last selection: contenders/compare-models.ts. */
   readonly winners: readonly Winner[];
+  /** The noisy counts of other shops; null unless the shop shares its own. */
+  readonly shared: SharedCounts | null;
 }
 
 /** Called between the training steps. */
@@ -47,7 +50,7 @@ export function trainPredictionModels(
   const purchases = drawCustomers(input.purchases);
 
   report({ step: "intent", doneRatio: 0.05 });
-  const intent = trainIntent(input, purchases, input.winners);
+  const intent = trainIntent(input, purchases);
   report({ step: "churn", doneRatio: 0.4 });
   const churn = trainChurn(purchases, endDay, winnerOf(input.winners, "churn", CHURN_DAYS));
   report({ step: "lifetime", doneRatio: 0.65 });

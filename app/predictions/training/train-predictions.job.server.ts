@@ -6,12 +6,8 @@ import { defineJob } from "~/jobs/job.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { selectShopsDueForTraining } from "./due-training.server";
+import { readTrainingData } from "./read-training-data.server";
 import { findWinners } from "../contenders/compare-in-thread.server";
-import { readShopHistory } from "../history/history-store.server";
-import { readFirstEmails } from "../history/first-email-store.server";
-import { readEmailHistory } from "../history/email-history-store.server";
-import { listLargestTypes } from "../similar-customers/customer-vector-store.server";
-import { COMPARED_PRODUCT_TYPES } from "../similar-customers/embed-customer";
 import { savePredictionModels } from "../models/model-store.server";
 import { CONSUMER, FOLLOWS } from "../prediction-store.server";
 
@@ -44,20 +40,12 @@ export const trainPredictionsJob = defineJob<Deps>({
         async load(startedAt, stop, report) {
           const seq = await findCursor(db, shopId, FOLLOWS);
           readFrom = { seq, at: startedAt };
-          const { profileIds, knownSinceDays, purchases, endDay } = await readShopHistory(
-            db,
-            shopId,
-            startedAt,
-            stop,
-          );
-          const email = await readEmailHistory(db, shopId, startedAt);
-          const firstEmails = await readFirstEmails(db, shopId, profileIds, startedAt);
-          const productTypes = await listLargestTypes(db, shopId, COMPARED_PRODUCT_TYPES);
+          const data = await readTrainingData(db, shopId, startedAt, stop);
+          const { knownSinceDays, purchases, endDay } = data;
           const history = { knownSinceDays, purchases, endDay };
           const options = { signal: stop, onProgress: report };
           contenders = await findWinners(shopId, history, options, { db, log });
-          const { winners } = contenders;
-          return { ...history, email, firstEmails, productTypes, winners };
+          return { ...data, winners: contenders.winners };
         },
         async save(tx, models) {
           await savePredictionModels(tx, shopId, models, readFrom.at);

@@ -13,6 +13,7 @@ import { GroupsCard } from "./groups-card";
 import { IntentCard } from "./intent-card";
 import { PredictionModelsCard } from "./models-card";
 import { ReasonsCard } from "./reasons-card";
+import { SharingCard, type SharingCardProps } from "./sharing-card";
 
 /** What the merchant can do comes first; how good the models are, later. */
 export const PREDICTION_TABS = ["customers", "orders", "accuracy", "fields"] as const;
@@ -25,6 +26,7 @@ interface PredictionsPageProps {
   fields: FieldsCardProps;
   audiences: Omit<AudiencesCardProps, "currency">;
   comparisons: Omit<ComparisonsCardProps, "isOn">;
+  sharing: SharingCardProps;
   onTrain: () => void;
   onCancel: () => void;
   tab: Tab;
@@ -32,7 +34,7 @@ interface PredictionsPageProps {
 }
 
 export function PredictionsPage(props: PredictionsPageProps) {
-  const { summary, run, fields, audiences, comparisons, tab, onTab, ...training } = props;
+  const { summary, run, fields, audiences, comparisons, sharing, tab, onTab, ...training } = props;
   const { computedAt, scored } = summary;
   const text = useText("predictions");
   const format = useFormat();
@@ -48,6 +50,7 @@ export function PredictionsPage(props: PredictionsPageProps) {
       {computedAt === null ? (
         <BlockStack gap="400">
           <TrainingCard run={run} {...training} />
+          <SharingCard {...sharing} />
           <Card>
             <EmptyState heading={text("empty.heading")} image="">
               <p>{text("empty.text")}</p>
@@ -85,6 +88,7 @@ export function PredictionsPage(props: PredictionsPageProps) {
                 <BlockStack gap="400">
                   <GradesCard summary={summary} />
                   <ComparisonsCard {...comparisons} isOn={summary.areMethodsCompared} />
+                  <SharingCard {...sharing} />
                 </BlockStack>
               </Layout.Section>
             </Layout>

@@ -8,10 +8,11 @@ import { requireShopDeps } from "~/http/require-shop.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
-import { getFieldsCard, switchFields } from "~/predictions/fields/fields-card.server";
+import { getFieldsCard } from "~/predictions/fields/fields-card.server";
+import { answerSwitch } from "~/pages/predictions/answer-switch.server";
 import { emailAudience, suggestAudiences } from "~/pages/campaigns/email-audience.server";
 import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
-import { answerComparisonsSwitch } from "~/pages/predictions/switch-comparisons.server";
+import { getSharingCard } from "~/pages/predictions/sharing-card.server";
 import { SUGGESTED_AUDIENCES } from "~/segments/suggested-audiences";
 import { PREDICTION_TABS, PredictionsPage } from "./page";
 import { usePredictionsPage } from "./use-predictions-page";
@@ -21,16 +22,17 @@ const REFRESH_WHILE_LEARNING_MS = 1_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, db, now } = await requireShopDeps(request);
-  const [summary, run, fields, audiences] = await Promise.all([
+  const [summary, run, fields, audiences, sharing] = await Promise.all([
     getPredictionsSummary(db, shopId),
     findTrainingRun(db, shopId, "predictions"),
     getFieldsCard(db, shopId),
     suggestAudiences(db, shopId, now()),
+    getSharingCard(db, shopId, now()),
   ]);
-  return { summary, run, fields, audiences };
+  return { summary, run, fields, audiences, sharing };
 }
 
-/** Opens a draft to an audience, switches Shopify's fields or the comparisons, or trains. */
+/** Opens a draft to an audience, switches Shopify's fields, the comparisons or sharing, or trains. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
   const form = await readForm(request);
@@ -38,22 +40,20 @@ export async function action({ request }: ActionFunctionArgs) {
   if (audience) {
     return redirect(await emailAudience(shopId, audience, requestLocale(request).language, deps));
   }
-  const comparisons = form.get("comparisons");
-  if (comparisons) return answerComparisonsSwitch(shopId, comparisons === "on", deps);
-  if (!form.has("fields")) return trainOrCancel(form, shopId, "predictions", deps);
-  await switchFields(shopId, form.get("fields") === "on", deps);
-  return null;
+  if (await answerSwitch(form, shopId, deps)) return null;
+  return trainOrCancel(form, shopId, "predictions", deps);
 }
 
 export default function PredictionsRoute() {
-  const { summary, run, fields, audiences } = useLoaderData<typeof loader>();
-  const { opening, onEmail, isSwitching, onSwitch, ...others } = usePredictionsPage();
+  const { summary, run, fields, audiences, ...loaded } = useLoaderData<typeof loader>();
+  const { opening, onEmail, isSwitching, onSwitch, sharing, ...others } = usePredictionsPage();
   const [tab, onTab] = useTab(PREDICTION_TABS, "customers");
   useRefresh(isInProgress(run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
   return (
     <PredictionsPage
       {...{ summary, run, tab, onTab, ...others }}
       audiences={{ audiences, opening, onEmail }}
+      sharing={{ ...loaded.sharing, ...sharing }}
       fields={{ ...fields, isSubmitting: isSwitching, onSwitch }}
     />
   );

@@ -7,6 +7,7 @@ export function usePredictionsPage() {
   const training = useFetcher<typeof action>();
   const switching = useFetcher<typeof action>();
   const comparing = useFetcher<typeof action>();
+  const sharing = useFetcher<typeof action>();
   const email = useFetcher<typeof action>();
   const opening = email.formData?.get("email");
   return {
@@ -18,6 +19,11 @@ export function usePredictionsPage() {
     onEmail: (audience: SuggestedAudience) => email.submit({ email: audience }, { method: "post" }),
     onSwitch: (isOn: boolean) =>
       switching.submit({ fields: isOn ? "on" : "off" }, { method: "post" }),
+    sharing: {
+      isSubmitting: sharing.state !== "idle",
+      onSwitch: (isOn: boolean) =>
+        sharing.submit({ sharing: isOn ? "on" : "off" }, { method: "post" }),
+    },
     comparisons: {
       isSubmitting: comparing.state !== "idle",
       onSwitch: (isOn: boolean) =>

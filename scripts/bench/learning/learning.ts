@@ -5,6 +5,7 @@ import type { Report } from "../report";
 import type { Table } from "../table";
 import { baskets } from "./studies/baskets";
 import { beauty } from "./studies/beauty";
+import { coldStart } from "./studies/cold-start";
 import { itemSets } from "./studies/item-sets";
 import { lifetime } from "./studies/lifetime";
 import { logistic } from "./studies/logistic";
@@ -34,6 +35,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   texts,
   sessions,
   "subject-lines": subjectLines,
+  "cold-start": coldStart,
 };
 const DATA = process.env.KINDRED_DATA ?? "../shared/data";
 const COLUMNS = ["", "figure", "goal", "measured", "result", "others"];

@@ -13,19 +13,21 @@ export interface RetailLine {
   /** `2009-12-01 07:45`, in one time zone. */
   readonly at: string;
   readonly value: number;
+  readonly country: string;
 }
 
 /** The purchases of Online Retail II: no cancellations, quantity and price above 0, known customers, duplicate lines once. */
 export function readRetail(file: string): RetailLine[] {
   const table = readTable(file);
   const column = (name: string) => findColumn(table, name);
-  const [invoice, product, quantity, at, price, customer] = [
+  const [invoice, product, quantity, at, price, customer, country] = [
     column("Invoice"),
     column("StockCode"),
     column("Quantity"),
     column("InvoiceDate"),
     column("Price"),
     column("CustomerID"),
+    column("Country"),
   ];
   const seen = new Set<string>();
   const lines: RetailLine[] = [];
@@ -38,7 +40,13 @@ export function readRetail(file: string): RetailLine[] {
       continue;
     }
     seen.add(key);
-    lines.push({ customer: fields[customer]!, product: fields[product]!, at: fields[at]!, value });
+    lines.push({
+      customer: fields[customer]!,
+      product: fields[product]!,
+      at: fields[at]!,
+      value,
+      country: fields[country]!,
+    });
   }
   return lines;
 }

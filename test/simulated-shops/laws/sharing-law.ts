@@ -12,7 +12,7 @@ import { drawLaw, type ShopLaw } from "./shop-law";
 
 /**
  * Shops that share noisy counts, and new shops that use them. Fixed before the counts, the noise and the models were
- * chosen: docs/decisions/0105-private-priors-across-shops.md.
+ * chosen: docs/decisions/0105-shops-share-noisy-counts.md.
  *
  * All are small (80 to 250 customers in their first year), of all kinds in turn, without email. Each opens on day 0.
  */

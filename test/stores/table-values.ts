@@ -1,5 +1,6 @@
 import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { contentOf } from "~/delivery/sign-up-forms/form-templates";
+import { NO_ENGAGEMENT } from "~/feedback/marketing/marketing-activity";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { EVERY_BLOCK } from "../support/every-block";
 import { anOrder, daysAgo, hoursAgo, NOW } from "../support/builders";
@@ -12,19 +13,6 @@ export const ORDER = "71";
 export const PRODUCT = "501";
 export const FLOW = ABANDONED_CHECKOUT.key;
 export const CAMPAIGN = "k1";
-
-const FIGURES = {
-  sends: 1,
-  fails: 0,
-  views: 0,
-  uniqueViews: 0,
-  clicks: 0,
-  uniqueClicks: 0,
-  unsubscribes: 0,
-  complaints: 0,
-  orders: 0,
-  salesMinor: 0,
-};
 
 /** A discount's key for the store functions. */
 export const DISCOUNT = { ownerKey: `flow/${FLOW}/email-1`, percentOff: 10 } as const;
@@ -234,7 +222,11 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   message_sending: { message_id: "m2" },
   message_outcome: { state: "sent", provider_id: "resend-m1", sent_at: hoursAgo(3) },
   marketing_activity: { remote_id: `flow/${FLOW}`, next_run_at: hoursAgo(1) },
-  marketing_day: { remote_id: `flow/${FLOW}`, day: "2026-03-01", figures: FIGURES },
+  marketing_day: {
+    remote_id: `flow/${FLOW}`,
+    day: "2026-03-01",
+    figures: { ...NO_ENGAGEMENT, sends: 1 },
+  },
   discount: { next_run_at: hoursAgo(1) },
   discount_code: { state: "given", ends_at: hoursAgo(1) },
   sending_identity: { failures: 1 },

@@ -85,7 +85,10 @@ export interface OptimizationsPageData {
   readonly timeZone: string;
   /** Since when the merchant has paused all tests; null: they run. */
   readonly pausedAt: string | null;
+  /** One page of the decisions: first those that await approval, then the newest. */
   readonly weeks: readonly Week<ShownDecision>[];
+  readonly page: number;
+  readonly hasNext: boolean;
   readonly tests: readonly ShownTest[];
   readonly earnings: {
     readonly currency: string;
@@ -103,12 +106,18 @@ export interface OptimizationsPageData {
 
 const SHOWN_DAYS = 180;
 const MAX_CHANGES = 200;
+const PAGE_DECISIONS = 6;
 
-/** Data of the optimizations page: running tests, what they earned, the decisions by week, and the limits. */
+/**
+ * Data of the optimizations page: running tests, what they earned, the decisions by week, and the limits.
+ *
+ * @param page of the decisions, from 1
+ */
 export async function getOptimizationsPage(
   db: Db,
   shopId: ShopId,
   now: Date,
+  page = 1,
 ): Promise<OptimizationsPageData> {
   const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
   const { timeZone, currency, settings } = await db.shop.findUniqueOrThrow({
@@ -171,6 +180,8 @@ export async function getOptimizationsPage(
       },
     ];
   });
+  const ordered = shown.toSorted((a, b) => Number(b.awaitsApproval) - Number(a.awaitsApproval));
+  const end = page * PAGE_DECISIONS;
   const sending = SendingSettings.parse(settings?.sending ?? {});
   const { marketingCapHours, marketingCapPer7Days, quietHours } = sending;
   const { maxDiscountPercent, marginPercent } = sending;
@@ -180,7 +191,9 @@ export async function getOptimizationsPage(
   return {
     timeZone,
     pausedAt: settings?.optimizationsPausedAt?.toISOString() ?? null,
-    weeks: groupByWeek(shown, timeZone),
+    weeks: groupByWeek(ordered.slice(end - PAGE_DECISIONS, end), timeZone),
+    page,
+    hasNext: ordered.length > end,
     tests: tests.map(({ experiment, since, variants, difference }) => ({
       ...shownAs(experiment),
       ...{ variants, difference },

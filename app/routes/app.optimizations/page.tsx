@@ -11,6 +11,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { Pager } from "~/components/lists/pager";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import type {
   OptimizationsError,
@@ -47,8 +48,9 @@ export function OptimizationsPage({
   const text = useText("optimizations");
   const format = useFormat();
   useSavedToast(doneCount, text("saved"));
-  const { weeks, tests, earnings, together, limits, progress, held, pausedAt } = optimizations;
-  const isNew = weeks.length === 0 && tests.length === 0;
+  const { weeks, page, hasNext, tests, earnings, together, limits, progress, held, pausedAt } =
+    optimizations;
+  const isNew = page === 1 && weeks.length === 0 && tests.length === 0;
   return (
     <Page
       title={text("title")}
@@ -109,6 +111,11 @@ export function OptimizationsPage({
                 ))}
               </BlockStack>
             ))}
+            <Pager
+              page={page}
+              hasNext={hasNext}
+              pageUrl={(it) => `/app/optimizations?page=${it}`}
+            />
             {held.length > 0 && (
               <Section title={text("held.title")}>
                 <Card>

@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { readPage } from "~/components/lists/page-number";
 import { getDeps } from "~/deps.server";
 import {
   answerOptimizationsRequest,
@@ -12,7 +13,7 @@ import { OptimizationsPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, db, now } = await requireShopDeps(request);
-  return getOptimizationsPage(db, shopId, now());
+  return getOptimizationsPage(db, shopId, now(), readPage(new URL(request.url).searchParams));
 }
 
 export async function action({ request }: ActionFunctionArgs) {

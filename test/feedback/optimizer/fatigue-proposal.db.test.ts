@@ -215,11 +215,15 @@ describe("the proposal of one email a week", () => {
     });
   });
 
-  test("is shown until it is answered, after any number of other decisions", async () => {
+  test("is shown first until it is answered, after any number of other decisions", async () => {
     await passDays(1);
     await storeOtherDecisions(1_100);
-    const shown = (await changes()).filter(({ awaitsApproval }) => awaitsApproval);
-    expect(shown).toMatchObject([{ state: "stands", evidence: { kind: "fatigue" } }]);
+    const shown = await changes();
+    expect(shown[0]).toMatchObject({ awaitsApproval: true, evidence: { kind: "fatigue" } });
+    const next = await getOptimizationsPage(database.db, SHOP, now, 2);
+    expect(next.hasNext).toBe(true);
+    const listed = [...shown, ...next.weeks.flatMap((week) => week.changes)];
+    expect(new Set(listed.map(({ decisionId }) => decisionId)).size).toBe(2 * shown.length);
     await passDays(1);
     const answer = await ask({ kind: "approve", decisionId: shown[0]?.decisionId });
     expect(answer.error).toBeNull();

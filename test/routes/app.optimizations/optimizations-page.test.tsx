@@ -23,6 +23,7 @@ const TRIED: ShownDecision = {
 };
 const NEW_SHOP: Optimizations = {
   ...{ timeZone: "Europe/London", pausedAt: null, weeks: [], tests: [], held: [] },
+  ...{ page: 1, hasNext: false },
   earnings: { currency: "GBP", total: null, experiments: [] },
   together: { answer: null, baselineRate: 0.1 },
   limits: {

@@ -21,6 +21,13 @@ type KindsOf<Row> = {
   >;
 };
 
+/** Rows must name their columns: of any others the compiler could not say which are instants. */
+type Kinds<Row> = string extends keyof Row
+  ? never
+  : object extends KindsOf<Row>
+    ? []
+    : [kinds: KindsOf<Row>];
+
 interface Waiting {
   readonly sql: Prisma.Sql;
   readonly kinds: Readonly<Record<string, string>>;
@@ -53,7 +60,7 @@ export function readTogether<Result>(db: Db, work: () => Promise<Result>): Promi
 export function readRows<Row extends object>(
   db: Db,
   sql: Prisma.Sql,
-  ...[kinds]: object extends KindsOf<Row> ? [] : [kinds: KindsOf<Row>]
+  ...[kinds]: Kinds<Row>
 ): Promise<Row[]> {
   const gathering = gatherings.getStore();
   if (gathering?.db !== db) return db.$queryRaw(sql);

@@ -13,6 +13,7 @@ const GLOBAL_KEYS: Readonly<Record<string, string>> = {
   "domain_owner (domain)": "a sender domain belongs to one shop of all",
   "bounced_address (address_index)": "an address that does not exist is known to all shops",
   "mailbox_counter (mailbox_index)": "all shops together send a mailbox few confirmations",
+  "inbound_mailbox (mailbox)": "one mailbox receives the reports of all shops",
   "mailer_account (account)": "the provider's rate limit covers all shops",
   "used_key (purpose, key_id)": "a process needs every key that was ever used",
   "timeline (id)": "a database is restored with all of its shops",

@@ -10,7 +10,7 @@ export interface DueShop {
 }
 
 /** More in one statement would let a request wait longer on PGlite, which has one connection. */
-const JOBS_PER_STATEMENT = 16;
+const JOBS_PER_STATEMENT = 18;
 
 /** The shops that are due for these jobs, by few statements. */
 export function listDueShops(

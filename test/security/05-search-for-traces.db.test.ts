@@ -52,6 +52,7 @@ describe("the search for personal data", () => {
       await tx.usedKey.create({
         data: { purpose: "seal", keyId: "k0", fingerprint: "f0", firstUsedAt: NOW },
       });
+      await tx.inboundMailbox.create({ data: { mailbox: "b0", nextReadAt: NOW } });
       await tx.timeline.create({ data: { timelineId: "t0", beatAt: NOW } });
       await queue.announce(tx, SHOP, "webhook_received");
       const canaries: Canary[] = [];

@@ -275,7 +275,9 @@ test("concurrent health checks query the database one at a time", async () => {
           : readdirSync("prisma/migrations").map((name) => ({ name })),
       ),
   };
-  (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps: { db, log, queue } });
+  (globalThis as { kindred?: unknown }).kindred = Promise.resolve({
+    deps: { db, log, queue, config: { inbound: null } },
+  });
   const checkAtOnce = async () => {
     const checks = Array.from({ length: 100 }, () => checkHealth());
     await waitFor("a question", () => requested.length > 0 || null);

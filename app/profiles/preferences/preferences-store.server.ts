@@ -11,7 +11,7 @@ export async function listPreferences(
   shopId: ShopId,
   profileIds: readonly ProfileId[],
 ): Promise<Map<ProfileId, EmailPreferences>> {
-  const rows = await readRows<{ profileId: ProfileId } & Record<string, unknown>>(
+  const rows = await readRows<PreferencesRow>(
     db,
     Prisma.sql`
     select profile.profile_id as "profileId", topics_off as "topicsOff", frequency,
@@ -19,8 +19,19 @@ export async function listPreferences(
     from profile join email_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
     where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])`,
+    { pausedUntil: "instant" },
   );
   return new Map(rows.map((row) => [row.profileId, EmailPreferences.parse(row)]));
+}
+
+interface PreferencesRow {
+  readonly profileId: ProfileId;
+  readonly topicsOff: unknown;
+  readonly frequency: unknown;
+  readonly pausedUntil: Date | null;
+  readonly language: string | null;
+  readonly profiling: boolean;
+  readonly openTracking: boolean;
 }
 
 /** The preferences of the first address that has any, or null. */

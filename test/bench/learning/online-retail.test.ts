@@ -22,7 +22,13 @@ const SOLD = '1,85048,"GLASS BALL, LARGE",12,2009-12-01 07:45,6.95,13085,United 
 
 test("keeps a sold line and computes its value as quantity times price", () => {
   expect(readRetail(retailFile(SOLD))).toEqual([
-    { customer: "13085", product: "85048", at: "2009-12-01 07:45", value: 12 * 6.95 },
+    {
+      customer: "13085",
+      product: "85048",
+      at: "2009-12-01 07:45",
+      value: 12 * 6.95,
+      country: "United Kingdom",
+    },
   ]);
 });
 

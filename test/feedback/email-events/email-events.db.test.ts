@@ -139,12 +139,15 @@ describe("F14: an event that arrives before our own commit", () => {
     const { db } = stage.deps;
     await plan("1", "m1");
     await receive(delivered("m1"));
+    const locked = Promise.withResolvers<null>();
     const ended = Promise.withResolvers<null>();
     const ending = db.$transaction(async (tx) => {
       const which = Prisma.sql`message.message_id = 'm1'`;
       await endMessages(tx, SHOP, which, { state: "unknown", reason: "no_answer" });
+      locked.resolve(null);
       await ended.promise;
     });
+    await locked.promise;
     const applying = apply();
     await waitFor("the event to wait for the lock", async () => {
       const [waiting] = await db.$queryRaw<{ count: number }[]>`

@@ -13,7 +13,6 @@ import type { TrackingRequest } from "~/feedback/engagement/tracking-request.ser
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
-import { changeMessages } from "../../support/message-rows";
 import { createProfile, createSentMessage, signButton } from "../../support/rows";
 
 const BROWSER =
@@ -137,7 +136,10 @@ describe("recordClick", () => {
     for (const token of [button("nothing"), honeypot("nothing")]) {
       expect(await click({ token })).toBeNull();
     }
-    await changeMessages(deps.db, { shopId: SHOP, messageId }, { linkCount: null });
+    await deps.db.messageContent.updateMany({
+      where: { shopId: SHOP, messageId },
+      data: { linkCount: null },
+    });
     for (const token of [button(), honeypot()]) expect(await click({ token })).toBeNull();
     expect(await events()).toEqual([]);
   });

@@ -12,7 +12,6 @@ import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
 
 type SortArgs = ConnectionArgs & { sortKey?: string };
-type DefinitionArgs = ConnectionArgs & { namespace: string; key: string };
 
 const productSearch = {
   id: (it: ProductRecord) => Number(it.id),
@@ -49,13 +48,6 @@ export const catalogQueries: Fields = {
     }),
   productsCount: (_: unknown, { query }: { query?: string | null }, { shop }: GraphqlContext) =>
     countOf([...shop.store.products.values()], query, productSearch),
-  metafieldDefinitions: (_: unknown, args: DefinitionArgs, context: GraphqlContext) => {
-    const { products, seed } = context.shop.store;
-    const name = `${args.namespace}.${args.key}`;
-    const metafieldsCount = [...products.values()].filter((it) => it.metafields?.[name]).length;
-    const isDefined = seed.definedMetafields?.includes(name) ?? false;
-    return connection(isDefined ? [{ metafieldsCount }] : [], args, context, { isRoot: true });
-  },
   collections: (_: unknown, args: SortArgs, context: GraphqlContext) =>
     connection([...context.shop.store.collections.values()], args, context, {
       isRoot: true,

@@ -3,20 +3,29 @@ import { connection, type ConnectionArgs } from "./connection";
 import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
 
+interface DefinitionArgs extends ConnectionArgs {
+  readonly ownerType: string;
+  readonly namespace?: string | null;
+  readonly key?: string | null;
+}
+
 export const metafieldQueries: Fields = {
-  metafieldDefinitions: (
-    _: unknown,
-    { ownerType, ...args }: ConnectionArgs & { ownerType: string },
-    context: GraphqlContext,
-  ) => {
-    const { metafieldDefinitions } = context.shop.store;
-    return connection(
-      ownerType === "CUSTOMER" ? [...metafieldDefinitions.values()] : [],
-      args,
-      context,
-    );
-  },
+  metafieldDefinitions: (_: unknown, args: DefinitionArgs, context: GraphqlContext) =>
+    args.ownerType === "PRODUCT"
+      ? connection(findProductDefinition(args, context), args, context, { isRoot: true })
+      : connection([...context.shop.store.metafieldDefinitions.values()], args, context),
 };
+
+/** With the number of products that have the metafield. */
+function findProductDefinition(
+  { namespace, key }: DefinitionArgs,
+  { shop: { store } }: GraphqlContext,
+) {
+  const name = `${namespace ?? ""}.${key ?? ""}`;
+  if (!store.seed.definedMetafields?.includes(name)) return [];
+  const owners = [...store.products.values()].filter((it) => it.metafields?.[name]);
+  return [{ metafieldsCount: owners.length }];
+}
 
 export const metafieldMutations: Fields = {
   metafieldsSet(

@@ -1,11 +1,11 @@
 import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
+import { FirstFew } from "~/components/lists/first-few";
 import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { TitledCard } from "~/components/titled-card";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { EmailsCardRow } from "~/pages/customers/customer-cards.server";
-import { FirstFew } from "./first-few";
 import { nameEmail } from "./name-email";
 
 interface EmailsCardProps {

@@ -1,8 +1,8 @@
 import { BlockStack, Link, Text } from "@shopify/polaris";
+import { FirstFew } from "~/components/lists/first-few";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { TimelineItem } from "~/pages/customers/customer-timeline.server";
-import { FirstFew } from "./first-few";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];

@@ -1,11 +1,11 @@
 import { BlockStack, Box, Button, Collapsible, InlineStack, Link, Text } from "@shopify/polaris";
 import { useId, useState } from "react";
+import { FirstFew } from "~/components/lists/first-few";
 import { WhyWords } from "~/components/flows/why-words";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { CustomerReason } from "~/pages/customers/explain-customer.server";
 import { describeReason } from "./describe-reason";
-import { FirstFew } from "./first-few";
 
 interface WhyCardProps {
   reasons: readonly CustomerReason[];

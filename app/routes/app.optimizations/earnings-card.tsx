@@ -1,8 +1,11 @@
 import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
+import { FirstFew } from "~/components/lists/first-few";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { Gain } from "~/feedback/gains/estimate-gain";
 import type { OptimizationsPageData } from "~/pages/optimizations/optimizations-page.server";
 import { writeExperiment } from "./decision-words";
+
+const FIRST_EXPERIMENTS = 5;
 
 /** What optimizations earned against their control, with the interval, or that it is not known yet. */
 export function EarningsCard({ earnings }: { earnings: OptimizationsPageData["earnings"] }) {
@@ -15,15 +18,18 @@ export function EarningsCard({ earnings }: { earnings: OptimizationsPageData["ea
           <GainText gain={total} currency={currency} />
         </BlockStack>
         {experiments.length > 1 && <Divider />}
-        {experiments.length > 1 &&
-          experiments.map(({ gain, ...experiment }) => (
-            <BlockStack key={experiment.scopeKey}>
-              <Text as="h3" variant="bodyMd" fontWeight="medium" breakWord>
-                {writeExperiment(experiment, text)}
-              </Text>
-              <RangeText gain={gain} currency={currency} />
-            </BlockStack>
-          ))}
+        {experiments.length > 1 && (
+          <FirstFew items={experiments} count={FIRST_EXPERIMENTS}>
+            {({ gain, ...experiment }) => (
+              <BlockStack as="li" key={experiment.scopeKey}>
+                <Text as="h3" variant="bodyMd" fontWeight="medium" breakWord>
+                  {writeExperiment(experiment, text)}
+                </Text>
+                <RangeText gain={gain} currency={currency} />
+              </BlockStack>
+            )}
+          </FirstFew>
+        )}
         <Text as="p" tone="subdued" variant="bodySm">
           {text("earnings.how")}
         </Text>

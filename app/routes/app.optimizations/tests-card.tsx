@@ -1,9 +1,12 @@
-import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
-import { Fragment } from "react";
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { FirstFew } from "~/components/lists/first-few";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { ShownTest } from "~/pages/optimizations/optimizations-page.server";
 import { writeExperiment } from "./decision-words";
 import { resultsOf, sizeOf } from "./test-words";
+
+/** Tests shown before the merchant asks for all: with more, the decisions below would not be seen. */
+const FIRST_TESTS = 3;
 
 /** What is being tested, with how many customers, since when, and what is known so far. */
 export function TestsCard({ tests }: { tests: readonly ShownTest[] }) {
@@ -18,10 +21,9 @@ export function TestsCard({ tests }: { tests: readonly ShownTest[] }) {
             {text("tests.none")}
           </Text>
         )}
-        {tests.map((test, i) => (
-          <Fragment key={test.scopeKey}>
-            {i > 0 && <Divider />}
-            <BlockStack gap="200">
+        <FirstFew items={tests} count={FIRST_TESTS}>
+          {(test) => (
+            <BlockStack as="li" gap="200" key={test.scopeKey}>
               <Text as="h3" variant="headingSm" breakWord>
                 {writeExperiment(test, text)}
               </Text>
@@ -36,8 +38,8 @@ export function TestsCard({ tests }: { tests: readonly ShownTest[] }) {
                 ))}
               </BlockStack>
             </BlockStack>
-          </Fragment>
-        ))}
+          )}
+        </FirstFew>
       </BlockStack>
     </Card>
   );

@@ -13,7 +13,7 @@ interface FirstFewProps<Item> {
 /** A list that begins with a few items, so that what follows can be seen too. */
 export function FirstFew<Item>({ items, count, children }: FirstFewProps<Item>) {
   const [showsAll, setShowsAll] = useState(false);
-  const text = useText("customers");
+  const text = useText("common");
   if (items.length === 0) return null;
   return (
     <>
@@ -23,7 +23,7 @@ export function FirstFew<Item>({ items, count, children }: FirstFewProps<Item>) 
       {items.length > count && (
         <InlineStack>
           <Button variant="plain" ariaExpanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
-            {showsAll ? text("why.fewer") : text("why.all", { count: items.length })}
+            {showsAll ? text("list.fewer") : text("list.all", { count: items.length })}
           </Button>
         </InlineStack>
       )}

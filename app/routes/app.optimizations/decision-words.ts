@@ -84,7 +84,7 @@ export function headlineOf(change: ShownDecision, writer: DecisionWriter): strin
   }
 }
 
-/** The evidence for the change, in sentences. */
+/** The evidence for the change, in sentences, the most important first. */
 export function evidenceOf(change: ShownDecision, writer: DecisionWriter): string[] {
   const { kind, after, evidence } = change;
   const { text, format } = writer;
@@ -165,7 +165,7 @@ function describeDiscounts(
 
 type ValueEvidence = Extract<ShownDecision["evidence"], { kind: "value" }>;
 
-/** The chosen variant and the two others, the gain with its interval, and what it consists of. */
+/** How sure the choice is and its gain with its interval; then the chosen variant and the two others, and what the gain consists of. */
 function describeValue(
   { after, currency }: ShownDecision,
   evidence: ValueEvidence,
@@ -177,7 +177,14 @@ function describeValue(
   const money = (perEmail: number) =>
     format.money({ minor: Math.round(EMAILS * perEmail), currency });
   const { low, mean, high } = evidence.gain;
+  const isOwn = evidence.favored === OWN_VARIANT;
   return [
+    text("evidence.chance", { variant, chance: format.rate(evidence.chance, 0) }),
+    ...(isOwn
+      ? []
+      : [text("evidence.gain", { gain: money(mean), low: money(low), high: money(high) })]),
+    ...(evidence.awaitsApproval ? [text("evidence.awaitsApproval")] : []),
+    ...(isOwn || evidence.isSupported ? [] : [text("evidence.notYet")]),
     ...evidence.options.map((it) =>
       text("evidence.option", {
         variant: nameOf("result", it.variant, after, writer),
@@ -186,16 +193,8 @@ function describeValue(
         sends: it.sends,
       }),
     ),
-    text("evidence.chance", { variant, chance: format.rate(evidence.chance, 0) }),
-    ...(evidence.favored === OWN_VARIANT
-      ? []
-      : [
-          text("evidence.gain", { gain: money(mean), low: money(low), high: money(high) }),
-          ...(evidence.isSupported ? [] : [text("evidence.notYet")]),
-          ...describeReasons(evidence, { variant, money }, writer),
-        ]),
+    ...(isOwn ? [] : describeReasons(evidence, { variant, money }, writer)),
     ...(own > 0 && own < 0.5 ? [text("evidence.control", { share: format.rate(own, 0) })] : []),
-    ...(evidence.awaitsApproval ? [text("evidence.awaitsApproval")] : []),
   ];
 }
 

@@ -11,6 +11,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { HowCalculated } from "~/components/charts/how-calculated";
 import { Pager } from "~/components/lists/pager";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import type {
@@ -158,6 +159,8 @@ function DecisionCard({ change, isBusy, onSubmit }: DecisionCardProps) {
   const writer = { text, recommendations, format };
   const { decisionId, kind, email, state, decidedAt } = change;
   const headline = headlineOf(change, writer);
+  const evidence = evidenceOf(change, writer);
+  const isLong = evidence.length > MAX_SENTENCES;
   const isProposal = change.evidence.kind === "fatigue";
   const approve = text(isProposal ? "approve" : "approveAll");
   const revert = text(isProposal ? "dismiss" : "revert");
@@ -186,13 +189,12 @@ function DecisionCard({ change, isBusy, onSubmit }: DecisionCardProps) {
             ? headline
             : text("ofEmail", { email: writeEmail(email, text), headline })}
         </Text>
-        <BlockStack gap="100">
-          {evidenceOf(change, writer).map((sentence) => (
-            <Text as="p" key={sentence} breakWord>
-              {sentence}
-            </Text>
-          ))}
-        </BlockStack>
+        <Sentences sentences={isLong ? evidence.slice(0, FIRST_SENTENCES) : evidence} />
+        {isLong && (
+          <HowCalculated>
+            <Sentences sentences={evidence.slice(FIRST_SENTENCES)} />
+          </HowCalculated>
+        )}
         {state === "stands" && !ENDED.includes(change.evidence.kind) && (
           <InlineStack gap="200">
             {change.awaitsApproval && (
@@ -216,6 +218,22 @@ function DecisionCard({ change, isBusy, onSubmit }: DecisionCardProps) {
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+/** Evidence with more sentences than `MAX_SENTENCES` begins with the first ones. */
+const MAX_SENTENCES = 5;
+const FIRST_SENTENCES = 3;
+
+function Sentences({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <BlockStack gap="100">
+      {sentences.map((sentence) => (
+        <Text as="p" key={sentence} breakWord>
+          {sentence}
+        </Text>
+      ))}
+    </BlockStack>
   );
 }
 

@@ -51,13 +51,13 @@ const change = (overrides: Partial<ShownDecision>): ShownDecision => ({
 });
 
 describe("the description of an optimization", () => {
-  test("names the chosen subject, its expected value, its certainty, its reasons and the control", () => {
+  test("names the chosen subject, its certainty and gain, the others, its reasons and the control", () => {
     expect(headlineOf(change({}))).toBe("90% of these emails now use “Still thinking?”");
     expect(evidenceOf(change({})).split("\n")).toEqual([
-      "“Still thinking?”: expected net margin of £60.00 per 1,000 emails, after clicks in 49 of 612 emails",
-      "Your setting: expected net margin of £40.00 per 1,000 emails, after clicks in 18 of 600 emails",
       "Chance that “Still thinking?” earns the most: 100%",
       "Expected gain over your setting: £20.00 per 1,000 emails (95% interval: £8.00 to £31.00)",
+      "“Still thinking?”: expected net margin of £60.00 per 1,000 emails, after clicks in 49 of 612 emails",
+      "Your setting: expected net margin of £40.00 per 1,000 emails, after clicks in 18 of 600 emails",
       "Your setting is expected to earn £40.00.",
       "In this email, it gets 60% more clicks on top of that (£25.00).",
       "With the customers who get this email, it gets 6% fewer clicks on top of that (−\u2060£2.50).",

@@ -106,7 +106,7 @@ export interface OptimizationsPageData {
 
 const SHOWN_DAYS = 180;
 const MAX_CHANGES = 200;
-const PAGE_DECISIONS = 6;
+const PAGE_DECISIONS = 4;
 
 /**
  * Data of the optimizations page: running tests, what they earned, the decisions by week, and the limits.

@@ -1,40 +1,18 @@
 import type { Snapshot } from "~/ml/customers/customer-features";
 import type { Purchases } from "~/ml/customers/purchases";
-import { CONTENDERS, EXPLAINED } from "~/ml/customers/contender-settings";
+import { CONTENDERS } from "~/ml/customers/contender-settings";
 import { CHURN_DAYS, churnChances, fitChurn } from "../models/churn";
 import { churnSnapshots, churnWindowBefore, missingForBackTest } from "../models/churn-window";
 import { EVALUATION_WINDOWS } from "../models/windows";
-import {
-  UNCHOSEN,
-  type Competition,
-  type Fold,
-  type FoldForecast,
-  type FoldModel,
-} from "./competition";
-import {
-  BG_NBD,
-  CHANCE_LOSS,
-  chooseSetting,
-  featureModel,
-  chancesBySurvival,
-  missingForFold,
-} from "./measure-fold";
+import { chanceCompetition, chanceRivals } from "./chance-competition";
+import { UNCHOSEN, type Competition, type Fold, type FoldForecast } from "./competition";
+import { missingForFold } from "./measure-fold";
 
 /** The base model of churn. */
 export const CHURN_BASE = "inactive_and_intent";
 
-/** BG/NBD, survival, and models of customers' features, of the probability that no order comes. */
-const CHURN_RIVALS: readonly FoldModel[] = [
-  BG_NBD,
-  {
-    name: "log_logistic",
-    forecast: (fold) => ({
-      ...UNCHOSEN,
-      values: chancesBySurvival(fold)?.map((chance) => 1 - chance) ?? fold.held.chances,
-    }),
-  },
-  ...CONTENDERS.map(featureModel),
-];
+/** Churn is the probability that no order comes. */
+const CHURN_RIVALS = chanceRivals(CONTENDERS, (chance) => 1 - chance);
 
 /** Who compete for the probability that a customer orders nothing for `CHURN_DAYS` days. */
 export function churnCompetition(
@@ -42,8 +20,7 @@ export function churnCompetition(
   endDay: number,
 ): Competition<Snapshot, Float64Array> {
   const { windows, missing } = churnSnapshots(purchases, endDay, EVALUATION_WINDOWS);
-  return {
-    ...CHANCE_LOSS,
+  return chanceCompetition({
     prediction: "churn",
     days: CHURN_DAYS,
     windows,
@@ -53,12 +30,8 @@ export function churnCompetition(
       missingForFold(windows, CHURN_DAYS, { events: "non_buyers", others: "buyers" }),
     base: { name: CHURN_BASE, forecast: (fold) => forecastByStack(purchases, fold) },
     contenders: CHURN_RIVALS,
-    explained: EXPLAINED,
-    settingOf: (winner) => {
-      const name = CONTENDERS.find((it) => it === winner);
-      return name ? chooseSetting(name, windows).setting : null;
-    },
-  };
+    names: CONTENDERS,
+  });
 }
 
 /** The stack is learned from the window before the held-out one, with intent learned before that. */

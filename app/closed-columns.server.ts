@@ -45,6 +45,7 @@ import type { ActionStep } from "./flows/definition/action-step";
 import { ExitReason } from "./flows/rules/exit-reason";
 import { EnrollmentState } from "./flows/rules/enrollment-state";
 import { FlowStatus } from "./flows/definition/flow-status";
+import { INDUSTRIES } from "./i18n/industry";
 import type { TrainingKind } from "./training-registry.server";
 import {
   TRAINING_STEPS,
@@ -89,6 +90,7 @@ const STOCK = { products: true, customers: true, orders: true } as const;
 export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> =
   {
     shop: { closed_as: members<ClosedAs>({ frozen: true, paused: true }) },
+    settings: { industry: INDUSTRIES },
     shop_plan: { plan: PLANS, last_plan: PLANS },
     inbox_entry: {
       state: members<InboxState>({ waiting: true, done: true, refused: true, dead: true }),

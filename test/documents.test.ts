@@ -1,6 +1,9 @@
 import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { termsOf } from "~/i18n/catalog.server";
+import { DEFAULT_INDUSTRY } from "~/i18n/industry";
+import { fillTerms } from "~/i18n/industry-terms";
 
 const DOCUMENTS = [
   ...globSync("*.md"),
@@ -44,12 +47,13 @@ test("every link from a document to a file or heading resolves", () => {
 });
 
 test("the guide calls pages, fields and buttons what the English admin calls them", () => {
+  const terms = termsOf("en", DEFAULT_INDUSTRY);
   const texts = new Set(
     globSync("app/i18n/locales/en/*.json")
-      .filter((file) => !file.endsWith(".merge.json"))
+      .filter((file) => !/\.(?:merge|terms)\.json$/.test(file))
       .flatMap((file) => {
         const catalog = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, string>>;
-        return Object.values(catalog);
+        return Object.values(catalog).map((text) => fillTerms(text, terms));
       }),
   );
   const named = GUIDE.flatMap((file) =>

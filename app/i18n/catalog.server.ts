@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import compile from "icu-minify/compile";
 import type { CompiledMessage, CompiledMessages } from "./create-text";
+import { DEFAULT_INDUSTRY, type Industry } from "./industry";
+import { fillTerms, hasTerms, type IndustryTerms } from "./industry-terms";
 import { isWayOfWriting } from "./locale";
 import type { TextFeature } from "./messages";
 
@@ -12,9 +14,11 @@ const FALLBACK = "en";
 /** A language's file of a feature as it is written: key → text. */
 type Written = Readonly<Record<string, string>>;
 
-/** Files of texts in the merge grammar (messages/merge/merge-grammar.ts) instead of ICU messages. */
-const MERGE_FILE = /\.merge\.json$/;
+/** Files of texts in the merge grammar (messages/merge/merge-grammar.ts), and of the words of industries. */
+const OTHER_FILE = /\.(?:merge|terms)\.json$/;
 export type MergeFile = "ready-emails";
+
+type WrittenTerms = Readonly<Partial<Record<Industry, IndustryTerms>>>;
 
 /** Language → the files of its folder. */
 const FILES: ReadonlyMap<string, readonly string[]> = new Map(
@@ -28,7 +32,7 @@ export const LANGUAGES: readonly string[] = [...FILES.keys()];
 
 /** The features that English has a file of. */
 export const TEXT_FEATURES = (FILES.get(FALLBACK) ?? [])
-  .filter((file) => !MERGE_FILE.test(file))
+  .filter((file) => !OTHER_FILE.test(file))
   .map((file) => file.replace(/\.json$/, "") as TextFeature);
 
 const compiled = new Map<string, Readonly<Record<string, CompiledMessage>>>();
@@ -46,12 +50,18 @@ export function languagesWith(feature: TextFeature): readonly string[] {
 /**
  * The texts of some features in a language, for a page. Keys that the language lacks are in its parent language
  * ("pt" of "pt-BR"), else in English.
+ *
+ * @param industry whose words the texts use
  */
-export function messagesFor(language: string, features: readonly TextFeature[]): CompiledMessages {
+export function messagesFor(
+  language: string,
+  features: readonly TextFeature[],
+  industry: Industry = DEFAULT_INDUSTRY,
+): CompiledMessages {
   return Object.fromEntries(
     features.map((feature) => [
       feature,
-      Object.assign({}, ...languageChain(language).map((it) => compileOnce(it, feature))),
+      Object.assign({}, ...languageChain(language).map((it) => compileOnce(it, feature, industry))),
     ]),
   );
 }
@@ -66,16 +76,42 @@ export function languageChain(language: string): readonly string[] {
 function compileOnce(
   language: string,
   feature: TextFeature,
+  industry: Industry,
 ): Readonly<Record<string, CompiledMessage>> {
-  const key = `${language}/${feature}`;
+  const key = `${language}/${feature}/${industry}`;
   let messages = compiled.get(key);
   if (!messages) {
-    messages = Object.fromEntries(
-      Object.entries(readTexts(language, feature)).map(([name, text]) => [name, compile(text)]),
-    );
+    const terms = termsOf(language, industry);
+    const isDefault = industry === DEFAULT_INDUSTRY;
+    const texts = Object.entries(readTexts(language, feature));
+    messages = {
+      // Most texts are those of every industry.
+      ...(isDefault ? {} : compileOnce(language, feature, DEFAULT_INDUSTRY)),
+      ...Object.fromEntries(
+        texts
+          .filter(([, text]) => isDefault || hasTerms(text))
+          .map(([name, text]) => [name, compile(fillTerms(text, terms))]),
+      ),
+    };
     compiled.set(key, messages);
   }
   return messages;
+}
+
+/**
+ * An industry's words in a language and its parent languages, never in another one. Words that it lacks are those of an
+ * online store.
+ */
+export function termsOf(language: string, industry: Industry): IndustryTerms {
+  const [primary] = language.split("-");
+  const written = languageChain(language)
+    .filter((it) => it.split("-")[0] === primary)
+    .map((it) => (readFile(it, "industries.terms.json") ?? {}) as WrittenTerms);
+  return Object.assign(
+    {},
+    ...written.map((it) => it[DEFAULT_INDUSTRY]),
+    ...written.map((it) => it[industry]),
+  ) as IndustryTerms;
 }
 
 /** A feature's texts in a language as they are written; none, where the language lacks the file. */

@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   "customers_imported",
   "customers_searched",
   "history_deleted",
+  "industry_chosen",
   "retention_set",
   "flow_created",
   "flow_deleted",

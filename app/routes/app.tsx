@@ -20,10 +20,12 @@ import { confirmWhenOpened } from "~/http/confirm-installation.server";
 import { requireShopDeps } from "~/http/require-shop.server";
 import { messagesFor } from "~/i18n/catalog.server";
 import type { CompiledMessages, TextContext } from "~/i18n/create-text";
+import type { Industry } from "~/i18n/industry";
 import { featuresOfPage } from "~/i18n/page-features";
 import { polarisTexts } from "~/i18n/polaris-texts.server";
 import { requestLocale } from "~/i18n/request-locale.server";
 import { TextProvider, useText } from "~/i18n/text-provider";
+import { readIndustry } from "~/shopify/industry-store.server";
 import { getShopify } from "~/shopify.server";
 
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
@@ -34,26 +36,37 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisSty
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
   confirmWhenOpened(request, shopId, { ...deps, ...(await getShopify()) });
-  const { timeZone } = await deps.db.shop.findUniqueOrThrow({
+  const { timeZone, settings } = await deps.db.shop.findUniqueOrThrow({
     where: { shopId },
-    select: { timeZone: true },
+    select: { timeZone: true, settings: { select: { industry: true } } },
   });
+  const industry = readIndustry(settings);
   const { language, locale } = requestLocale(request);
   const { shopify, billing } = deps.config;
   return {
     apiKey: shopify.apiKey,
     appBridgeUrl: shopify.appBridgeUrl ?? APP_BRIDGE_URL,
     hasPlans: billing !== "off",
-    ...{ locale, timeZone, polaris: polarisTexts(language) },
+    ...{ locale, timeZone, industry, polaris: polarisTexts(language) },
     // As one string: a thousand single values would take a third more bytes, and longer to decode.
-    messages: JSON.stringify(messagesFor(language, featuresOfPage(new URL(request.url).pathname))),
+    messages: JSON.stringify(
+      messagesFor(language, featuresOfPage(new URL(request.url).pathname), industry),
+    ),
   };
 }
 
-/** Only for texts that the page before did not show. */
-export function shouldRevalidate({ currentUrl, nextUrl }: ShouldRevalidateFunctionArgs): boolean {
+/** Only for texts that the page before did not show, and for a choice of industry, which changes words. */
+export function shouldRevalidate(args: ShouldRevalidateFunctionArgs): boolean {
+  const { currentUrl, nextUrl } = args;
+  if (choosesIndustry(args)) return true;
   const shown = featuresOfPage(currentUrl.pathname);
   return featuresOfPage(nextUrl.pathname).some((feature) => !shown.includes(feature));
+}
+
+/** Whether a form of settings, or of the setup guide, was sent. */
+function choosesIndustry({ formData, json }: ShouldRevalidateFunctionArgs): boolean {
+  const values = json instanceof Object && "values" in json ? json.values : null;
+  return formData?.has("industry") === true || (values instanceof Object && "industry" in values);
 }
 
 // Responses of Shopify's library have headers for App Bridge.
@@ -81,18 +94,21 @@ export default function AppLayout() {
 }
 
 interface LayoutTextsProps {
-  layout: Omit<TextContext, "messages"> & { messages: string };
+  layout: Omit<TextContext, "messages"> & { messages: string; industry: Industry };
   children: ReactNode;
 }
 
 /** Keeps the texts of all pages that were shown: the page before is still there while the next one loads. */
 function LayoutTexts({ layout, children }: LayoutTextsProps) {
-  const { locale, timeZone, messages } = layout;
-  const kept = useRef<CompiledMessages>({});
+  const { locale, timeZone, messages, industry } = layout;
+  const kept = useRef<{ industry: Industry; messages: CompiledMessages }>();
   const value = useMemo(() => {
-    kept.current = { ...kept.current, ...(JSON.parse(messages) as CompiledMessages) };
-    return { locale, timeZone, messages: kept.current };
-  }, [locale, timeZone, messages]);
+    // Texts of another industry are not kept.
+    const before = kept.current?.industry === industry ? kept.current.messages : {};
+    const known = { ...before, ...(JSON.parse(messages) as CompiledMessages) };
+    kept.current = { industry, messages: known };
+    return { locale, timeZone, messages: known };
+  }, [locale, timeZone, messages, industry]);
   return <TextProvider value={value}>{children}</TextProvider>;
 }
 

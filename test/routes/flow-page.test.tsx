@@ -163,7 +163,7 @@ test.each(FLOW_LIBRARY.map((definition) => [definition.name, definition] as cons
 test("the empty list says when flows will exist, and shows errors", () => {
   const text = textOf(
     <FlowsPage
-      list={{ currency: "GBP", flows: [] }}
+      list={{ currency: "GBP", industry: "online_store", flows: [] }}
       problem={{ code: "not_allowed" }}
       entering={{ flowId: "vip", name: "Best customers", count: 12 }}
       switching={null}

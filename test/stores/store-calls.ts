@@ -291,6 +291,8 @@ export const CALLS: Calls = {
     recordMerchantLocale: ["de-AT"],
     findMerchantLocale: [],
     findShopContact: [{ keyring }],
+    findIndustry: [],
+    saveIndustry: [{ industry: "travel", now: NOW }],
     ...PLAN_CALLS,
   },
 };

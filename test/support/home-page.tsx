@@ -17,6 +17,7 @@ export const EMPTY_HOME: HomeSummary = {
     isBrandReady: false,
     isSenderReady: true,
     liveFlowCount: 0,
+    industry: "online_store",
   },
   activity: {
     sent: NONE,
@@ -77,6 +78,7 @@ export const renderHome = (
     home={{ ...EMPTY_HOME, ...change }}
     sendingBlocks={[]}
     onDismissSetup={() => undefined}
+    onChooseIndustry={() => undefined}
     onSetHoldout={() => undefined}
     flowSwitch={{ ...NO_SWITCH, ...flowSwitch }}
     theme={theme}

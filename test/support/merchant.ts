@@ -157,6 +157,7 @@ function settingsOf(shop: SeedShop): SettingsValues {
     supportEmail: shop.email,
     theme: "minimal",
     germanAddress: "informal",
+    industry: "online_store",
     senderName: shop.name,
     senderAddress: shop.email,
     replyTo: "",

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readTexts, TEXT_FEATURES } from "~/i18n/catalog.server";
+import { readTexts, termsOf, TEXT_FEATURES } from "~/i18n/catalog.server";
+import { DEFAULT_INDUSTRY } from "~/i18n/industry";
+import { fillTerms } from "~/i18n/industry-terms";
 import { pseudoText } from "./pseudo-text";
 
 /** English with accents in CLDR: no shop and no browser asks for it by chance. */
@@ -22,10 +24,11 @@ export async function addPseudoLanguage(): Promise<() => Promise<void>> {
   const folder = join(LOCALES, PSEUDO_LANGUAGE);
   if (!existsSync(LOCALES)) return () => Promise.resolve();
   await mkdir(folder, { recursive: true });
+  const terms = termsOf("en", DEFAULT_INDUSTRY);
   for (const feature of ADMIN_FEATURES) {
     const texts = Object.entries(readTexts("en", feature)).map(([key, text]) => [
       key,
-      pseudoText(text),
+      pseudoText(fillTerms(text, terms)),
     ]);
     await writeFile(join(folder, `${feature}.json`), JSON.stringify(Object.fromEntries(texts)));
   }

@@ -42,14 +42,22 @@ export async function listFlowsWithoutForecast(
   return flows.map(({ flowId, liveVersion }) => ({ flowId, version: liveVersion }));
 }
 
-/** Forecasts of the flows that are off and would reach anyone, most revenue first. */
+/**
+ * Forecasts of the flows that are off and would reach anyone, most revenue first.
+ *
+ * @param leftOut flows that are not suggested
+ */
 export async function listFlowForecasts(
   db: Db,
   shopId: ShopId,
   limit: number,
+  leftOut: readonly string[] = [],
 ): Promise<(FlowForecast & { readonly flowId: string; readonly name: string })[]> {
   const rows = await db.flowForecast.findMany({
-    where: { shopId, emailsPerWeek: { gt: 0 }, flow: { status: OFF } },
+    where: {
+      ...{ shopId, emailsPerWeek: { gt: 0 }, flow: { status: OFF } },
+      flowId: { notIn: [...leftOut] },
+    },
     include: { flow: { select: { name: true } } },
     orderBy: [{ revenueMinorPerWeek: "desc" }, { emailsPerWeek: "desc" }, { flowId: "asc" }],
     take: limit,

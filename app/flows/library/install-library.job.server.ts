@@ -1,9 +1,12 @@
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
+import { DEFAULT_INDUSTRY, type Industry } from "~/i18n/industry";
 import { defineJob } from "~/jobs/job.server";
+import { fitToIndustry } from "./industry-flows";
 import { FLOW_LIBRARY } from "./library";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findIndustry } from "~/shopify/industry-store.server";
 import { findMerchantLocale } from "~/shopify/shop-store.server";
 import { storedJson } from "../stored-json";
 import { libraryName } from "./name-library-flows.server";
@@ -19,8 +22,11 @@ export const installLibraryJob = defineJob<Deps>({
   selectDueShops: selectShopsWithoutAFlow,
 
   async run(shopId, { db, now }) {
-    const { language } = await findMerchantLocale(db, shopId);
-    await db.$transaction((tx) => installFlowLibrary(tx, shopId, now(), language));
+    const [{ language }, industry] = await Promise.all([
+      findMerchantLocale(db, shopId),
+      findIndustry(db, shopId),
+    ]);
+    await db.$transaction((tx) => installFlowLibrary(tx, shopId, now(), language, industry));
     return { more: false };
   },
 });
@@ -39,16 +45,18 @@ function selectShopsWithoutAFlow(): Prisma.Sql {
  * or not, are kept. A flow's id is its library key.
  *
  * @param language of the names, which the merchant can change; other texts of a flow are its emails'
+ * @param industry whose waits the flows have
  */
 export async function installFlowLibrary(
   tx: Tx,
   shopId: ShopId,
   now: Date,
   language = "en",
+  industry: Industry = DEFAULT_INDUSTRY,
 ): Promise<void> {
   const flows = FLOW_LIBRARY.map((it) => ({
     flowId: it.key,
-    definition: { ...it, name: libraryName(it.key, language) },
+    definition: { ...fitToIndustry(it, industry), name: libraryName(it.key, language) },
   }));
   await tx.flow.createMany({
     data: flows.map(({ flowId, definition }) => ({

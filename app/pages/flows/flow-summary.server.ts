@@ -1,16 +1,21 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "~/flows/definition/duration";
+import { fitOfFlow, sortByFit } from "~/flows/library/industry-flows";
+import { readIndustry } from "~/shopify/industry-store.server";
 import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
 import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
 
 const isNotArchived = ({ status }: StoredFlow) => status !== "archived";
 
-/** The shop's flows by name, with counts of the last `SUMMARY_DAYS` days. */
+/** The shop's flows, in the order of its industry and then by name, with counts of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
   const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
   const [shop, flows, active, sent, clicked, credits] = await Promise.all([
-    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
+    db.shop.findUniqueOrThrow({
+      where: { shopId },
+      select: { currency: true, settings: { select: { industry: true } } },
+    }),
     listFlows(db, shopId),
     db.enrollment.groupBy({
       by: ["flowId"],
@@ -39,11 +44,14 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
     rows: readonly Row[],
     flowId: string,
   ) => rows.find((row) => row.flowId === flowId);
+  const industry = readIndustry(shop.settings);
+  // Archived flows come last.
+  const listed = [...flows.filter(isNotArchived), ...flows.filter((flow) => !isNotArchived(flow))];
   return {
     currency: shop.currency,
-    // Archived flows come last.
-    flows: [...flows.filter(isNotArchived), ...flows.filter((flow) => !isNotArchived(flow))].map(
-      ({ flowId, status, definition }) => {
+    industry,
+    flows: sortByFit(
+      listed.map(({ flowId, status, definition }) => {
         const credit = findByFlow(credits, flowId);
         return {
           flowId,
@@ -51,13 +59,15 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
           key: definition.key,
           trigger: definition.trigger,
           status,
+          fit: fitOfFlow(definition.key, industry),
           active: findByFlow(active, flowId)?._count._all ?? 0,
           sent: findByFlow(sent, flowId)?._count._all ?? 0,
           clicked: findByFlow(clicked, flowId)?.clicked ?? 0,
           orders: credit?._count._all ?? 0,
           netMinor: Number((credit?._sum.grossMinor ?? 0n) - (credit?._sum.refundedMinor ?? 0n)),
         };
-      },
+      }),
+      industry,
     ),
   };
 }

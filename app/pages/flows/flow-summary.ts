@@ -1,5 +1,7 @@
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowStatus } from "~/flows/definition/flow-status";
+import type { FlowFit } from "~/flows/library/industry-flows";
+import type { Industry } from "~/i18n/industry";
 
 /** Days that the flow list and page cover, so that counting does not grow over the years. */
 export const SUMMARY_DAYS = 30;
@@ -11,6 +13,8 @@ export interface FlowSummary {
   readonly key: FlowDefinition["key"];
   readonly trigger: FlowDefinition["trigger"];
   readonly status: FlowStatus;
+  /** How well it suits the shop's industry. */
+  readonly fit: FlowFit;
   /** Active enrollments. */
   readonly active: number;
   /** Messages of the last `SUMMARY_DAYS` days; clicks, orders and revenue cover the same days. */
@@ -23,5 +27,6 @@ export interface FlowSummary {
 
 export interface FlowList {
   readonly currency: string;
+  readonly industry: Industry;
   readonly flows: readonly FlowSummary[];
 }

@@ -4,15 +4,18 @@ import { changeHoldoutRate } from "~/feedback/lift/holdout-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { emailAudience } from "~/pages/campaigns/email-audience.server";
 import { SUGGESTED_AUDIENCES } from "~/segments/suggested-audiences";
+import { INDUSTRIES } from "~/i18n/industry";
+import { chooseIndustry } from "~/pages/settings/choose-industry.server";
 import { dismissSetup } from "./home-summary.server";
 
 const HomeForm = z.union([
   z.object({ holdoutRate: z.coerce.number() }),
   z.object({ email: z.enum(SUGGESTED_AUDIENCES) }),
+  z.object({ industry: z.enum(INDUSTRIES) }),
 ]);
 
 /**
- * Changes the holdout rate, opens the campaign to a suggested audience, or else dismisses the setup guide.
+ * Changes the holdout rate or the industry, opens the campaign to a suggested audience, or else dismisses the setup guide.
  * @returns the page to open; null: stay
  */
 export async function actOnHome(
@@ -26,6 +29,8 @@ export async function actOnHome(
   if (!form.success) await dismissSetup(db, shopId, deps);
   else if ("email" in form.data) {
     return emailAudience(shopId, form.data.email, language, deps);
+  } else if ("industry" in form.data) {
+    await chooseIndustry(shopId, form.data.industry, deps);
   } else {
     const { holdoutRate } = form.data;
     await db.$transaction((tx) => changeHoldoutRate(tx, shopId, holdoutRate, now()));

@@ -2,6 +2,8 @@ import type { Config } from "~/config";
 import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { listBackfills, type Backfill } from "~/events/backfill/backfill-store.server";
+import { listUnsuitedFlows } from "~/flows/library/industry-flows";
+import type { Industry } from "~/i18n/industry";
 import type { ShopId } from "~/lib/shop-id";
 import { changesEmail, openProposal } from "~/experiments/optimization/decision-evidence";
 import {
@@ -10,6 +12,7 @@ import {
 } from "~/experiments/optimization/experiment-store.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
+import { readIndustry } from "~/shopify/industry-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listFlowForecasts } from "~/feedback/forecast/flow-forecast-store.server";
 import { loadLiftView, type LiftView } from "~/feedback/reports/lift-view.server";
@@ -35,6 +38,7 @@ export interface SetupSummary {
   readonly isBrandReady: boolean;
   readonly isSenderReady: boolean;
   readonly liveFlowCount: number;
+  readonly industry: Industry;
 }
 
 export interface HomeSummary {
@@ -78,11 +82,12 @@ export async function getHomeSummary(
   const at = now();
   const [{ shop, outcome }, settings, liveFlowCount] = await Promise.all([
     loadBrand(db, shopId, { keyring }),
-    db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
+    db.settings.findUnique({ where: { shopId }, select: { sending: true, industry: true } }),
     db.flow.count({ where: { shopId, status: "live" } }),
   ]);
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
+  const industry = readIndustry(settings);
   const since = new Date(at.getTime() - REVENUE_DAYS * 86_400_000);
   const [backfills, dismissed, activity, feed, revenue, lift, silence, changes] = await Promise.all(
     [
@@ -97,7 +102,7 @@ export async function getHomeSummary(
     ],
   );
   const [flows, audiences, decisions, storefront] = await Promise.all([
-    listFlowForecasts(db, shopId, MAX_SUGGESTIONS),
+    listFlowForecasts(db, shopId, MAX_SUGGESTIONS, listUnsuitedFlows(industry)),
     suggestAudiences(db, shopId, at),
     listNewestDecisions(db, shopId),
     getStorefront(db, shopId, config.shopify.apiKey),
@@ -117,6 +122,7 @@ export async function getHomeSummary(
       isBrandReady: outcome.kind === "ready",
       isSenderReady: sending.senderAddress !== null,
       liveFlowCount,
+      industry,
     },
     revenue,
     changedAt: change?.decidedAt.toISOString() ?? null,

@@ -2,11 +2,14 @@ import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { countUnitCosts, type UnitCostCoverage } from "~/catalog/unit-costs/unit-cost-store.server";
 import type { CommonDeps } from "~/deps";
+import { fitFlowLibrary } from "~/flows/library/fit-library.server";
+import type { Industry } from "~/i18n/industry";
 import type { ShopId } from "~/lib/shop-id";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import type { Brand } from "~/messages/brand/brand";
 import { DEFAULT_THEME } from "~/messages/theme/designs/themes";
 import { recordAudit } from "~/privacy/audit-store.server";
+import { readIndustry } from "~/shopify/industry-store.server";
 import { canReadUnitCosts } from "~/shopify/unit-costs";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Config } from "~/config";
@@ -64,7 +67,12 @@ export async function loadSettingsPage(
       ? outcome.brand
       : { ...EMPTY_BRAND, shopName: shop.name, legalName: shop.name, ...saved };
   return {
-    values: settingsValues(brand, SendingSettings.parse(settings?.sending ?? {}), captcha),
+    values: settingsValues(
+      brand,
+      SendingSettings.parse(settings?.sending ?? {}),
+      captcha,
+      readIndustry(settings),
+    ),
     version: settings?.version ?? 0,
     timeZone: shop.timeZone,
     liveTexts: liveTexts.map(({ locale, version, text }) => ({ locale, version, text })),
@@ -100,7 +108,7 @@ interface Deps extends CommonDeps<"db" | "queue" | "now"> {
 
 /**
  * Saves the settings unless they changed since `version`. Messages that waited for a missing setting become
- * due at once.
+ * due at once, and prebuilt flows that are off get the waits of the industry.
  */
 export async function saveSettings(
   shopId: ShopId,
@@ -109,12 +117,14 @@ export async function saveSettings(
 ): Promise<SaveSettingsOutcome> {
   const parsed = parseSettings(values, await findCaptchaService(db, shopId));
   if (parsed.kind === "refused") return { kind: "invalid", problems: parsed.problems };
-  const { brand, sending, captcha } = parsed;
+  const { brand, sending, captcha, industry } = parsed;
   const at = now();
-  return db.$transaction(async (tx): Promise<SaveSettingsOutcome> => {
+  const outcome = await db.$transaction(async (tx): Promise<SaveSettingsOutcome> => {
     const problems = await findSenderProblems(tx, shopId, sending, config);
     if (Object.keys(problems).length > 0) return { kind: "invalid", problems };
-    const isSaved = await replaceSettings(tx, shopId, version, { brand, sending, updatedAt: at });
+    const isSaved = await replaceSettings(tx, shopId, version, {
+      ...{ brand, sending, industry, updatedAt: at },
+    });
     if (!isSaved) return { kind: "refused", reason: "changed_meanwhile" };
     await saveCaptcha(tx, shopId, captcha, { keyring });
     await tx.messageSending.updateMany({
@@ -136,6 +146,8 @@ export async function saveSettings(
     });
     return { kind: "saved", version: version + 1 };
   });
+  if (outcome.kind === "saved") await fitFlowLibrary(shopId, industry, { db, now });
+  return outcome;
 }
 
 /** Reasons that a save may resolve. */
@@ -166,7 +178,7 @@ async function replaceSettings(
   tx: Tx,
   shopId: ShopId,
   version: number,
-  settings: { brand: Brand; sending: SendingSettings; updatedAt: Date },
+  settings: { brand: Brand; sending: SendingSettings; industry: Industry; updatedAt: Date },
 ): Promise<boolean> {
   const { count } =
     version === 0

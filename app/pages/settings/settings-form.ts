@@ -3,6 +3,7 @@ import { Brand } from "~/messages/brand/brand";
 import { withReadDomain } from "~/delivery/domain-name";
 import { CaptchaService } from "~/delivery/opt-in/captcha/captcha-service";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
+import { DEFAULT_INDUSTRY, INDUSTRIES, type Industry } from "~/i18n/industry";
 
 /** The form's values: text fields until they are validated. */
 export const SettingsValues = z.object({
@@ -17,6 +18,7 @@ export const SettingsValues = z.object({
   theme: z.string(),
   /** "informal" or "formal" */
   germanAddress: z.string(),
+  industry: z.enum(INDUSTRIES),
   senderName: z.string(),
   senderAddress: z.string(),
   replyTo: z.string(),
@@ -53,7 +55,7 @@ export type SettingsValues = z.infer<typeof SettingsValues>;
 /** A field that can be invalid. */
 export type SettingsField = Exclude<
   keyof SettingsValues,
-  "tracksOpens" | "weeklyDigest" | "revertNotices" | "theme"
+  "tracksOpens" | "weeklyDigest" | "revertNotices" | "theme" | "industry"
 >;
 
 export type SettingsProblem =
@@ -78,6 +80,7 @@ export type SettingsOutcome =
       readonly brand: Brand;
       readonly sending: SendingSettings;
       readonly captcha: CaptchaChange;
+      readonly industry: Industry;
     }
   | { readonly kind: "refused"; readonly problems: SettingsProblems };
 
@@ -86,8 +89,10 @@ export function settingsValues(
   brand: Brand,
   sending: SendingSettings,
   captcha: CaptchaService | null,
+  industry: Industry = DEFAULT_INDUSTRY,
 ): SettingsValues {
   return {
+    industry,
     shopName: brand.shopName,
     legalName: brand.legalName,
     accent: brand.accent,
@@ -184,6 +189,7 @@ export function parseSettings(
       brand: brand.data,
       sending: sending.data,
       captcha: captcha.data,
+      industry: values.industry,
     };
   }
   const issues = [brand, sending, captcha].flatMap(({ error }) => error?.issues ?? []);

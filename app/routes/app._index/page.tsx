@@ -17,6 +17,7 @@ interface HomePageProps {
   home: HomeSummary;
   sendingBlocks: readonly SendingBlock[];
   onDismissSetup: () => void;
+  onChooseIndustry: (industry: string) => void;
   onSetHoldout: (rate: number) => void;
   flowSwitch: FlowSwitch;
   /** Which blocks are in the store's theme; null: not known. */
@@ -66,6 +67,7 @@ export function HomePage(props: HomePageProps) {
               embedUrl={storefront.editorUrls.identity}
               hasEmbed={theme?.identity === true}
               onDismiss={onDismissSetup}
+              onChooseIndustry={props.onChooseIndustry}
             />
           </Layout.Section>
         )}

@@ -34,6 +34,7 @@ export default function HomeRoute() {
   const dismissal = useFetcher<typeof action>();
   const holdout = useFetcher<typeof action>();
   const lapsing = useFetcher<typeof action>();
+  const industry = useFetcher<typeof action>();
   const flowSwitch = useFlowSwitch();
   const theme = useThemeState();
   useRefresh(REFRESH_MS);
@@ -43,6 +44,7 @@ export default function HomeRoute() {
       isOpeningLapsing={lapsing.state !== "idle"}
       onEmailLapsing={() => lapsing.submit({ email: "lapsing" }, { method: "post" })}
       onSetHoldout={(rate) => holdout.submit({ holdoutRate: String(rate) }, { method: "post" })}
+      onChooseIndustry={(chosen) => industry.submit({ industry: chosen }, { method: "post" })}
       onDismissSetup={() => dismissal.submit(null, { method: "post" })}
     />
   );

@@ -11,6 +11,7 @@ import {
 } from "@shopify/polaris";
 import { CheckCircleIcon, XIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
+import { IndustryField } from "~/components/forms/industry-field";
 import type { BackfillProgress, SetupSummary } from "~/pages/home/home-summary.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 
@@ -21,10 +22,12 @@ interface SetupGuideProps {
   /** Whether the app embed is on. */
   hasEmbed: boolean;
   onDismiss: () => void;
+  onChooseIndustry: (industry: string) => void;
 }
 
 /** The remaining steps before the first email. Can be dismissed at any time. */
-export function SetupGuide({ setup, embedUrl, hasEmbed, onDismiss }: SetupGuideProps) {
+export function SetupGuide(props: SetupGuideProps) {
+  const { setup, embedUrl, hasEmbed, onDismiss, onChooseIndustry } = props;
   const text = useText("home");
   const imported = useImported(setup.backfills);
   const isRead =
@@ -54,7 +57,7 @@ export function SetupGuide({ setup, embedUrl, hasEmbed, onDismiss }: SetupGuideP
             onClick={onDismiss}
           />
         </InlineGrid>
-        {!isDone && <SetupSteps {...{ setup, isRead, embedUrl, hasEmbed }} />}
+        {!isDone && <SetupSteps {...{ setup, isRead, embedUrl, hasEmbed, onChooseIndustry }} />}
       </BlockStack>
     </Card>
   );
@@ -64,11 +67,15 @@ interface SetupStepsProps extends Omit<SetupGuideProps, "onDismiss"> {
   isRead: boolean;
 }
 
-function SetupSteps({ setup, isRead, embedUrl, hasEmbed }: SetupStepsProps) {
+function SetupSteps(props: SetupStepsProps) {
+  const { setup, isRead, embedUrl, hasEmbed, onChooseIndustry } = props;
   const text = useText("home");
   const imported = useImported(setup.backfills);
   return (
     <>
+      <Box maxWidth="420px">
+        <IndustryField industry={setup.industry} onChange={onChooseIndustry} />
+      </Box>
       <SetupStep title={text("guide.import")} isDone={isRead} help={text("guide.importHelp")}>
         {isRead ? (
           <Text as="p" tone="subdued">

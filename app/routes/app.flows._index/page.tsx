@@ -1,4 +1,14 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  Link,
+  Page,
+  Text,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { EmptyMessage } from "~/components/lists/empty-message";
@@ -26,7 +36,20 @@ type SwitchedStatus = "live" | "paused";
 export function FlowsPage({ list, problem, entering, switching, onSwitch }: FlowsPageProps) {
   const text = useText("flows");
   const [pausing, setPausing] = useState<FlowSummary | null>(null);
+  const [hasUnsuited, setHasUnsuited] = useState(false);
   const error = useFlowProblem(problem);
+  const shown = byStatus(list.flows);
+  const unsuited = shown.filter(isUnsuited);
+  const card = (flow: FlowSummary) => (
+    <FlowCard
+      key={flow.flowId}
+      flow={flow}
+      currency={list.currency}
+      switchedTo={flow.flowId === switching?.flowId ? switching.status : null}
+      onPause={() => setPausing(flow)}
+      onTurnOn={() => onSwitch(flow.flowId, "live")}
+    />
+  );
   return (
     <Page
       title={text("title")}
@@ -38,16 +61,20 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
         {error !== null && <Banner tone="critical" title={error} />}
         {entering && <EnteringBanner {...entering} />}
         {list.flows.length === 0 && <NoFlows />}
-        {byStatus(list.flows).map((flow) => (
-          <FlowCard
-            key={flow.flowId}
-            flow={flow}
-            currency={list.currency}
-            switchedTo={flow.flowId === switching?.flowId ? switching.status : null}
-            onPause={() => setPausing(flow)}
-            onTurnOn={() => onSwitch(flow.flowId, "live")}
-          />
-        ))}
+        {shown.filter((flow) => !isUnsuited(flow)).map(card)}
+        {unsuited.length > 0 && (
+          <InlineStack>
+            <Button
+              variant="plain"
+              disclosure={hasUnsuited ? "up" : "down"}
+              ariaExpanded={hasUnsuited}
+              onClick={() => setHasUnsuited(!hasUnsuited)}
+            >
+              {text("unsuited", { count: unsuited.length, industry: list.industry })}
+            </Button>
+          </InlineStack>
+        )}
+        {hasUnsuited && unsuited.map(card)}
       </BlockStack>
       <ConfirmPause
         flow={pausing}
@@ -60,6 +87,9 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
     </Page>
   );
 }
+
+/** Drafts only: a flow that was ever turned on has results to see. */
+const isUnsuited = ({ fit, status }: FlowSummary) => fit === "unsuited" && status === "draft";
 
 /** Live flows first, drafts last. */
 const byStatus = (flows: readonly FlowSummary[]) =>
@@ -90,6 +120,9 @@ function FlowCard({ flow, currency, switchedTo, onPause, onTurnOn }: FlowCardPro
                 </Link>
               </Text>
               <FlowStatusBadge status={status} />
+              {flow.fit === "recommended" && status === "draft" && (
+                <Badge tone="info">{text("recommended")}</Badge>
+              )}
             </InlineStack>
             <Text as="p" tone="subdued">
               {describeFlow(flow, text)}

@@ -2,6 +2,7 @@ import { Banner, Box, Layout, Page } from "@shopify/polaris";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { PageTabs, useTab } from "~/components/lists/page-tabs";
+import { INDUSTRIES } from "~/i18n/industry";
 import { useText } from "~/i18n/text-provider";
 import type { WindowPreview } from "~/pages/settings/preview-window.server";
 import type { SettingsProblems, SettingsValues } from "~/pages/settings/settings-form";
@@ -91,7 +92,16 @@ export function SettingsPage(props: SettingsPageProps) {
         open={open}
         onOpen={setOpen}
       >
-        {open === "brand" && <BrandSection values={draft} {...{ field, lookRequest }} />}
+        {open === "brand" && (
+          <BrandSection
+            values={draft}
+            {...{ field, lookRequest }}
+            onIndustry={(chosen) => {
+              const industry = INDUSTRIES.find((it) => it === chosen);
+              if (industry) setDraft({ ...draft, industry });
+            }}
+          />
+        )}
         {open === "sender" && <SenderSection field={field} />}
         {open === "sign-ups" && (
           <SignUpsSection liveTexts={liveTexts} savedCaptcha={values.captcha} field={field} />

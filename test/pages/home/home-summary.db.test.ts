@@ -47,6 +47,7 @@ describe("a newly installed shop", () => {
       isBrandReady: false,
       isSenderReady: false,
       liveFlowCount: 1,
+      industry: "online_store",
     });
     const none = { today: 0, week: 0, weekBefore: 0, month: 0 };
     expect(summary.activity).toEqual({

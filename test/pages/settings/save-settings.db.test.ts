@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { chooseIndustry } from "~/pages/settings/choose-industry.server";
 import { loadSettingsPage, saveSettings } from "~/pages/settings/save-settings.server";
+import type { FlowDefinition } from "~/flows/definition/flow";
+import { findFlow, listFlows, saveFlowVersion } from "~/flows/flow-store.server";
 import { loadSendingSetup } from "~/delivery/decision/sending-setup.server";
 import { SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -97,4 +100,30 @@ test("makes emails that waited for a sender due when it is set", async () => {
   expect(await dueAt(held)).toEqual(deps.now());
   expect(await dueAt(other)).toEqual(later);
   expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
+});
+
+test("an industry changes the waits of prebuilt flows that are off and unchanged, and takes them back", async () => {
+  const waits = async () => {
+    const flows = await listFlows(database.db, SHOP);
+    return ["abandoned-checkout", "abandoned-cart", "win-back"].map((id) => {
+      const { trigger } = flows.find(({ flowId }) => flowId === id)?.definition ?? {};
+      return trigger && "idleMinutes" in trigger ? trigger.idleMinutes : trigger?.kind;
+    });
+  };
+  const where = { shopId: SHOP, flowId: "abandoned-checkout" };
+  await database.db.flow.updateMany({ where, data: { status: "live" } });
+  await save(0, { ...complete, industry: "travel" });
+  expect((await page()).values.industry).toBe("travel");
+  expect(await waits()).toEqual([60, 180, "lapsed"]);
+
+  const flow = await findFlow(database.db, SHOP, "win-back");
+  const definition = { ...(flow?.definition as FlowDefinition), note: "Mine" };
+  const change = { flowId: "win-back", baseVersion: flow?.version ?? 0, definition };
+  await saveFlowVersion(SHOP, { ...change, actor: "merchant" }, { db: database.db, ...deps });
+  await chooseIndustry(SHOP, "online_store", { db: database.db, ...deps });
+  expect(await waits()).toEqual([60, 60, "lapsed"]);
+  const kept = await findFlow(database.db, SHOP, "win-back");
+  expect(kept?.definition.trigger).toMatchObject({ defaultDays: 300 });
+  // The form that was open does not overwrite the choice.
+  expect(await save(1, complete)).toMatchObject({ reason: "changed_meanwhile" });
 });

@@ -1,4 +1,5 @@
 import { BlockStack, Card, FormLayout, Layout, Select, TextField } from "@shopify/polaris";
+import { IndustryField } from "~/components/forms/industry-field";
 import { SettingsSection } from "~/components/forms/settings-section";
 import { GERMAN_ADDRESSES } from "~/i18n/locale";
 import { useText } from "~/i18n/text-provider";
@@ -14,10 +15,11 @@ interface BrandSectionProps {
   values: SettingsValues;
   field: SettingsFieldOf;
   lookRequest: StoreLookRequest;
+  onIndustry: (industry: string) => void;
 }
 
 /** How emails name and show the shop. */
-export function BrandSection({ values, field, lookRequest }: BrandSectionProps) {
+export function BrandSection({ values, field, lookRequest, onIndustry }: BrandSectionProps) {
   const text = useText("settings");
   return (
     <Layout>
@@ -27,6 +29,7 @@ export function BrandSection({ values, field, lookRequest }: BrandSectionProps) 
             <StoreLookFiller {...lookRequest} />
             <FormLayout>
               <TextField label={text("brand.shopName")} {...field("shopName")} />
+              <IndustryField industry={values.industry} onChange={onIndustry} />
               <AccentField {...field("accent")} />
               <LogoField {...field("logoUrl")} />
               <Select

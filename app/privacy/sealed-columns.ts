@@ -24,6 +24,7 @@ export const SEALED_COLUMNS = [
   { table: "test_address", column: "sealed_address", row: `encode("email_index", 'hex')` },
   { table: "sign_up_guard", column: "sealed_captcha_secret", row: `"shop_id"` },
   { table: "system_email", column: "sealed_email", row: `"email_id"` },
+  { table: "customer_import", column: "sealed_file_name", row: `"import_id"` },
   {
     table: "customer_import_part",
     column: "sealed_bytes",

@@ -156,6 +156,8 @@ describe("an erasure", () => {
     "webhook_secret.sealed_previous",
     "webhook_endpoint.sealed_secret",
     "webhook_endpoint.sealed_previous",
+    // The merchant named the file.
+    "customer_import.sealed_file_name",
     // A notice. A confirmation is theirs: see below.
     "system_email.sealed_email",
     // A discount code until it is deactivated in Shopify.

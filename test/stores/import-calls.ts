@@ -10,7 +10,8 @@ const importId = "i1";
 /** Arguments of the store functions for imports of customers, after the database and the shop. */
 export const IMPORT_CALLS = {
   findCustomerImport: [],
-  startUpload: [{ importId: "i2", fileStatus: "none", at: NOW }],
+  startUpload: [{ importId: "i2", fileStatus: "none", fileName: "a.csv", at: NOW }, { keyring }],
+  listPastImports: [{ skip: 0, take: 10 }, { keyring }],
   changeImportState: [{ importId, from: ["checked"], to: "importing" }],
   startPass: [{ importId, from: ["checked"], to: "importing" }],
   advanceImport: [

@@ -278,6 +278,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
 
 /** A second row for tests that need two. */
 export const SECOND: Readonly<Record<string, Row>> = {
+  customer_import: { import_id: "i0", state: "imported", uploaded_at: daysAgo(9) },
   variant_price: { since: daysAgo(2), price_minor: 8_00 },
   event: {
     source: "kindred",

@@ -1,11 +1,13 @@
+import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 import { FileStatus, ImportEncoding, ImportSettings } from "./column-role";
 import { ImportCounts, NO_COUNTS } from "./import-counts";
 import { ImportFault, ImportState, KEEP_FILE_DAYS } from "./import-state";
 
-/** The shop's last import. */
+/** An import of customers. */
 export interface CustomerImport {
   readonly importId: string;
   readonly state: ImportState;
@@ -24,14 +26,22 @@ export interface CustomerImport {
 }
 
 const DAY_MS = 86_400_000;
+const NEWEST_FIRST: Prisma.CustomerImportOrderByWithRelationInput[] = [
+  { uploadedAt: "desc" },
+  { importId: "desc" },
+];
+/** Before they are imported, a new file replaces them. */
+const UNFINISHED: readonly ImportState[] = ["uploading", "ready", "checked", "unreadable"];
 /** Jobs work on these; a new file may not replace them. */
 const BUSY: readonly ImportState[] = ["checking", "importing", "undoing"];
 
-/** The shop's last import; null if there was none. */
+/** The import that a job works on, else the shop's last one; null if there was none. */
 export async function findCustomerImport(db: Db, shopId: ShopId): Promise<CustomerImport | null> {
-  const row = await db.customerImport.findUnique({ where: { shopId } });
+  const findNewest = (where: Prisma.CustomerImportWhereInput) =>
+    db.customerImport.findFirst({ where: { ...where, shopId }, orderBy: NEWEST_FIRST });
+  const row = (await findNewest({ state: { in: [...BUSY] } })) ?? (await findNewest({}));
   if (row === null) return null;
-  const { shopId: _shop, settings, ...rest } = row;
+  const { shopId: _shop, sealedFileName: _name, staffId: _staff, settings, ...rest } = row;
   return {
     ...rest,
     state: ImportState.parse(row.state),
@@ -43,27 +53,77 @@ export async function findCustomerImport(db: Db, shopId: ShopId): Promise<Custom
   };
 }
 
+interface Upload extends Pick<CustomerImport, "importId" | "fileStatus"> {
+  readonly fileName: string;
+  readonly at: Date;
+}
+
 /**
- * Begins an upload, which replaces the last import and its file. What was imported stays.
+ * Begins an upload, which replaces the last file, and an import that was not finished. Finished imports stay in the
+ * history.
  *
- * @returns false while a job works on the last one
+ * @returns false while a job works on one
  */
 export async function startUpload(
   tx: Tx,
   shopId: ShopId,
-  { importId, fileStatus, at }: Pick<CustomerImport, "importId" | "fileStatus"> & { at: Date },
+  { importId, fileStatus, fileName, at }: Upload,
+  { keyring }: { readonly keyring: Pick<Keyring, "seal"> },
 ): Promise<boolean> {
-  const started = await tx.$executeRaw`
-    insert into customer_import (shop_id, import_id, state, file_status, uploaded_at)
-    values (${shopId}, ${importId}, 'uploading', ${fileStatus}, ${at}::timestamptz)
-    on conflict (shop_id) do update set import_id = excluded.import_id, state = excluded.state,
-      file_status = excluded.file_status, uploaded_at = excluded.uploaded_at, file_bytes = null,
-      encoding = null, settings = null, counts = '{}', rows_done = 0, row_count = null, fault = null,
-      fault_row = null, ended_at = null
-    where customer_import.state <> all(${[...BUSY]}::text[])`;
-  if (started === 0) return false;
+  // Of two uploads at once, the second one replaces the first.
+  await tx.$queryRaw`select 1 as locked from shop where shop_id = ${shopId} for no key update`;
+  const busy = await tx.customerImport.count({ where: { shopId, state: { in: [...BUSY] } } });
+  if (busy > 0) return false;
+  await tx.customerImport.deleteMany({ where: { shopId, state: { in: [...UNFINISHED] } } });
+  await tx.customerImport.updateMany({ where: { shopId }, data: { fileBytes: null } });
   await tx.customerImportPart.deleteMany({ where: { shopId } });
+  const sealedFileName = keyring.seal(fileName, locateFileName(shopId, importId));
+  await tx.customerImport.create({
+    data: { shopId, importId, state: "uploading", fileStatus, sealedFileName, uploadedAt: at },
+  });
   return true;
+}
+
+const locateFileName = (shopId: ShopId, importId: string): SealedLocation => ({
+  ...{ table: "customer_import", column: "sealed_file_name", shopId, row: importId },
+});
+
+/** A finished import. */
+export interface PastImport extends Pick<CustomerImport, "importId" | "counts" | "uploadedAt"> {
+  readonly state: Extract<ImportState, "imported" | "undoing" | "undone">;
+  /** Null: not stored. */
+  readonly fileName: string | null;
+  /** Shopify's id of the staff member who imported it; null: unknown. */
+  readonly staffId: string | null;
+  readonly rowCount: number | null;
+  readonly endedAt: Date | null;
+}
+
+const FINISHED = ["imported", "undoing", "undone"] as const;
+
+/** Finished imports, newest first. */
+export async function listPastImports(
+  db: Db,
+  shopId: ShopId,
+  slice: { readonly skip: number; readonly take: number },
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<PastImport[]> {
+  const rows = await db.customerImport.findMany({
+    where: { shopId, state: { in: [...FINISHED] } },
+    orderBy: NEWEST_FIRST,
+    ...slice,
+  });
+  return rows.map(({ importId, state, counts, sealedFileName, ...row }) => ({
+    importId,
+    state: z.enum(FINISHED).parse(state),
+    counts: ImportCounts.parse(counts),
+    fileName:
+      sealedFileName && (keyring.open(sealedFileName, locateFileName(shopId, importId)) || null),
+    staffId: row.staffId,
+    rowCount: row.rowCount,
+    uploadedAt: row.uploadedAt,
+    endedAt: row.endedAt,
+  }));
 }
 
 interface StateChange {
@@ -91,10 +151,13 @@ export async function changeImportState(
 export async function startPass(
   db: Db,
   shopId: ShopId,
-  change: Omit<StateChange, "set"> & { readonly settings?: ImportSettings },
+  change: Omit<StateChange, "set"> & {
+    readonly settings?: ImportSettings;
+    readonly staffId?: string | null;
+  },
 ): Promise<boolean> {
-  const { settings, ...rest } = change;
-  const set = { rowsDone: 0, counts: NO_COUNTS, ...(settings && { settings }) };
+  const { settings, staffId = null, ...rest } = change;
+  const set = { rowsDone: 0, counts: NO_COUNTS, staffId, ...(settings && { settings }) };
   return changeImportState(db, shopId, { ...rest, set });
 }
 
@@ -120,7 +183,7 @@ export async function advanceImport(
 export async function expireImportFile(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   const uploadedAt = { lte: new Date(now.getTime() - KEEP_FILE_DAYS * DAY_MS) };
   const removed = await tx.customerImport.deleteMany({
-    where: { shopId, uploadedAt, state: { in: ["uploading", "ready", "checked", "unreadable"] } },
+    where: { shopId, uploadedAt, state: { in: [...UNFINISHED] } },
   });
   const emptied = await tx.customerImport.updateMany({
     where: { shopId, uploadedAt, fileBytes: { not: null }, state: { notIn: [...BUSY] } },

@@ -7,6 +7,7 @@ import {
   startPass,
 } from "~/delivery/customer-import/customer-import-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findRequestStaff } from "~/privacy/request-staff.server";
 
 type Deps = CommonDeps<"db" | "queue">;
 
@@ -14,7 +15,7 @@ const Change = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("check"), settings: ImportSettings }),
   z.object({ kind: z.literal("edit") }),
   z.object({ kind: z.literal("import") }),
-  z.object({ kind: z.literal("undo") }),
+  z.object({ kind: z.literal("undo"), importId: z.uuid() }),
 ]);
 /** What the import page requests. */
 export type CustomerImportChange = z.infer<typeof Change>;
@@ -36,7 +37,8 @@ export async function changeCustomerImport(
   const change = parsed.data;
   return db.$transaction(async (tx) => {
     const found = await findCustomerImport(tx, shopId);
-    if (found === null) return "changed";
+    // One is undone at a time, and nothing else meanwhile.
+    if (found === null || found.state === "undoing") return "changed";
     const { importId } = found;
     if (change.kind === "edit") {
       const back = { importId, from: ["checking", "checked"], to: "ready" } as const;
@@ -44,13 +46,17 @@ export async function changeCustomerImport(
     }
     const isDone =
       change.kind === "undo"
-        ? await changeImportState(tx, shopId, { importId, from: ["imported"], to: "undoing" })
+        ? found.state !== "importing" &&
+          found.state !== "checking" &&
+          (await changeImportState(tx, shopId, {
+            ...{ importId: change.importId, from: ["imported"], to: "undoing" },
+          }))
         : await startPass(
             tx,
             shopId,
             change.kind === "check"
               ? { importId, from: ["ready"], to: "checking", settings: change.settings }
-              : { importId, from: ["checked"], to: "importing" },
+              : { importId, from: ["checked"], to: "importing", staffId: findRequestStaff() },
           );
     if (!isDone) return "changed";
     await queue.announce(tx, shopId, "customer_import_requested");

@@ -1,6 +1,8 @@
 import type { ColumnRole, FileStatus, ImportTool } from "~/delivery/customer-import/column-role";
 import {
   findCustomerImport,
+  listPastImports,
+  type PastImport,
   type CustomerImport,
 } from "~/delivery/customer-import/customer-import-store.server";
 import { streamImportFile } from "~/delivery/customer-import/import-file-store.server";
@@ -33,23 +35,67 @@ export interface CustomerImportPage {
   readonly found: Omit<CustomerImport, "uploadedAt" | "endedAt"> | null;
   /** While the merchant chooses them; null also when the encoding is uncertain. */
   readonly columns: ImportColumns | null;
+  readonly history: ImportHistory;
 }
 
+/** A page of the finished imports, newest first. */
+export interface ImportHistory {
+  readonly page: number;
+  readonly hasNext: boolean;
+  readonly imports: readonly (Omit<PastImport, "uploadedAt" | "endedAt"> & {
+    /** ISO 8601 */
+    readonly at: string;
+  })[];
+}
+
+const HISTORY_PAGE = 10;
 const EXAMPLE_ROWS = 200;
 const EXAMPLE_CHARS = 40;
 /** Of the file's beginning. */
 const HEAD_CHARS = 100_000;
 
 /**
- * The shop's import, and its columns while the merchant chooses them.
+ * The shop's import, its columns while the merchant chooses them, and earlier imports.
  *
  * @param encoding chosen by the merchant; null: the one that the file shows
+ * @param page of the earlier imports, from 1
  */
 export async function loadCustomerImport(
   shopId: ShopId,
   encoding: string | null,
   deps: { readonly db: Db; readonly keyring: Pick<Keyring, "open"> },
+  page = 1,
 ): Promise<CustomerImportPage> {
+  const [current, history] = await Promise.all([
+    loadCurrent(shopId, encoding, deps),
+    loadHistory(shopId, page, deps),
+  ]);
+  return { ...current, history };
+}
+
+async function loadHistory(
+  shopId: ShopId,
+  page: number,
+  { db, keyring }: { readonly db: Db; readonly keyring: Pick<Keyring, "open"> },
+): Promise<ImportHistory> {
+  // One extra row shows whether there is a next page.
+  const slice = { skip: (page - 1) * HISTORY_PAGE, take: HISTORY_PAGE + 1 };
+  const found = await listPastImports(db, shopId, slice, { keyring });
+  return {
+    page,
+    hasNext: found.length > HISTORY_PAGE,
+    imports: found.slice(0, HISTORY_PAGE).map(({ uploadedAt, endedAt, ...it }) => ({
+      ...it,
+      at: (endedAt ?? uploadedAt).toISOString(),
+    })),
+  };
+}
+
+async function loadCurrent(
+  shopId: ShopId,
+  encoding: string | null,
+  deps: { readonly db: Db; readonly keyring: Pick<Keyring, "open"> },
+): Promise<Omit<CustomerImportPage, "history">> {
   const stored = await findCustomerImport(deps.db, shopId);
   if (stored === null) return { found: null, columns: null };
   const { uploadedAt: _uploaded, endedAt: _ended, ...found } = stored;

@@ -18,6 +18,7 @@ type Deps = CommonDeps<"db" | "keyring" | "now">;
 export type UploadOutcome = "ready" | "unreadable" | "busy" | "replaced" | "too_large" | "not_sent";
 
 const PART_BYTES = 32 * 1024;
+const MAX_NAME_CHARS = 255;
 /** Stored in one statement. */
 const PARTS_PER_WRITE = 16;
 
@@ -25,7 +26,7 @@ const PARTS_PER_WRITE = 16;
  * Stores a file of customers, sealed, and finds its encoding, in constant memory. Nothing is imported yet. Replaces the last
  * file.
  *
- * @param fileName says the status of the customers in Mailchimp's exports; it is not stored
+ * @param fileName says the status of the customers in Mailchimp's exports; the history shows it
  */
 export async function uploadCustomers(
   shopId: ShopId,
@@ -33,8 +34,12 @@ export async function uploadCustomers(
   { db, keyring, now }: Deps,
 ): Promise<UploadOutcome> {
   const importId = uuidv7();
-  const upload = { importId, fileStatus: statusOfFileName(fileName), at: now() };
-  const isStarted = await db.$transaction((tx) => startUpload(tx, shopId, upload));
+  const upload = {
+    ...{ importId, at: now() },
+    fileStatus: statusOfFileName(fileName),
+    fileName: fileName.slice(0, MAX_NAME_CHARS),
+  };
+  const isStarted = await db.$transaction((tx) => startUpload(tx, shopId, upload, { keyring }));
   if (!isStarted) return "busy";
 
   const scan = createEncodingScan();

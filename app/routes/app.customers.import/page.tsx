@@ -11,6 +11,7 @@ import type { UploadOutcome } from "~/pages/customers/upload-customers.server";
 import { ColumnsCard } from "./columns-card";
 import { EncodingField } from "./encoding-field";
 import { FileCard } from "./file-card";
+import { ImportHistoryCard } from "./history-card";
 import { ProgressCard } from "./progress-card";
 import { ReportCard } from "./report-card";
 
@@ -85,6 +86,7 @@ export function CustomerImportView(props: CustomerImportViewProps) {
             }}
           />
         )}
+        <ImportHistoryCard history={page.history} {...{ isRunning, isBusy, onChange }} />
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>

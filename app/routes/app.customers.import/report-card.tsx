@@ -37,7 +37,7 @@ export function ReportCard({ found, isBusy, onChange, onDownload }: ReportCardPr
         action={text("action.undo")}
         keep={common("cancel")}
         onConfirm={() => {
-          onChange({ kind: "undo" });
+          onChange({ kind: "undo", importId: found.importId });
           setIsAsking(false);
         }}
         onClose={() => setIsAsking(false)}

@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
+import { readPage } from "~/components/lists/page-number";
 import { saveFile } from "~/components/save-file";
 import { ImportEncoding } from "~/delivery/customer-import/column-role";
 import { readJson } from "~/http/read-json.server";
@@ -11,8 +12,9 @@ import { uploadFile } from "./upload-file";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, ...deps } = await requireShopDeps(request);
-  const chosen = new URL(request.url).searchParams.get("encoding");
-  return loadCustomerImport(shopId, ImportEncoding.nullable().catch(null).parse(chosen), deps);
+  const { searchParams } = new URL(request.url);
+  const encoding = ImportEncoding.nullable().catch(null).parse(searchParams.get("encoding"));
+  return loadCustomerImport(shopId, encoding, deps, readPage(searchParams));
 }
 
 export async function action({ request }: ActionFunctionArgs) {

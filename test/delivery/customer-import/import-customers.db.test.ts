@@ -4,6 +4,7 @@ import { listConsentStatements } from "~/delivery/consents/consent-store.server"
 import { importCustomersJob } from "~/delivery/customer-import/import-customers.job.server";
 import { loadCustomerImport } from "~/pages/customers/customer-import-page.server";
 import { exportRefusedRows, findImportFile } from "~/pages/customers/export-customer-import.server";
+import { runAsRequest, setRequestStaff } from "~/privacy/request-staff.server";
 import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { createProfile } from "../../support/rows";
 import { useImports } from "./use-imports";
@@ -162,8 +163,8 @@ describe("an import", () => {
 
   test("is undone, except the suppressions", async () => {
     const { profileId } = await createProfile(db(), keyring, { customerId: "1" });
-    await importFile(FILE);
-    expect(await change({ kind: "undo" })).toBeNull();
+    const { importId } = await importFile(FILE);
+    expect(await change({ kind: "undo", importId })).toBeNull();
     await runJob();
     expect((await page()).found?.state).toBe("undone");
     expect(await propertiesOf(profileId)).toEqual([{ name: "tier", value: null }]);
@@ -175,6 +176,40 @@ describe("an import", () => {
       "customers_imported",
     ]);
     expect(JSON.stringify(entries)).not.toContain("@example.com");
+  });
+
+  test("stays in the history with its file and counts, and is undone although a later one exists", async () => {
+    const { profileId } = await createProfile(db(), keyring, { customerId: "1" });
+    const first = await runAsRequest(async () => {
+      setRequestStaff("7001");
+      return importFile(FILE, "2026-06 subscribers.csv");
+    });
+    await importFile("Email,Size\ncustomer-1@example.com,M\n", "sizes.csv");
+    await upload("Email\nlater@example.com\n", "not-imported.csv");
+    expect((await page()).history).toMatchObject({
+      hasNext: false,
+      imports: [
+        { fileName: "sizes.csv", staffId: null, state: "imported", rowCount: 1 },
+        {
+          ...{ fileName: "2026-06 subscribers.csv", staffId: "7001", importId: first.importId },
+          ...{ rowCount: 2, counts: { changed: 1, suppressed: 1, consents: 1 } },
+        },
+      ],
+    });
+    expect(JSON.stringify(await db().customerImport.findMany())).not.toContain("sizes.csv");
+
+    expect(await change({ kind: "undo", importId: first.importId })).toBeNull();
+    expect(await upload(FILE)).toBe("busy");
+    await runJob();
+    expect((await page()).history.imports.map(({ state }) => state)).toEqual([
+      "imported",
+      "undone",
+    ]);
+    expect(await propertiesOf(profileId)).toEqual([
+      { name: "size", value: "M" },
+      { name: "tier", value: null },
+    ]);
+    expect(await change({ kind: "undo", importId: first.importId })).toBe("changed");
   });
 
   test("resumes after it was stopped, and counts each row once", async () => {
@@ -212,6 +247,7 @@ describe("an import", () => {
     expect(await loadCustomerImport(OTHER_SHOP, null, deps())).toEqual({
       found: null,
       columns: null,
+      history: { page: 1, hasNext: false, imports: [] },
     });
   });
 });

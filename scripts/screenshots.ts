@@ -29,7 +29,7 @@ const PAGES: Readonly<Record<string, string>> = {
   segments: "/segments",
   segment: "/segments >> segments/",
   customers: "/customers",
-  customer: "/customers >> customers/",
+  customer: "/customers?orders=several&sort=orders >> customers/",
   emails: "/emails",
   email: "/emails/abandoned-checkout/email-2",
   themes: "/emails/themes",

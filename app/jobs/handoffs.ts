@@ -55,3 +55,13 @@ export const HANDOFFS = {
 } as const satisfies Record<string, readonly JobName[]>;
 
 export type Fact = keyof typeof HANDOFFS;
+
+/**
+ * The jobs of a small slice: an order from its webhook, and a due email to its event. Woken by a drain of the same shop,
+ * they follow in its process, without the queue. The queue wakes them for bursts, and all others.
+ */
+export const JOBS_THAT_FOLLOW: ReadonlySet<JobName> = new Set<JobName>([
+  "catalog.project-catalog",
+  "flows.advance-enrollments",
+  "delivery.drain-outbox",
+]);

@@ -19,10 +19,13 @@ export interface PolledJob {
   readonly name: JobName;
   /** Number of shops to drain in parallel. */
   readonly maxRunning: number;
-  drain(shopId: ShopId): Promise<void>;
+  /** @returns the jobs that follow for this shop, in this process if they can begin at once */
+  drain(shopId: ShopId): Promise<readonly JobName[]>;
 }
 
 export interface Pollers {
+  /** Drains these shops now, without a wake-up. The queue wakes those that cannot begin at once. */
+  begin(name: JobName, shopIds: readonly ShopId[]): Promise<void>;
   /** Stops fetching and waits for running drains. Unfinished ones are retried later. */
   stop(): Promise<void>;
 }
@@ -39,8 +42,18 @@ export async function startPollers(
   { pollSeconds }: { readonly pollSeconds: number },
 ): Promise<Pollers> {
   const pollers = new Map<string, Poller>(
-    jobs.map((job) => [job.name, createPoller(queue, log, job)]),
+    jobs.map((job) => [job.name, createPoller(queue, log, job, follow)]),
   );
+
+  async function follow(names: readonly JobName[], shopId: ShopId): Promise<void> {
+    for (const name of names) await begin(name, [shopId]);
+  }
+
+  async function begin(name: JobName, shopIds: readonly ShopId[]): Promise<void> {
+    const poller = pollers.get(name);
+    const rest = shopIds.filter((shopId) => poller?.begin(shopId) !== true);
+    if (rest.length > 0) await queue.wakeAll(name, rest);
+  }
 
   async function poll(): Promise<void> {
     try {
@@ -65,6 +78,7 @@ export async function startPollers(
   await poll();
 
   return {
+    begin,
     async stop() {
       clearInterval(polling);
       const timeout = new AbortController();
@@ -79,17 +93,25 @@ export async function startPollers(
 interface Poller {
   /** Fetches, because a wake-up may wait. */
   wake(): void;
+  /**
+   * Drains a shop now, without a wake-up.
+   * @returns whether it began: not while as many shops as allowed, or this one, are drained here
+   */
+  begin(shopId: ShopId): boolean;
   /** Keeps other workers from treating running wake-ups as those of a killed process. */
   touch(): Promise<void>;
   stop(isLate: Promise<void>): Promise<void>;
 }
 
 function createPoller(
-  { boss, msUntilDelayed }: PgBossQueue,
+  { boss, wake, msUntilDelayed }: PgBossQueue,
   log: Logger,
   { name, maxRunning, drain }: PolledJob,
+  follow: (names: readonly JobName[], shopId: ShopId) => Promise<void>,
 ): Poller {
   const running = new Map<WakeUpRow, Promise<void>>();
+  /** Shops that are drained without a wake-up. */
+  const direct = new Map<ShopId, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let wakeCount = 0;
   let mayWait = false;
@@ -99,7 +121,8 @@ function createPoller(
   const logError = (what: string) => (error: unknown) => {
     log.error({ err: error, job: name }, what);
   };
-  const canFetch = () => mayWait && running.size < maxRunning && !isStopping;
+  const countFree = () => maxRunning - running.size - direct.size;
+  const canFetch = () => mayWait && countFree() > 0 && !isStopping;
 
   function fetchSoon(): void {
     mayWait = true;
@@ -110,7 +133,7 @@ function createPoller(
     do {
       mayWait = false;
       const seenCount = wakeCount;
-      const batchSize = maxRunning - running.size;
+      const batchSize = countFree();
       try {
         const wakeUps = await boss.fetch<object>(name, { batchSize });
         for (const wakeUp of wakeUps) running.set(wakeUp, run(wakeUp, seenCount));
@@ -124,8 +147,14 @@ function createPoller(
 
   async function run(wakeUp: WakeUpRow, seenCount: number): Promise<void> {
     try {
-      if (await drained(wakeUp)) await boss.complete(name, wakeUp);
-      else await retry(wakeUp);
+      const { shopId } = WakeUp.parse(wakeUp.data);
+      // One after the other, as the queue does it with wake-ups.
+      await direct.get(shopId);
+      const next = await drained(shopId);
+      if (next) {
+        await follow(next, shopId);
+        await boss.complete(name, wakeUp);
+      } else await retry(wakeUp);
     } catch (error) {
       // Without its heartbeat the wake-up is retried.
       log.error({ err: error, job: name }, "settling failed");
@@ -135,15 +164,30 @@ function createPoller(
     if (mayWait || wakeCount !== seenCount) fetchSoon();
   }
 
-  async function drained(wakeUp: WakeUpRow): Promise<boolean> {
-    const { shopId } = WakeUp.parse(wakeUp.data);
+  /** If the process is killed meanwhile, the sweep finds what is due. */
+  async function runDirect(shopId: ShopId): Promise<void> {
+    const seenCount = wakeCount;
     try {
-      await drain(shopId);
-      return true;
+      const next = await drained(shopId);
+      if (next) await follow(next, shopId);
+      // The queue retries it with its delays.
+      else await wake(name, shopId);
+    } catch (error) {
+      // The sweep finds what is due.
+      log.error({ err: error, job: name }, "following failed");
+    }
+    direct.delete(shopId);
+    if (mayWait || wakeCount !== seenCount) fetchSoon();
+  }
+
+  /** @returns the jobs that follow; null if it failed */
+  async function drained(shopId: ShopId): Promise<readonly JobName[] | null> {
+    try {
+      return await drain(shopId);
     } catch (error) {
       const context = error instanceof AppError ? error.context : {};
       log.error({ err: error, job: name, shopId, ...context }, "job failed");
-      return false;
+      return null;
     }
   }
 
@@ -165,6 +209,12 @@ function createPoller(
       wakeCount += 1;
       fetchSoon();
     },
+    begin(shopId) {
+      const isRunning = direct.has(shopId) || [...running.keys()].some((it) => isOf(it, shopId));
+      if (isRunning || countFree() <= 0 || isStopping) return false;
+      direct.set(shopId, runDirect(shopId));
+      return true;
+    },
     async touch() {
       if (running.size === 0) return;
       await boss.touch(name, [...running.keys()]).catch(logError("heartbeat failed"));
@@ -173,10 +223,16 @@ function createPoller(
       isStopping = true;
       for (const timer of timers) clearTimeout(timer);
       await fetching;
-      await Promise.race([Promise.all(running.values()), isLate]);
+      await Promise.race([Promise.all([...running.values(), ...direct.values()]), isLate]);
       for (const wakeUp of running.keys()) {
         await boss.fail(name, wakeUp).catch(logError("handing over failed"));
+      }
+      for (const shopId of direct.keys()) {
+        await wake(name, shopId).catch(logError("handing over failed"));
       }
     },
   };
 }
+
+const isOf = ({ data }: WakeUpRow, shopId: ShopId): boolean =>
+  WakeUp.safeParse(data).data?.shopId === shopId;

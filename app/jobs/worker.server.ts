@@ -3,8 +3,9 @@ import type { Logger } from "pino";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { listDueShops, listShopsDueSince, type DueShop } from "./due-shops.server";
-import type { Job } from "./job.server";
-import { startPollers } from "./pollers.server";
+import type { Job, JobName } from "./job.server";
+import { collectFollowing, type Following } from "./following-jobs.server";
+import { startPollers, type Pollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
 import { startSweeper } from "./sweeper.server";
 import { createYieldUnderLoad, type YieldUnderLoad } from "./yield-under-load";
@@ -52,6 +53,8 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
     pause,
   });
 
+  const names = new Set(jobs.map(({ name }) => name));
+
   const pollers = await startPollers(
     queue,
     deps.log,
@@ -59,10 +62,20 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
       name: job.name,
       maxRunning: Math.max(concurrency, job.minConcurrency ?? 1),
       async drain(shopId) {
-        const hasMore = await takeTurn(job, shopId, deps, {
-          ...{ queue, yieldUnderLoad, mayRun, signal: stopping.signal },
-        });
-        if (hasMore && !stopping.signal.aborted) await queue.wake(job.name, shopId);
+        const following = collectFollowing(queue, shopId, names);
+        const turn = { queue, yieldUnderLoad, mayRun, following, signal: stopping.signal };
+        try {
+          const hasMore = await takeTurn(job, shopId, { ...deps, queue: following.queue }, turn);
+          if (hasMore && !stopping.signal.aborted) await queue.wake(job.name, shopId);
+          return following.take();
+        } catch (error) {
+          // Some of its transactions may have been committed.
+          await following.wake().catch((err: unknown) => {
+            // The sweep finds what is due.
+            deps.log.warn({ err, shopId }, "what follows was not woken");
+          });
+          throw error;
+        }
       },
     })),
     { pollSeconds },
@@ -72,7 +85,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
 
   const timed = jobs.filter(({ selectShopsDueSince }) => selectShopsDueSince);
   const watching =
-    timed.length === 0 ? null : watch(queue, timed, deps, { watchEveryMs, stopping });
+    timed.length === 0 ? null : watch(pollers, timed, deps, { watchEveryMs, stopping });
 
   return {
     async stop() {
@@ -95,9 +108,11 @@ async function takeTurn<Deps>(
     queue,
     yieldUnderLoad,
     mayRun,
+    following,
     signal,
   }: {
     readonly queue: PgBossQueue;
+    readonly following: Pick<Following, "wake">;
     readonly yieldUnderLoad: YieldUnderLoad;
     readonly mayRun: () => Promise<boolean>;
     readonly signal: AbortSignal;
@@ -108,6 +123,8 @@ async function takeTurn<Deps>(
     // The sweep wakes the shop again; waking it here would run it at once.
     if (!(await mayRun())) return false;
     const { more } = await yieldUnderLoad(() => job.run(shopId, deps, signal));
+    // In a burst, each job works at its own pace.
+    if (more) await following.wake();
     if (!more || signal.aborted || performance.now() >= endsAt) return more;
     // A small shop waits for one slice of a large shop, not for its whole turn.
     if (await queue.isAwaited(job.name, shopId)) return true;
@@ -120,11 +137,11 @@ const REST_AFTER_WATCH = 20;
 const OVERLAP_MS = 5_000;
 
 /**
- * Wakes the shops of timed jobs soon after something is due. A search covers, for all shops, what came due since the
+ * Begins timed jobs soon after something is due. A search covers, for all shops, what came due since the
  * previous one; older rows already have a wake-up, and lost wake-ups are left to the sweep.
  */
 async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logger }>(
-  queue: PgBossQueue,
+  pollers: Pollers,
   jobs: readonly Job<Deps>[],
   { db, now, log }: Deps,
   { watchEveryMs, stopping }: { readonly watchEveryMs: number; readonly stopping: AbortController },
@@ -137,7 +154,9 @@ async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logg
     // If the clock was set back, the same instants are searched again.
     const after = new Date(Math.min(watchedUntilMs, upTo.getTime()) - OVERLAP_MS);
     try {
-      await wakeDue(queue, await listShopsDueSince(db, jobs, { after, upTo }));
+      for (const [job, shopIds] of byJob(await listShopsDueSince(db, jobs, { after, upTo }))) {
+        await pollers.begin(job, shopIds);
+      }
       watchedUntilMs = upTo.getTime();
     } catch (error) {
       log.error({ err: error }, "watch failed");
@@ -153,14 +172,13 @@ async function sweep<Deps extends { db: PrismaClient; now: () => Date }>(
   jobs: readonly Job<Deps>[],
   { db, now }: Deps,
 ): Promise<void> {
-  await wakeDue(queue, await listDueShops(db, jobs, now()));
-}
-
-async function wakeDue(queue: PgBossQueue, due: readonly DueShop[]): Promise<void> {
-  for (const [job, found] of Map.groupBy(due, (it) => it.job)) {
-    await queue.wakeAll(
-      job,
-      found.map(({ shopId }) => shopId),
-    );
+  for (const [job, shopIds] of byJob(await listDueShops(db, jobs, now()))) {
+    await queue.wakeAll(job, shopIds);
   }
 }
+
+const byJob = (due: readonly DueShop[]): [JobName, ShopId[]][] =>
+  [...Map.groupBy(due, ({ job }) => job)].map(([job, found]) => [
+    job,
+    found.map(({ shopId }) => shopId),
+  ]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { acrossShops, inShop } from "~/db-scope.server";
-import type { Database } from "~/db.server";
+import type { Database, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { defineJob, type Job } from "~/jobs/job.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
@@ -242,3 +242,62 @@ test.each([1, 4])(
     expect(order).toEqual([SHOP, SHOP]);
   },
 );
+
+/** A worker in which the first job, of which each run is given, wakes the second for its shop. */
+function workPair(
+  drain: (announcePlanned: () => Promise<void>, run: number) => Promise<boolean>,
+  follow: (run: number) => Promise<void>,
+): Promise<Worker> {
+  const { db } = database;
+  const deps = { db, now: () => new Date(), log: createLog("silent"), queue };
+  const runs = { drain: 0, follow: 0 };
+  const first = defineJob<typeof deps>({
+    name: "flows.advance-enrollments",
+    run: async (shopId, given) => {
+      const announce = (tx: Tx) => given.queue.announce(tx, shopId, "messages_planned");
+      return { more: await drain(() => db.$transaction(announce), ++runs.drain) };
+    },
+  });
+  const second = defineJob<typeof deps>({
+    name: "delivery.drain-outbox",
+    run: () => follow(++runs.follow).then(() => ({ more: false })),
+  });
+  const never = { sweepEveryMs: 3_600_000, pollSeconds: 3_600 };
+  const options = { ...never, concurrency: 1, isSaturated: () => false };
+  return startWorker(queue, [first, second], deps, options);
+}
+
+const countWakeUps = async () => (await queue.boss.findJobs("delivery.drain-outbox")).length;
+
+test("what a drain wakes for its shop follows without the queue, which retries it if it fails", async () => {
+  const wakeUps: number[] = [];
+  const { promise: isRetried, resolve } = Promise.withResolvers<undefined>();
+  const worker = await workPair(
+    (announcePlanned) => announcePlanned().then(() => false),
+    async (run) => {
+      wakeUps.push(await countWakeUps());
+      if (run === 1) throw new Error("the database was away");
+      resolve(undefined);
+    },
+  );
+  await queue.wake("flows.advance-enrollments", SHOP);
+  await isRetried;
+  await worker.stop();
+  expect(wakeUps).toEqual([0, 1]);
+});
+
+test("what a drain wakes is left to the queue if more is due, or if the drain fails", async () => {
+  const followed = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+  const worker = await workPair(
+    async (announcePlanned, run) => {
+      if (run === 2) await followed[0]!.promise;
+      if (run < 3) await announcePlanned();
+      if (run === 2) throw new Error("after the commit");
+      return run === 1;
+    },
+    async (run) => followed[run - 1]?.resolve(await countWakeUps()),
+  );
+  await queue.wake("flows.advance-enrollments", SHOP);
+  expect(await Promise.all(followed.map(({ promise }) => promise))).toEqual([1, 2]);
+  await worker.stop();
+});

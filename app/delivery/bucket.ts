@@ -70,18 +70,22 @@ export function takeToken(
       };
 }
 
-/** The bucket after an answer that reports the rate limit: never more tokens than the provider allows. */
+/**
+ * The bucket after an answer that reports the rate limit: at most one token more than the provider allows.
+ *
+ * @returns the same bucket if the answer says nothing new
+ */
 export function adoptReportedRate(
   bucket: Bucket,
   { perSecond, remaining }: Pace,
   nowMs: number,
 ): Bucket {
   const refilled = refill(bucket, nowMs);
-  return {
-    ...refilled,
-    ratePerSecond: perSecond,
-    tokens: Math.min(refilled.tokens, remaining, capacity(perSecond)),
-  };
+  const tokens = Math.min(refilled.tokens, remaining, capacity(perSecond));
+  // The call itself, which the bucket may have refilled since, is not worth a write while calls are left.
+  const isKnown = perSecond === bucket.ratePerSecond && refilled.tokens - tokens <= 1;
+  if (isKnown && remaining > 0) return bucket;
+  return { ...refilled, ratePerSecond: perSecond, tokens };
 }
 
 /** The bucket after a refusal: empty and paused. */

@@ -1,3 +1,4 @@
+import { readTogether } from "~/db-reads.server";
 import { queueWebhooks } from "~/delivery/webhooks/queue-webhooks.server";
 import { factsOfEvents, WEBHOOK_EVENT_KINDS } from "~/delivery/webhooks/webhook-facts";
 import type { CommonDeps } from "~/deps";
@@ -6,9 +7,13 @@ import type { StoredEvent } from "~/events/event-store.server";
 import type { Tx } from "~/db.server";
 import { ORDER_EVENT_KINDS } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
-import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";
+import {
+  getAttributionWindowHours,
+  listCreditableOrders,
+  listOrderIdsAfterClicks,
+} from "./attribution-store.server";
 import { markDaysForRecount } from "./counts/count-store.server";
-import { recreditOrders } from "./recredit-orders.server";
+import { recreditListed, recreditOrders } from "./recredit-orders.server";
 
 type Deps = CommonDeps<"db" | "keyring" | "queue" | "now">;
 
@@ -48,8 +53,19 @@ async function attribute(
     "orderId" in event.payload ? [event.payload.orderId] : [],
   );
   if (clicks.length + changed.length === 0) return;
-  const windowHours = await getAttributionWindowHours(tx, shopId);
+  const [windowHours, listed] = await readTogether(tx, () =>
+    Promise.all([
+      getAttributionWindowHours(tx, shopId),
+      changed.length > 0 ? listCreditableOrders(tx, shopId, [...new Set(changed)]) : null,
+    ]),
+  );
+  if (listed) await recreditListed(tx, shopId, listed, windowHours);
   const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
-  const orderIds = [...new Set([...changed, ...led])];
-  await recreditOrders(tx, shopId, orderIds, windowHours);
+  const done = new Set(changed);
+  await recreditOrders(
+    tx,
+    shopId,
+    led.filter((orderId) => !done.has(orderId)),
+    windowHours,
+  );
 }

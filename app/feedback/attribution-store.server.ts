@@ -1,5 +1,7 @@
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
+import { Prisma } from "~/generated/prisma/client";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import type { Touch } from "./attribute-order";
@@ -24,7 +26,10 @@ export interface TouchOfMessage extends Touch {
 }
 
 export async function getAttributionWindowHours(db: Db, shopId: ShopId): Promise<number> {
-  const row = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
+  const [row] = await readRows<{ sending: unknown }>(
+    db,
+    Prisma.sql`select sending from settings where shop_id = ${shopId}`,
+  );
   return SendingSettings.parse(row?.sending ?? {}).attributionWindowHours;
 }
 
@@ -43,7 +48,9 @@ export async function listCreditableOrders(
   shopId: ShopId,
   orderIds: readonly string[],
 ): Promise<CreditableOrders> {
-  const rows = await db.$queryRaw<OrderRow[]>`
+  const rows = await readRows<OrderRow>(
+    db,
+    Prisma.sql`
     select requested.order_id as "orderId", "order".profile_id as "profileId",
       placed_at as "placedAt", "order".currency, total_minor as "totalMinor",
       "order".refunded_minor as "refundedMinor", ${isSaleSql()} as counts,
@@ -53,7 +60,9 @@ export async function listCreditableOrders(
     left join attribution on attribution.shop_id = ${shopId}
       and attribution.order_id = requested.order_id
     where "order".placed_at is null or "order".placed_at >= coalesce((
-      select counted_from from history_retention where shop_id = ${shopId}), '-infinity')`;
+      select counted_from from history_retention where shop_id = ${shopId}), '-infinity')`,
+    { placedAt: "instant", totalMinor: "bigint", refundedMinor: "bigint" },
+  );
   return {
     orderIds: rows.map(({ orderId }) => orderId),
     orders: rows.flatMap(({ creditedMessageId: _, ...order }) =>

@@ -7,6 +7,7 @@ import {
   replaceCredits,
   type Credit,
   type CreditableOrder,
+  type CreditableOrders,
 } from "./attribution-store.server";
 import { markDaysForRecount } from "./counts/count-store.server";
 
@@ -20,7 +21,16 @@ export async function recreditOrders(
   windowHours: number,
 ): Promise<void> {
   if (orderIds.length === 0) return;
-  const creditable = await listCreditableOrders(tx, shopId, orderIds);
+  await recreditListed(tx, shopId, await listCreditableOrders(tx, shopId, orderIds), windowHours);
+}
+
+/** The same for orders that were read before. */
+export async function recreditListed(
+  tx: Tx,
+  shopId: ShopId,
+  creditable: CreditableOrders,
+  windowHours: number,
+): Promise<void> {
   const { orders, creditedMessageIds } = creditable;
   const counted = orders.filter(({ counts }) => counts);
   const credits = await findCredits(tx, shopId, counted, windowHours);

@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { backOffMs, type BackOff } from "~/lib/back-off";
@@ -113,6 +114,21 @@ export const areLostWaitingSql = (
   now: Date,
 ): Prisma.Sql => sql`exists (
   select 1 from ${raw(table.name)} it where it.shop_id = ${shopId} and ${isDue(table, now, "only")})`;
+
+/** Whether a shop has due rows. */
+export async function isAnyRowDue(
+  db: Db,
+  table: DueTable,
+  shopId: ShopId,
+  now: Date,
+): Promise<boolean> {
+  const rows = await readRows<{ isDue: boolean }>(
+    db,
+    sql`select true as "isDue" where exists (
+      select 1 from ${raw(table.name)} it where it.shop_id = ${shopId} and ${isDue(table, now, "too")})`,
+  );
+  return rows.length > 0;
+}
 
 /** How an attempt ended. */
 export interface DueEnd {

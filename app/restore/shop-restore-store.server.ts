@@ -1,3 +1,4 @@
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -12,8 +13,16 @@ export interface OpenRestore {
 
 /** Whether a shop's email is paused after a restore. */
 export async function isPausedAfterRestore(db: Db, shopId: ShopId): Promise<boolean> {
-  return (await findOpenRestore(db, shopId)) !== null;
+  const rows = await readRows<{ isPaused: boolean }>(
+    db,
+    Prisma.sql`select true as "isPaused" where ${isPausedAfterRestoreSql(shopId)}`,
+  );
+  return rows.length > 0;
 }
+
+/** The same as a condition of another statement. */
+export const isPausedAfterRestoreSql = (shopId: ShopId): Prisma.Sql => Prisma.sql`exists (
+  select 1 from shop_restore where shop_id = ${shopId} and ended_at is null)`;
 
 export async function findOpenRestore(db: Db, shopId: ShopId): Promise<OpenRestore | null> {
   return db.shopRestore.findFirst({

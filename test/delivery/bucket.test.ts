@@ -72,6 +72,14 @@ describe("the token bucket of a provider account", () => {
     expect(adoptReportedRate(learned, { perSecond: 10, remaining: 9 }, 0).tokens).toBe(1);
   });
 
+  test("stays as it is after an answer that only counts its own call", () => {
+    const taken = aBucket({ tokens: 9, ratePerSecond: 10 });
+    expect(adoptReportedRate(taken, { perSecond: 10, remaining: 9 }, 500)).toBe(taken);
+    expect(adoptReportedRate(taken, { perSecond: 10, remaining: 7 }, 500).tokens).toBe(7);
+    const last = aBucket({ tokens: 0, ratePerSecond: 1 });
+    expect(adoptReportedRate(last, { perSecond: 1, remaining: 0 }, 1_000).tokens).toBe(0);
+  });
+
   test("grants no call twice when the clock is set back", () => {
     const empty = aBucket({ tokens: 0, refilledAtMs: 10_000 });
     const back = takeToken(empty, 5_000, 0).bucket;

@@ -2,13 +2,15 @@ import { readTogether } from "~/db-reads.server";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "~/config";
 import { Prisma } from "~/generated/prisma/client";
+import { isAnyRowDue } from "~/jobs/due-rows.server";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposeDeps } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { isPausedAfterRestore } from "~/restore/shop-restore-store.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
-import { claimDueBatch, postponeBatch } from "./email-batch-store.server";
+import { claimDueBatch, EMAIL_BATCHES, postponeBatch } from "./email-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
 import { CLOSED_REASONS } from "../decision/decide-delivery";
 import { MAX_BATCH_EMAILS } from "../mailer";
@@ -43,14 +45,17 @@ export const drainOutboxJob = defineJob<Deps>({
     const { db, keyring, log, mailer, now } = deps;
     const { publicUrl, inbound } = deps.config;
     const unsubscribeAddress = inbound?.unsubscribeAddress ?? null;
-    const [loaded, plan, accountPause, slow] = await readTogether(db, () =>
+    const [isPaused, isBatchDue, loaded, plan, accountPause, slow] = await readTogether(db, () =>
       Promise.all([
+        isPausedAfterRestore(db, shopId),
+        isAnyRowDue(db, EMAIL_BATCHES, shopId, now()),
         loadSendingSetup(db, shopId, deps),
         findPlanAllowance(db, shopId, now()),
         mailer.account === undefined ? null : findAccountPause(db, mailer.account),
         listPacedCampaigns(db, shopId, now()),
       ]),
     );
+    if (isPaused) return { more: false };
     const setup = plan?.emails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
     const freezing = { keyring, log, mailerName: mailer.name, now: now() };
 
@@ -58,7 +63,7 @@ export const drainOutboxJob = defineJob<Deps>({
       const hold = { reason: CLOSED_REASONS[setup.shop.closedAs], now: freezing.now };
       await db.$transaction((tx) => holdBatches(tx, shopId, hold));
     }
-    const due = await claimDueBatch(db, shopId, freezing.now);
+    const due = isBatchDue ? await claimDueBatch(db, shopId, freezing.now) : null;
     if (due !== null) {
       const resumed = await db.$transaction((tx) => resumeBatch(tx, shopId, due, setup, freezing));
       if (resumed === null) return { more: true };

@@ -40,8 +40,8 @@ export async function storeAccountRate(
   if (!pace && !isRefused) return;
   await changeBucket(db, account, (bucket, nowMs) => {
     const learned = pace ? adoptReportedRate(bucket, pace, nowMs) : bucket;
-    const after = isRefused ? pauseBucket(learned, kind, outcome.retryAfterMs, nowMs) : learned;
-    return { after, result: null };
+    if (!isRefused) return { after: learned === bucket ? null : learned, result: null };
+    return { after: pauseBucket(learned, kind, outcome.retryAfterMs, nowMs), result: null };
   });
 }
 
@@ -91,7 +91,7 @@ const MAX_CLOCK_AGE_MS = 60_000;
 async function changeBucket<Result>(
   db: PrismaClient,
   account: string,
-  change: (bucket: Bucket, nowMs: number) => { readonly after: Bucket; readonly result: Result },
+  change: (bucket: Bucket, nowMs: number) => Change<Result>,
 ): Promise<Result> {
   const known = knownByDatabase.get(db) ?? new Map<string, Known>();
   knownByDatabase.set(db, known);
@@ -108,6 +108,10 @@ async function changeBucket<Result>(
     }
     const { row, clock } = found;
     const { after, result } = change(bucketOf(row), clock.databaseMs + elapsedMs(found));
+    if (after === null) {
+      known.set(account, found);
+      return result;
+    }
     const written = rowOf(after);
     if (await replaceRow(db, account, row, written)) {
       known.set(account, { row: written, clock });
@@ -115,6 +119,12 @@ async function changeBucket<Result>(
     }
   }
   throw new AppError("unavailable", "The pace of the provider's account changes too fast");
+}
+
+interface Change<Result> {
+  /** The bucket to store; null if nothing changes. */
+  readonly after: Bucket | null;
+  readonly result: Result;
 }
 
 /** A failed try means that another process succeeded. */

@@ -1,3 +1,4 @@
+import { readTogether } from "~/db-reads.server";
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import { profileIdOfCustomer } from "~/lib/profile-id";
@@ -44,7 +45,7 @@ export async function enrollSlice(
   const required = getFactsRequiredByFlows(flows.map(({ definition }) => definition));
   const plan = planEnrollments(
     flows,
-    await loadEnrollmentFacts(tx, shopId, candidates, required, now),
+    await readTogether(tx, () => loadEnrollmentFacts(tx, shopId, candidates, required, now)),
     enrollments.map((enrollment) =>
       ended.has(enrollment.enrollmentId) ? { ...enrollment, state: "ended" } : enrollment,
     ),
@@ -75,7 +76,7 @@ async function evaluateActiveEnrollments(
   const definitionOf = await loadFlowVersions(tx, shopId, active);
   const required = getFactsRequiredByFlows(active.map(definitionOf));
   const refs = active.map((enrollment) => ({ ...enrollment, about: enrollment.context.trigger }));
-  const known = await loadEnrollmentFacts(tx, shopId, refs, required, now);
+  const known = await readTogether(tx, () => loadEnrollmentFacts(tx, shopId, refs, required, now));
   const lastOptOuts = findOptOuts(events);
   const exits: EnrollmentExit[] = [];
   const wokenIds: string[] = [];

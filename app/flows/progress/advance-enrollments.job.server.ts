@@ -17,6 +17,7 @@ import {
   loadConcurrentEnrollments,
   loadWaitClocks,
 } from "./concurrent-enrollments.server";
+import { isPausedAfterRestoreSql } from "~/restore/shop-restore-store.server";
 import { decideEntry } from "../rules/enroll";
 import { exitEnrollments } from "./exit-enrollments.server";
 import { getFactsRequiredByFlows } from "../facts/required-facts";
@@ -46,7 +47,8 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
 
   async run(shopId, { db, queue, now }) {
     const at = now();
-    const claimed = await claimDueEnrollments(db, shopId, SLICE, at);
+    const isPaused = isPausedAfterRestoreSql(shopId);
+    const claimed = await claimDueEnrollments(db, shopId, SLICE, at, isPaused);
     if (claimed.length === 0) return { more: false };
 
     return db.$transaction(async (tx) => {

@@ -36,17 +36,22 @@ const ENROLLMENTS = {
   leaseMs: 120_000,
 } as const;
 
-/** Claims due enrollments of live flows; those that a worker never settled come last, one at a time. */
+/**
+ * Claims due enrollments of live flows; those that a worker never settled come last, one at a time.
+ *
+ * @param unless a condition under which none is claimed
+ */
 export async function claimDueEnrollments(
   db: Db,
   shopId: ShopId,
   limit: number,
   now: Date,
+  unless = Prisma.sql`false`,
 ): Promise<ClaimedEnrollment[]> {
   const query = {
     limit,
     join: Prisma.sql`${INSTALLED} join flow on flow.shop_id = it.shop_id and flow.flow_id = it.flow_id`,
-    and: Prisma.sql`flow.status = 'live'`,
+    and: Prisma.sql`flow.status = 'live' and not ${unless}`,
     select: Prisma.sql`it.flow_id as "flowId", it.version, it.profile_id as "profileId",
       it.object_key as "objectKey", it.state, it.variant, it.step_id as "stepId",
       it.next_run_at as "nextRunAt", it.context,

@@ -49,9 +49,10 @@ test.each(CASES)(
     const { subject, html, text } = filled.email;
     const sent = anEmail({ messageId: "m1", subject, html, text });
     const shared = templateTextOf(template);
-    const sealed = sealEmail(SHOP, sent, shared, keyring);
+    const picks = [{ productId: "502", sentence: "Tasse «Grün» is new" }];
+    const sealed = sealEmail(SHOP, sent, picks, shared, keyring);
     const { messageId: _, ...expected } = sent;
-    expect(open(sealed, shared.text)).toEqual(expected);
+    expect(open(sealed, shared.text)).toEqual({ ...expected, picks });
     expect(sealed.sealedBody.length).toBeLessThan(html.length / 6);
   },
 );
@@ -63,7 +64,13 @@ test("any text opens as it was frozen, whatever its template's text", () => {
   fc.assert(
     fc.property(any, any, any, (html, text, shared) => {
       const template = prepareTemplateText(JSON.stringify([shared]));
-      const sealed = sealEmail(SHOP, anEmail({ messageId: "m1", html, text }), template, keyring);
+      const sealed = sealEmail(
+        SHOP,
+        anEmail({ messageId: "m1", html, text }),
+        [],
+        template,
+        keyring,
+      );
       expect(open(sealed, template.text)).toMatchObject({ html, text });
     }),
     { numRuns: propertyRuns(50) },
@@ -72,7 +79,7 @@ test("any text opens as it was frozen, whatever its template's text", () => {
 
 test("a body does not open with another template's text, under another message or changed", () => {
   const template = prepareTemplateText("<p>Hello</p>");
-  const { sealedBody } = sealEmail(SHOP, anEmail({ messageId: "m1" }), template, keyring);
+  const { sealedBody } = sealEmail(SHOP, anEmail({ messageId: "m1" }), [], template, keyring);
   const other = prepareTemplateText("<p>Hallo</p>");
   expect(openBody(SHOP, { messageId: "m1", sealedBody }, other.text, keyring)).toBeNull();
   expect(openBody(SHOP, { messageId: "m2", sealedBody }, template.text, keyring)).toBeNull();

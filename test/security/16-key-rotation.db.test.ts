@@ -150,7 +150,7 @@ describe("a missing key costs no attempt", () => {
       }
     };
     const template = prepareTemplateText("[]");
-    const { sealedEmail } = sealEmail(SHOP, anEmail({ messageId: "m1" }), template, newer);
+    const { sealedEmail } = sealEmail(SHOP, anEmail({ messageId: "m1" }), [], template, newer);
     expect(code(() => openEmailHead(SHOP, "m1", sealedEmail, older))).toBe("missing_key");
     const sealed = newer.seal("{}", {
       table: "shopify_session",

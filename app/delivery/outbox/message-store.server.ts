@@ -85,7 +85,8 @@ export async function storeFrozen(
   const contents = messages.map((message) => {
     const { email, composed } = message;
     const template = templateTextOf(composed.template);
-    return { ...message, template, frozen: sealEmail(shopId, email, template, keyring) };
+    const frozen = sealEmail(shopId, email, composed.picks, template, keyring);
+    return { ...message, template, frozen };
   });
   // In one order, so that two batches that store the same texts do not wait for each other.
   const templates = [...new Map(contents.map((it) => [hex(it.template.hash), it.template]))].sort(
@@ -105,7 +106,7 @@ export async function storeFrozen(
       template_hash: hex(template.hash),
       message_id: email.messageId,
       email_index: hex(keyring.blindIndex(shopId, email.to)),
-      picks: composed.picks,
+      picks: composed.picks.map(({ productId }) => ({ productId })),
       link_count: composed.links.length,
       decision: { why },
     };

@@ -18,6 +18,9 @@ export type EmailHead = Pick<Email, "from" | "to" | "replyTo" | "subject">;
 
 type EmailBody = Pick<Email, "html" | "text" | "headers" | "tags">;
 
+/** What the merchant sees of a recommended product: mostly texts that are in the email as well. */
+type StoredPicks = readonly object[];
+
 const texts = new WeakMap<CompiledTemplate, TemplateText>();
 
 /** The text that emails of a template share, prepared on first use. */
@@ -41,15 +44,21 @@ const literalsOf = (parts: readonly TemplatePart[]): string =>
     })
     .join("");
 
-/** Seals an email for its row. */
+/** Seals an email for its row, with the products that it recommends and why. */
 export function sealEmail(
   shopId: ShopId,
   { messageId, from, to, replyTo, subject, ...body }: Email,
+  picks: StoredPicks,
   template: TemplateText,
   keyring: Pick<Keyring, "seal">,
 ): FrozenContent {
   const head: EmailHead = { from, to, replyTo, subject };
-  return freezeContent({ shopId, messageId }, { head, body }, template, keyring);
+  return freezeContent(
+    { shopId, messageId },
+    { head, body: { ...body, picks } },
+    template,
+    keyring,
+  );
 }
 
 /**
@@ -81,14 +90,25 @@ export async function openEmails(
   stored: readonly StoredEmail[],
   keyring: Pick<Keyring, "open" | "openBytes">,
 ): Promise<ReadonlyMap<string, Email>> {
+  const opened = await openEmailsWithPicks(db, shopId, stored, keyring);
+  return new Map([...opened].map(([messageId, { email }]) => [messageId, email]));
+}
+
+/** The same with the recommended products. */
+export async function openEmailsWithPicks(
+  db: Db,
+  shopId: ShopId,
+  stored: readonly StoredEmail[],
+  keyring: Pick<Keyring, "open" | "openBytes">,
+): Promise<ReadonlyMap<string, { readonly email: Email; readonly picks: StoredPicks }>> {
   const bodies = await openBodies(db, shopId, stored, keyring);
   return new Map(
-    stored.flatMap(({ messageId, sealedEmail }): [string, Email][] => {
+    stored.flatMap(({ messageId, sealedEmail }) => {
       const head = sealedEmail && openEmailHead(shopId, messageId, sealedEmail, keyring);
-      const body = bodies.get(messageId) as EmailBody | undefined;
+      const body = bodies.get(messageId) as (EmailBody & { picks: StoredPicks }) | undefined;
       if (!head || !body) return [];
-      const { html, text, headers, tags } = body;
-      return [[messageId, { messageId, ...head, html, text, headers, tags }]];
+      const { html, text, headers, tags, picks } = body;
+      return [[messageId, { email: { messageId, ...head, html, text, headers, tags }, picks }]];
     }),
   );
 }

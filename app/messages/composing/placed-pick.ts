@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ListSource, Recommendation } from "~/recommendations/recommendation";
 
-/** A recommendation placed in a message, stored in `message.picks`. */
+/** A recommendation placed in a message, stored in the email's sealed body; `message_content.picks` has the ids. */
 export const PlacedPick = Recommendation.extend({
   /** The requested list, or its fallback. */
   source: ListSource,

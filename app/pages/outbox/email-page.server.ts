@@ -12,7 +12,7 @@ import { formatMailbox, type Email } from "~/delivery/email";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
 import { pendingEmail, type PendingEmail } from "./pending-email";
-import { openEmails } from "~/delivery/outbox/sealed-email.server";
+import { openEmailsWithPicks } from "~/delivery/outbox/sealed-email.server";
 
 export interface SentEmailPageData {
   readonly messageId: string;
@@ -102,7 +102,7 @@ export async function findEmailPage(
     loadEmailNames(db, shopId, [message]),
     findEnrollmentEnd(db, shopId, profileId, message.enrollment),
     loadPlannedSubjects(db, shopId, [message.intent], { keyring }),
-    openEmails(db, shopId, [message], keyring),
+    openEmailsWithPicks(db, shopId, [message], keyring),
   ]);
   const frozen = emails.get(messageId);
   const { profile } = message;
@@ -126,11 +126,11 @@ export async function findEmailPage(
     departure: departure && { kind: departure.kind, at: departure.at.toISOString() },
     expiresAt: message.expiresAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
-    email: frozen ? emailFaces(frozen) : null,
+    email: frozen ? emailFaces(frozen.email) : null,
     subjectSource: subjectOf(message.intent),
     why: Decision.parse(message.decision).why,
     ended,
-    picks: z.array(PlacedPick).parse(message.picks),
+    picks: z.array(PlacedPick).parse(frozen?.picks ?? []),
     events: message.engagementEvents.map((event) => ({
       eventId: event.eventId,
       at: event.occurredAt.toISOString(),

@@ -60,9 +60,9 @@ beforeAll(async () => {
   await storeMessage(db, ada, {
     messageId: "m-sent",
     plannedAt: hoursAgo(3),
-    ...sealEmail(SHOP, email, template, deps.keyring),
+    ...sealEmail(SHOP, email, [pick], template, deps.keyring),
     decision: { why: [{ kind: "consent", isSubscribed: true }] },
-    picks: [pick],
+    picks: [{ productId: pick.productId }],
   });
   await storeEngagementEvent(db, "m-sent", { position: "button", place: 1 });
   await storeEngagementEvent(db, "m-sent", {

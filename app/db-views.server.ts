@@ -29,4 +29,5 @@ begin
 
   -- Leaves room for HOT updates.
   alter table message_sending set (fillfactor = 50);
+  alter table enrollment set (fillfactor = 85);
 end $$`;

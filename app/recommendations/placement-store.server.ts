@@ -6,11 +6,11 @@ const COUNTED_DAYS = 7;
 
 interface Placement {
   readonly messageId: string;
-  readonly productId: string;
+  readonly productIds: readonly string[];
 }
 
 /**
- * Records which emails contain a product with tracked stock. An email composed again counts once.
+ * Records which products with tracked stock an email contains, each once. An email composed again replaces them.
  */
 export async function recordPlacements(
   db: Db,
@@ -19,13 +19,13 @@ export async function recordPlacements(
   placedAt: Date,
 ): Promise<void> {
   if (placements.length === 0) return;
-  // One parameter, because a batch of emails has hundreds of placements with four parameters each.
   await db.$executeRaw`
-    insert into placement (shop_id, message_id, product_id, placed_at)
-    select ${shopId}, "messageId", "productId", ${placedAt}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(placements)}::jsonb) as placed (
-      "messageId" text, "productId" text)
-    on conflict do nothing`;
+    insert into placement (shop_id, message_id, product_ids, placed_at)
+    select ${shopId}, "messageId", "productIds", ${placedAt}::timestamptz
+    from json_to_recordset(${JSON.stringify(placements)}::json) as placed (
+      "messageId" text, "productIds" text[])
+    on conflict (shop_id, message_id) do update
+      set product_ids = excluded.product_ids, placed_at = excluded.placed_at`;
 }
 
 /** Product id → number of last week's emails that contain it; other products are missing. */
@@ -35,7 +35,8 @@ export async function countPlacements(
   now: Date,
 ): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ productId: string; emails: bigint }[]>`
-    select product_id as "productId", count(*) as emails from placement
+    select product_id as "productId", count(*) as emails
+    from placement, unnest(product_ids) as product_id
     where shop_id = ${shopId}
       and placed_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
     group by product_id`;

@@ -243,6 +243,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   auto_pause: { kind: "complaint", level: "stop", sent: 1000, failures: 3 },
   email_dispatch: { state: "sending" },
   email_event: { delivery: "soft_bounced" },
+  placement: { product_ids: [PRODUCT] },
   email_batch: { state: "sending", message_ids: ["m1"], next_run_at: hoursAgo(1) },
   engagement_event: {
     classification: "human",

@@ -125,16 +125,20 @@ export async function placePicks(
     if (placed.length > 0) blocks.set(slot.blockId, placed.slice(0, slot.count));
   }
   placeReviewed(slots, products, placement);
-  const scarce = recommendedSlots.flatMap((slot) => {
+  const scarce = new Map<string, Set<string>>();
+  for (const slot of recommendedSlots) {
     const { messageId, blockId } = slot;
     const outcome = outcomeOf.get(slot);
     const scarceIds = new Set(outcome?.kind === "recommended" ? outcome.scarceIds : []);
     const shown = placement.get(messageId)?.get(blockId) ?? [];
-    return shown
-      .filter(({ product }) => scarceIds.has(product.productId))
-      .map(({ product: { productId } }) => ({ messageId, productId }));
-  });
-  if (areSent) await recordPlacements(db, shopId, distinct(scarce), now);
+    const productIds = scarce.get(messageId) ?? new Set();
+    for (const { product } of shown) {
+      if (scarceIds.has(product.productId)) productIds.add(product.productId);
+    }
+    if (productIds.size > 0) scarce.set(messageId, productIds);
+  }
+  const placements = [...scarce].map(([messageId, ids]) => ({ messageId, productIds: [...ids] }));
+  if (areSent) await recordPlacements(db, shopId, placements, now);
   return placement;
 }
 
@@ -200,10 +204,6 @@ function namedProduct(
 /** Whether it has an image and is available or was bought. */
 function mayBeShown({ imageUrl, priceMinor }: NamedProduct, { source, isBought }: MessageSlot) {
   return imageUrl !== "" && (priceMinor !== null || (isBought && source.kind === "trigger"));
-}
-
-function distinct<T extends object>(rows: readonly T[]): T[] {
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 /** The products of the last emails to these profiles, by profile id. */

@@ -187,7 +187,10 @@ describe("rules and stock", () => {
 
   test("emails of other processes also count for a week", async () => {
     await setStock(2);
-    const placements = ["m1", "m2"].map((messageId) => ({ messageId, productId: "descaler" }));
+    const placements = ["m1", "m2"].map((messageId) => ({
+      messageId,
+      productIds: ["descaler"],
+    }));
     await recordPlacements(database.db, SHOP, placements, daysAgo(6));
     await recordPlacements(database.db, SHOP, placements, daysAgo(6));
     expect(holdsDescaler(await ask(source(), "cnew", "m3"))).toBe(false);

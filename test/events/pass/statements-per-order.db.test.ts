@@ -71,8 +71,8 @@ async function placeOrder(orderId: number): Promise<{ inbox: number; pass: numbe
 }
 
 /**
- * Of at most 40 for an order: to receive its webhook takes 4, to wake, fetch and complete these two jobs 5, and a check of
- * the keys in use 1. More need a reason.
+ * Of at most 40 for an order: to receive its webhook takes 4, to fetch and complete the first of these two jobs 2, and a check
+ * of the keys in use 1. More need a reason.
  */
 const MAX_STATEMENTS = { inbox: 6, pass: 22 };
 

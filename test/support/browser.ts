@@ -8,6 +8,8 @@ import {
 } from "playwright-core";
 
 const PLACES = [
+  // Without the parts that draw windows it uses a third less CPU.
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

@@ -6,8 +6,12 @@ import {
   type SignedMessage,
 } from "~/delivery/inbound/signed-address.server";
 import type { CommonDeps } from "~/deps";
+import { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+
+/** As `shopKeyOf`. The index "shop_mailbox_key_idx" holds the same expression, so no other shop is hashed. */
+const KEY_SQL = Prisma.sql`left(encode(sha256(shop_id::bytea), 'hex'), 8)`;
 
 /** The message of the first token that was signed here for one of these uses; null: none was. */
 export async function findSignedMessage(
@@ -20,9 +24,7 @@ export async function findSignedMessage(
   const rows = await acrossShops(
     "read-mailbox",
     () => db.$queryRaw<{ shopId: string; shopKey: string }[]>`
-      select shop_id as "shopId", key as "shopKey" from (
-        select shop_id, left(encode(sha256(convert_to(shop_id, 'UTF8')), 'hex'), 8) as key from shop
-      ) as keyed where key = any(${keys}::text[])`,
+      select shop_id as "shopId", ${KEY_SQL} as "shopKey" from shop where ${KEY_SQL} = any(${keys}::text[])`,
   );
   for (const token of tokens) {
     const { shopKey, messageId } = token;

@@ -18,7 +18,7 @@ import type { Table } from "../table";
 
 const GOAL = 4_000;
 /** Enough for several seconds, so that the code is compiled. */
-const LOAD: EmailLoad = { emailsAShop: 5_000, warmUp: 4_000 };
+const LOAD: EmailLoad = { emailsAShop: 2_000, warmUp: 2_000 };
 const EMAILS = emailsOf(LOAD);
 
 /** Composed and frozen emails in batches: sent to a local Resend and settled. */

@@ -72,6 +72,10 @@ async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   await db.sendingDomain.create({
     data: { shopId, domain, token: "", status: "verified", nextRunAt: installedAt },
   });
+  // Nothing answers for Shopify here: a job that called it would find that the shop has revoked its access.
+  await db.$executeRaw`
+    insert into schedule (shop_id, task, done_at)
+    select ${shopId}, unnest(array['shopify.check-app-access', 'search-ratings']), now()`;
   await db.$transaction((tx) => installFlowLibrary(tx, shopId, installedAt));
   await db.flow.updateMany({ where: { shopId }, data: { status: "live" } });
 }
@@ -79,11 +83,11 @@ async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
 async function seedCatalog(db: Db, shopId: ShopId, products: number): Promise<void> {
   await db.$executeRaw`
     insert into product (shop_id, product_id, handle, title, vendor, product_type, tags, status, url,
-      image_url, created_at, published_at, source_updated_at)
+      image_url, created_at, published_at, source_updated_at, rating_read_at)
     select ${shopId}, (${FIRST_PRODUCT}::bigint + p)::text, 'product-' || p, 'Stoneware dish no. ' || p,
       'Maker ' || p % 40, 'Type ' || p % 25, '{}', 'active', 'https://kettle.example/products/product-' || p,
       'https://cdn.kettle.example/product-' || p || '.jpg', now() - interval '800 days',
-      now() - interval '800 days', now() - interval '800 days'
+      now() - interval '800 days', now() - interval '800 days', now()
     from generate_series(0, ${products}::int - 1) as p`;
   await db.$executeRaw`
     insert into variant (shop_id, variant_id, product_id, position, title, sku, price_minor,

@@ -3,6 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { markDone } from "~/jobs/schedule-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import { addMs } from "../definition/duration";
 import type { Trigger } from "../definition/trigger";
 import { insertEnrollments } from "../enrollment/enrollment-store.server";
 import { drawFlowVariant } from "../rules/plan-enrollments";
@@ -12,21 +13,24 @@ import { findTriggerMatches } from "./find-trigger-matches.server";
 type Deps = CommonDeps<"db" | "queue" | "now">;
 
 const SLICE = 200;
-/** A scan: its triggers and interval. */
+/** A scan: its triggers and intervals. */
 export interface TriggerScan {
   readonly name: "flows.scan-inventory-triggers" | "flows.scan-scheduled-triggers";
   readonly kinds: readonly Trigger["kind"][];
+  /** After an event, such as an order or a changed product, or a changed flow. */
   readonly everyMs: number;
+  /** Without any: what time alone changes may wait as long. */
+  readonly quietEveryMs: number;
 }
 
 /**
  * Finds profiles that match triggers of live flows and schedules their enrollment. Repeated matches
  * are the same rows. The cursor stores the time of the last scan.
  */
-export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
+export const defineScanJob = ({ name, kinds, ...intervals }: TriggerScan) =>
   defineJob<Deps>({
     name,
-    selectDueShops: (now) => selectShopsToScan({ name, kinds, everyMs }, now),
+    selectDueShops: (now) => selectShopsToScan({ name, kinds, ...intervals }, now),
 
     async run(shopId, { db, queue, now }) {
       const at = now();
@@ -64,24 +68,36 @@ export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
   });
 
 /**
- * Shops with a live flow with such a trigger whose scan is due.
+ * Shops with a live flow with such a trigger whose scan is due. Only their flows are read, because a definition is long.
  *
  * @param only limits the result to this shop
  */
 export function selectShopsToScan(
-  { name, kinds, everyMs }: TriggerScan,
+  { name, kinds, everyMs, quietEveryMs }: TriggerScan,
   now: Date,
   only: ShopId | null = null,
 ): Prisma.Sql {
-  const before = new Date(now.getTime() - everyMs);
+  const before = addMs(now, -everyMs);
+  const quietBefore = addMs(now, -quietEveryMs);
+  // An event recorded shortly before a scan may have been projected after it.
+  const hasChanged = Prisma.sql`(
+    (select recorded_at from event where event.shop_id = shop.shop_id order by seq desc limit 1)
+      > schedule.done_at - make_interval(secs => ${everyMs / 1_000})
+    or exists (
+      select 1 from flow where flow.shop_id = shop.shop_id and flow.status = 'live'
+        and flow.updated_at > schedule.done_at))`;
   return Prisma.sql`
-    select distinct flow.shop_id as "shopId" from flow
-    join shop on shop.shop_id = flow.shop_id and shop.uninstalled_at is null
-    join flow_version version on version.shop_id = flow.shop_id and version.flow_id = flow.flow_id
-      and version.version = flow.live_version
-    left join schedule on schedule.shop_id = flow.shop_id and schedule.task = ${name}
-    where flow.status = 'live'
-      and (schedule.done_at is null or schedule.done_at <= ${before}::timestamptz)
-      and flow.shop_id = coalesce(${only}, flow.shop_id)
-      and version.definition->'trigger'->>'kind' = any(${[...kinds]}::text[])`;
+    select shop.shop_id as "shopId" from shop
+    left join schedule on schedule.shop_id = shop.shop_id and schedule.task = ${name}
+    where shop.uninstalled_at is null and shop.shop_id = coalesce(${only}, shop.shop_id)
+      and case when schedule.done_at is null
+          or schedule.done_at <= ${quietBefore}::timestamptz
+          or (schedule.done_at <= ${before}::timestamptz and ${hasChanged})
+        then exists (
+          select 1 from flow
+          join flow_version version on version.shop_id = flow.shop_id and version.flow_id = flow.flow_id
+            and version.version = flow.live_version
+          where flow.shop_id = shop.shop_id and flow.status = 'live'
+            and version.definition->'trigger'->>'kind' = any(${[...kinds]}::text[]))
+        else false end`;
 }

@@ -13,6 +13,7 @@ export const SCHEDULED_TRIGGERS: TriggerScan = {
     "replenishment_due",
   ],
   everyMs: DurationMs.hours(1),
+  quietEveryMs: DurationMs.hours(1),
 };
 
 export const scanScheduledTriggersJob = defineScanJob(SCHEDULED_TRIGGERS);

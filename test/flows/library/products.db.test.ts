@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { scanInventoryTriggersJob } from "~/flows/scan/scan-inventory-triggers.job.server";
 import { daysAgo, NOW } from "../../support/builders";
+import { readDueShops } from "../../support/due-shops";
 import { storeOrder } from "../../support/stored-checkout";
 import { storeProfile } from "../../support/stored-rows";
 import { openFlowStage, setVariant, stepsOf, storeVisit, type FlowStage } from "./flow-stage";
@@ -32,6 +34,28 @@ describe("11 back in stock", () => {
       orderBy: { objectKey: "asc" },
     });
     expect(enrollments.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
+  });
+
+  test("scans once an hour, and within five minutes after an event or a changed flow", async () => {
+    await stage.begin("back-in-stock");
+    const { db } = stage.database;
+    const isDueAfter = async (minutes: number) => {
+      const at = new Date(NOW.getTime() + minutes * 60_000);
+      return (await readDueShops(db, scanInventoryTriggersJob.selectDueShops!(at))).length > 0;
+    };
+    expect(await isDueAfter(0)).toBe(true);
+    await stage.pass(0);
+    expect(await isDueAfter(59)).toBe(false);
+    expect(await isDueAfter(60)).toBe(true);
+    await ask("1", 1);
+    expect(await isDueAfter(4)).toBe(false);
+    expect(await isDueAfter(5)).toBe(true);
+    await db.event.deleteMany();
+    expect(await isDueAfter(5)).toBe(false);
+    await db.flow.updateMany({ data: { updatedAt: new Date(NOW.getTime() + 1_000) } });
+    expect(await isDueAfter(5)).toBe(true);
+    await db.flow.updateMany({ data: { status: "paused" } });
+    expect(await isDueAfter(60)).toBe(false);
   });
 
   test("sends nothing for a request of half a year ago", async () => {

@@ -1,24 +1,30 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { isShopDue } from "./due-shops.server";
 
 /*
- * When each recurring task of a shop was last done. Daily tasks are due once a day (UTC); some are due once an hour
- * for closed shops.
+ * When each recurring task of a shop was last done. Daily tasks are due once a day; some are due once an hour for closed shops.
  */
 
 const HOUR_MS = 3_600_000;
-const startOfDay = (now: Date) => startOf(now, 24 * HOUR_MS);
-const startOfHour = (now: Date) => startOf(now, HOUR_MS);
-const startOf = (now: Date, lengthMs: number) =>
-  new Date(Math.floor(now.getTime() / lengthMs) * lengthMs);
+const DAY_SECONDS = 86_400;
+const startOfHour = (now: Date) => new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
 
-/** Shops that are still due today. */
+/**
+ * Shops that are still due today. Each shop and task has its own time at which its day starts, so that the tasks of many shops spread over
+ * the day instead of all falling due at midnight.
+ */
 export function selectShopsDueToday(task: string, now: Date): Prisma.Sql {
+  const seconds = now.getTime() / 1_000;
   return Prisma.sql`
     select shop.shop_id as "shopId" from shop
+    cross join lateral (
+      select (hashtext(shop.shop_id || ' ' || ${task}) & 2147483647) % ${DAY_SECONDS}::int as seconds
+    ) late
     left join schedule on schedule.shop_id = shop.shop_id and schedule.task = ${task}
-    where schedule.done_at is null or schedule.done_at < ${startOfDay(now)}::timestamptz`;
+    where schedule.done_at is null or schedule.done_at < to_timestamp(late.seconds
+      + ${DAY_SECONDS}::int * floor((${seconds}::float8 - late.seconds) / ${DAY_SECONDS}::int))`;
 }
 
 /** Whether a shop is still due today. */
@@ -28,8 +34,7 @@ export async function isDueToday(
   task: string,
   now: Date,
 ): Promise<boolean> {
-  const doneAt = await findDoneAt(db, shopId, task);
-  return doneAt === null || doneAt < startOfDay(now);
+  return isShopDue(db, shopId, selectShopsDueToday(task, now));
 }
 
 /** Closed shops that are still due this hour. */

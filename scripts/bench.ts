@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { decisions } from "./bench/decisions/decisions";
 import { delivery } from "./bench/delivery/delivery";
+import { fleet } from "./bench/fleet/fleet";
 import { flows } from "./bench/flows/flows";
 import { learning } from "./bench/learning/learning";
 import { mainJob } from "./bench/main-job/main-job";
@@ -19,6 +20,7 @@ const REPORTS: Readonly<Record<string, Report>> = {
   decisions,
   delivery,
   flows,
+  fleet,
 };
 const USAGE = `npm run bench                 everything
 npm run bench -- NAME         one report, or one part of it, which is printed only

@@ -1,0 +1,97 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { findSignedMessage } from "~/feedback/mailbox/find-signed-message.server";
+import { signedAddress, findTokens } from "~/delivery/inbound/signed-address.server";
+import type { Database } from "~/db.server";
+import { listDueShops, listShopsDueSince } from "~/jobs/due-shops.server";
+import { JOBS } from "~/job-registry.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { createDatabase, type BenchDatabase, type DatabaseName } from "../main-job/databases";
+import { seedShop } from "../main-job/seed-shop";
+import { median, roundSignificant } from "../statistics";
+import type { Table } from "../table";
+import { cloneShop } from "./clone-shop";
+import { planFleet, type FleetShop } from "./plan-fleet";
+import { startFleet } from "./start-fleet";
+
+const TIMES = 5;
+const [{ shopId: MODEL }] = planFleet(1) as [FleetShop];
+const SIZE = { customers: 10, products: 20, ordersEach: 2 };
+const LATER_MS = 6 * 60_000;
+const BOUNCES = "bounces@mail.kettle.example";
+const MESSAGE_ID = "0192aaaa-0000-8000-8000-00000000000a";
+
+/** Searches over all shops, by their number. */
+export async function measureSweeps(name: DatabaseName, shops: number): Promise<Table> {
+  const counts = [shops / 100, shops / 10, shops].map((it) => Math.max(1, Math.round(it)));
+  const database = await createDatabase(name);
+  await database.use(({ db }, keyring) => seedShop(db, keyring, MODEL, SIZE));
+  await doRecurringWork(database);
+  const rows: (string | number)[][] = [];
+  await database.use(async (opened, keyring) => {
+    let present = 0;
+    for (const count of counts) {
+      await addShops(opened, present, count);
+      present = count;
+      rows.push([count.toLocaleString("en-GB"), ...(await measureSearches(opened, keyring))]);
+    }
+  });
+  await database.remove();
+  return {
+    title: `Searches over all shops: ${name}`,
+    intro: [
+      `Shops with ${SIZE.customers} customers and all prebuilt flows, in which nothing has happened for six minutes. The sweep asks for the due shops of every job once a minute; the search for timed jobs runs each second; a bounce finds its shop by the key in its address. The median of ${TIMES}, in ms with the way to the database.`,
+    ],
+    columns: ["shops", "sweep ms", "due shops found", "timed jobs ms", "a bounce ms"],
+    rows,
+  };
+}
+
+/** What a new shop and a new day bring, so that nothing is due in its copies. */
+async function doRecurringWork(database: BenchDatabase): Promise<void> {
+  const fleet = await startFleet(database, { shops: 1, workers: 1 });
+  await fleet.ask("settle");
+  // The next sweep finds what the first one's work has brought.
+  await pause(61_000);
+  await fleet.ask("settle");
+  await fleet.stop();
+}
+
+/** In 500s, so that a transaction stays short. */
+async function addShops({ db }: Database, present: number, count: number): Promise<void> {
+  for (let first = present; first < count; first += 500) {
+    const some = { first, count: Math.min(500, count - first) };
+    await db.$transaction((tx) => cloneShop(tx, MODEL, "copy", some), { timeout: 600_000 });
+  }
+  await db.schedule.updateMany({ data: { doneAt: new Date() } });
+  await db.$executeRawUnsafe("vacuum (analyze)");
+}
+
+async function measureSearches({ db }: Database, keyring: Keyring): Promise<number[]> {
+  // The recurring work was done now, and nothing has happened since.
+  const now = new Date(Date.now() + LATER_MS);
+  const found = await listDueShops(db, JOBS, now);
+  const address = signedAddress(
+    "bounce",
+    BOUNCES,
+    { shopId: MODEL, messageId: MESSAGE_ID },
+    keyring,
+  )!;
+  const tokens = findTokens(BOUNCES, address);
+  const span = { after: new Date(now.getTime() - 6_000), upTo: now };
+  return [
+    await timed(() => listDueShops(db, JOBS, now)),
+    found.length,
+    await timed(() => listShopsDueSince(db, JOBS, span)),
+    await timed(() => findSignedMessage(["bounce"], tokens, { db, keyring })),
+  ].map(roundSignificant);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < TIMES; i++) {
+    const startMs = performance.now();
+    await work();
+    times.push(performance.now() - startMs);
+  }
+  return median(times);
+}

@@ -89,6 +89,7 @@ export default defineConfig({
         text: "Hosting",
         items: [
           { text: "Deployment", link: "/deploy" },
+          { text: "Scale", link: "/scale" },
           { text: "Security", link: "/SECURITY" },
           { text: "Privacy", link: "/PRIVACY" },
           { text: "Changes", link: "/CHANGELOG" },

@@ -25,7 +25,7 @@ export async function countPending({
     `select (select count(*) from pgboss.job where state in ('created', 'retry', 'active'))
       + (select count(*) from inbox_entry where state = 'waiting')
       + (select count(*) from enrollment where state = 'active' and next_run_at < now())
-      + (select count(*) from message_sending) as count`,
+      + (select count(*) from message_sending where next_run_at <= now()) as count`,
     [],
   )) as [{ count: string | number }];
   return Number(row.count);

@@ -56,6 +56,8 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     kind: z.literal("compared"),
     rule: z.enum(["control_earns_more", "harm", "no_gain"]),
     days: z.number().int(),
+    /** Probability in [0, 1] of fatigue. */
+    chance: z.number(),
     people: z.object({ control: z.number().int(), treated: z.number().int() }),
     /** Mean net revenue per profile, in minor units. */
     mean: z.object({ control: z.number(), treated: z.number() }),

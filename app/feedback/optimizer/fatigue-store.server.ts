@@ -39,6 +39,8 @@ interface StratumRow {
   readonly manyClicks: number;
   readonly manyLeaves: number;
   readonly firstAt: Date;
+  /** All people that were counted. */
+  readonly people: number;
 }
 
 /**
@@ -108,6 +110,7 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
       left join gone on gone.message_id = placed.message_id
       where placed.message_id is not null)
     select grouping(profile_id) = 0 as "isPerson", min(at) as "firstAt",
+      (select count(*) from person)::int as people,
       count(*)::int as emails, sum(excess)::float8 as excess,
       sum(excess * excess)::float8 as "excessSquared",
       count(*) filter (where is_clicked)::int as clicks,
@@ -129,6 +132,7 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
   return {
     ...evidenceOfFatigue(clicks.map(clicksOf), leaves.map(unsubscribesOf)),
     emails: leaves.reduce((sum, { emails }) => sum + emails, 0),
+    people: leaves[0]?.people ?? 0,
     days: Math.floor((now.getTime() - first) / 86_400_000),
   };
 }

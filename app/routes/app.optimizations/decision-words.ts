@@ -104,7 +104,11 @@ export function evidenceOf(change: ShownDecision, writer: DecisionWriter): strin
         text("evidence.toleranceEnd"),
       ];
     case "fatigue":
-      return [writeFatigue(evidence, writer), text("evidence.fatigueProposal")];
+      return [
+        writeFatigue(evidence, writer),
+        text("evidence.fatigueChance", { chance: format.rate(evidence.chance, 0) }),
+        text("evidence.fatigueProposal"),
+      ];
     case "fatigue_gone":
       return [text("evidence.fatigue_gone")];
     case "approved":

@@ -19,7 +19,10 @@ import {
 } from "~/experiments/frequency/frequency-variants";
 import { daysAgo, NOW } from "../../support/builders";
 
-const FATIGUE: DecisionEvidence = { kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 };
+const FATIGUE: DecisionEvidence = {
+  ...({ kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 } as const),
+  chance: expect.closeTo(0.989, 3) as number,
+};
 const TOLERANCE: DecisionEvidence = {
   ...({ kind: "tolerance", customers: 40, scored: 900 } as const),
   ...{ capPer7Days: 4, lossRate: 0.01 },
@@ -36,8 +39,12 @@ const variant = (people: number, mean: number) => ({
 const alike = { control: variant(500, 100), treated: variant(4_500, 100) };
 const costly = { control: variant(20_000, 100), treated: variant(180_000, 75) };
 
-const tired = { evidence: 60, clickRatio: 0.7, leaveRatio: 2, emails: 900, days: 40 };
-const unclear = { ...tired, evidence: 3 };
+/** 60 customers with 2.6 emails a week: that makes 60% likely to tire before anything is measured. */
+const tired = {
+  ...{ evidence: 60, clickRatio: 0.7, leaveRatio: 2, emails: 900 },
+  ...{ people: 60, days: 40 },
+};
+const unclear = { ...tired, evidence: 2 };
 const rested = { ...tired, evidence: 0.4 };
 const facts = (overrides: Partial<FrequencyFacts> = {}): FrequencyFacts => ({
   fatigue: unclear,
@@ -74,7 +81,11 @@ describe("the frequency setting of the merchant", () => {
   });
 
   test.each([
-    ["the evidence is not clear", { fatigue: { ...tired, evidence: 19 } }],
+    ["the evidence is not clear", { fatigue: { ...tired, evidence: 2.6 } }],
+    [
+      "customers get too few email to tire usually",
+      { fatigue: { ...tired, people: 90, evidence: 30 } },
+    ],
     ["the first email is three weeks old at most", { fatigue: { ...tired, days: 20 } }],
     ["nobody looked", { fatigue: null }],
   ])("gets no proposal while %s", (_, known) => {

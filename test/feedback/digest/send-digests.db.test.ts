@@ -97,7 +97,7 @@ test("counts what changed, not what was only proposed or has been reverted", asy
   const decisions: readonly (readonly [DecisionEvidence, revertedAt?: Date])[] = [
     [{ kind: "trial", sends: 1_000 }],
     [{ kind: "trial", sends: 2_000 }, MONDAY],
-    [{ kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 }],
+    [{ kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900, chance: 0.9 }],
     [{ kind: "fatigue_gone", isApproved: false }],
     [{ kind: "fatigue_gone", isApproved: true }],
   ];

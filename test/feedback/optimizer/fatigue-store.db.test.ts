@@ -171,12 +171,16 @@ describe("readFatigue", () => {
       await storeEngagementEvent(db, id, { occurredAt: daysAgo(5) });
     }
     // Each of the ten followed at least twelve others: 2 of 10 clicked, compared with 4 of 5.
-    expect(await read()).toMatchObject({ emails: 15, clickRatio: expect.closeTo(0.25) as number });
+    expect(await read()).toMatchObject({
+      emails: 15,
+      people: 1,
+      clickRatio: expect.closeTo(0.25) as number,
+    });
   });
 
   test("returns nothing for a shop without emails", async () => {
     expect(await read()).toEqual({
-      ...{ evidence: 1, clickRatio: null, leaveRatio: null, emails: 0, days: 0 },
+      ...{ evidence: 1, clickRatio: null, leaveRatio: null, emails: 0, people: 0, days: 0 },
     });
   });
 });

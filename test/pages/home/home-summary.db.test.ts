@@ -104,7 +104,7 @@ describe("approvals", () => {
   test("counts the decisions that wait for the merchant", async () => {
     const { db } = database;
     expect((await home()).approvals).toBe(0);
-    const evidence = { clickRatio: 0.5, leaveRatio: null, emails: 900 };
+    const evidence = { clickRatio: 0.5, leaveRatio: null, emails: 900, chance: 0.9 };
     await db.$transaction((tx) =>
       recordDecision(
         tx,

@@ -136,7 +136,7 @@ describe("the description of an optimization", () => {
     after: ShownDecision["after"] = MERCHANT_SETTING,
   ) => change({ kind: "frequency", email: null, after, evidence });
   const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
-    ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;
+    ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000, chance: 0.86 }) as const;
 
   test("shows the evidence of a proposal, and affected and unaffected customers", () => {
     const proposed = frequency(fatigue(0.69, 2.07));
@@ -144,7 +144,7 @@ describe("the description of an optimization", () => {
       "Your customers respond less as they get more email. Kindred proposes one email a week.",
     );
     expect(evidenceOf(proposed)).toBe(
-      "Customers who got 7 or more emails in 28 days clicked 31% less and unsubscribed 2.1 times as often as those who got 4 or fewer.\nIf you approve, 9 in 10 customers get at most one email a week from your flows and campaigns. 1 in 10 keep your setting as the control. Emails about checkouts, orders and requests aren’t limited.",
+      "Customers who got 7 or more emails in 28 days clicked 31% less and unsubscribed 2.1 times as often as those who got 4 or fewer.\nProbability that they tire of email: 86%, by these emails and by how often your customers get email.\nIf you approve, 9 in 10 customers get at most one email a week from your flows and campaigns. 1 in 10 keep your setting as the control. Emails about checkouts, orders and requests aren’t limited.",
     );
   });
 

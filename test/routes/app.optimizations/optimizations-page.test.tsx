@@ -68,7 +68,13 @@ test("an approved change can be reverted, and one that ended by itself is only l
 });
 
 test("a proposal can be approved or dismissed, and needs no action once answered", () => {
-  const evidence = { kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 } as const;
+  const evidence = {
+    kind: "fatigue",
+    clickRatio: 0.7,
+    leaveRatio: 2,
+    emails: 900,
+    chance: 0.9,
+  } as const;
   const proposed = page({ evidence });
   expect(proposed).toContain("Approve Dismiss");
   expect(proposed).not.toContain("Revert");

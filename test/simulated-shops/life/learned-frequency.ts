@@ -192,6 +192,7 @@ const RIPE_DAYS = 2;
 function seeFatigue() {
   const clicks = new Map<string, Counted>();
   const leaves = new Map<string, Counted>();
+  const people = new Set<string>();
   const unripe: { readonly day: number; readonly counts: () => void }[] = [];
   let firstDay: number | null = null;
   return {
@@ -203,6 +204,7 @@ function seeFatigue() {
       unripe.push({
         day,
         counts() {
+          people.add(profileId);
           count(clicks, `${purpose} ${profileId}`, before, hasClicked);
           count(leaves, `${purpose} ${group === FREQUENCY_GROUPS.engaged}`, before, hasLeft);
         },
@@ -214,6 +216,7 @@ function seeFatigue() {
       return {
         ...evidenceOfFatigue([...clicks.values()], strata),
         emails: strata.reduce((sum, { emails }) => sum + emails, 0),
+        people: people.size,
         days: firstDay === null ? 0 : day - firstDay,
       };
     },

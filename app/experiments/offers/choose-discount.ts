@@ -16,6 +16,16 @@ export function discountsFor(ownPercent: number, maxPercent: number): number[] {
   return [...new Set([...depths, ownPercent])].sort((a, b) => a - b);
 }
 
+/**
+ * The discounts that may be chosen for an email of campaigns or of a flow. Campaigns reach everyone, most of whom order
+ * without one too, so a deeper discount than the merchant's own is not even tried there.
+ */
+export const discountsIn = (
+  isCampaign: boolean,
+  ownPercent: number,
+  maxPercent: number,
+): number[] => discountsFor(ownPercent, isCampaign ? Math.min(ownPercent, maxPercent) : maxPercent);
+
 /** What was chosen for a recipient, and the best alternative. */
 interface DiscountChoice {
   readonly chosen: RatedDiscount;

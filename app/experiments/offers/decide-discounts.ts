@@ -9,8 +9,14 @@ import {
 } from "../optimization/experiment";
 import { RANDOM_SHARE } from "../policy/shares-of-chances";
 import { stepShares } from "../policy/step-shares";
-import { chooseDiscount, discountsFor } from "./choose-discount";
-import { differenceOfDiscounts, type DiscountModel, type OfferOutcome } from "./discount-model";
+import { chooseDiscount, discountsIn } from "./choose-discount";
+import {
+  differenceOfDiscounts,
+  isOfCampaigns,
+  type DiscountModel,
+  type OfferOutcome,
+} from "./discount-model";
+import { measureNeedless, type CreditedOutcome, type NeedlessDiscount } from "./needless-discounts";
 
 /** Evidence for letting the chosen discounts replace the merchant's own. */
 interface DiscountGain {
@@ -21,6 +27,8 @@ interface DiscountGain {
   readonly isSupported: boolean;
   /** Share of the recipients who would get a discount. */
   readonly givenShare: number;
+  /** What the merchant's discount costs those who would get none; null: not known, or it may bring as much. */
+  readonly needless: NeedlessDiscount | null;
 }
 
 /** A mean over this many recipients is exact enough. */
@@ -35,22 +43,32 @@ const MAX_RECIPIENTS = 2_000;
  */
 export function measureDiscountGain(
   model: DiscountModel,
-  outcomes: readonly (Pick<OfferOutcome, "email" | "recipient"> & {
-    readonly ownPercent: number;
-  })[],
+  outcomes: readonly (DrawnOutcome & CreditedOutcome & { readonly ownPercent: number })[],
   maxPercent: number,
 ): DiscountGain {
-  const chosen = outcomes.slice(0, MAX_RECIPIENTS).map((it) => ({
+  const newest = outcomes.slice(0, MAX_RECIPIENTS);
+  const chosen = newest.map((it) => ({
     ...it,
-    percent: chooseDiscount(model, it, discountsFor(it.ownPercent, maxPercent)).chosen.percent,
+    percent: chooseDiscount(
+      model,
+      it,
+      discountsIn(isOfCampaigns(it.email), it.ownPercent, maxPercent),
+    ).chosen.percent,
   }));
   const { mean, deviation } = differenceOfDiscounts(model, chosen);
   const gain = { low: mean - Z_95 * deviation, mean, high: mean + Z_95 * deviation };
+  const getNone = newest.filter((_, n) => chosen[n]?.percent === 0);
+  const needless = measureNeedless(
+    getNone.filter(({ variant, ownPercent }) => variant === OWN_VARIANT && ownPercent > 0),
+    outcomes.filter(({ percent }) => percent === 0),
+    model,
+  );
   return {
     gain,
     chance: deviation > 0 ? normalCdf(mean / deviation) : 0.5,
     isSupported: outcomes.length > 0 && gain.low > 0,
     givenShare: chosen.filter(({ percent }) => percent > 0).length / Math.max(1, chosen.length),
+    needless: needless && needless.chance >= MIN_PROPOSED_CHANCE ? needless : null,
   };
 }
 
@@ -74,13 +92,13 @@ function sharesOf(best: number): readonly VariantShare[] {
 /**
  * The step toward the chosen discounts that is allowed today: a fifth of the customers at most until the gain is
  * supported or the merchant approves, and a fifth more each day after that. If the gain is no longer supported, the
- * trial's shares apply again.
+ * trial's shares apply again. A discount that costs more than it can bring is proposed to be left out.
  *
  * @returns null: the shares stay
  */
 export function stepDiscounts(
   variants: readonly VariantShare[],
-  { chance, isSupported }: Pick<DiscountGain, "chance" | "isSupported">,
+  { chance, isSupported, needless }: Pick<DiscountGain, "chance" | "isSupported" | "needless">,
   {
     reach,
     isApproved,
@@ -88,7 +106,7 @@ export function stepDiscounts(
   }: { readonly reach: number; readonly isApproved: boolean; readonly isProposed: boolean },
 ): { readonly variants: readonly VariantShare[]; readonly awaitsApproval: boolean } | null {
   const isFree = isSupported || isApproved;
-  const awaitsApproval = !isFree && chance >= MIN_PROPOSED_CHANCE;
+  const awaitsApproval = !isFree && (chance >= MIN_PROPOSED_CHANCE || needless !== null);
   if (!isFree) {
     const isLower = shareOfBest(variants) > shareOfBest(DISCOUNT_TRIAL) + 1e-9;
     if (!isLower && (!awaitsApproval || isProposed)) return null;

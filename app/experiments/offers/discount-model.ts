@@ -6,7 +6,9 @@ import { RECIPIENT_VALUES, recipientValues, type OfferRecipient } from "./offer-
 export const offerEmailOf = (email: {
   readonly flowId: string | null;
   readonly stepId: string | null;
-}): string => (email.flowId === null ? "campaigns" : `${email.flowId}/${email.stepId}`);
+}): string => (email.flowId === null ? CAMPAIGNS : `${email.flowId}/${email.stepId}`);
+const CAMPAIGNS = "campaigns";
+export const isOfCampaigns = (email: string) => email === CAMPAIGNS;
 
 /** An email whose discount was drawn, with what its recipient ordered in the 30 days after it. */
 export interface OfferOutcome {

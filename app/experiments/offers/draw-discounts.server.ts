@@ -10,7 +10,7 @@ import {
 } from "../optimization/experiment";
 import { listDrawnExperiments } from "../optimization/experiment-store.server";
 import { findRecipientGroups } from "../optimization/recipient-groups.server";
-import { chooseDiscount, discountsFor, drawDiscount } from "./choose-discount";
+import { chooseDiscount, discountsIn, drawDiscount } from "./choose-discount";
 import type { DiscountFact } from "./discount-fact";
 import { offerEmailOf } from "./discount-model";
 import { findDiscountModel } from "./discount-model-store.server";
@@ -94,8 +94,8 @@ export async function drawDiscounts(
     if (!before.discount && !isAllowed) return [];
     const group = groups.get(profileId as ProfileId) ?? null;
     const recipient = { ...(histories.get(profileId) ?? NO_ORDERS), group };
-    const percents = discountsFor(ownPercent, maxDiscountPercent);
     const email = offerEmailOf({ flowId, stepId });
+    const percents = discountsIn(flowId === null, ownPercent, maxDiscountPercent);
     const { chosen, runnerUp } = chooseDiscount(model, { email, recipient }, percents);
     const drawn =
       before.offer && before.discount

@@ -19,6 +19,16 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     isSupported: z.boolean(),
     /** Share of the recipients who would get a discount. */
     givenShare: z.number(),
+    /** What the merchant's discount costs, and brings at most, those who would get none; null: not known. */
+    needless: z
+      .object({
+        emails: z.number().int(),
+        given: z.number(),
+        brought: z.number(),
+        gain: z.object({ low: z.number(), mean: z.number(), high: z.number() }),
+        chance: z.number(),
+      })
+      .nullable(),
     awaitsApproval: z.boolean(),
   }),
   /** The emails with the merchant's own variant were worth more: the test ended. */
@@ -46,6 +56,8 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     clickRatio: z.number().nullable(),
     leaveRatio: z.number().nullable(),
     emails: z.number().int(),
+    /** Probability in [0, 1] of fatigue. */
+    chance: z.number(),
   }),
   /** The fatigue is no longer seen: the proposal was withdrawn or the approved limit ended. */
   z.object({ kind: z.literal("fatigue_gone"), isApproved: z.boolean() }),
@@ -56,8 +68,6 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     kind: z.literal("compared"),
     rule: z.enum(["control_earns_more", "harm", "no_gain"]),
     days: z.number().int(),
-    /** Probability in [0, 1] of fatigue. */
-    chance: z.number(),
     people: z.object({ control: z.number().int(), treated: z.number().int() }),
     /** Mean net revenue per profile, in minor units. */
     mean: z.object({ control: z.number(), treated: z.number() }),

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { DrawnOutcome } from "~/experiments/offers/decide-discounts";
+import type { CreditedOutcome } from "~/experiments/offers/needless-discounts";
 import { offerEmailOf } from "~/experiments/offers/discount-model";
 import { DRAWN_DISCOUNT } from "~/experiments/offers/draw-discounts.server";
 import {
@@ -27,10 +28,11 @@ interface DrawnRow {
   readonly group: number | null;
   readonly ownPercent: number;
   readonly emailsInPeriod: number;
+  readonly credited: number;
 }
 
 /** An outcome with the time of its email and the merchant's own discount in it. */
-interface SentOutcome extends DrawnOutcome {
+interface SentOutcome extends DrawnOutcome, CreditedOutcome {
   readonly sentAt: Date;
   readonly ownPercent: number;
 }
@@ -55,7 +57,10 @@ export async function listOfferOutcomes(db: Db, shopId: ShopId, now: Date): Prom
       where message.shop_id = ${shopId} and message.intent->'coupon'->>'percentOff' is not null
         and message.sent_at > ${now}::timestamptz - make_interval(days => ${LEARNED_DAYS}::int)
         and message.sent_at <= ${now}::timestamptz)
-    select * from sent
+    select sent.*, (
+      select count(*)::int from attribution
+      where attribution.shop_id = ${shopId} and attribution.message_id = sent."messageId") as credited
+    from sent
     where "sentAt" <= ${now}::timestamptz - make_interval(days => ${OFFER_OUTCOME_DAYS}::int)
     order by "sentAt" desc, "messageId"
     limit ${MAX_EMAILS}`;

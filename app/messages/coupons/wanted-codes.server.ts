@@ -1,6 +1,6 @@
 import { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
-import { discountsFor } from "~/experiments/offers/choose-discount";
+import { discountsIn } from "~/experiments/offers/choose-discount";
 import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.server";
 import { requestedCoupon } from "~/flows/definition/chosen-discount";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
@@ -28,7 +28,8 @@ export async function listWantedCodes(db: Db, shopId: ShopId): Promise<WantedCod
       const coupon = step.kind === "send" ? requestedCoupon(definition, step) : null;
       if (coupon === null) return [];
       const ownerKey = ownerKeyOf({ kind: "step", flowId, stepId: step.stepId });
-      return possibleDiscounts(coupon, maxDiscountPercent).map((percentOff) => ({
+      const limits = { isCampaign: false, maxPercent: maxDiscountPercent };
+      return possibleDiscounts(coupon, limits).map((percentOff) => ({
         ...{ ownerKey, percentOff, reserve: STEP_RESERVE },
         title: titleOf(`${definition.name}, ${step.stepId}`, percentOff),
       }));
@@ -43,10 +44,10 @@ export function possibleDiscounts(
     percentOff,
     perCustomer = false,
   }: { readonly percentOff: number; readonly perCustomer?: boolean },
-  maxPercent: number,
+  { isCampaign, maxPercent }: { readonly isCampaign: boolean; readonly maxPercent: number },
 ): number[] {
   if (!perCustomer) return [percentOff];
-  return discountsFor(percentOff, maxPercent).filter((percent) => percent > 0);
+  return discountsIn(isCampaign, percentOff, maxPercent).filter((percent) => percent > 0);
 }
 
 async function listOfCampaigns(db: Db, shopId: ShopId, maxPercent: number): Promise<WantedCodes[]> {
@@ -62,7 +63,7 @@ async function listOfCampaigns(db: Db, shopId: ShopId, maxPercent: number): Prom
     const planned = await db.message.count({ where: { shopId, campaignId } });
     const ownerKey = ownerKeyOf({ kind: "campaign", campaignId });
     const reserve = Math.max(0, (foreseenEmails ?? 0) - planned);
-    for (const percentOff of possibleDiscounts(coupon, maxPercent)) {
+    for (const percentOff of possibleDiscounts(coupon, { isCampaign: true, maxPercent })) {
       wanted.push({ ownerKey, percentOff, title: titleOf(name, percentOff), reserve });
     }
   }
@@ -83,7 +84,9 @@ export async function countTargets(db: Db, shopId: ShopId): Promise<(key: Discou
   const { maxDiscountPercent } = await loadOfferSettings(db, shopId);
   for (const waiting of await countWaitingEmails(db, shopId)) {
     // Which of the discounts an email gets is known only when it leaves.
-    for (const percentOff of possibleDiscounts(waiting, maxDiscountPercent)) {
+    const isCampaign = waiting.ownerKey.startsWith("campaign/");
+    const limits = { isCampaign, maxPercent: maxDiscountPercent };
+    for (const percentOff of possibleDiscounts(waiting, limits)) {
       add({ ownerKey: waiting.ownerKey, percentOff }, waiting.emails);
     }
   }

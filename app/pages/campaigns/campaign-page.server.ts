@@ -182,7 +182,7 @@ async function findCampaignLift(
 const discountsOf = (campaignId: string, { coupon }: CampaignPlan, maxPercent: number) =>
   coupon === null
     ? []
-    : possibleDiscounts(coupon, maxPercent).map((percentOff) => ({
+    : possibleDiscounts(coupon, { isCampaign: true, maxPercent }).map((percentOff) => ({
         owner: { kind: "campaign", campaignId } as const,
         percentOff,
       }));

@@ -149,7 +149,7 @@ function describeDiscounts(
   evidence: Extract<ShownDecision["evidence"], { kind: "discounts" }>,
   { text, format }: DecisionWriter,
 ): string[] {
-  const { gain, sends, orders, ownPercent, givenShare, awaitsApproval } = evidence;
+  const { gain, sends, orders, ownPercent, givenShare, needless, awaitsApproval } = evidence;
   const money = (perEmail: number) =>
     format.money({ minor: Math.round(EMAILS * perEmail), currency });
   const own = shareOf(after, OWN_VARIANT);
@@ -159,6 +159,16 @@ function describeDiscounts(
     ownPercent === null
       ? text("evidence.discounts.gainCampaigns", range)
       : text("evidence.discounts.gain", { ...range, own: format.rate(ownPercent / 100) }),
+    ...(needless
+      ? [
+          text("evidence.discounts.needless", {
+            emails: needless.emails,
+            given: money(needless.given),
+            brought: money(needless.brought),
+            chance: format.rate(needless.chance, 0),
+          }),
+        ]
+      : []),
     text("evidence.discounts.given", { share: format.rate(givenShare, 0) }),
     own >= 0.5
       ? text("evidence.discounts.trial")

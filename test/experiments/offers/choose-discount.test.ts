@@ -171,8 +171,25 @@ describe("letting chosen discounts reach more customers", () => {
   const shareOf = (variants: typeof DISCOUNT_TRIAL, of: string) =>
     variants.find(({ variant }) => variant === of)?.share;
 
+  /** An email with the merchant's 10%. */
+  const sent = (overrides: Partial<Parameters<typeof measureDiscountGain>[1][number]> = {}) => ({
+    ...{
+      ...about(aRecipient()),
+      month: "2026-01",
+      variant: OWN_VARIANT,
+      ownPercent: 10,
+      percent: 10,
+    },
+    ...{ propensity: 0.8, emailsInPeriod: 1, credited: 0 },
+    ...{ orders: 0, listMinor: 0, netMinor: 0, costMinor: 0 },
+    ...overrides,
+  });
+  const order = (percentOff: number) => ({
+    ...{ orders: 1, listMinor: 40_00, costMinor: 20_00, netMinor: 40_00 * (1 - percentOff / 100) },
+  });
+
   test("needs a gain whose interval is above zero, and moves a fifth of the customers a day", () => {
-    const recipients = [aRecipient(), NEW].map((it) => ({ ...about(it), ownPercent: 10 }));
+    const recipients = [aRecipient(), NEW].map((recipient) => sent({ recipient }));
     const gain = measureDiscountGain(better, recipients, 15);
     expect(gain).toMatchObject({ isSupported: true, givenShare: 0 });
     const first = stepDiscounts(DISCOUNT_TRIAL, gain, limits)!;
@@ -185,12 +202,44 @@ describe("letting chosen discounts reach more customers", () => {
   });
 
   test("asks once for a gain that is likely but not certain, and returns to the trial if it is gone", () => {
-    const likely = { chance: 0.9, isSupported: false };
+    const likely = { chance: 0.9, isSupported: false, needless: null };
     expect(stepDiscounts(DISCOUNT_TRIAL, likely, limits)).toMatchObject({ awaitsApproval: true });
     expect(stepDiscounts(DISCOUNT_TRIAL, likely, { ...limits, isProposed: true })).toBeNull();
-    const wide = stepDiscounts(DISCOUNT_TRIAL, { chance: 1, isSupported: true }, limits)!.variants;
-    const back = stepDiscounts(wide, { chance: 0.4, isSupported: false }, limits);
+    const wide = stepDiscounts(
+      DISCOUNT_TRIAL,
+      { ...likely, chance: 1, isSupported: true },
+      limits,
+    )!.variants;
+    const back = stepDiscounts(wide, { ...likely, chance: 0.4 }, limits);
     expect(back).toEqual({ variants: DISCOUNT_TRIAL, awaitsApproval: false });
+  });
+
+  test("is proposed where the discount costs more than all orders after a click could bring", () => {
+    const unsure = fitDiscountModel([], SHOP);
+    const emails = (orders: number, credited: number) => [
+      ...Array.from({ length: 20 }, () =>
+        sent({ variant: RANDOM_DISCOUNT, percent: 0, ...order(0) }),
+      ),
+      ...Array.from({ length: orders }, (_, n) =>
+        sent({ ...order(10), credited: n < credited ? 1 : 0 }),
+      ),
+      ...Array.from({ length: 300 }, () => sent()),
+    ];
+    // 60 orders give away 4 each. An order brings 20, and one more is assumed.
+    const few = measureDiscountGain(unsure, emails(60, 2), 15);
+    expect(few.isSupported).toBe(false);
+    expect(few.needless).toMatchObject({ emails: 360 });
+    expect(few.needless?.given).toBeCloseTo((60 * 4_00) / 360);
+    expect(few.needless?.brought).toBeCloseTo((3 * 20_00) / 360);
+    expect(stepDiscounts(DISCOUNT_TRIAL, few, limits)).toEqual({
+      ...{ variants: DISCOUNT_TRIAL, awaitsApproval: true },
+    });
+    // Orders after clicks may be the discount's, and with few orders nothing is known.
+    expect(measureDiscountGain(unsure, emails(60, 12), 15).needless).toBeNull();
+    expect(measureDiscountGain(unsure, emails(3, 0), 15).needless).toBeNull();
+    // Orders are as cheap after emails without a discount: the price was reduced for all.
+    const reduced = emails(60, 2).map((it) => (it.orders > 0 ? { ...it, ...order(10) } : it));
+    expect(measureDiscountGain(unsure, reduced, 15).needless).toBeNull();
   });
 
   test("ends when emails with the merchant's own discount earn more margin", () => {

@@ -21,7 +21,12 @@ import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { insertMessages } from "../../support/message-rows";
 import { createOrderRow } from "../../support/rows";
-import { emptyTables, storeMessage, storeShopWithFlows } from "../../support/stored-rows";
+import {
+  emptyTables,
+  storeCredit,
+  storeMessage,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
 
 const { keyring } = createTestDeps();
 const CUSTOMERS = Array.from({ length: 200 }, (_, n) => `c${n + 1}`);
@@ -115,8 +120,8 @@ describe("discounts that Kindred chooses in campaigns", () => {
     const rateOf = (variant: string) =>
       rates.filter((it) => it.variant === variant).map(({ rate }) => Number(rate.toFixed(3)));
     expect(rateOf("20")).toEqual([0.82]);
-    expect(rateOf("10").sort()).toEqual([0.02, 0.825]);
-    expect(rateOf("0").sort()).toEqual([0.12, 0.125]);
+    expect(rateOf("10").sort()).toEqual([0.02, 0.833]);
+    expect(rateOf("0").sort()).toEqual([0.12, 0.133]);
   });
 
   test("are learned with the campaign's own discount, and an order counts once for all emails before it", async () => {
@@ -137,11 +142,12 @@ describe("discounts that Kindred chooses in campaigns", () => {
         ...{ shopId: SHOP, orderId, lineId: "1", title: "Tray", quantity: 1, netMinor: 24_00 },
       },
     });
+    await storeCredit(database.db, `a-${id}`, id, { orderId, flowId: null, stepId: null });
     const outcomes = await listOfferOutcomes(database.db, SHOP, NOW);
     // The third is too young to count, and is in no other's 30 days.
     expect(outcomes).toMatchObject([
-      { email: "campaigns", ownPercent: 20, orders: 1, emailsInPeriod: 1 },
-      { email: "campaigns", ownPercent: 10, orders: 1, emailsInPeriod: 2 },
+      { email: "campaigns", ownPercent: 20, orders: 1, emailsInPeriod: 1, credited: 0 },
+      { email: "campaigns", ownPercent: 10, orders: 1, emailsInPeriod: 2, credited: 1 },
     ]);
   });
 

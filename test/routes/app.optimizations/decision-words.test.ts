@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MERCHANT_SETTING, productTrial } from "~/experiments/optimization/experiment";
+import { DISCOUNT_TRIAL } from "~/experiments/offers/decide-discounts";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
 import type { ShownDecision } from "~/pages/optimizations/optimizations-page.server";
 import { createFormat } from "~/i18n/create-format";
@@ -175,5 +176,26 @@ describe("the description of an optimization", () => {
     const withdrawn = frequency({ kind: "fatigue_gone", isApproved: false });
     expect(headlineOf(withdrawn)).toBe("Kindred no longer proposes one email a week");
     expect(evidenceOf(withdrawn)).toMatch(/no longer show/);
+  });
+
+  test("shows what a discount cost and the most that it can have brought", () => {
+    const gain = { low: -20, mean: 4, high: 28 };
+    const discounts = (needless: number | null) =>
+      change({
+        kind: "offer",
+        after: DISCOUNT_TRIAL,
+        evidence: {
+          ...({ kind: "discounts", ownPercent: null, sends: 900, orders: 80, gain } as const),
+          ...{ chance: 0.6, isSupported: false, givenShare: 0, awaitsApproval: true },
+          needless:
+            needless === null
+              ? null
+              : { emails: 700, given: 9, brought: 5, gain, chance: needless },
+        },
+      });
+    expect(evidenceOf(discounts(0.93))).toContain(
+      "Orders after 700 emails with your discount took £90.00 off per 1,000 emails. The orders that followed a click earned £50.00, even if the discount brought all of them. So it probably pays to leave it out (93% likely).",
+    );
+    expect(evidenceOf(discounts(null))).not.toContain("leave it out");
   });
 });

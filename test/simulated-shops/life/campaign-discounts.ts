@@ -1,4 +1,4 @@
-import { chooseDiscount, discountsFor, drawDiscount } from "~/experiments/offers/choose-discount";
+import { chooseDiscount, discountsIn, drawDiscount } from "~/experiments/offers/choose-discount";
 import {
   DISCOUNT_TRIAL,
   judgeDiscounts,
@@ -6,7 +6,9 @@ import {
   stepDiscounts,
   type DrawnOutcome,
 } from "~/experiments/offers/decide-discounts";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { fitDiscountModel, offerEmailOf } from "~/experiments/offers/discount-model";
+import type { CreditedOutcome } from "~/experiments/offers/needless-discounts";
 import type { OfferRecipient } from "~/experiments/offers/offer-recipient";
 import { OfferSettings } from "~/experiments/offers/offer-settings";
 import { OFFER_OUTCOME_DAYS } from "~/experiments/offers/order-history.server";
@@ -18,13 +20,15 @@ import {
 import type { DecisionShop } from "../laws/decision-shop";
 import type { PlacedOrder } from "./automation";
 import type { Person } from "./person";
-import { BEGAN_MS, DAY_MS } from "./times";
+import { BEGAN_MS, DAY_MS, HOUR_MS } from "./times";
 
 /** As in the store (`order-history.server.ts`). */
 const BEFORE_DAYS = 365;
 const DISCOUNTED_BELOW = 0.97;
 /** Days between two fits; in the product, one. */
 const FIT_DAYS = 7;
+const CREDITED_MS =
+  SendingSettings.parse({ senderAddress: "hello@kettle.example" }).attributionWindowHours * HOUR_MS;
 const { maxDiscountPercent } = OfferSettings.parse({});
 const EMAIL = offerEmailOf(CAMPAIGN_OFFER_SCOPE);
 
@@ -34,8 +38,11 @@ interface DrawnEmail extends Pick<
   "recipient" | "variant" | "percent" | "propensity"
 > {
   readonly person: Person;
+  readonly campaign: string;
   readonly atMs: number;
   readonly ownPercent: number;
+  clickedMs: number;
+  credited: number;
 }
 
 /**
@@ -72,24 +79,34 @@ export function chooseCampaignDiscounts({ seed, choices: { marginRate }, ...law 
     };
   }
 
-  function outcomesAt(nowMs: number): (DrawnOutcome & { readonly ownPercent: number })[] {
+  function outcomesAt(nowMs: number) {
     const periodMs = OFFER_OUTCOME_DAYS * DAY_MS;
     return drawn
       .filter(({ atMs }) => atMs <= nowMs - periodMs)
-      .map(({ person, atMs, ...its }) => {
-        const isIn = (it: { readonly atMs: number }) =>
-          it.atMs > atMs && it.atMs <= atMs + periodMs;
-        const orders = (ordersOf.get(person) ?? []).filter(isIn);
-        const sum = (of: (it: PlacedOrder) => number) =>
-          orders.reduce((all, it) => all + of(it), 0);
-        return {
-          ...its,
-          ...{ email: EMAIL, month: new Date(atMs).toISOString().slice(0, 7) },
-          ...{ orders: orders.length, listMinor: sum(listOf), netMinor: sum((it) => it.netMinor) },
-          costMinor: sum((it) => it.netMinor - it.profitMinor),
-          emailsInPeriod: 1 + (emailsOf.get(person) ?? []).filter(isIn).length,
-        };
-      });
+      .map(
+        ({
+          person,
+          atMs,
+          ...its
+        }): DrawnOutcome & CreditedOutcome & { readonly ownPercent: number } => {
+          const isIn = (it: { readonly atMs: number }) =>
+            it.atMs > atMs && it.atMs <= atMs + periodMs;
+          const orders = (ordersOf.get(person) ?? []).filter(isIn);
+          const sum = (of: (it: PlacedOrder) => number) =>
+            orders.reduce((all, it) => all + of(it), 0);
+          return {
+            ...its,
+            ...{ email: EMAIL, month: new Date(atMs).toISOString().slice(0, 7) },
+            ...{
+              orders: orders.length,
+              listMinor: sum(listOf),
+              netMinor: sum((it) => it.netMinor),
+            },
+            costMinor: sum((it) => it.netMinor - it.profitMinor),
+            emailsInPeriod: 1 + (emailsOf.get(person) ?? []).filter(isIn).length,
+          };
+        },
+      );
   }
 
   function refit(day: number): void {
@@ -122,23 +139,36 @@ export function chooseCampaignDiscounts({ seed, choices: { marginRate }, ...law 
       group: number,
       atMs: number,
     ): number {
-      const percents = discountsFor(ownPercent, maxDiscountPercent);
+      const percents = discountsIn(true, ownPercent, maxDiscountPercent);
       const recipient = recipientOf(person, group, atMs);
       const { chosen } = chooseDiscount(model, { email: EMAIL, recipient }, percents);
       const drawKey = `${seed}|offer|${person.profileId}/${campaign}`;
       const { variant } = drawByShares(variants, drawKey);
       const discounts = { variants, percents, ownPercent, chosenPercent: chosen.percent };
-      const email = { ...drawDiscount(variant, discounts, drawKey), recipient, person, atMs };
-      drawn.push({ ...email, ownPercent });
+      const email = {
+        ...{ ...drawDiscount(variant, discounts, drawKey), recipient, person, campaign, atMs },
+        ...{ ownPercent, clickedMs: -Infinity, credited: 0 },
+      };
+      drawn.push(email);
       const own = emailsOf.get(person) ?? [];
       emailsOf.set(person, own);
-      own.push({ ...email, ownPercent });
+      own.push(email);
       return email.percent;
+    },
+    click(person: Person, campaign: string, atMs: number): void {
+      const email = emailsOf.get(person)?.find((it) => it.campaign === campaign);
+      if (email) email.clickedMs = atMs;
     },
     order(person: Person, order: PlacedOrder): void {
       const its = ordersOf.get(person) ?? [];
       ordersOf.set(person, its);
       its.push(order);
+      // The last click in the attribution window gets the credit.
+      const clicked = (emailsOf.get(person) ?? []).filter(
+        ({ clickedMs }) => clickedMs <= order.atMs && clickedMs > order.atMs - CREDITED_MS,
+      );
+      clicked.sort((a, b) => b.clickedMs - a.clickedMs);
+      if (clicked[0]) clicked[0].credited += 1;
     },
     learn(day: number): void {
       if (isHeld) return;

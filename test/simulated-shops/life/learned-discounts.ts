@@ -7,6 +7,7 @@ import {
   type DrawnOutcome,
 } from "~/experiments/offers/decide-discounts";
 import { fitDiscountModel, type DiscountModel } from "~/experiments/offers/discount-model";
+import type { CreditedOutcome } from "~/experiments/offers/needless-discounts";
 import {
   drawByShares,
   OWN_VARIANT,
@@ -60,7 +61,7 @@ export function learnDiscounts(
   const usualOrderMinor = law.unitPriceMinor * law.unitsStep * law.meanSteps;
   const fit = (outcomes: readonly DrawnOutcome[]) =>
     fitDiscountModel(outcomes, { marginRate, usualOrderMinor });
-  const outcomes: DrawnOutcome[] = [];
+  const outcomes: (DrawnOutcome & CreditedOutcome)[] = [];
   let model = fit([]);
   const sharesOf = new Map<string, readonly VariantShare[]>();
   const held = new Set<string>();

@@ -1,5 +1,6 @@
 import type { OfferRecipient } from "~/experiments/offers/offer-recipient";
 import type { DrawnOutcome } from "~/experiments/offers/decide-discounts";
+import type { CreditedOutcome } from "~/experiments/offers/needless-discounts";
 import type { DrawnDiscount } from "~/experiments/offers/choose-discount";
 import { FREQUENCY_GROUPS } from "~/predictions/history/email-habits";
 import { OFFER_TYPES, type OfferType } from "../laws/choice-ranges";
@@ -71,7 +72,11 @@ export function playOfferRounds(
     endRound,
   }: {
     readonly drawFor: (offered: Offered, round: number) => DrawnDiscount;
-    readonly notice: (offered: Offered, outcome: DrawnOutcome, round: number) => void;
+    readonly notice: (
+      offered: Offered,
+      outcome: DrawnOutcome & CreditedOutcome,
+      round: number,
+    ) => void;
     readonly endRound: (round: number) => void;
   },
 ): void {
@@ -121,7 +126,7 @@ function live(
       percent > 0 &&
       isInTime &&
       uniform("redeems", nth) < redeemChance(offers, buyer.law.offerType, isCaused);
-    return [{ ...order, isDiscounted }];
+    return [{ ...order, isCaused, isDiscounted }];
   });
   for (const { netMinor, share, isLast, isDiscounted } of placed) {
     buyer.orders.push({ day: day + 1, isDiscounted, listMinor: netMinor });
@@ -144,6 +149,7 @@ function live(
       ...{ listMinor, netMinor: listMinor - discountMinor },
       costMinor: (1 - law.choices.marginRate) * listMinor,
       emailsInPeriod: 1,
+      credited: placed.filter(({ isCaused }) => isCaused).length,
     },
     round,
   );

@@ -95,7 +95,10 @@ export function decideAsToday(law: DecisionShop, capPer7Days: number): Automatio
       frequency.notice(person, answer);
       const { planned, atMs, hasClicked, hasLeft } = answer;
       hours.notice(person, atMs, hasClicked);
-      if (!planned.enrollment) return;
+      if (!planned.enrollment) {
+        if (hasClicked) discounts.click(person, planned.email, atMs);
+        return;
+      }
       policy.count({
         ...{ person, atMs, email: planned.email, group: groupOf(person, atMs) },
         ...{ variants: drawnOf.get(planned) ?? {}, hasClicked, hasLeft },

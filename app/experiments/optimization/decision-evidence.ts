@@ -56,7 +56,7 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
     clickRatio: z.number().nullable(),
     leaveRatio: z.number().nullable(),
     emails: z.number().int(),
-    /** Probability in [0, 1] of fatigue. */
+    /** Probability in [0, 1] that customers respond less to more email. */
     chance: z.number(),
   }),
   /** The fatigue is no longer seen: the proposal was withdrawn or the approved limit ended. */

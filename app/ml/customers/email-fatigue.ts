@@ -77,6 +77,9 @@ export function trendOf(strata: readonly ExposureStratum[]): ExposureTrend {
 export interface FatigueEvidence {
   /** An e-value in (0, ∞); 1 is neutral. Without fatigue it ever reaches 1/α with a probability of at most α. */
   readonly evidence: number;
+  /** Its parts: the likelihood ratios of fewer clicks and of sooner unsubscribes. */
+  readonly fewerClicks: number;
+  readonly soonerLeaves: number;
   /** Rates after many emails relative to those after few; null: unknown. */
   readonly clickRatio: number | null;
   readonly leaveRatio: number | null;
@@ -109,10 +112,11 @@ export function evidenceOfFatigue(
   leaves: readonly ExposureStratum[],
 ): FatigueEvidence {
   const [clicking, leaving] = [trendOf(clicks), trendOf(leaves)];
-  const less = evidenceOf(clicking, -1, EXPECTED.clicks);
-  const sooner = evidenceOf(leaving, 1, EXPECTED.leaves);
+  const fewerClicks = evidenceOf(clicking, -1, EXPECTED.clicks);
+  const soonerLeaves = evidenceOf(leaving, 1, EXPECTED.leaves);
   return {
-    evidence: (less + sooner + less * sooner) / 3,
+    evidence: (fewerClicks + soonerLeaves + fewerClicks * soonerLeaves) / 3,
+    ...{ fewerClicks, soonerLeaves },
     clickRatio: clicking.ratio,
     leaveRatio: leaving.ratio,
   };

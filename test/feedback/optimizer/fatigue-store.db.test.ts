@@ -180,7 +180,8 @@ describe("readFatigue", () => {
 
   test("returns nothing for a shop without emails", async () => {
     expect(await read()).toEqual({
-      ...{ evidence: 1, clickRatio: null, leaveRatio: null, emails: 0, people: 0, days: 0 },
+      ...{ evidence: 1, fewerClicks: 1, soonerLeaves: 1 },
+      ...{ clickRatio: null, leaveRatio: null, emails: 0, people: 0, days: 0 },
     });
   });
 });

@@ -121,7 +121,13 @@ describe("evidenceOfFatigue", () => {
   });
 
   test("is neutral without answers, or with a few", () => {
-    expect(evidenceOfFatigue([], [])).toEqual({ evidence: 1, clickRatio: null, leaveRatio: null });
+    expect(evidenceOfFatigue([], [])).toEqual({
+      evidence: 1,
+      fewerClicks: 1,
+      soonerLeaves: 1,
+      clickRatio: null,
+      leaveRatio: null,
+    });
     const few = [stratumOf([...emails(50, 2, 0), ...emails(50, 16, 7)])];
     expect(evidenceOfFatigue([], few).evidence).toBe(1);
   });

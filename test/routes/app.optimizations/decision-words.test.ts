@@ -145,7 +145,7 @@ describe("the description of an optimization", () => {
       "Your customers respond less as they get more email. Kindred proposes one email a week.",
     );
     expect(evidenceOf(proposed)).toBe(
-      "Customers who got 7 or more emails in 28 days clicked 31% less and unsubscribed 2.1 times as often as those who got 4 or fewer.\nProbability that they tire of email: 86%, by these emails and by how often your customers get email.\nIf you approve, 9 in 10 customers get at most one email a week from your flows and campaigns. 1 in 10 keep your setting as the control. Emails about checkouts, orders and requests aren’t limited.",
+      "Customers who got 7 or more emails in 28 days clicked 31% less and unsubscribed 2.1 times as often as those who got 4 or fewer.\nProbability that customers respond less to more email: 86%, by these emails and by how often yours get email.\nIf you approve, 9 in 10 customers get at most one email a week from your flows and campaigns. 1 in 10 keep your setting as the control. Emails about checkouts, orders and requests aren’t limited.",
     );
   });
 

@@ -102,7 +102,7 @@ const USUAL_FATIGUE = { oftenPerWeek: 2.5, often: 0.6, seldom: 0.1 };
  *
  * @param isLimited whether one email a week applies: the shop would send more
  */
-export function chanceOfDecline(
+function chanceOfDecline(
   { fewerClicks, soonerLeaves, emails, people, days }: FatigueFacts,
   isLimited: boolean,
 ): number {

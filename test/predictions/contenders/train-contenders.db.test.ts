@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import { getPredictionsSummary } from "~/pages/predictions/predictions-page.server";
-import { answerComparisonsSwitch } from "~/pages/predictions/switch-comparisons.server";
+import { setRecordedSwitch } from "~/pages/predictions/answer-switch.server";
 import { trainPredictionsJob } from "~/predictions/training/train-predictions.job.server";
 import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -46,10 +46,10 @@ test("a training on the shop's day compares the contenders and shows them, and t
 test("switching the comparisons off is recorded once", async () => {
   const { db } = database;
   const deps = { db, ...createTestDeps() };
-  await answerComparisonsSwitch(SHOP, false, deps);
-  await answerComparisonsSwitch(SHOP, false, deps);
-  expect((await getPredictionsSummary(db, SHOP)).areMethodsCompared).toBe(false);
-  await answerComparisonsSwitch(SHOP, true, deps);
+  await setRecordedSwitch(SHOP, "comparisons", false, deps);
+  await setRecordedSwitch(SHOP, "comparisons", false, deps);
+  expect((await getPredictionsSummary(db, SHOP, NOW)).areMethodsCompared).toBe(false);
+  await setRecordedSwitch(SHOP, "comparisons", true, deps);
   const entries = await db.auditEntry.findMany({ where: { shopId: SHOP } });
   expect(entries.map(({ action }) => action).toSorted()).toEqual([
     "comparisons_off",

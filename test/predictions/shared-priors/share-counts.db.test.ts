@@ -3,7 +3,8 @@ import { inShop } from "~/db-scope.server";
 import type { Database } from "~/db.server";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { ShopId } from "~/lib/shop-id";
-import { answerSharingSwitch, getSharingCard } from "~/pages/predictions/sharing-card.server";
+import { setRecordedSwitch } from "~/pages/predictions/answer-switch.server";
+import { getSharingCard } from "~/pages/predictions/sharing-card.server";
 import { readShopHistory } from "~/predictions/history/history-store.server";
 import { countReturns } from "~/predictions/models/return-counts";
 import {
@@ -43,7 +44,7 @@ test("is off at first, and shares nothing then", async () => {
 
 test("shares noisy counts once a year, however often it is turned off and on", async () => {
   const { db } = database;
-  await answerSharingSwitch(SHOP, true, deps());
+  await setRecordedSwitch(SHOP, "sharing", true, deps());
   expect(await isDue()).toBe(true);
   await installedOn(daysAgo(100));
   expect(await isDue()).toBe(false);
@@ -59,9 +60,9 @@ test("shares noisy counts once a year, however often it is turned off and on", a
 
   await share();
   expect(await db.sharedCount.findUniqueOrThrow({ where: { shopId: SHOP } })).toEqual(stored);
-  await answerSharingSwitch(SHOP, false, deps());
+  await setRecordedSwitch(SHOP, "sharing", false, deps());
   expect(await db.sharedCount.count()).toBe(0);
-  await answerSharingSwitch(SHOP, true, deps());
+  await setRecordedSwitch(SHOP, "sharing", true, deps());
   await share();
   expect(await isDue()).toBe(false);
   expect(await db.sharedCount.count()).toBe(0);

@@ -29,7 +29,7 @@ import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import { possibleDiscounts } from "~/messages/coupons/wanted-codes.server";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { mayUse } from "~/shopify/billing/plan";
+import { mayUse, type PlanId } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { judgeExclusion, type ExclusionResult } from "./judge-exclusion.server";
 import { countLinkClicks } from "./campaign-clicks.server";
@@ -85,8 +85,8 @@ export interface CampaignPage extends CampaignSummary {
   readonly mayMakeDiscounts: boolean;
   /** The largest discount in percent that Kindred may choose. */
   readonly maxDiscountPercent: number;
-  /** Name of the shop's plan if it does not include tests; null otherwise. */
-  readonly planWithoutTests: string | null;
+  /** The shop's plan if it does not include tests; null otherwise. */
+  readonly planWithoutTests: PlanId | null;
 }
 
 /** A variant's results; its name is null if its email was deleted, and for the campaign's own email. */
@@ -158,12 +158,8 @@ export async function findCampaignPage(
     refusals: await listRefusals(db, shopId, discountsOf(campaignId, plan, maxDiscountPercent)),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
     maxDiscountPercent,
-    planWithoutTests: mayUse(held, "campaign_tests") ? null : held.name,
-    test: describeTest(
-      campaign,
-      { subject, emails },
-      await countCampaignVariantResults(db, shopId, campaignId, getVariantCount(plan.test)),
-    ),
+    planWithoutTests: mayUse(held, "campaign_tests") ? null : held.id,
+    test: describeTest(campaign, { subject, emails }, results),
   };
 }
 

@@ -15,7 +15,6 @@ export type PlanPageData =
       readonly kind: "known";
       readonly timeZone: string;
       readonly plan: PlanId;
-      readonly planName: string;
       readonly emailsPerMonth: number;
       readonly emailsThisMonth: number;
       readonly waitingEmails: number;
@@ -67,7 +66,6 @@ export async function getPlanPage(
     kind: "known",
     timeZone,
     plan: held.plan.id,
-    planName: held.plan.name,
     emailsPerMonth: held.plan.emailsPerMonth,
     emailsThisMonth: month.emails,
     waitingEmails,

@@ -13,7 +13,7 @@ export async function getFieldsCard(db: Db, shopId: ShopId) {
   return {
     isOn: sync?.isOn ?? false,
     isStuck: (sync?.lastError ?? null) !== null,
-    planWithout: mayUse(plan, "customer_fields") ? null : plan.name,
+    planWithout: mayUse(plan, "customer_fields") ? null : plan.id,
   };
 }
 

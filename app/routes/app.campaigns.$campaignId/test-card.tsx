@@ -3,14 +3,15 @@ import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
 import type { CampaignPlan, CampaignTest, TestAlternatives } from "~/campaigns/campaign";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
+import type { PlanId } from "~/shopify/billing/plan";
 import type { CampaignEmail } from "~/messages/templates/list-campaign-emails.server";
 import { defaultVariants, OtherVersionsFields } from "./other-versions";
 
 interface TestCardProps {
   plan: CampaignPlan;
   emails: readonly CampaignEmail[];
-  /** Name of the shop's plan if it does not include this. */
-  planWithout: string | null;
+  /** The shop's plan if it does not include this. */
+  planWithout: PlanId | null;
   onChange: (change: Partial<CampaignPlan>) => void;
 }
 
@@ -44,7 +45,7 @@ export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProp
         disabled={planWithout !== null && test === null}
         onChange={(isOn) => onChange({ test: isOn ? FIRST_TEST : null })}
       />
-      {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
+      {planWithout !== null && <FeatureNotInPlan plan={planWithout} />}
       {test !== null && (
         <TestForm
           plan={plan}

@@ -16,8 +16,9 @@ interface OfferCardProps {
 /** One plan: its price, its emails, and which features it includes. */
 export function OfferCard(props: OfferCardProps) {
   const { offer, isHeld, isNext, trialDays, isBusy, onChoose } = props;
-  const { name, price, emailsPerMonth, features } = offer;
+  const { id, price, emailsPerMonth, features } = offer;
   const text = useText("plan");
+  const name = useText("common")(`planName.${id}`);
   return (
     <Card>
       <BlockStack gap="300">

@@ -5,7 +5,7 @@ import { EmptyMessage } from "~/components/lists/empty-message";
 import type { PlanChangeProblem } from "~/pages/plan/choose-plan.server";
 import type { PlanPageData } from "~/pages/plan/plan-page.server";
 import { useFormat, useText } from "~/i18n/text-provider";
-import type { OfferedPlanId } from "~/shopify/billing/plan";
+import type { OfferedPlanId, PlanId } from "~/shopify/billing/plan";
 import { OfferCard } from "./offer-card";
 import { UsageCard } from "./usage-card";
 
@@ -74,7 +74,7 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
           <p>{text("stale.text", { time: format.instant(staleSince) })}</p>
         </Banner>
       )}
-      {last !== null && <LastAnswer last={last} offered={offered} held={plan.planName} />}
+      {last !== null && <LastAnswer last={last} held={plan.plan} />}
       <UsageCard plan={plan} />
       <BlockStack gap="200">
         {/* On a phone cards span the full width, so text needs a margin. */}
@@ -129,15 +129,14 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
 
 interface LastAnswerProps {
   last: NonNullable<KnownPlan["last"]>;
-  offered: KnownPlan["offered"];
-  /** Name of the current plan. */
-  held: string;
+  /** The current plan. */
+  held: PlanId;
 }
 
 /** The outcome of the last requested plan, if it is not the current one. */
-function LastAnswer({ last, offered, held }: LastAnswerProps) {
+function LastAnswer({ last, held }: LastAnswerProps) {
   const text = useText("plan");
-  const name = offered.find(({ id }) => id === last.plan)?.name ?? last.plan;
+  const common = useText("common");
   const { status } = last;
   switch (status) {
     case "pending":
@@ -147,9 +146,9 @@ function LastAnswer({ last, offered, held }: LastAnswerProps) {
       return (
         <Banner
           {...(status === "frozen" && { tone: "critical" })}
-          title={text(`${status}.title`, { name })}
+          title={text(`${status}.title`, { name: common(`planName.${last.plan}`) })}
         >
-          <p>{text(`${status}.text`, { held })}</p>
+          <p>{text(`${status}.text`, { held: common(`planName.${held}`) })}</p>
         </Banner>
       );
     default:

@@ -11,8 +11,9 @@ const NEARLY_FULL = 0.8;
 
 /** This month's email usage, and what happens at the limit. */
 export function UsageCard({ plan }: UsageCardProps) {
-  const { planName, emailsThisMonth, emailsPerMonth, waitingEmails, renewsAt } = plan;
+  const { emailsThisMonth, emailsPerMonth, waitingEmails, renewsAt } = plan;
   const text = useText("plan");
+  const common = useText("common");
   const format = useFormat();
   const used = emailsThisMonth / emailsPerMonth;
   return (
@@ -20,7 +21,7 @@ export function UsageCard({ plan }: UsageCardProps) {
       <BlockStack gap="300">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h2" variant="headingMd">
-            {text("usage.title", { name: planName })}
+            {text("usage.title", { name: common(`planName.${plan.plan}`) })}
           </Text>
           {plan.trialEndsAt !== null && (
             <Badge tone="info">

@@ -1,13 +1,14 @@
 import { BlockStack, Button, Card, Text } from "@shopify/polaris";
 import { FeatureNotInPlan } from "~/components/plans/not-in-plan";
 import { useText } from "~/i18n/text-provider";
+import type { PlanId } from "~/shopify/billing/plan";
 
 export interface FieldsCardProps {
   isOn: boolean;
   /** Whether Shopify rejected them the last time. */
   isStuck: boolean;
   /** Name of the shop's plan if it does not include this. */
-  planWithout: string | null;
+  planWithout: PlanId | null;
   isSubmitting: boolean;
   onSwitch: (isOn: boolean) => void;
 }
@@ -33,7 +34,7 @@ export function FieldsCard({
             {text("fields.stuck")}
           </Text>
         )}
-        {planWithout !== null && <FeatureNotInPlan planName={planWithout} />}
+        {planWithout !== null && <FeatureNotInPlan plan={planWithout} />}
         <Button
           loading={isSubmitting}
           disabled={planWithout !== null && !isOn}

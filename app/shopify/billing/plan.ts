@@ -7,6 +7,7 @@ export type OfferedPlanId = Extract<PlanId, "free" | "growth" | "scale">;
 
 export interface Plan {
   readonly id: PlanId;
+  /** In English, as on the merchant's bill. Pages show `planName` of the catalog. */
   readonly name: string;
   /** US dollars for 30 days. */
   readonly price: number;

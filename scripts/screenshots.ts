@@ -25,6 +25,7 @@ const PAGES: Readonly<Record<string, string>> = {
   calendar: "/flows/calendar",
   campaigns: "/campaigns",
   "campaign-calendar": "/campaigns/calendar",
+  "campaign-templates": "/campaigns/templates",
   forms: "/forms",
   segments: "/segments",
   segment: "/segments >> segments/",

@@ -126,10 +126,18 @@ export async function saveCampaign(
   return count === 1 ? version + 1 : null;
 }
 
-/** @returns whether a draft was deleted; started campaigns are kept */
-export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): Promise<boolean> {
+/**
+ * @param version only at this version; any without it
+ * @returns whether a draft was deleted; started campaigns are kept
+ */
+export async function deleteDraft(
+  db: Db,
+  shopId: ShopId,
+  campaignId: string,
+  version?: number,
+): Promise<boolean> {
   const { count } = await db.campaign.deleteMany({
-    where: { shopId, campaignId, status: "draft" },
+    where: { shopId, campaignId, status: "draft", ...(version !== undefined && { version }) },
   });
   return count === 1;
 }

@@ -71,6 +71,22 @@ describe("a merchant", () => {
     await app.getByRole("link", { name: "New campaign" }).click();
     await subject.waitFor();
     await expect.poll(() => subject.inputValue()).not.toBe(before);
+  });
+
+  test("creates a draft from a template in one click, and undoes that", async () => {
+    await app.getByRole("link", { name: "Campaigns" }).first().click();
+    await app.getByRole("link", { name: "Templates" }).click();
+    await app.getByRole("heading", { name: "Campaign templates", level: 1 }).waitFor();
+    await app.getByRole("button", { name: "Sale", exact: true }).click();
+    await expect.poll(() => app.locator("iframe").count()).toBe(2);
+    await app.getByRole("button", { name: "Use template “Last chance”" }).click();
+    await app.getByText("Draft created from “Last chance”").waitFor();
+    await app.getByRole("heading", { name: "Last chance", level: 1 }).waitFor();
+    await app.getByRole("button", { name: "Undo" }).click();
+    await app.getByRole("heading", { name: "Campaign templates", level: 1 }).waitFor();
+    await app.getByRole("link", { name: "Campaigns" }).first().click();
+    await app.getByRole("link", { name: "New campaign" }).waitFor();
+    expect(await app.getByRole("link", { name: "Last chance" }).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Frame, FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
+import { ADMIN_PAGES, listPaths, type ShownObjects } from "../support/admin-pages";
 import { newBrowserContext } from "../support/browser";
 import { findCutText } from "../support/find-cut-text";
 import { findViolations } from "../support/find-violations";
@@ -21,68 +22,6 @@ const READ_WIDTHS = IS_DEEP ? WIDTHS : WIDTHS.slice(0, 1);
 /** Longer pages are split, or paged. In pixels at the first width, with words half longer than in English. */
 const MAX_HEIGHT = 2_400;
 const LAYOUT = "app.tsx";
-
-/** What the pages with a parameter show. */
-interface Made {
-  readonly campaignId: string;
-  readonly segmentId: string;
-  readonly formId: string;
-  readonly messageId: string;
-}
-
-/** Every page of the admin, by its route. */
-const PAGES: Readonly<Record<string, (made: Made) => string>> = {
-  "app._index": () => "",
-  "app.access-log._index": () => "/access-log",
-  "app.api-keys": () => "/api-keys",
-  "app.campaigns.$campaignId": ({ campaignId }) => `/campaigns/${campaignId}`,
-  "app.campaigns.$campaignId_.templates": ({ campaignId }) => `/campaigns/${campaignId}/templates`,
-  "app.campaigns._index": () => "/campaigns",
-  "app.campaigns.calendar": () => "/campaigns/calendar",
-  "app.campaigns.to-segment": () => "/campaigns/to-segment?shopifySegmentId=999999",
-  "app.optimizations": () => "/optimizations",
-  "app.customers.$customerId": () => `/customers/${CUSTOMER}`,
-  "app.customers._index": () => "/customers",
-  "app.customers.import": () => "/customers/import",
-  "app.emails.$emailGroup.$emailKey": () => "/emails/abandoned-checkout/email-2",
-  "app.emails._index": () => "/emails",
-  "app.emails.themes": () => "/emails/themes",
-  "app.flows.$flowId": () => "/flows/abandoned-checkout",
-  "app.flows._index": () => "/flows",
-  "app.flows.new": () => "/flows/new",
-  "app.flows.calendar": () => "/flows/calendar",
-  "app.forms.$formId": ({ formId }) => `/forms/${formId}`,
-  "app.forms._index": () => "/forms",
-  "app.outbox.$messageId": ({ messageId }) => `/outbox/${messageId}`,
-  "app.outbox._index": () => "/outbox",
-  "app.plan": () => "/plan",
-  "app.predictions": () => "/predictions",
-  "app.recommendations": () => "/recommendations",
-  "app.recommendations_.bought-together": () => "/recommendations/bought-together",
-  "app.reports._index": () => "/reports",
-  "app.reports.cohorts": () => "/reports/cohorts",
-  "app.reports.what-if": () => "/reports/what-if",
-  "app.retention": () => "/retention",
-  "app.segments.$segmentId": ({ segmentId }) => `/segments/${segmentId}`,
-  "app.segments._index": () => "/segments",
-  "app.segments.import": () => "/segments/import",
-  "app.segments.metafields": () => "/segments/metafields",
-  "app.segments.new": () => "/segments/new?template=regulars",
-  "app.sender": () => "/sender",
-  "app.settings": () => "/settings",
-  "app.suppressions._index": () => "/suppressions",
-  "app.sync": () => "/sync",
-  "app.texts": () => "/texts",
-};
-
-/** The tabs of pages whose first one is not all there is to read. */
-const OTHER_TABS: Readonly<Record<string, readonly string[]>> = {
-  "app.customers.$customerId": ["emails", "predictions", "activity"],
-  "app.emails._index": ["others", "campaigns"],
-  "app.flows.$flowId": ["settings", "notes"],
-  "app.predictions": ["orders", "accuracy", "fields"],
-  "app.recommendations": ["models"],
-};
 
 /** Parts that load after their page. */
 const LATER_PARTS: Readonly<Record<string, string>> = {
@@ -106,7 +45,7 @@ function hasPage(entry: string): boolean {
 }
 
 test("knows every page of the admin", () => {
-  expect(Object.keys(PAGES).sort()).toEqual(PAGE_ROUTES);
+  expect(Object.keys(ADMIN_PAGES).sort()).toEqual(PAGE_ROUTES);
 });
 
 let stage: Stage;
@@ -137,14 +76,7 @@ describe("every page of the admin, in a language of long words", () => {
       await frame().evaluate(() => document.querySelector(".cut")?.remove());
     });
     const found: Record<string, readonly string[]> = {};
-    const shown = Object.keys(PAGES).flatMap((route) => {
-      const path = PAGES[route]!(made);
-      const tabs = (OTHER_TABS[route] ?? []).map((tab) => {
-        return { route, tab, path: `${path}?tab=${tab}` };
-      });
-      return [{ route, path, tab: null }, ...tabs];
-    });
-    for (const { route, path, tab } of shown) {
+    for (const { route, path, tab } of listPaths(made)) {
       await page.setViewportSize({ width: WIDTHS[0]!, height: 900 });
       await (tab === null ? openPage(`/app${path}`) : openTab(`/app${path}`, tab));
       await frame()
@@ -216,7 +148,7 @@ async function findLasting(): Promise<readonly string[]> {
   }
 }
 
-async function makeOfEach(): Promise<Made> {
+async function makeOfEach(): Promise<ShownObjects> {
   const [merchant] = stage.merchants;
   const idIn = async (answer: Promise<Response>, folder: string) =>
     new RegExp(`/app/${folder}/([0-9a-f-]{36})`).exec(await (await answer).text())?.[1] ?? "";
@@ -242,5 +174,6 @@ async function makeOfEach(): Promise<Made> {
       "forms",
     ),
     messageId: (await stage.emails())[0]!.messageId,
+    customerId: CUSTOMER,
   };
 }

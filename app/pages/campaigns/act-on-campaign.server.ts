@@ -24,7 +24,7 @@ import { actOnEmail } from "../emails/act-on-email.server";
 import { loadEmailPage } from "../emails/email-page.server";
 import type { CampaignTexts } from "./own-email.server";
 import type { CampaignProblem } from "./campaign-problem";
-import { beginCampaign } from "./begin-campaign.server";
+import { beginCampaign, undoBegin } from "./begin-campaign.server";
 import { ConfirmedSend, matchesConfirmation } from "./confirmed-send";
 import { ReplacedEmail, replaceCampaignEmail, undoReplacement } from "./replace-email.server";
 import { reviewCampaign } from "./review-campaign.server";
@@ -61,6 +61,8 @@ export const CampaignAct = z.discriminatedUnion("act", [
     name: z.string().trim().min(1).max(200),
   }),
   z.object({ act: z.literal("delete") }),
+  /** Undoes the creation from a template while nothing was changed. */
+  z.object({ act: z.literal("undo_begin") }),
 ]);
 export type CampaignAct = z.infer<typeof CampaignAct>;
 
@@ -156,6 +158,10 @@ export async function actOnCampaign(
     case "delete":
       return (await deleteDraft(db, shopId, campaignId))
         ? { ...DONE, goTo: "/app/campaigns" }
+        : failed("changed");
+    case "undo_begin":
+      return (await undoBegin(shopId, campaignId, deps))
+        ? { ...DONE, goTo: "/app/campaigns/templates" }
         : failed("changed");
   }
 }

@@ -16,12 +16,15 @@ export interface TemplateGallery {
   readonly version: number;
   /** Template id of the campaign's email. */
   readonly emailId: string;
-  /** Without HTML while the shop's brand is incomplete. */
-  readonly templates: readonly {
-    readonly layout: CampaignLayout;
-    readonly templateId: string;
-    readonly html: string | null;
-  }[];
+  readonly templates: readonly DrawnTemplate[];
+}
+
+/** A template as it looks in this shop. */
+export interface DrawnTemplate {
+  readonly layout: CampaignLayout;
+  readonly templateId: string;
+  /** null while the shop's brand is incomplete. */
+  readonly html: string | null;
 }
 
 /**
@@ -39,13 +42,22 @@ export async function loadTemplateGallery(
   if (!campaign) return null;
   if (campaign.status !== "draft") return "started";
   const { name, version, plan } = campaign;
+  const templates = await drawTemplates(db, shopId, deps);
+  return { campaignId, name, version, emailId: plan.templateId, templates };
+}
+
+/** The templates of campaigns, with the shop's theme, brand and products. */
+export async function drawTemplates(
+  db: Db,
+  shopId: ShopId,
+  deps: DrawDeps,
+): Promise<DrawnTemplate[]> {
   const draw = await prepareExamples(db, shopId, deps);
-  const templates = await Promise.all(
+  return Promise.all(
     CAMPAIGN_LAYOUTS.map(async (layout) => {
       const templateId = layoutTemplateId(layout);
       const html = await draw(await findEffectiveTemplate(db, shopId, templateId));
       return { layout, templateId, html };
     }),
   );
-  return { campaignId, name, version, emailId: plan.templateId, templates };
 }

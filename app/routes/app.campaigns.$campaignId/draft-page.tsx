@@ -10,6 +10,7 @@ import type { CampaignPage } from "~/pages/campaigns/campaign-page.server";
 import { useText } from "~/i18n/text-provider";
 import { couponFrom, discountEditOf } from "~/flows/editing/discount-edit";
 import { CampaignAudienceCard } from "./audience-card";
+import { BegunBanner } from "./begun-banner";
 import styles from "./draft-page.module.css";
 import { EmailCard } from "./email-card";
 import { CampaignPreviewCard } from "./preview-card";
@@ -84,6 +85,9 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
         {isWrong && hasTried && <Banner tone="critical" title={text("fixDiscount")} />}
+        {!isDirty && version === 1 && (
+          <BegunBanner isBusy={isBusy} onUndo={() => onAct({ act: "undo_begin" })} />
+        )}
         <DiscountRefused refusals={campaign.refusals} />
         <div className={styles.cards}>
           <BlockStack gap="400">

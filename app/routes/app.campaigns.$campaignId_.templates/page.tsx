@@ -1,11 +1,9 @@
-import { Banner, BlockStack, Box, InlineGrid, Link, Page } from "@shopify/polaris";
-import { useState } from "react";
-import { EmailPreviewModal } from "~/components/email/email-preview-modal";
-import { useEmailNames } from "~/components/email/use-email-names";
+import { Banner, BlockStack, Box, Page } from "@shopify/polaris";
+import { layoutTemplateId } from "~/campaigns/campaign-layouts";
+import { TemplateGrid } from "~/components/campaigns/template-grid";
 import { useText } from "~/i18n/text-provider";
 import type { CampaignFailure } from "~/pages/campaigns/act-on-campaign.server";
 import type { TemplateGallery } from "~/pages/campaigns/template-gallery.server";
-import { TemplateCard } from "./template-card";
 
 interface TemplatesPageProps {
   gallery: TemplateGallery;
@@ -24,11 +22,7 @@ interface TemplatesPageProps {
 export function TemplatesPage(props: TemplatesPageProps) {
   const { gallery, failure, result, canUndo, isBusy, onUse, onUndo } = props;
   const text = useText("campaigns");
-  const nameEmail = useEmailNames();
-  const [previewed, setPreviewed] = useState<string | null>(null);
   const { campaignId, name, templates } = gallery;
-  const shown = templates.find(({ templateId }) => templateId === previewed);
-  const nameOf = (templateId: string) => nameEmail({ templateId, name: templateId });
   return (
     <Page
       title={text("templates.title")}
@@ -50,34 +44,13 @@ export function TemplatesPage(props: TemplatesPageProps) {
             {text("templates.kept")}
           </Banner>
         )}
-        {templates.every(({ html }) => html === null) && (
-          <Banner tone="info">
-            {text.rich("templates.incomplete", {
-              link: (words) => <Link url="/app/settings">{words}</Link>,
-            })}
-          </Banner>
-        )}
-        <InlineGrid columns={{ xs: 2, md: 3, lg: 4 }} gap={{ xs: "200", md: "400" }}>
-          {templates.map((template) => (
-            <TemplateCard
-              key={template.templateId}
-              template={template}
-              name={nameOf(template.templateId)}
-              isBusy={isBusy}
-              onUse={() => onUse(template.templateId)}
-              onPreview={() => setPreviewed(template.templateId)}
-            />
-          ))}
-        </InlineGrid>
+        <TemplateGrid
+          templates={templates}
+          isBusy={isBusy}
+          onUse={(layout) => onUse(layoutTemplateId(layout))}
+        />
       </BlockStack>
       <Box paddingBlockEnd="800" />
-      {shown?.html && (
-        <EmailPreviewModal
-          html={shown.html}
-          title={nameOf(shown.templateId)}
-          onClose={() => setPreviewed(null)}
-        />
-      )}
     </Page>
   );
 }

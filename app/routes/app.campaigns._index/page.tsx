@@ -30,7 +30,10 @@ export function CampaignsPage({ list, isCreating, onCreate }: CampaignsPageProps
       title={text("title")}
       subtitle={text("subtitle")}
       primaryAction={{ content: text("create"), loading: isCreating, onAction: onCreate }}
-      secondaryActions={[{ content: text("calendar.open"), url: "/app/campaigns/calendar" }]}
+      secondaryActions={[
+        { content: text("gallery.open"), url: "/app/campaigns/templates" },
+        { content: text("calendar.open"), url: "/app/campaigns/calendar" },
+      ]}
     >
       <BlockStack gap="400">
         {list.campaigns.length === 0 && <NoCampaigns onCreate={onCreate} />}
@@ -109,8 +112,9 @@ function NoCampaigns({ onCreate }: { onCreate: () => void }) {
   return (
     <Card>
       <EmptyMessage heading={text("empty.heading")} text={text("empty.text")} />
-      <InlineStack align="center">
+      <InlineStack align="center" gap="200">
         <Button onClick={onCreate}>{text("create")}</Button>
+        <Button url="/app/campaigns/templates">{text("gallery.open")}</Button>
       </InlineStack>
     </Card>
   );

@@ -1,10 +1,10 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { EmailThumbnail } from "~/components/email/email-thumbnail";
+import { EmailThumbnail } from "../email/email-thumbnail";
 import { useText } from "~/i18n/text-provider";
-import type { TemplateGallery } from "~/pages/campaigns/template-gallery.server";
+import type { DrawnTemplate } from "~/pages/campaigns/template-gallery.server";
 
 interface TemplateCardProps {
-  template: TemplateGallery["templates"][number];
+  template: DrawnTemplate;
   name: string;
   isBusy: boolean;
   onUse: () => void;

@@ -15,8 +15,11 @@ export interface DatedCampaign {
   readonly audience: CampaignAudience;
   /** Number of messages forecast at the start; null for a draft. */
   readonly foreseenEmails: number | null;
-  /** Messages sent so far. */
-  readonly sent: number;
+  /** Of a draft: the customers that its audience could email when it was counted; null: not counted since its last change. */
+  readonly audienceSize: number | null;
+  readonly audienceSizeAt: Date | null;
+  /** Whether any of its emails was sent. */
+  readonly hasSent: boolean;
 }
 
 interface Days {
@@ -41,20 +44,23 @@ export async function listDatedCampaigns(
   const rows = await db.$queryRaw<(Omit<DatedCampaign, "day" | "time"> & { at: string })[]>`
     with dated as (
       select campaign_id, name, status, plan->'audience' as audience, foreseen_emails,
+        audience_size, audience_size_at,
         greatest(
           (plan #>> '{timing,date}') || ' ' || (plan #>> '{timing,time}'),
           to_char(starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI')) as at
       from campaign where shop_id = ${shopId}),
-    counted as (
-      select dated.*, (
-        select count(*)::int from message_status message
-        where message.shop_id = ${shopId} and message.campaign_id = dated.campaign_id
-          and message.state = 'sent') as sent
+    of_days as (
+      select dated.*, exists (
+        select 1 from message
+        join message_outcome outcome on outcome.shop_id = message.shop_id
+          and outcome.message_id = message.message_id and outcome.state = 'sent'
+        where message.shop_id = ${shopId} and message.campaign_id = dated.campaign_id) as has_sent
       from dated where left(at, 10) between ${from} and ${to})
     select campaign_id as "campaignId", name, status, at, audience,
-      foreseen_emails as "foreseenEmails", sent
-    from counted
-    where status <> 'canceled' or sent > 0
+      foreseen_emails as "foreseenEmails", audience_size as "audienceSize",
+      audience_size_at as "audienceSizeAt", has_sent as "hasSent"
+    from of_days
+    where status <> 'canceled' or has_sent
     order by at, campaign_id limit ${MAX_DATED}`;
   return rows.map(({ at, ...row }) => ({
     ...row,
@@ -63,4 +69,18 @@ export async function listDatedCampaigns(
     day: at.slice(0, 10),
     time: at.slice(11),
   }));
+}
+
+/** Keeps the size of an audience for drafts that have it. */
+export async function saveAudienceSize(
+  db: Db,
+  shopId: ShopId,
+  campaignIds: readonly string[],
+  size: number,
+  now: Date,
+): Promise<void> {
+  await db.campaign.updateMany({
+    where: { shopId, campaignId: { in: [...campaignIds] }, status: "draft" },
+    data: { audienceSize: size, audienceSizeAt: now },
+  });
 }

@@ -121,7 +121,10 @@ export async function saveCampaign(
 ): Promise<number | null> {
   const { count } = await db.campaign.updateMany({
     where: { shopId, campaignId, version, status: "draft" },
-    data: { name, plan: storedJson(plan), version: version + 1, updatedAt: now },
+    data: {
+      ...{ name, plan: storedJson(plan), version: version + 1, updatedAt: now },
+      ...{ audienceSize: null, audienceSizeAt: null },
+    },
   });
   return count === 1 ? version + 1 : null;
 }

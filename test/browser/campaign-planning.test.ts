@@ -45,7 +45,7 @@ describe("a merchant", () => {
       await page.goto(`${stage.appUrl}/app/campaigns/calendar?month=${date.slice(0, 7)}`);
       const cell = app.getByRole("cell").filter({ has: app.locator(`time[datetime="${date}"]`) });
       await cell.getByRole("link", { name: "New campaign" }).waitFor();
-      await cell.getByText("10:00 AM").waitFor();
+      await cell.getByText(/10:00 AM · \d+ customers? in the audience/).waitFor();
       await page.setViewportSize({ width: 390, height: 844 });
       await expect.poll(() => app.getByRole("table").count()).toBe(0);
       const days = app.getByRole("listitem");

@@ -187,7 +187,7 @@ describe("a shop with scored profiles", () => {
   });
 
   test("has consistent totals on the page: grades, groups and bins", async () => {
-    const summary = await getPredictionsSummary(database.db, SHOP);
+    const summary = await getPredictionsSummary(database.db, SHOP, NOW);
     const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
     expect(summary.scored).toBe(CUSTOMERS);
     expect(summary.profiles).toBe(CUSTOMERS);
@@ -208,7 +208,7 @@ describe("a shop with scored profiles", () => {
   });
 
   test("has a text for every model and metric of a back-test", async () => {
-    const { models, intent } = await getPredictionsSummary(database.db, SHOP);
+    const { models, intent } = await getPredictionsSummary(database.db, SHOP, NOW);
     const candidates = [
       ...models.flatMap((model) => model.candidates),
       ...intent.backTests.flatMap(({ measured }) => measured?.candidates ?? []),
@@ -268,7 +268,7 @@ describe("a newer fit", () => {
     expect(after.intent.version).toBe(before.intent.version);
     expect(after.intent.model).toEqual(before.intent.model);
     expect(after.lifetime.version).toBe(before.lifetime.version + 1);
-    const { models } = await getPredictionsSummary(database.db, SHOP);
+    const { models } = await getPredictionsSummary(database.db, SHOP, NOW);
     expect(models.find(({ kind }) => kind === "intent")?.isRetained).toBe(true);
     expect(models.find(({ kind }) => kind === "lifetime")?.isRetained).toBe(false);
   });
@@ -285,7 +285,7 @@ describe("a newer fit", () => {
       trainedAt: justAfter,
       quality: { skill: { skill: -0.5 } },
     });
-    const { models } = await getPredictionsSummary(database.db, SHOP);
+    const { models } = await getPredictionsSummary(database.db, SHOP, NOW);
     expect(models.find(({ kind }) => kind === "intent")?.isRetained).toBe(false);
   });
 
@@ -301,7 +301,7 @@ describe("the predictions page", () => {
   test("shows a small shop its missing data and general defaults", async () => {
     await train(OTHER_SHOP);
     await scoreAll(OTHER_SHOP);
-    const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
+    const summary = await getPredictionsSummary(database.db, OTHER_SHOP, NOW);
     expect(summary.scored).toBe(6);
     expect(summary.byGrade).toMatchObject({ D: 6 });
     expect(summary.intent.missing).toMatchObject({ what: "buyers", need: 20 });
@@ -315,7 +315,7 @@ describe("the predictions page", () => {
   });
 
   test("is empty for a shop that was never trained, and a profile that was never scored", async () => {
-    const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
+    const summary = await getPredictionsSummary(database.db, OTHER_SHOP, NOW);
     expect(summary).toMatchObject({ computedAt: null, scored: 0, models: [] });
     expect(await findPrediction(database.db, OTHER_SHOP, "c0")).toBeNull();
     expect(await score(OTHER_SHOP)).toEqual({ more: false });

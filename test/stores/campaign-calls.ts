@@ -22,6 +22,7 @@ export const CAMPAIGN_CALLS = {
   findCampaign: [CAMPAIGN],
   listCampaigns: [],
   listDatedCampaigns: [{ from: "2000-01-01", to: "2099-12-31", timeZone: "Europe/London" }],
+  saveAudienceSize: [[CAMPAIGN], 3, NOW],
   hasChosenDiscounts: [NOW],
   createCampaign: [{ name: "Autumn" }, NOW],
   saveCampaign: [{ campaignId: CAMPAIGN, version: 1, name: "Spring", plan: DEFAULT_PLAN }, NOW],

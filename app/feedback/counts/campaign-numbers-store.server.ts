@@ -1,27 +1,36 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { sumInterval } from "~/ml/experiments/sum-interval";
 import { CampaignNumbers } from "./campaign-numbers";
 
-/** The numbers of each of these campaigns: counted, or final since their messages were deleted. */
+/**
+ * The numbers of each of these campaigns: counted, or final since their messages were deleted. Those of large campaigns
+ * may be minutes old.
+ *
+ * @param db not a transaction
+ */
 export async function countCampaigns(
   db: Db,
   shopId: ShopId,
-  campaignIds: string[],
+  campaignIds: readonly string[],
+  now: Date,
 ): Promise<Map<string, CampaignNumbers>> {
   const campaigns = await db.campaign.findMany({
-    where: { shopId, campaignId: { in: campaignIds } },
+    where: { shopId, campaignId: { in: [...campaignIds] } },
     select: { campaignId: true, finalNumbers: true },
   });
   const final = campaigns.flatMap(({ campaignId, finalNumbers }) =>
     finalNumbers === null ? [] : [[campaignId, CampaignNumbers.parse(finalNumbers)] as const],
   );
   const isFinal = new Set(final.map(([campaignId]) => campaignId));
-  const counted = await countMessages(
-    db,
+  const open = campaignIds.filter((campaignId) => !isFinal.has(campaignId));
+  const counted = await keepCount(
     shopId,
-    campaignIds.filter((campaignId) => !isFinal.has(campaignId)),
+    `campaigns/${open.join()}`,
+    { now, sizeOf: sumSent },
+    () => countMessages(db, shopId, open),
   );
   return new Map([...counted, ...final]);
 }
@@ -54,10 +63,13 @@ export async function freezeCampaignNumbers(
   }
 }
 
+const sumSent = (counted: ReadonlyMap<string, CampaignNumbers>): number =>
+  [...counted.values()].reduce((sum, { sent }) => sum + sent, 0);
+
 async function countMessages(
   db: Db,
   shopId: ShopId,
-  campaignIds: string[],
+  campaignIds: readonly string[],
 ): Promise<Map<string, CampaignNumbers>> {
   if (campaignIds.length === 0) return new Map();
   const states = await db.$queryRaw<StateRow[]>`
@@ -67,25 +79,29 @@ async function countMessages(
     group by campaign_id, state, reason
     order by count desc, reason`;
   const effects = await db.$queryRaw<EffectRow[]>`
-    select message.campaign_id as "campaignId",
-      count(*) filter (where exists (
-        select 1 from engagement_event where engagement_event.shop_id = message.shop_id
-          and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicked,
-      count(gone.message_id)::int as unsubscribed, coalesce(sum(credit.orders), 0)::int as orders,
-      coalesce(sum(credit.net), 0)::bigint as net,
-      coalesce(sum(credit.net ^ 2), 0)::float8 as "netSquares",
-      coalesce(max(credit.net), 0)::float8 as "largestNet"
-    from message_status message
-    left join lateral (
-      select count(*) as orders, sum(gross_minor - refunded_minor) as net from attribution
-      where attribution.shop_id = message.shop_id
-        and attribution.message_id = message.message_id) as credit on true
-    left join (
-      select distinct payload->>'messageId' as message_id from event
-      where shop_id = ${shopId} and kind = 'email_unsubscribed') as gone
-      on gone.message_id = message.message_id
-    where message.shop_id = ${shopId} and message.campaign_id = any(${campaignIds}::text[])
-      and message.state = 'sent'
+    -- From clicks, orders and unsubscribes to emails: most emails have none.
+    with effect as (
+      select message_id, 1 as clicked, 0 as gone, 0 as orders, null::numeric as net
+      from engagement_event
+      where shop_id = ${shopId} and kind = 'click' and classification = 'human'
+      group by message_id
+      union all
+      select payload->>'messageId', 0, 1, 0, null from event
+      where shop_id = ${shopId} and kind = 'email_unsubscribed'
+      group by payload->>'messageId'
+      union all
+      select message_id, 0, 0, count(*), sum(gross_minor - refunded_minor) from attribution
+      where shop_id = ${shopId}
+      group by message_id)
+    select message.campaign_id as "campaignId", sum(clicked)::int as clicked,
+      sum(gone)::int as unsubscribed, sum(orders)::int as orders,
+      coalesce(sum(net), 0)::bigint as net, coalesce(sum(net ^ 2), 0)::float8 as "netSquares",
+      coalesce(max(net), 0)::float8 as "largestNet"
+    from effect
+    join message on message.shop_id = ${shopId} and message.message_id = effect.message_id
+    join message_outcome outcome on outcome.shop_id = message.shop_id
+      and outcome.message_id = message.message_id and outcome.state = 'sent'
+    where message.campaign_id = any(${campaignIds}::text[])
     group by message.campaign_id`;
   return new Map(
     campaignIds.map((campaignId) => {

@@ -1,7 +1,12 @@
 import { countAudience } from "~/campaigns/audience/audience-store.server";
-import { listDatedCampaigns, type DatedCampaign } from "~/campaigns/calendar-store.server";
-import type { CampaignAudience } from "~/campaigns/campaign";
+import {
+  listDatedCampaigns,
+  saveAudienceSize,
+  type DatedCampaign,
+} from "~/campaigns/calendar-store.server";
+import { CampaignAudience } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
+import { countCampaigns } from "~/feedback/counts/campaign-numbers-store.server";
 import { addDays, daysOfMonth, dayIn, weeksOfMonth } from "~/lib/calendar-day";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -9,8 +14,11 @@ export interface CalendarCampaign extends Pick<
   DatedCampaign,
   "campaignId" | "name" | "status" | "day" | "time"
 > {
-  /** Emails sent so far; before the first, the planned recipients; before planning, the customers in the audience now. */
-  readonly count: { readonly of: "sent" | "recipients" | "now"; readonly number: number };
+  /** Emails sent so far; before the first, the planned recipients; before planning, the customers in the audience. */
+  readonly count:
+    | { readonly of: "sent" | "recipients"; readonly number: number }
+    /** null: not counted yet. */
+    | { readonly of: "now"; readonly number: number | null };
 }
 
 export interface CampaignCalendar {
@@ -23,6 +31,8 @@ export interface CampaignCalendar {
   readonly weeks: readonly (readonly (string | null)[])[];
   /** By time. */
   readonly campaigns: readonly CalendarCampaign[];
+  /** Whether audiences of drafts should be counted, because they were not within the last hour. */
+  readonly isCountDue: boolean;
 }
 
 interface Month {
@@ -32,6 +42,9 @@ interface Month {
   readonly firstWeekday: number;
 }
 
+/** A segment changes little within an hour, and counting takes as long as the shop is large. */
+const COUNT_LASTS_MS = 3_600_000;
+
 /** The campaigns of a month by the shop's calendar. */
 export async function loadCampaignCalendar(
   db: Db,
@@ -39,6 +52,25 @@ export async function loadCampaignCalendar(
   { month: wanted, firstWeekday }: Month,
   now: Date,
 ): Promise<CampaignCalendar> {
+  const { timeZone, today, month, dated } = await loadMonth(db, shopId, wanted, now);
+  const begun = dated.filter((it) => it.hasSent || it.status === "sent");
+  const ids = begun.map(({ campaignId }) => campaignId);
+  const numbers = await countCampaigns(db, shopId, ids, now);
+  const campaigns = dated.map((campaign): CalendarCampaign => {
+    const { campaignId, name, status, day, time } = campaign;
+    const sent = numbers.get(campaignId)?.sent;
+    const count =
+      sent === undefined ? expectedOf(campaign) : ({ of: "sent", number: sent } as const);
+    return { ...{ campaignId, name, status, day, time }, count };
+  });
+  return {
+    ...{ month, today, timeZone, campaigns },
+    weeks: weeksOfMonth(month, firstWeekday),
+    isCountDue: dated.some((it) => isCountDue(it, now)),
+  };
+}
+
+async function loadMonth(db: Db, shopId: ShopId, wanted: string | null, now: Date) {
   const { timeZone } = await db.shop.findUniqueOrThrow({
     where: { shopId },
     select: { timeZone: true },
@@ -49,37 +81,35 @@ export async function loadCampaignCalendar(
   const from = `${month}-01`;
   const to = addDays(from, daysOfMonth(month).length - 1);
   const dated = await listDatedCampaigns(db, shopId, { from, to, timeZone });
-  const sizes = await countAudiences(db, shopId, dated.filter(isUncounted));
-  const campaigns = dated.map((campaign): CalendarCampaign => {
-    const { campaignId, name, status, day, time, sent, foreseenEmails } = campaign;
-    const isSent = sent > 0 || status === "sent";
-    const inAudience = sizes.get(JSON.stringify(campaign.audience)) ?? 0;
-    const expected =
-      foreseenEmails === null
-        ? ({ of: "now", number: inAudience } as const)
-        : ({ of: "recipients", number: foreseenEmails } as const);
-    return {
-      ...{ campaignId, name, status, day, time },
-      count: isSent ? { of: "sent", number: sent } : expected,
-    };
-  });
-  return { month, today, timeZone, weeks: weeksOfMonth(month, firstWeekday), campaigns };
+  return { timeZone, today, month, dated };
 }
 
-const isUncounted = ({ foreseenEmails }: DatedCampaign) => foreseenEmails === null;
+const expectedOf = ({ foreseenEmails, audienceSize }: DatedCampaign): CalendarCampaign["count"] =>
+  foreseenEmails === null
+    ? { of: "now", number: audienceSize }
+    : { of: "recipients", number: foreseenEmails };
 
-/** The customers that each audience can email now; several drafts often have the same audience. */
-async function countAudiences(
+const isCountDue = (
+  { status, foreseenEmails, audienceSizeAt }: DatedCampaign,
+  now: Date,
+): boolean =>
+  status === "draft" &&
+  foreseenEmails === null &&
+  (audienceSizeAt === null || now.getTime() - audienceSizeAt.getTime() >= COUNT_LASTS_MS);
+
+/** Counts the audiences of a month's drafts that are due; several drafts often have the same audience. */
+export async function countDueAudiences(
   db: Db,
   shopId: ShopId,
-  drafts: readonly DatedCampaign[],
-): Promise<ReadonlyMap<string, number>> {
-  const audiences = new Map<string, CampaignAudience>(
-    drafts.map(({ audience }) => [JSON.stringify(audience), audience]),
-  );
-  const sizes = new Map<string, number>();
-  for (const [key, audience] of audiences) {
-    sizes.set(key, (await countAudience(db, shopId, audience)).reachable);
+  month: string | null,
+  now: Date,
+): Promise<void> {
+  const { dated } = await loadMonth(db, shopId, month, now);
+  const drafts = dated.filter((it) => isCountDue(it, now));
+  for (const [key, same] of Map.groupBy(drafts, ({ audience }) => JSON.stringify(audience))) {
+    const audience = CampaignAudience.parse(JSON.parse(key));
+    const { reachable } = await countAudience(db, shopId, audience);
+    const campaignIds = same.map(({ campaignId }) => campaignId);
+    await saveAudienceSize(db, shopId, campaignIds, reachable, now);
   }
-  return sizes;
 }

@@ -104,13 +104,14 @@ interface TestPage {
   readonly shares: readonly number[];
 }
 
-export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignList> {
+export async function getCampaignList(db: Db, shopId: ShopId, now: Date): Promise<CampaignList> {
   const shop = await loadShop(db, shopId);
   const campaigns = await listCampaigns(db, shopId);
   const numbers = await countCampaigns(
     db,
     shopId,
     campaigns.map(({ campaignId }) => campaignId),
+    now,
   );
   const names = await loadAudienceNames(db, shopId);
   const ids = campaigns.map(({ plan }) => plan.templateId);
@@ -135,19 +136,27 @@ export async function findCampaignPage(
   const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return null;
   const { plan, version, endedAt, audienceCounts } = campaign;
-  const emails = await listCampaignEmails(db, shopId);
-  const held = await getPlan(db, shopId);
-  const names = await loadAudienceNames(db, shopId);
-  const ownEmail = await findOwnEmail(db, shopId, plan);
-  const { maxDiscountPercent } = await loadOfferSettings(db, shopId);
+  const variants = getVariantCount(plan.test);
+  const [shop, emails, held, names, ownEmail, { maxDiscountPercent }, numbers, links, results] =
+    await Promise.all([
+      loadShop(db, shopId),
+      listCampaignEmails(db, shopId),
+      getPlan(db, shopId),
+      loadAudienceNames(db, shopId),
+      findOwnEmail(db, shopId, plan),
+      loadOfferSettings(db, shopId),
+      countCampaigns(db, shopId, [campaignId], now),
+      countLinkClicks(db, shopId, { campaignId, variant: null }, keyring),
+      countCampaignVariantResults(db, shopId, campaignId, variants),
+    ]);
   const subject = ownEmail?.subject ?? "";
   return {
-    ...(await loadShop(db, shopId)),
-    ...summaryOf(campaign, subject, names, await countCampaigns(db, shopId, [campaignId])),
+    ...shop,
+    ...summaryOf(campaign, subject, names, numbers),
     plan,
     version,
     audienceCounts,
-    links: await countLinkClicks(db, shopId, { campaignId, variant: null }, keyring),
+    links,
     lift: await findCampaignLift(db, shopId, campaign),
     exclusion: plan.skipsUnlikely ? await judgeExclusion(db, shopId, campaignId, now) : null,
     endedAt: endedAt?.toISOString() ?? null,

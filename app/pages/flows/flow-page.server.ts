@@ -1,5 +1,6 @@
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { Db } from "~/db.server";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { listSegmentRules, type FlowDefinition } from "~/flows/definition/flow";
@@ -78,7 +79,9 @@ export async function findFlowPage(
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     loadRuleNames(db, shopId, listSegmentRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
-    countSteps(db, shopId, flowId, since),
+    keepCount(shopId, `flow/${flowId}`, { now, sizeOf: sumSent }, () =>
+      countSteps(db, shopId, flowId, since),
+    ),
     db.enrollment.groupBy({
       by: ["state", "variant", "exitReason", "version", "stepId"],
       where: {
@@ -164,6 +167,9 @@ const NO_COUNTS = {
   orders: 0,
   netMinor: 0,
 };
+
+const sumSent = (steps: Awaited<ReturnType<typeof countSteps>>): number =>
+  steps.reduce((sum, { numbers }) => sum + numbers.sent, 0);
 
 /** Counts the flow's recent messages, human clicks and attributed orders in one pass. */
 async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { fitOfFlow, sortByFit } from "~/flows/library/industry-flows";
@@ -11,34 +12,18 @@ const isNotArchived = ({ status }: StoredFlow) => status !== "archived";
 /** The shop's flows, in the order of its industry and then by name, with counts of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
   const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
-  const [shop, flows, active, sent, clicked, credits] = await Promise.all([
+  const [shop, flows, { active, sent, clicked, credits }] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
       select: { currency: true, settings: { select: { industry: true } } },
     }),
     listFlows(db, shopId),
-    db.enrollment.groupBy({
-      by: ["flowId"],
-      where: { shopId, state: "active" },
-      _count: { _all: true },
-    }),
-    db.messageStatus.groupBy({
-      by: ["flowId"],
-      where: { shopId, state: "sent", sentAt: { gte: since } },
-      _count: { _all: true },
-    }),
-    db.$queryRaw<{ flowId: string | null; clicked: number }[]>`
-      select payload->>'flowId' as "flowId", count(distinct payload->>'messageId')::int as clicked
-      from event
-      where shop_id = ${shopId} and kind = 'email_clicked' and payload->>'classification' = 'human'
-        and occurred_at >= ${since}::timestamptz
-      group by 1`,
-    db.attribution.groupBy({
-      by: ["flowId"],
-      where: { shopId, orderedAt: { gte: since } },
-      _count: { _all: true },
-      _sum: { grossMinor: true, refundedMinor: true },
-    }),
+    keepCount(
+      shopId,
+      "flows",
+      { now, sizeOf: (it) => it.sent.reduce((sum, { _count }) => sum + _count._all, 0) },
+      () => countByFlow(db, shopId, since),
+    ),
   ]);
   const findByFlow = <Row extends { flowId: string | null }>(
     rows: readonly Row[],
@@ -70,4 +55,32 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
       industry,
     ),
   };
+}
+
+async function countByFlow(db: Db, shopId: ShopId, since: Date) {
+  const [active, sent, clicked, credits] = await Promise.all([
+    db.enrollment.groupBy({
+      by: ["flowId"],
+      where: { shopId, state: "active" },
+      _count: { _all: true },
+    }),
+    db.messageStatus.groupBy({
+      by: ["flowId"],
+      where: { shopId, flowId: { not: null }, state: "sent", sentAt: { gte: since } },
+      _count: { _all: true },
+    }),
+    db.$queryRaw<{ flowId: string | null; clicked: number }[]>`
+      select payload->>'flowId' as "flowId", count(distinct payload->>'messageId')::int as clicked
+      from event
+      where shop_id = ${shopId} and kind = 'email_clicked' and payload->>'classification' = 'human'
+        and occurred_at >= ${since}::timestamptz
+      group by 1`,
+    db.attribution.groupBy({
+      by: ["flowId"],
+      where: { shopId, orderedAt: { gte: since } },
+      _count: { _all: true },
+      _sum: { grossMinor: true, refundedMinor: true },
+    }),
+  ]);
+  return { active, sent, clicked, credits };
 }

@@ -4,6 +4,7 @@ import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { listBackfills, type Backfill } from "~/events/backfill/backfill-store.server";
 import { listUnsuitedFlows } from "~/flows/library/industry-flows";
 import type { Industry } from "~/i18n/industry";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { changesEmail, openProposal } from "~/experiments/optimization/decision-evidence";
 import {
@@ -93,7 +94,9 @@ export async function getHomeSummary(
     [
       listBackfills(db, shopId),
       db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
-      countActivity(db, shopId, { timeZone, now: at }),
+      keepCount(shopId, "home", { now: at, sizeOf: ({ sent }) => sent.month }, () =>
+        countActivity(db, shopId, { timeZone, now: at }),
+      ),
       listFeed(db, shopId, at, keyring),
       sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
       loadLiftView(db, shopId, at),

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { areComparisonsOff, findSelection } from "~/predictions/contenders/selection-store.server";
 import { findPredictionModels, type ModelRows } from "~/predictions/models/model-store.server";
@@ -16,23 +17,41 @@ import { countPredictions, listBins, listGroups } from "./prediction-counts.serv
 import { toBaseFit, toBehaviorFit, toFullFit } from "./shown-fits";
 
 /** Data of the predictions page. */
-export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<PredictionsSummary> {
-  const shop = await db.shop.findUniqueOrThrow({
-    where: { shopId },
-    select: { currency: true },
-  });
-  const models = await findPredictionModels(db, shopId);
+export async function getPredictionsSummary(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<PredictionsSummary> {
+  const [shop, models, areOff, selection] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
+    findPredictionModels(db, shopId),
+    areComparisonsOff(db, shopId),
+    getSelection(db, shopId),
+  ]);
   return {
     ...shop,
-    ...(await countPredictions(db, shopId)),
+    ...(await keepCount(
+      shopId,
+      // New models score all customers anew.
+      `predictions/${models?.intent.trainedAt.toISOString() ?? ""}`,
+      { now, sizeOf: ({ profiles }) => profiles },
+      () => countScores(db, shopId),
+    )),
     models: models ? MODEL_KINDS.map((kind) => toShownModel(models[kind])) : [],
-    areMethodsCompared: !(await areComparisonsOff(db, shopId)),
-    selection: await getSelection(db, shopId),
+    areMethodsCompared: !areOff,
+    selection,
     intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },
     behaviors: models ? behaviorsOf(models) : [],
-    distributions: await listBins(db, shopId),
-    groups: await listGroups(db, shopId),
   };
+}
+
+async function countScores(db: Db, shopId: ShopId) {
+  const [counts, distributions, groups] = await Promise.all([
+    countPredictions(db, shopId),
+    listBins(db, shopId),
+    listGroups(db, shopId),
+  ]);
+  return { ...counts, distributions, groups };
 }
 
 async function getSelection(db: Db, shopId: ShopId): Promise<ShownSelections | null> {

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listPropertyNames } from "~/profiles/customer-property-store.server";
@@ -12,13 +13,15 @@ import { listDependents } from "./delete-segment.server";
 import { loadRuleNames } from "./rule-names.server";
 
 /** The list of segments, with their rules and the names in them. */
-export async function loadSegmentsPage(db: Db, shopId: ShopId) {
+export async function loadSegmentsPage(db: Db, shopId: ShopId, now: Date) {
   const segments = await listSegments(db, shopId);
   const rules = segments.flatMap(({ rule }) => rule ?? []);
-  const names = await loadRuleNames(db, shopId, rules);
-  const customers = await db.profile.count({
-    where: { shopId, customerId: { not: null }, deletedAt: null },
-  });
+  const [names, customers] = await Promise.all([
+    loadRuleNames(db, shopId, rules),
+    keepCount(shopId, "customers", { now, sizeOf: (count) => count }, () =>
+      db.profile.count({ where: { shopId, customerId: { not: null }, deletedAt: null } }),
+    ),
+  ]);
   return {
     customers,
     names,
@@ -78,21 +81,27 @@ export async function loadSegmentPage(
   const segment = await findSegment(db, shopId, segmentId);
   if (!segment) return null;
   const { name, rule, version, memberCount, evaluatedAt, origin } = segment;
-  const shop = await db.shop.findUniqueOrThrow({
-    where: { shopId },
-    select: { currency: true, timeZone: true },
-  });
+  const [shop, builder, members, sizes, dependents] = await Promise.all([
+    db.shop.findUniqueOrThrow({
+      where: { shopId },
+      select: { currency: true, timeZone: true },
+    }),
+    loadRuleBuilder(db, shopId, rule ? [rule] : [], segmentId),
+    listMembersPage(db, shopId, segmentId, page, deps),
+    listSizes(db, shopId, segmentId, CHART_DAYS, now),
+    listDependents(db, shopId, segmentId),
+  ]);
   return {
     ...shop,
     segment: {
       ...{ segmentId, name, rule, version, memberCount, origin },
       evaluatedAt: evaluatedAt?.toISOString() ?? null,
     },
-    builder: await loadRuleBuilder(db, shopId, rule ? [rule] : [], segmentId),
+    builder,
     page,
-    ...(await listMembersPage(db, shopId, segmentId, page, deps)),
-    sizes: await listSizes(db, shopId, segmentId, CHART_DAYS, now),
-    dependents: await listDependents(db, shopId, segmentId),
+    ...members,
+    sizes,
+    dependents,
   };
 }
 export type SegmentPageData = NonNullable<Awaited<ReturnType<typeof loadSegmentPage>>>;

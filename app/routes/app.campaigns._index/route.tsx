@@ -15,8 +15,8 @@ const UNDER_WAY_MS = 5_000;
 const AT_REST_MS = 60_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, db } = await requireShopDeps(request);
-  return getCampaignList(db, shopId);
+  const { shopId, db, now } = await requireShopDeps(request);
+  return getCampaignList(db, shopId, now());
 }
 
 /** Creates a draft for everyone or a segment, planned for a day if one is given, and opens it. */

@@ -17,7 +17,10 @@ export function EntryList({ campaigns }: { campaigns: readonly CalendarCampaign[
             <span className={styles.name}>{name}</span>
           </Link>
           <Text as="p" variant="bodySm" tone="subdued">
-            {format.timeOfDay(time)} · {text(`calendar.${count.of}`, { count: count.number })}
+            {format.timeOfDay(time)} ·{" "}
+            {count.number === null
+              ? text("calendar.counting")
+              : text(`calendar.${count.of}`, { count: count.number })}
           </Text>
           <CampaignStatusBadge status={status} />
         </li>

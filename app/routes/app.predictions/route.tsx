@@ -23,7 +23,7 @@ const REFRESH_WHILE_LEARNING_MS = 1_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, db, now } = await requireShopDeps(request);
   const [summary, run, fields, audiences, sharing] = await Promise.all([
-    getPredictionsSummary(db, shopId),
+    getPredictionsSummary(db, shopId, now()),
     findTrainingRun(db, shopId, "predictions"),
     getFieldsCard(db, shopId),
     suggestAudiences(db, shopId, now()),

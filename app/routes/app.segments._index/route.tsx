@@ -8,8 +8,8 @@ import { SegmentsPage } from "./page";
 const REFRESH_MS = 15_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId, db } = await requireShopDeps(request);
-  return loadSegmentsPage(db, shopId);
+  const { shopId, db, now } = await requireShopDeps(request);
+  return loadSegmentsPage(db, shopId, now());
 }
 
 export default function SegmentsRoute() {

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newCampaignDraft, type CampaignPlan } from "~/campaigns/campaign";
 import type { Database } from "~/db.server";
-import { loadCampaignCalendar } from "~/pages/campaigns/campaign-calendar.server";
+import { saveCampaign } from "~/campaigns/campaign-store.server";
+import {
+  countDueAudiences,
+  loadCampaignCalendar,
+} from "~/pages/campaigns/campaign-calendar.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -23,6 +27,7 @@ const MONTH = TODAY.slice(0, 7);
 
 const calendar = (month: string | null = MONTH, shopId = SHOP) =>
   loadCampaignCalendar(bench.db, shopId, { month, firstWeekday: 1 }, bench.today());
+const count = (at = bench.today()) => countDueAudiences(bench.db, SHOP, MONTH, at);
 const setTimeZone = (timeZone: string) =>
   bench.db.shop.update({ where: { shopId: SHOP }, data: { timeZone } });
 const planFor = (date: string, kind: "shop_time" | "recipient_time" = "shop_time") =>
@@ -36,18 +41,39 @@ describe("the campaign calendar", () => {
     expect((await calendar("2027-02")).weeks.flat()).toContain("2027-02-28");
   });
 
-  test("shows a draft on the day that it is planned for, with the customers it can reach now", async () => {
+  test("shows a draft on the day that it is planned for, with the customers that were counted", async () => {
     await bench.storeMany(2);
     await bench.store("9", { marketingState: "not_subscribed" });
     const campaignId = await bench.create(planFor(`${MONTH}-28`));
     await bench.create();
-    expect((await calendar()).campaigns).toEqual([
-      {
-        ...{ campaignId, name: "Autumn", status: "draft", day: `${MONTH}-28`, time: "09:30" },
-        count: { of: "now", number: 2 },
-      },
-    ]);
+    const shown = {
+      campaignId,
+      name: "Autumn",
+      status: "draft",
+      day: `${MONTH}-28`,
+      time: "09:30",
+    };
+    const before = await calendar();
+    expect(before.campaigns).toEqual([{ ...shown, count: { of: "now", number: null } }]);
+    expect(before.isCountDue).toBe(true);
+    await count();
+    const after = await calendar();
+    expect(after.campaigns).toEqual([{ ...shown, count: { of: "now", number: 2 } }]);
+    expect(after.isCountDue).toBe(false);
     expect((await calendar("2020-01")).campaigns).toEqual([]);
+  });
+
+  test("counts a draft's audience again after an hour, or once the draft was changed", async () => {
+    const campaignId = await bench.create(planFor(`${MONTH}-28`));
+    await count();
+    await bench.storeMany(2);
+    await count();
+    expect((await calendar()).campaigns[0]?.count.number).toBe(0);
+    await count(new Date(bench.today().getTime() + 3_600_000));
+    expect((await calendar()).campaigns[0]?.count.number).toBe(2);
+    const { version, name, plan } = await bench.find(campaignId);
+    await saveCampaign(bench.db, SHOP, { campaignId, version, name, plan }, bench.today());
+    expect((await calendar()).isCountDue).toBe(true);
   });
 
   test("shows a sent campaign on the day that it started in the store's time zone", async () => {

@@ -79,7 +79,7 @@ test("reports the path of a condition that cannot be parsed", async () => {
 });
 
 test("the list has each rule, and the names in it", async () => {
-  const { rows, customers, names } = await loadSegmentsPage(database.db, SHOP);
+  const { rows, customers, names } = await loadSegmentsPage(database.db, SHOP, NOW);
   expect(customers).toBe(3);
   expect(names.segments).toEqual({ [buyers]: "Buyers", [everybody]: "Everybody" });
   expect(rows.map(({ name, memberCount, rule }) => [name, memberCount, rule?.of])).toEqual([

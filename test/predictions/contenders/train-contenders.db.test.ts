@@ -21,7 +21,7 @@ test("a training on the shop's day compares the contenders and shows them, and t
   const train = async () => {
     await queueTraining(db, SHOP, "predictions", { requestedBy: "merchant", at: NOW });
     await trainPredictionsJob.run(SHOP, { db, ...createTestDeps() }, new AbortController().signal);
-    return (await getPredictionsSummary(db, SHOP)).selection;
+    return (await getPredictionsSummary(db, SHOP, NOW)).selection;
   };
   await storeOrders(db, ordersOf(60));
   expect(await train()).toBeNull();

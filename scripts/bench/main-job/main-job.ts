@@ -5,6 +5,7 @@ import { benchIdle } from "./idle/idle";
 import { benchLogLine } from "./log-line";
 import { benchEmails } from "./emails/emails";
 import { benchFollowed, benchRecommended } from "./storefront/recommended";
+import { benchPageData } from "./page-data/page-data";
 import { benchPages } from "./pages/pages";
 import { benchRender } from "./emails/render";
 import { benchSearch } from "./search/search";
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   followed: benchFollowed,
   storefront: benchStorefront,
   pages: benchPages,
+  "page-data": benchPageData,
   render: benchRender,
   size: benchSize,
   segments: benchSegments,

@@ -19,3 +19,17 @@ export function memoryMb({ pid }: AppProcess): number {
     Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / KILOBYTES_IN_MEGABYTE,
   );
 }
+
+/** CPU time so far of several processes, such as the connections of a database. */
+export function sumCpuMs(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + cpuMsOrNone(pid), 0);
+}
+
+/** Zero for a connection that was closed, or a server on another machine. */
+function cpuMsOrNone(pid: number): number {
+  try {
+    return cpuMs({ pid });
+  } catch {
+    return 0;
+  }
+}

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import pg from "pg";
-import { cpuMs } from "./process-usage";
 
 /** A PostgreSQL server with one database that is measured. */
 export interface ServerUsage {
@@ -22,19 +20,4 @@ export async function observeServer(databaseUrl: string | null): Promise<ServerU
   await client.end();
   const { pids, walBytes } = rows[0]!;
   return { pids: pids ?? [], walBytes };
-}
-
-/** Processor time so far. */
-export function sumCpuMs(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + cpuMsOrNone(pid), 0);
-}
-
-/** Zero for a connection that was closed, or a server on another machine. */
-function cpuMsOrNone(pid: number): number {
-  try {
-    readFileSync(`/proc/${pid}/stat`);
-  } catch {
-    return 0;
-  }
-  return cpuMs({ pid });
 }

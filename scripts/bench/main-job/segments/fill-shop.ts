@@ -1,4 +1,4 @@
-import type { Tx } from "~/db.server";
+import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { ROWS_OF_A_SHOP } from "./shop-rows";
@@ -29,7 +29,11 @@ export async function fillShop(db: PrismaClient, shopId: ShopId, customers: numb
 }
 
 /** All except the primary key's. */
-async function withoutIndexes(tx: Tx, table: string, fill: () => Promise<void>): Promise<void> {
+export async function withoutIndexes(
+  tx: Db,
+  table: string,
+  fill: () => Promise<void>,
+): Promise<void> {
   const indexes = await tx.$queryRaw<{ name: string; definition: string }[]>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
     from pg_index where indrelid = quote_ident(${table})::regclass and not indisprimary`;

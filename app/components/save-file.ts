@@ -1,20 +1,26 @@
+import { useCallback } from "react";
+import { useText } from "~/i18n/text-provider";
 import { appBridge } from "./app-bridge";
 
-/**
- * Downloads a response as a file. A link could not: only fetch carries the session token that App
- * Bridge adds.
- *
- * @returns whether it was saved; if not, the merchant was notified
- */
-export async function saveFile(url: string, name: string): Promise<boolean> {
-  // Offline is handled like a refusal: the toast covers both.
-  const answer = await fetch(url).catch(() => null);
-  if (!answer?.ok) {
-    appBridge()?.toast.show("The data could not be downloaded", { isError: true });
-    return false;
-  }
-  saveBlob(await answer.blob(), name);
-  return true;
+/** @returns whether it was saved; if not, the merchant was notified */
+type SaveFile = (url: string, name: string) => Promise<boolean>;
+
+/** Downloads a response as a file. A link could not: only fetch carries the session token that App Bridge adds. */
+export function useSaveFile(): SaveFile {
+  const text = useText("common");
+  return useCallback(
+    async (url, name) => {
+      // Offline is handled like a refusal: the toast covers both.
+      const answer = await fetch(url).catch(() => null);
+      if (!answer?.ok) {
+        appBridge()?.toast.show(text("downloadFailed"), { isError: true });
+        return false;
+      }
+      saveBlob(await answer.blob(), name);
+      return true;
+    },
+    [text],
+  );
 }
 
 /** Saves a text as a CSV file. */

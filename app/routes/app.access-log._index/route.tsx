@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { readPage } from "~/components/lists/page-number";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { getAccessLogPage } from "~/pages/access-log/access-log.server";
@@ -18,6 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function AccessLogRoute() {
+  const saveFile = useSaveFile();
   const { shopId, log } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const { state } = useNavigation();

@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useTab } from "~/components/lists/page-tabs";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
@@ -31,6 +31,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function CustomerRoute() {
+  const saveFile = useSaveFile();
   const found = useLoaderData<typeof loader>();
   const { customerId } = found.customer;
   const [tab, onTab] = useTab(CUSTOMER_TABS, "overview");

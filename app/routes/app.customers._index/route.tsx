@@ -3,7 +3,7 @@ import { useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
 import { useState } from "react";
 import { useCustomerSearch } from "~/components/customers/use-customer-search";
 import { readPage } from "~/components/lists/page-number";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
@@ -40,15 +40,15 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function CustomersRoute() {
+  const saveFile = useSaveFile();
   const found = useLoaderData<typeof loader>();
-  const [query, setQuery] = useState("");
-  const search = useCustomerSearch(query, MAX_FOUND);
+  const [query, onChange] = useState("");
   const navigate = useNavigate();
   const { revalidate } = useRevalidator();
   return (
     <CustomersPage
       {...found}
-      search={{ ...search, query, onChange: setQuery }}
+      search={{ ...useCustomerSearch(query, MAX_FOUND), query, onChange }}
       suppressing={useSuppressing()}
       onFilter={(filter) => navigate(customerListUrl(filter), { preventScrollReset: true })}
       onDownload={(requestKey) => {

@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
 import { readPage } from "~/components/lists/page-number";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import { ImportEncoding } from "~/delivery/customer-import/column-role";
 import { readJson } from "~/http/read-json.server";
 import { requireShopDeps } from "~/http/require-shop.server";
@@ -24,6 +24,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function CustomerImportRoute() {
+  const saveFile = useSaveFile();
   const page = useLoaderData<typeof loader>();
   const change = useFetcher<typeof action>();
   const navigate = useNavigate();

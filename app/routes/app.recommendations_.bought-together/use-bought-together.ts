@@ -1,5 +1,5 @@
 import { useFetcher, useNavigate, useNavigation } from "@remix-run/react";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import type { BoughtTogetherData } from "~/pages/recommendations/bought-together.server";
 import type { RuleOrder } from "~/pages/recommendations/rule-order";
 import type { BoughtTogetherProps } from "./page";
@@ -9,6 +9,7 @@ const PATH = "/app/recommendations/bought-together";
 
 /** The page's actions. */
 export function useBoughtTogether(shown: BoughtTogetherData): Omit<BoughtTogetherProps, "shown"> {
+  const saveFile = useSaveFile();
   const email = useFetcher<typeof action>();
   const navigate = useNavigate();
   const { state } = useNavigation();

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Box, Card, InlineStack, Page, Select } from "@shopify/polaris";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { REPORT_GROUPS, reportUrl, type ReportFilter } from "~/feedback/reports/report-range";
 import type { Report } from "~/feedback/reports/report.server";
@@ -18,6 +18,7 @@ interface ReportsPageProps {
 
 /** The results of a period's emails, grouped by the chosen dimension. */
 export function ReportsPage({ report, onFilter }: ReportsPageProps) {
+  const saveFile = useSaveFile();
   const { filter, totals, isRollupDue } = report;
   const text = useText("reports");
   const isEmpty = totals.sent === 0;

@@ -2,7 +2,7 @@ import { BlockStack, Box, Card, Page, Select } from "@shopify/polaris";
 import { useState } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import type { CohortPage } from "~/pages/reports/cohort-page.server";
 import { useText } from "~/i18n/text-provider";
 import { CohortTable, type CohortMeasure } from "./cohort-table";
@@ -11,6 +11,7 @@ const MEASURES = ["orderedRate", "spentMinor"] as const satisfies readonly Cohor
 
 /** Whether customers return, by the month of their first order. */
 export function CohortsPage({ page }: { page: CohortPage }) {
+  const saveFile = useSaveFile();
   const [measure, setMeasure] = useState<CohortMeasure>("orderedRate");
   const text = useText("reports");
   const isEmpty = page.cohorts.length === 0;

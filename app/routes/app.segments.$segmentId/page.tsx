@@ -2,7 +2,7 @@ import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import { useText } from "~/i18n/text-provider";
 import type { SegmentPageData as Shown } from "~/pages/segments/segment-pages.server";
 import { DeleteCard } from "./delete-card";
@@ -18,6 +18,7 @@ import { useRulePreview } from "~/components/segments/use-rule-preview";
 export type SegmentPageProps = Shown & ReturnType<typeof useSegmentPage>;
 
 export function SegmentPage(props: SegmentPageProps) {
+  const saveFile = useSaveFile();
   const text = useText("segments");
   const { segment, refusal } = props;
   const [draft, setDraft, isDirty, discard] = useDraft({ name: segment.name, rule: segment.rule });

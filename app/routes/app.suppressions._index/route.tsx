@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { readPage } from "~/components/lists/page-number";
-import { saveFile } from "~/components/save-file";
+import { useSaveFile } from "~/components/save-file";
 import { answerSuppressionRequest } from "~/pages/suppressions/answer-request.server";
 import { getSuppressionPage } from "~/pages/suppressions/list-suppressions.server";
 import { getDeps } from "~/deps.server";
@@ -24,6 +24,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function SuppressionsRoute() {
+  const saveFile = useSaveFile();
   const list = useLoaderData<typeof loader>();
   const search = useFetcher<typeof action>();
   const change = useFetcher<typeof action>();

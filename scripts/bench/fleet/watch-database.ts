@@ -1,5 +1,5 @@
 import pg from "pg";
-import { sumCpuMs } from "../main-job/server-usage";
+import { sumCpuMs } from "../main-job/process-usage";
 
 /** What a database does while it is watched. */
 export interface DatabaseUsage {

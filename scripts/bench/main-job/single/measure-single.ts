@@ -8,7 +8,8 @@ import { countStatements } from "../../../../test/support/count-statements";
 import { readTask, respond } from "../../child";
 import { seedDueEnrollments } from "../emails/seed-due-enrollments";
 import type { ShopSize } from "../seed-shop";
-import { observeServer, sumCpuMs } from "../server-usage";
+import { sumCpuMs } from "../process-usage";
+import { observeServer } from "../server-usage";
 import { untilSettled } from "../until-settled";
 import { orderWebhooks } from "../webhooks/order-webhook";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CommonDeps } from "~/deps";
 import { CUSTOM_NAME } from "~/events/custom-event";
+import { textIn } from "~/i18n/text-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AuditActor } from "~/privacy/audit-store.server";
 import { findSegment } from "~/segments/members/segment-store.server";
@@ -20,6 +21,8 @@ export const NewFlowRequest = z.object({
 });
 export type NewFlowRequest = z.input<typeof NewFlowRequest>;
 
+const MAX_NAME = 80;
+
 interface Deps extends CommonDeps<"db" | "now"> {
   readonly beginEmail: BeginEmail;
 }
@@ -27,6 +30,7 @@ interface Deps extends CommonDeps<"db" | "now"> {
 /**
  * Creates a draft flow for a trigger: one email for the merchant to write.
  *
+ * @param language of its name, if the request has none
  * @returns its id; null if its trigger needs a segment that the shop does not have, or a valid event name
  */
 export async function createFlow(
@@ -34,6 +38,7 @@ export async function createFlow(
   request: NewFlowRequest,
   actor: AuditActor,
   { db, now, beginEmail }: Deps,
+  language = "en",
 ): Promise<string | null> {
   const { trigger, segmentId, eventName, name } = NewFlowRequest.parse(request);
   const isOfEvent = trigger === "custom_event";
@@ -44,7 +49,7 @@ export async function createFlow(
     const isOfSegment = trigger === "segment_joined" || trigger === "segment_left";
     const segment = isOfSegment ? await findSegment(tx, shopId, segmentId) : null;
     if (isOfSegment && segment === null) return null;
-    const named = name || nameOf(trigger, segment?.name ?? eventName);
+    const named = name || nameOf(trigger, segment?.name ?? eventName, language);
     const definition = buildNewFlow({ key, trigger, segmentId, eventName, name: named });
     const detail = { trigger, ...(segment && { segmentId }), ...(isOfEvent && { eventName }) };
     return createCustomFlow(tx, shopId, definition, { at, actor, detail, beginEmail });
@@ -52,9 +57,10 @@ export async function createFlow(
 }
 
 /** @param about the name of the trigger's segment or event */
-function nameOf(trigger: TriggerKind, about: string): string {
-  if (trigger === "segment_joined") return `Joins ${about}`.slice(0, 80);
-  if (trigger === "segment_left") return `Leaves ${about}`.slice(0, 80);
+function nameOf(trigger: TriggerKind, about: string, language: string): string {
   if (trigger === "custom_event") return about;
-  return trigger === "shopify_flow" ? "From Shopify Flow" : "New flow";
+  const text = textIn(language, "flow-editor");
+  const named = trigger === "segment_joined" || trigger === "segment_left";
+  if (named) return text(`new.named.${trigger}`, { segment: about }).slice(0, MAX_NAME);
+  return text(trigger === "shopify_flow" ? "new.named.shopify_flow" : "new.named.other");
 }

@@ -7,6 +7,7 @@ import { readForm } from "~/http/read-form.server";
 import { requireShop, requireShopDeps } from "~/http/require-shop.server";
 import { beginEmail } from "~/messages/templates/begin-email.server";
 import { loadNewFlowPage } from "~/pages/flows/new-flow-page.server";
+import { requestLocale } from "~/i18n/request-locale.server";
 import { NewFlowPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -20,7 +21,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const deps = { ...(await getDeps()), beginEmail };
   const parsed = NewFlowRequest.safeParse(Object.fromEntries(await readForm(request)));
   if (!parsed.success) notFound();
-  const flowId = await createFlow(shopId, parsed.data, "merchant", deps);
+  const { language } = requestLocale(request);
+  const flowId = await createFlow(shopId, parsed.data, "merchant", deps, language);
   return flowId === null
     ? data({ isIncomplete: true }, 422)
     : redirect(`/app/flows/${encodeURIComponent(flowId)}`);

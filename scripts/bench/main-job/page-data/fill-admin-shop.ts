@@ -25,7 +25,7 @@ const FILLED_TABLES = [
 ];
 
 /** The id of the nth campaign's email to a profile, as SQL. */
-const CAMPAIGN_MESSAGE = Prisma.raw("('sent-' || n || '-' || substr(profile_id, 2))");
+const CAMPAIGN_MESSAGE = Prisma.sql`('sent-' || n || '-' || ${customerIdSql()})`;
 
 /** What a shop has per customer. */
 export const FILLED = `${PRODUCTS.toLocaleString("en-GB")} products; each customer has ${ORDERS_EACH} orders in two years, ${CAMPAIGNS + 1} emails (one in twenty clicked), two visits, ten events and a prediction`;

@@ -86,7 +86,7 @@ describe("a merchant", () => {
     await app.getByRole("heading", { name: "Campaign templates", level: 1 }).waitFor();
     await app.getByRole("link", { name: "Campaigns" }).first().click();
     await app.getByRole("link", { name: "New campaign" }).waitFor();
-    expect(await app.getByRole("link", { name: "Last chance" }).count()).toBe(0);
+    await expect.poll(() => app.getByRole("link", { name: "Last chance" }).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ export const ADMIN_PAGES: Readonly<Record<string, (shown: ShownObjects) => strin
 };
 
 /** The tabs of pages whose first one is not all there is to read. */
-export const OTHER_TABS: Readonly<Record<string, readonly string[]>> = {
+const OTHER_TABS: Readonly<Record<string, readonly string[]>> = {
   "app.customers.$customerId": ["emails", "predictions", "activity"],
   "app.emails._index": ["others", "campaigns"],
   "app.flows.$flowId": ["settings", "notes"],

@@ -17,14 +17,14 @@ const MAX_KEPT = 2_000;
 /** Counting fewer rows takes milliseconds. */
 const MIN_SIZE = 20_000;
 /** What is older is counted again, while it is shown once more. */
-const FRESH_MS = 60_000;
+const FRESH_MS = 30_000;
 /** What is older is not shown. */
 const MAX_AGE_MS = 900_000;
 
 const kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
 
 /**
- * A count over the rows of a large shop, which is shown again for a minute. After that a page still shows it, and
+ * A count over the rows of a large shop, which is shown again for half a minute. After that a page still shows it, and
  * counts again in the background, until it is a quarter of an hour old. Keeps numbers, never personal data.
  *
  * @param key what is counted, within the shop

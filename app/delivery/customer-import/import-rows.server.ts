@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import { setImportedProperties } from "~/profiles/imported-property-store.server";
+import { OWN_NOTES } from "~/delivery/suppressions/own-notes";
 import { appendImportedConsents } from "../consents/imported-consent-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 import { advanceImport, type CustomerImport } from "./customer-import-store.server";
@@ -61,7 +62,7 @@ export async function importRows(
     const isFirst = await advanceImport(tx, shopId, found, { from: rowsDone, to, counts });
     if (!isFirst) return null;
     if (state === "importing") {
-      const rest = { messageId: null, note: "Imported", expiresAt: null, nextRunAt: null };
+      const rest = { messageId: null, note: OWN_NOTES.imported, expiresAt: null, nextRunAt: null };
       await recordSuppressions(
         tx,
         shopId,

@@ -3,11 +3,12 @@ import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findBounced } from "./bounced-address-store.server";
+import { OWN_NOTES } from "./own-notes";
 import { isBlockedAddress, recordSuppressions } from "./suppression-store.server";
 
 const WORDS = {
-  bounced: { reason: "hard_bounce", note: "It bounced before, in an email of another shop" },
-  blocked: { reason: "manual", note: "It is blocked at the email provider, for all shops" },
+  bounced: { reason: "hard_bounce", note: OWN_NOTES.bounced },
+  blocked: { reason: "manual", note: OWN_NOTES.blocked },
 } as const;
 
 /**

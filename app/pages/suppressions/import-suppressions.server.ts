@@ -5,6 +5,7 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { OWN_NOTES } from "~/delivery/suppressions/own-notes";
 import {
   findColumns,
   readSuppressionRow,
@@ -93,7 +94,7 @@ export async function importSuppressions(
       }
       good += 1;
       const { address, reason } = read;
-      const rest = { messageId: null, note: "Imported", expiresAt: null, nextRunAt: null };
+      const rest = { messageId: null, note: OWN_NOTES.imported, expiresAt: null, nextRunAt: null };
       waiting.push({ address, reason, createdAt: at, ...rest });
       if (waiting.length === CHUNK_ROWS) await write();
     }

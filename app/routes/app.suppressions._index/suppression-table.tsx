@@ -16,6 +16,7 @@ import type {
   SuppressionRow,
 } from "~/pages/suppressions/list-suppressions.server";
 import { useFormat, useText } from "~/i18n/text-provider";
+import { findOwnNote } from "~/delivery/suppressions/own-notes";
 
 /** The suppression to remove. */
 export type Removal = Pick<SuppressionRow, "index" | "reason">;
@@ -130,10 +131,11 @@ function Address({ row: { address, customerId } }: { row: SuppressionRow }) {
 function Note({ row: { note, messageId } }: { row: SuppressionRow }) {
   const text = useText("suppressions");
   if (note === null && messageId === null) return null;
+  const own = findOwnNote(note);
   return (
     <Box maxWidth="340px">
       <Text as="p" variant="bodySm" tone="subdued" breakWord>
-        {note}
+        {own === null ? note : text(`note.${own}`)}
         {note !== null && messageId !== null && " · "}
         {messageId !== null && <Link url={`/app/outbox/${messageId}`}>{text("row.email")}</Link>}
       </Text>

@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Button, InlineGrid, InlineStack, Link } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, InlineGrid, InlineStack, Link } from "@shopify/polaris";
 import { useState } from "react";
 import {
   CAMPAIGN_OCCASIONS,
@@ -38,15 +38,18 @@ export function TemplateGrid({ templates, isBusy, onUse }: TemplateGridProps) {
           })}
         </Banner>
       )}
-      <div role="group" aria-label={text("templates.occasion")}>
-        <InlineStack gap="200">
-          {([null, ...CAMPAIGN_OCCASIONS] as const).map((it) => (
-            <Button key={it ?? "all"} pressed={it === occasion} onClick={() => setOccasion(it)}>
-              {text(`templates.occasion.${it ?? "all"}`)}
-            </Button>
-          ))}
-        </InlineStack>
-      </div>
+      {/* On a phone cards span the full width, so buttons need a margin. */}
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <div role="group" aria-label={text("templates.occasion")}>
+          <InlineStack gap="200">
+            {([null, ...CAMPAIGN_OCCASIONS] as const).map((it) => (
+              <Button key={it ?? "all"} pressed={it === occasion} onClick={() => setOccasion(it)}>
+                {text(`templates.occasion.${it ?? "all"}`)}
+              </Button>
+            ))}
+          </InlineStack>
+        </div>
+      </Box>
       <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
         {listed.map((template) => (
           <TemplateCard

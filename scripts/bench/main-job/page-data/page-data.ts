@@ -110,7 +110,9 @@ async function measurePageData(
     startAt: new Date().toISOString(),
   });
   const common = { port, dataFolder, shopify, clockFile: "" };
-  const startWorker = () => startApp({ ...common, env: database.env, role: "worker" });
+  // A worker reports its start in its log.
+  const ofWorker = { ...database.env, KINDRED_LOG_LEVEL: "info" };
+  const startWorker = () => startApp({ ...common, env: ofWorker, role: "worker" });
   // Its models, counts and segments are those of a shop in use.
   const first = await startWorker();
   await settle(first, settleMs);

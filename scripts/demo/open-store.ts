@@ -78,13 +78,13 @@ export async function openStore(
 
   progress.step("Installing Kindred in the store");
   await merchant.open();
-  const { backfills } = await merchant.waitForBackfill(({ backfills }) => {
+  const { backfills } = await merchant.waitForImport(({ backfills }) => {
     const current = backfills.find(({ state }) => state !== "done") ?? backfills.at(-1);
     if (current)
       progress.bar(current.resource, current.importedCount, Math.max(1, current.objectCount));
   });
   progress.step(
-    `Back-fill: ${backfills.map((it) => `${it.importedCount} ${NAMES[it.resource] ?? it.resource}`).join(", ")}; learned from them`,
+    `Back-fill: ${backfills.map((it) => `${it.importedCount} ${NAMES[it.resource] ?? it.resource}`).join(", ")}`,
   );
 
   for (const { resource, reason } of backfills) {
@@ -95,14 +95,15 @@ export async function openStore(
   if (history) {
     const sent = history.messages.filter(({ outcome }) => outcome.state === "sent").length;
     progress.step(`Loading what happened before: ${sent} emails since ${isoDay(history.beganAt)}`);
-    // Only one process can have the embedded database open.
+    // Only one process can have the embedded database open. Kindred has just begun to learn, and begins again after this.
     await app.kill("SIGTERM");
     await loadHistory(dataFolder, shop, history);
     app = await start();
   }
   for (const flowId of FLOWS) await turnOn(merchant, flowId);
-  if (history) await merchant.waitUntilQuiet();
-  progress.step(`Flows are on: ${FLOWS.join(", ").replaceAll("-", " ")}`);
+  progress.step(`Flows are on: ${FLOWS.join(", ").replaceAll("-", " ")}; learning from the store`);
+  await merchant.waitForBackfill();
+  await merchant.waitUntilQuiet();
 
   return {
     shopify,

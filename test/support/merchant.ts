@@ -20,6 +20,8 @@ export interface Merchant {
   submitJson(path: string, body: unknown): Promise<Response>;
   /** Fills in the settings that are required before any email can be sent. */
   saveSettings(shop: SeedShop, change?: Readonly<Record<string, string>>): Promise<void>;
+  /** Waits until every resource is imported, and profiles are built from it. */
+  waitForImport(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
   /** Waits until every resource is imported and models are trained. */
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
   /** Waits until nothing is due at the store's current time. */
@@ -92,6 +94,8 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       pauseMs = Math.min(2 * pauseMs, POLL_MS.last);
     }
   }
+  const isImported = ({ backfills }: PipelineProgress) =>
+    backfills.length > 0 && backfills.every(({ state }) => state === "done");
   const isQuiet = ({ due }: PipelineProgress) => Object.values(due).every((count) => count === 0);
 
   return {
@@ -119,14 +123,12 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       });
       if (!answer.ok) throw new Error(`The settings were refused: ${await answer.text()}`);
     },
+    waitForImport: (onProgress) =>
+      waitFor("the back-fill", (now) => isImported(now) && isQuiet(now), onProgress),
     waitForBackfill: (onProgress) =>
       waitFor(
         "the back-fill and the first models",
-        (now) =>
-          now.backfills.length > 0 &&
-          now.backfills.every(({ state }) => state === "done") &&
-          now.modelVersion !== null &&
-          isQuiet(now),
+        (now) => isImported(now) && now.modelVersion !== null && isQuiet(now),
         onProgress,
       ),
     async waitUntilQuiet() {

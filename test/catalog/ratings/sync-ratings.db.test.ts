@@ -89,10 +89,8 @@ test("a product that lost its reviews loses its rating", async () => {
 
 test("a shop without ratings is searched once a day, a few products at a time", async () => {
   const [rated] = smallStore().products;
-  const { id, ...product } = await database.db.product.findFirstOrThrow().then((row) => ({
-    ...row,
-    id: row.productId,
-  }));
+  const id = rated!.id;
+  const product = await database.db.product.findFirstOrThrow({ where: { productId: id } });
   await database.db.product.updateMany({ data: { status: "draft", rating: null } });
   await database.db.product.createMany({
     data: Array.from({ length: 120 }, (_, i) => ({
@@ -119,5 +117,4 @@ test("a shop without ratings is searched once a day, a few products at a time", 
   await sync();
   expect(await unread()).toBe(0);
   expect(await isDue()).toBe(false);
-  expect(rated!.id).toBe(id);
 });

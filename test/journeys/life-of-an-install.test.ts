@@ -42,9 +42,9 @@ test("an installation survives revoked tokens, a frozen shop, fewer scopes, a re
     async () => {
       await stage.control.revokeTokens(shop);
       await stage.control.clearLogs();
-      // A page that queries Shopify detects it.
+      // A page that queries Shopify detects it. If the app's own work was first, the page gets a new token at once.
       await merchant.get(ASKS_SHOPIFY);
-      expect(await tokenCalls()).toEqual(["refresh_token 400"]);
+      expect(await tokenCalls()).toContain("refresh_token 400");
       await leaveCheckout("revoked", "1001000");
       expect(await emailsTo("1001000")).toBe(1);
       await merchant.open();

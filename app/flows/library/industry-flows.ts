@@ -21,6 +21,13 @@ interface Waits {
 const NOT_SHIPPED = ["cross-sell", "replenishment", "review-request"];
 const NOT_IN_STOCK = [...NOT_SHIPPED, "back-in-stock", "low-stock", "price-drop"];
 
+/** Contracts are compared for hours. */
+const LONG_DECISIONS: Readonly<Record<string, Waits>> = {
+  "abandoned-checkout": { idleMinutes: 240 },
+  "abandoned-cart": { idleMinutes: 240 },
+  "browse-abandonment": { idleMinutes: 480 },
+};
+
 const INDUSTRY_FLOWS: Readonly<Record<Industry, IndustryFlows>> = {
   online_store: { recommended: [], unsuited: [], waits: {} },
   travel: {
@@ -37,22 +44,12 @@ const INDUSTRY_FLOWS: Readonly<Record<Industry, IndustryFlows>> = {
   insurance: {
     recommended: ["welcome", "abandoned-checkout", "thank-you", "birthday", "win-back"],
     unsuited: NOT_IN_STOCK,
-    waits: {
-      "abandoned-checkout": { idleMinutes: 240 },
-      "abandoned-cart": { idleMinutes: 240 },
-      "browse-abandonment": { idleMinutes: 480 },
-      "win-back": { defaultDays: 390 },
-    },
+    waits: { ...LONG_DECISIONS, "win-back": { defaultDays: 390 } },
   },
   banking: {
     recommended: ["welcome", "abandoned-checkout", "thank-you", "birthday", "sunset"],
     unsuited: NOT_IN_STOCK,
-    waits: {
-      "abandoned-checkout": { idleMinutes: 240 },
-      "abandoned-cart": { idleMinutes: 240 },
-      "browse-abandonment": { idleMinutes: 480 },
-      "win-back": { defaultDays: 540 },
-    },
+    waits: { ...LONG_DECISIONS, "win-back": { defaultDays: 540 } },
   },
   physical_retail: {
     recommended: ["welcome", "thank-you", "win-back", "vip", "next-order", "replenishment"],

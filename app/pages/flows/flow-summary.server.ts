@@ -4,10 +4,8 @@ import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { fitOfFlow, sortByFit } from "~/flows/library/industry-flows";
 import { readIndustry } from "~/shopify/industry-store.server";
-import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
+import { listFlows } from "~/flows/flow-store.server";
 import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
-
-const isNotArchived = ({ status }: StoredFlow) => status !== "archived";
 
 /** The shop's flows, in the order of its industry and then by name, with counts of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
@@ -30,13 +28,11 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
     flowId: string,
   ) => rows.find((row) => row.flowId === flowId);
   const industry = readIndustry(shop.settings);
-  // Archived flows come last.
-  const listed = [...flows.filter(isNotArchived), ...flows.filter((flow) => !isNotArchived(flow))];
   return {
     currency: shop.currency,
     industry,
     flows: sortByFit(
-      listed.map(({ flowId, status, definition }) => {
+      flows.map(({ flowId, status, definition }) => {
         const credit = findByFlow(credits, flowId);
         return {
           flowId,

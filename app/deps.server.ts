@@ -144,7 +144,9 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const log = createLog(config.logLevel, undefined, outage);
   const database = await openDatabase(config.database);
   await prepareMigrations(database, config);
-  const upkeep = startUpkeep(database, (error) => log.error({ err: error }, "upkeep failed"));
+  const upkeep = runsWorker
+    ? startUpkeep(database, (error) => log.error({ err: error }, "upkeep failed"))
+    : null;
 
   const clock = config.clockFile
     ? startFileClock(config.clockFile)

@@ -8,7 +8,8 @@ const LOCAL = "postgresql://postgres@localhost:5432/postgres";
  */
 export async function findPostgres(): Promise<string | null> {
   const url = process.env.TEST_DATABASE_URL ?? LOCAL;
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  // Where there is no server, the connection is refused at once; on a busy machine one needs seconds.
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
   try {
     await client.connect();
     const { rows } = await client.query<{ ok: boolean }>(

@@ -49,7 +49,9 @@ export async function recordEvents(
   // A late event of an erased customer must not restore personal data.
   const [result] = await tx.$queryRaw<{ recorded: number; erased: number[] }[]>`
     with incoming as materialized (
-      select it.*, ${isRedactedSql("it")} as is_erased
+      select it.*, ${isRedactedSql("it")} as is_erased,
+        case when kind = 'custom_event_received'
+          then sha256(convert_to(source || '/' || source_id, 'UTF8')) end as key_hash
       from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         shop_id text, source text, source_id text, kind text, customer_id text, visitor_id text,
         occurred_at timestamptz, payload jsonb, sealed text)) with ordinality as it),
@@ -63,7 +65,7 @@ export async function recordEvents(
       where kind <> 'custom_event_received' or not exists (
         select 1 from event_key
         where event_key.shop_id = incoming.shop_id
-          and event_key.hash = sha256(convert_to(incoming.source || '/' || incoming.source_id, 'UTF8')))
+          and event_key.hash = incoming.key_hash)
       order by ordinality
       on conflict (shop_id, source, source_id) do nothing
       returning 1)

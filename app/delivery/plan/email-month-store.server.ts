@@ -39,15 +39,14 @@ export async function findEmailMonth(db: Db, shopId: ShopId, now: Date): Promise
   const [row] = await readRows<EmailMonth>(
     db,
     Prisma.sql`
-    with this_month as (
-      select shop_id, time_zone,
-        date_trunc('month', ${now}::timestamptz at time zone time_zone) as began
+    with this_month as materialized (
+      select time_zone, date_trunc('month', ${now}::timestamptz at time zone time_zone)::date as began
       from shop where shop_id = ${shopId})
     select coalesce(email_month.emails, 0) + (
         select count(*)::int from message_sending where shop_id = ${shopId} and state = 'sending') as emails,
       (began + interval '1 month') at time zone time_zone as "endsAt"
     from this_month
-    left join email_month on email_month.shop_id = this_month.shop_id and month = began::date`,
+    left join email_month on email_month.shop_id = ${shopId} and month = began`,
     { endsAt: "instant" },
   );
   return row ?? { emails: 0, endsAt: now };

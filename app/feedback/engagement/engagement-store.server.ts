@@ -195,11 +195,13 @@ async function listVisitedClicks(
   eventIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ eventId: string }[]>`
-    select h.event_id as "eventId" from engagement_event h
-    join visitor_join j on j.shop_id = h.shop_id and j.proof = 'click'
-      and j.proof_id = 'engagement/' || h.event_id
-      and j.shown_at <= h.occurred_at + ${CLASSIFICATION_DELAY_MS}::int * interval '1 millisecond'
-    where h.shop_id = ${shopId} and h.event_id = any(${[...eventIds]}::text[])`;
+    with clicked as materialized (
+      select event_id, 'engagement/' || event_id as proof_id, occurred_at from engagement_event
+      where shop_id = ${shopId} and event_id = any(${[...eventIds]}::text[]))
+    select event_id as "eventId" from clicked
+    join visitor_join j on j.shop_id = ${shopId} and j.proof = 'click'
+      and j.proof_id = clicked.proof_id
+      and j.shown_at <= occurred_at + ${CLASSIFICATION_DELAY_MS}::int * interval '1 millisecond'`;
   return new Set(rows.map(({ eventId }) => eventId));
 }
 

@@ -27,11 +27,12 @@ export async function deleteOldActivity(
       select ${shopId}, sha256(convert_to(source || '/' || source_id, 'UTF8')) from deleted
       where kind = 'custom_event_received'
       on conflict do nothing)
+    , touched as materialized (
+      select distinct payload->>'token' as token from deleted where kind like 'checkout%')
     , checkouts as (
-      delete from checkout where shop_id = ${shopId}
-        and source_updated_at < ${before}::timestamptz
-        and token in (
-          select payload->>'token' from deleted where kind like 'checkout%'))
+      delete from checkout using touched
+      where shop_id = ${shopId} and source_updated_at < ${before}::timestamptz
+        and checkout.token = touched.token)
     select count(*)::int as events from deleted`;
   return row.events;
 }

@@ -162,10 +162,10 @@ async function loadCheckouts(
       source_updated_at as "updatedAt", completed_at as "completedAt",
       deleted_at is not null as "isDeleted", total_minor as "totalMinor",
       source_name as "sourceName", (
-        select count(*)::int from jsonb_array_elements(lines) as line
+        select count(*)::int from jsonb_to_recordset(lines) as line ("variantId" text)
         where not exists (
           select 1 from variant join product using (shop_id, product_id)
-          where variant.shop_id = checkout.shop_id and variant.variant_id = line->>'variantId'
+          where variant.shop_id = checkout.shop_id and variant.variant_id = line."variantId"
             and (not variant.available_for_sale or product.deleted_at is not null
               or product.status <> 'active'))) as "availableLineCount"
     from checkout where shop_id = ${shopId} and token = any(${tokens}::text[])`,

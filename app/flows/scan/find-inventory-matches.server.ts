@@ -26,7 +26,11 @@ const toMatch =
 const NOTIFIED_PER_UNIT = 2;
 
 /** Back-in-stock requests as a CTE. */
-const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`request as (
+const requestsSql = (
+  shopId: ShopId,
+  validDays: number,
+  now: Date,
+) => Prisma.sql`request as materialized (
       select ${profileIdSql()} as profile_id, payload->>'requestId' as request_id,
         payload->>'productId' as product_id, payload->>'variantId' as variant_id,
         occurred_at as at
@@ -143,7 +147,7 @@ export const findLowStock: Finder<"low_stock"> = async (
       group by variant.product_id
       having bool_and(variant.inventory_quantity is not null) and bool_or(variant.available_for_sale)
         and sum(greatest(variant.inventory_quantity, 0)) between 1 and ${maxUnits}
-    ), selling as (
+    ), selling as materialized (
       select scarce.product_id from scarce
       join order_line line on line.shop_id = ${shopId} and line.product_id = scarce.product_id
       join "order" on "order".shop_id = ${shopId} and "order".order_id = line.order_id

@@ -17,16 +17,16 @@ export interface DataRequest {
 /** Data requests without a download since, oldest first. The merchant has 30 days to answer. */
 export async function listOpenDataRequests(db: Db, shopId: ShopId): Promise<DataRequest[]> {
   const rows = await db.$queryRaw<{ customerId: CustomerId; requestedAt: Date }[]>`
-    select request.detail ->> 'customerId' as "customerId", max(request.at) as "requestedAt"
-    from audit_entry request
-    join profile on profile.shop_id = request.shop_id
-      and profile.customer_id = request.detail ->> 'customerId'
-    where request.shop_id = ${shopId} and request.action = 'customer_data_requested'
-      and not exists (
-        select 1 from audit_entry given
-        where given.shop_id = request.shop_id and given.action = 'customer_exported'
-          and given.detail ->> 'customerId' = request.detail ->> 'customerId'
-          and given.at >= request.at)
+    with request as materialized (
+      select detail ->> 'customerId' as customer_id, at from audit_entry
+      where shop_id = ${shopId} and action = 'customer_data_requested')
+    select request.customer_id as "customerId", max(request.at) as "requestedAt"
+    from request
+    join profile on profile.shop_id = ${shopId} and profile.customer_id = request.customer_id
+    where not exists (
+      select 1 from audit_entry given
+      where given.shop_id = ${shopId} and given.action = 'customer_exported'
+        and given.detail ->> 'customerId' = request.customer_id and given.at >= request.at)
     group by 1
     order by 2, 1`;
   return rows.map(({ customerId, requestedAt }) => ({
@@ -45,17 +45,18 @@ export interface GuestRequest {
 /** Guests' data requests without a download, oldest first. */
 export async function listOpenGuestRequests(db: Db, shopId: ShopId): Promise<GuestRequest[]> {
   const rows = await db.$queryRaw<{ requestKey: string; requestedAt: Date }[]>`
-    select substr(request.audit_id, ${REQUESTED.length + 1}::int) as "requestKey", request.at as "requestedAt"
-    from audit_entry request
-    where request.shop_id = ${shopId} and request.action = 'customer_data_requested'
-      and not exists (
+    with request as materialized (
+      select substr(audit_id, ${REQUESTED.length + 1}::int) as key,
+        detail ->> 'customerId' as customer_id, at
+      from audit_entry where shop_id = ${shopId} and action = 'customer_data_requested')
+    select key as "requestKey", at as "requestedAt" from request
+    where not exists (
         select 1 from profile
-        where profile.shop_id = request.shop_id
-          and profile.customer_id = request.detail ->> 'customerId')
+        where profile.shop_id = ${shopId} and profile.customer_id = request.customer_id)
       and not exists (
         select 1 from audit_entry given
-        where given.shop_id = request.shop_id and given.action = 'customer_exported'
-          and given.detail ->> 'requestKey' = substr(request.audit_id, ${REQUESTED.length + 1}::int))
+        where given.shop_id = ${shopId} and given.action = 'customer_exported'
+          and given.detail ->> 'requestKey' = request.key)
     order by 2, 1`;
   return rows.map(({ requestKey, requestedAt }) => ({
     requestKey,

@@ -1,6 +1,7 @@
 /**
- * Prepares every raw statement of the app on a database with the current schema, and compares the columns that it
- * returns with the type that the code reads: part of `npm run check:static`.
+ * Prepares every raw statement of the app on a database with the current schema, compares the columns that it returns
+ * with the type that the code reads, and looks whether row-level security keeps it from using an index: part of
+ * `npm run check:static`.
  */
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
@@ -9,6 +10,7 @@ import ts from "typescript";
 import { applyMigrations } from "~/db-migrations.server";
 import { overPGlite } from "~/db.server";
 import { checkStatements } from "./check-sql/check-statements";
+import { createLookupCheck } from "./check-sql/find-blocked-lookups";
 import { findStatements } from "./check-sql/find-statements";
 
 /** Files with statements whose text is known only while the app runs, and the tests that run them. */
@@ -44,11 +46,13 @@ const statements = findStatements(program, files).map((it) => ({
 
 const pglite = await PGlite.create();
 await applyMigrations(overPGlite(pglite, () => null));
+const findBlockedLookups = await createLookupCheck(pglite);
 const faults = await checkStatements(
   statements,
   program.getTypeChecker(),
   CHECKED_BY_TESTS,
   (sql) => pglite.describeQuery(sql),
+  findBlockedLookups,
 );
 await pglite.close();
 

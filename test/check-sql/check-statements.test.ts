@@ -160,5 +160,6 @@ function check(code: string, exceptions: Readonly<Record<string, string>> = {}) 
     program.getTypeChecker(),
     exceptions,
     (sql) => pglite.describeQuery(sql),
+    () => Promise.resolve([]),
   );
 }

@@ -19,9 +19,12 @@ const CHROMIUM = findChromium();
 const WIDTHS = [320, 375, 480, 640];
 /** Of a picture's width or height. */
 const MAX_LOST = 0.02;
-const EMAILS = ["welcome/email-1", "abandoned-cart/email-2", "cross-sell/email-1"].map((id) =>
-  localize(findReadyTemplate(id)!, "en"),
-);
+const EMAILS = [
+  "welcome/email-1",
+  "abandoned-cart/email-2",
+  "cross-sell/email-1",
+  "campaign/tips",
+].map((id) => localize(findReadyTemplate(id)!, "en"));
 
 let browser: MerchantBrowser | null = null;
 beforeAll(async () => {

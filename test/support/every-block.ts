@@ -158,6 +158,13 @@ export const EVERY_BLOCK = EmailDocument.parse({
       ...{ heading: "Just in", text: richText("New today."), buttonLabel: "", href: "" },
     },
     {
+      id: "captioned-hero",
+      kind: "hero",
+      picture: { kind: "product", source: { kind: "best_sellers" } },
+      ...{ alt: "", layout: "above", shape: "wide", focus: "center", showProduct: true },
+      ...{ heading: "", text: richText(""), buttonLabel: "", href: "" },
+    },
+    {
       id: "best-hero",
       kind: "hero",
       picture: { kind: "product", source: { kind: "best_sellers" } },

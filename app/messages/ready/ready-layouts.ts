@@ -23,6 +23,12 @@ export type ReadyPart =
   | { readonly kind: "prices" }
   /** The email's button, which links to the store. */
   | { readonly kind: "shop" }
+  /** The same below everything that comes before it, for an email that is read first. */
+  | { readonly kind: "closing" }
+  /** Numbered paragraphs with something to read. */
+  | { readonly kind: "tips" }
+  /** The shop's name as if written by hand. */
+  | { readonly kind: "signature" }
   | { readonly kind: "coupon" }
   /** Why the recipient can order without worry, and where they get help. */
   | { readonly kind: "trust" }
@@ -56,6 +62,9 @@ const wanted: ReadyPart = { kind: "product", maybeSoldOut: false, to: "cart" };
 const prices: ReadyPart = { kind: "prices" };
 const shop: ReadyPart = { kind: "shop" };
 const coupon: ReadyPart = { kind: "coupon" };
+const closing: ReadyPart = { kind: "closing" };
+const tips: ReadyPart = { kind: "tips" };
+const signature: ReadyPart = { kind: "signature" };
 const trust: ReadyPart = { kind: "trust" };
 const hero = (source: ProductSource): ReadyPart => ({ kind: "hero", source });
 const heroOfTrigger = hero({ kind: "trigger" });
@@ -97,10 +106,10 @@ const layout = (because: EmailReason, ...parts: readonly ReadyPart[]): ReadyLayo
 /** Template id → layout: `<flow key>/<step id>` for the flows' emails, `campaign/…` for campaigns. */
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/email-1": layout("subscribed", heroBest, coupon, shop, threeBestSellers),
-  "welcome/email-2": layout("subscribed", shop),
+  "welcome/email-2": layout("subscribed", shop, signature),
   "welcome/email-3": layout("subscribed", heroForYou, coupon, shop, forYouAlone),
   "welcome/email-1-known": layout("subscribed", heroNew, shop, newest),
-  "welcome/email-2-known": layout("subscribed", shop),
+  "welcome/email-2-known": layout("subscribed", shop, signature),
   "welcome/email-3-known": layout("subscribed", heroForYou, shop, forYouAlone),
   "browse-abandonment/email-1": layout("viewed", heroOfTrigger, viewedProduct, forYou),
   "browse-abandonment/email-2": layout("viewed", viewedProduct, alternatives),
@@ -112,7 +121,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "abandoned-checkout/email-3": layout("checkout", coupon, basket("checkout"), trust, goesWith),
   "thank-you/email-1": layout("order", basket("order"), shop),
   "thank-you/email-2": layout("order", heroOfTrigger, shop, goesWith),
-  "thank-you/email-1-best": layout("order", basket("order"), shop),
+  "thank-you/email-1-best": layout("order", basket("order"), shop, signature),
   "thank-you/email-1-again": layout("order", basket("order"), shop),
   "thank-you/email-2-again": layout("order", heroOfTrigger, shop, goesWith),
   "cross-sell/email-1": layout("order", heroOfTrigger, nextChoices),
@@ -176,5 +185,6 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   ),
   "campaign/sale": layout("subscribed", heroBest, coupon, shop, bestSellers),
   "campaign/last-chance": layout("subscribed", coupon, shop, bestSellers),
-  "campaign/story": layout("subscribed", shop),
+  "campaign/story": layout("subscribed", shop, signature),
+  "campaign/tips": layout("subscribed", tips, closing, signature, threeBestSellers),
 };

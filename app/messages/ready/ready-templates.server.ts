@@ -3,10 +3,10 @@ import { textIn } from "~/i18n/text-in.server";
 import { addressedLanguage, isWayOfWriting, type GermanAddress } from "~/i18n/locale";
 import type { Block } from "../blocks/block";
 import type { EmailReason } from "../blocks/kinds/footer";
-import { GOOD_RATING } from "../blocks/elements/product-source";
 import { richText } from "../blocks/elements/rich-text";
 import { EmailDocument } from "../document/email-document";
 import { NO_OVERRIDES } from "../theme/theme-overrides";
+import { buttonOf, COMMON, partBlocks, whileSold } from "./part-blocks.server";
 import { READY_LAYOUTS, type ReadyPart } from "./ready-layouts";
 import { ENGLISH_TEXTS, TRANSLATED_TEXTS, type ReadyTexts } from "./ready-texts.server";
 
@@ -96,15 +96,11 @@ function textsOf(templateId: string, { emails }: ReadyTexts) {
   return texts;
 }
 
-const COMMON = { when: null, repeat: null } as const;
-/** Only available products have a price. */
-const whileSold = (is: "present" | "missing") =>
-  ({ kind: "value", path: "product.price", is }) as const;
 const whilePersonal = (is: "present" | "missing") =>
   ({ kind: "value", path: "picks.personal", is }) as const;
 
 function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyTexts): Block[] {
-  const { heading, text, button } = textsOf(templateId, texts);
+  const { heading, text, button, tips } = textsOf(templateId, texts);
   const maybeSoldOut = parts.some((part) => part.kind === "product" && part.maybeSoldOut);
   const isPersonal = parts.some((part) => part.kind === "products" && part.personal);
   const condition = maybeSoldOut ? whileSold : isPersonal ? whilePersonal : null;
@@ -112,7 +108,7 @@ function blocksOf(templateId: string, parts: readonly ReadyPart[], texts: ReadyT
     condition ? { ...block, when: condition("present") } : block,
   );
   const hasHero = parts.some(({ kind }) => kind === "hero");
-  const others = parts.flatMap((part) => partBlocks(part, { label: button, hasHero }, texts));
+  const others = parts.flatMap((part) => partBlocks(part, { label: button, hasHero, tips }, texts));
   return [
     ...opening,
     ...(maybeSoldOut ? soldOutBlocks(texts) : []),
@@ -158,131 +154,4 @@ function blocksForEveryone(texts: ReadyTexts): Block[] {
     id: `${block.id}-for-everyone`,
     when: whilePersonal("missing"),
   }));
-}
-
-const CHOICES = ["lessOften", "pause", "unsubscribe"] as const;
-
-const buttonOf = (label: string) =>
-  ({ ...COMMON, id: "button", kind: "button", label, width: "full", align: "center" }) as const;
-
-/** At how many units an email about a product says how many are left. */
-const FEW_UNITS = 5;
-
-interface PartSource {
-  /** Of the email's button. */
-  readonly label: string;
-  /** Whether the email begins with a picture. */
-  readonly hasHero: boolean;
-}
-
-function partBlocks(part: ReadyPart, { label, hasHero }: PartSource, texts: ReadyTexts): Block[] {
-  const button = buttonOf(label);
-  switch (part.kind) {
-    case "hero":
-      return [
-        {
-          ...COMMON,
-          id: "hero",
-          kind: "hero",
-          picture: { kind: "product", source: part.source },
-          ...({ alt: "", layout: "above", shape: "square", focus: "center" } as const),
-          // The opening follows it.
-          ...{ heading: "", text: richText(""), buttonLabel: "", href: "" },
-        },
-      ];
-    case "trust": {
-      const { saved, secure, people } = texts.trust;
-      return [{ ...COMMON, id: "trust", kind: "benefits", items: [saved, secure, people] }];
-    }
-    case "basket": {
-      const summary = {
-        ...COMMON,
-        id: "basket",
-        kind: "order-summary",
-        of: part.of,
-        showTotal: true,
-        ...(hasHero && { showSinglePicture: false }),
-      } as const;
-      return part.of === "order"
-        ? [summary]
-        : [
-            { ...button, href: `{{ ${part.of}.url }}` },
-            summary,
-            { ...button, id: "button-below", href: `{{ ${part.of}.url }}` },
-          ];
-    }
-    case "product":
-      return [
-        {
-          ...COMMON,
-          id: "product",
-          kind: "product",
-          source: { kind: "trigger" },
-          details: {
-            price: true,
-            compareAt: true,
-            reason: false,
-            button: false,
-            maxStock: FEW_UNITS,
-            rating: GOOD_RATING,
-          },
-          ...(hasHero && { showPicture: false }),
-          buttonLabel: label,
-          required: !part.maybeSoldOut,
-        },
-        {
-          ...button,
-          ...(part.maybeSoldOut && { when: whileSold("present") }),
-          href: part.to === "cart" ? "{{ product.cartUrl }}" : "{{ product.url }}",
-        },
-      ];
-    case "prices":
-      return (["seenPrice", "lowestPrice"] as const).map((name) => ({
-        ...COMMON,
-        id: name === "seenPrice" ? "seen-price" : "lowest-price",
-        kind: "text" as const,
-        when: { kind: "value" as const, path: `product.${name}`, is: "present" as const },
-        text: richText(texts.prices[name]),
-        size: "small" as const,
-        align: "start" as const,
-      }));
-    case "shop":
-      return [{ ...button, href: "{{ links.shop }}" }];
-    case "choices":
-      return CHOICES.map((choice) => ({
-        ...button,
-        id: `choice-${choice.toLowerCase()}`,
-        label: texts.choices[choice],
-        href: `{{ links.${choice} }}`,
-        look: "outline" as const,
-      }));
-    case "coupon":
-      return [
-        { ...COMMON, id: "coupon", kind: "coupon", title: texts.couponTitle, code: "", note: "" },
-      ];
-    case "products": {
-      const { source, title, columns, rows, required } = part;
-      return [
-        {
-          ...COMMON,
-          id: "picks",
-          kind: "product-grid",
-          title: title === null ? "" : texts.titles[title],
-          source,
-          columns,
-          rows,
-          details: {
-            price: true,
-            compareAt: true,
-            // Under "New arrivals", each would say that it is new.
-            reason: columns < 3 && source.kind !== "newest" && source.kind !== "best_sellers",
-            button: columns === 1,
-            rating: GOOD_RATING,
-          },
-          buttonLabel: columns === 1 ? label : texts.seeProduct,
-          required,
-        },
-      ];
-    }
-  }
 }

@@ -4,17 +4,19 @@ import { LANGUAGES, readMergeFile, languageChain } from "~/i18n/catalog.server";
 const InboxTexts = z.strictObject({ subject: z.string().min(1), preheader: z.string().min(1) });
 export type InboxTexts = z.infer<typeof InboxTexts>;
 
+const Reason = z.strictObject({ title: z.string().min(1), text: z.string() });
+
 const EmailTexts = z.strictObject({
   ...InboxTexts.shape,
   heading: z.string().min(1),
   /** The text after the greeting; an empty line starts a new paragraph. */
   text: z.string().min(1),
   button: z.string().min(1),
+  /** Number → what an email gives its readers to read, below its text. */
+  tips: z.record(z.string(), Reason).default({}),
   /** Number → other subjects with their preview texts, of equal meaning in each language, for experiments. */
   others: z.record(z.string(), InboxTexts).default({}),
 });
-
-const Reason = z.strictObject({ title: z.string().min(1), text: z.string() });
 
 /** The texts of all prebuilt emails in one language, in the merge grammar: ready-emails.merge.json. */
 const ReadyTexts = z.strictObject({

@@ -209,7 +209,7 @@ function zoneStyles(write: Writer, ground: Ground | SectionGround) {
     coupon: {
       border: `2px dashed ${link}`,
       borderRadius: `${Math.min(radius.tile || radius.picture, 24)}px`,
-      padding: "16px 20px",
+      padding: "14px 20px",
       textAlign: "center" as const,
     },
     code: { ...text("code"), wordBreak: "break-word" as const },

@@ -12,6 +12,8 @@ export const BenefitsBlock = blockOf("benefits", {
 });
 export type BenefitsBlock = z.infer<typeof BenefitsBlock>;
 
+const MARK = { fontSize: "24px", fontWeight: 700, lineHeight: "30px", marginBottom: "4px" };
+
 export function BenefitsView({ block, context }: BlockProps<BenefitsBlock>) {
   const { theme, merge } = context;
   const isCentered = theme.tileAlign === "center";
@@ -32,7 +34,7 @@ export function BenefitsView({ block, context }: BlockProps<BenefitsBlock>) {
           <div
             className="link"
             data-skip-in-text="true"
-            style={{ ...theme.title, color: theme.link.color, textAlign: theme.tileAlign }}
+            style={{ ...MARK, color: theme.link.color, textAlign: theme.tileAlign }}
           >
             ✓
           </div>

@@ -35,7 +35,7 @@ export function CouponView({ block, context }: BlockProps<CouponBlock>) {
 function Coupon({ block, context }: BlockProps<CouponBlock>) {
   const { theme, merge } = context;
   return (
-    <Row style={{ margin: "16px 0 20px" }}>
+    <Row style={{ margin: "20px 0 16px" }}>
       <Column align="center" className="outline" style={theme.coupon}>
         {block.title !== "" && (
           <div className="ink" style={theme.title}>

@@ -1,6 +1,7 @@
-import { Column, Img, Link, Row, Section } from "react-email";
+import { Column, Row, Section } from "react-email";
 import { z } from "zod";
 import { blockOf, ImageUrl, mergeLine, OptionalHref } from "../elements/block-base";
+import { HeroPicture, type HeroImage } from "../elements/HeroPicture";
 import { ProductSource } from "../elements/product-source";
 import type { BlockProps, RenderContext } from "../elements/render-context";
 import { Repeat, ShowIf, ShowUnless } from "../elements/Repeat";
@@ -27,6 +28,8 @@ export const HeroBlock = blockOf("hero", {
   alt: mergeLine(300),
   layout: z.enum(["above", "beside", "overlay"]),
   shape: z.enum(["whole", "square", "wide"]),
+  /** Whether a product's title and price stand below its picture, which texts are not beside or on. */
+  showProduct: z.boolean().optional(),
   /** The part that stays visible where the picture is cropped. */
   focus: z.enum(IMAGE_FOCUSES),
   heading: mergeLine(150),
@@ -46,12 +49,6 @@ export function heroSize({ layout, shape, focus }: Omit<HeroBlock, "kind">): Ima
     : { widthPx, crop: { heightPx: Math.round(widthPx * ratio), focus } };
 }
 
-interface Shown {
-  readonly src: string;
-  readonly alt: string;
-  readonly href: string | null;
-}
-
 export function HeroView({ block, context }: BlockProps<HeroBlock>) {
   const { picture } = block;
   if (picture.kind === "own") {
@@ -62,7 +59,7 @@ export function HeroView({ block, context }: BlockProps<HeroBlock>) {
       <Placed
         block={block}
         context={context}
-        shown={{ src, alt: context.merge(block.alt), href }}
+        shown={{ src, alt: context.merge(block.alt), href, product: null }}
       />
     );
   }
@@ -70,16 +67,19 @@ export function HeroView({ block, context }: BlockProps<HeroBlock>) {
   return (
     <>
       <Repeat of={rows}>
-        {({ c0: { largeImageUrl, title, url } }) => (
+        {({ c0 }) => (
           <>
-            <ShowIf value={largeImageUrl}>
+            <ShowIf value={c0.largeImageUrl}>
               <Placed
                 block={block}
                 context={context}
-                shown={{ src: largeImageUrl ?? "", alt: title, href: url }}
+                shown={{
+                  ...{ src: c0.largeImageUrl ?? "", alt: c0.title, href: c0.url },
+                  product: block.showProduct ? c0 : null,
+                }}
               />
             </ShowIf>
-            <ShowUnless value={largeImageUrl}>
+            <ShowUnless value={c0.largeImageUrl}>
               <Words block={block} context={context} />
             </ShowUnless>
           </>
@@ -93,7 +93,7 @@ export function HeroView({ block, context }: BlockProps<HeroBlock>) {
 }
 
 interface PlacedProps extends BlockProps<HeroBlock> {
-  readonly shown: Shown;
+  readonly shown: HeroImage;
 }
 
 function Placed(props: PlacedProps) {
@@ -105,6 +105,7 @@ function Placed(props: PlacedProps) {
           <HeroPicture
             {...props}
             widthPx={context.banner === "bleed" ? EMAIL_PX : context.theme.innerPx}
+            caption={props.shown.product}
           />
           <Words block={block} context={context} />
         </>
@@ -114,36 +115,6 @@ function Placed(props: PlacedProps) {
     case "overlay":
       return <Overlay {...props} />;
   }
-}
-
-function HeroPicture({ shown, context, widthPx }: PlacedProps & { readonly widthPx: number }) {
-  const { theme, banner } = context;
-  const image = (
-    <Img
-      className="picture"
-      src={shown.src}
-      alt={shown.alt}
-      width={widthPx}
-      style={{
-        ...theme.picture,
-        ...(banner === "bleed" && { borderRadius: 0 }),
-        display: "block",
-        height: "auto",
-        width: "100%",
-      }}
-    />
-  );
-  const linked = (
-    <div data-skip-in-text="true" style={banner === null ? { margin: "8px 0 20px" } : undefined}>
-      {shown.href === null ? image : <Link href={shown.href}>{image}</Link>}
-    </div>
-  );
-  if (banner !== "inset") return linked;
-  return (
-    <Section className="hero" tdClassName="card-inside" style={theme.inset}>
-      {linked}
-    </Section>
-  );
 }
 
 /** Picture and texts in two columns, one above the other on phones. */

@@ -1,3 +1,4 @@
+import { Checkbox } from "@shopify/polaris";
 import { useText } from "~/i18n/text-provider";
 import { IMAGE_FOCUSES } from "~/messages/merge/resize-image";
 import { ChoiceField } from "../fields/choice-field";
@@ -33,6 +34,13 @@ export function HeroPanel({ block, set, texts, links }: PanelProps<"hero">) {
           nameOf={(it) => text(`hero.${it}`)}
           value={shape}
           onChange={(chosen) => set({ shape: chosen })}
+        />
+      )}
+      {block.picture.kind === "product" && layout === "above" && (
+        <Checkbox
+          label={text("hero.showProduct")}
+          checked={block.showProduct === true}
+          onChange={(showProduct) => set({ showProduct })}
         />
       )}
       {isCropped && (

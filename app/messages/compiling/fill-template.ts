@@ -156,7 +156,14 @@ function fillValue(step: FillStep, value: string | null, filling: Filling): stri
   }
 }
 
+/** Characters that are safe in a URL, need no escaping, and take one byte: those of Kindred's own links. */
+const PLAIN_URL = /^https:\/\/[\w.~:/?#@!$()*+,;=%-]+$/;
+const MAX_PLAIN_CHARS = 1_000;
+
 function checkAddress(url: string, escape: "link" | "image"): CheckedAddress {
+  // One search of a long URL instead of three.
+  if (url.length <= MAX_PLAIN_CHARS && PLAIN_URL.test(url))
+    return { url, isSafe: true, escaped: url, bytes: url.length };
   const escaped = escapeHtml(url);
   const isSafe = escape === "link" ? isLinkUrl(url) : isWebUrl(url);
   return { url, isSafe, escaped, bytes: utf8Bytes(escaped) };

@@ -189,6 +189,8 @@ describe("fillTemplate", () => {
     "/relative",
     "",
     "https://a b",
+    'https://kettle.example/"x',
+    "https://kettle.example/\u0007",
   ])("refuses %j as a link, with the path but not the value", (url) => {
     const values = someEmailValues({ products: { picks: [aProduct({ url })] } });
     expect(outcome("cross-sell", values)).toEqual({

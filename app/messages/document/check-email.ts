@@ -26,6 +26,7 @@ export type EmailProblemCode =
   | MergeProblem["code"]
   | "subject_missing"
   | "preheader_missing"
+  | "first_words_missing"
   | "too_large"
   | "nearly_too_large"
   | "value_may_be_missing"

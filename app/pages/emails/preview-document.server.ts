@@ -16,6 +16,7 @@ import type { CompiledTemplate } from "~/messages/compiling/compiled-template";
 import { emailValues } from "~/messages/composing/fill-values";
 import { gatherContents, loadContentFacts } from "~/messages/composing/gather-contents.server";
 import { checkSize } from "~/messages/document/check-email";
+import { checkFirstWords } from "~/messages/document/check-first-words";
 import { checkRules } from "~/messages/document/check-rules.server";
 import { chooseLanguage, EmailLanguage } from "~/messages/document/languages";
 import { localize, EmailDocument, type LocalEmail } from "~/messages/document/email-document";
@@ -124,10 +125,11 @@ export async function previewDocument(
     const filled = fillFor(values, { email, brand }, await compiled);
     if (filled.kind === "filled") {
       const { htmlBytes, ...said } = filled.email;
-      const size = checkSize(htmlBytes).map((it) => ({ ...it, language }));
+      const whole = [...checkFirstWords(email.blocks), ...checkSize(htmlBytes)];
       const inBlocks = fillFor(values, { email, brand }, await compiledWithMarkers);
       const html = inBlocks.kind === "filled" ? inBlocks.email.html : said.html;
-      return { kind: "ready", ...said, html, htmlBytes, problems: [...problems, ...size], reader };
+      const all = [...problems, ...whole.map((it) => ({ ...it, language }))];
+      return { kind: "ready", ...said, html, htmlBytes, problems: all, reader };
     }
     const problem = filled.reason === "too_large" ? "too_large" : "bad_link";
     return { kind: "refused", problem, problems, reader };

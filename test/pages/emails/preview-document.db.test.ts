@@ -160,6 +160,13 @@ describe("the preview of an email", () => {
     ]);
   });
 
+  test("warns of an email that begins with products", async () => {
+    const blocks = WELCOME.blocks.filter(({ kind }) => kind === "product-grid");
+    expect((await preview({ ...WELCOME, blocks })).problems).toMatchObject([
+      { severity: "warning", code: "first_words_missing", language: "en" },
+    ]);
+  });
+
   test("cannot be shown before the brand is complete, and says so", async () => {
     await database.db.settings.deleteMany();
     expect(await preview(WELCOME)).toMatchObject({

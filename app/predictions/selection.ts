@@ -1,15 +1,19 @@
-import type { ContenderSetting, DurationSetting } from "~/ml/customers/contender-settings";
+import type {
+  ContenderSetting,
+  DurationSetting,
+  SpendingSetting,
+} from "~/ml/customers/contender-settings";
 import type { Missing } from "./quality";
 
 /** Its kind of row in `model`. */
 export const SELECTION_KIND = "intent_contenders";
 
 /** The predictions that are compared with other methods, each a kind of model. */
-export const COMPARED_PREDICTIONS = ["intent", "churn", "next_order"] as const;
+export const COMPARED_PREDICTIONS = ["intent", "churn", "lifetime", "next_order"] as const;
 export type ComparedPrediction = (typeof COMPARED_PREDICTIONS)[number];
 
 /** A contender with its features and parameters. */
-export type WinnerSetting = ContenderSetting | DurationSetting;
+export type WinnerSetting = ContenderSetting | DurationSetting | SpendingSetting;
 
 /** How the contenders of a prediction did on a horizon. Plain values. */
 export interface ModelSelection {
@@ -85,7 +89,7 @@ export function winnerOf(
   days: number,
 ): ContenderSetting | null {
   const setting = winners.find((it) => it.prediction === prediction && it.days === days)?.setting;
-  return setting && !isDuration(setting) ? setting : null;
+  return setting && !isDuration(setting) && !isSpending(setting) ? setting : null;
 }
 
 /** The setting of the winner of the next order; null if the base model stays in use. */
@@ -94,5 +98,22 @@ export function durationWinnerOf(winners: readonly Winner[]): DurationSetting | 
   return setting && isDuration(setting) ? setting : null;
 }
 
+/** The winner of the lifetime value with the days of its windows. */
+export interface SpendingWinner {
+  readonly setting: SpendingSetting;
+  readonly days: number;
+}
+
+/** Null if the base model of the lifetime value stays in use. */
+export function spendingWinnerOf(winners: readonly Winner[]): SpendingWinner | null {
+  const winner = winners.find(({ prediction }) => prediction === "lifetime");
+  return winner && isSpending(winner.setting)
+    ? { setting: winner.setting, days: winner.days }
+    : null;
+}
+
 const isDuration = (setting: WinnerSetting): setting is DurationSetting =>
   setting.name === "log_logistic_more";
+
+const isSpending = (setting: WinnerSetting): setting is SpendingSetting =>
+  setting.name === "spending_regression";

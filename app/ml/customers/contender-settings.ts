@@ -94,3 +94,22 @@ export const DURATION_FEATURES: readonly FeatureName[] = FEATURES.filter(
 export interface DurationSetting {
   readonly name: "log_logistic_more";
 }
+
+/** The regression of what customers pay, with a choice of its features and penalty. Plain values. */
+export interface SpendingSetting {
+  readonly name: "spending_regression";
+  readonly featureSet: FeatureSet;
+  readonly penalty: number;
+}
+
+const SPENDING_PENALTIES = [30, 3, 300];
+
+/** All settings of the regression of spending, the usual one first. @param hasActivity whether clicks or visits are known */
+export function spendingSettings(hasActivity: boolean): [SpendingSetting, ...SpendingSetting[]] {
+  const sets: FeatureSet[] = ["all_orders", "basic", "recency_frequency_spend"];
+  if (hasActivity) sets.push("orders_and_activity");
+  const settings = sets.flatMap((featureSet) =>
+    SPENDING_PENALTIES.map((penalty) => ({ name: "spending_regression", featureSet, penalty })),
+  );
+  return settings as [SpendingSetting, ...SpendingSetting[]];
+}

@@ -7,11 +7,12 @@ import { churnCompetition } from "./churn-contenders";
 import { intentCompetition } from "./intent-contenders";
 import { nextOrderCompetition } from "./next-order-contenders";
 import { selectContenders } from "./select-contenders";
+import { valueCompetition } from "./value-contenders";
 
 /** Input: plain values that can be transferred to a thread. */
 type ComparisonInput = Pick<PurchaseHistory, "purchases" | "endDay">;
 
-/** Compares the contenders of each horizon of intent, of churn and of the next order, on at most 5,000 customers. */
+/** Compares the contenders of each horizon of intent, of churn, of the lifetime value and of the next order, on at most 5,000 customers. */
 export function compareModels(
   { purchases, endDay }: ComparisonInput,
   report: (progress: TrainingProgress) => void,
@@ -26,6 +27,7 @@ export function compareModels(
     compare(() => selectContenders(intentCompetition(horizon)));
   }
   compare(() => selectContenders(churnCompetition(drawn, endDay)));
+  compare(() => selectContenders(valueCompetition(drawn, endDay)));
   compare(() => selectContenders(nextOrderCompetition(drawn, endDay)));
   return selections;
 }

@@ -106,7 +106,7 @@ export function chooseSetting(
 }
 
 /** The windows that the base model learns from: those that began within one horizon of the latest. */
-export function latestOf(windows: readonly Snapshot[]): readonly Snapshot[] {
+export function latestOf<Window extends Snapshot>(windows: readonly Window[]): readonly Window[] {
   const [latest] = windows;
   return windows.filter((it) => latest && it.day >= latest.day - latest.horizonDays);
 }

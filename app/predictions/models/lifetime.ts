@@ -36,6 +36,8 @@ const PRIOR_CUSTOMERS = 50;
 /** Below it the mean of the values does not exist. */
 const MIN_Q = 1.1;
 const WEEK = 7;
+/** Horizon of lifetime value in weeks: 12 months. */
+export const VALUE_WEEKS = 365 / WEEK;
 
 /** Fits BG/NBD and Gamma-Gamma on purchases before `day`, both shrunk toward the priors, and less with more repeat customers. */
 export function fitLifetime(purchases: Purchases, day: number): LifetimeModel {
@@ -104,6 +106,11 @@ export function lifetimeCustomersAt(
       ];
     },
   );
+}
+
+/** A customer's weekly spending since the first purchase, without that purchase. */
+export function ownWeekly({ repeats, watched, meanValue }: LifetimeCustomer): number {
+  return (repeats * meanValue) / Math.max(1, watched);
 }
 
 /** The shop's median customer, in each feature separately. */

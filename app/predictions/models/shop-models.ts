@@ -9,6 +9,7 @@ import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 import type { EmailHabits } from "../history/email-habits";
 import type { SharedIntentHorizon } from "./shared-intent";
 import type { NextOrderFit } from "./next-order";
+import type { FittedSpending } from "./spending";
 import type { FittedUplift } from "./uplift";
 
 /** The shop's trained models by kind. Plain values. */
@@ -27,6 +28,8 @@ export interface ShopModels {
   readonly lifetime: LifetimeModel & {
     readonly typical: LifetimeCustomer;
     readonly season: Float64Array;
+    /** Replaces BG/NBD and Gamma-Gamma where it won; missing in models of earlier releases. */
+    readonly contender?: FittedSpending | null;
   };
   readonly next_order: NextOrderFit;
   /** Includes the product types of the customer vectors: similar-customers/embed-customer.ts. */

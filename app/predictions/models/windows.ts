@@ -9,6 +9,8 @@ const LEARNED_FROM = 5_000;
 const MAX_BLIND_DAYS = 60;
 /** Windows start a sixth of their length apart, so that one season does not represent all others. */
 const STARTS_A_WINDOW = 6;
+/** A fit uses the latest window and those that began within one length before it. */
+export const FIT_WINDOWS = STARTS_A_WINDOW + 1;
 /** Training and selection use windows up to two lengths back from the latest. */
 export const TRAINING_WINDOWS = 2 * STARTS_A_WINDOW + 1;
 /** Evaluation needs one more length. */

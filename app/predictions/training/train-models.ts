@@ -1,16 +1,14 @@
 import type { TrainingProgress } from "~/jobs/training/training-run";
 import { describeCustomers } from "~/ml/customers/customer-features";
 import { trainChurn } from "../back-test/churn-back-test";
-import { measureLifetime } from "../back-test/lifetime-back-test";
+import { trainLifetime } from "../back-test/lifetime-back-test";
 import { trainNextOrder } from "../back-test/next-order-back-test";
-import { durationWinnerOf, winnerOf, type Winner } from "../selection";
+import { durationWinnerOf, spendingWinnerOf, winnerOf, type Winner } from "../selection";
 import { NOT_EVALUATED, type Quality } from "../quality";
 import { BEHAVIOR_DAYS, fitBehaviors } from "../models/behavior";
 import { CHURN_DAYS } from "../models/churn";
 import { fitGroups, MIN_GROUPED_CUSTOMERS } from "../models/customer-groups";
-import { fitLifetime, lifetimeCustomersAt, typicalOf } from "../models/lifetime";
 import { trainEmailHabits, type EmailHistory } from "../history/email-habits";
-import { fitShopSeason, NO_SEASON } from "../models/season";
 import type { FirstEmail } from "../history/first-emails";
 import { trainUplift } from "../models/uplift";
 import type { SharedCounts } from "../models/return-rates";
@@ -54,7 +52,7 @@ export function trainPredictionModels(
   report({ step: "churn", doneRatio: 0.4 });
   const churn = trainChurn(purchases, endDay, winnerOf(input.winners, "churn", CHURN_DAYS));
   report({ step: "lifetime", doneRatio: 0.65 });
-  const lifetime = trainLifetime(purchases, endDay);
+  const lifetime = trainLifetime(purchases, endDay, spendingWinnerOf(input.winners));
   report({ step: "next_order", doneRatio: 0.75 });
   const nextOrder = trainNextOrder(purchases, endDay, durationWinnerOf(input.winners));
   report({ step: "customer_groups", doneRatio: 0.9 });
@@ -75,24 +73,6 @@ export function trainPredictionModels(
 }
 
 type Purchases = PurchaseHistory["purchases"];
-
-function trainLifetime(purchases: Purchases, endDay: number): TrainedPredictionModels["lifetime"] {
-  const { missing, isSeasonal, ...measured } = measureLifetime(purchases, endDay);
-  const model = fitLifetime(purchases, endDay);
-  const customers = lifetimeCustomersAt(purchases, endDay);
-  const season = isSeasonal ? fitShopSeason(purchases, endDay) : NO_SEASON;
-  return {
-    model: { ...model, typical: typicalOf(customers), season },
-    quality: {
-      ...NOT_EVALUATED,
-      ...measured,
-      source: model.repeatCustomers > 0 ? "shop" : "prior",
-      customers: customers.length,
-      decidedBy: measured.window ? { metric: "mae", lowerIsBetter: true } : null,
-      missing,
-    },
-  };
-}
 
 function trainGroups(
   { endDay, productTypes }: TrainingInput,

@@ -32,8 +32,13 @@ export function Contenders({
           {selections.map((selection) => (
             <Horizon key={selection.days} selection={selection} />
           ))}
+          {prediction === "lifetime" && (
+            <Text as="p" variant="bodySm" tone="subdued">
+              {text("contenders.aboutSpend")}
+            </Text>
+          )}
           <Text as="p" variant="bodySm" tone="subdued">
-            {text("contenders.rule")}
+            {text(prediction === "lifetime" ? "contenders.ruleOfSpend" : "contenders.rule")}
           </Text>
         </>
       ) : (
@@ -93,14 +98,19 @@ function Horizon({
   );
 }
 
+/** What the savings are measured in. */
+const lossIn = (metrics: MeasuredContender["metrics"]) =>
+  metrics.deviance === undefined ? "logLoss" : "deviance";
+
 /** Three columns, which fit a telephone. */
 function ContendersTable({ contenders }: { contenders: readonly MeasuredContender[] }) {
   const text = useText("predictions");
   const format = useFormat();
+  const loss = lossIn(contenders[0]?.metrics ?? {});
   return (
     <ScrollableTable
       columnContentTypes={["text", "numeric", "numeric"]}
-      headings={[text("candidates.model"), text("contenders.gain"), text("metric.logLoss")]}
+      headings={[text("candidates.model"), text("contenders.gain"), text(`metric.${loss}`)]}
       rows={contenders.map(({ name, verdict, gain, error, metrics }) => [
         <div key={name}>
           <Text as="p">{nameOf(name, text)}</Text>
@@ -109,7 +119,7 @@ function ContendersTable({ contenders }: { contenders: readonly MeasuredContende
           </Text>
         </div>,
         verdict === "base" ? "–" : writeGain(gain, error, text, format),
-        format.number(metrics.logLoss ?? NaN, 4),
+        format.number(metrics[loss] ?? NaN, 4),
       ])}
     />
   );
@@ -138,12 +148,13 @@ function writeDetails(
   text: TextOf<"predictions">,
   format: Format,
 ): string {
-  const { logLoss: _shown, ...others } = metrics;
   const details = [
-    ...Object.entries(others).map(([metric, value]) => {
-      const key = `metric.${metric}` as "metric.auc";
-      return text("contenders.metric", { metric: text(key), value: format.number(value, 3) });
-    }),
+    ...Object.entries(metrics)
+      .filter(([metric]) => metric !== lossIn(metrics))
+      .map(([metric, value]) => {
+        const key = `metric.${metric}` as "metric.auc";
+        return text("contenders.metric", { metric: text(key), value: format.number(value, 3) });
+      }),
     ...(features === null ? [] : [text("contenders.featureCount", { count: features })]),
     ...Object.entries(parameters).map(([setting, value]) =>
       writeSetting(setting, value, text, format),

@@ -1,7 +1,5 @@
 import type { Snapshot } from "~/ml/customers/customer-features";
-import { INTENT_RIVALS, intentCompetition } from "~/predictions/contenders/intent-contenders";
-import { selectContenders } from "~/predictions/contenders/select-contenders";
-import type { HorizonWindows } from "~/predictions/models/intent";
+import { INTENT_RIVALS } from "~/predictions/contenders/intent-contenders";
 import type { Measured } from "../call";
 
 /** Each contender's forecasts for the test window, with what it chose and its time. */
@@ -19,23 +17,4 @@ export function forecastByContenders(earlier: readonly Snapshot[], held: Snapsho
     };
     return { name, chances: values, chosen };
   });
-}
-
-/** The product's selection before the test window, with its time. */
-export function selectBeforeTest(horizon: HorizonWindows): Measured {
-  const before = process.cpuUsage();
-  const { folds, contenders, winner, missing } = selectContenders(intentCompetition(horizon));
-  const { user, system } = process.cpuUsage(before);
-  return {
-    cpuSeconds: (user + system) / 1e6,
-    missing: missing?.what ?? null,
-    winner: winner?.name ?? null,
-    folds: folds.map(({ customers }) => ({ customers })),
-    contenders: Object.fromEntries(
-      contenders.map(({ name, metrics, gain, error, verdict }) => [
-        name,
-        { ...metrics, gain, error, verdict },
-      ]),
-    ),
-  };
 }

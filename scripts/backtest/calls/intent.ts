@@ -22,10 +22,12 @@ import {
   rememberWindows,
   windowsBefore,
 } from "~/predictions/models/windows";
+import { intentCompetition } from "~/predictions/contenders/intent-contenders";
 import { choiceOption, dayOption, numberOption, type Call, type Measured } from "../call";
 import { InputError } from "../readers/input-error";
-import { forecastByContenders, selectBeforeTest } from "./intent-contenders";
+import { forecastByContenders } from "./intent-contenders";
 import { intervalsOf } from "./logistic";
+import { measureSelection } from "./measure-selection";
 import { measureNextOrder } from "./next-order-date";
 import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
 
@@ -89,7 +91,9 @@ export const intent: Call = {
           nextOrder: measureNextOrder(purchases, cut, days),
           ...(isCompared && {
             contenders: Object.fromEntries(contenders.map(({ name, chosen }) => [name, chosen])),
-            selection: selectBeforeTest({ days, windows, missing: null, windowAt }),
+            selection: measureSelection(
+              intentCompetition({ days, windows, missing: null, windowAt }),
+            ),
           }),
         },
       };

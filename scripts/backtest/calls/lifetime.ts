@@ -6,9 +6,12 @@ import {
 } from "~/ml/lifetime/bg-nbd";
 import { fitGammaGamma } from "~/ml/lifetime/gamma-gamma";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
-import { dayOption, type Call } from "../call";
+import { correlationOf } from "~/ml/regression/correlation";
+import { valueCompetition } from "~/predictions/contenders/value-contenders";
+import { choiceOption, dayOption, type Call } from "../call";
 import { InputError } from "../readers/input-error";
 import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
+import { measureSelection } from "./measure-selection";
 
 const WEEK = 7;
 
@@ -19,9 +22,12 @@ interface Watched extends CustomerPurchases {
   readonly actual: number;
 }
 
-/** BG/NBD and Gamma-Gamma, fitted up to one day and compared with the outcomes up to another. */
+/**
+ * BG/NBD and Gamma-Gamma, fitted up to one day and compared with the outcomes up to another; with `--contenders yes` also
+ * the product's comparison of other methods of the value until the first day.
+ */
 export const lifetime: Call = {
-  flags: { ...PURCHASE_FLAGS, "calibration-end": null, "holdout-end": null },
+  flags: { ...PURCHASE_FLAGS, "calibration-end": null, "holdout-end": null, contenders: "no" },
   prepare(options) {
     // Both days are the last ones of their period.
     const calibrationEnd = dayOption(options, "calibration-end");
@@ -29,6 +35,7 @@ export const lifetime: Call = {
     if (holdoutEnd <= calibrationEnd) {
       throw new InputError("--holdout-end must come after --calibration-end.");
     }
+    const isCompared = choiceOption(options, "contenders", ["no", "yes"]) === "yes";
     const purchases = readPurchases(options);
     return () => {
       const watched = summarize(purchases, calibrationEnd, holdoutEnd);
@@ -68,6 +75,9 @@ export const lifetime: Call = {
           fitSeconds,
           holdout: buying ? models.bgnbd! : models.mean,
           chosen: chosenName(buying),
+          ...(isCompared && {
+            selection: measureSelection(valueCompetition(purchases, calibrationEnd + 1)),
+          }),
         },
       };
     };
@@ -121,17 +131,4 @@ function holdoutOf(watched: readonly Watched[], predict: (customer: Watched) => 
     mae: sum(errors) / watched.length,
     correlation: correlationOf(expected, actual),
   };
-}
-
-/** Pearson's correlation; 0 if one side is constant. */
-function correlationOf(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((s, v) => s + v, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [both, ofA, ofB] = [0, 0, 0];
-  a.forEach((value, n) => {
-    both += (value - meanA) * (b[n]! - meanB);
-    ofA += (value - meanA) ** 2;
-    ofB += (b[n]! - meanB) ** 2;
-  });
-  return ofA > 0 && ofB > 0 ? both / Math.sqrt(ofA * ofB) : 0;
 }

@@ -78,7 +78,7 @@ describe("measureLifetime", () => {
   test("uses the season when it improves the sum, and reports it", () => {
     // The evaluation uses the last of four years and three months, since the year before had the same autumn.
     const purchases = fromOrders(ordersBySeason(CHRISTMAS, "2021-10-01", half));
-    const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half));
+    const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half), null);
     const chosen = candidates.find((it) => it.isChosen);
     expect(isSeasonal).toBe(true);
     expect(chosen?.name).toBe("bg_nbd_gamma_gamma_seasonal");
@@ -86,7 +86,7 @@ describe("measureLifetime", () => {
 
   test("keeps the default without data", () => {
     const purchases = fromOrders(ordersBySeason(CHRISTMAS, "2024-06-01", half));
-    const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half));
+    const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half), null);
     expect(isSeasonal).toBe(false);
     expect(candidates.find((it) => it.isChosen)?.name).toBe("bg_nbd_gamma_gamma");
   });

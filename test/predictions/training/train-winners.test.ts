@@ -22,7 +22,7 @@ test("a comparison has the contenders of every horizon", () => {
   const steps: string[] = [];
   const selection = compareModels(input, ({ step }) => steps.push(step));
   expect(steps).toContain("contenders");
-  expect(selection.map(({ days }) => days)).toEqual([7, 30, 90, 180, selection.at(-1)!.days]);
+  expect(selection.map(({ days }) => days)).toEqual([7, 30, 90, 180, 144, 159]);
   const [, month] = selection;
   expect(month!.contenders.map(({ name }) => name)).toEqual([
     "logistic_regression",
@@ -37,12 +37,15 @@ test("a comparison has the contenders of every horizon", () => {
   for (const { metrics } of month!.contenders) expect(metrics.logLoss).toBeGreaterThan(0);
 });
 
+const SPENDING = { name: "spending_regression", featureSet: "basic", penalty: 30 } as const;
+
 test.each(EXPLAINED_SETTINGS)(
   "$name with $featureSet features, once it won, is trained, tested and explained each night",
   (setting) => {
     const winners: Winner[] = [
       ...[7, 30, 90].map((days) => ({ prediction: "intent" as const, days, setting })),
       { prediction: "next_order", days: 160, setting: { name: "log_logistic_more" } },
+      { prediction: "lifetime", days: 144, setting: SPENDING },
     ];
     const models = trainPredictionModels({ ...input, winners }, () => undefined);
     const used = models.intent.model.horizons.filter(({ contender }) => contender !== null);
@@ -66,6 +69,22 @@ test.each(EXPLAINED_SETTINGS)(
       const { value, explanation } = detail.nextOrder!;
       expect(addUp(explanation)).toBeCloseTo(Math.log1p(value), 6);
     }
+    const ofValue = models.lifetime.quality.candidates.at(-1);
+    expect(ofValue).toMatchObject({ name: "spending_regression", isChosen: true });
+    expect(models.lifetime.model.contender).toMatchObject({ setting: SPENDING });
+    const withoutWinner = { ...models.lifetime.model, contender: null };
+    const byRhythm = scoreProfiles(
+      { ...models, lifetime: { ...models.lifetime, model: withoutWinner } },
+      history,
+      NOW,
+    );
+    scored.forEach(({ detail }, n) => {
+      const { value, low, high, explanation } = detail.value;
+      expect(addUp(explanation)).toBeCloseTo(value, 4);
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
+      expect(value).not.toBe(byRhythm[n]!.detail.value.value);
+    });
     // The back-test of a night may still prefer the base model.
     const inUse = tested.filter(({ measured }) =>
       measured!.candidates.some((it) => it.isChosen && it.name === setting.name),

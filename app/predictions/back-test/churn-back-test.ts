@@ -5,6 +5,7 @@ import type { Purchases } from "~/ml/customers/purchases";
 import { CHURN_BASE } from "../contenders/churn-contenders";
 import { latestOf } from "../contenders/measure-fold";
 import { CHURN_DAYS, churnChances, fitChurn } from "../models/churn";
+import { fitChurnSeason } from "../models/churn-season";
 import { churnSnapshots, churnWindowBefore, type ChurnWindow } from "../models/churn-window";
 import { sigmoid } from "../models/intent";
 import type { ShopModels } from "../models/shop-models";
@@ -19,11 +20,11 @@ interface MeasuredChurn {
   readonly quality: Quality;
 }
 
-const BG_NBD_ALONE = { stack: null, contender: null };
+const BG_NBD_ALONE = { stack: null, contender: null, season: 0 };
 
 /**
  * Fits churn on the last window and evaluates it there, trained on the window before it. BG/NBD alone is used where the
- * stack did worse.
+ * stack did worse, and no season where it did harm.
  *
  * @param winner the contender that won the last selection, if any; used unless the stack did significantly better
  */
@@ -43,19 +44,31 @@ export function trainChurn(
     return { model: BG_NBD_ALONE, quality: { ...NOT_EVALUATED, missing } };
   }
   const stack = fitChurn(last.columns, last.labels);
+  const season = fitChurnSeason(purchases, endDay, { model: stack, intent: last.intent });
   const lacking = "what" in before ? addDays(before, CHURN_DAYS) : missingIn(before);
   if ("what" in before || lacking) {
     const customers = last.labels.length;
     return {
-      model: { stack, contender: null },
+      model: { stack, contender: null, season },
       quality: { ...NOT_EVALUATED, source: "shop", customers, missing: lacking },
     };
   }
 
   const { labels } = last;
   const rate = before.labels.reduce((sum, label) => sum + label, 0) / before.labels.length;
-  const stacked = churnChances(fitChurn(before.columns, before.labels), last.columns);
-  const tried = winner && tryContender(purchases, fromDay, endDay, winner);
+  const losses = (chances: Float64Array) => logLossesOf(chances, labels);
+  const isWorse = (chances: Float64Array, base: Float64Array) => {
+    const over = skillOf(losses(chances), losses(base));
+    return over !== null && over.skill < -2 * over.error;
+  };
+  const earlier = fitChurn(before.columns, before.labels);
+  const ofSeason = fitChurnSeason(purchases, fromDay, { model: earlier, intent: before.intent });
+  const withoutSeason = churnChances(earlier, last.columns);
+  const withSeason = churnChances(earlier, last.columns, ofSeason);
+  const isSeasonal = !isWorse(withSeason, withoutSeason);
+  const stacked = isSeasonal ? withSeason : withoutSeason;
+  const tried =
+    winner && tryContender(purchases, { fromDay, endDay }, winner, isSeasonal ? ofSeason : 0);
   const forecasts: [name: string, chances: Float64Array][] = [
     ["same_for_all", labels.map(() => rate)],
     ["inactive", last.left],
@@ -63,11 +76,6 @@ export function trainChurn(
     [CHURN_BASE, stacked],
     ...(tried ? [tried] : []),
   ];
-  const losses = (chances: Float64Array) => logLossesOf(chances, labels);
-  const isWorse = (chances: Float64Array, base: Float64Array) => {
-    const over = skillOf(losses(chances), losses(base));
-    return over !== null && over.skill < -2 * over.error;
-  };
   const isWon = tried !== null && !isWorse(tried[1], stacked);
   const chosen = isWon ? tried[1] : stacked;
   const isBeaten = isWorse(chosen, last.silent);
@@ -75,7 +83,11 @@ export function trainChurn(
   return {
     model: isBeaten
       ? BG_NBD_ALONE
-      : { stack, contender: isWon ? fitWinner(purchases, endDay, winner) : null },
+      : {
+          stack,
+          contender: isWon ? fitWinner(purchases, endDay, winner) : null,
+          season: isSeasonal ? season : 0,
+        },
     quality: {
       ...NOT_EVALUATED,
       source: "shop",
@@ -92,17 +104,18 @@ export function trainChurn(
   };
 }
 
-/** A contender's forecasts for the last window; null if no earlier one has enough examples. */
+/** A contender's forecasts for the last window, with a season; null if no earlier one has enough examples. */
 function tryContender(
   purchases: Purchases,
-  fromDay: number,
-  endDay: number,
+  { fromDay, endDay }: { readonly fromDay: number; readonly endDay: number },
   winner: ContenderSetting,
+  season: number,
 ): [name: string, chances: Float64Array] | null {
   const [asked] = churnSnapshots(purchases, endDay, 1).windows;
   const learned = windowsToLearn(purchases, fromDay);
   if (!asked || learned.length === 0) return null;
-  return [winner.name, contenderLogits(fitContender(learned, winner), asked).map(sigmoid)];
+  const logits = contenderLogits(fitContender(learned, winner), asked);
+  return [winner.name, logits.map((logit) => sigmoid(logit + season))];
 }
 
 function fitWinner(purchases: Purchases, endDay: number, winner: ContenderSetting | null) {

@@ -1,6 +1,6 @@
 import { probabilityAlive } from "~/ml/lifetime/bg-nbd";
 import { describeCustomers, snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
-import { fitIntentModel } from "~/ml/customers/intent-model";
+import { fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
 import type { Missing } from "../quality";
 import { CHURN_DAYS, stack } from "./churn";
@@ -17,6 +17,8 @@ export interface ChurnWindow {
   /** 1 − P(alive), and 1 − P(order in the window), by BG/NBD. */
   readonly left: Float64Array;
   readonly silent: Float64Array;
+  /** Intent that was stacked. */
+  readonly intent: IntentModel;
 }
 
 /** The intent horizon that is stacked, in days. */
@@ -41,12 +43,14 @@ export function churnWindowBefore(
   const { buying } = fitLifetime(purchases, startDay);
   const window = snapshotAt(purchases, startDay, CHURN_DAYS);
   const described = describeCustomers(purchases, startDay, days, buying);
-  const logits = forecastWithParts(fitIntentModel(windows), described).map(({ base, parts }) =>
+  const intent = fitIntentModel(windows);
+  const logits = forecastWithParts(intent, described).map(({ base, parts }) =>
     parts.reduce((sum, part) => sum + part, base),
   );
   const columns = stack(customers, buying, logits);
   return {
     columns,
+    intent,
     labels: window.labels.map((label) => 1 - label),
     left: Float64Array.from(customers, (it) => 1 - probabilityAlive(buying, it)),
     silent: window.chances.map((chance) => 1 - chance),

@@ -58,10 +58,15 @@ export function churnParts(
   return { base: theta[0] ?? 0, parts: scaled.map((value, n) => (theta[n + 1] ?? 0) * value) };
 }
 
-/** Each customer's probability of no order, in (0, 1). */
-export function churnChances(model: ChurnModel, columns: Float64Array): Float64Array {
+/** Each customer's logit of no order. */
+export function churnLogits(model: ChurnModel, columns: Float64Array): Float64Array {
   return Float64Array.from({ length: columns.length / STACKED.length }, (_, row) => {
     const { base, parts } = churnParts(model, columns, row);
-    return sigmoid(parts.reduce((sum, part) => sum + part, base));
+    return parts.reduce((sum, part) => sum + part, base);
   });
+}
+
+/** Each customer's probability of no order, in (0, 1). @param season added to all logits */
+export function churnChances(model: ChurnModel, columns: Float64Array, season = 0): Float64Array {
+  return churnLogits(model, columns).map((logit) => sigmoid(logit + season));
 }

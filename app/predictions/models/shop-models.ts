@@ -23,6 +23,8 @@ export interface ShopModels {
   readonly churn: {
     readonly stack: ChurnModel | null;
     readonly contender: FittedContender | null;
+    /** Added to the logit of either (models/churn-season.ts); missing in models of earlier releases. */
+    readonly season?: number;
   };
   /** `season` is all 1 if it did not improve the last year's forecast. */
   readonly lifetime: LifetimeModel & {

@@ -24,15 +24,18 @@ const REACH = 0.8;
 
 /** Each customer's probability of no order for `CHURN_DAYS` days. Parts are on the logit scale. */
 export function scoreChurn(customers: KnownCustomers, models: Models): ChurnScore[] {
-  const { stack: fitted, contender } = models.churn.model;
+  const { stack: fitted, contender, season = 0 } = models.churn.model;
   const intent = models.intent.model.horizons.find(({ days }) => days === STACKED_INTENT_DAYS);
   const explained = contender
     ? explainContender(contender, customers)
     : fitted && intent?.model
       ? explainStack(fitted, intent.model, customers, models)
       : explainRhythm(customers, models);
-  const source = contender || (fitted && intent?.model) ? models.churn.quality : UNLEARNED;
-  return explained.map(({ base, parts }, row) => {
+  const isLearned = Boolean(contender ?? (fitted && intent?.model));
+  const source = isLearned ? models.churn.quality : UNLEARNED;
+  const shift = isLearned ? season : 0;
+  return explained.map(({ base: usual, parts }, row) => {
+    const base = usual + shift;
     const logit = parts.reduce((sum, { part }) => sum + part, base);
     return {
       days: CHURN_DAYS,

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { fitContender } from "~/ml/customers/contender-model";
+import { snapshotAt } from "~/ml/customers/customer-features";
 import { trainChurn } from "~/predictions/back-test/churn-back-test";
 import { addUp } from "~/predictions/explain";
 import { countFirstOrders } from "~/predictions/models/first-order";
@@ -52,4 +54,25 @@ test("the stack stays in use without a winner", () => {
   const { model, quality: measured } = trainChurn(purchases, END_DAY, null);
   expect(model.contender).toBeNull();
   expect(measured.candidates.at(-1)).toMatchObject({ name: "inactive_and_intent", isChosen: true });
+});
+
+test("the season moves all logits alike, and the parts still add up", () => {
+  const { model, quality: measured } = trainChurn(purchases, END_DAY, null);
+  const customers = knownCustomers(history, { lifetime });
+  const scoreWith = (season: number) =>
+    scoreChurn(customers, {
+      churn: { model: { ...model, contender, season }, quality: measured },
+      intent,
+      lifetime,
+    });
+  const contender = fitContender([snapshotAt(purchases, END_DAY - 180, 180)], {
+    name: "logistic_regression",
+    featureSet: "basic",
+    penalty: 30,
+  });
+  const [plain, moved] = [scoreWith(0), scoreWith(0.5)];
+  moved.forEach(({ value, explanation }, row) => {
+    expect(logitOf(value, 1e-12)).toBeCloseTo(logitOf(plain[row]!.value, 1e-12) + 0.5, 6);
+    expect(addUp(explanation)).toBeCloseTo(logitOf(value, 1e-12), 6);
+  });
 });

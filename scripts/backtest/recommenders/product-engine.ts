@@ -192,6 +192,7 @@ function measure(engine: ProductEngine, task: RankingTask, kind: ListKind) {
     explore: createMetricSums(items),
   });
   const sums = new Map<string, ReturnType<typeof newSums>>();
+  const tookMs: number[] = [];
   let unknown = 0;
   for (const user of task.users) {
     const targets = task.targetsOf(user);
@@ -200,7 +201,10 @@ function measure(engine: ProductEngine, task: RankingTask, kind: ListKind) {
     if (!isKnown) unknown++;
     const repeated = new Set([...targets].filter((item) => own.has(item)));
     const explored = new Set([...targets].filter((item) => !own.has(item)));
-    for (const [name, list] of engine.listsOf(user, kind)) {
+    const startMs = performance.now();
+    const lists = engine.listsOf(user, kind);
+    tookMs.push(performance.now() - startMs);
+    for (const [name, list] of lists) {
       const sum = sums.get(name) ?? newSums();
       sums.set(name, sum);
       sum.all.add(list, targets);
@@ -209,6 +213,8 @@ function measure(engine: ProductEngine, task: RankingTask, kind: ListKind) {
       if (kind === "all" && explored.size > 0) sum.explore.add(list, explored);
     }
   }
+  tookMs.sort((a, b) => a - b);
+  const quantile = (share: number) => tookMs[Math.floor(share * (tookMs.length - 1))] ?? 0;
   return Object.fromEntries(
     [...sums].map(([name, { all, withHistory, repeat, explore }]) => [
       name,
@@ -216,6 +222,8 @@ function measure(engine: ProductEngine, task: RankingTask, kind: ListKind) {
         ...all.means(),
         ...(unknown > 0 ? { withHistory: withHistory.means() } : {}),
         ...(kind === "all" ? { repeat: repeat.means(), explore: explore.means() } : {}),
+        // With the lists of all models.
+        ...(name === "blend" && { p50Ms: quantile(0.5), p99Ms: quantile(0.99) }),
       } satisfies Record<string, Measured>,
     ]),
   );

@@ -12,6 +12,8 @@ export interface MeasuredCall {
   /** The value at a path such as `models.blend.ndcg10`. */
   number(path: string): number;
   text(path: string): string;
+  /** The names at a path; none if there is nothing. */
+  names(path: string): string[];
   /** The median over the runs. */
   median(path: string): number;
 }
@@ -42,6 +44,7 @@ export async function measureCall(
       if (typeof value !== "string") throw new Error(`${name} has no text at ${path}`);
       return value;
     },
+    names: (path) => Object.keys(valueAt(results[0]!, path) ?? {}),
     median: (path) => median(results.map((result) => numberIn(result, path))),
   };
 }

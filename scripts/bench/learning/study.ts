@@ -25,8 +25,10 @@ interface Lab {
 export interface Finding {
   readonly row: number;
   readonly figures: readonly Figure[];
-  /** The calls whose processor time and memory are reported. */
+  /** The calls whose processor time and memory are reported; without, those of this process. */
   readonly calls?: readonly MeasuredCall[];
+  /** Milliseconds of the slowest answer but one in a hundred. */
+  readonly p99Ms?: number;
   /** Attempts to reach the goals; shown only if one is missed. */
   readonly tried: string;
 }

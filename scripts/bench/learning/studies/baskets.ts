@@ -12,6 +12,7 @@ export const baskets: Study = {
       {
         row: 3,
         calls: [call],
+        p99Ms: call.median("models.blend.p99Ms"),
         figures: [
           {
             what: "recall@10",

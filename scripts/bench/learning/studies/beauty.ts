@@ -12,6 +12,7 @@ export const beauty: Study = {
       {
         row: 1,
         calls: [call],
+        p99Ms: call.median("models.blend.p99Ms"),
         figures: [
           {
             what: "HR@10",

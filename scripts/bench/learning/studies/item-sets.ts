@@ -1,5 +1,5 @@
 import { atMost, exactly } from "../goal";
-import { measureCall } from "../measure-call";
+import { measureCall, type MeasuredCall } from "../measure-call";
 import { measurePeer } from "../measure-peer";
 import { writeMs } from "../peer-words";
 import type { Figure, Study } from "../study";
@@ -25,8 +25,10 @@ export const itemSets: Study = {
   dataFile: "groceries_arules/groceries_baskets.csv",
   async measure({ dataFile, repeats }) {
     const figures: Figure[] = [];
+    const calls: MeasuredCall[] = [];
     for (const { support, confidence, arules, ...goal } of TASKS) {
       const call = await measureCall("rules", { file: dataFile, support, confidence }, repeats);
+      calls.push(call);
       const peerMs = await measurePeer("item-sets", { file: dataFile, support }, repeats);
       figures.push(
         {
@@ -51,6 +53,7 @@ export const itemSets: Study = {
     return [
       {
         row: 9,
+        calls,
         figures,
         tried:
           "eclat on bits, depth first; a process that has just started has not compiled it yet.",

@@ -1,7 +1,7 @@
 import { distanceToMaximum } from "../distance-to-maximum";
 import { atMost } from "../goal";
 import { writeLabeled } from "../generated-tables";
-import { measureCall } from "../measure-call";
+import { measureCall, type MeasuredCall } from "../measure-call";
 import { measurePeer } from "../measure-peer";
 import { writeMs } from "../peer-words";
 import type { Figure, Study } from "../study";
@@ -18,9 +18,11 @@ export const logistic: Study = {
   dataFile: null,
   async measure({ folder, repeats }) {
     const figures: Figure[] = [];
+    const calls: MeasuredCall[] = [];
     for (const { columns, what, ms, scikit } of TASKS) {
       const { file, rows } = writeLabeled(folder, { rows: ROWS, columns });
       const call = await measureCall("logistic", { file, label: "label" }, repeats);
+      calls.push(call);
       const theta = Float64Array.from({ length: columns + 1 }, (_, n) => call.number(`theta.${n}`));
       const peerMs = await measurePeer("logistic", { file }, 1);
       figures.push(
@@ -41,6 +43,7 @@ export const logistic: Study = {
     return [
       {
         row: 10,
+        calls,
         figures,
         tried:
           "Newton from a sample's answer and by its curvature, until what is left is small; slopes and curvature by SIMD on blocks of 128 rows.",

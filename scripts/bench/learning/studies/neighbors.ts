@@ -1,6 +1,6 @@
 import { atMost } from "../goal";
 import { writePoints } from "../generated-tables";
-import { measureCall } from "../measure-call";
+import { measureCall, type MeasuredCall } from "../measure-call";
 import { writeMs } from "../peer-words";
 import type { Figure, Study } from "../study";
 
@@ -16,9 +16,11 @@ export const neighbors: Study = {
   dataFile: null,
   async measure({ folder, repeats }) {
     const figures: Figure[] = [];
+    const calls: MeasuredCall[] = [];
     for (const { rows, columns, ms } of TASKS) {
       const file = writePoints(folder, { rows, columns });
       const call = await measureCall("neighbors", { file, k: NEIGHBORS }, repeats);
+      calls.push(call);
       const agree =
         call.text("models.mlKnn.checksum") === call.text("models.mlKnn.scanChecksum")
           ? "the same answers"
@@ -34,6 +36,7 @@ export const neighbors: Study = {
     return [
       {
         row: 11,
+        calls,
         figures,
         tried: "single precision on SIMD first; among 50,000 × 50 a query reads 10 MB of memory.",
       },

@@ -23,6 +23,7 @@ export const retailItems: Study = {
       {
         row: 7,
         calls: [call],
+        p99Ms: call.median("models.blend.p99Ms"),
         figures: [
           {
             what: "capped recall@10, repeats included",

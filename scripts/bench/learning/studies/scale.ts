@@ -45,6 +45,8 @@ export const scale: Study = {
       },
       {
         row: 13,
+        calls: [call],
+        p99Ms: call.median("models.blend.p99Micros") / 1_000,
         figures: [
           {
             what: "p99 of an answer",

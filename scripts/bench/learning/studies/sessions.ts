@@ -16,6 +16,7 @@ export const sessions: Study = {
       {
         row: 14,
         calls: [call],
+        p99Ms: call.median("models.blend.p99Ms"),
         figures: [
           {
             what: "HR@20",

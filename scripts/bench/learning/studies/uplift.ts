@@ -30,6 +30,7 @@ export const uplift: Study = {
     return [
       {
         row: 8,
+        calls: [womens, mens, any, conversion],
         figures: [
           {
             what: "Qini × 1,000, womens email, visits",

@@ -22,7 +22,7 @@ import { UNCHOSEN, type Competition, type Fold, type FoldForecast } from "./comp
 import { chancesBySurvival, featureModel, latestOf } from "./measure-fold";
 
 /** The base model of the lifetime value. */
-export const VALUE_BASE = "bg_nbd_gamma_gamma";
+const VALUE_BASE = "bg_nbd_gamma_gamma";
 const REGRESSION = "spending_regression";
 /** The longest window, and the shortest. */
 const MAX_DAYS = 365;

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import type { PredictionsSummary, ShownSelections } from "~/predictions/predictions-summary";
+import type {
+  PredictionsSummary,
+  ShownModel,
+  ShownSelections,
+} from "~/predictions/predictions-summary";
 import { PredictionModelsCard } from "~/routes/app.predictions/models-card";
 import { NOW } from "../support/builders";
 import { textOf } from "../support/render-page";
@@ -15,14 +19,14 @@ const INTENT = {
   isRetained: false,
 } as const;
 
-function cardOf(selection: ShownSelections | null): string {
+function cardOf(selection: ShownSelections | null, kind: ShownModel["kind"] = "intent"): string {
   const summary: PredictionsSummary = {
     currency: "GBP",
     computedAt: NOW.toISOString(),
     profiles: 0,
     scored: 0,
     byGrade: { A: 0, B: 0, C: 0, D: 0 },
-    models: [INTENT],
+    models: [{ ...INTENT, kind }],
     areMethodsCompared: true,
     selection,
     intent: { backTests: [], base: null, full: null, missing: null },
@@ -114,4 +118,54 @@ test("shows how other methods of purchase intent did, and why the base model sta
 test("says when other methods will be compared", () => {
   const text = cardOf(null);
   expect(text).toContain("within a few days of having enough orders, then every four weeks");
+});
+
+test("shows how other methods of the lifetime value did, in deviance", () => {
+  const base = {
+    name: "bg_nbd_gamma_gamma",
+    metrics: { deviance: 1.6616, correlation: 0.838 },
+    gain: 0,
+    error: 0,
+    features: null,
+    parameters: {},
+    tried: 1,
+    verdict: "base",
+  } as const;
+  const regression = {
+    ...base,
+    name: "spending_regression",
+    metrics: { deviance: 1.6105, correlation: 0.794 },
+    gain: 0.0511,
+    error: 0.012,
+    features: 13,
+    parameters: { penalty: 300 },
+    tried: 9,
+    verdict: "won",
+  } as const;
+  const text = cardOf(
+    {
+      selectedAt: NOW.toISOString(),
+      selections: [
+        {
+          prediction: "lifetime",
+          days: 101,
+          missing: null,
+          folds: [{ from: NOW.toISOString(), customers: 80 }],
+          contenders: [base, regression],
+          winner: regression.name,
+        },
+      ],
+    },
+    "lifetime",
+  );
+  expect(text).toContain(
+    "Within 101 days Regression of spend is in use, because it was clearly better than BG/NBD and Gamma-Gamma.",
+  );
+  expect(text).toContain("Model Saving Deviance");
+  expect(text).toContain("Regression of spend In use 0.0511 ± 0.0120 1.6105");
+  expect(text).toContain(
+    "Regression of spend: Correlation 0.794, 13 features, penalty 300 (best of 9)",
+  );
+  expect(text).toContain("Savings are in deviance against the base model");
+  expect(text).not.toContain("log loss");
 });

@@ -34,6 +34,7 @@ test("a training on the shop's day compares the contenders and shows them, and t
     "intent",
     "intent",
     "churn",
+    "lifetime",
     "next_order",
   ]);
   await db.model.updateMany({

@@ -2,12 +2,12 @@ import type { Db } from "~/db.server";
 import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, addMs } from "~/flows/definition/duration";
-import { fitOfFlow, sortByFit } from "~/flows/library/industry-flows";
+import { fitOfFlow } from "~/flows/library/industry-flows";
 import { readIndustry } from "~/shopify/industry-store.server";
 import { listFlows } from "~/flows/flow-store.server";
-import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
+import { sortFlowList, SUMMARY_DAYS, type FlowList } from "./flow-summary";
 
-/** The shop's flows, in the order of its industry and then by name, with counts of the last `SUMMARY_DAYS` days. */
+/** The shop's flows, in the list's order and then by name, with counts of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
   const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
   const [shop, flows, { active, sent, clicked, credits }] = await Promise.all([
@@ -31,7 +31,7 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
   return {
     currency: shop.currency,
     industry,
-    flows: sortByFit(
+    flows: sortFlowList(
       flows.map(({ flowId, status, definition }) => {
         const credit = findByFlow(credits, flowId);
         return {

@@ -1,6 +1,6 @@
 import type { FlowDefinition } from "~/flows/definition/flow";
 import type { FlowStatus } from "~/flows/definition/flow-status";
-import type { FlowFit } from "~/flows/library/industry-flows";
+import { sortByFit, type FlowFit } from "~/flows/library/industry-flows";
 import type { Industry } from "~/i18n/industry";
 
 /** Days that the flow list and page cover, so that counting does not grow over the years. */
@@ -30,3 +30,14 @@ export interface FlowList {
   readonly industry: Industry;
   readonly flows: readonly FlowSummary[];
 }
+
+const STATUS_ORDER: readonly FlowStatus[] = ["live", "paused", "draft", "archived"];
+
+/** Flows in the order of the list: by status, then by what the industry begins with. Stable otherwise. */
+export const sortFlowList = <Flow extends Pick<FlowSummary, "key" | "status">>(
+  flows: readonly Flow[],
+  industry: Industry,
+): Flow[] =>
+  sortByFit(flows, industry).sort(
+    (one, other) => STATUS_ORDER.indexOf(one.status) - STATUS_ORDER.indexOf(other.status),
+  );

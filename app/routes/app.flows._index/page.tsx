@@ -38,8 +38,7 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
   const [pausing, setPausing] = useState<FlowSummary | null>(null);
   const [hasUnsuited, setHasUnsuited] = useState(false);
   const error = useFlowProblem(problem);
-  const shown = byStatus(list.flows);
-  const unsuited = shown.filter(isUnsuited);
+  const unsuited = list.flows.filter(isUnsuited);
   const card = (flow: FlowSummary) => (
     <FlowCard
       key={flow.flowId}
@@ -61,7 +60,7 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
         {error !== null && <Banner tone="critical" title={error} />}
         {entering && <EnteringBanner {...entering} />}
         {list.flows.length === 0 && <NoFlows />}
-        {shown.filter((flow) => !isUnsuited(flow)).map(card)}
+        {list.flows.filter((flow) => !isUnsuited(flow)).map(card)}
         {unsuited.length > 0 && (
           <InlineStack>
             <Button
@@ -90,11 +89,6 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
 
 /** Drafts only: a flow that was ever turned on has results to see. */
 const isUnsuited = ({ fit, status }: FlowSummary) => fit === "unsuited" && status === "draft";
-
-/** Live flows first, drafts last. */
-const byStatus = (flows: readonly FlowSummary[]) =>
-  flows.toSorted((one, other) => ORDER.indexOf(one.status) - ORDER.indexOf(other.status));
-const ORDER: readonly FlowSummary["status"][] = ["live", "paused", "draft", "archived"];
 
 interface FlowCardProps {
   flow: FlowSummary;

@@ -1,11 +1,14 @@
 import type { ComponentProps } from "react";
-import { Banner, BlockStack, Box, Card, IndexTable, List, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, List, Page, Text } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { TitledCard } from "~/components/titled-card";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { OlderOrdersCard } from "./older-orders-card";
 import type { SyncPageData as Sync } from "~/pages/sync/sync-page.server";
 import { describeFinds, hasUnequalCounts, isUpToDate } from "./sync-words";
+
+const COLUMNS = ["shopify", "kindred", "counted", "synced"] as const;
 
 interface SyncPageProps {
   sync: Sync;
@@ -98,42 +101,24 @@ function ResourcesCard({ sync: { resources } }: { sync: Sync }) {
   const format = useFormat();
   return (
     <Card padding="0">
-      <IndexTable
-        resourceName={{ singular: text("list.one"), plural: text("list.many") }}
-        itemCount={resources.length}
-        selectable={false}
+      <ScrollableTable
+        columnContentTypes={["text", "numeric", "numeric", "text", "text"]}
         headings={[
-          { title: text("column.resource"), hidden: true },
-          { title: text("column.shopify"), alignment: "end" },
-          { title: text("column.kindred"), alignment: "end" },
-          { title: text("column.counted") },
-          { title: text("column.synced") },
+          <Text key="resource" as="span" visuallyHidden>
+            {text("column.resource")}
+          </Text>,
+          ...COLUMNS.map((column) => text(`column.${column}`)),
         ]}
-      >
-        {resources.map((it, position) => (
-          <IndexTable.Row id={it.resource} key={it.resource} position={position}>
-            <IndexTable.Cell>
-              <Text as="span" fontWeight="semibold">
-                {text(`resource.${it.resource}`)}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <Text as="span" alignment="end" numeric>
-                {it.shopifyCount === null ? "–" : format.count(it.shopifyCount)}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <Text as="span" alignment="end" numeric>
-                {it.ownCount === null ? "–" : format.count(it.ownCount)}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              {it.countedAt === null ? text("tonight") : format.instant(it.countedAt)}
-            </IndexTable.Cell>
-            <IndexTable.Cell>{format.instant(it.syncedUntil)}</IndexTable.Cell>
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        rows={resources.map((it) => [
+          <Text key="resource" as="span" fontWeight="semibold">
+            {text(`resource.${it.resource}`)}
+          </Text>,
+          it.shopifyCount === null ? "–" : format.count(it.shopifyCount),
+          it.ownCount === null ? "–" : format.count(it.ownCount),
+          it.countedAt === null ? text("tonight") : format.instant(it.countedAt),
+          format.instant(it.syncedUntil),
+        ])}
+      />
     </Card>
   );
 }

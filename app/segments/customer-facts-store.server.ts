@@ -233,14 +233,19 @@ interface EventRow extends CountedEmail {
 async function loadEvents({ db, shopId, ids, required }: LoadContext) {
   const customerIds = ids.flatMap((id) => customerIdOf(id) ?? []);
   const rows = await db.$queryRaw<WithProfileId<EventRow>[]>`
-    select ${profileIdSql()} as "profileId", kind, occurred_at as at, payload->>'name' as name,
-      payload->>'messageId' as "messageId", sender.flow_id as "flowId",
+    -- Under row-level security, an index is used only if what is looked up is a plain column.
+    with own as materialized (
+      select ${profileIdSql()} as profile_id, kind, occurred_at, payload->>'name' as name,
+        payload->>'messageId' as message_id
+      from event
+      where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
+        and kind = any(${[...required.kinds]}::text[])
+        and (kind <> ${EVENT_BY_BEHAVIOR.clicked_email} or payload->>'classification' = 'human'))
+    select own.profile_id as "profileId", kind, occurred_at as at, name,
+      own.message_id as "messageId", sender.flow_id as "flowId",
       sender.campaign_id as "campaignId"
-    from event left join message sender on sender.shop_id = event.shop_id
-      and sender.message_id = payload->>'messageId'
-    where event.shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
-      and kind = any(${[...required.kinds]}::text[])
-      and (kind <> ${EVENT_BY_BEHAVIOR.clicked_email} or payload->>'classification' = 'human')`;
+    from own left join message sender on sender.shop_id = ${shopId}
+      and sender.message_id = own.message_id`;
   return byProfile(rows);
 }
 

@@ -45,7 +45,7 @@ export async function loadProfiles(
   const ranks = required.predictionRanks
     ? {
         columns: Prisma.sql`, "intentRank", "valueRank"`,
-        join: Prisma.sql`left join (${predictionRanksSql(shopId)}) ranked
+        join: Prisma.sql`left join (${predictionRanksSql(shopId, profileIds)}) ranked
           on ranked.profile_id = profile.profile_id`,
       }
     : { columns: Prisma.empty, join: Prisma.empty };

@@ -7,6 +7,13 @@ interface Kept {
   isBeingCounted: boolean;
 }
 
+/** A count that may be shown again. */
+export interface Counted<Value> {
+  readonly value: Value;
+  /** ISO time, which the page shows; null: half a minute ago at most. */
+  readonly countedAt: string | null;
+}
+
 interface KeepOptions<Value> {
   readonly now: Date;
   /** How many rows were counted. Few are counted each time. */
@@ -35,13 +42,13 @@ export async function keepCount<Value>(
   key: string,
   { now, sizeOf }: KeepOptions<Value>,
   count: () => Promise<Value>,
-): Promise<Value> {
+): Promise<Counted<Value>> {
   const id = `${shopId}/${key}`;
   const countAgain = async () => {
     const value = await count();
     if (sizeOf(value) < MIN_SIZE) kept.delete(id);
     else kept.set(id, { value, countedAtMs: now.getTime(), isBeingCounted: false });
-    return value;
+    return { value, countedAt: null };
   };
   const known = kept.get(id);
   const ageMs = known ? now.getTime() - known.countedAtMs : Infinity;
@@ -51,5 +58,8 @@ export async function keepCount<Value>(
     // The next page view tries again.
     void countAgain().catch(() => (known.isBeingCounted = false));
   }
-  return known.value as Value;
+  return {
+    value: known.value as Value,
+    countedAt: ageMs > FRESH_MS ? new Date(known.countedAtMs).toISOString() : null,
+  };
 }

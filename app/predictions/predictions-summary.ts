@@ -175,6 +175,8 @@ export interface PredictionsSummary {
   readonly currency: string;
   /** When all profiles were last scored; null before the first time. */
   readonly computedAt: string | null;
+  /** Of the numbers of profiles: `Counted`. */
+  readonly countedAt: string | null;
   readonly profiles: number;
   readonly scored: number;
   readonly byGrade: Readonly<Record<Grade, number>>;

@@ -17,6 +17,7 @@ const FLOW: ShownFlow = {
   name: "Abandoned checkout",
   status: "live",
   version: 3,
+  countedAt: null,
   definition: ABANDONED_CHECKOUT,
   currency: "GBP",
   timeZone: "Europe/London",
@@ -163,7 +164,7 @@ test.each(FLOW_LIBRARY.map((definition) => [definition.name, definition] as cons
 test("the empty list says when flows will exist, and shows errors", () => {
   const text = textOf(
     <FlowsPage
-      list={{ currency: "GBP", industry: "online_store", flows: [] }}
+      list={{ currency: "GBP", industry: "online_store", countedAt: null, flows: [] }}
       problem={{ code: "not_allowed" }}
       entering={{ flowId: "vip", name: "Best customers", count: 12 }}
       switching={null}
@@ -254,4 +255,19 @@ test("lists the versions of a flow with their changes in words", () => {
   expect(text).toContain("Removed: Email 1 Changed: Limits per customer");
   expect(text).toContain("Version 2");
   expect(text).toContain("Restore No changes");
+});
+
+test("says when older counts of a large shop were made", () => {
+  const flows = (countedAt: string | null) =>
+    textOf(
+      <FlowsPage
+        list={{ currency: "GBP", industry: "online_store", countedAt, flows: [] }}
+        problem={null}
+        entering={null}
+        switching={null}
+        onSwitch={nothing}
+      />,
+    );
+  expect(flows("2026-03-02T09:00:00.000Z")).toContain("As of Mar 2, 2026, 9:00 AM.");
+  expect(flows(null)).not.toContain("As of");
 });

@@ -22,6 +22,7 @@ function cardOf(verdict: ModelVerdict): string {
   const summary: PredictionsSummary = {
     currency: "GBP",
     computedAt: NOW.toISOString(),
+    countedAt: null,
     profiles: 0,
     scored: 0,
     byGrade: { A: 0, B: 0, C: 0, D: 0 },

@@ -15,6 +15,7 @@ const grades = { A: 30, B: 50, C: 10, D: 10 };
 const EMPTY: PredictionsSummary = {
   currency: "GBP",
   computedAt: null,
+  countedAt: null,
   profiles: 0,
   scored: 0,
   byGrade: { A: 0, B: 0, C: 0, D: 0 },

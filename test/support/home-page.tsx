@@ -26,6 +26,7 @@ export const EMPTY_HOME: HomeSummary = {
     flows: null,
     notSentToday: { withheld: 0, skipped: [] },
   },
+  countedAt: null,
   feed: { customers: {}, emails: [], store: [] },
   suggestions: [],
   lapsing: null,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import { keepCount } from "~/lib/keep-count.server";
+import { keepCount, type Counted } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { sumInterval } from "~/ml/experiments/sum-interval";
 import { CampaignNumbers } from "./campaign-numbers";
@@ -16,7 +16,7 @@ export async function countCampaigns(
   shopId: ShopId,
   campaignIds: readonly string[],
   now: Date,
-): Promise<Map<string, CampaignNumbers>> {
+): Promise<Counted<Map<string, CampaignNumbers>>> {
   const campaigns = await db.campaign.findMany({
     where: { shopId, campaignId: { in: [...campaignIds] } },
     select: { campaignId: true, finalNumbers: true },
@@ -32,7 +32,7 @@ export async function countCampaigns(
     { now, sizeOf: sumSent },
     () => countMessages(db, shopId, open),
   );
-  return new Map([...counted, ...final]);
+  return { ...counted, value: new Map([...counted.value, ...final]) };
 }
 
 /** Stores the numbers of campaigns whose messages are about to be deleted, unless they are stored. */

@@ -31,6 +31,8 @@ export interface CampaignCalendar {
   readonly weeks: readonly (readonly (string | null)[])[];
   /** By time. */
   readonly campaigns: readonly CalendarCampaign[];
+  /** Of the numbers of sent emails: `Counted`. */
+  readonly countedAt: string | null;
   /** Whether audiences of drafts should be counted, because they were not within the last hour. */
   readonly isCountDue: boolean;
 }
@@ -55,7 +57,7 @@ export async function loadCampaignCalendar(
   const { timeZone, today, month, dated } = await loadMonth(db, shopId, wanted, now);
   const begun = dated.filter((it) => it.hasSent || it.status === "sent");
   const ids = begun.map(({ campaignId }) => campaignId);
-  const numbers = await countCampaigns(db, shopId, ids, now);
+  const { value: numbers, countedAt } = await countCampaigns(db, shopId, ids, now);
   const campaigns = dated.map((campaign): CalendarCampaign => {
     const { campaignId, name, status, day, time } = campaign;
     const sent = numbers.get(campaignId)?.sent;
@@ -64,7 +66,7 @@ export async function loadCampaignCalendar(
     return { ...{ campaignId, name, status, day, time }, count };
   });
   return {
-    ...{ month, today, timeZone, campaigns },
+    ...{ month, today, timeZone, campaigns, countedAt },
     weeks: weeksOfMonth(month, firstWeekday),
     isCountDue: dated.some((it) => isCountDue(it, now)),
   };

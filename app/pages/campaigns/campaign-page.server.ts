@@ -17,6 +17,7 @@ import { loadOfferSettings } from "~/experiments/offers/load-offer-settings.serv
 import { chooseLiftWindow } from "~/feedback/lift/choose-lift-window";
 import type { LiftAnswer } from "~/feedback/lift/lift-answers";
 import { findLift } from "~/feedback/lift/lift-store.server";
+import { keepCount, type Counted } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
   listCampaignEmails,
@@ -54,6 +55,8 @@ interface CampaignSummary {
 }
 
 export interface CampaignList {
+  /** Of the numbers: `Counted`. */
+  readonly countedAt: string | null;
   readonly currency: string;
   readonly timeZone: string;
   readonly campaigns: readonly CampaignSummary[];
@@ -65,6 +68,8 @@ export interface CampaignPage extends CampaignSummary {
   readonly currency: string;
   readonly timeZone: string;
   readonly endedAt: string | null;
+  /** Of the numbers, clicks and results of the test: `Counted`. */
+  readonly countedAt: string | null;
   /** Milliseconds left to undo the start; 0: it cannot be undone. */
   readonly undoMs: number;
   readonly audienceCounts: AudienceCounts;
@@ -107,7 +112,7 @@ interface TestPage {
 export async function getCampaignList(db: Db, shopId: ShopId, now: Date): Promise<CampaignList> {
   const shop = await loadShop(db, shopId);
   const campaigns = await listCampaigns(db, shopId);
-  const numbers = await countCampaigns(
+  const { value: numbers, countedAt } = await countCampaigns(
     db,
     shopId,
     campaigns.map(({ campaignId }) => campaignId),
@@ -118,6 +123,7 @@ export async function getCampaignList(db: Db, shopId: ShopId, now: Date): Promis
   const emails = await findPublished(db, shopId, ids);
   return {
     ...shop,
+    countedAt,
     campaigns: campaigns.map((campaign) => {
       const { templateId } = campaign.plan;
       const source = emails.get(templateId) ?? findReadyTemplate(templateId);
@@ -136,7 +142,6 @@ export async function findCampaignPage(
   const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return null;
   const { plan, version, endedAt, audienceCounts } = campaign;
-  const variants = getVariantCount(plan.test);
   const [shop, emails, held, names, ownEmail, { maxDiscountPercent }, numbers, links, results] =
     await Promise.all([
       loadShop(db, shopId),
@@ -147,12 +152,13 @@ export async function findCampaignPage(
       loadOfferSettings(db, shopId),
       countCampaigns(db, shopId, [campaignId], now),
       countLinkClicks(db, shopId, { campaignId, variant: null }, keyring),
-      countCampaignVariantResults(db, shopId, campaignId, variants),
+      countTest(db, shopId, campaign, now),
     ]);
   const subject = ownEmail?.subject ?? "";
   return {
     ...shop,
-    ...summaryOf(campaign, subject, names, numbers),
+    ...summaryOf(campaign, subject, names, numbers.value),
+    countedAt: numbers.countedAt ?? results.countedAt,
     plan,
     version,
     audienceCounts,
@@ -168,8 +174,24 @@ export async function findCampaignPage(
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
     maxDiscountPercent,
     planWithoutTests: mayUse(held, "campaign_tests") ? null : held.id,
-    test: describeTest(campaign, { subject, emails }, results),
+    test: describeTest(campaign, { subject, emails }, results.value),
   };
+}
+
+/** The results of each variant; none without a test. */
+async function countTest(
+  db: Db,
+  shopId: ShopId,
+  { campaignId, plan: { test } }: Campaign,
+  now: Date,
+): Promise<Counted<readonly CampaignVariantResult[]>> {
+  if (test === null) return { value: [], countedAt: null };
+  return keepCount(
+    shopId,
+    `campaign-test/${campaignId}`,
+    { now, sizeOf: (results) => results.reduce((sum, { sent }) => sum + sent, 0) },
+    () => countCampaignVariantResults(db, shopId, campaignId, getVariantCount(test)),
+  );
 }
 
 /** The measured effect of a campaign with a holdout. */

@@ -47,6 +47,8 @@ export interface FlowPageData {
   readonly shopRepeatDays: number;
   /** By step id; steps without counts are absent. */
   readonly numbers: Readonly<Record<string, StepCounts>>;
+  /** Of `numbers`, except those that wait: `Counted`. */
+  readonly countedAt: string | null;
   /** All active enrollments, and recent ones that ended. */
   readonly enrollments: {
     readonly active: number;
@@ -75,7 +77,7 @@ export async function findFlowPage(
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
   const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
-  const [{ timeZone }, names, settings, steps, groups] = await Promise.all([
+  const [{ timeZone }, names, settings, counted, groups] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     loadRuleNames(db, shopId, listSegmentRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
@@ -112,10 +114,11 @@ export async function findFlowPage(
         const waiting = countEnrollments(
           (group) => group.state === "active" && group.stepId === stepId,
         );
-        const step = steps.find((row) => row.stepId === stepId);
+        const step = counted.value.find((row) => row.stepId === stepId);
         return waiting > 0 || step ? [[stepId, { ...NO_COUNTS, ...step?.numbers, waiting }]] : [];
       }),
     ),
+    countedAt: counted.countedAt,
     enrollments: {
       active: countEnrollments((group) => group.state === "active"),
       completed: countEnrollments((group) => group.state === "ended" && group.exitReason === null),

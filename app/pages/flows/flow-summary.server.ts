@@ -10,7 +10,7 @@ import { sortFlowList, SUMMARY_DAYS, type FlowList } from "./flow-summary";
 /** The shop's flows, in the list's order and then by name, with counts of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
   const since = addMs(now, -DurationMs.days(SUMMARY_DAYS));
-  const [shop, flows, { active, sent, clicked, credits }] = await Promise.all([
+  const [shop, flows, counted] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
       select: { currency: true, settings: { select: { industry: true } } },
@@ -23,6 +23,7 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
       () => countByFlow(db, shopId, since),
     ),
   ]);
+  const { active, sent, clicked, credits } = counted.value;
   const findByFlow = <Row extends { flowId: string | null }>(
     rows: readonly Row[],
     flowId: string,
@@ -31,6 +32,7 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
   return {
     currency: shop.currency,
     industry,
+    countedAt: counted.countedAt,
     flows: sortFlowList(
       flows.map(({ flowId, status, definition }) => {
         const credit = findByFlow(credits, flowId);

@@ -28,6 +28,8 @@ export interface FlowSummary {
 export interface FlowList {
   readonly currency: string;
   readonly industry: Industry;
+  /** Of the counts: `Counted`. */
+  readonly countedAt: string | null;
   readonly flows: readonly FlowSummary[];
 }
 

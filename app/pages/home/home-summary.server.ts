@@ -51,6 +51,8 @@ export interface HomeSummary {
   /** Whether the merchant approved that decision. */
   readonly isChangeApproved: boolean;
   readonly activity: ActivitySummary;
+  /** Of `activity`: `Counted`. */
+  readonly countedAt: string | null;
   readonly feed: Feed;
   readonly lift: LiftView;
   /** Flows that are off, by what turning them on would bring. */
@@ -130,7 +132,8 @@ export async function getHomeSummary(
     revenue,
     changedAt: change?.decidedAt.toISOString() ?? null,
     isChangeApproved: change?.evidence.kind === "approved",
-    activity,
+    activity: activity.value,
+    countedAt: activity.countedAt,
     feed,
     // One place is for customers who are about to lapse: no flow that is off reaches them.
     suggestions: lapsing === null ? flows : flows.slice(0, MAX_SUGGESTIONS - 1),

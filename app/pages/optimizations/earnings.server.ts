@@ -3,7 +3,7 @@ import { frequencyState } from "~/experiments/frequency/decide-frequency";
 import { OWN_VARIANT, scopeKey, type Experiment } from "~/experiments/optimization/experiment";
 import type { LoggedDecision } from "~/experiments/optimization/experiment-store.server";
 import type { VariantTotals } from "~/experiments/frequency/rollout";
-import { sumSpentAfterEmails } from "~/feedback/gains/drawn-variant-store.server";
+import type { SpentAfterEmails } from "~/feedback/gains/drawn-variant-store.server";
 import { estimateGain, sumGains, type Gain, type SpentAfter } from "~/feedback/gains/estimate-gain";
 import { sumVariantRevenue } from "~/feedback/optimizer/variant-revenue.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -21,20 +21,25 @@ export interface Earnings {
   readonly experiments: readonly ExperimentGain[];
 }
 
-/** What the experiments earned against their control: of emails in 60 days, of the frequency since its start. */
+/**
+ * What the experiments earned against their control: of emails in 60 days, of the frequency since its start.
+ *
+ * @param spent after the emails of all experiments
+ */
 export async function loadEarnings(
   db: Db,
   shopId: ShopId,
   {
     experiments,
     newest,
+    spent,
   }: {
     readonly experiments: readonly Experiment[];
     readonly newest: ReadonlyMap<string, readonly LoggedDecision[]>;
+    readonly spent: readonly SpentAfterEmails[];
   },
   now: Date,
 ): Promise<Earnings> {
-  const spent = await sumSpentAfterEmails(db, shopId, now);
   const gains: ExperimentGain[] = [];
   for (const experiment of experiments) {
     const rows =

@@ -14,10 +14,12 @@ import {
 import { isProposal, openProposal } from "~/experiments/optimization/decision-evidence";
 import { listLiveFlows } from "~/flows/progress/live-flows.server";
 import { getEmailNumber } from "~/flows/email-name";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
   countTestProgress,
   listDrawnVariants,
+  sumSpentAfterEmails,
   type TestProgress,
 } from "~/feedback/gains/drawn-variant-store.server";
 import type { Gain } from "~/feedback/gains/estimate-gain";
@@ -100,6 +102,8 @@ export interface OptimizationsPageData {
   readonly limits: Limits;
   /** How near the shop is to its first tests. */
   readonly progress: TestProgress;
+  /** Of `tests`, `earnings` and `progress`: `Counted`. */
+  readonly countedAt: string | null;
   /** On hold since the merchant reverted a decision. */
   readonly held: readonly ShownExperiment[];
 }
@@ -186,8 +190,15 @@ export async function getOptimizationsPage(
   const { marketingCapHours, marketingCapPer7Days, quietHours } = sending;
   const { maxDiscountPercent, marginPercent } = sending;
   const lift = await findLift(db, shopId);
-  const tests = listRunningTests(experiments, newest, await listDrawnVariants(db, shopId, now));
-  const earnings = await loadEarnings(db, shopId, { experiments, newest }, now);
+  const { value, countedAt } = await keepCount(
+    shopId,
+    "optimizations",
+    { now, sizeOf: ({ progress: { sent } }) => sent },
+    () => countEmails(db, shopId, now),
+  );
+  const { drawn, spent, progress } = value;
+  const tests = listRunningTests(experiments, newest, drawn);
+  const earnings = await loadEarnings(db, shopId, { experiments, newest, spent }, now);
   return {
     timeZone,
     pausedAt: settings?.optimizationsPausedAt?.toISOString() ?? null,
@@ -211,9 +222,20 @@ export async function getOptimizationsPage(
       ...{ marketingCapHours, marketingCapPer7Days, quietHours },
       ...{ maxDiscountPercent, marginPercent },
     },
-    progress: await countTestProgress(db, shopId, now),
+    progress,
+    countedAt,
     held: experiments.filter(({ isHeld }) => isHeld).map(shownAs),
   };
+}
+
+/** What is counted over the emails of the counted days. */
+async function countEmails(db: Db, shopId: ShopId, now: Date) {
+  const [drawn, spent, progress] = await Promise.all([
+    listDrawnVariants(db, shopId, now),
+    sumSpentAfterEmails(db, shopId, now),
+    countTestProgress(db, shopId, now),
+  ]);
+  return { drawn, spent, progress };
 }
 
 /** The longest window with a result. */

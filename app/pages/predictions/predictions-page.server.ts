@@ -28,15 +28,17 @@ export async function getPredictionsSummary(
     areComparisonsOff(db, shopId),
     getSelection(db, shopId),
   ]);
+  const counted = await keepCount(
+    shopId,
+    // New models score all customers anew.
+    `predictions/${models?.intent.trainedAt.toISOString() ?? ""}`,
+    { now, sizeOf: ({ profiles }) => profiles },
+    () => countScores(db, shopId),
+  );
   return {
     ...shop,
-    ...(await keepCount(
-      shopId,
-      // New models score all customers anew.
-      `predictions/${models?.intent.trainedAt.toISOString() ?? ""}`,
-      { now, sizeOf: ({ profiles }) => profiles },
-      () => countScores(db, shopId),
-    )),
+    ...counted.value,
+    countedAt: counted.countedAt,
     models: models ? MODEL_KINDS.map((kind) => toShownModel(models[kind])) : [],
     areMethodsCompared: !areOff,
     selection,

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import { dayIn } from "~/lib/calendar-day";
 import { cohortsOf, monthBefore, type Cohort, type CohortCell } from "./cohort";
@@ -7,6 +8,8 @@ import { isSaleSql } from "~/profiles/order-standing-sql.server";
 export interface CohortPage {
   readonly currency: string;
   readonly cohorts: readonly Cohort[];
+  /** Of the cohorts: `Counted`. */
+  readonly countedAt: string | null;
 }
 
 /** A table of more months is hard to read. */
@@ -19,8 +22,13 @@ export async function getCohortPage(db: Db, shopId: ShopId, now: Date): Promise<
     select: { timeZone: true, currency: true },
   });
   const thisMonth = dayIn(now, timeZone).slice(0, 7);
-  const cells = await countCohorts(db, shopId, monthBefore(thisMonth, MONTHS - 1));
-  return { currency, cohorts: cohortsOf(cells, thisMonth) };
+  const { value, countedAt } = await keepCount(
+    shopId,
+    `cohorts/${thisMonth}`,
+    { now, sizeOf: (cells) => cells.reduce((sum, { people }) => sum + people, 0) },
+    () => countCohorts(db, shopId, monthBefore(thisMonth, MONTHS - 1)),
+  );
+  return { currency, cohorts: cohortsOf(value, thisMonth), countedAt };
 }
 
 /** Counts customers and revenue by month of first order and month after it. */

@@ -23,7 +23,8 @@ export async function loadSegmentsPage(db: Db, shopId: ShopId, now: Date) {
     ),
   ]);
   return {
-    customers,
+    customers: customers.value,
+    countedAt: customers.countedAt,
     names,
     rows: segments
       .toSorted((a, b) => a.name.localeCompare(b.name, "en"))

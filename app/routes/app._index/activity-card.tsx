@@ -1,4 +1,5 @@
 import { BlockStack, Divider, InlineStack, Link, Text } from "@shopify/polaris";
+import { CountedAt } from "~/components/charts/counted-at";
 import { ScrollableTable } from "~/components/lists/scrollable-table";
 import { TitledCard } from "~/components/titled-card";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
@@ -10,11 +11,13 @@ const PERIODS = ["today", "week", "weekBefore", "month"] as const;
 
 interface ActivityCardProps {
   activity: ActivitySummary;
+  /** Of the numbers, for `CountedAt`. */
+  countedAt: string | null;
   currency: string;
 }
 
 /** Sent emails and human responses, by days in the shop's time zone. */
-export function ActivityCard({ activity, currency }: ActivityCardProps) {
+export function ActivityCard({ activity, countedAt, currency }: ActivityCardProps) {
   const text = useText("home");
   const format = useFormat();
   const rateIn = ({ sent, clicks }: ActivitySummary, period: (typeof PERIODS)[number]) =>
@@ -42,6 +45,7 @@ export function ActivityCard({ activity, currency }: ActivityCardProps) {
       />
       <FlowComparison flows={activity.flows} currency={currency} />
       <NotSent notSent={activity.notSentToday} />
+      <CountedAt at={countedAt} />
     </TitledCard>
   );
 }

@@ -28,7 +28,7 @@ interface HomePageProps {
 
 export function HomePage(props: HomePageProps) {
   const { home, sendingBlocks, onDismissSetup, onSetHoldout, flowSwitch, theme } = props;
-  const { shop, setup, activity, feed, revenue, lift, silence, storefront } = home;
+  const { shop, setup, activity, countedAt, feed, revenue, lift, silence, storefront } = home;
   const text = useText("home");
   const format = useFormat();
   const hasLiveFlow = setup.liveFlowCount > 0;
@@ -90,7 +90,7 @@ export function HomePage(props: HomePageProps) {
               isOpeningLapsing={props.isOpeningLapsing}
               onEmailLapsing={props.onEmailLapsing}
             />
-            <ActivityCard activity={activity} currency={shop.currency} />
+            <ActivityCard activity={activity} countedAt={countedAt} currency={shop.currency} />
             <LiftCard lift={lift} currency={shop.currency} onSetHoldout={onSetHoldout} />
           </BlockStack>
         </Layout.Section>

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Card, Page, ProgressBar, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
+import { CountedAt } from "~/components/charts/counted-at";
 import { KeyFigures } from "~/components/charts/figures";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { DiscountRefused } from "~/components/email/discount-refused";
@@ -100,6 +101,7 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
         {hasBegun && campaign.test !== null && <TestResults campaign={campaign} />}
         {campaign.exclusion && <ExclusionResults result={campaign.exclusion} />}
         {hasBegun && <AudienceCard campaign={campaign} />}
+        <CountedAt at={campaign.countedAt} />
       </BlockStack>
       <ConfirmModal
         isOpen={isEnding && !isOver}

@@ -10,6 +10,7 @@ import {
 } from "@shopify/polaris";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
 import { describeAudience } from "~/components/campaigns/describe-audience";
+import { CountedAt } from "~/components/charts/counted-at";
 import { KeyFigures } from "~/components/charts/figures";
 import { useMergeNames } from "~/components/email/use-merge-names";
 import { EmptyMessage } from "~/components/lists/empty-message";
@@ -37,6 +38,7 @@ export function CampaignsPage({ list, isCreating, onCreate }: CampaignsPageProps
     >
       <BlockStack gap="400">
         {list.campaigns.length === 0 && <NoCampaigns onCreate={onCreate} />}
+        <CountedAt at={list.countedAt} />
         {list.campaigns.map((campaign) => (
           <CampaignCard key={campaign.campaignId} campaign={campaign} list={list} />
         ))}

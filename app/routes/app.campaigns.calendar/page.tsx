@@ -9,6 +9,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
+import { CountedAt } from "~/components/charts/counted-at";
 import type { CampaignCalendar } from "~/pages/campaigns/campaign-calendar.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { addMonths } from "~/lib/calendar-day";
@@ -72,6 +73,7 @@ export function CampaignCalendarPage(props: CalendarProps) {
           <div className={styles.narrow}>
             <DayList {...props} />
           </div>
+          <CountedAt at={props.calendar.countedAt} />
         </BlockStack>
       </Card>
       <Box paddingBlockEnd="800" />

@@ -1,5 +1,6 @@
 import { Banner, BlockStack, InlineGrid, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { CountedAt } from "~/components/charts/counted-at";
 import { EnteringBanner } from "~/components/flows/entering-banner";
 import { describeFlow } from "~/components/flows/describe-flow";
 import { useFlowProblem, type FlowProblem } from "~/components/flows/use-flow-problem";
@@ -145,6 +146,7 @@ export function FlowPage(props: FlowPageProps) {
         {error !== null && <Banner tone="critical" title={error} />}
         {props.entering && <EnteringBanner {...props.entering} />}
         <DiscountRefused refusals={flow.refusals} />
+        <CountedAt at={flow.countedAt} />
         <FlowEditor
           {...{ flow, draft, parsed, problems, openId, actions, history }}
           path={path}

@@ -12,6 +12,7 @@ import {
 import { useState } from "react";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { CountedAt } from "~/components/charts/counted-at";
 import { KeyFigures } from "~/components/charts/figures";
 import { EnteringBanner } from "~/components/flows/entering-banner";
 import { describeFlow } from "~/components/flows/describe-flow";
@@ -60,6 +61,7 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
         {error !== null && <Banner tone="critical" title={error} />}
         {entering && <EnteringBanner {...entering} />}
         {list.flows.length === 0 && <NoFlows />}
+        <CountedAt at={list.countedAt} />
         {list.flows.filter((flow) => !isUnsuited(flow)).map(card)}
         {unsuited.length > 0 && (
           <InlineStack>

@@ -11,6 +11,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { CountedAt } from "~/components/charts/counted-at";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { Pager } from "~/components/lists/pager";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
@@ -138,6 +139,7 @@ export function OptimizationsPage({
             <Section title={text("limits.title")}>
               <SendingLimitsCard limits={limits} />
             </Section>
+            <CountedAt at={optimizations.countedAt} />
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -1,4 +1,5 @@
 import { BlockStack, Box, EmptyState, Layout, Card, Page } from "@shopify/polaris";
+import { CountedAt } from "~/components/charts/counted-at";
 import { PageTabs } from "~/components/lists/page-tabs";
 import { TrainingCard } from "~/components/learning/training-card";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -68,6 +69,7 @@ export function PredictionsPage(props: PredictionsPageProps) {
               <AudiencesCard {...audiences} currency={summary.currency} />
               <GroupsCard summary={summary} />
               <DistributionsCard summary={summary} />
+              <CountedAt at={summary.countedAt} />
             </BlockStack>
           )}
           {tab === "orders" && (
@@ -87,6 +89,7 @@ export function PredictionsPage(props: PredictionsPageProps) {
               <Layout.Section variant="oneThird">
                 <BlockStack gap="400">
                   <GradesCard summary={summary} />
+                  <CountedAt at={summary.countedAt} />
                   <ComparisonsCard {...comparisons} isOn={summary.areMethodsCompared} />
                   <SharingCard {...sharing} />
                 </BlockStack>

@@ -1,5 +1,6 @@
 import { BlockStack, Box, Card, Page, Select } from "@shopify/polaris";
 import { useState } from "react";
+import { CountedAt } from "~/components/charts/counted-at";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { useSaveFile } from "~/components/save-file";
@@ -41,6 +42,7 @@ export function CohortsPage({ page }: { page: CohortPage }) {
               onChange={(value) => setMeasure(MEASURES.find((it) => it === value) ?? "orderedRate")}
             />
             <CohortTable page={page} measure={measure} />
+            <CountedAt at={page.countedAt} />
             <HowCalculated>{text("cohorts.about")}</HowCalculated>
           </BlockStack>
         )}

@@ -9,6 +9,7 @@ import {
   ResourceList,
   Text,
 } from "@shopify/polaris";
+import { CountedAt } from "~/components/charts/counted-at";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { useRuleWords } from "~/components/segments/use-rule-words";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -17,7 +18,7 @@ import { SEGMENT_TEMPLATES } from "~/segments/templates";
 import type { RuleNames } from "~/segments/words/describe-condition";
 import { describeRule } from "~/segments/words/describe-rule";
 
-export function SegmentsPage({ rows, customers, names }: Shown) {
+export function SegmentsPage({ rows, customers, countedAt, names }: Shown) {
   const text = useText("segments");
   return (
     <Page
@@ -41,6 +42,7 @@ export function SegmentsPage({ rows, customers, names }: Shown) {
             />
           )}
         </Card>
+        <CountedAt at={countedAt} />
         <Templates />
       </BlockStack>
       <Box paddingBlockEnd="800" />

@@ -190,6 +190,6 @@ export const numbersOf = async (deps: HistoryDeps, shopId: ShopId) => ({
       { variant: "asc" },
     ] as never,
   }),
-  campaign: (await countCampaigns(deps.db, shopId, [OLD_CAMPAIGN], NOW)).get(OLD_CAMPAIGN),
+  campaign: (await countCampaigns(deps.db, shopId, [OLD_CAMPAIGN], NOW)).value.get(OLD_CAMPAIGN),
   credits: await deps.db.attribution.findMany({ where: { shopId }, orderBy: { orderId: "asc" } }),
 });

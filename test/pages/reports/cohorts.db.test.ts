@@ -118,7 +118,7 @@ test("the CSV file has one line per month, with money in whole units", () => {
     { month: "2026-01", monthsAfter: 2, people: 1, netMinor: 20_00 },
   ];
   const csv = cohortCsv(
-    { currency: "GBP", cohorts: cohortsOf(cells, "2026-03") },
+    { currency: "GBP", cohorts: cohortsOf(cells, "2026-03"), countedAt: null },
     textIn("en", "reports"),
   );
   expect(csv.split("\r\n").slice(1)).toEqual([

@@ -23,7 +23,7 @@ const TRIED: ShownDecision = {
 };
 const NEW_SHOP: Optimizations = {
   ...{ timeZone: "Europe/London", pausedAt: null, weeks: [], tests: [], held: [] },
-  ...{ page: 1, hasNext: false },
+  ...{ page: 1, hasNext: false, countedAt: null },
   earnings: { currency: "GBP", total: null, experiments: [] },
   together: { answer: null, baselineRate: 0.1 },
   limits: {

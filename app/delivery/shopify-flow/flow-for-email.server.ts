@@ -4,6 +4,7 @@ import { FlowDefinition } from "~/flows/definition/flow";
 import { emailStep } from "~/flows/definition/define-flow";
 import { createCustomFlow } from "~/flows/custom-flow-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { Text } from "~/i18n/create-text";
 import { beginEmail } from "~/messages/templates/begin-email.server";
 import { campaignOfEmail } from "~/messages/templates/campaign-email.server";
 import {
@@ -26,6 +27,7 @@ export async function findFlowForEmail(
   tx: Tx,
   shopId: ShopId,
   name: string,
+  text: Text<"merchant-email">,
   at: Date,
 ): Promise<FlowForEmail> {
   const wanted = name.trim().toLowerCase();
@@ -33,21 +35,16 @@ export async function findFlowForEmail(
     (it) => it.name.toLowerCase() === wanted && isOfCampaign(it),
   );
   const [found] = emails;
-  if (!found) {
-    return {
-      kind: "refused",
-      reason: `No email of a campaign that is published is called “${name}”`,
-    };
-  }
+  if (!found) return { kind: "refused", reason: text("shopifyFlow.unknownEmail", { name }) };
   if (emails.length > 1) {
-    return { kind: "refused", reason: `Two emails are called “${name}”: give one another name` };
+    return { kind: "refused", reason: text("shopifyFlow.sameEmailName", { name }) };
   }
   // Two workflows may request the same email at once.
   await tx.$queryRaw`select 1 from shop where shop_id = ${shopId} for update`;
   const flowId = flowIdOf(found.templateId);
   const known = await tx.flow.findUnique({ where: { shopId_flowId: { shopId, flowId } } });
   if (known && known.status !== "live") {
-    return { kind: "refused", reason: `The flow “${known.name}” in Kindred is not turned on` };
+    return { kind: "refused", reason: text("shopifyFlow.flowOff", { name: known.name }) };
   }
   if (!known) {
     const detail = { from: "shopify_flow", templateId: found.templateId };

@@ -2,13 +2,15 @@ import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
 import { listTriggerableFlows } from "~/flows/shopify-flow/triggerable-flow-store.server";
+import type { Text } from "~/i18n/create-text";
+import { textIn } from "~/i18n/text-in.server";
 import type { Queue } from "~/jobs/queue";
 import { profileIdOfCustomer } from "~/lib/profile-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation } from "~/profiles/contact";
 import { setProperties } from "~/profiles/customer-property-store.server";
-import { findInstalledShop } from "~/shopify/shop-store.server";
+import { findInstalledShop, findMerchantLocale } from "~/shopify/shop-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 import type { FlowAction } from "./flow-action";
 import { findFlowForEmail } from "./flow-for-email.server";
@@ -35,8 +37,10 @@ export async function performFlowAction(
 ): Promise<FlowActionOutcome> {
   const at = deps.now();
   return deps.db.$transaction(async (tx): Promise<FlowActionOutcome> => {
+    const { language } = await findMerchantLocale(tx, shopId);
+    const text = textIn(language, "merchant-email");
     if (!(await findInstalledShop(tx, shopId))) {
-      return { kind: "refused", reason: "Kindred is not installed in this shop" };
+      return { kind: "refused", reason: text("shopifyFlow.notInstalled") };
     }
     const webhookId = `flow-action/${runId}`;
     const stamp = { receivedAt: at, nextRunAt: at, state: "done" };
@@ -46,7 +50,7 @@ export async function performFlowAction(
       skipDuplicates: true,
     });
     if (count === 0) return { kind: "done" };
-    const outcome = await perform(tx, { shopId, runId, customerId, request }, at, deps);
+    const outcome = await perform(tx, { shopId, runId, customerId, request }, text, at, deps);
     if (outcome.kind !== "done") await tx.inboxEntry.deleteMany({ where: { shopId, webhookId } });
     return outcome;
   });
@@ -55,6 +59,7 @@ export async function performFlowAction(
 async function perform(
   tx: Tx,
   { shopId, runId, customerId, request }: FlowAction,
+  text: Text<"merchant-email">,
   at: Date,
   { keyring, queue, now }: Deps,
 ): Promise<FlowActionOutcome> {
@@ -62,8 +67,8 @@ async function perform(
     where: { shopId_customerId: { shopId, customerId } },
     select: { sealedContact: true, deletedAt: true },
   });
-  if (!profile) return { kind: "later", reason: "Kindred has yet to hear of this customer" };
-  if (profile.deletedAt) return { kind: "refused", reason: "This customer was deleted" };
+  if (!profile) return { kind: "later", reason: text("shopifyFlow.unknownCustomer") };
+  if (profile.deletedAt) return { kind: "refused", reason: text("shopifyFlow.deletedCustomer") };
   const { sealedContact } = profile;
   const profileId = profileIdOfCustomer(customerId);
   const requestEntry = async (flowId: string) => {
@@ -84,18 +89,16 @@ async function perform(
     case "add_to_flow": {
       const flows = await listTriggerableFlows(tx, shopId, request.flow);
       const [flow] = flows;
-      if (!flow) return { kind: "refused", reason: flowUnavailable(request.flow) };
+      const name = request.flow;
+      if (!flow) return { kind: "refused", reason: text("shopifyFlow.unknownFlow", { name }) };
       if (flows.length > 1) {
-        return {
-          kind: "refused",
-          reason: `Two flows are called “${request.flow}”: give one of them another name`,
-        };
+        return { kind: "refused", reason: text("shopifyFlow.sameFlowName", { name }) };
       }
       await requestEntry(flow.flowId);
       return { kind: "done" };
     }
     case "send_email": {
-      const flow = await findFlowForEmail(tx, shopId, request.email, at);
+      const flow = await findFlowForEmail(tx, shopId, request.email, text, at);
       if (flow.kind === "refused") return flow;
       await requestEntry(flow.flowId);
       return { kind: "done" };
@@ -109,7 +112,7 @@ async function perform(
       const contact = sealedContact
         ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactLocation(shopId, profileId))))
         : null;
-      if (!contact?.email) return { kind: "refused", reason: "The customer has no email address" };
+      if (!contact?.email) return { kind: "refused", reason: text("shopifyFlow.noAddress") };
       const note = "A workflow of Shopify Flow asked for it";
       const rest = { messageId: null, expiresAt: null, nextRunAt: null };
       const suppression = {
@@ -133,6 +136,3 @@ async function perform(
     }
   }
 }
-
-const flowUnavailable = (name: string) =>
-  `No flow that is turned on and begins by Shopify Flow is called “${name}”`;

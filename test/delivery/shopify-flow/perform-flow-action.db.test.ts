@@ -133,7 +133,7 @@ describe("a Shopify Flow action", () => {
     await stage.database.db.flow.updateMany({ data: { status: "paused" } });
     const refused = await sendEmail({ runId: "run-2" });
     expect(refused).toMatchObject({ kind: "refused" });
-    expect(refused).toHaveProperty("reason", expect.stringContaining("is not turned on"));
+    expect(refused).toHaveProperty("reason", expect.stringContaining("in Kindred isn’t on"));
   });
 
   test("skips an unsubscribed customer", async () => {
@@ -181,7 +181,7 @@ describe("is rejected", () => {
     await stage.database.db.shop.updateMany({ data: { uninstalledAt: stage.now() } });
     expect(await addToFlow()).toEqual({
       kind: "refused",
-      reason: "Kindred is not installed in this shop",
+      reason: "Kindred isn’t installed in this store",
     });
   });
 

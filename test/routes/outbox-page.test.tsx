@@ -48,7 +48,7 @@ const MESSAGE: Message = {
       eventId: "h1",
       at: "2026-03-03T10:02:00.000Z",
       classification: "machine",
-      reason: "known program",
+      signals: ["known_program", "of_an_older_version"],
       position: "button",
     },
   ],
@@ -145,6 +145,7 @@ test("a sent email shows its reasons, and separates machine clicks from human on
   expect(text).toContain("Placed an order on Feb 9, 2026, 10:00 AM");
   expect(text).toContain("Got 1 of at most 3 marketing emails in the last 7 days");
   expect(text).toContain("A bot clicked a button");
+  expect(text).toContain("identifies itself as a program and of_an_older_version");
 });
 
 test("a campaign's email links to the campaign, and says when nothing was decided", () => {

@@ -4,30 +4,30 @@ import type { EngagementClass } from "./engagement-event";
  * Version of the rules. Increment it with every change below: events classified by older versions are then
  * reclassified.
  */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 /**
  * Signals for a machine with their weights. No signal suffices alone: each weighs less than `MACHINE_FROM`.
  * docs/engagement.md explains each.
  */
 export const MACHINE_SIGNALS = {
-  followed_hidden_link: { points: 80, words: "the hidden link was followed too" },
-  security_agent: { points: 75, words: "names itself an email scanner" },
-  many_links_at_once: { points: 70, words: "several links within two seconds" },
-  known_program: { points: 70, words: "names itself a program" },
-  fetches_every_picture: { points: 70, words: "fetched by Apple's email privacy" },
-  names_nothing: { points: 60, words: "names no browser" },
-  head_request: { points: 60, words: "checked the page without loading it" },
-  fetched_ahead: { points: 60, words: "fetched ahead" },
-  within_seconds: { points: 50, words: "within 5 seconds of the email's arrival" },
-  every_link: { points: 40, words: "every link of the email within ten seconds" },
-  looked_at_leaving: { points: 40, words: "looked at the unsubscribe page and left it" },
-  security_network: { points: 40, words: "from an email scanner's network" },
+  followed_hidden_link: 80,
+  security_agent: 75,
+  many_links_at_once: 70,
+  known_program: 70,
+  fetches_every_picture: 70,
+  names_nothing: 60,
+  head_request: 60,
+  fetched_ahead: 60,
+  within_seconds: 50,
+  every_link: 40,
+  looked_at_leaving: 40,
+  security_network: 40,
 } as const;
 
 /** Signals for a human. */
 export const HUMAN_SIGNALS = {
-  page_was_seen: { points: 40, words: "the page was opened in a browser" },
+  page_was_seen: 40,
 } as const;
 
 export type MachineSignal = keyof typeof MACHINE_SIGNALS;
@@ -41,7 +41,7 @@ const HUMAN_BELOW = 40;
 export interface Classification {
   readonly classification: EngagementClass;
   readonly score: number;
-  /** The signals as the merchant reads them, strongest first; null without any. */
+  /** The signals, strongest first, as text: `listSignals`. Null without any. */
   readonly reason: string | null;
 }
 
@@ -52,18 +52,23 @@ export interface Classification {
  * @param signals each counts once
  */
 export function scoreSignals(signals: ReadonlySet<Signal>): Classification {
-  const weighed = [...signals].map((signal) => SIGNALS[signal]).sort((a, b) => b.points - a.points);
-  const score = weighed.reduce((sum, { points }) => sum + points, 0);
-  const reason = weighed.map(({ words }) => words).join(", ");
-  return { classification: classOf(score), score, reason: reason || null };
+  const weighed = [...signals].sort((a, b) => POINTS[b] - POINTS[a]);
+  const score = weighed.reduce((sum, signal) => sum + POINTS[signal], 0);
+  return { classification: classOf(score), score, reason: weighed.join(SEPARATOR) || null };
 }
+
+const SEPARATOR = " ";
+
+/** The signals of `Classification.reason`, strongest first. */
+export const listSignals = (reason: string | null): readonly string[] =>
+  reason === null ? [] : reason.split(SEPARATOR);
 
 function classOf(score: number): EngagementClass {
   if (score >= MACHINE_FROM) return "machine";
   return score < HUMAN_BELOW ? "human" : "unknown";
 }
 
-const SIGNALS: Readonly<Record<Signal, { readonly points: number; readonly words: string }>> = {
+const POINTS: Readonly<Record<Signal, number>> = {
   ...MACHINE_SIGNALS,
-  page_was_seen: { ...HUMAN_SIGNALS.page_was_seen, points: -HUMAN_SIGNALS.page_was_seen.points },
+  page_was_seen: -HUMAN_SIGNALS.page_was_seen,
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
+import { listSignals } from "~/feedback/engagement/score-signals";
 import { type CustomerId, ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { loadEmailNames } from "~/messages/customer-emails.server";
@@ -55,7 +56,7 @@ export interface SentEmailPageData {
     readonly eventId: string;
     readonly at: string;
     readonly classification: string;
-    readonly reason: string | null;
+    readonly signals: readonly string[];
     /** Position of the link; `former`: of an earlier composition. */
     readonly position: LinkPosition | "former";
   }[];
@@ -135,7 +136,7 @@ export async function findEmailPage(
       eventId: event.eventId,
       at: event.occurredAt.toISOString(),
       classification: event.classification,
-      reason: event.reason,
+      signals: listSignals(event.reason),
       position: (event.position ?? "former") as LinkPosition | "former",
     })),
     credits: message.attributions.map((credit) => ({

@@ -2,7 +2,15 @@ import { BlockStack, Text } from "@shopify/polaris";
 import { TitledCard } from "~/components/titled-card";
 import type { SentEmailPageData } from "~/pages/outbox/email-page.server";
 import type { EngagementClass } from "~/feedback/engagement/engagement-event";
+import type { Text as TextOf } from "~/i18n/create-text";
+import type { TextKey } from "~/i18n/messages";
 import { useFormat, useText } from "~/i18n/text-provider";
+
+/** An unknown signal is of an older version. */
+function describeSignal(signal: string, text: TextOf<"outbox">): string {
+  const key = `signal.${signal}`;
+  return text.has(key) ? text(key as TextKey<"outbox">) : signal;
+}
 
 /** Results: clicks by people and machines, and attributed orders. */
 export function OutcomeCard({ message }: { message: SentEmailPageData }) {
@@ -36,7 +44,7 @@ export function OutcomeCard({ message }: { message: SentEmailPageData }) {
             </Text>
           </BlockStack>
         ))}
-        {events.map(({ eventId, classification, position, at, reason }) => (
+        {events.map(({ eventId, classification, position, at, signals }) => (
           <BlockStack as="li" key={eventId}>
             <Text as="span">
               {text(`click.${classification as EngagementClass}`, {
@@ -44,9 +52,12 @@ export function OutcomeCard({ message }: { message: SentEmailPageData }) {
               })}
             </Text>
             <Text as="span" variant="bodySm" tone="subdued">
-              {reason === null
+              {signals.length === 0
                 ? format.instant(at)
-                : text("results.reason", { time: format.instant(at), reason })}
+                : text("results.signals", {
+                    time: format.instant(at),
+                    signals: format.list(signals.map((signal) => describeSignal(signal, text))),
+                  })}
             </Text>
           </BlockStack>
         ))}

@@ -61,8 +61,7 @@ describe("the score of an event", () => {
     expect(scoreSignals(new Set(signals))).toEqual({
       classification: "machine",
       score: 170,
-      reason:
-        "the hidden link was followed too, within 5 seconds of the email's arrival, from an email scanner's network",
+      reason: "followed_hidden_link within_seconds security_network",
     });
   });
 

@@ -67,7 +67,7 @@ beforeAll(async () => {
   await storeEngagementEvent(db, "m-sent", { position: "button", place: 1 });
   await storeEngagementEvent(db, "m-sent", {
     classification: "machine",
-    reason: "known program",
+    reason: "known_program",
     occurredAt: hoursAgo(1),
   });
   const orderId = await storeCredit(db, "m-sent", ada, { refundedMinor: 15_00n });
@@ -157,7 +157,7 @@ describe("findEmailPage", () => {
       picks: [{ title: "Cedar tray", sentence: "New in the store" }],
       events: [
         { classification: "human", position: "button" },
-        { classification: "machine", reason: "known program" },
+        { classification: "machine", signals: ["known_program"] },
       ],
       credits: [{ orderName: "#10423", netMinor: 25_00, refundedMinor: 15_00 }],
     });

@@ -27,6 +27,9 @@ export type EmailResult =
 /** The outcome of a batch, and the provider's rate limit if it reports one. */
 export type BatchOutcome = BatchResult & { readonly pace?: Pace };
 
+/** Kindred's own reason to refuse a sender, as a code. Other reasons are a provider's words. */
+export const DOMAIN_NOT_PROVED = "domain_not_proved";
+
 /** Reasons and details name no addresses. */
 type BatchResult =
   /** One result for each email, in the order of the batch. */

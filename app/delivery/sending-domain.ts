@@ -32,8 +32,8 @@ export type DomainAnswer =
   | { readonly kind: "unknown" }
   /** This mailer has no domain provider: the DNS proof is enough. */
   | { readonly kind: "not_checked" }
-  /** Not available, or not with this key. */
-  | { readonly kind: "unavailable"; readonly detail: string };
+  /** Not available, or not with this key. `detail`: the provider's words; null: its answer cannot be read. */
+  | { readonly kind: "unavailable"; readonly detail: string | null };
 
 /** Port to a provider's domains. Reports failures in its result instead of throwing. */
 export interface DomainProvider {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { describeSendingBlock } from "~/components/email/describe-sending-block";
+import { DOMAIN_NOT_PROVED } from "~/delivery/mailer";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import { createFormat } from "~/i18n/create-format";
 import { textIn } from "~/i18n/text-in.server";
@@ -45,6 +46,15 @@ test("formats counts for readers", () => {
     FORMAT,
   );
   expect(stopped.text).toContain("3 of 1,000 emails were marked as spam (0.3%)");
+});
+
+test("says what to do about a domain that Kindred itself refuses", () => {
+  const at = { since: count.since, until: count.since, reason: DOMAIN_NOT_PROVED };
+  const block = { kind: "sender_refused", domain: "kettle.example", ...at } as const;
+  expect(describeSendingBlock(block, TEXT, FORMAT)).toMatchObject({
+    title: "Verify that you own kettle.example",
+    text: "Emails wait until you do. Add the DNS record shown on the sender page.",
+  });
 });
 
 test("leaves out what is not known", () => {

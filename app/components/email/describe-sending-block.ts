@@ -1,3 +1,4 @@
+import { DOMAIN_NOT_PROVED } from "~/delivery/mailer";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import type { Format } from "~/i18n/create-format";
 import type { Text } from "~/i18n/create-text";
@@ -62,6 +63,13 @@ export function describeSendingBlock(
         text: text("domain_lost.text", { time: format.instant(it.since) }),
       };
     case "sender_refused":
+      if (it.reason === DOMAIN_NOT_PROVED) {
+        return {
+          tone: "critical",
+          title: text("domain_unproved.title", { domain: it.domain }),
+          text: text("domain_unproved.text"),
+        };
+      }
       return {
         tone: "critical",
         title: text("sender_refused.title", { domain: it.domain }),

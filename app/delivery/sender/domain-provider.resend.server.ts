@@ -19,7 +19,7 @@ export function resendDomains(resend: Resend): DomainProvider {
         const { data, error } = await resend.domains.list({ limit: 100, ...(after && { after }) });
         if (error) return fromResendDomain({ data: null, error });
         const list = DomainList.safeParse(data);
-        if (!list.success) return { kind: "unavailable", detail: "A list that cannot be read" };
+        if (!list.success) return { kind: "unavailable", detail: null };
         const found = list.data.data.find(({ name }) => name.toLowerCase() === domain);
         if (found) return fromResendDomain(await resend.domains.get(found.id));
         after = list.data.data.at(-1)?.id;

@@ -34,9 +34,7 @@ export interface ResendDomainReply {
 export function fromResendDomain({ data, error }: ResendDomainReply): DomainAnswer {
   if (error !== null && error !== undefined) return fromError(error);
   const parsed = ResendDomain.safeParse(data);
-  if (!parsed.success) {
-    return { kind: "unavailable", detail: "An answer about the domain that cannot be read" };
-  }
+  if (!parsed.success) return { kind: "unavailable", detail: null };
   const { id, name, status, created_at: createdAt, records } = parsed.data;
   const dnsRecords = records.flatMap((it): DnsRecord[] => {
     const purpose = PURPOSES[it.record];

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { readTags, type Email } from "../email";
-import type { Mailer } from "../mailer";
+import { DOMAIN_NOT_PROVED, type Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
 import { mayBeSentFrom } from "../sending-domain";
 import { findDomain } from "./sending-domain-store.server";
@@ -24,10 +24,7 @@ export function guardSender(mailer: Mailer, deps: Deps): Mailer {
     async sendBatch(batch) {
       for (const { shopId, address } of sendersOf(batch.emails)) {
         const isOpen = shopId !== null && (await isOpenTo(shopId, address, deps));
-        if (!isOpen) {
-          const reason = "The store has not proved that the domain is its own";
-          return { kind: "identity_refused", reason };
-        }
+        if (!isOpen) return { kind: "identity_refused", reason: DOMAIN_NOT_PROVED };
       }
       return mailer.sendBatch(batch);
     },

@@ -59,7 +59,7 @@ export type SenderProblem =
     }
   /** `too_many_added`: at the shared provider account in 30 days. */
   | { readonly kind: "too_many_domains" | "too_many_added"; readonly max: number }
-  /** `detail`: the provider's own words. */
+  /** `detail`: the provider's own words; "none": its answer cannot be read. */
   | { readonly kind: "unavailable"; readonly domain: string; readonly detail: string };
 
 /** Performs a request of the sender page. Whatever releases email is recorded in the audit trail. */
@@ -134,7 +134,7 @@ async function check(
   }
   if (isLimited) return failed({ kind: "too_many_added", max: MAX_ADDED });
   if (answer.kind === "unavailable") {
-    return failed({ kind: "unavailable", domain, detail: answer.detail });
+    return failed({ kind: "unavailable", domain, detail: answer.detail ?? "none" });
   }
   // Only the owner may have the provider verify the records.
   const mayVerify =
@@ -174,7 +174,7 @@ async function addAtProvider(
     return true;
   });
   if (!isLet) {
-    return { answer: { kind: "unavailable", detail: "added too many" }, isLimited: true };
+    return { answer: { kind: "unavailable", detail: null }, isLimited: true };
   }
   const answer = await mailer.domains.add(domain);
   return {

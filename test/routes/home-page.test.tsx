@@ -95,6 +95,16 @@ test("revenue comes first, with its change against the 30 days before", () => {
   expect(text.indexOf("Attributed revenue")).toBeLessThan(text.indexOf("Email activity"));
 });
 
+test("revenue of the last seven days stands beside that of the seven days before", () => {
+  const days = Array.from({ length: 30 }, (_, n) => ({
+    day: `2026-02-${String(n + 1).padStart(2, "0")}`,
+    netMinor: (n + 1) * 100,
+  }));
+  expect(homeText({ revenue: { ...REVENUE, days } })).toContain(
+    "£189.00 in the last 7 days, £140.00 in the 7 days before",
+  );
+});
+
 test("no change is shown for days without email, and the difference from Reports is explained", () => {
   const before = { ...REVENUE.before, isComparable: false };
   const text = homeText({ revenue: { ...REVENUE, before } });

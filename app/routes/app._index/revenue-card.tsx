@@ -53,11 +53,16 @@ export function RevenueCard(props: RevenueCardProps) {
   );
 }
 
+const WEEK_DAYS = 7;
+
+const sumNet = (days: RevenueSummary["days"]) =>
+  days.reduce((sum, { netMinor }) => sum + netMinor, 0);
+
 function Headline({ revenue, currency }: Pick<RevenueCardProps, "revenue" | "currency">) {
   const text = useText("home");
   const format = useFormat();
   const money = (minor: number) => format.money({ minor, currency });
-  const { netMinor, refundedMinor, orders, before } = revenue;
+  const { netMinor, refundedMinor, orders, before, days } = revenue;
   const change = before.isComparable ? revenueChange(netMinor, before.netMinor) : null;
   return (
     <BlockStack gap="100">
@@ -84,6 +89,12 @@ function Headline({ revenue, currency }: Pick<RevenueCardProps, "revenue" | "cur
         {before.isComparable
           ? text("revenue.before", { amount: money(before.netMinor) })
           : text("revenue.noBefore")}
+      </Text>
+      <Text as="p">
+        {text("revenue.week", {
+          amount: money(sumNet(days.slice(-WEEK_DAYS))),
+          before: money(sumNet(days.slice(-2 * WEEK_DAYS, -WEEK_DAYS))),
+        })}
       </Text>
     </BlockStack>
   );

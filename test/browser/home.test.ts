@@ -1,5 +1,6 @@
 import type { FrameLocator, Page, Route } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { countClicks } from "../support/count-clicks";
 import type { Stage } from "../support/stage";
 import { useMerchant } from "../support/use-merchant";
 
@@ -69,6 +70,17 @@ describe("opening a page", () => {
     await heading("Flows").waitFor();
     await outline().waitFor({ state: "detached" });
     await expect.poll(isBarShown).toBe(0);
+  });
+
+  test("has the revenue and its certainty one click from any page, without scrolling", async () => {
+    await menu("Flows").click();
+    await heading("Flows").waitFor();
+    const click = countClicks();
+    await click(menu("Home"));
+    const revenue = app.getByRole("heading", { name: "Attributed revenue, last 30 days" });
+    await revenue.waitFor();
+    expect(click.count()).toBe(1);
+    expect((await revenue.boundingBox())?.y).toBeLessThan(page.viewportSize()!.height);
   });
 
   test("keeps the page while its own address changes", async () => {

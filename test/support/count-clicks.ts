@@ -14,6 +14,11 @@ export function countClicks() {
     },
     {
       count: () => clicks,
+      /** Chooses an option of a native list, which a merchant opens with one click. */
+      async select(list: Locator, label: string) {
+        clicks += 1;
+        await list.selectOption({ label });
+      },
       /** Opens a menu and clicks an item of it: two clicks. */
       async choose(opener: Locator, item: Locator) {
         clicks += 2;

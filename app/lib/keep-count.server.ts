@@ -22,7 +22,7 @@ interface KeepOptions<Value> {
 
 const MAX_KEPT = 2_000;
 /** Counting fewer rows takes milliseconds. */
-const MIN_SIZE = 20_000;
+const MIN_SIZE = 10_000;
 /** What is older is counted again, while it is shown once more. */
 const FRESH_MS = 30_000;
 /** What is older is not shown. */

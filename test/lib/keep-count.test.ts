@@ -4,7 +4,7 @@ import { keepCount, type Counted } from "~/lib/keep-count.server";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
 
 const HALF_MINUTE_MS = 30_000;
-const LARGE = 20_000;
+const LARGE = 10_000;
 
 const at = (afterMs: number) => new Date(NOW.getTime() + afterMs);
 

@@ -193,7 +193,7 @@ export async function getOptimizationsPage(
   const { value, countedAt } = await keepCount(
     shopId,
     "optimizations",
-    { now, sizeOf: ({ progress: { sent } }) => sent },
+    { now, sizeOf: ({ progress: { sent, people } }) => sent + people },
     () => countEmails(db, shopId, now),
   );
   const { drawn, spent, progress } = value;

@@ -7,6 +7,8 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { customerIdSql } from "~/lib/profile-id-sql.server";
 import { storedJson } from "~/flows/stored-json";
 import type { ShopId } from "~/lib/shop-id";
+import { BROWSING } from "~/profiles/visitors/project-browsing.job.server";
+import { INTENT_DAYS, type PredictionDetail } from "~/predictions/prediction";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
 import { FIRST_CUSTOMER, FIRST_PRODUCT, seedShop } from "../seed-shop";
@@ -22,6 +24,17 @@ const TIMEOUT_MS = 600_000;
 const FILLED_TABLES = [
   ...["order_line", "event", "visit", "prediction"],
   ...["enrollment", "message", "message_outcome", "engagement_event"],
+];
+
+/** The readers of events, whose rows are filled here. */
+const READERS = [
+  "catalog",
+  "profiles",
+  "flows",
+  "flows.visitors",
+  "feedback",
+  "consents",
+  "identity",
 ];
 
 /** The id of the nth campaign's email to a profile, as SQL. */
@@ -98,13 +111,13 @@ async function fillCampaigns(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.$executeRaw`
     insert into event (shop_id, source, source_id, kind, customer_id, occurred_at, recorded_at, payload)
     select shop_id, 'kindred', 'sent/' || message_id, 'email_sent', ${customerIdSql()}, sent_at, sent_at,
-      jsonb_build_object('messageId', message_id, 'flowId', flow_id)
+      jsonb_build_object('messageId', message_id, 'flowId', flow_id, 'stepId', step_id)
     from message_status where shop_id = ${shopId} and state = 'sent'`;
   await tx.$executeRaw`
     insert into event (shop_id, source, source_id, kind, customer_id, occurred_at, recorded_at, payload)
     select shop_id, 'kindred', 'click/' || message_id, 'email_clicked', ${customerIdSql()}, at, at,
-      jsonb_build_object('messageId', message_id, 'flowId', flow_id, 'linkIndex', 1,
-        'classification', 'human')
+      jsonb_build_object('messageId', message_id, 'flowId', flow_id, 'stepId', step_id,
+        'linkIndex', 1, 'classification', 'human')
     from message_status, lateral (select sent_at + interval '1 hour' as at) as clicked
     where shop_id = ${shopId} and state = 'sent' and hashtext(message_id) % 20 = 0`;
   await tx.$executeRaw`
@@ -131,9 +144,24 @@ async function fillVisits(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.$executeRaw`
     insert into event (shop_id, source, source_id, kind, visitor_id, occurred_at, recorded_at, payload)
     select shop_id, 'pixel', visitor_id || '/' || started_at, 'product_viewed', visitor_id, started_at,
-      started_at, jsonb_build_object('productId', viewed->0->>'productId')
+      started_at, jsonb_build_object('productId', viewed->0->>'productId', 'variantId', null)
     from visit where shop_id = ${shopId}`;
 }
+
+const EXPLANATION = { base: 0, strongest: [], rest: 0 };
+const SCORE = { value: 0.2, low: 0.1, high: 0.4, grade: "B", explanation: EXPLANATION } as const;
+
+const DETAIL = {
+  intent: INTENT_DAYS.map((days) => ({ ...SCORE, days })),
+  churn: { ...SCORE, days: 90 },
+  value: SCORE,
+  expectedOrders: 1,
+  nextOrder: SCORE,
+  group: { key: "loyal", grade: "B", explanation: EXPLANATION },
+  bestHour: null,
+  tolerance: null,
+  uplift: null,
+} satisfies PredictionDetail;
 
 async function fillPredictions(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.$executeRaw`
@@ -142,7 +170,7 @@ async function fillPredictions(tx: Tx, shopId: ShopId): Promise<void> {
       detail)
     select shop_id, profile_id, now() - interval '1 day', '{}', 'B', share / 4, share / 2, share,
       1 - share, n % 40000, share * 4, now() + (n % 200) * interval '1 day',
-      (array['loyal', 'new', 'slipping', 'lapsed'])[1 + n % 4], '{}'
+      (array['loyal', 'new', 'slipping', 'lapsed'])[1 + n % 4], ${JSON.stringify(DETAIL)}::jsonb
     from profile, lateral (select ${customerIdSql()}::bigint as n) as numbered,
       lateral (select (n * 31 % 1000) / 1000.0 as share) as shared
     where shop_id = ${shopId}`;
@@ -151,8 +179,10 @@ async function fillPredictions(tx: Tx, shopId: ShopId): Promise<void> {
 /** The events so far were processed, as far as the rows above show. */
 async function markAsRead(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.$executeRaw`
-    update cursor set seq = (select max(seq) from event where shop_id = ${shopId})
-    where shop_id = ${shopId}`;
+    insert into cursor (shop_id, consumer, seq)
+    select shop_id, consumer, max(seq) from event, unnest(${[...READERS, BROWSING]}::text[]) as consumer
+    where shop_id = ${shopId} group by shop_id, consumer
+    on conflict (shop_id, consumer) do update set seq = excluded.seq`;
 }
 
 async function addObjects(db: PrismaClient, shopId: ShopId): Promise<ShownObjects> {

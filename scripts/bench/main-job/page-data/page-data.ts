@@ -21,8 +21,8 @@ const CUSTOMERS = 100_000;
 const GUIDE_MS = 200;
 const WARM_UP = 2;
 const LOADS_A_RUN = 20;
-/** Each waits this long between webhooks: at most 100 a second, since load, app, worker and database share two cores. */
-const SENDERS = 10;
+/** Each waits this long between webhooks: at most 500 a second. */
+const SENDERS = 50;
 const SENDER_PAUSE_MS = 100;
 /** The worker's own work at the start, such as training, takes longer than this in a large shop. */
 const MAX_SETTLE_MS = 240_000;
@@ -36,8 +36,17 @@ export async function benchPageData(
   repeats: number,
 ): Promise<Table> {
   const name = databases.at(-1) ?? "PGlite";
-  const columns = ["", "p50 ms", "p95 ms", "CPU ms", "of PostgreSQL", "round trips", "kB"];
-  const withLoad = ["p95 ms with webhooks", "guide"];
+  const columns = [
+    "",
+    "first ms",
+    "p50 ms",
+    "p95 ms",
+    "CPU ms",
+    "of PostgreSQL",
+    "round trips",
+    "kB",
+  ];
+  const withLoad = ["p50 ms with webhooks", "p95 ms with webhooks", "guide"];
   const title = "Data of the admin's pages";
   const all = [...columns, ...withLoad];
   if (name !== "PostgreSQL") {
@@ -59,12 +68,13 @@ export async function benchPageData(
       ],
       columns: all,
       rows: alone.map((it, i) => {
-        const loadedMs = loaded?.[i]?.p95Ms ?? Number.NaN;
+        const { p50Ms: loadedP50Ms, p95Ms: loadedMs } = loaded![i]!;
         return [
-          ...[it.path || "/", roundSignificant(it.p50Ms), roundSignificant(it.p95Ms)],
+          ...[it.path || "/", roundSignificant(it.firstMs)],
+          ...[roundSignificant(it.p50Ms), roundSignificant(it.p95Ms)],
           ...[roundSignificant(it.appMs), roundSignificant(it.postgresMs)],
           ...[roundSignificant(it.roundTrips), roundSignificant(it.bytes / 1_000)],
-          ...[roundSignificant(loadedMs)],
+          ...[roundSignificant(loadedP50Ms), roundSignificant(loadedMs)],
           it.p95Ms < GUIDE_MS && loadedMs < GUIDE_MS ? "met" : "missed",
         ];
       }),
@@ -76,6 +86,8 @@ export async function benchPageData(
 
 interface PageCost {
   readonly path: string;
+  /** The first request, which counts what later ones show again. */
+  readonly firstMs: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly appMs: number;
@@ -128,6 +140,7 @@ async function measurePageData(
   const measure = async (path: string): Promise<PageCost> => {
     const timesMs: number[] = [];
     let bytes = 0;
+    let firstMs = 0;
     let before = { appMs: 0, postgresMs: 0 };
     for (let i = 0; i < WARM_UP + loads; i++) {
       if (i === WARM_UP) {
@@ -138,11 +151,13 @@ async function measurePageData(
       const answer = await merchant.get(`/app${path}`);
       bytes = (await answer.arrayBuffer()).byteLength;
       if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-      if (i >= WARM_UP) timesMs.push(performance.now() - startMs);
+      const ms = performance.now() - startMs;
+      if (i === 0) firstMs = ms;
+      if (i >= WARM_UP) timesMs.push(ms);
     }
     timesMs.sort((a, b) => a - b);
     return {
-      ...{ path, bytes, p50Ms: quantile(timesMs, 0.5), p95Ms: quantile(timesMs, 0.95) },
+      ...{ path, bytes, firstMs, p50Ms: quantile(timesMs, 0.5), p95Ms: quantile(timesMs, 0.95) },
       appMs: (cpuMs(app) - before.appMs) / loads,
       postgresMs: ((await postgresMs(server)) - before.postgresMs) / loads,
       roundTrips: count.take() / loads,

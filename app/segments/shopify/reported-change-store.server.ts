@@ -19,8 +19,8 @@ export async function applyReportedChanges(
 ): Promise<MemberChange[]> {
   return tx.$queryRaw<MemberChange[]>`
     with reported as materialized (
-      select distinct on (event.customer_id, list.segment_id) list.segment_id, event.customer_id,
-        event.payload->>'change' as change
+      select distinct on (event.customer_id, list.segment_id) list.segment_id,
+        ${profileIdSql("event.customer_id")} as profile_id, event.payload->>'change' as change
       from event join segment list on list.shop_id = event.shop_id and list.rule is null
         and list.next_run_at is not null and event.occurred_at >= list.evaluated_at
         and list.origin->>'shopifySegmentId' = event.payload->>'shopifySegmentId'
@@ -31,13 +31,13 @@ export async function applyReportedChanges(
       delete from segment_member member using reported
       where member.shop_id = ${shopId} and reported.change = 'left'
         and member.segment_id = reported.segment_id
-        and member.profile_id = ${profileIdSql("reported.customer_id")}
+        and member.profile_id = reported.profile_id
       returning member.segment_id, member.profile_id),
     come as (
       insert into segment_member (shop_id, segment_id, profile_id, joined_at)
       select ${shopId}, reported.segment_id, profile.profile_id, ${now}::timestamptz
       from reported join profile on profile.shop_id = ${shopId}
-        and profile.profile_id = ${profileIdSql("reported.customer_id")} and ${MAY_BE_MEMBER}
+        and profile.profile_id = reported.profile_id and ${MAY_BE_MEMBER}
       where reported.change = 'joined'
       on conflict do nothing
       returning segment_id, profile_id)

@@ -138,12 +138,14 @@ function outcomesOfAssigned(
   return Prisma.sql`drawn as (
       select assigned.*, (count(*) over ())::int as total from assigned
       order by md5(profile_id), at limit ${MAX_ROWS}::int)
+    -- Under row-level security, an index is used only if what is looked up is a plain column.
+    , unsubscribed as materialized (
+      select payload->>'messageId' as message_id, occurred_at as at from event
+      where shop_id = ${shopId} and kind = 'email_unsubscribed'
+        and occurred_at > ${from}::timestamptz)
     , gone as (
-      select m.profile_id, e.occurred_at as at
-      from event e
-      join message m on m.shop_id = ${shopId} and m.message_id = e.payload->>'messageId'
-      where e.shop_id = ${shopId} and e.kind = 'email_unsubscribed'
-        and e.occurred_at > ${from}::timestamptz)
+      select m.profile_id, unsubscribed.at from unsubscribed
+      join message m on m.shop_id = ${shopId} and m.message_id = unsubscribed.message_id)
     , lost as (
       select distinct drawn.profile_id, drawn.at
       from drawn join gone on gone.profile_id = drawn.profile_id

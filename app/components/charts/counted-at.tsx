@@ -1,14 +1,24 @@
-import { Text } from "@shopify/polaris";
+import { Box, Text } from "@shopify/polaris";
+import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
 import { useFormat, useText } from "~/i18n/text-provider";
 
-/** Says how old the numbers of a page are. @param at as in `Counted`; null: nothing to say */
-export function CountedAt({ at }: { at: string | null }) {
+interface CountedAtProps {
+  /** As in `Counted`; null: nothing to say. */
+  at: string | null;
+  /** Whether it stands in a card. */
+  isInCard?: boolean;
+}
+
+/** Says how old the numbers of a page are. */
+export function CountedAt({ at, isInCard = false }: CountedAtProps) {
   const text = useText("common");
   const format = useFormat();
   if (at === null) return null;
   return (
-    <Text as="p" variant="bodySm" tone="subdued">
-      {text("countedAt", { time: format.instant(at) })}
-    </Text>
+    <Box {...(!isInCard && { paddingInline: IN_LINE_WITH_CARDS })}>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {text("countedAt", { time: format.instant(at) })}
+      </Text>
+    </Box>
   );
 }

@@ -45,7 +45,7 @@ export function ActivityCard({ activity, countedAt, currency }: ActivityCardProp
       />
       <FlowComparison flows={activity.flows} currency={currency} />
       <NotSent notSent={activity.notSentToday} />
-      <CountedAt at={countedAt} />
+      <CountedAt at={countedAt} isInCard />
     </TitledCard>
   );
 }

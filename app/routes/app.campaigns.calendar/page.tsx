@@ -73,7 +73,7 @@ export function CampaignCalendarPage(props: CalendarProps) {
           <div className={styles.narrow}>
             <DayList {...props} />
           </div>
-          <CountedAt at={props.calendar.countedAt} />
+          <CountedAt at={props.calendar.countedAt} isInCard />
         </BlockStack>
       </Card>
       <Box paddingBlockEnd="800" />

@@ -10,6 +10,8 @@ import type { ImportHistory } from "~/pages/customers/customer-import-page.serve
 
 interface ImportHistoryCardProps {
   history: ImportHistory;
+  /** The import whose report is above; null: none. */
+  shownId: string | null;
   /** Whether an import is under way: then none can be undone. */
   isRunning: boolean;
   isBusy: boolean;
@@ -19,6 +21,7 @@ interface ImportHistoryCardProps {
 /** Earlier imports, newest first. Each can be undone. */
 export function ImportHistoryCard({
   history,
+  shownId,
   isRunning,
   isBusy,
   onChange,
@@ -26,7 +29,9 @@ export function ImportHistoryCard({
   const text = useText("customer-import");
   const common = useText("common");
   const [asked, setAsked] = useState<string | null>(null);
-  if (history.imports.length === 0) return null;
+  const earlier = history.imports.filter(({ importId }) => importId !== shownId);
+  const { page, hasNext } = history;
+  if (earlier.length === 0 && page === 1 && !hasNext) return null;
   return (
     <TitledCard title={text("history.title")}>
       <ConfirmModal
@@ -41,7 +46,7 @@ export function ImportHistoryCard({
         }}
         onClose={() => setAsked(null)}
       />
-      {history.imports.map((it, i) => (
+      {earlier.map((it, i) => (
         <Fragment key={it.importId}>
           {i > 0 && <Divider />}
           <HistoryRow
@@ -51,7 +56,7 @@ export function ImportHistoryCard({
           />
         </Fragment>
       ))}
-      <Pager page={history.page} hasNext={history.hasNext} pageUrl={(page) => `?page=${page}`} />
+      <Pager page={page} hasNext={hasNext} pageUrl={(it) => `?page=${it}`} />
     </TitledCard>
   );
 }

@@ -34,6 +34,8 @@ export function CustomerImportView(props: CustomerImportViewProps) {
   const [refused, setRefused] = useState<UploadOutcome | null>(null);
   const state = found?.state ?? null;
   const isRunning = state === "checking" || state === "importing" || state === "undoing";
+  const isReported =
+    found !== null && (state === "checked" || state === "imported" || state === "undone");
   return (
     <Page
       title={text("title")}
@@ -74,7 +76,7 @@ export function CustomerImportView(props: CustomerImportViewProps) {
           />
         )}
         {found && isRunning && <ProgressCard found={found} />}
-        {found && (state === "checked" || state === "imported" || state === "undone") && (
+        {isReported && (
           <ReportCard found={found} isBusy={isBusy} onChange={onChange} onDownload={onDownload} />
         )}
         {!isRunning && (
@@ -86,7 +88,11 @@ export function CustomerImportView(props: CustomerImportViewProps) {
             }}
           />
         )}
-        <ImportHistoryCard history={page.history} {...{ isRunning, isBusy, onChange }} />
+        <ImportHistoryCard
+          history={page.history}
+          shownId={isReported ? found.importId : null}
+          {...{ isRunning, isBusy, onChange }}
+        />
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>

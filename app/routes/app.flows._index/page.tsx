@@ -2,6 +2,7 @@ import {
   Badge,
   Banner,
   BlockStack,
+  Box,
   Button,
   Card,
   InlineStack,
@@ -11,6 +12,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
+import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { CountedAt } from "~/components/charts/counted-at";
 import { KeyFigures } from "~/components/charts/figures";
@@ -64,7 +66,7 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
         <CountedAt at={list.countedAt} />
         {list.flows.filter((flow) => !isUnsuited(flow)).map(card)}
         {unsuited.length > 0 && (
-          <InlineStack>
+          <Box paddingInline={IN_LINE_WITH_CARDS}>
             <Button
               variant="plain"
               disclosure={hasUnsuited ? "up" : "down"}
@@ -73,7 +75,7 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
             >
               {text("unsuited", { count: unsuited.length, industry: list.industry })}
             </Button>
-          </InlineStack>
+          </Box>
         )}
         {hasUnsuited && unsuited.map(card)}
       </BlockStack>

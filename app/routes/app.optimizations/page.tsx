@@ -13,6 +13,7 @@ import {
 import type { ReactNode } from "react";
 import { CountedAt } from "~/components/charts/counted-at";
 import { HowCalculated } from "~/components/charts/how-calculated";
+import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
 import { Pager } from "~/components/lists/pager";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import type {
@@ -249,9 +250,6 @@ const ENDED: readonly ShownDecision["evidence"]["kind"][] = [
   "stopped",
   "fatigue_gone",
 ];
-
-/** On a phone cards span the full width, so text between them needs a margin. */
-const IN_LINE_WITH_CARDS = { xs: "400", sm: "0" } as const;
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (

@@ -42,7 +42,7 @@ export function CohortsPage({ page }: { page: CohortPage }) {
               onChange={(value) => setMeasure(MEASURES.find((it) => it === value) ?? "orderedRate")}
             />
             <CohortTable page={page} measure={measure} />
-            <CountedAt at={page.countedAt} />
+            <CountedAt at={page.countedAt} isInCard />
             <HowCalculated>{text("cohorts.about")}</HowCalculated>
           </BlockStack>
         )}

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Box, Card, ChoiceList, Page, Text } from "@shopify/polaris";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
+import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { MetafieldsPageData, OfferedMetafield } from "~/pages/segments/metafields-page.server";
@@ -103,22 +104,26 @@ function Progress({
   const text = useText("segments");
   const format = useFormat();
   return (
-    <BlockStack gap="200">
-      {retryAt !== null ? (
-        <Banner tone="warning">{text("metafields.stuck", { at: format.instant(retryAt) })}</Banner>
-      ) : isReading ? (
-        <Text as="p">{text("metafields.reading")}</Text>
-      ) : (
-        completedAt !== null && (
-          <Text as="p">{text("metafields.read", { at: format.instant(completedAt) })}</Text>
-        )
-      )}
-      <Text as="p" tone="subdued">
-        {text("metafields.kept")}
-      </Text>
-      <Text as="p" tone="subdued">
-        {text("metafields.removed")}
-      </Text>
-    </BlockStack>
+    <Box paddingInline={IN_LINE_WITH_CARDS}>
+      <BlockStack gap="200">
+        {retryAt !== null ? (
+          <Banner tone="warning">
+            {text("metafields.stuck", { at: format.instant(retryAt) })}
+          </Banner>
+        ) : isReading ? (
+          <Text as="p">{text("metafields.reading")}</Text>
+        ) : (
+          completedAt !== null && (
+            <Text as="p">{text("metafields.read", { at: format.instant(completedAt) })}</Text>
+          )
+        )}
+        <Text as="p" tone="subdued">
+          {text("metafields.kept")}
+        </Text>
+        <Text as="p" tone="subdued">
+          {text("metafields.removed")}
+        </Text>
+      </BlockStack>
+    </Box>
   );
 }

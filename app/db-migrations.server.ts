@@ -12,6 +12,7 @@ import { Pool } from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { AppError } from "./lib/errors";
 import { CHECKS, CHECK_ROWS } from "./db-checks.server";
+import { DUE_MARKS } from "./db-due-marks.server";
 import { POLICIES } from "./db-policies.server";
 import { VIEWS } from "./db-views.server";
 import type { Database } from "./db.server";
@@ -37,7 +38,7 @@ export async function applyMigrations({ driver }: Pick<Database, "driver">): Pro
       migrationsList: readMigrations(),
       filters: NOTHING_FILTERED,
     });
-    for (const sql of [VIEWS, CHECKS, CHECK_ROWS, POLICIES]) {
+    for (const sql of [VIEWS, CHECKS, CHECK_ROWS, POLICIES, DUE_MARKS]) {
       await (driver.kind === "postgres" ? pool.query(sql) : driver.pglite.exec(sql));
     }
     return appliedMigrationNames;

@@ -85,7 +85,7 @@ export const FOUNDATIONS = [
   { folder: "privacy", tables: tables("audit_entry used_key") },
   { folder: "restore", tables: tables("timeline shop_restore sent_before_restore") },
   { folder: "shopify", tables: tables("shop shop_plan settings shopify_session") },
-  { folder: "jobs", tables: tables("schedule training_run") },
+  { folder: "jobs", tables: tables("due schedule training_run") },
   {
     folder: "outbox",
     tables: tables(`message_key message message_sending message_content message_outcome

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { CHECKS } from "~/db-checks.server";
 import { applyMigrations } from "~/db-migrations.server";
+import { DUE_MARKS } from "~/db-due-marks.server";
 import { POLICIES } from "~/db-policies.server";
 import { VIEWS } from "~/db-views.server";
 import { overPGlite } from "~/db.server";
@@ -29,7 +30,15 @@ const schema = readdirSync(MIGRATIONS)
   .toSorted()
   .map((name) => readFileSync(`${MIGRATIONS}/${name}/migration.sql`, "utf8"));
 const file = `test/fixtures/database-${version}.sql.gz`;
-const sql = [...schema, await describeHistory(), VIEWS, CHECKS, POLICIES, await dumpRows()];
+const sql = [
+  ...schema,
+  await describeHistory(),
+  VIEWS,
+  CHECKS,
+  POLICIES,
+  DUE_MARKS,
+  await dumpRows(),
+];
 writeFileSync(file, gzipSync(sql.join(";\n"), { level: 9 }));
 await database.close();
 console.log(`Wrote ${file}`);

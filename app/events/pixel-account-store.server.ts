@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { randomBytes } from "node:crypto";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -65,6 +66,11 @@ export function selectShopsWithUnsyncedAccount(now: Date): Prisma.Sql {
     join shop on shop.shop_id = pixel_account.shop_id and shop.uninstalled_at is null
     where synced_at is null and next_run_at <= ${now}::timestamptz`;
 }
+
+/** When a shop's account is due. */
+export const nextPixelTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("pixel_account", "next_run_at", now),
+];
 
 /** Records that Shopify accepted the account, unless another was issued meanwhile. */
 export async function settlePixelAccount(

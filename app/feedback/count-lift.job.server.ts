@@ -16,6 +16,7 @@ import {
   readCountBasis,
   saveLift,
   selectShopsDueForLift,
+  nextLiftTimes,
 } from "./lift/lift-store.server";
 import { dayIn } from "~/lib/calendar-day";
 import { findCountedSince } from "./counts/final-numbers-store.server";
@@ -29,6 +30,7 @@ type Deps = CommonDeps<"db" | "now">;
 export const countLiftJob = defineJob<Deps>({
   name: "feedback.count-lift",
   selectDueShops: selectShopsDueForLift,
+  nextDueTimes: nextLiftTimes,
 
   async run(shopId, { db, now }) {
     const countedAt = now();

@@ -12,6 +12,7 @@ import {
   postponeWriteBacks,
   settleWriteBack,
   type DueWriteBack,
+  nextWriteBackTimes,
 } from "./write-back-store.server";
 
 interface Deps extends AdminDeps {
@@ -28,6 +29,7 @@ const SLICE_ROWS = 20;
 export const writeBackConsentJob = defineJob<Deps>({
   name: "feedback.write-back-consent",
   selectDueShops: selectShopsWithDueWriteBacks,
+  nextDueTimes: nextWriteBackTimes,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

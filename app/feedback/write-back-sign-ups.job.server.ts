@@ -12,6 +12,7 @@ import {
   selectShopsWithConfirmedOptIns,
   settleOptIn,
   type ClaimedOptIn,
+  nextConfirmedTimes,
 } from "~/delivery/opt-in/opt-in-store.server";
 import type { CommonDeps } from "~/deps";
 import { recordEvents } from "~/events/event-store.server";
@@ -44,6 +45,7 @@ const SLICE_ROWS = 20;
 export const writeBackSignUpsJob = defineJob<Deps>({
   name: "feedback.write-back-sign-ups",
   selectDueShops: selectShopsWithConfirmedOptIns,
+  nextDueTimes: nextConfirmedTimes,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

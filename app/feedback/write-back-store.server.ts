@@ -10,6 +10,7 @@ import {
   selectShopsWithDueRows,
   settleDueRows,
   type Claim,
+  nextDueRowTimes,
 } from "~/jobs/due-rows.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { UnsubscribedCustomer } from "./plan-write-back";
@@ -105,3 +106,7 @@ export async function postponeWriteBacks(
 /** Installed shops with a write-back that is due. */
 export const selectShopsWithDueWriteBacks = (now: Date): Prisma.Sql =>
   selectShopsWithDueRows(CONSENT_WRITE_BACKS, now, { join: INSTALLED });
+
+/** When a shop's next opt-out is due. */
+export const nextWriteBackTimes = (now: Date): readonly Prisma.Sql[] =>
+  nextDueRowTimes(CONSENT_WRITE_BACKS, now);

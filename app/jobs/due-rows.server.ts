@@ -3,6 +3,7 @@ import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { backOffMs, type BackOff } from "~/lib/back-off";
 import type { ShopId } from "~/lib/shop-id";
+import { nextTimeIn } from "./next-due-times.server";
 
 /*
  * Rows that are work for a job. Such a table has the columns `state`, `attempts`, `next_run_at`, `lease_until` and
@@ -260,6 +261,14 @@ export function selectShopsWithDueRows(
     select distinct it.shop_id as "shopId" from ${raw(table.name)} it ${joins}
     where ${isDue(table, now, "too")} and ${and}`;
 }
+
+/** The next times at which time alone makes a row of a shop due: its own, or the end of a lost worker's lease. */
+export const nextDueRowTimes = (table: DueTable, now: Date): readonly Prisma.Sql[] => [
+  nextTimeIn(table.name, "next_run_at", now, { and: isInState(table) }),
+  nextTimeIn(table.name, "lease_until", now, {
+    and: sql`${isInState(table)} and it.next_run_at <= ${now}::timestamptz`,
+  }),
+];
 
 /** For `join`: only shops that have the app. */
 export const INSTALLED = sql`join shop on shop.shop_id = it.shop_id and shop.uninstalled_at is null`;

@@ -15,9 +15,16 @@ export interface Job<Deps> {
   readonly minConcurrency?: number;
   /**
    * Selects the shops with due rows, as "shopId". The sweep runs it, so that a lost wake-up costs a minute and never a
-   * row, and so that time alone can make work due (an expired timer, a model that is a day old).
+   * row, and so that time alone can make work due (an expired timer, a model that is a day old). Reads only tables whose
+   * changes mark their shop (`app/db-due-marks.server.ts`).
    */
   selectDueShops?(now: Date): Prisma.Sql;
+  /**
+   * The times after now at which time alone may make work due, as SQL about the shop `seen.shop_id`; null: never. The
+   * sweep looks at a shop when one of its tables was changed, and then at the first of these times. One at which
+   * nothing is due does no harm.
+   */
+  nextDueTimes?(now: Date): readonly Prisma.Sql[];
   /**
    * Selects the shops with rows that became due within a span, as "shopId", for work that must not wait for the next
    * sweep. Runs every second, so its cost must depend on what became due, not on the number of

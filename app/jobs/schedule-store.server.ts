@@ -27,6 +27,18 @@ export function selectShopsDueToday(task: string, now: Date): Prisma.Sql {
       + ${DAY_SECONDS}::int * floor((${seconds}::float8 - late.seconds) / ${DAY_SECONDS}::int))`;
 }
 
+/** The start of the shop's next day for a task. */
+export function nextDayTime(task: string, now: Date): Prisma.Sql {
+  const seconds = now.getTime() / 1_000;
+  return Prisma.sql`(
+    select to_timestamp(late.seconds
+      + ${DAY_SECONDS}::int * (1 + floor((${seconds}::float8 - late.seconds) / ${DAY_SECONDS}::int)))
+    from shop cross join lateral (
+      select (hashtext(shop.shop_id || ' ' || ${task}) & 2147483647) % ${DAY_SECONDS}::int as seconds
+    ) late
+    where shop.shop_id = seen.shop_id)`;
+}
+
 /** Whether a shop is still due today. */
 export async function isDueToday(
   db: Db,
@@ -45,6 +57,11 @@ export function selectShopsDueThisHour(task: string, now: Date): Prisma.Sql {
     where shop.closed_at is not null
       and (schedule.done_at is null or schedule.done_at < ${startOfHour(now)}::timestamptz)`;
 }
+
+/** The start of the next hour, for a closed shop. */
+export const nextHourTime = (now: Date): Prisma.Sql => Prisma.sql`(
+  select ${new Date(startOfHour(now).getTime() + HOUR_MS)}::timestamptz from shop
+  where shop.shop_id = seen.shop_id and shop.closed_at is not null)`;
 
 /** When a task was last done; null: never. */
 export async function findDoneAt(db: Db, shopId: ShopId, task: string): Promise<Date | null> {

@@ -2,11 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { listDueShops, listShopsDueSince, type DueShop } from "./due-shops.server";
-import type { Job, JobName } from "./job.server";
+import { byJob, listShopsDueSince } from "./due-shops.server";
+import type { Job } from "./job.server";
 import { collectFollowing, type Following } from "./following-jobs.server";
 import { startPollers, type Pollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
+import { sweep } from "./sweep.server";
 import { startSweeper } from "./sweeper.server";
 import { createYieldUnderLoad, type YieldUnderLoad } from "./yield-under-load";
 
@@ -166,19 +167,3 @@ async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logg
     await pause(waitMs, undefined, { signal }).catch(() => undefined);
   }
 }
-
-async function sweep<Deps extends { db: PrismaClient; now: () => Date }>(
-  queue: PgBossQueue,
-  jobs: readonly Job<Deps>[],
-  { db, now }: Deps,
-): Promise<void> {
-  for (const [job, shopIds] of byJob(await listDueShops(db, jobs, now()))) {
-    await queue.wakeAll(job, shopIds);
-  }
-}
-
-const byJob = (due: readonly DueShop[]): [JobName, ShopId[]][] =>
-  [...Map.groupBy(due, ({ job }) => job)].map(([job, found]) => [
-    job,
-    found.map(({ shopId }) => shopId),
-  ]);

@@ -1,7 +1,7 @@
 import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
 import { EXPIRING_ACTIONS } from "./audit-actions";
-import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone, nextDayTime } from "~/jobs/schedule-store.server";
 
 type Deps = CommonDeps<"db" | "now">;
 
@@ -14,6 +14,7 @@ const RETENTION_DAYS = 730;
 export const purgeAccessLogJob = defineJob<Deps>({
   name: "privacy.purge-access-log",
   selectDueShops: (now) => selectShopsDueToday(TURN, now),
+  nextDueTimes: (now) => [nextDayTime(TURN, now)],
 
   async run(shopId, { db, now }) {
     const at = now();

@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone, nextDayTime } from "~/jobs/schedule-store.server";
 import type { Keyring } from "./keyring.server";
 import { SEALED_COLUMNS } from "./sealed-columns";
 
@@ -20,6 +20,7 @@ const SLICE_ROWS = 500;
 export const resealJob = defineJob<Deps>({
   name: "privacy.reseal",
   selectDueShops: (now) => selectShopsDueToday(TURN, now),
+  nextDueTimes: (now) => [nextDayTime(TURN, now)],
 
   async run(shopId, { db, keyring, now, log }, signal) {
     for (const column of SEALED_COLUMNS) {

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -45,6 +46,11 @@ export function selectShopsInRestore(now: Date): Prisma.Sql {
   return Prisma.sql`
     select shop_id as "shopId" from shop_restore where next_run_at <= ${now}::timestamptz`;
 }
+
+/** When a shop's pause is due for a check. */
+export const nextRestoreTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("shop_restore", "next_run_at", now),
+];
 
 /** Postpones the next check. */
 export async function postponeRestoreCheck(db: Db, shopId: ShopId, at: Date): Promise<void> {

@@ -5,6 +5,8 @@ import {
   selectShopsDueThisHour,
   selectShopsDueToday,
   markDone,
+  nextDayTime,
+  nextHourTime,
 } from "~/jobs/schedule-store.server";
 import { closedAsOf } from "./closed-shop";
 import { adminGraphql, type AdminDeps } from "./admin-graphql.server";
@@ -30,6 +32,7 @@ export const checkAppAccessJob = defineJob<AdminDeps>({
   name: "shopify.check-app-access",
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsDueToday(TURN, now)} union ${selectShopsDueThisHour(CLOSED_TURN, now)}`,
+  nextDueTimes: (now) => [nextDayTime(TURN, now), nextHourTime(now)],
 
   async run(shopId, deps) {
     const { db, now } = deps;

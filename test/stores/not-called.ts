@@ -76,6 +76,10 @@ const OF_THE_DATABASE = "a database is restored with all of its shops";
 
 /** Store functions without a shop as first argument, each with the reason. */
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
+  "jobs/findDue": "asks whether any shop may be due",
+  "jobs/claimDue": "locks the due rows of many shops",
+  "jobs/replaceDue": "replaces the rows that claimDue locked",
+  "jobs/fillDue": "has every shop looked at",
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
   "feedback/recordEngagementEvents": "each event names its shop, and finds an email only there",

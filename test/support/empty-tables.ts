@@ -18,6 +18,8 @@ export async function emptyTables(execute: (sql: string) => Promise<unknown>): P
       loop
         execute format('delete from %s', it.name);
       end loop;
+      -- The deletions above mark their shops.
+      delete from due;
       perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
         from pg_sequences where last_value is not null and schemaname in ('public', 'pgboss');
     end $$`);

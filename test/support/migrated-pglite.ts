@@ -77,6 +77,7 @@ function fingerprint(): string {
   for (const path of [
     ...migrations,
     "app/db-policies.server.ts",
+    "app/db-due-marks.server.ts",
     "app/db-views.server.ts",
     "app/jobs/queue.pg-boss.server.ts",
     "app/job-registry.server.ts",

@@ -1,3 +1,5 @@
+import { Prisma } from "~/generated/prisma/client";
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AudienceCounts } from "../audience-counts";
@@ -112,4 +114,13 @@ export async function postponeCampaign(
     where: { shopId_campaignId: { shopId, campaignId } },
     data: { nextRunAt },
   });
+}
+
+/** When a shop's next campaign is due. */
+export function nextCampaignTimes(now: Date): Prisma.Sql[] {
+  return [
+    nextTimeIn("campaign", "next_run_at", now, {
+      and: Prisma.sql`it.status in ('scheduled', 'sending')`,
+    }),
+  ];
 }

@@ -19,6 +19,7 @@ import {
   startWave,
   findSendProgress,
   lockDueCampaign,
+  nextCampaignTimes,
   postponeCampaign,
   saveProgress,
   type DueCampaign,
@@ -43,6 +44,7 @@ const RECHECK_MS = DurationMs.minutes(5);
 export const planCampaignsJob = defineJob<Deps>({
   name: "campaigns.plan-campaigns",
   selectDueShops: selectShopsWithDueCampaigns,
+  nextDueTimes: nextCampaignTimes,
   // Starts right after the 30-second undo window instead of with the next sweep.
   selectShopsDueSince,
 

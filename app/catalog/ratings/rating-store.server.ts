@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { markDone } from "~/jobs/schedule-store.server";
@@ -81,6 +82,15 @@ export function selectShopsWithDueRatings(now: Date): Prisma.Sql {
       and (schedule.done_at is null
         or schedule.done_at < ${now}::timestamptz - make_interval(hours => ${REREAD_HOURS}::int))
       and (${hasProduct(Prisma.sql`rating_read_at is null`)} or ${hasProduct(isOld(now))})`;
+}
+
+/** When a shop's next search or next rating is due. */
+export function nextRatingTimes(now: Date): Prisma.Sql[] {
+  const plus = Prisma.sql`make_interval(hours => ${REREAD_HOURS}::int)`;
+  return [
+    nextTimeIn("schedule", "done_at", now, { plus, and: Prisma.sql`it.task = ${SEARCH}` }),
+    nextTimeIn("product", "rating_read_at", now, { plus, and: IS_SHOWN }),
+  ];
 }
 
 /** Emails show no other products. */

@@ -11,6 +11,7 @@ import {
   recordNoRatings,
   recordRatings,
   selectShopsWithDueRatings,
+  nextRatingTimes,
 } from "./rating-store.server";
 
 /** Three points each keep the query under Shopify's thousand. */
@@ -27,6 +28,7 @@ const SAMPLE = 50;
 export const syncRatingsJob = defineJob<AdminDeps>({
   name: "catalog.sync-ratings",
   selectDueShops: selectShopsWithDueRatings,
+  nextDueTimes: nextRatingTimes,
 
   async run(shopId, deps) {
     const { db, now } = deps;

@@ -10,6 +10,7 @@ import {
   listDueUnitCosts,
   recordUnitCosts,
   selectShopsWithDueUnitCosts,
+  nextUnitCostTimes,
 } from "./unit-cost-store.server";
 
 /** Three points each keep the query under Shopify's thousand. */
@@ -22,6 +23,7 @@ const BATCH = 250;
 export const syncUnitCostsJob = defineJob<AdminDeps>({
   name: "catalog.sync-unit-costs",
   selectDueShops: selectShopsWithDueUnitCosts,
+  nextDueTimes: nextUnitCostTimes,
 
   async run(shopId, deps) {
     const { db, now, log } = deps;

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -73,6 +74,13 @@ export function selectShopsWithDueUnitCosts(now: Date): Prisma.Sql {
         then ${hasVariant(Prisma.sql`cost_read_at is null`)} or ${hasVariant(isOld(now))}
         else ${hasVariant(Prisma.sql`cost_read_at is not null`)} end`;
 }
+
+/** When a shop's next cost is due. */
+export const nextUnitCostTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("variant", "cost_read_at", now, {
+    plus: Prisma.sql`make_interval(hours => ${REREAD_HOURS}::int)`,
+  }),
+];
 
 /** Products that may be bought, and for how many of them the cost of each variant is known. */
 export interface UnitCostCoverage {

@@ -11,6 +11,7 @@ import {
   selectShopsWithDueRows,
   settleDueRows,
   type Claim,
+  nextDueRowTimes,
 } from "~/jobs/due-rows.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ActionFacts } from "../action-rule";
@@ -133,3 +134,7 @@ export async function postponeCalls(
 /** Installed shops with a due action of this kind whose flow is not paused. */
 export const selectShopsWithDueActions = (now: Date, kind: Kind): Prisma.Sql =>
   selectShopsWithDueRows(DUE_ACTIONS, now, isActive(kind));
+
+/** When a shop's next action is due. */
+export const nextActionTimes = (now: Date): readonly Prisma.Sql[] =>
+  nextDueRowTimes(DUE_ACTIONS, now);

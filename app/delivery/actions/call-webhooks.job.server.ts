@@ -9,6 +9,7 @@ import {
   postponeCalls,
   settleAction,
   type ActionEnd,
+  nextActionTimes,
 } from "./action-store.server";
 import { hookBody, classifyResponse, type HookAction } from "./hook-call";
 import { getOrCreateWebhookSecrets } from "./webhook-secret-store.server";
@@ -30,6 +31,7 @@ const SLICE_ROWS = 10;
 export const callWebhooksJob = defineJob<Deps>({
   name: "delivery.call-webhooks",
   selectDueShops: (now) => selectShopsWithDueActions(now, "webhook"),
+  nextDueTimes: nextActionTimes,
 
   async run(shopId, deps) {
     const { db, now } = deps;

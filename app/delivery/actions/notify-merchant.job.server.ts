@@ -18,6 +18,7 @@ import {
   listNotes,
   queueWaitingNotes,
   selectShopsWithDueNotices,
+  nextNoticeTimes,
 } from "../notices/notice-store.server";
 import { findEndpointNotice } from "../notices/endpoint-notice.server";
 import { findRevertNotice } from "../notices/revert-notice.server";
@@ -38,6 +39,7 @@ interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
 export const notifyMerchantJob = defineJob<Deps>({
   name: "delivery.notify-merchant",
   selectDueShops: selectShopsWithDueNotices,
+  nextDueTimes: nextNoticeTimes,
 
   async run(shopId, deps) {
     const { db, keyring, now } = deps;

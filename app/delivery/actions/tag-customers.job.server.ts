@@ -10,6 +10,7 @@ import {
   settleAction,
   type ActionEnd,
   type ClaimedAction,
+  nextActionTimes,
 } from "./action-store.server";
 import { actionSkip } from "../action-rule";
 
@@ -25,6 +26,7 @@ const SLICE_ROWS = 10;
 export const tagCustomersJob = defineJob<Deps>({
   name: "delivery.tag-customers",
   selectDueShops: (now) => selectShopsWithDueActions(now, "tag"),
+  nextDueTimes: nextActionTimes,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

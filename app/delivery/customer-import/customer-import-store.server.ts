@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -202,3 +203,10 @@ export function selectShopsWithDueImports(now: Date): Prisma.Sql {
       or (uploaded_at <= ${storedSince}::timestamptz
         and (file_bytes is not null or state in ('uploading', 'unreadable')))`;
 }
+
+/** When a shop's file is stored for too long. */
+export const nextImportTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("customer_import", "uploaded_at", now, {
+    plus: Prisma.sql`make_interval(days => ${KEEP_FILE_DAYS}::int)`,
+  }),
+];

@@ -11,6 +11,7 @@ import {
   findCustomerImport,
   selectShopsWithDueImports,
   type CustomerImport,
+  nextImportTimes,
 } from "./customer-import-store.server";
 import { countRefused } from "./import-counts";
 import { importRows } from "./import-rows.server";
@@ -34,6 +35,7 @@ const UNDO_ROWS = 5_000;
 export const importCustomersJob = defineJob<Deps>({
   name: "delivery.import-customers",
   selectDueShops: selectShopsWithDueImports,
+  nextDueTimes: nextImportTimes,
 
   async run(shopId, deps, signal) {
     const found = await findCustomerImport(deps.db, shopId);

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -11,6 +12,7 @@ import {
   queueSystemEmail,
   selectShopsWithDueSystemEmails,
   type SystemEmailEnd,
+  nextSystemEmailTimes,
 } from "../system-emails/system-email-store.server";
 import type { FlowNote } from "./notice";
 
@@ -39,6 +41,15 @@ export function selectShopsWithDueNotices(now: Date): Prisma.Sql {
       and exists (select 1 from ${waitingNotes} where note.shop_id = shop.shop_id)
       and not exists (select 1 from ${delayingNotice(now)} and email.shop_id = shop.shop_id)`;
 }
+
+/** When a shop's next notice is due, or delays the next one no longer. */
+export const nextNoticeTimes = (now: Date): Prisma.Sql[] => [
+  ...nextSystemEmailTimes(now),
+  nextTimeIn("system_email", "created_at", now, {
+    plus: Prisma.sql`make_interval(secs => ${MIN_INTERVAL_MS / 1_000})`,
+    and: Prisma.sql`it.kind = 'notice'`,
+  }),
+];
 
 /** Queues a notice with the waiting notes, unless another one delays it. */
 export async function queueWaitingNotes(

@@ -1,3 +1,4 @@
+import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/db.server";
 import { DurationMs, addMs } from "~/flows/definition/duration";
 import { canonicalMailbox } from "~/lib/canonical-mailbox";
@@ -36,3 +37,8 @@ export async function claimConfirmationSlot(
 export async function purgeMailboxCounters(db: Db, now: Date): Promise<void> {
   await db.mailboxCounter.deleteMany({ where: { expiresAt: { lte: now } } });
 }
+
+/** When the next counter expires, in the first shop. */
+export const nextCounterExpiry = (now: Date): Prisma.Sql => Prisma.sql`(
+  select min(expires_at) from mailbox_counter
+  where expires_at > ${now}::timestamptz and seen.shop_id = (select min(shop_id) from shop))`;

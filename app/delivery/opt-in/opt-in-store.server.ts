@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
@@ -9,6 +10,7 @@ import {
   settleDueRows,
   type Claim,
   type DueEnd,
+  nextDueRowTimes,
 } from "~/jobs/due-rows.server";
 import type { CustomerId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
@@ -284,6 +286,13 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
 export const selectShopsWithConfirmedOptIns = (now: Date): Prisma.Sql =>
   selectShopsWithDueRows(CONFIRMED_OPT_INS, now, { join: INSTALLED });
 
+/** When a shop's next request expires. */
+export const nextOptInExpiry = (now: Date): Prisma.Sql =>
+  nextTimeIn("opt_in_request", "expires_at", now);
+
+/** When a shop's next confirmed request is due. */
+export const nextConfirmedTimes = (now: Date): readonly Prisma.Sql[] =>
+  nextDueRowTimes(CONFIRMED_OPT_INS, now);
 const Sealed = z.object({ email: z.string() });
 type Row = Prisma.OptInRequestGetPayload<{ select: typeof OPT_IN }>;
 

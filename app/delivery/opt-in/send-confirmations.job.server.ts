@@ -17,16 +17,22 @@ import { composeConfirmation } from "./compose-confirmation.server";
 import { findConfirmationCapacity } from "./confirmation-capacity.server";
 import {
   listOptIns,
+  nextOptInExpiry,
   purgeExpiredOptIns,
   settleConfirmation,
   type OptIn,
 } from "./opt-in-store.server";
-import { purgeMailboxCounters, claimConfirmationSlot } from "./mailbox-counter-store.server";
+import {
+  purgeMailboxCounters,
+  claimConfirmationSlot,
+  nextCounterExpiry,
+} from "./mailbox-counter-store.server";
 import { sendSystemEmail, type SystemEmailDraft } from "../system-emails/send-system-email.server";
 import {
   claimSystemEmails,
   selectShopsWithDueSystemEmails,
   type SystemEmailEnd,
+  nextSystemEmailTimes,
 } from "../system-emails/system-email-store.server";
 
 interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
@@ -48,6 +54,7 @@ const SLICE_ROWS = 20;
 export const sendConfirmationsJob = defineJob<Deps>({
   name: "delivery.send-confirmations",
   selectDueShops: selectShopsWithDueConfirmations,
+  nextDueTimes: nextConfirmationTimes,
 
   async run(shopId, deps, signal) {
     const { db, now, mailer } = deps;
@@ -98,6 +105,11 @@ export function selectShopsWithDueConfirmations(now: Date): Prisma.Sql {
     (select shop_id from shop
       where exists (select 1 from mailbox_counter where expires_at <= ${now}::timestamptz)
       order by shop_id limit 1)`;
+}
+
+/** When a shop's next confirmation is due or request expires, and in the first shop, when a mailbox counter expires. */
+function nextConfirmationTimes(now: Date): Prisma.Sql[] {
+  return [...nextSystemEmailTimes(now), nextOptInExpiry(now), nextCounterExpiry(now)];
 }
 
 async function sendAndRecord(shopId: ShopId, batch: EmailBatch, { db, mailer, now }: Deps) {

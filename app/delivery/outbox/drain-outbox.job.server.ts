@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readTogether } from "~/db-reads.server";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "~/config";
@@ -40,6 +41,7 @@ export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",
   minConcurrency: 2,
   selectDueShops: selectShopsWithDueEmail,
+  nextDueTimes: nextEmailTimes,
 
   async run(shopId, deps, signal) {
     const { db, keyring, log, mailer, now } = deps;
@@ -200,6 +202,15 @@ function selectShopsWithDueEmail(now: Date): Prisma.Sql {
       select 1 from email_batch where email_batch.shop_id = shop.shop_id
         and email_batch.state = 'sending' and email_batch.next_run_at <= ${now}::timestamptz
         and (email_batch.lease_until is null or email_batch.lease_until <= ${now}::timestamptz))`;
+}
+
+function nextEmailTimes(now: Date): Prisma.Sql[] {
+  return [
+    nextTimeIn("message_sending", "next_run_at", now, { and: Prisma.sql`it.state = 'planned'` }),
+    ...["next_run_at", "lease_until"].map((column) =>
+      nextTimeIn("email_batch", column, now, { and: Prisma.sql`it.state = 'sending'` }),
+    ),
+  ];
 }
 
 function ignoreAbort(error: unknown): void {

@@ -6,6 +6,7 @@ import {
   findShopPlan,
   selectShopsWithDuePlanCheck,
   postponePlanCheck,
+  nextPlanCheckTimes,
 } from "~/shopify/billing/shop-plan-store.server";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { refreshPlan, type RefreshPlanDeps } from "./refresh-plan.server";
@@ -16,6 +17,7 @@ const BACK_OFF = { firstMs: 60_000, longestMs: 3_600_000 };
 export const refreshPlanJob = defineJob<RefreshPlanDeps>({
   name: "delivery.refresh-plan",
   selectDueShops: selectShopsWithDuePlanCheck,
+  nextDueTimes: nextPlanCheckTimes,
 
   async run(shopId, deps) {
     const { db, log, now } = deps;

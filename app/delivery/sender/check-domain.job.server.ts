@@ -14,6 +14,7 @@ import {
   selectShopsWithDueDomain,
   type CheckedDomain,
   type StoredAnswer,
+  nextDomainTimes,
 } from "./sending-domain-store.server";
 import { mayBeSentFrom, type DomainAnswer } from "../sending-domain";
 
@@ -34,6 +35,7 @@ export interface DomainDeps extends CommonDeps<"db" | "queue" | "keyring" | "now
 export const checkDomainJob = defineJob<DomainDeps>({
   name: "delivery.check-domain",
   selectDueShops: selectShopsWithDueDomain,
+  nextDueTimes: nextDomainTimes,
 
   async run(shopId, deps) {
     for (const domain of await listSenderDomains(deps.db, shopId)) {

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readRows } from "~/db-reads.server";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
@@ -313,3 +314,8 @@ export function selectShopsWithDueDomain(now: Date): Prisma.Sql {
     where sending->>'senderAddress' is not null and address is not null
       and (domain is null or next_run_at <= ${now}::timestamptz)`;
 }
+
+/** When a shop's next check is due. */
+export const nextDomainTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("sending_domain", "next_run_at", now),
+];

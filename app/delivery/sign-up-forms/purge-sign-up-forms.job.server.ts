@@ -1,6 +1,6 @@
 import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
-import { markDone, selectShopsDueToday } from "~/jobs/schedule-store.server";
+import { markDone, selectShopsDueToday, nextDayTime } from "~/jobs/schedule-store.server";
 import { purgeSignUpForms } from "./sign-up-form-store.server";
 
 type Deps = CommonDeps<"db" | "now">;
@@ -11,6 +11,7 @@ const TURN = "delivery.purge-sign-up-forms";
 export const purgeSignUpFormsJob = defineJob<Deps>({
   name: "delivery.purge-sign-up-forms",
   selectDueShops: (now) => selectShopsDueToday(TURN, now),
+  nextDueTimes: (now) => [nextDayTime(TURN, now)],
 
   async run(shopId, { db, now }) {
     const at = now();

@@ -1,6 +1,10 @@
 import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
-import { endSuppressions, selectShopsWithEndedSuppressions } from "./suppression-store.server";
+import {
+  endSuppressions,
+  selectShopsWithEndedSuppressions,
+  nextSuppressionEnds,
+} from "./suppression-store.server";
 
 type Deps = CommonDeps<"db" | "now">;
 
@@ -8,6 +12,7 @@ type Deps = CommonDeps<"db" | "now">;
 export const endSuppressionsJob = defineJob<Deps>({
   name: "delivery.end-suppressions",
   selectDueShops: selectShopsWithEndedSuppressions,
+  nextDueTimes: nextSuppressionEnds,
 
   async run(shopId, { db, now }) {
     await endSuppressions(db, shopId, now());

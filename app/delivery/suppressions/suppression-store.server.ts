@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { ENDED_BY_OPT_IN, type SuppressionReason } from "~/profiles/suppression-reason";
@@ -119,6 +120,11 @@ export function selectShopsWithEndedSuppressions(now: Date): Prisma.Sql {
   return Prisma.sql`
     select distinct shop_id as "shopId" from suppression where expires_at <= ${now}::timestamptz`;
 }
+
+/** When a shop's next suppression expires. */
+export const nextSuppressionEnds = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("suppression", "expires_at", now),
+];
 
 /**
  * Whether an address must not even receive a confirmation: it does not exist, its owner complained, or the

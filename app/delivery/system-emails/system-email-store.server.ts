@@ -3,6 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import {
   claimDueRows,
   INSTALLED,
+  nextDueRowTimes,
   selectShopsWithDueRows,
   settleDueRows,
   type Claim,
@@ -89,6 +90,10 @@ export const selectShopsWithDueSystemEmails = (now: Date, kind: SystemEmailKind)
     join: INSTALLED,
     and: Prisma.sql`it.kind = ${kind}`,
   });
+
+/** When a shop's next email is due. */
+export const nextSystemEmailTimes = (now: Date): readonly Prisma.Sql[] =>
+  nextDueRowTimes(SYSTEM_EMAILS, now);
 
 /** Freezes the email before the first attempt. @returns false when another worker has claimed it since */
 export async function freezeSystemEmail(

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { WebhookTypes } from "~/events/api/webhook-payloads";
 import { WEBHOOK_LIMITS, type WebhookType } from "~/events/api/webhook-types";
@@ -208,6 +209,14 @@ const dueEndpoints = (now: Date) => Prisma.sql`
 /** Shops with a webhook that is due. */
 export const selectShopsWithDueWebhooks = (now: Date): Prisma.Sql => Prisma.sql`
   select distinct it.shop_id as "shopId" from ${dueEndpoints(now)}`;
+
+/** When a shop's next webhook is due, or its endpoint is held no longer. */
+export const nextWebhookTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("webhook_endpoint", "held_until", now),
+  ...["next_run_at", "lease_until"].map((column) =>
+    nextTimeIn("outgoing_webhook", column, now, { and: Prisma.sql`it.state = 'pending'` }),
+  ),
+];
 
 /** The ids of the shop's endpoints with a webhook that is due. */
 export async function listDueEndpointIds(db: Db, shopId: ShopId, now: Date): Promise<string[]> {

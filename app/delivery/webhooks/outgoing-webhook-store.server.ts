@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { WEBHOOK_LIMITS } from "~/events/api/webhook-types";
 import { Prisma } from "~/generated/prisma/client";
@@ -216,3 +217,10 @@ export async function purgeWebhooks(db: Db, shopId: ShopId, now: Date): Promise<
 /** Shops with a webhook to purge. */
 export const selectShopsWithOldWebhooks = (now: Date): Prisma.Sql => Prisma.sql`
   select distinct shop_id as "shopId" from outgoing_webhook where queued_at < ${expiry(now)}::timestamptz`;
+
+/** When a shop's oldest webhook is to be purged. */
+export const nextWebhookExpiry = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("outgoing_webhook", "queued_at", now, {
+    plus: Prisma.sql`make_interval(days => ${WEBHOOK_LIMITS.keptDays}::int)`,
+  }),
+];

@@ -1,6 +1,10 @@
 import type { CommonDeps } from "~/deps";
 import { defineJob } from "~/jobs/job.server";
-import { purgeWebhooks, selectShopsWithOldWebhooks } from "./outgoing-webhook-store.server";
+import {
+  purgeWebhooks,
+  selectShopsWithOldWebhooks,
+  nextWebhookExpiry,
+} from "./outgoing-webhook-store.server";
 
 type Deps = CommonDeps<"db" | "now">;
 
@@ -8,6 +12,7 @@ type Deps = CommonDeps<"db" | "now">;
 export const purgeWebhooksJob = defineJob<Deps>({
   name: "delivery.purge-webhooks",
   selectDueShops: selectShopsWithOldWebhooks,
+  nextDueTimes: nextWebhookExpiry,
 
   async run(shopId, { db, now }) {
     await purgeWebhooks(db, shopId, now());

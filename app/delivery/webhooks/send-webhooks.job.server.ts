@@ -13,6 +13,7 @@ import {
   recordEndpointHealth,
   selectShopsWithDueWebhooks,
   type WebhookEndpoint,
+  nextWebhookTimes,
 } from "./endpoint-store.server";
 import {
   claimWebhooks,
@@ -38,6 +39,7 @@ export const sendWebhooksJob = defineJob<Deps>({
   name: "delivery.send-webhooks",
   minConcurrency: 2,
   selectDueShops: selectShopsWithDueWebhooks,
+  nextDueTimes: nextWebhookTimes,
 
   async run(shopId, deps, signal) {
     const endpointIds = await listDueEndpointIds(deps.db, shopId, deps.now());

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -124,3 +125,8 @@ export function selectShopsWithDueBackfills(now: Date): Prisma.Sql {
     join shop on shop.shop_id = backfill.shop_id and shop.uninstalled_at is null
     where state = any(${OPEN}::text[]) and next_run_at <= ${now}::timestamptz`;
 }
+
+/** When a shop's import is due. */
+export const nextBackfillTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("backfill", "next_run_at", now),
+];

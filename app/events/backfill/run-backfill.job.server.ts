@@ -17,6 +17,7 @@ import {
   listBackfills,
   selectShopsWithDueBackfills,
   type Backfill,
+  nextBackfillTimes,
 } from "./backfill-store.server";
 import { completeEmptyBackfill, importBackfill } from "./import-backfill.server";
 import { afterFailure, afterRefusal, nextCheckAt, planBackfillStep } from "./plan-backfill";
@@ -36,6 +37,7 @@ const BUSY = /LIMIT_REACHED|OPERATION_IN_PROGRESS/;
 export const runBackfillJob = defineJob<Deps>({
   name: "events.run-backfill",
   selectDueShops: selectShopsWithDueBackfills,
+  nextDueTimes: nextBackfillTimes,
 
   async run(shopId, deps, signal) {
     const shop = await findInstalledShop(deps.db, shopId);

@@ -10,6 +10,7 @@ import {
   settleInboxEntries,
   type ClaimedEntry,
   type Settled,
+  nextEntryTimes,
 } from "./inbox-claims.server";
 import { translateEntry } from "./translate-entry.server";
 import { releaseFailedEntry, processInboxSlice } from "./process-slice.server";
@@ -25,6 +26,7 @@ const FAILED = { log: "webhook could not be worked", reason: "it could not be re
 export const drainInboxJob = defineJob<Deps>({
   name: "events.drain-inbox",
   selectDueShops: (now) => selectShopsWithDueEntries(now, "shopify"),
+  nextDueTimes: nextEntryTimes,
 
   async run(shopId, deps, signal) {
     return processInboxSlice(

@@ -7,6 +7,7 @@ import {
   selectShopsWithDueRows,
   settleDueRows,
   type Claim,
+  nextDueRowTimes,
 } from "~/jobs/due-rows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { EMAIL_TOPIC } from "./email-topic";
@@ -148,3 +149,7 @@ export async function releaseInboxEntry(
 /** Shops with due entries. */
 export const selectShopsWithDueEntries = (now: Date, from: InboxSource): Prisma.Sql =>
   selectShopsWithDueRows(INBOX_ENTRIES, now, { and: isFrom(from) });
+
+/** When a shop's next entry is due. */
+export const nextEntryTimes = (now: Date): readonly Prisma.Sql[] =>
+  nextDueRowTimes(INBOX_ENTRIES, now);

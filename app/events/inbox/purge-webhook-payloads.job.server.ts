@@ -18,6 +18,7 @@ const SLICE_ROWS = 5_000;
 export const purgeWebhookPayloadsJob = defineJob<Deps>({
   name: "events.purge-webhook-payloads",
   selectDueShops: selectShopsToPurge,
+  nextDueTimes: nextMidnight,
 
   async run(shopId, { db, now }) {
     const { bodiesBefore, entriesBefore } = boundsAt(now());
@@ -56,6 +57,16 @@ function selectShopsToPurge(now: Date): Prisma.Sql {
     union
     select shop_id from cursor
     where not exists (select 1 from shop where shop.shop_id = cursor.shop_id)`;
+}
+
+/** The next midnight, for a shop with entries. */
+function nextMidnight(now: Date): Prisma.Sql[] {
+  const dayStart = new Date((Math.floor(now.getTime() / DAY_MS) + 1) * DAY_MS);
+  return [
+    Prisma.sql`(
+      select ${dayStart}::timestamptz
+      where exists (select 1 from inbox_entry where inbox_entry.shop_id = seen.shop_id))`,
+  ];
 }
 
 /** The limits move at midnight, so that each shop is due once a day. */

@@ -11,6 +11,7 @@ import {
   selectShopsWithUnsyncedAccount,
   postponePixelAccount,
   settlePixelAccount,
+  nextPixelTimes,
 } from "../pixel-account-store.server";
 
 interface Deps extends AdminDeps {
@@ -25,6 +26,7 @@ const BACK_OFF = { firstMs: 60_000, longestMs: 6 * 3_600_000 };
 export const installPixelJob = defineJob<Deps>({
   name: "events.install-pixel",
   selectDueShops: selectShopsWithUnsyncedAccount,
+  nextDueTimes: nextPixelTimes,
 
   async run(shopId, deps) {
     const { db, now, log } = deps;

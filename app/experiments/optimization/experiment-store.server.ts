@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readRows } from "~/db-reads.server";
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
@@ -239,6 +240,14 @@ export function selectShopsWithDueExperiments(now: Date): Prisma.Sql {
         where experiment.shop_id = shop.shop_id and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}
           and experiment.evaluated_at > ${now}::timestamptz - make_interval(hours => ${DECIDE_EVERY_HOURS}::int))`;
 }
+
+/** When a shop's next decision is due. */
+export const nextDecisionTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("experiment", "evaluated_at", now, {
+    plus: Prisma.sql`make_interval(hours => ${DECIDE_EVERY_HOURS}::int)`,
+    and: Prisma.sql`it.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`,
+  }),
+];
 
 /** The frequency experiment; the merchant's setting until one exists. */
 export function frequencyExperiment(experiments: readonly Experiment[]): Experiment {

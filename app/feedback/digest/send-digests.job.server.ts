@@ -9,6 +9,7 @@ import {
 import {
   claimSystemEmails,
   queueSystemEmail,
+  nextSystemEmailTimes,
 } from "~/delivery/system-emails/system-email-store.server";
 import { loadSendingSetup, type SendingSetup } from "~/delivery/decision/sending-setup.server";
 import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
@@ -39,6 +40,7 @@ interface Deps extends CommonDeps<"db" | "keyring" | "now"> {
 export const sendDigestsJob = defineJob<Deps>({
   name: "feedback.send-digests",
   selectDueShops: selectShopsDueForDigest,
+  nextDueTimes: nextDigestTimes,
 
   async run(shopId, deps) {
     const { db, keyring, now } = deps;
@@ -133,4 +135,18 @@ export function selectShopsDueForDigest(now: Date): Prisma.Sql {
       and coalesce((settings.sending->>'weeklyDigest')::boolean, true)
       and (digest.shop_id is null or (digest.next_run_at <= ${now}::timestamptz
         and (digest.lease_until is null or digest.lease_until <= ${now}::timestamptz)))`;
+}
+
+/** The shop's next Monday morning, and when a digest is tried again. */
+function nextDigestTimes(now: Date): Prisma.Sql[] {
+  return [
+    Prisma.sql`(
+    select (case when clock < this_week then this_week else this_week + interval '7 days' end) at time zone time_zone
+    from (
+      select time_zone, clock, date_trunc('week', clock) + make_interval(hours => ${FROM_HOUR}::int) as this_week
+      from (
+        select time_zone, ${now}::timestamptz at time zone time_zone as clock
+        from shop where shop.shop_id = seen.shop_id) here) mondays)`,
+    ...nextSystemEmailTimes(now),
+  ];
 }

@@ -4,6 +4,7 @@ import {
   settleInboxEntries,
   type ClaimedEntry,
   type Settled,
+  nextEntryTimes,
 } from "~/events/inbox/inbox-claims.server";
 import { releaseFailedEntry, processInboxSlice } from "~/events/inbox/process-slice.server";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -33,6 +34,7 @@ const FAILED = { log: "email event not applied", reason: "it could not be applie
 export const applyEmailEventsJob = defineJob<Deps>({
   name: "feedback.apply-email-events",
   selectDueShops: (now) => selectShopsWithDueEntries(now, "provider"),
+  nextDueTimes: nextEntryTimes,
 
   async run(shopId, deps, signal) {
     return processInboxSlice(

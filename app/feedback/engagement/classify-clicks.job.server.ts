@@ -16,6 +16,7 @@ import {
   lockMessagesWithEvents,
   type MessageWithEvents,
   type StoredEngagementEvent,
+  nextClassificationTimes,
 } from "./engagement-store.server";
 import { scoreSignals, type Classification } from "./score-signals";
 
@@ -30,6 +31,7 @@ const SLICE_MESSAGES = 100;
 export const classifyClicksJob = defineJob<Deps>({
   name: "feedback.classify-clicks",
   selectDueShops: selectShopsToClassify,
+  nextDueTimes: nextClassificationTimes,
 
   async run(shopId, deps) {
     const now = deps.now();

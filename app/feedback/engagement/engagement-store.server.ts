@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { CustomerId } from "~/lib/profile-id";
@@ -248,3 +249,8 @@ export function selectShopsToClassify(now: Date): Prisma.Sql {
     union
     select shop_id from engagement_event where rules_version between 1 and ${RULES_VERSION - 1}::int and classify_at is null`;
 }
+
+/** When a shop's next events are to be classified. */
+export const nextClassificationTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("engagement_event", "classify_at", now),
+];

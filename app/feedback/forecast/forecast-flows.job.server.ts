@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { loadFlowResults } from "~/delivery/decision/other-messages.server";
 import { valueOf, type FlowResult } from "~/delivery/decision/message-value";
 import type { CommonDeps } from "~/deps";
@@ -50,6 +51,7 @@ export const forecastFlowsJob = defineJob<Deps>({
         -- The first predictions come after the first forecasts.
         or not exists (select 1 from audience_forecast where shop_id = shop.shop_id)
           and exists (select 1 from prediction where shop_id = shop.shop_id))`,
+  nextDueTimes: (now) => [nextForecastTime(now)],
 
   async run(shopId, { db, keyring, now }) {
     const at = now();
@@ -123,3 +125,9 @@ async function forecastAudiences(
 }
 
 const weekBefore = (now: Date) => addMs(now, -DurationMs.days(FORECAST_EVERY_DAYS));
+
+const nextForecastTime = (now: Date) =>
+  nextTimeIn("schedule", "done_at", now, {
+    plus: Prisma.sql`interval '7 days'`,
+    and: Prisma.sql`it.task = ${SCHEDULE}`,
+  });

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -153,4 +154,21 @@ export function selectShopsDueForLift(now: Date): Prisma.Sql {
               and (message.flow_id is not null or message.campaign_id is not null)
               and message.planned_at > last.counted_at - make_interval(days => counts.days)
               and message.planned_at <= ${now}::timestamptz - make_interval(days => counts.days))))`;
+}
+
+/** When a shop's lift may be counted again, and when the next window ends after that. */
+export function nextLiftTimes(now: Date): Prisma.Sql[] {
+  const again = Prisma.sql`(
+    select counted_at + make_interval(mins => ${RECOUNT_AFTER_MINUTES}::int) from lift_count
+    where lift_count.shop_id = seen.shop_id)`;
+  return [
+    Prisma.sql`(select again from (select ${again} as again) it where again > ${now}::timestamptz)`,
+    ...WINDOW_DAYS.map((days) => {
+      const end = nextTimeIn("message", "planned_at", now, {
+        plus: Prisma.sql`make_interval(days => ${days}::int)`,
+      });
+      // One that ends before waits for the time above.
+      return Prisma.sql`(select greatest(at, ${again}) from (select ${end} as at) it where at is not null)`;
+    }),
+  ];
 }

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { z } from "zod";
 import { CampaignStatus } from "~/campaigns/campaign-status";
 import type { Db } from "~/db.server";
@@ -268,3 +269,8 @@ export function selectShopsWithDueActivities(now: Date): Prisma.Sql {
     where uninstalled_at is null and access_lost_at is null and shop_id in (
       select shop_id from marketing_activity where next_run_at <= ${now}::timestamptz)`;
 }
+
+/** When a shop's next activity is due. */
+export const nextActivityTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("marketing_activity", "next_run_at", now),
+];

@@ -6,7 +6,12 @@ import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
-import { isDueToday, selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import {
+  isDueToday,
+  selectShopsDueToday,
+  markDone,
+  nextDayTime,
+} from "~/jobs/schedule-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import {
@@ -35,6 +40,7 @@ import {
   settleActivity,
   type DayFigures,
   type StoredActivity,
+  nextActivityTimes,
 } from "./marketing-store.server";
 
 interface Deps extends AdminDeps {
@@ -59,6 +65,7 @@ export const syncMarketingActivitiesJob = defineJob<Deps>({
   name: "feedback.sync-marketing-activities",
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsWithDueActivities(now)} union ${selectShopsDueToday(TURN, now)}`,
+  nextDueTimes: (now) => [...nextActivityTimes(now), nextDayTime(TURN, now)],
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

@@ -5,6 +5,7 @@ import {
   listNewestDecisions,
   selectShopsWithDueExperiments,
   frequencyExperiment,
+  nextDecisionTimes,
 } from "~/experiments/optimization/experiment-store.server";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
@@ -23,6 +24,7 @@ type Deps = CommonDeps<"db" | "keyring" | "now">;
 export const decideExperimentsJob = defineJob<Deps>({
   name: "feedback.decide-experiments",
   selectDueShops: selectShopsWithDueExperiments,
+  nextDueTimes: nextDecisionTimes,
 
   async run(shopId, { db, keyring, now }) {
     const at = now();

@@ -14,6 +14,7 @@ import {
   markNotListed,
   recordListProgress,
   type UnansweredBatch,
+  nextUnansweredTimes,
 } from "./unanswered-store.server";
 
 interface Deps extends CommonDeps<"db" | "keyring" | "queue" | "now"> {
@@ -36,6 +37,7 @@ const GIVE_UP_MS = 7 * 24 * HOUR_MS;
 export const reconcileEmailsJob = defineJob<Deps>({
   name: "feedback.reconcile-emails",
   selectDueShops: selectShopsWithUnanswered,
+  nextDueTimes: nextUnansweredTimes,
 
   async run(shopId, deps, signal) {
     const { db, keyring, now } = deps;

@@ -1,7 +1,12 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { openEmailHead } from "~/delivery/outbox/sealed-email.server";
-import { claimDueRows, selectShopsWithDueRows, type Claim } from "~/jobs/due-rows.server";
+import {
+  claimDueRows,
+  selectShopsWithDueRows,
+  type Claim,
+  nextDueRowTimes,
+} from "~/jobs/due-rows.server";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -110,3 +115,7 @@ export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Pr
 /** Shops with a batch to resolve. */
 export const selectShopsWithUnanswered = (now: Date): Prisma.Sql =>
   selectShopsWithDueRows(UNANSWERED_BATCHES, now);
+
+/** When a shop's next batch is to be resolved. */
+export const nextUnansweredTimes = (now: Date): readonly Prisma.Sql[] =>
+  nextDueRowTimes(UNANSWERED_BATCHES, now);

@@ -13,6 +13,7 @@ import {
   selectShopsInRestore,
   postponeRestoreCheck,
   type OpenRestore,
+  nextRestoreTimes,
 } from "~/restore/shop-restore-store.server";
 import { isListRead } from "~/restore/timeline-store.server";
 import { readSentEmails, type RestoreDeps } from "./read-sent-emails.server";
@@ -29,6 +30,7 @@ const LIST_WAIT_MS = 24 * 3_600_000;
 export const reconcileRestoreJob = defineJob<RestoreDeps>({
   name: "feedback.reconcile-restore",
   selectDueShops: selectShopsInRestore,
+  nextDueTimes: nextRestoreTimes,
 
   async run(shopId, deps, signal) {
     const { db, queue, now, log } = deps;

@@ -16,6 +16,7 @@ import {
   startRun,
   tryLockRetention,
   type Retention,
+  nextRetentionTimes,
 } from "./retention-store.server";
 
 type Deps = CommonDeps<"db" | "now">;
@@ -38,6 +39,7 @@ const EMPTY_MS = 28 * DAY_MS;
 export const deleteHistoryJob = defineJob<Deps>({
   name: "feedback.delete-history",
   selectDueShops: selectShopsDueForRetention,
+  nextDueTimes: nextRetentionTimes,
   isLeftToSweep: true,
 
   async run(shopId, { db, now }, signal) {

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { AppError } from "~/lib/errors";
@@ -58,6 +59,11 @@ export function selectShopsDueForRetention(now: Date): Prisma.Sql {
     left join history_retention own on own.shop_id = shop.shop_id
     where own.shop_id is null or own.next_run_at <= ${now}::timestamptz`;
 }
+
+/** When a shop may have something to delete. */
+export const nextRetentionTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("history_retention", "next_run_at", now),
+];
 
 /**
  * Starts a run, or continues the unfinished one. From the commit on the numbers of emails sent before a day are final.

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readTogether } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
@@ -43,6 +44,7 @@ const SLICE = 200;
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
   selectDueShops: selectShopsWithDueEnrollments,
+  nextDueTimes: nextEnrollmentTimes,
   selectShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
@@ -185,6 +187,13 @@ function selectShopsWithDueEnrollments(now: Date): Prisma.Sql {
       join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
       where enrollment.shop_id = shop.shop_id and enrollment.state in ('scheduled', 'active')
         and enrollment.next_run_at <= ${now}::timestamptz and flow.status = 'live')`;
+}
+
+function nextEnrollmentTimes(now: Date): Prisma.Sql[] {
+  // Separately, because each can use the index.
+  return ["scheduled", "active"].map((state) =>
+    nextTimeIn("enrollment", "next_run_at", now, { and: Prisma.sql`it.state = ${state}` }),
+  );
 }
 
 /** Uses the index over all shops and reads only what came due in the interval. */

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { CommonDeps } from "~/deps";
 import { Prisma } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
@@ -31,6 +32,7 @@ export const defineScanJob = ({ name, kinds, ...intervals }: TriggerScan) =>
   defineJob<Deps>({
     name,
     selectDueShops: (now) => selectShopsToScan({ name, kinds, ...intervals }, now),
+    nextDueTimes: (now) => nextScanTimes({ name, kinds, ...intervals }, now),
 
     async run(shopId, { db, queue, now }) {
       const at = now();
@@ -101,3 +103,12 @@ export function selectShopsToScan(
             and version.definition->'trigger'->>'kind' = any(${[...kinds]}::text[]))
         else false end`;
 }
+
+/** When a shop's next scan may be due, with or without a change. */
+const nextScanTimes = ({ name, everyMs, quietEveryMs }: TriggerScan, now: Date): Prisma.Sql[] =>
+  [...new Set([everyMs, quietEveryMs])].map((ms) =>
+    nextTimeIn("schedule", "done_at", now, {
+      plus: Prisma.sql`make_interval(secs => ${ms / 1_000})`,
+      and: Prisma.sql`it.task = ${name}`,
+    }),
+  );

@@ -110,6 +110,11 @@ export function selectShopsWithTraining(kind: TrainingKind): Prisma.Sql {
       and (t.state = 'queued' or (t.state = 'running' and t.lease_until < clock_timestamp()))`;
 }
 
+/** While a fit runs, its process may be killed, and the lease is by another clock: the shop is looked at every minute. */
+export const nextLeaseCheck = (kind: TrainingKind, now: Date): Prisma.Sql => Prisma.sql`(
+  select ${new Date(now.getTime() + 60_000)}::timestamptz from training_run
+  where training_run.shop_id = seen.shop_id and training_run.kind = ${kind} and state = 'running')`;
+
 /**
  * Claims the waiting fit. Leases use the database's clock, even when the app's demo clock runs faster, because they
  * concern a real process.

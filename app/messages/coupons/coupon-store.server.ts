@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
@@ -234,3 +235,9 @@ export function selectShopsWithDueCodes(now: Date): Prisma.Sql {
       select shop_id from discount where next_run_at <= ${now}::timestamptz
       union select shop_id from discount_code where ends_at <= ${now}::timestamptz)`;
 }
+
+/** When a shop's next code ends or discount is due. */
+export const nextCodeTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("discount", "next_run_at", now),
+  nextTimeIn("discount_code", "ends_at", now),
+];

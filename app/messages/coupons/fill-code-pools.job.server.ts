@@ -5,7 +5,7 @@ import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone, nextDayTime } from "~/jobs/schedule-store.server";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import { discountCodesDelete } from "~/shopify/operations/discount-codes";
@@ -16,6 +16,7 @@ import {
   updateDiscount,
   requestDiscounts,
   type StoredDiscount,
+  nextCodeTimes,
 } from "./coupon-store.server";
 import { deleteCodes, listEndedCodes, postponeEnded } from "./given-code-store.server";
 import { fillPool, type PoolDeps } from "./fill-pool.server";
@@ -38,6 +39,7 @@ export const fillCodePoolsJob = defineJob<Deps>({
   name: "messages.fill-code-pools",
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsWithDueCodes(now)} union ${selectShopsDueToday(TURN, now)}`,
+  nextDueTimes: (now) => [...nextCodeTimes(now), nextDayTime(TURN, now)],
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -59,6 +60,11 @@ export function selectShopsWithDueFields(now: Date): Prisma.Sql {
   return Prisma.sql`
     select shop_id as "shopId" from field_sync where next_run_at <= ${now}::timestamptz`;
 }
+
+/** When a shop's fields are due. */
+export const nextFieldTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("field_sync", "next_run_at", now),
+];
 
 interface UnsyncedFields extends LearnedOfCustomer {
   /** Fingerprint of the values to write. */

@@ -23,6 +23,7 @@ import {
   recordSyncedFields,
   restFieldSync,
   settleFieldSync,
+  nextFieldTimes,
 } from "./field-store.server";
 
 interface Deps extends AdminDeps {
@@ -40,6 +41,7 @@ const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
 export const syncMetafieldsJob = defineJob<Deps>({
   name: "predictions.sync-metafields",
   selectDueShops: selectShopsWithDueFields,
+  nextDueTimes: nextFieldTimes,
 
   async run(shopId, deps, signal) {
     const { db, log, now } = deps;

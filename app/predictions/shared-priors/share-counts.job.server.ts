@@ -10,6 +10,7 @@ import {
   lockSharing,
   saveNoisyCounts,
   selectShopsDueToShare,
+  nextSharingTimes,
 } from "./shared-count-store.server";
 import { TABLE_EPSILON } from "./sharing-schedule";
 
@@ -21,6 +22,7 @@ export const shareCountsJob = defineJob<CommonDeps<"db" | "now">>({
   name: "predictions.share-counts",
   isLeftToSweep: true,
   selectDueShops: selectShopsDueToShare,
+  nextDueTimes: nextSharingTimes,
 
   async run(shopId, { db, now }, signal) {
     const at = now();

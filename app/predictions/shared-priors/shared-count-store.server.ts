@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { acrossShops } from "~/db-scope.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -64,6 +65,17 @@ export function selectShopsDueToShare(now: Date): Prisma.Sql {
         where audit_entry.shop_id = settings.shop_id and audit_entry.action = ${SHARED}
           and audit_entry.at > ${now}::timestamptz - interval '365 days')`;
 }
+
+/** When a shop's next publication is due. */
+export const nextSharingTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("shop", "installed_at", now, {
+    plus: Prisma.sql`make_interval(days => ${SHARE_AFTER_DAYS}::int)`,
+  }),
+  nextTimeIn("audit_entry", "at", now, {
+    plus: Prisma.sql`interval '365 days'`,
+    and: Prisma.sql`it.action = ${SHARED}`,
+  }),
+];
 
 /**
  * Replaces the shop's counts and records the privacy that they cost.

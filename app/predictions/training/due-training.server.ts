@@ -55,3 +55,21 @@ export function selectShopsDueForTraining({
           and e.seq > coalesce((select c.seq from cursor c
             where c.shop_id = s.shop_id and c.consumer = ${consumer}), 0))`;
 }
+
+/** When a shop's next training of a kind may be due: the next night, and the end of a rest or of a delay. */
+export function nextTrainingTimes(kind: TrainingKind, now: Date): Prisma.Sql[] {
+  const endOf = (plus: Prisma.Sql) =>
+    Prisma.sql`(
+      select it.at from training_run t cross join lateral (select t.ended_at + ${plus} as at) it
+      where t.shop_id = seen.shop_id and t.kind = ${kind} and it.at > ${now}::timestamptz)`;
+  return [
+    Prisma.sql`(
+      select (date_trunc('day', ${now}::timestamptz at time zone time_zone - late) + late + interval '1 day')
+        at time zone time_zone
+      from shop cross join lateral (
+        select make_interval(mins => (hashtext(shop_id) & 2147483647) % 60) + interval '3 hours' as late) n
+      where shop.shop_id = seen.shop_id)`,
+    endOf(Prisma.sql`${REST_FACTOR}::int * (t.ended_at - t.started_at)`),
+    endOf(Prisma.sql`interval '6 hours'`),
+  ];
+}

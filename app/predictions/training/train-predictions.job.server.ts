@@ -4,8 +4,12 @@ import { Prisma } from "~/generated/prisma/client";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
 import { runTraining } from "~/jobs/training/run-training.server";
-import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
-import { selectShopsDueForTraining } from "./due-training.server";
+import {
+  selectShopsWithTraining,
+  queueTraining,
+  nextLeaseCheck,
+} from "~/jobs/training/training-store.server";
+import { selectShopsDueForTraining, nextTrainingTimes } from "./due-training.server";
 import { readTrainingData } from "./read-training-data.server";
 import { findWinners } from "../contenders/compare-in-thread.server";
 import { savePredictionModels } from "../models/model-store.server";
@@ -25,6 +29,7 @@ export const trainPredictionsJob = defineJob<Deps>({
   isLeftToSweep: true,
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
+  nextDueTimes: (now) => [nextLeaseCheck(KIND, now), ...nextTrainingTimes(KIND, now)],
 
   async run(shopId, { db, now, queue, log }, signal) {
     const at = now();

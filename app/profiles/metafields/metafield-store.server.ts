@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { advanceCursors, findCursors } from "~/events/event-store.server";
@@ -74,6 +75,12 @@ export function selectShopsWithDueMetafields(now: Date): Prisma.Sql {
           where ahead.shop_id = reading.shop_id and ahead.consumer = ${AHEAD}
             and ahead.seq > coalesce(own.seq, 0))))`;
 }
+
+/** When a shop's next reading or retry is due. */
+export const nextMetafieldTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("metafield_reading", "retry_at", now),
+  nextTimeIn("metafield_reading", "next_read_at", now),
+];
 
 /** Where a full reading is. Another choice of metafields begins a new one. */
 type FullReading = Pick<MetafieldProgress, "nextReadAt" | "readAfter">;

@@ -16,6 +16,7 @@ import {
   removeUnfollowedValues,
   retryMetafieldsAt,
   selectShopsWithDueMetafields,
+  nextMetafieldTimes,
 } from "./metafield-store.server";
 
 interface Deps extends AdminDeps {
@@ -33,6 +34,7 @@ const BACK_OFF = { firstMs: 5 * 60_000, longestMs: 86_400_000 };
 export const readMetafieldsJob = defineJob<Deps>({
   name: "profiles.read-metafields",
   selectDueShops: selectShopsWithDueMetafields,
+  nextDueTimes: nextMetafieldTimes,
 
   async run(shopId, deps, signal) {
     const { db, log, now } = deps;

@@ -11,6 +11,7 @@ import {
   selectShopsToReconcile,
   saveReconciliation,
   type Reconciliation,
+  nextReconciliationTimes,
 } from "./reconciliation-store.server";
 import type { ReconcileDeps } from "./upsert-missing.server";
 
@@ -26,6 +27,7 @@ const RETRY_MS = 15 * 60_000;
 export const reconcileShopJob = defineJob<ReconcileDeps>({
   name: "profiles.reconcile-shop",
   selectDueShops: selectShopsToReconcile,
+  nextDueTimes: nextReconciliationTimes,
 
   async run(shopId, deps, signal) {
     const { db, now } = deps;

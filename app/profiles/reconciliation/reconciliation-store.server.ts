@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db, Tx } from "~/db.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -136,3 +137,9 @@ export function selectShopsToReconcile(now: Date, only: ShopId | null = null): P
         or exists (select 1 from reconciliation where reconciliation.shop_id = shop.shop_id
           and (next_sync_at <= ${now}::timestamptz or next_count_at <= ${now}::timestamptz)))`;
 }
+
+/** When a shop's next sync or count is due. */
+export const nextReconciliationTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("reconciliation", "next_sync_at", now),
+  nextTimeIn("reconciliation", "next_count_at", now),
+];

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
-import { markDone, selectShopsDueToday } from "~/jobs/schedule-store.server";
+import { markDone, selectShopsDueToday, nextDayTime } from "~/jobs/schedule-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactLocation } from "../contact";
@@ -23,6 +23,7 @@ const SLICE_CUSTOMERS = 250;
 export const indexCustomersJob = defineJob<Deps>({
   name: TASK,
   selectDueShops: (now) => selectShopsDueToday(TASK, now),
+  nextDueTimes: (now) => [nextDayTime(TASK, now)],
 
   async run(shopId, { db, keyring, now }) {
     const count = await db.$transaction(async (tx) => {

@@ -2,7 +2,7 @@ import type { CommonDeps } from "~/deps";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
-import { selectShopsDueToday, markDone } from "~/jobs/schedule-store.server";
+import { selectShopsDueToday, markDone, nextDayTime } from "~/jobs/schedule-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import { projectBrowsing } from "./browsing-store.server";
 
@@ -18,6 +18,7 @@ const SLICE_ROWS = 1_000;
 export const expireBrowsingJob = defineJob<Deps>({
   name: "profiles.expire-browsing",
   selectDueShops: (now) => selectShopsDueToday(SCHEDULE, now),
+  nextDueTimes: (now) => [nextDayTime(SCHEDULE, now)],
 
   async run(shopId, { db, now }) {
     const at = now();

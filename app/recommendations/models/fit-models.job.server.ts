@@ -3,9 +3,16 @@ import type { CatalogProduct } from "~/catalog/catalog-product";
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { isShopDue } from "~/jobs/due-shops.server";
 import { defineJob } from "~/jobs/job.server";
-import { selectShopsDueForTraining } from "~/predictions/training/due-training.server";
+import {
+  selectShopsDueForTraining,
+  nextTrainingTimes,
+} from "~/predictions/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
-import { selectShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
+import {
+  selectShopsWithTraining,
+  queueTraining,
+  nextLeaseCheck,
+} from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
 import { weightsOf } from "./list-choice";
 import { findChoices, saveRecommendationModels } from "./model-store.server";
@@ -33,6 +40,7 @@ export const fitModelsJob = defineJob<Deps>({
   isLeftToSweep: true,
   selectDueShops: (now) =>
     Prisma.sql`${selectShopsWithTraining(KIND)} union ${selectShopsDueForTraining({ ...FIT, now })}`,
+  nextDueTimes: (now) => [nextLeaseCheck(KIND, now), ...nextTrainingTimes(KIND, now)],
 
   async run(shopId, { db, now, log }, signal) {
     // Each projected slice of events wakes this job, but a fit is rarely due.

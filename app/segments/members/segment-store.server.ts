@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -60,6 +61,11 @@ export function selectShopsWithDueSegments(now: Date): Prisma.Sql {
     select distinct shop_id as "shopId" from segment
     where rule is not null and next_run_at <= ${now}::timestamptz`;
 }
+
+/** When a shop's next segment is due. */
+export const nextSegmentTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("segment", "next_run_at", now),
+];
 
 const parsed = <T extends { readonly rule: unknown; readonly origin: unknown }>({
   rule,

@@ -11,6 +11,7 @@ import {
   listSegments,
   selectShopsWithDueSegments,
   type StoredSegment,
+  nextSegmentTimes,
 } from "./segment-store.server";
 import { EVENT_CURSOR } from "./changed-profile-store.server";
 import type { Condition } from "../condition";
@@ -29,6 +30,7 @@ const TIMEOUT_MS = 120_000;
 export const sweepSegmentsJob = defineJob<Deps>({
   name: "segments.sweep-segments",
   selectDueShops: selectShopsWithDueSegments,
+  nextDueTimes: nextSegmentTimes,
 
   async run(shopId, deps) {
     return deps.db.$transaction(

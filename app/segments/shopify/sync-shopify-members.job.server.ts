@@ -1,3 +1,4 @@
+import { nextSegmentTimes } from "../members/segment-store.server";
 import type { CommonDeps } from "~/deps";
 import { lockCursor } from "~/events/event-store.server";
 import { defineJob } from "~/jobs/job.server";
@@ -31,6 +32,7 @@ const TIMEOUT_MS = 60_000;
 export const syncShopifyMembersJob = defineJob<Deps>({
   name: "segments.sync-shopify-members",
   selectDueShops: selectShopsWithDueLists,
+  nextDueTimes: nextSegmentTimes,
 
   async run(shopId, deps, signal) {
     const { db, now, log } = deps;

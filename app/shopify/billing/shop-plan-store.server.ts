@@ -1,3 +1,4 @@
+import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
@@ -103,3 +104,8 @@ export function selectShopsWithDuePlanCheck(now: Date): Prisma.Sql {
     where shop.uninstalled_at is null
       and (shop_plan.shop_id is null or shop_plan.next_run_at <= ${now}::timestamptz)`;
 }
+
+/** When a shop's next check is due. */
+export const nextPlanCheckTimes = (now: Date): Prisma.Sql[] => [
+  nextTimeIn("shop_plan", "next_run_at", now),
+];

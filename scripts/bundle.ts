@@ -22,6 +22,8 @@ await build({
     migrate: "scripts/migrate.ts",
     keys: "scripts/keys.ts",
     restore: "scripts/restore.ts",
+    route: "scripts/route.ts",
+    "move-shop": "scripts/move-shop.ts",
     index: "build/server/index.js",
     thread: "build/server/thread.js",
     "db-thread": "build/server/db-thread.js",

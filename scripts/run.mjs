@@ -1,5 +1,5 @@
-// The commands of an installation: `node scripts/run.mjs start`, `migrate`, `keys`, `restore`. JavaScript, so that also a
-// Node that is too old for TypeScript can say so.
+// The commands of an installation: `node scripts/run.mjs start`, `migrate`, `keys`, `restore`, `route`, `move-shop`.
+// JavaScript, so that also a Node that is too old for TypeScript can say so.
 import { existsSync } from "node:fs";
 
 const OLDEST = [22, 12];

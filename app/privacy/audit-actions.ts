@@ -47,6 +47,7 @@ export const AUDIT_ACTIONS = [
   "sharing_off",
   "sharing_on",
   "shop_erased",
+  "shop_moved",
   "subject_added",
   "subject_removed",
   "suppression_added",

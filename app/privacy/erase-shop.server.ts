@@ -78,7 +78,7 @@ async function isThere(tx: Tx, shopId: ShopId): Promise<boolean> {
 }
 
 /** The tables with rows of shops: one that refers to another comes before it, so that nothing cascades. */
-async function listShopTables(db: Db): Promise<string[]> {
+export async function listShopTables(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ table: string; refersTo: string[] }[]>`
     select class.relname::text as table,
       array(

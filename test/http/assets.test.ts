@@ -82,21 +82,6 @@ describe("an asset", () => {
     expect(body.toString()).toBe(STYLES);
   });
 
-  test("has an ETag per encoding, so that a browser's copy is not sent again", async () => {
-    const encodings = ["br", "gzip", "identity"];
-    const tags = await Promise.all(
-      encodings.map(async (encoding) => {
-        const { headers } = await get("/assets/page-1.js", { "accept-encoding": encoding });
-        return String(headers.etag);
-      }),
-    );
-    expect(new Set(tags).size).toBe(3);
-    for (const [i, encoding] of encodings.entries()) {
-      const again = { "accept-encoding": encoding, "if-none-match": tags[i] ?? "" };
-      expect((await get("/assets/page-1.js", again)).status).toBe(304);
-    }
-  });
-
   test.each(["/assets/tiny-1.js", "/assets/dot.png"])(
     "%s has no alternative encodings",
     async (path) => {

@@ -47,6 +47,8 @@ export async function benchSearch(
     // Statements run in the shop's role, whose policies decide which index the planner may use.
     await database.use(async ({ db }, keyring) => {
       await seedCustomers(db, keyring);
+      // As the app's upkeep does while a shop is imported.
+      await db.$executeRawUnsafe("analyze");
       notes.push(await indexAll(name, db, keyring));
       await db.$executeRawUnsafe("vacuum (analyze)");
       for (const [kind, write] of Object.entries(QUERY_KINDS)) {

@@ -90,11 +90,8 @@ export function createRouter({
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const body = await readWhole(request, maxBytes);
-    if (!body) {
-      refuse(response, 413);
-      return;
-    }
+    const body = await readBody(request, response, maxBytes);
+    if (!body) return;
     const secret = secretOf(request, body);
     const first = cellBySecret.get(secret) ?? defaultCell;
     let last: IncomingMessage | null = null;
@@ -120,11 +117,8 @@ export function createRouter({
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const body = await readWhole(request, maxBytes);
-    if (!body) {
-      refuse(response, 413);
-      return;
-    }
+    const body = await readBody(request, response, maxBytes);
+    if (!body) return;
     // Neither cell of a shop that is being moved would store its events.
     if (placements.isAnyMoving()) {
       refuseWhileMoving(request, response);
@@ -159,11 +153,8 @@ export function createRouter({
       case "shop":
         return answerForShop(destination, request, response);
       case "body": {
-        const body = await readWhole(request, destination.maxBytes);
-        if (!body) {
-          refuse(response, 413);
-          return;
-        }
+        const body = await readBody(request, response, destination.maxBytes);
+        if (!body) return;
         const shopId = shopOfBody(body);
         return shopId
           ? answerForShop({ shopId, token: null }, request, response, body)
@@ -188,6 +179,17 @@ async function isToken(token: string, keys: readonly Uint8Array[]): Promise<bool
     if (isSigned) return true;
   }
   return false;
+}
+
+/** A request's whole body; null if it was too long, which is answered then. */
+async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+): Promise<Uint8Array | null> {
+  const body = await readWhole(request, maxBytes);
+  if (!body) refuse(response, 413);
+  return body;
 }
 
 /** What a request names its shop by, as a hash: its API key, its pixel's account, or the path of a file. */

@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
 import { bundleThread } from "./test/support/bundle-thread";
@@ -21,10 +23,24 @@ if (process.env.PROPERTY_SEED === "random" || (IS_DEEP && !process.env.PROPERTY_
   console.log(`PROPERTY_SEED=${process.env.PROPERTY_SEED}`);
 }
 
+// Temporary files of tests and of the apps that they start, removed together: a worker process that is ended cannot.
+const temporaryFiles = mkdtempSync(join(tmpdir(), "kindred-tests-"));
+process.env.TMPDIR = temporaryFiles;
+process.once("exit", () => rmSync(temporaryFiles, { recursive: true, force: true }));
+
 const hasPostgres = (await findPostgres()) !== null;
+
+// Journeys wait for apps, browsers and clocks more than they compute, so three of them keep a core busy. The other files
+// compute, and each of their processes loads the whole app first.
+const WAITING = {
+  maxWorkers: Math.min(6, 3 * availableParallelism()),
+  sequence: { groupOrder: 0 },
+};
+const COMPUTING = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
 
 /** Files share modules, and in sequence the databases of their process. */
 const onADatabase = {
+  ...COMPUTING,
   isolate: false,
   execArgv: [...SHORT_LIVED],
   globalSetup,
@@ -36,6 +52,7 @@ const projects = [
     extends: true as const,
     test: {
       name: "pure",
+      ...COMPUTING,
       // Their modules hold no state, so they can be shared.
       isolate: false,
       include: ["test/**/*.test.{ts,tsx}"],
@@ -58,6 +75,7 @@ const projects = [
     extends: true as const,
     test: {
       name: "journeys",
+      ...WAITING,
       // One test may be a long story with many waits.
       testTimeout: 900_000,
       // Files of a worker process share an app and a browser (test/support/shared-app.ts).
@@ -80,9 +98,6 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Two minutes of the wall clock, which on a busy machine are one of `waitFor`.
     expect: { poll: { timeout: 120_000, interval: 100 } },
-    // More than the cores of a small machine, because tests wait for databases, browsers and other processes. Not many
-    // more, because each has an app, a browser and a database of its own.
-    maxWorkers: Math.min(6, 2 * availableParallelism()),
     // The projects share transformed modules, also with the next run.
     experimental: { fsModuleCache: true },
     reporters: ["default", "./test/support/summary-reporter.ts"],

@@ -21,6 +21,8 @@ export function builtScript(script: string): Promise<string> {
 
 async function buildScript(script: string): Promise<string> {
   const folder = mkdtempSync(resolve("node_modules/.cache-fault-"));
+  // Vitest ends its workers with this signal, which would otherwise skip exit handlers.
+  process.once("SIGTERM", () => process.exit());
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await build({
     configFile: false,

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { RefusedRow } from "~/lib/exports/csv-table";
 import { loadOnlineRetail } from "../../test/shopify/seed/online-retail";
-import { readOrdersExport } from "../../test/shopify/seed/read-orders-export";
-import { readProductExport } from "../../test/shopify/seed/read-product-export";
-import { seedFromExports } from "../../test/shopify/seed/seed-from-exports";
+import { readOrdersExport } from "./exports/read-orders-export";
+import { readProductExport } from "./exports/read-product-export";
+import { seedFromExports } from "./exports/seed-from-exports";
 import type { StoreSeed } from "../../test/shopify/store-seed";
 import type { DemoOptions } from "./options";
 import type { Progress } from "./progress";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { DayOrder } from "~/lib/exports/export-dates";
-import { isCurrency } from "../../test/shopify/seed/shopify-codes";
+import { isCurrency } from "./exports/shopify-codes";
 
 export interface DemoOptions {
   /** Replays a limited period without waiting, prints one JSON line, and ends. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { Happening } from "../../shopify/happening";
 import { planLife } from "../../shopify/life/plan-life";
-import { generateHistory } from "../../shopify/seed/generated-history";
-import { readOrdersExport } from "../../shopify/seed/read-orders-export";
-import { readProductExport } from "../../shopify/seed/read-product-export";
-import { refundOf } from "../../shopify/seed/refund-of";
-import { seedFromExports } from "../../shopify/seed/seed-from-exports";
+import { generateHistory } from "../../../scripts/demo/exports/generated-history";
+import { readOrdersExport } from "../../../scripts/demo/exports/read-orders-export";
+import { readProductExport } from "../../../scripts/demo/exports/read-product-export";
+import { refundOf } from "../../../scripts/demo/exports/refund-of";
+import { seedFromExports } from "../../../scripts/demo/exports/seed-from-exports";
 
 const PRODUCTS =
   "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src\n" +

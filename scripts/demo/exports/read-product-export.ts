@@ -1,10 +1,10 @@
-import type { SeedProduct } from "../store-seed";
+import type { SeedProduct } from "../../../test/shopify/store-seed";
 import { readCsvTable, type CsvRow, type RefusedRow } from "~/lib/exports/csv-table";
 import { GUESSED_FORMAT, type ExportFormat } from "./export-format";
 import { productOf } from "./exported-product";
 import { readExportText, type ExportSource } from "~/lib/exports/export-text.server";
 import { COLUMN } from "./product-columns";
-import { slugOf } from "./seed-text";
+import { slugOf } from "../../../test/shopify/seed/seed-text";
 
 export interface ProductExport {
   readonly products: readonly SeedProduct[];

@@ -1,5 +1,10 @@
-import { between, oneOf, seededRandom, type Random } from "../life/seeded-random";
-import type { SeedProduct } from "../store-seed";
+import {
+  between,
+  oneOf,
+  seededRandom,
+  type Random,
+} from "../../../test/shopify/life/seeded-random";
+import type { SeedProduct } from "../../../test/shopify/store-seed";
 import type { ExportedLine, ExportedOrder } from "./exported-order";
 
 const CUSTOMERS = 400;

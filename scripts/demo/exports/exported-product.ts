@@ -1,4 +1,4 @@
-import type { SeedProduct, SeedVariant } from "../store-seed";
+import type { SeedProduct, SeedVariant } from "../../../test/shopify/store-seed";
 import type { CsvRow, RefusedRow } from "~/lib/exports/csv-table";
 import { amountFault, type ExportFormat } from "./export-format";
 import { parseAmount, parseCount, parseFlag } from "~/lib/exports/export-values";

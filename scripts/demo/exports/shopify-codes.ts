@@ -1,5 +1,5 @@
 import { isEnumType } from "graphql";
-import { loadAdminSchema } from "../graphql/schema";
+import { loadAdminSchema } from "../../../test/shopify/graphql/schema";
 
 /** Whether Shopify supports the currency: ISO 4217, in capitals. */
 export const isCurrency = (code: string): boolean => valuesOf("CurrencyCode").has(code);

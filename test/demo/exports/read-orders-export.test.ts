@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { GUESSED_FORMAT } from "../../shopify/seed/export-format";
-import { readOrdersExport } from "../../shopify/seed/read-orders-export";
+import { GUESSED_FORMAT } from "../../../scripts/demo/exports/export-format";
+import { readOrdersExport } from "../../../scripts/demo/exports/read-orders-export";
 import { csvText } from "./csv-text";
 
 const HEADER =

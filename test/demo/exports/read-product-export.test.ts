@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readProductExport } from "../../shopify/seed/read-product-export";
+import { readProductExport } from "../../../scripts/demo/exports/read-product-export";
 import { csvText } from "./csv-text";
 
 const OLD =

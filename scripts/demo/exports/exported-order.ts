@@ -3,7 +3,7 @@ import { hasUnclearOrder, parseExportDate } from "~/lib/exports/export-dates";
 import { amountFault, type ExportFormat } from "./export-format";
 import { parseAmount, parseCount, parseFlag, type DecimalMark } from "~/lib/exports/export-values";
 import { reconcileDiscount } from "./reconcile-discount";
-import { minorOf } from "./seed-text";
+import { minorOf } from "../../../test/shopify/seed/seed-text";
 import { countryOf, isCurrency } from "./shopify-codes";
 
 /** One order of Shopify's orders export. Amounts are decimal strings in `currency`. */

@@ -1,4 +1,4 @@
-import type { SeedProduct } from "../store-seed";
+import type { SeedProduct } from "../../../test/shopify/store-seed";
 import type { ExportedLine } from "./exported-order";
 
 interface Found {

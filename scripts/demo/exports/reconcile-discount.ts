@@ -1,4 +1,4 @@
-import { decimalOf, minorOf } from "./seed-text";
+import { decimalOf, minorOf } from "../../../test/shopify/seed/seed-text";
 
 /** Amounts of an order as exported; null where the export has no such cell. */
 export interface ExportedTotals {

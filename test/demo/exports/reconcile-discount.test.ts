@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { reconcileDiscount, type ExportedTotals } from "../../shopify/seed/reconcile-discount";
+import {
+  reconcileDiscount,
+  type ExportedTotals,
+} from "../../../scripts/demo/exports/reconcile-discount";
 
 const NONE: ExportedTotals = {
   discount: null,

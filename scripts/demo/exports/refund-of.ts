@@ -1,6 +1,6 @@
-import type { SeedOrderLine, SeedRefund } from "../store-seed";
+import type { SeedOrderLine, SeedRefund } from "../../../test/shopify/store-seed";
 import type { ExportedOrder } from "./exported-order";
-import { decimalOf, minorOf } from "./seed-text";
+import { decimalOf, minorOf } from "../../../test/shopify/seed/seed-text";
 
 const DAYS_TO_REFUND = 7;
 const DAY_MS = 86_400_000;

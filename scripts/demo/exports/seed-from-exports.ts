@@ -1,13 +1,19 @@
-import type { SeedCustomer, SeedOrder, SeedProduct, SeedShop, StoreSeed } from "../store-seed";
+import type {
+  SeedCustomer,
+  SeedOrder,
+  SeedProduct,
+  SeedShop,
+  StoreSeed,
+} from "../../../test/shopify/store-seed";
 import { currencyExponent } from "~/lib/money";
-import { decimal, minor } from "../order-totals";
-import { collectionsOf } from "./collections-of";
+import { decimal, minor } from "../../../test/shopify/order-totals";
+import { collectionsOf } from "../../../test/shopify/seed/collections-of";
 import type { ExportedOrder } from "./exported-order";
 import { generateHistory } from "./generated-history";
 import { productLookup } from "./product-lookup";
 import { refundOf } from "./refund-of";
-import { decimalOf, minorOf } from "./seed-text";
-import { hashHex } from "./stable-hash";
+import { decimalOf, minorOf } from "../../../test/shopify/seed/seed-text";
+import { hashHex } from "../../../test/shopify/seed/stable-hash";
 
 const FIRST_ORDER_ID = 5_000_000_000_000;
 const FIRST_CUSTOMER_ID = 6_000_000_000_000;

@@ -1,4 +1,3 @@
-import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import PostalMime from "postal-mime";
@@ -7,6 +6,7 @@ import { postmark } from "~/delivery/http-providers/postmark";
 import { sendGrid } from "~/delivery/http-providers/sendgrid";
 import { ses } from "~/delivery/http-providers/ses.server";
 import type { HttpProvider } from "~/delivery/http-providers/http-provider";
+import { isSignedByAws } from "./is-signed-by-aws";
 
 /** An email as the API has read it from a request. */
 interface ReceivedEmail {
@@ -34,6 +34,8 @@ export type ApiFault =
 export interface LocalApi {
   readonly provider: HttpProvider;
   readonly received: readonly ReceivedEmail[];
+  /** The variables with which Kindred sends through it. */
+  readonly env: Readonly<Record<string, string>>;
   /** Faults of the next requests, one each. */
   fail(...faults: ApiFault[]): void;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ interface ApiReply {
 interface ApiDefinition {
   readonly name: string;
   readonly at: (baseUrl: string) => HttpProvider;
+  readonly env: (baseUrl: string) => Readonly<Record<string, string>>;
   /** @returns the email, or null when the request is not authenticated */
   readonly read: (request: ApiRequest) => Promise<ReceivedEmail | null>;
   readonly accepted: (id: string) => ApiReply;
@@ -98,6 +101,7 @@ const APIS: readonly ApiDefinition[] = [
     name: "Postmark",
     at: (baseUrl) =>
       postmark({ serverToken: POSTMARK_TOKEN, marketingStream: "broadcast", baseUrl }),
+    env: (baseUrl) => ({ POSTMARK_SERVER_TOKEN: POSTMARK_TOKEN, POSTMARK_BASE_URL: baseUrl }),
     read({ path, headers, body }) {
       if (headers.get("x-postmark-server-token") !== POSTMARK_TOKEN) return Promise.resolve(null);
       if (path !== "/email") throw new Error(path);
@@ -119,6 +123,7 @@ const APIS: readonly ApiDefinition[] = [
   {
     name: "SendGrid",
     at: (baseUrl) => sendGrid({ apiKey: SENDGRID_KEY, baseUrl }),
+    env: (baseUrl) => ({ SENDGRID_API_KEY: SENDGRID_KEY, SENDGRID_BASE_URL: baseUrl }),
     read({ path, headers, body }) {
       if (headers.get("authorization") !== `Bearer ${SENDGRID_KEY}`) return Promise.resolve(null);
       if (path !== "/v3/mail/send") throw new Error(path);
@@ -140,6 +145,7 @@ const APIS: readonly ApiDefinition[] = [
   {
     name: "Mailgun",
     at: (baseUrl) => mailgun({ apiKey: MAILGUN_KEY, domain: null, baseUrl }),
+    env: (baseUrl) => ({ MAILGUN_API_KEY: MAILGUN_KEY, MAILGUN_BASE_URL: baseUrl }),
     async read({ path, headers, body }) {
       const credentials = Buffer.from(`api:${MAILGUN_KEY}`).toString("base64");
       if (headers.get("authorization") !== `Basic ${credentials}`) return null;
@@ -169,8 +175,15 @@ const APIS: readonly ApiDefinition[] = [
         configurationSet: "kindred",
         baseUrl,
       }),
+    env: (baseUrl) => ({
+      SES_ACCESS_KEY_ID: "AKLOCAL",
+      SES_SECRET_ACCESS_KEY: SES_SECRET,
+      SES_REGION: "eu-west-1",
+      SES_CONFIGURATION_SET: "kindred",
+      SES_BASE_URL: baseUrl,
+    }),
     async read(request) {
-      if (!isSignedByAws(request)) return null;
+      if (!isSignedByAws(request, SES_SECRET)) return null;
       if (request.path !== "/v2/email/outbound-emails") throw new Error(request.path);
       const body = JSON.parse(request.body.toString()) as SesBody;
       return {
@@ -199,39 +212,6 @@ async function readMime(bytes: Buffer) {
     text: mime.text ?? "",
     headers: Object.fromEntries(mime.headers.map(({ originalKey, value }) => [originalKey, value])),
   };
-}
-
-/**
- * Whether a request has a correct signature of version 4, computed from its definition.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
- */
-function isSignedByAws({ method, path, headers, body }: ApiRequest): boolean {
-  const [, credential = "", names = "", given = ""] =
-    /Credential=([^,]+), SignedHeaders=([^,]+), Signature=(\w+)/.exec(
-      headers.get("authorization") ?? "",
-    ) ?? [];
-  const scope = credential.split("/").slice(1);
-  const canonical = [
-    method,
-    path,
-    "",
-    ...names.split(";").map((name) => `${name}:${headers.get(name)?.trim()}`),
-    "",
-    names,
-    headers.get("x-amz-content-sha256") ?? createHash("sha256").update(body).digest("hex"),
-  ].join("\n");
-  const text = [
-    "AWS4-HMAC-SHA256",
-    headers.get("x-amz-date"),
-    scope.join("/"),
-    createHash("sha256").update(canonical).digest("hex"),
-  ].join("\n");
-  const key = scope.reduce<Buffer>(
-    (secret, part) => createHmac("sha256", secret).update(part).digest(),
-    Buffer.from(`AWS4${SES_SECRET}`),
-  );
-  return createHmac("sha256", key).update(text).digest("hex") === given;
 }
 
 async function startLocalApi(definition: ApiDefinition): Promise<LocalApi> {
@@ -271,9 +251,11 @@ async function startLocalApi(definition: ApiDefinition): Promise<LocalApi> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    provider: definition.at(`http://127.0.0.1:${port}`),
+    provider: definition.at(url),
     received,
+    env: definition.env(url),
     fail: (...next) => void faults.push(...next),
     close: () =>
       new Promise((resolve) => {

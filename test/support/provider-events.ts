@@ -1,4 +1,4 @@
-import { createHmac, createSign, generateKeyPairSync, sign } from "node:crypto";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { mailgunSource } from "~/feedback/email-events/sources/mailgun-source.server";
 import { postmarkSource } from "~/feedback/email-events/sources/postmark-source.server";
 import { resendSource } from "~/feedback/email-events/sources/resend-source.server";
@@ -13,6 +13,14 @@ import {
   signedEvent,
   WEBHOOK_SECRET,
 } from "./resend-events";
+import {
+  aSignedNotice,
+  fetchedFromSns,
+  jsonBytes,
+  SNS_KEY,
+  SNS_TOPIC,
+  type SignedRequest,
+} from "./sns-notices";
 
 export type ReportedKind =
   | "delivered"
@@ -27,29 +35,31 @@ export type ReportedKind =
 /** A provider's webhooks as it documents them. */
 export interface ProviderEvents {
   readonly source: EventSource;
+  /** The variables with which Kindred accepts them. */
+  readonly env: Readonly<Record<string, string>>;
   /** An event about one of our emails; each call makes a new one. */
-  readonly event: (kind: ReportedKind, messageId: string, to: string) => Record<string, unknown>;
-  readonly signed: (event: unknown) => SignedRequest;
+  readonly event: (
+    kind: ReportedKind,
+    messageId: string,
+    to: string,
+    at?: Date,
+  ) => Record<string, unknown>;
+  readonly signed: (event: unknown, at?: Date) => SignedRequest;
 }
 
-interface SignedRequest {
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-}
-
-const SECONDS = Math.floor(NOW.getTime() / 1_000);
-const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const secondsOf = (at: Date) => Math.floor(at.getTime() / 1_000);
 let events = 0;
 const nextId = () => `event-${++events}`;
 
 const resend: ProviderEvents = {
   source: resendSource(WEBHOOK_SECRET),
-  event(kind, messageId, to) {
-    if (kind === "hard_bounce") return aHardBounce(messageId, to);
-    if (kind === "soft_bounce") return aSoftBounce(messageId, to, NOW);
-    return aResendEvent({ type: `email.${RESEND_TYPES[kind]}`, messageId, to });
+  env: { RESEND_WEBHOOK_SECRET: WEBHOOK_SECRET },
+  event(kind, messageId, to, at = NOW) {
+    if (kind === "hard_bounce") return aHardBounce(messageId, to, at);
+    if (kind === "soft_bounce") return aSoftBounce(messageId, to, at);
+    return aResendEvent({ type: `email.${RESEND_TYPES[kind]}`, messageId, to, at });
   },
-  signed: signedEvent,
+  signed: (event, at = NOW) => signedEvent(event, { now: at }),
 };
 const RESEND_TYPES = {
   delivered: "delivered",
@@ -60,55 +70,26 @@ const RESEND_TYPES = {
   opened: "opened",
 } as const;
 
-const snsKeys = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const TOPIC = "arn:aws:sns:eu-west-1:123456789012:kindred";
-const CERTIFICATE = "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem";
-
-/** URLs that the source has fetched. */
-export const fetchedFromSns: string[] = [];
-
-/** A notice of Amazon SNS, signed. */
-export function aSignedNotice(fields: Readonly<Record<string, string>>): SignedRequest {
-  const notice = {
-    MessageId: nextId(),
-    TopicArn: TOPIC,
-    Timestamp: NOW.toISOString(),
-    Type: "Notification",
-    ...fields,
-  };
-  const text = Object.entries(notice)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}\n${value}\n`)
-    .join("");
-  const signature = createSign("sha256").update(text).sign(snsKeys.privateKey, "base64");
-  const body = bytesOf({
-    ...notice,
-    SignatureVersion: "2",
-    Signature: signature,
-    SigningCertURL: CERTIFICATE,
-  });
-  return { headers: new Headers({ "x-amz-sns-message-type": notice.Type }), body };
-}
-
 const ses: ProviderEvents = {
-  source: sesSource(TOPIC, (url) => {
+  source: sesSource(SNS_TOPIC, (url) => {
     fetchedFromSns.push(url);
-    return Promise.resolve(String(snsKeys.publicKey.export({ format: "pem", type: "spki" })));
+    return Promise.resolve(SNS_KEY);
   }),
-  event: (kind, messageId, to) => ({
+  env: { SES_TOPIC_ARN: SNS_TOPIC },
+  event: (kind, messageId, to, at = NOW) => ({
     ["mail" as string]: {
-      timestamp: NOW.toISOString(),
+      timestamp: at.toISOString(),
       source: "hello@kettle.example",
       messageId: `ses-${messageId}`,
       destination: [to],
       tags: { "ses:operation": ["SendEmail"], mid: [messageId], shop: ["kettle"] },
     },
-    ...sesDetails(kind, to),
+    ...sesDetails(kind, to, at),
   }),
   signed: (event) => aSignedNotice({ Message: JSON.stringify(event) }),
 };
 
-function sesDetails(kind: ReportedKind, to: string) {
+function sesDetails(kind: ReportedKind, to: string, at: Date) {
   const bounce = (bounceType: string, bounceSubType: string) => ({
     eventType: "Bounce",
     bounce: {
@@ -117,7 +98,7 @@ function sesDetails(kind: ReportedKind, to: string) {
       bouncedRecipients: [
         { emailAddress: to, status: "5.1.1", diagnosticCode: `smtp; 550 5.1.1 no mailbox ${to}` },
       ],
-      timestamp: NOW.toISOString(),
+      timestamp: at.toISOString(),
     },
   });
   switch (kind) {
@@ -130,12 +111,12 @@ function sesDetails(kind: ReportedKind, to: string) {
     case "complaint":
       return {
         eventType: "Complaint",
-        complaint: { complainedRecipients: [{ emailAddress: to }], timestamp: NOW.toISOString() },
+        complaint: { complainedRecipients: [{ emailAddress: to }], timestamp: at.toISOString() },
       };
     case "delivered":
       return {
         eventType: "Delivery",
-        delivery: { timestamp: NOW.toISOString(), recipients: [to] },
+        delivery: { timestamp: at.toISOString(), recipients: [to] },
       };
     case "delayed":
       return {
@@ -149,32 +130,33 @@ function sesDetails(kind: ReportedKind, to: string) {
   }
 }
 
-const POSTMARK_PASSWORD = "correct horse: battery staple";
+const POSTMARK_PASSWORD = "correct horse: battery staple, four times";
 
 const postmark: ProviderEvents = {
   source: postmarkSource(POSTMARK_PASSWORD),
-  event: (kind, messageId, to) => ({
+  env: { POSTMARK_WEBHOOK_PASSWORD: POSTMARK_PASSWORD },
+  event: (kind, messageId, to, at = NOW) => ({
     MessageID: `postmark-${messageId}-${nextId()}`,
     Metadata: { mid: messageId, shop: "kettle" },
     MessageStream: "broadcast",
-    ...postmarkDetails(kind, to),
+    ...postmarkDetails(kind, to, at),
   }),
   signed: (event) => ({
     headers: new Headers({
       authorization: `Basic ${Buffer.from(`kindred:${POSTMARK_PASSWORD}`).toString("base64")}`,
     }),
-    body: bytesOf(event),
+    body: jsonBytes(event),
   }),
 };
 
-function postmarkDetails(kind: ReportedKind, to: string) {
+function postmarkDetails(kind: ReportedKind, to: string, at: Date) {
   const bounce = (Type: string) => ({
     RecordType: "Bounce",
     ID: 42,
     Type,
     Description: `The server could not deliver to ${to}`,
     Email: to,
-    BouncedAt: NOW.toISOString(),
+    BouncedAt: at.toISOString(),
   });
   switch (kind) {
     case "hard_bounce":
@@ -190,12 +172,12 @@ function postmarkDetails(kind: ReportedKind, to: string) {
         SuppressionReason: "ManualSuppression",
         Origin: "Recipient",
         Recipient: to,
-        ChangedAt: NOW.toISOString(),
+        ChangedAt: at.toISOString(),
       };
     case "complaint":
       return { ...bounce("SpamComplaint"), RecordType: "SpamComplaint" };
     case "delivered":
-      return { RecordType: "Delivery", Recipient: to, DeliveredAt: NOW.toISOString() };
+      return { RecordType: "Delivery", Recipient: to, DeliveredAt: at.toISOString() };
     // Postmark reports no delays: an answering machine changes nothing either.
     case "delayed":
       return bounce("AutoResponder");
@@ -206,13 +188,16 @@ function postmarkDetails(kind: ReportedKind, to: string) {
 
 const sendGridKeys = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
 
+const SENDGRID_KEY = sendGridKeys.publicKey
+  .export({ format: "der", type: "spki" })
+  .toString("base64");
+
 const sendGrid: ProviderEvents = {
-  source: sendGridSource(
-    sendGridKeys.publicKey.export({ format: "der", type: "spki" }).toString("base64"),
-  ),
-  event: (kind, messageId, to) => ({
+  source: sendGridSource(SENDGRID_KEY),
+  env: { SENDGRID_WEBHOOK_KEY: SENDGRID_KEY },
+  event: (kind, messageId, to, at = NOW) => ({
     email: to,
-    timestamp: SECONDS,
+    timestamp: secondsOf(at),
     "smtp-id": `<${messageId}@ismtpd>`,
     sg_event_id: nextId(),
     sg_message_id: `sendgrid-${messageId}.recvd`,
@@ -220,9 +205,9 @@ const sendGrid: ProviderEvents = {
     shop: "kettle",
     ...SENDGRID_DETAILS[kind],
   }),
-  signed(event) {
-    const body = bytesOf([event].flat());
-    const timestamp = String(SECONDS);
+  signed(event, at = NOW) {
+    const body = jsonBytes([event].flat());
+    const timestamp = String(secondsOf(at));
     const signature = sign(
       "sha256",
       Buffer.concat([Buffer.from(timestamp), body]),
@@ -248,27 +233,31 @@ const SENDGRID_DETAILS: Readonly<Record<ReportedKind, Readonly<Record<string, st
   opened: { event: "open", useragent: "Mozilla/5.0" },
 };
 
-const MAILGUN_KEY = "0123456789abcdef-key";
+const MAILGUN_KEY = "0123456789abcdef-0123456789abcdef";
 
 const mailgun: ProviderEvents = {
   source: mailgunSource(MAILGUN_KEY),
-  event: (kind, messageId, to) => ({
+  env: { MAILGUN_SIGNING_KEY: MAILGUN_KEY },
+  event: (kind, messageId, to, at = NOW) => ({
     "event-data": {
       id: nextId(),
-      timestamp: SECONDS + 0.25,
+      timestamp: secondsOf(at) + 0.25,
       recipient: to,
       message: { headers: { "message-id": `${messageId}@kettle.example` } },
       "user-variables": { mid: messageId, shop: "kettle" },
       ...MAILGUN_DETAILS[kind],
     },
   }),
-  signed(event) {
+  signed(event, at = NOW) {
     const token = nextId();
-    const signature = createHmac("sha256", MAILGUN_KEY).update(`${SECONDS}${token}`).digest("hex");
+    const timestamp = String(secondsOf(at));
+    const signature = createHmac("sha256", MAILGUN_KEY)
+      .update(timestamp + token)
+      .digest("hex");
     const named = typeof event === "object" ? event : { event };
     return {
       headers: new Headers(),
-      body: bytesOf({ signature: { timestamp: String(SECONDS), token, signature }, ...named }),
+      body: jsonBytes({ signature: { timestamp, token, signature }, ...named }),
     };
   },
 };

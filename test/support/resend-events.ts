@@ -1,7 +1,8 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { NOW } from "./builders";
 
-export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
+/** As random as production demands. */
+export const WEBHOOK_SECRET = `whsec_${createHash("sha256").update("Resend").digest("base64")}`;
 
 interface ResendEventParts {
   readonly type: string;
@@ -30,10 +31,11 @@ export function aResendEvent({ type, messageId, shop, to, at, data }: ResendEven
   };
 }
 
-export const aHardBounce = (messageId: string, to?: string) =>
+export const aHardBounce = (messageId: string, to?: string, at = NOW) =>
   aResendEvent({
     type: "email.bounced",
     messageId,
+    at,
     ...(to !== undefined && { to }),
     data: {
       bounce: { type: "Permanent", subType: "General", message: "No mailbox <ada@example.com>" },

@@ -2,12 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import { SHOP } from "../../support/builders";
-import {
-  aSignedNotice,
-  fetchedFromSns,
-  PROVIDER_EVENTS,
-  type ReportedKind,
-} from "../../support/provider-events";
+import { PROVIDER_EVENTS, type ReportedKind } from "../../support/provider-events";
+import { aSignedNotice, fetchedFromSns } from "../../support/sns-notices";
 import { useEmailEvents } from "./use-email-events";
 
 const stage = useEmailEvents();

@@ -4,6 +4,7 @@ import { acrossShops } from "./db-scope.server";
 import { openDatabase, type Database } from "./db.server";
 import type { Config, KeyringSecrets, Settings } from "./config";
 import { config as settings } from "./config.server";
+import { mailboxOf } from "./email-config";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { verifyCaptcha, type VerifyCaptcha } from "./delivery/opt-in/captcha/verify-captcha.server";
 import { countOutcomes } from "./delivery/mailers/count-outcomes";
@@ -222,8 +223,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
         isSaturated: saturation.isSaturated,
       })
     : null;
-  const mailboxReader =
-    runsWorker && config.inbound !== null ? startMailboxReader(config.inbound, deps) : null;
+  const mailbox = mailboxOf(config.inbound);
+  const mailboxReader = runsWorker && mailbox !== null ? startMailboxReader(mailbox, deps) : null;
   const outageWatch = outage.watch({
     onBegin: ({ message }) => log.error({ reason: message }, "the database cannot be reached"),
     onEnd: (ended) => log.info(ended, "the database can be reached again"),

@@ -6,7 +6,7 @@ const InboundAddress = z
   .toLowerCase()
   .regex(/^[^+@]{1,15}@/, "needs a name of at most 15 characters before the @, without +");
 
-/** The variables of email providers, and of the mailbox that Kindred reads. */
+/** The variables of email providers, and of the email that Kindred receives. */
 export const EmailEnv = z.object({
   RESEND_API_KEY: z.string().startsWith("re_").optional(),
   RESEND_BASE_URL: z.url().optional(),
@@ -41,6 +41,7 @@ export const EmailEnv = z.object({
     .url({ protocol: /^imaps?$/, error: "must be imap:// or imaps:// and a host" })
     .refine((url) => new URL(url).username !== "", "has no user")
     .optional(),
+  INBOUND_SECRET: z.string().optional(),
   BOUNCE_ADDRESS: InboundAddress.optional(),
   UNSUBSCRIBE_ADDRESS: InboundAddress.optional(),
 });
@@ -70,6 +71,7 @@ export const EMAIL_SECRETS: readonly Name[] = [
   "RESEND_WEBHOOK_SECRET",
   "POSTMARK_WEBHOOK_PASSWORD",
   "MAILGUN_SIGNING_KEY",
+  "INBOUND_SECRET",
 ];
 
 type Present = Readonly<Record<string, string | undefined>>;
@@ -94,16 +96,19 @@ export function findEmailProblems(present: Present, isProduction: boolean): stri
 }
 
 function findInboundProblems(present: Present): string[] {
-  const { INBOUND_IMAP_URL: mailbox, BOUNCE_ADDRESS: bounce, UNSUBSCRIBE_ADDRESS: stop } = present;
+  const { BOUNCE_ADDRESS: bounce, UNSUBSCRIBE_ADDRESS: stop } = present;
+  const ways = ["INBOUND_IMAP_URL", "INBOUND_SECRET"].filter((name) => present[name]);
   const problems: string[] = [];
-  if (mailbox && !bounce && !stop) {
-    problems.push(
-      "  INBOUND_IMAP_URL: set BOUNCE_ADDRESS or UNSUBSCRIBE_ADDRESS, or nobody writes there",
-    );
+  if (!bounce && !stop) {
+    for (const name of ways) {
+      problems.push(`  ${name}: set BOUNCE_ADDRESS or UNSUBSCRIBE_ADDRESS, or nobody writes there`);
+    }
   }
   for (const name of ["BOUNCE_ADDRESS", "UNSUBSCRIBE_ADDRESS"]) {
-    if (present[name] && !mailbox) {
-      problems.push(`  ${name}: needs INBOUND_IMAP_URL, or nobody reads what arrives there`);
+    if (present[name] && ways.length === 0) {
+      problems.push(
+        `  ${name}: needs INBOUND_IMAP_URL or INBOUND_SECRET, or nobody reads what arrives there`,
+      );
     }
   }
   if (bounce && !present.SMTP_URL) {
@@ -115,21 +120,33 @@ function findInboundProblems(present: Present): string[] {
   return problems;
 }
 
-/** The mailbox that Kindred reads, and the addresses that lead there. */
+/** How Kindred receives email, and the addresses that lead there. */
 export interface InboundConfig {
-  /** `imap://` or `imaps://`, with user and password. */
-  readonly imapUrl: string;
+  /** The mailbox that it reads: `imap://` or `imaps://`, with user and password; null: none. */
+  readonly imapUrl: string | null;
+  /** What authenticates an email server that posts to /inbound-email; null: none may. */
+  readonly secret: string | null;
   /** The return path of emails over SMTP, before its token. */
   readonly bounceAddress: string | null;
   /** The `mailto:` of List-Unsubscribe, before its token. */
   readonly unsubscribeAddress: string | null;
 }
 
+/** A mailbox to read, and the addresses that lead there. */
+export type MailboxConfig = InboundConfig & { readonly imapUrl: string };
+
+/** @returns null when no mailbox is read */
+export function mailboxOf(inbound: InboundConfig | null): MailboxConfig | null {
+  const imapUrl = inbound?.imapUrl ?? null;
+  return inbound && imapUrl !== null ? { ...inbound, imapUrl } : null;
+}
+
 /** @returns null when Kindred receives no email */
 export function inboundOf(e: z.output<typeof EmailEnv>): InboundConfig | null {
-  if (!e.INBOUND_IMAP_URL) return null;
+  if (!e.INBOUND_IMAP_URL && !e.INBOUND_SECRET) return null;
   return {
-    imapUrl: e.INBOUND_IMAP_URL,
+    imapUrl: e.INBOUND_IMAP_URL ?? null,
+    secret: e.INBOUND_SECRET ?? null,
     bounceAddress: e.BOUNCE_ADDRESS ?? null,
     unsubscribeAddress: e.UNSUBSCRIBE_ADDRESS ?? null,
   };

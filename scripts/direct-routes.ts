@@ -6,6 +6,7 @@ export const DIRECT_ROUTES = [
   "routes/webhooks",
   "routes/collect",
   "routes/email-events",
+  "routes/inbound-email",
   "routes/proxy.forms",
   "routes/proxy.notify-me",
   "routes/proxy.recommendations",

@@ -97,7 +97,7 @@ describe("parseConfig", () => {
     [
       "a bounce address needs a mailbox",
       { RESEND_API_KEY: "", SMTP_URL: "smtp://mail.example", BOUNCE_ADDRESS: "bounces@m.example" },
-      "BOUNCE_ADDRESS: needs INBOUND_IMAP_URL",
+      "BOUNCE_ADDRESS: needs INBOUND_IMAP_URL or INBOUND_SECRET",
     ],
     [
       "a bounce address is for an email server",
@@ -117,6 +117,16 @@ describe("parseConfig", () => {
       { INBOUND_IMAP_URL: "imaps://a:b@m.example" },
       "INBOUND_IMAP_URL: set BOUNCE_ADDRESS or UNSUBSCRIBE_ADDRESS",
     ],
+    [
+      "a secret for inbound email needs an address",
+      { INBOUND_SECRET: "f3b1c9d27a604e58b1c7d0e29f46a83b" },
+      "INBOUND_SECRET: set BOUNCE_ADDRESS or UNSUBSCRIBE_ADDRESS",
+    ],
+    [
+      "a secret for inbound email is random",
+      { INBOUND_SECRET: "secret", UNSUBSCRIBE_ADDRESS: "stop@m.example" },
+      "INBOUND_SECRET: is too short",
+    ],
   ])("in production %s", (_rule, change, message) => {
     expect(() => parseConfig({ ...PRODUCTION, ...change })).toThrow(message);
   });
@@ -135,9 +145,19 @@ describe("parseConfig", () => {
     });
     expect(inbound).toEqual({
       imapUrl: "imaps://reports:secret@mail.example",
+      secret: null,
       bounceAddress: "bounces@mail.example",
       unsubscribeAddress: null,
     });
+  });
+
+  test("receives posted email without a mailbox", () => {
+    const { inbound } = parseConfig({
+      ...PRODUCTION,
+      INBOUND_SECRET: "f3b1c9d27a604e58b1c7d0e29f46a83b",
+      UNSUBSCRIBE_ADDRESS: "stop@mail.example",
+    });
+    expect(inbound).toMatchObject({ imapUrl: null, secret: "f3b1c9d27a604e58b1c7d0e29f46a83b" });
   });
 
   test.each([

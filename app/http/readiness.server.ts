@@ -2,6 +2,7 @@ import { listMissingMigrations } from "~/db-migrations.server";
 import { acrossShops } from "~/db-scope.server";
 import type { Config } from "~/config";
 import type { CommonDeps } from "~/deps";
+import { mailboxOf } from "~/email-config";
 import { LATE_SECONDS, readMailboxAge } from "~/feedback/mailbox/mailbox-age.server";
 import type { PgBossQueue } from "~/jobs/queue.pg-boss.server";
 
@@ -29,9 +30,10 @@ type Deps = CommonDeps<"db" | "log"> & {
  * for a mailbox that cannot be read.
  */
 export async function checkReadiness({ db, queue, log, config }: Deps): Promise<Readiness> {
+  const readsMailbox = mailboxOf(config.inbound) !== null;
   const parts = {
     ...{ database: "ok", migrations: "ok", queues: "ok" },
-    ...(config.inbound !== null && { mailbox: "ok" }),
+    ...(readsMailbox && { mailbox: "ok" }),
   };
   try {
     await acrossShops("run-process", () => db.$queryRaw`select 1`);
@@ -53,8 +55,7 @@ export async function checkReadiness({ db, queue, log, config }: Deps): Promise<
     const backlog = await queue.readBacklog();
     const waitSeconds = Math.round(Math.max(0, ...backlog.map(({ seconds }) => seconds)));
     if (waitSeconds > MAX_WAIT_SECONDS) parts.queues = `no worker acts since ${waitSeconds} s`;
-    if (config.inbound !== null)
-      parts.mailbox = describeMailbox(await readMailboxAge({ db, config }));
+    if (readsMailbox) parts.mailbox = describeMailbox(await readMailboxAge({ db, config }));
   } catch (error) {
     log.error({ err: error }, "health check failed");
     isReady = false;

@@ -47,7 +47,9 @@ export function destinationOf({ method, url, headers }: NamedRequest): Destinati
   if (pathname.startsWith("/api/")) {
     return isPost ? { kind: "known-to", refusal: 401, maxBytes: API_BYTES } : { kind: "any" };
   }
-  if (pathname === "/email-events" && isPost) return { kind: "every", maxBytes: EVENT_BYTES };
+  if (["/email-events", "/inbound-email"].includes(pathname) && isPost) {
+    return { kind: "every", maxBytes: EVENT_BYTES };
+  }
   if (pathname.startsWith("/flow-") && isPost) return { kind: "body", maxBytes: FLOW_BYTES };
   // Cells may run different releases, each with its own files.
   if (pathname.startsWith("/assets/")) return { kind: "known-to", refusal: 404, maxBytes: 0 };

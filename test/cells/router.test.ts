@@ -280,8 +280,8 @@ describe("a secret is known to one cell", () => {
 });
 
 describe("a provider's events", () => {
-  test("reach every cell", async () => {
-    expect(await send("/email-events", { body: "[1]" })).toMatchObject({ status: 200 });
+  test.each(["/email-events", "/inbound-email"])("reach every cell: %s", async (path) => {
+    expect(await send(path, { body: "[1]" })).toMatchObject({ status: 200 });
     expect(cellsAsked()).toEqual(["first", "second"]);
   });
 

@@ -43,7 +43,8 @@ const HOSTILE: readonly Recorded[] = [
 
 /** Anyone who reads email, browses or sends email may call these; an asterisk marks a token. */
 const PUBLIC_PATHS = [
-  ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/email-events", "/webhooks"],
+  ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/webhooks"],
+  ...["/email-events", "/inbound-email"],
   "/proxy/forms?*",
   ...["/proxy/recommendations?*", "/proxy/visitor?*", "/proxy/sign-up?*", "/proxy/notify-me?*"],
   ...["/api/events", "/api/profiles", "/api/openapi.json"],

@@ -1,6 +1,7 @@
 import { acrossShops } from "~/db-scope.server";
 import type { Config } from "~/config";
 import type { CommonDeps } from "~/deps";
+import { mailboxOf } from "~/email-config";
 import { findMailboxState, nameMailbox } from "./mailbox-store.server";
 
 /** From this age on, reports are late: a reading that works repeats within seconds. */
@@ -11,8 +12,9 @@ export async function readMailboxAge({
   db,
   config: { inbound },
 }: CommonDeps<"db"> & { readonly config: Pick<Config, "inbound"> }): Promise<number | null> {
-  if (inbound === null) return null;
-  const mailbox = nameMailbox(inbound);
+  const read = mailboxOf(inbound);
+  if (read === null) return null;
+  const mailbox = nameMailbox(read);
   const state = await acrossShops("read-mailbox", () => findMailboxState(db, mailbox));
   return state?.ageSeconds ?? null;
 }

@@ -1,13 +1,13 @@
 import { hash } from "node:crypto";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import type { InboundConfig } from "~/email-config";
+import type { MailboxConfig } from "~/email-config";
 
 const after = (ms: number) =>
   Prisma.sql`clock_timestamp() + make_interval(secs => ${ms / 1_000}::float8)`;
 
 /** Identifies a mailbox, without revealing its user. */
-export function nameMailbox({ imapUrl }: Pick<InboundConfig, "imapUrl">): string {
+export function nameMailbox({ imapUrl }: Pick<MailboxConfig, "imapUrl">): string {
   const { host, username } = new URL(imapUrl);
   return hash("sha256", `${username}@${host}`).slice(0, 16);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { acrossShops } from "~/db-scope.server";
-import type { InboundConfig } from "~/email-config";
+import type { MailboxConfig } from "~/email-config";
 import { backOffMs } from "~/lib/back-off";
 import {
   claimMailbox,
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 30_000;
 const BACK_OFF = { firstMs: READ_EVERY_MS, longestMs: 10 * 60_000 };
 
 /** Reads the inbound mailbox in turns with other processes: one at a time has the lease. */
-export function startMailboxReader(inbound: InboundConfig, deps: InboundDeps): MailboxReader {
+export function startMailboxReader(inbound: MailboxConfig, deps: InboundDeps): MailboxReader {
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = (async () => {
@@ -50,7 +50,7 @@ export function startMailboxReader(inbound: InboundConfig, deps: InboundDeps): M
  * @returns the number of emails that were read; null: not due, in use by another process, or unreachable
  */
 export async function readWhenDue(
-  inbound: InboundConfig,
+  inbound: MailboxConfig,
   deps: InboundDeps,
   signal: AbortSignal,
   timeoutMs: number = TIMEOUT_MS,

@@ -1,4 +1,5 @@
 import type { Config } from "~/config";
+import { mailboxOf } from "~/email-config";
 import { LATE_SECONDS } from "~/feedback/mailbox/mailbox-age.server";
 import { findMailboxState, nameMailbox } from "~/feedback/mailbox/mailbox-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -106,7 +107,10 @@ async function findBounceReporting(
   { inbound }: Pick<Config, "inbound">,
 ): Promise<BounceReporting> {
   if (inbound === null || inbound.bounceAddress === null) return { state: "off", readAt: null };
-  const found = await findMailboxState(db, nameMailbox(inbound));
+  const mailbox = mailboxOf(inbound);
+  // What an email server posts arrives at once, and nothing says when the next report would.
+  if (mailbox === null) return { state: "on", readAt: null };
+  const found = await findMailboxState(db, nameMailbox(mailbox));
   const isLate = (found?.ageSeconds ?? Infinity) > LATE_SECONDS;
   return { state: isLate ? "late" : "on", readAt: found?.readAt?.toISOString() ?? null };
 }

@@ -29,6 +29,7 @@ afterEach(() => imap.close());
 
 const inbound = () => ({
   imapUrl: imap.url,
+  secret: null,
   bounceAddress: BOUNCES,
   unsubscribeAddress: STOP,
 });

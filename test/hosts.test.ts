@@ -1,11 +1,32 @@
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import express from "express";
 import { parse as parseToml } from "smol-toml";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { parseConfig } from "~/config";
 import { generateKeyringSecrets } from "~/privacy/keyring.server";
+import { trustProxies } from "../scripts/trust-proxies";
+
+/** The client of a request that arrives over a loopback connection with the given chain of proxies. */
+async function clientBehind(proxies: readonly string[], forwardedFor: string): Promise<unknown> {
+  const app = express();
+  trustProxies(app, [...proxies, "loopback"]);
+  app.get("/", ({ headers }, response) => void response.json(headers["x-client-address"]));
+  const server = createServer(app).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const { port } = server.address() as AddressInfo;
+    const headers = { "x-forwarded-for": forwardedFor };
+    return await (await fetch(`http://127.0.0.1:${port}/`, { headers })).json();
+  } finally {
+    server.close();
+  }
+}
 
 /** What the files leave to the secrets of the host. */
 const SECRETS = {
@@ -30,7 +51,7 @@ const Fly = z.object({
   mounts: z.array(z.object({ destination: z.string(), processes: z.array(z.string()) })),
 });
 
-test("Kindred starts in production with the settings for Fly.io", () => {
+test("Kindred starts in production with the settings for Fly.io", async () => {
   const fly = Fly.parse(parseToml(readFileSync("deploy/fly/fly.toml", "utf8")));
   const config = parseConfig({
     ...SECRETS,
@@ -44,6 +65,9 @@ test("Kindred starts in production with the settings for Fly.io", () => {
   expect(fly.kill_signal).toBe("SIGTERM");
   expect(fly.processes).toEqual({ web: START, worker: `${START} --worker` });
   expect(fly.http_service.processes).toEqual(["web"]);
+  // As Fly's proxy writes it: the app's own address is the last.
+  const chain = "192.0.2.66, 198.51.100.7, 203.0.113.10";
+  expect(await clientBehind(config.trustedProxies, chain)).toBe("198.51.100.7");
   expect(fly.mounts).toEqual([{ destination: fly.env["KINDRED_DATA"], processes: ["worker"] }]);
 });
 
@@ -68,7 +92,7 @@ const Render = z.object({
   ),
 });
 
-test("Kindred starts in production with the settings for Render", () => {
+test("Kindred starts in production with the settings for Render", async () => {
   const render = Render.parse(parseYaml(readFileSync("deploy/render/render.yaml", "utf8")));
   const [web, worker] = render.services;
   const groups = new Map(render.envVarGroups.map((it) => [it.name, it.envVars]));
@@ -87,7 +111,11 @@ test("Kindred starts in production with the settings for Render", () => {
 
   for (const service of [web, worker]) {
     const settings = settingsOf(service!.envVars);
-    expect(parseConfig({ ...settings, NODE_ENV: "production" }).email.driver).toBe("resend");
+    const { email, trustedProxies } = parseConfig({ ...settings, NODE_ENV: "production" });
+    expect(email.driver).toBe("resend");
+    // As Render's load balancer writes it, behind a value that the visitor has made up.
+    const chain = "192.0.2.66, 198.51.100.7, 172.70.247.28, 10.19.6.53";
+    expect(await clientBehind(trustedProxies, chain)).toBe("198.51.100.7");
     expect(existsSync(service!.dockerfilePath)).toBe(true);
   }
   expect(web).toMatchObject({ type: "web", preDeployCommand: MIGRATE });

@@ -3,6 +3,9 @@ import { format, resolveConfig } from "prettier";
 import { describe, expect, test } from "vitest";
 import { ApiEvent, API_LIMITS, readApiItems } from "~/events/api/api-requests";
 import { OPENAPI } from "~/events/api/openapi";
+import { CUSTOM_NAME } from "~/events/custom-event";
+import { parseMerge } from "~/messages/merge/merge-grammar";
+import { textPaths } from "~/messages/merge/merge-paths";
 import { apiReference } from "../../scripts/api-reference";
 
 test("the committed OpenAPI document is that of the schemas: npm run openapi", () => {
@@ -26,6 +29,25 @@ describe("docs/events-api.md", () => {
     const [events = ""] = bodies;
     const read = readApiItems(new TextEncoder().encode(events), "events", ApiEvent);
     expect(read).toMatchObject({ kind: "read", errors: [], items: [{ index: 0 }] });
+  });
+
+  test("has recipes whose events are accepted, and whose texts can be written in an email", () => {
+    const recipes = page.slice(page.indexOf("## Recipes"));
+    expect(recipes.match(/^### /gm)).toHaveLength(4);
+    const events = [...recipes.matchAll(/```json\n(.+?)```/gs)].map(
+      ([, event = ""]) => JSON.parse(event) as unknown,
+    );
+    expect(events.length).toBeGreaterThan(0);
+    const body = new TextEncoder().encode(JSON.stringify({ events }));
+    expect(readApiItems(body, "events", ApiEvent)).toMatchObject({ kind: "read", errors: [] });
+
+    const codes = [...recipes.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+    const texts = codes.filter((code) => code.includes("{{"));
+    expect(texts.length).toBeGreaterThan(4);
+    expect(texts.filter((it) => parseMerge(it, textPaths(false)).kind !== "parsed")).toEqual([]);
+    const names = codes.filter((code) => /^[a-z]+(?:_[a-z]+)+$/i.test(code));
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((it) => !CUSTOM_NAME.test(it))).toEqual([]);
   });
 
   test("gives the limits that hold", () => {

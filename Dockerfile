@@ -10,6 +10,8 @@ COPY tsconfig.json vite.config.ts prisma.config.ts LICENSE .env.example ./
 COPY prisma ./prisma
 COPY scripts ./scripts
 COPY app ./app
+# The editor of sign-up forms previews them with the code of the storefront.
+COPY extensions/theme/assets ./extensions/theme/assets
 RUN npm run build && npm run assemble -- /image && mkdir /data
 
 FROM node:24-slim

@@ -1,4 +1,4 @@
-import { minimize } from "../numerics/minimize";
+import { minimize, type Minimum, type SmoothFunction } from "../numerics/minimize";
 import { digamma, hypergeometric2F1, logGamma } from "../numerics/special-functions";
 
 /** One entry per customer; times in one unit (weeks) since the customer's first purchase. */
@@ -33,6 +33,12 @@ const STARTS = [
   [1, 1, 1, 1],
   [0.1, 10, 2, 5],
 ];
+/**
+ * Logs of the parameters of similar customers differ by less. Beyond `MAX_NEAR_LOG` hardly anyone leaves, or everyone, and the likelihood
+ * has several maxima: then the model is searched for from the usual starts, so that it does not depend on the near one.
+ */
+const NEAR_LOG = 1;
+const MAX_NEAR_LOG = 4;
 /** Log of a parameter beyond which the likelihood is flat: the data does not identify it. */
 const MAX_LOG = 12;
 
@@ -53,21 +59,59 @@ const MAX_LOG = 12;
 export function fitBgNbd(summary: PurchaseSummary): BgNbd | null;
 export function fitBgNbd(summary: PurchaseSummary, prior: BgNbdPrior): BgNbd;
 export function fitBgNbd(summary: PurchaseSummary, prior?: BgNbdPrior): BgNbd | null {
+  return searchBgNbd(summary, { prior }).model;
+}
+
+interface BgNbdSearch {
+  readonly model: BgNbd | null;
+  /** How often the likelihood was computed. */
+  readonly evaluations: number;
+}
+
+/**
+ * The same with its cost.
+ *
+ * @param near the model of similar customers, such as those of a week before: the search starts there, and ends there
+ * unless it leads far away
+ */
+export function searchBgNbd(
+  summary: PurchaseSummary,
+  { prior, near }: { readonly prior?: BgNbdPrior | undefined; readonly near?: BgNbd | null },
+): BgNbdSearch {
   const counted = countAlike(summary);
-  if (counted.maxRepeats === 0 && !prior) return null;
+  if (counted.maxRepeats === 0 && !prior) return { model: null, evaluations: 0 };
 
   const cost = (logs: Float64Array) => {
     const likelihood = negativeLogLikelihood(counted, logs);
     return prior ? withPrior(likelihood, logs, prior) : likelihood;
   };
-  const best = STARTS.map((start) => minimize(cost, Float64Array.from(start, Math.log))).reduce(
-    (best, found) => (found.value < best.value ? found : best),
-  );
-  if (!prior && !best.at.every((log) => Math.abs(log) < MAX_LOG)) return null;
+  const { best, evaluations } = findBest(cost, near ?? null);
+  if (!prior && !isIdentified(best)) return { model: null, evaluations };
   const [r, alpha, a, b] = best.at.map(Math.exp);
   const { value } = negativeLogLikelihood(counted, best.at);
-  return { r: r!, alpha: alpha!, a: a!, b: b!, logLikelihood: -value };
+  const model = { r: r!, alpha: alpha!, a: a!, b: b!, logLikelihood: -value };
+  return { model, evaluations };
 }
+
+function findBest(cost: SmoothFunction, near: BgNbd | null) {
+  let evaluations = 0;
+  const start = near && Float64Array.of(near.r, near.alpha, near.a, near.b).map(Math.log);
+  if (start?.every((log) => Math.abs(log) < MAX_NEAR_LOG)) {
+    const warm = minimize(cost, start);
+    const isNear = warm.at.every(
+      (log, n) => Math.abs(log - start[n]!) < NEAR_LOG && Math.abs(log) < MAX_NEAR_LOG,
+    );
+    if (warm.converged && isNear) return { best: warm, evaluations: warm.evaluations };
+    evaluations += warm.evaluations;
+  }
+  const found = STARTS.map((from) => minimize(cost, Float64Array.from(from, Math.log)));
+  return {
+    best: found.reduce((best, it) => (it.value < best.value ? it : best)),
+    evaluations: found.reduce((sum, it) => sum + it.evaluations, evaluations),
+  };
+}
+
+const isIdentified = ({ at }: Minimum): boolean => at.every((log) => Math.abs(log) < MAX_LOG);
 
 /** One customer: `repeats`, `lastAt` and `watched` of a `PurchaseSummary`. */
 export interface CustomerPurchases {

@@ -6,6 +6,8 @@ export interface Minimum {
   readonly value: number;
   /** Whether the gradient vanished before the step limit. */
   readonly converged: boolean;
+  /** How often the function was evaluated. */
+  readonly evaluations: number;
 }
 
 const MEMORY = 8;
@@ -27,24 +29,30 @@ const STALLED = 1e-6;
  * @param tolerance converged when no partial derivative exceeds this times max(1, |value|)
  */
 export function minimize(f: SmoothFunction, start: Float64Array, tolerance = 1e-9): Minimum {
+  let evaluations = 0;
+  const evaluate: SmoothFunction = (there) => {
+    evaluations++;
+    return f(there);
+  };
   let at = start;
-  let now = f(at);
+  let now = evaluate(at);
   const moves: Float64Array[] = [];
   const bends: Float64Array[] = [];
   let stalls = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
     if (steepest(now.gradient) <= tolerance * scaleOf(now)) {
-      return { at, value: now.value, converged: true };
+      return { at, value: now.value, converged: true, evaluations };
     }
     const direction = descentDirection(now.gradient, moves, bends);
     const slope = dot(direction, now.gradient);
-    const found = searchLine(f, at, now.value, direction, slope, moves.length === 0);
+    const found = searchLine(evaluate, at, now.value, direction, slope, moves.length === 0);
     const gained = found ? now.value - found.value : 0;
     stalls = gained <= 1e-14 * Math.abs(now.value) ? stalls + 1 : 0;
     if (stalls > 0) {
       // If no step helps beyond rounding, this is the minimum to machine precision.
       const isFlat = steepest(now.gradient) <= STALLED * scaleOf(now);
-      if (isFlat || stalls > MAX_STALLS) return { at, value: now.value, converged: isFlat };
+      if (isFlat || stalls > MAX_STALLS)
+        return { at, value: now.value, converged: isFlat, evaluations };
     }
     if (!found) {
       // Rounding spoiled the memory.
@@ -66,7 +74,7 @@ export function minimize(f: SmoothFunction, start: Float64Array, tolerance = 1e-
     at = found.at;
     now = found;
   }
-  return { at, value: now.value, converged: false };
+  return { at, value: now.value, converged: false, evaluations };
 }
 
 function searchLine(

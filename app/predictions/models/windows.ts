@@ -1,6 +1,7 @@
-import { snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
+import { snapshotAt, summarizeAt, type Snapshot } from "~/ml/customers/customer-features";
 import { pickEngagement } from "~/ml/customers/engagement";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
+import { searchBgNbd, type BgNbd } from "~/ml/lifetime/bg-nbd";
 import type { Missing } from "../quality";
 
 /** Maximum number of customers in a fit; larger shops are sampled evenly, since more add nothing. */
@@ -53,7 +54,20 @@ interface WindowsWanted {
  * @returns fewer for a young shop; none if even the first has too little history
  */
 export function windowsBefore(purchases: Purchases, wanted: WindowsWanted): Snapshot[] {
-  return windowStarts(purchases, wanted).map((day) => snapshotAt(purchases, day, wanted.days));
+  return windowStarts(purchases, wanted).map(describeInTurn(purchases, wanted.days));
+}
+
+/**
+ * Describes windows one after the other. Each BG/NBD is searched for from the one before, whose customers are nearly the
+ * same: with a fraction of the evaluations, and the same result up to the search's tolerance.
+ */
+function describeInTurn(purchases: Purchases, days: number): (day: number) => Snapshot {
+  let near: BgNbd | null = null;
+  return (day) => {
+    const { model } = searchBgNbd(summarizeAt(purchases, day), { near });
+    near = model ?? near;
+    return snapshotAt(purchases, day, days, model);
+  };
 }
 
 /** A window from a day on; null with too little history before it. */
@@ -63,9 +77,10 @@ export type WindowAt = (day: number) => Snapshot | null;
 export function rememberWindows(purchases: Purchases, days: number): WindowAt {
   const firstDay = firstDayOf(purchases);
   const known = new Map<number, Snapshot>();
+  const describe = describeInTurn(purchases, days);
   return (day) => {
     if (!(day - firstDay >= blindDays(days))) return null;
-    const window = known.get(day) ?? snapshotAt(purchases, day, days);
+    const window = known.get(day) ?? describe(day);
     known.set(day, window);
     return window;
   };
@@ -78,7 +93,7 @@ export function trainingWindows(
 ): { readonly windows: Snapshot[]; readonly missing: Missing | null } {
   const { endDay, days } = wanted;
   const [first, ...earlier] = windowStarts(purchases, wanted);
-  const describe = (day: number) => snapshotAt(purchases, day, days);
+  const describe = describeInTurn(purchases, days);
   const windows = first === undefined ? [] : [describe(first)];
   const missing = missingIn(windows[0], { purchases, endDay, days });
   return { windows: missing ? windows : [...windows, ...earlier.map(describe)], missing };

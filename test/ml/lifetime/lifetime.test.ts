@@ -7,6 +7,7 @@ import {
   purchaseProbability,
   expectedPurchases,
   fitBgNbd,
+  searchBgNbd,
   type BgNbd,
   type CustomerPurchases,
 } from "~/ml/lifetime/bg-nbd";
@@ -28,6 +29,60 @@ const customer = fc
     watched,
     lastAt: repeats === 0 ? 0 : share * watched,
   }));
+
+/** Weeks of the purchases of customers who buy at different rates, and leave after some purchase. */
+function drawPurchases(seed: number): readonly (readonly number[])[] {
+  const random = createRandomNumbers(seed);
+  return Array.from({ length: 800 }, () => {
+    const rate = 0.15 * Math.log(1 - random.nextFloat()) * Math.log(1 - random.nextFloat());
+    const leaves = random.nextFloat() ** 2;
+    const weeks = [random.nextInteger(60)];
+    while (weeks.at(-1)! < 104 && random.nextFloat() > leaves) {
+      weeks.push(weeks.at(-1)! - Math.log(1 - random.nextFloat()) / rate);
+    }
+    return weeks;
+  });
+}
+
+/** The purchases before a week, as the model counts them. */
+function summarize(purchases: readonly (readonly number[])[], week: number) {
+  const known = purchases.flatMap((weeks) => {
+    const [first, ...again] = weeks.filter((at) => at < week);
+    return first === undefined ? [] : [{ first, again }];
+  });
+  return {
+    repeats: known.map(({ again }) => again.length),
+    lastAt: known.map(({ first, again }) => (again.at(-1) ?? first) - first),
+    watched: known.map(({ first }) => week - first),
+  };
+}
+
+describe("searchBgNbd", () => {
+  test.each([1, 2, 3, 4, 5])(
+    "from the model of a week before, ends at the same with a fraction of the cost",
+    (seed) => {
+      const purchases = drawPurchases(seed);
+      const near = fitBgNbd(summarize(purchases, 99));
+      const now = summarize(purchases, 100);
+      const cold = searchBgNbd(now, {});
+      const warm = searchBgNbd(now, { near });
+      for (const name of ["r", "alpha", "a", "b"] as const) {
+        expect(warm.model![name] / cold.model![name]).toBeCloseTo(1, 3);
+      }
+      expect(warm.model!.logLikelihood / cold.model!.logLikelihood).toBeCloseTo(1, 8);
+      expect(warm.evaluations).toBeLessThan(cold.evaluations / 2);
+    },
+  );
+
+  test("from a model that is far away, tries the other starts as well", () => {
+    const now = summarize(drawPurchases(1), 100);
+    const far = { r: 40, alpha: 0.03, a: 40, b: 0.03, logLikelihood: 0 };
+    const cold = searchBgNbd(now, {});
+    const { model, evaluations } = searchBgNbd(now, { near: far });
+    expect(evaluations).toBeGreaterThan(cold.evaluations);
+    expect(model!.logLikelihood / cold.model!.logLikelihood).toBeCloseTo(1, 8);
+  });
+});
 
 describe("fitBgNbd and fitGammaGamma", () => {
   const file = join(

@@ -38,6 +38,7 @@ export async function listNextDueTimes(
   now: Date,
   shopIds: readonly ShopId[],
 ): Promise<Map<ShopId, Date | null>> {
+  if (shopIds.length === 0) return new Map();
   const times = jobs.flatMap(({ nextDueTimes }) => nextDueTimes?.(now) ?? []);
   if (times.length === 0) return new Map();
   const rows = await acrossShops(

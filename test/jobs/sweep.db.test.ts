@@ -87,6 +87,24 @@ test("a shop is woken until its rows are no longer due", async () => {
   expect(await database.db.due.count({ where: { shopId: SHOP } })).toBe(0);
 });
 
+test("the next times of shops with due rows are not read", async () => {
+  let reads = 0;
+  const counted: Job<object> = {
+    ...JOB,
+    nextDueTimes(now) {
+      // The searches are also compared with those of the last release, by another time.
+      if (now.getTime() === NOW.getTime()) reads += 1;
+      return nextSuppressionEnds(now);
+    },
+  };
+  await suppress(database.db, SHOP, at(-1));
+  expect(await woken(NOW, counted)).toEqual([SHOP]);
+  expect(reads).toBe(0);
+  await suppress(database.db, OTHER_SHOP, at(5));
+  expect(await woken(NOW, counted)).toEqual([SHOP]);
+  expect(reads).toBe(1);
+});
+
 test("a change that is committed during a sweep is found by the next one", async () => {
   if (database.driver.kind === "pglite") return;
   const isWritten = Promise.withResolvers<undefined>();

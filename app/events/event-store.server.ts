@@ -246,11 +246,18 @@ export async function advanceCursors(
   shopId: ShopId,
   cursors: readonly (readonly [consumer: string, seq: bigint])[],
 ): Promise<void> {
+  // An upsert locks each row before it updates it, which is written to the log as well.
   await tx.$executeRaw`
+    with come as materialized (
+      select * from unnest(${cursors.map(([consumer]) => consumer)}::text[],
+        ${cursors.map(([, seq]) => seq)}::bigint[]) as come (consumer, seq)),
+    moved as (
+      update cursor set seq = come.seq from come
+      where cursor.shop_id = ${shopId} and cursor.consumer = come.consumer and cursor.seq < come.seq)
     insert into cursor (shop_id, consumer, seq)
-    select ${shopId}, consumer, seq
-    from unnest(${cursors.map(([consumer]) => consumer)}::text[],
-      ${cursors.map(([, seq]) => seq)}::bigint[]) as come (consumer, seq)
+    select ${shopId}, consumer, seq from come
+    where not exists (
+      select from cursor own where own.shop_id = ${shopId} and own.consumer = come.consumer)
     on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
 }
 

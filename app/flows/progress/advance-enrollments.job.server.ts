@@ -27,7 +27,7 @@ import type { FlowDefinition } from "../definition/flow";
 import { loadHashedFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "./live-flows.server";
 import { drawFlowVariant } from "../rules/plan-enrollments";
-import { planStep } from "../rules/plan-step";
+import { planStep, type Command } from "../rules/plan-step";
 import type { EnrollmentFacts } from "../rules/enrollment-facts";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 
@@ -58,7 +58,8 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
       const settled = await settleEnrollments(tx, shopId, steps, at);
       await exitEarlierStages(tx, shopId, steps, settled, at);
       const commands = steps.flatMap((step) => ("commands" in step ? step.commands : []));
-      if (commands.some((it) => it.kind === "plan_message" && it.state === "planned")) {
+      // Later ones are found by the sweep when they are due.
+      if (commands.some((it) => isPlannedFor(it, at))) {
         await queue.announce(tx, shopId, "messages_planned");
       }
       if (commands.some(({ kind }) => kind === "act")) {
@@ -72,6 +73,9 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
     });
   },
 });
+
+const isPlannedFor = (command: Command, now: Date) =>
+  command.kind === "plan_message" && command.state === "planned" && command.notBefore <= now;
 
 /** Whether an enrollment's next step is due at once. */
 function isDueAgain(step: AdvanceOutcome, now: Date): boolean {

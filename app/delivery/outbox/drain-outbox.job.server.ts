@@ -1,5 +1,6 @@
 import { nextTimeIn } from "~/jobs/next-due-times.server";
 import { readTogether } from "~/db-reads.server";
+import { LRUCache } from "lru-cache";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "~/config";
 import { Prisma } from "~/generated/prisma/client";
@@ -47,15 +48,19 @@ export const drainOutboxJob = defineJob<Deps>({
     const { db, keyring, log, mailer, now } = deps;
     const { publicUrl, inbound } = deps.config;
     const unsubscribeAddress = inbound?.unsubscribeAddress ?? null;
-    const [isPaused, isBatchDue, loaded, plan, accountPause, slow] = await readTogether(db, () =>
-      Promise.all([
-        isPausedAfterRestore(db, shopId),
-        isAnyRowDue(db, EMAIL_BATCHES, shopId, now()),
-        loadSendingSetup(db, shopId, deps),
-        findPlanAllowance(db, shopId, now()),
-        mailer.account === undefined ? null : findAccountPause(db, mailer.account),
-        listPacedCampaigns(db, shopId, now()),
-      ]),
+    const sentBefore = lastIdentities.get(shopId) ?? [];
+    const [isPaused, isBatchDue, loaded, plan, accountPause, slow, known] = await readTogether(
+      db,
+      () =>
+        Promise.all([
+          isPausedAfterRestore(db, shopId),
+          isAnyRowDue(db, EMAIL_BATCHES, shopId, now()),
+          loadSendingSetup(db, shopId, deps),
+          findPlanAllowance(db, shopId, now()),
+          mailer.account === undefined ? null : findAccountPause(db, mailer.account),
+          listPacedCampaigns(db, shopId, now()),
+          findCapacities(shopId, sentBefore, now(), deps),
+        ]),
     );
     if (isPaused) return { more: false };
     const setup = plan?.emails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
@@ -87,7 +92,7 @@ export const drainOutboxJob = defineJob<Deps>({
     const isAccountPaused = accountPause !== null && accountPause.forMs > SIT_OUT_MS;
     const { claimed, mayBeLeft } = isAccountPaused
       ? NOTHING_CLAIMED
-      : await claimFirst(shopId, { setup, most: maxEmails, slow }, freezing.now, deps);
+      : await claimFirst(shopId, { setup, most: maxEmails, slow, known }, freezing.now, deps);
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -127,6 +132,8 @@ interface ClaimLimits {
   readonly most: number;
   /** Messages that each paced campaign may send now. */
   readonly slow: ReadonlyMap<string, number>;
+  /** Capacities that were read with the setup, by identity. */
+  readonly known: ReadonlyMap<string, SendingCapacity>;
 }
 
 /**
@@ -135,12 +142,12 @@ interface ClaimLimits {
  */
 async function claimFirst(
   shopId: ShopId,
-  { setup, most: maxEmails, slow }: ClaimLimits,
+  { setup, most: maxEmails, slow, known }: ClaimLimits,
   now: Date,
   deps: Pick<Deps, "db" | "mailer">,
 ): Promise<FirstClaim> {
   const { db } = deps;
-  const streams = await listStreamCapacities(shopId, setup, now, deps);
+  const streams = await listStreamCapacities(shopId, setup, known, now, deps);
   const isWarmingUp = streams.some(
     ({ origins, capacity }) => capacity.isWarmingUp && origins.includes("campaign"),
   );
@@ -167,24 +174,43 @@ interface StreamCapacity extends Pick<SendingStream, "origins"> {
   readonly capacity: SendingCapacity;
 }
 
+/** Identities from which this process last sent: most likely those of the next email, so their capacity is read with the setup. */
+const lastIdentities = new LRUCache<ShopId, readonly string[]>({ max: 10_000 });
+
 /** The shop's sending streams with their capacity. */
 async function listStreamCapacities(
   shopId: ShopId,
   { sender }: SendingSetup,
+  known: ReadonlyMap<string, SendingCapacity>,
   now: Date,
-  { db, mailer }: Pick<Deps, "db" | "mailer">,
+  deps: Pick<Deps, "db" | "mailer">,
 ): Promise<readonly StreamCapacity[]> {
   // Claim anyway, to record the missing sender on each message.
   if (sender.kind === "missing") return [NO_SENDER_STREAM];
+  const streams = listSendingStreams(sender);
+  const identities = streams.map(({ identity }) => identity);
+  lastIdentities.set(shopId, identities);
+  const isKnown = identities.every((identity) => known.has(identity));
+  const capacities = isKnown ? known : await findCapacities(shopId, identities, now, deps);
+  return streams.flatMap(({ identity, origins }) => {
+    const capacity = capacities.get(identity);
+    return capacity ? [{ origins, capacity }] : [];
+  });
+}
+
+async function findCapacities(
+  shopId: ShopId,
+  identities: readonly string[],
+  now: Date,
+  { db, mailer }: Pick<Deps, "db" | "mailer">,
+): Promise<ReadonlyMap<string, SendingCapacity>> {
   const when = { now, way: mailer.name };
-  return readTogether(db, () =>
-    Promise.all(
-      listSendingStreams(sender).map(async ({ identity, origins }) => ({
-        origins,
-        capacity: await findCallCapacity(db, shopId, identity, when),
-      })),
-    ),
-  );
+  return readTogether(db, async () => {
+    const capacities = await Promise.all(
+      identities.map((identity) => findCallCapacity(db, shopId, identity, when)),
+    );
+    return new Map(identities.map((identity, i) => [identity, capacities[i]!]));
+  });
 }
 
 const NO_SENDER_STREAM: StreamCapacity = {

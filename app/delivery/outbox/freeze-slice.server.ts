@@ -19,7 +19,8 @@ import { maySendUntil } from "../decision/sending-hours";
 import { explainDecision } from "../decision/explain-decision";
 import type { Email } from "../email";
 import { beginBatchAttempt, type PreparedBatch } from "./email-batch-store.server";
-import { suppressKnownBounces } from "../suppressions/suppress-known-bounces.server";
+import { findBounced, type Bounce } from "../suppressions/bounced-address-store.server";
+import { suppressBounced } from "../suppressions/suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
 import {
   postponeMessages,
@@ -63,11 +64,18 @@ export async function freezeSlice(
   const undecided = await loadUndecided(tx, shopId, messages, setup, deps);
   const decided = decideSlice(undecided, setup.settings, now);
   const leaving = decided.filter(({ decision }) => decision.kind === "send");
-  const compositions = await compose(tx, shopId, leaving, setup, deps);
-  const addresses = [...compositions.values()].flatMap((it) =>
-    it.kind === "composed" ? [it.to] : [],
+  const known: Bounce[] = [];
+  const compositions = await compose(tx, shopId, leaving, setup, {
+    ...deps,
+    async alsoRead(addresses) {
+      known.push(...(await findBounced(tx, addresses, { keyring })).values());
+    },
+  });
+  const composed = new Set(
+    [...compositions.values()].flatMap((it) => (it.kind === "composed" ? [it.to] : [])),
   );
-  const bounced = await suppressKnownBounces(tx, shopId, addresses, { keyring });
+  const ofComposed = known.filter(({ address }) => composed.has(address));
+  const bounced = await suppressBounced(tx, shopId, ofComposed, { keyring });
 
   const frozen: FrozenMessage[] = [];
   const rest: PostponedMessage[] = [];

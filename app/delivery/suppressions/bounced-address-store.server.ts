@@ -1,4 +1,6 @@
+import { readRows } from "~/db-reads.server";
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /*
@@ -13,7 +15,7 @@ type Indexing = Pick<Keyring, "bounceIndex">;
 /** `bounced`: does not exist; `blocked`: by the operator of Kindred at the provider. */
 export type BounceReason = "bounced" | "blocked";
 
-interface Bounce {
+export interface Bounce {
   readonly address: string;
   readonly at: Date;
   readonly reason: BounceReason;
@@ -47,9 +49,13 @@ export async function findBounced(
 ): Promise<ReadonlyMap<string, Bounce>> {
   if (addresses.length === 0) return new Map();
   const byIndex = new Map(addresses.map((address) => [hexOf(address, keyring), address]));
-  const rows = await db.$queryRaw<(Omit<Bounce, "address"> & { index: string })[]>`
+  const rows = await readRows<Omit<Bounce, "address"> & { readonly index: string }>(
+    db,
+    Prisma.sql`
     select encode(address_index, 'hex') as index, bounced_at as at, reason from bounced_address
-    where address_index in (select decode(it, 'hex') from unnest(${[...byIndex.keys()]}::text[]) it)`;
+    where address_index in (select decode(it, 'hex') from unnest(${[...byIndex.keys()]}::text[]) it)`,
+    { at: "instant" },
+  );
   return new Map(
     rows.map(({ index, ...rest }) => {
       const address = byIndex.get(index) ?? "";

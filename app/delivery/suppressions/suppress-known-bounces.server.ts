@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findBounced } from "./bounced-address-store.server";
+import { findBounced, type Bounce } from "./bounced-address-store.server";
 import { OWN_NOTES } from "./own-notes";
 import { isBlockedAddress, recordSuppressions } from "./suppression-store.server";
 
@@ -24,10 +24,20 @@ export async function suppressKnownBounces(
   { keyring }: { readonly keyring: Pick<Keyring, "bounceIndex" | "blindIndex" | "seal"> },
 ): Promise<ReadonlySet<string>> {
   const bounced = await findBounced(tx, addresses, { keyring });
+  return suppressBounced(tx, shopId, [...bounced.values()], { keyring });
+}
+
+/** The same for addresses that were found before. */
+export async function suppressBounced(
+  tx: Tx,
+  shopId: ShopId,
+  bounced: readonly Bounce[],
+  { keyring }: { readonly keyring: Pick<Keyring, "blindIndex" | "seal"> },
+): Promise<ReadonlySet<string>> {
   await recordSuppressions(
     tx,
     shopId,
-    [...bounced.values()].map(({ address, at, reason }) => ({
+    bounced.map(({ address, at, reason }) => ({
       address,
       ...WORDS[reason],
       messageId: null,
@@ -37,7 +47,7 @@ export async function suppressKnownBounces(
     })),
     { keyring },
   );
-  return new Set(bounced.keys());
+  return new Set(bounced.map(({ address }) => address));
 }
 
 /** Whether an address may get a confirmation: it is not blocked, and did not bounce in any shop. */

@@ -67,6 +67,8 @@ export interface ComposeDeps {
   readonly compile: typeof compileTemplate;
   /** Base URL of tracked links. */
   readonly publicUrl: string;
+  /** Reads what else depends on the recipients' addresses, in the statement that reads the contents. */
+  readonly alsoRead?: (addresses: readonly string[]) => Promise<void>;
 }
 
 interface Sender {
@@ -95,12 +97,16 @@ export async function composeMessages(
     findEmails(tx, shopId, intents, { ...deps, brand: sender.brand }),
     loadContentFacts(tx, shopId, messages, { ...deps, ...sender }),
   ]);
-  const contents = await gatherContents(tx, shopId, messages, facts, {
-    ...deps,
-    ...sender,
-    emailOf: ({ messageId, intent }, locale) => emailOf(intent, locale, armsOf.get(messageId)),
-    areSent: true,
-  });
+  const addresses = [...facts.recipients.values()].map(({ email }) => email);
+  const [contents] = await Promise.all([
+    gatherContents(tx, shopId, messages, facts, {
+      ...deps,
+      ...sender,
+      emailOf: ({ messageId, intent }, locale) => emailOf(intent, locale, armsOf.get(messageId)),
+      areSent: true,
+    }),
+    deps.alsoRead?.(addresses),
+  ]);
   const offered = listCouponEmails(messages, contents);
   const { coupons, discounts } = await drawCoupons(tx, shopId, offered, {
     ...deps,

@@ -186,7 +186,7 @@ export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, rea
         sendgrid: true,
         mailgun: true,
       }),
-      state: members<BatchState>({ sending: true, done: true, unknown: true }),
+      state: members<BatchState>({ sending: true, unknown: true }),
     },
     mailer_account: {
       rest_reason: members<PauseReason>({

@@ -4,6 +4,7 @@ import type { Db } from "~/db.server";
 import { isMissingKey } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { packSignedLinks, unpackSignedLinks } from "./signed-links.server";
 
 /** What all emails of one template have in common: it contains nothing of a recipient. */
 export interface TemplateText {
@@ -21,8 +22,8 @@ export interface FrozenContent {
   readonly templateHash: Uint8Array<ArrayBuffer>;
 }
 
-/** Levels above 3 take longer than they save. */
-const BODY_LEVEL = 3;
+/** Level 3 takes .05 ms less, and an eighth more bytes (decision 131). */
+const BODY_LEVEL = 6;
 
 /** Prepares the text of a template for the emails that are composed from it. */
 export function prepareTemplateText(text: string): TemplateText {
@@ -53,7 +54,7 @@ export function freezeContent(
   template: TemplateText,
   keyring: Pick<Keyring, "seal">,
 ): FrozenContent {
-  const packed = deflateSync(JSON.stringify(body), {
+  const packed = deflateSync(unpackSignedLinks(JSON.stringify(body)), {
     level: BODY_LEVEL,
     dictionary: template.text,
   });
@@ -126,7 +127,7 @@ export function openBody(
 ): unknown {
   return orNull(() => {
     const packed = keyring.openBytes(sealedBody, locate("sealed_body", shopId, messageId));
-    return JSON.parse(inflateSync(packed, { dictionary, ...WHOLE }).toString()) as unknown;
+    return JSON.parse(packSignedLinks(inflateSync(packed, { dictionary, ...WHOLE }))) as unknown;
   });
 }
 

@@ -27,6 +27,8 @@ const open = (sealed: ReturnType<typeof sealEmail>, dictionary: Uint8Array) => (
   ) as object),
 });
 
+const NO_DETAILS = { picks: [], why: [] };
+
 const CASES = listReadyTemplates().flatMap(({ templateId }, i) =>
   (IS_DEEP ? THEME_NAMES : [THEME_NAMES[i % THEME_NAMES.length]!]).map(
     (theme) => [templateId, theme] as const,
@@ -50,9 +52,10 @@ test.each(CASES)(
     const sent = anEmail({ messageId: "m1", subject, html, text });
     const shared = templateTextOf(template);
     const picks = [{ productId: "502", sentence: "Tasse «Grün» is new" }];
-    const sealed = sealEmail(SHOP, sent, picks, shared, keyring);
+    const why = [{ kind: "consent", isSubscribed: true }];
+    const sealed = sealEmail(SHOP, sent, { picks, why }, shared, keyring);
     const { messageId: _, ...expected } = sent;
-    expect(open(sealed, shared.text)).toEqual({ ...expected, picks });
+    expect(open(sealed, shared.text)).toEqual({ ...expected, picks, why });
     expect(sealed.sealedBody.length).toBeLessThan(html.length / 6);
   },
 );
@@ -67,7 +70,7 @@ test("any text opens as it was frozen, whatever its template's text", () => {
       const sealed = sealEmail(
         SHOP,
         anEmail({ messageId: "m1", html, text }),
-        [],
+        NO_DETAILS,
         template,
         keyring,
       );
@@ -79,7 +82,13 @@ test("any text opens as it was frozen, whatever its template's text", () => {
 
 test("a body does not open with another template's text, under another message or changed", () => {
   const template = prepareTemplateText("<p>Hello</p>");
-  const { sealedBody } = sealEmail(SHOP, anEmail({ messageId: "m1" }), [], template, keyring);
+  const { sealedBody } = sealEmail(
+    SHOP,
+    anEmail({ messageId: "m1" }),
+    NO_DETAILS,
+    template,
+    keyring,
+  );
   const other = prepareTemplateText("<p>Hallo</p>");
   expect(openBody(SHOP, { messageId: "m1", sealedBody }, other.text, keyring)).toBeNull();
   expect(openBody(SHOP, { messageId: "m2", sealedBody }, template.text, keyring)).toBeNull();

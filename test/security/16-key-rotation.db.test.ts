@@ -150,7 +150,8 @@ describe("a missing key costs no attempt", () => {
       }
     };
     const template = prepareTemplateText("[]");
-    const { sealedEmail } = sealEmail(SHOP, anEmail({ messageId: "m1" }), [], template, newer);
+    const details = { picks: [], why: [] };
+    const { sealedEmail } = sealEmail(SHOP, anEmail({ messageId: "m1" }), details, template, newer);
     expect(code(() => openEmailHead(SHOP, "m1", sealedEmail, older))).toBe("missing_key");
     const sealed = newer.seal("{}", {
       table: "shopify_session",

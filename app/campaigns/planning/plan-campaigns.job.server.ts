@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
+import { toStoredIntent } from "~/flows/definition/send-step";
 import { Prisma } from "~/generated/prisma/client";
 import { defineJob, type DueSpan } from "~/jobs/job.server";
 import { derivedId } from "~/lib/derived-id.server";
@@ -196,7 +197,7 @@ async function storeMessages(
       plannedAt: now,
       nextRunAt: dueAt,
       expiresAt,
-      intent: campaignIntent(campaignId, plan, { variant, startedAt, ...send }),
+      intent: toStoredIntent(campaignIntent(campaignId, plan, { variant, startedAt, ...send })),
     })),
   );
 }

@@ -15,8 +15,8 @@ export interface PreparedBatch {
   readonly quietFrom: Date | null;
 }
 
-/** `unknown`: members may have been sent; they are reconciled with the provider's list. */
-export type BatchState = "sending" | "done" | "unknown";
+/** `unknown`: members may have been sent; they are reconciled with the provider's list. A batch that is over is deleted. */
+export type BatchState = "sending" | "unknown";
 
 export const EMAIL_BATCHES = {
   name: "email_batch",
@@ -138,21 +138,24 @@ export async function beginRepeat(
 }
 
 /**
- * SQL of the common table expression `closed`, which closes a batch if this attempt still owns it. It then returns a
- * row: a worker that lost the batch must write nothing.
+ * SQL of the common table expression `closed`, which ends a batch if this attempt still owns it. It then returns a
+ * row: a worker that lost the batch must write nothing. A batch with nothing to reconcile is deleted.
  */
 export function closeBatchSql(
   shopId: ShopId,
   { batchId, attempts }: { readonly batchId: string; readonly attempts: number },
   { reason, reconcileAt }: { readonly reason: string | null; readonly reconcileAt: Date | null },
 ): Prisma.Sql {
-  const state: BatchState = reconcileAt === null ? "done" : "unknown";
+  const isOwn = Prisma.sql`
+      where shop_id = ${shopId} and batch_id = ${batchId} and attempts = ${attempts}::int and state = 'sending'
+      returning batch_id`;
+  if (reconcileAt === null) return Prisma.sql`closed as (delete from email_batch ${isOwn})`;
+  const state: BatchState = "unknown";
   return Prisma.sql`
     closed as (
       update email_batch set state = ${state}, last_error = ${reason}, lease_until = null,
         next_run_at = ${reconcileAt}::timestamptz
-      where shop_id = ${shopId} and batch_id = ${batchId} and attempts = ${attempts}::int and state = 'sending'
-      returning batch_id)`;
+      ${isOwn})`;
 }
 
 /** Postpones a batch unchanged if this attempt still owns it. */

@@ -18,7 +18,7 @@ export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold)
   const later = new Date(now.getTime() + HOLD_MS);
   await tx.$executeRaw`
     with held as (
-      update email_batch set state = 'done', last_error = ${reason}, next_run_at = null
+      delete from email_batch
       where shop_id = ${shopId} and state = 'sending' and first_attempt_at is null
         and (lease_until is null or lease_until <= ${now}::timestamptz)
       returning batch_id, message_ids),

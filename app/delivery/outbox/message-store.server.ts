@@ -85,7 +85,8 @@ export async function storeFrozen(
   const contents = messages.map((message) => {
     const { email, composed } = message;
     const template = templateTextOf(composed.template);
-    const frozen = sealEmail(shopId, email, composed.picks, template, keyring);
+    const details = { picks: composed.picks, why: message.why };
+    const frozen = sealEmail(shopId, email, details, template, keyring);
     return { ...message, template, frozen };
   });
   // In one order, so that two batches that store the same texts do not wait for each other.
@@ -98,7 +99,7 @@ export async function storeFrozen(
   );
   const textRows = texts.packed.map(({ item: [hash], at, length }) => ({ hash, at, length }));
   const rows = sealed.packed.map(({ item, at, length }) => {
-    const { composed, email, template, frozen, why } = item;
+    const { composed, email, template, frozen } = item;
     return {
       at,
       length,
@@ -106,16 +107,15 @@ export async function storeFrozen(
       template_hash: hex(template.hash),
       message_id: email.messageId,
       email_index: hex(keyring.blindIndex(shopId, email.to)),
-      picks: composed.picks.map(({ productId }) => ({ productId })),
+      picks: composed.picks.map(({ productId }) => productId),
       link_count: composed.links.length,
-      decision: { why },
     };
   });
   await tx.$executeRaw`
     with frozen as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
         message_id text, at int, length int, head_length int, template_hash text, email_index text,
-        picks jsonb, link_count int, decision jsonb)),
+        picks jsonb, link_count int)),
     texts as (
       insert into template_text (shop_id, hash, packed)
       select ${shopId}, decode(hash, 'hex'), substr(${texts.bytes}::bytea, at, length)
@@ -137,7 +137,8 @@ export async function storeFrozen(
       state = 'sending',
       reason = null,
       batch_id = ${batchId},
-      decision = frozen.decision,
+      -- The facts are in the sealed body.
+      decision = '{}',
       failures = 0,
       attempted_at = ${now}::timestamptz,
       lease_until = null

@@ -80,9 +80,9 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
       select m.message_id, coalesce(flow_id, '') as flow_id, coalesce(step_id, '') as step_id,
         coalesce(flow_version, 0) as version, coalesce(campaign_id, '') as campaign_id,
         pick.slot::int as slot,
-        pick.value->>'productId' as product_id
+        pick.product_id
       from bounds, message_status m
-      cross join lateral jsonb_array_elements(m.picks) with ordinality as pick (value, slot)
+      cross join lateral jsonb_array_elements_text(m.picks) with ordinality as pick (product_id, slot)
       where m.shop_id = ${shopId} and sent_at >= starts and sent_at < ends)
     , clicked as (
       select distinct h.message_id, h.place as slot from engagement_event h

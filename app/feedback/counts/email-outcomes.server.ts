@@ -22,9 +22,8 @@ export function outcomesOfEmails(shopId: ShopId, { from, to }: CountRange): Pris
         coalesce(intent->>'templateId', '') as template_id,
         coalesce((
           select max(t.version) from template_version t
-          left join email_batch b on b.shop_id = message.shop_id and b.batch_id = message.batch_id
           where t.shop_id = message.shop_id and t.template_id = message.intent->>'templateId'
-            and t.published_at <= coalesce(b.first_attempt_at, message.sent_at)
+            and t.published_at <= coalesce(message.attempted_at, message.sent_at)
         ), 0) as template_version,
         coalesce(delivery_state, '') as delivery
       from message_status message, bounds

@@ -135,7 +135,7 @@ async function correctClickEvents(
   await recreditOrders(tx, shopId, orderIds, windowHours);
 }
 
-const Picks = z.array(z.object({ productId: z.string() }));
+const Picks = z.array(z.string());
 
 /** The recommended product of a link: links of recommendations are in the order of the recommendations. */
 function pickedProduct(
@@ -143,5 +143,5 @@ function pickedProduct(
   { position, place }: StoredEngagementEvent,
 ): string | null {
   if (position !== "pick" || place === null) return null;
-  return Picks.safeParse(picks).data?.[place - 1]?.productId ?? null;
+  return Picks.safeParse(picks).data?.[place - 1] ?? null;
 }

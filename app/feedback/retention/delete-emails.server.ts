@@ -173,12 +173,12 @@ async function deleteForecasts(tx: Tx, shopId: ShopId, messages: readonly OldMes
       and lift_forecast.campaign_id = old.campaign_id`;
 }
 
-/** A batch goes with its last message. */
+/** What is left of a batch whose emails were looked for at the provider goes with its last message. */
 async function deleteBatches(tx: Tx, shopId: ShopId, messages: readonly OldMessage[]) {
   const batchIds = [...new Set(messages.flatMap(({ batchId }) => batchId ?? []))];
   await tx.$executeRaw`
     delete from email_batch batch
-    where shop_id = ${shopId} and batch_id = any(${batchIds}::text[]) and state = 'done'
+    where shop_id = ${shopId} and batch_id = any(${batchIds}::text[]) and next_run_at is null
       and not exists (
         select 1 from message
         where message.shop_id = batch.shop_id and message.message_id = any(batch.message_ids))`;

@@ -99,25 +99,43 @@ export const TriggerObject = z.discriminatedUnion("kind", [
 ]);
 export type TriggerObject = z.infer<typeof TriggerObject>;
 
+/** Of intents; a stored one lacks what has these values. */
+const INTENT_DEFAULTS = {
+  coupon: null,
+  filter: [] as ProfileCondition[],
+  priority: 50,
+  repeatDays: null,
+};
+
 /** Everything known about a message when it is planned. Data that can change is loaded before sending. */
 export const SendIntent = z.object({
   origin: z.literal("flow"),
   templateId: TemplateRef,
   /** Replaces the template's subject. */
   subject: z.string().optional(),
-  coupon: CouponRequest.nullable().default(null),
+  coupon: CouponRequest.nullable().default(INTENT_DEFAULTS.coupon),
   /** All are marketing by law, including abandoned checkouts; the purpose decides the sending limits. */
   purpose: MessagePurpose,
   audience: SendStep.shape.audience,
   exemptFromHourCap: z.boolean(),
   exits: z.array(ExitCondition),
-  filter: z.array(ProfileCondition).default([]),
-  priority: z.number().int().default(50),
+  filter: z.array(ProfileCondition).default(INTENT_DEFAULTS.filter),
+  priority: z.number().int().default(INTENT_DEFAULTS.priority),
   /** The flow's minimum days between repeats; null: the shop's setting, 0: no limit. */
-  repeatDays: z.number().int().nullable().default(null),
+  repeatDays: z.number().int().nullable().default(INTENT_DEFAULTS.repeatDays),
   trigger: TriggerObject,
 });
 export type SendIntent = z.infer<typeof SendIntent>;
+
+/** An intent as stored with each message: without the values that its schema adds when it is read. */
+export function toStoredIntent(intent: Pick<SendIntent, keyof typeof INTENT_DEFAULTS>): object {
+  const defaults = new Map(
+    Object.entries(INTENT_DEFAULTS).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
+  return Object.fromEntries(
+    Object.entries(intent).filter(([name, value]) => JSON.stringify(value) !== defaults.get(name)),
+  );
+}
 
 /** The object key, unique per flow and profile. */
 export function getObjectKey(

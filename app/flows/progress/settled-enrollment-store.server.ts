@@ -7,6 +7,7 @@ import { derivedId } from "~/lib/derived-id.server";
 import { planMessages } from "~/outbox/message-store.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
+import { toStoredIntent } from "../definition/send-step";
 import type { FunnelStage } from "../definition/trigger";
 import { cancelPlanned } from "./exit-enrollments.server";
 import { planActions, recordProperties } from "./enrollment-effects.server";
@@ -192,7 +193,7 @@ function toMessageRow(
     plannedAt: now,
     nextRunAt: command.notBefore,
     expiresAt: command.expiresAt,
-    intent: command.intent,
+    intent: toStoredIntent(command.intent),
   };
 }
 

@@ -6,6 +6,7 @@ import { textIn } from "~/i18n/text-in.server";
 import type { ProfileId } from "~/lib/profile-id";
 import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
+import type { Recommendation } from "~/recommendations/recommendation";
 import type { RecommendationSource } from "~/recommendations/lists/recommendation-source.server";
 import type { SlotSource } from "../blocks/elements/product-source";
 import type { ProductSlot } from "../document/product-slots";
@@ -120,7 +121,12 @@ export async function placePicks(
         pick.reason,
         titles,
       );
-      return [{ product, placed: { ...pick, source: outcome.source, title, imageUrl, sentence } }];
+      return [
+        {
+          product,
+          placed: { ...rounded(pick), source: outcome.source, title, imageUrl, sentence },
+        },
+      ];
     });
     if (placed.length > 0) blocks.set(slot.blockId, placed.slice(0, slot.count));
   }
@@ -140,6 +146,19 @@ export async function placePicks(
   const placements = [...scarce].map(([messageId, ids]) => ({ messageId, productIds: [...ids] }));
   if (areSent) await recordPlacements(db, shopId, placements, now);
   return placement;
+}
+
+/** For display: the digits of a sum of model scores take more space in an email than the rest of a recommendation. */
+function rounded(pick: Recommendation): Recommendation {
+  const round = (score: number) => Number(score.toPrecision(4));
+  const parts = pick.parts.map(({ source, score }) => ({ source, score: round(score) }));
+  const { reason } = pick;
+  return {
+    ...pick,
+    score: round(pick.score),
+    parts,
+    reason: "share" in reason ? { ...reason, share: round(reason.share) } : reason,
+  };
 }
 
 /** Adds the products whose reviews are shown: chosen ones, and the first of the email, which is not recommended again. */
@@ -216,14 +235,14 @@ export async function listPreviouslyShown(
   const rows = await readRows<{ profileId: ProfileId; productId: string }>(
     db,
     Prisma.sql`
-    select former.profile_id as "profileId", pick->>'productId' as "productId"
+    select former.profile_id as "profileId", pick as "productId"
     from unnest(${[...new Set(profileIds)]}::text[]) as wanted (profile_id)
     cross join lateral (
       select profile_id, picks from message_status
       where shop_id = ${shopId} and profile_id = wanted.profile_id and sent_at is not null
       order by sent_at desc limit ${PREVIOUS_EMAILS}
     ) as former
-    cross join lateral jsonb_array_elements(former.picks) as pick`,
+    cross join lateral jsonb_array_elements_text(former.picks) as pick`,
   );
   const shown = new Map<string, string[]>();
   for (const { profileId, productId } of rows) {

@@ -13,7 +13,7 @@ import { formatMailbox, type Email } from "~/delivery/email";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
 import { pendingEmail, type PendingEmail } from "./pending-email";
-import { openEmailsWithPicks } from "~/delivery/outbox/sealed-email.server";
+import { openEmailsWithDetails } from "~/delivery/outbox/sealed-email.server";
 
 export interface SentEmailPageData {
   readonly messageId: string;
@@ -47,7 +47,7 @@ export interface SentEmailPageData {
   } | null;
   /** The subject template with merge values; null: unreadable. */
   readonly subjectSource: string | null;
-  /** The facts of the decision; empty before the decision. */
+  /** The facts of the decision; empty before the decision, and of an erased email that was sent. */
   readonly why: readonly DecisionFact[];
   /** End of its enrollment and the last order by then; null while it is active. */
   readonly ended: EnrollmentEnd | null;
@@ -103,7 +103,7 @@ export async function findEmailPage(
     loadEmailNames(db, shopId, [message]),
     findEnrollmentEnd(db, shopId, profileId, message.enrollment),
     loadPlannedSubjects(db, shopId, [message.intent], { keyring }),
-    openEmailsWithPicks(db, shopId, [message], keyring),
+    openEmailsWithDetails(db, shopId, [message], keyring),
   ]);
   const frozen = emails.get(messageId);
   const { profile } = message;
@@ -129,7 +129,7 @@ export async function findEmailPage(
     sentAt: message.sentAt?.toISOString() ?? null,
     email: frozen ? emailFaces(frozen.email) : null,
     subjectSource: subjectOf(message.intent),
-    why: Decision.parse(message.decision).why,
+    why: Decision.parse(frozen?.why ? frozen : message.decision).why,
     ended,
     picks: z.array(PlacedPick).parse(frozen?.picks ?? []),
     events: message.engagementEvents.map((event) => ({

@@ -101,7 +101,6 @@ function ofTemplate(templateId: string, version: number | null): Prisma.Sql {
   if (version === null) return isOf;
   return Prisma.sql`${isOf} and coalesce((
     select max(t.version) from template_version t
-    left join email_batch b on b.shop_id = message.shop_id and b.batch_id = message.batch_id
     where t.shop_id = message.shop_id and t.template_id = ${templateId}
-      and t.published_at <= coalesce(b.first_attempt_at, message.sent_at)), 0) = ${version}::int`;
+      and t.published_at <= coalesce(message.attempted_at, message.sent_at)), 0) = ${version}::int`;
 }

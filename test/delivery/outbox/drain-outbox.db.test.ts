@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { listLinks } from "../../support/email-links";
 import { openEmails } from "~/delivery/outbox/sealed-email.server";
+import { findEmailPage } from "~/pages/outbox/email-page.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { useOutbox } from "../../support/use-outbox";
 import { storeOrder } from "../../support/stored-checkout";
@@ -42,7 +43,8 @@ describe("a due email", () => {
       sentAt: NOW,
       providerId: "provider-m1",
     });
-    expect(message?.decision).toMatchObject({
+    const { db, deps } = outbox;
+    expect(await findEmailPage(db, SHOP, "m1", { ...deps, now: () => NOW })).toMatchObject({
       why: [{ kind: "trigger", object: "checkout", at: "2026-03-03T10:00:00.000Z" }, {}, {}, {}],
     });
     expect(await outbox.db.event.findMany()).toMatchObject([

@@ -183,7 +183,7 @@ test("the jobs alone count an email that is sent, clicked and credited with an o
 });
 
 test("product positions are counted by their order in the email", async () => {
-  const picks = [{ productId: "11" }, { productId: "12" }];
+  const picks = ["11", "12"];
   const messageId = await storeMessage(deps.db, profileId, { picks });
   const click = (place: number, change: object = {}) =>
     storeEngagementEvent(deps.db, messageId, { position: "pick", place, ...change });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const ids = [
     await storeMessage(db, profileId, { sentAt: daysAgo(2) }),
     await storeMessage(db, profileId, { sentAt: daysAgo(3), stepId: "email-2" }),
-    await storeMessage(db, profileId, { sentAt: daysAgo(9), picks: [{ productId: "1" }] }),
+    await storeMessage(db, profileId, { sentAt: daysAgo(9), picks: ["1"] }),
   ];
   await storeCampaignEmails();
   await storeEngagementEvent(db, ids[0]!);

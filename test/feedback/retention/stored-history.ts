@@ -86,7 +86,7 @@ export async function send(
   if (isHeldOut) return;
   await db.emailBatch.create({
     data: {
-      ...{ shopId, batchId: `b${messageId}`, mailer: "resend", state: "done" },
+      ...{ shopId, batchId: `b${messageId}`, mailer: "resend", state: "unknown" },
       messageIds: [messageId],
     },
   });

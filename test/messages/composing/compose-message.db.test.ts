@@ -171,7 +171,7 @@ describe("composeMessages", () => {
   });
 
   test("does not repeat products of the last emails", async () => {
-    await storeMessage(database.db, "c1", { picks: [{ productId: "502" }] });
+    await storeMessage(database.db, "c1", { picks: ["502"] });
     const { picks } = await composed(WITH_PICKS);
     expect(picks.map(({ productId }) => productId)).toEqual(["503"]);
   });

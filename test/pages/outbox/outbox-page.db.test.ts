@@ -55,14 +55,14 @@ beforeAll(async () => {
     tags: {},
   };
   const template = prepareTemplateText("<p>Hello</p>");
+  const why = [{ kind: "consent", isSubscribed: true }];
   const { hash, packed } = template;
   await db.templateText.create({ data: { shopId: SHOP, hash, packed } });
   await storeMessage(db, ada, {
     messageId: "m-sent",
     plannedAt: hoursAgo(3),
-    ...sealEmail(SHOP, email, [pick], template, deps.keyring),
-    decision: { why: [{ kind: "consent", isSubscribed: true }] },
-    picks: [{ productId: pick.productId }],
+    ...sealEmail(SHOP, email, { picks: [pick], why }, template, deps.keyring),
+    picks: [pick.productId],
   });
   await storeEngagementEvent(db, "m-sent", { position: "button", place: 1 });
   await storeEngagementEvent(db, "m-sent", {

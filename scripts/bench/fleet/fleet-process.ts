@@ -117,6 +117,7 @@ async function placeOrder({ shopId, customers }: FleetShop, n: number): Promise<
 /** All orders and due emails of the fleet at once, and probes until nothing is left. */
 async function run(): Promise<FleetRun> {
   await seedEmails();
+  console.error("fleet: emails are due, orders come");
   const startMs = performance.now();
   const secondsNow = () => (performance.now() - startMs) / 1_000;
   await queue.wakeAll(
@@ -127,7 +128,9 @@ async function run(): Promise<FleetRun> {
   const receiveSeconds = secondsNow();
   const smallest: number[] = [];
   const largest: number[] = [];
-  for (let i = 0; (await countPending(queue)) > 0; i++) {
+  for (let i = 0, left; (left = await countPending(queue)) > 0; i++) {
+    if (i % PROBES === 0)
+      console.error(`fleet: ${left} rows and wake-ups left (${Math.round(secondsNow())} s)`);
     smallest.push(await probe(smallestAt(i)));
     largest.push(await probe(fleet[0]!));
     await pause(200);

@@ -12,6 +12,7 @@ const ORDERS_PER_SHOP = 5;
 const EMAILS_PER_SHOP = 10;
 /** Of the power law of sizes by rank: the largest of 10,000 shops has 3,700 emails, the smallest 2. */
 const EXPONENT = 0.8;
+/** Customers of the smallest shops; others have two, four, eight times as many and so on, so that few sizes are seeded. */
 const MIN_CUSTOMERS = 10;
 export const PRODUCTS = 20;
 
@@ -27,9 +28,13 @@ export function planFleet(shops: number): FleetShop[] {
     const emails = Math.max(1, Math.round(EMAILS_PER_SHOP * share));
     return {
       shopId: ShopId.parse(`fleet-${i}.myshopify.com`),
-      customers: Math.max(MIN_CUSTOMERS, 2 * emails),
+      customers: sizeFor(2 * emails),
       orders: Math.max(1, Math.round(ORDERS_PER_SHOP * share)),
       emails,
     };
   });
+}
+
+function sizeFor(customers: number): number {
+  return MIN_CUSTOMERS * 2 ** Math.max(0, Math.ceil(Math.log2(customers / MIN_CUSTOMERS)));
 }

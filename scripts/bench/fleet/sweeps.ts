@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { findSignedMessage } from "~/feedback/mailbox/find-signed-message.server";
 import { signedAddress, findTokens } from "~/delivery/inbound/signed-address.server";
 import type { Database } from "~/db.server";
@@ -6,13 +5,13 @@ import { listDueShops, listShopsDueSince } from "~/jobs/due-shops.server";
 import { JOBS } from "~/job-registry.server";
 import { sweep } from "~/jobs/sweep.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { createDatabase, type BenchDatabase, type DatabaseName } from "../main-job/databases";
+import { createDatabase, type DatabaseName } from "../main-job/databases";
 import { seedShop } from "../main-job/seed-shop";
 import { median, roundSignificant } from "../statistics";
 import type { Table } from "../table";
 import { cloneShop } from "./clone-shop";
 import { planFleet, type FleetShop } from "./plan-fleet";
-import { startFleet } from "./start-fleet";
+import { doRecurringWork } from "./seed-fleet";
 
 const TIMES = 5;
 const [{ shopId: MODEL }] = planFleet(1) as [FleetShop];
@@ -29,7 +28,7 @@ export async function measureSweeps(name: DatabaseName, shops: number): Promise<
   const counts = [shops / 100, shops / 10, shops].map((it) => Math.max(1, Math.round(it)));
   const database = await createDatabase(name);
   await database.use(({ db }, keyring) => seedShop(db, keyring, MODEL, SIZE));
-  await doRecurringWork(database);
+  await doRecurringWork(database, 1);
   const rows: (string | number)[][] = [];
   await database.use(async (opened, keyring) => {
     let present = 0;
@@ -56,18 +55,6 @@ export async function measureSweeps(name: DatabaseName, shops: number): Promise<
     ],
     rows,
   };
-}
-
-/** What a new shop and a new day bring, so that nothing is due in its copies. A sweep finds what the work before it has brought. */
-async function doRecurringWork(database: BenchDatabase): Promise<void> {
-  const fleet = await startFleet(database, { shops: 1, workers: 1 });
-  const findDue = ({ db }: Database) => listDueShops(db, JOBS, new Date());
-  await fleet.ask("settle");
-  while ((await database.use(findDue)).length > 0) {
-    await pause(61_000);
-    await fleet.ask("settle");
-  }
-  await fleet.stop();
 }
 
 /** In 500s, so that a transaction stays short. */

@@ -44,10 +44,13 @@ export async function seedShop(
   await seedSentEmails(db, shopId);
 }
 
+/** The domain that a shop sends from. */
+export const domainOf = (shopId: ShopId): string => shopId.replace("myshopify.com", "example");
+
 /** A shop with a sender and live prebuilt flows but no enrollments. Without quiet hours, since benchmarks also run at night. */
 async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   const installedAt = new Date(Date.now() - 900 * 86_400_000);
-  const domain = shopId.replace("myshopify.com", "example");
+  const domain = domainOf(shopId);
   await db.shop.create({
     data: {
       shopId,
@@ -130,20 +133,7 @@ async function seedProfiles(
   from: number,
   to: number,
 ): Promise<void> {
-  const rows = Array.from({ length: to - from }, (_, i) => {
-    const customerId = String(FIRST_CUSTOMER + from + i);
-    const profileId = profileIdOfCustomer(customerId);
-    const email = `customer-${customerId}@example.com`;
-    const contact = { email, firstName: "Ada", lastName: "Byron", city: "Bath", zip: "BA1 1AA" };
-    return {
-      profile_id: profileId,
-      customer_id: customerId,
-      email_index: hex(keyring.blindIndex(shopId, email)),
-      sealed_contact: hex(
-        keyring.seal(JSON.stringify(contact), contactLocation(shopId, profileId)),
-      ),
-    };
-  });
+  const rows = Array.from({ length: to - from }, (_, i) => contactRow(keyring, shopId, from + i));
   await db.$executeRaw`
     insert into profile (shop_id, profile_id, customer_id, email_index, sealed_contact, locale,
       country_code, marketing_state, marketing_changed_at, order_count, net_spend_minor,
@@ -157,6 +147,20 @@ async function seedProfiles(
       select count(*)::int, coalesce(sum(total_minor), 0)::bigint, min(placed_at), max(placed_at)
       from "order" where shop_id = ${shopId} and profile_id = one.profile_id
     ) as summed (orders, spend, first_at, last_at)`;
+}
+
+/** What identifies the shop's nth customer, in columns of `profile`. */
+export function contactRow(keyring: Keyring, shopId: ShopId, n: number) {
+  const customerId = String(FIRST_CUSTOMER + n);
+  const profileId = profileIdOfCustomer(customerId);
+  const email = `customer-${customerId}@example.com`;
+  const contact = { email, firstName: "Ada", lastName: "Byron", city: "Bath", zip: "BA1 1AA" };
+  return {
+    profile_id: profileId,
+    customer_id: customerId,
+    email_index: hex(keyring.blindIndex(shopId, email)),
+    sealed_contact: hex(keyring.seal(JSON.stringify(contact), contactLocation(shopId, profileId))),
+  };
 }
 
 /** The events behind the orders, already read by every stage. */

@@ -35,8 +35,8 @@ export interface Cost {
 export interface SingleResult {
   readonly order: Cost;
   readonly email: Cost;
-  /** Stored in the rows of an email and of its event, without indexes. */
-  readonly emailBytes: number;
+  /** Stored in the rows of an email and of its event, by table, without indexes. */
+  readonly emailBytes: Readonly<Record<string, number>>;
 }
 
 const TIMES = 5;
@@ -53,7 +53,7 @@ const EMAIL_TABLES = [
   "email_batch",
   "template_text",
   "event",
-];
+] as const;
 
 // Cost of single orders and emails in a shop where nothing else happens: the app with its worker, in this process.
 const { shopId, size, databaseUrl, repeats } = readTask() as SingleTask;
@@ -78,7 +78,10 @@ for (let i = 0; i < repeats; i++) {
   await pause(2 * EVERY_MS);
   const bytesBefore = await countStoredBytes();
   const email = await measure(sendEmail);
-  const emailBytes = ((await countStoredBytes()) - bytesBefore) / TIMES;
+  const bytesAfter = await countStoredBytes();
+  const emailBytes = Object.fromEntries(
+    EMAIL_TABLES.map((table) => [table, (bytesAfter[table]! - bytesBefore[table]!) / TIMES]),
+  );
   respond({ order: without(idle, order), email: without(idle, email), emailBytes });
 }
 
@@ -127,15 +130,15 @@ function appMs(): number {
   return (user + system) / 1_000;
 }
 
-async function countStoredBytes(): Promise<number> {
+async function countStoredBytes(): Promise<Readonly<Record<string, number>>> {
   const sizes = EMAIL_TABLES.map(
-    (table) => `select sum(pg_column_size(${table}.*))::float8 as bytes from ${table}`,
+    (table) =>
+      `select '${table}' as "table", coalesce(sum(pg_column_size(${table}.*)), 0)::float8 as bytes from ${table}`,
   );
-  const [row] = await inShop(
+  const rows = await inShop(
     shopId,
     () =>
-      db.$queryRaw<{ bytes: number }[]>`
-      select sum(bytes) as bytes from (${Prisma.raw(sizes.join(" union all "))}) as sizes`,
+      db.$queryRaw<{ table: string; bytes: number }[]>`${Prisma.raw(sizes.join(" union all "))}`,
   );
-  return row?.bytes ?? 0;
+  return Object.fromEntries(rows.map(({ table, bytes }) => [table, bytes]));
 }

@@ -28,20 +28,18 @@ export async function benchSingle(
       rowOf(
         `${name}, an email`,
         results.map(({ email }) => email),
-        { statements: null, ms: 4 },
+        { statements: 40, ms: 4 },
       ),
-      [
-        `${name}, bytes stored for an email`,
-        ...["", "", "", ""],
-        Math.round(median(results.map(({ emailBytes }) => emailBytes))),
-        median(results.map(({ emailBytes }) => emailBytes)) <= 2_000 ? "met" : "missed",
-      ],
+      ...byteRows(
+        name,
+        results.map(({ emailBytes }) => emailBytes),
+      ),
     );
   }
   return {
     title: "A single order, a single email",
     intro: [
-      `The app with its worker in a shop of ${SIZE.customers} customers with trained models, one order or email every second. An order is counted from its webhook to the profile, predictions, segments, flows and credit; an email from its due enrollment to the settled message and its event in all stages. What the process does when idle is subtracted. A transaction's begin and commit count as statements. Guide: an order ≤ 40 statements and ≤ 20 ms, an email ≤ 4 ms, both with PostgreSQL's processor time; ≤ 2,000 bytes stored for an email, without indexes. WAL is what PostgreSQL writes to its log meanwhile, also for other databases of the server.`,
+      `The app with its worker in a shop of ${SIZE.customers} customers with trained models, one order or email every second. An order is counted from its webhook to the profile, predictions, segments, flows and credit; an email from its due enrollment, which is woken through the queue, to the settled message and its event in all stages. What the process does when idle is subtracted. A transaction's begin and commit count as statements. Guide: an order ≤ 40 statements and ≤ 20 ms, an email ≤ 40 statements and ≤ 4 ms, both with PostgreSQL's processor time; ≤ 2,000 bytes stored for an email, without indexes. WAL is what PostgreSQL writes to its log meanwhile, also for other databases of the server.`,
     ],
     columns: [
       "",
@@ -54,6 +52,34 @@ export async function benchSingle(
     ],
     rows,
   };
+}
+
+/** All bytes of an email, and those of each table that keeps some. */
+function byteRows(
+  name: string,
+  results: readonly SingleResult["emailBytes"][],
+): (string | number)[][] {
+  const row = (what: string, of: (bytes: SingleResult["emailBytes"]) => number, guide: string) => {
+    const bytes = Math.round(median(results.map(of)));
+    return [
+      `${name}, ${what}`,
+      "",
+      "",
+      "",
+      "",
+      bytes,
+      guide && (bytes <= 2_000 ? "met" : "missed"),
+    ];
+  };
+  const total = (bytes: SingleResult["emailBytes"]) =>
+    Object.values(bytes).reduce((sum, it) => sum + it, 0);
+  const tables = Object.keys(results[0] ?? {});
+  return [
+    row("bytes stored for an email", total, "≤ 2,000"),
+    ...tables
+      .map((table) => row(`of these in ${table}`, (bytes) => bytes[table] ?? 0, ""))
+      .filter((cells) => cells[5] !== 0),
+  ];
 }
 
 function rowOf(

@@ -18,59 +18,71 @@ export interface FlowAction {
   readonly request: FlowActionRequest;
 }
 
+/** What is wrong with a request. */
+type FlowActionProblem =
+  | "noAction"
+  | "noJson"
+  | "noShop"
+  | "noRun"
+  | "noCustomer"
+  // Fields that the merchant fills in.
+  | "noFlow"
+  | "noEmail"
+  | "propertyName"
+  | "propertyValue";
+
 export type ReadFlowAction =
   | { readonly kind: "read"; readonly action: FlowAction }
-  /** Why it cannot be performed, for the workflow's log. */
-  | { readonly kind: "refused"; readonly reason: string };
+  /** `shopId` is null if the request names none. */
+  | {
+      readonly kind: "invalid";
+      readonly shopId: ShopId | null;
+      readonly problem: FlowActionProblem;
+    };
 
 /** Handles of `extensions/flow-action-*`. */
 export const FLOW_ACTIONS = ["add-to-flow", "send-email", "set-property", "stop-email"] as const;
 type Handle = (typeof FLOW_ACTIONS)[number];
 
 /**
- * Parses a request of Shopify Flow. Merchants may type anything into a workflow, so each refusal names the
- * field and the expected value.
+ * Parses a request of Shopify Flow. Merchants may type anything into a workflow, so each problem names the field.
  *
  * @param handle last part of the extension's URL
  * @param body JSON, parsed without rounding
  */
 export function readFlowAction(handle: string, body: unknown): ReadFlowAction {
   const known = FLOW_ACTIONS.find((it) => it === handle);
-  if (!known) return refused("Kindred has no such action");
-  if (!isObject(body)) return refused("The request is no JSON object");
-  const shopId = ShopId.safeParse(textOf(at(body, "shopify_domain"), 255)?.toLowerCase());
-  if (!shopId.success) return refused("The request names no shop");
+  if (!known) return invalid(null, "noAction");
+  if (!isObject(body)) return invalid(null, "noJson");
+  const { data: shopId } = ShopId.safeParse(textOf(at(body, "shopify_domain"), 255)?.toLowerCase());
+  if (shopId === undefined) return invalid(null, "noShop");
   const runId = textOf(at(body, "action_run_id"), 200);
-  if (!runId) return refused("The request has no action_run_id");
+  if (!runId) return invalid(shopId, "noRun");
   const properties = at(body, "properties");
   const rawId = at(properties, "customer_id");
   const customerId = idOf(rawId) ?? gidTail(rawId, "Customer");
-  if (!customerId) return refused("The action needs a customer");
+  if (!customerId) return invalid(shopId, "noCustomer");
   const request = readRequest(known, properties);
-  if (typeof request === "string") return refused(request);
-  return { kind: "read", action: { shopId: shopId.data, runId, customerId, request } };
+  if (typeof request === "string") return invalid(shopId, request);
+  return { kind: "read", action: { shopId, runId, customerId, request } };
 }
 
 /** @returns the request, or why it is invalid */
-function readRequest(handle: Handle, properties: unknown): FlowActionRequest | string {
+function readRequest(handle: Handle, properties: unknown): FlowActionRequest | FlowActionProblem {
   switch (handle) {
     case "add-to-flow": {
       const flow = textOf(at(properties, "flow"), 200);
-      return flow === null
-        ? "Flow: write the name of a flow in Kindred"
-        : { kind: "add_to_flow", flow };
+      return flow === null ? "noFlow" : { kind: "add_to_flow", flow };
     }
     case "send-email": {
       const email = textOf(at(properties, "email"), 200);
-      return email === null
-        ? "Email: write the name of a campaign's email in Kindred"
-        : { kind: "send_email", email };
+      return email === null ? "noEmail" : { kind: "send_email", email };
     }
     case "set-property": {
       const name = PropertyName.safeParse(textOf(at(properties, "name"), 1_000) ?? "");
-      if (!name.success) return `Name: ${name.error.issues[0]?.message ?? "cannot be read"}`;
+      if (!name.success) return "propertyName";
       const value = PropertyValue.safeParse(textOf(at(properties, "value"), 1_000) ?? "");
-      if (!value.success) return `Value: ${value.error.issues[0]?.message ?? "cannot be read"}`;
+      if (!value.success) return "propertyValue";
       return { kind: "set_property", name: name.data, value: value.data };
     }
     case "stop-email":
@@ -78,4 +90,6 @@ function readRequest(handle: Handle, properties: unknown): FlowActionRequest | s
   }
 }
 
-const refused = (reason: string): ReadFlowAction => ({ kind: "refused", reason });
+const invalid = (shopId: ShopId | null, problem: FlowActionProblem): ReadFlowAction => {
+  return { kind: "invalid", shopId, problem };
+};

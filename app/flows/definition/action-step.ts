@@ -14,14 +14,10 @@ export const MAX_LENGTHS = {
   url: 500,
 } as const;
 
-const RequiredText = (max: number) =>
-  z.string().trim().min(1, "Must not be empty").max(max, `Must be at most ${max} characters`);
+const RequiredText = (max: number) => z.string().trim().min(1).max(max);
 
 /** The name of a profile property, as the merchant writes it. */
-export const PropertyName = RequiredText(MAX_LENGTHS.propertyName).regex(
-  /^[\p{L}\p{N} _-]+$/u,
-  "Must be letters, digits, spaces, hyphens and underscores",
-);
+export const PropertyName = RequiredText(MAX_LENGTHS.propertyName).regex(/^[\p{L}\p{N} _-]+$/u);
 export const PropertyValue = RequiredText(MAX_LENGTHS.propertyValue);
 
 /** Sets a profile property, which every flow can test (`has_property`). */

@@ -185,6 +185,25 @@ describe("is rejected", () => {
     });
   });
 
+  test("for a field that cannot be read, in the merchant's language", async () => {
+    const set = (properties: object) =>
+      ask("set-property", { customer_id: 1, name: "Club", value: "gold", ...properties });
+    expect(await set({ name: "a=b" })).toEqual({
+      kind: "refused",
+      reason: "“Name”: enter 1 to 40 characters: letters, digits, spaces, hyphens and underscores",
+    });
+    await stage.database.db.shop.updateMany({ data: { merchantLocale: "de" } });
+    expect(await set({ value: "c".repeat(101) })).toEqual({
+      kind: "refused",
+      reason: "„Value“: Gib 1 bis 100 Zeichen ein",
+    });
+    await stage.database.db.shop.updateMany({ data: { merchantLocale: null } });
+    expect(await ask("tag", {})).toEqual({
+      kind: "refused",
+      reason: "Kindred has no such action",
+    });
+  });
+
   test("for a flow that is not live or has another trigger, until it is ready", async () => {
     const { db } = stage.database;
     await db.flow.updateMany({ where: { flowId }, data: { status: "paused" } });

@@ -57,6 +57,13 @@ test("says what to do about a domain that Kindred itself refuses", () => {
   });
 });
 
+test("refers to the records on the page that shows them", () => {
+  const block = { kind: "domain_unproved", domain: "kettle.example" } as const;
+  expect(describeSendingBlock(block, TEXT, FORMAT, true).text).toBe(
+    "Emails wait until you do. Add the DNS record below.",
+  );
+});
+
 test("leaves out what is not known", () => {
   const refused = { kind: "sender_refused", domain: "kettle.example" } as const;
   const { text } = describeSendingBlock(

@@ -9,11 +9,16 @@ interface SendingBlockText {
   readonly text: string;
 }
 
-/** Describes a sending block to the merchant: what is blocked, since when, and what to do. */
+/**
+ * Describes a sending block to the merchant: what is blocked, since when, and what to do.
+ *
+ * @param isOnSenderPage the DNS records are below the text
+ */
 export function describeSendingBlock(
   it: SendingBlock,
   text: Text<"sending-blocks">,
   format: Format,
+  isOnSenderPage = false,
 ): SendingBlockText {
   switch (it.kind) {
     case "restored":
@@ -45,7 +50,7 @@ export function describeSendingBlock(
       return {
         tone: "warning",
         title: text(`${it.kind}.title`, { domain: it.domain }),
-        text: text(`${it.kind}.text`),
+        text: text(isOnSenderPage ? `${it.kind}.textHere` : `${it.kind}.text`),
       };
     case "domain_others":
       return {
@@ -67,7 +72,7 @@ export function describeSendingBlock(
         return {
           tone: "critical",
           title: text("domain_unproved.title", { domain: it.domain }),
-          text: text("domain_unproved.text"),
+          text: text(isOnSenderPage ? "domain_unproved.textHere" : "domain_unproved.text"),
         };
       }
       return {

@@ -24,7 +24,12 @@ export function SendingBlockBanners({ sendingBlocks, controls }: SendingBlockBan
   return (
     <BlockStack gap="300">
       {sendingBlocks.map((it) => {
-        const { tone, title, text } = describeSendingBlock(it, words, format);
+        const { tone, title, text } = describeSendingBlock(
+          it,
+          words,
+          format,
+          controls !== undefined,
+        );
         const action = actionFor(it, words, controls);
         const key = `${it.kind}${"cause" in it ? it.cause : ""}`;
         return (

@@ -4,7 +4,7 @@ import { findOpenRestore } from "~/restore/shop-restore-store.server";
 import type { ClosedAs } from "~/shopify/closed-shop";
 import { countSentToday, listAutoPauses } from "../auto-pause/auto-pause-store.server";
 import { warmUpLimit } from "../auto-pause/warm-up";
-import type { Mailer } from "../mailer";
+import { DOMAIN_NOT_PROVED, type Mailer } from "../mailer";
 import { findAccountPause } from "../pace/account-store.server";
 import { remainingConfirmations, type SignUpVolume } from "../opt-in/captcha/sign-up-cap";
 import { countWaitingOptIns, findSignUpVolume } from "../opt-in/captcha/sign-up-guard-store.server";
@@ -63,6 +63,11 @@ export async function findSendingBlocks(
           : { kind: "auto_pause_warned", ...details };
       }),
   );
+  const unproved = ofDomain
+    .flat()
+    .flatMap((it) =>
+      it.kind === "domain_unproved" || it.kind === "domain_others" ? it.domain : [],
+    );
   return [
     ...(restore ? [{ kind: "restored", since: restore.backupAt.toISOString() } as const] : []),
     ...(closed?.closedAt
@@ -78,6 +83,10 @@ export async function findSendingBlocks(
     ...ofDomain.flat(),
     ...refused
       .filter(({ identity }) => domains.includes(identity))
+      // That Kindred itself refuses a domain without proof is said by the domain's own block.
+      .filter(
+        ({ identity, reason }) => reason !== DOMAIN_NOT_PROVED || !unproved.includes(identity),
+      )
       .map(({ identity, refusedAt, openUntil, reason }): SendingBlock => ({
         kind: "sender_refused",
         domain: identity,

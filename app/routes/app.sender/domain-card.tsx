@@ -79,10 +79,10 @@ export function DomainCard({ of, way, isBusy, onSubmit }: DomainCardProps) {
         </InlineStack>
         {owner === "other" && <OthersBanner of={of} />}
         {use !== "everything" && <Text as="p">{text(`domain.use.${use ?? "none"}`)}</Text>}
-        {way !== "resend" && <NotChecked way={way} />}
         {way !== "outbox" && owner === null && (
           <Text as="p">{text("domain.prove", { domain })}</Text>
         )}
+        {way !== "resend" && <NotChecked way={way} />}
         {way !== "outbox" && checkedAt !== null && (
           <Text as="p" tone="subdued">
             {text(use === null ? "domain.checked" : "domain.checkedUsed", {

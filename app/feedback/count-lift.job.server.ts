@@ -73,7 +73,7 @@ async function readOptions(db: Db, shopId: ShopId, at: Date) {
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
     listLiveFlows(db, shopId),
   ]);
-  const { holdoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
+  const { holdoutRate, baselineRate } = HoldoutSettings.parse(settings?.sending ?? {});
   const someFlowHoldsOut = flows.some((flow) => flow.holdoutRate > 0);
-  return { today: dayIn(at, shop.timeZone), holdoutRate, someFlowHoldsOut };
+  return { today: dayIn(at, shop.timeZone), holdoutRate, baselineRate, someFlowHoldsOut };
 }

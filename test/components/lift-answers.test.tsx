@@ -60,9 +60,21 @@ test("shows the longest window that has a result", () => {
 });
 
 test("claims an effect only when the whole interval lies on one side of zero", () => {
-  expect(words([TOTAL])).toContain("Not certain yet");
+  expect(words([TOTAL])).toContain("Probably more revenue");
   expect(words([{ ...TOTAL, current: { ...LOOK, lowMinor: 5 } }])).toContain("More revenue");
   expect(words([{ ...TOTAL, current: { ...LOOK, highMinor: -5 } }])).toContain("Less revenue");
+});
+
+test("leaves out a value that is noise, and never its interval", () => {
+  const look = { ...LOOK, incrementalMinor: -84_000_00, chancePositive: 0.37 };
+  const text = words([
+    { ...TOTAL, current: { ...look, lowMinor: -520_000_00, highMinor: 352_000_00 } },
+  ]);
+  expect(text).toContain("Not known yet");
+  expect(text).toContain(
+    "£4,100 attributed. How much of it is incremental isn’t known yet: between −\u2060£520,000 and £350,000; 37% likely positive",
+  );
+  expect(text).not.toContain("84,000");
 });
 
 test("offers an earlier answer by a larger holdout, and its undo", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { LiftAnswer } from "~/feedback/lift/lift-answers";
 import { EMPTY_HOME, homeText, NOTHING_IN_THEME, renderHome, REVENUE } from "../support/home-page";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -48,22 +49,46 @@ test("lists what waits for approval before all suggestions", () => {
   expect(homeText({ approvals: 1 })).toContain("1 change waits for your approval");
 });
 
-test("shows the measured effect in money with its range and certainty, once there is a result", () => {
+const homeWithLook = (
+  change: Partial<NonNullable<LiftAnswer["current"]>> = {},
+  expected: LiftAnswer["expected"] = [],
+) => {
   const look = {
     ...{ incrementalMinor: 4_100_00, lowMinor: 1_300_00, highMinor: 6_000_00 },
     ...{ standardErrorMinor: 1, chancePositive: 0.86, priorMinor: 0, people: 900 },
     ...{ revenueMinor: 0, holdoutPeople: 45, from: "2026-01-05", to: "2026-02-01" },
     ...{ fraction: 0.4, attributedMinor: 5_000_00 },
+    ...change,
   };
   const total = {
     ...{ of: "total" as const, name: "", flowId: "", campaignId: "", windowDays: 30 as const },
-    ...{ people: 945, problem: null, current: look, finished: null, expected: [], groups: [] },
+    ...{ people: 945, problem: null, current: look, finished: null, expected, groups: [] },
   };
-  const lift = { ...EMPTY_HOME.lift, answers: [total] };
-  expect(homeText({ lift, revenue: REVENUE })).toContain(
+  return homeText({ lift: { ...EMPTY_HOME.lift, answers: [total] }, revenue: REVENUE });
+};
+
+test("shows the measured effect in money with its range and certainty, once there is a result", () => {
+  expect(homeWithLook()).toContain(
     "Incremental revenue About £4,100 Between £1,300 and £6,000. 86% likely that your emails bring more",
   );
   expect(homeText({ revenue: REVENUE })).not.toContain("Incremental revenue About");
+});
+
+test("says in words first what may be nothing, and leaves out an amount that is noise", () => {
+  const expected = [{ rate: 0.05, day: "2026-06-14" }];
+  const probable = { incrementalMinor: 1_100_00, lowMinor: -900_00, highMinor: 3_100_00 };
+  expect(homeWithLook(probable, expected)).toContain(
+    "Incremental revenue Probably more revenue About £1,100, between −\u2060£900 and £3,100. 86% likely that your emails bring more than no email. Answer expected by Jun 14, 2026 at 5% holdout.",
+  );
+  const noise = { incrementalMinor: 110_000_00, lowMinor: -390_000_00, highMinor: 610_000_00 };
+  const text = homeWithLook(noise, expected);
+  expect(text).toContain(
+    "Incremental revenue Not known yet Between −\u2060£390,000 and £610,000. 86% likely",
+  );
+  expect(text).not.toContain("£110,000");
+  expect(homeWithLook({}, expected)).not.toContain(
+    "86% likely that your emails bring more than no email. Answer expected",
+  );
 });
 
 test("shows what works in the storefront, with a link for each block that is not in the theme", () => {

@@ -116,6 +116,23 @@ test("shows incremental revenue of the days with its range, or that there is non
   expect(text).toContain("Return on cost, incremental 24.0× 5.0× to 43.0×");
 });
 
+test("shows the range without an amount while the incremental revenue is not known", () => {
+  const revenue = { incrementalMinor: 150_00, lowMinor: -620_00, highMinor: 920_00 };
+  const effect = { ...REPORT.effect, revenue: { kind: "measured", ...revenue } };
+  const incremental = { minor: 150_00, lowMinor: -620_00, highMinor: 920_00, costMinor: 20_00 };
+  const text = textOf(
+    page({
+      effect: effect as Report["effect"],
+      context: { costMinor: 20_00, incremental, tracksOpens: false, reportsDelivery: true },
+    }),
+  );
+  expect(text).toContain("Incremental revenue Not known yet");
+  expect(text).toContain(
+    "from Oct 26 to Nov 16 isn’t known yet: between −\u2060£620.00 and £920.00.",
+  );
+  expect(text).not.toContain("£150");
+});
+
 test("shows no sum for overlapping segments", () => {
   const filter = { ...REPORT.filter, group: "segment" } as const;
   const text = textOf(page({ filter }));

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Button, InlineStack, Link, Text } from "@shopify/polaris";
 import { chooseLiftWindow } from "~/feedback/lift/choose-lift-window";
 import type { LiftAnswer } from "~/feedback/lift/lift-answers";
+import { certaintyOfLook } from "~/feedback/lift/lift-certainty";
 import type { LiftView } from "~/feedback/reports/lift-view.server";
 import { useFormat, useText } from "~/i18n/text-provider";
 import { HowCalculated } from "./how-calculated";
@@ -129,7 +130,7 @@ function LookText({ look, answer, currency }: LookTextProps) {
   return (
     <>
       <Text as="p">
-        {text("lift.look", {
+        {text(certaintyOfLook(look) === "open" ? "lift.lookOpen" : "lift.look", {
           attributed: money(look.attributedMinor),
           value: money(look.incrementalMinor),
           low: money(look.lowMinor),
@@ -155,7 +156,9 @@ function LookText({ look, answer, currency }: LookTextProps) {
   );
 }
 
-/** A finding only when the whole interval lies on one side of 0. */
+const TONES = { more: "success", less: "critical" } as const;
+
+/** A finding in color only when the whole interval lies on one side of 0. */
 function Verdict({ answer: { current, finished, problem } }: { answer: LiftAnswer }) {
   const text = useText("measures");
   if (problem?.kind === "unbalanced") {
@@ -163,9 +166,9 @@ function Verdict({ answer: { current, finished, problem } }: { answer: LiftAnswe
   }
   const look = finished ?? current;
   if (!look) return null;
-  if (look.lowMinor > 0) return <Badge tone="success">{text("lift.more")}</Badge>;
-  if (look.highMinor < 0) return <Badge tone="critical">{text("lift.less")}</Badge>;
-  return <Badge>{text("lift.open")}</Badge>;
+  const certainty = certaintyOfLook(look);
+  const isKnown = certainty === "more" || certainty === "less";
+  return <Badge {...(isKnown && { tone: TONES[certainty] })}>{text(`lift.${certainty}`)}</Badge>;
 }
 
 interface ExpectedProps extends Pick<LiftAnswersProps, "lift" | "onSetHoldout"> {

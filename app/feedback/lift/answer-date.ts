@@ -1,7 +1,7 @@
 import { addDays } from "~/lib/calendar-day";
 
 /** Progress of the running measurement. */
-interface MeasurementProgress {
+export interface MeasurementProgress {
   /** Share of the planned information so far, in (0, 1). */
   readonly fraction: number;
   /** Treated people, and the sum over the experiments of treated people / holdout share. */

@@ -3,7 +3,7 @@ import { HOLDOUT_CHOICES } from "~/experiments/holdout-settings";
 import { addDays } from "~/lib/calendar-day";
 import { addSums, adjustedMean, NO_SUMS, pooledSlope } from "~/ml/experiments/adjusted-difference";
 import { Z_95 } from "~/ml/numerics/normal-distribution";
-import { expectAnswer } from "./answer-date";
+import { expectAnswer, type MeasurementProgress } from "./answer-date";
 import {
   experimentsOf,
   comparisonOf,
@@ -56,7 +56,10 @@ export const LiftAnswer = z.object({
     .nullable(),
   current: Look.nullable(),
   finished: Look.nullable(),
-  /** Of the total: when the running measurement ends at each holdout rate; null: beyond three years. */
+  /**
+   * When the running measurement ends; null: beyond three years. Of the total: at each holdout rate. Of the baseline: at
+   * the current size of that group.
+   */
   expected: z.array(z.object({ rate: z.number(), day: z.string().nullable() })),
   /** Of the baseline: mean revenue of a customer in each group, with a 95% interval; groups without people are missing. */
   groups: z.array(
@@ -83,6 +86,8 @@ interface AnswerOptions {
   readonly today: string;
   /** The current holdout rate of flows, in [0, 0.5]. */
   readonly holdoutRate: number;
+  /** The current share of the baseline group, in [0, 0.3]. */
+  readonly baselineRate: number;
   /** Whether a live flow has its own holdout rate above 0. */
   readonly someFlowHoldsOut: boolean;
   readonly attributed: readonly AttributedDay[];
@@ -116,8 +121,9 @@ function answerOf(
   of: LiftAnswer["of"],
   rows: readonly LiftDay[],
   windowDays: WindowDays,
-  { today, holdoutRate, someFlowHoldsOut, attributed }: AnswerOptions,
+  options: AnswerOptions,
 ): LiftAnswer {
+  const { today, holdoutRate, someFlowHoldsOut, attributed } = options;
   const { flowId, campaignId } = (of === "source" && rows[0]) || { flowId: "", campaignId: "" };
   const lift = measureRevenueLift(experimentsOf(rows));
   // Before the first window has ended, a holdout has no rows yet.
@@ -147,8 +153,7 @@ function answerOf(
     ...{ of, flowId, campaignId, windowDays, current, finished },
     people: rows.reduce((sum, { people }) => sum + people, 0),
     problem: isBroken ? lift : null,
-    expected:
-      of === "total" && current ? expectAnswers(since, current, windowDays, holdoutRate) : [],
+    expected: current ? expectedOf(of, progressOf(since, current, windowDays), options) : [],
     groups: of === "baseline" ? measureGroups(rows) : [],
   };
 }
@@ -173,15 +178,19 @@ function measureGroups(rows: readonly LiftDay[]): LiftAnswer["groups"] {
   });
 }
 
-/** At the current holdout rate, and at the higher ones that bring the answer earlier. */
-function expectAnswers(
-  rows: readonly LiftDay[],
-  look: NonNullable<LiftAnswer["current"]>,
-  windowDays: WindowDays,
-  holdoutRate: number,
+function expectedOf(
+  of: LiftAnswer["of"],
+  progress: MeasurementProgress,
+  { holdoutRate, baselineRate }: AnswerOptions,
 ): LiftAnswer["expected"] {
+  if (of === "total") return expectAnswers(progress, holdoutRate);
+  if (of !== "baseline" || baselineRate <= 0) return [];
+  return [{ rate: baselineRate, day: expectAnswer(progress, baselineRate) }];
+}
+
+/** At the current holdout rate, and at the higher ones that bring the answer earlier. */
+function expectAnswers(progress: MeasurementProgress, holdoutRate: number): LiftAnswer["expected"] {
   if (holdoutRate <= 0) return [];
-  const progress = progressOf(rows, look, windowDays);
   const now = { rate: holdoutRate, day: expectAnswer(progress, holdoutRate) };
   const higher = HOLDOUT_CHOICES.filter((rate) => rate > holdoutRate)
     .map((rate) => ({ rate, day: expectAnswer(progress, rate) }))
@@ -196,7 +205,7 @@ function progressOf(
   rows: readonly LiftDay[],
   { fraction, from, to }: NonNullable<LiftAnswer["current"]>,
   windowDays: WindowDays,
-) {
+): MeasurementProgress {
   const seen = experimentsOf(rows.filter(({ day }) => day <= to));
   const compared = seen.filter((it) => it.holdout.people > 0);
   const treated = compared.reduce((sum, it) => sum + it.treated.people, 0);
@@ -206,7 +215,9 @@ function progressOf(
     0,
   );
   const first = addDays(to, 1 - RATE_DAYS) > from ? addDays(to, 1 - RATE_DAYS) : from;
-  const recent = rows.filter(({ day }) => day >= first && day <= to);
+  const recent = rows.filter(
+    ({ day, variant }) => variant !== "no_email" && day >= first && day <= to,
+  );
   const days = (Date.parse(to) - Date.parse(first)) / 86_400_000 + 1;
   const peoplePerDay = recent.reduce((sum, { people }) => sum + people, 0) / days;
   return { fraction, treated, spread, peoplePerDay, to, windowDays };

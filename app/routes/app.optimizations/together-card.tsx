@@ -1,6 +1,8 @@
 import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 import { IntervalLine } from "~/components/charts/interval-line";
 import { useRoundMoney } from "~/components/charts/use-round-money";
+import type { LiftAnswer } from "~/feedback/lift/lift-answers";
+import { certaintyOfLook, type LiftCertainty } from "~/feedback/lift/lift-certainty";
 import { useFormat, useText } from "~/i18n/text-provider";
 import type { OptimizationsPageData } from "~/pages/optimizations/optimizations-page.server";
 
@@ -10,20 +12,19 @@ type TogetherCardProps = OptimizationsPageData["together"] & { currency: string 
 export function TogetherCard({ answer, baselineRate, currency }: TogetherCardProps) {
   const text = useText("optimizations");
   const format = useFormat();
-  const money = useRoundMoney(currency);
   const look = answer?.finished ?? answer?.current ?? null;
   const groups = look && answer ? answer.groups : [];
+  const isOpen = look !== null && !KNOWN.includes(certaintyOfLook(look));
+  const expected = isOpen ? answer?.expected.find(({ rate }) => rate === baselineRate) : undefined;
   const reach = Math.max(0, ...groups.map(({ highMinor }) => highMinor).filter(Number.isFinite));
   return (
     <Card>
       <BlockStack gap="300">
-        {look && (
-          <Text as="p" variant="headingSm">
-            {text("groups.look", {
-              value: money(look.incrementalMinor),
-              low: money(look.lowMinor),
-              high: money(look.highMinor),
-              chance: format.rate(look.chancePositive, 0),
+        {look && <Verdict look={look} currency={currency} />}
+        {expected && (
+          <Text as="p">
+            {text("groups.expected", {
+              day: expected.day === null ? "none" : format.calendarDate(expected.day),
             })}
           </Text>
         )}
@@ -62,6 +63,35 @@ export function TogetherCard({ answer, baselineRate, currency }: TogetherCardPro
         </Text>
       </BlockStack>
     </Card>
+  );
+}
+
+const KNOWN: readonly LiftCertainty[] = ["more", "less"];
+
+interface VerdictProps {
+  look: NonNullable<LiftAnswer["current"]>;
+  currency: string;
+}
+
+/** What is known, in words as long as it may be nothing. A value that is noise is left out, its interval never. */
+function Verdict({ look, currency }: VerdictProps) {
+  const text = useText("optimizations");
+  const format = useFormat();
+  const money = useRoundMoney(currency);
+  const certainty = certaintyOfLook(look);
+  const interval = {
+    value: money(look.incrementalMinor),
+    low: money(look.lowMinor),
+    high: money(look.highMinor),
+    chance: format.rate(look.chancePositive, 0),
+  };
+  return (
+    <BlockStack gap="100">
+      <Text as="p" variant="headingSm">
+        {text(`groups.${certainty}`)}
+      </Text>
+      <Text as="p">{text(certainty === "open" ? "groups.lookOpen" : "groups.look", interval)}</Text>
+    </BlockStack>
   );
 }
 

@@ -1,5 +1,6 @@
 import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
 import { LiftAnswers } from "~/components/charts/lift-answers";
+import { certaintyOfLook } from "~/feedback/lift/lift-certainty";
 import { daysIn } from "~/feedback/reports/report-range";
 import type { Report } from "~/feedback/reports/report.server";
 import { useFormat, useText } from "~/i18n/text-provider";
@@ -46,7 +47,7 @@ function RangeEffect({ report: { effect, currency } }: { report: Report }) {
         {daysIn(range) === 0
           ? text("effect.pending")
           : revenue.kind === "measured"
-            ? text("effect.range", {
+            ? text(certaintyOfLook(revenue) === "open" ? "effect.rangeOpen" : "effect.range", {
                 from: format.calendarDay(range.from),
                 to: format.calendarDay(range.to),
                 value: money(revenue.incrementalMinor),

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { MeasureName } from "~/components/charts/measure-name";
 import { TitledCard } from "~/components/titled-card";
+import { certaintyOf } from "~/feedback/lift/lift-certainty";
 import { formatMeasure } from "~/feedback/format-measure";
 import { MEASURES, type MeasureId } from "~/feedback/measures";
 import { daysIn } from "~/feedback/reports/report-range";
@@ -66,13 +67,18 @@ function Figure({ id, report }: { id: MeasureId; report: Report }) {
   const words = (value: number | null) => formatMeasure(measure, value, writer);
   const then = measure.of(before.totals, before.context);
   const between = measure.between?.(context);
+  const value = measure.of(totals, context);
+  const isUnknown =
+    between &&
+    value !== null &&
+    certaintyOf({ value, low: between[0], high: between[1] }) === "open";
   return (
     <BlockStack gap="050">
       <Text as="span" variant="bodySm" tone="subdued">
         <MeasureName id={id} />
       </Text>
       <Text as="span" variant="headingLg">
-        {words(measure.of(totals, context))}
+        {isUnknown ? text("overview.unknown") : words(value)}
       </Text>
       {between && (
         <Text as="span" variant="bodySm" tone="subdued">

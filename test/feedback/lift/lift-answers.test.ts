@@ -33,7 +33,7 @@ function daysOf(source: Partial<LiftDay>, holdout = 10): LiftDay[] {
   }).flat();
 }
 const options = {
-  ...{ today: addDays(START, 60), holdoutRate: 0.05, someFlowHoldsOut: false },
+  ...{ today: addDays(START, 60), holdoutRate: 0.05, baselineRate: 0.1, someFlowHoldsOut: false },
   attributed: [] as AttributedDay[],
 };
 const of30 = (days: readonly LiftDay[], change: Partial<typeof options> = {}) =>
@@ -81,6 +81,22 @@ test("expects an answer at the current rate, and at offered ones that bring it e
   expect(welcome!.expected).toEqual([]);
   const [atHalf] = of30(daysOf({}), { holdoutRate: 0.5, today });
   expect(atHalf!.expected.map(({ rate }) => rate)).toEqual([0.5]);
+});
+
+test("expects the answer about the baseline group at its current size", () => {
+  const today = addDays(START, 38);
+  const rows = daysOf({ flowId: "", campaignId: "baseline" });
+  const withoutEmail = rows
+    .filter(({ variant }) => variant === "holdout")
+    .map((row) => ({ ...row, variant: "no_email" as const }));
+  const expectedAt = (baselineRate: number, days = rows) =>
+    of30(days, { baselineRate, today }).find(({ of }) => of === "baseline")!.expected;
+  const [now, ...others] = expectedAt(0.2);
+  expect(now).toMatchObject({ rate: 0.2, day: expect.stringMatching(/^2026-/) as string });
+  expect(others).toEqual([]);
+  expect(expectedAt(0.3)[0]!.day! < now!.day!).toBe(true);
+  expect(expectedAt(0.2, [...rows, ...withoutEmail])).toEqual([now]);
+  expect(expectedAt(0)).toEqual([]);
 });
 
 test("names a broken assignment, and shows no look at it", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { LiftAnswer } from "~/feedback/lift/lift-answers";
 import type {
   OptimizationsPageData as Optimizations,
   ShownDecision,
@@ -146,7 +147,10 @@ test("earnings show an amount only if it is known, and always the range", () => 
   expect(earn(true)).toContain("Email frequency: all emails Appears after 10 orders");
 });
 
-test("all optimizations together are compared with the baseline group and with no email", () => {
+const together = (
+  change: Partial<NonNullable<LiftAnswer["current"]>> = {},
+  expected: LiftAnswer["expected"] = [],
+) => {
   const look = {
     ...{ incrementalMinor: 120_000, lowMinor: -30_000, highMinor: 270_000, attributedMinor: 0 },
     ...{ standardErrorMinor: 75_000, chancePositive: 0.93, priorMinor: 1, people: 900 },
@@ -159,19 +163,45 @@ test("all optimizations together are compared with the baseline group and with n
     },
   };
   const mean = { people: 100, lowMinor: 10_00, highMinor: 30_00 };
-  const answer = {
+  const answer: LiftAnswer = {
     ...({ of: "baseline", flowId: "", campaignId: "baseline", windowDays: 30 } as const),
-    ...{ people: 1_000, problem: null, current: look, finished: null, expected: [] },
+    ...{ people: 1_000, problem: null, finished: null, expected },
+    current: { ...look, ...change },
     groups: [
       { ...mean, group: "no_email" as const, meanMinor: 18_00 },
       { ...mean, group: "baseline" as const, meanMinor: 20_00 },
       { ...mean, group: "optimized" as const, meanMinor: 21_30 },
     ],
   };
-  const text = render({ ...NEW_SHOP, ...IN_A_TEST, together: { answer, baselineRate: 0.1 } });
-  expect(text).toContain("about £1,200, between −\u2060£300 and £2,700; 93% likely positive");
+  return render({ ...NEW_SHOP, ...IN_A_TEST, together: { answer, baselineRate: 0.1 } });
+};
+
+test("all optimizations together are compared with the baseline group and with no email", () => {
+  const text = together();
+  expect(text).toContain(
+    "Optimizations probably bring more than your settings About £1,200, between −\u2060£300 and £2,700; 93% likely positive",
+  );
   expect(text).toContain("Your settings (baseline group) £20.00 (between £10.00 and £30.00)");
   expect(text).toContain("No email (global holdout) £18.00");
   const off = render({ ...NEW_SHOP, ...IN_A_TEST, together: { answer: null, baselineRate: 0 } });
   expect(off).toContain("The baseline group is off");
+});
+
+test("says first that the effect of all optimizations is not known, and leaves out a value that is noise", () => {
+  const noise = { incrementalMinor: -84_000_00, lowMinor: -520_000_00, highMinor: 352_000_00 };
+  const text = together({ ...noise, chancePositive: 0.37 }, [{ rate: 0.1, day: "2027-04-02" }]);
+  expect(text).toContain(
+    "Not known yet whether optimizations bring more Between −\u2060£520,000 and £350,000 so far; 37% likely positive.",
+  );
+  expect(text).toContain("Answer expected by Apr 2, 2027.");
+  expect(text).not.toContain("84,000");
+});
+
+test("names what all optimizations bring once the whole interval is on one side of zero", () => {
+  const expected = [{ rate: 0.1, day: "2027-04-02" }];
+  const more = together({ lowMinor: 10_00 }, expected);
+  expect(more).toContain("Optimizations bring more than your settings About £1,200");
+  expect(more).not.toContain("Answer expected");
+  const less = { incrementalMinor: -1_200_00, lowMinor: -2_000_00, highMinor: -400_00 };
+  expect(together(less)).toContain("Optimizations bring less than your settings About −");
 });

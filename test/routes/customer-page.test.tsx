@@ -116,7 +116,7 @@ test("similar customers show shared traits and other purchases", () => {
     },
   ];
   const text = textOf(<SimilarCustomersCard customers={similarCustomers} hasOrdered />);
-  expect(text).toContain("Customer 7 Both buy Mugs and order often");
+  expect(text).toContain("Customer 7 Both buy Mugs and buy often");
   expect(text).toContain("Also bought Teapot, Tray, Spoon and 2 more products");
   expect(text).toContain("Ada Quill Both are close to your average customer");
   expect(text).toContain("Bought nothing that this customer hasn’t");
@@ -210,7 +210,7 @@ test("each score has its range, its grade and its reasons", () => {
     />,
   );
   expect(text).toContain("Chance of an order within 30 days Info Grade B 42% 31% to 55%");
-  expect(text).toContain("Last ordered 12 days ago (raises it, 60% of the total effect)");
+  expect(text).toContain("Last bought 12 days ago (raises it, 60% of the total effect)");
   expect(text).toContain("£123.45 £0.00 to £300.00");
   expect(text).toContain(
     "Expected orders in the next 12 months Grade C 2.3 Next order date Grade C Mar 9, 2026",
@@ -223,9 +223,9 @@ test("each score has its range, its grade and its reasons", () => {
 });
 
 test.each([
-  ["recency", 0, "Ordered today"],
-  ["recency", 1, "Last ordered 1 day ago"],
-  ["frequency", 12, "Ordered on 12 days"],
+  ["recency", 0, "Bought today"],
+  ["recency", 1, "Last bought 1 day ago"],
+  ["frequency", 12, "Bought on 12 days"],
   ["basketSize", 4_236, "Spends £42.36 per order"],
   ["meanGap", 21.2, "Orders about every 21 days"],
   ["recencyOverGap", 1.4, "Time since last order is 140% of the usual interval"],

@@ -36,10 +36,10 @@ test("ranks an email to lapsing customers among the flows by the revenue of the 
   expect(order(1_300_00)).toBeGreaterThan(0);
   const lapsing = { audience: "lapsing", people: 120, revenueMinor: 900_00 } as const;
   expect(homeText({ lapsing })).toContain(
-    "About 120 customers who ordered often and now order less, worth about £900 in attributed revenue for one email",
+    "About 120 customers who bought often and now buy less, worth about £900 in attributed revenue for one email",
   );
   expect(homeText({ lapsing: { ...lapsing, revenueMinor: 0 } })).toContain(
-    "who ordered often and now order less Write email",
+    "who bought often and now buy less Write email",
   );
 });
 

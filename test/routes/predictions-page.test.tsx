@@ -157,7 +157,7 @@ test("begins with whom to email, what it is worth, and a chart of the customers"
   ];
   const text = textOf(page(MEASURED, { audiences, tab: "customers" }));
   expect(text).toContain(
-    "About 120 customers are about to lapse They ordered often and now order less. An email to them is worth about £900 in attributed revenue. Email these customers",
+    "About 120 customers are about to lapse They bought often and now buy less. An email to them is worth about £900 in attributed revenue. Email these customers",
   );
   expect(text).toContain("About 1 customer is due for their next order");
   expect(text).toContain("is up to two weeks late. Email these customers");

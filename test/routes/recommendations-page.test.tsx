@@ -166,7 +166,7 @@ test("a preview shows how many customers are affected, and what changes", () => 
     examples: [],
   };
   const text = textOf(<RulesPreview preview={preview} />);
-  expect(text).toContain("Of the last 100 customers who ordered, 7 would see different products.");
+  expect(text).toContain("Of the last 100 customers who bought, 7 would see different products.");
   expect(text).toContain("Cedar tray 0 7");
   expect(textOf(<RulesPreview preview={{ ...preview, changed: 0, products: [] }} />)).toContain(
     "Nothing would change",

@@ -45,6 +45,15 @@ describe("a merchant with suppressed addresses", () => {
       await app.getByText("finn@example.com").waitFor();
     });
 
+    await step("has the focus on what kept a file from being imported", async () => {
+      await app.locator("input[type=file]").setInputFiles({
+        name: "names.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from("name\nFinn\n"),
+      });
+      await app.locator(":focus").getByText("The first row has no email column.").waitFor();
+    });
+
     await step("finds one by its whole address, which is in no address line", async () => {
       await app.getByPlaceholder("Enter a full email address").fill("mara@example.com");
       await app.getByRole("button", { name: "Find", exact: true }).click();

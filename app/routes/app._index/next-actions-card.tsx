@@ -1,5 +1,6 @@
-import { Badge, Banner, BlockStack, Button, Divider, Link } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Divider, Link } from "@shopify/polaris";
 import { Fragment, useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { useRoundMoney } from "~/components/charts/use-round-money";
 import { ActionRow } from "~/components/lists/action-row";
 import { TitledCard } from "~/components/titled-card";
@@ -154,9 +155,9 @@ function SuggestionRow(props: SuggestionRowProps) {
         </Button>
       </ActionRow>
       {isRefused && (
-        <Banner tone="critical">
+        <ErrorBanner>
           <p>{text("next.refused")}</p>
-        </Banner>
+        </ErrorBanner>
       )}
     </BlockStack>
   );

@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
@@ -83,7 +84,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
         onDiscard={discard}
       />
       <BlockStack gap="400">
-        {error !== null && <Banner tone="critical" title={error} />}
+        {error !== null && <ErrorBanner title={error} />}
         {isWrong && hasTried && <Banner tone="critical" title={text("fixDiscount")} />}
         {!isDirty && version === 1 && (
           <BegunBanner isBusy={isBusy} onUndo={() => onAct({ act: "undo_begin" })} />

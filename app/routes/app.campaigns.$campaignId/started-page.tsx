@@ -1,5 +1,6 @@
-import { Banner, BlockStack, Card, Page, ProgressBar, Text } from "@shopify/polaris";
+import { BlockStack, Card, Page, ProgressBar, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
 import { CountedAt } from "~/components/charts/counted-at";
 import { KeyFigures } from "~/components/charts/figures";
@@ -85,7 +86,7 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
       ]}
     >
       <BlockStack gap="400">
-        {error !== null && <Banner tone="critical" title={error} />}
+        {error !== null && <ErrorBanner title={error} />}
         {campaign.undoMs > 0 && (
           <UndoBanner
             undoMs={campaign.undoMs}

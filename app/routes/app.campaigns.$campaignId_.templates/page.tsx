@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Box, Page } from "@shopify/polaris";
+import { ErrorBanner } from "~/components/error-banner";
 import { layoutTemplateId } from "~/campaigns/campaign-layouts";
 import { TemplateGrid } from "~/components/campaigns/template-grid";
 import { useText } from "~/i18n/text-provider";
@@ -30,7 +31,7 @@ export function TemplatesPage(props: TemplatesPageProps) {
       backAction={{ content: name, url: `/app/campaigns/${campaignId}` }}
     >
       <BlockStack gap="400">
-        {failure !== null && <Banner tone="critical" title={text(`failed.${failure}`)} />}
+        {failure !== null && <ErrorBanner title={text(`failed.${failure}`)} />}
         {result === "undone" && <Banner tone="info" title={text("templates.undone")} />}
         {result === "used" && (
           <Banner

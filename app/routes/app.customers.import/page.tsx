@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Box, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import type { ImportFault } from "~/delivery/customer-import/import-state";
 import { useText } from "~/i18n/text-provider";
 import type {
@@ -44,9 +45,9 @@ export function CustomerImportView(props: CustomerImportViewProps) {
     >
       <BlockStack gap="400">
         {refused !== null && refused !== "ready" && refused !== "unreadable" && (
-          <Banner tone="critical">
+          <ErrorBanner>
             <p>{text(`upload.${refused}`)}</p>
-          </Banner>
+          </ErrorBanner>
         )}
         {found?.state === "unreadable" && found.fault !== null && (
           <Banner tone="critical">
@@ -54,9 +55,9 @@ export function CustomerImportView(props: CustomerImportViewProps) {
           </Banner>
         )}
         {problem !== null && (
-          <Banner tone="critical">
+          <ErrorBanner>
             <p>{problem === "unreadable" ? common("unreadable") : text(`error.${problem}`)}</p>
-          </Banner>
+          </ErrorBanner>
         )}
         {state === "ready" && columns === null && (
           <Banner tone="warning">

@@ -1,4 +1,5 @@
-import { Banner, Box, Card, List, Page } from "@shopify/polaris";
+import { Box, Card, List, Page } from "@shopify/polaris";
+import { ErrorBanner } from "~/components/error-banner";
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
 import { useMemo, useState } from "react";
 import { EmailStateBadge } from "~/components/email/email-state-badge";
@@ -128,13 +129,13 @@ export function EditorPage({ email, shop, subjectTests, onRefresh }: EditorPageP
           onLoad={(theirs) => editor.edit({ kind: "replace", document: theirs })}
         />
         {publishing.problems.length > 0 && (
-          <Banner tone="critical" title={text("publish.failed")}>
+          <ErrorBanner title={text("publish.failed")}>
             <List>
               {[...new Set(publishing.problems.map(problemText))].map((problem) => (
                 <List.Item key={problem}>{problem}</List.Item>
               ))}
             </List>
-          </Banner>
+          </ErrorBanner>
         )}
         <LanguageCard
           editor={editor}

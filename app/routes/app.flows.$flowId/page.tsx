@@ -1,5 +1,6 @@
-import { Banner, BlockStack, InlineGrid, Layout, Page } from "@shopify/polaris";
+import { BlockStack, InlineGrid, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { CountedAt } from "~/components/charts/counted-at";
 import { EnteringBanner } from "~/components/flows/entering-banner";
 import { describeFlow } from "~/components/flows/describe-flow";
@@ -143,7 +144,7 @@ export function FlowPage(props: FlowPageProps) {
         }}
       />
       <BlockStack gap="500">
-        {error !== null && <Banner tone="critical" title={error} />}
+        {error !== null && <ErrorBanner title={error} />}
         {props.entering && <EnteringBanner {...props.entering} />}
         <DiscountRefused refusals={flow.refusals} />
         <CountedAt at={flow.countedAt} />

@@ -1,6 +1,5 @@
 import {
   Badge,
-  Banner,
   BlockStack,
   Box,
   Button,
@@ -11,6 +10,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
 import { EmptyMessage } from "~/components/lists/empty-message";
@@ -60,7 +60,7 @@ export function FlowsPage({ list, problem, entering, switching, onSwitch }: Flow
       secondaryActions={[{ content: text("calendar.title"), url: "/app/flows/calendar" }]}
     >
       <BlockStack gap="400">
-        {error !== null && <Banner tone="critical" title={error} />}
+        {error !== null && <ErrorBanner title={error} />}
         {entering && <EnteringBanner {...entering} />}
         {list.flows.length === 0 && <NoFlows />}
         <CountedAt at={list.countedAt} />

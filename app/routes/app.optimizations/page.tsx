@@ -11,6 +11,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { CountedAt } from "~/components/charts/counted-at";
 import { HowCalculated } from "~/components/charts/how-calculated";
 import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
@@ -295,5 +296,5 @@ function ErrorBanner({ error }: { error: OptimizationsError }) {
   const text = useText("optimizations");
   const common = useText("common");
   const message = error.kind === "unreadable" ? common("unreadable") : text(`error.${error.kind}`);
-  return <Banner tone="critical">{message}</Banner>;
+  return <ErrorBanner>{message}</ErrorBanner>;
 }

@@ -1,4 +1,5 @@
-import { Banner, BlockStack, Box, InlineGrid, Page } from "@shopify/polaris";
+import { BlockStack, Box, InlineGrid, Page } from "@shopify/polaris";
+import { ErrorBanner } from "~/components/error-banner";
 import { SaveBar } from "~/components/forms/save-bar";
 import { PageTabs, useTab } from "~/components/lists/page-tabs";
 import { TrainingCard } from "~/components/learning/training-card";
@@ -39,7 +40,7 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
         onOpen={openTab}
       >
         <BlockStack gap="400">
-          {error !== null && <Banner tone="critical" title={text(`error.${error}`)} />}
+          {error !== null && <ErrorBanner title={text(`error.${error}`)} />}
           {tab === "products" && (
             <>
               <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { Banner, BlockStack, Box, ChoiceList, List, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, ChoiceList, List, Page, Text } from "@shopify/polaris";
+import { ErrorBanner } from "~/components/error-banner";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
@@ -37,7 +38,7 @@ export function RetentionPage({ retention, isSaving, hasFailed, onSave }: Retent
         onDiscard={discard}
       />
       <BlockStack gap="400">
-        {hasFailed && <Banner tone="critical" title={common("unreadable")} />}
+        {hasFailed && <ErrorBanner title={common("unreadable")} />}
         <TitledCard title={text("period.title")} text={text("period.text")}>
           <ChoiceList
             title={text("period.label")}

@@ -1,4 +1,5 @@
-import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
+import { BlockStack, Box, Layout, Page } from "@shopify/polaris";
+import { ErrorBanner } from "~/components/error-banner";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
@@ -71,7 +72,7 @@ export function SegmentPage(props: SegmentPageProps) {
       <Layout>
         {refusal !== null && (
           <Layout.Section variant="fullWidth">
-            <Banner tone="critical" title={text(`refused.${refusal}`)} />
+            <ErrorBanner title={text(`refused.${refusal}`)} />
           </Layout.Section>
         )}
         <Layout.Section>

@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Box, Card, ChoiceList, Page, Text } from "@shopify/polaris";
+import { ErrorBanner } from "~/components/error-banner";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { IN_LINE_WITH_CARDS } from "~/components/in-line-with-cards";
@@ -33,8 +34,8 @@ export function MetafieldsPage({ offered, followed, ...rest }: MetafieldsPagePro
         onDiscard={discard}
       />
       <BlockStack gap="400">
-        {error === "gone" && <Banner tone="critical" title={text("metafields.error")} />}
-        {error === "unreachable" && <Banner tone="critical" title={text("metafields.failed")} />}
+        {error === "gone" && <ErrorBanner title={text("metafields.error")} />}
+        {error === "unreachable" && <ErrorBanner title={text("metafields.failed")} />}
         {offered === null ? (
           <Banner tone="warning" title={text("import.unreachable.title")}>
             {text("import.unreachable.text")}

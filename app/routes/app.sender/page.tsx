@@ -10,6 +10,7 @@ import {
   Modal,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import { TitledCard } from "~/components/titled-card";
@@ -47,9 +48,9 @@ export function SenderPage({ sender, error, done, isBusy, onSubmit }: SenderPage
     >
       <BlockStack gap="400">
         {error && (
-          <Banner tone="critical">
+          <ErrorBanner>
             <p>{text(`problem.${error.kind}`, { ...error })}</p>
-          </Banner>
+          </ErrorBanner>
         )}
         {done && (
           <Banner tone="success">

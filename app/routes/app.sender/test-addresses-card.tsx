@@ -1,15 +1,7 @@
 import { useFetcher } from "@remix-run/react";
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Button,
-  Form,
-  InlineStack,
-  Text,
-  TextField,
-} from "@shopify/polaris";
+import { Badge, BlockStack, Button, Form, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { describeTestRefusal } from "~/components/email/test-email-form";
 import { TitledCard } from "~/components/titled-card";
 import type { TestAddressRow } from "~/delivery/test-emails/test-address-store.server";
@@ -78,9 +70,9 @@ function Outcome({ outcome }: { outcome: TestOutcome | undefined }) {
   const text = useText("email-preview");
   if (outcome?.kind !== "refused") return null;
   return (
-    <Banner tone="critical">
+    <ErrorBanner>
       <p>{describeTestRefusal(outcome, text)}</p>
-    </Banner>
+    </ErrorBanner>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Button, InlineStack, List, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { CsvDropZone } from "~/components/csv-drop-zone";
 import { saveText } from "~/components/save-file";
 import { TitledCard } from "~/components/titled-card";
@@ -42,10 +43,10 @@ function Outcome({ outcome }: { outcome: SuppressionImportOutcome }) {
   if (outcome.kind === "refused") {
     const { reason, row, added } = outcome;
     return (
-      <Banner tone="critical">
+      <ErrorBanner>
         <p>{text(`refused.${reason}`, { row })}</p>
         {added > 0 && <p>{text("import.addedBefore", { added })}</p>}
-      </Banner>
+      </ErrorBanner>
     );
   }
   const { added, known, badCount, bad } = outcome;

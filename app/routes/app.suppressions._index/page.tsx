@@ -1,5 +1,4 @@
 import {
-  Banner,
   BlockStack,
   Box,
   Button,
@@ -10,6 +9,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
@@ -49,9 +49,9 @@ export function SuppressionsPage(props: SuppressionsPageProps) {
     >
       <BlockStack gap="400">
         {error && (
-          <Banner tone="critical">
+          <ErrorBanner>
             <p>{error === "unreadable" ? common("unreadable") : text(`error.${error}`)}</p>
-          </Banner>
+          </ErrorBanner>
         )}
         <Card padding="0">
           <Search address={list.address} isBusy={isBusy} onFind={onFind} />

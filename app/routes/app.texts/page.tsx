@@ -12,6 +12,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { ErrorBanner } from "~/components/error-banner";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { PageTabs, useTab } from "~/components/lists/page-tabs";
@@ -71,13 +72,13 @@ export function TextsPage(props: TextsPageProps) {
       <Layout>
         {error !== null && isDirty && (
           <Layout.Section variant="fullWidth">
-            <Banner tone="critical" title={failures[error]}>
+            <ErrorBanner title={failures[error]}>
               {wrong.map(({ section }) => (
                 <p key={section}>
                   <Link onClick={() => setOpen(section)}>{text(`section.${section}.title`)}</Link>
                 </p>
               ))}
-            </Banner>
+            </ErrorBanner>
           </Layout.Section>
         )}
         <Layout.Section variant="fullWidth">

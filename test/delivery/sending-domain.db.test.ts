@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { DOMAIN_NOT_PROVED } from "~/delivery/mailer";
 import { resendMailer } from "~/delivery/mailers/mailer.resend.server";
 import { answerSenderRequest } from "~/pages/sender/answer-sender-request.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
@@ -141,6 +142,14 @@ describe("a sender's domain", () => {
     await check();
     expect(await page()).toMatchObject({ status: "verified", sendingBlocks: [] });
   });
+});
+
+test("is said to wait for its record once, also after Kindred itself refused to send from it", async () => {
+  dns.delete(DOMAIN);
+  await database.db.sendingIdentity.create({
+    data: { shopId: SHOP, identity: DOMAIN, refusedAt: NOW, reason: DOMAIN_NOT_PROVED },
+  });
+  expect((await page()).sendingBlocks).toEqual([{ kind: "domain_unproved", domain: DOMAIN }]);
 });
 
 describe("campaigns from a separate domain", () => {

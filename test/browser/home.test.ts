@@ -1,4 +1,4 @@
-import type { FrameLocator, Page, Route } from "playwright-core";
+import type { Frame, FrameLocator, Page, Route } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { countClicks } from "../support/count-clicks";
 import type { Stage } from "../support/stage";
@@ -25,6 +25,34 @@ async function hold(url: string, isHeld: (route: Route) => boolean = () => true)
     await page.unrouteAll({ behavior: "wait" });
   };
 }
+
+/**
+ * Counts the frames that a document draws from its next click until an element is there. Frames wait for a busy
+ * processor, unlike a clock.
+ */
+async function countFrames(frame: Frame, selector: string): Promise<() => Promise<number>> {
+  await frame.evaluate((awaited) => {
+    const counting = new Promise<number>((resolve) => {
+      const count = () => {
+        let frames = 0;
+        const look = () => {
+          if (document.querySelector(awaited)) resolve(frames);
+          else requestAnimationFrame(() => ((frames += 1), look()));
+        };
+        look();
+      };
+      document.addEventListener("click", count, { capture: true, once: true });
+    });
+    Object.assign(window, { framesUntilSign: counting });
+  }, selector);
+  return () =>
+    frame.evaluate(
+      () => (window as unknown as { framesUntilSign: Promise<number> }).framesUntilSign,
+    );
+}
+
+/** A tenth of a second of a screen that draws sixty frames a second. */
+const FIRST_FRAMES = 6;
 
 const openHome = async () => {
   await page.goto(stage.appUrl);
@@ -70,6 +98,26 @@ describe("opening a page", () => {
     await heading("Flows").waitFor();
     await outline().waitFor({ state: "detached" });
     await expect.poll(isBarShown).toBe(0);
+  });
+
+  test("shows a sign of loading in the first frames after a click, while the server is silent", async () => {
+    await openHome();
+    const release = await hold("**/app/*.data*");
+    const bar = await countFrames(page.mainFrame(), "body.is-loading");
+    await menu("Flows").click();
+    expect(await bar()).toBeLessThanOrEqual(FIRST_FRAMES);
+    await outline().waitFor();
+    await release();
+    await heading("Flows").waitFor();
+
+    const releaseFlow = await hold("**/app/flows/*.data*");
+    const shapes = await countFrames(page.frame({ name: "app-iframe" })!, "[data-page-outline]");
+    await app.getByRole("link", { name: "Welcome", exact: true }).click();
+    expect(await shapes()).toBeLessThanOrEqual(FIRST_FRAMES);
+    await releaseFlow();
+    await heading("Welcome").waitFor();
+    await menu("Flows").click();
+    await heading("Flows").waitFor();
   });
 
   test("has the revenue and its certainty one click from any page", async () => {

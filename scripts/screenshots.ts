@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
-import type { Browser, Frame } from "playwright-core";
+import type { Browser, Frame, Page } from "playwright-core";
+import { listPaths, type ShownObjects } from "../test/support/admin-pages";
 import {
   findChromium,
   launchBrowser,
@@ -9,48 +10,33 @@ import {
 
 // Screenshots of the admin of a running demo (`npm run demo`), for review and for the documentation:
 //
-//   npm run screenshots              those of the documentation, into docs/images
-//   npm run screenshots -- FOLDER    all pages at two widths in English and German, into the folder
+//   npm run screenshots                  those of the documentation, into docs/images
+//   npm run screenshots -- FOLDER        all pages at two widths in English and German, into the folder
+//   npm run screenshots -- FOLDER URL    the same of a demo at another address than http://127.0.0.1:3456
 
-const APP = "http://127.0.0.1:3456/store/hanging-heart/apps/kindred/app";
+const [folder, demoUrl = "http://127.0.0.1:3456"] = process.argv.slice(2);
+const APP = `${demoUrl}/store/hanging-heart/apps/kindred/app`;
 const DOCS = "docs/images";
 
-/** Pages by the name of their picture. Those below a list show its first row. */
-const PAGES: Readonly<Record<string, string>> = {
-  home: "",
-  flows: "/flows",
-  flow: "/flows/abandoned-checkout",
-  "flow-settings": "/flows/abandoned-checkout?tab=settings",
-  "new-flow": "/flows/new",
-  calendar: "/flows/calendar",
-  campaigns: "/campaigns",
-  "campaign-calendar": "/campaigns/calendar",
-  "campaign-templates": "/campaigns/templates",
-  forms: "/forms",
-  segments: "/segments",
-  segment: "/segments >> segments/",
-  customers: "/customers",
-  customer: "/customers?orders=several&sort=orders >> customers/",
-  emails: "/emails",
-  email: "/emails/abandoned-checkout/email-2",
-  themes: "/emails/themes",
-  outbox: "/outbox",
-  "sent-email": "/outbox >> outbox/",
-  predictions: "/predictions",
-  recommendations: "/recommendations",
-  "bought-together": "/recommendations/bought-together",
-  optimizations: "/optimizations",
-  reports: "/reports",
-  "what-if": "/reports/what-if",
-  cohorts: "/reports/cohorts",
-  settings: "/settings",
-  sender: "/sender",
-  sync: "/sync",
-  plan: "/plan",
+/** Lists of the objects that some pages show. Their first row is shown. */
+const LISTS: Readonly<Record<keyof ShownObjects, string>> = {
+  campaignId: "/campaigns",
+  segmentId: "/segments",
+  formId: "/forms",
+  messageId: "/outbox?state=sent",
+  customerId: "/customers?orders=several&sort=orders",
 };
 
 /** Pictures of the documentation: the first screen at desktop width. */
-const IN_DOCS = ["home", "flow", "customer", "email", "themes", "predictions", "optimizations"];
+const IN_DOCS: Readonly<Record<string, (shown: ShownObjects) => string>> = {
+  home: () => "",
+  flow: () => "/flows/abandoned-checkout",
+  customer: ({ customerId }) => `/customers/${customerId}`,
+  email: () => "/emails/abandoned-checkout/email-2",
+  themes: () => "/emails/themes",
+  predictions: () => "/predictions",
+  optimizations: () => "/optimizations",
+};
 
 const LANGUAGES = { en: "en-US", de: "de-DE" };
 const WIDTHS = { desktop: 1280, phone: 390 };
@@ -60,7 +46,7 @@ const MAX_HEIGHT = 4_000;
 const SETTLE_MS = 800;
 
 interface Picture {
-  readonly name: string;
+  readonly path: string;
   readonly file: string;
   readonly locale: string;
   readonly width: number;
@@ -69,17 +55,11 @@ interface Picture {
 }
 
 async function takePicture(browser: Browser, picture: Picture): Promise<void> {
-  const { name, file, locale, width, isWhole } = picture;
+  const { path, file, locale, width, isWhole } = picture;
   const context = await newBrowserContext(browser, locale);
   const page = await context.newPage();
   await page.setViewportSize({ width, height: FIRST_SCREEN_HEIGHT });
-  const [path = "", row] = (PAGES[name] ?? "").split(" >> ");
-  await page.goto(`${APP}${path}`);
-  const app = page.frame({ name: "app-iframe" }) ?? page.mainFrame();
-  await app.locator("main, .Polaris-Page").first().waitFor();
-  if (row) await openFirstRow(app, row);
-  await app.locator('[class*="Polaris-Skeleton"]').first().waitFor({ state: "detached" });
-  await page.waitForTimeout(SETTLE_MS);
+  const app = await openPage(page, path);
   if (isWhole) {
     const height = await app.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width, height: Math.min(MAX_HEIGHT, height + 60) });
@@ -89,17 +69,38 @@ async function takePicture(browser: Browser, picture: Picture): Promise<void> {
   await context.close();
 }
 
-async function openFirstRow(app: Frame, row: string): Promise<void> {
-  const link = app.locator(`a[href*="/${row}"]:visible`).first();
-  const href = await link.getAttribute("href");
-  await link.click();
-  await app.waitForURL((url) => href !== null && url.pathname.endsWith(href.split("?")[0] ?? href));
+async function openPage(page: Page, path: string): Promise<Frame> {
+  await page.goto(`${APP}${path}`);
+  const app = page.frame({ name: "app-iframe" }) ?? page.mainFrame();
+  await app.locator("main, .Polaris-Page").first().waitFor();
+  await app.locator('[class*="Polaris-Skeleton"]').first().waitFor({ state: "detached" });
+  await page.waitForTimeout(SETTLE_MS);
+  return app;
 }
 
-function listPictures(folder: string | undefined): Picture[] {
+/** The ids in the first row of each list; empty if there is none. */
+async function findObjects(browser: Browser): Promise<ShownObjects> {
+  const context = await newBrowserContext(browser, LANGUAGES.en);
+  const page = await context.newPage();
+  const shown = { campaignId: "", segmentId: "", formId: "", messageId: "", customerId: "" };
+  for (const key of Object.keys(LISTS) as (keyof ShownObjects)[]) {
+    const list = LISTS[key].replace(/\?.*/, "");
+    const app = await openPage(page, LISTS[key]);
+    const links = await app
+      .locator(`a[href*="/app${list}/"]`)
+      .evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
+    const ids = links.map((href) => /^[^?]*\/([^/?]+)/.exec(href)?.[1] ?? "");
+    // Words are pages beside the list.
+    shown[key] = ids.find((id) => /\d|^[a-z]+-/.test(id)) ?? "";
+  }
+  await context.close();
+  return shown;
+}
+
+function listPictures(shown: ShownObjects): Picture[] {
   if (!folder) {
-    return IN_DOCS.map((name) => ({
-      name,
+    return Object.entries(IN_DOCS).map(([name, pathOf]) => ({
+      path: pathOf(shown),
       file: `${DOCS}/${name}.jpg`,
       locale: LANGUAGES.en,
       width: WIDTHS.desktop,
@@ -108,9 +109,9 @@ function listPictures(folder: string | undefined): Picture[] {
   }
   return Object.entries(LANGUAGES).flatMap(([language, locale]) =>
     Object.entries(WIDTHS).flatMap(([device, width]) =>
-      Object.keys(PAGES).map((name) => ({
-        name,
-        file: `${folder}/${name}-${device}-${language}.jpg`,
+      listPaths(shown).map(({ path }) => ({
+        path,
+        file: `${folder}/${nameOf(path)}-${device}-${language}.jpg`,
         locale,
         width,
         isWhole: true,
@@ -119,13 +120,24 @@ function listPictures(folder: string | undefined): Picture[] {
   );
 }
 
-const [folder] = process.argv.slice(2);
+/** "/flows/abandoned-checkout?tab=notes" becomes "flows-abandoned-checkout-notes". */
+const nameOf = (path: string) =>
+  path
+    .replace(/[?&]\w+=/g, "-")
+    .replace(/[^\w]+/g, "-")
+    .replace(/^-/, "") || "home";
+
 const chromium = findChromium();
 if (!chromium) throw new Error(NO_BROWSER);
 await mkdir(folder ?? DOCS, { recursive: true });
 const browser = await launchBrowser(chromium);
 let failed = 0;
-for (const picture of listPictures(folder)) {
+const shown = await findObjects(browser);
+for (const [key, id] of Object.entries(shown)) {
+  if (id === "")
+    console.error(`${LISTS[key as keyof ShownObjects]} has no row, so its page shows an error`);
+}
+for (const picture of listPictures(shown)) {
   try {
     await takePicture(browser, picture);
     console.log(picture.file);

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 
 /** A script in its own process that answers with messages. */
 export interface Child {
+  readonly pid: number;
   /**
    * The next answer in order.
    *
@@ -39,6 +40,7 @@ export function startChild(
     wake();
   });
   return {
+    pid: child.pid!,
     async next<T>(limitMs?: number) {
       let isLate = false as boolean;
       const end = () => {

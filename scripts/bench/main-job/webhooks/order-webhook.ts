@@ -21,15 +21,18 @@ const FIRST_NEW_ORDER = 6_000_000_000;
  * fixture without its postal addresses. About 4 kB each.
  */
 export function orderWebhooks(secret: string, { customers, products }: Range) {
-  const template = readTemplate();
+  // Texts and placeholders in turn: joining them costs less of the measured machine than searching for the latter.
+  const pieces = readTemplate().split(/<(order|customer|product|at)>/);
   return (shopId: string, n: number): SignedWebhook => {
     const at = new Date().toISOString();
+    const values: Readonly<Record<string, string>> = {
+      order: String(FIRST_NEW_ORDER + n),
+      customer: String(FIRST_CUSTOMER + (n % customers)),
+      product: String(FIRST_PRODUCT + (n % products)),
+      at,
+    };
     const body = Buffer.from(
-      template
-        .replaceAll("<order>", String(FIRST_NEW_ORDER + n))
-        .replaceAll("<customer>", String(FIRST_CUSTOMER + (n % customers)))
-        .replaceAll("<product>", String(FIRST_PRODUCT + (n % products)))
-        .replaceAll("<at>", at),
+      pieces.map((piece, i) => (i % 2 === 0 ? piece : values[piece]!)).join(""),
     );
     return {
       body,

@@ -12,8 +12,10 @@ export interface LoadTask {
   readonly customers: number;
   readonly products: number;
   readonly connections: number;
-  /** Interval between a response and the next webhook. */
-  readonly pauseMs: number;
+  /** Interval between a response and the next webhook; without it, `perSecond`. */
+  readonly pauseMs?: number;
+  /** A fixed number a second, whether or not earlier ones are answered, as far as connections are free. */
+  readonly perSecond?: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
   /** The app, if its CPU time is measured. */
@@ -33,7 +35,7 @@ export interface LoadResult {
   readonly slowestCpuMs: number;
 }
 
-// Sends signed webhooks over kept-alive connections, each after the previous response.
+// Sends signed webhooks over kept-alive connections, each after the previous response on its connection.
 const task = readTask() as LoadTask;
 const webhook = orderWebhooks(task.secret, task);
 const waitsMs: number[] = [];
@@ -42,7 +44,8 @@ let answered = 0;
 let failed = 0;
 let slowestCpuMs = 0;
 const appCpuMs = () => (task.app ? cpuMs(task.app) : 0);
-const startsAt = performance.now() + task.warmUpSeconds * 1_000;
+const openedAt = performance.now();
+const startsAt = openedAt + task.warmUpSeconds * 1_000;
 const endsAt = startsAt + task.seconds * 1_000;
 
 async function sender() {
@@ -52,7 +55,10 @@ async function sender() {
     const { shopIds } = task;
     const { headers, body } = webhook(shopIds[n % shopIds.length]!, n);
     const request = writeRequest("/webhooks", headers, body);
-    if (task.pauseMs > 0) await setTimeout(task.pauseMs);
+    const pauseMs = task.perSecond
+      ? openedAt + (n * 1_000) / task.perSecond - performance.now()
+      : (task.pauseMs ?? 0);
+    if (pauseMs > 0) await setTimeout(pauseMs);
     const startedMs = performance.now();
     if (startedMs >= endsAt) return;
     const spentMs = appCpuMs();

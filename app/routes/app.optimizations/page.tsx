@@ -74,7 +74,7 @@ export function OptimizationsPage({
       <Layout>
         <Layout.Section>
           <BlockStack gap="500">
-            {error && <ErrorBanner error={error} />}
+            {error && <RequestError error={error} />}
             {pausedAt !== null && (
               <Banner
                 tone="warning"
@@ -292,7 +292,7 @@ function HeldRow({ held, isBusy, onSubmit }: HeldRowProps) {
   );
 }
 
-function ErrorBanner({ error }: { error: OptimizationsError }) {
+function RequestError({ error }: { error: OptimizationsError }) {
   const text = useText("optimizations");
   const common = useText("common");
   const message = error.kind === "unreadable" ? common("unreadable") : text(`error.${error.kind}`);

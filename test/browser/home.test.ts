@@ -33,15 +33,11 @@ async function hold(url: string, isHeld: (route: Route) => boolean = () => true)
 async function countFrames(frame: Frame, selector: string): Promise<() => Promise<number>> {
   await frame.evaluate((awaited) => {
     const counting = new Promise<number>((resolve) => {
-      const count = () => {
-        let frames = 0;
-        const look = () => {
-          if (document.querySelector(awaited)) resolve(frames);
-          else requestAnimationFrame(() => ((frames += 1), look()));
-        };
-        look();
+      const look = (frames: number) => {
+        if (document.querySelector(awaited)) resolve(frames);
+        else requestAnimationFrame(() => look(frames + 1));
       };
-      document.addEventListener("click", count, { capture: true, once: true });
+      document.addEventListener("click", () => look(0), { capture: true, once: true });
     });
     Object.assign(window, { framesUntilSign: counting });
   }, selector);

@@ -27,7 +27,7 @@ export const EMPTY_HOME: HomeSummary = {
     notSentToday: { withheld: 0, skipped: [] },
   },
   countedAt: null,
-  feed: { customers: {}, emails: [], store: [] },
+  feed: { customers: {}, emails: [], store: [], countedAt: null },
   suggestions: [],
   lapsing: null,
   approvals: 0,

@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import { openName } from "../outbox/outbox-page.server";
 import { EVENT_PAYLOADS } from "~/events/event";
 import { profileIdOfCustomer, type CustomerId } from "~/lib/profile-id";
+import { keepCount } from "~/lib/keep-count.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -57,6 +58,8 @@ export interface Feed {
   readonly emails: readonly FeedItem[];
   /** Orders, checkouts and new enrollments. */
   readonly store: readonly FeedItem[];
+  /** Of the grouped events: `Counted`. */
+  readonly countedAt: string | null;
 }
 
 /** Maximum per kind, so that frequent events do not crowd out rare ones. */
@@ -91,21 +94,25 @@ export async function listFeed(
     const flow = nameOf(flowId);
     return flow && { kind: "flow", id: flow.flowId, name: flow.name };
   };
-  const [credits, clicks, unsubscribes, sent, entries, orders, checkouts] = await Promise.all([
+  const [credits, clicks, unsubscribes, orders, checkouts, folded] = await Promise.all([
     listCredits(db, shopId, since, sourceOf),
     listClicks(db, shopId, since, sourceOf),
     listUnsubscribes(db, shopId, since),
-    foldSent(db, shopId, foldedSince, sourceOf),
-    foldEntries(db, shopId, foldedSince, nameOf),
     listOrders(db, shopId, since),
     listCheckouts(db, shopId, since),
+    keepCount(shopId, "feed", { now, sizeOf: sumFolded }, () =>
+      countFolded(db, shopId, foldedSince),
+    ),
   ]);
+  const sent = foldSent(folded.value.sent, sourceOf);
+  const entries = foldEntries(folded.value.entries, nameOf);
   const emailEvents = [...credits, ...clicks, ...unsubscribes];
   const storeEvents = [...orders, ...checkouts];
   return {
     customers: await nameCustomers(db, shopId, [...emailEvents, ...storeEvents], keyring),
     emails: [...newestFirst(emailEvents), ...newestFirst(sent)],
     store: [...newestFirst(storeEvents), ...newestFirst(entries)],
+    countedAt: folded.countedAt,
   };
 }
 
@@ -253,43 +260,42 @@ interface Folded {
   readonly count: number;
   readonly at: Date;
 }
+type FoldedEmails = Folded & { readonly campaignId: string | null };
 
-async function foldSent(
-  db: Db,
-  shopId: ShopId,
-  since: Date,
-  sourceOf: SourceOf,
-): Promise<FeedItem[]> {
-  const rows = await db.$queryRaw<(Folded & { campaignId: string | null })[]>`
-    select flow_id as "flowId", campaign_id as "campaignId", count(*)::int as count,
-      max(sent_at) as at
-    from message_status where shop_id = ${shopId} and sent_at >= ${since}
-    group by 1, 2`;
-  return rows.map(({ flowId, campaignId, count, at }) => ({
+/** After a campaign, these are as many rows as it had recipients. */
+async function countFolded(db: Db, shopId: ShopId, since: Date) {
+  const [sent, entries] = await Promise.all([
+    db.$queryRaw<FoldedEmails[]>`
+      select flow_id as "flowId", campaign_id as "campaignId", count(*)::int as count,
+        max(sent_at) as at
+      from message_status where shop_id = ${shopId} and sent_at >= ${since}
+      group by 1, 2`,
+    // Counts each customer once.
+    db.$queryRaw<Folded[]>`
+      select flow_id as "flowId", count(distinct profile_id)::int as count, max(enrolled_at) as at
+      from enrollment
+      where shop_id = ${shopId} and state <> 'scheduled' and enrolled_at >= ${since}
+      group by 1`,
+  ]);
+  return { sent, entries };
+}
+
+const sumFolded = ({ sent, entries }: Awaited<ReturnType<typeof countFolded>>): number =>
+  [...sent, ...entries].reduce((sum, { count }) => sum + count, 0);
+
+const foldSent = (rows: readonly FoldedEmails[], sourceOf: SourceOf): FeedItem[] =>
+  rows.map(({ flowId, campaignId, count, at }) => ({
     key: `sent/${flowId ?? campaignId ?? ""}`,
     at: at.toISOString(),
     kind: "emails_sent",
     count,
     from: sourceOf({ flowId, campaignId }),
   }));
-}
 
-/** Counts each customer once. */
-async function foldEntries(
-  db: Db,
-  shopId: ShopId,
-  since: Date,
-  nameOf: NameOf,
-): Promise<FeedItem[]> {
-  const rows = await db.$queryRaw<Folded[]>`
-    select flow_id as "flowId", count(distinct profile_id)::int as count, max(enrolled_at) as at
-    from enrollment
-    where shop_id = ${shopId} and state <> 'scheduled' and enrolled_at >= ${since}
-    group by 1`;
-  return rows.flatMap(({ flowId, count, at }) => {
+const foldEntries = (rows: readonly Folded[], nameOf: NameOf): FeedItem[] =>
+  rows.flatMap(({ flowId, count, at }) => {
     const flow = nameOf(flowId);
     if (!flow) return [];
     const key = `entered/${flow.flowId}`;
     return [{ key, at: at.toISOString(), kind: "customers_entered" as const, count, flow }];
   });
-}

@@ -51,7 +51,7 @@ export interface HomeSummary {
   /** Whether the merchant approved that decision. */
   readonly isChangeApproved: boolean;
   readonly activity: ActivitySummary;
-  /** Of `activity`: `Counted`. */
+  /** Of `activity` and of what `feed` groups: `Counted`. */
   readonly countedAt: string | null;
   readonly feed: Feed;
   readonly lift: LiftView;
@@ -133,7 +133,7 @@ export async function getHomeSummary(
     changedAt: change?.decidedAt.toISOString() ?? null,
     isChangeApproved: change?.evidence.kind === "approved",
     activity: activity.value,
-    countedAt: activity.countedAt,
+    countedAt: activity.countedAt ?? feed.countedAt,
     feed,
     // One place is for customers who are about to lapse: no flow that is off reaches them.
     suggestions: lapsing === null ? flows : flows.slice(0, MAX_SUGGESTIONS - 1),

@@ -57,7 +57,7 @@ describe("a newly installed shop", () => {
       flows: null,
       notSentToday: { withheld: 0, skipped: [] },
     });
-    expect(summary.feed).toEqual({ customers: {}, emails: [], store: [] });
+    expect(summary.feed).toEqual({ customers: {}, emails: [], store: [], countedAt: null });
     expect(summary.revenue).toMatchObject({ orders: 0, netMinor: 0 });
     expect(summary.revenue.before).toEqual({ orders: 0, netMinor: 0, isComparable: false });
     expect(summary.silence).toBeNull();

@@ -10,11 +10,15 @@ import {
 
 // Screenshots of the admin of a running demo (`npm run demo`), for review and for the documentation:
 //
-//   npm run screenshots                  those of the documentation, into docs/images
-//   npm run screenshots -- FOLDER        all pages at two widths in English and German, into the folder
-//   npm run screenshots -- FOLDER URL    the same of a demo at another address than http://127.0.0.1:3456
+//   npm run screenshots              those of the documentation, into docs/images
+//   npm run screenshots -- FOLDER    all pages at two widths in English and German, into the folder
+//
+// With the demo's address as a further argument if it is not http://127.0.0.1:3456.
 
-const [folder, demoUrl = "http://127.0.0.1:3456"] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const isUrl = (argument: string) => argument.startsWith("http");
+const demoUrl = given.find(isUrl) ?? "http://127.0.0.1:3456";
+const folder = given.find((argument) => !isUrl(argument));
 const APP = `${demoUrl}/store/hanging-heart/apps/kindred/app`;
 const DOCS = "docs/images";
 

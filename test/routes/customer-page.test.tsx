@@ -219,7 +219,7 @@ test("each score has its range, its grade and its reasons", () => {
   expect(text).toContain(
     "6 emails in 28 days One more email makes 0.4% of similar customers unsubscribe, 1.2% at most",
   );
-  expect(text).toContain("Grade A Loyal regulars Order regularly");
+  expect(text).toContain("Grade A Loyal regulars Buy regularly");
 });
 
 test.each([
@@ -231,7 +231,7 @@ test.each([
   ["recencyOverGap", 1.4, "Time since last order is 140% of the usual interval"],
   ["gapVariation", 0.3, "Orders at regular intervals"],
   ["clicks", 0.2, "No recent clicks in emails"],
-  ["left", 0.004, "Order pattern predicts a <1% chance of never ordering again"],
+  ["left", 0.004, "Order pattern predicts a <1% chance of never buying again"],
   ["from_the_future", 1, "from_the_future"],
 ])("writes the reason %s with %d", (feature, value, written) => {
   const reasons = [{ feature, value, direction: "lowers", share: 0.5 }] as const;

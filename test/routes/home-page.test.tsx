@@ -65,7 +65,7 @@ test("links a shop without a live flow to the flows, and asks one with a flow to
   expect(homeText()).toContain("Choose flow");
   const setup = { ...EMPTY_HOME.setup, isDismissed: true, liveFlowCount: 1, isBrandReady: true };
   expect(homeText({ setup })).not.toContain("Choose flow");
-  expect(homeText({ setup })).toContain("when a customer clicks in an email and then orders");
+  expect(homeText({ setup })).toContain("when a customer clicks in an email and then buys");
 });
 
 test("reasons are described, and the holdout is listed separately", () => {

@@ -7,6 +7,7 @@ import {
   selectShopsWithDueEntries,
   settleInboxEntries,
 } from "~/events/inbox/inbox-claims.server";
+import { Prisma } from "~/generated/prisma/client";
 import { purgeWebhookPayloadsJob } from "~/events/inbox/purge-webhook-payloads.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { createShop, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
@@ -68,6 +69,24 @@ const breakBody = (webhookId: string) =>
     where: { webhookId },
     data: { sealedBody: new Uint8Array([1, 2, 3]) },
   });
+
+test("a slice asks once whether retries wait, not for each of its entries", async () => {
+  await createShop(database.db);
+  const plans: string[] = [];
+  // Explains the statement instead of running it.
+  const explaining = {
+    $queryRaw: async (strings: readonly string[], ...values: unknown[]) => {
+      const statement = Prisma.sql(strings, ...values);
+      const lines = await database.db.$queryRaw<object[]>`explain ${statement}`;
+      plans.push(JSON.stringify(lines));
+      return [];
+    },
+  };
+  const slice = { now: NOW, limit: 200, which: "fresh", from: "shopify" } as const;
+  await claimInboxEntries(explaining as unknown as Database["db"], SHOP, slice);
+  expect(plans).toEqual([expect.stringContaining("InitPlan")]);
+  expect(plans[0]).not.toContain("SubPlan");
+});
 
 describe("webhooks of an installed shop", () => {
   beforeEach(async () => {

@@ -81,7 +81,7 @@ export async function findFlowPage(
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     loadRuleNames(db, shopId, listSegmentRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
-    keepCount(shopId, `flow/${flowId}`, { now, sizeOf: sumSent }, () =>
+    keepCount(shopId, `flow/${flowId}`, { now, sizeOf: countRead }, () =>
       countSteps(db, shopId, flowId, since),
     ),
     countEnrollments(db, shopId, flowId, since),
@@ -175,14 +175,24 @@ const NO_COUNTS = {
   netMinor: 0,
 };
 
-const sumSent = (steps: Awaited<ReturnType<typeof countSteps>>): number =>
-  steps.reduce((sum, { numbers }) => sum + numbers.sent, 0);
+/** The clicks in emails of other flows and of campaigns are read, too. */
+const countRead = (steps: Awaited<ReturnType<typeof countSteps>>): number =>
+  steps.reduce((sum, { numbers }) => sum + numbers.sent, steps[0]?.allClicked ?? 0);
 
 /** Counts the flow's recent messages, human clicks and attributed orders in one pass. */
 async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
-  type Row = Omit<typeof NO_COUNTS, "netMinor"> & { stepId: string; netMinor: bigint };
+  type Row = Omit<typeof NO_COUNTS, "netMinor"> & {
+    stepId: string;
+    netMinor: bigint;
+    allClicked: number;
+  };
   const rows = await db.$queryRaw<Row[]>`
-    select m.step_id as "stepId",
+    with clicked as materialized (
+      select distinct message_id from engagement_event
+      where shop_id = ${shopId} and kind = 'click' and classification = 'human'
+        and occurred_at >= ${since}::timestamptz
+    )
+    select m.step_id as "stepId", (select count(*)::int from clicked) as "allClicked",
       count(*) filter (where m.state in ('planned', 'sending'))::int as planned,
       count(*) filter (where m.state = 'sent')::int as sent,
       count(*) filter (where m.state in ('skipped', 'failed', 'unknown'))::int as skipped,
@@ -191,11 +201,7 @@ async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
       coalesce(sum(credit.orders), 0)::int as orders,
       coalesce(sum(credit.net_minor), 0)::bigint as "netMinor"
     from message_status m
-    left join (
-      select distinct message_id from engagement_event
-      where shop_id = ${shopId} and kind = 'click' and classification = 'human'
-        and occurred_at >= ${since}::timestamptz
-    ) clicked on clicked.message_id = m.message_id
+    left join clicked on clicked.message_id = m.message_id
     left join (
       select message_id, count(*) as orders, sum(gross_minor - refunded_minor) as net_minor
       from attribution
@@ -205,8 +211,9 @@ async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
     where m.shop_id = ${shopId} and m.flow_id = ${flowId} and m.step_id is not null
       and m.planned_at >= ${since}::timestamptz
     group by m.step_id`;
-  return rows.map(({ stepId, ...numbers }) => ({
+  return rows.map(({ stepId, allClicked, ...numbers }) => ({
     stepId,
+    allClicked,
     numbers: { ...numbers, netMinor: Number(numbers.netMinor) },
   }));
 }

@@ -12,8 +12,11 @@ import { useText } from "~/i18n/text-provider";
 import { appBridge } from "./app-bridge";
 import { MENU_PAGES } from "./menu-pages";
 
-/** Below 100 ms, a page seems to open at once; an outline that flashes by would only disturb. */
-const OUTLINE_AFTER_MS = 80;
+/**
+ * Below 100 ms, a page seems to open at once, and an outline that flashes by would only disturb. Half of that is left for
+ * drawing it.
+ */
+const OUTLINE_AFTER_MS = 50;
 
 /**
  * Shows from the click on that another page is loading: the admin's loading bar, then the page's outline. The previous

@@ -98,22 +98,25 @@ describe("opening a page", () => {
 
   test("shows a sign of loading in the first frames after a click, while the server is silent", async () => {
     await openHome();
-    const release = await hold("**/app/*.data*");
-    const bar = await countFrames(page.mainFrame(), "body.is-loading");
+    const release = await hold("**/app/flows.data*");
+    const countBar = await countFrames(page.mainFrame(), "body.is-loading");
     await menu("Flows").click();
-    expect(await bar()).toBeLessThanOrEqual(FIRST_FRAMES);
-    await outline().waitFor();
+    const bar = await countBar();
     await release();
     await heading("Flows").waitFor();
 
-    const releaseFlow = await hold("**/app/flows/*.data*");
-    const shapes = await countFrames(page.frame({ name: "app-iframe" })!, "[data-page-outline]");
-    await app.getByRole("link", { name: "Welcome", exact: true }).click();
-    expect(await shapes()).toBeLessThanOrEqual(FIRST_FRAMES);
-    await releaseFlow();
-    await heading("Welcome").waitFor();
-    await menu("Flows").click();
-    await heading("Flows").waitFor();
+    const releaseNew = await hold("**/app/flows/new.data*");
+    const countShapes = await countFrames(
+      page.frame({ name: "app-iframe" })!,
+      "[data-page-outline]",
+    );
+    await app.getByRole("link", { name: "Create flow" }).first().click();
+    const shapes = await countShapes();
+    await releaseNew();
+    await heading("Create flow").waitFor();
+    await openHome();
+    expect(bar).toBeLessThanOrEqual(FIRST_FRAMES);
+    expect(shapes).toBeLessThanOrEqual(FIRST_FRAMES);
   });
 
   test("has the revenue and its certainty one click from any page", async () => {

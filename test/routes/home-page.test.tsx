@@ -156,6 +156,7 @@ test("email results come first in the feed, and many customers are one line", ()
   const ofEmail = { at, customerId: "7", messageId: "m1", from: flow.name };
   const text = homeText({
     feed: {
+      countedAt: null,
       customers: { "7": "Ada Lovelace" },
       emails: [
         { ...ofEmail, key: "1", kind: "order_credited", netMinor: 35_00, currency: "GBP" },

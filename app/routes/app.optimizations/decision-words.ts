@@ -1,3 +1,4 @@
+import { writeEstimate } from "~/components/charts/use-round-money";
 import {
   BEST_DISCOUNT,
   BEST_HOUR,
@@ -150,8 +151,7 @@ function describeDiscounts(
   { text, format }: DecisionWriter,
 ): string[] {
   const { gain, sends, orders, ownPercent, givenShare, needless, awaitsApproval } = evidence;
-  const money = (perEmail: number) =>
-    format.money({ minor: Math.round(EMAILS * perEmail), currency });
+  const money = (perEmail: number) => writeEstimate(EMAILS * perEmail, currency, format);
   const own = shareOf(after, OWN_VARIANT);
   const range = { gain: money(gain.mean), low: money(gain.low), high: money(gain.high) };
   return [
@@ -179,7 +179,7 @@ function describeDiscounts(
 
 type ValueEvidence = Extract<ShownDecision["evidence"], { kind: "value" }>;
 
-/** How sure the choice is and its gain with its interval; then the chosen variant and the two others, and what the gain consists of. */
+/** Whether it is a gain yet, how sure the choice is, and its gain with its interval; then the chosen variant and the two others, and what the gain consists of. */
 function describeValue(
   { after, currency }: ShownDecision,
   evidence: ValueEvidence,
@@ -188,17 +188,16 @@ function describeValue(
   const { text, format } = writer;
   const variant = nameOf("variant", evidence.favored, after, writer);
   const own = shareOf(after, OWN_VARIANT);
-  const money = (perEmail: number) =>
-    format.money({ minor: Math.round(EMAILS * perEmail), currency });
+  const money = (perEmail: number) => writeEstimate(EMAILS * perEmail, currency, format);
   const { low, mean, high } = evidence.gain;
   const isOwn = evidence.favored === OWN_VARIANT;
   return [
+    ...(isOwn || evidence.isSupported ? [] : [text("evidence.notYet")]),
     text("evidence.chance", { variant, chance: format.rate(evidence.chance, 0) }),
     ...(isOwn
       ? []
       : [text("evidence.gain", { gain: money(mean), low: money(low), high: money(high) })]),
     ...(evidence.awaitsApproval ? [text("evidence.awaitsApproval")] : []),
-    ...(isOwn || evidence.isSupported ? [] : [text("evidence.notYet")]),
     ...evidence.options.map((it) =>
       text("evidence.option", {
         variant: nameOf("result", it.variant, after, writer),

@@ -56,11 +56,11 @@ describe("the description of an optimization", () => {
     expect(headlineOf(change({}))).toBe("90% of these emails now use “Still thinking?”");
     expect(evidenceOf(change({})).split("\n")).toEqual([
       "Chance that “Still thinking?” earns the most: 100%",
-      "Expected gain over your setting: £20.00 per 1,000 emails (95% interval: £8.00 to £31.00)",
-      "“Still thinking?”: expected net margin of £60.00 per 1,000 emails, after clicks in 49 of 612 emails",
-      "Your setting: expected net margin of £40.00 per 1,000 emails, after clicks in 18 of 600 emails",
-      "Your setting is expected to earn £40.00.",
-      "In this email, it gets 60% more clicks on top of that (£25.00).",
+      "Expected gain over your setting: £20 per 1,000 emails (95% interval: £8.00 to £31)",
+      "“Still thinking?”: expected net margin of £60 per 1,000 emails, after clicks in 49 of 612 emails",
+      "Your setting: expected net margin of £40 per 1,000 emails, after clicks in 18 of 600 emails",
+      "Your setting is expected to earn £40.",
+      "In this email, it gets 60% more clicks on top of that (£25).",
       "With the customers who get this email, it gets 6% fewer clicks on top of that (−\u2060£2.50).",
       "Unsubscribes change it by −\u2060£2.50.",
       "10% of the emails keep your setting as the control.",
@@ -194,7 +194,7 @@ describe("the description of an optimization", () => {
         },
       });
     expect(evidenceOf(discounts(0.93))).toContain(
-      "Orders after 700 emails with your discount took £90.00 off per 1,000 emails. The orders that followed a click earned £50.00, even if the discount brought all of them. So it probably pays to leave it out (93% likely).",
+      "Orders after 700 emails with your discount took £90 off per 1,000 emails. The orders that followed a click earned £50, even if the discount brought all of them. So it probably pays to leave it out (93% likely).",
     );
     expect(evidenceOf(discounts(null))).not.toContain("leave it out");
   });

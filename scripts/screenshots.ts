@@ -82,11 +82,17 @@ async function openPage(page: Page, path: string): Promise<Frame> {
   return app;
 }
 
-/** The ids in the first row of each list; empty if there is none. */
+/** In the place of an id that a list does not have. */
+const NONE = "none-in-the-list";
+
+/** The ids in the first row of each list, or `NONE`. */
 async function findObjects(browser: Browser): Promise<ShownObjects> {
   const context = await newBrowserContext(browser, LANGUAGES.en);
   const page = await context.newPage();
-  const shown = { campaignId: "", segmentId: "", formId: "", messageId: "", customerId: "" };
+  const shown = {
+    ...{ campaignId: NONE, segmentId: NONE, formId: NONE },
+    ...{ messageId: NONE, customerId: NONE },
+  };
   for (const key of Object.keys(LISTS) as (keyof ShownObjects)[]) {
     const list = LISTS[key].replace(/\?.*/, "");
     const app = await openPage(page, LISTS[key]);
@@ -95,7 +101,7 @@ async function findObjects(browser: Browser): Promise<ShownObjects> {
       .evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
     const ids = links.map((href) => /^[^?]*\/([^/?]+)/.exec(href)?.[1] ?? "");
     // Words are pages beside the list.
-    shown[key] = ids.find((id) => /\d|^[a-z]+-/.test(id)) ?? "";
+    shown[key] = ids.find((id) => /\d|^[a-z]+-/.test(id)) ?? NONE;
   }
   await context.close();
   return shown;
@@ -113,7 +119,7 @@ function listPictures(shown: ShownObjects): Picture[] {
   }
   return Object.entries(LANGUAGES).flatMap(([language, locale]) =>
     Object.entries(WIDTHS).flatMap(([device, width]) =>
-      listPaths(shown).map(({ path }) => ({
+      listShown(shown).map((path) => ({
         path,
         file: `${folder}/${nameOf(path)}-${device}-${language}.jpg`,
         locale,
@@ -123,6 +129,10 @@ function listPictures(shown: ShownObjects): Picture[] {
     ),
   );
 }
+
+/** Without the pages of what the demo does not have. */
+const listShown = (shown: ShownObjects): string[] =>
+  listPaths(shown).flatMap(({ path }) => (path.includes(NONE) ? [] : path));
 
 /** "/flows/abandoned-checkout?tab=notes" becomes "flows-abandoned-checkout-notes". */
 const nameOf = (path: string) =>
@@ -137,9 +147,8 @@ await mkdir(folder ?? DOCS, { recursive: true });
 const browser = await launchBrowser(chromium);
 let failed = 0;
 const shown = await findObjects(browser);
-for (const [key, id] of Object.entries(shown)) {
-  if (id === "")
-    console.error(`${LISTS[key as keyof ShownObjects]} has no row, so its page shows an error`);
+for (const key of Object.keys(LISTS) as (keyof ShownObjects)[]) {
+  if (shown[key] === NONE) console.error(`${LISTS[key]} is empty, so its page is left out`);
 }
 for (const picture of listPictures(shown)) {
   try {

@@ -71,7 +71,9 @@ describe("the description of an optimization", () => {
     const { evidence } = change({});
     if (evidence.kind !== "value") throw new Error(evidence.kind);
     const unsure = { ...evidence, isSupported: false, gain: { low: -1, mean: 2, high: 4 } };
-    expect(evidenceOf(change({ evidence: unsure }))).toContain("doesn’t show a gain yet");
+    expect(evidenceOf(change({ evidence: unsure }))).toContain(
+      "isn’t known yet whether this is a gain",
+    );
     const own = { ...evidence, favored: "own", gain: { low: 0, mean: 0, high: 0 } };
     expect(headlineOf(change({ evidence: own }))).toBe("10% of these emails keep your setting");
     expect(evidenceOf(change({ evidence: own }))).not.toContain("gain");

@@ -13,6 +13,7 @@ import {
   type FeatureName,
   type Snapshot,
 } from "./customer-features";
+import { createSeasonClock } from "./season-clock";
 
 /** The features of a wait, in weight order. */
 export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
@@ -33,6 +34,11 @@ export interface NextOrderModel {
   readonly scales: Scales;
   /** By the scaled features. */
   readonly wait: DurationModel;
+  /**
+   * The index of each calendar month by which the waits' clock runs, so that a wait in a strong season passes in fewer
+   * days; missing if all days count the same.
+   */
+  readonly season?: Float64Array;
 }
 
 /** Days from now, 0 ≤ low ≤ days ≤ high < horizon, if an order comes within the horizon. */
@@ -62,11 +68,13 @@ const SAME = 1e-9;
  *
  * @param windows may overlap and differ in length
  * @param names at least `NEXT_ORDER_FEATURES`
+ * @param season 12 indices from January on, by which the waits' clock runs; null if all days count the same
  * @returns null if too few customers ordered
  */
 export function fitNextOrderModel(
   windows: readonly Snapshot[],
   names: readonly FeatureName[] = NEXT_ORDER_FEATURES,
+  season: Float64Array | null = null,
 ): NextOrderModel | null {
   const width = names.length;
   const count = windows.reduce((sum, { waits }) => sum + waits.length, 0);
@@ -76,10 +84,12 @@ export function fitNextOrderModel(
   let row = 0;
   for (const window of windows) {
     features.set(pickFeatures(window, names).features, row * width);
+    const clock = season && createSeasonClock(season, window.day, window.horizonDays);
     for (const wait of window.waits) {
       ended[row] = wait < Infinity ? 1 : 0;
       // An order on the first day ends the wait within one day.
-      times[row++] = wait < Infinity ? wait + 1 : window.horizonDays;
+      const days = wait < Infinity ? wait + 1 : window.horizonDays;
+      times[row++] = clock ? clock.toSeasonal(days) : days;
     }
   }
   const scales = fitScales({ features, width });
@@ -91,8 +101,11 @@ export function fitNextOrderModel(
     ending: columnsOf(ENDING_FEATURES),
   };
   const wait = fitDurations(rows, columns, PENALTY);
-  return wait && { features: names, scales, wait };
+  return wait && { features: names, scales, wait, ...(season && { season }) };
 }
+
+/** Customers with the day as of which they are described, since 1970-01-01. */
+type CustomersOnDay = DescribedCustomers & Pick<Snapshot, "day">;
 
 /**
  * The next order of every customer, if it comes within the horizon. The condition bends the forecast, so the parts are
@@ -100,14 +113,18 @@ export function fitNextOrderModel(
  * of the waits, then along their length (Aumann and Shapley's shares of each step).
  */
 export function forecastNextOrder(
-  { features: names, scales, wait: { location, spread } }: NextOrderModel,
-  customers: DescribedCustomers,
+  { features: names, scales, wait: { location, spread }, season }: NextOrderModel,
+  customers: CustomersOnDay,
   horizonDays: number,
 ): NextOrderForecast[] {
   const { features, width } = pickFeatures(customers, names);
   const scaled = applyScales(scales, features);
-  const logDays = (length: number, irregularity: number, quantile = 0.5) =>
-    Math.max(0, logQuantileWithin(length, irregularity, { quantile, limit: horizonDays }));
+  const clock = season && createSeasonClock(season, customers.day, horizonDays);
+  const limit = clock ? clock.toSeasonal(horizonDays) : horizonDays;
+  const logDays = (length: number, irregularity: number, quantile = 0.5) => {
+    const log = logQuantileWithin(length, irregularity, { quantile, limit });
+    return Math.max(0, clock ? Math.log(clock.toCalendar(Math.exp(log))) : log);
+  };
   const [usualLength, usualIrregularity] = [location[0]!, spread[0]!];
   const base = logDays(usualLength, usualIrregularity);
   return Array.from(customers.orders, (_, row) => {
@@ -131,13 +148,14 @@ export function forecastNextOrder(
 
 /** Each customer's probability to order within some days, in [0, 1]. */
 export function chancesToOrder(
-  { features, scales, wait }: NextOrderModel,
-  customers: DescribedCustomers,
+  { features, scales, wait, season }: NextOrderModel,
+  customers: CustomersOnDay,
   days: number,
 ): Float64Array {
   const scaled = applyScales(scales, pickFeatures(customers, features).features);
+  const limit = season ? createSeasonClock(season, customers.day, days).toSeasonal(days) : days;
   // An order on the first day ends the wait within one day.
-  return customers.orders.map((_, row) => chanceToEndBy(wait, scaled, row, days));
+  return customers.orders.map((_, row) => chanceToEndBy(wait, scaled, row, limit));
 }
 
 const slopeOf = (rise: number, run: number) => (Math.abs(run) > SAME ? rise / run : 0);

@@ -12,6 +12,7 @@ import {
   MIN_RETURNS,
   NEXT_ORDER_DAYS,
   nextOrderWindows,
+  waitSeason,
 } from "../models/next-order";
 import { firstDayOf } from "../models/windows";
 import type { TrainedPredictionModels } from "../models/shop-models";
@@ -22,6 +23,8 @@ type MeasuredNextOrder = Pick<Quality, "candidates" | "window" | "skill" | "miss
 
 /** The forecasts of customers who ordered again in a window, and what happened; one entry each. */
 export interface NextOrderTrial {
+  /** The customer of each entry, by number. */
+  readonly customers: readonly number[];
   /** Purchase days before the window. */
   readonly orders: readonly number[];
   readonly waits: readonly number[];
@@ -29,12 +32,15 @@ export interface NextOrderTrial {
   readonly forecasts: Readonly<Record<(typeof NEXT_ORDER_MODELS)[number], readonly number[]>>;
   /** Whether the wait was within the 80% interval. */
   readonly isInside: readonly boolean[];
+  /** Whether the model's clock runs by a season. */
+  readonly hasSeason: boolean;
 }
 
 export const NEXT_ORDER_MODELS = ["same_for_all", "own_mean_gap", "log_logistic"] as const;
 
 /**
- * Trains the date of the next order on all purchases, and evaluates it on the later half of the history.
+ * Trains the date of the next order on all purchases, and evaluates it on the later half of the history. No season is
+ * used where it did significantly worse there.
  *
  * @param winner the contender that won the last selection, if any; used unless the base model did significantly better
  */
@@ -44,8 +50,9 @@ export function trainNextOrder(
   winner: DurationSetting | null,
 ): TrainedPredictionModels["next_order"] {
   const windows = nextOrderWindows(purchases, endDay);
-  const { missing, isWon, ...measured } = measureNextOrder(purchases, endDay, winner);
-  const model = fitNextOrderPrediction(windows, isWon ? DURATION_FEATURES : undefined);
+  const { missing, isWon, isSeasonal, ...measured } = measureNextOrder(purchases, endDay, winner);
+  const season = isSeasonal ? waitSeason(purchases, endDay) : null;
+  const model = fitNextOrderPrediction(windows, season, isWon ? DURATION_FEATURES : undefined);
   return {
     model,
     quality: {
@@ -64,15 +71,20 @@ function measureNextOrder(
   purchases: Purchases,
   endDay: number,
   winner: DurationSetting | null,
-): MeasuredNextOrder & { readonly isWon: boolean } {
+): MeasuredNextOrder & { readonly isWon: boolean; readonly isSeasonal: boolean } {
   const known = endDay - firstDayOf(purchases);
   const days = Math.min(NEXT_ORDER_DAYS, Math.floor(known / 2));
-  const nothing = { candidates: [], window: null, skill: null, isWon: false };
+  const nothing = { candidates: [], window: null, skill: null, isWon: false, isSeasonal: true };
   if (!(days > 0)) return { ...nothing, missing: { what: "returns", have: 0, need: MIN_RETURNS } };
-  const tried = tryNextOrder(purchases, endDay - days, days);
-  if ("what" in tried) return { ...nothing, missing: tried };
+  const fromDay = endDay - days;
+  const seasonal = tryNextOrder(purchases, fromDay, days);
+  if ("what" in seasonal) return { ...nothing, missing: seasonal };
+  const plain = seasonal.hasSeason && tryNextOrder(purchases, fromDay, days, { season: null });
+  const isSeasonal = !plain || "what" in plain || !isWorse(seasonal, plain);
+  const tried = isSeasonal ? seasonal : plain;
   const { waits } = tried;
-  const wider = winner && tryNextOrder(purchases, endDay - days, days, DURATION_FEATURES);
+  const options = { features: DURATION_FEATURES, ...(!isSeasonal && { season: null }) };
+  const wider = winner && tryNextOrder(purchases, fromDay, days, options);
   const measured = NEXT_ORDER_MODELS.map((name) => ({
     name: name as string,
     errors: errorsOf(tried, name),
@@ -88,7 +100,8 @@ function measureNextOrder(
   const used = isWon ? more : base;
   return {
     isWon,
-    window: { fromDay: endDay - days, days, customers: waits.length },
+    isSeasonal,
+    window: { fromDay, days, customers: waits.length },
     missing: null,
     skill: same && own && used ? skillOf(used, sum(own) < sum(same) ? own : same) : null,
     candidates: measured.map(({ name, errors, isInside }) => ({
@@ -102,6 +115,12 @@ function measureNextOrder(
   };
 }
 
+/** Whether the first trial's errors are significantly larger. */
+function isWorse(these: NextOrderTrial, those: NextOrderTrial): boolean {
+  const over = skillOf(errorsOf(these, "log_logistic"), errorsOf(those, "log_logistic"));
+  return over !== null && over.skill < -2 * over.error;
+}
+
 const errorsOf = (
   { waits, forecasts }: NextOrderTrial,
   name: (typeof NEXT_ORDER_MODELS)[number],
@@ -109,16 +128,21 @@ const errorsOf = (
 
 /**
  * Forecasts the next orders of the `days` from `fromDay` on, trained on the days before.
+ *
+ * @param options other features than the base model's, or no season
  * @returns what is missing if too few customers ordered before or in the window
  */
 export function tryNextOrder(
   purchases: Purchases,
   fromDay: number,
   days: number,
-  features?: readonly FeatureName[],
+  {
+    features,
+    season = waitSeason(purchases, fromDay),
+  }: { readonly features?: readonly FeatureName[]; readonly season?: Float64Array | null } = {},
 ): NextOrderTrial | NonNullable<Quality["missing"]> {
   const windows = nextOrderWindows(purchases, fromDay);
-  const { model, missing } = fitNextOrderPrediction(windows, features);
+  const { model, missing } = fitNextOrderPrediction(windows, season, features);
   if (!model) return missing ?? { what: "returns", have: 0, need: MIN_RETURNS };
   const test = snapshotAt(purchases, fromDay, days, null);
   const rows = [...test.waits.keys()].filter((row) => test.labels[row] === 1);
@@ -128,6 +152,8 @@ export function tryNextOrder(
   const usual = medianWait(windows);
   const waits = rows.map((row) => test.waits[row] ?? 0);
   return {
+    hasSeason: season !== null,
+    customers: rows.map((row) => test.customers[row] ?? -1),
     orders: rows.map((row) => test.orders[row] ?? 0),
     waits,
     forecasts: {

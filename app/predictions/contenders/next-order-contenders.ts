@@ -11,6 +11,7 @@ import {
   MIN_RETURNS,
   NEXT_ORDER_DAYS,
   nextOrderWindows,
+  waitSeason,
 } from "../models/next-order";
 import { firstDayOf } from "../models/windows";
 import { UNCHOSEN, type Competition, type Fold, type FoldForecast } from "./competition";
@@ -54,8 +55,9 @@ export function nextOrderCompetition(
   const bySurvival =
     (features: typeof NEXT_ORDER_FEATURES) =>
     (fold: Fold): FoldForecast | null => {
-      const { model } = fitNextOrderPrediction(learnedBy(fold), features);
       const { held } = fold;
+      const season = waitSeason(purchases, held.day);
+      const { model } = fitNextOrderPrediction(learnedBy(fold), season, features);
       const values =
         model && byPeriod((last) => chancesToOrder(model, held, last), held.labels.length);
       return values && { ...UNCHOSEN, features: features.length, values };

@@ -8,6 +8,7 @@ import {
 import type { Purchases } from "~/ml/customers/purchases";
 import type { Missing } from "../quality";
 import type { LifetimeCustomer } from "./lifetime";
+import { fitShopSeason } from "./season";
 import { firstDayOf } from "./windows";
 
 /** The date of the next order, if it comes within `NEXT_ORDER_DAYS`. Plain values. */
@@ -41,15 +42,29 @@ export function nextOrderWindows(purchases: Purchases, endDay: number): Snapshot
   });
 }
 
-/** Fits the waits of all customers of the windows from `nextOrderWindows`. */
+/**
+ * The season by which the waits of a shop pass; null with less than two full years, or where months vary no more than
+ * the same month does between years.
+ */
+export function waitSeason(purchases: Purchases, endDay: number): Float64Array | null {
+  const season = fitShopSeason(purchases, endDay);
+  return season.some((index) => index !== 1) ? season : null;
+}
+
+/**
+ * Fits the waits of all customers of the windows from `nextOrderWindows`.
+ *
+ * @param season from `waitSeason`
+ */
 export function fitNextOrderPrediction(
   windows: readonly Snapshot[],
+  season: Float64Array | null,
   features?: readonly FeatureName[],
 ): NextOrderFit {
   const returns = windows.map(({ labels }) => labels.reduce((sum, label) => sum + label, 0));
   const have = Math.max(0, ...returns);
   const need = MIN_RETURNS;
-  const model = have < need ? null : fitNextOrderModel(windows, features);
+  const model = have < need ? null : fitNextOrderModel(windows, features, season);
   return { model, missing: model ? null : { what: "returns", have, need } };
 }
 

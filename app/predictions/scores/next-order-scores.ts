@@ -15,7 +15,8 @@ export function scoreNextOrder(
   if (!model) return customers.lifetime.map((_, row) => scoreByRate(customers, row, models));
   const described = customers.describedFor(NEXT_ORDER_DAYS);
   const { features, width } = pickFeatures(described, model.features);
-  return forecastNextOrder(model, described, NEXT_ORDER_DAYS).map(
+  const today = { ...described, day: customers.endDay };
+  return forecastNextOrder(model, today, NEXT_ORDER_DAYS).map(
     ({ days, low, high, base, parts }, row): Score => ({
       value: days,
       low,

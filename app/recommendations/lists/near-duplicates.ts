@@ -1,4 +1,5 @@
 import type { CatalogProduct } from "~/catalog/catalog-product";
+import { FIT_OPTIONS } from "../models/fit-models";
 import type { Recommender } from "../models/recommender";
 
 /** Texts that are this similar describe one product, by the cosine of their terms. */
@@ -39,35 +40,45 @@ export function looksOf(product: ProductLooks): readonly string[] {
     // Both spellings of gray.
     .replace(/\bgr[ae]y\b/g, "gray");
   const words = (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => !DROPPED.has(word));
-  const letters = words.flatMap((word) => word.match(/[\p{L}\p{M}]+/gu) ?? []);
+  const letters = lettersOf(words).join(" ");
   const looks = [
     words.length > 0 ? words.join(" ") : title.toLowerCase(),
-    ...(letters.length > 0
-      ? [JSON.stringify([letters.join(" "), vendor, productType, priceMinor])]
-      : []),
+    ...(letters === "" ? [] : [JSON.stringify([letters, vendor, productType, priceMinor])]),
   ];
   known.set(product, looks);
   return looks;
 }
 
+const lettersOf = (words: readonly string[]): string[] =>
+  words.flatMap((word) => word.match(/[\p{L}\p{M}]+/gu) ?? []);
+
+/** The title without colors, sizes and numbers; empty if nothing is left. */
+function wordsWithoutNumbers(product: ProductLooks): string {
+  const [words = ""] = looksOf(product);
+  return lettersOf(words.split(" ")).join(" ");
+}
+
 /**
  * Detects products that would look the same in one block: they have a look in common, or their texts are nearly equal.
+ * Of many nearly equal texts the model names only the nearest for each. Two of them count as nearly equal if the same
+ * text is among the nearest of both.
  */
 function createDuplicateCheck({ fitted, products, indices }: Recommender) {
   const content = fitted?.models.content;
   const shownLooks = new Set<string>();
   const shown = new Set<number>();
   const sameAsShown = new Set<number>();
-  const sameTexts = (index: number): number[] => {
-    const same: number[] = [];
-    if (!content) return same;
+  const sameAsShownOfMany = new Set<number>();
+  const sameTexts = (index: number): { readonly texts: number[]; readonly areMore: boolean } => {
+    const texts: number[] = [];
+    if (!content) return { texts, areMore: false };
     const end = content.offsets[index + 1] ?? 0;
     // Best first.
     for (let at = content.offsets[index] ?? 0; at < end; at++) {
       if ((content.scores[at] ?? 0) < SAME_TEXT) break;
-      same.push(content.neighbors[at] ?? -1);
+      texts.push(content.neighbors[at] ?? -1);
     }
-    return same;
+    return { texts, areMore: texts.length >= FIT_OPTIONS.content.k };
   };
 
   return {
@@ -77,7 +88,9 @@ function createDuplicateCheck({ fitted, products, indices }: Recommender) {
       if (product && looksOf(product).some((look) => shownLooks.has(look))) return true;
       const index = indices.get(productId);
       if (index === undefined) return false;
-      return sameAsShown.has(index) || sameTexts(index).some((other) => shown.has(other));
+      if (sameAsShown.has(index)) return true;
+      const { texts, areMore } = sameTexts(index);
+      return texts.some((other) => shown.has(other) || (areMore && sameAsShownOfMany.has(other)));
     },
     add(productId: string): void {
       const product = products.get(productId);
@@ -85,7 +98,11 @@ function createDuplicateCheck({ fitted, products, indices }: Recommender) {
       const index = indices.get(productId);
       if (index === undefined) return;
       shown.add(index);
-      for (const other of sameTexts(index)) sameAsShown.add(other);
+      const { texts, areMore } = sameTexts(index);
+      for (const other of texts) {
+        sameAsShown.add(other);
+        if (areMore) sameAsShownOfMany.add(other);
+      }
     },
   };
 }
@@ -108,4 +125,31 @@ export function dropNearDuplicates<T extends { readonly productId: string }>(
     check.add(productId);
     return true;
   });
+}
+
+/**
+ * Splits a ranking without near duplicates: products whose titles differ in more than colors, sizes and numbers, and
+ * the others, such as "Filter 5000" after "Filter 3000", which are for a block that has nothing else to show.
+ *
+ * @param ranked best first
+ * @param first products that are shown before
+ */
+export function splitByTitle<T extends { readonly productId: string }>(
+  ranked: readonly T[],
+  { products }: Pick<Recommender, "products">,
+  first: readonly { readonly productId: string }[] = [],
+): { readonly distinct: T[]; readonly numbered: T[] } {
+  const shown = new Set<string>();
+  const isNew = ({ productId }: { readonly productId: string }) => {
+    const product = products.get(productId);
+    const title = product ? wordsWithoutNumbers(product) : "";
+    if (title === "") return true;
+    if (shown.has(title)) return false;
+    shown.add(title);
+    return true;
+  };
+  first.forEach(isNew);
+  const distinct = ranked.filter(isNew);
+  const kept = new Set(distinct);
+  return { distinct, numbered: ranked.filter((it) => !kept.has(it)) };
 }

@@ -2,7 +2,7 @@ import { acceptedProducts, candidatesFrom } from "./candidates";
 import type { Candidate } from "./candidate";
 import { explore } from "./explore";
 import { limitVendors } from "./limit-vendors";
-import { dropNearDuplicates } from "./near-duplicates";
+import { dropNearDuplicates, splitByTitle } from "./near-duplicates";
 import { diversifySimilar } from "./diversify-similar";
 import type {
   ListSource,
@@ -79,7 +79,7 @@ const SPREAD_FACTOR = 2;
 /**
  * Recommends products that are offerable, in stock for one more email, not in the trigger and not excluded, and,
  * except in `buy_again` and `next_basket`, not owned by the profile. The merchant's rules apply to each list; no two look
- * the same, and similar products are separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
+ * the same, titles that differ in numbers only are a last resort, and similar products are separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
  * little-known product. One list fills the whole block, so that its reasons agree and its result can be measured: the
  * first of the cascade with at least half of the requested number, else the longest. What a visit suggests is kept even
  * if it is less; the next lists fill the rest of the block.
@@ -103,9 +103,10 @@ export function recommend(
       (productId) => recommender.products.get(productId),
     );
     const kept = lists.findLast((it) => it.source === "viewed_next");
-    const distinct = dropNearDuplicates(ruled, recommender, kept?.ranked);
+    const unlike = dropNearDuplicates(ruled, recommender, kept?.ranked);
+    const { distinct, numbered } = splitByTitle(unlike, recommender, kept?.ranked);
     const others = spreadOut(source, distinct, count, recommender);
-    const ranked = [...(kept?.ranked ?? []), ...others];
+    const ranked = [...(kept?.ranked ?? []), ...others, ...numbered];
     const { length } = limitVendors(ranked, vendorOf, count);
     const filledBy = kept?.source ?? source;
     if (length > 0) lists.push({ source: filledBy, accepts, ranked, length });
@@ -122,9 +123,13 @@ export function recommend(
   const isPinned = new Set(pinned.map(({ productId }) => productId));
   const unpinned = ranked.filter(({ productId }) => !isPinned.has(productId));
   const others = dropNearDuplicates(unpinned, recommender, pinned);
-  const ranking = limitVendors(others, vendorOf, count, pinned).map((candidate) =>
-    toRecommendation(candidate, recommender),
-  );
+  const { distinct, numbered } = splitByTitle(others, recommender, pinned);
+  const unnumbered = limitVendors(distinct, vendorOf, count, pinned);
+  const fullest =
+    unnumbered.length < count && numbered.length > 0
+      ? limitVendors([...distinct, ...numbered], vendorOf, count, pinned)
+      : unnumbered;
+  const ranking = fullest.map((candidate) => toRecommendation(candidate, recommender));
   const recommendations = explore(ranking, {
     recommender,
     request,
@@ -141,7 +146,8 @@ function looksLikeOne(
   ranking: readonly Recommendation[],
   recommender: Recommender,
 ): boolean {
-  return dropNearDuplicates([{ productId }], recommender, ranking).length === 0;
+  const [unlike] = dropNearDuplicates([{ productId }], recommender, ranking);
+  return !unlike || splitByTitle([unlike], recommender, ranking).distinct.length === 0;
 }
 
 /** The cascade of a list without another start. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CatalogProduct } from "~/catalog/catalog-product";
+import { FIT_OPTIONS } from "~/recommendations/models/fit-models";
 import { recommend } from "~/recommendations/lists/recommend";
 import { dropNearDuplicates, looksOf } from "~/recommendations/lists/near-duplicates";
 import { aProduct, aRecommender, aRequest, bought, customersWithOrders } from "../builders";
@@ -51,6 +52,50 @@ test("a shop that sells models by number shows them side by side", () => {
   const outcome = recommend(recommender, request);
   expect(outcome.kind === "none" ? 0 : outcome.recommendations.length).toBe(3);
 });
+
+test("shows titles that differ in numbers only if there is nothing else", () => {
+  const filters = [3000, 4000, 5000].map((model, n) =>
+    aProduct(`f${model}`, { title: `Filter ${model}`, priceMinor: 1_000 * (n + 1) }),
+  );
+  const others = ["Kettle", "Descaler"].map((title) => aProduct(title, { title }));
+  const ids = [...filters, ...others].map(({ productId }) => productId);
+  const recommender = aRecommender(
+    [
+      ...customersWithOrders("buyer", 9, [
+        [...filters.map(({ productId }) => productId), "cup"],
+        5,
+      ]),
+      ...customersWithOrders("other", 4, [[...others.map(({ productId }) => productId), "cup"], 5]),
+    ],
+    [...filters, ...others, aProduct("cup", { title: "Cup" })],
+  );
+  const pickedOf = (count: number) => {
+    const request = aRequest({ list: "goes_with", triggerProductIds: ["cup"], count });
+    const outcome = recommend(recommender, request);
+    return outcome.kind === "none" ? [] : outcome.recommendations.map((it) => it.productId);
+  };
+  const numbered = (picked: readonly string[]) => picked.filter((id) => id.startsWith("f"));
+  expect(numbered(pickedOf(3))).toHaveLength(1);
+  expect(new Set(pickedOf(5))).toEqual(new Set(ids));
+  expect(numbered(pickedOf(5).slice(0, 3))).toHaveLength(1);
+});
+
+test("shows one of many products with equal texts, although each has a few nearest only", () => {
+  const words = ["river", "stone", "cedar", "linen", "harbor"];
+  const titles = permutationsOf(words).map((it) => it.join(" "));
+  const catalog = titles.map((title, n) => aProduct(`p${String(n).padStart(3, "0")}`, { title }));
+  const recommender = aRecommender([], catalog);
+  const ranked = catalog.toReversed().map(({ productId }) => ({ productId }));
+  expect(catalog.length).toBeGreaterThan(2 * FIT_OPTIONS.content.k);
+  expect(dropNearDuplicates(ranked, recommender)).toHaveLength(1);
+});
+
+function permutationsOf<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((item, n) =>
+    permutationsOf(items.toSpliced(n, 1)).map((rest) => [item, ...rest]),
+  );
+}
 
 test("drops a product whose text is nearly that of an earlier one", () => {
   const tags = Array.from({ length: 20 }, (_, n) => `feature${n}`);

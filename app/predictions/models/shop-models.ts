@@ -1,4 +1,5 @@
 import type { FittedContender } from "~/ml/customers/contender-model";
+import type { BgNbd } from "~/ml/lifetime/bg-nbd";
 import type { Quality } from "../quality";
 import type { FittedBehavior } from "./behavior";
 import type { ChurnModel } from "./churn";
@@ -16,6 +17,11 @@ import type { FittedUplift } from "./uplift";
 export interface ShopModels {
   readonly intent: FittedIntent & {
     readonly firstOrder: FirstOrderModel;
+    /**
+     * Describes the customers as those of the training windows were; null where its likelihood is flat, missing in
+     * models of earlier releases.
+     */
+    readonly buying?: BgNbd | null;
     /** Of the horizons without a model, if the shop shares counts; missing in models of earlier releases. */
     readonly shared?: readonly SharedIntentHorizon[];
   };

@@ -17,7 +17,7 @@ export function scoreByContender(
   customers: KnownCustomers,
   models: Pick<ScoringModels, "intent">,
 ): PredictionDetail["intent"] {
-  const described = customers.describedFor(days);
+  const described = customers.describedForIntent(days);
   const { features, width } = pickFeatures(described, contender.features);
   const own = forecastContender(contender, described);
   return forecastWithParts(model, described).flatMap((ofModel, row) => {

@@ -18,7 +18,7 @@ export function scoreIntent(
 ): IntentScore[] {
   if (!model) return scoreByRhythm(days, customers, models);
   if (contender) return scoreByContender(days, { model, contender }, customers, models);
-  const described = customers.describedFor(days);
+  const described = customers.describedForIntent(days);
   const { features, width } = pickFeatures(described, model.features);
   // Platt's numbers are linear on the logit scale, so they shift the base and scale the parts.
   const [shift, scale] = model.calibration.kind === "platt" ? model.calibration.shift : [0, 1];

@@ -3,6 +3,7 @@ import {
   type DescribedCustomers,
   type FeatureName,
 } from "~/ml/customers/customer-features";
+import type { BgNbd } from "~/ml/lifetime/bg-nbd";
 import { ENGAGEMENT_FEATURES } from "~/ml/customers/engagement";
 import { FEATURE_TOPIC } from "~/ml/customers/named-features";
 import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
@@ -29,26 +30,35 @@ export interface KnownCustomers {
   readonly endDay: number;
   /** Described for a horizon in days. */
   describedFor(days: number): DescribedCustomers;
+  /** The same as intent's training windows are described: with BG/NBD fitted without a prior. */
+  describedForIntent(days: number): DescribedCustomers;
   gradeFor(row: number, quality: Pick<Quality, "source" | "skill">): Grade;
 }
 
 export function knownCustomers(
   { purchases, endDay }: Pick<PurchaseHistory, "purchases" | "endDay">,
-  { lifetime }: Pick<ScoringModels, "lifetime">,
+  { lifetime, intent }: Pick<ScoringModels, "lifetime"> & Partial<Pick<ScoringModels, "intent">>,
 ): KnownCustomers {
   const customers = lifetimeCustomersAt(purchases, endDay);
-  const described = new Map<number, DescribedCustomers>();
+  const { buying } = lifetime.model;
+  const describe = (buyingOf: BgNbd | null) => {
+    const described = new Map<number, DescribedCustomers>();
+    return (days: number) => {
+      const known = described.get(days);
+      if (known) return known;
+      const made = describeCustomers(purchases, endDay, days, buyingOf);
+      described.set(days, made);
+      return made;
+    };
+  };
+  const describedFor = describe(buying);
+  const ofIntent = intent?.model.buying;
   return {
     profiles: Int32Array.from(customers, ({ customer }) => customer),
     lifetime: customers,
     endDay,
-    describedFor(days) {
-      const known = described.get(days);
-      if (known) return known;
-      const made = describeCustomers(purchases, endDay, days, lifetime.model.buying);
-      described.set(days, made);
-      return made;
-    },
+    describedFor,
+    describedForIntent: ofIntent === undefined ? describedFor : describe(ofIntent),
     gradeFor: (row, quality) =>
       gradeOf({
         orders: (customers[row]?.repeats ?? -1) + 1,

@@ -1,4 +1,6 @@
 import { fitContender } from "~/ml/customers/contender-model";
+import { summarizeAt } from "~/ml/customers/customer-features";
+import { fitBgNbd } from "~/ml/lifetime/bg-nbd";
 import { measureIntent } from "../back-test/intent-back-test";
 import { latestOf } from "../contenders/measure-fold";
 import type { PurchaseHistory } from "../history/shop-history";
@@ -55,6 +57,7 @@ export function trainIntent(
       ...fitted,
       horizons,
       firstOrder: countFirstOrders(history),
+      buying: fitBgNbd(summarizeAt(purchases, history.endDay)),
       shared: shared
         ? fitSharedIntent(shared, purchases, { endDay: history.endDay, horizons: unknown })
         : [],

@@ -65,7 +65,7 @@ export async function loadDeliveryFacts<Message extends MessageRef>(
       loadFactsForMessages(db, shopId, messages, now),
       known ?? loadSurroundings(db, shopId, messages),
       loadRecipientPreferences(db, shopId, messages, profileIds),
-      findLearnedCaps(db, shopId, profileIds),
+      findLearnedCaps(db, shopId, profileIds, now),
       loadRecentMarketing(db, shopId, messages, profileIds, now),
       findUnpublished(db, shopId, intents),
       loadFlowResults(db, shopId, now),

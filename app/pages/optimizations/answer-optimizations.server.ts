@@ -102,8 +102,8 @@ async function act(
 }
 
 /**
- * Approves a decision for all customers but the control: fewer emails at once, other variants from the next
- * daily run on.
+ * Approves a decision for all customers but the control: fewer emails for a fifth of them at once and for a fifth more
+ * each day, other variants from the next daily run on.
  */
 async function approve(
   tx: Tx,

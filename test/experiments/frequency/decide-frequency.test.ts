@@ -15,6 +15,7 @@ import {
 import {
   approvedFrequency,
   capOfVariant,
+  drawFrequency,
   TEST_SHARES,
 } from "~/experiments/frequency/frequency-variants";
 import { daysAgo, NOW } from "../../support/builders";
@@ -81,7 +82,7 @@ describe("the frequency setting of the merchant", () => {
   });
 
   test.each([
-    ["the evidence is not clear", { fatigue: { ...unclear, fewerClicks: 3.4 } }],
+    ["the evidence is not clear", { fatigue: { ...unclear, fewerClicks: 2.2 } }],
     [
       "customers get too few email to tire usually",
       { fatigue: { ...tired, people: 90, fewerClicks: 10 } },
@@ -199,6 +200,23 @@ test("keeps the tested customers in their variant after approval", () => {
   const treated = people.filter((n) => isTreated(ONCE, n));
   expect(treated.length).toBeGreaterThan(1_700);
   expect(people.filter((n) => isTreated(TEST_SHARES, n) && !treated.includes(n))).toEqual([]);
+});
+
+test("an approved change reaches a fifth more of the customers each day, and meanwhile leaves the others as they were", () => {
+  const people = Array.from({ length: 2_000 }, (_, n) => `p${n}`);
+  const [approvedAt, before] = [daysAgo(0), LEARNED];
+  const variantsOn = (day: number) =>
+    people.map((it) => drawFrequency(ONCE, { approvedAt, before }, it, daysAgo(-day)));
+  const once = [0, 1, 2, 3, 4, 9].map((day) =>
+    variantsOn(day).flatMap((variant, n) => (variant === "one_a_week" ? [n] : [])),
+  );
+  for (const [n, share] of [0.2, 0.4, 0.6, 0.8, 0.9, 0.9].entries()) {
+    expect(Math.abs(once[n]!.length / people.length - share)).toBeLessThan(0.03);
+    expect(once[n]!.filter((it) => !once.at(-1)!.includes(it))).toEqual([]);
+  }
+  const own = (day: number) => variantsOn(day).filter((variant) => variant === OWN_VARIANT).length;
+  expect(own(0)).toBe(own(9));
+  expect(variantsOn(0)).toContain(LEARNED[1]!.variant);
 });
 
 test("applies no cap to the control, one email a week to all, and a learned limit to its own customer", () => {

@@ -46,7 +46,7 @@ const page = () => getOptimizationsPage(database.db, SHOP, now);
 
 describe("learned limits", () => {
   const ids = Array.from({ length: 600 }, (_, n) => profileIdOfCustomer(`t${n}`));
-  const capsOf = () => findLearnedCaps(database.db, SHOP, ids);
+  const capsOf = () => findLearnedCaps(database.db, SHOP, ids, now);
   const changes = async () => (await page()).weeks.flatMap((week) => week.changes);
 
   beforeEach(async () => {
@@ -88,7 +88,19 @@ describe("learned limits", () => {
     expect(tried).toMatchObject({ kind: "frequency", email: null, awaitsApproval: true });
 
     expect((await ask({ kind: "approve", decisionId: tried?.decisionId })).error).toBeNull();
-    expect((await capsOf()).size).toBeGreaterThan(480);
+    // Of all but the control, a fifth at once and a fifth more each day.
+    const decidedAt = now;
+    const sizes: number[] = [];
+    for (let day = 0; day < 5; day++) {
+      now = new Date(decidedAt.getTime() + day * DAY_MS);
+      const reached = await capsOf();
+      for (const id of caps.keys()) expect(reached.has(id)).toBe(true);
+      sizes.push(reached.size / ids.length);
+    }
+    now = decidedAt;
+    for (const [day, share] of [0.2, 0.4, 0.6, 0.8, 0.9].entries()) {
+      expect(Math.abs(sizes[day]! - share)).toBeLessThan(0.06);
+    }
     expect((await ask({ kind: "approve", decisionId: tried?.decisionId })).error).toEqual({
       kind: "replaced",
     });

@@ -75,7 +75,7 @@ async function effects() {
       ({ subject }) => subject,
     ),
     hours: (await db.$transaction((tx) => listHourExperiments(tx, SHOP))).length,
-    caps: (await findLearnedCaps(db, SHOP, [profileIdOfCustomer("1")])).size,
+    caps: (await findLearnedCaps(db, SHOP, [profileIdOfCustomer("1")], NOW)).size,
     isDue: await isShopDue(db, SHOP, selectDueShops!(TWO_DAYS_LATER)),
   };
 }

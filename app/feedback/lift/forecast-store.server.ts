@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { LifetimeCustomer } from "~/predictions/models/lifetime";
+import type { LifetimeCustomer, LifetimeModel } from "~/predictions/models/lifetime";
 import { listModelVersions } from "~/predictions/models/model-store.server";
 import { forecastRevenue } from "~/predictions/models/revenue-forecast";
 import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
@@ -23,15 +23,25 @@ interface MissingForecast {
   readonly spent: number;
 }
 
+/** A model and when it was trained. */
+interface TrainedLifetime {
+  readonly trainedAt: Date;
+  readonly model: LifetimeModel;
+}
+
 /**
  * Forecasts the revenue of each person at the first email of a flow or campaign, once, from orders before that email
  * and the newest model trained before it. A later count keeps the forecast: what happens later must not change it.
- * Emails before the oldest stored model get none.
+ * Emails before the oldest model get none.
  *
- * @returns number of new forecasts
+ * @param trained newest first; by default those that are stored @returns number of new forecasts
  */
-export async function recordRevenueForecasts(db: Db, shopId: ShopId): Promise<number> {
-  const models = await listModelVersions(db, shopId, "lifetime");
+export async function recordRevenueForecasts(
+  db: Db,
+  shopId: ShopId,
+  trained?: readonly TrainedLifetime[],
+): Promise<number> {
+  const models = trained ?? (await listModelVersions(db, shopId, "lifetime"));
   const oldest = models.at(-1);
   if (!oldest) return 0;
   const rates = await listHoldoutRates(db, shopId);

@@ -4,6 +4,7 @@ import type { AnyEvent } from "~/events/event";
 import { recordDecision, saveExperiment } from "~/experiments/optimization/experiment-store.server";
 import { CLASSIFICATION_DELAY_MS } from "~/feedback/engagement/engagement-event";
 import { RULES_VERSION } from "~/feedback/engagement/score-signals";
+import { recordRevenueForecasts } from "~/feedback/lift/forecast-store.server";
 import { getObjectKey } from "~/flows/definition/send-step";
 import { storedJson } from "~/flows/stored-json";
 import { derivedId } from "~/lib/derived-id.server";
@@ -12,6 +13,8 @@ import type { ShopId } from "~/lib/shop-id";
 import { findReadyTemplate } from "~/messages/ready/ready-templates.server";
 import { publishUnchanged } from "~/messages/templates/begin-email.server";
 import { planMessages } from "~/outbox/message-store.server";
+import { readShopHistory } from "~/predictions/history/history-store.server";
+import { fitLifetime } from "~/predictions/models/lifetime";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { History, PastEnrollment, PastMessage } from "./history";
 import { OWN_EMAIL } from "./subject-tests";
@@ -42,6 +45,14 @@ export async function writeHistory(
     await recordEvents(tx, events, { keyring, now: () => events.at(-1)!.occurredAt });
   }
   await addDecisions(tx, shopId, history);
+  await addForecasts(tx, shopId, history.beganAt);
+}
+
+/** Lift is adjusted by forecasts of models from before each first email: that of the day when the history began. */
+async function addForecasts(tx: Tx, shopId: ShopId, trainedAt: Date): Promise<void> {
+  const { signal } = new AbortController();
+  const { purchases, endDay } = await readShopHistory(tx, shopId, trainedAt, signal);
+  await recordRevenueForecasts(tx, shopId, [{ trainedAt, model: fitLifetime(purchases, endDay) }]);
 }
 
 /** The merchant saved the settings, with their holdouts, when the history began. */

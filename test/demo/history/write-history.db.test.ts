@@ -13,7 +13,7 @@ import { createShop, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { anIntent } from "../../support/delivery-builders";
-import { createProfile } from "../../support/rows";
+import { createOrderRow, createProfile } from "../../support/rows";
 
 let database: Database;
 let profileId: ProfileId;
@@ -30,6 +30,9 @@ beforeAll(async () => {
   const { db } = database;
   await createShop(db);
   ({ profileId } = await createProfile(db, deps.keyring));
+  for (const days of [90, 70]) {
+    await createOrderRow(db, { profileId, placedAt: daysAgo(days), totalMinor: 30_00 });
+  }
   const flow = { shopId: SHOP, flowId: "thank-you" };
   await db.flow.create({
     data: {
@@ -81,6 +84,12 @@ test("leaves clicks to the classification, which finds a human", async () => {
   ]);
   const [click] = await database.db.engagementEvent.findMany();
   expect(click?.classification).toBe("human");
+});
+
+test("forecasts what each person would spend after the first email, which narrows the lift", async () => {
+  const forecasts = await database.db.liftForecast.findMany({ where: { shopId: SHOP } });
+  expect(forecasts).toMatchObject([{ profileId, flowId: "thank-you", campaignId: "" }]);
+  expect(forecasts[0]?.predictedMinor).toBeGreaterThan(0);
 });
 
 test("uses Kindred's own ids, so that nobody enters a flow again for the same order", async () => {

@@ -38,18 +38,20 @@ function wordsOf(error: unknown): string {
 
 async function demo(options: DemoOptions): Promise<void> {
   const loaded = await loadSeed(options, progress);
+  progress.step("Building the app");
+  const built = buildApp();
+  // It is awaited when the app starts; until then nothing else needs it.
+  built.catch(() => undefined);
   // A store of other files has its own past, without any email.
   const history = options.productsFile === null ? playHistory(loaded) : null;
   const seed = history?.seed ?? loaded;
-  progress.step("Building the app");
-  await buildApp();
 
   // Before the store is open there is nothing to close; the app ends with this process.
   for (const signal of SIGNALS) process.once(signal, endAtOnce);
   const dataFolder = options.check
     ? mkdtempSync(join(tmpdir(), "kindred-check-"))
     : emptyFolder(options.dataFolder);
-  const store = await openStore(seed, history, dataFolder, progress);
+  const store = await openStore(seed, history, dataFolder, progress, built);
   const life = createLife(seed);
   const reader = createReader(join(dataFolder, "outbox"), life, history?.receivedAtMs);
 

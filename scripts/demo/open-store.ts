@@ -44,12 +44,14 @@ const NAMES: Record<string, string> = {
  * Opens the store, installs Kindred as a merchant does, waits for the back-fill and activates the flows.
  *
  * @param history what Kindred sent before, for the same store; null: nothing
+ * @param built resolves when the app can start
  */
 export async function openStore(
   seed: StoreSeed,
   history: History | null,
   dataFolder: string,
   progress: Progress,
+  built: Promise<void>,
 ): Promise<OpenStore> {
   makePrivateFolder(dataFolder);
   const clockFile = join(dataFolder, "clock.json");
@@ -71,6 +73,7 @@ export async function openStore(
       `${seed.orders.length} orders, cut at ${seed.cutAt.slice(0, 10)}`,
   );
 
+  await built;
   progress.step("Starting Kindred, creating its database");
   const start = () => startApp({ port: appPort, dataFolder, shopify, clockFile });
   let app = await start();

@@ -24,7 +24,8 @@ import { judgeLooks } from "./simulated-lift";
 
 const DATA = process.env.KINDRED_DATA ?? "../shared/data";
 const CUTS = ["2010-06-01", "2010-07-15", "2010-09-01", "2010-10-15"];
-const SHOPS = 10_000;
+/** A few minutes; a thousand show the same to half a percent. */
+const SHOPS = Number(process.env.KINDRED_LIFT_SHOPS ?? 10_000);
 const FULL_SHOPS = 20;
 const FULL_CUSTOMERS = 1_500;
 /** Shops on which discounts and, small ones, policies are compared: 20, or up to 100 of the acceptance set. */

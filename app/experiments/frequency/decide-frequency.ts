@@ -78,8 +78,8 @@ export interface FrequencyDecision {
 }
 
 /** Probability of declining response from which one email a week is proposed. Below the second, it is withdrawn or ends. */
-const PROPOSED = 0.7;
-const WITHDRAWN = 0.5;
+const PROPOSED = 0.6;
+const WITHDRAWN = 0.4;
 /** Minimum days of data, so that profiles had time to receive few or many emails. */
 const MIN_DAYS = 21;
 /** An approved limit does not end earlier because its evidence faded: the effect of fewer emails takes this long. */

@@ -1,13 +1,8 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { FatigueFacts } from "~/experiments/frequency/decide-frequency";
 import type { ShopId } from "~/lib/shop-id";
-import {
-  evidenceOfFatigue,
-  MANY_EMAILS,
-  MAX_EXCESS,
-  HARMLESS_EMAILS,
-  type ExposureStratum,
-} from "~/ml/customers/email-fatigue";
+import { evidenceOfFatigue, MAX_EXCESS, HARMLESS_EMAILS } from "~/ml/customers/email-fatigue";
 import { ENGAGED_DAYS } from "~/predictions/history/email-habits";
 
 /** Older emails reflect another season. */
@@ -25,19 +20,10 @@ const MAX_PEOPLE = 2_000;
 interface StratumRow {
   /** True: one profile's behavior over emails of one purpose; false: all profiles' by engagement. */
   readonly isPerson: boolean;
-  readonly emails: number;
-  readonly excess: number;
-  readonly excessSquared: number;
-  readonly clicks: number;
-  readonly clickedExcess: number;
-  readonly leaves: number;
-  readonly leftExcess: number;
-  readonly fewEmails: number;
-  readonly fewClicks: number;
-  readonly fewLeaves: number;
-  readonly manyEmails: number;
-  readonly manyClicks: number;
-  readonly manyLeaves: number;
+  /** Counts by excess, from 0 to `MAX_EXCESS`. */
+  readonly emails: number[];
+  readonly clicks: number[];
+  readonly leaves: number[];
   readonly firstAt: Date;
   /** All people that were counted. */
   readonly people: number;
@@ -111,18 +97,9 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
       where placed.message_id is not null)
     select grouping(profile_id) = 0 as "isPerson", min(at) as "firstAt",
       (select count(*) from person)::int as people,
-      count(*)::int as emails, sum(excess)::float8 as excess,
-      sum(excess * excess)::float8 as "excessSquared",
-      count(*) filter (where is_clicked)::int as clicks,
-      coalesce(sum(excess) filter (where is_clicked), 0)::float8 as "clickedExcess",
-      count(*) filter (where is_left)::int as leaves,
-      coalesce(sum(excess) filter (where is_left), 0)::float8 as "leftExcess",
-      count(*) filter (where before <= ${HARMLESS_EMAILS}::int)::int as "fewEmails",
-      count(*) filter (where before <= ${HARMLESS_EMAILS}::int and is_clicked)::int as "fewClicks",
-      count(*) filter (where before <= ${HARMLESS_EMAILS}::int and is_left)::int as "fewLeaves",
-      count(*) filter (where before >= ${MANY_EMAILS}::int)::int as "manyEmails",
-      count(*) filter (where before >= ${MANY_EMAILS}::int and is_clicked)::int as "manyClicks",
-      count(*) filter (where before >= ${MANY_EMAILS}::int and is_left)::int as "manyLeaves"
+      ${countByExcess(Prisma.sql`true`)} as emails,
+      ${countByExcess(Prisma.sql`is_clicked`)} as clicks,
+      ${countByExcess(Prisma.sql`is_left`)} as leaves
     from counted
     group by grouping sets ((purpose, profile_id), (purpose, is_engaged))
     having grouping(profile_id) = 1 or bool_or(is_clicked)`;
@@ -130,23 +107,20 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
   const leaves = rows.filter(({ isPerson }) => !isPerson);
   const first = Math.min(now.getTime(), ...leaves.map(({ firstAt }) => firstAt.getTime()));
   return {
-    ...evidenceOfFatigue(clicks.map(clicksOf), leaves.map(unsubscribesOf)),
-    emails: leaves.reduce((sum, { emails }) => sum + emails, 0),
+    ...evidenceOfFatigue(
+      clicks.map(({ emails, clicks: answers }) => ({ emails, answers })),
+      leaves.map(({ emails, leaves: answers }) => ({ emails, answers })),
+    ),
+    emails: leaves.flatMap(({ emails }) => emails).reduce((sum, count) => sum + count, 0),
     people: leaves[0]?.people ?? 0,
     days: Math.floor((now.getTime() - first) / 86_400_000),
   };
 }
 
-const clicksOf = (row: StratumRow): ExposureStratum => ({
-  ...{ emails: row.emails, excess: row.excess, excessSquared: row.excessSquared },
-  ...{ answers: row.clicks, answeredExcess: row.clickedExcess },
-  few: { emails: row.fewEmails, answers: row.fewClicks },
-  many: { emails: row.manyEmails, answers: row.manyClicks },
-});
-
-const unsubscribesOf = (row: StratumRow): ExposureStratum => ({
-  ...clicksOf(row),
-  ...{ answers: row.leaves, answeredExcess: row.leftExcess },
-  few: { emails: row.fewEmails, answers: row.fewLeaves },
-  many: { emails: row.manyEmails, answers: row.manyLeaves },
-});
+const countByExcess = (which: Prisma.Sql) => {
+  const levels = Array.from({ length: MAX_EXCESS + 1 }, (_, excess) => excess);
+  const counts = levels.map(
+    (excess) => Prisma.sql`count(*) filter (where excess = ${excess}::int and ${which})::int`,
+  );
+  return Prisma.sql`array[${Prisma.join(counts)}]`;
+};

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { readFatigue } from "~/feedback/optimizer/fatigue-store.server";
-import { evidenceOfFatigue, excessOf, type ExposureStratum } from "~/ml/customers/email-fatigue";
+import {
+  evidenceOfFatigue,
+  excessOf,
+  MAX_EXCESS,
+  type ExposureStratum,
+} from "~/ml/customers/email-fatigue";
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
@@ -49,20 +54,12 @@ const beforeOf = (n: number) => Math.min(n, 14);
 
 function stratum(answered: readonly number[], people: number): ExposureStratum {
   const all = Array.from({ length: 30 * people }, (_, n) => beforeOf(n % 30));
-  const sumOf = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0);
-  const end = (isIn: (before: number) => boolean) => ({
-    emails: all.filter(isIn).length,
-    answers: answered.map(beforeOf).filter(isIn).length,
-  });
-  return {
-    emails: all.length,
-    excess: sumOf(all.map(excessOf)),
-    excessSquared: sumOf(all.map((it) => excessOf(it) ** 2)),
-    answers: answered.length,
-    answeredExcess: sumOf(answered.map((n) => excessOf(beforeOf(n)))),
-    few: end((before) => before <= 4),
-    many: end((before) => before >= 7),
-  };
+  const countsOf = (before: readonly number[]) =>
+    Array.from(
+      { length: MAX_EXCESS + 1 },
+      (_, excess) => before.filter((it) => excessOf(it) === excess).length,
+    );
+  return { emails: countsOf(all), answers: countsOf(answered.map(beforeOf)) };
 }
 
 describe("readFatigue", () => {

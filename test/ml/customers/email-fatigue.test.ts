@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   evidenceOfFatigue,
   excessOf,
-  MANY_EMAILS,
-  HARMLESS_EMAILS,
+  MAX_EXCESS,
   trendOf,
   type ExposureStratum,
 } from "~/ml/customers/email-fatigue";
@@ -12,28 +11,13 @@ import { createRandomNumbers } from "~/ml/numerics/random";
 
 type Email = readonly [before: number, isAnswered: boolean];
 
-const NOTHING: ExposureStratum = {
-  ...{ emails: 0, excess: 0, excessSquared: 0, answers: 0, answeredExcess: 0 },
-  few: { emails: 0, answers: 0 },
-  many: { emails: 0, answers: 0 },
-};
+const noCounts = () => Array.from({ length: MAX_EXCESS + 1 }, () => 0);
+const NOTHING: ExposureStratum = { emails: noCounts(), answers: noCounts() };
 
-function plus(stratum: ExposureStratum, [before, isAnswered]: Email): ExposureStratum {
-  const excess = excessOf(before);
-  const answers = Number(isAnswered);
-  const withOne = (end: ExposureStratum["few"]) => ({
-    emails: end.emails + 1,
-    answers: end.answers + answers,
-  });
-  return {
-    emails: stratum.emails + 1,
-    excess: stratum.excess + excess,
-    excessSquared: stratum.excessSquared + excess ** 2,
-    answers: stratum.answers + answers,
-    answeredExcess: stratum.answeredExcess + answers * excess,
-    few: before <= HARMLESS_EMAILS ? withOne(stratum.few) : stratum.few,
-    many: before >= MANY_EMAILS ? withOne(stratum.many) : stratum.many,
-  };
+function plus({ emails, answers }: ExposureStratum, [before, isAnswered]: Email): ExposureStratum {
+  const at = excessOf(before);
+  const added = (counts: readonly number[], count: number) => counts.with(at, counts[at]! + count);
+  return { emails: added(emails, 1), answers: added(answers, Number(isAnswered)) };
 }
 
 const stratumOf = (emails: readonly Email[]) => emails.reduce(plus, NOTHING);
@@ -120,6 +104,15 @@ describe("evidenceOfFatigue", () => {
     });
   });
 
+  test("has the likelihood ratio of clicks for any number of them: 2 of 3 after few emails, none of 3 after many", () => {
+    const person = stratumOf([...emails(3, 4, 2), ...emails(3, 16, 0)]);
+    // By hand, given two clicks: each falls on an email with few before it by 1 / (1 + exp(−12 β)) instead of a half.
+    const ratios = [0.05, 0.08, 0.12, 0.17, 0.22].map((it) => (2 / (1 + Math.exp(-12 * it))) ** 2);
+    const mean = ratios.reduce((sum, it) => sum + it, 0) / ratios.length;
+    expect(evidenceOfFatigue([person], []).fewerClicks).toBeCloseTo(mean, 10);
+    expect(evidenceOfFatigue([person, NOTHING], []).fewerClicks).toBeCloseTo(mean, 10);
+  });
+
   test("is neutral without answers, or with a few", () => {
     expect(evidenceOfFatigue([], [])).toEqual({
       evidence: 1,
@@ -129,6 +122,7 @@ describe("evidenceOfFatigue", () => {
       leaveRatio: null,
     });
     const few = [stratumOf([...emails(50, 2, 0), ...emails(50, 16, 7)])];
+    // For unsubscribes only: the likelihood of clicks holds for any number.
     expect(evidenceOfFatigue([], few).evidence).toBe(1);
   });
 

@@ -14,14 +14,13 @@ import {
   type FrequencyDecision,
   type FrequencyFacts,
 } from "~/experiments/frequency/decide-frequency";
-import { approvedFrequency, capOfVariant } from "~/experiments/frequency/frequency-variants";
 import {
-  evidenceOfFatigue,
-  excessOf,
-  MANY_EMAILS,
-  HARMLESS_EMAILS,
-  type ExposureStratum,
-} from "~/ml/customers/email-fatigue";
+  approvedFrequency,
+  capOfVariant,
+  drawFrequency,
+  type FrequencyApproval,
+} from "~/experiments/frequency/frequency-variants";
+import { evidenceOfFatigue, excessOf, MAX_EXCESS } from "~/ml/customers/email-fatigue";
 import { HOURS } from "~/ml/customers/hour-rates";
 import {
   FREQUENCY_GROUPS,
@@ -75,8 +74,9 @@ export function learnFrequency(
   const limits = learnLimits(capPer7Days);
   const fatigue = seeFatigue();
   const netAtStart = new Map<Person, number>();
-  const armOf = ({ profileId }: Person) =>
-    drawByShares(experiment.variants, `${seed}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`).variant;
+  let approval: FrequencyApproval | null = null;
+  const drawKeyOf = ({ profileId }: Person) => `${seed}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`;
+  const armOf = (person: Person) => drawByShares(experiment.variants, drawKeyOf(person)).variant;
 
   function totals(): FrequencyFacts["totals"] {
     if (experiment.variants === MERCHANT_SETTING) return null;
@@ -96,8 +96,11 @@ export function learnFrequency(
       netAtStart.clear();
       for (const person of people) netAtStart.set(person, person.netMinor);
     }
-    experiment = { ...experiment, variants: after, isHeld };
     const decidedAt = new Date(BEGAN_MS + day * DAY_MS);
+    if (evidence.kind === "approved") {
+      approval = { approvedAt: decidedAt, before: experiment.variants };
+    }
+    experiment = { ...experiment, variants: after, isHeld };
     changes.push({ day, decidedAt, evidence, revertedAt: null });
   }
 
@@ -127,8 +130,10 @@ export function learnFrequency(
       );
       if (decision !== null) change(decision, emailed, day);
     },
-    factsFor(person) {
-      return { learnedCap: capOfVariant(armOf(person), limits.capOf(person)) };
+    factsFor(person, { nextMs }) {
+      const drawKey = drawKeyOf(person);
+      const variant = drawFrequency(experiment.variants, approval, drawKey, new Date(nextMs));
+      return { learnedCap: capOfVariant(variant, limits.capOf(person)) };
     },
   };
 }
@@ -215,7 +220,7 @@ function seeFatigue() {
       const strata = [...leaves.values()];
       return {
         ...evidenceOfFatigue([...clicks.values()], strata),
-        emails: strata.reduce((sum, { emails }) => sum + emails, 0),
+        emails: strata.flatMap(({ emails }) => emails).reduce((sum, it) => sum + it, 0),
         people: people.size,
         days: firstDay === null ? 0 : day - firstDay,
       };
@@ -223,36 +228,19 @@ function seeFatigue() {
   };
 }
 
-type Counted = {
-  -readonly [Key in keyof ExposureStratum]: ExposureStratum[Key] extends number
-    ? number
-    : { emails: number; answers: number };
-};
-
-function count(strata: Map<string, Counted>, key: string, before: number, isAnswered: boolean) {
-  let stratum = strata.get(key);
-  if (!stratum) strata.set(key, (stratum = nothingCounted()));
-  const excess = excessOf(before);
-  const answers = isAnswered ? 1 : 0;
-  stratum.emails += 1;
-  stratum.excess += excess;
-  stratum.excessSquared += excess ** 2;
-  stratum.answers += answers;
-  stratum.answeredExcess += answers * excess;
-  const ends = [
-    ...(before <= HARMLESS_EMAILS ? [stratum.few] : []),
-    ...(before >= MANY_EMAILS ? [stratum.many] : []),
-  ];
-  for (const end of ends) {
-    end.emails += 1;
-    end.answers += answers;
-  }
+interface Counted {
+  readonly emails: number[];
+  readonly answers: number[];
 }
 
-const nothingCounted = (): Counted => ({
-  ...{ emails: 0, excess: 0, excessSquared: 0, answers: 0, answeredExcess: 0 },
-  few: { emails: 0, answers: 0 },
-  many: { emails: 0, answers: 0 },
-});
+function count(strata: Map<string, Counted>, key: string, before: number, isAnswered: boolean) {
+  const stratum = strata.get(key) ?? { emails: noCounts(), answers: noCounts() };
+  strata.set(key, stratum);
+  const excess = excessOf(before);
+  stratum.emails[excess]! += 1;
+  if (isAnswered) stratum.answers[excess]! += 1;
+}
+
+const noCounts = () => Array.from({ length: MAX_EXCESS + 1 }, () => 0);
 
 const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { APP_KEY, freePort } from "../support/app-process";
+import { cpuMs } from "../../scripts/bench/main-job/process-usage";
 import { migratedPGlite } from "../support/migrated-pglite";
 
 /** A generous time limit for one condition on a busy machine. */
@@ -19,6 +20,10 @@ export interface Service {
   says(text: string): Promise<void>;
   /** Signals the started process, which a supervisor or a container runtime knows. */
   signal(name: "SIGTERM"): void;
+  /** The largest memory of its last process so far, in MB. */
+  peakMb(): number;
+  /** CPU time of its last process so far, in seconds. */
+  cpuSeconds(): number;
   /** Its exit code once it has ended; 128 plus the signal's number, as in a shell. */
   over(): Promise<number>;
   /** Whether a process of its group is left. */
@@ -41,17 +46,22 @@ export function findPidNamespaceProblem(): string | null {
 /** Starts the command like a supervisor, with its own embedded database unless `DATABASE_URL` names another. */
 export async function startService(
   command: readonly string[],
-  { asPid1 = false, env = {} }: { asPid1?: boolean; env?: Readonly<Record<string, string>> } = {},
+  {
+    asPid1 = false,
+    env = {},
+    cwd,
+  }: { asPid1?: boolean; env?: Readonly<Record<string, string>>; cwd?: string } = {},
 ): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), "kindred-service-"));
   if (env["DATABASE_URL"] === undefined) {
     cpSync((await migratedPGlite()).folder, join(folder, "db"), { recursive: true });
   }
-  const port = await freePort();
+  const port = env["PORT"] === undefined ? await freePort() : Number(env["PORT"]);
   const [file, ...args] = [...(asPid1 ? AS_PID_1 : []), ...command] as [string, ...string[]];
   // Its own process group, which shows remaining processes.
   const child = spawn(file, args, {
     detached: true,
+    ...(cwd !== undefined && { cwd }),
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
@@ -90,6 +100,9 @@ export async function startService(
         .toContain(text);
     },
     signal: (name) => void process.kill(asPid1 ? childOf(child.pid!) : child.pid!, name),
+    peakMb: () =>
+      Number(/VmHWM:\s+(\d+)/.exec(readProcess(lastOf(child.pid!), "status"))![1]) / 1_024,
+    cpuSeconds: () => cpuMs({ pid: lastOf(child.pid!) }) / 1e3,
     async over() {
       await expect.poll(() => ended, { ...WAIT, message: "the service ends" }).not.toBeNull();
       return ended!;
@@ -102,9 +115,16 @@ export async function startService(
   };
 }
 
+const readProcess = (pid: number, file: string) => readFileSync(`/proc/${pid}/${file}`, "utf8");
+
 /** `unshare` has one child: PID 1 of the namespace. */
-const childOf = (pid: number) =>
-  Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim());
+const childOf = (pid: number) => Number(readProcess(pid, `task/${pid}/children`).trim());
+
+/** npm's child is the program. */
+function lastOf(pid: number): number {
+  const child = childOf(pid);
+  return child === 0 ? pid : lastOf(child);
+}
 
 function isAlive(pid: number): boolean {
   try {

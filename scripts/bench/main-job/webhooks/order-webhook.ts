@@ -15,6 +15,8 @@ interface Order {
 
 const FIXTURE = "test/fixtures/shopify/orders-create.json";
 const FIRST_NEW_ORDER = 6_000_000_000;
+/** As `seedShop` gives it to the customer. */
+const EMAIL = "customer-<customer>@example.com";
 
 /**
  * Signed orders/create webhooks, each with another order of one product by one of the shop's customers, like the
@@ -69,7 +71,14 @@ function readTemplate(): string {
     processed_at: "<at>",
     updated_at: "<at>",
     checkout_token: "t<order>",
-    customer: { ...order.customer, id: "<customer>", updated_at: "<at>" },
+    email: EMAIL,
+    contact_email: EMAIL,
+    // The app reads the customer from Shopify's global id.
+    customer: {
+      ...order.customer,
+      ...{ id: "<customer>", admin_graphql_api_id: "gid://shopify/Customer/<customer>" },
+      ...{ email: EMAIL, updated_at: "<at>", default_address: null },
+    },
     line_items: [{ ...line, id: "<order>1", product_id: "<product>" }],
   };
   return JSON.stringify(filled).replace(/"(<(?:order|customer|product)>1?)"/g, "$1");

@@ -145,7 +145,7 @@ describe("a sender's domain", () => {
 });
 
 test("is said to wait for its record once, also after Kindred itself refused to send from it", async () => {
-  dns.delete(DOMAIN);
+  await database.db.domainOwner.deleteMany();
   await database.db.sendingIdentity.create({
     data: { shopId: SHOP, identity: DOMAIN, refusedAt: NOW, reason: DOMAIN_NOT_PROVED },
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SendIntent } from "~/flows/definition/send-step";
+import { SendIntent, toStoredIntent } from "~/flows/definition/send-step";
 import { getAlternative, type CampaignPlan } from "./campaign";
 
 /** Everything known about a campaign message when it is planned: the fields of a flow message and the campaign. */
@@ -25,6 +25,10 @@ interface CampaignSend {
   readonly ownTimeAt: Date;
   readonly isUnlikelyControl?: boolean;
 }
+
+/** The intent of a campaign's message as stored with it. */
+export const storedCampaignIntent = (...of: Parameters<typeof campaignIntent>): object =>
+  toStoredIntent(campaignIntent(...of));
 
 export function campaignIntent(
   campaignId: string,

@@ -1,7 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { CommonDeps } from "~/deps";
 import { DurationMs, addMs } from "~/flows/definition/duration";
-import { toStoredIntent } from "~/flows/definition/send-step";
 import { Prisma } from "~/generated/prisma/client";
 import { defineJob, type DueSpan } from "~/jobs/job.server";
 import { derivedId } from "~/lib/derived-id.server";
@@ -15,7 +14,7 @@ import {
   listAudience,
 } from "../audience/audience-store.server";
 import { CampaignPlan, getVariantCount } from "../campaign";
-import { campaignIntent } from "../campaign-intent";
+import { storedCampaignIntent } from "../campaign-intent";
 import {
   startWave,
   findSendProgress,
@@ -197,7 +196,7 @@ async function storeMessages(
       plannedAt: now,
       nextRunAt: dueAt,
       expiresAt,
-      intent: toStoredIntent(campaignIntent(campaignId, plan, { variant, startedAt, ...send })),
+      intent: storedCampaignIntent(campaignId, plan, { variant, startedAt, ...send }),
     })),
   );
 }

@@ -205,12 +205,18 @@ async function findCapacities(
   { db, mailer }: Pick<Deps, "db" | "mailer">,
 ): Promise<ReadonlyMap<string, SendingCapacity>> {
   const when = { now, way: mailer.name };
-  return readTogether(db, async () => {
-    const capacities = await Promise.all(
-      identities.map((identity) => findCallCapacity(db, shopId, identity, when)),
-    );
-    return new Map(identities.map((identity, i) => [identity, capacities[i]!]));
-  });
+  return readTogether(
+    db,
+    async () =>
+      new Map(
+        await Promise.all(
+          identities.map(
+            async (identity) =>
+              [identity, await findCallCapacity(db, shopId, identity, when)] as const,
+          ),
+        ),
+      ),
+  );
 }
 
 const NO_SENDER_STREAM: StreamCapacity = {

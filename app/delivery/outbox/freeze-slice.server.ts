@@ -19,8 +19,7 @@ import { maySendUntil } from "../decision/sending-hours";
 import { explainDecision } from "../decision/explain-decision";
 import type { Email } from "../email";
 import { beginBatchAttempt, type PreparedBatch } from "./email-batch-store.server";
-import { findBounced, type Bounce } from "../suppressions/bounced-address-store.server";
-import { suppressBounced } from "../suppressions/suppress-known-bounces.server";
+import { collectKnownBounces } from "../suppressions/suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
 import {
   postponeMessages,
@@ -64,18 +63,13 @@ export async function freezeSlice(
   const undecided = await loadUndecided(tx, shopId, messages, setup, deps);
   const decided = decideSlice(undecided, setup.settings, now);
   const leaving = decided.filter(({ decision }) => decision.kind === "send");
-  const known: Bounce[] = [];
-  const compositions = await compose(tx, shopId, leaving, setup, {
-    ...deps,
-    async alsoRead(addresses) {
-      known.push(...(await findBounced(tx, addresses, { keyring })).values());
-    },
-  });
+  const bounces = collectKnownBounces(tx, shopId, { keyring });
+  const alsoRead = bounces.read;
+  const compositions = await compose(tx, shopId, leaving, setup, { ...deps, alsoRead });
   const composed = new Set(
     [...compositions.values()].flatMap((it) => (it.kind === "composed" ? [it.to] : [])),
   );
-  const ofComposed = known.filter(({ address }) => composed.has(address));
-  const bounced = await suppressBounced(tx, shopId, ofComposed, { keyring });
+  const bounced = await bounces.suppress(composed);
 
   const frozen: FrozenMessage[] = [];
   const rest: PostponedMessage[] = [];

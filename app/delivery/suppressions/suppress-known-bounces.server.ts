@@ -17,7 +17,7 @@ const WORDS = {
  *
  * @returns the suppressed addresses
  */
-export async function suppressKnownBounces(
+async function suppressKnownBounces(
   tx: Tx,
   shopId: ShopId,
   addresses: readonly string[],
@@ -27,8 +27,29 @@ export async function suppressKnownBounces(
   return suppressBounced(tx, shopId, [...bounced.values()], { keyring });
 }
 
-/** The same for addresses that were found before. */
-export async function suppressBounced(
+/** The same in two steps, so that the addresses can be read with other things. */
+export function collectKnownBounces(
+  tx: Tx,
+  shopId: ShopId,
+  deps: { readonly keyring: Pick<Keyring, "bounceIndex" | "blindIndex" | "seal"> },
+) {
+  const known: Bounce[] = [];
+  return {
+    read: async (addresses: readonly string[]): Promise<void> => {
+      known.push(...(await findBounced(tx, addresses, deps)).values());
+    },
+    /** @param addresses which of those that were read to suppress @returns the suppressed ones */
+    suppress: (addresses: ReadonlySet<string>): Promise<ReadonlySet<string>> =>
+      suppressBounced(
+        tx,
+        shopId,
+        known.filter(({ address }) => addresses.has(address)),
+        deps,
+      ),
+  };
+}
+
+async function suppressBounced(
   tx: Tx,
   shopId: ShopId,
   bounced: readonly Bounce[],

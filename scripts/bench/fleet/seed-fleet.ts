@@ -48,7 +48,7 @@ export async function seedNewShops(
   await db.$executeRawUnsafe("analyze");
 }
 
-/** What a new shop and a new day bring, so that nothing is due afterwards. A sweep finds what the work before it has brought. */
+/** What a new shop and a new day bring, so that nothing is due after it. A sweep finds what the work before it has brought. */
 export async function doRecurringWork(database: BenchDatabase, shops: number): Promise<void> {
   const fleet = await startFleet(database, { shops, workers: 1 });
   const findDue = ({ db }: Database) => listDueShops(db, JOBS, new Date());

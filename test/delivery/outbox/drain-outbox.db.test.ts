@@ -43,8 +43,7 @@ describe("a due email", () => {
       sentAt: NOW,
       providerId: "provider-m1",
     });
-    const { db, deps } = outbox;
-    expect(await findEmailPage(db, SHOP, "m1", { ...deps, now: () => NOW })).toMatchObject({
+    expect(await findEmailPage(outbox.db, SHOP, "m1", outbox.deps)).toMatchObject({
       why: [{ kind: "trigger", object: "checkout", at: "2026-03-03T10:00:00.000Z" }, {}, {}, {}],
     });
     expect(await outbox.db.event.findMany()).toMatchObject([

@@ -2,7 +2,7 @@ import { prepareMigrations } from "./db-migrations.server";
 import { startUpkeep, type Upkeep } from "./db-upkeep.server";
 import { acrossShops } from "./db-scope.server";
 import { openDatabase, type Database } from "./db.server";
-import type { Config, KeyringSecrets, Settings } from "./config";
+import type { Config, KeyringSecrets } from "./config";
 import { config as settings } from "./config.server";
 import { mailboxOf } from "./email-config";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
@@ -32,6 +32,7 @@ import {
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createAppProxyGuard, type AppProxyGuard } from "./http/app-proxy-guard.server";
+import { localAdminOf } from "./http/document-headers.server";
 import { serveMetrics, type MetricsServer } from "./http/serve-metrics.server";
 import { JOBS } from "./job-registry.server";
 import { createSaturationMonitor } from "./jobs/saturation-monitor";
@@ -44,6 +45,10 @@ import { startTracing, type Tracing } from "./lib/start-tracing.server";
 import { inSpan, traceRequest } from "./lib/traces.server";
 import { createOutage } from "./lib/outage.server";
 import { createCachedCompiler } from "./messages/compiling/compile-cached.server";
+import {
+  createPictureMeter,
+  type MeasurePicture,
+} from "./messages/pictures/measure-picture.server";
 import type { compileTemplate } from "./messages/compiling/compile-template.server";
 import {
   createSimilarCustomerSource,
@@ -54,7 +59,7 @@ import type { PersonalDataRegistry } from "./privacy/personal-data";
 import { adoptKeys, watchUsedKeys } from "./privacy/check-keys.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadLocalKeys } from "./privacy/load-keys.server";
-import { loadOrCreateLocalSecret } from "./privacy/local-secret.server";
+import { withLocalSecret } from "./privacy/local-secret.server";
 import { createJournal, type Journal } from "./restore/journal.server";
 import { watchForRestore, type Watch } from "./restore/watch-for-restore.server";
 import {
@@ -80,6 +85,7 @@ export interface Deps {
   readonly lookUpTxt: LookUpTxt;
   readonly postHook: PostHook;
   readonly verifyCaptcha: VerifyCaptcha;
+  readonly measurePicture: MeasurePicture;
   readonly recommendations: RecommendationSource;
   readonly similarCustomers: SimilarCustomerSource;
   readonly compile: typeof compileTemplate;
@@ -128,7 +134,7 @@ const running = globalThis as { kindred?: Promise<Runtime> };
 /** Starts the app's parts, once per process. */
 export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
   return (running.kindred ??= createRuntime(
-    withSecret(settings),
+    withLocalSecret(settings),
     role === "worker" || settings.runsWorker,
   ));
 }
@@ -196,6 +202,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     lookUpTxt: lookUpTxt(),
     postHook: (request) => postHook(request),
     verifyCaptcha: verifyCaptcha(),
+    measurePicture: createPictureMeter({ localOrigin: localAdminOf(config.shopify) }),
     recommendations,
     similarCustomers,
     compile: createCachedCompiler(COMPILED_TEMPLATES, { log }),
@@ -302,10 +309,4 @@ function mayRunWith(secrets: KeyringSecrets, { db, log }: Pick<Deps, "db" | "log
     isHeld = missing.length > 0;
     return !isHeld;
   };
-}
-
-function withSecret(settings: Settings): Config {
-  const { shopify, dataFolder } = settings;
-  const apiSecret = shopify.apiSecret ?? loadOrCreateLocalSecret(dataFolder);
-  return { ...settings, shopify: { ...shopify, apiSecret } };
 }

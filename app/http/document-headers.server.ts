@@ -14,7 +14,8 @@ function ancestorsOf(url: string, localAdmin: string | null): string {
   return [`https://${shop.data}`, ADMIN, localAdmin].filter(Boolean).join(" ");
 }
 
-const localAdminOf = ({ appBridgeUrl }: Config["shopify"]) =>
+/** The origin of the local Shopify; null in production. */
+export const localAdminOf = ({ appBridgeUrl }: Config["shopify"]) =>
   appBridgeUrl ? new URL(appBridgeUrl).origin : null;
 
 interface Page {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Config, Settings } from "~/config";
 import { restrictToOwner, makePrivateFolder } from "~/lib/private-folder.server";
 
 /**
@@ -13,6 +14,13 @@ export function loadOrCreateLocalSecret(folder: string): string {
   if (!existsSync(path)) createSecret(path);
   restrictToOwner(path, 0o600);
   return readFileSync(path, "utf8");
+}
+
+/** The settings, with that secret if they have none. */
+export function withLocalSecret(settings: Settings): Config {
+  const { shopify, dataFolder } = settings;
+  const apiSecret = shopify.apiSecret ?? loadOrCreateLocalSecret(dataFolder);
+  return { ...settings, shopify: { ...shopify, apiSecret } };
 }
 
 /** The first of several processes creates it, and none reads a partial file. */

@@ -1,8 +1,7 @@
 import { lookup } from "node:dns";
 import { request } from "node:https";
-import type { LookupFunction } from "node:net";
 import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
-import { isPublicAddress } from "~/lib/public-address";
+import { lookUpPublic, NotPublicAddress } from "~/lib/public-lookup.server";
 import type { HookResponse } from "./hook-call";
 
 /** Time limit for the whole response. */
@@ -38,7 +37,7 @@ export async function postHook(
   return new Promise((settle) => {
     const call = open(
       url,
-      { method: "POST", headers, signal, agent: false, lookup: publicOnly(resolve) },
+      { method: "POST", headers, signal, agent: false, lookup: lookUpPublic(resolve) },
       (response) => {
         response.destroy();
         const { "retry-after": asked = "" } = response.headers;
@@ -50,7 +49,7 @@ export async function postHook(
     );
     call.on("error", (error) => {
       const reason = signal.aborted ? "timed_out" : "unreachable";
-      settle(error instanceof NotPublic ? notPublic : { kind: "no_answer", reason });
+      settle(error instanceof NotPublicAddress ? notPublic : { kind: "no_answer", reason });
     });
     call.end(body);
   });
@@ -59,22 +58,3 @@ export async function postHook(
 const NETWORK: Network = { request, lookup, timeoutMs: TIMEOUT_MS };
 
 const notPublic = { kind: "no_answer", reason: "address_not_public" } as const;
-
-class NotPublic extends Error {}
-
-/** Resolves a name and fails if any of its addresses is not public. */
-function publicOnly(resolve: typeof lookup): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) {
-        callback(error, "");
-        return;
-      }
-      const [first] = addresses;
-      if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
-        callback(new NotPublic(hostname), "");
-      } else if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
-}

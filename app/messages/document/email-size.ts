@@ -8,3 +8,11 @@ const LARGE_HTML_BYTES = 80_000;
 export function isLarge(htmlBytes: number): boolean {
   return htmlBytes > LARGE_HTML_BYTES;
 }
+
+/** Above it, a reader on a slow connection (1 Mbit/s) waits for more than eight seconds. */
+const HEAVY_BYTES = 1_000_000;
+
+/** Whether an email with its pictures takes long to load. */
+export function isHeavy(bytes: number): boolean {
+  return bytes > HEAVY_BYTES;
+}

@@ -15,6 +15,7 @@ import type { DocumentPreview } from "~/pages/emails/preview-document.server";
 import type { Editor } from "../use-editor";
 import type { Preview } from "../use-preview";
 import { EmailStage } from "./email-stage";
+import { EmailWeight } from "./email-weight";
 import { ReaderFields, type ReaderChoice } from "./reader-fields";
 import { shownAs } from "./shown-as";
 import styles from "./preview-card.module.css";
@@ -80,7 +81,6 @@ interface ShownProps {
 function Shown({ email, editor }: ShownProps) {
   const text = useText("email-editor");
   const words = useText("email-preview");
-  const format = useFormat();
   // Rendered in the browser only, once a preview exists.
   const [width, setWidth] = useState<"desktop" | "mobile">(() =>
     window.innerWidth < NARROW_PX ? "mobile" : "desktop",
@@ -133,9 +133,7 @@ function Shown({ email, editor }: ShownProps) {
           />
         )}
       </Box>
-      <Text as="p" variant="bodySm" tone="subdued">
-        {text("preview.size", { size: format.bytes(email.htmlBytes) })}
-      </Text>
+      <EmailWeight html={email.html} htmlBytes={email.htmlBytes} />
     </>
   );
 }
